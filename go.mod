@@ -1,0 +1,3 @@
+module rawi
+
+go 1.26.0

@@ -1,0 +1,36 @@
+package storage
+
+import "time"
+
+// Query asks for articles or stories in the query language.
+type Query struct {
+	Text   string    `json:"text,omitempty"`   // empty: everything
+	Now    time.Time `json:"now,omitzero"`     // what since:7d counts from
+	Order  Order     `json:"order,omitempty"`  //
+	Limit  int       `json:"limit,omitempty"`  // 0: DefaultLimit; at most MaxLimit
+	Cursor string    `json:"cursor,omitempty"` // Page.Next of the page before, for the same Text and Order
+	Brief  bool      `json:"brief,omitempty"`  // leave out Summary, Content, Full and Text
+}
+
+// Limits of one page.
+const (
+	DefaultLimit = 100
+	MaxLimit     = 1000
+)
+
+// Order is the order of an answer.
+type Order string
+
+const (
+	OrderNewest    Order = ""          // by Time, newest first
+	OrderOldest    Order = "oldest"    // by Time, oldest first
+	OrderArrival   Order = "arrival"   // as they came in, oldest first
+	OrderRelevance Order = "relevance" // BM25
+)
+
+// Page is one page of an answer.
+type Page struct {
+	Articles []Article `json:"articles,omitempty"`
+	Stories  []Story   `json:"stories,omitempty"`
+	Next     string    `json:"next,omitempty"` // empty: there is no more
+}
