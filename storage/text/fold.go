@@ -1,0 +1,170 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A cell of the folding table is a folded rune (always above 2) or one of these.
+const (
+	cellBreak  = 0 // ends a word
+	cellDrop   = 1 // vanishes, the word goes on
+	cellExpand = 2 // becomes several runes, see expand
+)
+
+// low folds U+0000–U+07FF, where nearly all text of our languages lies. Runes
+// above go through foldHigh.
+var low = makeLow()
+
+// merged lists, for each letter that stays, the letters that become it. These
+// are the pairs that newsrooms, keyboards and old encodings mix up.
+var merged = map[rune]string{
+	'ا': "أإآٱٲٳٵ",
+	'ي': "ىیئێېۍےۓٸي", // Persian ye, Sorani ê, Pashto and Urdu forms
+	'ك': "کڪګڬ",
+	'ه': "ةۀەھہۂۃە", // Sorani e is written as he in old text
+	'و': "ؤۆۊٶ",
+	'ر': "ڕ",
+	'ل': "ڵ",
+	'i': "ıİI", // Turkish
+	'd': "đĐðÐ",
+	'l': "łŁ",
+	'o': "øØ",
+	't': "ŧŦ",
+	'h': "ħĦ",
+	'е': "ёЁ",
+}
+
+// expanded are letters that become several.
+var expanded = map[rune]string{
+	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th",
+}
+
+// dropped are signs that stand inside words and mean nothing to a comparison:
+// hamza on the line, tatweel, joiners, bidi marks, soft hyphen.
+const dropped = "ءـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+
+func makeLow() (t [0x800]uint16) {
+	for r := range rune(len(t)) {
+		t[r] = uint16(foldByRule(r))
+	}
+	for to, from := range merged {
+		for _, r := range from {
+			t[r] = uint16(to)
+		}
+	}
+	for r := range expanded {
+		if r < rune(len(t)) {
+			t[r] = cellExpand
+		}
+	}
+	for _, r := range dropped {
+		if r < rune(len(t)) {
+			t[r] = cellDrop
+		}
+	}
+	for r, c := range t { // ǿ is ø is o
+		if c > cellExpand && int(c) < len(t) {
+			t[r] = t[c]
+		}
+	}
+	return t
+}
+
+// foldByRule folds by Unicode's own properties: case, accents on Latin and
+// Greek letters, any digit to ASCII, marks of Arabic and Hebrew dropped.
+func foldByRule(r rune) rune {
+	switch {
+	case unicode.Is(unicode.Nd, r):
+		return '0' + digit(r)
+	case unicode.Is(unicode.M, r):
+		return cellDrop
+	case !unicode.IsLetter(r):
+		return cellBreak
+	case unicode.In(r, unicode.Latin, unicode.Greek):
+		for _, base := range norm.NFD.String(string(r)) {
+			return unicode.ToLower(base)
+		}
+	}
+	return unicode.ToLower(r)
+}
+
+// digit is the value of a decimal digit: Unicode keeps each script's ten digits
+// in a row that begins at a multiple of ten above its range's first rune.
+func digit(r rune) rune {
+	for _, g := range unicode.Nd.R16 {
+		if rune(g.Lo) <= r && r <= rune(g.Hi) {
+			return (r - rune(g.Lo)) % 10
+		}
+	}
+	for _, g := range unicode.Nd.R32 {
+		if rune(g.Lo) <= r && r <= rune(g.Hi) {
+			return (r - rune(g.Lo)) % 10
+		}
+	}
+	return 0
+}
+
+// foldRune gives the cell of r.
+func foldRune(r rune) rune {
+	if r < rune(len(low)) {
+		return rune(low[r])
+	}
+	return foldHigh(r)
+}
+
+func foldHigh(r rune) rune {
+	switch {
+	case r >= 0x2000 && r <= 0x206f || r == 0xfeff:
+		if strings.ContainsRune(dropped, r) {
+			return cellDrop
+		}
+		return cellBreak
+	case r >= 0xfe00 && r <= 0xfe0f: // variation selectors
+		return cellDrop
+	case r >= 0xfb00 && r <= 0xfefc, r >= 0xff10 && r <= 0xff5a: // presentation forms, full width
+		return cellExpand
+	case r >= 0x1e00 && r <= 0x1fff: // Latin and Greek with accents
+		if _, ok := expanded[r]; ok {
+			return cellExpand
+		}
+	case unicode.Is(unicode.M, r): // vowel signs of Indic scripts are part of the word
+		return r
+	}
+	c := foldByRule(r)
+	if c > cellExpand && c < rune(len(low)) {
+		c = rune(low[c])
+	}
+	return c
+}
+
+// expand is what a rune of cellExpand becomes: lam-alef and other ligatures
+// taken apart, presentation forms set back to their letters.
+func expand(r rune) string {
+	var b strings.Builder
+	for _, c := range norm.NFKD.String(string(r)) {
+		if s, ok := expanded[c]; ok {
+			b.WriteString(s)
+		} else if f := foldRune(c); f > cellExpand {
+			b.WriteRune(f)
+		}
+	}
+	return b.String()
+}
+
+// Fold writes s as it is compared: without case, accents, diacritics, tatweel
+// and spelling variants, every run of other characters one space. It is for
+// comparing, never for showing.
+func Fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for t := NewScanner(s); t.Next(); {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.Write(t.Token)
+	}
+	return b.String()
+}

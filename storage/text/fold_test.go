@@ -1,0 +1,110 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestFoldMakesSpellingsOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, want string }{
+		{"أإآٱا", "ااااا"},
+		{"مُحَمَّدٌ", "محمد"},                        // Muhammad, vowelled
+		{"كـــتـــاب", "كتاب"},                       // tatweel
+		{"مدرسة مدرسه", "مدرسه مدرسه"},               // ta marbuta
+		{"مستشفى مستشفي", "مستشفي مستشفي"},           // alef maqsura
+		{"سماء مؤتمر رئيس", "سما موتمر رييس"},        // hamzas
+		{"ﻻ ﷲ ﺍﻟﻌﺮﺍﻕ", "لا الله العراق"},             // presentation forms
+		{"کتاب\u200cها می\u200cرود", "كتابها ميرود"}, // Persian, with joiners
+		{"ئەمڕۆ لە هەولێر", "يهمرو له ههولير"},       // Sorani: today in Erbil
+		{"ئه\u200cمرۆ", "يهمرو"},                     // the same in old spelling
+		{"٢٠٢٦ ۲۰۲۶ २०२६", "2026 2026 2026"},         // digits of three scripts
+		{"İSTANBUL ısı Iğdır", "istanbul isi igdir"}, // Turkish
+		{"Çand û Hûner, Straße", "cand u huner strasse"},
+		{"École Naïve Œuvre", "ecole naive oeuvre"},
+		{"ёлка Ёлка", "елка елка"},
+		{"שָׁלוֹם", "שלום"},
+		{"\u202eقلب\u202c \u200fيمين", "قلب يمين"}, // bidi marks
+		{"", ""},
+		{"—«»…!", ""},
+		{"\xff\xfe a\xffb", "a b"},
+	} {
+		if got := Fold(c.in); got != c.want {
+			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestWordsAndNumbers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, want string }{
+		{"قال و العراق", "قال|والعراق"}, // he said and Iraq
+		{"و 20 طفلا", "و|20|طفلا"},
+		{"دمشق و، حلب", "دمشق|و|حلب"},
+		{"#أمن_سوريا", "امن|سوريا"},
+		{"في2026 عام", "في|2026|عام"},
+		{"قمة G20 و5G", "قمه|g20|و|5|g"},
+		{"1,490 1.490 ١٬٤٩٠ 1'490", "1490|1490|1490|1490"},
+		{"1.234.567 1,234.56 1.234,56", "1234567|1234.56|1234.56"},
+		{"65.7 65,7 ٦٥٫٧%", "65.7|65.7|65.7"},
+		{"12.03.2026 25-12 10:30", "12|03|2026|25|12|10|30"},
+		{"3.141592 0,5 100.", "3.141592|0.5|100"},
+		{"Türkiye'nin l'eau", "turkiye|nin|l|eau"},
+	} {
+		if got := strings.Join(Words(c.in), "|"); got != c.want {
+			t.Errorf("Words(%q) = %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestSpansStandWhereTheyCameFrom(t *testing.T) {
+	t.Parallel()
+	const s = "«وزيرُ الخارجيّة» و العراق، ١٬٤٩٠"
+	var cut []string
+	for _, x := range Spans(s) {
+		cut = append(cut, s[x.Start:x.End])
+	}
+	if got, want := strings.Join(cut, "|"), "وزيرُ|الخارجيّة|و العراق|١٬٤٩٠"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestLongRunsAreBounded(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{strings.Repeat("ا", 1<<20), strings.Repeat("9", 1<<20), strings.Repeat("ﷺ", 1<<18), strings.Repeat("1.", 1<<19)} {
+		for _, w := range Words(s)[:1] {
+			if len(w) > maxToken {
+				t.Errorf("a token of %d bytes", len(w))
+			}
+		}
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"قال و العراق ١٬٤٩٠", "1.2.3,4'5", "ﻻ\u200cß", "\xff\xd9", "و و و", "a\u0301"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		end := 0
+		for _, x := range Spans(s) {
+			if x.Start < end || x.End <= x.Start || x.End > len(s) || x.Folded == "" || len(x.Folded) > maxToken || !utf8.ValidString(x.Folded) {
+				t.Fatalf("%q: bad span %+v after %d", s, x, end)
+			}
+			end = x.End
+			if again := Fold(x.Folded); again != x.Folded {
+				t.Fatalf("%q: folding %q again gives %q", s, x.Folded, again)
+			}
+		}
+	})
+}
+
+func BenchmarkScanner(b *testing.B) {
+	s := strings.Repeat("افتتحت البلدية صباح اليوم الجسر الجديد فوق النهر بعد عامين من العمل 2026. ", 25)
+	b.SetBytes(int64(len(s)))
+	t := NewScanner("")
+	for b.Loop() {
+		for t.Reset(s); t.Next(); {
+		}
+	}
+}

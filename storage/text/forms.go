@@ -1,0 +1,110 @@
+package text
+
+import "strings"
+
+// proclitics are what Arabic writes in front of a word: and, so, in, to, like,
+// will, the article, and their combinations.
+var proclitics = []string{
+	"", "ال", "و", "ف", "ب", "ل", "ك", "س", "لل",
+	"وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "فبال", "وكال", "فكال",
+	"وب", "فب", "ول", "فل", "وك", "فك", "وس", "فس",
+}
+
+// suffixes may follow a stem of any length: feminine, nisba, sound plurals, pronouns.
+var suffixes = makeSet("", "ه", "ي", "يه", "يا", "ها", "هم", "هن", "هما", "نا", "كم", "ك", "ات", "ون", "ين", "يون", "يين", "يات",
+	"يها", "يهم", "اتها", "اتهم", "اته", "اتنا", "ا", "تها", "تهم", "ته", "تنا", "تي", "تان", "تين")
+
+// longSuffixes may follow stems of four letters and more only: لبنان is no
+// form of لبن.
+var longSuffixes = makeSet("ان", "وا", "اء", "انه", "انها", "وها", "وه")
+
+func makeSet(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
+}
+
+// minStem is how many letters must be left of a query before its article is
+// taken off, and before forms are looked for at all.
+const minStem = 3
+
+// stem takes the article off a folded query word and says whether it is an
+// Arabic word long enough to have forms.
+func stem(query string) (string, bool) {
+	n := 0
+	for _, r := range query {
+		if !isArabic(r) {
+			return query, false
+		}
+		n++
+	}
+	if n < minStem {
+		return query, false
+	}
+	if bare, ok := strings.CutPrefix(query, "ال"); ok && n-2 >= minStem {
+		return bare, true
+	}
+	return query, true
+}
+
+// Matches reports whether the folded token word is a form of the folded query
+// word: an Arabic one with what is written in front of it or behind it, any
+// other the word itself.
+//
+//	عراق: العراق وبالعراق للعراق عراقي العراقيين
+//	مدينة: المدينة مدينتهم
+func Matches(query, word string) bool {
+	if query == word {
+		return true
+	}
+	s, ok := stem(query)
+	if !ok {
+		return false
+	}
+	for _, p := range proclitics {
+		if rest, ok := strings.CutPrefix(word, p); ok && inflected(s, rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// inflected reports whether rest is stem with a suffix.
+func inflected(stem, rest string) bool {
+	if suffix, ok := strings.CutPrefix(rest, stem); ok {
+		return suffixes[suffix] || longSuffixes[suffix] && len(stem) >= 2*(minStem+1)
+	}
+	last := stem[len(stem)-len("ه"):]
+	base := stem[:len(stem)-len(last)]
+	after, ok := strings.CutPrefix(rest, base)
+	if !ok {
+		return false
+	}
+	switch last {
+	case "ه": // ة becomes ت before a pronoun, falls before a plural or nisba
+		return after != "" && (suffixes[after] && strings.HasPrefix(after, "ت") || after == "ات" || after == "اتها" || after == "اتهم" || after == "يه" || after == "ي")
+	case "ي": // ى becomes ا before a pronoun
+		pronoun, ok := strings.CutPrefix(after, "ا")
+		return ok && (pronoun == "" || suffixes[pronoun] && pronoun != "ا")
+	}
+	return false
+}
+
+// Prefixes are the folded beginnings under which an index holds the forms of
+// query: one range scan for each, its hits filtered by Matches.
+func Prefixes(query string) []string {
+	s, ok := stem(query)
+	if !ok {
+		return []string{query}
+	}
+	if last := len(s) - len("ه"); last >= 2*minStem-2 && (s[last:] == "ه" || s[last:] == "ي") {
+		s = s[:last]
+	}
+	all := make([]string, len(proclitics))
+	for i, p := range proclitics {
+		all[i] = p + s
+	}
+	return all
+}

@@ -1,0 +1,237 @@
+package text
+
+import (
+	"unicode/utf8"
+)
+
+// maxToken bounds one token, in bytes: what is longer is no word. The rest of
+// such a run is skipped.
+const maxToken = 96
+
+// waw is the conjunction "and", which Arabic writes onto the next word.
+const waw = "و"
+
+// Scanner walks over the tokens of a text without allocating.
+//
+//	for t := text.NewScanner(s); t.Next(); { use(t.Token) }
+type Scanner struct {
+	Token      []byte // folded; valid until the next call of Next
+	Start, End int    // byte offsets of what it was made from
+	Number     bool   // a number: digits, perhaps with one point
+
+	s     string
+	pos   int
+	apart int // up to here separators part numbers: a date, a version
+}
+
+// NewScanner returns a Scanner at the beginning of s.
+func NewScanner(s string) Scanner {
+	return Scanner{s: s, Token: make([]byte, 0, maxToken)}
+}
+
+// Reset starts over with another text and keeps the buffer.
+func (t *Scanner) Reset(s string) {
+	*t = Scanner{s: s, Token: t.Token[:0]}
+}
+
+// Next finds the next token and reports whether there is one.
+func (t *Scanner) Next() bool {
+	t.Token = t.Token[:0]
+	for t.pos < len(t.s) {
+		r, n := t.rune(t.pos)
+		c := foldRune(r)
+		if c == cellBreak || c == cellDrop {
+			t.pos += n
+			continue
+		}
+		t.Start = t.pos
+		if t.Number = isDigit(c); t.Number {
+			t.number()
+			return true
+		}
+		t.word()
+		if string(t.Token) == waw {
+			t.glue()
+		}
+		if len(t.Token) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Scanner) isDigit(i int) bool {
+	r, _ := t.rune(i)
+	return isDigit(foldRune(r))
+}
+
+func (t *Scanner) rune(i int) (rune, int) {
+	b := t.s[i]
+	if b < utf8.RuneSelf {
+		return rune(b), 1
+	}
+	// Two bytes: nearly all that is written in Arabic letters.
+	if b >= 0xc2 && b <= 0xdf && i+1 < len(t.s) && t.s[i+1]&0xc0 == 0x80 {
+		return rune(b&0x1f)<<6 | rune(t.s[i+1]&0x3f), 2
+	}
+	return utf8.DecodeRuneInString(t.s[i:])
+}
+
+// word appends letters up to the next break. Digits go on a Latin word (G20)
+// and end any other, because newsrooms forget the space (في2026).
+func (t *Scanner) word() {
+	latin := true
+	for t.pos < len(t.s) {
+		r, n := t.rune(t.pos)
+		c := foldRune(r)
+		if c == cellBreak || isDigit(c) && !latin {
+			break
+		}
+		t.pos += n
+		switch {
+		case c == cellDrop:
+		case len(t.Token) > maxToken-utf8.UTFMax:
+		case c == cellExpand:
+			e := expand(r)
+			latin = latin && e != "" && e[0] < utf8.RuneSelf
+			if len(t.Token)+len(e) <= maxToken {
+				t.Token = append(t.Token, e...)
+			}
+		default:
+			latin = latin && c < utf8.RuneSelf
+			t.Token = utf8.AppendRune(t.Token, c)
+		}
+		if len(t.Token) > 0 { // signs behind a word are part of it, those before are not
+			t.End = t.pos
+		}
+	}
+}
+
+// glue puts a lone و and the Arabic word after it together.
+func (t *Scanner) glue() {
+	i := t.pos
+	for i < len(t.s) && t.s[i] == ' ' {
+		i++
+	}
+	if i == t.pos || i == len(t.s) {
+		return
+	}
+	if r, _ := t.rune(i); !isArabic(foldRune(r)) {
+		return
+	}
+	t.pos = i
+	t.word()
+}
+
+// number reads one number. Separators stand between digits only:
+//
+//	1,490 1.490 ١٬٤٩٠  one number, 1490
+//	65.7 65,7 ٦٥٫٧     one number, 65.7
+//	12.03.2026 25-12   separate numbers
+func (t *Scanner) number() {
+	whole := t.digits()
+	for t.pos >= t.apart {
+		sep, at := t.separator()
+		if sep == 0 {
+			return
+		}
+		mark, end := len(t.Token), t.End
+		t.pos = at
+		n := t.digits()
+		next, _ := t.separator()
+		switch {
+		case n == 3 && whole <= 3: // a group of three
+		case next == 0:
+			t.Token = append(t.Token, 0)
+			copy(t.Token[mark+1:], t.Token[mark:])
+			t.Token[mark] = '.'
+			return
+		default: // a date, a version: each part its own number
+			t.Token, t.End = t.Token[:mark], end
+			t.apart = t.pos
+			for s, at := t.separator(); s != 0; s, at = t.separator() {
+				t.pos = at
+				for t.pos < len(t.s) && t.isDigit(t.pos) {
+					_, w := t.rune(t.pos)
+					t.pos += w
+				}
+				t.apart = t.pos
+			}
+			t.pos = end
+			return
+		}
+	}
+}
+
+// digits appends digits and says how many.
+func (t *Scanner) digits() int {
+	n := 0
+	for t.pos < len(t.s) {
+		r, w := t.rune(t.pos)
+		c := foldRune(r)
+		if !isDigit(c) {
+			break
+		}
+		if len(t.Token) < maxToken-1 {
+			t.Token = append(t.Token, byte(c))
+		}
+		t.pos += w
+		t.End = t.pos
+		n++
+	}
+	return n
+}
+
+// separator reports the mark at the scanner's place when a digit follows it,
+// with . for a decimal one, and where that digit stands.
+func (t *Scanner) separator() (mark byte, at int) {
+	if t.pos >= len(t.s) {
+		return 0, 0
+	}
+	r, n := t.rune(t.pos)
+	switch r {
+	case '.', '٫':
+		mark = '.'
+	case ',', '٬', '\'', '’', '،':
+		mark = ','
+	default:
+		return 0, 0
+	}
+	if t.pos+n >= len(t.s) {
+		return 0, 0
+	}
+	if d, _ := t.rune(t.pos + n); !isDigit(foldRune(d)) {
+		return 0, 0
+	}
+	return mark, t.pos + n
+}
+
+func isDigit(c rune) bool { return '0' <= c && c <= '9' }
+
+// isArabic reports whether a folded rune is a letter of the Arabic script.
+func isArabic(c rune) bool { return 0x620 <= c && c <= 0x6ff }
+
+// Words are the folded tokens of s, in order. A lone و is glued to the word
+// after it.
+func Words(s string) []string {
+	var words []string
+	for t := NewScanner(s); t.Next(); {
+		words = append(words, string(t.Token))
+	}
+	return words
+}
+
+// Span is a token and where it stands.
+type Span struct {
+	Start, End int // byte offsets in the text
+	Folded     string
+}
+
+// Spans are the tokens of s as Words gives them, each with its place.
+func Spans(s string) []Span {
+	var spans []Span
+	for t := NewScanner(s); t.Next(); {
+		spans = append(spans, Span{Start: t.Start, End: t.End, Folded: string(t.Token)})
+	}
+	return spans
+}
