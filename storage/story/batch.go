@@ -1,0 +1,91 @@
+package story
+
+// Batch is work that takes effect with Commit. A batch that is dropped is
+// undone when the next one begins.
+type Batch struct {
+	w       *Window
+	records [][]byte
+	added   []string
+}
+
+// Begin opens a batch. There is one at a time: one that was not committed is
+// undone.
+func (w *Window) Begin() *Batch {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rollback()
+	w.batch = &Batch{w: w}
+	return w.batch
+}
+
+// Fetch assigns the new articles of one fetch, in their order. Furniture is
+// counted over the whole fetch first. An article that is in the window
+// already keeps its story.
+func (b *Batch) Fetch(articles []Article) []Verdict {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	fetch := w.survey(articles)
+	verdicts := make([]Verdict, len(articles))
+	for i, a := range articles {
+		if slot, ok := w.byID[a.ID]; ok {
+			verdicts[i] = Verdict{Article: a.ID, Story: w.entries[slot].group.id}
+			continue
+		}
+		verdicts[i] = b.assign(a, fetch)
+	}
+	return verdicts
+}
+
+// Records are what to append to the store's log in the transaction that keeps
+// what the batch decided, in order.
+func (b *Batch) Records() [][]byte { return b.records }
+
+// Commit makes the batch last. Call it when its transaction is on disk.
+func (b *Batch) Commit() {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.batch != b {
+		return
+	}
+	for _, id := range b.added {
+		if slot, ok := w.byID[id]; ok {
+			w.entries[slot].staged = false
+		}
+	}
+	w.batch, w.undo = nil, nil
+}
+
+func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
+	slot := b.w.add(e, dropped, story, born)
+	b.added = append(b.added, e.id)
+	b.records = append(b.records, b.w.recordAdd(slot))
+}
+
+func (b *Batch) move(slot uint32, story string, born stamp) {
+	b.w.move(slot, story, born)
+	b.records = append(b.records, recordMove(b.w.entries[slot].id, story, born))
+}
+
+func (b *Batch) setDigest(slot uint32) {
+	b.w.setDigest(slot)
+	b.records = append(b.records, appendString([]byte{recDigest}, b.w.entries[slot].id))
+}
+
+// Remove takes articles out of the window for good.
+func (b *Batch) Remove(ids ...string) {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range ids {
+		if slot, ok := w.byID[id]; ok {
+			b.remove(slot)
+		}
+	}
+}
+
+func (b *Batch) remove(slot uint32) {
+	b.records = append(b.records, recordRemove(b.w.entries[slot].id))
+	b.w.remove(slot)
+}

@@ -1,0 +1,163 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+)
+
+// compare measures c.x against c.y.
+func (c *comparer) compare() measure {
+	shared, weight := c.align()
+	x, y := &c.x, &c.y
+	triples, total := x.without(c.dropY)
+	m := measure{
+		shared: shared,
+		least:  min(triples, y.triples),
+		inX:    share(weight, total),
+		inY:    share(weight, y.total),
+		weight: share(weight, min(total, y.total)),
+		resem:  share(shared, triples+y.triples-shared),
+		titles: c.alike(),
+	}
+	if m.shared == 0 && len(x.tokens) > 0 && len(y.tokens) > 0 {
+		c.titleNumbers(&m)
+		return m
+	}
+	c.findRuns()
+	c.numbers(&m)
+	c.substitutions(&m)
+	m.lead = c.leads()
+	for _, r := range c.runs {
+		if r.n > m.long.n {
+			m.long = r
+		}
+	}
+	if m.weight >= orderedFloor && m.weight < orderedCeiling {
+		m.ordered = c.ordered()
+	}
+	if m.differ == 0 && m.subs < 2 && m.titles < titlesAgree {
+		m.cover = cover(x, func(i int) bool { return c.hit[i] }, c.startsIn)
+		m.piece = len(y.starts) > 3 && m.inY <= digestPiece &&
+			cover(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.startsAt) != 0
+	}
+	return m
+}
+
+// cover says which blocks of s are nearly wholly in the other text, and are
+// its beginning there: bit n for block n, of the first 64.
+func cover(s *side, shared func(int) bool, begins func(from, to int) bool) (bits uint64) {
+	for b := range min(len(s.starts)-1, 64) {
+		from, to := s.starts[b], s.starts[b+1]-2
+		if to-from < pieceTriples {
+			continue
+		}
+		n := 0
+		for i := from; i < to; i++ {
+			if shared(i) {
+				n++
+			}
+		}
+		if n*10 >= (to-from)*7 && begins(from, to) {
+			bits |= 1 << b
+		}
+	}
+	return bits
+}
+
+// startsIn reports whether y begins in the part of x from from to to.
+func (c *comparer) startsIn(from, to int) bool {
+	for _, i := range c.match[:min(len(c.match), leadTriples)] {
+		if int(i) >= from && int(i) < to {
+			return true
+		}
+	}
+	return false
+}
+
+// startsAt reports whether x begins in the part of y from from to to.
+func (c *comparer) startsAt(from, to int) bool {
+	for _, i := range c.match[from:to] {
+		if i >= 0 && i < leadTriples {
+			return true
+		}
+	}
+	return false
+}
+
+func share(part, whole int) int {
+	if whole <= 0 {
+		return 0
+	}
+	return min(1000, part*1000/whole)
+}
+
+// rareWeight is from which weight on a word is rare: in one story of 32.
+const rareWeight = 5 * 16
+
+// rareScratch is what ordered works on.
+type rareScratch struct {
+	first [1 << 16]uint16 // of a token, position + 1 of its next rare use in x
+	next  []uint16        // of a position in x, position + 1 of the same token's next use
+	pairs []pair
+	tails []int
+	prev  []int
+}
+
+// pair is a rare word that both texts have.
+type pair struct{ x, y int }
+
+// ordered is the weighted share of rare words that both texts have in the same
+// order (longest increasing subsequence), of the text with less of them.
+func (c *comparer) ordered() int {
+	s := &c.rare
+	tx, ty := 0, 0
+	s.next = append(s.next[:0], make([]uint16, len(c.x.tokens))...)
+	for i := len(c.x.tokens) - 1; i >= 0; i-- {
+		if w := c.x.weights[i]; w >= rareWeight {
+			t := c.x.tokens[i]
+			s.next[i], s.first[t] = s.first[t], uint16(i+1)
+			tx += int(w)
+		}
+	}
+	s.pairs = s.pairs[:0]
+	for j, t := range c.y.tokens {
+		if w := c.y.weights[j]; w >= rareWeight {
+			ty += int(w)
+			if i := s.first[t]; i > 0 { // the n-th of one goes with the n-th of the other
+				s.pairs = append(s.pairs, pair{int(i - 1), j})
+				s.first[t] = s.next[i-1]
+			}
+		}
+	}
+	for _, t := range c.x.tokens {
+		s.first[t] = 0
+	}
+	weight := 0
+	for k := s.longest(); k >= 0; k = s.prev[k] {
+		weight += int(c.x.weights[s.pairs[k].x])
+	}
+	return share(weight, min(tx, ty))
+}
+
+// longest fills prev with the longest increasing subsequence of pairs by
+// patience sorting and gives its last element, -1 when there is none.
+func (s *rareScratch) longest() int {
+	s.tails, s.prev = s.tails[:0], s.prev[:0]
+	for k, p := range s.pairs {
+		n, _ := slices.BinarySearchFunc(s.tails, p.x, func(t, x int) int { return cmp.Compare(s.pairs[t].x, x) })
+		if n > 0 {
+			s.prev = append(s.prev, s.tails[n-1])
+		} else {
+			s.prev = append(s.prev, -1)
+		}
+		if n == len(s.tails) {
+			s.tails = append(s.tails, k)
+		} else {
+			s.tails[n] = k
+		}
+	}
+	if len(s.tails) == 0 {
+		return -1
+	}
+	return s.tails[len(s.tails)-1]
+}

@@ -1,0 +1,229 @@
+package story
+
+import (
+	"encoding/binary"
+
+	"rawi/storage/text"
+)
+
+const (
+	// maxTokens bounds how much of a text is compared. Of a thousand news
+	// articles one is longer.
+	maxTokens = 2000
+	// maxTitle bounds a title, in tokens.
+	maxTitle = 40
+	// maxBlocks bounds the blocks of a text; what follows joins the last.
+	maxBlocks = 250
+	// furnitureWords is from how many words on a block is never furniture.
+	furnitureWords = 40
+	// sentenceWords is under how many words a block that ends no sentence
+	// counts only when nothing else is left.
+	sentenceWords = 14
+
+	printVersion = 1
+)
+
+// A token is 16 bits: numbers have the highest set, the rest is a hash. Single
+// tokens of two texts collide once in 32,768 pairs, triples never in practice.
+const numberBit = 0x8000
+
+// Print is the fingerprint of a text: the hashes of its words, block by
+// block, two bytes a word. A Print made by Fingerprint also remembers the
+// words, so that evidence can show them; one that was unmarshalled does not.
+// The zero Print is that of an empty text. Prints are never changed and may be
+// shared.
+type Print struct {
+	data  string // see encode
+	words *words // title, then the blocks; nil: unknown
+}
+
+// words are the words that a Print was made of.
+type words struct {
+	text []byte
+	ends []int32
+}
+
+func (w *words) add(word []byte) {
+	w.text = append(w.text, word...)
+	w.ends = append(w.ends, int32(len(w.text)))
+}
+
+// cut takes the last n words off.
+func (w *words) cut(n int) {
+	w.ends = w.ends[:len(w.ends)-n]
+	w.text = w.text[:w.start(len(w.ends))]
+}
+
+func (w *words) start(i int) int32 {
+	if i == 0 {
+		return 0
+	}
+	return w.ends[i-1]
+}
+
+// at is the i-th word, "?" when it is not known.
+func (w *words) at(i int) string {
+	if w == nil || i >= len(w.ends) {
+		return "?"
+	}
+	return string(w.text[w.start(i):w.ends[i]])
+}
+
+// block is a run of tokens with no paragraph's end in it.
+type block struct {
+	tokens   []uint16
+	sentence bool   // ends like a sentence
+	hash     uint32 // of its tokens
+}
+
+// Fingerprint makes the Print of a text given as title and plain blocks. It
+// is stateless: the same text gives the same Print on every machine. Work and
+// size are bounded: the first 2,000 words in 250 blocks count. The language
+// is not needed yet; scripts say enough.
+func Fingerprint(title string, blocks []string, language string) Print {
+	size := len(title)
+	for _, s := range blocks {
+		size += len(s)
+	}
+	size = min(size, maxTokens*12)
+	b := builder{
+		scan:   text.NewScanner(title),
+		words:  &words{text: make([]byte, 0, size), ends: make([]int32, 0, size/8)},
+		tokens: make([]uint16, 0, size/8),
+	}
+	b.read(maxTitle, false)
+	for _, s := range blocks {
+		if len(b.tokens) >= maxTokens {
+			break
+		}
+		b.add(s)
+	}
+	return b.print()
+}
+
+// builder gathers the tokens of a text.
+type builder struct {
+	scan   text.Scanner
+	words  *words // of title and kept tokens
+	head   []uint16
+	tokens []uint16
+	ends   []int  // of blocks in tokens
+	closes []bool // whether they end a sentence
+}
+
+// read appends at most limit tokens of the scanner's text and says how many.
+func (b *builder) read(limit int, body bool) int {
+	n := 0
+	for n < limit && b.scan.Next() {
+		t := hashToken(b.scan.Token, b.scan.Number)
+		if body {
+			b.tokens = append(b.tokens, t)
+		} else {
+			b.head = append(b.head, t)
+		}
+		b.words.add(b.scan.Token)
+		n++
+	}
+	return n
+}
+
+// add takes in a block, unless it says the title again.
+func (b *builder) add(s string) {
+	before := len(b.tokens)
+	b.scan.Reset(s)
+	n := b.read(maxTokens-before, true)
+	if n == 0 {
+		return
+	}
+	if equalTokens(b.tokens[before:], b.head) {
+		b.tokens = b.tokens[:before]
+		b.words.cut(n)
+		return
+	}
+	if len(b.ends) == maxBlocks {
+		b.ends[maxBlocks-1] = len(b.tokens)
+		return
+	}
+	b.ends = append(b.ends, len(b.tokens))
+	b.closes = append(b.closes, endsSentence(s))
+}
+
+// print encodes what was gathered:
+//
+//	version, tokens of the title, blocks, a head for each: uvarints
+//	the title's tokens, the blocks' tokens: two bytes each
+//
+// where a block's head is its number of tokens, doubled, plus one if it ends
+// a sentence.
+func (b *builder) print() Print {
+	blocks := make([]block, len(b.ends))
+	start := 0
+	for i, end := range b.ends {
+		blocks[i] = block{tokens: b.tokens[start:end], sentence: b.closes[i]}
+		start = end
+	}
+	return Print{data: encode(b.head, blocks), words: b.words}
+}
+
+func encode(title []uint16, blocks []block) string {
+	size := 8 + 2*len(title)
+	for _, b := range blocks {
+		size += 3 + 2*len(b.tokens)
+	}
+	data := make([]byte, 0, size)
+	data = append(data, printVersion)
+	data = binary.AppendUvarint(data, uint64(len(title)))
+	data = binary.AppendUvarint(data, uint64(len(blocks)))
+	for _, b := range blocks {
+		head := uint64(len(b.tokens)) << 1
+		if b.sentence {
+			head |= 1
+		}
+		data = binary.AppendUvarint(data, head)
+	}
+	data = appendTokens(data, title)
+	for _, b := range blocks {
+		data = appendTokens(data, b.tokens)
+	}
+	return string(data)
+}
+
+func appendTokens(data []byte, tokens []uint16) []byte {
+	for _, t := range tokens {
+		data = append(data, byte(t), byte(t>>8))
+	}
+	return data
+}
+
+// endsSentence reports whether s ends like a sentence, closing quotes and
+// brackets aside.
+func endsSentence(s string) bool {
+	for len(s) > 0 {
+		r, n := lastRune(s)
+		switch r {
+		case '.', '!', '?', '؟', '۔', '…', ':', '؛':
+			return true
+		case ' ', '\t', '\n', '\u00a0', '\u200f', '\u200e', '"', '\'', ')', ']', '»', '”', '’', '“', '›':
+			s = s[:len(s)-n]
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// MarshalBinary gives the compact form of p, some two bytes a word. It never
+// fails.
+func (p Print) MarshalBinary() ([]byte, error) { return []byte(p.data), nil }
+
+// UnmarshalBinary reads what MarshalBinary wrote, and keeps no reference to
+// data. It returns ErrRecord for anything else.
+func (p *Print) UnmarshalBinary(data []byte) error {
+	var d decoded
+	text := string(data)
+	if !d.read(text) {
+		return ErrRecord
+	}
+	*p = Print{data: text}
+	return nil
+}

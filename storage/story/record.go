@@ -1,0 +1,256 @@
+package story
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"strings"
+
+	"rawi/storage"
+)
+
+// A record is one change of the window. The first byte says which.
+const (
+	recAdd    = 'a'
+	recMove   = 'm'
+	recDigest = 'd'
+	recRemove = 'x'
+	recRule   = 'r'
+	recRevoke = 'v'
+	recFollow = 'f'
+)
+
+func hashLink(link string) uint64 {
+	if link == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(link))
+	return h.Sum64() | 1
+}
+
+func appendString(b []byte, s string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s)))
+	return append(b, s...)
+}
+
+const (
+	flagFounder = 1 << iota
+	flagDigest
+	flagOff
+)
+
+func (w *Window) recordAdd(slot uint32) []byte {
+	e := &w.entries[slot]
+	b := make([]byte, 0, len(e.data)+len(e.id)*2+64)
+	b = append(b, recAdd)
+	flags := byte(0)
+	if e.founder {
+		flags |= flagFounder
+	}
+	if e.digest {
+		flags |= flagDigest
+	}
+	if e.off {
+		flags |= flagOff
+	}
+	b = append(b, flags)
+	b = appendString(b, e.id)
+	b = appendString(b, e.group.id)
+	b = binary.AppendUvarint(b, uint64(e.group.born))
+	b = binary.AppendUvarint(b, uint64(e.time))
+	b = binary.AppendUvarint(b, uint64(e.seen))
+	b = binary.LittleEndian.AppendUint64(b, e.link)
+	for _, n := range []uint16{e.outlet, e.region} {
+		b = appendString(b, w.names.list[n])
+	}
+	b = binary.AppendUvarint(b, uint64(len(w.dropped[slot])))
+	for _, h := range w.dropped[slot] {
+		b = binary.LittleEndian.AppendUint32(b, h)
+	}
+	return appendString(b, e.data)
+}
+
+func recordMove(id, story string, born stamp) []byte {
+	b := appendString([]byte{recMove}, id)
+	b = appendString(b, story)
+	return binary.AppendUvarint(b, uint64(born))
+}
+
+func recordRemove(id string) []byte { return appendString([]byte{recRemove}, id) }
+
+func recordRevoke(number uint64) []byte {
+	return binary.AppendUvarint([]byte{recRevoke}, number)
+}
+
+func recordFollow(from, to string) []byte {
+	return appendString(appendString([]byte{recFollow}, from), to)
+}
+
+func recordRule(r ruling) []byte {
+	b := binary.AppendUvarint([]byte{recRule}, r.number)
+	b = appendString(b, string(r.kind))
+	for _, list := range [][][2]string{r.pairs, r.at} {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		for _, p := range list {
+			b = appendString(appendString(b, p[0]), p[1])
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(r.moved)))
+	for _, m := range r.moved {
+		b = appendString(appendString(appendString(b, m.article), m.from), m.witness)
+	}
+	return b
+}
+
+// readRule reads what recordRule wrote, its kind of record aside.
+func readRule(r *reader) ruling {
+	x := ruling{number: r.uvarint(), kind: storage.DecisionKind(r.string())}
+	for _, list := range []*[][2]string{&x.pairs, &x.at} {
+		for n := r.uvarint(); n > 0 && !r.bad; n-- {
+			*list = append(*list, [2]string{r.string(), r.string()})
+		}
+	}
+	for n := r.uvarint(); n > 0 && !r.bad; n-- {
+		x.moved = append(x.moved, moved{r.string(), r.string(), r.string()})
+	}
+	if len(x.pairs) == 0 {
+		r.bad = true
+	}
+	return x
+}
+
+// Lasting reports whether a record must be kept for good, in its place, when
+// the log is cut: those of decisions must.
+func Lasting(record []byte) bool {
+	return len(record) > 0 && (record[0] == recRule || record[0] == recRevoke || record[0] == recFollow)
+}
+
+// reader takes a record apart; after a fault it gives zeros and bad is set.
+type reader struct {
+	b   string
+	bad bool
+}
+
+func (r *reader) take(n uint64) string {
+	if n > uint64(len(r.b)) {
+		r.bad = true
+		return ""
+	}
+	p := r.b[:n]
+	r.b = r.b[n:]
+	return p
+}
+
+func (r *reader) byte() byte {
+	if p := r.take(1); p != "" {
+		return p[0]
+	}
+	return 0
+}
+
+func (r *reader) uvarint() uint64 {
+	var v uint64
+	for shift := 0; shift < 64; shift += 7 {
+		c := r.byte()
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v
+		}
+	}
+	r.bad = true
+	return 0
+}
+
+func (r *reader) stamp() stamp { return stamp(r.uvarint()) }
+
+func (r *reader) string() string { return strings.Clone(r.take(r.uvarint())) }
+
+// fixed is a number of n bytes, the lowest first.
+func (r *reader) fixed(n uint64) (v uint64) {
+	p := r.take(n)
+	for i := len(p) - 1; i >= 0; i-- {
+		v = v<<8 | uint64(p[i])
+	}
+	return v
+}
+
+// Restore takes in one record of the log. Records come in the order in which
+// batches gave them; older ones than the window reaches may be missing. It
+// returns ErrRecord for what is none, and changes nothing then.
+func (w *Window) Restore(record []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r := &reader{b: string(record)}
+	switch r.byte() {
+	case recAdd:
+		return w.restoreAdd(r)
+	case recMove:
+		id, story, born := r.string(), r.string(), r.stamp()
+		if r.bad {
+			return ErrRecord
+		}
+		if slot, ok := w.byID[id]; ok {
+			w.move(slot, story, born)
+		}
+	case recRemove:
+		id := r.string()
+		if r.bad {
+			return ErrRecord
+		}
+		if slot, ok := w.byID[id]; ok {
+			w.remove(slot)
+		}
+	case recDigest:
+		id := r.string()
+		if r.bad {
+			return ErrRecord
+		}
+		if slot, ok := w.byID[id]; ok {
+			w.setDigest(slot)
+		}
+	case recRule:
+		x := readRule(r)
+		if r.bad {
+			return ErrRecord
+		}
+		w.ruling.release(x.number)
+		w.ruling.bind(x)
+		for _, p := range x.at {
+			w.ruling.place(p[0], p[1])
+		}
+	case recRevoke:
+		w.ruling.release(r.uvarint())
+	case recFollow:
+		w.ruling.follow(r.string(), r.string())
+	default:
+		return ErrRecord
+	}
+	return nil
+}
+
+func (w *Window) restoreAdd(r *reader) error {
+	flags := r.byte()
+	e := entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0}
+	story, born := r.string(), r.stamp()
+	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
+	for _, n := range []*uint16{&e.outlet, &e.region} {
+		*n = w.names.of(r.string())
+	}
+	var dropped []uint32
+	n := r.uvarint()
+	if n > maxBlocks {
+		return ErrRecord
+	}
+	for range n {
+		dropped = append(dropped, uint32(r.fixed(4)))
+	}
+	e.data = r.string()
+	if r.bad || r.b != "" || !w.scratch.text.read(e.data) {
+		return ErrRecord
+	}
+	if slot, ok := w.byID[e.id]; ok {
+		w.remove(slot)
+	}
+	w.add(e, dropped, story, born)
+	return nil
+}

@@ -1,0 +1,143 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rawi/storage"
+)
+
+// Hit is one article that Similar found.
+type Hit struct {
+	Article  string
+	Evidence storage.Evidence // Weight: how much of the article the text holds
+}
+
+// similarFloor is how much of an article a text holds at least to be called
+// similar, weighted, in thousandths.
+const similarFloor = 150
+
+// Similar ranks the window's articles by how much of them the text of p
+// holds, at most limit of them. What stands around it, as the furniture of a
+// scraped page does, does not matter. Copies that hold the same rank by time,
+// the first first.
+func (w *Window) Similar(p Print, limit int) []Hit {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := &w.aside
+	c.setX(p, nil)
+	keys := w.scratch.keyer.keys(c.x.title, c.x.kept, nil)
+	type held struct {
+		slot     uint32
+		weight   int
+		evidence storage.Evidence
+	}
+	var all []held
+	for _, slot := range slices.Clone(w.candidates(keys, anyTime, reach{within: math.MaxInt64, perStory: 200, perArticle: 1000, enough: enoughKeys})) {
+		if w.entries[slot].staged {
+			continue
+		}
+		w.setY(c, slot)
+		m := c.compare()
+		path, same, _ := c.judge(&m, w.settings.Threshold, false)
+		weight := m.inY
+		if path == storage.PathTitle && same {
+			weight = max(weight, m.titles)
+		}
+		if weight < similarFloor {
+			continue
+		}
+		e := c.report(&m, path)
+		e.Weight, e.Same = weight, same || m.inY >= w.settings.Threshold
+		if e.Same {
+			e.Relation = m.relation(path)
+		}
+		all = append(all, held{slot, weight, e})
+	}
+	slices.SortFunc(all, func(a, b held) int {
+		x, y := &w.entries[a.slot], &w.entries[b.slot]
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+	})
+	hits := make([]Hit, 0, min(limit, len(all)))
+	for _, h := range all[:min(limit, len(all))] {
+		h.evidence.Other = w.entries[h.slot].id
+		hits = append(hits, Hit{Article: w.entries[h.slot].id, Evidence: h.evidence})
+	}
+	return hits
+}
+
+// Why compares any two articles, in the window or not, with what the window
+// knows of words, furniture and the operator's decisions. The relation says
+// what a is to b.
+func (w *Window) Why(a, b Article) storage.Evidence {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := &w.aside
+	c.setX(a.Print, w.furnitureFor(a))
+	own, other := w.furnitureFor(b), c.dropX
+	c.dropY = own
+	c.y.set(b.Print, func(h uint32, n int) bool { return own(h, n) || other(h, n) }, &w.freq)
+	e := c.verdict(a, b, w.settings)
+	if e.Relation != storage.RelationNone && w.isMarked(a.ID) {
+		e.Relation = storage.RelationDigest
+	}
+	if slices.Contains(w.ruling.apart[a.ID], b.ID) {
+		e.Same, e.Path, e.Veto = false, storage.PathOperator, "the operator keeps them apart"
+	} else if slices.Contains(w.ruling.together[a.ID], b.ID) {
+		e.Same, e.Path, e.Veto = true, storage.PathOperator, ""
+	}
+	return e
+}
+
+// furnitureFor is furnitureOf for an article that may be in the window.
+func (w *Window) furnitureFor(a Article) func(uint32, int) bool {
+	slot, ok := w.byID[a.ID]
+	return w.furnitureOf(w.names.of(a.Outlet), ok && w.entries[slot].founder, nil)
+}
+
+// isMarked reports whether an article is known for a digest.
+func (w *Window) isMarked(id string) bool {
+	slot, ok := w.byID[id]
+	return ok && w.entries[slot].digest
+}
+
+// Frequencies is a copy of the window's counts of words, for Compare.
+func (w *Window) Frequencies() *Frequencies {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.freq.init()
+	f := &Frequencies{stories: w.freq.stories, cells: new([1 << 16]uint32), weights: new([1 << 16]uint8), level: w.freq.level}
+	*f.cells, *f.weights = *w.freq.cells, *w.freq.weights
+	return f
+}
+
+// Compare compares two articles by their Prints and by what words weigh, and
+// by nothing else: nil frequencies weigh all alike. It may run anywhere.
+func Compare(a, b Article, f *Frequencies, s storage.StorySettings) storage.Evidence {
+	if f == nil {
+		f = &Frequencies{}
+	}
+	f.init()
+	c := comparer{freq: f}
+	c.setX(a.Print, nil)
+	c.y.set(b.Print, nil, f)
+	return c.verdict(a, b, s)
+}
+
+// verdict is the evidence on c.x and c.y, which are a and b.
+func (c *comparer) verdict(a, b Article, s storage.StorySettings) storage.Evidence {
+	m := c.compare()
+	threshold := s.Threshold
+	if threshold <= 0 {
+		threshold = defaultThreshold
+	}
+	link := hashLink(a.Link)
+	path, same, veto := c.judge(&m, threshold, link != 0 && link == hashLink(b.Link))
+	e := c.report(&m, path)
+	e.Other, e.Same, e.Veto = b.ID, same, veto
+	if same {
+		e.Relation = m.relation(path)
+	}
+	return e
+}

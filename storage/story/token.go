@@ -1,0 +1,120 @@
+package story
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// hash32 is FNV-1a with a final mix: fast on words of some ten bytes, and the
+// same everywhere.
+func hash32(b []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range b {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return mix(h)
+}
+
+// mix spreads the bits of h (the finaliser of MurmurHash3).
+func mix(h uint32) uint32 {
+	h = (h ^ h>>16) * 0x85ebca6b
+	h = (h ^ h>>13) * 0xc2b2ae35
+	return h ^ h>>16
+}
+
+func hashToken(word []byte, number bool) uint16 {
+	t := uint16(hash32(word)) &^ numberBit
+	if number {
+		t |= numberBit
+	}
+	return t
+}
+
+// hashTokens is the hash of a block or title.
+func hashTokens(tokens []uint16) uint32 {
+	h := uint32(len(tokens))
+	for _, t := range tokens {
+		h = mix(h*31 + uint32(t))
+	}
+	return h
+}
+
+// blind is a token with the value of a number left out.
+func blind(t uint16) uint32 {
+	if t&numberBit != 0 {
+		return numberBit
+	}
+	return uint32(t)
+}
+
+// hashTriple is the hash of three tokens.
+func hashTriple(a, b, c uint32) uint32 {
+	h := (uint64(a) | uint64(b)<<16 | uint64(c)<<32) * 0x9e3779b97f4a7c15
+	return uint32((h ^ h>>29) * 0xbf58476d1ce4e5b9 >> 32)
+}
+
+func equalTokens(a, b []uint16) bool { return slices.Equal(a, b) }
+
+func lastRune(s string) (rune, int) { return utf8.DecodeLastRuneInString(s) }
+
+// decoded is a Print taken apart. Its slices are reused.
+type decoded struct {
+	title  []uint16
+	tokens []uint16 // of all blocks
+	blocks []block  // their tokens lie in tokens
+}
+
+// read decodes data and reports whether it is a Print. Nothing is the Print of
+// an empty text.
+func (d *decoded) read(data string) bool {
+	d.title, d.tokens, d.blocks = d.title[:0], d.tokens[:0], d.blocks[:0]
+	if data == "" {
+		return true
+	}
+	r := reader{b: data[1:], bad: data[0] != printVersion}
+	title, count := r.uvarint(), r.uvarint()
+	if r.bad || title > maxTitle || count > maxBlocks {
+		return false
+	}
+	total := 0
+	for range count {
+		head := r.uvarint()
+		if r.bad || head>>1 > maxTokens {
+			return false
+		}
+		total += int(head >> 1)
+		// Its tokens are cut below, when d.tokens no longer moves.
+		d.blocks = append(d.blocks, block{sentence: head&1 != 0, hash: uint32(head >> 1)})
+	}
+	if total > maxTokens || len(r.b) != 2*(int(title)+total) {
+		return false
+	}
+	d.title = readTokens(d.title, r.b[:2*title])
+	d.tokens = readTokens(d.tokens, r.b[2*title:])
+	start := 0
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		end := start + int(b.hash)
+		b.tokens = d.tokens[start:end:end]
+		b.hash = hashTokens(b.tokens)
+		start = end
+	}
+	return true
+}
+
+func readTokens(tokens []uint16, data string) []uint16 {
+	for ; len(data) > 1; data = data[2:] {
+		tokens = append(tokens, uint16(data[0])|uint16(data[1])<<8)
+	}
+	return tokens
+}
+
+// thin is side.thin for a text of which only what counts was kept.
+func (d *decoded) thin() bool {
+	weak, triples := true, 0
+	for _, b := range d.blocks {
+		weak = weak && !b.counts()
+		triples += max(0, len(b.tokens)-2)
+	}
+	return weak || triples < minBody
+}
