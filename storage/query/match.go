@@ -1,0 +1,197 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// Doc is an article prepared for matching, safe for concurrent use.
+type Doc struct {
+	Article *storage.Article
+	Region  string
+	Sources int // outlets of its story, 0: not known
+
+	title, body []string // folded tokens
+	time        time.Time
+	tokens      []string        // all of them, each once, in order
+	set         map[string]bool // the same
+	line        string          // the same, with a blank before and behind each
+}
+
+// NewDoc prepares a, which came by feed f. It keeps a and does not change it.
+func NewDoc(a *storage.Article, f storage.Feed) *Doc {
+	d := &Doc{Article: a, Region: f.Region, time: a.Time(), title: text.Words(a.Title)}
+	for _, block := range a.Text {
+		// An empty token between blocks: phrases do not cross them.
+		d.body = append(append(d.body, text.Words(block)...), "")
+	}
+	d.set = make(map[string]bool, len(d.title)+len(d.body))
+	var line strings.Builder
+	line.Grow(8 * (len(d.title) + len(d.body)))
+	line.WriteByte(' ')
+	for _, tokens := range [][]string{d.title, d.body} {
+		for _, w := range tokens {
+			if w != "" && !d.set[w] {
+				d.set[w] = true
+				d.tokens = append(d.tokens, w)
+				line.WriteString(w)
+				line.WriteByte(' ')
+			}
+		}
+	}
+	d.line = line.String()
+	return d
+}
+
+// Tokens calls yield for each different token of title and text, in the order
+// in which they first stand there.
+func (d *Doc) Tokens(yield func(string) bool) {
+	for _, w := range d.tokens {
+		if !yield(w) {
+			return
+		}
+	}
+}
+
+// Match reports whether d fits e.
+func (e *Expr) Match(d *Doc) bool { return match(e.Root, d) }
+
+func match(n Node, d *Doc) bool {
+	switch n := n.(type) {
+	case And:
+		return !slices.ContainsFunc(n, func(n Node) bool { return !match(n, d) })
+	case Or:
+		return slices.ContainsFunc(n, func(n Node) bool { return match(n, d) })
+	case Not:
+		return !match(n.Node, d)
+	case Word:
+		return d.word(n)
+	case Phrase:
+		return d.phrase(n)
+	case Filter:
+		return d.filter(n)
+	case Range:
+		return (n.From.IsZero() || !d.time.Before(n.From)) && (n.To.IsZero() || d.time.Before(n.To))
+	case Sources:
+		return d.Sources >= n.Min
+	}
+	return false
+}
+
+// Fits reports whether one folded token is what w asks for.
+func (w Word) Fits(token string) bool {
+	switch {
+	case w.Prefix:
+		return strings.HasPrefix(token, w.Text)
+	case w.Exact:
+		return token == w.Text
+	}
+	return token == w.Text || text.Matches(w.Text, token)
+}
+
+func (d *Doc) word(w Word) bool {
+	switch {
+	case w.Field == FieldTitle:
+		return slices.ContainsFunc(d.title, w.Fits)
+	case !w.Prefix && d.set[w.Text]:
+		return true
+	case w.Exact:
+		return false
+	case w.Prefix:
+		return strings.Contains(d.line, " "+w.Text)
+	}
+	// Most words are in no form in most articles: one search for what all
+	// forms have in common says so, where trying each token takes 50 times that.
+	base := text.Prefixes(w.Text)
+	if len(base) == 1 {
+		return false
+	}
+	for at := 0; ; {
+		i := strings.Index(d.line[at:], base[0])
+		if i < 0 {
+			return false
+		}
+		at += i
+		from := strings.LastIndexByte(d.line[:at], ' ') + 1
+		end := at + strings.IndexByte(d.line[at:], ' ')
+		if w.Fits(d.line[from:end]) {
+			return true
+		}
+		at = end
+	}
+}
+
+func (d *Doc) phrase(p Phrase) bool {
+	for _, w := range p.Words[1:] {
+		if !d.set[w] {
+			return false
+		}
+	}
+	return p.In(d.title) || p.Field == FieldAny && p.In(d.body)
+}
+
+// In reports whether p stands in the tokens.
+func (p Phrase) In(tokens []string) bool { return p.index(tokens) >= 0 }
+
+func (p Phrase) index(tokens []string) int {
+	first := Word{Text: p.Words[0], Exact: p.Exact}
+	for i := 0; i+len(p.Words) <= len(tokens); i++ {
+		if slices.Equal(tokens[i+1:i+len(p.Words)], p.Words[1:]) && first.Fits(tokens[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *Doc) filter(f Filter) bool {
+	a := d.Article
+	is := func(s string) bool { return strings.EqualFold(s, f.Value) }
+	switch f.Key {
+	case "feed":
+		return is(a.Feed)
+	case "outlet":
+		return is(a.Outlet)
+	case "region":
+		return is(d.Region)
+	case "lang":
+		return is(a.Language) || is(primary(a.Language))
+	case "story":
+		return is(a.Story)
+	case "topic":
+		return slices.ContainsFunc(a.Topics, is)
+	case "by":
+		return slices.ContainsFunc(a.Authors, func(p storage.Person) bool { return holds(p.Name, f.Value) })
+	case "category":
+		return slices.ContainsFunc(a.Categories, func(c string) bool { return text.Fold(c) == text.Fold(f.Value) })
+	}
+	return d.has(f.Value)
+}
+
+func (d *Doc) has(what string) bool {
+	a := d.Article
+	switch what {
+	case "image":
+		return a.Image != ""
+	case "enclosure":
+		return len(a.Enclosures) > 0
+	case "author":
+		return len(a.Authors) > 0
+	}
+	return a.Content != "" || a.Full != ""
+}
+
+// holds reports whether all words of want stand in s in a row.
+func holds(s, want string) bool {
+	words := text.Words(want)
+	return len(words) > 0 && Phrase{Words: words, Exact: true}.In(text.Words(s))
+}
+
+// primary is the language of a tag, without script or region.
+func primary(tag string) string {
+	tag, _, _ = strings.Cut(tag, "-")
+	return tag
+}

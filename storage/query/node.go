@@ -1,0 +1,153 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Node is a part of a parsed query: And, Or, Not, Word, Phrase, Filter, Range
+// or Sources. Nodes are immutable.
+type Node interface {
+	write(b *strings.Builder)
+}
+
+// Field is where a word is looked for.
+type Field string
+
+const (
+	FieldAny   Field = ""      // title and text
+	FieldTitle Field = "title" // the title alone
+)
+
+// And holds when all of its nodes do. An empty And holds for every article.
+type And []Node
+
+// Or holds when one of its nodes does.
+type Or []Node
+
+// Not holds when its node does not.
+type Not struct{ Node Node }
+
+// Word is one folded word.
+type Word struct {
+	Field  Field
+	Text   string // folded, one token
+	Exact  bool   // only this form
+	Prefix bool   // whatever begins so
+}
+
+// Phrase is several folded words in a row. Each stands exactly as written,
+// but that the first may have proclitics.
+type Phrase struct {
+	Field Field
+	Words []string
+	Exact bool
+}
+
+// Filter compares a fact of the article with a value. Keys are feed, outlet,
+// by, region, lang, topic, story, category and has.
+type Filter struct{ Key, Value string }
+
+// Range holds for articles whose Time is in [From, To); a zero bound is open.
+type Range struct{ From, To time.Time }
+
+// Sources holds for articles whose story at least Min outlets ran.
+type Sources struct{ Min int }
+
+// A group needs parentheses only where its neighbours would take it apart:
+// writing what was read must not nest deeper than it did.
+func (n And) write(b *strings.Builder) { writeGroup(b, n, true) }
+func (n Or) write(b *strings.Builder)  { writeGroup(b, n, true) }
+
+// writeRoot writes a whole query.
+func writeRoot(b *strings.Builder, n Node) { writeGroup(b, n, false) }
+
+func writeGroup(b *strings.Builder, n Node, parens bool) {
+	var nodes []Node
+	sep := " "
+	switch n := n.(type) {
+	case And:
+		nodes = n
+		parens = parens || len(nodes) == 1
+	case Or:
+		nodes, sep = n, " OR "
+	default:
+		n.write(b)
+		return
+	}
+	if parens {
+		b.WriteByte('(')
+	}
+	for i, sub := range nodes {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		if all, ok := sub.(And); ok && sep != " " && len(all) > 1 {
+			writeGroup(b, all, false) // binds tighter than OR
+		} else {
+			sub.write(b)
+		}
+	}
+	if parens {
+		b.WriteByte(')')
+	}
+}
+
+func (n Not) write(b *strings.Builder) {
+	b.WriteByte('-')
+	if _, twice := n.Node.(Not); twice {
+		writeGroup(b, And{n.Node}, true)
+		return
+	}
+	n.Node.write(b)
+}
+
+func (n Word) write(b *strings.Builder) {
+	n.Field.write(b)
+	switch {
+	case n.Prefix:
+		b.WriteString(n.Text + "*")
+	case n.Exact:
+		b.WriteString(`="` + n.Text + `"`)
+	default:
+		b.WriteString(`"` + n.Text + `"`)
+	}
+}
+
+func (n Phrase) write(b *strings.Builder) {
+	n.Field.write(b)
+	if n.Exact {
+		b.WriteByte('=')
+	}
+	b.WriteString(`"` + strings.Join(n.Words, " ") + `"`)
+}
+
+func (f Field) write(b *strings.Builder) {
+	if f != FieldAny {
+		b.WriteString(string(f) + ":")
+	}
+}
+
+func (n Filter) write(b *strings.Builder) { b.WriteString(n.Key + `:"` + n.Value + `"`) }
+
+func (n Range) write(b *strings.Builder) {
+	if from := n.From.UTC(); !n.From.IsZero() && from.Truncate(24*time.Hour).Equal(from) && from.AddDate(0, 0, 1).Equal(n.To) {
+		Filter{"on", from.Format(time.DateOnly)}.write(b)
+		return
+	}
+	var bounds And
+	if !n.From.IsZero() {
+		bounds = append(bounds, Filter{"since", n.From.UTC().Format(time.RFC3339)})
+	}
+	if !n.To.IsZero() {
+		bounds = append(bounds, Filter{"before", n.To.UTC().Format(time.RFC3339)})
+	}
+	if len(bounds) == 1 {
+		bounds[0].write(b)
+		return
+	}
+	bounds.write(b)
+}
+
+func (n Sources) write(b *strings.Builder) { b.WriteString("sources:>=" + strconv.Itoa(n.Min)) }

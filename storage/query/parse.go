@@ -1,0 +1,167 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rawi/storage/text"
+)
+
+// Options is what a query means beside its text.
+type Options struct {
+	Now   time.Time           // since:7d counts back from it
+	Names map[string][]string // aliases: a word or phrase, and what else it is called
+}
+
+// Expr is a parsed query, safe for concurrent use.
+type Expr struct {
+	Root Node
+}
+
+// String writes e so that Parse reads the same from it, names expanded.
+func (e *Expr) String() string {
+	var b strings.Builder
+	writeRoot(&b, e.Root)
+	return b.String()
+}
+
+// Parse reads a query; the empty one holds for every article. Errors are
+// *storage.SyntaxError. A query has at most 4,096 bytes and 200 terms, nested
+// at most 20 deep.
+func Parse(s string, o Options) (*Expr, error) {
+	return parse(s, o.Now, foldNames(o.Names))
+}
+
+func parse(s string, now time.Time, names map[string][]string) (*Expr, error) {
+	p := &parser{lex: lexer{s: s}, now: now, names: names}
+	if len(s) > maxBytes {
+		return nil, p.lex.fault(0, fmt.Sprintf("longer than %d bytes", maxBytes))
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	root, err := p.or(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind == tokClose {
+		return nil, p.lex.fault(p.tok.pos, "nothing is open that this could close")
+	}
+	return &Expr{Root: root}, nil
+}
+
+type parser struct {
+	lex   lexer
+	tok   token
+	now   time.Time
+	names map[string][]string
+	terms int
+}
+
+func (p *parser) advance() (err error) {
+	p.tok, err = p.lex.next()
+	return err
+}
+
+func (p *parser) or(depth int) (Node, error) {
+	if depth > maxDepth {
+		return nil, p.lex.fault(p.tok.pos, fmt.Sprintf("nested more than %d deep", maxDepth))
+	}
+	var any Or
+	for {
+		all, err := p.and(depth)
+		if err != nil {
+			return nil, err
+		}
+		any = append(any, all)
+		if p.tok.kind != tokOr {
+			break
+		}
+		at := p.tok.pos
+		if empty(all) {
+			return nil, p.lex.fault(at, "nothing stands before OR")
+		}
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+		if p.tok.kind == tokEnd || p.tok.kind == tokClose || p.tok.kind == tokOr {
+			return nil, p.lex.fault(at, "nothing stands after OR")
+		}
+	}
+	if len(any) == 1 {
+		return any[0], nil
+	}
+	return any, nil
+}
+
+func empty(n Node) bool {
+	all, ok := n.(And)
+	return ok && len(all) == 0
+}
+
+func (p *parser) and(depth int) (Node, error) {
+	all := And{}
+	for p.tok.kind != tokEnd && p.tok.kind != tokClose && p.tok.kind != tokOr {
+		n, err := p.unary(depth)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+func (p *parser) unary(depth int) (Node, error) {
+	switch at := p.tok.pos; p.tok.kind {
+	case tokNot:
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+		if p.tok.kind != tokTerm && p.tok.kind != tokOpen {
+			return nil, p.lex.fault(at, "nothing stands after NOT")
+		}
+		n, err := p.unary(depth)
+		return Not{n}, err
+	case tokOpen:
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+		n, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if p.tok.kind != tokClose {
+			return nil, p.lex.fault(at, "unclosed parenthesis")
+		}
+		return n, p.advance()
+	default:
+		t := p.tok
+		if p.terms++; p.terms > maxTerms {
+			return nil, p.lex.fault(t.pos, fmt.Sprintf("more than %d terms", maxTerms))
+		}
+		n, err := p.term(t)
+		if err != nil {
+			return nil, err
+		}
+		return n, p.advance()
+	}
+}
+
+// foldNames makes every name of a thing lead to all of its names.
+func foldNames(names map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for name, others := range names {
+		group := append([]string{name}, others...)
+		for i, n := range group {
+			group[i] = text.Fold(n)
+		}
+		for _, n := range group {
+			out[n] = append(out[n], group...)
+		}
+	}
+	return out
+}
