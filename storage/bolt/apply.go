@@ -1,0 +1,198 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/query"
+	"rawi/storage/story"
+)
+
+// apply is one transaction of the writer. What it stages in memory is taken
+// over by Store.publish after the commit.
+type apply struct {
+	tx      *bbolt.Tx
+	n       numbers
+	stories *story.Batch
+	window  *story.Window
+	records int // of stories.Records already written
+
+	current  storage.Settings // in force for the next operation
+	feeds    map[string]storage.Feed
+	settings *storage.Settings // set when they changed in this transaction
+	topics   *query.Set
+
+	terms map[string][]uint64 // postings of this transaction
+	fresh []posted            // articles in terms, by number
+	days  map[string]day      // added to, negative where something was removed
+	count map[string]int      // articles by feed, likewise
+}
+
+func newApply(s *Store, tx *bbolt.Tx) *apply {
+	t := &apply{
+		tx: tx, n: s.past.n, stories: s.past.window.Begin(), window: s.past.window, topics: s.topics,
+		terms: map[string][]uint64{}, days: map[string]day{}, count: map[string]int{},
+	}
+	t.use(s.settings)
+	for _, name := range appended {
+		t.bucket(name).FillPercent = 0.95
+	}
+	return t
+}
+
+func (t *apply) use(settings storage.Settings) {
+	t.current = settings
+	t.feeds = make(map[string]storage.Feed, len(settings.Feeds))
+	for _, f := range settings.Feeds {
+		t.feeds[f.Name] = f
+	}
+}
+
+func (t *apply) bucket(name []byte) *bbolt.Bucket { return t.tx.Bucket(name) }
+
+// operation takes in one operation. What is wrong with the operation itself
+// is in the outcome; an error is the store's and ends the transaction.
+func (t *apply) operation(op storage.Operation, articles []*prepared) (storage.Outcome, error) {
+	if set := fieldsSet(op); set != 1 {
+		return storage.Outcome{Err: fmt.Errorf("%w: %d of its fields are set, one must be", storage.ErrInvalid, set)}, nil
+	}
+	var out storage.Outcome
+	var err error
+	switch {
+	case op.Fetch != nil:
+		out, err = t.fetch(op.Fetch, articles)
+	case op.Decision != nil:
+		out, err = t.decide(*op.Decision)
+	case op.Settings != nil:
+		err = t.set(*op.Settings)
+	case op.Expiry != nil:
+		out, err = t.expire(*op.Expiry)
+	case op.Subscription != nil:
+		err = t.subscribe(*op.Subscription)
+	}
+	if err == nil {
+		err = t.writePrints(when(op))
+	}
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return storage.Outcome{Err: r.error}, nil
+	}
+	return out, err
+}
+
+// refusal is what is wrong with an operation itself, found before it changed
+// anything. Every other error is the store's.
+type refusal struct{ error }
+
+func (r *refusal) Unwrap() error { return r.error }
+
+// refuse marks err as a refusal, unless it tells of damage.
+func refuse(err error) error {
+	if err == nil || errors.Is(err, storage.ErrDamaged) {
+		return err
+	}
+	return &refusal{err}
+}
+
+// when an operation that can move stories happened.
+func when(op storage.Operation) time.Time {
+	switch {
+	case op.Fetch != nil:
+		return op.Fetch.At
+	case op.Decision != nil:
+		return op.Decision.At
+	case op.Expiry != nil:
+		return op.Expiry.At
+	}
+	return time.Time{}
+}
+
+func fieldsSet(op storage.Operation) (n int) {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Subscription != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+// finish writes what the operations gathered.
+func (t *apply) finish() error {
+	if err := t.prunePrints(); err != nil {
+		return err
+	}
+	if err := t.writeSegment(); err != nil {
+		return err
+	}
+	if err := t.writeCounts(); err != nil {
+		return err
+	}
+	return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+}
+
+func (t *apply) writeCounts() error {
+	for _, name := range slices.Sorted(maps.Keys(t.days)) {
+		d, err := get[day](t.bucket(bucketDays), []byte(name))
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return err
+		}
+		d.Articles += t.days[name].Articles
+		d.Stories += t.days[name].Stories
+		if err := put(t.bucket(bucketDays), []byte(name), d, d == day{}); err != nil {
+			return err
+		}
+	}
+	for _, feed := range slices.Sorted(maps.Keys(t.count)) {
+		n, err := get[int](t.bucket(bucketCounts), []byte(feed))
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return err
+		}
+		n += t.count[feed]
+		if err := put(t.bucket(bucketCounts), []byte(feed), n, n == 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// change appends to the log of changes and drops what is too old.
+func (t *apply) change(c storage.Change) error {
+	t.n.Change++
+	c.Seq, c.At = t.n.Change, seconds(c.At)
+	if c.Seq > changesKept {
+		if err := t.bucket(bucketChanges).Delete(number(c.Seq - changesKept)); err != nil {
+			return err
+		}
+	}
+	return t.bucket(bucketChanges).Put(number(c.Seq), encode(c))
+}
+
+// get reads a record; storage.ErrNotFound when there is none.
+func get[T any](b *bbolt.Bucket, key []byte) (v T, err error) {
+	raw := b.Get(key)
+	if raw == nil {
+		return v, storage.ErrNotFound
+	}
+	return decode[T](raw)
+}
+
+// put writes a record, or removes it when it is empty.
+func put(b *bbolt.Bucket, key []byte, v any, empty bool) error {
+	if empty {
+		return b.Delete(key)
+	}
+	return b.Put(key, encode(v))
+}
+
+// seconds is t as it is stored.
+func seconds(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Second)
+}

@@ -1,0 +1,234 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/story"
+)
+
+// decide takes in an operator's decision. The same decision at the same time
+// twice is one.
+func (t *apply) decide(given storage.Decision) (out storage.Outcome, err error) {
+	given.At, given.Number = seconds(given.At), 0
+	if known, err := t.decided(given); known != 0 || err != nil {
+		return storage.Outcome{Decision: known}, err
+	}
+	d := given
+	name := t.named
+	if d.Kind == storage.DecideForget || d.Kind == storage.DecidePin || d.Kind == storage.DecideUnpin {
+		name = func(id string) (string, error) { return resolve(t.tx, id) }
+	}
+	for _, id := range []*string{&d.A, &d.B} {
+		if *id == "" {
+			continue
+		}
+		if *id, err = name(*id); err != nil {
+			return out, refuse(err)
+		}
+	}
+	d.Number = t.n.Decision + 1
+	switch d.Kind {
+	case storage.DecidePin, storage.DecideUnpin:
+		err = t.pin(d.A, d.Kind == storage.DecidePin)
+	case storage.DecideForget:
+		err = t.forget(d.A, d.At)
+		out.Removed = 1
+	case storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke:
+		err = t.rule(d)
+	default:
+		err = refuse(fmt.Errorf("%w: decision %q", storage.ErrInvalid, cut(string(d.Kind), 40)))
+	}
+	if err != nil {
+		return storage.Outcome{}, err
+	}
+	t.n.Decision = d.Number
+	out.Decision = d.Number
+	return out, t.bucket(bucketDecisions).Put(number(d.Number), encode(ruling{d, given}))
+}
+
+// decided is the number of the decision that was given as d before; 0: none.
+func (t *apply) decided(d storage.Decision) (uint64, error) {
+	c := t.bucket(bucketDecisions).Cursor()
+	for k, raw := c.Last(); k != nil; k, raw = c.Prev() {
+		old, err := decode[ruling](raw)
+		if err != nil || old.Given == d {
+			return toNumber(k), err
+		}
+	}
+	return 0, nil
+}
+
+// named is the article that an id, a beginning of one or a story's id stands
+// for, in a decision about stories.
+func (t *apply) named(id string) (string, error) {
+	full, err := resolve(t.tx, id)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return full, err
+	}
+	s, gone := t.tale(id)
+	if gone != nil {
+		return "", err
+	}
+	h, err := get[head](t.bucket(bucketArticles), number(s.Lead))
+	return h.A.ID, err
+}
+
+// rule hands a decision about stories on and stores what follows.
+func (t *apply) rule(d storage.Decision) error {
+	members, err := t.concerned(d)
+	if err != nil {
+		return err
+	}
+	v, err := t.stories.Decide(d, members...)
+	if err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
+	id, topics, err := t.place(v, d.At)
+	if err != nil {
+		return err
+	}
+	return t.change(storage.Change{At: d.At, Kind: storage.ChangeStory, Article: v.Article, Story: id, Merged: v.Merged, Topics: topics})
+}
+
+// concerned are the members of the stories that a decision names, or that the
+// decision it revokes did.
+func (t *apply) concerned(d storage.Decision) (out []story.Member, err error) {
+	if d.Kind == storage.DecideRevoke {
+		old, err := get[ruling](t.bucket(bucketDecisions), number(d.Revokes))
+		if err != nil {
+			return nil, refuse(fmt.Errorf("decision %d: %w", d.Revokes, err))
+		}
+		d.A, d.B = old.Taken.A, old.Taken.B
+	}
+	seen := ""
+	for _, id := range []string{d.A, d.B} {
+		_, h, err := t.byID(id)
+		if err != nil || h.A.Story == seen {
+			if ignoreMissing(err) != nil {
+				return nil, err
+			}
+			continue
+		}
+		s, err := t.tale(h.A.Story)
+		if err != nil {
+			return nil, err
+		}
+		seen = h.A.Story
+		for _, m := range s.Members {
+			h, err := get[head](t.bucket(bucketArticles), number(m.Number))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, story.Member{Article: h.A.ID, Story: s.ID, Time: h.A.Time()})
+		}
+	}
+	return out, nil
+}
+
+func (t *apply) pin(id string, pinned bool) error {
+	n, h, err := t.byID(id)
+	if err != nil {
+		return refuse(err)
+	}
+	h.A.Pinned = pinned
+	return t.putHead(n, &h)
+}
+
+// forget removes an article and keeps a tombstone.
+func (t *apply) forget(id string, at time.Time) error {
+	n, h, err := t.byID(id)
+	if err != nil {
+		return refuse(err)
+	}
+	if err := t.bucket(bucketForgotten).Put([]byte(id), encode(at)); err != nil {
+		return err
+	}
+	return t.remove(n, h, at)
+}
+
+// remove takes an article out of everything but its feed's identities, by
+// which it stays known, and the index, where merging drops it.
+func (t *apply) remove(n uint64, h head, at time.Time) error {
+	storyID := h.A.Story
+	if err := t.quit(n, h); err != nil {
+		return err
+	}
+	t.stories.Remove(h.A.ID)
+	none := h
+	none.A.Topics = nil
+	if err := t.putTopics(&none, n, h.A.Topics); err != nil {
+		return err
+	}
+	for _, key := range []struct {
+		bucket []byte
+		key    []byte
+	}{
+		{bucketArticles, number(n)}, {bucketBodies, number(n)}, {bucketIDs, []byte(h.A.ID)}, {bucketTimes, timeKey(h.A.Time(), n)},
+	} {
+		if err := t.bucket(key.bucket).Delete(key.key); err != nil {
+			return err
+		}
+	}
+	if err := deleteRange(t.bucket(bucketVersions), number(n)); err != nil {
+		return err
+	}
+	t.n.Articles--
+	t.count[h.A.Feed]--
+	d := t.days[h.A.Seen.Format(time.DateOnly)]
+	d.Articles--
+	t.days[h.A.Seen.Format(time.DateOnly)] = d
+	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: h.A.ID, Story: storyID, Feed: h.A.Feed, Topics: h.A.Topics})
+}
+
+// expire drops what the settings no longer keep, as of e.At, and identities
+// that left their feed long ago.
+func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
+	keep := t.current.Keep
+	perFeed := map[string]int{}
+	c := t.bucket(bucketArticles).Cursor()
+	type victim struct {
+		n uint64
+		h head
+	}
+	var victims []victim
+	for k, raw := c.Last(); k != nil; k, raw = c.Prev() {
+		h, err := decode[head](raw)
+		if err != nil {
+			return out, err
+		}
+		perFeed[h.A.Feed]++
+		old := keep.Age > 0 && h.A.Seen.Before(e.At.Add(-keep.Age))
+		many := keep.PerFeed > 0 && perFeed[h.A.Feed] > keep.PerFeed
+		if (old || many) && !h.A.Pinned {
+			victims = append(victims, victim{toNumber(k), h})
+		}
+	}
+	for i := len(victims) - 1; i >= 0; i-- {
+		if err := t.remove(victims[i].n, victims[i].h, seconds(e.At)); err != nil {
+			return out, err
+		}
+	}
+	out.Removed = len(victims)
+	return out, t.forgetIdentities(e.At.Add(-remembered).Unix())
+}
+
+func (t *apply) forgetIdentities(before int64) error {
+	var keys [][]byte
+	err := t.bucket(bucketLeft).ForEach(func(k, raw []byte) error {
+		e, err := decode[ident](raw)
+		if e.Left < before {
+			keys = append(keys, bytes.Clone(k))
+		}
+		return err
+	})
+	for _, k := range keys {
+		if err == nil {
+			err = t.bucket(bucketLeft).Delete(k)
+		}
+	}
+	return err
+}

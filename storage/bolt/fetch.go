@@ -1,0 +1,270 @@
+package bolt
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/story"
+)
+
+// remembered is how long an identity that left its feed is known, so that an
+// item which comes back is not new.
+const remembered = 90 * 24 * time.Hour
+
+// maxVersions is how many older texts of an article are kept; later ones
+// replace the text all the same.
+const maxVersions = 50
+
+// arrival is one article of a fetch on its way in.
+type arrival struct {
+	p   *prepared
+	h   *head
+	num uint64
+}
+
+// fetch takes in what one trip brought.
+func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, error) {
+	var out storage.Outcome
+	feed, ok := t.feeds[f.State.Feed]
+	if !ok {
+		return out, refuse(fmt.Errorf("feed %q: %w", cut(f.State.Feed, 80), storage.ErrUnknownFeed))
+	}
+	if f.At.IsZero() {
+		return out, refuse(fmt.Errorf("%w: a fetch without a time", storage.ErrInvalid))
+	}
+	fresh, err := t.isFresh(f)
+	if err != nil {
+		return out, err
+	}
+	r, err := t.openRoll(feed.Name, f)
+	if err != nil {
+		return out, err
+	}
+	at := seconds(f.At)
+	var added []arrival
+	for _, p := range articles {
+		e, found, err := r.find(p)
+		if err != nil {
+			return out, err
+		}
+		if found {
+			changed, err := t.again(r, e, p, feed, at)
+			if err != nil {
+				return out, err
+			}
+			if changed != "" {
+				out.Changed = append(out.Changed, changed)
+				continue
+			}
+			if e.Number != 0 {
+				continue
+			}
+		}
+		a, err := t.arrive(r, p, feed, at)
+		if err != nil {
+			return out, err
+		}
+		added = append(added, a)
+		out.New = append(out.New, a.h.A.ID)
+	}
+	if err := t.settle(feed, added, at); err != nil {
+		return out, err
+	}
+	if f.Complete && fresh && !f.Push {
+		if err := r.leave(at); err != nil {
+			return out, err
+		}
+	}
+	if err := r.save(); err != nil {
+		return out, err
+	}
+	if fresh && !f.Push {
+		return out, t.bucket(bucketFeeds).Put([]byte(feed.Name), encode(f.State))
+	}
+	return out, nil
+}
+
+// isFresh reports whether f carries a newer state than what is stored.
+func (t *apply) isFresh(f *storage.Fetch) (bool, error) {
+	raw := t.bucket(bucketFeeds).Get([]byte(f.State.Feed))
+	if raw == nil {
+		return true, nil
+	}
+	old, err := decode[storage.FeedState](raw)
+	return err == nil && f.State.Poll > old.Poll, err
+}
+
+// arrive gives a new article its number and id.
+func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (arrival, error) {
+	p.finish()
+	h := &head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
+	h.A.Seen, h.A.Outlet = at, outlet(&p.a, feed)
+	h.A.Generation = r.generation(p.ident.Identity)
+	for {
+		h.A.ID = storage.NewArticleID(at, feed.Name, p.a.Identity, h.A.Generation)
+		if t.bucket(bucketIDs).Get([]byte(h.A.ID)) == nil {
+			break
+		}
+		h.A.Generation++
+	}
+	t.n.Newest = max(t.n.Newest, at.Unix())
+	t.n.Article++
+	t.n.Articles++
+	num := t.n.Article
+	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = h.A.ID, at, h.A.Outlet, h.A.Generation
+	p.ident.Number, p.ident.Gen = num, h.A.Generation
+	r.add(p.ident)
+	day := t.days[at.Format(time.DateOnly)]
+	day.Articles++
+	t.days[at.Format(time.DateOnly)] = day
+	t.count[feed.Name]++
+	if err := t.bucket(bucketIDs).Put([]byte(h.A.ID), number(num)); err != nil {
+		return arrival{}, err
+	}
+	return arrival{p, h, num}, t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil)
+}
+
+// settle finds the stories and topics of new articles and stores them.
+func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
+	if len(added) == 0 {
+		return nil
+	}
+	known := make([]story.Article, len(added))
+	for i, a := range added {
+		known[i] = a.p.story(feed)
+	}
+	verdicts := t.stories.Fetch(known)
+	for i, a := range added {
+		t.topicsOf(a.h, a.p, feed)
+		if err := t.putTopics(a.h, a.num, nil); err != nil {
+			return err
+		}
+		if err := t.putArticle(a.num, a.h, a.p.packed); err != nil {
+			return err
+		}
+		t.post(a.num, a.h, a.p)
+		v := verdicts[i]
+		storyID, topics, err := t.place(v, at)
+		if err != nil {
+			return err
+		}
+		c := storage.Change{At: at, Kind: storage.ChangeNew, Article: a.h.A.ID, Story: storyID, Merged: v.Merged, Feed: feed.Name, Topics: topics}
+		if err := t.change(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *apply) topicsOf(h *head, p *prepared, feed storage.Feed) {
+	p.doc.Region = feed.Region
+	h.A.Topics = t.topics.Match(p.doc)
+}
+
+// putTopics moves article n from the topics it had to those it has.
+func (t *apply) putTopics(h *head, n uint64, had []string) error {
+	b := t.bucket(bucketTopics)
+	for _, topic := range had {
+		if !slices.Contains(h.A.Topics, topic) {
+			if err := b.Delete(topicKey(topic, h.A.Time(), n)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, topic := range h.A.Topics {
+		if err := b.Put(topicKey(topic, h.A.Time(), n), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *apply) putArticle(n uint64, h *head, packed []byte) error {
+	if err := t.putHead(n, h); err != nil {
+		return err
+	}
+	return t.bucket(bucketBodies).Put(number(n), packed)
+}
+
+func (t *apply) putHead(n uint64, h *head) error {
+	slim := *h
+	slim.A, _ = split(h.A)
+	return t.bucket(bucketArticles).Put(number(n), encode(slim))
+}
+
+// again takes in an article that is known as e. It returns its id when the
+// text is another than before. When the identity was used for another
+// article, e.Number is set to 0 and nothing else done.
+func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time.Time) (string, error) {
+	r.touch(e, p)
+	if e.Text == p.ident.Text {
+		return "", nil
+	}
+	h, err := get[head](t.bucket(bucketArticles), number(e.Number))
+	if err != nil { // expired: its identity is known still, and stays so
+		return "", ignoreMissing(err)
+	}
+	if at.Unix() <= h.Since {
+		return "", nil // an older text than the one that is stored
+	}
+	old, err := unpack[body](t.bucket(bucketBodies).Get(number(e.Number)))
+	if err != nil {
+		return "", err
+	}
+	if reused(e, p, old.Text) {
+		r.supersede(e)
+		return "", nil
+	}
+	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
+	return t.replace(e.Number, h, old, p, feed, at)
+}
+
+// replace gives an article its new text. Published stays what it was, so that
+// the article keeps its place.
+func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Feed, at time.Time) (string, error) {
+	p.finish()
+	was := h
+	sameWords := h.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
+	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
+	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
+	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
+	h.A.Versions, h.A.Outlet = was.A.Versions, outlet(&p.a, feed)
+	h.A.Topics = was.A.Topics
+	if sameWords { // only the markup or an address
+		return "", t.putArticle(n, &h, p.packed)
+	}
+	h.A.Changed = at
+	if h.A.Versions < maxVersions {
+		v := storage.Version{Seen: time.Unix(was.Since, 0).UTC(), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text}
+		if err := t.bucket(bucketVersions).Put(append(number(n), byte(h.A.Versions)), pack(v)); err != nil {
+			return "", err
+		}
+		h.A.Versions++
+	}
+	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
+	t.topicsOf(&h, p, feed)
+	if err := t.putTopics(&h, n, was.A.Topics); err != nil {
+		return "", err
+	}
+	if err := t.putArticle(n, &h, p.packed); err != nil {
+		return "", err
+	}
+	t.post(n, &h, p)
+	v := t.stories.Replace(p.story(feed))
+	if v.Story == "" { // the window no longer holds it: it stays where it is
+		v.Story = h.A.Story
+	}
+	storyID, topics, err := t.place(v, at)
+	if err != nil {
+		return "", err
+	}
+	if substantial(old.Text, p.a.Text) || was.A.Title != p.a.Title {
+		if err := t.leadChanged(storyID, n, at); err != nil {
+			return "", err
+		}
+	}
+	c := storage.Change{At: at, Kind: storage.ChangeVersion, Article: h.A.ID, Story: storyID, Merged: v.Merged, Feed: feed.Name, Topics: topics}
+	return h.A.ID, t.change(c)
+}

@@ -1,0 +1,78 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"os"
+
+	"rawi/storage"
+)
+
+// The layout of a bbolt meta page, after the 16 bytes of the page's header:
+// magic, version, page size and flags of 4 bytes each, root (16), freelist,
+// high water mark, transaction and checksum of 8 bytes each.
+const (
+	pageHeader = 16
+	metaLength = 64
+	boltMagic  = 0xED0CDAED
+)
+
+// checkLength compares the file's size with what its newer meta page says.
+// An empty file is refused too: a store is never created so, a crash of the
+// file system may leave one, and it would pass for a new store.
+func checkLength(path string, size int64) error {
+	restore := "restore a backup, or move the file away to begin anew"
+	if size == 0 {
+		return fmt.Errorf("%s: %w: the file is empty; %s", path, storage.ErrDamaged, restore)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("look at the store: %w", err)
+	}
+	defer f.Close()
+	need := int64(0)
+	txid := uint64(0)
+	for _, offset := range metaOffsets() {
+		page := make([]byte, metaLength)
+		if _, err := f.ReadAt(page, offset+pageHeader); err != nil {
+			continue
+		}
+		m, ok := readMeta(page)
+		if ok && m.txid >= txid {
+			need, txid = int64(m.pages)*int64(m.pageSize), m.txid
+		}
+	}
+	switch {
+	case need == 0:
+		return fmt.Errorf("%s: %w: this is no store; %s", path, storage.ErrDamaged, restore)
+	case need > size:
+		return fmt.Errorf("%s: %w: it has %d bytes and should have %d; %s", path, storage.ErrDamaged, size, need, restore)
+	}
+	return nil
+}
+
+// metaOffsets are the offsets at which meta pages may stand: 0, and one page in.
+func metaOffsets() []int64 {
+	offsets := []int64{0}
+	for size := int64(1024); size <= 64<<10; size *= 2 {
+		offsets = append(offsets, size)
+	}
+	return offsets
+}
+
+type metaPage struct {
+	pageSize    uint32
+	pages, txid uint64
+}
+
+func readMeta(b []byte) (metaPage, bool) {
+	le := binary.NativeEndian // bbolt writes as the machine does
+	if le.Uint32(b) != boltMagic || le.Uint32(b[4:]) != 2 {
+		return metaPage{}, false
+	}
+	sum := fnv.New64a()
+	sum.Write(b[:metaLength-8])
+	m := metaPage{pageSize: le.Uint32(b[8:]), pages: le.Uint64(b[40:]), txid: le.Uint64(b[48:])}
+	return m, le.Uint64(b[metaLength-8:]) == sum.Sum64()
+}

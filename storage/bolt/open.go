@@ -1,0 +1,216 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"rawi/storage"
+	"rawi/storage/query"
+	"rawi/storage/story"
+)
+
+// Options of a store. The zero value is good.
+type Options struct {
+	ReadOnly bool          // for questions while no daemon runs
+	MaxSize  int64         // bytes the file may have; 0: no cap
+	Gather   time.Duration // how long a commit waits for more; 0: 50 ms
+	NoSync   bool          // for tests and rebuilds: a crash of the machine loses the file
+	Logger   *slog.Logger  // nil: silent
+}
+
+// Store is a storage.Store in one file.
+type Store struct {
+	db     *bbolt.DB
+	log    *slog.Logger
+	gather time.Duration
+
+	queue   chan *request
+	closing chan struct{} // closed by Close
+	closed  chan struct{} // closed when the writer has ended
+	once    sync.Once
+
+	// past is what the writer keeps in memory; only the writer touches it
+	// after Open, but for the window's Why and Similar, under mu.
+	past past
+
+	mu       sync.RWMutex // guards what follows, and past.window against the writer
+	settings storage.Settings
+	topics   *query.Set
+	changed  chan struct{} // closed and replaced after each commit that changed something
+	last     uint64        // last change committed
+}
+
+// past is derived from the file and changes with commits only.
+type past struct {
+	window *story.Window
+	n      numbers
+}
+
+// Open opens or creates the store at path, and its folder. Errors are
+// storage.ErrLocked, ErrDamaged and ErrSchema, and those of the file system.
+func Open(path string, o Options) (*Store, error) {
+	if err := inspect(path); err != nil {
+		return nil, err
+	}
+	if !o.ReadOnly {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, fmt.Errorf("make the data folder: %w", err)
+		}
+	}
+	db, err := openFile(path, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		db: db, log: o.Logger, gather: o.Gather, queue: make(chan *request, 64),
+		closing: make(chan struct{}), closed: make(chan struct{}), changed: make(chan struct{}),
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.gather == 0 {
+		s.gather = 50 * time.Millisecond
+	}
+	if err := s.load(o.ReadOnly); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if o.ReadOnly {
+		close(s.closed)
+	} else {
+		go s.write()
+	}
+	return s, nil
+}
+
+// openFile opens the file itself, with what bbolt says as errors of ours.
+func openFile(path string, o Options) (*bbolt.DB, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
+		InitialMmapSize: 64 << 20, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
+	})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, fmt.Errorf("%s: %w", path, storage.ErrLocked)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return nil, fmt.Errorf("%s: %w: %w", path, storage.ErrDamaged, err)
+	case err != nil:
+		return nil, fmt.Errorf("open the store: %w", err)
+	}
+	return db, nil
+}
+
+// load checks the schema, creates what is missing, and rebuilds what is kept
+// in memory.
+func (s *Store) load(readOnly bool) error {
+	if !readOnly {
+		if err := s.db.Update(create); err != nil {
+			return err
+		}
+	}
+	return s.db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if meta == nil {
+			return fmt.Errorf("%w: it holds no store", storage.ErrDamaged)
+		}
+		if err := checkSchema(meta); err != nil {
+			return err
+		}
+		n, err := readNumbers(meta)
+		if err != nil {
+			return err
+		}
+		if raw := meta.Get(metaSettings); raw != nil {
+			if s.settings, err = decode[storage.Settings](raw); err != nil {
+				return err
+			}
+		}
+		s.last = n.Change
+		s.past = past{window: story.NewWindow(s.settings.Stories), n: n}
+		if s.topics, err = topicSet(s.settings); err != nil {
+			return err
+		}
+		if readOnly {
+			return nil
+		}
+		return restoreWindow(tx, s.past.window)
+	})
+}
+
+func create(tx *bbolt.Tx) error {
+	if meta := tx.Bucket(bucketMeta); meta != nil {
+		return checkSchema(meta)
+	}
+	if k, _ := tx.Cursor().First(); k != nil {
+		return fmt.Errorf("%w: it holds no store", storage.ErrDamaged)
+	}
+	for _, name := range buckets {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	return tx.Bucket(bucketMeta).Put(metaSchema, number(schema))
+}
+
+func checkSchema(meta *bbolt.Bucket) error {
+	raw := meta.Get(metaSchema)
+	switch {
+	case len(raw) != 8:
+		return fmt.Errorf("%w: it names no schema", storage.ErrDamaged)
+	case toNumber(raw) > schema:
+		return fmt.Errorf("%w: schema %d, this one reads up to %d", storage.ErrSchema, toNumber(raw), schema)
+	}
+	return nil
+}
+
+func readNumbers(meta *bbolt.Bucket) (numbers, error) {
+	raw := meta.Get(metaNumbers)
+	if raw == nil {
+		return numbers{}, nil
+	}
+	return decode[numbers](raw)
+}
+
+// Close waits for commits under way. Later calls of other methods return
+// storage.ErrClosed.
+func (s *Store) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		<-s.closed
+		err = s.db.Close()
+	})
+	return err
+}
+
+func (s *Store) isClosed() bool {
+	select {
+	case <-s.closing:
+		return true
+	default:
+		return false
+	}
+}
+
+// inspect refuses what would crash bbolt or pass for an empty store: bbolt
+// maps the file, and a page beyond its end kills the process.
+func inspect(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look at the store: %w", err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: %w: not a file", path, storage.ErrDamaged)
+	}
+	return checkLength(path, info.Size())
+}

@@ -1,0 +1,169 @@
+package bolt
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/query"
+)
+
+func unix(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+
+// question is a storage.Query made ready.
+type question struct {
+	expr     *query.Expr
+	settings storage.Settings
+	feeds    map[string]storage.Feed
+	from     posted
+	limit    int
+	sum      uint32 // of text and order: a cursor belongs to them
+}
+
+func (s *Store) question(q storage.Query, kind string) (question, error) {
+	s.mu.RLock()
+	out := question{settings: s.settings, feeds: make(map[string]storage.Feed, len(s.settings.Feeds))}
+	s.mu.RUnlock()
+	for _, f := range out.settings.Feeds {
+		out.feeds[f.Name] = f
+	}
+	var err error
+	if out.expr, err = query.Parse(q.Text, query.Options{Now: q.Now, Names: out.settings.Names}); err != nil {
+		return out, err
+	}
+	out.limit = q.Limit
+	if out.limit <= 0 {
+		out.limit = storage.DefaultLimit
+	}
+	out.limit = min(out.limit, storage.MaxLimit)
+	out.sum = uint32(hash(kind, q.Text, string(q.Order)))
+	if q.Cursor != "" {
+		out.from, err = readCursor(q.Cursor, out.sum)
+	}
+	return out, err
+}
+
+// cursor is where a page ended, and for which query.
+func cursor(at posted, sum uint32) string {
+	raw := binary.BigEndian.AppendUint32(nil, sum)
+	raw = binary.AppendUvarint(binary.AppendVarint(raw, at.Time), at.Number)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func readCursor(s string, sum uint32) (posted, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(raw) < 6 || binary.BigEndian.Uint32(raw) != sum {
+		return posted{}, storage.ErrBadCursor
+	}
+	at, n := binary.Varint(raw[4:])
+	num, m := binary.Uvarint(raw[4+max(n, 0):])
+	if n <= 0 || m <= 0 {
+		return posted{}, storage.ErrBadCursor
+	}
+	return posted{Time: at, Number: num}, nil
+}
+
+// Query implements storage.Reader.
+func (s *Store) Query(_ context.Context, q storage.Query) (page storage.Page, err error) {
+	ask, err := s.question(q, "articles")
+	if err != nil {
+		return page, err
+	}
+	err = s.view(func(tx *bbolt.Tx) error {
+		switch q.Order {
+		case storage.OrderArrival:
+			page, err = ask.byArrival(tx, q.Brief)
+		case storage.OrderRelevance:
+			page, err = ask.byRelevance(tx, q.Brief)
+		default:
+			page, err = ask.byTime(tx, q.Brief, q.Order == storage.OrderOldest)
+		}
+		return err
+	})
+	return page, err
+}
+
+func (ask question) byTime(tx *bbolt.Tx, brief, oldest bool) (page storage.Page, err error) {
+	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, ask.from, oldest)
+	last, more := posted{}, false
+	for s.next() {
+		if more = len(page.Articles) == ask.limit; more {
+			break
+		}
+		a, err := withTexts(tx, s.at.Number, s.head, brief)
+		if err != nil {
+			return page, err
+		}
+		page.Articles, last = append(page.Articles, a), s.at
+	}
+	switch {
+	case s.err != nil:
+		return storage.Page{}, s.err
+	case more:
+		page.Next = cursor(last, ask.sum)
+	case s.cut:
+		page.Next = cursor(s.at, ask.sum)
+	}
+	return page, nil
+}
+
+// byArrival walks over the articles by number.
+func (ask question) byArrival(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
+	c := tx.Bucket(bucketArticles).Cursor()
+	empty := ask.expr.String() == "()"
+	looked := 0
+	for k, raw := c.Seek(number(ask.from.Number + 1)); k != nil; k, raw = c.Next() {
+		n := toNumber(k)
+		if len(page.Articles) == ask.limit || looked > maxVerified {
+			page.Next = cursor(posted{Number: n - 1}, ask.sum)
+			return page, nil
+		}
+		h, err := decode[head](raw)
+		if err != nil {
+			return page, err
+		}
+		a, err := withTexts(tx, n, h, brief && empty)
+		if err != nil {
+			return page, err
+		}
+		if !empty {
+			looked++
+			d := query.NewDoc(&a, ask.feeds[a.Feed])
+			if t, err := readTale(tx, a.Story); err == nil {
+				d.Sources = len(t.Outlets)
+			}
+			if !ask.expr.Match(d) {
+				continue
+			}
+		}
+		if brief {
+			a, _ = split(a)
+		}
+		page.Articles = append(page.Articles, a)
+	}
+	return page, nil
+}
+
+// Stories implements storage.Reader.
+func (s *Store) Stories(_ context.Context, q storage.Query) (page storage.Page, err error) {
+	if q.Order != storage.OrderNewest && q.Order != storage.OrderOldest {
+		return page, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first"}
+	}
+	ask, err := s.question(q, "stories")
+	if err != nil {
+		return page, err
+	}
+	err = s.view(func(tx *bbolt.Tx) error {
+		n, err := readNumbers(tx.Bucket(bucketMeta))
+		if err != nil {
+			return err
+		}
+		page, err = ask.stories(tx, q.Order == storage.OrderOldest, int64(n.Span/time.Second))
+		return err
+	})
+	return page, err
+}

@@ -1,0 +1,168 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/query"
+	"rawi/storage/text"
+)
+
+// found is what the index says about a part of a query within one segment.
+type found struct {
+	numbers []uint64 // rising
+	all     bool     // any article may fit; numbers is empty
+	sure    bool     // every number fits, unless its article changed since
+}
+
+// finder looks a query up in one segment.
+type finder struct {
+	b     *bbolt.Bucket // the segment's
+	feeds []storage.Feed
+	err   error
+}
+
+func (f *finder) find(n query.Node) found {
+	switch n := n.(type) {
+	case query.And:
+		return f.and(n)
+	case query.Or:
+		return f.or(n)
+	case query.Word:
+		return found{numbers: f.word(n), sure: n.Field == query.FieldAny}
+	case query.Phrase:
+		all := query.And{}
+		for i, w := range n.Words {
+			all = append(all, query.Word{Text: w, Exact: i > 0 || n.Exact})
+		}
+		r := f.and(all)
+		r.sure = false
+		return r
+	case query.Filter:
+		return f.filter(n)
+	}
+	return found{all: true} // Not, Range, Sources: looked at when candidates are verified
+}
+
+func (f *finder) and(nodes query.And) found {
+	r := found{all: true, sure: true}
+	for _, n := range nodes {
+		o := f.find(n)
+		r.sure = r.sure && o.sure
+		switch {
+		case o.all:
+		case r.all:
+			r.numbers, r.all = o.numbers, false
+		default:
+			r.numbers = intersect(r.numbers, o.numbers)
+		}
+	}
+	return r
+}
+
+func (f *finder) or(nodes query.Or) found {
+	r := found{sure: true}
+	for _, n := range nodes {
+		o := f.find(n)
+		r.sure = r.sure && o.sure
+		if o.all {
+			return found{all: true}
+		}
+		r.numbers = append(r.numbers, o.numbers...)
+	}
+	slices.Sort(r.numbers)
+	r.numbers = slices.Compact(r.numbers)
+	return r
+}
+
+// word unites the postings of all tokens that w asks for.
+func (f *finder) word(w query.Word) []uint64 {
+	var out []uint64
+	switch {
+	case w.Exact:
+		return f.get(w.Text)
+	case w.Prefix:
+		out = f.scan(out, w.Text, func([]byte) bool { return true })
+	default:
+		for _, p := range text.Prefixes(w.Text) {
+			out = f.scan(out, p, func(token []byte) bool { return w.Fits(string(token)) })
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (f *finder) get(term string) []uint64 {
+	out, err := unpackNumbers(nil, f.b.Get([]byte(term)))
+	f.err = firstError(f.err, err)
+	return out
+}
+
+func (f *finder) scan(out []uint64, prefix string, fits func([]byte) bool) []uint64 {
+	from := []byte(prefix)
+	c := f.b.Cursor()
+	for k, raw := c.Seek(from); k != nil && bytes.HasPrefix(k, from); k, raw = c.Next() {
+		if !fits(k) {
+			continue
+		}
+		var err error
+		out, err = unpackNumbers(out, raw)
+		f.err = firstError(f.err, err)
+	}
+	return out
+}
+
+func (f *finder) filter(n query.Filter) found {
+	switch n.Key {
+	case "feed", "outlet", "lang", "has":
+		return found{numbers: f.get(fact(n.Key, n.Value)), sure: true}
+	case "category":
+		return found{numbers: f.get(fact(n.Key, text.Fold(n.Value))), sure: true}
+	case "region":
+		var out []uint64
+		for _, feed := range f.feeds {
+			if text.Fold(feed.Region) == text.Fold(n.Value) {
+				out = append(out, f.get(fact("feed", feed.Name))...)
+			}
+		}
+		slices.Sort(out)
+		return found{numbers: slices.Compact(out)}
+	case "by":
+		r := found{all: true}
+		for _, w := range text.Words(n.Value) {
+			list := f.get(fact("by", w))
+			if !r.all {
+				list = intersect(r.numbers, list)
+			}
+			r = found{numbers: list}
+		}
+		return r
+	}
+	return found{all: true} // topic, story: they have lists of their own, or are verified
+}
+
+func intersect(a, b []uint64) []uint64 {
+	out := a[:0:0]
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			out = append(out, a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+	return out
+}
+
+func firstError(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,91 @@
+package bolt
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"rawi/storage"
+	"rawi/storage/query"
+	"rawi/storage/story"
+	"rawi/storage/text"
+)
+
+// prepared is an article and all that can be said of it without the past. It
+// is made in the caller's goroutine, or by the writer where a look showed that
+// the article was probably known already.
+type prepared struct {
+	a     storage.Article
+	ident ident
+	full  bool // what follows is set
+
+	packed []byte // of body
+	words  int
+	print  story.Print
+	doc    *query.Doc
+}
+
+// hash is the first eight bytes of SHA-256 over parts, each ended by a zero
+// byte: stable between machines and versions. 0 stands for nothing at all.
+func hash(parts ...string) uint64 {
+	h := sha256.New()
+	empty := true
+	for _, p := range parts {
+		empty = empty && p == ""
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	if empty {
+		return 0
+	}
+	return binary.BigEndian.Uint64(h.Sum(nil))
+}
+
+// prepare takes an article of a fetch in. It copies what the store keeps:
+// strings cannot change, slices of the caller are cloned.
+func prepare(a storage.Article) *prepared {
+	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
+	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
+	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
+	if a.Source != nil {
+		source := *a.Source
+		a.Source = &source
+	}
+	a.Published, a.Updated = seconds(a.Published), seconds(a.Updated)
+	if a.Identity == "" {
+		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
+	}
+	link := a.Canonical
+	if link == "" {
+		link = a.Link
+	}
+	return &prepared{a: a, ident: ident{
+		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), Cut: a.Cut,
+		Text: hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
+	}}
+}
+
+// finish does the costly part, once.
+func (p *prepared) finish() {
+	if p.full {
+		return
+	}
+	p.full = true
+	_, texts := split(p.a)
+	p.packed = pack(texts)
+	p.print = story.Fingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.doc = query.NewDoc(&p.a, storage.Feed{})
+	for _, block := range p.a.Text {
+		p.words += len(text.Words(block))
+	}
+}
+
+// story is what stories need to know of the article.
+func (p *prepared) story(f storage.Feed) story.Article {
+	a := &p.a
+	return story.Article{
+		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
+		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p.print, Off: f.StoriesOff,
+	}
+}

@@ -1,0 +1,76 @@
+package bolt
+
+import (
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/story"
+)
+
+// The log of the story window: record number → when it was written, record.
+// Records of decisions are written as of 0 and kept for good.
+
+// prunedAtOnce bounds how much of the log one transaction drops.
+const prunedAtOnce = 2 * maxBatch
+
+// writePrints appends what the story window must remember of an operation
+// that happened at at, and drops what the window no longer reaches.
+func (t *apply) writePrints(at time.Time) error {
+	records := t.stories.Records()
+	for _, record := range records[t.records:] {
+		when := stamp(at)
+		if story.Lasting(record) {
+			when = 0
+		}
+		t.n.Print++
+		if err := t.bucket(bucketPrints).Put(number(t.n.Print), append(number(when), record...)); err != nil {
+			return err
+		}
+	}
+	t.records = len(records)
+	return nil
+}
+
+// prunePrints drops records from before the window, in order, up to the first
+// that lies in it: arrivals may be a little out of order.
+func (t *apply) prunePrints() error {
+	window := t.current.Stories.Window
+	if window <= 0 {
+		window = story.DefaultWindow
+	}
+	edge := t.n.Newest - int64(window/time.Second)
+	if edge <= 0 {
+		return nil
+	}
+	b := t.bucket(bucketPrints)
+	var drop [][]byte
+	c := b.Cursor()
+	for k, raw := c.Seek(number(t.n.Pruned)); k != nil && len(drop) < prunedAtOnce; k, raw = c.Next() {
+		when := int64(toNumber(raw[:8]))
+		if when >= edge {
+			break
+		}
+		if when > 0 {
+			drop = append(drop, k)
+		}
+		t.n.Pruned = toNumber(k)
+	}
+	for _, k := range drop {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restoreWindow reads the log of the story window.
+func restoreWindow(tx *bbolt.Tx, w *story.Window) error {
+	return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
+		if len(raw) < 8 {
+			return storage.ErrDamaged
+		}
+		return w.Restore(raw[8:])
+	})
+}

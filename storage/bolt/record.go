@@ -1,0 +1,131 @@
+package bolt
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+
+	"rawi/storage"
+)
+
+// head is an article without its texts.
+type head struct {
+	A     storage.Article `cbor:"1,keyasint"`
+	Words int             `cbor:"2,keyasint,omitempty"` // tokens of its text
+	Text  uint64          `cbor:"3,keyasint,omitempty"` // hash of title, texts and link
+	Since int64           `cbor:"4,keyasint,omitempty"` // Unix seconds: when this version came
+}
+
+// body is an article's texts.
+type body struct {
+	Summary string   `cbor:"1,keyasint,omitempty"`
+	Content string   `cbor:"2,keyasint,omitempty"`
+	Full    string   `cbor:"3,keyasint,omitempty"`
+	Text    []string `cbor:"4,keyasint,omitempty"`
+}
+
+// ident is how an item of a feed is recognised when it is seen again.
+type ident struct {
+	Identity uint64 `cbor:"1,keyasint"`
+	Link     uint64 `cbor:"2,keyasint,omitempty"` // hash of the canonical link; 0: none
+	Title    uint64 `cbor:"3,keyasint,omitempty"`
+	Text     uint64 `cbor:"4,keyasint"`
+	Cut      uint64 `cbor:"5,keyasint,omitempty"`
+	Number   uint64 `cbor:"6,keyasint"`
+	Gen      int    `cbor:"7,keyasint,omitempty"`
+	Left     int64  `cbor:"8,keyasint,omitempty"` // Unix seconds when it left the document; 0: it is listed
+}
+
+// tale is a story as it is stored.
+type tale struct {
+	ID      string   `cbor:"1,keyasint"`
+	Aliases []string `cbor:"2,keyasint,omitempty"`
+	Lead    uint64   `cbor:"3,keyasint"`
+	Members []member `cbor:"4,keyasint"` // by arrival
+	Time    int64    `cbor:"5,keyasint"`
+	Updated int64    `cbor:"6,keyasint"`
+	Topics  []string `cbor:"7,keyasint,omitempty"` // of any member, sorted
+	Outlets []string `cbor:"8,keyasint,omitempty"` // of its members, each once, sorted
+	Latest  int64    `cbor:"9,keyasint"`           // time of its latest member
+}
+
+type member struct {
+	Number   uint64           `cbor:"1,keyasint"`
+	Evidence storage.Evidence `cbor:"2,keyasint,omitempty"`
+}
+
+// ruling is a decision as it was taken, ids in full, and as it was given.
+type ruling struct {
+	Taken storage.Decision `cbor:"1,keyasint"`
+	Given storage.Decision `cbor:"2,keyasint"`
+}
+
+// numbers are the counters of the store.
+type numbers struct {
+	Article  uint64        `cbor:"1,keyasint"` // last article number
+	Change   uint64        `cbor:"2,keyasint"`
+	Decision uint64        `cbor:"3,keyasint"`
+	Print    uint64        `cbor:"4,keyasint"`
+	Segment  uint32        `cbor:"5,keyasint"`
+	Articles int           `cbor:"6,keyasint"` // stored now
+	Stories  int           `cbor:"7,keyasint"`
+	Newest   int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
+	Pruned   uint64        `cbor:"10,keyasint"` // prints up to it are dropped, or kept for good
+	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
+}
+
+// day counts what was first seen on one day.
+type day struct {
+	Articles int `cbor:"1,keyasint"`
+	Stories  int `cbor:"2,keyasint"`
+}
+
+var (
+	encMode = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339}.EncMode())
+	decMode = must(cbor.DecOptions{MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 20, DefaultMapType: nil}.DecMode())
+
+	// Both are safe for concurrent use through EncodeAll and DecodeAll.
+	packer   = must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(256<<10)))
+	unpacker = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(64<<20)))
+)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err) // options that are constants
+	}
+	return v
+}
+
+// encode writes v, one of the types of this file or of storage: all of them
+// can be written.
+func encode(v any) []byte { return must(encMode.Marshal(v)) }
+
+func decode[T any](data []byte) (v T, err error) {
+	if err = decMode.Unmarshal(data, &v); err != nil {
+		err = fmt.Errorf("%w: record of %T: %w", storage.ErrDamaged, v, err)
+	}
+	return v, err
+}
+
+func pack(v any) []byte { return packer.EncodeAll(encode(v), nil) }
+
+func unpack[T any](data []byte) (v T, err error) {
+	plain, err := unpacker.DecodeAll(data, nil)
+	if err != nil {
+		return v, fmt.Errorf("%w: packed %T: %w", storage.ErrDamaged, v, err)
+	}
+	return decode[T](plain)
+}
+
+// split divides an article for storing.
+func split(a storage.Article) (storage.Article, body) {
+	b := body{Summary: a.Summary, Content: a.Content, Full: a.Full, Text: a.Text}
+	a.Summary, a.Content, a.Full, a.Text = "", "", "", nil
+	return a, b
+}
+
+func (b body) join(a *storage.Article) {
+	a.Summary, a.Content, a.Full, a.Text = b.Summary, b.Content, b.Full, b.Text
+}

@@ -1,0 +1,76 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// schema is the version of the file's layout. Analysis is the version of the
+// words in the index: a file written with another is indexed anew.
+const schema = 1
+
+// The buckets. Numbers in keys are big endian, so that keys sort as numbers.
+var (
+	bucketMeta      = []byte("meta")      // see the meta keys below
+	bucketFeeds     = []byte("feeds")     // feed name → storage.FeedState
+	bucketListed    = []byte("listed")    // feed name → []ident its document holds now
+	bucketLeft      = []byte("left")      // feed name, 0, identity hash → ident that left the document
+	bucketArticles  = []byte("articles")  // number → head
+	bucketBodies    = []byte("bodies")    // number → zstd of body
+	bucketVersions  = []byte("versions")  // number, version → zstd of storage.Version
+	bucketIDs       = []byte("ids")       // article id → number
+	bucketTimes     = []byte("times")     // time, number → nothing
+	bucketStories   = []byte("stories")   // story id → tale
+	bucketBegins    = []byte("begins")    // time of a story, its id → nothing
+	bucketAliases   = []byte("aliases")   // id of a merged story → id of its story
+	bucketPrints    = []byte("prints")    // record number → when, record of the story window
+	bucketTopics    = []byte("topics")    // topic name, 0, time, number → nothing
+	bucketDecisions = []byte("decisions") // number → ruling
+	bucketChanges   = []byte("changes")   // number → storage.Change
+	bucketSubs      = []byte("subs")      // id → storage.Subscription
+	bucketDays      = []byte("days")      // 2026-11-23 → articles, stories
+	bucketCounts    = []byte("counts")    // feed name → articles
+	bucketSegments  = []byte("segments")  // segment number → segment
+	bucketPostings  = []byte("postings")  // segment number → a bucket: token → delta varints of article numbers
+	bucketForgotten = []byte("forgotten") // article id → when
+)
+
+var buckets = [][]byte{
+	bucketMeta, bucketFeeds, bucketListed, bucketLeft, bucketArticles, bucketBodies, bucketVersions, bucketIDs,
+	bucketTimes, bucketStories, bucketBegins, bucketAliases, bucketPrints, bucketTopics, bucketDecisions,
+	bucketChanges, bucketSubs, bucketDays, bucketCounts, bucketSegments, bucketPostings, bucketForgotten,
+}
+
+// appended are the buckets whose keys rise: their pages are filled, where
+// bbolt would leave half of each for keys that never come.
+var appended = [][]byte{bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketBegins}
+
+// Keys of bucketMeta.
+var (
+	metaSchema   = []byte("schema")
+	metaSettings = []byte("settings")
+	metaNumbers  = []byte("numbers")
+)
+
+// changesKept is how many changes a follower may lie behind.
+const changesKept = 100_000
+
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func toNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
+
+// stamp is a time as it stands in keys: seconds, never negative in what is stored.
+func stamp(t time.Time) uint64 { return uint64(max(t.Unix(), 0)) }
+
+func timeKey(t time.Time, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(number(stamp(t)), n)
+}
+
+func beginKey(t time.Time, story string) []byte { return append(number(stamp(t)), story...) }
+
+// under is the key of something that belongs to a name.
+func under(name string, rest ...byte) []byte {
+	return append(append(make([]byte, 0, len(name)+1+len(rest)), name...), append([]byte{0}, rest...)...)
+}
+
+func topicKey(topic string, t time.Time, n uint64) []byte { return under(topic, timeKey(t, n)...) }

@@ -1,0 +1,183 @@
+package bolt
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/query"
+)
+
+// topicSet prepares the topics of settings. A topic's dates are absolute, so
+// that no clock is asked.
+func topicSet(s storage.Settings) (*query.Set, error) {
+	return query.NewSet(s.Topics, query.Options{Now: s.At, Names: s.Names})
+}
+
+// set takes in settings. The site's authority and beginning stay what they
+// were first; a topic that changed is matched against what is stored.
+func (t *apply) set(s storage.Settings) error {
+	s.At = seconds(s.At)
+	if was := t.current.Site; was.Authority != "" {
+		s.Site.Authority, s.Site.Began = was.Authority, was.Began
+	}
+	if same(s, t.current) {
+		return nil
+	}
+	topics, err := topicSet(s)
+	if err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
+	old := t.current
+	t.use(s)
+	t.settings, t.topics = &s, topics
+	t.window.SetSettings(s.Stories)
+	if err := t.bucket(bucketMeta).Put(metaSettings, encode(s)); err != nil {
+		return err
+	}
+	// What stands in this transaction's segment must be found by topics too.
+	if err := t.writeSegment(); err != nil {
+		return err
+	}
+	for _, topic := range changedTopics(old, s) {
+		if err := t.rematch(topic, topics.Expr(topic)); err != nil {
+			return err
+		}
+	}
+	return t.change(storage.Change{At: s.At, Kind: storage.ChangeConfig})
+}
+
+func same(a, b storage.Settings) bool {
+	a.At, b.At = time.Time{}, time.Time{}
+	for _, s := range []*storage.Settings{&a, &b} {
+		s.Feeds = slices.Clone(s.Feeds)
+		for i := range s.Feeds {
+			s.Feeds[i].Header = nil
+		}
+	}
+	return bytes.Equal(encode(a), encode(b))
+}
+
+// changedTopics are the names of topics whose articles may be others now, in
+// order: those of before that are gone too.
+func changedTopics(before, after storage.Settings) []string {
+	had := map[string]storage.Topic{}
+	for _, topic := range before.Topics {
+		had[topic.Name] = topic
+	}
+	var out []string
+	names := !reflect.DeepEqual(before.Names, after.Names) || !slices.EqualFunc(before.Feeds, after.Feeds, func(a, b storage.Feed) bool {
+		return a.Name == b.Name && a.Region == b.Region && a.Outlet == b.Outlet
+	})
+	for _, topic := range after.Topics {
+		old, ok := had[topic.Name]
+		delete(had, topic.Name)
+		if !ok || names || old.Query != topic.Query || !slices.Equal(old.Languages, topic.Languages) || !slices.Equal(old.Regions, topic.Regions) {
+			out = append(out, topic.Name)
+		}
+	}
+	gone := make([]string, 0, len(had))
+	for name := range had {
+		gone = append(gone, name)
+	}
+	slices.Sort(gone)
+	return append(out, gone...)
+}
+
+// rematch gives a topic the articles that fit it now; e is nil when the topic
+// is gone.
+func (t *apply) rematch(topic string, e *query.Expr) error {
+	before := t.articlesOf(topic)
+	after := map[uint64]bool{}
+	if e != nil {
+		s := t.search(e)
+		for s.next() {
+			// The set holds languages and regions against the article too.
+			if slices.Contains(t.topics.Match(s.doc), topic) {
+				after[s.at.Number] = true
+			}
+		}
+		if s.err != nil {
+			return s.err
+		}
+	}
+	for _, n := range slices.Sorted(union(before, after)) {
+		if before[n] == after[n] {
+			continue
+		}
+		if err := t.retopic(n, topic, after[n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func union(sets ...map[uint64]bool) func(func(uint64) bool) {
+	all := map[uint64]bool{}
+	for _, set := range sets {
+		for n := range set {
+			all[n] = true
+		}
+	}
+	return func(yield func(uint64) bool) {
+		for n := range all {
+			if !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func (t *apply) articlesOf(topic string) map[uint64]bool {
+	out := map[uint64]bool{}
+	prefix := under(topic)
+	c := t.bucket(bucketTopics).Cursor()
+	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		out[toNumber(k[len(k)-8:])] = true
+	}
+	return out
+}
+
+// retopic puts article n into a topic or takes it out.
+func (t *apply) retopic(n uint64, topic string, in bool) error {
+	h, err := get[head](t.bucket(bucketArticles), number(n))
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	had := slices.Clone(h.A.Topics)
+	h.A.Topics = slices.DeleteFunc(h.A.Topics, func(s string) bool { return s == topic })
+	if in {
+		h.A.Topics = append(h.A.Topics, topic)
+		order := func(name string) int {
+			i := slices.IndexFunc(t.current.Topics, func(o storage.Topic) bool { return o.Name == name })
+			if i < 0 {
+				return math.MaxInt
+			}
+			return i
+		}
+		slices.SortStableFunc(h.A.Topics, func(a, b string) int { return order(a) - order(b) })
+	}
+	if err := t.putTopics(&h, n, had); err != nil {
+		return err
+	}
+	if err := t.putHead(n, &h); err != nil {
+		return err
+	}
+	s, err := t.tale(h.A.Story)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	return t.putTale(s)
+}
+
+// subscribe keeps or removes a WebSub agreement.
+func (t *apply) subscribe(s storage.Subscription) error {
+	if s.ID == "" {
+		return refuse(fmt.Errorf("%w: a subscription without an id", storage.ErrInvalid))
+	}
+	return put(t.bucket(bucketSubs), []byte(s.ID), s, s.Until.IsZero())
+}

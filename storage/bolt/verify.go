@@ -1,0 +1,237 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Articles, Stories, Segments, Postings int
+	Faults                                []string // empty: all adds up; at most maxFaults
+}
+
+// maxFaults bounds a report: a store with so many is to be restored.
+const maxFaults = 100
+
+// errEnough ends a verification that has found enough.
+var errEnough = errors.New("enough faults")
+
+// verifier checks one snapshot of the store.
+type verifier struct {
+	ctx    context.Context
+	tx     *bbolt.Tx
+	report Report
+	heads  map[uint64]brief // articles by number
+}
+
+// brief is as much of an article as a check of the rest needs.
+type brief struct {
+	id    string
+	story string
+	time  int64
+}
+
+// Verify checks structure and meaning: the pages of the file, that each
+// article has its text, id and place in time, in a story and in the index, and
+// that each entry of those has its article. It reads one snapshot and may run
+// beside writing. An error means that it could not look; what it saw is in
+// the report.
+func (s *Store) Verify(ctx context.Context) (Report, error) {
+	v := verifier{ctx: ctx, heads: map[uint64]brief{}}
+	err := s.view(func(tx *bbolt.Tx) error {
+		v.tx = tx
+		for _, check := range []func() error{v.pages, v.articles, v.times, v.stories, v.index, v.aliases, v.numbers} {
+			if err := check(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return v.report, err
+}
+
+// fault notes what does not add up.
+func (v *verifier) fault(format string, args ...any) error {
+	v.report.Faults = append(v.report.Faults, fmt.Sprintf(format, args...))
+	if len(v.report.Faults) >= maxFaults {
+		return errEnough
+	}
+	return v.ctx.Err()
+}
+
+func (v *verifier) pages() error {
+	// Check's goroutine must be drained: it holds the transaction.
+	var found error
+	for err := range v.tx.Check() {
+		if found == nil {
+			found = v.fault("page: %v", err)
+		}
+	}
+	return found
+}
+
+func (v *verifier) articles() error {
+	return v.tx.Bucket(bucketArticles).ForEach(func(k, raw []byte) error {
+		h, err := decode[head](raw)
+		if err != nil {
+			return v.fault("article number %d: %v", toNumber(k), err)
+		}
+		v.report.Articles++
+		n := toNumber(k)
+		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix()}
+		if _, err := unpack[body](v.tx.Bucket(bucketBodies).Get(k)); err != nil {
+			return v.fault("article %s: %v", h.A.ID, err)
+		}
+		if at := v.tx.Bucket(bucketIDs).Get([]byte(h.A.ID)); !bytes.Equal(at, k) {
+			return v.fault("article %s: its id leads elsewhere", h.A.ID)
+		}
+		if !has(v.tx.Bucket(bucketTimes), timeKey(h.A.Time(), n)) {
+			return v.fault("article %s: it has no place in time", h.A.ID)
+		}
+		for _, topic := range h.A.Topics {
+			if !has(v.tx.Bucket(bucketTopics), topicKey(topic, h.A.Time(), n)) {
+				return v.fault("article %s: topic %s does not list it", h.A.ID, topic)
+			}
+		}
+		return v.ctx.Err()
+	})
+}
+
+// has reports whether there is such a key, of an empty value too.
+func has(b *bbolt.Bucket, key []byte) bool {
+	k, _ := b.Cursor().Seek(key)
+	return bytes.Equal(k, key)
+}
+
+func (v *verifier) times() error {
+	for _, name := range [][]byte{bucketTimes, bucketTopics} {
+		err := v.tx.Bucket(name).ForEach(func(k, _ []byte) error {
+			if len(k) < 16 {
+				return v.fault("%s: a key of %d bytes", name, len(k))
+			}
+			if a, ok := v.heads[toNumber(k[len(k)-8:])]; !ok || a.time != int64(toNumber(k[len(k)-16:])) {
+				return v.fault("%s: an entry of no article", name)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return v.tx.Bucket(bucketIDs).ForEach(func(k, raw []byte) error {
+		if len(raw) != 8 || v.heads[toNumber(raw)].id != string(k) {
+			return v.fault("id %s leads to no article", k)
+		}
+		return nil
+	})
+}
+
+func (v *verifier) stories() error {
+	in := 0
+	err := v.tx.Bucket(bucketStories).ForEach(func(k, raw []byte) error {
+		s, err := decode[tale](raw)
+		if err != nil {
+			return v.fault("story %s: %v", k, err)
+		}
+		v.report.Stories++
+		in += len(s.Members)
+		for _, m := range s.Members {
+			if v.heads[m.Number].story != s.ID {
+				return v.fault("story %s: a member is not in it", s.ID)
+			}
+		}
+		if !slices.ContainsFunc(s.Members, func(m member) bool { return m.Number == s.Lead }) {
+			return v.fault("story %s: its lead is no member", s.ID)
+		}
+		if !has(v.tx.Bucket(bucketBegins), beginKey(unix(s.Time), s.ID)) {
+			return v.fault("story %s: it has no place in time", s.ID)
+		}
+		return nil
+	})
+	if err == nil && in != v.report.Articles {
+		return v.fault("stories have %d members, there are %d articles", in, v.report.Articles)
+	}
+	return err
+}
+
+func (v *verifier) index() error {
+	segments, err := readSegments(v.tx)
+	if err != nil {
+		return v.fault("index: %v", err)
+	}
+	v.report.Segments = len(segments)
+	indexed := map[uint64]bool{}
+	for _, s := range segments {
+		articles, err := readArticles(v.tx, s)
+		if err != nil {
+			return v.fault("segment %d: %v", s.Number, err)
+		}
+		for _, a := range articles {
+			indexed[a.Number] = true
+		}
+	}
+	for n, a := range v.heads {
+		if !indexed[n] {
+			if err := v.fault("article %s is not in the index", a.id); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range segments {
+		if err := v.postings(s, indexed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) postings(s segment, indexed map[uint64]bool) error {
+	var list []uint64
+	return v.tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).ForEach(func(k, raw []byte) error {
+		if string(k) == docsTerm {
+			return nil
+		}
+		var err error
+		if list, err = unpackNumbers(list[:0], raw); err != nil {
+			return v.fault("segment %d, %q: %v", s.Number, cut(string(k), 40), err)
+		}
+		v.report.Postings += len(list)
+		for i, n := range list {
+			if !indexed[n] || i > 0 && list[i-1] >= n {
+				return v.fault("segment %d, %q: article number %d is not its own", s.Number, cut(string(k), 40), n)
+			}
+		}
+		return v.ctx.Err()
+	})
+}
+
+func (v *verifier) aliases() error {
+	return v.tx.Bucket(bucketAliases).ForEach(func(k, to []byte) error {
+		if _, err := readTale(v.tx, string(k)); err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return v.fault("alias %s of %s: %v", k, to, err)
+		}
+		return nil
+	})
+}
+
+func (v *verifier) numbers() error {
+	n, err := readNumbers(v.tx.Bucket(bucketMeta))
+	switch {
+	case err != nil:
+		return v.fault("numbers: %v", err)
+	case n.Articles != v.report.Articles || n.Stories != v.report.Stories:
+		return v.fault("counted are %d articles in %d stories, there are %d in %d", n.Articles, n.Stories, v.report.Articles, v.report.Stories)
+	}
+	return nil
+}

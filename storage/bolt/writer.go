@@ -1,0 +1,192 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"rawi/storage"
+)
+
+// maxBatch is how many articles a commit gathers at most: enough that the
+// sync is shared, few enough that a caller is not kept waiting.
+const maxBatch = 500
+
+// request is one call of Apply.
+type request struct {
+	ops      []storage.Operation
+	articles [][]*prepared // for each operation those of its fetch
+	weight   int
+	outcomes []storage.Outcome
+	done     chan error
+}
+
+// Apply implements storage.Store.
+func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	if len(ops) == 0 || s.isClosed() {
+		return nil, s.closedError()
+	}
+	r := &request{ops: ops, articles: make([][]*prepared, len(ops)), done: make(chan error, 1)}
+	for i, op := range ops {
+		if op.Fetch == nil {
+			continue
+		}
+		r.articles[i] = s.prepareFetch(op.Fetch)
+		r.weight += len(op.Fetch.Articles)
+	}
+	select {
+	case s.queue <- r:
+	case <-s.closing:
+		return nil, storage.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	// What is queued will be written: to return before would leave the caller
+	// not knowing, and its values in use.
+	select {
+	case err := <-r.done:
+		return r.outcomes, err
+	case <-s.closed:
+		select {
+		case err := <-r.done:
+			return r.outcomes, err
+		default:
+			return nil, storage.ErrClosed
+		}
+	}
+}
+
+func (s *Store) closedError() error {
+	if s.isClosed() {
+		return storage.ErrClosed
+	}
+	return nil
+}
+
+// prepareFetch prepares the articles of f. Those that look known are left for
+// the writer to finish, should it need them.
+func (s *Store) prepareFetch(f *storage.Fetch) []*prepared {
+	out := make([]*prepared, len(f.Articles))
+	known := s.knownTexts(f.State.Feed)
+	for i, a := range f.Articles {
+		a.Feed = f.State.Feed
+		out[i] = prepare(a)
+		if !known[out[i].ident.Text] {
+			out[i].finish()
+		}
+	}
+	return out
+}
+
+// write is the writer's loop: it ends when the store is closed and nothing is
+// queued.
+func (s *Store) write() {
+	defer close(s.closed)
+	for {
+		select {
+		case first := <-s.queue:
+			s.commit(s.collect(first))
+		case <-s.closing:
+			select {
+			case first := <-s.queue:
+				s.commit(s.collect(first))
+			default:
+				return
+			}
+		}
+	}
+}
+
+// collect gathers requests until s.gather has passed or a batch is full.
+func (s *Store) collect(first *request) []*request {
+	batch, weight := []*request{first}, first.weight
+	timer := time.NewTimer(s.gather)
+	defer timer.Stop()
+	for weight < maxBatch {
+		select {
+		case r := <-s.queue:
+			batch = append(batch, r)
+			weight += r.weight
+		case <-timer.C:
+			return batch
+		case <-s.closing:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit takes a batch in, in one transaction, and answers every caller.
+func (s *Store) commit(batch []*request) {
+	err := s.transact(batch)
+	if err != nil {
+		s.log.Error("store cannot be written", "err", err, "requests", len(batch))
+	}
+	for _, r := range batch {
+		if err != nil {
+			r.outcomes = nil
+		}
+		r.done <- err
+	}
+}
+
+func (s *Store) transact(batch []*request) (err error) {
+	// bbolt panics on a damaged page: the daemon goes on serving what can be read.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
+			s.log.Error("panic while writing", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	var t *apply
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		t = newApply(s, tx)
+		for _, r := range batch {
+			r.outcomes = make([]storage.Outcome, len(r.ops))
+			for i, op := range r.ops {
+				out, err := t.operation(op, r.articles[i])
+				if err != nil {
+					return err
+				}
+				r.outcomes[i] = out
+			}
+		}
+		return t.finish()
+	})
+	if err != nil {
+		s.past.window.SetSettings(s.settings.Stories)
+		return writeError(err)
+	}
+	s.publish(t)
+	return nil
+}
+
+// publish makes what a transaction staged in memory visible, and wakes those
+// who wait for changes.
+func (s *Store) publish(t *apply) {
+	t.stories.Commit()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.past.n = t.n
+	if t.settings != nil {
+		s.settings, s.topics = *t.settings, t.topics
+	}
+	if s.last != t.n.Change {
+		s.last = t.n.Change
+		close(s.changed)
+		s.changed = make(chan struct{})
+	}
+}
+
+func writeError(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, berrors.ErrMaxSizeReached) {
+		return fmt.Errorf("%w: %w", storage.ErrFull, err)
+	}
+	return fmt.Errorf("write the store: %w", err)
+}
