@@ -1,0 +1,69 @@
+package extract
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestHTMLKeepsTextAndDropsWhatActs(t *testing.T) {
+	t.Parallel()
+	base, _ := url.Parse("https://example.org/news/1.html")
+	rows := []struct {
+		name, src, want string
+		text            []string
+	}{
+		{"inline tags join", `<p><b>ال</b>عراق</p>`, `<p><b>ال</b>عراق</p>`, []string{"العراق"}}, // Iraq
+		{"script", `<p onclick="x()">خبر<script>alert(1)</script></p>`, `<p>خبر</p>`, []string{"خبر"}},
+		{"javascript address", `<a href="java&#10;script:alert(1)">هنا</a>`, `هنا`, []string{"هنا"}},
+		{"relative address", `<a href="../a?b=1">هنا</a>`, `<a href="https://example.org/a?b=1">هنا</a>`, []string{"هنا"}},
+		{"unclosed", `<p>واحد<p>اثنان<b>ثلاثة`, `<p>واحد</p><p>اثنان<b>ثلاثة</b></p>`, []string{"واحد", "اثنانثلاثة"}},
+		{"pixel", `<p>نص<img src="/p.gif" width="1" height="1"></p>`, `<p>نص</p>`, []string{"نص"}},
+		{"lazy image", `<img src="data:x" data-src="/a.jpg">`, `<img src="https://example.org/a.jpg"/>`, nil},
+		{"player", `<iframe src="https://www.youtube.com/embed/x"></iframe><iframe src="https://evil.example/"></iframe>`, `<a href="https://www.youtube.com/embed/x">www.youtube.com</a>`, []string{"www.youtube.com"}},
+		{"escaped twice", `&lt;p&gt;فقرة&lt;/p&gt;`, `<p>فقرة</p>`, []string{"فقرة"}},
+		{"quotes escaped twice", `قال &amp;quot;نعم&amp;quot;`, `قال &#34;نعم&#34;`, []string{`قال "نعم"`}},
+		{"plain paragraphs", "أول\n\nثانٍ\nيتبع", "أول\n\nثانٍ\nيتبع", []string{"أول", "ثانٍ يتبع"}},
+		{"direction", `<p dir="rtl" lang="ar" style="color:red">نص</p>`, `<p dir="rtl" lang="ar">نص</p>`, []string{"نص"}},
+		{"list", `<ul><li>أ</li><li>ب</li></ul>`, `<ul><li>أ</li><li>ب</li></ul>`, []string{"أ", "ب"}},
+	}
+	for _, r := range rows {
+		got := HTML(r.src, base)
+		if got.HTML != r.want || !slices.Equal(got.Text, r.text) {
+			t.Errorf("%s: %s\n got %s %q\nwant %s %q", r.name, r.src, got.HTML, got.Text, r.want, r.text)
+		}
+	}
+}
+
+func TestTextIsTextAndNothingElse(t *testing.T) {
+	t.Parallel()
+	rows := []struct{ src, want string }{
+		{" &quot;فنون&quot;  أبها\n", `"فنون" أبها`},
+		{"&amp;quot;فنون&amp;quot;", `"فنون"`},
+		{"<b>عاجل</b>: خبر", "عاجل: خبر"},
+		{"\u202eخبر\u202c\u0007", "خبر"},
+		{"a < b & c", "a < b & c"},
+		{"AT&T", "AT&T"},
+	}
+	for _, r := range rows {
+		if got := Text(r.src); got != r.want {
+			t.Errorf("Text(%q): got %q, want %q", r.src, got, r.want)
+		}
+	}
+}
+
+func FuzzHTML(f *testing.F) {
+	for _, s := range []string{"<p>نص", "<a href=x><a href=y>", "<svg><style><img src=x onerror=alert(1)>", strings.Repeat("<b>", 300)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		once := HTML(src, nil)
+		if again := balance(policy().Sanitize(once.HTML)); again != once.HTML {
+			t.Errorf("cleaning twice changes %q\n once %q\ntwice %q", src, once.HTML, again)
+		}
+		if low := strings.ToLower(once.HTML); strings.Contains(low, "<script") || strings.Contains(low, "javascript:\"") {
+			t.Errorf("%q is not safe: %q", src, once.HTML)
+		}
+	})
+}
