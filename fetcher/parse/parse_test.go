@@ -1,0 +1,150 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"rawi/storage"
+)
+
+func TestTooLargeAndTooDeepAreRefusedBeforeParsing(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		name, body string
+		want       error
+	}{
+		{"large", strings.Repeat(" ", MaxBytes+1), ErrTooLarge},
+		{"deep", "<rss>" + strings.Repeat("<a>", 2_000_000), ErrTooDeep},
+		{"deep json", `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 500_000), ErrTooDeep},
+	}
+	for _, r := range rows {
+		if _, err := Parse(Input{Body: []byte(r.body)}); !errors.Is(err, r.want) {
+			t.Errorf("%s: got %v, want %v", r.name, err, r.want)
+		}
+	}
+}
+
+// A paragraph of 90 characters: "Electricity came back to the quarters of the
+// city after a long cut, and people wait for water."
+const paragraph = "عادت الكهرباء إلى أحياء المدينة بعد انقطاع طويل وقال السكان إنهم ينتظرون عودة الماء أيضا"
+
+func TestWindows1256IsRecognisedWithoutALabel(t *testing.T) {
+	t.Parallel()
+	runes := []rune(paragraph + " " + paragraph)
+	for length := 20; length <= len(runes); length += 10 {
+		want := "<rss><channel><title>" + string(runes[:length]) + "</title></channel></rss>"
+		body, err := charmap.Windows1256.NewEncoder().String(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, name := toUTF8([]byte(body), "", "")
+		if string(got) != want || name != "windows-1256" {
+			t.Errorf("%d characters: read as %s: %s", length, name, got)
+		}
+	}
+}
+
+func TestWesternTextIsNotTakenForArabic(t *testing.T) {
+	t.Parallel()
+	for _, want := range []string{"L'été à Besançon: où sont passés les élèves?", "Der Bürgermeister öffnet die Brücke über den Fluß"} {
+		body, err := charmap.Windows1252.NewEncoder().String("<rss><channel><title>" + want + "</title></channel></rss>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, name := toUTF8([]byte(body), "", ""); !strings.Contains(string(got), want) {
+			t.Errorf("%s: read as %s: %s", want, name, got)
+		}
+	}
+}
+
+func TestCanonicalLinksForgetWhereTheReaderCameFrom(t *testing.T) {
+	t.Parallel()
+	rows := []struct{ link, want string }{
+		{"https://News.Example:443/a?utm_medium=rss&b=2&a=1#top", "https://news.example/a?a=1&b=2"},
+		{"http://news.example:80", "http://news.example/"},
+		{"https://user@news.example/a?fbclid=x", "https://news.example/a"},
+		{"https://news.example/%D8%AE", "https://news.example/%D8%AE"},
+		{"", ""},
+	}
+	for _, r := range rows {
+		if got := canonical(r.link); got != r.want {
+			t.Errorf("canonical(%q): got %q, want %q", r.link, got, r.want)
+		}
+	}
+}
+
+func seeds(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
+}
+
+// FuzzClean holds that cleaning twice changes nothing, and leaves no character
+// that XML has no place for.
+func FuzzClean(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		utf8, _ := toUTF8(body, "", "")
+		once, _, err := clean(utf8)
+		if err != nil {
+			return
+		}
+		twice, _, err := clean(once)
+		if err != nil || !bytes.Equal(once, twice) {
+			t.Errorf("%q\n once %q\ntwice %q, %v", body, once, twice, err)
+		}
+		dec := xml.NewDecoder(bytes.NewReader(once))
+		dec.Strict = false
+		for {
+			if _, err := dec.Token(); err != nil {
+				if !errors.Is(err, io.EOF) && strings.Contains(err.Error(), "illegal character") {
+					t.Errorf("%q: %v", body, err)
+				}
+				return
+			}
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		d, err := Parse(Input{Body: body, URL: "https://news.example/feed", Feed: storage.Feed{Name: "news"}})
+		if err != nil {
+			return
+		}
+		for _, a := range d.Articles {
+			if a.Link != "" && !strings.HasPrefix(a.Link, "http") || a.Identity == "" {
+				t.Errorf("%q: article %+v", body, a)
+			}
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	item := "<item><guid>%</guid><title>خبر</title><link>https://news.example/%</link><description>&lt;p&gt;" + strings.Repeat(paragraph+" ", 12) + "&lt;/p&gt;</description></item>"
+	body := []byte("<rss version=\"2.0\"><channel><title>x</title>" + strings.Repeat(item, 20) + "</channel></rss>")
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Parse(Input{Body: body, URL: "https://news.example/feed"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
