@@ -3,6 +3,7 @@ module rawi
 go 1.26.0
 
 require (
+	code.dny.dev/ssrf v0.3.0
 	codeberg.org/readeck/go-readability/v2 v2.1.3
 	github.com/fxamacker/cbor/v2 v2.10.0
 	github.com/gogs/chardet v0.0.0-20211120154057-b7413eaefb8f

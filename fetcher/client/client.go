@@ -1,0 +1,152 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+// Options of a Client. Zero fields have the defaults named.
+type Options struct {
+	Contact      string         // an address for complaints, in the User-Agent
+	Version      string         // of rawi
+	AllowPrivate []netip.Prefix // addresses that may be asked though private or special, at any port
+	Ports        []uint16       // that may be asked beside 80, 443 and 8000–8999
+	Proxy        string         // http, https or socks5 URL; it resolves names; empty: none, whatever the environment says
+	CAFile       string         // PEM certificates to trust beside the system's
+	Timeout      time.Duration  // of a whole request; 20 s
+	MaxBytes     int64          // of a body, inflated; 15 MiB
+	MaxRedirects int            // 10
+	// Dial replaces the guarded dialer, for tests.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Client asks for documents.
+type Client struct {
+	o     Options
+	guard *guard
+	http  *http.Client
+}
+
+// New returns a Client. It fails when Proxy cannot be read or CAFile holds no
+// certificate.
+func New(o Options) (*Client, error) {
+	if o.Timeout == 0 {
+		o.Timeout = 20 * time.Second
+	}
+	if o.MaxBytes == 0 {
+		o.MaxBytes = 15 << 20
+	}
+	if o.MaxRedirects == 0 {
+		o.MaxRedirects = 10
+	}
+	c := &Client{o: o, guard: newGuard(o.AllowPrivate, o.Ports)}
+	t, err := c.transport()
+	if err != nil {
+		return nil, err
+	}
+	c.http = &http.Client{Transport: t, CheckRedirect: c.follow}
+	return c, nil
+}
+
+// Close closes connections that wait for reuse.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Request is what to ask for.
+type Request struct {
+	URL          string
+	ETag         string      // sent as If-None-Match, byte for byte; empty: not sent
+	LastModified string      // sent as If-Modified-Since, likewise
+	Header       http.Header // sent to the URL's own host and to no other
+}
+
+// Response is an answer, whatever its status.
+type Response struct {
+	Status    int
+	URL       string // that answered, after redirects
+	Permanent string // where redirects led that were all permanent; empty: none, or not all were
+	Header    http.Header
+	Body      []byte // inflated
+	Bytes     int64  // of the body on the wire
+	Short     string // why the body ended early and what came is used; empty: it is whole
+}
+
+// Get asks for one document. An error is a sentence about what the server did;
+// a status is no error, and only the body of a 200 is read.
+func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %q", ErrAddress, shorten(r.URL))
+	}
+	if err := c.checkURL(u); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
+	defer cancel()
+	h := &hops{permanent: true}
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, hopsKey{}, h), http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
+	}
+	c.dress(req, r)
+	h.first, h.own = req.URL, own(req, r)
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer resp.Body.Close()
+	out := &Response{Status: resp.StatusCode, URL: resp.Request.URL.String(), Header: resp.Header}
+	if h.permanent && out.URL != req.URL.String() {
+		out.Permanent = out.URL
+	}
+	if resp.StatusCode != http.StatusOK {
+		discard(resp.Body)
+		return out, nil
+	}
+	return out, c.read(out, resp)
+}
+
+// dress sets what every request carries.
+func (c *Client) dress(req *http.Request, r Request) {
+	req.Header.Set("User-Agent", c.UserAgent())
+	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
+	req.Header.Set("Accept-Encoding", "gzip")
+	if r.ETag != "" {
+		req.Header["If-None-Match"] = []string{r.ETag}
+	}
+	if r.LastModified != "" {
+		req.Header["If-Modified-Since"] = []string{r.LastModified}
+	}
+}
+
+// own adds what is for the URL's own server alone, and lists it. A password of
+// the URL becomes a header, so that no address that is stored or shown holds it.
+func own(req *http.Request, r Request) (keys []string) {
+	if u := req.URL.User; u != nil {
+		password, _ := u.Password()
+		req.SetBasicAuth(u.Username(), password)
+		req.URL.User = nil
+		keys = append(keys, "Authorization")
+	}
+	for key, values := range r.Header {
+		req.Header[http.CanonicalHeaderKey(key)] = values
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// UserAgent is what rawi calls itself.
+func (c *Client) UserAgent() string {
+	version := c.o.Version
+	if version == "" {
+		version = "dev"
+	}
+	if c.o.Contact == "" {
+		return "rawi/" + version + " (feed aggregator)"
+	}
+	return "rawi/" + version + " (feed aggregator; +" + c.o.Contact + ")"
+}

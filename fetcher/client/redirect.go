@@ -1,0 +1,61 @@
+package client
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// hops notes on its way what redirects a request met.
+type hops struct {
+	permanent bool
+	first     *url.URL
+	own       []string // headers for first's server alone
+}
+
+type hopsKey struct{}
+
+// follow decides on a redirect. Headers of the feed stay with its own server,
+// and never go from https to http.
+func (c *Client) follow(req *http.Request, via []*http.Request) error {
+	req.Header.Del("Referer")
+	if len(via) > c.o.MaxRedirects {
+		return fmt.Errorf("%w: more than %d in a row", ErrRedirect, c.o.MaxRedirects)
+	}
+	for _, earlier := range via {
+		if earlier.URL.String() == req.URL.String() {
+			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, shorten(req.URL.Redacted()))
+		}
+	}
+	if req.URL.User != nil {
+		return fmt.Errorf("%w: its target holds a user name", ErrRedirect)
+	}
+	if err := c.checkURL(req.URL); err != nil {
+		return fmt.Errorf("%w: %w", ErrRedirect, err)
+	}
+	h := req.Context().Value(hopsKey{}).(*hops)
+	if s := req.Response.StatusCode; s != http.StatusMovedPermanently && s != http.StatusPermanentRedirect {
+		h.permanent = false
+	}
+	if req.URL.Host != h.first.Host || h.first.Scheme == "https" && req.URL.Scheme != "https" {
+		for _, key := range h.own {
+			req.Header.Del(key)
+		}
+	}
+	return nil
+}
+
+// checkURL refuses what cannot be asked. Without a proxy the address itself is
+// judged when it is dialled.
+func (c *Client) checkURL(u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%w: %q is neither http nor https", ErrAddress, shorten(u.Redacted()))
+	}
+	if u.Hostname() == "" {
+		return fmt.Errorf("%w: %q names no host", ErrAddress, shorten(u.Redacted()))
+	}
+	if c.o.Proxy != "" {
+		return c.guard.checkURL(u)
+	}
+	return nil
+}
