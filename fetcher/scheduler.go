@@ -1,0 +1,367 @@
+package fetcher
+
+import (
+	"container/heap"
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rawi/storage"
+)
+
+// Store is where fetches go.
+type Store interface {
+	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
+}
+
+// Interval bounds how often a feed is asked.
+type Interval struct{ Min, Max time.Duration }
+
+// Host bounds what one host name is asked.
+type Host struct {
+	Concurrency int           // requests at once; 1
+	Gap         time.Duration // from the end of one to the start of the next
+}
+
+// Options of a Scheduler.
+type Options struct {
+	Store    Store
+	Client   Getter
+	Logger   *slog.Logger
+	Interval Interval // 5 min to 6 h
+	Host     Host
+	Requests int // at once, to all hosts together; 64
+}
+
+// Scheduler polls feeds when they are due.
+type Scheduler struct {
+	o       Options
+	trip    tripper
+	orders  chan func()   // run by the loop
+	done    chan finished // trips that ended
+	stopped chan struct{} // closed when Run has ended
+
+	starting sync.Mutex // guards started, and until then what the loop owns
+	started  bool
+
+	// Owned by the loop.
+	feeds  map[string]*entry
+	due    dueHeap
+	hosts  map[string]*host
+	active int
+	mute   int // feeds whose last trip brought no answer
+
+	mu    sync.Mutex // guards stats
+	stats Stats
+}
+
+// Stats counts what the scheduler did since it was made.
+type Stats struct {
+	Feeds, Active       int
+	Polls, Errors, News uint64
+	NotModified, Bytes  uint64
+}
+
+// entry is a feed in the scheduler.
+type entry struct {
+	feed    storage.Feed
+	state   storage.FeedState
+	at      time.Time // when it is due
+	place   int       // in the heap; -1: not in it
+	running bool
+	queued  bool // in its host's queue, not in the heap
+	removed bool
+	mute    bool // counted in Scheduler.mute
+	again   bool // asked to be polled again while it ran
+}
+
+// host is one host name's traffic.
+type host struct {
+	active int
+	free   time.Time // no request starts before
+	queue  []*entry  // due, in the order in which they became so, waiting for one that runs
+}
+
+type finished struct {
+	e    *entry
+	r    result
+	host string
+}
+
+// New returns a Scheduler; it polls while Run does.
+func New(o Options) *Scheduler {
+	if o.Interval.Min == 0 {
+		o.Interval.Min = 5 * time.Minute
+	}
+	if o.Interval.Max == 0 {
+		o.Interval.Max = 6 * time.Hour
+	}
+	if o.Host.Concurrency == 0 {
+		o.Host.Concurrency = 1
+	}
+	if o.Requests == 0 {
+		o.Requests = 64
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Scheduler{
+		o: o, trip: tripper{client: o.Client, store: o.Store, interval: o.Interval, outage: new(atomic.Bool)},
+		orders: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
+		feeds: map[string]*entry{}, hosts: map[string]*host{},
+	}
+}
+
+// SetFeeds makes feeds the ones that are polled. States are what is known of
+// them; those of feeds that are known already and did not change are ignored,
+// and such feeds keep their timers. Call it before Run, or while it runs.
+func (s *Scheduler) SetFeeds(feeds []storage.Feed, states []storage.FeedState) {
+	s.order(func() { s.setFeeds(feeds, states) })
+}
+
+// Refresh polls a feed as soon as its host allows, and reports whether there
+// is such a feed. A feed that is gone is asked again.
+func (s *Scheduler) Refresh(name string) (found bool) {
+	s.order(func() {
+		e := s.feeds[name]
+		if found = e != nil && !e.feed.Paused; !found {
+			return
+		}
+		if e.running {
+			e.again = true
+			return
+		}
+		s.schedule(e, time.Now())
+	})
+	return found
+}
+
+// Stats are the counts so far.
+func (s *Scheduler) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stats
+}
+
+// order has the loop run f, and waits for it. Before Run the caller does.
+func (s *Scheduler) order(f func()) {
+	s.starting.Lock()
+	if !s.started {
+		defer s.starting.Unlock()
+		f()
+		return
+	}
+	s.starting.Unlock()
+	ran := make(chan struct{})
+	select {
+	case s.orders <- func() { f(); close(ran) }:
+		<-ran
+	case <-s.stopped:
+	}
+}
+
+// Run polls until ctx ends, and returns when the trips under way have ended.
+func (s *Scheduler) Run(ctx context.Context) error {
+	s.starting.Lock()
+	s.started = true
+	s.starting.Unlock()
+	defer close(s.stopped)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		wait := s.start(ctx)
+		timer.Reset(wait)
+		select {
+		case <-ctx.Done():
+			s.drain()
+			return nil
+		case f := <-s.orders:
+			f()
+		case f := <-s.done:
+			s.finish(f)
+		case <-timer.C:
+		}
+	}
+}
+
+// drain waits for the trips under way; their contexts have ended.
+func (s *Scheduler) drain() {
+	for s.active > 0 {
+		select {
+		case f := <-s.done:
+			s.finish(f)
+		case f := <-s.orders:
+			f()
+		}
+	}
+}
+
+// idle is how long the loop sleeps when nothing is due.
+const idle = time.Hour
+
+// start begins the trips that are due and returns how long until the next is.
+func (s *Scheduler) start(ctx context.Context) time.Duration {
+	now := time.Now()
+	for len(s.due) > 0 && s.active < s.o.Requests {
+		e := s.due[0]
+		if e.at.After(now) {
+			return e.at.Sub(now)
+		}
+		h := s.host(e)
+		if h.active >= s.o.Host.Concurrency {
+			heap.Pop(&s.due)
+			e.queued = true
+			h.queue = append(h.queue, e)
+			continue
+		}
+		if h.free.After(now) {
+			s.schedule(e, h.free)
+			continue
+		}
+		heap.Pop(&s.due)
+		s.begin(ctx, e, h)
+	}
+	if len(s.due) == 0 || s.active >= s.o.Requests {
+		return idle
+	}
+	return max(s.due[0].at.Sub(now), 0)
+}
+
+func (s *Scheduler) begin(ctx context.Context, e *entry, h *host) {
+	e.running = true
+	s.active++
+	s.gauge()
+	h.active++
+	if gap := s.o.Host.Gap; gap > 0 {
+		h.free = time.Now().Add(gap)
+	}
+	feed, state, name := e.feed, e.state, hostOf(e)
+	go func() {
+		r := s.trip.run(ctx, feed, state)
+		s.done <- finished{e, r, name}
+	}()
+}
+
+func (s *Scheduler) finish(f finished) {
+	s.active--
+	s.gauge()
+	h := s.hosts[f.host]
+	h.active--
+	if gap := s.o.Host.Gap; gap > 0 {
+		h.free = time.Now().Add(gap)
+	}
+	s.wake(h)
+	e := f.e
+	e.running = false
+	s.count(f.r)
+	s.tell(e, f.r)
+	if !f.r.canceled {
+		e.state = f.r.state
+		s.hear(e, f.r.mute)
+	}
+	switch {
+	case e.removed || f.r.canceled:
+	case e.again:
+		e.again = false
+		s.schedule(e, time.Now())
+	case e.state.URL != e.feed.URL: // it was changed while it ran
+		s.enter(e, len(s.feeds))
+	default:
+		s.scheduleByState(e)
+	}
+}
+
+// An outage is our own when of so many feeds or more four in five are mute.
+const outageFeeds = 20
+
+// hear keeps count of the feeds that do not answer at all. While hardly any
+// does, back-off stops growing: when the network is back, all feeds are too,
+// within their interval and spread as they were.
+func (s *Scheduler) hear(e *entry, mute bool) {
+	if mute == e.mute || mute && e.removed {
+		return
+	}
+	e.mute = mute
+	if mute {
+		s.mute++
+	} else {
+		s.mute--
+	}
+	ours := len(s.feeds) >= outageFeeds && 5*s.mute >= 4*len(s.feeds)
+	if s.trip.outage.Swap(ours) != ours {
+		s.o.Logger.Warn("network outage", "outage", ours, "mute", s.mute, "feeds", len(s.feeds))
+	}
+}
+
+// wake lets the next that waits for the host be due.
+func (s *Scheduler) wake(h *host) {
+	for len(h.queue) > 0 {
+		e := h.queue[0]
+		h.queue = h.queue[1:]
+		e.queued = false
+		if !e.removed && !e.feed.Paused {
+			s.schedule(e, h.free)
+			return
+		}
+	}
+}
+
+// gauge keeps what Stats says of now.
+func (s *Scheduler) gauge() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stats.Feeds, s.stats.Active = len(s.feeds), s.active
+}
+
+// tell logs a feed when its state changes, not at each try.
+func (s *Scheduler) tell(e *entry, r result) {
+	log := s.o.Logger.With("feed", e.feed.Name)
+	switch {
+	case r.canceled:
+	case r.err != nil:
+		log.Error("fetch not stored", "err", r.err)
+	case r.state.Status != e.state.Status && r.state.Status == storage.StatusOK && e.state.Failures > 0:
+		log.Info("feed answers again", "failures", e.state.Failures)
+	case r.state.Status != e.state.Status && r.state.Status != storage.StatusOK:
+		log.Warn("feed fails", "status", r.state.Status, "err", r.state.Error, "next", r.state.Next)
+	default:
+		log.Debug("polled", "status", r.status, "new", r.added, "next", r.state.Next, "why", r.state.Why)
+	}
+}
+
+func (s *Scheduler) count(r result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stats.Polls++
+	s.stats.News += uint64(r.added)
+	s.stats.Bytes += uint64(r.bytes)
+	if r.status == 304 {
+		s.stats.NotModified++
+	}
+	if r.state.Failures > 0 {
+		s.stats.Errors++
+	}
+}
+
+func (s *Scheduler) host(e *entry) *host {
+	name := hostOf(e)
+	h := s.hosts[name]
+	if h == nil {
+		h = &host{}
+		s.hosts[name] = h
+	}
+	return h
+}
+
+// hostOf is the host name a feed's next request goes to.
+func hostOf(e *entry) string {
+	u, err := url.Parse(address(e.feed, e.state))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}

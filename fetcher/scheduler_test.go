@@ -1,0 +1,227 @@
+package fetcher
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"rawi/fetcher/client"
+	"rawi/storage"
+)
+
+func TestFirstPollsAreSpread(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start := newWorld(), time.Now()
+		w.run(Options{}, feedsOn(1000, ""), nil, pass(50*time.Second)) // 1,000 feeds over 50 s
+		times := w.times(start, "")
+		if len(times) != 1000 {
+			t.Fatalf("%d feeds were asked within the spread, want 1000", len(times))
+		}
+		second := map[time.Duration]int{}
+		for _, at := range times {
+			second[at/time.Second]++
+		}
+		for s, n := range second {
+			if n > 40 {
+				t.Errorf("second %d: %d polls, want at most twice the mean of 20", s, n)
+			}
+		}
+	})
+}
+
+func TestRestartPollsNobodyEarly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, feeds, start := newWorld(), feedsOn(200, ""), time.Now()
+		w.run(Options{}, feeds, nil, pass(time.Minute))
+		before := w.stored()
+		w.asked = nil
+		wait(time.Hour)
+		w.run(Options{}, feeds, before, pass(6*time.Hour))
+		if len(w.asked) < len(feeds) {
+			t.Errorf("%d polls after the restart, want at least %d", len(w.asked), len(feeds))
+		}
+		for _, st := range before {
+			if at := w.times(start, st.URL); len(at) == 0 || at[0] < st.Next.Sub(start) {
+				t.Errorf("%s: polled at %v, want %s at the earliest", st.Feed, at, st.Next.Sub(start))
+			}
+		}
+	})
+}
+
+func TestOverdueFeedsAreSpreadAfterRestart(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, feeds := newWorld(), feedsOn(1000, "")
+		w.run(Options{}, feeds, nil, pass(time.Minute))
+		before := w.stored()
+		w.asked = nil
+		wait(48 * time.Hour)
+		start := time.Now()
+		w.run(Options{}, feeds, before, pass(50*time.Second))
+		second := map[time.Duration]int{}
+		for _, at := range w.times(start, "") {
+			second[at/time.Second]++
+		}
+		if most := slices.Max(slices.Collect(values(second))); len(w.asked) != 1000 || most > 50 {
+			t.Errorf("%d polls, %d in the busiest second; want 1000, and at most 5 %% of them", len(w.asked), most)
+		}
+	})
+}
+
+func values(m map[time.Duration]int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for _, n := range m {
+			if !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func TestHostIsAskedOneAtATimeWithGaps(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start := newWorld(), time.Now()
+		w.took = 300 * time.Millisecond
+		o := Options{Host: Host{Concurrency: 1, Gap: time.Second}}
+		w.run(o, feedsOn(40, "a.example"), nil, pass(2*time.Minute))
+		times := w.times(start, "")
+		if len(times) != 40 || w.busiest["a.example"] != 1 {
+			t.Errorf("%d polls, %d at once; want 40, one at a time", len(times), w.busiest["a.example"])
+		}
+		for i := 1; i < len(times); i++ {
+			if gap := times[i] - times[i-1]; gap < 1300*time.Millisecond {
+				t.Errorf("poll %d began %s after the one before, want 1.3s at least", i, gap)
+			}
+		}
+	})
+}
+
+func TestHostConcurrencyIsUsedAndKept(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start := newWorld(), time.Now()
+		w.took = time.Second
+		w.run(Options{Host: Host{Concurrency: 3}}, feedsOn(30, "a.example"), nil, pass(30*time.Second))
+		times := w.times(start, "")
+		if len(times) != 30 || w.busiest["a.example"] != 3 || times[29] > 12*time.Second {
+			t.Errorf("%d polls, %d at once, the last after %s; want 30, 3, about 10s", len(times), w.busiest["a.example"], times[len(times)-1])
+		}
+	})
+}
+
+func TestRequestsAreBoundedOverAllHosts(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.took = 10 * time.Second
+		w.run(Options{Requests: 5}, feedsOn(100, ""), nil, func(s *Scheduler) {
+			wait(8 * time.Second)
+			if st := s.Stats(); st.Active != 5 || st.Feeds != 100 {
+				t.Errorf("got %+v, want 5 of 100 under way", st)
+			}
+		})
+	})
+}
+
+func TestFailingFeedHarmsNoOther(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.answer = func(r client.Request) (*client.Response, error) {
+			if r.URL == "http://h0.example/feed" {
+				return nil, errors.New("the server closed the connection early")
+			}
+			return news(), nil
+		}
+		feeds := feedsOn(3, "")
+		for i := range feeds {
+			feeds[i].Interval = 10 * time.Minute
+		}
+		w.run(Options{}, feeds, nil, pass(2*time.Hour+time.Minute))
+		if n := len(w.times(time.Time{}, feeds[0].URL)); n > 5 {
+			t.Errorf("the failing feed was asked %d times in two hours", n)
+		}
+		for _, f := range feeds[1:] {
+			if n := len(w.times(time.Time{}, f.URL)); n != 13 {
+				t.Errorf("%s: asked %d times in two hours, want 13", f.Name, n)
+			}
+		}
+		if st := w.state("feed0000"); st.Status != storage.StatusError || st.Error == "" {
+			t.Errorf("got %q, %q", st.Status, st.Error)
+		}
+	})
+}
+
+func TestRefreshAsksAtOnceAndGoneFeedsToo(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, code := newWorld(), http.StatusGone
+		w.answer = func(client.Request) (*client.Response, error) { return status(code), nil }
+		feeds := feedsOn(2, "")
+		feeds[1].Paused = true
+		w.run(Options{}, feeds, nil, func(s *Scheduler) {
+			wait(30 * 24 * time.Hour)
+			if st := w.state("feed0000"); len(w.asked) != 1 || st.Status != storage.StatusGone {
+				t.Errorf("a feed that is gone was asked %d times, state %q; want once, gone", len(w.asked), st.Status)
+			}
+			if !s.Refresh("feed0000") {
+				t.Error("feed0000 was not found")
+			}
+			wait(time.Second)
+			if len(w.asked) != 2 {
+				t.Errorf("asked %d times after Refresh, want 2", len(w.asked))
+			}
+			if s.Refresh("feed0001") || s.Refresh("none") {
+				t.Error("a paused or unknown feed was refreshed")
+			}
+		})
+	})
+}
+
+func TestSetFeedsByDifferenceKeepsTimers(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start, feeds := newWorld(), time.Now(), feedsOn(3, "")
+		for i := range feeds {
+			feeds[i].Interval = time.Hour
+		}
+		w.run(Options{}, feeds, nil, func(s *Scheduler) {
+			wait(30 * time.Minute)
+			changed := slices.Clone(feeds[:2]) // the third is gone
+			changed[1].URL = "http://new.example/feed"
+			s.SetFeeds(changed, nil)
+			wait(2 * time.Hour)
+		})
+		first := w.times(start, feeds[0].URL)
+		if len(first) != 3 || first[1]-first[0] != time.Hour {
+			t.Errorf("the untouched feed was polled at %v, want every hour", first)
+		}
+		moved := w.times(start, "http://new.example/feed")
+		if len(moved) == 0 || moved[0] < 30*time.Minute || moved[0] > 31*time.Minute {
+			t.Errorf("the feed with a new address was polled at %v, want soon after 30m", moved)
+		}
+		if n := len(w.times(start, feeds[2].URL)); n != 1 {
+			t.Errorf("the feed taken out was polled %d times, want 1", n)
+		}
+	})
+}
+
+// Whoever is to wake a host's queue may be taken out: the others still run.
+func TestSetFeedsStrandsNobodyInQueue(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, feeds := newWorld(), feedsOn(10, "a.example")
+		w.took = 5 * time.Second
+		w.run(Options{Host: Host{Concurrency: 1, Gap: time.Minute}}, feeds, nil, func(s *Scheduler) {
+			wait(10 * time.Second) // one has ended, its successor waits for the gap, eight for it
+			for i := range feeds {
+				if at := w.times(time.Time{}, feeds[i].URL); len(at) == 0 {
+					s.SetFeeds(slices.Delete(slices.Clone(feeds), i, i+1), nil)
+				}
+				wait(time.Second)
+			}
+			s.SetFeeds(feeds, nil)
+			wait(30 * time.Minute)
+		})
+		for _, f := range feeds {
+			if len(w.times(time.Time{}, f.URL)) == 0 {
+				t.Errorf("%s was never asked", f.Name)
+			}
+		}
+	})
+}

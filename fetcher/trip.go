@@ -1,0 +1,243 @@
+package fetcher
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"rawi/fetcher/client"
+	"rawi/fetcher/parse"
+	"rawi/storage"
+)
+
+// Getter asks for one document: a *client.Client does.
+type Getter interface {
+	Get(ctx context.Context, r client.Request) (*client.Response, error)
+}
+
+// tripper makes one feed's trip: ask, read, hand over.
+type tripper struct {
+	client   Getter
+	store    Store
+	interval Interval
+	outage   *atomic.Bool // set while hardly any feed answers; nil: never
+}
+
+// result is how a trip ended.
+type result struct {
+	state    storage.FeedState
+	status   int
+	added    int
+	bytes    int64
+	err      error // of the store
+	mute     bool  // no answer came, not even an error page
+	canceled bool  // the daemon stops: nothing was decided
+}
+
+// address is where a feed is asked for.
+func address(f storage.Feed, st storage.FeedState) string {
+	if st.CurrentURL != "" && st.URL == f.URL {
+		return st.CurrentURL
+	}
+	return f.URL
+}
+
+// request is what a feed is asked. What only its own server may see, its header
+// and a password in its URL, goes along as long as the address is still there.
+func request(f storage.Feed, st storage.FeedState) client.Request {
+	r := client.Request{URL: address(f, st), ETag: st.ETag, LastModified: st.LastModified}
+	was, err := url.Parse(f.URL)
+	if err != nil {
+		return r
+	}
+	is, err := url.Parse(r.URL)
+	if err != nil || is.Host != was.Host || was.Scheme == "https" && is.Scheme != "https" {
+		return r
+	}
+	r.Header = f.Header
+	if is.User == nil && was.User != nil {
+		is.User = was.User
+		r.URL = is.String()
+	}
+	return r
+}
+
+// run polls f once and hands what it brought to the store. state is what is
+// known; of another URL than f's only its poll number counts.
+func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedState) result {
+	if state.URL != f.URL {
+		state = storage.FeedState{Poll: state.Poll}
+	}
+	began := time.Now()
+	state.Feed, state.URL = f.Name, f.URL
+	resp, err := t.client.Get(ctx, request(f, state))
+	if ctx.Err() != nil {
+		return result{state: state, canceled: true}
+	}
+	next := state
+	next.Poll++
+	next.Polled = began.UTC()
+	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
+	fetch := storage.Fetch{At: time.Now().UTC()}
+	r := result{mute: resp == nil}
+	if err == nil {
+		poll.Status, poll.Bytes = resp.Status, resp.Bytes
+		r.status, r.bytes = resp.Status, resp.Bytes
+		err = t.read(&next, &fetch, f, resp)
+	}
+	poll.New = len(fetch.Articles)
+	t.conclude(&next, f, resp, err, fetch.At)
+	poll.Error = next.Error
+	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
+	fetch.State = next
+	return t.hand(ctx, r, state, fetch)
+}
+
+// hand gives the fetch to the store. What was not stored did not happen: the
+// old state stays, and the feed is asked again.
+func (t tripper) hand(ctx context.Context, r result, before storage.FeedState, fetch storage.Fetch) result {
+	out, err := t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch})
+	if err == nil {
+		err = out[0].Err
+	}
+	if err != nil {
+		before.Next, before.Why = fetch.At.Add(t.interval.Min), "the store could not take it"
+		return result{state: before, status: r.status, err: err}
+	}
+	r.state, r.added = fetch.State, len(out[0].New)
+	return r
+}
+
+// read takes in an answer: its articles into fetch, what was learnt into next.
+func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) error {
+	switch {
+	case resp.Status == http.StatusNotModified:
+		keepValidators(next, resp.Header)
+		return nil
+	case resp.Status == http.StatusOK:
+	default:
+		return statusError(resp.Status)
+	}
+	sum := sha256.Sum256(resp.Body)
+	body := binary.BigEndian.Uint64(sum[:])
+	if body != next.Body {
+		d, err := parse.Parse(parse.Input{
+			Body: resp.Body, URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), Feed: f, Now: fetch.At,
+		})
+		if err != nil {
+			next.ETag, next.LastModified, next.Body = "", "", 0 // a 304 must not hide it for ever
+			return err
+		}
+		fetch.Articles, fetch.Complete = d.Articles, resp.Short == ""
+		next.Channel, next.Charset, next.Warnings = d.Channel, d.Charset, d.Warnings
+		next.Changed = fetch.At
+		if resp.Short != "" {
+			next.Warnings = append(next.Warnings, "the document was cut short: "+resp.Short)
+		}
+		learn(&next.Rhythm, d.Articles)
+	}
+	next.Body = body
+	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
+	if resp.Short != "" {
+		next.ETag, next.LastModified, next.Body = "", "", 0
+	}
+	return nil
+}
+
+// keepValidators takes new validators from a 304 that brings some.
+func keepValidators(next *storage.FeedState, h http.Header) {
+	if v := h.Get("ETag"); v != "" {
+		next.ETag = v
+	}
+	if v := h.Get("Last-Modified"); v != "" {
+		next.LastModified = v
+	}
+}
+
+// statusError is what a status means, as a sentence.
+func statusError(status int) error {
+	says := map[int]string{
+		http.StatusNotFound:            "the feed is not there",
+		http.StatusGone:                "the feed is gone for good, says the server",
+		http.StatusForbidden:           "the server refuses us",
+		http.StatusUnauthorized:        "the server wants a password",
+		http.StatusTooManyRequests:     "the server says we ask too often",
+		http.StatusServiceUnavailable:  "the server is overloaded or being repaired",
+		http.StatusInternalServerError: "the server has an internal error",
+	}[status]
+	if says == "" {
+		says = "the server answered something else than a feed"
+	}
+	return fmt.Errorf("status %d: %s", status, says)
+}
+
+// learn updates a feed's rhythm: the mean distance between its newest items.
+func learn(r *storage.Rhythm, articles []storage.Article) {
+	var times []time.Time
+	for _, a := range articles {
+		if !a.Published.IsZero() {
+			times = append(times, a.Published)
+		}
+	}
+	if len(times) < 2 {
+		return
+	}
+	slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+	for _, at := range times {
+		if at.After(r.Last) {
+			r.Hours[at.Hour()]++
+			r.Items++
+		}
+	}
+	times = times[:min(len(times), 10)]
+	r.Gap = times[0].Sub(times[len(times)-1]) / time.Duration(len(times)-1)
+	r.Last = times[0]
+}
+
+// conclude sets the state's status and when the feed is asked next.
+func (t tripper) conclude(next *storage.FeedState, f storage.Feed, resp *client.Response, err error, now time.Time) {
+	status := storage.StatusOK
+	switch {
+	case err != nil && resp != nil && resp.Status == http.StatusGone:
+		status = storage.StatusGone
+	case err != nil:
+		status = storage.StatusError
+	}
+	if status != next.Status {
+		next.Since = now
+	}
+	next.Status, next.Error = status, ""
+	if err != nil {
+		ours := resp == nil && next.Failures > 0 && t.outage != nil && t.outage.Load()
+		if !ours {
+			next.Failures++
+		}
+		if next.Failures >= movePolls {
+			next.CurrentURL = "" // where it moved to is no better than where it was
+		}
+		next.Error = sentence(err)
+		if next.Next, next.Why = t.backOff(f, next.Failures, resp, now); ours {
+			next.Why = "hardly any feed answers: the fault is probably our own"
+		}
+		return
+	}
+	next.Failures = 0
+	moved(next, resp, now)
+	next.Next, next.Why = t.rhythm(f, *next, resp, now)
+}
+
+// sentence is an error as the operator reads it, cut.
+func sentence(err error) string {
+	s := strings.Join(strings.Fields(err.Error()), " ")
+	if r := []rune(s); len(r) > 300 {
+		s = string(r[:300]) + "…"
+	}
+	return s
+}
