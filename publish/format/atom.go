@@ -1,0 +1,142 @@
+package format
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+const generator = "rawi"
+
+type atomFeed struct {
+	XMLName xml.Name `xml:"feed"`
+	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	*feeds.AtomFeed
+	Link      []atomLink   `xml:"link"`
+	Subtitle  string       `xml:"subtitle,omitempty"`
+	Author    *atomPerson  `xml:"author"`
+	Generator string       `xml:"generator"`
+	Entries   []*atomEntry `xml:"entry"`
+}
+
+// FeedXml implements feeds.XmlFeed.
+func (f *atomFeed) FeedXml() any { return f }
+
+type atomEntry struct {
+	XMLName xml.Name `xml:"entry"`
+	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	*feeds.AtomEntry
+	Links    []atomLink     `xml:"link"`
+	Author   []atomPerson   `xml:"author"`
+	Category []atomCategory `xml:"category"`
+	Source   *atomSource    `xml:"source"`
+}
+
+type atomLink struct {
+	Rel      string `xml:"rel,attr,omitempty"`
+	Type     string `xml:"type,attr,omitempty"`
+	Href     string `xml:"href,attr"`
+	Hreflang string `xml:"hreflang,attr,omitempty"`
+	Title    string `xml:"title,attr,omitempty"`
+	Length   string `xml:"length,attr,omitempty"`
+}
+
+type atomPerson struct {
+	Name  string `xml:"name"`
+	Email string `xml:"email,omitempty"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomSource struct {
+	ID    string     `xml:"id,omitempty"`
+	Title string     `xml:"title"`
+	Links []atomLink `xml:"link"`
+}
+
+// Atom writes d as Atom 1.0 (RFC 4287).
+func Atom(d Document) ([]byte, error) {
+	f := &atomFeed{
+		AtomFeed: &feeds.AtomFeed{Xmlns: "http://www.w3.org/2005/Atom", Title: clean(d.Title), Id: d.ID, Updated: stamp(d.Updated)},
+		Lang:     d.Language, Subtitle: clean(d.Subtitle), Generator: generator,
+		Author: &atomPerson{Name: clean(d.Title)},
+		Link:   []atomLink{{Rel: "self", Type: "application/atom+xml", Href: d.Self}, {Rel: "alternate", Type: "text/html", Href: d.Alternate}},
+	}
+	for _, e := range d.Entries {
+		f.Entries = append(f.Entries, newAtomEntry(e))
+	}
+	return writeXML(f)
+}
+
+func newAtomEntry(e Entry) *atomEntry {
+	out := &atomEntry{
+		Lang:      e.Language,
+		AtomEntry: &feeds.AtomEntry{Title: clean(e.Title), Id: e.ID, Updated: stamp(e.Updated), Published: stamp(e.Published)},
+		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: e.Link, Hreflang: e.Language}},
+		Source:    &atomSource{ID: e.Source.ID, Title: clean(e.Source.Title)},
+	}
+	if e.Source.Link != "" {
+		out.Source.Links = append(out.Source.Links, atomLink{Rel: "alternate", Type: "text/html", Href: e.Source.Link})
+	}
+	if e.Source.Feed != "" {
+		out.Source.Links = append(out.Source.Links, atomLink{Rel: "self", Href: e.Source.Feed})
+	}
+	if e.Content != "" {
+		out.Content = &feeds.AtomContent{Type: "html", Content: clean(e.Content)}
+	}
+	if e.Summary != "" {
+		out.Summary = &feeds.AtomSummary{Type: "html", Content: clean(e.Summary)}
+	}
+	for _, p := range e.Authors {
+		if p.Name == "" {
+			p.Name = p.Email
+		}
+		out.Author = append(out.Author, atomPerson{Name: clean(p.Name), Email: clean(p.Email)})
+	}
+	if len(out.Author) == 0 {
+		out.Author = []atomPerson{{Name: clean(e.Source.Title)}}
+	}
+	for _, c := range e.Categories {
+		out.Category = append(out.Category, atomCategory{clean(c)})
+	}
+	for _, a := range e.Also {
+		if a.Link != "" {
+			out.Links = append(out.Links, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: clean(a.Outlet)})
+		}
+	}
+	for _, c := range e.Enclosures {
+		l := atomLink{Rel: "enclosure", Type: c.Type, Href: c.URL}
+		if c.Length > 0 {
+			l.Length = strconv.FormatInt(c.Length, 10)
+		}
+		out.Links = append(out.Links, l)
+	}
+	return out
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func writeXML(f feeds.XmlFeed) ([]byte, error) {
+	var b bytes.Buffer
+	if err := feeds.WriteXML(f, &b); err != nil {
+		return nil, fmt.Errorf("write the feed: %w", err)
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// clean drops the characters that XML 1.0 has no place for.
+func clean(s string) string {
+	return string(bytes.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0xfffe && r <= 0xffff {
+			return -1
+		}
+		return r
+	}, []byte(s)))
+}

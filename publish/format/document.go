@@ -1,0 +1,193 @@
+package format
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// Document is a feed to be written.
+type Document struct {
+	Title     string
+	Subtitle  string
+	ID        string // tag: URI
+	Self      string // its own address
+	Alternate string // the page that shows the same
+	Language  string
+	Updated   time.Time
+	Entries   []Entry
+}
+
+// Entry is one story.
+type Entry struct {
+	ID         string // tag: URI
+	Title      string
+	Link       string
+	Summary    string // safe HTML
+	Content    string // safe HTML, with who else ran it
+	Authors    []storage.Person
+	Published  time.Time
+	Updated    time.Time
+	Language   string
+	Categories []string
+	Enclosures []storage.Enclosure
+	Image      string
+	Source     Source
+	Also       []Also
+}
+
+// Source is the feed an entry comes from.
+type Source struct {
+	ID    string
+	Title string
+	Link  string // its site
+	Feed  string // its address
+}
+
+// Also is another outlet that ran the story.
+type Also struct {
+	Outlet, Title, Link, Language string
+	Time                          time.Time
+}
+
+// Told is a story and what an entry says of it.
+type Told struct {
+	Story   storage.Story
+	Lead    storage.Article
+	Feed    storage.Feed // of the lead
+	Channel storage.Channel
+}
+
+// TagURI is the tag: URI (RFC 4151) of something of a site: it stays the same
+// when the site moves.
+func TagURI(site storage.Site, specific string) string {
+	return "tag:" + site.Authority + "," + site.Began + ":" + specific
+}
+
+// NewEntry makes a story's entry: its lead, and who else ran it. Of the lead
+// it says as much as the feed's Republish allows.
+func NewEntry(site storage.Site, t Told) Entry {
+	a := t.Lead
+	e := Entry{
+		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, Link: a.Link, Authors: a.Authors,
+		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
+		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Also: also(t.Story),
+	}
+	for _, c := range append(slices.Clone(t.Story.Topics), append([]string{t.Feed.Region}, a.Categories...)...) {
+		if c != "" && !slices.Contains(e.Categories, c) {
+			e.Categories = append(e.Categories, c)
+		}
+	}
+	if e.Link == "" {
+		e.Link = site.URL + "/stories/" + t.Story.ID
+	}
+	content := a.Content
+	switch t.Feed.Republish {
+	case storage.RepublishLink:
+		content, e.Enclosures, e.Image = "", nil, ""
+	case storage.RepublishSummary:
+		content = excerpt(a)
+	case storage.RepublishFull:
+		if a.Full != "" {
+			content = a.Full
+		}
+	}
+	if content == "" && t.Feed.Republish != storage.RepublishLink {
+		content = a.Summary
+	} else if content != "" {
+		e.Summary = excerpt(a)
+	}
+	e.Content = block(a.Language, content) + alsoHTML(site, e.Also)
+	return e
+}
+
+// source is the feed the lead came from, its address without what might be
+// secret in it.
+func source(site storage.Site, t Told) Source {
+	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link}
+	if s.Title == "" {
+		s.Title = t.Channel.Title
+	}
+	if s.Title == "" {
+		s.Title = t.Lead.Outlet
+	}
+	if public(t.Feed.URL) {
+		s.Feed = t.Feed.URL
+	}
+	if s.ID == "" || !strings.Contains(s.ID, ":") {
+		s.ID = TagURI(site, "feed/"+t.Feed.Name)
+	}
+	return s
+}
+
+// public reports whether an address may be shown: no user name in it, and no
+// parameter that looks like a key.
+func public(address string) bool {
+	low := strings.ToLower(address)
+	if strings.Contains(strings.SplitN(low, "?", 2)[0], "@") {
+		return false
+	}
+	for _, word := range []string{"token", "key=", "secret", "password", "passwd", "auth", "sig="} {
+		if strings.Contains(low, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func also(s storage.Story) (out []Also) {
+	for _, m := range s.Members {
+		if m.Article != s.Lead {
+			out = append(out, Also{m.Outlet, m.Title, m.Link, m.Language, m.Time})
+		}
+	}
+	return out
+}
+
+// block wraps HTML in its own language and direction: what stands around it
+// may be in another.
+func block(language, content string) string {
+	if content == "" {
+		return ""
+	}
+	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, html.EscapeString(language), text.Direction(language), content)
+}
+
+// alsoHTML lists who else ran a story, in the language of the site.
+func alsoHTML(site storage.Site, list []Also) string {
+	if len(list) == 0 {
+		return ""
+	}
+	heading := "Also in"
+	if strings.HasPrefix(site.Language, "ar") {
+		heading = "رواه أيضاً"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p><ul>`, text.Direction(site.Language), heading)
+	for _, a := range list {
+		name := html.EscapeString(a.Outlet)
+		if a.Link != "" {
+			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(a.Link), name)
+		}
+		fmt.Fprintf(&b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), a.Time.UTC().Format("2006-01-02 15:04"))
+	}
+	b.WriteString("</ul></div>")
+	return b.String()
+}
+
+// excerpt is the beginning of an article's text.
+func excerpt(a storage.Article) string {
+	var words []string
+	for _, block := range a.Text {
+		words = append(words, strings.Fields(block)...)
+		if len(words) > 60 {
+			return html.EscapeString(strings.Join(words[:60], " ")) + " …"
+		}
+	}
+	return html.EscapeString(strings.Join(words, " "))
+}

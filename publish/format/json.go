@@ -1,0 +1,102 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+type jsonFeed struct {
+	*feeds.JSONFeed
+	Items []*jsonItem `json:"items"`
+}
+
+type jsonItem struct {
+	*feeds.JSONItem
+	Language    string           `json:"language,omitempty"`
+	Attachments []jsonAttachment `json:"attachments,omitempty"`
+	Rawi        jsonStory        `json:"_rawi"`
+}
+
+type jsonAttachment struct {
+	URL  string `json:"url"`
+	Type string `json:"mime_type"`
+	Size int64  `json:"size_in_bytes,omitempty"`
+}
+
+// jsonStory is what JSON Feed has no field for (its «Extensions»).
+type jsonStory struct {
+	About  string     `json:"about"`
+	Source jsonSource `json:"source"`
+	Also   []jsonAlso `json:"also,omitempty"`
+}
+
+type jsonSource struct {
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty"`
+	Feed  string `json:"feed_url,omitempty"`
+}
+
+type jsonAlso struct {
+	Outlet   string    `json:"outlet"`
+	Title    string    `json:"title"`
+	URL      string    `json:"url,omitempty"`
+	Language string    `json:"language,omitempty"`
+	Date     time.Time `json:"date_published"`
+}
+
+// JSON writes d as JSON Feed 1.1.
+func JSON(d Document) ([]byte, error) {
+	f := jsonFeed{
+		JSONFeed: &feeds.JSONFeed{
+			Version: "https://jsonfeed.org/version/1.1", Title: d.Title, Description: d.Subtitle, Language: d.Language,
+			HomePageUrl: d.Alternate, FeedUrl: d.Self,
+		},
+		Items: []*jsonItem{},
+	}
+	for _, e := range d.Entries {
+		f.Items = append(f.Items, newJSONItem(e))
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(f); err != nil {
+		return nil, fmt.Errorf("write the feed: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func newJSONItem(e Entry) *jsonItem {
+	published, updated := e.Published.UTC(), e.Updated.UTC()
+	out := &jsonItem{
+		JSONItem: &feeds.JSONItem{
+			Id: e.ID, Url: e.Link, Title: e.Title, ContentHTML: e.Content, Image: e.Image,
+			PublishedDate: &published, ModifiedDate: &updated, Tags: e.Categories,
+		},
+		Language: e.Language,
+		Rawi:     jsonStory{About: "the outlets that ran this story", Source: jsonSource{e.Source.Title, e.Source.Link, e.Source.Feed}},
+	}
+	if out.ContentHTML == "" {
+		out.ContentText = e.Title // an item wants one of the two
+	}
+	for _, p := range e.Authors {
+		if p.Name != "" {
+			out.Authors = append(out.Authors, &feeds.JSONAuthor{Name: p.Name})
+		}
+	}
+	for _, c := range e.Enclosures {
+		kind := c.Type
+		if kind == "" {
+			kind = "application/octet-stream"
+		}
+		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, kind, c.Length})
+	}
+	for _, a := range e.Also {
+		out.Rawi.Also = append(out.Rawi.Also, jsonAlso{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})
+	}
+	return out
+}

@@ -1,0 +1,113 @@
+package format
+
+import (
+	"cmp"
+	"time"
+
+	"rawi/storage"
+)
+
+// Item is an article as `rawi export` and `rawi query --format jsonl` print
+// it. Keys may be added, none is taken away.
+type Item struct {
+	Kind       string     `json:"kind"` // "item"
+	Feed       string     `json:"feed"` // URL as configured
+	FeedName   string     `json:"feed_name"`
+	Outlet     string     `json:"outlet"`
+	ID         string     `json:"id"`
+	GUID       string     `json:"guid"`
+	Story      string     `json:"story"`
+	Title      string     `json:"title"`
+	Link       string     `json:"link"`
+	Author     string     `json:"author"` // the first one's name, else address
+	Published  *time.Time `json:"published"`
+	Updated    *time.Time `json:"updated"`
+	Seen       time.Time  `json:"seen"`
+	Language   string     `json:"language"`
+	Summary    string     `json:"summary"`
+	Content    string     `json:"content"`
+	Enclosures []FileURL  `json:"enclosures"`
+	Categories []string   `json:"categories"`
+	Topics     []string   `json:"topics"`
+	Image      string     `json:"image,omitempty"`
+}
+
+// FileURL is an enclosure in an Item.
+type FileURL struct {
+	URL string `json:"url"`
+}
+
+// NewItem is the line of an article that came by the feed with that address.
+func NewItem(a storage.Article, feedURL string) Item {
+	out := Item{
+		Kind: "item", Feed: feedURL, FeedName: a.Feed, Outlet: a.Outlet, ID: a.ID, GUID: a.GUID, Story: a.Story, Title: a.Title,
+		Link: a.Link, Published: when(a.Published), Updated: when(a.Updated), Seen: a.Seen.UTC(), Language: a.Language,
+		Summary: a.Summary, Content: a.Content, Enclosures: []FileURL{}, Categories: list(a.Categories), Topics: list(a.Topics), Image: a.Image,
+	}
+	if len(a.Authors) > 0 {
+		out.Author = cmp.Or(a.Authors[0].Name, a.Authors[0].Email)
+	}
+	for _, e := range a.Enclosures {
+		out.Enclosures = append(out.Enclosures, FileURL{e.URL})
+	}
+	return out
+}
+
+// FeedLine is a feed as `rawi export` prints it.
+type FeedLine struct {
+	Kind         string         `json:"kind"` // "feed"
+	Feed         string         `json:"feed"` // URL as configured
+	Name         string         `json:"name"`
+	State        storage.Status `json:"state"`
+	Error        string         `json:"error"`
+	Status       int            `json:"status"` // HTTP, of the last poll; 0: none yet, or no answer
+	CurrentURL   string         `json:"current_url"`
+	NextFetch    *time.Time     `json:"next_fetch"`
+	ETag         string         `json:"etag"`
+	LastModified string         `json:"last_modified"`
+	Title        string         `json:"title"`
+	Outlet       string         `json:"outlet"`
+	Region       string         `json:"region"`
+	Language     string         `json:"language"`
+	Articles     int            `json:"articles"`
+}
+
+// NewFeedLine is the line of a feed.
+func NewFeedLine(f storage.FeedInfo) FeedLine {
+	out := FeedLine{
+		Kind: "feed", Feed: f.Feed.URL, Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: f.State.CurrentURL,
+		NextFetch: when(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
+		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Articles: f.Articles,
+	}
+	if n := len(f.State.Polls); n > 0 {
+		out.Status = f.State.Polls[n-1].Status
+	}
+	if out.CurrentURL == "" {
+		out.CurrentURL = f.Feed.URL
+	}
+	if out.Title == "" {
+		out.Title = f.State.Channel.Title
+	}
+	if out.State == "" {
+		out.State = storage.StatusNew
+	}
+	if f.Feed.Paused {
+		out.State = storage.StatusPaused
+	}
+	return out
+}
+
+func when(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+func list(l []string) []string {
+	if l == nil {
+		return []string{}
+	}
+	return l
+}

@@ -1,0 +1,116 @@
+package format
+
+import (
+	"encoding/xml"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+type rssDocument struct {
+	XMLName xml.Name    `xml:"rss"`
+	Version string      `xml:"version,attr"`
+	Content string      `xml:"xmlns:content,attr"`
+	DC      string      `xml:"xmlns:dc,attr"`
+	Atom    string      `xml:"xmlns:atom,attr"`
+	Channel *rssChannel `xml:"channel"`
+}
+
+// FeedXml implements feeds.XmlFeed.
+func (d *rssDocument) FeedXml() any { return d }
+
+type rssChannel struct {
+	XMLName xml.Name `xml:"channel"`
+	*feeds.RssFeed
+	Self  atomLink   `xml:"atom:link"`
+	Items []*rssItem `xml:"item"`
+}
+
+type rssItem struct {
+	XMLName xml.Name `xml:"item"`
+	*feeds.RssItem
+	Creators   []string       `xml:"dc:creator"`
+	Language   string         `xml:"dc:language,omitempty"`
+	Category   []string       `xml:"category"`
+	Enclosures []rssEnclosure `xml:"enclosure"`
+	Source     *rssSource     `xml:"source"`
+	Also       []atomLink     `xml:"atom:link"`
+}
+
+type rssEnclosure struct {
+	URL    string `xml:"url,attr"`
+	Length string `xml:"length,attr"`
+	Type   string `xml:"type,attr"`
+}
+
+type rssSource struct {
+	URL   string `xml:"url,attr"`
+	Title string `xml:",chardata"`
+}
+
+// RSS writes d as RSS 2.0, by the RSS Advisory Board's best practices profile.
+func RSS(d Document) ([]byte, error) {
+	c := &rssChannel{
+		RssFeed: &feeds.RssFeed{
+			Title: clean(d.Title), Link: d.Alternate, Description: clean(d.Subtitle), Language: d.Language,
+			LastBuildDate: rfc822(d.Updated), Generator: generator, Docs: "https://www.rssboard.org/rss-specification",
+		},
+		Self: atomLink{Rel: "self", Type: "application/rss+xml", Href: d.Self},
+	}
+	if c.Description == "" {
+		c.Description = c.Title
+	}
+	for _, e := range d.Entries {
+		c.Items = append(c.Items, newRSSItem(e))
+	}
+	return writeXML(&rssDocument{
+		Version: "2.0", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
+		Atom: "http://www.w3.org/2005/Atom", Channel: c,
+	})
+}
+
+func newRSSItem(e Entry) *rssItem {
+	out := &rssItem{
+		RssItem: &feeds.RssItem{
+			Title: clean(e.Title), Link: e.Link, Description: clean(e.Summary), PubDate: rfc822(e.Published),
+			Guid: &feeds.RssGuid{Id: e.ID, IsPermaLink: "false"},
+		},
+		Language: e.Language,
+	}
+	if e.Content != "" {
+		out.Content = &feeds.RssContent{Content: clean(e.Content)}
+	}
+	if out.Description == "" {
+		out.Description = clean(e.Content)
+	}
+	for _, p := range e.Authors {
+		if p.Name == "" {
+			p.Name = p.Email
+		}
+		out.Creators = append(out.Creators, clean(p.Name))
+	}
+	for _, c := range e.Categories {
+		out.Category = append(out.Category, clean(c))
+	}
+	// The profile allows one enclosure: readers take the first or the last.
+	for _, c := range e.Enclosures[:min(len(e.Enclosures), 1)] {
+		kind := c.Type
+		if kind == "" {
+			kind = "application/octet-stream"
+		}
+		out.Enclosures = append(out.Enclosures, rssEnclosure{c.URL, strconv.FormatInt(c.Length, 10), kind})
+	}
+	if e.Source.Feed != "" {
+		out.Source = &rssSource{e.Source.Feed, clean(e.Source.Title)}
+	}
+	for _, a := range e.Also {
+		if a.Link != "" {
+			out.Also = append(out.Also, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: clean(a.Outlet)})
+		}
+	}
+	return out
+}
+
+// rfc822 is a date as RSS wants it, with a year of four digits.
+func rfc822(t time.Time) string { return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 +0000") }
