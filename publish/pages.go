@@ -1,0 +1,108 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"rawi/publish/web"
+	"rawi/storage"
+)
+
+// perPage is how many stories a page lists.
+const perPage = 50
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) { s.page(w, r, "") }
+
+// page shows the latest stories, of a topic when it is not empty.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, topic string) {
+	settings := s.current(r.Context())
+	list := web.List{Frame: s.frame(settings, r), Feed: "/feed"}
+	q := storage.Query{Now: s.now(), Limit: perPage, Cursor: r.URL.Query().Get("after")}
+	if topic != "" {
+		t := s.topicNamed(r.Context(), topic)
+		if t == nil {
+			s.fail(w, r, errNoTopic)
+			return
+		}
+		q.Text = topicQuery(*t)
+		list.Topic, list.Feed = t, "/topics/"+t.Name
+	}
+	page, err := s.store.Stories(r.Context(), q)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	list.Stories, list.Next = page.Stories, page.Next
+	s.write(w, r, func(w http.ResponseWriter) error { return s.pages.List(w, list) })
+}
+
+// story shows one story: who ran it, when, and the text of its lead.
+func (s *Server) story(w http.ResponseWriter, r *http.Request) {
+	ctx := r.Context()
+	story, err := s.store.Story(ctx, r.PathValue("id"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if story.ID != r.PathValue("id") { // an alias, or one of its articles
+		http.Redirect(w, r, "/stories/"+story.ID, http.StatusMovedPermanently)
+		return
+	}
+	lead, err := s.store.Article(ctx, story.Lead)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	feeds, err := s.feeds(ctx)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	page := web.Story{Frame: s.frame(s.current(ctx), r), Story: story, Lead: lead}
+	if feeds[lead.Feed].Feed.Republish != storage.RepublishLink {
+		page.Text = lead.Text
+	}
+	if feeds[lead.Feed].Feed.Republish == storage.RepublishSummary && len(page.Text) > 1 {
+		page.Text = page.Text[:1]
+	}
+	s.write(w, r, func(w http.ResponseWriter) error { return s.pages.Story(w, page) })
+}
+
+// frame is what stands around every page.
+func (s *Server) frame(settings storage.Settings, r *http.Request) web.Frame {
+	return web.Frame{
+		Site: settings.Site, Topics: settings.Topics, Now: s.now(),
+		Language: web.Interface(r.Header.Get("Accept-Language"), settings.Site.Language),
+	}
+}
+
+func (s *Server) write(w http.ResponseWriter, r *http.Request, page func(http.ResponseWriter) error) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "public, max-age=30")
+	h.Set("Vary", "Accept-Language")
+	if err := page(w); err != nil && r.Context().Err() == nil {
+		s.log.Warn("page not written", "path", r.URL.Path, "err", err)
+	}
+}
+
+// fail answers with an error, in words that hold nothing of the request.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusInternalServerError
+	switch {
+	case errors.Is(err, storage.ErrNotFound), errors.Is(err, errNoTopic), errors.Is(err, storage.ErrAmbiguous):
+		status = http.StatusNotFound
+	case errors.Is(err, storage.ErrBadCursor):
+		status = http.StatusBadRequest
+	case errors.Is(err, context.Canceled):
+		return
+	default:
+		s.log.Error("request not answered", "path", r.URL.Path, "err", err)
+	}
+	h := w.Header()
+	for _, key := range []string{"ETag", "Last-Modified", "Cache-Control"} {
+		h.Del(key)
+	}
+	plain(w, status, http.StatusText(status)+"\n")
+}

@@ -1,0 +1,195 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"rawi/publish/format"
+	"rawi/storage"
+)
+
+// formats are the feeds each document comes in.
+var formats = []struct {
+	suffix, contentType string
+	write               func(format.Document) ([]byte, error)
+}{
+	{"atom", "application/atom+xml; charset=utf-8", format.Atom},
+	{"rss", "application/rss+xml; charset=utf-8", format.RSS},
+	{"json", "application/feed+json; charset=utf-8", format.JSON},
+}
+
+// errNoTopic occurs when a document of a topic is asked for that is not configured.
+var errNoTopic = errors.New("no such topic")
+
+// topic serves /topics/NAME and /topics/NAME.{atom,rss,json}.
+func (s *Server) topic(w http.ResponseWriter, r *http.Request) {
+	file := r.PathValue("file")
+	for _, f := range formats {
+		if name, ok := strings.CutSuffix(file, "."+f.suffix); ok {
+			s.serve(w, r, key{name, f.suffix})
+			return
+		}
+	}
+	s.page(w, r, file)
+}
+
+// serve serves a feed from the cache.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
+	if k.topic != "" && s.topicNamed(r.Context(), k.topic) == nil {
+		s.fail(w, r, errNoTopic)
+		return
+	}
+	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(r.Context(), k) })
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	doc.serve(w, r)
+}
+
+// render makes the bytes of a feed.
+func (s *Server) render(ctx context.Context, k key) ([]byte, string, error) {
+	// The document outlives the request that asks for it.
+	ctx = context.WithoutCancel(ctx)
+	d, err := s.document(ctx, k)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, f := range formats {
+		if f.suffix == k.format {
+			body, err := f.write(d)
+			return body, f.contentType, err
+		}
+	}
+	return nil, "", errNoTopic
+}
+
+// document gathers what a feed holds.
+func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
+	settings := s.current(ctx)
+	site := settings.Site
+	d := format.Document{
+		Title: site.Title, ID: format.TagURI(site, "feed"), Self: site.URL + "/feed." + k.format, Alternate: site.URL + "/", Language: site.Language,
+	}
+	text, perOutlet := "", 0
+	if topic := s.topicNamed(ctx, k.topic); topic != nil {
+		d.Title, d.Subtitle = topic.Title+" · "+site.Title, topic.Query
+		d.ID = format.TagURI(site, "topic/"+topic.Name)
+		d.Self, d.Alternate = site.URL+"/topics/"+topic.Name+"."+k.format, site.URL+"/topics/"+topic.Name
+		text, perOutlet = topicQuery(*topic), topic.PerOutlet
+	}
+	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: s.limit})
+	if err != nil {
+		return d, err
+	}
+	feeds, err := s.feeds(ctx)
+	if err != nil {
+		return d, err
+	}
+	led := map[string]int{}
+	for _, story := range page.Stories {
+		lead, err := s.store.Article(ctx, story.Lead)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue // expired between the two questions
+		}
+		if err != nil {
+			return d, err
+		}
+		if led[lead.Outlet]++; perOutlet > 0 && led[lead.Outlet] > perOutlet {
+			continue
+		}
+		info := feeds[lead.Feed]
+		e := format.NewEntry(site, format.Told{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
+		d.Entries = append(d.Entries, e)
+		if e.Updated.After(d.Updated) {
+			d.Updated = e.Updated
+		}
+	}
+	if d.Updated.IsZero() {
+		d.Updated = settings.At
+	}
+	return d, nil
+}
+
+// topicQuery asks for what a topic publishes.
+func topicQuery(t storage.Topic) string {
+	q := "topic:" + t.Name
+	if t.Outlets > 1 {
+		q += " sources:>=" + strconv.Itoa(t.Outlets)
+	}
+	if t.MaxAge > 0 {
+		q += " since:" + strconv.Itoa(int(t.MaxAge/time.Hour)) + "h"
+	}
+	return q
+}
+
+func (s *Server) topicNamed(ctx context.Context, name string) *storage.Topic {
+	for _, t := range s.current(ctx).Topics {
+		if t.Name == name {
+			return &t
+		}
+	}
+	return nil
+}
+
+// feeds are the feeds by name.
+func (s *Server) feeds(ctx context.Context) (map[string]storage.FeedInfo, error) {
+	list, err := s.store.Feeds(ctx)
+	out := make(map[string]storage.FeedInfo, len(list))
+	for _, f := range list {
+		out[f.Feed.Name] = f
+	}
+	return out, err
+}
+
+// serve answers with the document, or with 304 when the reader has it: either
+// validator alone is enough (RFC 9110, 13.2.2), and readers keep one of them.
+func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", d.contentType)
+	h.Set("ETag", d.etag)
+	h.Set("Last-Modified", d.modified.Format(http.TimeFormat))
+	h.Set("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
+	h.Set("Vary", "Accept-Encoding")
+	if d.known(r) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := d.plain
+	if d.packed != nil && acceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body = d.packed
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+func (d *rendered) known(r *http.Request) bool {
+	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
+		for _, tag := range strings.Split(strings.Join(tags, ","), ",") {
+			tag = strings.TrimSpace(tag)
+			if tag == "*" || strings.TrimPrefix(tag, "W/") == d.etag {
+				return true
+			}
+		}
+		return false
+	}
+	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
+	return err == nil && !d.modified.After(since)
+}
+
+func acceptsGzip(r *http.Request) bool {
+	for _, e := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(e), ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") && !strings.HasPrefix(strings.ReplaceAll(q, " ", ""), "q=0") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,176 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rawi/publish/web"
+	"rawi/storage"
+)
+
+// Options of a Server.
+type Options struct {
+	Store   storage.Reader
+	Logger  *slog.Logger
+	Entries int              // stories in a feed; 0: 100
+	Now     func() time.Time // nil: time.Now
+}
+
+// Server answers the public side. It is an http.Handler.
+type Server struct {
+	store storage.Reader
+	log   *slog.Logger
+	now   func() time.Time
+	limit int
+	mux   *http.ServeMux
+	pages *web.Pages
+	cache *cache
+	ready atomic.Bool
+
+	mu       sync.Mutex // guards settings
+	settings storage.Settings
+}
+
+// New returns a Server that answers from o.Store.
+func New(o Options) (*Server, error) {
+	pages, err := web.New()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache()}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.limit == 0 {
+		s.limit = 100
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	s.routes()
+	return s, nil
+}
+
+func (s *Server) routes() {
+	for _, f := range formats {
+		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, key{format: f.suffix}) })
+	}
+	s.mux.HandleFunc("GET /topics/{file}", s.topic)
+	s.mux.HandleFunc("GET /stories/{id}", s.story)
+	s.mux.HandleFunc("GET /{$}", s.home)
+	s.mux.HandleFunc("GET /style.css", s.pages.Style)
+	s.mux.HandleFunc("GET /icon.svg", s.pages.Icon)
+	s.mux.HandleFunc("GET /favicon.ico", s.pages.Icon)
+	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
+	s.mux.HandleFunc("GET /readyz", s.readyz)
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	s.mux.ServeHTTP(w, r)
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text))
+}
+
+// readyz says whether the store answers and its changes are followed.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.store.Stats(r.Context()); err != nil || !s.ready.Load() {
+		plain(w, http.StatusServiceUnavailable, "not ready\n")
+		return
+	}
+	plain(w, http.StatusOK, "ready\n")
+}
+
+// Run follows the store's changes until ctx ends.
+func (s *Server) Run(ctx context.Context) error {
+	stats, err := s.store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.refresh(ctx); err != nil {
+		return err
+	}
+	after := stats.Seq
+	s.ready.Store(true)
+	defer s.ready.Store(false)
+	for {
+		err := s.store.Wait(ctx, after)
+		if ctx.Err() != nil || errors.Is(err, storage.ErrClosed) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if after, err = s.follow(ctx, after); err != nil {
+			return err
+		}
+	}
+}
+
+// changesAtOnce is how many changes are read at a time.
+const changesAtOnce = 1000
+
+// follow marks what the changes after after concern as stale.
+func (s *Server) follow(ctx context.Context, after uint64) (uint64, error) {
+	changes, err := s.store.Changes(ctx, after, changesAtOnce)
+	if errors.Is(err, storage.ErrTooOld) {
+		stats, err := s.store.Stats(ctx)
+		s.cache.staleAll()
+		return stats.Seq, errors.Join(err, s.refresh(ctx))
+	}
+	if err != nil {
+		return after, err
+	}
+	for _, c := range changes {
+		after = c.Seq
+		if c.Kind == storage.ChangeConfig {
+			s.cache.staleAll()
+			if err := s.refresh(ctx); err != nil {
+				return after, err
+			}
+			continue
+		}
+		s.cache.stale(c.Topics)
+	}
+	return after, nil
+}
+
+// refresh reads the settings anew.
+func (s *Server) refresh(ctx context.Context) error {
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settings = settings
+	return nil
+}
+
+// current are the settings in force.
+func (s *Server) current(ctx context.Context) storage.Settings {
+	s.mu.Lock()
+	settings := s.settings
+	s.mu.Unlock()
+	if settings.Site.URL == "" { // before Run has begun
+		if fresh, err := s.store.Settings(ctx); err == nil {
+			return fresh
+		}
+	}
+	return settings
+}

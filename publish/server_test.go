@@ -1,0 +1,335 @@
+package publish_test
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"rawi/publish"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+var began = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// house is a store and a server over it, on a clock of the test's.
+type house struct {
+	t     *testing.T
+	store *bolt.Store
+	*publish.Server
+	clock atomic.Int64
+	polls uint64
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{Gather: time.Microsecond, NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, store: store}
+	h.clock.Store(began.UnixNano())
+	h.apply(storage.Operation{Settings: &storage.Settings{
+		At: began, Site: storage.Site{Title: "راوي <x>", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
+		Feeds:  []storage.Feed{{Name: "furat", URL: "https://furat.example/feed", Outlet: "صوت الفرات"}, {Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald"}},
+		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر OR bridge"}},
+	}})
+	if h.Server, err = publish.New(publish.Options{Store: store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }}); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// run follows the store until the test ends.
+func (h *house) run() {
+	ctx, stop := context.WithCancel(h.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- h.Run(ctx) }()
+	h.t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			h.t.Errorf("Run: %v", err)
+		}
+		_ = h.store.Close()
+	})
+	for h.get("/readyz", nil).StatusCode != http.StatusOK {
+	}
+}
+
+func (h *house) apply(op storage.Operation) {
+	h.t.Helper()
+	out, err := h.store.Apply(h.t.Context(), op)
+	if err != nil || out[0].Err != nil {
+		h.t.Fatal(err, out)
+	}
+}
+
+// tell has a feed tell an article.
+func (h *house) tell(feed string, a storage.Article) {
+	h.t.Helper()
+	h.polls++
+	a.Identity, a.Published = "guid:"+a.GUID, began
+	h.apply(storage.Operation{Fetch: &storage.Fetch{At: began, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}, Articles: []storage.Article{a}}})
+}
+
+func (h *house) get(path string, header map[string]string) *http.Response {
+	h.t.Helper()
+	method := http.MethodGet
+	if header["method"] != "" {
+		method = header["method"]
+	}
+	r := httptest.NewRequest(method, path, nil)
+	for key, value := range header {
+		if key != "method" {
+			r.Header.Set(key, value)
+		}
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(t *testing.T, r *http.Response) string {
+	t.Helper()
+	defer r.Body.Close()
+	text, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A bridge is opened again.
+var bridge = storage.Article{GUID: "1", Title: "جسر جديد فوق الفرات", Link: "https://furat.example/1", Language: "ar", Text: []string{"افتتح الأهالي جسراً جديداً فوق نهر الفرات بعد سنوات من الانتظار."}}
+
+func TestEachValidatorAloneIsEnough(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.run()
+	for _, path := range []string{"/feed.atom", "/feed.rss", "/feed.json", "/topics/roads.atom", "/topics/roads.rss", "/topics/roads.json"} {
+		first := h.get(path, nil)
+		etag, modified := first.Header.Get("ETag"), first.Header.Get("Last-Modified")
+		if text := body(t, first); first.StatusCode != http.StatusOK || !strings.Contains(text, bridge.Title) {
+			t.Fatalf("%s: status %d: %s", path, first.StatusCode, text)
+		}
+		rows := []struct {
+			key, value string
+			want       int
+		}{
+			{"If-None-Match", etag, 304},
+			{"If-None-Match", "W/" + etag, 304},
+			{"If-None-Match", `"other", ` + etag, 304},
+			{"If-None-Match", "*", 304},
+			{"If-None-Match", `""`, 200},
+			{"If-None-Match", `"other"`, 200},
+			{"If-Modified-Since", modified, 304},
+			{"If-Modified-Since", "Mon, 02 Jan 2006 15:04:05 GMT", 200},
+			{"If-Modified-Since", "yesterday", 200},
+		}
+		for _, r := range rows {
+			if got := h.get(path, map[string]string{r.key: r.value}).StatusCode; got != r.want {
+				t.Errorf("%s with %s: %s: got %d, want %d", path, r.key, r.value, got, r.want)
+			}
+		}
+	}
+}
+
+func TestGzipHoldsTheSameBytesAndHEADNone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.run()
+	plain := body(t, h.get("/feed.atom", nil))
+	packed := h.get("/feed.atom", map[string]string{"Accept-Encoding": "br, gzip"})
+	z, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(z); err != nil || string(text) != plain {
+		t.Errorf("gzip: %v, %d bytes, want %d", err, len(text), len(plain))
+	}
+	if enc := h.get("/feed.atom", map[string]string{"Accept-Encoding": "gzip;q=0"}).Header.Get("Content-Encoding"); enc != "" {
+		t.Errorf("gzip though it was refused: %q", enc)
+	}
+	head := h.get("/feed.atom", map[string]string{"method": http.MethodHead})
+	if text := body(t, head); text != "" || head.Header.Get("Content-Length") != fmt.Sprint(len(plain)) {
+		t.Errorf("HEAD: %q, Content-Length %s", text, head.Header.Get("Content-Length"))
+	}
+}
+
+func TestChangesAreRenderedAtMostOnceASecond(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.run()
+	first := h.get("/feed.atom", nil).Header.Get("ETag")
+	wait := make(chan struct{})
+	go func() {
+		defer close(wait)
+		_ = h.store.Wait(h.t.Context(), 2)
+	}()
+	h.tell("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
+	<-wait
+	if again := h.get("/feed.atom", nil).Header.Get("ETag"); again != first {
+		t.Error("rendered twice within a second")
+	}
+	h.clock.Add(int64(2 * time.Second))
+	// The server follows the store in its own time: it has heard when the document changes.
+	for range 2000 {
+		if h.get("/feed.atom", nil).Header.Get("ETag") != first {
+			return
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	for h.get("/feed.atom", nil).Header.Get("ETag") == first {
+		if ctx.Err() != nil {
+			t.Fatal("a change never shows")
+		}
+	}
+}
+
+func TestWhatIsNotThereIsNotFound(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	if got := h.get("/readyz", nil).StatusCode; got != http.StatusServiceUnavailable {
+		t.Errorf("/readyz before Run: %d", got)
+	}
+	h.tell("furat", bridge)
+	h.run()
+	rows := []struct {
+		path string
+		want int
+	}{
+		{"/", 200},
+		{"/healthz", 200},
+		{"/style.css", 200},
+		{"/favicon.ico", 200},
+		{"/topics/roads", 200},
+		{"/topics/none", 404},
+		{"/topics/none.atom", 404},
+		{"/stories/20260101-zzzz", 404},
+		{"/stories/<script>", 404},
+		{"/?after=garbage", 400},
+		{"/feed.xml", 404},
+	}
+	for _, r := range rows {
+		got := h.get(strings.ReplaceAll(r.path, "<", "%3C"), nil)
+		if text := body(t, got); got.StatusCode != r.want || strings.Contains(text, "<script") {
+			t.Errorf("%s: got %d, want %d: %.200s", r.path, got.StatusCode, r.want, text)
+		}
+	}
+}
+
+func TestAnArticlesIdLeadsToItsStory(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	copied := bridge
+	copied.GUID = "9"
+	h.tell("herald", copied)
+	h.run()
+	page, err := h.store.Query(t.Context(), storage.Query{})
+	if err != nil || len(page.Articles) != 2 || page.Articles[0].Story != page.Articles[1].Story {
+		t.Fatalf("%v, %+v", err, page.Articles)
+	}
+	for _, a := range page.Articles {
+		got := h.get("/stories/"+a.ID, nil)
+		if a.ID == a.Story && got.StatusCode != 200 || a.ID != a.Story && (got.StatusCode != 301 || got.Header.Get("Location") != "/stories/"+a.Story) {
+			t.Errorf("%s of story %s: %d to %s", a.ID, a.Story, got.StatusCode, got.Header.Get("Location"))
+		}
+	}
+}
+
+// vectors are ways to have a browser run what a feed wrote.
+var vectors = []string{
+	`<script>alert(1)</script>`, `"><script>alert(1)</script>`, `'"><img src=x onerror=alert(1)>`, `<svg onload=alert(1)>`, `<svg/onload=alert(1)//`,
+	`</title><script>alert(1)</script>`, `</textarea><script>alert(1)</script>`, `<iframe src=javascript:alert(1)>`, `<a href="javascript:alert(1)">x</a>`,
+	`<a href="jAvAsCrIpT:alert(1)">x</a>`, `<a href="java&#09;script:alert(1)">x</a>`, `<a href=" &#14; javascript:alert(1)">x</a>`, `<a href="data:text/html,<script>alert(1)</script>">x</a>`,
+	`<a href="vbscript:msgbox(1)">x</a>`, `<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>`, `<noscript><p title="</noscript><img src=x onerror=alert(1)>">`,
+	`<form action=javascript:alert(1)><input type=submit>`, `<object data=javascript:alert(1)>`, `<embed src=javascript:alert(1)>`, `<base href=javascript:alert(1)//>`,
+	`<meta http-equiv=refresh content="0;url=javascript:alert(1)">`, `<link rel=stylesheet href=//evil.example/x.css>`, `<style>@import '//evil.example/x.css'</style>`,
+	`<body onload=alert(1)>`, `<details open ontoggle=alert(1)>`, `<video><source onerror=alert(1)>`, `<img src="x" srcset="javascript:alert(1)">`,
+	`<div style="background:url(javascript:alert(1))">x</div>`, `&lt;script&gt;alert(1)&lt;/script&gt;`, `{{.}}`, `<!--><script>alert(1)</script>-->`, `<a href="https://x" onmouseover="alert(1)">x</a>`,
+}
+
+func TestNothingThatAFeedWroteComesAlive(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i, v := range vectors {
+		a := bridge
+		a.GUID, a.Title, a.Link = fmt.Sprint(i), v+" جسر", v
+		a.Authors, a.Categories = []storage.Person{{Name: v, Email: v}}, []string{v}
+		a.Text = []string{v, fmt.Sprintf("نص الخبر رقم %d يختلف عن غيره في كل كلمة تقريبا %x", i, i*7919)}
+		a.Source = &storage.Source{Title: v, Link: v}
+		h.tell("furat", a)
+	}
+	h.run()
+	pages := []string{"/", "/topics/roads"}
+	list, err := h.store.Stories(t.Context(), storage.Query{})
+	if err != nil || len(list.Stories) == 0 {
+		t.Fatal(err)
+	}
+	for _, s := range list.Stories {
+		pages = append(pages, "/stories/"+s.ID)
+	}
+	for _, path := range pages {
+		r := h.get(path, nil)
+		if csp := r.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'") {
+			t.Errorf("%s: CSP %q", path, csp)
+		}
+		root, err := html.Parse(strings.NewReader(body(t, r)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		alive(t, path, root)
+	}
+}
+
+// alive reports elements and attributes that act, and addresses of others.
+func alive(t *testing.T, path string, n *html.Node) {
+	t.Helper()
+	if n.Type == html.ElementNode {
+		switch n.Data {
+		case "script", "iframe", "object", "embed", "form", "svg", "math", "style", "base", "img", "video", "noscript":
+			t.Errorf("%s: <%s> is alive", path, n.Data)
+		}
+		for _, a := range n.Attr {
+			value := strings.ToLower(strings.TrimSpace(a.Val))
+			own := n.Data == "link" && !strings.HasPrefix(value, "/")
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || (a.Key == "href" || a.Key == "src") && (strings.Contains(strings.SplitN(value, "/", 2)[0], "script:") || strings.HasPrefix(value, "data:") || own) {
+				t.Errorf("%s: %s=%q of <%s> is alive", path, a.Key, a.Val, n.Data)
+			}
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		alive(t, path, c)
+	}
+}
+
+func TestTitlesRunInTheirOwnDirection(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.tell("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
+	h.run()
+	for language, want := range map[string]string{"ar": `<html lang="ar" dir="rtl">`, "en": `<html lang="en" dir="ltr">`} {
+		text := body(t, h.get("/", map[string]string{"Accept-Language": language}))
+		for _, want := range []string{want, `<h2 lang="ar" dir="rtl">`, `<h2 lang="en" dir="ltr">`} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %s in\n%s", language, want, text)
+			}
+		}
+	}
+}
