@@ -1,0 +1,75 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxFaults is how many faults are listed: after so many it is another kind
+// of file.
+const maxFaults = 100
+
+// place is where something stands.
+type place struct {
+	file         string
+	line, column int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d:%d", p.file, p.line, p.column) }
+
+// fault is one mistake in a file.
+type fault struct {
+	place
+	says string
+}
+
+func (f fault) Error() string { return f.place.String() + ": " + f.says }
+
+// faults gathers the mistakes of all files.
+type faults struct {
+	files []string // in the order in which they were read
+	found []fault
+}
+
+func (f *faults) add(p place, format string, args ...any) {
+	f.found = append(f.found, fault{p, fmt.Sprintf(format, args...)})
+}
+
+// err joins the faults in the order of the files; nil when there is none.
+func (f *faults) err() error {
+	slices.SortStableFunc(f.found, func(a, b fault) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(f.files, a.file), slices.Index(f.files, b.file)),
+			cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column),
+		)
+	})
+	all := make([]error, 0, min(len(f.found), maxFaults+1))
+	for i, one := range f.found {
+		if i == maxFaults {
+			all = append(all, fmt.Errorf("and %d more", len(f.found)-maxFaults))
+			break
+		}
+		all = append(all, one)
+	}
+	return errors.Join(all...)
+}
+
+// syntax turns what the YAML parser found into faults of file.
+func (f *faults) syntax(file string, err error) {
+	var one *yaml.LoadError
+	var many *yaml.LoadErrors
+	switch {
+	case errors.As(err, &one):
+		f.add(place{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1)}, "%s", one.Message)
+	case errors.As(err, &many) && len(many.Errors) > 0:
+		for _, e := range many.Errors {
+			f.add(place{file, max(e.Mark.Line, 1), max(e.Mark.Column, 1)}, "%s", e.Message)
+		}
+	default:
+		f.add(place{file, 1, 1}, "%v", err)
+	}
+}

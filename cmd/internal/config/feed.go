@@ -1,0 +1,206 @@
+package config
+
+import (
+	"encoding/base64"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"go.yaml.in/yaml/v4"
+
+	"rawi/storage"
+	"rawi/storage/opml"
+)
+
+// listed is where a feed of the config stands.
+type listed struct {
+	place
+	interval place // of its interval, when it has one
+}
+
+// list is an OPML file that an entry of feeds names, and what the entry says
+// about all of its feeds.
+type list struct {
+	place
+	path string
+	rest storage.Feed
+}
+
+// draft is an entry of feeds while it is read.
+type draft struct {
+	storage.Feed
+	opml, stories, republish string
+	user, password           string
+}
+
+// feedKeys is the table of an entry of feeds.
+func (r *reader) feedKeys(f *draft) []key {
+	return []key{
+		{"url", "of the feed", r.text(&f.URL)},
+		{"name", "its key for ever; not set: made from the url", r.fitting(&f.Name, feedPattern, wantsFeedName)},
+		{"title", "shown instead of the feed's own", r.text(&f.Title)},
+		{"outlet", "who tells: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
+		{"region", "a free word, for region:", r.text(&f.Region)},
+		{"language", "where the text does not tell", r.fitting(&f.Language, languageTag, wantsLanguage)},
+		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
+		{"interval", "fixed; not set: the feed's rhythm", r.span(&f.Interval)},
+		{"paused", "not asked; its articles stay", r.flag(&f.Paused)},
+		{"republish", "how much may be passed on; not set: what the source's own feed gave", r.oneOf(&f.republish, "full", "summary", "link")},
+		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
+		{"header", "sent to its host and no other; ${NAME} stands for a variable of the environment", r.header(&f.Feed)},
+		{"auth", "user and password, sent to its host and no other", value{
+			shape: object(r.authKeys(f)),
+			read:  func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
+		}},
+		{"opml", "instead of url: an OPML file, whose folders are regions", r.path(&f.opml)},
+	}
+}
+
+func (r *reader) authKeys(f *draft) []key {
+	return []key{
+		{"user", "may hold ${NAME}", r.secret(&f.user)},
+		{"password", "best as ${NAME}", r.secret(&f.password)},
+	}
+}
+
+// feed is one entry of feeds.
+func (r *reader) feed() value {
+	return value{shape: object(r.feedKeys(&draft{})), read: func(n *yaml.Node) {
+		var f draft
+		at, ok := r.entry(n, "a feed", r.feedKeys(&f))
+		if !ok {
+			return
+		}
+		f.StoriesOff = f.stories == "off" || f.stories == "false"
+		f.Republish = storage.Republish(f.republish)
+		if f.user != "" || f.password != "" {
+			setAuth(&f.Feed, f.user, f.password)
+		}
+		switch _, hasURL := at["url"]; {
+		case f.opml != "" && hasURL:
+			r.add(at["url"], "an entry has url or opml, not both")
+		case f.opml != "":
+			r.addList(n, at, f)
+		case !hasURL:
+			r.add(r.place(n), "a feed wants a url, or opml: the path of a list")
+		default:
+			r.addFeed(f.Feed, listed{r.place(n), at["interval"]}, at["url"])
+		}
+	}}
+}
+
+// addList remembers an OPML file: entries of their own go before those of lists.
+func (r *reader) addList(n *yaml.Node, at map[string]place, f draft) {
+	for _, key := range []string{"name", "title", "outlet", "header", "auth"} {
+		if p, ok := at[key]; ok {
+			r.add(p, "%s cannot stand for all feeds of a list: give that feed an entry of its own", key)
+			return
+		}
+	}
+	r.lists = append(r.lists, list{place: r.place(n), path: f.opml, rest: f.Feed})
+}
+
+// readLists reads the OPML files. A feed that has an entry of its own, or
+// stands in several folders, is taken once.
+func (r *reader) readLists() {
+	known := map[string]bool{}
+	for _, f := range r.c.Feeds {
+		known[sameURL(f.URL)] = true
+	}
+	for _, l := range r.lists {
+		feeds, err := readOPML(l.path)
+		if err != nil {
+			r.add(l.place, "opml: %v", err)
+			continue
+		}
+		for _, f := range feeds {
+			if known[sameURL(f.URL)] {
+				continue
+			}
+			known[sameURL(f.URL)] = true
+			f.Region, f.Language = first(f.Region, l.rest.Region), first(f.Language, l.rest.Language)
+			if !languageTag.MatchString(f.Language) {
+				f.Language = l.rest.Language
+			}
+			f.Zone, f.Interval, f.Paused = l.rest.Zone, l.rest.Interval, l.rest.Paused
+			f.StoriesOff, f.Republish = l.rest.StoriesOff, l.rest.Republish
+			r.addFeed(f, listed{place: l.place}, l.place)
+		}
+	}
+}
+
+func readOPML(path string) ([]storage.Feed, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return opml.Read(f)
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// header is a free mapping from a header's name to its value.
+func (r *reader) header(f *storage.Feed) value {
+	text := shape{Type: "string"}
+	return value{shape: shape{Type: "object", Additional: text}, read: func(n *yaml.Node) {
+		if n.Kind != yaml.MappingNode {
+			r.add(r.place(n), "header wants names and values, such as Authorization: Bearer ${TOKEN}")
+			return
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			var v string
+			name := n.Content[i]
+			r.secret(&v).read(resolved(n.Content[i+1]))
+			if !httpguts.ValidHeaderFieldName(name.Value) || !httpguts.ValidHeaderFieldValue(v) {
+				r.add(r.place(name), "%s cannot stand in a request's header", quoted(name.Value))
+				continue
+			}
+			if f.Header == nil {
+				f.Header = map[string][]string{}
+			}
+			http.Header(f.Header).Add(name.Value, v)
+		}
+	}}
+}
+
+// setAuth makes the header of Basic authentication (RFC 7617).
+func setAuth(f *storage.Feed, user, password string) {
+	if f.Header == nil {
+		f.Header = map[string][]string{}
+	}
+	credentials := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+	http.Header(f.Header).Set("Authorization", "Basic "+credentials)
+}
+
+// secret is a text in which ${NAME} stands for a variable of the environment.
+func (r *reader) secret(to *string) value {
+	return r.scalar(shape{Type: "string"}, func(v string) (wrong string) {
+		*to = os.Expand(v, func(name string) string {
+			s, ok := r.getenv(name)
+			if !ok {
+				wrong = "the environment has no " + quoted(name) + ": set it, in the service by EnvironmentFile="
+			}
+			return s
+		})
+		return wrong
+	})
+}
+
+// zone is the name of a time zone.
+func (r *reader) zone(to *string) value {
+	return r.scalar(shape{Type: "string"}, func(v string) string {
+		if _, err := time.LoadLocation(v); err != nil || v == "" || v == "Local" {
+			return quoted(v) + " is no time zone: write Asia/Damascus, Europe/Istanbul …"
+		}
+		*to = v
+		return ""
+	})
+}

@@ -1,0 +1,176 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+var (
+	languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	slugPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,99}$`)
+	feedPattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,99}$`)
+)
+
+const (
+	wantsLanguage = "language tag: write ar, fa, ckb, en, tr …"
+	wantsSlug     = "name: it stands in addresses, so it is of letters a–z, digits, dashes and underscores"
+	wantsFeedName = "name of a feed: it is of letters, digits, dashes and underscores"
+)
+
+// root is the table of all keys. What reads the file, the schema and the
+// reference are all made from it.
+func (r *reader) root() value {
+	c := r.c
+	return r.section("", []key{
+		{"site", "who publishes", r.section("site", []key{
+			{"title", "stands above pages and feeds", r.text(&c.Site.Title)},
+			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
+			{"language", "of the pages, as a tag", r.fitting(&c.Site.Language, languageTag, wantsLanguage)},
+		})},
+		{"listen", "address and port of the public side", r.listen()},
+		{"socket", "path of the control socket", r.path(&c.Socket)},
+		{"data", "folder of the store", r.path(&c.Data)},
+		{"fetch", "how feeds are asked", r.section("fetch", r.fetch())},
+		{"feeds", "what is gathered: feeds, and OPML files of feeds", r.list(r.feed())},
+		{"topics", "saved queries, each a feed and page of its own", r.list(r.topic())},
+		{"names", "what else a thing is called: queries for one name find them all", r.names()},
+		{"stories", "when two articles are one story", r.section("stories", r.stories())},
+		{"keep", "what may be dropped; nothing pinned ever is", r.section("keep", []key{
+			{"age", "since an article was first seen; not set: for ever", r.span(&c.Keep.Age)},
+			{"per_feed", "articles of one feed; not set: any number", r.whole(&c.Keep.PerFeed, 1, 1<<30)},
+			{"bytes", "of the whole store; not set: any size", r.size(&c.Keep.Bytes)},
+		})},
+		{"publish", "how what is gathered is served", r.section("publish", r.publish())},
+	})
+}
+
+func (r *reader) fetch() []key {
+	f := &r.c.Fetch
+	return []key{
+		{"contact", "address or mail that a site's keeper can turn to; it stands in the User-Agent", r.contact()},
+		{"interval", "how often a feed is asked", r.section("fetch.interval", []key{
+			{"min", "no oftener; below " + showDuration(politeInterval) + " only for feeds at addresses of allow_private", r.span(&f.Interval.Min)},
+			{"max", "no more seldom", r.span(&f.Interval.Max)},
+		})},
+		{"host", "what one host name is asked", r.section("fetch.host", []key{
+			{"concurrency", "requests at once; more than 1 only for addresses of allow_private", r.whole(&f.Host.Concurrency, 1, 64)},
+			{"gap", "from the end of one request to the start of the next; below " + showDuration(politeGap) + " only for addresses of allow_private", r.span(&f.Host.Gap)},
+		})},
+		{"allow_private", "private or special addresses that may be asked, as ranges", r.prefixes(&f.AllowPrivate)},
+		{"ports", "ports that may be asked, beside 80, 443 and 8000–8999", r.ports(&f.Ports)},
+		{"proxy", "through which all is asked", r.address(&f.Proxy, "http", "https", "socks5")},
+		{"ca_file", "PEM certificates trusted beside the system's", r.path(&f.CAFile)},
+		{"timeout", "of a whole request", r.span(&f.Timeout)},
+		{"size", "most bytes of a document, inflated", r.size(&f.Size)},
+		{"requests", "at once, to all hosts together", r.whole(&f.Requests, 1, 1000)},
+	}
+}
+
+func (r *reader) stories() []key {
+	s := &r.c.Stories
+	return []key{
+		{"window", "how far apart two articles of one story may lie", r.span(&s.Window)},
+		{"threshold", "how much of the shorter text both must share, weighted by rarity", r.percent(&s.Threshold)},
+		{"across", "stories span all feeds, or one region's, or there are none", r.oneOf(&s.Across, "all", "region", "none")},
+		{"prefer", "outlets whose article leads a story, best first", r.texts(&s.Prefer)},
+	}
+}
+
+func (r *reader) publish() []key {
+	p := &r.c.Publish
+	return []key{
+		{"entries", "stories in a feed", r.whole(&p.Entries, 1, 1000)},
+	}
+}
+
+func (r *reader) listen() value {
+	c := r.c
+	return r.scalar(shape{Type: "string", Default: c.Listen}, func(v string) string {
+		host, port, ok := cutLast(v, ":")
+		n, err := strconv.ParseUint(port, 10, 16)
+		if !ok || err != nil || strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
+			return quoted(v) + " is no address with a port: write 127.0.0.1:8080, [::1]:8080 or :8080"
+		}
+		c.Listen = host + ":" + strconv.FormatUint(n, 10)
+		return ""
+	})
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+func (r *reader) contact() value {
+	f := &r.c.Fetch
+	return r.scalar(shape{Type: "string"}, func(v string) string {
+		if v != "" && !webAddress(v, "http", "https") && (!strings.Contains(v, "@") || strings.ContainsAny(v, " <>()\n")) {
+			return quoted(v) + " is neither a web address nor a mail address"
+		}
+		f.Contact = v
+		return ""
+	})
+}
+
+func (r *reader) ports(to *[]uint16) value {
+	least, most := 1, 65535
+	return r.list(r.scalar(shape{Type: "integer", Minimum: &least, Maximum: &most}, func(v string) string {
+		n, err := strconv.ParseUint(v, 10, 16)
+		if err != nil || n == 0 {
+			return quoted(v) + " is no port: they go from 1 to 65535"
+		}
+		*to = append(*to, uint16(n))
+		return ""
+	}))
+}
+
+// percent is a share in thousandths, written as 50%, or as 0.5.
+func (r *reader) percent(to *int) value {
+	return r.scalar(shape{Type: "string", Default: fmt.Sprintf("%d%%", *to/10)}, func(v string) string {
+		number, ok := strings.CutSuffix(v, "%")
+		share, err := strconv.ParseFloat(number, 64)
+		if !ok {
+			share *= 100
+		}
+		if err != nil || !(share >= 10 && share <= 100) {
+			return quoted(v) + " is no share: write 50%, or 0.5; it is at least 10% and at most 100%"
+		}
+		*to = int(share*10 + 0.5)
+		return ""
+	})
+}
+
+// names is a free mapping from a name to what else it is called.
+func (r *reader) names() value {
+	word := shape{Type: "string"}
+	return value{
+		shape: shape{Type: "object", Additional: shape{Type: "array", Items: &word}},
+		read: func(n *yaml.Node) {
+			if n.Kind != yaml.MappingNode {
+				r.add(r.place(n), "names wants a name and a list of what else it is called, such as داعش: [ISIS, Daesh]")
+				return
+			}
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				r.name(n.Content[i], resolved(n.Content[i+1]))
+			}
+		},
+	}
+}
+
+// prefixed reports whether one of ranges holds ip.
+func prefixed(ranges []netip.Prefix, ip netip.Addr) bool {
+	for _, p := range ranges {
+		if p.Contains(ip.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
