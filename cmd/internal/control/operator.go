@@ -1,0 +1,62 @@
+package control
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"rawi/storage"
+)
+
+// Operator is what a daemon does for whoever may reach its socket.
+type Operator interface {
+	// Apply takes decisions, and the fetches of an import, to the store.
+	// Other operations are storage.ErrInvalid.
+	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
+	// Decisions are those in force, oldest first.
+	Decisions(ctx context.Context) ([]storage.Decision, error)
+	// Refresh polls feeds now, all of them when none is named, and says how
+	// many that are. A name that is no feed is storage.ErrNotFound, and none
+	// is polled.
+	Refresh(ctx context.Context, feeds ...string) (int, error)
+	// Reload reads the config file again and applies what changed. An error
+	// says every fault of the file, and that nothing was changed.
+	Reload(ctx context.Context) error
+	// Backup writes a whole copy of the store to w, and says how many bytes.
+	Backup(ctx context.Context, w io.Writer) (int64, error)
+	// Status is the daemon on one screen.
+	Status(ctx context.Context) (Status, error)
+}
+
+// Status is the daemon on one screen.
+type Status struct {
+	Version string    `json:"version"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"` // when it was ready
+	Config  string    `json:"config,omitempty"`
+	URL     string    `json:"url"`    // where readers come, as configured
+	Listen  string    `json:"listen"` // what it listens on
+	Data    string    `json:"data"`
+
+	Feeds    map[storage.Status]int `json:"feeds"`
+	Store    storage.Stats          `json:"store"`
+	Disk     int64                  `json:"disk"` // bytes left for the store's folder
+	Reloaded time.Time              `json:"reloaded,omitzero"`
+	Fault    string                 `json:"fault,omitempty"`    // why the last reload changed nothing
+	Degraded string                 `json:"degraded,omitempty"` // what does not work, in a sentence; empty: all does
+}
+
+// outcome is storage.Outcome with its error, which has no JSON of its own.
+type outcome struct {
+	storage.Outcome
+	Failure *failure `json:"failure,omitempty"`
+}
+
+// Bodies of what acts, and their answers.
+type (
+	applyRequest   struct{ Operations []storage.Operation }
+	applyAnswer    struct{ Outcomes []outcome }
+	refreshRequest struct{ Feeds []string }
+	refreshAnswer  struct{ Polls int }
+	nothing        struct{}
+)
