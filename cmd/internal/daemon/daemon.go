@@ -1,0 +1,199 @@
+package daemon
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
+	"rawi/fetcher"
+	"rawi/fetcher/client"
+	"rawi/publish"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+// storeName is the store's file in the data folder.
+const storeName = "rawi.db"
+
+// StorePath is where the store of a config lies.
+func StorePath(c *config.Config) string { return filepath.Join(c.Data, storeName) }
+
+// Options of a daemon. Load must be set.
+type Options struct {
+	// Load reads the config, at the start and at each reload. Its error names
+	// every fault.
+	Load    func() (*config.Config, error)
+	Path    string           // of the config file, for people
+	Version string           //
+	Logger  *slog.Logger     // nil: silent
+	Hangup  <-chan os.Signal // each value is a wish to reload; nil: none come
+	Now     func() time.Time // nil: the clock, in UTC
+}
+
+// Daemon is a rawi that runs in this process.
+type Daemon struct {
+	load    func() (*config.Config, error)
+	path    string
+	version string
+	logger  *slog.Logger
+	hangup  <-chan os.Signal
+	now     func() time.Time
+
+	store     *bolt.Store
+	scheduler *fetcher.Scheduler
+	publisher *publish.Server
+	public    net.Listener
+	socket    net.Listener
+	undo      undo
+	pulse     pulse
+
+	reloading sync.Mutex // one reload at a time
+
+	mu       sync.Mutex // guards all below
+	config   *config.Config
+	since    time.Time
+	reloaded time.Time
+	fault    string
+	degraded string
+}
+
+// New loads the config, opens the store and takes the addresses, so that
+// whatever is wrong with them is said before anything runs. It fails with
+// control.ErrRunning where a daemon runs already. Run or Close must follow.
+func New(ctx context.Context, o Options) (*Daemon, error) {
+	d := &Daemon{
+		load: o.Load, path: o.Path, version: o.Version, hangup: o.Hangup,
+		logger: o.Logger, now: o.Now,
+	}
+	if d.logger == nil {
+		d.logger = slog.New(slog.DiscardHandler)
+	}
+	if d.now == nil {
+		d.now = func() time.Time { return time.Now().UTC() }
+	}
+	if err := d.open(ctx); err != nil {
+		return nil, errors.Join(err, d.undo.all())
+	}
+	return d, nil
+}
+
+// open is the way up: each step registers how it is undone.
+func (d *Daemon) open(ctx context.Context) error {
+	c, err := d.load()
+	if err != nil {
+		return err
+	}
+	d.config = c
+	if err := d.openStore(ctx, c); err != nil {
+		return err
+	}
+	if err := d.openRooms(ctx, c); err != nil {
+		return err
+	}
+	return d.listen(ctx, c)
+}
+
+func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
+	// The data folder holds what feeds with passwords brought: nobody else's.
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	settings := c.Settings(d.now())
+	d.store, err = bolt.Open(StorePath(c), bolt.Options{MaxSize: settings.Keep.Bytes, Logger: d.logger})
+	if errors.Is(err, storage.ErrLocked) {
+		return running(ctx, c, err)
+	}
+	if err != nil {
+		return err
+	}
+	d.undo.later(d.store.Close)
+	_, err = d.store.Apply(ctx, storage.Operation{Settings: &settings})
+	return err
+}
+
+// running says who has the store open.
+func running(ctx context.Context, c *config.Config, err error) error {
+	other, dial := control.Dial(ctx, c.Socket)
+	if dial != nil {
+		return err
+	}
+	defer other.Close()
+	s, dial := other.Status(ctx)
+	if dial != nil {
+		return err
+	}
+	return fmt.Errorf("%w: process %d, since %s: stop it first, or give this one another data folder and socket",
+		control.ErrRunning, s.PID, s.Since.Format(time.RFC3339))
+}
+
+func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
+	asker, err := client.New(client.Options{
+		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
+		Ports: c.Fetch.Ports, Proxy: c.Fetch.Proxy, CAFile: c.Fetch.CAFile, Timeout: c.Fetch.Timeout, MaxBytes: c.Fetch.Size,
+	})
+	if err != nil {
+		return fmt.Errorf("fetch: %w", err)
+	}
+	d.undo.later(func() error { asker.Close(); return nil })
+	d.scheduler = fetcher.New(fetcher.Options{
+		Store: d, Client: asker, Logger: d.logger,
+		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
+		Requests: c.Fetch.Requests,
+	})
+	states, err := d.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	d.scheduler.SetFeeds(c.Feeds, states)
+	d.publisher, err = publish.New(publish.Options{Store: d.store, Logger: d.logger, Entries: c.Publish.Entries})
+	return err
+}
+
+func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
+	if d.socket, err = control.Listen(c.Socket); err != nil {
+		return err
+	}
+	d.undo.later(closer(d.socket))
+	var l net.ListenConfig
+	if d.public, err = l.Listen(ctx, "tcp", c.Listen); err != nil {
+		return fmt.Errorf("listen on %s: %w: is another program there? set listen: in the config", c.Listen, err)
+	}
+	d.undo.later(closer(d.public))
+	return nil
+}
+
+// closer closes a listener that its server may have closed already.
+func closer(l net.Listener) func() error {
+	return func() error {
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	}
+}
+
+// Addr is where the public pages are served.
+func (d *Daemon) Addr() net.Addr { return d.public.Addr() }
+
+// Close undoes New. Run calls it by itself.
+func (d *Daemon) Close() error { return d.undo.all() }
+
+func (d *Daemon) current() *config.Config {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.config
+}
+
+// site is the address under which readers find this daemon.
+func (d *Daemon) site() string {
+	return cmp.Or(d.current().Settings(d.now()).Site.URL, "http://"+d.Addr().String())
+}

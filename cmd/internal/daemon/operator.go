@@ -1,0 +1,132 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"syscall"
+
+	"rawi/cmd/internal/control"
+	"rawi/storage"
+)
+
+var _ control.Operator = (*Daemon)(nil)
+
+// Apply takes operations to the store and remembers whether it could: an
+// operator is told that a disk is full as long as it is.
+func (d *Daemon) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	end := d.pulse.begin(d.now())
+	defer end()
+	outcomes, err := d.store.Apply(ctx, ops...)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return outcomes, err
+	}
+	d.mu.Lock()
+	was := d.degraded
+	d.degraded = ""
+	if err != nil {
+		d.degraded = "nothing is stored: " + err.Error()
+	}
+	is := d.degraded
+	d.mu.Unlock()
+	switch {
+	case was == "" && is != "":
+		d.logger.Error("store takes nothing: what is stored is still served", "err", err)
+	case was != "" && is == "":
+		d.logger.Info("store takes articles again")
+	}
+	return outcomes, err
+}
+
+// Decisions implements control.Operator.
+func (d *Daemon) Decisions(ctx context.Context) ([]storage.Decision, error) {
+	return d.store.Decisions(ctx)
+}
+
+// Backup implements control.Operator. The copy is made on disk first: a
+// slow reader must not keep the store from giving pages free.
+func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
+	f, err := os.CreateTemp(d.current().Data, ".backup-")
+	if err != nil {
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
+	if _, err := d.store.Backup(ctx, f); err != nil {
+		return 0, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return 0, err
+	}
+	return io.Copy(w, f)
+}
+
+// Refresh implements control.Operator.
+func (d *Daemon) Refresh(_ context.Context, names ...string) (int, error) {
+	feeds := d.current().Feeds
+	if len(names) == 0 {
+		for _, f := range feeds {
+			if !f.Paused {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(feeds, func(f storage.Feed) bool { return f.Name == name })
+		if i < 0 {
+			return 0, fmt.Errorf("feed %.40q: %w", name, storage.ErrNotFound)
+		}
+		if feeds[i].Paused {
+			return 0, fmt.Errorf("feed %s is paused by the config file: %w", name, storage.ErrInvalid)
+		}
+	}
+	for _, name := range names {
+		d.scheduler.Refresh(name)
+	}
+	return len(names), nil
+}
+
+// Status implements control.Operator.
+func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
+	c := d.current()
+	stats, err := d.store.Stats(ctx)
+	if err != nil {
+		return control.Status{}, err
+	}
+	feeds, err := d.store.Feeds(ctx)
+	if err != nil {
+		return control.Status{}, err
+	}
+	states := map[storage.Status]int{}
+	for _, f := range feeds {
+		switch {
+		case f.Removed:
+		case f.Feed.Paused:
+			states[storage.StatusPaused]++
+		case f.State.Status == "":
+			states[storage.StatusNew]++
+		default:
+			states[f.State.Status]++
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return control.Status{
+		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
+		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
+		Feeds: states, Store: stats, Disk: diskLeft(c.Data),
+		Reloaded: d.reloaded, Fault: d.fault, Degraded: d.degraded,
+	}, nil
+}
+
+// diskLeft is how many bytes an ordinary user may still write in the folder;
+// 0 where the system does not say.
+func diskLeft(folder string) int64 {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(folder, &s); err != nil {
+		return 0
+	}
+	return int64(s.Bavail) * int64(s.Bsize)
+}
