@@ -1,0 +1,199 @@
+package demo
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/fetcher/parse"
+	"rawi/storage"
+)
+
+// running is a demo that has told its first stories.
+type running struct {
+	address string
+	output  *bufio.Reader
+	stop    func()
+	done    chan error
+}
+
+var address = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)/feed\.atom`)
+
+// start runs the demo in folders of the test's own, and returns what it
+// printed until it invited the reader.
+func start(t *testing.T) (*running, string) {
+	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	r, w := io.Pipe()
+	ctx, stop := context.WithCancel(t.Context())
+	d := &running{output: bufio.NewReader(r), stop: stop, done: make(chan error, 1)}
+	go func() {
+		d.done <- Run(ctx, Options{Out: w, Command: "rawi"})
+		w.Close()
+	}()
+	var told strings.Builder
+	for !strings.Contains(told.String(), "Ctrl-C") {
+		line, err := d.output.ReadString('\n')
+		if told.WriteString(line); err != nil {
+			t.Fatalf("the demo ended early: %v, after\n%s", <-d.done, told.String())
+		}
+	}
+	d.address = address.FindStringSubmatch(told.String())[1]
+	t.Cleanup(func() {
+		stop()
+		_, _ = io.Copy(io.Discard, r)
+	})
+	return d, told.String()
+}
+
+func TestDemoTellsEachStoryOnceAndCleansUp(t *testing.T) {
+	d, told := start(t)
+	for _, want := range []string{
+		"31 articles, 19 stories",
+		"صوت الفرات · أخبار الجزيرة · صدى الشام · منبر قاسيون", // the dam, told by four
+		"Li Qamişlo pêşangeha pirtûkan a zarokan vebû",
+		"rawi query 'دير الزور' --since 7d",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("the demo does not print %q:\n%s", want, told)
+		}
+	}
+	resp, err := http.Get("http://" + d.address + "/topics/deir-ezzor.atom")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(body), "العشارة") {
+		t.Errorf("topic feed: status %d, %v, %.300s", resp.StatusCode, err, body)
+	}
+	d.stop()
+	go func() { _, _ = io.Copy(io.Discard, d.output) }()
+	if err := <-d.done; err != nil {
+		t.Errorf("the demo ended with %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "rawi-demo-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestReadersSeeEveryEntryWithItsArabic(t *testing.T) {
+	d, _ := start(t)
+	const headline = "عودة ثلاث عنفات في سد الفرات إلى العمل بعد صيانة دامت شهرين"
+	url := "http://" + d.address + "/feed.atom"
+	for _, reader := range []struct {
+		name string
+		run  func(t *testing.T, dir string) string
+	}{
+		{"newsboat", func(t *testing.T, dir string) string {
+			write(t, filepath.Join(dir, "urls"), url+"\n")
+			write(t, filepath.Join(dir, "config"), "")
+			in := []string{"-u", filepath.Join(dir, "urls"), "-C", filepath.Join(dir, "config"), "-c", filepath.Join(dir, "cache.db")}
+			execute(t, dir, "newsboat", append(in, "-x", "reload")...)
+			return execute(t, dir, "newsboat", append(in, "-x", "print-unread")...) + dump(t, filepath.Join(dir, "cache.db"))
+		}},
+		{"sfeed_update", func(t *testing.T, dir string) string {
+			write(t, filepath.Join(dir, "sfeedrc"), "sfeedpath=\""+dir+"/feeds\"\nfeeds() {\n\tfeed rawi "+url+"\n}\n")
+			execute(t, dir, "sfeed_update", filepath.Join(dir, "sfeedrc"))
+			lines, err := os.ReadFile(filepath.Join(dir, "feeds", "rawi"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(lines), "\n"); n < 19 {
+				t.Errorf("sfeed has %d entries, want at least 19", n)
+			}
+			return string(lines) + "19 unread"
+		}},
+	} {
+		t.Run(reader.name, func(t *testing.T) {
+			if _, err := exec.LookPath(reader.name); err != nil {
+				t.Skipf("%s is not installed", reader.name)
+			}
+			seen := reader.run(t, t.TempDir())
+			if !strings.Contains(seen, headline) || !regexp.MustCompile(`(19|2\d) unread`).MatchString(seen) {
+				t.Errorf("%s sees\n%.2000s", reader.name, seen)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func execute(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Env = append(os.Environ(), "HOME="+dir, "LANG=C.UTF-8", "LC_ALL=C.UTF-8")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}
+
+// dump is the readable part of newsboat's cache: titles stand in it as they are.
+func dump(t *testing.T, file string) string {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func TestEveryOutletCanBeRead(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	clock := now
+	var place *town
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { place.ServeHTTP(w, r) }))
+	defer server.Close()
+	place, err := newTown(server.URL, func() time.Time { return clock })
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock = now.Add(2 * time.Minute) // all is published
+	total := 0
+	for _, o := range outlets {
+		resp, err := http.Get(server.URL + "/" + o.name + "/feed")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := parse.Parse(parse.Input{
+			Body: body, URL: server.URL + "/" + o.name + "/feed", ContentType: resp.Header.Get("Content-Type"), Feed: storage.Feed{Name: o.name, Language: o.language}, Now: clock,
+		})
+		if err != nil || len(d.Articles) == 0 {
+			t.Errorf("%s: %d articles, %v", o.name, len(d.Articles), err)
+		}
+		if o.name == "furat" && d.Charset != "windows-1256" {
+			t.Errorf("furat is read as %s", d.Charset)
+		}
+		for _, a := range d.Articles {
+			total++
+			if a.Published.IsZero() || len(a.Text) == 0 || strings.ContainsRune(a.Title, '\uFFFD') {
+				t.Errorf("%s: %+v", o.name, a)
+			}
+		}
+	}
+	if total != len(tellings) {
+		t.Errorf("%d articles, want %d", total, len(tellings))
+	}
+}

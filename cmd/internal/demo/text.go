@@ -1,0 +1,95 @@
+package demo
+
+import (
+	"embed"
+	"fmt"
+	"html"
+	"strings"
+)
+
+//go:embed stories
+var files embed.FS
+
+// article is a story's text: a title, another title, paragraphs.
+type article struct {
+	language, title, other string
+	blocks                 []string
+}
+
+// read reads stories/NAME.txt: language, title and other title on a line each,
+// then a paragraph a line.
+func read(name string) (article, error) {
+	raw, err := files.ReadFile("stories/" + name + ".txt")
+	if err != nil {
+		return article{}, err
+	}
+	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
+	if len(lines) < 4 {
+		return article{}, fmt.Errorf("story %s has %d lines", name, len(lines))
+	}
+	return article{language: lines[0], title: lines[1], other: lines[2], blocks: lines[3:]}, nil
+}
+
+// html is the article as a page's editor would write it.
+func (a article) html() string {
+	var b strings.Builder
+	for _, block := range a.blocks {
+		b.WriteString("<p>" + html.EscapeString(block) + "</p>\n")
+	}
+	return b.String()
+}
+
+// change is what an outlet does to a text before it runs it.
+type change func(article) article
+
+// retitled gives a text its other title.
+func retitled(a article) article {
+	a.title = a.other
+	return a
+}
+
+// dateline puts a place in front, as agencies do.
+func dateline(place string) change {
+	return func(a article) article {
+		a.blocks = append([]string{place + " – " + a.blocks[0]}, a.blocks[1:]...)
+		return a
+	}
+}
+
+// shortened leaves the last paragraph out.
+func shortened(a article) article {
+	a.blocks = a.blocks[:max(len(a.blocks)-1, 1)]
+	return a
+}
+
+// respelled writes as hurried hands do: without hamzas, ى for ي at the end, ه
+// for ة.
+func respelled(a article) article {
+	r := strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة ", "ه ", "ي ", "ى ")
+	a.title = r.Replace(a.title)
+	a.blocks = append([]string(nil), a.blocks...)
+	for i := range a.blocks {
+		a.blocks[i] = r.Replace(a.blocks[i])
+	}
+	return a
+}
+
+// edited swaps common words for others.
+func edited(a article) article {
+	r := strings.NewReplacer(
+		"وقال ", "وذكر ", "اليوم ", "صباح اليوم ", "بعد أن ", "بعدما ", "نحو ", "ما يقارب ", "إن ", "أن ", "سكان ", "أهالي ",
+		"جديداً ", "حديثاً ", "كانت ", "ظلت ", "استمرت ", "دامت ", "أكثر من ", "ما يزيد على ", "قبل ", "قبيل ",
+	)
+	a.blocks = append([]string(nil), a.blocks...)
+	for i := range a.blocks {
+		a.blocks[i] = r.Replace(a.blocks[i])
+	}
+	return a
+}
+
+// furniture is what a careless page leaves in its feed.
+func furniture(a article) article {
+	blocks := append([]string{a.title, "الرئيسية / أخبار / آخر تحديث"}, a.blocks...)
+	a.blocks = append(blocks, "شارك الخبر مع أصدقائك على مواقع التواصل", "التعليقات (0)", "الأكثر قراءة: وصفات الشتاء · أسعار الصرف · مواعيد المباريات")
+	return a
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"rawi/cmd/internal/control"
+	"rawi/storage"
+)
+
+// Exit codes. They are part of what rawi promises: scripts rely on them.
+const (
+	exitOK         = 0
+	exitError      = 1
+	exitUsage      = 2
+	exitNotFound   = 3
+	exitConfig     = 4
+	exitPermission = 5
+	exitInUse      = 6
+	exitDamaged    = 7
+	exitSchema     = 8
+	exitFull       = 9
+	exitInterrupt  = 130 // 128 + SIGINT, as shells say it
+)
+
+// exitTable pairs every code with its meaning; `rawi help exit-codes` prints it.
+var exitTable = []struct {
+	code int
+	text string
+}{
+	{exitOK, "done; a question that nothing answers to is done too"},
+	{exitError, "it did not work: the message says what and what to do"},
+	{exitUsage, "the command line or the query cannot be read"},
+	{exitNotFound, "no article, story, feed or topic has that name, or several have"},
+	{exitConfig, "the config file has faults; all of them are listed with their lines"},
+	{exitPermission, "the socket, the store or a file belongs to somebody else"},
+	{exitInUse, "another process has the store or the socket"},
+	{exitDamaged, "the store is damaged, or is none: see below"},
+	{exitSchema, "the store was written by a newer rawi"},
+	{exitFull, "no room is left for the store"},
+	{exitInterrupt, "stopped by Ctrl-C"},
+}
+
+var (
+	// errUsage marks what the caller typed wrongly.
+	errUsage = errors.New("usage")
+	// errConfig marks faults of the config file.
+	errConfig = errors.New("config")
+	// errSilent ends a verb that has already said everything.
+	errSilent = errors.New("silent")
+)
+
+// marked gives an error a meaning for the exit code and keeps its words.
+type marked struct {
+	error
+	mark error
+}
+
+func (m marked) Is(target error) bool { return target == m.mark }
+func (m marked) Unwrap() error        { return m.error }
+
+func usage(format string, args ...any) error {
+	return marked{fmt.Errorf(format, args...), errUsage}
+}
+
+// named says that what the caller named is not there, or that several are;
+// other errors it returns as they are.
+func named(kind, name string, err error) error {
+	switch {
+	case errors.Is(err, storage.ErrAmbiguous):
+		return marked{fmt.Errorf("several ids begin with %.40q: type more of it", name), storage.ErrAmbiguous}
+	case errors.Is(err, storage.ErrNotFound) && kind == "feed":
+		return marked{fmt.Errorf("there is no feed %.40q: rawi feeds lists them", name), storage.ErrNotFound}
+	case errors.Is(err, storage.ErrNotFound):
+		return marked{fmt.Errorf("no %s has the id %.40q", kind, name), storage.ErrNotFound}
+	}
+	return err
+}
+
+// exit says what went wrong and returns the code for it.
+func (a *app) exit(ctx context.Context, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return exitInterrupt
+	}
+	if !errors.Is(err, errSilent) {
+		a.say("rawi: %s", err)
+	}
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	syntax := (*storage.SyntaxError)(nil)
+	for _, c := range []struct {
+		code int
+		errs []error
+	}{
+		{exitUsage, []error{errUsage, storage.ErrBadCursor, control.ErrUsage}},
+		{exitConfig, []error{errConfig}},
+		{exitNotFound, []error{storage.ErrNotFound, storage.ErrAmbiguous, storage.ErrUnknownFeed}},
+		{exitInUse, []error{storage.ErrLocked, control.ErrRunning}},
+		{exitDamaged, []error{storage.ErrDamaged}},
+		{exitSchema, []error{storage.ErrSchema}},
+		{exitFull, []error{storage.ErrFull}},
+		{exitPermission, []error{control.ErrDenied, fs.ErrPermission}},
+	} {
+		for _, e := range c.errs {
+			if errors.Is(err, e) {
+				return c.code
+			}
+		}
+	}
+	if errors.As(err, &syntax) {
+		return exitUsage
+	}
+	return exitError
+}
+
+// args checks positional arguments, and takes a wrong number for wrong usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if err := check(cmd, given); err != nil {
+			return usage("%w: try rawi %s --help", err, cmd.Name())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"rawi/storage"
+	"rawi/storage/query"
+)
+
+func (a *app) explain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain ID",
+		Short: "say why an article is in its topics, and which words put it there",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			s, err := a.ask(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			article, err := s.Article(cmd.Context(), given[0])
+			if err != nil {
+				return named("article", given[0], err)
+			}
+			return a.explainTopics(cmd.Context(), s, article)
+		},
+	}
+}
+
+func (a *app) explainTopics(ctx context.Context, s *source, r storage.Article) error {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	feeds, err := feedsByName(ctx, s)
+	if err != nil {
+		return err
+	}
+	feed := feeds[r.Feed]
+	doc := query.NewDoc(&r, feed)
+	shown := 0
+	for _, t := range settings.Topics {
+		e, err := query.Parse(t.Query, query.Options{Now: a.now(), Names: settings.Names})
+		if err != nil {
+			return fmt.Errorf("topic %s: %w", t.Name, err)
+		}
+		in, fits := slices.Contains(r.Topics, t.Name), e.Match(doc)
+		if !in && !fits {
+			continue
+		}
+		shown++
+		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Bold(t.Name), a.screen.Isolate(t.Query))
+		if note := disagreement(t, r, feed, in, fits); note != "" {
+			fmt.Fprintf(a.out, "  %s\n", note)
+		}
+		if fits {
+			a.showMatch(r, e, 3)
+		}
+		fmt.Fprintln(a.out)
+	}
+	if shown == 0 {
+		a.say("%s is in no topic", r.ID)
+	}
+	return nil
+}
+
+// disagreement says why a query fits and the topic lacks the article, or the
+// other way round.
+func disagreement(t storage.Topic, r storage.Article, f storage.Feed, in, fits bool) string {
+	switch {
+	case in == fits:
+		return ""
+	case in:
+		return "it is in the topic, but not by its query of now: an earlier one, and the store is being matched again"
+	case len(t.Languages) > 0 && !slices.Contains(t.Languages, r.Language):
+		return fmt.Sprintf("the query fits, but the topic takes only the languages %q, and this is %q", t.Languages, r.Language)
+	case len(t.Regions) > 0 && !slices.Contains(t.Regions, f.Region):
+		return fmt.Sprintf("the query fits, but the topic takes only the regions %q, and this is %q", t.Regions, f.Region)
+	}
+	return "the query fits, but the topic does not have it yet: the store is being matched again"
+}

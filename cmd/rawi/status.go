@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rawi/cmd/internal/control"
+	"rawi/storage"
+)
+
+func (a *app) status() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "show how the daemon is, on one screen",
+		Args:  args(cobra.NoArgs),
+	}
+	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		client, err := a.reach(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		s, err := client.Status(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if o.format != formatTable {
+			return a.object(o, s)
+		}
+		a.showStatus(s)
+		return nil
+	}
+	return cmd
+}
+
+func (a *app) showStatus(s control.Status) {
+	state := a.screen.Bold("running")
+	if s.Degraded != "" {
+		state = a.screen.Alert("degraded") + ": " + s.Degraded
+	}
+	reload := ""
+	if !s.Reloaded.IsZero() {
+		reload = "read again " + ago(a.now(), s.Reloaded)
+	}
+	if s.Fault != "" {
+		reload = "a reload changed nothing: " + s.Fault
+	}
+	fmt.Fprintf(a.out, "rawi %s is %s, for %s (process %d)\n\n", s.Version, state, span(a.now().Sub(s.Since)), s.PID)
+	a.list([]fact{
+		{"site", s.URL},
+		{"listens on", s.Listen},
+		{"config", joinNonEmpty(s.Config, reload)},
+		{"feeds", feedStates(s.Feeds)},
+		{"articles", strconv.Itoa(s.Store.Articles)},
+		{"stories", fmt.Sprintf("%d (%s told once only)", s.Store.Stories, count(s.Store.Duplicates, "duplicate"))},
+		{"newest", joinNonEmpty(localTime(s.Store.Newest), ago(a.now(), s.Store.Newest))},
+		{"store", fmt.Sprintf("%s in %s, %s left on the disk", size(s.Store.Bytes), s.Data, size(s.Disk))},
+	})
+}
+
+// feedStates counts feeds by state, the good ones first.
+func feedStates(counts map[storage.Status]int) string {
+	var parts []string
+	total := 0
+	for _, s := range []storage.Status{storage.StatusOK, storage.StatusNew, storage.StatusError, storage.StatusGone, storage.StatusPaused} {
+		if n := counts[s]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+			total += n
+		}
+	}
+	return joinNonEmpty(strconv.Itoa(total), strings.Join(parts, ", "))
+}
