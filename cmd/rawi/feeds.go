@@ -11,6 +11,7 @@ import (
 	"rawi/cmd/internal/term"
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/opml"
 )
 
 func (a *app) feeds() *cobra.Command {
@@ -19,7 +20,7 @@ func (a *app) feeds() *cobra.Command {
 		Short: "list the feeds, how they are and what they brought",
 		Args:  args(cobra.NoArgs),
 	}
-	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatURLs)
+	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatURLs, formatOPML)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s, err := a.ask(cmd.Context())
 		if err != nil {
@@ -30,6 +31,9 @@ func (a *app) feeds() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if o.format == formatOPML {
+			return a.opml(feeds)
+		}
 		if err := printAll(a, o, feedSheet(a.now()), feeds); err != nil {
 			return err
 		}
@@ -39,6 +43,19 @@ func (a *app) feeds() *cobra.Command {
 	cmd.AddCommand(a.feedsShow(), a.feedsRefresh())
 	cmd.AddCommand(a.feedsEdit()...)
 	return cmd
+}
+
+// opml lists the feeds for another reader.
+func (a *app) opml(feeds []storage.FeedInfo) error {
+	list := make([]storage.Feed, 0, len(feeds))
+	for _, f := range feeds {
+		if f.Removed {
+			continue
+		}
+		f.Feed.Title = cmp.Or(f.Feed.Title, f.State.Channel.Title)
+		list = append(list, f.Feed)
+	}
+	return opml.Write(a.out, "rawi", list)
 }
 
 // concludeFeeds points at what needs looking at.

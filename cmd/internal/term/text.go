@@ -101,22 +101,6 @@ func cut(s string, width int) (head string, more bool) {
 	return strings.TrimRight(s[:end], " "), width > 0
 }
 
-// IsRight reports whether the first strong letter of s is written from right
-// to left.
-func IsRight(s string) bool {
-	for _, r := range s {
-		switch {
-		case unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko):
-			if unicode.IsLetter(r) {
-				return true
-			}
-		case unicode.IsLetter(r):
-			return false
-		}
-	}
-	return false
-}
-
 // hasRight reports whether any letter of s is written from right to left.
 func hasRight(s string) bool {
 	for _, r := range s {

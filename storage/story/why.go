@@ -1,71 +1,10 @@
 package story
 
 import (
-	"cmp"
-	"math"
 	"slices"
 
 	"rawi/storage"
 )
-
-// Hit is one article that Similar found.
-type Hit struct {
-	Article  string
-	Evidence storage.Evidence // Weight: how much of the article the text holds
-}
-
-// similarFloor is how much of an article a text holds at least to be called
-// similar, weighted, in thousandths.
-const similarFloor = 150
-
-// Similar ranks the window's articles by how much of them the text of p
-// holds, at most limit of them. What stands around it, as the furniture of a
-// scraped page does, does not matter. Copies that hold the same rank by time,
-// the first first.
-func (w *Window) Similar(p Print, limit int) []Hit {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c := &w.aside
-	c.setX(p, nil)
-	keys := w.scratch.keyer.keys(c.x.title, c.x.kept, nil)
-	type held struct {
-		slot     uint32
-		weight   int
-		evidence storage.Evidence
-	}
-	var all []held
-	for _, slot := range slices.Clone(w.candidates(keys, anyTime, reach{within: math.MaxInt64, perStory: 200, perArticle: 1000, enough: enoughKeys})) {
-		if w.entries[slot].staged {
-			continue
-		}
-		w.setY(c, slot)
-		m := c.compare()
-		path, same, _ := c.judge(&m, w.settings.Threshold, false)
-		weight := m.inY
-		if path == storage.PathTitle && same {
-			weight = max(weight, m.titles)
-		}
-		if weight < similarFloor {
-			continue
-		}
-		e := c.report(&m, path)
-		e.Weight, e.Same = weight, same || m.inY >= w.settings.Threshold
-		if e.Same {
-			e.Relation = m.relation(path)
-		}
-		all = append(all, held{slot, weight, e})
-	}
-	slices.SortFunc(all, func(a, b held) int {
-		x, y := &w.entries[a.slot], &w.entries[b.slot]
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
-	})
-	hits := make([]Hit, 0, min(limit, len(all)))
-	for _, h := range all[:min(limit, len(all))] {
-		h.evidence.Other = w.entries[h.slot].id
-		hits = append(hits, Hit{Article: w.entries[h.slot].id, Evidence: h.evidence})
-	}
-	return hits
-}
 
 // Why compares any two articles, in the window or not, with what the window
 // knows of words, furniture and the operator's decisions. The relation says
