@@ -3,8 +3,8 @@ package parse
 import (
 	"bytes"
 	"fmt"
-	"html"
-	"unicode/utf8"
+	"net/url"
+	"slices"
 )
 
 // Bounds of a document.
@@ -13,19 +13,80 @@ const (
 	MaxDepth = 100
 )
 
-// cleaner makes XML that a strict reader takes: one pass over the bytes.
-type cleaner struct {
-	out      []byte
-	depth    int
-	deepest  int
-	repaired map[string]int
+// What clean mends, as the operator reads it.
+const (
+	textBefore       = "text before the feed"
+	illegalCharacter = "illegal characters"
+	bareAmpersand    = "bare ampersands"
+	bareBracket      = "bare angle brackets"
+	namedEntity      = "named entities"
+	brokenTag        = "tags left open or closed twice"
+	openCDATA        = "CDATA left open"
+	cutShort         = "items cut short at the end"
+	tooDeep          = "markup nested too deeply"
+)
+
+var repairs = []string{textBefore, illegalCharacter, bareAmpersand, bareBracket, namedEntity, brokenTag, openCDATA, cutShort, tooDeep}
+
+// cleaned is a document as gofeed takes it.
+type cleaned struct {
+	xml      []byte
+	format   string // "rss 2.0"
+	atom     bool
+	warnings []string
 }
 
-func (c *cleaner) note(what string) { c.repaired[what]++ }
+// open is an element that has begun and not ended.
+type open struct {
+	name  []byte // as the document writes it
+	write string // as gofeed is told; empty: it is left out, or part of a text
+	kind  kind
+	item  bool
+	said  bool     // its language was written
+	text  *passage // the text it is or stands in
+	base  *url.URL // xml:base in force; nil: none was given
+	decls int      // declarations before it
+}
+
+// cleaner reads a document once and writes what gofeed takes: well-formed XML
+// that holds the elements rawi reads, under the names gofeed knows them by,
+// markup inside of texts escaped, xml:base resolved.
+type cleaner struct {
+	source
+	out      []byte
+	stack    []open
+	decls    []binding
+	form     form
+	lang     []byte   // of a root that holds a channel
+	document *url.URL // of the document; nil: not known
+	entities map[string]string
+	expanded int
+	items    int // that are complete
+	itemAt   int // in out: where the one under way began
+	repaired map[string]int
+	deep     bool
+	done     bool     // the root was closed
+	absent   []string // ends that occur no more in the document
+	key      []byte   // of the tag under way, as elements has it
+}
+
+// binding is one xmlns, and the prefix its namespace is known by.
+type binding struct {
+	name   []byte
+	prefix string
+	known  bool
+}
+
+func (c *cleaner) note(what string) {
+	if c.repaired == nil {
+		c.repaired = map[string]int{}
+	}
+	c.repaired[what]++
+}
 
 // warnings say what was repaired, and how often.
 func (c *cleaner) warnings() (out []string) {
-	for _, what := range []string{"text before the feed", "illegal characters", "bare ampersands", "named entities"} {
+	for _, what := range repairs {
 		if n := c.repaired[what]; n > 0 {
 			out = append(out, fmt.Sprintf("%s: %d", what, n))
 		}
@@ -33,186 +94,151 @@ func (c *cleaner) warnings() (out []string) {
 	return out
 }
 
-// clean repairs what is plainly meant otherwise: anything before the root,
-// characters XML has no place for, a bare ampersand, entities of HTML. The
-// declaration goes: the text is UTF-8 now. DOCTYPE goes with it.
-func clean(b []byte) ([]byte, []string, error) {
-	c := &cleaner{out: make([]byte, 0, len(b)+256), repaired: map[string]int{}}
-	b = c.prologue(b)
-	for len(b) > 0 {
-		switch {
-		case b[0] == '<':
-			b = c.markup(b)
-		case b[0] == '&':
-			b = c.reference(b)
+// clean makes a document of valid UTF-8 one that gofeed reads. It repairs what
+// is plainly meant otherwise, and where the document ends too early it keeps
+// every complete item. document is its address, nil when not known.
+//
+// Errors are ErrNotFeed and ErrTooDeep.
+func clean(b []byte, document *url.URL) (cleaned, error) {
+	c := &cleaner{source: source{b: b}, document: document, out: make([]byte, 0, len(b)+len(b)/8+256)}
+	if !c.prologue() {
+		return cleaned{}, ErrNotFeed
+	}
+	for c.i < len(c.b) && !c.done {
+		switch at := c.next('<', c.i); {
+		case at > c.i:
+			c.chars(c.b[c.i:min(at, len(c.b))])
+			c.i = min(at, len(c.b))
 		default:
-			b = c.character(b)
+			c.markup()
 		}
-		if c.deepest > MaxDepth {
-			return nil, nil, ErrTooDeep
+		if c.deep {
+			return cleaned{}, ErrTooDeep
 		}
 	}
-	return c.out, c.warnings(), nil
+	c.finish()
+	return cleaned{xml: c.out, format: c.form.String(), atom: c.form.atom, warnings: c.warnings()}, nil
 }
 
-func (c *cleaner) prologue(b []byte) []byte {
-	root := markupIndex(b)
-	if root < 0 {
-		return nil
-	}
-	if len(bytes.TrimSpace(b[:root])) > 0 {
-		c.note("text before the feed")
-	}
-	b = b[root:]
-	for {
-		switch {
-		case bytes.HasPrefix(b, []byte("<?xml")) && bytes.Contains(b[:min(len(b), maxProlog)], []byte("?>")):
-			b = b[bytes.Index(b, []byte("?>"))+2:]
-		case len(b) > 9 && bytes.EqualFold(b[:9], []byte("<!DOCTYPE")):
-			b = b[doctype(b):]
-		case markupIndex(b) != 0:
-			next := markupIndex(b)
-			if next < 0 {
-				return nil
-			}
-			b = b[next:]
-		default:
-			return b
+// markup reads what begins with the < at c.i.
+func (c *cleaner) markup() {
+	rest := c.b[c.i:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		c.cdata()
+	case bytes.HasPrefix(rest, []byte("<!--")):
+		c.skipTo("-->", 4)
+	case bytes.HasPrefix(rest, []byte("<?")):
+		c.skipTo("?>", 2)
+	case bytes.HasPrefix(rest, []byte("<!")) && len(rest) > 2 && isLetter(rest[2]):
+		c.skipTo(">", 2)
+	case c.read(c.i):
+		if c.i += c.tag.size; c.tag.end {
+			c.endTag()
+		} else {
+			c.startTag()
 		}
+	default:
+		c.note(bareBracket)
+		c.put("<")
+		c.i++
 	}
 }
 
-// markupIndex is where the first tag, comment or instruction begins; -1: nowhere.
-func markupIndex(b []byte) int {
-	for i := 0; i+1 < len(b); i++ {
-		if b[i] == '<' && (nameStart(b[i+1]) || b[i+1] == '!' || b[i+1] == '?') {
+// skipTo leaves out what ends with end; where nothing does, its beginning.
+func (c *cleaner) skipTo(end string, beginning int) {
+	if c.never(end) {
+		c.i += beginning
+		return
+	}
+	if n := bytes.Index(c.b[c.i+beginning:], []byte(end)); n >= 0 {
+		c.i += beginning + n + len(end)
+		return
+	}
+	c.absent = append(c.absent, end)
+	c.note(brokenTag)
+	c.i += beginning
+}
+
+func (c *cleaner) never(end string) bool { return slices.Contains(c.absent, end) }
+
+// cdata reads the section at c.i.
+func (c *cleaner) cdata() {
+	start := c.i + len(cdataStart)
+	end, closed := c.sectionEnd(start)
+	body := c.b[start:end]
+	c.i = end
+	if closed {
+		c.i += len(cdataEnd)
+	} else {
+		c.note(openCDATA)
+	}
+	c.section(body)
+}
+
+const (
+	cdataStart = "<![CDATA["
+	cdataEnd   = "]]>"
+)
+
+// sectionEnd is where the section whose text begins at start ends. One that is
+// never closed, or only behind the beginning of another, with an item's end
+// between them, ends where its element does.
+func (c *cleaner) sectionEnd(start int) (end int, closed bool) {
+	end = -1
+	if !c.never(cdataEnd) {
+		if end = bytes.Index(c.b[start:], []byte(cdataEnd)); end < 0 {
+			c.absent = append(c.absent, cdataEnd)
+		}
+	}
+	body := c.b[start:]
+	if end >= 0 {
+		if body = body[:end]; !swallows(body) {
+			return start + end, true
+		}
+	}
+	name := "item"
+	if len(c.stack) > 0 {
+		name = string(c.top().name)
+	}
+	if n := bytes.Index(body, []byte("</"+name)); n >= 0 {
+		return start + n, false
+	}
+	return start + len(body), end >= 0
+}
+
+// swallows reports a section that has run over the end of its item.
+func swallows(section []byte) bool {
+	at := bytes.Index(section, []byte(cdataStart))
+	return at >= 0 && (bytes.Contains(section[:at], []byte("</item>")) || bytes.Contains(section[:at], []byte("</entry>")))
+}
+
+func (c *cleaner) top() *open { return &c.stack[len(c.stack)-1] }
+
+// finish ends what is open. An item that the document's end cut short is left
+// out, for half a link is another link; the only one is better than none.
+func (c *cleaner) finish() {
+	if at := c.openItem(); at >= 0 {
+		c.note(cutShort)
+		if c.items > 0 {
+			c.out = c.out[:c.itemAt]
+			c.stack = c.stack[:at]
+		}
+	}
+	if len(c.stack) > 0 && c.repaired[cutShort] == 0 {
+		c.note(brokenTag)
+	}
+	for len(c.stack) > 0 {
+		c.pop()
+	}
+}
+
+// openItem is where on the stack the item under way stands; -1: none is.
+func (c *cleaner) openItem() int {
+	for i := range c.stack {
+		if c.stack[i].item {
 			return i
 		}
 	}
 	return -1
-}
-
-// maxProlog is how far the end of a declaration may lie.
-const maxProlog = 64 << 10
-
-// doctype is the length of a document type declaration with its internal
-// subset, whose entities are not needed: those of HTML are known, and others
-// are how bombs are built.
-func doctype(b []byte) int {
-	subset := false
-	for i, ch := range b[:min(len(b), maxProlog)] {
-		switch {
-		case ch == '[':
-			subset = true
-		case ch == ']':
-			subset = false
-		case ch == '>' && !subset:
-			return i + 1
-		}
-	}
-	return len("<!DOCTYPE")
-}
-
-// markup takes one tag, comment, CDATA section or instruction.
-func (c *cleaner) markup(b []byte) []byte {
-	for _, m := range []struct{ open, close string }{{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}} {
-		if !bytes.HasPrefix(b, []byte(m.open)) {
-			continue
-		}
-		end := bytes.Index(b, []byte(m.close))
-		if end < 0 {
-			return c.raw(b, len(b))
-		}
-		return c.raw(b, end+len(m.close))
-	}
-	if len(b) > 1 && !nameStart(b[1]) && b[1] != '/' && b[1] != '!' {
-		c.out = append(c.out, "&lt;"...)
-		return b[1:]
-	}
-	return c.tag(b)
-}
-
-func nameStart(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b == ':' || b >= 0x80
-}
-
-// tag copies a tag up to its end, mending references in its attributes, and
-// counts how deep it lies.
-func (c *cleaner) tag(b []byte) []byte {
-	closing := len(b) > 1 && b[1] == '/'
-	quote := byte(0)
-	for len(b) > 0 {
-		switch ch := b[0]; {
-		case quote == 0 && ch == '>':
-			selfClosing := len(c.out) > 0 && c.out[len(c.out)-1] == '/'
-			c.out = append(c.out, '>')
-			switch {
-			case closing:
-				c.depth--
-			case !selfClosing:
-				c.depth++
-				c.deepest = max(c.deepest, c.depth)
-			}
-			return b[1:]
-		case ch == '&':
-			b = c.reference(b)
-			continue
-		case quote == 0 && (ch == '"' || ch == '\''):
-			quote = ch
-		case ch == quote:
-			quote = 0
-		}
-		b = c.character(b)
-	}
-	return b
-}
-
-// raw copies n bytes of what no reference stands in.
-func (c *cleaner) raw(b []byte, n int) []byte {
-	for rest := b[:n]; len(rest) > 0; {
-		rest = c.character(rest)
-	}
-	return b[n:]
-}
-
-// character copies one character, if XML has it (XML 1.0, production 2).
-func (c *cleaner) character(b []byte) []byte {
-	r, n := utf8.DecodeRune(b)
-	if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd && (r != utf8.RuneError || n > 1) || r >= 0x10000 {
-		c.out = append(c.out, b[:n]...)
-	} else {
-		c.note("illegal characters")
-	}
-	return b[n:]
-}
-
-// reference copies a reference of XML, resolves one of HTML, and escapes an
-// ampersand that begins neither.
-func (c *cleaner) reference(b []byte) []byte {
-	end := bytes.IndexByte(b[:min(len(b), 34)], ';')
-	if end > 1 {
-		name := string(b[1:end])
-		switch name {
-		case "amp", "lt", "gt", "quot", "apos":
-			c.out = append(c.out, b[:end+1]...)
-			return b[end+1:]
-		}
-		if plain := html.UnescapeString(string(b[:end+1])); plain != string(b[:end+1]) {
-			if name[0] != '#' {
-				c.note("named entities")
-			}
-			for rest := []byte(plain); len(rest) > 0; {
-				if i := bytes.IndexByte([]byte(`<>&"`), rest[0]); i >= 0 {
-					c.out = append(c.out, []string{"&lt;", "&gt;", "&amp;", "&quot;"}[i]...)
-					rest = rest[1:]
-					continue
-				}
-				rest = c.character(rest)
-			}
-			return b[end+1:]
-		}
-	}
-	c.note("bare ampersands")
-	c.out = append(c.out, "&amp;"...)
-	return b[1:]
 }

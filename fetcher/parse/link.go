@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"encoding/base64"
 	"net/url"
 	"slices"
 	"strconv"
@@ -8,43 +9,160 @@ import (
 	"time"
 )
 
-// tracking are parameters that say where a reader came from and not what is read.
-var tracking = []string{
-	"fbclid", "gclid", "dclid", "yclid", "msclkid", "mc_cid", "mc_eid", "igshid", "twclid", "_ga", "ref", "ref_src", "cmpid", "ncid", "at_medium", "at_campaign", "xtor", "spm",
+// tracking are parameters that say where a reader came from and not what is
+// read; those that end in a star are beginnings.
+var tracking = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid msclkid twclid ttclid igshid igsh li_fat_id
+	mc_cid mc_eid _ga _gl _hsenc _hsmi hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv wickedid rb_clickid s_cid
+	ref ref_src ref_url referer referrer cmpid cmp ncid ocid cid_source at_* xtor spm scm soc_src soc_trk smid smtyp
+	pk_* piwik_* mtm_* matomo_* itm_* ito sr_share share_source feature_share guccounter guce_* amp_js_v usqp
+	__twitter_impression fb_action_ids fb_action_types fb_source fb_ref wt_mc wtrid ns_mchannel ns_source ns_campaign ns_linkname ns_fee
+	rss rss_source from_rss source_rss outputtype`)
+
+func isTracking(key string) bool {
+	key = strings.ToLower(key)
+	return slices.ContainsFunc(tracking, func(t string) bool {
+		if start, ok := strings.CutSuffix(t, "*"); ok {
+			return strings.HasPrefix(key, start)
+		}
+		return key == t
+	})
 }
 
-// canonical is an address for comparing: without tracking parameters, fragment
-// and default port, its host in lower case, its parameters in order.
+// canonical is an address for comparing: taken out of a wrapper, without
+// tracking parameters, fragment and default port, its host in lower case, its
+// parameters in order. Empty: link is none.
 func canonical(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	u.Fragment, u.User = "", nil
-	u.Host = strings.ToLower(u.Host)
-	u.Host = strings.TrimSuffix(u.Host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
+	for range 3 {
+		inner := unwrap(u)
+		if inner == nil {
+			break
+		}
+		u = inner
+	}
+	if u.User = nil; !strings.HasPrefix(u.Fragment, "!") && !strings.HasPrefix(u.Fragment, "/") {
+		u.Fragment, u.RawFragment = "", ""
+	}
+	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
 	if u.RawQuery != "" {
 		q := u.Query()
 		for key := range q {
-			if strings.HasPrefix(key, "utm_") || slices.Contains(tracking, strings.ToLower(key)) {
+			if isTracking(key) {
 				q.Del(key)
 			}
 		}
 		u.RawQuery = q.Encode()
 	}
-	if u.Path == "" {
+	if u.ForceQuery = false; u.Path == "" {
 		u.Path = "/"
 	}
 	return u.String()
 }
 
+// wrappers are parameters in which redirectors carry the address they lead to.
+var wrappers = strings.Fields("url u q to target dest destination redirect redirect_url redirect_uri link goto out z RU")
+
+// unwrap is the address inside a redirector's; nil: it is none.
+func unwrap(u *url.URL) *url.URL {
+	if strings.HasSuffix(u.Hostname(), "news.google.com") {
+		if inner := insideGoogleNews(u.Path); inner != nil {
+			return inner
+		}
+	}
+	if !redirects(u) {
+		return nil
+	}
+	q := u.Query()
+	for _, key := range wrappers {
+		if inner := address(q.Get(key)); inner != nil && inner.Host != u.Host {
+			return inner
+		}
+	}
+	if _, rest, ok := strings.Cut(u.EscapedPath(), "/RU="); ok { // Yahoo's
+		rest, _, _ = strings.Cut(rest, "/")
+		if plain, err := url.PathUnescape(rest); err == nil {
+			return address(plain)
+		}
+	}
+	return nil
+}
+
+// redirects reports an address whose last step is a redirector's, or whose
+// host is one.
+func redirects(u *url.URL) bool {
+	host := strings.ToLower(u.Hostname())
+	for _, h := range []string{"l.facebook.com", "lm.facebook.com", "l.instagram.com", "t.umblr.com", "news.google.com", "r.search.yahoo.com", "away.vk.com", "out.reddit.com"} {
+		if host == h {
+			return true
+		}
+	}
+	step := strings.ToLower(u.Path[strings.LastIndexByte(strings.TrimSuffix(u.Path, "/"), '/')+1:])
+	step, _, _ = strings.Cut(strings.TrimSuffix(step, "/"), ".")
+	return slices.Contains([]string{"url", "l", "redirect", "redir", "away", "click", "apiclick", "out", "goto", "go", "link", "r", "leave", "exit"}, step)
+}
+
+// insideGoogleNews finds the address in the letters of /rss/articles/CBMi…,
+// where older ones carry it.
+func insideGoogleNews(path string) *url.URL {
+	_, code, ok := strings.Cut(path, "/articles/")
+	if !ok {
+		return nil
+	}
+	code, _, _ = strings.Cut(code, "/")
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(code, "="))
+	if err != nil {
+		return nil
+	}
+	at := strings.Index(string(raw), "http")
+	if at < 0 {
+		return nil
+	}
+	end := at
+	for end < len(raw) && raw[end] > ' ' && raw[end] < 0x7f {
+		end++
+	}
+	return address(string(raw[at:end]))
+}
+
+func address(s string) *url.URL {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return u
+}
+
+// resolveAt is ref as it is meant at base; ref itself where it cannot be read.
+func resolveAt(base *url.URL, ref string) string {
+	u, err := url.Parse(strings.TrimSpace(ref))
+	if err != nil || base == nil {
+		return ref
+	}
+	return base.ResolveReference(u).String()
+}
+
+// maxTTL is how long a feed may ask to be left alone.
+const maxTTL = 30 * 24 * time.Hour
+
 // ttl reads the minutes of RSS ttl.
 func ttl(s string) time.Duration {
 	minutes, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || minutes < 0 || minutes > 60*24*30 {
+	if err != nil || minutes < 0 || minutes > int(maxTTL/time.Minute) {
 		return 0
 	}
 	return time.Duration(minutes) * time.Minute
+}
+
+// period reads sy:updatePeriod and sy:updateFrequency.
+func period(period, frequency string) time.Duration {
+	d := map[string]time.Duration{"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": maxTTL, "yearly": maxTTL}[strings.ToLower(period)]
+	if n, err := strconv.Atoi(frequency); err == nil && n > 1 {
+		d /= time.Duration(min(n, 1000))
+	}
+	return d
 }
 
 func skipHours(list []string) (out []int) {

@@ -2,18 +2,11 @@ package parse
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/mmcdole/gofeed"
-	"github.com/mmcdole/gofeed/atom"
-	"github.com/mmcdole/gofeed/rss"
-
-	"rawi/fetcher/extract"
 	"rawi/storage"
 )
 
@@ -24,73 +17,144 @@ type Input struct {
 	ContentType string // of HTTP; empty: not known
 	Feed        storage.Feed
 	Now         time.Time // dates beyond an hour after it are not believed
+
+	// Known reports items that were read before, by the hash of the bytes they
+	// are cut from. They are counted and left out. nil: none is.
+	Known func(cut uint64) bool
 }
 
 // Document is a feed, read.
 type Document struct {
 	Channel  storage.Channel
-	Articles []storage.Article // in the document's order
+	Articles []storage.Article // in the document's order, without those known
 	Format   string            // "rss 2.0", "atom 1.0", "json 1.1"
 	Charset  string
 	Warnings []string // what was repaired
+
+	// Cuts are the hashes of all items, in the document's order, and Head that
+	// of the rest. Without cuts the document could not be cut safely, and
+	// every item was read.
+	Cuts []uint64
+	Head uint64
+
+	// Candidates are the feeds a web page offers, the best first. They come
+	// with ErrNotFeed.
+	Candidates []Candidate
 }
 
 // Parse reads a feed. Errors are ErrNotFeed, ErrTooLarge, ErrTooDeep, and what
-// the XML or JSON is wrong in, as a sentence. It never panics.
+// the document is wrong in, as a sentence. It never panics.
 func Parse(in Input) (d Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			d, err = Document{}, fmt.Errorf("feed cannot be read: %v", p)
 		}
 	}()
-	if len(in.Body) > MaxBytes {
-		return d, fmt.Errorf("%w: %d bytes, at most %d are read", ErrTooLarge, len(in.Body), MaxBytes)
-	}
-	body, name := toUTF8(in.Body, in.ContentType, in.Feed.Language)
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
-	d.Charset = name
-	if !bytes.HasPrefix(body, []byte("{")) {
-		if body, d.Warnings, err = clean(body); err != nil {
-			return d, err
-		}
-	} else if err := boundJSON(body); err != nil {
-		return d, err
-	}
-	parsed, err := decode(body)
+	body, mended, err := inflate(in.Body)
 	if err != nil {
 		return d, err
 	}
-	d.Format = strings.TrimSpace(parsed.FeedType + " " + strings.TrimPrefix(parsed.FeedVersion, "https://jsonfeed.org/version/"))
-	base, err := url.Parse(in.URL)
-	if err != nil || !base.IsAbs() {
-		base = nil
+	body, d.Charset = toUTF8(body, in.ContentType, in.Feed.Language)
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
+	r := newReader(in)
+	if start := jsonStart(body); start >= 0 {
+		err = r.json(&d, body[start:])
+	} else {
+		err = r.xml(&d, body)
 	}
-	r := reader{in: in, base: base, zone: time.UTC}
-	if zone, err := time.LoadLocation(in.Feed.Zone); err == nil {
-		r.zone = zone
+	if err != nil {
+		return Document{Candidates: d.Candidates}, err
 	}
-	d.Channel = r.channel(parsed)
-	for i, item := range parsed.Items {
-		d.Articles = append(d.Articles, r.article(parsed, item, i))
-	}
-	distinguish(d.Articles)
+	d.Warnings = append(mended, d.Warnings...)
 	return d, nil
 }
 
-// decode gives the document to gofeed.
-func decode(body []byte) (*gofeed.Feed, error) {
-	p := gofeed.NewParser()
-	p.KeepOriginalFeed = true
-	feed, err := p.Parse(bytes.NewReader(body))
-	switch {
-	case errors.Is(err, gofeed.ErrFeedTypeNotDetected):
-		return nil, fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
-	case err != nil:
-		return nil, fmt.Errorf("feed is broken: %s", shorten(err.Error()))
-	case feed.Title == "" && feed.Link == "" && len(feed.Items) == 0:
-		return nil, fmt.Errorf("%w: it has neither a title nor items", ErrNotFeed)
+// reader reads one document.
+type reader struct {
+	in   Input
+	base *url.URL       // of the document; nil: not known
+	zone *time.Location // of dates that name none
+	said string         // the language the feed names
+}
+
+func newReader(in Input) *reader {
+	r := &reader{in: in, zone: time.UTC}
+	if u, err := url.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
+		r.base = u
 	}
-	return feed, nil
+	if zone, err := time.LoadLocation(in.Feed.Zone); err == nil {
+		r.zone = zone
+	}
+	return r
+}
+
+// xml reads a document that is no JSON: its unknown items where it can be cut,
+// all of it otherwise.
+func (r *reader) xml(d *Document, body []byte) error {
+	p := cutItems(body)
+	d.Cuts, d.Head = p.hashes(), p.head()
+	wanted, left := body, d.Cuts
+	if r.in.Known != nil && p.alone() {
+		wanted, left = p.without(r.in.Known)
+	}
+	entries, err := r.entries(d, wanted)
+	if err == nil && len(entries) != len(left) {
+		// Repairing found other items than cutting did: read it whole.
+		if d.Cuts, d.Head, left = nil, 0, nil; len(wanted) != len(body) {
+			entries, err = r.entries(d, body)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	d.Articles = r.articles(entries)
+	if left != nil {
+		for i := range d.Articles {
+			d.Articles[i].Cut = left[i]
+		}
+		d.Articles = leaveOut(d.Articles, r.in.Known)
+	}
+	return nil
+}
+
+// leaveOut drops the articles whose cut is known.
+func leaveOut(articles []storage.Article, known func(uint64) bool) []storage.Article {
+	if known == nil {
+		return articles
+	}
+	kept := articles[:0]
+	for _, a := range articles {
+		if !known(a.Cut) {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// entries cleans a document and gives it to gofeed.
+func (r *reader) entries(d *Document, body []byte) ([]entry, error) {
+	c, err := clean(body, r.base)
+	if err != nil {
+		d.Candidates = r.discover(body)
+		if err == ErrNotFeed {
+			err = fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
+		}
+		return nil, err
+	}
+	d.Format, d.Warnings = c.format, c.warnings
+	if c.atom {
+		return r.atom(d, c.xml)
+	}
+	return r.rss(d, c.xml)
+}
+
+func (r *reader) articles(entries []entry) []storage.Article {
+	articles := make([]storage.Article, len(entries))
+	for i := range entries {
+		articles[i] = r.article(&entries[i])
+	}
+	distinguish(articles)
+	return articles
 }
 
 // looksLike says what a document is instead of a feed.
@@ -99,9 +163,9 @@ func looksLike(body []byte) string {
 	switch {
 	case len(body) == 0:
 		return "the document is empty"
-	case strings.Contains(start, "<html"):
+	case strings.Contains(start, "<html") || strings.Contains(start, "<!doctype html"):
 		return "it is a web page"
-	case strings.HasPrefix(start, "{"):
+	case strings.HasPrefix(start, "{") || strings.HasPrefix(start, "["):
 		return "it is JSON of another kind"
 	}
 	return fmt.Sprintf("it begins with %q", shorten(start))
@@ -113,59 +177,4 @@ func shorten(s string) string {
 		return string(r[:120]) + "…"
 	}
 	return s
-}
-
-// boundJSON refuses JSON nested deeper than MaxDepth.
-func boundJSON(body []byte) error {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	for depth := 0; ; {
-		t, err := dec.Token()
-		if err != nil {
-			return nil // its end, or a fault that gofeed will name
-		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			if depth++; depth > MaxDepth {
-				return ErrTooDeep
-			}
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-	}
-}
-
-// channel is what the feed says about itself.
-func (r *reader) channel(f *gofeed.Feed) storage.Channel {
-	c := storage.Channel{
-		Title: extract.Text(f.Title), Link: extract.Resolve(r.base, f.Link), Description: extract.Text(f.Description),
-		Language: tag(f.Language), Authors: people(f.Authors), Categories: tidy(f.Categories), Generator: extract.Text(f.Generator),
-		Self: extract.Resolve(r.base, f.FeedLink),
-	}
-	if c.Updated, _ = r.date(f.Updated, f.UpdatedParsed); c.Updated.IsZero() {
-		c.Updated, _ = r.date(f.Published, f.PublishedParsed)
-	}
-	if f.Image != nil {
-		c.Image = extract.Resolve(r.base, f.Image.URL)
-	}
-	switch o := f.OriginalFeed().(type) {
-	case *atom.Feed:
-		c.ID = o.ID
-		if c.Image == "" {
-			c.Image = extract.Resolve(r.base, o.Logo)
-		}
-		for _, l := range o.Links {
-			if l.Rel == "hub" {
-				c.Hubs = append(c.Hubs, l.Href)
-			}
-		}
-	case *rss.Feed:
-		c.TTL = ttl(o.TTL)
-		c.SkipHours, c.SkipDays = skipHours(o.SkipHours), skipDays(o.SkipDays)
-	}
-	for _, l := range f.Extensions["atom"]["link"] {
-		if l.Attrs["rel"] == "hub" && extract.Resolve(r.base, l.Attrs["href"]) != "" {
-			c.Hubs = append(c.Hubs, extract.Resolve(r.base, l.Attrs["href"]))
-		}
-	}
-	return c
 }

@@ -1,0 +1,129 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/mmcdole/gofeed/atom"
+
+	"rawi/fetcher/extract"
+	"rawi/storage"
+)
+
+// atom reads what clean made of Atom 0.3 and 1.0.
+func (r *reader) atom(d *Document, xml []byte) ([]entry, error) {
+	feed, err := new(atom.Parser).Parse(bytes.NewReader(xml))
+	if err != nil {
+		return nil, fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+	}
+	d.Channel = r.atomChannel(feed)
+	r.said = d.Channel.Language
+	entries := make([]entry, len(feed.Entries))
+	for i, item := range feed.Entries {
+		entries[i] = atomEntry(item)
+		feed.Entries[i] = nil // read: its memory is not needed any more
+	}
+	return entries, nil
+}
+
+// atomChannel is what an Atom feed says about itself.
+func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
+	x := f.Extensions
+	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[ours])
+	c := storage.Channel{
+		Title:       titleOf(append([]string{f.Title}, dc.texts("title")...), nil),
+		Description: extract.Text(first(append([]string{f.Subtitle}, itunes.texts("summary", "subtitle")...))),
+		Language:    languageTag(first([]string{own.text("lang"), dc.text("language")})),
+		ID:          first([]string{own.text("id"), f.ID}),
+		Link:        r.web(linksOf(f.Links, "alternate")),
+		Self:        r.web(linksOf(f.Links, "self")),
+		Hubs:        r.webs(linksOf(f.Links, "hub")),
+		Authors:     people(append(atomPeople(f.Authors), append(dc.persons("creator"), itunes.persons("author")...)...)),
+		Categories:  tidy(append(atomCategories(f.Categories), append(dc.texts("subject"), itunes.topics()...)...)),
+		Image:       r.image([]string{f.Logo, f.Icon, resource(x["itunes"]["image"])}),
+	}
+	if f.Generator != nil {
+		c.Generator = extract.Text(f.Generator.Value)
+	}
+	c.Updated, _ = r.date(nonEmpty(append([]string{f.Updated}, dc.texts("date")...)))
+	sy := module(x["sy"])
+	c.TTL = period(sy.text("updatePeriod"), sy.text("updateFrequency"))
+	return c
+}
+
+// atomEntry is an entry of Atom.
+func atomEntry(item *atom.Entry) entry {
+	x := item.Extensions
+	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[ours])
+	e := entry{
+		guid: first([]string{own.text("id"), item.ID}), permalink: true,
+		links:      append(module(x["feedburner"]).texts("origLink"), linksOf(item.Links, "alternate")...),
+		titles:     append([]string{item.Title}, append(dc.texts("title"), media.module.texts("title")...)...),
+		summaries:  append([]string{item.Summary}, append(media.module.texts("description"), itunes.texts("summary", "subtitle")...)...),
+		authors:    append(atomPeople(item.Authors), append(dc.persons("creator"), itunes.persons("author")...)...),
+		published:  nonEmpty(append([]string{item.Published}, terms.texts("issued")...)),
+		updated:    nonEmpty(append([]string{item.Updated}, append(terms.texts("modified"), dc.texts("date")...)...)),
+		categories: append(atomCategories(item.Categories), append(dc.texts("subject"), keywords(media.module.texts("keywords"))...)...),
+		language:   first([]string{own.text("lang"), dc.text("language")}),
+		images:     append([]string{resource(x["itunes"]["image"])}, media.images...),
+	}
+	if len(e.published)+len(e.updated) == 0 {
+		e.published = terms.texts("created")
+	}
+	if c := item.Content; c != nil {
+		e.contents = []string{c.Value}
+		if c.Src != "" {
+			e.links = append(e.links, c.Src)
+		}
+	}
+	for _, l := range item.Links {
+		if relationOf(l.Rel) != "enclosure" {
+			continue
+		}
+		e.enclosures = append(e.enclosures, storage.Enclosure{URL: l.Href, Type: l.Type, Length: length(l.Length)})
+		if strings.HasPrefix(l.Type, "image/") {
+			e.images = append(e.images, l.Href)
+		}
+	}
+	e.enclosures = append(e.enclosures, media.enclosures...)
+	if s := item.Source; s != nil {
+		e.source = &storage.Source{Title: s.Title, Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
+	}
+	return e
+}
+
+// linksOf are the addresses of the links with that relation, pages before what
+// else a publisher calls an alternate.
+func linksOf(links []*atom.Link, rel string) (out []string) {
+	var others []string
+	for _, l := range links {
+		switch {
+		case relationOf(l.Rel) != rel || l.Href == "":
+		case l.Type == "" || strings.Contains(l.Type, "html"):
+			out = append(out, l.Href)
+		default:
+			others = append(others, l.Href)
+		}
+	}
+	return append(out, others...)
+}
+
+func atomPeople(list []*atom.Person) (out []storage.Person) {
+	for _, p := range list {
+		one := person(p.Name)
+		if mail := person(p.Email).Email; mail != "" {
+			one.Email = mail
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// atomCategories are terms, and labels where they say something else.
+func atomCategories(list []*atom.Category) (out []string) {
+	for _, c := range list {
+		out = append(out, c.Term, c.Label)
+	}
+	return out
+}

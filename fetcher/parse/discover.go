@@ -1,0 +1,119 @@
+package parse
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"rawi/fetcher/extract"
+)
+
+// Candidate is a feed that a web page offers.
+type Candidate struct {
+	URL   string `json:"url"`
+	Title string `json:"title,omitempty"`
+	Type  string `json:"type,omitempty"` // media type, as the page says
+}
+
+// maxCandidates is how many feeds of a page are listed.
+const maxCandidates = 20
+
+// discover finds the feeds a web page offers: <link rel="alternate">, and where
+// there is none, links that look like feeds. The best comes first: feeds of
+// the whole before those of comments and single topics.
+func (r *reader) discover(page []byte) []Candidate {
+	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), 1<<20)]))
+	base := r.base
+	var offered, guessed []Candidate
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			if len(offered) == 0 {
+				offered = guessed
+			}
+			return rank(offered)
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			attrs := map[string]string{}
+			for _, a := range t.Attr {
+				attrs[a.Key] = a.Val
+			}
+			switch t.Data {
+			case "base":
+				if u, err := url.Parse(extract.Resolve(base, attrs["href"])); err == nil && u.Host != "" {
+					base = u
+				}
+			case "link":
+				offered = offer(offered, base, attrs, isFeedLink(attrs))
+			case "a":
+				guessed = offer(guessed, base, attrs, looksLikeFeed(attrs["href"]))
+			}
+		}
+	}
+}
+
+func offer(list []Candidate, base *url.URL, attrs map[string]string, is bool) []Candidate {
+	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: plainTitle(attrs["title"]), Type: mediaType(attrs["type"])}
+	if !is || !isWeb(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
+		return list
+	}
+	return append(list, c)
+}
+
+func mediaType(s string) string {
+	s, _, _ = strings.Cut(strings.ToLower(s), ";")
+	return strings.TrimSpace(s)
+}
+
+var feedTypes = set("application/rss+xml application/atom+xml application/rdf+xml application/feed+json application/xml text/xml application/x-rss+xml")
+
+// isFeedLink reports <link rel="alternate" type="a feed's">.
+func isFeedLink(attrs map[string]string) bool {
+	rel := strings.Fields(strings.ToLower(attrs["rel"]))
+	kind := mediaType(attrs["type"])
+	return slices.Contains(rel, "feed") ||
+		slices.Contains(rel, "alternate") && (feedTypes[kind] || kind == "application/json" && looksLikeFeed(attrs["href"]))
+}
+
+// looksLikeFeed reports an address that ends as feeds' do.
+func looksLikeFeed(href string) bool {
+	u, err := url.Parse(strings.ToLower(href))
+	if err != nil {
+		return false
+	}
+	path := strings.TrimSuffix(u.Path, "/")
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	for _, end := range []string{".rss", ".atom", ".rdf", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json"} {
+		if strings.HasSuffix(last, end) {
+			return true
+		}
+	}
+	return last == "feed" || last == "rss" || last == "atom" || u.Query().Get("feed") != ""
+}
+
+// rank sorts candidates, the best first; equal ones stay in the page's order.
+func rank(list []Candidate) []Candidate {
+	score := func(c Candidate) int {
+		words := strings.ToLower(c.URL + " " + c.Title)
+		n := 0
+		for _, w := range []string{"comment", "تعليق", "yorum", "نظر", "kommentar", "commentaire"} {
+			if strings.Contains(words, w) {
+				n += 4
+			}
+		}
+		for _, w := range []string{"/category/", "/tag/", "/author/", "podcast", "oembed", "/amp/"} {
+			if strings.Contains(words, w) {
+				n += 2
+			}
+		}
+		if c.Type == "application/xml" || c.Type == "text/xml" {
+			n++
+		}
+		return n
+	}
+	slices.SortStableFunc(list, func(a, b Candidate) int { return score(a) - score(b) })
+	return list
+}

@@ -1,0 +1,196 @@
+package parse
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"rawi/fetcher/extract"
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// entry is an item as its format has it: raw strings by what they mean, the
+// best first where there are several.
+type entry struct {
+	guid       string
+	permalink  bool // guid may be an address
+	links      []string
+	titles     []string // HTML
+	summaries  []string // HTML
+	contents   []string // HTML
+	authors    []storage.Person
+	published  []string
+	updated    []string
+	categories []string
+	enclosures []storage.Enclosure // as written
+	images     []string
+	source     *storage.Source
+	language   string
+}
+
+// article reads one item.
+func (r *reader) article(e *entry) storage.Article {
+	a := storage.Article{
+		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), Said: languageTag(e.language),
+		Authors: people(e.authors), Categories: tidy(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e.source),
+	}
+	if a.Said == "" {
+		a.Said = r.said
+	}
+	a.Canonical = canonical(a.Link)
+	r.dates(&a, e)
+	base := r.textBase(a.Link)
+	summary, content := extract.HTML(first(e.summaries), base), extract.HTML(first(e.contents), base)
+	a.Summary, a.Content = summary.HTML, content.HTML
+	a.Text = longer(content.Text, summary.Text)
+	a.Title = titleOf(e.titles, a.Text)
+	a.Image = r.image(append(e.images, content.Image, summary.Image))
+	said := a.Said
+	if said == "" {
+		said = languageTag(r.in.Feed.Language)
+	}
+	a.Language = text.Language(a.Title, a.Text, said)
+	a.Identity = identity(e, &a)
+	return a
+}
+
+// textBase is what addresses in an item's text count from, where no xml:base
+// says it: the document, or where that has no address, the item's page.
+func (r *reader) textBase(link string) *url.URL {
+	if r.base != nil {
+		return r.base
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return u
+}
+
+// dates reads when an item appeared and was changed. A date that cannot be
+// believed is none, and DateHow tells what it said.
+func (r *reader) dates(a *storage.Article, e *entry) {
+	a.Published, a.DateHow = r.date(e.published)
+	var how string
+	if a.Updated, how = r.date(e.updated); a.Published.IsZero() && !a.Updated.IsZero() {
+		a.Published, a.DateHow = a.Updated, how
+	}
+}
+
+// date is the first of candidates that can be read and believed: none before
+// 1990, none that lies more than an hour ahead.
+func (r *reader) date(candidates []string) (at time.Time, how string) {
+	for _, s := range candidates {
+		at, said, ok := readDate(s, r.zone, r.in.Now)
+		switch {
+		case !ok:
+			if how == "" {
+				how = "cannot be read: " + shorten(s)
+			}
+		case at.Year() < 1990 || !r.in.Now.IsZero() && at.After(r.in.Now.Add(time.Hour)):
+			how = "not believed: " + shorten(s)
+		default:
+			return at.UTC().Truncate(time.Second), said
+		}
+	}
+	return time.Time{}, how
+}
+
+// link is the item's address: the first that is one, else a GUID that is.
+func (r *reader) link(e *entry) string {
+	for _, ref := range e.links {
+		if link := extract.Resolve(r.base, ref); isWeb(link) {
+			return link
+		}
+	}
+	if guid := strings.TrimSpace(e.guid); e.permalink && (isWeb(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
+		return extract.Resolve(r.base, guid)
+	}
+	return ""
+}
+
+func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
+	seen := map[string]bool{}
+	for _, e := range raw {
+		if e.URL = extract.Resolve(r.base, e.URL); isWeb(e.URL) && !seen[e.URL] {
+			seen[e.URL] = true
+			e.Type = strings.ToLower(strings.TrimSpace(e.Type))
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// image is the first that is an address: the item's own, a picture it comes
+// with, the first in its text.
+func (r *reader) image(refs []string) string {
+	for _, ref := range refs {
+		for word := range strings.FieldsSeq(ref) {
+			if address := extract.Resolve(r.base, word); isWeb(address) {
+				return address
+			}
+		}
+	}
+	return ""
+}
+
+func (r *reader) source(s *storage.Source) *storage.Source {
+	if s == nil {
+		return nil
+	}
+	out := storage.Source{Title: extract.Text(s.Title)}
+	if link := extract.Resolve(r.base, s.Link); isWeb(link) {
+		out.Link = link
+	}
+	if out == (storage.Source{}) {
+		return nil
+	}
+	return &out
+}
+
+// titleOf is the first title that says something, else the first words of the
+// text.
+func titleOf(titles, blocks []string) string {
+	for _, t := range titles {
+		if t = extract.Text(t); t != "" {
+			return t
+		}
+	}
+	if len(blocks) == 0 {
+		return ""
+	}
+	words := strings.Fields(blocks[0])
+	if len(words) <= 12 {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words[:12], " ") + " …"
+}
+
+// first is the first of candidates that is not blank.
+func first(candidates []string) string {
+	for _, s := range candidates {
+		if strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// longer is the text with more in it.
+func longer(a, b []string) []string {
+	size := func(blocks []string) (n int) {
+		for _, s := range blocks {
+			n += len(s)
+		}
+		return n
+	}
+	if size(b) > size(a) {
+		return b
+	}
+	return a
+}
+
+func isWeb(address string) bool {
+	return strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
+}

@@ -1,0 +1,113 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"rawi/storage"
+)
+
+// module is what a feed or an item holds of one module of RSS, by element.
+type module map[string][]ext.Extension
+
+// texts are the texts of the named elements, in the order of the names.
+func (m module) texts(names ...string) (out []string) {
+	for _, name := range names {
+		for _, e := range m[name] {
+			if s := strings.TrimSpace(e.Value); s != "" {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// text is the first text of an element.
+func (m module) text(name string) string { return first(m.texts(name)) }
+
+// persons reads the elements' texts as people.
+func (m module) persons(names ...string) (out []storage.Person) {
+	for _, s := range m.texts(names...) {
+		out = append(out, person(s))
+	}
+	return out
+}
+
+// atomPersons reads atom:author and the like, which hold elements.
+func (m module) atomPersons(name string) (out []storage.Person) {
+	for _, e := range m[name] {
+		inner := module(e.Children)
+		p := person(inner.text("name"))
+		if mail := inner.text("email"); mail != "" {
+			p.Email = person(mail).Email
+		}
+		if p == (storage.Person{}) {
+			p = person(e.Value)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// media is what Media RSS says of an item, groups taken apart.
+type media struct {
+	enclosures []storage.Enclosure
+	images     []string
+	module     module // of the item, with what groups and contents hold
+}
+
+func readMedia(m module) media {
+	out := media{module: module{}}
+	out.take(m, 0)
+	return out
+}
+
+func (o *media) take(m module, depth int) {
+	for name, list := range m {
+		for _, e := range list {
+			switch {
+			case name == "group" && depth < 3:
+				o.take(e.Children, depth+1)
+			case name == "content":
+				o.content(e)
+				if depth < 3 {
+					o.take(e.Children, depth+1)
+				}
+			case name == "thumbnail":
+				o.images = append(o.images, first([]string{e.Attrs["url"], e.Value}))
+			default:
+				o.module[name] = append(o.module[name], e)
+			}
+		}
+	}
+}
+
+func (o *media) content(e ext.Extension) {
+	url := e.Attrs["url"]
+	if url == "" {
+		return
+	}
+	if e.Attrs["medium"] == "image" || strings.HasPrefix(e.Attrs["type"], "image/") {
+		o.images = append(o.images, url)
+	}
+	o.enclosures = append(o.enclosures, storage.Enclosure{URL: url, Type: e.Attrs["type"], Length: length(e.Attrs["fileSize"])})
+}
+
+// length is a number of bytes; 0 where it is none.
+func length(s string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// keywords are words between commas.
+func keywords(lists []string) (out []string) {
+	for _, s := range lists {
+		out = append(out, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '،' || r == ';' })...)
+	}
+	return out
+}

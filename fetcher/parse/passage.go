@@ -1,0 +1,200 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/base64"
+	"html"
+	"net/url"
+	"strings"
+)
+
+// mode is how what stands in a text is meant.
+type mode uint8
+
+const (
+	asHTML    mode = iota // escaped HTML, as RSS has it; tags in it are HTML too
+	asXHTML               // markup stands in it plainly
+	asText                // text: its < is a <
+	asGuess               // Atom without a type: text, unless it looks like HTML
+	asBase64              //
+	asPlain               // tags in it vanish
+	asAddress             // the same, and it is resolved
+)
+
+// passage is a text under way.
+type passage struct {
+	mode   mode
+	title  bool // short, so that what else an item holds ends it
+	start  int  // in out
+	markup bool // tags were seen in it
+}
+
+func (c *cleaner) newText(e element) *passage {
+	t := &passage{title: e.kind != kindText || strings.HasSuffix(e.write, "title")}
+	switch {
+	case e.kind == kindPlain:
+		t.mode = asPlain
+	case e.kind == kindAddress:
+		t.mode = asAddress
+	case c.form.atom:
+		t.mode = c.atomMode()
+	}
+	return t
+}
+
+// atomMode reads type and mode of Atom 1.0 and 0.3.
+func (c *cleaner) atomMode() mode {
+	kind := strings.ToLower(strings.TrimSpace(string(c.tag.get("type"))))
+	switch mode := strings.ToLower(string(c.tag.get("mode"))); {
+	case mode == "base64":
+		return asBase64
+	case strings.Contains(kind, "xhtml"), kind == "xml", strings.HasSuffix(kind, "/xml"), strings.HasSuffix(kind, "+xml"):
+		if mode == "escaped" {
+			return asHTML
+		}
+		return asXHTML
+	case kind == "html" || kind == "text/html":
+		return asHTML
+	case kind == "text" || kind == "plain" || strings.HasPrefix(kind, "text/"):
+		return asText
+	case kind != "" && strings.Contains(kind, "/"):
+		return asBase64
+	}
+	return asGuess
+}
+
+// ends reports whether the tag under way, whose name is in c.key, ends t.
+func (c *cleaner) ends(t *passage) bool {
+	return enders[string(c.key)] || t.title && titleEnders[string(c.key)]
+}
+
+// inText takes a tag that stands in a text.
+func (c *cleaner) inText() {
+	tag, parent := &c.tag, c.top()
+	t := parent.text
+	if t.mode == asPlain || t.mode == asAddress {
+		if len(c.out) > t.start {
+			c.out = append(c.out, ' ')
+		}
+		c.pushMarkup(open{name: tag.name, text: t, kind: kindPlain, base: parent.base})
+		return
+	}
+	o := open{name: tag.name, text: t, kind: kindText, base: c.base()}
+	if t.mode == asXHTML && !t.markup && equalFold(c.local(), "div") && c.blank(t) && len(tag.get("dir")) == 0 {
+		t.markup = true
+		o.kind = kindGroup // the div that Atom wants around XHTML is no part of it
+		c.baseTag(o.base)
+		c.pushMarkup(o)
+		return
+	}
+	t.markup = true
+	if len(c.stack) >= MaxDepth {
+		c.note(tooDeep)
+		return
+	}
+	c.markupTag(o.base)
+	c.pushMarkup(o)
+}
+
+func (c *cleaner) pushMarkup(o open) {
+	o.decls = len(c.decls)
+	if !c.tag.empty && !void[strings.ToLower(string(c.local()))] && len(c.stack) < MaxDepth {
+		c.stack = append(c.stack, o)
+	}
+}
+
+// local is the name of the tag without its prefix.
+func (c *cleaner) local() []byte {
+	_, local := c.resolve(c.tag.name)
+	return local
+}
+
+// blank reports whether nothing stands in t yet.
+func (c *cleaner) blank(t *passage) bool {
+	return strings.TrimSpace(string(c.out[t.start:])) == ""
+}
+
+// endMarkup ends a tag inside a text, the i-th on the stack. Those left open in
+// it are left open: HTML is read behind.
+func (c *cleaner) endMarkup(i int) {
+	o := c.stack[i]
+	if o.kind == kindText {
+		c.out = append(append(append(c.out, "&lt;/"...), c.local()...), '>')
+	}
+	c.stack = c.stack[:i]
+}
+
+// markupTag writes the tag under way as part of a text.
+func (c *cleaner) markupTag(base *url.URL) {
+	c.out = append(append(c.out, "&lt;"...), c.local()...)
+	for _, a := range c.tag.attrs {
+		name := string(a.name)
+		switch {
+		case name == "xml:lang":
+			name = "lang"
+		case strings.Contains(name, ":") || name == "xmlns":
+			continue
+		}
+		value := c.decoded(a.value)
+		if base != nil && addressAttrs[strings.ToLower(name)] {
+			value = resolveAt(base, value)
+		}
+		c.out = append(append(append(c.out, ' '), name...), '=', '"')
+		c.put1(html.EscapeString(value))
+		c.out = append(c.out, '"')
+	}
+	if c.tag.empty {
+		c.out = append(c.out, " /"...)
+	}
+	c.out = append(c.out, '>')
+}
+
+var addressAttrs = set("href src url uri action cite longdesc data poster background")
+
+// baseTag says what the addresses in a text count from, the way HTML does.
+func (c *cleaner) baseTag(base *url.URL) {
+	if base != nil {
+		c.out = append(c.out, "&lt;base href=\""...)
+		c.put1(html.EscapeString(base.String()))
+		c.out = append(c.out, "\">"...)
+	}
+}
+
+// endText finishes what was written of a text, now that it is all there.
+func (c *cleaner) endText(o *open) {
+	t := o.text
+	tail := c.out[t.start:]
+	switch t.mode {
+	case asText, asGuess:
+		if t.markup || !bytes.ContainsAny(tail, "&<") {
+			return
+		}
+		plain := unescaped(tail)
+		if t.mode == asGuess && looksLikeHTML(plain) {
+			return
+		}
+		c.out = c.out[:t.start]
+		c.put1(html.EscapeString(plain))
+	case asBase64:
+		squeezed := strings.Join(strings.Fields(unescaped(tail)), "")
+		if plain, err := base64.StdEncoding.DecodeString(squeezed); err == nil {
+			c.out = c.out[:t.start]
+			c.put1(c.filtered(plain))
+		}
+	case asAddress:
+		if ref := strings.TrimSpace(unescaped(tail)); o.base != nil && ref != "" {
+			c.out = c.out[:t.start]
+			c.put1(resolveAt(o.base, ref))
+		}
+	}
+}
+
+// looksLikeHTML reports text with an end tag or a reference in it.
+func looksLikeHTML(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] == '<' && (s[i+1] == '/' && isLetter(s[i+2]) || strings.HasPrefix(s[i:], "<br") || strings.HasPrefix(s[i:], "<img ")) {
+			return true
+		}
+	}
+	return html.UnescapeString(s) != s
+}

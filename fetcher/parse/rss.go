@@ -1,0 +1,220 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
+
+	"rawi/fetcher/extract"
+	"rawi/storage"
+)
+
+// rss reads what clean made of RSS and RDF.
+func (r *reader) rss(d *Document, xml []byte) ([]entry, error) {
+	feed, err := new(rss.Parser).Parse(bytes.NewReader(xml))
+	if err != nil {
+		return nil, fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+	}
+	d.Channel = r.rssChannel(feed)
+	r.said = d.Channel.Language
+	entries := make([]entry, len(feed.Items))
+	for i, item := range feed.Items {
+		entries[i] = rssEntry(item)
+		feed.Items[i] = nil // read: its memory is not needed any more
+	}
+	return entries, nil
+}
+
+// rssChannel is what an RSS feed says about itself.
+func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
+	x := f.Extensions
+	dc, atom, itunes := module(x["dc"]), module(x["atom"]), module(x["itunes"])
+	c := storage.Channel{
+		Title:       titleOf(append([]string{f.Title}, dc.texts("title")...), nil),
+		Description: extract.Text(first(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
+		Language:    languageTag(first([]string{f.Language, dc.text("language"), module(x[ours]).text("lang")})),
+		ID:          first([]string{atom.text("id"), module(x[ours]).text("about")}),
+		Generator:   extract.Text(first([]string{f.Generator, resource(x["admin"]["generatorAgent"])})),
+		TTL:         r.ttl(f), SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
+	}
+	c.Link = r.web(append(f.Links, relation(x["atom"]["link"], "alternate")...))
+	c.Self = r.web(relation(x["atom"]["link"], "self"))
+	c.Hubs = r.webs(relation(x["atom"]["link"], "hub"))
+	dates := append([]string{f.LastBuildDate}, module(x["dcterms"]).texts("modified")...)
+	dates = append(append(dates, atom.texts("updated")...), append(dc.texts("date"), f.PubDate)...)
+	c.Updated, _ = r.date(nonEmpty(dates))
+	authors := append([]storage.Person{person(f.ManagingEditor)}, dc.persons("creator")...)
+	authors = append(append(authors, atom.atomPersons("author")...), itunes.persons("author")...)
+	if c.Authors = people(append(authors, itunes.owners()...)); len(c.Authors) == 0 {
+		c.Authors = people(append(dc.persons("publisher"), person(f.WebMaster)))
+	}
+	for _, category := range f.Categories {
+		c.Categories = append(c.Categories, category.Value)
+	}
+	c.Categories = tidy(append(append(c.Categories, dc.texts("subject")...), itunes.topics()...))
+	images := []string{resource(x["itunes"]["image"]), first(module(x[ours]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
+	if f.Image != nil {
+		images = append([]string{f.Image.URL}, images...)
+	}
+	c.Image = r.image(images)
+	return c
+}
+
+// owners are those of itunes:owner.
+func (m module) owners() (out []storage.Person) {
+	for _, e := range m["owner"] {
+		inner := module(e.Children)
+		out = append(out, storage.Person{Name: extract.Text(inner.text("name")), Email: person(inner.text("email")).Email})
+	}
+	return out
+}
+
+// topics are the categories and keywords of itunes.
+func (m module) topics() []string {
+	var out []string
+	for _, e := range m["category"] {
+		out = append(out, e.Attrs["text"])
+		for _, sub := range e.Children["category"] {
+			out = append(out, sub.Attrs["text"])
+		}
+	}
+	return append(out, keywords(m.texts("keywords"))...)
+}
+
+// rssEntry is an item of RSS.
+func rssEntry(item *rss.Item) entry {
+	x := item.Extensions
+	dc, terms, atom, itunes, media := module(x["dc"]), module(x["dcterms"]), module(x["atom"]), module(x["itunes"]), readMedia(x["media"])
+	own := module(x[ours])
+	e := entry{
+		links:     append(append(nonEmpty(module(x["feedburner"]).texts("origLink")), nonEmpty(item.Links)...), relation(x["atom"]["link"], "alternate")...),
+		titles:    append(append([]string{item.Title}, dc.texts("title")...), append(media.module.texts("title"), itunes.texts("title")...)...),
+		summaries: append([]string{item.Description}, atom.texts("summary")...),
+		contents:  append([]string{item.Content}, atom.texts("content")...),
+		language:  first([]string{own.text("lang"), dc.text("language")}),
+		permalink: true,
+	}
+	e.summaries = append(append(e.summaries, itunes.texts("summary")...), append(dc.texts("description"), append(media.module.texts("description", "text"), itunes.texts("subtitle")...)...)...)
+	e.guid = first([]string{guidOf(item), own.text("about"), atom.text("id"), dc.text("identifier")})
+	if item.GUID != nil && strings.EqualFold(strings.TrimSpace(item.GUID.IsPermalink), "false") {
+		e.permalink = false
+	}
+	e.authors = append(dc.persons("creator"), append(atom.atomPersons("author"), itunes.persons("author")...)...)
+	e.published = nonEmpty(append(append([]string{item.PubDate}, terms.texts("issued", "available")...), atom.texts("published")...))
+	e.updated = append(append(atom.texts("updated"), terms.texts("modified")...), dc.texts("date")...)
+	if len(e.published)+len(e.updated) == 0 {
+		e.published = terms.texts("created")
+	}
+	for _, category := range item.Categories {
+		e.categories = append(e.categories, category.Value)
+	}
+	e.categories = append(append(e.categories, dc.texts("subject")...), itunes.topics()...)
+	e.categories = append(append(e.categories, attributes(x["atom"]["category"], "term")...), media.module.texts("category")...)
+	e.categories = append(e.categories, keywords(media.module.texts("keywords"))...)
+	e.attach(item, x, media)
+	if s := item.Source; s != nil {
+		e.source = &storage.Source{Title: s.Title, Link: s.URL}
+	} else if list := x["atom"]["source"]; len(list) > 0 {
+		inner := module(list[0].Children)
+		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...))}
+	}
+	return e
+}
+
+func guidOf(item *rss.Item) string {
+	if item.GUID == nil {
+		return ""
+	}
+	return item.GUID.Value
+}
+
+// attach takes enclosures and images.
+func (e *entry) attach(item *rss.Item, x ext.Extensions, m media) {
+	for _, enclosure := range item.Enclosures {
+		e.enclosures = append(e.enclosures, storage.Enclosure{URL: enclosure.URL, Type: enclosure.Type, Length: length(enclosure.Length)})
+	}
+	for _, link := range x["atom"]["link"] {
+		if relationOf(link.Attrs["rel"]) == "enclosure" {
+			e.enclosures = append(e.enclosures, storage.Enclosure{URL: link.Attrs["href"], Type: link.Attrs["type"], Length: length(link.Attrs["length"])})
+		}
+	}
+	e.images = append([]string{resource(x["itunes"]["image"])}, append(module(x[ours]).texts("image"), m.images...)...)
+	for _, enclosure := range e.enclosures {
+		if strings.HasPrefix(enclosure.Type, "image/") {
+			e.images = append(e.images, enclosure.URL)
+		}
+	}
+	e.enclosures = append(e.enclosures, m.enclosures...)
+}
+
+// relation are the addresses of the links with that relation.
+func relation(links []ext.Extension, rel string) (out []string) {
+	for _, l := range links {
+		if relationOf(l.Attrs["rel"]) == rel && l.Attrs["href"] != "" {
+			out = append(out, l.Attrs["href"])
+		}
+	}
+	return out
+}
+
+// relationOf is the short form of a link relation (RFC 8288): none is
+// alternate, the registry's address in front is dropped.
+func relationOf(rel string) string {
+	rel = strings.ToLower(strings.TrimSpace(rel))
+	if rel = rel[strings.LastIndexByte(rel, '/')+1:]; rel == "" {
+		return "alternate"
+	}
+	return rel
+}
+
+func attributes(list []ext.Extension, name string) (out []string) {
+	for _, e := range list {
+		out = append(out, e.Attrs[name])
+	}
+	return out
+}
+
+// resource is the address an element names by attribute or text.
+func resource(list []ext.Extension) string {
+	for _, e := range list {
+		if s := first([]string{e.Attrs["href"], e.Attrs["url"], e.Attrs["resource"], e.Value}); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// web is the first of refs that is an address.
+func (r *reader) web(refs []string) string { return first(r.webs(refs)) }
+
+func (r *reader) webs(refs []string) (out []string) {
+	for _, ref := range refs {
+		if link := extract.Resolve(r.base, ref); isWeb(link) {
+			out = append(out, link)
+		}
+	}
+	return out
+}
+
+func nonEmpty(list []string) (out []string) {
+	for _, s := range list {
+		if strings.TrimSpace(s) != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ttl is how long a feed says it stays the same: its ttl in minutes, else the
+// syndication module's period over its frequency.
+func (r *reader) ttl(f *rss.Feed) time.Duration {
+	if d := ttl(f.TTL); d > 0 {
+		return d
+	}
+	sy := module(f.Extensions["sy"])
+	return period(sy.text("updatePeriod"), sy.text("updateFrequency"))
+}
