@@ -130,6 +130,7 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	if body != next.Body {
 		d, err := parse.Parse(parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), Feed: f, Now: fetch.At,
+			Known: known(next.Cuts),
 		})
 		if err != nil {
 			next.ETag, next.LastModified, next.Body = "", "", 0 // a 304 must not hide it for ever
@@ -141,6 +142,7 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 		if resp.Short != "" {
 			next.Warnings = append(next.Warnings, "the document was cut short: "+resp.Short)
 		}
+		next.Cuts, next.Head = d.Cuts, d.Head
 		learn(&next.Rhythm, d.Articles)
 	}
 	next.Body = body
@@ -149,6 +151,15 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 		next.ETag, next.LastModified, next.Body = "", "", 0
 	}
 	return nil
+}
+
+// known reports the items that were read before: nineteen of twenty are.
+func known(cuts []uint64) func(uint64) bool {
+	set := make(map[uint64]bool, len(cuts))
+	for _, cut := range cuts {
+		set[cut] = true
+	}
+	return func(cut uint64) bool { return set[cut] }
 }
 
 // keepValidators takes new validators from a 304 that brings some.
@@ -178,27 +189,28 @@ func statusError(status int) error {
 	return fmt.Errorf("status %d: %s", status, says)
 }
 
-// learn updates a feed's rhythm: the mean distance between its newest items.
+// learn updates a feed's rhythm by the items that are newer than those before:
+// a decayed mean of the distances between them.
 func learn(r *storage.Rhythm, articles []storage.Article) {
 	var times []time.Time
 	for _, a := range articles {
-		if !a.Published.IsZero() {
+		if a.Published.After(r.Last) {
 			times = append(times, a.Published)
 		}
 	}
-	if len(times) < 2 {
-		return
-	}
-	slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+	slices.SortFunc(times, time.Time.Compare)
 	for _, at := range times {
-		if at.After(r.Last) {
-			r.Hours[at.Hour()]++
-			r.Items++
+		r.Hours[at.Hour()]++
+		r.Items++
+		switch gap := at.Sub(r.Last); {
+		case r.Last.IsZero():
+		case r.Gap == 0:
+			r.Gap = gap
+		default:
+			r.Gap = (r.Gap*7 + gap) / 8
 		}
+		r.Last = at
 	}
-	times = times[:min(len(times), 10)]
-	r.Gap = times[0].Sub(times[len(times)-1]) / time.Duration(len(times)-1)
-	r.Last = times[0]
 }
 
 // conclude sets the state's status and when the feed is asked next.

@@ -2,7 +2,9 @@ package fetcher
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +59,31 @@ func TestUnchangedBodyIsNotParsed(t *testing.T) {
 		}
 		if second.ETag != `"2"` || !second.Changed.Equal(first.Changed) {
 			t.Errorf("got ETag %s, changed %s; want the new one, unchanged since %s", second.ETag, second.Changed, first.Changed)
+		}
+	})
+}
+
+func TestOnlyNewAndEditedItemsAreRead(t *testing.T) {
+	item := func(n int, text string) string {
+		return fmt.Sprintf("<item><guid>%d</guid><title>خبر %d</title><description>%s</description></item>", n, n, text)
+	}
+	documents := []string{item(2, "ب") + item(1, "أ"), item(3, "ج") + item(2, "ب") + item(1, "أ بعد التحرير")}
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.answer = func(client.Request) (*client.Response, error) {
+			r := news()
+			r.Body = []byte("<rss version=\"2.0\"><channel><title>أخبار</title>" + documents[len(w.asked)-1] + "</channel></rss>")
+			return r, nil
+		}
+		first := w.tripper().run(t.Context(), damascus, storage.FeedState{}).state
+		wait(time.Hour)
+		second := w.tripper().run(t.Context(), damascus, first).state
+		var read []string
+		for _, a := range w.fetches[1].Articles {
+			read = append(read, a.GUID)
+		}
+		if len(w.fetches[0].Articles) != 2 || !slices.Equal(read, []string{"3", "1"}) || len(second.Cuts) != 3 || !w.fetches[1].Complete {
+			t.Errorf("read %d items, then %q with %d cuts; want 2, then 3 and 1 with 3 cuts", len(w.fetches[0].Articles), read, len(second.Cuts))
 		}
 	})
 }
