@@ -18,8 +18,8 @@ const DefaultWindow = 72 * time.Hour
 // builds the same again.
 //
 // Methods may be called from several goroutines; Begin to Commit belong to
-// one writer. Why and Similar see what was committed, but for the counts of
-// words, which a batch under way may have moved a little.
+// one writer. Why sees what was committed, but for the counts of words, which
+// a batch under way may have moved a little.
 type Window struct {
 	mu       sync.Mutex // guards all below
 	settings storage.StorySettings
