@@ -212,16 +212,16 @@ func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 			to = at
 		}
 		at := w.storyOf(m.article, members)
-		if at == "" || at == to || w.ruling.forbids(m.article, to) {
+		if at == "" || at == to || to != m.article && w.storyOf(to, members) != to {
 			continue
 		}
-		who := Member{Article: m.article, Story: at}
-		if i := slices.IndexFunc(members, func(k Member) bool { return k.Article == m.article }); i >= 0 {
-			who.Time = members[i].Time
-		} else if slot, ok := w.byID[m.article]; ok {
-			who.Time = time.Unix(int64(w.entries[slot].time), 0)
+		// A story that bears the article's id goes back with it.
+		who := slices.DeleteFunc(w.known(members, m.article).of(at), func(k Member) bool {
+			return at != m.article && k.Article != m.article
+		})
+		if !slices.ContainsFunc(who, func(k Member) bool { return w.ruling.forbids(k.Article, to) }) {
+			b.send(nil, who, to, "", &v)
 		}
-		b.send(nil, []Member{who}, to, "", &v)
 	}
 	v.Story = w.storyOf(v.Article, members)
 	return v, nil

@@ -148,6 +148,9 @@ func (m *machine) check(t *rapid.T) {
 		if now, _ := m.window.Story(id); now != at {
 			t.Fatalf("%s is in %s, its verdicts say %s", id, now, at)
 		}
+		if m.ledger[at] != at {
+			t.Fatalf("%s is in %s, a story whose first article is in %s", id, at, m.ledger[at])
+		}
 	}
 	for n, pair := range m.apart {
 		if at := m.ledger[pair[0]]; at == m.ledger[pair[1]] {
