@@ -226,16 +226,6 @@ func (c *comparer) substitute(m *measure, a []uint16, x, endX int, b []uint16, y
 	if x >= endX || y >= endY || endX-x > maxGap || endY-y > maxGap {
 		return
 	}
-	for _, t := range a[x:endX] {
-		if slices.Contains(c.y.tokens, t) {
-			return
-		}
-	}
-	for _, t := range b[y:endY] {
-		if slices.Contains(c.x.tokens, t) {
-			return
-		}
-	}
 	s := substitution{hashTokens(a[x:endX]), hashTokens(b[y:endY])}
 	n := 1
 	for _, t := range c.subs {
@@ -244,9 +234,14 @@ func (c *comparer) substitute(m *measure, a []uint16, x, endX int, b []uint16, y
 		}
 	}
 	c.subs = append(c.subs, s)
-	if n > m.subs {
+	if n > max(1, m.subs) && !anyIn(a[x:endX], c.y.tokens) && !anyIn(b[y:endY], c.x.tokens) {
 		m.subs = n
 	}
+}
+
+// anyIn reports whether one of the words stands in the text.
+func anyIn(words, text []uint16) bool {
+	return slices.ContainsFunc(words, func(t uint16) bool { return slices.Contains(text, t) })
 }
 
 // leadTriples is how long the beginning of a text is, in triples, and leadShared how many

@@ -245,7 +245,7 @@ func (w *Window) restoreAdd(r *reader) error {
 		dropped = append(dropped, uint32(r.fixed(4)))
 	}
 	e.data = r.string()
-	if r.bad || r.b != "" || !w.scratch.text.read(e.data) {
+	if _, _, ok := w.scratch.text.frame(e.data); !ok || r.bad || r.b != "" {
 		return ErrRecord
 	}
 	if slot, ok := w.byID[e.id]; ok {

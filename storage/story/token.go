@@ -32,11 +32,12 @@ func hashToken(word []byte, number bool) uint16 {
 
 // hashTokens is the hash of a block or title.
 func hashTokens(tokens []uint16) uint32 {
-	h := uint32(len(tokens))
+	h := uint64(len(tokens))
 	for _, t := range tokens {
-		h = mix(h*31 + uint32(t))
+		h = (h ^ uint64(t)) * 0x9e3779b97f4a7c15
+		h ^= h >> 32
 	}
-	return h
+	return uint32(h)
 }
 
 // blind is a token with the value of a number left out.
@@ -67,30 +68,12 @@ type decoded struct {
 // read decodes data and reports whether it is a Print. Nothing is the Print of
 // an empty text.
 func (d *decoded) read(data string) bool {
-	d.title, d.tokens, d.blocks = d.title[:0], d.tokens[:0], d.blocks[:0]
-	if data == "" {
-		return true
-	}
-	r := reader{b: data[1:], bad: data[0] != printVersion}
-	title, count := r.uvarint(), r.uvarint()
-	if r.bad || title > maxTitle || count > maxBlocks {
+	title, data, ok := d.frame(data)
+	if !ok {
 		return false
 	}
-	total := 0
-	for range count {
-		head := r.uvarint()
-		if r.bad || head>>1 > maxTokens {
-			return false
-		}
-		total += int(head >> 1)
-		// Its tokens are cut below, when d.tokens no longer moves.
-		d.blocks = append(d.blocks, block{sentence: head&1 != 0, hash: uint32(head >> 1)})
-	}
-	if total > maxTokens || len(r.b) != 2*(int(title)+total) {
-		return false
-	}
-	d.title = readTokens(d.title, r.b[:2*title])
-	d.tokens = readTokens(d.tokens, r.b[2*title:])
+	d.title = readTokens(d.title[:0], data[:2*title])
+	d.tokens = readTokens(d.tokens[:0], data[2*title:])
 	start := 0
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -100,6 +83,30 @@ func (d *decoded) read(data string) bool {
 		start = end
 	}
 	return true
+}
+
+// frame reads what stands in front of the tokens: how many the title has, and
+// for each block, whose hash holds it for now. It gives the tokens' bytes.
+func (d *decoded) frame(data string) (title int, tokens string, ok bool) {
+	d.title, d.tokens, d.blocks = d.title[:0], d.tokens[:0], d.blocks[:0]
+	if data == "" {
+		return 0, "", true
+	}
+	r := reader{b: data[1:], bad: data[0] != printVersion}
+	head, count := r.uvarint(), r.uvarint()
+	if r.bad || head > maxTitle || count > maxBlocks {
+		return 0, "", false
+	}
+	total := 0
+	for range count {
+		n := r.uvarint()
+		if r.bad || n>>1 > maxTokens {
+			return 0, "", false
+		}
+		total += int(n >> 1)
+		d.blocks = append(d.blocks, block{sentence: n&1 != 0, hash: uint32(n >> 1)})
+	}
+	return int(head), r.b, total <= maxTokens && len(r.b) == 2*(int(head)+total)
 }
 
 func readTokens(tokens []uint16, data string) []uint16 {
