@@ -1,0 +1,54 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// elements that may stay. What is neither here nor dropped loses its tags and
+// keeps what it holds.
+const elements = `p br hr div span h1 h2 h3 h4 h5 h6 blockquote pre code samp kbd var tt
+	ul ol li dl dt dd b strong i em u s strike del ins mark sub sup small big abbr acronym cite q dfn address
+	bdi bdo figure figcaption table thead tbody tfoot tr td th caption colgroup col section article aside header footer
+	time ruby rt rp wbr details summary a img audio video source`
+
+var (
+	allowed      = atoms(elements)
+	allowedAttrs = set("href src alt title width height colspan rowspan dir lang controls start reversed datetime cite")
+)
+
+// policy is what may stay. It is built once: bluemonday compiles patterns.
+var policy = sync.OnceValue(func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements(strings.Fields(elements)...)
+	p.AllowNoAttrs().OnElements("span", "a")
+	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(?i:rtl|ltr|auto)$`)).Globally()
+	p.AllowAttrs("lang").Matching(language).Globally()
+	p.AllowAttrs("title").OnElements("a", "abbr", "acronym", "dfn", "img")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("src", "alt").OnElements("img")
+	p.AllowAttrs("width", "height").Matching(bluemonday.Integer).OnElements("img", "td", "th", "video")
+	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("td", "th")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowAttrs("reversed").OnElements("ol")
+	p.AllowAttrs("datetime").Matching(regexp.MustCompile(`^[0-9A-Za-z:+. -]{1,40}$`)).OnElements("time", "del", "ins")
+	p.AllowAttrs("src").OnElements("audio", "video", "source")
+	p.AllowAttrs("controls").OnElements("audio", "video")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	return p
+})
+
+// language is the form of a BCP 47 tag.
+var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for name := range strings.FieldsSeq(list) {
+		m[name] = true
+	}
+	return m
+}
