@@ -13,20 +13,34 @@ const (
 	MaxDepth = 100
 )
 
-// What clean mends, as the operator reads it.
+// repair is something clean mends.
+type repair uint8
+
 const (
-	textBefore       = "text before the feed"
-	illegalCharacter = "illegal characters"
-	bareAmpersand    = "bare ampersands"
-	bareBracket      = "bare angle brackets"
-	namedEntity      = "named entities"
-	brokenTag        = "tags left open or closed twice"
-	openCDATA        = "CDATA left open"
-	cutShort         = "items cut short at the end"
-	tooDeep          = "markup nested too deeply"
+	textBefore repair = iota
+	illegalCharacter
+	bareAmpersand
+	bareBracket
+	namedEntity
+	brokenTag
+	openCDATA
+	cutShort
+	tooDeep
+	repairs
 )
 
-var repairs = []string{textBefore, illegalCharacter, bareAmpersand, bareBracket, namedEntity, brokenTag, openCDATA, cutShort, tooDeep}
+// repairNames are what the operator reads.
+var repairNames = [repairs]string{
+	textBefore:       "text before the feed",
+	illegalCharacter: "illegal characters",
+	bareAmpersand:    "bare ampersands",
+	bareBracket:      "bare angle brackets",
+	namedEntity:      "named entities",
+	brokenTag:        "tags left open or closed twice",
+	openCDATA:        "CDATA left open",
+	cutShort:         "items cut short at the end",
+	tooDeep:          "markup nested too deeply",
+}
 
 // cleaned is a document as gofeed takes it.
 type cleaned struct {
@@ -63,7 +77,7 @@ type cleaner struct {
 	expanded int
 	items    int // that are complete
 	itemAt   int // in out: where the one under way began
-	repaired map[string]int
+	repaired [repairs]int
 	deep     bool
 	done     bool     // the root was closed
 	absent   []string // ends that occur no more in the document
@@ -77,18 +91,13 @@ type binding struct {
 	known  bool
 }
 
-func (c *cleaner) note(what string) {
-	if c.repaired == nil {
-		c.repaired = map[string]int{}
-	}
-	c.repaired[what]++
-}
+func (c *cleaner) note(what repair) { c.repaired[what]++ }
 
 // warnings say what was repaired, and how often.
 func (c *cleaner) warnings() (out []string) {
-	for _, what := range repairs {
-		if n := c.repaired[what]; n > 0 {
-			out = append(out, fmt.Sprintf("%s: %d", what, n))
+	for what, n := range c.repaired {
+		if n > 0 {
+			out = append(out, fmt.Sprintf("%s: %d", repairNames[what], n))
 		}
 	}
 	return out

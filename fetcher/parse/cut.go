@@ -19,52 +19,74 @@ type piece struct{ start, end int }
 
 // cutItems cuts RSS or Atom at <item> and <entry>. It gives up on whatever
 // might make a cut mean something else than it does inside its document:
-// tags that are not plainly tags, items inside of items, sections that do not
-// end, ends of what lies around the items. RDF has no items in its channel,
+// tags that are not plainly tags, items inside of items or of what was left
+// open, sections that do not end, a feed inside of an item. RDF has no items in its channel,
 // and is cut like the rest.
 func cutItems(body []byte) pieces {
-	p := pieces{body: body}
+	c := cutter{inside: -1}
 	s := source{b: body}
-	inside := -1
 	for i := s.next('<', 0); i < len(body); i = s.next('<', i) {
-		rest := body[i:]
-		if n, ok := section(rest); !ok {
-			return pieces{body: body}
-		} else if n > 0 {
-			i += n
-			continue
+		n, ok := section(body[i:])
+		if ok && n == 0 {
+			n = plainTag(body[i:])
+			ok = n > 0 && c.tag(body[i:i+n], i)
 		}
-		n := plainTag(rest)
-		if n == 0 {
+		if !ok {
 			return pieces{body: body}
-		}
-		switch name, end := tagName(rest[:n]); {
-		case !isItem(name):
-			if inside >= 0 && end && around[string(name)] {
-				return pieces{body: body}
-			}
-		case end && inside >= 0:
-			p.cuts = append(p.cuts, piece{inside, i + n})
-			inside = -1
-		case end || inside >= 0 || rest[n-2] == '/':
-			return pieces{body: body}
-		default:
-			inside = i
 		}
 		i += n
 	}
-	if inside >= 0 {
+	if c.inside >= 0 {
 		return pieces{body: body}
 	}
-	p.sums = make([]uint64, len(p.cuts))
-	for i, c := range p.cuts {
-		p.sums[i] = sum(0, body[c.start:c.end])
+	p := pieces{body: body, cuts: c.cuts, sums: make([]uint64, len(c.cuts))}
+	for i, cut := range p.cuts {
+		p.sums[i] = sum(0, body[cut.start:cut.end])
 	}
 	return p
 }
 
-// around are what items stand in.
-var around = set("rss rdf:RDF channel feed")
+// cutter follows the tags of a document.
+type cutter struct {
+	cuts   []piece
+	inside int      // where the item under way began; -1: none is
+	open   [][]byte // outside of items
+}
+
+// tag takes the tag at i, and reports whether cutting is still safe.
+func (c *cutter) tag(tag []byte, i int) bool {
+	name, end := tagName(tag)
+	switch empty := tag[len(tag)-2] == '/'; {
+	case isItem(name) && end:
+		if c.inside < 0 {
+			return false
+		}
+		c.cuts = append(c.cuts, piece{c.inside, i + len(tag)})
+		c.inside = -1
+	case isItem(name):
+		if empty || c.inside >= 0 || len(c.open) == 0 || !around[string(c.open[len(c.open)-1])] {
+			return false
+		}
+		c.inside = i
+	case c.inside >= 0:
+		return !around[string(name)]
+	case end:
+		if len(c.open) == 0 || !bytes.Equal(c.open[len(c.open)-1], name) {
+			return false
+		}
+		c.open = c.open[:len(c.open)-1]
+	case !empty:
+		c.open = append(c.open, name)
+		return len(c.open) <= MaxDepth && (len(c.open) > 1 || roots[string(name)])
+	}
+	return true
+}
+
+// around are what items stand in, roots those of them that begin a document.
+var (
+	around = set("rss rdf:RDF channel feed")
+	roots  = set("rss rdf:RDF feed")
+)
 
 func isItem(name []byte) bool { return string(name) == "item" || string(name) == "entry" }
 
@@ -81,7 +103,13 @@ func section(b []byte) (int, bool) {
 			return 0, false
 		}
 		n += len(m.open)
-		return n + len(m.end), m.open != cdataStart || !bytes.Contains(b[1:n], []byte(cdataStart))
+		switch inner := b[len(m.open):n]; m.open {
+		case cdataStart:
+			return n + len(m.end), !bytes.Contains(inner, []byte(cdataStart))
+		case "<?", "<!":
+			return n + len(m.end), len(inner) > 0 && isLetter(inner[0]) && bytes.IndexByte(inner, '<') < 0
+		}
+		return n + len(m.end), true
 	}
 	return 0, true
 }
@@ -145,8 +173,8 @@ func (p *pieces) head() uint64 {
 func (p *pieces) alone() bool {
 	seen := make(map[string]bool, len(p.cuts))
 	for _, c := range p.cuts {
-		id := rawID(p.body[c.start:c.end])
-		if seen[string(id)] {
+		id, plain := rawID(p.body[c.start:c.end])
+		if !plain || seen[string(id)] {
 			return false
 		}
 		seen[string(id)] = true
@@ -155,23 +183,49 @@ func (p *pieces) alone() bool {
 }
 
 // rawID is what identifies an item, as it stands there; the item itself where
-// it names nothing.
-func rawID(item []byte) []byte {
-	for _, name := range []string{"<guid", "<id", "<link", "rdf:about"} {
-		at := bytes.Index(item, []byte(name))
+// it names nothing. It is false where that cannot be told without reading.
+func rawID(item []byte) (id []byte, plain bool) {
+	for _, name := range [...]string{"<guid", "rdf:about=", "<id", "<link"} {
+		at := indexName(item, name)
 		if at < 0 {
 			continue
 		}
 		value := item[at+len(name):]
-		if end := bytes.IndexByte(value, '\n'); end > 0 {
-			value = value[:end]
+		if indexName(value, name) >= 0 {
+			return nil, false
 		}
-		if end := bytes.Index(value, []byte("</")); end >= 0 {
-			value = value[:end]
+		if name[0] != '<' {
+			end := bytes.IndexByte(value[1:], value[0])
+			return value[:end+1], end >= 0
 		}
-		return value[bytes.IndexByte(value, '>')+1:]
+		value = value[bytes.IndexByte(value, '>')+1:]
+		end := bytes.Index(value, []byte("</"))
+		if end < 0 {
+			return nil, false
+		}
+		value = bytes.TrimSpace(value[:end])
+		if inner, ok := bytes.CutPrefix(value, []byte(cdataStart)); ok {
+			value = bytes.TrimSpace(bytes.TrimSuffix(inner, []byte(cdataEnd)))
+		}
+		return value, len(value) > 0 && !bytes.ContainsAny(value, "<")
 	}
-	return item
+	return item, true
+}
+
+// indexName is where name stands, and no longer name that begins so.
+func indexName(b []byte, name string) int {
+	for from := 0; ; {
+		at := bytes.Index(b[from:], []byte(name))
+		if at < 0 {
+			return -1
+		}
+		at += from
+		end := at + len(name)
+		if end < len(b) && (name[0] != '<' || !nameByte(b[end])) {
+			return at
+		}
+		from = at + 1
+	}
 }
 
 // without is the document without the items that are known, and the hashes of

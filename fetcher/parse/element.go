@@ -59,16 +59,16 @@ func (c *cleaner) element(e element, decls int) {
 		c.itemAt = len(c.out)
 	}
 	c.out = append(append(c.out, '<'), e.write...)
-	c.attributes(e, o.text, o.base)
+	c.attributes(e, o.base)
 	c.out = append(c.out, '>')
 	c.push(o)
 	if e.kind == kindGroup {
 		c.carry()
-	} else if o.text.mode == asHTML || o.text.mode == asXHTML {
-		c.baseTag(o.base)
-	}
-	if o.text != nil {
-		o.text.start = len(c.out)
+	} else {
+		o.text.start = c.openSection()
+		if o.text.mode == asHTML && !o.text.title {
+			c.baseTag(o.base)
+		}
 	}
 	if t.empty {
 		c.pop()
@@ -228,7 +228,7 @@ func (c *cleaner) base() *url.URL {
 	if len(raw) == 0 {
 		return parent
 	}
-	u, err := url.Parse(c.decoded(bytes.TrimSpace(raw)))
+	u, err := url.Parse(c.value(bytes.TrimSpace(raw)))
 	if err != nil {
 		return parent
 	}

@@ -50,7 +50,7 @@ func (r *reader) article(e *entry) storage.Article {
 	if said == "" {
 		said = languageTag(r.in.Feed.Language)
 	}
-	a.Language = text.Language(a.Title, a.Text, said)
+	a.Language = text.Language(a.Title, sample(a.Text), said)
 	a.Identity = identity(e, &a)
 	return a
 }
@@ -165,6 +165,23 @@ func titleOf(titles, blocks []string) string {
 		return strings.Join(words, " ")
 	}
 	return strings.Join(words[:12], " ") + " …"
+}
+
+// maxSample is how many bytes of a text its language is told from: more cost
+// time and change no verdict.
+const maxSample = 500
+
+// sample is the first blocks of a text, the last of them perhaps in part.
+func sample(blocks []string) []string {
+	left := maxSample
+	for i, b := range blocks {
+		if left -= len(b); left <= 0 {
+			out := append([]string(nil), blocks[:i+1]...)
+			out[i] = strings.ToValidUTF8(b[:len(b)+left], "")
+			return out
+		}
+	}
+	return blocks
 }
 
 // first is the first of candidates that is not blank.

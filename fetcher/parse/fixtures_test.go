@@ -65,14 +65,7 @@ func compare(t *testing.T, file string) {
 	for i := range got.Articles {
 		got.Articles[i].Feed, got.Articles[i].Cut = "", 0 // the same in all
 	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(got); err != nil {
-		t.Fatal(err)
-	}
-	text := strings.TrimSpace(b.String())
+	text := asJSON(t, got)
 	wantFile := strings.TrimSuffix(file, filepath.Ext(file)) + ".want.json"
 	if *update {
 		if err := os.WriteFile(wantFile, []byte(text+"\n"), 0o600); err != nil {
@@ -87,4 +80,17 @@ func compare(t *testing.T, file string) {
 	if text != strings.TrimSpace(string(want)) {
 		t.Errorf("%s\n got %s\nwant %s", body, text, want)
 	}
+}
+
+// asJSON is v as people read it.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(b.String())
 }

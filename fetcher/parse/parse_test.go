@@ -136,15 +136,3 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkParse(b *testing.B) {
-	item := "<item><guid>%</guid><title>خبر</title><link>https://news.example/%</link><description>&lt;p&gt;" + strings.Repeat(paragraph+" ", 12) + "&lt;/p&gt;</description></item>"
-	body := []byte("<rss version=\"2.0\"><channel><title>x</title>" + strings.Repeat(item, 20) + "</channel></rss>")
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(Input{Body: body, URL: "https://news.example/feed"}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -83,7 +83,6 @@ func (c *cleaner) inText() {
 	if t.mode == asXHTML && !t.markup && equalFold(c.local(), "div") && c.blank(t) && len(tag.get("dir")) == 0 {
 		t.markup = true
 		o.kind = kindGroup // the div that Atom wants around XHTML is no part of it
-		c.baseTag(o.base)
 		c.pushMarkup(o)
 		return
 	}
@@ -119,14 +118,14 @@ func (c *cleaner) blank(t *passage) bool {
 func (c *cleaner) endMarkup(i int) {
 	o := c.stack[i]
 	if o.kind == kindText {
-		c.out = append(append(append(c.out, "&lt;/"...), c.local()...), '>')
+		c.out = append(append(append(c.out, "</"...), c.local()...), '>')
 	}
 	c.stack = c.stack[:i]
 }
 
 // markupTag writes the tag under way as part of a text.
 func (c *cleaner) markupTag(base *url.URL) {
-	c.out = append(append(c.out, "&lt;"...), c.local()...)
+	c.out = append(append(c.out, '<'), c.local()...)
 	for _, a := range c.tag.attrs {
 		name := string(a.name)
 		switch {
@@ -135,13 +134,11 @@ func (c *cleaner) markupTag(base *url.URL) {
 		case strings.Contains(name, ":") || name == "xmlns":
 			continue
 		}
-		value := c.decoded(a.value)
+		value := c.value(a.value)
 		if base != nil && addressAttrs[strings.ToLower(name)] {
 			value = resolveAt(base, value)
 		}
-		c.out = append(append(append(c.out, ' '), name...), '=', '"')
-		c.put1(html.EscapeString(value))
-		c.out = append(c.out, '"')
+		c.attribute(name, value)
 	}
 	if c.tag.empty {
 		c.out = append(c.out, " /"...)
@@ -154,39 +151,34 @@ var addressAttrs = set("href src url uri action cite longdesc data poster backgr
 // baseTag says what the addresses in a text count from, the way HTML does.
 func (c *cleaner) baseTag(base *url.URL) {
 	if base != nil {
-		c.out = append(c.out, "&lt;base href=\""...)
-		c.put1(html.EscapeString(base.String()))
-		c.out = append(c.out, "\">"...)
+		c.out = append(c.out, "<base"...)
+		c.attribute("href", base.String())
+		c.out = append(c.out, '>')
 	}
 }
 
 // endText finishes what was written of a text, now that it is all there.
 func (c *cleaner) endText(o *open) {
 	t := o.text
-	tail := c.out[t.start:]
+	plain := c.out[t.start:]
 	switch t.mode {
 	case asText, asGuess:
-		if t.markup || !bytes.ContainsAny(tail, "&<") {
-			return
+		if !t.markup && bytes.ContainsAny(plain, "&<") && (t.mode == asText || !looksLikeHTML(string(plain))) {
+			escaped := html.EscapeString(string(plain))
+			c.out = append(c.out[:t.start], escaped...)
 		}
-		plain := unescaped(tail)
-		if t.mode == asGuess && looksLikeHTML(plain) {
-			return
-		}
-		c.out = c.out[:t.start]
-		c.put1(html.EscapeString(plain))
 	case asBase64:
-		squeezed := strings.Join(strings.Fields(unescaped(tail)), "")
-		if plain, err := base64.StdEncoding.DecodeString(squeezed); err == nil {
+		squeezed := bytes.Join(bytes.Fields(plain), nil)
+		if raw, err := base64.StdEncoding.DecodeString(string(squeezed)); err == nil {
 			c.out = c.out[:t.start]
-			c.put1(c.filtered(plain))
+			c.decode(bytes.ToValidUTF8(raw, []byte("\uFFFD")), false)
 		}
 	case asAddress:
-		if ref := strings.TrimSpace(unescaped(tail)); o.base != nil && ref != "" {
-			c.out = c.out[:t.start]
-			c.put1(resolveAt(o.base, ref))
+		if ref := strings.TrimSpace(string(plain)); o.base != nil && ref != "" {
+			c.out = append(c.out[:t.start], resolveAt(o.base, ref)...)
 		}
 	}
+	c.closeSection(t.start)
 }
 
 // looksLikeHTML reports text with an end tag or a reference in it.

@@ -105,7 +105,7 @@ func (c *cleaner) adopt() {
 
 // begin writes the root.
 func (c *cleaner) begin(name string) {
-	version := c.decoded(bytes.TrimSpace(c.tag.get("version")))
+	version := c.value(bytes.TrimSpace(c.tag.get("version")))
 	if strings.Trim(version, "0123456789.") != "" {
 		version = ""
 	}
@@ -171,10 +171,11 @@ func (c *cleaner) carry() {
 	if !o.item && o.write != "channel" && o.write != "feed" {
 		return
 	}
-	if about := c.tag.get("rdf:about"); len(about) > 0 && o.base == nil {
+	if about := c.value(c.tag.get("rdf:about")); about != "" {
+		if o.base != nil {
+			about = resolveAt(o.base, about)
+		}
 		c.leaf("rawi:about", about)
-	} else if len(about) > 0 {
-		c.leaf("rawi:about", []byte(resolveAt(o.base, c.decoded(about))))
 	}
 	lang := c.tag.get("xml:lang")
 	if len(lang) == 0 && o.write == "channel" {
@@ -182,7 +183,7 @@ func (c *cleaner) carry() {
 	}
 	if len(lang) > 0 {
 		o.said = true
-		c.leaf("rawi:lang", lang)
+		c.leaf("rawi:lang", c.value(lang))
 	}
 }
 
@@ -194,12 +195,6 @@ func (c *cleaner) sayLanguage() {
 	}
 	if lang := c.tag.get("xml:lang"); len(lang) > 0 {
 		c.stack[at].said = true
-		c.leaf("rawi:lang", lang)
+		c.leaf("rawi:lang", c.value(lang))
 	}
-}
-
-func (c *cleaner) leaf(name string, raw []byte) {
-	c.out = append(append(append(c.out, '<'), name...), '>')
-	c.put1(c.decoded(raw))
-	c.out = append(append(append(c.out, "</"...), name...), '>')
 }

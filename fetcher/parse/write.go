@@ -6,9 +6,11 @@ import (
 	"strings"
 )
 
-// level is how often what is written must be escaped: once as text, twice
-// where it stands inside of markup that is itself written as text. 0: it is
-// not wanted.
+// Texts are written in CDATA, as they are meant: gofeed is three times as fast
+// on these as on references, and nothing has to be escaped and read back.
+
+// level is how what is written is to be taken: 1 as it is, 2 as text inside of
+// markup, whose own signs are escaped; 0: it is not wanted.
 func (c *cleaner) level() int {
 	if len(c.stack) == 0 || c.top().text == nil {
 		return 0
@@ -19,20 +21,20 @@ func (c *cleaner) level() int {
 	return 1
 }
 
-// put writes decoded text where it is wanted.
+// put writes text where it is wanted.
 func (c *cleaner) put(s string) {
 	switch c.level() {
 	case 1:
-		c.put1(s)
+		c.out = append(c.out, s...)
 	case 2:
-		c.put2(s)
+		c.escape(s)
 	}
 }
 
-// put1 writes s as XML text, which is good in an attribute too.
-func (c *cleaner) put1(s string) {
+// escape writes s as HTML or XML text, which is good in an attribute too.
+func (c *cleaner) escape(s string) {
 	for {
-		i := strings.IndexAny(s, "<&>")
+		i := strings.IndexAny(s, `<&"`)
 		if i < 0 {
 			c.out = append(c.out, s...)
 			return
@@ -43,61 +45,49 @@ func (c *cleaner) put1(s string) {
 			c.out = append(c.out, "&lt;"...)
 		case '&':
 			c.out = append(c.out, "&amp;"...)
-		case '>':
-			c.greater()
-		}
-		s = s[i+1:]
-	}
-}
-
-// greater writes a >, which only behind ]] must not stand plainly.
-func (c *cleaner) greater() {
-	if bytes.HasSuffix(c.out, []byte("]]")) {
-		c.out = append(c.out, "&gt;"...)
-		return
-	}
-	c.out = append(c.out, '>')
-}
-
-// put2 writes s as XML text that holds HTML text.
-func (c *cleaner) put2(s string) {
-	for {
-		i := strings.IndexAny(s, "<&>")
-		if i < 0 {
-			c.out = append(c.out, s...)
-			return
-		}
-		c.out = append(c.out, s[:i]...)
-		switch s[i] {
-		case '<':
-			c.out = append(c.out, "&amp;lt;"...)
-		case '&':
-			c.out = append(c.out, "&amp;amp;"...)
-		case '>':
-			c.greater()
+		case '"':
+			c.out = append(c.out, "&quot;"...)
 		}
 		s = s[i+1:]
 	}
 }
 
 // special are bytes that text cannot simply be copied through: what begins a
-// reference, ends a section, is a control, or begins a C1 control or a
-// character that is none.
+// reference, controls, and what begins a C1 control or a character that is
+// none.
 var special = func() (t [256]bool) {
 	for b := range 0x20 {
 		t[b] = b != '\t' && b != '\n' && b != '\r'
 	}
-	t['&'], t['>'], t[0xc2], t[0xef] = true, true, true, true
+	t['&'], t[0xc2], t[0xef] = true, true, true
 	return t
 }()
 
 // chars takes text of the document: references, and characters that may be
 // illegal.
 func (c *cleaner) chars(b []byte) {
-	level := c.level()
-	if level == 0 {
-		return
+	if level := c.level(); level > 0 {
+		c.decode(b, true)
 	}
+}
+
+// section takes the text of a CDATA section.
+func (c *cleaner) section(body []byte) {
+	switch c.level() {
+	case 1:
+		c.decode(body, false)
+	case 2:
+		start := len(c.out)
+		c.decode(body, false)
+		plain := string(c.out[start:])
+		c.out = c.out[:start]
+		c.escape(plain)
+	}
+}
+
+// decode writes b without illegal characters, and its references resolved if
+// there are any in it.
+func (c *cleaner) decode(b []byte, references bool) {
 	for len(b) > 0 {
 		n := 0
 		for n < len(b) && !special[b[n]] {
@@ -107,23 +97,23 @@ func (c *cleaner) chars(b []byte) {
 		if b = b[n:]; len(b) == 0 {
 			return
 		}
-		switch b[0] {
-		case '&':
-			s, size := c.reference(b)
-			if size == 0 {
+		if b[0] != '&' {
+			s, size := c.oddity(b)
+			c.out = append(c.out, s...)
+			b = b[size:]
+			continue
+		}
+		s, size := "&", 1
+		if references {
+			if s, size = c.reference(b); size == 0 {
 				c.note(bareAmpersand)
 				s, size = "&", 1
 			}
 			c.put(s)
-			b = b[size:]
-		case '>':
-			c.greater()
-			b = b[1:]
-		default:
-			s, size := c.oddity(b)
-			c.out = append(c.out, s...)
-			b = b[size:]
+		} else {
+			c.out = append(c.out, '&')
 		}
+		b = b[size:]
 	}
 }
 
@@ -142,60 +132,18 @@ func (c *cleaner) oddity(b []byte) (string, int) {
 	return string(b[:1]), 1
 }
 
-// filtered is b without illegal characters.
-func (c *cleaner) filtered(b []byte) string {
-	s := bytes.ToValidUTF8(b, []byte("\uFFFD"))
-	var out strings.Builder
-	for len(s) > 0 {
-		n := 0
-		for n < len(s) && (!special[s[n]] || s[n] == '&' || s[n] == '>') {
-			n++
-		}
-		out.Write(s[:n])
-		if s = s[n:]; len(s) > 0 {
-			kept, size := c.oddity(s)
-			out.WriteString(kept)
-			s = s[size:]
-		}
-	}
-	return out.String()
-}
-
-// section writes the text of a CDATA section.
-func (c *cleaner) section(body []byte) {
-	switch c.level() {
-	case 1:
-		c.out = append(c.out, cdataStart...)
-		for len(body) > 0 {
-			n := 0
-			for n < len(body) && (!special[body[n]] || body[n] == '&' || body[n] == '>') {
-				n++
-			}
-			c.out = append(c.out, body[:n]...)
-			if body = body[n:]; len(body) > 0 {
-				s, size := c.oddity(body)
-				c.out = append(c.out, s...)
-				body = body[size:]
-			}
-		}
-		c.out = append(c.out, cdataEnd...)
-	case 2:
-		c.put2(c.filtered(body))
-	}
-}
-
-// decoded is a raw attribute value as a string.
-func (c *cleaner) decoded(raw []byte) string {
-	clean := true
+// value is a raw attribute value as a string.
+func (c *cleaner) value(raw []byte) string {
 	for _, b := range raw {
 		if special[b] {
-			clean = false
-			break
+			return c.decoded(raw)
 		}
 	}
-	if clean {
-		return string(raw)
-	}
+	return string(raw)
+}
+
+// decoded resolves references and drops illegal characters.
+func (c *cleaner) decoded(raw []byte) string {
 	var out strings.Builder
 	for len(raw) > 0 {
 		n := 0
@@ -206,17 +154,13 @@ func (c *cleaner) decoded(raw []byte) string {
 		if raw = raw[n:]; len(raw) == 0 {
 			break
 		}
-		s, size := string(raw[:1]), 1
-		switch raw[0] {
-		case '&':
-			if r, n := c.reference(raw); n > 0 {
-				s, size = r, n
-			} else {
-				c.note(bareAmpersand)
-			}
-		case '>':
-		default:
+		var s string
+		var size int
+		if raw[0] != '&' {
 			s, size = c.oddity(raw)
+		} else if s, size = c.reference(raw); size == 0 {
+			c.note(bareAmpersand)
+			s, size = "&", 1
 		}
 		out.WriteString(s)
 		raw = raw[size:]
@@ -225,8 +169,8 @@ func (c *cleaner) decoded(raw []byte) string {
 }
 
 // attributes writes those of the tag under way that something is read of.
-func (c *cleaner) attributes(e element, t *passage, base *url.URL) {
-	if c.form.atom && t != nil && e.kind == kindText {
+func (c *cleaner) attributes(e element, base *url.URL) {
+	if c.form.atom && e.kind == kindText {
 		c.out = append(c.out, ` type="text/html"`...)
 	}
 	for _, a := range c.tag.attrs {
@@ -237,53 +181,49 @@ func (c *cleaner) attributes(e element, t *passage, base *url.URL) {
 		if !attributeNames[name] || e.kind == kindText && name != "src" {
 			continue
 		}
-		value := c.decoded(a.value)
+		value := c.value(a.value)
 		if base != nil && addressAttrs[name] {
 			value = resolveAt(base, value)
 		}
-		c.out = append(append(append(c.out, ' '), name...), '=', '"')
-		for i, part := range strings.Split(value, `"`) {
-			if i > 0 {
-				c.out = append(c.out, "&quot;"...)
-			}
-			c.put1(part)
-		}
-		c.out = append(c.out, '"')
+		c.attribute(name, value)
 	}
+}
+
+func (c *cleaner) attribute(name, value string) {
+	c.out = append(append(append(c.out, ' '), name...), '=', '"')
+	c.escape(value)
+	c.out = append(c.out, '"')
 }
 
 var attributeNames = set(`href url src rel type length fileSize title hreflang domain isPermaLink isPermalink ispermalink
 	term label scheme version medium width height text role resource uri email isDefault`)
 
-// unescaped reads back what was written of a text.
-func unescaped(b []byte) string {
-	var out strings.Builder
-	for s := string(b); s != ""; {
-		i := strings.IndexAny(s, "&<")
-		if i < 0 {
-			out.WriteString(s)
-			break
-		}
-		out.WriteString(s[:i])
-		s = s[i:]
-		switch {
-		case strings.HasPrefix(s, cdataStart):
-			body, rest, _ := strings.Cut(s[len(cdataStart):], cdataEnd)
-			out.WriteString(body)
-			s = rest
-		case strings.HasPrefix(s, "&lt;"):
-			out.WriteByte('<')
-			s = s[4:]
-		case strings.HasPrefix(s, "&gt;"):
-			out.WriteByte('>')
-			s = s[4:]
-		case strings.HasPrefix(s, "&amp;"):
-			out.WriteByte('&')
-			s = s[5:]
-		default:
-			out.WriteByte(s[0])
-			s = s[1:]
-		}
+// leaf writes an element that only carries a value.
+func (c *cleaner) leaf(name, value string) {
+	c.out = append(append(append(c.out, '<'), name...), '>')
+	start := c.openSection()
+	c.out = append(c.out, value...)
+	c.closeSection(start)
+	c.out = append(append(append(c.out, "</"...), name...), '>')
+}
+
+// openSection begins the CDATA of a text and returns where the text begins.
+func (c *cleaner) openSection() int {
+	c.out = append(c.out, cdataStart...)
+	return len(c.out)
+}
+
+// closeSection ends the text that begins at start, without white space around
+// it. What would end or begin a section inside of it is split.
+func (c *cleaner) closeSection(start int) {
+	text := bytes.TrimSpace(c.out[start:])
+	if len(text) == 0 {
+		c.out = c.out[:start-len(cdataStart)]
+		return
 	}
-	return out.String()
+	if bytes.Contains(text, []byte("]]>")) || bytes.Contains(text, []byte(cdataStart)) {
+		split := strings.NewReplacer(cdataEnd, "]]]]><![CDATA[>", cdataStart, "<![CDATA]]><![CDATA[[").Replace(string(text))
+		text = []byte(split)
+	}
+	c.out = append(append(c.out[:start], text...), cdataEnd...)
 }
