@@ -25,7 +25,8 @@ type world struct {
 	asked   []ask
 	states  map[string]storage.FeedState
 	fetches []storage.Fetch
-	refuse  bool // by the store
+	refuse  bool            // by the store
+	known   map[string]bool // GUIDs the store knows; nil: all are new
 	active  map[string]int
 	busiest map[string]int // requests at once, by host
 }
@@ -58,11 +59,20 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 	if w.refuse {
 		return nil, errors.New("the disk is full")
 	}
-	for _, op := range ops {
+	out := make([]storage.Outcome, len(ops))
+	for i, op := range ops {
 		w.states[op.Fetch.State.Feed] = op.Fetch.State
 		w.fetches = append(w.fetches, *op.Fetch)
+		for _, a := range op.Fetch.Articles {
+			if w.known == nil || !w.known[a.GUID] {
+				out[i].New = append(out[i].New, a.GUID)
+			}
+			if w.known != nil {
+				w.known[a.GUID] = true
+			}
+		}
 	}
-	return make([]storage.Outcome, len(ops)), nil
+	return out, nil
 }
 
 // times are when a URL was asked, counted from start; of "" all.

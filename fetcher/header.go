@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"iter"
 	"net/http"
 	"strings"
 	"time"
@@ -34,20 +35,43 @@ func freshFor(h http.Header, now time.Time) time.Duration {
 }
 
 // maxAge reads max-age of Cache-Control (RFC 9111, 5.2.2.1); no-store and
-// no-cache make an answer stale at once. said is false when it holds none.
+// no-cache make an answer stale at once, but for no-cache="…", which is about
+// single fields. said is false when it holds none.
 func maxAge(s string) (age time.Duration, said bool) {
-	for directive := range strings.SplitSeq(strings.ToLower(s), ",") {
-		name, value, _ := strings.Cut(directive, "=")
-		switch strings.TrimSpace(name) {
-		case "no-store", "no-cache":
+	for directive := range directives(strings.ToLower(s)) {
+		name, value, valued := strings.Cut(directive, "=")
+		switch name = strings.TrimSpace(name); {
+		case name == "no-store", name == "no-cache" && !valued:
 			return 0, true
-		case "max-age":
+		case name == "max-age" && !said:
 			if d, ok := seconds(strings.Trim(strings.TrimSpace(value), `"`)); ok {
 				age, said = d, true
 			}
 		}
 	}
 	return age, said
+}
+
+// directives are the parts of a header between its commas, those in quotes
+// aside.
+func directives(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, quoted := 0, false
+		for i := 0; i < len(s); i++ {
+			switch {
+			case s[i] == '"':
+				quoted = !quoted
+			case quoted && s[i] == '\\':
+				i++
+			case !quoted && s[i] == ',':
+				if !yield(s[start:i]) {
+					return
+				}
+				start = i + 1
+			}
+		}
+		yield(s[start:])
+	}
 }
 
 // seconds reads a number of seconds, digits only; more than can be counted is

@@ -133,18 +133,21 @@ func TestFreshAnswersAreNotAskedAgain(t *testing.T) {
 		{[]string{"Cache-Control", "no-store", "Expires", "Mon, 23 Nov 2026 14:00:00 GMT"}, 10 * time.Minute},
 		{[]string{"Cache-Control", "max-age=99999999999999999999"}, 6 * time.Hour},
 		{[]string{"Cache-Control", "max-age=-1"}, 10 * time.Minute},
+		{[]string{"Cache-Control", `no-cache="Set-Cookie, X-Id", max-age=3600`}, time.Hour},
+		{[]string{"Cache-Control", `private="a, max-age=3600", max-age=1800`}, 30 * time.Minute},
+		{[]string{"Cache-Control", "max-age=1800, max-age=3600"}, 30 * time.Minute},
 		{[]string{"Expires", "Mon, 23 Nov 2026 14:00:00 GMT"}, 2 * time.Hour},
 		{[]string{"Expires", "Mon, 23 Nov 2026 14:00:00 GMT", "Cache-Control", "max-age=3600"}, time.Hour},
 		{[]string{"Expires", "0"}, 10 * time.Minute},
 		{[]string{"Expires", "Mon, 23 Nov 9999 14:00:00 GMT"}, 6 * time.Hour},
 	} {
-		next, why := p.rhythm(storage.Feed{Interval: 10 * time.Minute}, storage.FeedState{}, status(200, v.header...), now)
+		next, why := p.plan(storage.Feed{Interval: 10 * time.Minute}, storage.FeedState{}, status(200, v.header...), now)
 		if got := next.Sub(now); got != v.want {
 			t.Errorf("%q: got %s (%s), want %s", v.header, got, why, v.want)
 		}
 	}
 	// An interval beyond the maximum is not shortened by a fresh answer.
-	next, _ := p.rhythm(storage.Feed{Interval: 12 * time.Hour}, storage.FeedState{}, status(200, "Cache-Control", "max-age=86400"), now)
+	next, _ := p.plan(storage.Feed{Interval: 12 * time.Hour}, storage.FeedState{}, status(200, "Cache-Control", "max-age=86400"), now)
 	if got := next.Sub(now); got != 12*time.Hour {
 		t.Errorf("got %s, want the interval of 12h", got)
 	}

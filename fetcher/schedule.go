@@ -20,7 +20,8 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 		e := s.feeds[f.Name]
 		switch {
 		case e == nil:
-			e = &entry{feed: f, state: known[f.Name], place: -1}
+			e = &entry{feed: f, place: -1}
+			s.remember(e, known[f.Name])
 			s.feeds[f.Name] = e
 			s.enter(e, len(feeds))
 		case !reflect.DeepEqual(e.feed, f):
@@ -33,6 +34,7 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 	}
 	for name, e := range s.feeds {
 		if !wanted[name] {
+			s.remember(e, storage.FeedState{})
 			e.removed = true
 			s.unschedule(e)
 			delete(s.feeds, name)

@@ -54,6 +54,7 @@ type Scheduler struct {
 	hosts  map[string]*host
 	active int
 	mute   int // feeds whose last trip brought no answer
+	silent int // feeds far beyond their rhythm
 
 	mu    sync.Mutex // guards stats
 	stats Stats
@@ -64,6 +65,7 @@ type Stats struct {
 	Feeds, Active       int
 	Polls, Errors, News uint64
 	NotModified, Bytes  uint64
+	Silent              int // feeds far beyond their rhythm
 }
 
 // entry is a feed in the scheduler.
@@ -248,7 +250,6 @@ func (s *Scheduler) begin(ctx context.Context, e *entry, h *host) {
 
 func (s *Scheduler) finish(f finished) {
 	s.active--
-	s.gauge()
 	h := s.hosts[f.host]
 	h.active--
 	if gap := s.o.Host.Gap; gap > 0 {
@@ -260,9 +261,10 @@ func (s *Scheduler) finish(f finished) {
 	s.count(f.r)
 	s.tell(e, f.r)
 	if !f.r.canceled {
-		e.state = f.r.state
+		s.remember(e, f.r.state)
 		s.hear(e, f.r.mute)
 	}
+	s.gauge()
 	switch {
 	case e.removed || f.r.canceled:
 	case e.again:
@@ -310,11 +312,22 @@ func (s *Scheduler) wake(h *host) {
 	}
 }
 
+// remember takes in a feed's state.
+func (s *Scheduler) remember(e *entry, st storage.FeedState) {
+	if !e.removed && !e.state.Silent.IsZero() {
+		s.silent--
+	}
+	e.state = st
+	if !e.removed && !st.Silent.IsZero() {
+		s.silent++
+	}
+}
+
 // gauge keeps what Stats says of now.
 func (s *Scheduler) gauge() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stats.Feeds, s.stats.Active = len(s.feeds), s.active
+	s.stats.Feeds, s.stats.Active, s.stats.Silent = len(s.feeds), s.active, s.silent
 }
 
 // tell logs a feed when its state changes, not at each try.
@@ -328,6 +341,10 @@ func (s *Scheduler) tell(e *entry, r result) {
 		log.Info("feed answers again", "failures", e.state.Failures)
 	case r.state.Status != e.state.Status && r.state.Status != storage.StatusOK:
 		log.Warn("feed fails", "status", r.state.Status, "err", r.state.Error, "next", r.state.Next)
+	case r.state.Silent.IsZero() != e.state.Silent.IsZero():
+		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.Stale)
+	case r.state.CurrentURL != e.state.CurrentURL && r.state.CurrentURL != "":
+		log.Info("feed moved", "url", r.state.CurrentURL)
 	default:
 		log.Debug("polled", "status", r.status, "new", r.added, "next", r.state.Next, "why", r.state.Why)
 	}

@@ -112,7 +112,25 @@ func (t tripper) hand(ctx context.Context, r result, before storage.FeedState, f
 		return result{state: before, status: r.status, err: err}
 	}
 	r.state, r.added = fetch.State, len(out[0].New)
+	if len(fetch.Articles) > 0 {
+		weigh(&r.state, before, r.added, fetch)
+	}
 	return r
+}
+
+// weigh corrects what the dates in a document taught by what the store found
+// new of it: items that are edited, or told again under a new date, are none.
+func weigh(st *storage.FeedState, before storage.FeedState, added int, fetch storage.Fetch) {
+	if added == 0 {
+		st.Stale++
+		st.Changed, st.Rhythm = before.Changed, before.Rhythm
+		return
+	}
+	if st.Stale >= maxStale {
+		learn(&st.Rhythm, fetch.Articles, fetch.At)
+		st.Silent = silence(st.Rhythm, fetch.At)
+	}
+	st.Stale = 0
 }
 
 // read takes in an answer: its articles into fetch, what was learnt into next.
@@ -143,7 +161,9 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 			next.Warnings = append(next.Warnings, "the document was cut short: "+resp.Short)
 		}
 		next.Cuts, next.Head = d.Cuts, d.Head
-		learn(&next.Rhythm, d.Articles)
+		if next.Stale < maxStale {
+			learn(&next.Rhythm, d.Articles, fetch.At)
+		}
 	}
 	next.Body = body
 	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
@@ -189,30 +209,6 @@ func statusError(status int) error {
 	return fmt.Errorf("status %d: %s", status, says)
 }
 
-// learn updates a feed's rhythm by the items that are newer than those before:
-// a decayed mean of the distances between them.
-func learn(r *storage.Rhythm, articles []storage.Article) {
-	var times []time.Time
-	for _, a := range articles {
-		if a.Published.After(r.Last) {
-			times = append(times, a.Published)
-		}
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	for _, at := range times {
-		r.Hours[at.Hour()]++
-		r.Items++
-		switch gap := at.Sub(r.Last); {
-		case r.Last.IsZero():
-		case r.Gap == 0:
-			r.Gap = gap
-		default:
-			r.Gap = (r.Gap*7 + gap) / 8
-		}
-		r.Last = at
-	}
-}
-
 // conclude sets the state's status and when the feed is asked next.
 func (t tripper) conclude(next *storage.FeedState, f storage.Feed, resp *client.Response, err error, now time.Time) {
 	status := storage.StatusOK
@@ -242,7 +238,8 @@ func (t tripper) conclude(next *storage.FeedState, f storage.Feed, resp *client.
 	}
 	next.Failures = 0
 	moved(next, resp, now)
-	next.Next, next.Why = t.rhythm(f, *next, resp, now)
+	next.Next, next.Why = t.plan(f, *next, resp, now)
+	next.Silent = silence(next.Rhythm, now)
 }
 
 // sentence is an error as the operator reads it, cut.

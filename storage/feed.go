@@ -79,6 +79,7 @@ type FeedState struct {
 
 	Rhythm Rhythm    `json:"rhythm,omitzero"`
 	Silent time.Time `json:"silent,omitzero"` // since when it is quiet far beyond its rhythm; zero: it is not
+	Stale  int       `json:"stale,omitempty"` // documents in a row that had changed and brought nothing new
 	Polls  []Poll    `json:"polls,omitempty"` // the last ones, newest last, at most MaxPolls
 	Pushed time.Time `json:"pushed,omitzero"` // last verified WebSub push
 	Leased time.Time `json:"leased,omitzero"` // until when the hub's subscription holds
@@ -106,10 +107,11 @@ type Poll struct {
 
 // Rhythm is how often a feed brings something new.
 type Rhythm struct {
-	Hours [24]uint16    `json:"hours"`           // decayed count of new items by hour of the day, UTC
-	Gap   time.Duration `json:"gap,omitempty"`   // decayed mean between new items
-	Last  time.Time     `json:"last,omitzero"`   // newest item's time
-	Items int           `json:"items,omitempty"` // how many items taught it
+	Hours   [24]uint16    `json:"hours"`             // decayed count of new items by hour of the day, UTC; what comes at once counts once
+	Gap     time.Duration `json:"gap,omitempty"`     // decayed mean between new items
+	Longest time.Duration `json:"longest,omitempty"` // decayed greatest of these
+	Last    time.Time     `json:"last,omitzero"`     // newest item's time
+	Items   int           `json:"items,omitempty"`   // how many taught it
 }
 
 // Channel is what a feed says about itself, repaired and resolved.
