@@ -60,17 +60,23 @@ func (a *app) opml(feeds []storage.FeedInfo) error {
 
 // concludeFeeds points at what needs looking at.
 func (a *app) concludeFeeds(feeds []storage.FeedInfo) {
-	bad := 0
+	bad, silent := 0, 0
 	for _, f := range feeds {
+		if f.State.Status == storage.StatusOK && !f.State.Silent.IsZero() {
+			silent++
+		}
 		if f.State.Status == storage.StatusError || f.State.Status == storage.StatusGone {
 			bad++
 		}
 	}
-	switch {
-	case len(feeds) == 0:
+	if len(feeds) == 0 {
 		a.say("no feeds: list them in the config file, under feeds:")
-	case bad > 0:
+	}
+	if bad > 0 {
 		a.say("%d of %d do not answer as they should: rawi feeds show NAME says why", bad, len(feeds))
+	}
+	if silent > 0 {
+		a.say("%d of %d answer, and have brought nothing for far longer than they used to", silent, len(feeds))
 	}
 }
 
@@ -81,14 +87,16 @@ func feedSheet(now time.Time) sheet[storage.FeedInfo] {
 			{Title: "state"},
 			{Title: "articles", Right: true},
 			{Title: "newest", Right: true, Drop: 1},
+			{Title: "rhythm", Right: true, Drop: 5},
 			{Title: "next poll", Right: true, Drop: 2},
+			{Title: "errors", Right: true, Drop: 4},
 			{Title: "title", Flex: 12, Drop: 3},
 		},
 		row: func(f storage.FeedInfo) []term.Cell {
 			return []term.Cell{
 				term.Text(f.Feed.Name), stateCell(f), term.Text(strconv.Itoa(f.Articles)),
-				term.Text(ago(now, f.Newest)), term.Text(nextPoll(now, f)),
-				term.Text(cmp.Or(f.Feed.Title, f.State.Channel.Title, f.Feed.URL)),
+				term.Text(ago(now, f.Newest)), term.Text(pace(f)), term.Text(nextPoll(now, f)), term.Text(failures(f)),
+				term.Text(note(f)),
 			}
 		},
 		fields: []field[storage.FeedInfo]{
@@ -100,6 +108,10 @@ func feedSheet(now time.Time) sheet[storage.FeedInfo] {
 			{"url", func(f storage.FeedInfo) string { return bareURL(f.Feed.URL) }},
 			{"title", func(f storage.FeedInfo) string { return cmp.Or(f.Feed.Title, f.State.Channel.Title) }},
 			{"error", func(f storage.FeedInfo) string { return f.State.Error }},
+			{"errors", func(f storage.FeedInfo) string { return strconv.Itoa(f.State.Failures) }},
+			{"rhythm", func(f storage.FeedInfo) string { return strconv.Itoa(int(f.State.Rhythm.Gap.Seconds())) }},
+			{"silent", func(f storage.FeedInfo) string { return utc(f.State.Silent) }},
+			{"moved", func(f storage.FeedInfo) string { return bareURL(movedTo(f)) }},
 			{"outlet", func(f storage.FeedInfo) string { return f.Feed.Outlet }},
 			{"region", func(f storage.FeedInfo) string { return f.Feed.Region }},
 			{"language", func(f storage.FeedInfo) string { return f.Feed.Language }},
@@ -127,9 +139,43 @@ func stateCell(f storage.FeedInfo) term.Cell {
 		return term.Faint("removed")
 	case s == storage.StatusError, s == storage.StatusGone:
 		return term.Alarm(string(s))
+	case s == storage.StatusOK && !f.State.Silent.IsZero():
+		return term.Alarm("silent")
 	default:
 		return term.Text(string(s))
 	}
+}
+
+// note is a feed's title, and where it moved.
+func note(f storage.FeedInfo) string {
+	title := cmp.Or(f.Feed.Title, f.State.Channel.Title, f.Feed.URL)
+	if to := movedTo(f); to != "" {
+		title += " → " + bareURL(to)
+	}
+	return title
+}
+
+// movedTo is where permanent redirects led; empty: nowhere.
+func movedTo(f storage.FeedInfo) string {
+	if f.State.CurrentURL == f.Feed.URL || f.State.URL != f.Feed.URL {
+		return ""
+	}
+	return f.State.CurrentURL
+}
+
+// pace is how often a feed brings something new.
+func pace(f storage.FeedInfo) string {
+	if f.State.Rhythm.Gap == 0 {
+		return "–"
+	}
+	return "every " + span(f.State.Rhythm.Gap)
+}
+
+func failures(f storage.FeedInfo) string {
+	if f.State.Failures == 0 {
+		return ""
+	}
+	return strconv.Itoa(f.State.Failures)
 }
 
 func nextPoll(now time.Time, f storage.FeedInfo) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,10 +54,6 @@ func (a *app) showFeed(f storage.FeedInfo) error {
 	if s.Failures > 0 {
 		state += ", " + count(s.Failures, "failure") + " in a row"
 	}
-	moved := ""
-	if s.CurrentURL != f.Feed.URL {
-		moved = bareURL(s.CurrentURL)
-	}
 	fmt.Fprintln(a.out, a.screen.Bold(a.screen.Isolate(term.Clean(cmp.Or(f.Feed.Title, s.Channel.Title, f.Feed.Name)))))
 	fmt.Fprintln(a.out)
 	a.list([]fact{
@@ -64,7 +61,7 @@ func (a *app) showFeed(f storage.FeedInfo) error {
 		{"state", state},
 		{"error", s.Error},
 		{"url", bareURL(f.Feed.URL)},
-		{"moved to", moved},
+		{"moved to", moving(f)},
 		{"site", s.Channel.Link},
 		{"about", s.Channel.Description},
 		{"outlet", f.Feed.Outlet},
@@ -72,8 +69,11 @@ func (a *app) showFeed(f storage.FeedInfo) error {
 		{"language", cmp.Or(f.Feed.Language, s.Channel.Language)},
 		{"charset", s.Charset},
 		{"holds", fmt.Sprintf("%s in %s, the newest %s", count(f.Articles, "article"), storyCount(f.Stories), ago(now, f.Newest))},
+		{"rhythm", rhythm(s.Rhythm)},
+		{"silent", silence(now, s)},
 		{"next poll", joinNonEmpty(nextPoll(now, f), s.Why)},
-		{"silent", silence(now, s.Silent)},
+		{"validators", validators(s)},
+		{"hub", hub(now, s)},
 	})
 	for _, w := range s.Warnings {
 		fmt.Fprintf(a.out, "repaired: %s\n", term.Clean(w))
@@ -94,11 +94,55 @@ func joinNonEmpty(first, second string) string {
 	return first + ": " + second
 }
 
-func silence(now, since time.Time) string {
-	if since.IsZero() {
+func silence(now time.Time, s storage.FeedState) string {
+	switch {
+	case s.Silent.IsZero():
 		return ""
+	case s.Stale > 0:
+		return "for " + span(now.Sub(s.Silent)) + ", far beyond its rhythm: what changes in it is old"
 	}
-	return "for " + span(now.Sub(since)) + ", far beyond its rhythm"
+	return "for " + span(now.Sub(s.Silent)) + ", far beyond its rhythm"
+}
+
+// moving is where permanent redirects lead, and whether they are believed yet.
+func moving(f storage.FeedInfo) string {
+	if m := f.State.Moving; m != nil {
+		return fmt.Sprintf("%s, says the server since %s: believed when it has said so for 48 hours and 5 polls", bareURL(m.URL), localTime(m.Since))
+	}
+	return bareURL(movedTo(f))
+}
+
+// rhythm is how often something new comes, and at which hours most of it.
+func rhythm(r storage.Rhythm) string {
+	if r.Gap == 0 {
+		return "not known yet"
+	}
+	var hours []int
+	for _, n := range r.Hours {
+		hours = append(hours, int(n))
+	}
+	return fmt.Sprintf("something new every %s, by the hour in UTC %s", span(r.Gap), term.Spark(hours))
+}
+
+func validators(s storage.FeedState) string {
+	var said []string
+	if s.ETag != "" {
+		said = append(said, "ETag "+s.ETag)
+	}
+	if s.LastModified != "" {
+		said = append(said, "Last-Modified "+s.LastModified)
+	}
+	if len(said) == 0 && !s.Polled.IsZero() {
+		return "none: each poll brings the whole document"
+	}
+	return strings.Join(said, ", ")
+}
+
+func hub(now time.Time, s storage.FeedState) string {
+	if !s.Leased.After(now) {
+		return strings.Join(s.Channel.Hubs, ", ")
+	}
+	return fmt.Sprintf("subscribed until %s, the last push %s", localTime(s.Leased), ago(now, s.Pushed))
 }
 
 func pollSheet() sheet[storage.Poll] {
