@@ -341,3 +341,29 @@ func TestTrimKeepsToTheRuleOfTheFeed(t *testing.T) {
 		}
 	}
 }
+
+// Profiles are for whoever keeps the machine: on the socket, never in public.
+func TestProfilesAreOnTheSocketOnly(t *testing.T) {
+	t.Parallel()
+	client, store := serve(t, nil)
+	get := func(c *http.Client, address string) int {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := c.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		return answer.StatusCode
+	}
+	if status := get(client.http, "http://rawi/debug/pprof/goroutine"); status != http.StatusOK {
+		t.Errorf("on the socket: status %d, want 200", status)
+	}
+	public := httptest.NewServer(NewPublicHandler(Hello{}, store))
+	defer public.Close()
+	if status := get(public.Client(), public.URL+"/debug/pprof/goroutine"); status == http.StatusOK {
+		t.Error("profiles are served in public")
+	}
+}

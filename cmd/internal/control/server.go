@@ -23,6 +23,7 @@ type Hello struct {
 func NewHandler(hello Hello, reader storage.Reader, operator Operator) http.Handler {
 	mux := http.NewServeMux()
 	questions(mux, "/v1/", hello, reader)
+	profiles(mux)
 	ask := func(name string, f func(context.Context, arguments) (any, error)) {
 		mux.Handle("GET /v1/"+name, asking(f))
 	}
