@@ -1,0 +1,109 @@
+package farm
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// fault answers a request to feed n the way bad servers do.
+type fault func(f *Farm, w http.ResponseWriter, r *http.Request, n int)
+
+// faults are all kinds.
+var faults = []fault{
+	withStatus(http.StatusInternalServerError),
+	withStatus(http.StatusNotFound),
+	withStatus(http.StatusForbidden),
+	withStatus(http.StatusGone),
+	overloaded, hangs, drips, cutShort, brokenGzip, endless, loops, noFeed, noise, resets,
+	lapses, lapses, lapses,
+}
+
+func withStatus(status int) fault {
+	return func(_ *Farm, w http.ResponseWriter, _ *http.Request, _ int) { w.WriteHeader(status) }
+}
+
+func overloaded(_ *Farm, w http.ResponseWriter, _ *http.Request, _ int) {
+	w.Header().Set("Retry-After", "60")
+	w.WriteHeader(http.StatusServiceUnavailable)
+}
+
+// hangs never answers.
+func hangs(_ *Farm, _ http.ResponseWriter, r *http.Request, _ int) { <-r.Context().Done() }
+
+// drips sends a byte a second for ever.
+func drips(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if _, err := w.Write([]byte{'<'}); err != nil {
+			return
+		}
+		_ = http.NewResponseController(w).Flush() // who hung up ends the context
+		select {
+		case <-r.Context().Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// cutShort promises more than it sends.
+func cutShort(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
+	body := f.document(n, f.newest())
+	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	_, _ = w.Write(body[:len(body)/2])
+}
+
+func brokenGzip(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(f.document(n, f.newest())) // a Buffer takes all
+	_ = z.Close()
+	packed := b.Bytes()
+	clear(packed[len(packed)/2:])
+	w.Header().Set("Content-Encoding", "gzip")
+	_, _ = w.Write(packed)
+}
+
+// endless sends more than anybody wants, as small as gzip can make it.
+func endless(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
+	w.Header().Set("Content-Encoding", "gzip")
+	z := gzip.NewWriter(w)
+	for zeros := make([]byte, 64<<10); r.Context().Err() == nil; {
+		if _, err := z.Write(zeros); err != nil {
+			return
+		}
+	}
+}
+
+func loops(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
+	http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
+}
+
+func noFeed(_ *Farm, w http.ResponseWriter, _ *http.Request, _ int) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, "<!doctype html><title>صيانة</title><p>نعود قريبا") // maintenance, back soon
+}
+
+func noise(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
+	b := make([]byte, 32<<10)
+	for i := range b {
+		b[i] = byte(hash("noise", n, i))
+	}
+	_, _ = w.Write(b)
+}
+
+// resets closes the connection instead of an answer, the way net/http has it.
+func resets(*Farm, http.ResponseWriter, *http.Request, int) { panic(http.ErrAbortHandler) }
+
+// lapses answers well, and fails now and then.
+func lapses(f *Farm, w http.ResponseWriter, r *http.Request, n int) {
+	if hash("lapse", n, int(f.o.Now().Unix()/600))%3 == 0 {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	f.answer(w, r, n)
+}

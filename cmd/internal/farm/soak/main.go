@@ -1,0 +1,169 @@
+// Soak runs a rawi daemon on a farm of feeds and tells every so often what it
+// costs and how polite it is:
+//
+//	go run ./cmd/internal/farm/soak --feeds 500 --hosts 200 --faulty 300 --every 5m --for 1h
+//
+// The daemon is built and run as its own process, with a store of its own that
+// is removed in the end.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"rawi/cmd/internal/farm"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "soak:", err)
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	farm     farm.Options
+	rawi     string
+	duration time.Duration
+	sample   time.Duration
+	min      time.Duration
+}
+
+func parse() options {
+	o := options{farm: farm.Options{Began: time.Now(), Now: time.Now}}
+	flag.IntVar(&o.farm.Feeds, "feeds", 500, "how many feeds")
+	flag.IntVar(&o.farm.Hosts, "hosts", 0, "addresses they are spread over; 0: one each")
+	flag.IntVar(&o.farm.Items, "items", 20, "items in a document")
+	flag.IntVar(&o.farm.Copies, "copies", 3, "feeds that tell the same")
+	flag.IntVar(&o.farm.Faulty, "faulty", 300, "feeds of a thousand that misbehave")
+	flag.DurationVar(&o.farm.Every, "every", 5*time.Minute, "something new in each feed; 0: never")
+	flag.StringVar(&o.rawi, "rawi", "", "the program; empty: built")
+	flag.DurationVar(&o.duration, "for", time.Hour, "how long")
+	flag.DurationVar(&o.sample, "sample", time.Minute, "how often to look")
+	flag.DurationVar(&o.min, "min", 5*time.Minute, "least interval of a feed")
+	flag.Parse()
+	return o
+}
+
+func run(ctx context.Context) (err error) {
+	o := parse()
+	dir, err := os.MkdirTemp("", "rawi-soak-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if o.rawi == "" {
+		o.rawi = filepath.Join(dir, "rawi")
+		build := exec.CommandContext(ctx, "go", "build", "-o", o.rawi, "./cmd/rawi")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("build: %w: %s", err, out)
+		}
+	}
+	f := farm.New(o.farm)
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp4", "0.0.0.0:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: f, ReadHeaderTimeout: time.Minute}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	defer func() {
+		_ = server.Close() // hangs up on who waits
+		<-served
+	}()
+	path, err := writeConfig(dir, o, f, l.Addr().(*net.TCPAddr).Port)
+	if err != nil {
+		return err
+	}
+	return watch(ctx, o, f, dir, path)
+}
+
+// writeConfig writes the daemon's config and its list of feeds.
+func writeConfig(dir string, o options, f *farm.Farm, port int) (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, `site: {title: "مزرعة", url: "http://127.0.0.1:18079"}
+listen: 127.0.0.1:18079
+socket: %s/rawi.sock
+data: %s/data
+fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, allow_private: [127.0.0.0/8]}
+feeds:
+`, dir, dir, o.min)
+	for _, feed := range f.Feeds(port) {
+		fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q}\n", feed.Name, feed.URL, feed.Outlet)
+	}
+	path := filepath.Join(dir, "rawi.yaml")
+	return path, os.WriteFile(path, []byte(b.String()), 0o600)
+}
+
+// watch runs the daemon and prints samples until the time is over.
+func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) error {
+	ctx, cancel := context.WithTimeout(ctx, o.duration)
+	defer cancel()
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	daemon := exec.Command(o.rawi, "serve", "--config", config)
+	daemon.Stderr = log
+	began := time.Now()
+	if err := daemon.Start(); err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- daemon.Wait() }()
+	p := process{pid: daemon.Process.Pid, socket: filepath.Join(dir, "rawi.sock"), store: filepath.Join(dir, "data", "rawi.db")}
+	if ready := p.ready(ctx); ready {
+		fmt.Printf("ready after %s\n", time.Since(began).Round(time.Millisecond))
+	}
+	fmt.Println(header)
+	tick := time.NewTicker(o.sample)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-ended:
+			tail, _ := os.ReadFile(log.Name()) // what there is of it
+			return fmt.Errorf("the daemon ended by itself: %w\n%s", err, tail[max(0, len(tail)-4000):])
+		case <-tick.C:
+			fmt.Println(p.sample(ctx, began, f.Seen()))
+			continue
+		case <-ctx.Done():
+		}
+		break
+	}
+	fmt.Print(politeness(o, f))
+	stopping := time.Now()
+	if err := daemon.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	err = <-ended
+	fmt.Printf("stopped in %s\n", time.Since(stopping).Round(time.Millisecond))
+	return err
+}
+
+// politeness sums up how the farm was asked.
+func politeness(o options, f *farm.Farm) string {
+	seen := f.Seen()
+	first, last, busiest := int64(1<<62), int64(0), 0
+	for second, n := range seen.Seconds {
+		first, last = min(first, second), max(last, second)
+		busiest = max(busiest, n)
+	}
+	return fmt.Sprintf("%d of %d feeds asked, %d requests, busiest second %d, mean %.1f, at once to one host %d, shortest gap at one host %s\n",
+		len(seen.Feeds), o.farm.Feeds, seen.Requests, busiest, float64(seen.Requests)/float64(max(1, last-first+1)), seen.AtOnce, seen.Gap.Round(time.Millisecond))
+}

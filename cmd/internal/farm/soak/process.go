@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"rawi/cmd/internal/farm"
+)
+
+// process is the daemon as the system sees it.
+type process struct {
+	pid           int
+	socket, store string
+}
+
+const header = "      time   cpu s  RssAnon  RssFile  goroutines  files  store MB  requests     304"
+
+// sample is one line of figures.
+func (p process) sample(ctx context.Context, began time.Time, seen farm.Seen) string {
+	var size int64
+	if info, err := os.Stat(p.store); err == nil {
+		size = info.Size()
+	}
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", p.pid)) // the pattern is good
+	return fmt.Sprintf("%10s %7.1f %5d MB %5d MB  %10d %6d  %8.1f  %8d %7d",
+		time.Since(began).Round(time.Second), p.cpu(), p.status("RssAnon")/1024, p.status("RssFile")/1024, p.goroutines(ctx), len(files),
+		float64(size)/1e6, seen.Requests, seen.NotModified)
+}
+
+// status is a figure of /proc/PID/status, in kB; 0: not known.
+func (p process) status(name string) int {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.pid))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(raw)) {
+		if rest, ok := strings.CutPrefix(line, name+":"); ok {
+			n, _ := strconv.Atoi(strings.Fields(rest)[0]) // the kernel writes digits
+			return n
+		}
+	}
+	return 0
+}
+
+// cpu is how many seconds of processor it has had, in a hundred ticks each.
+func (p process) cpu() float64 {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(raw), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return float64(user+system) / 100
+}
+
+// goroutines asks the daemon's socket; -1: it did not say.
+func (p process) goroutines(ctx context.Context) int {
+	answer, err := p.ask(ctx, "debug/pprof/goroutine?debug=1")
+	if err != nil {
+		return -1
+	}
+	defer answer.Body.Close()
+	line, err := bufio.NewReader(answer.Body).ReadString('\n')
+	if err != nil {
+		return -1
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(line[strings.LastIndexByte(line, ' ')+1:]))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// ready waits until the daemon answers on its socket.
+func (p process) ready(ctx context.Context) bool {
+	for tick := time.NewTicker(5 * time.Millisecond); ; {
+		if answer, err := p.ask(ctx, "v1/hello"); err == nil {
+			answer.Body.Close()
+			tick.Stop()
+			return true
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+func (p process) ask(ctx context.Context, path string) (*http.Response, error) {
+	t := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "unix", p.socket)
+	}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://rawi/"+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	return t.RoundTrip(r)
+}
