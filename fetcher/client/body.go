@@ -2,7 +2,7 @@ package client
 
 import (
 	"bufio"
-	"compress/gzip"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -11,23 +11,42 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
+	"sync"
+	"syscall"
 )
 
-// read reads the body, inflated, within bounds. A body that ends early is used
-// as far as it came. About twice MaxBytes are held at most, while it grows.
-func (c *Client) read(out *Response, resp *http.Response) error {
+// small is how much of a body is read without asking whether there is room:
+// 64 requests at once fill half of MaxInFlight.
+const small = 512 << 10
+
+// read reads the body, inflated, within bounds: MaxBytes, or limit if that is
+// set, behind which it is cut. A body that ends early is used as far as it
+// came. One that is not small waits for room first.
+func (c *Client) read(ctx context.Context, out *Response, resp *http.Response, limit int64) error {
 	wire := &counter{r: resp.Body}
 	r, err := inflate(bufio.NewReader(wire), resp.Header.Get("Content-Encoding"))
 	if err != nil {
 		return err
 	}
-	out.Body, err = io.ReadAll(io.LimitReader(r, c.o.MaxBytes+1))
-	out.Bytes = wire.n
+	most := c.o.MaxBytes
+	if limit > 0 {
+		most = min(limit, most)
+	}
+	body := bytes.NewBuffer(make([]byte, 0, expect(resp, most)))
+	_, err = io.Copy(body, io.LimitReader(r, min(small, most+1)))
+	if err == nil && body.Len() == small && most > small {
+		if err := c.room(ctx, out); err != nil {
+			return err
+		}
+		_, err = io.Copy(body, io.LimitReader(r, most+1-small))
+	}
+	out.Body, out.Bytes = body.Bytes(), wire.n
 	switch {
-	case int64(len(out.Body)) > c.o.MaxBytes:
+	case int64(len(out.Body)) > most && limit > 0:
+		out.Body = out.Body[:most]
+	case int64(len(out.Body)) > most:
 		out.Body = nil
-		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.o.MaxBytes)
+		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, most)
 	case err != nil && len(out.Body) == 0:
 		return explain(err)
 	case err != nil:
@@ -36,23 +55,29 @@ func (c *Client) read(out *Response, resp *http.Response) error {
 	return nil
 }
 
-// inflate undoes a Content-Encoding. What says gzip and does not begin like it
-// is taken as it is: servers that lie so send the plain document.
-func inflate(r *bufio.Reader, encoding string) (io.Reader, error) {
-	switch encoding = strings.ToLower(strings.TrimSpace(encoding)); encoding {
-	case "", "identity", "none", "utf-8":
-		return r, nil
-	case "gzip", "x-gzip":
-		if start, err := r.Peek(2); err == nil && string(start) != "\x1f\x8b" {
-			return r, nil
-		}
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			return nil, fmt.Errorf("the answer is not %s though it says so: %w", encoding, err)
-		}
-		return z, nil
+// expect is how many bytes a body will have, as far as that can be told and a
+// server be believed.
+func expect(resp *http.Response, most int64) int64 {
+	return min(max(resp.ContentLength+bytes.MinRead, 4<<10), small, most+1)
+}
+
+// room waits until another large body may be held.
+func (c *Client) room(ctx context.Context, out *Response) error {
+	select {
+	case c.large <- struct{}{}:
+		out.release = sync.OnceFunc(func() { <-c.large })
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("too many large answers came at once: %w", ctx.Err())
 	}
-	return nil, fmt.Errorf("the server sent Content-Encoding %q, which was not asked for", shorten(encoding))
+}
+
+// Release says that the body is no longer used, so that another large one may
+// come. It may be called more than once.
+func (r *Response) Release() {
+	if r.release != nil {
+		r.release()
+	}
 }
 
 // discard reads the little that is usual, so that the connection can be reused.
@@ -75,11 +100,13 @@ func explain(err error) error {
 	var timeout net.Error
 	var wrapped *url.Error
 	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
 	switch {
-	case errors.Is(err, ErrRefused), errors.Is(err, ErrRedirect), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrRefused), errors.Is(err, ErrRedirect), errors.Is(err, ErrAddress), errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Errorf("the name %q does not exist: %w", dns.Name, err)
@@ -89,8 +116,16 @@ func explain(err error) error {
 		return fmt.Errorf("the server's certificate is not to be trusted: %w", certificate.Err)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Errorf("the server did not answer in time: %w", err)
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
 		return fmt.Errorf("the server closed the connection early: %w", err)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("the server takes no connections: %w", err)
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return fmt.Errorf("the server cannot be reached: %w", err)
+	case errors.As(err, &record):
+		return fmt.Errorf("the server speaks no TLS: %w", err)
+	case errors.As(err, &alert):
+		return fmt.Errorf("the server broke off the TLS handshake: %w", err)
 	}
 	return fmt.Errorf("no answer: %w", err)
 }

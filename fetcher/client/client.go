@@ -21,15 +21,23 @@ type Options struct {
 	Timeout      time.Duration  // of a whole request; 20 s
 	MaxBytes     int64          // of a body, inflated; 15 MiB
 	MaxRedirects int            // 10
-	// Dial replaces the guarded dialer, for tests.
+	MaxInFlight  int64          // of bodies held at once, half of it for the large ones; 64 MiB
+
+	// Resolve replaces the system's resolver, for tests.
+	Resolve func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	// Dial replaces the guarded dialer, for tests. Without Resolve nothing is
+	// known of addresses then.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Client asks for documents.
 type Client struct {
-	o     Options
-	guard *guard
-	http  *http.Client
+	o         Options
+	guard     *guard
+	addresses addresses
+	blind     bool          // addresses are not known: another dials
+	large     chan struct{} // a place for each large body that is held
+	http      *http.Client
 }
 
 // New returns a Client. It fails when Proxy cannot be read or CAFile holds no
@@ -44,13 +52,31 @@ func New(o Options) (*Client, error) {
 	if o.MaxRedirects == 0 {
 		o.MaxRedirects = 10
 	}
-	c := &Client{o: o, guard: newGuard(o.AllowPrivate, o.Ports)}
-	t, err := c.transport()
+	if o.MaxInFlight == 0 {
+		o.MaxInFlight = 64 << 20
+	}
+	names := &names{resolve: o.Resolve}
+	if o.Resolve == nil {
+		names.resolve = net.DefaultResolver.LookupNetIP
+	}
+	c := &Client{
+		o: o, guard: newGuard(o.AllowPrivate, o.Ports),
+		addresses: addresses{lookup: names.lookup, busy: map[netip.Addr]*turns{}},
+		blind:     o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
+		large:     make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
+	}
+	t, err := c.transport(names)
 	if err != nil {
 		return nil, err
 	}
 	c.http = &http.Client{Transport: t, CheckRedirect: c.follow}
 	return c, nil
+}
+
+// HTTP is a client for requests other than Get's, under the same guard and
+// limits of time and redirects. Bodies are its caller's to bound.
+func (c *Client) HTTP() *http.Client {
+	return &http.Client{Transport: c.http.Transport, CheckRedirect: c.follow, Timeout: c.o.Timeout}
 }
 
 // Close closes connections that wait for reuse.
@@ -62,6 +88,8 @@ type Request struct {
 	ETag         string      // sent as If-None-Match, byte for byte; empty: not sent
 	LastModified string      // sent as If-Modified-Since, likewise
 	Header       http.Header // sent to the URL's own host and to no other
+
+	limit int64 // bytes after which the body is cut; 0: one of MaxBytes is an error
 }
 
 // Response is an answer, whatever its status.
@@ -73,10 +101,14 @@ type Response struct {
 	Body      []byte // inflated
 	Bytes     int64  // of the body on the wire
 	Short     string // why the body ended early and what came is used; empty: it is whole
+
+	release func()
 }
 
 // Get asks for one document. An error is a sentence about what the server did;
-// a status is no error, and only the body of a 200 is read.
+// a status is no error, and only the body of a 200 is read. The caller calls
+// Release when it has used the body. Waiting for a place at the server's
+// address does not count as the server's time.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
@@ -85,9 +117,15 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	if err := c.checkURL(u); err != nil {
 		return nil, err
 	}
+	h := &hops{permanent: true}
+	if !c.blind {
+		if h.leave, err = c.addresses.enter(ctx, u); err != nil {
+			return nil, err
+		}
+		defer h.leave() // where the request did not come so far
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
-	h := &hops{permanent: true}
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, hopsKey{}, h), http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
@@ -107,7 +145,11 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		discard(resp.Body)
 		return out, nil
 	}
-	return out, c.read(out, resp)
+	if err := c.read(ctx, out, resp, r.limit); err != nil {
+		out.Release()
+		return out, err
+	}
+	return out, nil
 }
 
 // dress sets what every request carries.

@@ -14,7 +14,14 @@ import (
 	"testing"
 )
 
-var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+var loopback = prefixes("127.0.0.0/8")
+
+func prefixes(s ...string) (out []netip.Prefix) {
+	for _, one := range s {
+		out = append(out, netip.MustParsePrefix(one))
+	}
+	return out
+}
 
 // open returns a client that is closed with the test.
 func open(t *testing.T, o Options) *Client {

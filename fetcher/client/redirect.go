@@ -11,9 +11,20 @@ type hops struct {
 	permanent bool
 	first     *url.URL
 	own       []string // headers for first's server alone
+	leave     func()   // gives back the place of the first hop; nil: none was taken
+	placed    bool     // the first hop has used it
 }
 
 type hopsKey struct{}
+
+// place is what gives back the place that was taken for the first hop, once.
+func (h *hops) place() (leave func()) {
+	if h == nil || h.placed {
+		return nil
+	}
+	h.placed = true
+	return h.leave
+}
 
 // follow decides on a redirect. Headers of the feed stay with its own server,
 // and never go from https to http.
@@ -33,7 +44,10 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	if err := c.checkURL(req.URL); err != nil {
 		return fmt.Errorf("%w: %w", ErrRedirect, err)
 	}
-	h := req.Context().Value(hopsKey{}).(*hops)
+	h, ok := req.Context().Value(hopsKey{}).(*hops)
+	if !ok {
+		return nil // of HTTP's clients: net/http keeps their headers from other hosts
+	}
 	if s := req.Response.StatusCode; s != http.StatusMovedPermanently && s != http.StatusPermanentRedirect {
 		h.permanent = false
 	}
@@ -45,6 +59,9 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
+// maxURL is the longest address that is asked, in bytes.
+const maxURL = 8 << 10
+
 // checkURL refuses what cannot be asked. Without a proxy the address itself is
 // judged when it is dialled.
 func (c *Client) checkURL(u *url.URL) error {
@@ -53,6 +70,9 @@ func (c *Client) checkURL(u *url.URL) error {
 	}
 	if u.Hostname() == "" {
 		return fmt.Errorf("%w: %q names no host", ErrAddress, shorten(u.Redacted()))
+	}
+	if again, err := url.Parse(u.String()); err != nil || again.Host != u.Host || len(u.String()) > maxURL {
+		return fmt.Errorf("%w: %q is not one that can be written down", ErrAddress, shorten(u.Redacted()))
 	}
 	if c.o.Proxy != "" {
 		return c.guard.checkURL(u)
