@@ -35,6 +35,7 @@ type Client struct {
 	o         Options
 	guard     *guard
 	addresses addresses
+	robots    robots
 	blind     bool          // addresses are not known: another dials
 	large     chan struct{} // a place for each large body that is held
 	http      *http.Client

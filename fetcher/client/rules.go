@@ -1,0 +1,149 @@
+package client
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+)
+
+// rule is one line of a robots.txt: allow or disallow what begins like path,
+// in which * stands for anything and a $ at the end for the end.
+type rule struct {
+	path  string
+	allow bool
+}
+
+// rules are those that concern rawi.
+type rules []rule
+
+// What is believed of a file, so that no page costs more than a millisecond:
+// so many rules, and so many bytes of a rule's path and of the page's.
+const (
+	maxRules = 2000
+	maxPath  = 2048
+)
+
+// readRobots finds the rules for rawi: all groups that name it, else all for
+// everybody (RFC 9309, 2.2.1). Lines that are no rules are passed over.
+func readRobots(body []byte) rules {
+	var named, general rules
+	var ours, any, isNamed bool
+	inRules := true // a user-agent line now begins a new group
+	for line := range bytes.FieldsFuncSeq(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line, _, _ = bytes.Cut(line, []byte("#"))
+		key, value, ok := strings.Cut(string(line), ":")
+		if !ok {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		switch key = strings.ToLower(strings.TrimSpace(key)); key {
+		case "user-agent":
+			if inRules {
+				ours, any, inRules = false, false, false
+			}
+			ours = ours || strings.EqualFold(token(value), product)
+			any = any || value == "*"
+			isNamed = isNamed || ours
+		case "allow", "disallow":
+			inRules = true
+			if value == "" || len(value) > maxPath || len(named) == maxRules || len(general) == maxRules {
+				continue
+			}
+			r := rule{path: comparable(value), allow: key == "allow"}
+			if ours {
+				named = append(named, r)
+			}
+			if any {
+				general = append(general, r)
+			}
+		}
+	}
+	if isNamed {
+		return named
+	}
+	return general
+}
+
+// token is the product token that a user-agent line begins with.
+func token(s string) string {
+	for i := range len(s) {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && s[i] != '-' && s[i] != '_' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// allow reports whether u may be fetched: the longest rule that fits decides,
+// of two as long the one that allows (RFC 9309, 2.2.2).
+func (r rules) allow(u *url.URL) bool {
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	path = comparable(path[:min(len(path), maxPath)])
+	longest, allowed := -1, true
+	for _, one := range r {
+		if n := len(one.path); (n > longest || n == longest && one.allow) && one.fits(path) {
+			longest, allowed = n, one.allow
+		}
+	}
+	return allowed || path == "/robots.txt"
+}
+
+// fits reports whether a path is one the rule is about.
+func (r rule) fits(path string) bool {
+	pattern, anchored := strings.CutSuffix(r.path, "$")
+	parts := strings.Split(pattern, "*")
+	if !strings.HasPrefix(path, parts[0]) {
+		return false
+	}
+	path = path[len(parts[0]):]
+	for i, part := range parts[1:] {
+		if anchored && i == len(parts)-2 {
+			return strings.HasSuffix(path, part)
+		}
+		at := strings.Index(path, part)
+		if at < 0 {
+			return false
+		}
+		path = path[at+len(part):]
+	}
+	return !anchored || path == ""
+}
+
+// comparable is a path with what can be written in two ways written in one:
+// letters beyond ASCII escaped, letters of ASCII not (RFC 9309, 2.2.2).
+func comparable(path string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		if c == '%' && i+2 < len(path) {
+			if high, low := unhex(path[i+1]), unhex(path[i+2]); high >= 0 && low >= 0 {
+				c = byte(high<<4 | low)
+				i += 2
+				if !unreserved(c) {
+					b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
+					continue
+				}
+			}
+		}
+		if c >= 0x80 || c <= ' ' || c == 0x7f {
+			b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+func unhex(c byte) int { return strings.IndexByte("0123456789abcdef", c|0x20) }
+
+// unreserved are bytes that mean the same escaped (RFC 3986, 2.3).
+func unreserved(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
+}
