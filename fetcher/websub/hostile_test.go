@@ -1,0 +1,239 @@
+package websub
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// subscribed is a world with one verified agreement.
+func subscribed(t *testing.T, o Options, f func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string)) {
+	t.Helper()
+	world(t, o, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
+		s.Learn(state("furat", topic, hubURL))
+		after(time.Second)
+		form := h.last("subscribe")
+		if form == nil || len(m.stored()) != 1 {
+			t.Fatal("not subscribed")
+		}
+		f(t, s, h, m, form.Get("hub.callback"), form.Get("hub.secret"))
+	})
+}
+
+func TestForgedPushChangesNothing(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		right := sign(secret, content)
+		for name, signature := range map[string]string{
+			"none":              "",
+			"of another secret": sign("سر آخر", content),
+			"of another body":   sign(secret, content+" "),
+			"without a method":  strings.TrimPrefix(right, "sha256="),
+			"unknown method":    "md5=" + strings.TrimPrefix(right, "sha256="),
+			"wrong method":      "sha512=" + strings.TrimPrefix(right, "sha256="),
+			"empty":             "sha256=",
+			"cut":               right[:len(right)-2],
+			"no hex":            "sha256=راوي",
+			"sha1":              "sha1=" + strings.Repeat("0", 40),
+		} {
+			if code := h.push(callback, signature, content); code != http.StatusAccepted {
+				t.Errorf("%s: status %d tells the forger that it was wrong, want 202", name, code)
+			}
+		}
+		after(time.Second)
+		pushes, _ := m.got()
+		if _, pushed := s.Lease("furat"); len(pushes) != 0 || !pushed.IsZero() {
+			t.Errorf("%d forged pushes were handed on, last push %v", len(pushes), pushed)
+		}
+		if got := s.Stats().Forged; got != 10 {
+			t.Errorf("%d counted as forged, want 10", got)
+		}
+	})
+}
+
+func TestUnsolicitedChangesNothing(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		before := fmt.Sprint(m.stored())
+		if code := h.push(base+Path+"nobody", sign(secret, content), content); code != http.StatusNotFound {
+			t.Errorf("push to an unknown path: %d, want 404", code)
+		}
+		after(2 * replay)
+		for name, q := range map[string]url.Values{
+			"unsubscribe we did not ask for": {"hub.mode": {"unsubscribe"}, "hub.topic": {topic}, "hub.challenge": {"x"}},
+			"subscribe long after we asked":  {"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.challenge": {"x"}, "hub.lease_seconds": {"9"}},
+			"wrong topic":                    {"hub.mode": {"subscribe"}, "hub.topic": {topic + "?"}, "hub.challenge": {"x"}, "hub.lease_seconds": {"9"}},
+			"wrong topic denied":             {"hub.mode": {"denied"}, "hub.topic": {topic + "?"}},
+			"unknown mode":                   {"hub.mode": {"publish"}, "hub.topic": {topic}, "hub.challenge": {"x"}},
+			"no challenge":                   {"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.lease_seconds": {"9"}},
+			"nothing":                        {},
+		} {
+			if w := h.get(callback, q); w.Code != http.StatusNotFound || w.Body.Len() != 0 {
+				t.Errorf("%s: %d %q, want 404", name, w.Code, w.Body)
+			}
+		}
+		if w := h.get(base+Path+"nobody", url.Values{"hub.mode": {"denied"}, "hub.topic": {topic}}); w.Code != http.StatusNotFound {
+			t.Errorf("unknown path: %d, want 404", w.Code)
+		}
+		after(time.Second)
+		asked, _, _ := h.log()
+		pushes, _ := m.got()
+		if got := fmt.Sprint(m.stored()); got != before || len(asked) != 1 || len(pushes) != 0 {
+			t.Errorf("something changed: %s, before %s", got, before)
+		}
+	})
+}
+
+// TestVerificationMayComeTwice, since its answer may get lost, and the second
+// changes nothing.
+func TestVerificationMayComeTwice(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, _ string) {
+		until, _ := s.Lease("furat")
+		w := h.get(callback, url.Values{"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.challenge": {"<b>"}, "hub.lease_seconds": {"1"}})
+		if w.Code != http.StatusOK || w.Body.String() != "<b>" {
+			t.Errorf("the second verification: %d %q, want 200 and the challenge", w.Code, w.Body)
+		}
+		if h := w.Header(); !strings.HasPrefix(h.Get("Content-Type"), "text/plain") || h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("a stranger's text comes as %v", h)
+		}
+		if again, _ := s.Lease("furat"); !again.Equal(until) {
+			t.Errorf("leased until %v, before %v", again, until)
+		}
+	})
+}
+
+func TestReplayedPushIsHandedOnOnce(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		for range 5 {
+			if code := h.push(callback, sign(secret, content), content); code != http.StatusAccepted {
+				t.Fatalf("status %d, want 202", code)
+			}
+		}
+		after(time.Second)
+		pushes, _ := m.got()
+		if st := s.Stats(); len(pushes) != 1 || st.Repeated != 4 || st.Pushes != 1 {
+			t.Errorf("%d handed on, counts %+v, want 1, and 4 repeated", len(pushes), st)
+		}
+	})
+}
+
+// endless is a body without an end or a length.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) { e.read += len(p); return len(p), nil }
+
+func TestOversizedPushIsRefused(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{MaxBytes: 1 << 20}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		large := strings.Repeat("خ", 1<<19+1)
+		if code := h.push(callback, sign(secret, large), large); code != http.StatusRequestEntityTooLarge {
+			t.Errorf("large push: %d, want 413", code)
+		}
+		body := &endless{}
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, callback, body))
+		if w.Code != http.StatusRequestEntityTooLarge || body.read > 3<<20 {
+			t.Errorf("endless push: %d after %d bytes, want 413 soon after 1 MiB", w.Code, body.read)
+		}
+		if pushes, _ := m.got(); held(s) != 0 || s.Stats().Refused != 2 || len(pushes) != 0 {
+			t.Errorf("%d bytes held, %d refused, %d handed on, want 0, 2, 0", held(s), s.Stats().Refused, len(pushes))
+		}
+	})
+}
+
+// TestFloodIsBounded: while the first push is being read, its hub sends more
+// than the budget holds. Another feed's push still comes through.
+func TestFloodIsBounded(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{Budget: 100 * leastCost}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		s.Learn(state("jazira", "https://jazira.test/feed", "https://other.test/"))
+		after(time.Second)
+		other := h.last("subscribe")
+		m.block = make(chan struct{})
+		taken, refused := 0, 0
+		for i := range 1000 {
+			body := fmt.Sprintf("%s<!-- %d -->", content, i)
+			switch code := h.push(callback, sign(secret, body), body); code {
+			case http.StatusAccepted:
+				taken++
+			case http.StatusServiceUnavailable:
+				refused++
+			default:
+				t.Fatalf("push %d: status %d", i, code)
+			}
+		}
+		if taken != 50 || refused != 950 {
+			t.Errorf("%d taken and %d refused, want half the budget's 100 and the rest", taken, refused)
+		}
+		if code := h.push(other.Get("hub.callback"), sign(other.Get("hub.secret"), content), content); code != http.StatusAccepted {
+			t.Errorf("another hub's push: %d, want 202", code)
+		}
+		close(m.block)
+		after(time.Second)
+		pushes, calls := m.got()
+		if len(pushes) != 51 || held(s) != 0 {
+			t.Errorf("%d handed on, %d bytes held, want 51 and 0", len(pushes), held(s))
+		}
+		if calls > 2 {
+			t.Errorf("handed on in %d calls, want the one that waited and one batch", calls)
+		}
+	})
+}
+
+func TestDeniedSubscriptionEnds(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+		w := h.get(callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {topic}, "hub.reason": {"لا"}})
+		if w.Code != http.StatusOK {
+			t.Errorf("denial: %d, want 200", w.Code)
+		}
+		after(time.Second)
+		if until, _ := s.Lease("furat"); !until.IsZero() || len(m.stored()) != 0 {
+			t.Errorf("denied, but leased until %v, %d stored", until, len(m.stored()))
+		}
+		if code := h.push(callback, sign(secret, content), content); code != http.StatusNotFound {
+			t.Errorf("push after denial: %d, want 404", code)
+		}
+		after(denied - time.Minute)
+		if n := h.count("subscribe"); n != 1 {
+			t.Errorf("asked %d times within a day of the denial, want 1", n)
+		}
+		after(time.Hour)
+		if n := h.count("subscribe"); n != 2 {
+			t.Errorf("asked %d times after a day, want 2", n)
+		}
+	})
+}
+
+func TestSHA1NeedsTheOption(t *testing.T) {
+	t.Parallel()
+	// HMAC-SHA1 of RFC 2202, test case 2.
+	const signature, secret, body = "sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "Jefe", "what do ya want for nothing?"
+	if signed(signature, secret, []byte(body), false) {
+		t.Error("sha1 was accepted without the option")
+	}
+	if !signed(signature, secret, []byte(body), true) {
+		t.Error("sha1 was refused with the option")
+	}
+}
+
+// TestSignaturesOfTheRecommendation are those of RFC 4231, test case 2.
+func TestSignaturesOfTheRecommendation(t *testing.T) {
+	t.Parallel()
+	for _, signature := range []string{
+		"sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+		"sha384=af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649",
+		"sha512=164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+		" SHA256=5BDCC146BF60754E6A042426089575C75A003F089D2739839DEC58B964EC3843 ",
+	} {
+		if !signed(signature, "Jefe", []byte("what do ya want for nothing?"), false) {
+			t.Errorf("%.20s… was refused", signature)
+		}
+	}
+}
