@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -27,6 +28,7 @@ type world struct {
 	fetches []storage.Fetch
 	refuse  bool            // by the store
 	known   map[string]bool // GUIDs the store knows; nil: all are new
+	closed  string          // to robots: addresses that begin so
 	active  map[string]int
 	busiest map[string]int // requests at once, by host
 }
@@ -51,6 +53,10 @@ func (w *world) Get(ctx context.Context, r client.Request) (*client.Response, er
 	w.active[host]--
 	w.mu.Unlock()
 	return w.answer(r)
+}
+
+func (w *world) Allowed(_ context.Context, address string) (bool, error) {
+	return w.closed == "" || !strings.HasPrefix(address, w.closed), nil
 }
 
 func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
@@ -138,7 +144,7 @@ func feedsOn(n int, host string) (feeds []storage.Feed) {
 
 // run has a scheduler poll feeds for a time of the bubble's clock.
 func (w *world) run(o Options, feeds []storage.Feed, states []storage.FeedState, during func(*Scheduler)) {
-	o.Store, o.Client = w, w
+	o.Store, o.Client, o.Robots = w, w, w
 	s := New(o)
 	s.SetFeeds(feeds, states)
 	ctx, cancel := context.WithCancel(context.Background())

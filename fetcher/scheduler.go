@@ -31,10 +31,17 @@ type Host struct {
 type Options struct {
 	Store    Store
 	Client   Getter
+	Robots   Robots // of pages that full text is taken from
 	Logger   *slog.Logger
 	Interval Interval // 5 min to 6 h
 	Host     Host
 	Requests int // at once, to all hosts together; 64
+
+	// Learned is called after each poll that was stored; it must not block.
+	Learned func(storage.FeedState)
+	// Lease tells until when a hub has promised to push a feed's news, and
+	// when it last did.
+	Lease func(feed string) (until, pushed time.Time)
 }
 
 // Scheduler polls feeds when they are due.
@@ -52,7 +59,8 @@ type Scheduler struct {
 	feeds  map[string]*entry
 	due    dueHeap
 	hosts  map[string]*host
-	active int
+	active int // requests under way
+	trips  int // under way, of which some wait for a page's turn
 	mute   int // feeds whose last trip brought no answer
 	silent int // feeds far beyond their rhythm
 
@@ -65,6 +73,7 @@ type Stats struct {
 	Feeds, Active       int
 	Polls, Errors, News uint64
 	NotModified, Bytes  uint64
+	Pushes              uint64
 	Silent              int // feeds far beyond their rhythm
 }
 
@@ -79,6 +88,8 @@ type entry struct {
 	removed bool
 	mute    bool // counted in Scheduler.mute
 	again   bool // asked to be polled again while it ran
+
+	turn chan struct{} // of a page, not a feed: closed when its request may start
 }
 
 // host is one host name's traffic.
@@ -89,9 +100,8 @@ type host struct {
 }
 
 type finished struct {
-	e    *entry
-	r    result
-	host string
+	e *entry
+	r result
 }
 
 // New returns a Scheduler; it polls while Run does.
@@ -111,11 +121,12 @@ func New(o Options) *Scheduler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Scheduler{
-		o: o, trip: tripper{client: o.Client, store: o.Store, interval: o.Interval, outage: new(atomic.Bool)},
-		orders: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
+	s := &Scheduler{
+		o: o, orders: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
 		feeds: map[string]*entry{}, hosts: map[string]*host{},
 	}
+	s.trip = tripper{client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, turn: s.turn, outage: new(atomic.Bool)}
+	return s
 }
 
 // SetFeeds makes feeds the ones that are polled. States are what is known of
@@ -192,7 +203,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 
 // drain waits for the trips under way; their contexts have ended.
 func (s *Scheduler) drain() {
-	for s.active > 0 {
+	for s.trips > 0 {
 		select {
 		case f := <-s.done:
 			s.finish(f)
@@ -233,29 +244,42 @@ func (s *Scheduler) start(ctx context.Context) time.Duration {
 	return max(s.due[0].at.Sub(now), 0)
 }
 
+// begin starts an entry's request: a feed's trip, or what waits for its turn.
 func (s *Scheduler) begin(ctx context.Context, e *entry, h *host) {
 	e.running = true
 	s.active++
-	s.gauge()
 	h.active++
 	if gap := s.o.Host.Gap; gap > 0 {
 		h.free = time.Now().Add(gap)
 	}
-	feed, state, name := e.feed, e.state, hostOf(e)
+	if e.turn != nil {
+		close(e.turn)
+		return
+	}
+	s.trips++
+	s.gauge()
+	feed, state := e.feed, e.state
+	release := sync.OnceFunc(func() { s.order(func() { s.release(h) }) })
 	go func() {
-		r := s.trip.run(ctx, feed, state)
-		s.done <- finished{e, r, name}
+		r := s.trip.run(ctx, feed, state, release)
+		release()
+		s.done <- finished{e, r}
 	}()
 }
 
-func (s *Scheduler) finish(f finished) {
+// release ends a request: the host's next may start after the gap.
+func (s *Scheduler) release(h *host) {
 	s.active--
-	h := s.hosts[f.host]
 	h.active--
 	if gap := s.o.Host.Gap; gap > 0 {
 		h.free = time.Now().Add(gap)
 	}
 	s.wake(h)
+	s.gauge()
+}
+
+func (s *Scheduler) finish(f finished) {
+	s.trips--
 	e := f.e
 	e.running = false
 	s.count(f.r)
@@ -263,6 +287,9 @@ func (s *Scheduler) finish(f finished) {
 	if !f.r.canceled {
 		s.remember(e, f.r.state)
 		s.hear(e, f.r.mute)
+		if s.o.Learned != nil {
+			s.o.Learned(f.r.state)
+		}
 	}
 	s.gauge()
 	switch {

@@ -14,6 +14,7 @@ import (
 
 	"rawi/fetcher/client"
 	"rawi/fetcher/parse"
+	"rawi/fetcher/websub"
 	"rawi/storage"
 )
 
@@ -27,7 +28,10 @@ type tripper struct {
 	client   Getter
 	store    Store
 	interval Interval
-	outage   *atomic.Bool // set while hardly any feed answers; nil: never
+	robots   Robots
+	turn     func(ctx context.Context, address string) (end func(), err error) // of a page's host
+	lease    func(feed string) (until, pushed time.Time)                       // nil: no hubs
+	outage   *atomic.Bool                                                      // set while hardly any feed answers; nil: never
 }
 
 // result is how a trip ended.
@@ -70,8 +74,9 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 }
 
 // run polls f once and hands what it brought to the store. state is what is
-// known; of another URL than f's only its poll number counts.
-func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedState) result {
+// known; of another URL than f's only its poll number counts. release is called
+// before pages wait for their turn, at the feed's host or another.
+func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) result {
 	if state.URL != f.URL {
 		state = storage.FeedState{Poll: state.Poll}
 	}
@@ -91,6 +96,16 @@ func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedStat
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
 		err = t.read(&next, &fetch, f, resp)
+		resp.Release()
+	}
+	if f.FullText && len(fetch.Articles) > 0 {
+		release()
+		if warning := t.fullText(ctx, fetch.Articles); warning != "" {
+			next.Warnings = append(slices.Clone(next.Warnings), warning)
+		}
+		if ctx.Err() != nil {
+			return result{state: state, canceled: true}
+		}
 	}
 	poll.New = len(fetch.Articles)
 	t.conclude(&next, f, resp, err, fetch.At)
@@ -155,7 +170,7 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 			return err
 		}
 		fetch.Articles, fetch.Complete = d.Articles, resp.Short == ""
-		next.Channel, next.Charset, next.Warnings = d.Channel, d.Charset, d.Warnings
+		next.Channel, next.Charset, next.Warnings = websub.Discover(resp.URL, resp.Header, d.Channel), d.Charset, d.Warnings
 		next.Changed = fetch.At
 		if resp.Short != "" {
 			next.Warnings = append(next.Warnings, "the document was cut short: "+resp.Short)
@@ -237,6 +252,9 @@ func (t tripper) conclude(next *storage.FeedState, f storage.Feed, resp *client.
 		return
 	}
 	next.Failures = 0
+	if t.lease != nil {
+		next.Leased, next.Pushed = t.lease(f.Name)
+	}
 	moved(next, resp, now)
 	next.Next, next.Why = t.plan(f, *next, resp, now)
 	next.Silent = silence(next.Rhythm, now)

@@ -47,6 +47,7 @@ func (r *reader) feedKeys(f *draft) []key {
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
 		{"interval", "fixed; not set: the feed's rhythm", r.span(&f.Interval)},
 		{"paused", "not asked; its articles stay", r.flag(&f.Paused)},
+		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.flag(&f.FullText)},
 		{"republish", "how much may be passed on; not set: what the source's own feed gave", r.oneOf(&f.republish, "full", "summary", "link")},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
 		{"header", "sent to its host and no other; ${NAME} stands for a variable of the environment", r.header(&f.Feed)},

@@ -1,0 +1,152 @@
+package fetcher
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/fetcher/client"
+	"rawi/storage"
+)
+
+// sentences of a page about a school that reopened.
+const sentences = "أعيد افتتاح المدرسة الثانوية في حي الميدان بعد أشهر من أعمال الترميم التي شارك فيها الأهالي، وقالت المديرة إن الصفوف تتسع لثلاثمئة طالب. "
+
+// paged answers with a feed of n items on pages of other.example, each with
+// a summary of one sentence, and with pages as page writes them.
+func paged(n int, page func(i string) *client.Response) func(client.Request) (*client.Response, error) {
+	return func(r client.Request) (*client.Response, error) {
+		if i, ok := strings.CutPrefix(r.URL, "http://other.example/"); ok {
+			p := page(i)
+			p.URL = r.URL
+			return p, nil
+		}
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "<item><guid>%d</guid><link>http://other.example/%d</link><title>افتتاح مدرسة %d</title><description>أعيد افتتاح المدرسة.</description></item>", i, i, i)
+		}
+		f := news("ETag", `"1"`)
+		f.Body = []byte(`<rss version="2.0"><channel><title>أخبار</title>` + b.String() + "</channel></rss>")
+		return f, nil
+	}
+}
+
+func article(string) *client.Response {
+	p := status(http.StatusOK, "Content-Type", "text/html; charset=utf-8")
+	p.Body = []byte("<html lang=ar><head><title>افتتاح مدرسة</title></head><body><nav><a href=/>الرئيسية</a></nav><article><h1>افتتاح مدرسة</h1><p>" +
+		strings.Repeat(sentences, 4) + "</p><p>" + strings.Repeat(sentences, 4) + "</p></article></body></html>")
+	return p
+}
+
+func TestFullTextIsTakenWhereItIsBetter(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.closed = "http://other.example/3"
+		w.answer = paged(5, func(i string) *client.Response {
+			switch i {
+			case "1":
+				return status(http.StatusNotFound)
+			case "2":
+				p := article(i)
+				p.Body = []byte("<html><body><p>اقبل ملفات الارتباط</p></body></html>") // "accept cookies"
+				return p
+			}
+			return article(i)
+		})
+		f := damascus
+		f.FullText = true
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, pass(time.Minute))
+		for i, want := range []bool{true, false, false, false, true} {
+			a := w.fetches[0].Articles[i]
+			if full := a.Full != ""; full != want {
+				t.Errorf("item %d: full text taken %v, want %v: %q", i, full, want, a.Full)
+			}
+			if len(strings.Join(a.Text, " ")) == 0 || want != (len(strings.Join(a.Text, " ")) > len(sentences)) {
+				t.Errorf("item %d: text %q", i, a.Text)
+			}
+		}
+		said := strings.Join(w.state(f.Name).Warnings, "\n")
+		if !strings.Contains(said, "full text: 2 of 5 pages") || !strings.Contains(said, "404") {
+			t.Errorf("warnings %q, want that 2 of 5 pages could not be used, and the first reason", said)
+		}
+	})
+}
+
+// Pages take their turn at their host like polls do, however few may run at
+// once and whoever else is there.
+func TestPagesTakeTurnsWithPolls(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, feeds := newWorld(), feedsOn(4, "other.example")
+		w.took = 100 * time.Millisecond
+		w.answer = paged(10, article)
+		for i := range feeds {
+			feeds[i].URL = fmt.Sprintf("http://OTHER.example:80/feed%d", i) // not one of its pages
+			feeds[i].FullText = true
+		}
+		w.run(Options{Requests: 1, Host: Host{Concurrency: 1, Gap: time.Second}}, feeds, nil, pass(2*time.Minute))
+		if len(w.asked) != 4*11 || w.busiest["other.example"] != 1 {
+			t.Errorf("%d requests, %d at once; want 44, one at a time", len(w.asked), w.busiest["other.example"])
+		}
+		for i := 1; i < len(w.asked); i++ {
+			if gap := w.asked[i].at.Sub(w.asked[i-1].at); gap < time.Second {
+				t.Errorf("request %d came %s after the one before, want a second at least", i, gap)
+			}
+		}
+	})
+}
+
+func TestFirstPagesOnlyOfALongFeed(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, f := newWorld(), damascus
+		f.FullText = true
+		w.answer = paged(50, article)
+		w.run(Options{}, []storage.Feed{f}, nil, pass(time.Minute))
+		if len(w.asked) != 1+maxPages || len(w.fetches[0].Articles) != 50 {
+			t.Errorf("%d requests, %d articles; want %d and 50", len(w.asked), len(w.fetches[0].Articles), 1+maxPages)
+		}
+	})
+}
+
+// A daemon that stops while pages are fetched decided nothing: they are
+// fetched again.
+func TestStopAmongPagesStoresNothing(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, f := newWorld(), damascus
+		f.FullText = true
+		w.took = time.Second
+		w.answer = paged(10, article)
+		w.run(Options{Host: Host{Gap: time.Minute}}, []storage.Feed{f}, nil, pass(3*time.Minute))
+		if len(w.fetches) != 0 {
+			t.Errorf("%d fetches were stored, want none", len(w.fetches))
+		}
+	})
+}
+
+func TestTurnIsGivenBackWhenNobodyWantsIt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.run(Options{Host: Host{Gap: time.Minute}}, nil, nil, func(s *Scheduler) {
+			end, err := s.turn(t.Context(), "http://a.example/1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if _, err := s.turn(ctx, "http://a.example/2"); err == nil {
+				t.Error("a second turn came while the first was held")
+			}
+			end()
+			end, err = s.turn(t.Context(), "http://a.example/3")
+			if err != nil {
+				t.Fatal(err)
+			}
+			end()
+			if n := s.Stats().Active; n != 0 {
+				t.Errorf("%d requests under way, want none", n)
+			}
+		})
+	})
+}
