@@ -16,6 +16,7 @@ import (
 	"rawi/cmd/internal/control"
 	"rawi/fetcher"
 	"rawi/fetcher/client"
+	"rawi/fetcher/websub"
 	"rawi/publish"
 	"rawi/storage"
 	"rawi/storage/bolt"
@@ -50,6 +51,7 @@ type Daemon struct {
 
 	store     *bolt.Store
 	scheduler *fetcher.Scheduler
+	websub    *websub.Subscriber
 	publisher *publish.Server
 	public    net.Listener
 	socket    net.Listener
@@ -144,16 +146,21 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 		return fmt.Errorf("fetch: %w", err)
 	}
 	d.undo.later(func() error { asker.Close(); return nil })
+	if err := d.openHubs(ctx, c, asker); err != nil {
+		return err
+	}
 	d.scheduler = fetcher.New(fetcher.Options{
-		Store: d, Client: asker, Logger: d.logger,
+		Store: d, Client: asker, Robots: asker, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: c.Fetch.Requests,
+		Learned:  d.websub.Learn, Lease: d.websub.Lease,
 	})
 	states, err := d.store.States(ctx)
 	if err != nil {
 		return err
 	}
 	d.scheduler.SetFeeds(c.Feeds, states)
+	d.websub.SetFeeds(c.Feeds, states)
 	d.publisher, err = publish.New(publish.Options{Store: d.store, Logger: d.logger, Entries: c.Publish.Entries})
 	return err
 }

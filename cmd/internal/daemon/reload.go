@@ -58,6 +58,7 @@ func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
 		return err
 	}
 	d.scheduler.SetFeeds(c.Feeds, states)
+	d.websub.SetFeeds(c.Feeds, states)
 	for _, key := range changes.Restart {
 		d.logger.Warn("changed in the config, and waits for a restart", "key", key)
 	}
