@@ -88,13 +88,15 @@ func (t *turnstile) CloseIdleConnections() {
 }
 
 func (t *turnstile) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := t.c.checkURL(r.URL); err != nil {
-		return nil, err
+	h, checked := r.Context().Value(hopsKey{}).(*hops) // by Get, and by follow
+	if !checked {
+		if err := t.c.checkURL(r.URL); err != nil {
+			return nil, err
+		}
 	}
 	if t.c.blind {
 		return t.next.RoundTrip(r)
 	}
-	h, _ := r.Context().Value(hopsKey{}).(*hops)
 	leave := h.place()
 	if leave == nil {
 		var err error
