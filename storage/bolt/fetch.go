@@ -217,6 +217,9 @@ func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time
 		r.supersede(e)
 		return "", nil
 	}
+	if old.Full != "" && p.a.Full == "" && p.a.Title == h.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
+		return "", nil // the feed says what it said: only the page could not be had this time
+	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
 	return t.replace(e.Number, h, old, p, feed, at)
 }
