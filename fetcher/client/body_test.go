@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -189,16 +190,52 @@ func TestGetCopesWithWrongContentEncoding(t *testing.T) {
 	}
 }
 
-func TestGetTrustsCAFileAndNoOther(t *testing.T) {
+func TestGetSpeaksHTTP2OverTLSAndChecksTheName(t *testing.T) {
 	t.Parallel()
-	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss>")) }))
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("asked by %s, want HTTP/2", r.Proto)
+		}
+		_, _ = w.Write([]byte("<rss>"))
+	}))
+	s.EnableHTTP2 = true
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that we break off
+	s.StartTLS()
 	defer s.Close()
-	file := filepath.Join(t.TempDir(), "ca.pem")
+	c := open(t, Options{AllowPrivate: prefixes("127.0.0.0/8", "::1/128"), CAFile: certificate(t, s)})
+	for range 2 {
+		if _, err := c.Get(t.Context(), Request{URL: s.URL}); err != nil {
+			t.Error(err)
+		}
+	}
+	_, err := c.Get(t.Context(), Request{URL: strings.Replace(s.URL, "127.0.0.1", "localhost", 1)})
+	if err == nil || !strings.Contains(err.Error(), "certificate is not to be trusted") {
+		t.Errorf("by a name the certificate is not for: got %v", err)
+	}
+	plain := strings.Replace(serve(t, func(http.ResponseWriter, *http.Request) {}), "http:", "https:", 1)
+	if _, err := c.Get(t.Context(), Request{URL: plain}); err == nil || !strings.Contains(err.Error(), "HTTP response to HTTPS client") {
+		t.Errorf("a server without TLS: got %v", err)
+	}
+}
+
+// certificate is the file of a server's certificate.
+func certificate(t *testing.T, s *httptest.Server) (file string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "ca.pem")
 	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
 	if err := os.WriteFile(file, block, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t, Options{AllowPrivate: loopback, CAFile: file}).Get(t.Context(), Request{URL: s.URL}); err != nil {
+	return file
+}
+
+func TestGetTrustsCAFileAndNoOther(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<rss>")) }))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that we break off
+	s.StartTLS()
+	defer s.Close()
+	if _, err := open(t, Options{AllowPrivate: loopback, CAFile: certificate(t, s)}).Get(t.Context(), Request{URL: s.URL}); err != nil {
 		t.Errorf("with the CA file: %v", err)
 	}
 	_, err := open(t, Options{AllowPrivate: loopback}).Get(t.Context(), Request{URL: s.URL})
