@@ -43,12 +43,21 @@ func TestPushedFeedIsPolledRarely(t *testing.T) {
 		w, start := newWorld(), time.Now()
 		times := daily(20, 0, 24, 20*time.Minute)
 		w.answer = outlet(start, times, never)
-		var until, pushed time.Time
-		lease := func(string) (time.Time, time.Time) { return until, pushed }
+		var until, pushed time.Time // guarded by w.mu
+		lease := func(string) (time.Time, time.Time) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return until, pushed
+		}
+		set := func(at *time.Time, to time.Time) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			*at = to
+		}
 		w.run(Options{Lease: lease}, feedsOn(1, ""), nil, func(s *Scheduler) {
 			wait(3*24*time.Hour + time.Minute)
-			until = time.Now().Add(48 * time.Hour)
-			before := len(w.asked)
+			set(&until, time.Now().Add(48*time.Hour))
+			before := len(w.times(start, ""))
 			for range 48 * 3 {
 				r, err := w.answer(client.Request{})
 				if err != nil {
@@ -57,12 +66,12 @@ func TestPushedFeedIsPolledRarely(t *testing.T) {
 				if err := s.Push(t.Context(), "feed0000", r.Body, ""); err != nil {
 					t.Fatal(err)
 				}
-				pushed = time.Now()
+				set(&pushed, time.Now())
 				wait(20 * time.Minute)
 			}
-			during := len(w.asked) - before
+			during := len(w.times(start, "")) - before
 			wait(48 * time.Hour)
-			after := len(w.asked) - before - during
+			after := len(w.times(start, "")) - before - during
 			if during > 15 || after < 100 {
 				t.Errorf("%d polls in two days of pushes, %d in two days after; want one in six hours, and several an hour", during, after)
 			}
