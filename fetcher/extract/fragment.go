@@ -22,6 +22,8 @@ type Fragment struct {
 	Image string   // address of the first image that is content; empty: none
 }
 
+const cdataStart = "<![CDATA["
+
 // HTML reads a fragment whose relative addresses are meant against base, nil
 // when it is not known; a <base> in it says otherwise from there on. HTML that
 // was escaped twice is unwrapped.
@@ -29,6 +31,9 @@ func HTML(src string, base *url.URL) Fragment {
 	src = strings.TrimSpace(valid(cutAt(src, MaxBytes)))
 	if src == "" {
 		return Fragment{}
+	}
+	if strings.Contains(src, cdataStart) { // of XML in XML, which HTML takes for a comment
+		src = strings.ReplaceAll(strings.ReplaceAll(src, cdataStart, ""), "]]>", "")
 	}
 	if strings.IndexByte(src, '&') >= 0 {
 		if escapedTwice(src) {

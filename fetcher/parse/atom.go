@@ -68,7 +68,7 @@ func atomEntry(item *atom.Entry) entry {
 		language:   first([]string{own.text("lang"), dc.text("language")}),
 		images:     append([]string{resource(x["itunes"]["image"])}, media.images...),
 	}
-	if len(e.published)+len(e.updated) == 0 {
+	if len(e.published) == 0 {
 		e.published = terms.texts("created")
 	}
 	if c := item.Content; c != nil {

@@ -11,6 +11,7 @@ import (
 const (
 	MaxBytes = 16 << 20
 	MaxDepth = 100
+	MaxItems = 10_000
 )
 
 // repair is something clean mends.
@@ -26,6 +27,7 @@ const (
 	openCDATA
 	cutShort
 	tooDeep
+	tooMany
 	repairs
 )
 
@@ -40,6 +42,7 @@ var repairNames = [repairs]string{
 	openCDATA:        "CDATA left open",
 	cutShort:         "items cut short at the end",
 	tooDeep:          "markup nested too deeply",
+	tooMany:          "items beyond the first 10000, left out",
 }
 
 // cleaned is a document as gofeed takes it.
@@ -75,10 +78,11 @@ type cleaner struct {
 	document *url.URL // of the document; nil: not known
 	entities map[string]string
 	expanded int
+	begun    int // items
 	items    int // that are complete
 	itemAt   int // in out: where the one under way began
 	repaired [repairs]int
-	deep     bool
+	over     int      // elements left out, deeper than MaxDepth, that are open
 	done     bool     // the root was closed
 	absent   []string // ends that occur no more in the document
 	key      []byte   // of the tag under way, as elements has it
@@ -107,7 +111,7 @@ func (c *cleaner) warnings() (out []string) {
 // is plainly meant otherwise, and where the document ends too early it keeps
 // every complete item. document is its address, nil when not known.
 //
-// Errors are ErrNotFeed and ErrTooDeep.
+// The error is ErrNotFeed.
 func clean(b []byte, document *url.URL) (cleaned, error) {
 	c := &cleaner{source: source{b: b}, document: document, out: make([]byte, 0, len(b)+len(b)/8+256)}
 	if !c.prologue() {
@@ -120,9 +124,6 @@ func clean(b []byte, document *url.URL) (cleaned, error) {
 			c.i = min(at, len(c.b))
 		default:
 			c.markup()
-		}
-		if c.deep {
-			return cleaned{}, ErrTooDeep
 		}
 	}
 	c.finish()

@@ -51,6 +51,7 @@ type cutter struct {
 	cuts   []piece
 	inside int      // where the item under way began; -1: none is
 	open   [][]byte // outside of items
+	parent []byte   // what items stand in
 }
 
 // tag takes the tag at i, and reports whether cutting is still safe.
@@ -67,7 +68,12 @@ func (c *cutter) tag(tag []byte, i int) bool {
 		if empty || c.inside >= 0 || len(c.open) == 0 || !around[string(c.open[len(c.open)-1])] {
 			return false
 		}
+		if c.parent == nil {
+			c.parent = c.open[len(c.open)-1]
+		}
 		c.inside = i
+		// Items beside a channel are read after those in it.
+		return bytes.Equal(c.parent, c.open[len(c.open)-1])
 	case c.inside >= 0:
 		return !around[string(name)]
 	case end:

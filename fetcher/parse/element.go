@@ -23,8 +23,17 @@ func (c *cleaner) startTag() {
 		c.note(brokenTag) // another feed inside of this one: its items are items
 		return
 	}
+	if known && e.item && c.begun >= MaxItems {
+		c.note(tooMany)
+		e, known = element{}, false
+	}
 	if known && e.item {
+		c.begun++
 		c.unwind()
+	} else if len(c.stack) >= MaxDepth {
+		c.decls = c.decls[:decls]
+		c.tooDeep()
+		return
 	} else if len(c.stack) > 0 && c.top().kind == kindSkip {
 		known = false
 	}
@@ -75,13 +84,16 @@ func (c *cleaner) element(e element, decls int) {
 	}
 }
 
-func (c *cleaner) push(o open) {
-	if len(c.stack) >= MaxDepth {
-		c.deep = true
-		return
+// tooDeep leaves out the element whose tag was just read, and notes that its end
+// will come.
+func (c *cleaner) tooDeep() {
+	c.note(tooDeep)
+	if !c.tag.empty && !void[string(c.key)] {
+		c.over++
 	}
-	c.stack = append(c.stack, o)
 }
+
+func (c *cleaner) push(o open) { c.stack = append(c.stack, o) }
 
 // pop ends the element on top.
 func (c *cleaner) pop() {
@@ -101,6 +113,7 @@ func (c *cleaner) pop() {
 
 // unwind ends everything up to what may hold an item.
 func (c *cleaner) unwind() {
+	c.over = 0
 	for len(c.stack) > 1 && !holdsItems[c.top().write] {
 		c.note(brokenTag)
 		c.pop()
@@ -121,6 +134,11 @@ func (c *cleaner) closeText() {
 // ends nothing is left out.
 func (c *cleaner) endTag() {
 	name := c.tag.name
+	if c.over > 0 && !isItem(name) {
+		c.over--
+		return
+	}
+	c.over = 0
 	for i := len(c.stack) - 1; i >= 0; i-- {
 		if !bytes.EqualFold(c.stack[i].name, name) {
 			continue

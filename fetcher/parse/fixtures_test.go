@@ -44,7 +44,7 @@ func TestFixtures(t *testing.T) {
 			compare(t, file)
 		})
 	}
-	if n < 25 {
+	if n < 250 {
 		t.Errorf("testdata holds %d fixtures", n)
 	}
 }

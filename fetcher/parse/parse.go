@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,7 +115,14 @@ func (r *reader) xml(d *Document, body []byte) error {
 		}
 		d.Articles = leaveOut(d.Articles, r.in.Known)
 	}
+	d.Articles = slices.DeleteFunc(d.Articles, saysNothing)
 	return nil
+}
+
+// saysNothing reports an item that is there for show.
+func saysNothing(a storage.Article) bool {
+	return a.GUID == "" && a.Title == "" && a.Link == "" && len(a.Text) == 0 && a.Content == "" && a.Summary == "" && a.Image == "" &&
+		len(a.Enclosures) == 0 && len(a.Authors) == 0 && len(a.Categories) == 0 && a.Published.IsZero() && a.Updated.IsZero() && a.DateHow == "" && a.Source == nil
 }
 
 // leaveOut drops the articles whose cut is known.

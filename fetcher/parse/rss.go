@@ -106,7 +106,7 @@ func rssEntry(item *rss.Item) entry {
 	e.authors = append(dc.persons("creator"), append(atom.atomPersons("author"), itunes.persons("author")...)...)
 	e.published = nonEmpty(append(append([]string{item.PubDate}, terms.texts("issued", "available")...), atom.texts("published")...))
 	e.updated = append(append(atom.texts("updated"), terms.texts("modified")...), dc.texts("date")...)
-	if len(e.published)+len(e.updated) == 0 {
+	if len(e.published) == 0 {
 		e.published = terms.texts("created")
 	}
 	for _, category := range item.Categories {

@@ -174,11 +174,8 @@ func (c *cleaner) attributes(e element, base *url.URL) {
 		c.out = append(c.out, ` type="text/html"`...)
 	}
 	for _, a := range c.tag.attrs {
-		name := string(a.name)
-		if name == "rdf:resource" {
-			name = "resource"
-		}
-		if !attributeNames[name] || e.kind == kindText && name != "src" {
+		name := attributeNames[strings.ToLower(string(a.name))]
+		if name == "" || e.kind == kindText && name != "src" {
 			continue
 		}
 		value := c.value(a.value)
@@ -195,8 +192,16 @@ func (c *cleaner) attribute(name, value string) {
 	c.out = append(c.out, '"')
 }
 
-var attributeNames = set(`href url src rel type length fileSize title hreflang domain isPermaLink isPermalink ispermalink
-	term label scheme version medium width height text role resource uri email isDefault`)
+// attributeNames are those that something is read of, by their names in lower
+// case: who writes LINK or isPermalink means the same.
+var attributeNames = func() map[string]string {
+	names := map[string]string{"rdf:resource": "resource"}
+	for name := range strings.FieldsSeq(`href url src rel type length fileSize title hreflang domain isPermaLink
+		term label scheme version medium width height text role resource uri email isDefault`) {
+		names[strings.ToLower(name)] = name
+	}
+	return names
+}()
 
 // leaf writes an element that only carries a value.
 func (c *cleaner) leaf(name, value string) {
