@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"sync"
+
+	"golang.org/x/net/idna"
 )
 
 // requestsPerAddress is how many requests one address gets at once, however
@@ -32,7 +34,11 @@ type turns struct {
 // of its name, and returns what gives it back. A name that is not found needs
 // none: dialling it will say so.
 func (a *addresses) enter(ctx context.Context, u *url.URL) (leave func(), err error) {
-	addrs, err := a.lookup(ctx, "ip", u.Hostname())
+	host := u.Hostname()
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = ascii // as net/http dials it
+	}
+	addrs, err := a.lookup(ctx, "ip", host)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -93,9 +99,13 @@ func (t *turnstile) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := t.c.checkURL(r.URL); err != nil {
 			return nil, err
 		}
+		if r.Header.Get("User-Agent") == "" {
+			r = r.Clone(r.Context())
+			r.Header["User-Agent"] = t.c.agent
+		}
 	}
 	if t.c.blind {
-		return t.next.RoundTrip(r)
+		return t.send(r)
 	}
 	leave := h.place()
 	if leave == nil {
@@ -104,12 +114,24 @@ func (t *turnstile) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	resp, err := t.next.RoundTrip(r)
+	resp, err := t.send(r)
 	if err != nil {
 		leave()
 		return nil, err
 	}
 	resp.Body = &placed{resp.Body, leave}
+	return resp, nil
+}
+
+func (t *turnstile) send(r *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := readable(resp); err != nil {
+		resp.Body.Close()
+		return nil, err
+	}
 	return resp, nil
 }
 

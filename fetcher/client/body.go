@@ -4,37 +4,51 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
+	"strings"
 	"sync"
-	"syscall"
+	"time"
 )
 
 // small is how much of a body is read without asking whether there is room:
 // 64 requests at once fill half of MaxInFlight.
 const small = 512 << 10
 
+// maxIdle is how long a server may fall silent in a body. One that does holds
+// room that others wait for.
+const maxIdle = 10 * time.Second
+
 // read reads the body, inflated, within bounds: MaxBytes, or limit if that is
 // set, behind which it is cut. A body that ends early is used as far as it
-// came. One that is not small waits for room first.
-func (c *Client) read(ctx context.Context, out *Response, resp *http.Response, limit int64) error {
-	wire := &counter{r: resp.Body}
-	r, err := inflate(bufio.NewReader(wire), resp.Header.Get("Content-Encoding"))
-	if err != nil {
-		return err
-	}
+// came. One that is not small waits for room first, as does one whose encoding
+// has to remember much to be undone.
+func (c *Client) read(ctx context.Context, hangUp context.CancelCauseFunc, out *Response, resp *http.Response, limit int64) error {
 	most := c.o.MaxBytes
 	if limit > 0 {
 		most = min(limit, most)
 	}
+	if limit == 0 && resp.ContentLength > most+small {
+		return fmt.Errorf("%w: %d bytes", ErrTooLarge, resp.ContentLength)
+	}
+	silence := time.AfterFunc(maxIdle, func() { hangUp(errIdle) })
+	silence.Stop() // until something is waited for
+	wire := &counter{r: resp.Body, most: most + small, silence: silence}
+	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
+	if encoding == "br" || encoding == "zstd" {
+		if err := c.room(ctx, out); err != nil {
+			return err
+		}
+	}
+	r, err := inflate(bufio.NewReader(wire), encoding)
+	if err != nil {
+		return err
+	}
 	body := bytes.NewBuffer(make([]byte, 0, expect(resp, most)))
 	_, err = io.Copy(body, io.LimitReader(r, min(small, most+1)))
-	if err == nil && body.Len() == small && most > small {
+	if err == nil && body.Len() == small {
 		if err := c.room(ctx, out); err != nil {
 			return err
 		}
@@ -44,13 +58,13 @@ func (c *Client) read(ctx context.Context, out *Response, resp *http.Response, l
 	switch {
 	case int64(len(out.Body)) > most && limit > 0:
 		out.Body = out.Body[:most]
-	case int64(len(out.Body)) > most:
+	case int64(len(out.Body)) > most, errors.Is(err, ErrTooLarge):
 		out.Body = nil
 		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, most)
 	case err != nil && len(out.Body) == 0:
-		return explain(err)
+		return broken(ctx, err)
 	case err != nil:
-		out.Short = explain(err).Error()
+		out.Short = broken(ctx, err).Error()
 	}
 	return nil
 }
@@ -63,6 +77,9 @@ func expect(resp *http.Response, most int64) int64 {
 
 // room waits until another large body may be held.
 func (c *Client) room(ctx context.Context, out *Response) error {
+	if out.release != nil {
+		return nil
+	}
 	select {
 	case c.large <- struct{}{}:
 		out.release = sync.OnceFunc(func() { <-c.large })
@@ -83,56 +100,21 @@ func (r *Response) Release() {
 // discard reads the little that is usual, so that the connection can be reused.
 func discard(r io.Reader) { _, _ = io.CopyN(io.Discard, r, 64<<10) }
 
+// counter counts what comes over the wire, and lets no more through than a
+// body that is compressed badly may have: some decode to nothing for ever.
 type counter struct {
-	r io.Reader
-	n int64
+	r       io.Reader
+	n, most int64
+	silence *time.Timer // ends the request
 }
 
 func (c *counter) Read(p []byte) (int, error) {
+	if c.n > c.most {
+		return 0, ErrTooLarge
+	}
+	c.silence.Reset(maxIdle)
+	defer c.silence.Stop()
 	n, err := c.r.Read(p)
 	c.n += int64(n)
 	return n, err
-}
-
-// explain turns an error of net/http into a sentence about the server.
-func explain(err error) error {
-	var dns *net.DNSError
-	var timeout net.Error
-	var wrapped *url.Error
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var alert tls.AlertError
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
-	switch {
-	case errors.Is(err, ErrRefused), errors.Is(err, ErrRedirect), errors.Is(err, ErrAddress), errors.Is(err, context.Canceled):
-		return err
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Errorf("the name %q does not exist: %w", dns.Name, err)
-	case errors.As(err, &dns):
-		return fmt.Errorf("the name %q could not be looked up: %w", dns.Name, err)
-	case errors.As(err, &certificate):
-		return fmt.Errorf("the server's certificate is not to be trusted: %w", certificate.Err)
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return fmt.Errorf("the server did not answer in time: %w", err)
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
-		return fmt.Errorf("the server closed the connection early: %w", err)
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("the server takes no connections: %w", err)
-	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return fmt.Errorf("the server cannot be reached: %w", err)
-	case errors.As(err, &record):
-		return fmt.Errorf("the server speaks no TLS: %w", err)
-	case errors.As(err, &alert):
-		return fmt.Errorf("the server broke off the TLS handshake: %w", err)
-	}
-	return fmt.Errorf("no answer: %w", err)
-}
-
-func shorten(s string) string {
-	if r := []rune(s); len(r) > 100 {
-		return string(r[:100]) + "…"
-	}
-	return s
 }

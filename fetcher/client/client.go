@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"time"
 )
 
@@ -34,8 +33,10 @@ type Options struct {
 type Client struct {
 	o         Options
 	guard     *guard
+	names     *names
 	addresses addresses
 	robots    robots
+	agent     []string      // the User-Agent
 	blind     bool          // addresses are not known: another dials
 	large     chan struct{} // a place for each large body that is held
 	http      *http.Client
@@ -61,12 +62,13 @@ func New(o Options) (*Client, error) {
 		names.resolve = net.DefaultResolver.LookupNetIP
 	}
 	c := &Client{
-		o: o, guard: newGuard(o.AllowPrivate, o.Ports),
+		o: o, guard: newGuard(o.AllowPrivate, o.Ports), names: names,
 		addresses: addresses{lookup: names.lookup, busy: map[netip.Addr]*turns{}},
 		blind:     o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
 		large:     make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
 	}
-	t, err := c.transport(names)
+	c.agent = []string{c.UserAgent()}
+	t, err := c.transport()
 	if err != nil {
 		return nil, err
 	}
@@ -111,9 +113,9 @@ type Response struct {
 // Release when it has used the body. Waiting for a place at the server's
 // address does not count as the server's time.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
-	u, err := url.Parse(r.URL)
+	u, err := parse(r.URL)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q", ErrAddress, shorten(r.URL))
+		return nil, err
 	}
 	if err := c.checkURL(u); err != nil {
 		return nil, err
@@ -127,15 +129,17 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
+	ctx, hangUp := context.WithCancelCause(ctx)
+	defer hangUp(nil)
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, hopsKey{}, h), http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
+		return nil, fmt.Errorf("%w: %q", ErrAddress, shown(u))
 	}
 	c.dress(req, r)
 	h.first, h.own = req.URL, own(req, r)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, explain(err)
+		return nil, explain(err, "no answer")
 	}
 	defer resp.Body.Close()
 	out := &Response{Status: resp.StatusCode, URL: resp.Request.URL.String(), Header: resp.Header}
@@ -146,18 +150,24 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		discard(resp.Body)
 		return out, nil
 	}
-	if err := c.read(ctx, out, resp, r.limit); err != nil {
+	if err := c.read(ctx, hangUp, out, resp, r.limit); err != nil {
 		out.Release()
 		return out, err
 	}
 	return out, nil
 }
 
+// Values of headers that every request shares; nobody changes them.
+var (
+	accept         = []string{"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"}
+	acceptEncoding = []string{"gzip"}
+)
+
 // dress sets what every request carries.
 func (c *Client) dress(req *http.Request, r Request) {
-	req.Header.Set("User-Agent", c.UserAgent())
-	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
-	req.Header.Set("Accept-Encoding", "gzip")
+	req.Header["User-Agent"] = c.agent
+	req.Header["Accept"] = accept
+	req.Header["Accept-Encoding"] = acceptEncoding
 	if r.ETag != "" {
 		req.Header["If-None-Match"] = []string{r.ETag}
 	}

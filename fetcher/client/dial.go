@@ -19,6 +19,10 @@ type dialer struct {
 // perAddress is how long one of several addresses may take to connect.
 const perAddress = 4 * time.Second
 
+// maxAddresses is how many addresses of a name are tried: net/http goes on
+// dialling when the request is over, and a name may list a whole network.
+const maxAddresses = 4
+
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, service, err := net.SplitHostPort(address)
 	if err != nil {
@@ -37,6 +41,7 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 			return nil, err
 		}
 	}
+	addrs = addrs[:min(len(addrs), maxAddresses)]
 	err = fmt.Errorf("the name %q has no address", shorten(host))
 	for i, a := range addrs {
 		// Control looks again at what the kernel is asked for.

@@ -12,9 +12,14 @@
 //
 // Behind a proxy names are resolved out of sight: then only ports and what is
 // written as an address are judged, and addresses are not counted. A request
-// holds 512 KiB, or about twice MaxBytes while a large body grows; of large ones
-// there are only so many that MaxInFlight is kept. What a name resolves to is
-// believed for a minute.
+// holds up to 512 KiB of a body, 1.5 MiB at most while it grows, and 0.1 MiB
+// beside it. Of larger bodies only as many are held as half of MaxInFlight has
+// room for, of MaxBytes each and up to twice that while they grow; one may always
+// come. Bodies in brotli and zstd, which take 16 and 8 MiB to decode, count as
+// large. What a name resolves to is believed for a minute.
+//
+// Connections that wait for reuse are counted by name, not by address: two a
+// name, 256 in all, 90 seconds long.
 //
 // A Client is safe for concurrent use and keeps connections open; close idle
 // ones with Close.

@@ -19,8 +19,12 @@ type guard struct {
 	special *ssrf.Guardian
 }
 
+// cloud answers machines of one cloud with what only they may know, as
+// 169.254.169.254 does elsewhere, though it lies in a public range.
+var cloud = netip.MustParsePrefix("168.63.129.16/32")
+
 func newGuard(allowed []netip.Prefix, ports []uint16) *guard {
-	return &guard{allowed: allowed, ports: ports, special: ssrf.New(ssrf.WithAnyPort())}
+	return &guard{allowed: allowed, ports: ports, special: ssrf.New(ssrf.WithAnyPort(), ssrf.WithDeniedV4Prefixes(cloud))}
 }
 
 // control is a net.Dialer's Control.

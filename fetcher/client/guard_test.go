@@ -13,20 +13,38 @@ import (
 func TestGuardRefusesWhatIsNotPublic(t *testing.T) {
 	t.Parallel()
 	g := newGuard(nil, nil)
-	for _, address := range []string{
-		"127.0.0.1", "127.255.255.254", "::1", // loopback
-		"10.0.0.1", "172.16.0.1", "192.168.1.1", "fd00::1", // private
-		"169.254.169.254", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", // link-local, metadata
-		"::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", // IPv4 in disguise
-		"64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::1", "2001:0:7f00:1::1", // NAT64, 6to4, Teredo
-		"100.64.0.1", "198.18.0.1", "224.0.0.1", "ff02::1", "255.255.255.255", "0.0.0.0", "::", // CGNAT, benchmark, multicast, broadcast, unspecified
-		"192.0.2.1", "2001:db8::1", "240.0.0.1", // documentation, reserved
+	for kind, addresses := range map[string]string{
+		"loopback":          "127.0.0.1 127.255.255.254 ::1",
+		"private":           "10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1",
+		"unique local":      "fc00::1 fd00::1",
+		"link-local":        "169.254.1.1 fe80::1 fe80::1%eth0",
+		"site-local":        "fec0::1",
+		"metadata":          "169.254.169.254 fd00:ec2::254 100.100.100.200 192.0.0.192 168.63.129.16",
+		"IPv4-mapped":       "::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::ffff:168.63.129.16",
+		"IPv4-compatible":   "::127.0.0.1 ::10.0.0.1",
+		"IPv4-translated":   "::ffff:0:7f00:1",
+		"NAT64":             "64:ff9b::7f00:1 64:ff9b::101:101 64:ff9b:1::1",
+		"6to4":              "2002:7f00:1::1 2002:a00:1::1 192.88.99.1",
+		"Teredo":            "2001:0:7f00:1::1",
+		"CGNAT":             "100.64.0.1 100.127.255.255",
+		"benchmark":         "198.18.0.1 198.19.255.255 2001:2::1",
+		"multicast":         "224.0.0.1 239.255.255.250 ff02::1 ff0e::1",
+		"broadcast":         "255.255.255.255",
+		"unspecified":       "0.0.0.0 0.1.2.3 ::",
+		"documentation":     "192.0.2.1 198.51.100.1 203.0.113.1 2001:db8::1 3fff::1",
+		"reserved":          "240.0.0.1 192.0.0.1 4000::1",
+		"discard":           "100::1",
+		"ORCHID":            "2001:10::1 2001:20::1",
+		"segment routing":   "5f00::1",
+		"direct delegation": "192.175.48.1 2620:4f:8000::1",
 	} {
-		if err := g.control("tcp", netip.AddrPortFrom(netip.MustParseAddr(address), 80).String(), nil); !errors.Is(err, ErrRefused) {
-			t.Errorf("%s: got %v, want ErrRefused", address, err)
+		for address := range strings.FieldsSeq(addresses) {
+			if err := g.control("tcp", netip.AddrPortFrom(netip.MustParseAddr(address), 80).String(), nil); !errors.Is(err, ErrRefused) {
+				t.Errorf("%s: %s: got %v, want ErrRefused", kind, address, err)
+			}
 		}
 	}
-	for _, address := range []string{"1.1.1.1:443", "93.184.215.14:80", "93.184.215.14:8080", "[2606:4700::1111]:443", "[::ffff:1.1.1.1]:80"} {
+	for _, address := range []string{"1.1.1.1:443", "93.184.215.14:80", "93.184.215.14:8080", "[2606:4700::1111]:443", "[::ffff:1.1.1.1]:80", "172.32.0.1:80", "100.128.0.1:80", "168.63.129.17:80"} {
 		if err := g.control("tcp", address, nil); err != nil {
 			t.Errorf("%s: got %v, want it allowed", address, err)
 		}

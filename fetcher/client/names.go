@@ -12,6 +12,7 @@ import (
 const (
 	nameFor    = time.Minute
 	failureFor = 5 * time.Second
+	resolveFor = 10 * time.Second // at most, per question
 	maxNames   = 10_000
 )
 
@@ -48,9 +49,11 @@ func (n *names) lookup(ctx context.Context, network, host string) ([]netip.Addr,
 	if time.Now().Before(e.until) {
 		return e.addrs, e.err
 	}
-	addrs, err := n.resolve(ctx, network, host)
+	limited, cancel := context.WithTimeout(ctx, resolveFor)
+	defer cancel()
+	addrs, err := n.resolve(limited, network, host)
 	if ctx.Err() != nil {
-		return addrs, err // whose time is over says nothing about the name
+		return nil, ctx.Err() // whose time is over says nothing about the name
 	}
 	e.addrs, e.err, e.until = addrs, err, time.Now().Add(nameFor)
 	if err != nil {

@@ -77,15 +77,20 @@ func TestGetDoesNotWaitForSlowServers(t *testing.T) {
 			asked(conn)
 			fmt.Fprint(conn, head+"Content-Length: 1000\r\n\r\n<rss>")
 			_, _ = conn.Read(make([]byte, 1))
-		}, "<rss>", "did not answer in time"},
+		}, "<rss>", "fell silent for 10s"},
 		"sends chunks that are none": {func(conn net.Conn) {
 			asked(conn)
 			fmt.Fprint(conn, head+"Transfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\nتسعة\r\n")
-		}, "<rss>", "no answer"},
+		}, "<rss>", "what the server sent is damaged"},
 		"ends in a chunk": {func(conn net.Conn) {
 			asked(conn)
 			fmt.Fprint(conn, head+"Transfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\nff\r\nabc")
 		}, "<rss>abc", "closed the connection early"},
+		"announces too much": {func(conn net.Conn) {
+			asked(conn)
+			fmt.Fprint(conn, head+"Content-Length: 999999999999\r\n\r\n<rss>")
+			_, _ = conn.Read(make([]byte, 1))
+		}, "", "too large: 999999999999 bytes"},
 		"speaks another language":      {func(conn net.Conn) { asked(conn); fmt.Fprint(conn, "220 mail.example ESMTP\r\n") }, "", "malformed HTTP"},
 		"hangs up":                     {func(conn net.Conn) { asked(conn) }, "", "closed the connection early"},
 		"never ends its header":        {func(conn net.Conn) { asked(conn); drip(conn, head+strings.Repeat("X-More: a\r\n", 20000), 0) }, "", "header"},
@@ -276,6 +281,17 @@ func TestNamesAreRememberedForAMinute(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		look("b.example", 6) // that somebody had no time says nothing about the name
+		n.resolve = func(ctx context.Context, _, _ string) ([]netip.Addr, error) {
+			asked.Add(1)
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		began := time.Now()
+		look("silent.example", 7)
+		look("silent.example", 7)
+		if took := time.Since(began); took != resolveFor {
+			t.Errorf("a resolver that does not answer held us for %s, want %s", took, resolveFor)
+		}
 	})
 }
 

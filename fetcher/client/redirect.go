@@ -35,7 +35,7 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	}
 	for _, earlier := range via {
 		if earlier.URL.String() == req.URL.String() {
-			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, shorten(req.URL.Redacted()))
+			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, shown(req.URL))
 		}
 	}
 	if req.URL.User != nil {
@@ -59,23 +59,16 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// maxURL is the longest address that is asked, in bytes.
-const maxURL = 8 << 10
-
-// checkURL refuses what cannot be asked. Without a proxy the address itself is
-// judged when it is dialled.
-func (c *Client) checkURL(u *url.URL) error {
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%w: %q is neither http nor https", ErrAddress, shorten(u.Redacted()))
-	}
-	if u.Hostname() == "" {
-		return fmt.Errorf("%w: %q names no host", ErrAddress, shorten(u.Redacted()))
-	}
-	if again, err := url.Parse(u.String()); err != nil || again.Host != u.Host || len(u.String()) > maxURL {
-		return fmt.Errorf("%w: %q is not one that can be written down", ErrAddress, shorten(u.Redacted()))
-	}
-	if c.o.Proxy != "" {
-		return c.guard.checkURL(u)
+// readable refuses a redirect whose target cannot be read. net/http would show
+// all of it.
+func readable(r *http.Response) error {
+	switch r.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		if to := r.Header.Get("Location"); to != "" {
+			if _, err := url.Parse(to); err != nil {
+				return fmt.Errorf("%w: its target %q is no address", ErrRedirect, shorten(to))
+			}
+		}
 	}
 	return nil
 }

@@ -19,13 +19,14 @@ const (
 	robotsFor     = 24 * time.Hour
 	unreachedFor  = time.Hour
 	maxRobots     = 500 << 10 // bytes of a file that are read
-	maxRobotsKept = 1000      // files
+	maxRobotsKept = 16 << 20  // bytes of memory for rules, about
 )
 
 // robots are the rules of sites, as far as they are known.
 type robots struct {
-	mu    sync.Mutex // guards known
+	mu    sync.Mutex // guards the rest
 	known map[string]site
+	size  int // of known, in bytes, about
 }
 
 // site is what the robots.txt of one scheme, host and port says.
@@ -39,9 +40,9 @@ type site struct {
 // (RFC 9309). Where there is none, all may be fetched. An error says why it
 // could not be read, which forbids too; it is asked for again after an hour.
 func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
-	u, err := url.Parse(address)
+	u, err := parse(address)
 	if err != nil {
-		return false, fmt.Errorf("%w: %q", ErrAddress, shorten(address))
+		return false, err
 	}
 	origin := (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	s, ok := c.robots.get(origin)
@@ -77,11 +78,25 @@ func (r *robots) get(origin string) (site, bool) {
 	return s, ok && time.Now().Before(s.until)
 }
 
+// size is about how many bytes of memory s takes.
+func (s site) size() int {
+	n := 300 // with its place in the map
+	for _, one := range s.rules {
+		n += 40 + len(one.path)
+	}
+	return n
+}
+
+// put remembers what a site says. When there is too much, all is forgotten: a
+// site that is still of interest is asked again.
 func (r *robots) put(origin string, s site) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.known == nil || len(r.known) >= maxRobotsKept {
-		r.known = map[string]site{}
+	if old, ok := r.known[origin]; ok {
+		r.size -= old.size()
+	}
+	if r.size += s.size(); r.known == nil || r.size > maxRobotsKept {
+		r.known, r.size = map[string]site{}, s.size()
 	}
 	r.known[origin] = s
 }

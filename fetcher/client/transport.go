@@ -13,14 +13,14 @@ import (
 )
 
 // transport is what carries requests: guarded where it dials hosts itself.
-func (c *Client) transport(names *names) (http.RoundTripper, error) {
+func (c *Client) transport() (http.RoundTripper, error) {
 	t := &http.Transport{
 		ForceAttemptHTTP2: true, DisableCompression: true,
 		MaxIdleConns: 256, MaxIdleConnsPerHost: 2, IdleConnTimeout: 90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: c.o.Timeout,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	guarded := dialer{guard: c.guard, lookup: names.lookup}
+	guarded := dialer{guard: c.guard, lookup: c.names.lookup}
 	t.DialContext = guarded.dial
 	if c.o.Proxy != "" {
 		// The operator chose the proxy, which often stands on loopback.
