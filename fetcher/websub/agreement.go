@@ -30,6 +30,7 @@ type agreement struct {
 	sent     int       // requests in this stage
 	accepted bool      // by the hub, which is to verify it until at
 	failures int       // in a row: refused, or accepted and not verified
+	told     bool      // the operator, that its signatures are not accepted
 	held     int64     // bytes of its pushes that are read or wait
 	seen     [][sha256.Size]byte
 }
@@ -56,6 +57,11 @@ func (a *agreement) again(sum [sha256.Size]byte) bool {
 	}
 	a.seen = append(a.seen, sum)
 	return false
+}
+
+// unasked reports whether the hub is still to be asked, to agree or to end it.
+func (a *agreement) unasked() bool {
+	return a.stage == wanted && !a.accepted || a.stage == leaving && a.sent < maxLeaves
 }
 
 // renewal is when an agreement is to be renewed: two thirds on, so that a hub
@@ -86,5 +92,31 @@ type line struct {
 // fits reports whether an agreement is for what is wanted now, under the
 // address that is ours now.
 func (l *line) fits(a *agreement, base string) bool {
-	return a.sub.Topic == l.topic && a.sub.Callback == callback(base, a.sub.ID) && slices.Contains(l.hubs, a.sub.Hub)
+	return a.sub.Topic == l.topic && l.placed(a, base)
+}
+
+// placed is fits, whatever the topic.
+func (l *line) placed(a *agreement, base string) bool {
+	return a.sub.Callback == callback(base, a.sub.ID) && slices.Contains(l.hubs, a.sub.Hub)
+}
+
+// steady is how long a topic is kept though the feed calls itself otherwise:
+// some do in each answer.
+const steady = 24 * time.Hour
+
+// serves reports whether the agreement that holds will do, and if so looks
+// again when it no longer may.
+func (l *line) serves(base string, now time.Time) bool {
+	a := l.current
+	if a == nil || !l.placed(a, base) || !now.Before(renewal(a.sub)) {
+		return false
+	}
+	if a.sub.Topic == l.topic {
+		return true
+	}
+	again := a.sub.Verified.Add(steady)
+	if again.Before(a.at) {
+		a.at = again
+	}
+	return now.Before(again)
 }

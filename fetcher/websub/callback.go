@@ -53,18 +53,18 @@ func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id string) {
 // intended decides, and takes in what the hub said. Caller holds s.mu.
 func (s *Subscriber) intended(a *agreement, in intent, err error) bool {
 	now, l := time.Now(), s.lines[a.sub.Feed]
-	coming := l != nil && l.coming == a && a.sent > 0
+	coming := l != nil && l.coming == a
 	switch {
 	case errors.Is(err, errLease) && coming:
 		s.o.Logger.Warn("hub offers no lease", "feed", a.sub.Feed, "hub", a.sub.Hub)
-		s.failed(a, s.o.Public(), now, denied)
+		s.failed(a, now, denied)
 		return false
 	case err != nil, in.topic != a.sub.Topic:
 		return false
 	}
 	switch in.mode {
 	case "unsubscribe":
-		if a.stage != leaving || a.sent == 0 {
+		if a.stage != leaving {
 			return false
 		}
 		a.sent, a.at = maxLeaves, now.Add(farewell)
@@ -89,18 +89,17 @@ func (s *Subscriber) deny(a *agreement, l *line, reason string, now time.Time) b
 		return a.stage == leaving
 	}
 	s.o.Logger.Info("hub denies", "feed", a.sub.Feed, "hub", a.sub.Hub, "reason", cut(reason))
-	base := s.o.Public()
 	if a == l.current {
 		delete(s.byID, a.sub.ID)
 		l.current = nil
 		s.store(storage.Subscription{ID: a.sub.ID})
 		if l.coming == nil {
-			s.propose(l, base, now)
+			s.propose(l, now)
 		}
 		a = l.coming
 	}
 	if a != nil {
-		s.failed(a, base, now, denied)
+		s.failed(a, now, denied)
 	}
 	return true
 }

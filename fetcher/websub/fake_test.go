@@ -38,8 +38,12 @@ type fakeHub struct {
 	status  int    // of its answers; 0: 202
 	down    bool   // no answer
 	mute    bool   // never verifies
+	hasty   bool   // verifies before it answers
 	lease   string // hub.lease_seconds; empty: what was asked for
 	header  http.Header
+	took    time.Duration
+	busy    int
+	busiest int   // requests at once
 	replies []int // to its verifications
 }
 
@@ -55,7 +59,17 @@ func (h *fakeHub) RoundTrip(r *http.Request) (*http.Response, error) {
 	form.Set("method", r.Method)
 	form.Set("url", r.URL.String())
 	h.mu.Lock()
+	hasty, took := h.hasty, h.took
+	h.busy++
+	h.busiest = max(h.busiest, h.busy)
+	h.mu.Unlock()
+	time.Sleep(took)
+	if hasty {
+		h.verify(form)
+	}
+	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.busy--
 	h.asked, h.at = append(h.asked, form), append(h.at, time.Now())
 	if h.down {
 		return nil, errors.New("connection refused")

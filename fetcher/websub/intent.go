@@ -21,11 +21,6 @@ const (
 	maxChallenge = 1 << 10 // bytes
 )
 
-var (
-	errQuery = errors.New("not a request of a hub")
-	errLease = errors.New("lease is not a positive number of seconds")
-)
-
 // readIntent reads a query. A lease beyond maxLease is maxLease; one that is
 // missing is what was asked for, since old hubs promised without saying it.
 func readIntent(query string) (intent, error) {

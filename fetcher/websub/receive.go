@@ -45,9 +45,23 @@ func (s *Subscriber) receive(w http.ResponseWriter, r *http.Request, id string) 
 		s.release(a, cost)
 		return http.StatusBadRequest
 	}
-	genuine := signed(r.Header.Get("X-Hub-Signature"), secret, body, s.o.SHA1)
+	signature := r.Header.Get("X-Hub-Signature")
+	genuine := signed(signature, secret, body, s.o.SHA1)
+	if !genuine && signed(signature, secret, body, true) {
+		s.tellOfSHA1(a)
+	}
 	s.accept(a, cost, genuine, Push{Feed: a.sub.Feed, Topic: a.sub.Topic, ContentType: r.Header.Get("Content-Type"), Body: body})
 	return http.StatusAccepted
+}
+
+// tellOfSHA1 tells the operator, once, why an honest hub's pushes are ignored.
+func (s *Subscriber) tellOfSHA1(a *agreement) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !a.told {
+		s.o.Logger.Warn("hub signs with SHA-1: its pushes are ignored", "feed", a.sub.Feed, "hub", a.sub.Hub)
+	}
+	a.told = true
 }
 
 // recipient is the live agreement of an address, or the status that says that

@@ -53,7 +53,8 @@ func (s *Subscriber) hand(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-s.work:
-			for ctx.Err() == nil && s.handBatch(context.WithoutCancel(ctx)) {
+			if s.handBatch(context.WithoutCancel(ctx)) {
+				signal(s.work)
 			}
 		case <-s.save:
 			s.persist(ctx)
@@ -110,9 +111,11 @@ func (s *Subscriber) persist(ctx context.Context) {
 	for _, sub := range dirty {
 		ops = append(ops, storage.Operation{Subscription: &sub})
 	}
-	if _, err := s.o.Store.Apply(ctx, ops...); err == nil {
+	_, err := s.o.Store.Apply(ctx, ops...)
+	if err == nil {
 		return
-	} else if ctx.Err() == nil {
+	}
+	if ctx.Err() == nil {
 		s.o.Logger.Warn("agreements with hubs are not stored", "agreements", len(ops), "err", err)
 	}
 	s.mu.Lock()

@@ -10,9 +10,8 @@ import (
 	"rawi/storage"
 )
 
-// settle compares what a feed wants with what there is; base is where we are
-// found. Caller holds s.mu.
-func (s *Subscriber) settle(l *line, base string, now time.Time) {
+// settle compares what a feed wants with what there is. Caller holds s.mu.
+func (s *Subscriber) settle(l *line, now time.Time) {
 	if len(l.hubs) == 0 {
 		s.drop(l)
 		if l.current != nil {
@@ -22,21 +21,18 @@ func (s *Subscriber) settle(l *line, base string, now time.Time) {
 		delete(s.lines, l.feed)
 		return
 	}
-	if base == "" {
-		return
-	}
-	if l.coming != nil && !l.fits(l.coming, base) {
+	if l.coming != nil && !l.fits(l.coming, s.base) {
 		s.drop(l)
 	}
-	if l.coming != nil || l.current != nil && l.fits(l.current, base) && now.Before(l.current.at) {
-		return
+	if l.coming == nil && !l.serves(s.base, now) {
+		s.propose(l, now)
 	}
-	s.propose(l, base, now)
 }
 
-// propose makes a new agreement for a feed, to be asked for at at.
-func (s *Subscriber) propose(l *line, base string, at time.Time) {
-	if base == "" {
+// propose makes a new agreement for a feed, to be asked for at at, as soon as
+// it is known where we are found.
+func (s *Subscriber) propose(l *line, at time.Time) {
+	if s.base == "" {
 		return
 	}
 	id, secret, err := s.random()
@@ -45,7 +41,7 @@ func (s *Subscriber) propose(l *line, base string, at time.Time) {
 		return
 	}
 	l.coming = newAgreement(storage.Subscription{
-		ID: id, Feed: l.feed, Hub: l.hubs[l.try%len(l.hubs)], Topic: l.topic, Callback: callback(base, id), Secret: secret,
+		ID: id, Feed: l.feed, Hub: l.hubs[l.try%len(l.hubs)], Topic: l.topic, Callback: callback(s.base, id), Secret: secret,
 	})
 	l.coming.at = at
 	s.byID[id] = l.coming
@@ -71,10 +67,10 @@ func (s *Subscriber) drop(l *line) {
 	}
 }
 
-// leave ends an agreement: it is no longer stored, its hub is told, and until
-// its lease ends whatever comes is answered with 410.
+// leave ends an agreement: it is no longer stored, its hub is told, and what
+// still comes is answered with 410 for a while.
 func (s *Subscriber) leave(a *agreement, now time.Time) {
-	a.stage, a.at, a.sent = leaving, now, 0
+	a.stage, a.at = leaving, now
 	s.store(storage.Subscription{ID: a.sub.ID})
 }
 
@@ -92,7 +88,7 @@ func (s *Subscriber) verified(l *line, now time.Time, lease time.Duration) {
 
 // failed notes that a hub did not do what it was asked, puts the next try off,
 // and lets the feed's next hub have it.
-func (s *Subscriber) failed(a *agreement, base string, now time.Time, atLeast time.Duration) {
+func (s *Subscriber) failed(a *agreement, now time.Time, atLeast time.Duration) {
 	a.failures++
 	a.accepted = false
 	a.at = now.Add(max(backOff(a.failures), atLeast))
@@ -112,7 +108,7 @@ func (s *Subscriber) failed(a *agreement, base string, now time.Time, atLeast ti
 		at = now
 	}
 	s.drop(l)
-	if s.propose(l, base, at); l.coming != nil {
+	if s.propose(l, at); l.coming != nil {
 		l.coming.failures = failures
 	}
 }

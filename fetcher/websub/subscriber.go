@@ -47,7 +47,7 @@ type Options struct {
 	// SHA1 accepts signatures made with SHA-1, which can be forged with effort.
 	SHA1     bool
 	MaxBytes int64 // of one push; 0: 15 MiB
-	Budget   int64 // bytes of pushes that are read or wait; 0: 64 MiB
+	Budget   int64 // bytes of pushes that are read or wait; 0: 64 MiB, or twice MaxBytes
 }
 
 // Subscriber keeps agreements with hubs. It is an http.Handler for Path, safe
@@ -59,7 +59,9 @@ type Subscriber struct {
 	save   chan struct{} // there is something to store
 	work   chan struct{} // there are pushes to hand on
 
-	mu     sync.Mutex // guards all below, and what it points to
+	mu     sync.Mutex      // guards all below, and what it points to
+	base   string          // where we are found, as the asking loop last knew
+	feeds  map[string]bool // that may be subscribed to; nil: SetFeeds was not called yet
 	lines  map[string]*line
 	byID   map[string]*agreement
 	hubs   map[string]*hub
@@ -92,7 +94,7 @@ func New(o Options) *Subscriber {
 		o.MaxBytes = 15 << 20
 	}
 	if o.Budget == 0 {
-		o.Budget = 64 << 20
+		o.Budget = max(64<<20, 2*o.MaxBytes)
 	}
 	s := &Subscriber{
 		o: o, client: redirects(o.HTTP), wake: make(chan struct{}, 1), save: make(chan struct{}, 1), work: make(chan struct{}, 1),
@@ -139,36 +141,40 @@ func (s *Subscriber) SetFeeds(feeds []storage.Feed, states []storage.FeedState) 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now, base := time.Now(), s.o.Public()
-	keep := make(map[string]bool, len(feeds))
+	now := time.Now()
+	s.feeds = make(map[string]bool, len(feeds))
 	for _, f := range feeds {
 		if f.Paused {
 			continue
 		}
-		keep[f.Name] = true
+		s.feeds[f.Name] = true
 		if st, ok := known[f.Name]; ok && st.URL == f.URL && st.Status == storage.StatusOK {
 			s.learn(st)
 		}
 	}
 	for name, l := range s.lines {
-		if !keep[name] {
+		if !s.feeds[name] {
 			l.hubs = nil
 		}
-		s.settle(l, base, now)
+		s.settle(l, now)
 	}
 	signal(s.wake)
 }
 
 // Learn takes in what a poll taught: State.Channel as Discover makes it. A
-// state that is not good changes nothing. It costs nothing when nothing changed.
+// state that is not good changes nothing, nor does one of a feed that SetFeeds
+// has taken away. It costs nothing when nothing changed.
 func (s *Subscriber) Learn(st storage.FeedState) {
 	if st.Status != storage.StatusOK {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.feeds != nil && !s.feeds[st.Feed] {
+		return
+	}
 	if l := s.learn(st); l != nil {
-		s.settle(l, s.o.Public(), time.Now())
+		s.settle(l, time.Now())
 		signal(s.wake)
 	}
 }

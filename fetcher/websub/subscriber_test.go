@@ -1,8 +1,10 @@
 package websub
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,6 +98,17 @@ func TestRenewalLeavesNoGap(t *testing.T) {
 
 func TestRemovedFeedIsUnsubscribed(t *testing.T) {
 	t.Parallel()
+	for name, feeds := range map[string][]storage.Feed{"removed": nil, "paused": {{Name: "furat", URL: topic, Paused: true}}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			unsubscribes(t, feeds)
+		})
+	}
+}
+
+// unsubscribes from the one feed there is when left are the ones that are left.
+func unsubscribes(t *testing.T, left []storage.Feed) {
+	t.Helper()
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
 		feeds := []storage.Feed{{Name: "furat", URL: topic}}
 		s.SetFeeds(feeds, []storage.FeedState{state("furat", topic, hubURL)})
@@ -103,7 +116,7 @@ func TestRemovedFeedIsUnsubscribed(t *testing.T) {
 		if h.count("subscribe") != 1 {
 			t.Fatal("not subscribed")
 		}
-		s.SetFeeds(nil, nil)
+		s.SetFeeds(left, nil)
 		after(time.Second)
 		last := h.last("unsubscribe")
 		if last == nil || last.Get("hub.topic") != topic || last.Get("hub.secret") != "" {
@@ -115,7 +128,11 @@ func TestRemovedFeedIsUnsubscribed(t *testing.T) {
 		if len(m.stored()) != 0 {
 			t.Errorf("still stored: %+v", m.stored())
 		}
+		s.Learn(state("furat", topic, hubURL)) // by a poll that was under way
 		after(10 * 24 * time.Hour)
+		if n := h.count("subscribe"); n != 1 {
+			t.Errorf("%d requests to subscribe, want 1", n)
+		}
 		if n := h.count("unsubscribe"); n != 1 {
 			t.Errorf("%d requests to leave, want 1", n)
 		}
@@ -135,6 +152,19 @@ func TestNewHubReplacesTheOld(t *testing.T) {
 		}
 		if got := h.last("unsubscribe").Get("url"); got != hubURL {
 			t.Errorf("left %s, want the old hub", got)
+		}
+		for i := range 4 {
+			s.Learn(state("furat", fmt.Sprintf("%s?%d", topic, i), other))
+			after(time.Second)
+		}
+		s.Learn(state("furat", topic+"?new", other))
+		after(time.Hour)
+		if n := h.count("subscribe"); n != 2 {
+			t.Errorf("%d subscriptions for a feed that calls itself otherwise each time, want 2", n)
+		}
+		after(steady)
+		if got, left := h.last("subscribe"), h.last("unsubscribe"); got.Get("hub.topic") != topic+"?new" || left.Get("hub.topic") != topic {
+			t.Errorf("asked for %s and left %s, want the new topic and the old", got.Get("hub.topic"), left.Get("hub.topic"))
 		}
 		s.Learn(state("furat", topic))
 		after(time.Second)
@@ -182,19 +212,20 @@ func TestRestartGoesOn(t *testing.T) {
 
 func TestMovedSiteIsSubscribedAnew(t *testing.T) {
 	t.Parallel()
-	at := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	known := storage.Subscription{
-		ID: "abc", Feed: "furat", Hub: hubURL, Topic: topic, Callback: "https://was.test" + Path + "abc", Secret: "سر",
-		Verified: at, Until: at.Add(9 * 24 * time.Hour),
-	}
-	world(t, Options{Known: []storage.Subscription{known}}, func(t *testing.T, s *Subscriber, h *fakeHub, _ *memory) {
+	var at atomic.Value
+	at.Store(base)
+	world(t, Options{Public: func() string { return at.Load().(string) }}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
+		s.Learn(state("furat", topic, hubURL))
+		after(time.Second)
+		at.Store("https://moved.test")
+		s.SetFeeds([]storage.Feed{{Name: "furat", URL: topic}}, nil) // a reload
 		after(time.Second)
 		form := h.last("subscribe")
-		if form == nil {
-			t.Fatal("the hub still pushes to where we were")
-		}
-		if u, err := url.Parse(form.Get("hub.callback")); err != nil || u.Host != "rawi.test" {
+		if u, err := url.Parse(form.Get("hub.callback")); err != nil || u.Host != "moved.test" {
 			t.Errorf("callback %v, %v: want it at the new address", u, err)
+		}
+		if stored := m.stored(); len(stored) != 1 || stored[0].Callback != form.Get("hub.callback") {
+			t.Errorf("stored %+v, want the new agreement only", stored)
 		}
 	})
 }

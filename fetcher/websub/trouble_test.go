@@ -2,6 +2,7 @@ package websub
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 )
@@ -80,11 +81,30 @@ func TestSilentHubIsAskedAgain(t *testing.T) {
 		if code := h.push(form.Get("hub.callback"), sign(form.Get("hub.secret"), content), content); code != http.StatusNotFound {
 			t.Errorf("push before any verification: %d, want 404", code)
 		}
+		w := h.get(form.Get("hub.callback"), url.Values{"hub.mode": {"unsubscribe"}, "hub.topic": {topic}, "hub.challenge": {"x"}})
+		if w.Code != http.StatusNotFound {
+			t.Errorf("unsubscription while we wait for the subscription: %d, want 404", w.Code)
+		}
 		after(24 * time.Hour)
 		if n := h.count("subscribe"); n < 6 || n > 14 || len(m.stored()) != 0 {
 			t.Errorf("a hub that never verifies was asked %d times in a day, %d stored", n, len(m.stored()))
 		}
 	})
+}
+
+// TestHubMayVerifyBeforeItAnswers, as small hubs do, even if it then fails.
+func TestHubMayVerifyBeforeItAnswers(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNoContent, http.StatusInternalServerError} {
+		world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
+			h.set(func(h *fakeHub) { h.hasty, h.status = true, status })
+			s.Learn(state("furat", topic, hubURL))
+			after(24 * time.Hour)
+			if n := h.count("subscribe"); n != 1 || len(m.stored()) != 1 {
+				t.Errorf("%d: asked %d times, %d stored, want one agreement at once", status, n, len(m.stored()))
+			}
+		})
+	}
 }
 
 func TestLeaseIsJudged(t *testing.T) {
@@ -172,6 +192,22 @@ func TestManyFeedsOfOneHub(t *testing.T) {
 			if gap := at[i].Sub(at[i-1]); gap < hubGap {
 				t.Fatalf("requests %d and %d only %v apart", i-1, i, gap)
 			}
+		}
+	})
+}
+
+// TestManyHubsAreNotAskedAtOnce, slow ones neither, and none is lost.
+func TestManyHubsAreNotAskedAtOnce(t *testing.T) {
+	t.Parallel()
+	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
+		h.set(func(h *fakeHub) { h.took = 10 * time.Second })
+		for i := range 3 * maxAsking {
+			name := string(rune('a' + i))
+			s.Learn(state(name, "https://"+name+".test/", "https://hub-"+name+".test/"))
+		}
+		after(time.Minute)
+		if n := len(m.stored()); n != 3*maxAsking || h.busiest != maxAsking {
+			t.Errorf("%d agreements, at most %d requests at once, want %d and %d", n, h.busiest, 3*maxAsking, maxAsking)
 		}
 	})
 }
