@@ -14,5 +14,5 @@ type Subscription struct {
 	Verified time.Time `json:"verified,omitzero"`
 	Until    time.Time `json:"until,omitzero"` // end of the lease
 	Failures int       `json:"failures,omitempty"`
-	Sent     uint64    `json:"sent,omitempty"` // last Change delivered
+	Sent     uint64    `json:"sent,omitempty"` // hash of the document last delivered; 0: none was
 }

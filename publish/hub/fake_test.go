@@ -1,0 +1,222 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rawi/storage"
+)
+
+const (
+	site     = "https://rawi.test"
+	topic    = site + "/feed.atom"
+	callback = "https://reader.test/push?reader=7"
+	secret   = "سر القارئ" // the reader's secret
+)
+
+// sent is one request of the hub.
+type sent struct {
+	at     time.Time
+	method string
+	url    *url.URL
+	header http.Header
+	body   string
+}
+
+// readers are all subscribers of a test, without a network.
+type readers struct {
+	mu     sync.Mutex // guards all below
+	got    []sent
+	status map[string]int // of answers, by host; 0: 200
+	down   map[string]bool
+	answer string // to a challenge; empty: its echo
+	took   time.Duration
+	busy   map[string]int
+	most   map[string]int // requests at once, by host
+}
+
+func (r *readers) RoundTrip(req *http.Request) (*http.Response, error) {
+	var body []byte
+	if req.Body != nil {
+		var err error
+		if body, err = io.ReadAll(req.Body); err != nil {
+			return nil, err
+		}
+	}
+	r.mu.Lock()
+	host := req.URL.Host
+	r.got = append(r.got, sent{time.Now(), req.Method, req.URL, req.Header, string(body)})
+	r.busy[host]++
+	r.most[host] = max(r.most[host], r.busy[host])
+	status, down, answer, took := r.status[host], r.down[host], r.answer, r.took
+	r.mu.Unlock()
+	var err error
+	select {
+	case <-time.After(took):
+	case <-req.Context().Done():
+		err = req.Context().Err()
+	}
+	r.mu.Lock()
+	r.busy[host]--
+	r.mu.Unlock()
+	switch {
+	case err != nil:
+		return nil, err
+	case down:
+		return nil, errors.New("connection refused")
+	case status == 0:
+		status = http.StatusOK
+	}
+	if answer == "" {
+		answer = req.URL.Query().Get("hub.challenge")
+	}
+	return &http.Response{
+		StatusCode: status, Request: req, Body: io.NopCloser(strings.NewReader(answer)),
+		Header: http.Header{"Location": {"https://elsewhere.test/"}},
+	}, nil
+}
+
+// requests are those of a method, oldest first.
+func (r *readers) requests(method string) (out []sent) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.got {
+		if s.method == method {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (r *readers) set(f func(*readers)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f(r)
+}
+
+// shelf is what is published, and the store.
+type shelf struct {
+	mu   sync.Mutex // guards all below
+	docs map[string]string
+	subs map[string]storage.Subscription
+	ops  int
+}
+
+func (s *shelf) fetch(_ context.Context, topic string) ([]byte, string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	doc, ok := s.docs[topic]
+	return []byte(doc), "application/atom+xml; charset=utf-8", ok
+}
+
+func (s *shelf) publish(topic, doc string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.docs[topic] = doc
+}
+
+func (s *shelf) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ops += len(ops)
+	for _, op := range ops {
+		if op.Subscription.Until.IsZero() {
+			delete(s.subs, op.Subscription.ID)
+			continue
+		}
+		s.subs[op.Subscription.ID] = *op.Subscription
+	}
+	return make([]storage.Outcome, len(ops)), nil
+}
+
+func (s *shelf) stored() (out []storage.Subscription) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sub := range s.subs {
+		out = append(out, sub)
+	}
+	return out
+}
+
+// world runs a Hub with readers and documents in a bubble of fake time.
+func world(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *shelf)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		r := &readers{status: map[string]int{}, down: map[string]bool{}, busy: map[string]int{}, most: map[string]int{}}
+		s := &shelf{docs: map[string]string{topic: "<feed>الخبر الأول</feed>"}, subs: map[string]storage.Subscription{}}
+		for _, k := range o.Known {
+			s.subs[k.ID] = k
+		}
+		o.Store, o.HTTP, o.Fetch = s, &http.Client{Transport: r}, s.fetch
+		o.Public = func() string { return site }
+		h := New(o)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- h.Run(ctx) }()
+		f(t, h, r, s)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("run: %v", err)
+		}
+	})
+}
+
+// wishes is a request to subscribe.
+func wishes(callback, topic string) url.Values {
+	return url.Values{
+		"hub.mode": {"subscribe"}, "hub.callback": {callback}, "hub.topic": {topic},
+		"hub.secret": {secret}, "hub.lease_seconds": {"864000"},
+	}
+}
+
+// without is v but for one parameter; with is v with another value for one.
+func with(v url.Values, key, value string) url.Values {
+	out := url.Values{}
+	for k, values := range v {
+		out[k] = slices.Clone(values)
+	}
+	if out.Set(key, value); value == "" {
+		out.Del(key)
+	}
+	return out
+}
+
+// ask sends a request to the hub.
+func ask(h *Hub, v url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, site+Path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// after lets time pass and waits until all that it brings is done.
+func after(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// subscribed is a world with one verified subscriber.
+func subscribed(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *shelf)) {
+	t.Helper()
+	world(t, o, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+		if w := ask(h, wishes(callback, topic)); w.Code != http.StatusAccepted {
+			t.Fatalf("request: %d %s, want 202", w.Code, w.Body)
+		}
+		after(saveAfter + time.Second)
+		if len(s.stored()) != 1 {
+			t.Fatal("not subscribed")
+		}
+		f(t, h, r, s)
+	})
+}
