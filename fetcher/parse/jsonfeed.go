@@ -34,10 +34,10 @@ func (r *reader) json(d *Document, body []byte) error {
 		return err
 	}
 	var loose map[string]any
-	dec := stdjson.NewDecoder(bytes.NewReader(mended))
-	dec.UseNumber()
-	if err := dec.Decode(&loose); err != nil {
-		return fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
+	if decodeJSON(mended, &loose) != nil || loose["items"] == nil {
+		if saved := salvageJSON(body); saved != nil {
+			loose, warnings = saved, append(warnings, brokenItems)
+		}
 	}
 	if loose["items"] == nil && loose["version"] == nil {
 		return fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))

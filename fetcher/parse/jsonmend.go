@@ -10,6 +10,7 @@ const (
 	trailingComma = "commas before an end"
 	rawControl    = "raw control characters"
 	jsonShort     = "the document was cut short"
+	brokenItems   = "the document is no JSON: items were read one by one"
 )
 
 // jsonMender writes JSON that a strict reader takes.
