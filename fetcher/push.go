@@ -3,50 +3,66 @@ package fetcher
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"rawi/fetcher/parse"
+	"rawi/fetcher/websub"
 	"rawi/storage"
 )
 
-// Push takes in what a feed's hub sent: it is read and stored like what a poll
-// brings, but for validators, and says nothing of items it lacks. It fails with
-// storage.ErrUnknownFeed, and when the document cannot be read or stored.
-func (s *Scheduler) Push(ctx context.Context, name string, body []byte, contentType string) error {
-	var f storage.Feed
-	var st storage.FeedState
-	s.order(func() {
-		if e := s.feeds[name]; e != nil {
-			f, st = e.feed, e.state
+// Push takes in what hubs sent, in its order and in one commit: it is read and
+// stored like what polls bring, but for validators, and says nothing of items
+// it lacks. A feed with full text is polled at once instead, for its pages take
+// turns with polls. What cannot be read is left out; the error is the store's.
+func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
+	var ops []storage.Operation
+	for _, p := range pushes {
+		fetch, err := s.readPush(p)
+		switch {
+		case err != nil:
+			s.o.Logger.Debug("push not read", "feed", p.Feed, "err", err)
+		case fetch != nil:
+			ops = append(ops, storage.Operation{Fetch: fetch})
 		}
-	})
-	if f.Name == "" {
-		return fmt.Errorf("push for feed %q: %w", name, storage.ErrUnknownFeed)
 	}
-	now := time.Now().UTC()
-	d, err := parse.Parse(parse.Input{
-		Body: body, URL: address(f, st), ContentType: contentType, Feed: f, Now: now, Known: known(st.Cuts),
-	})
-	if err != nil {
-		return fmt.Errorf("push for feed %s: %w", name, err)
-	}
-	if f.FullText {
-		s.trip.fullText(ctx, d.Articles) // what fails keeps the hub's text
-	}
-	if ctx.Err() != nil {
+	if len(ops) == 0 {
 		return ctx.Err()
 	}
-	fetch := storage.Fetch{At: now, State: storage.FeedState{Feed: name}, Push: true, Articles: d.Articles}
-	out, err := s.o.Store.Apply(ctx, storage.Operation{Fetch: &fetch})
-	if err == nil {
-		err = out[0].Err
-	}
+	outcomes, err := s.o.Store.Apply(ctx, ops...)
 	if err != nil {
-		return fmt.Errorf("push for feed %s: %w", name, err)
+		return fmt.Errorf("%d pushes: %w", len(ops), err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stats.Pushes++
-	s.stats.News += uint64(len(out[0].New))
+	for _, out := range outcomes {
+		if out.Err == nil {
+			s.stats.Pushes++
+			s.stats.News += uint64(len(out.New))
+		}
+	}
 	return nil
+}
+
+// readPush reads one push; nothing of one whose feed is polled instead.
+func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
+	var f storage.Feed
+	var st storage.FeedState
+	s.order(func() {
+		if e := s.feeds[p.Feed]; e != nil {
+			f, st = e.feed, e.state
+		}
+	})
+	switch {
+	case f.Name == "":
+		return nil, storage.ErrUnknownFeed
+	case f.FullText:
+		s.Refresh(p.Feed)
+		return nil, nil
+	}
+	d, err := parse.Parse(parse.Input{
+		Body: p.Body, URL: address(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: known(st.Cuts),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &storage.Fetch{At: p.At, State: storage.FeedState{Feed: p.Feed}, Push: true, Articles: d.Articles}, nil
 }

@@ -1,33 +1,49 @@
 package fetcher
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"rawi/fetcher/client"
+	"rawi/fetcher/websub"
 	"rawi/storage"
 )
 
+// pushes are those that were stored.
+func (w *world) pushes() (out []storage.Fetch) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range w.fetches {
+		if f.Push {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 func TestPushIsStoredLikeAPoll(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		w, feeds := newWorld(), feedsOn(1, "")
+		w, feeds := newWorld(), feedsOn(2, "")
+		feeds[1].FullText = true
 		w.run(Options{}, feeds, nil, func(s *Scheduler) {
 			wait(time.Minute)
-			polled := len(w.fetches)
-			body := []byte(`<rss version="2.0"><channel><title>أخبار</title><item><guid>2</guid><title>فيضان الخابور</title></item></channel></rss>`)
-			if err := s.Push(t.Context(), "feed0000", body, "application/rss+xml"); err != nil {
-				t.Fatal(err)
+			push := func(feed, document string) websub.Push {
+				return websub.Push{Feed: feed, Body: []byte(document), At: time.Now().UTC()}
 			}
-			f := w.fetches[polled]
-			if !f.Push || f.Complete || f.State.Feed != "feed0000" || f.State.Poll != 0 || len(f.Articles) != 1 || f.Articles[0].GUID != "2" {
+			flood := `<rss version="2.0"><channel><title>أخبار</title><item><guid>2</guid><title>فيضان الخابور</title></item></channel></rss>`
+			err := s.Push(t.Context(), []websub.Push{push("none", flood), push("feed0000", "صباح الخير"), push("feed0000", flood), push("feed0001", flood)})
+			stored := w.pushes()
+			if err != nil || len(stored) != 1 {
+				t.Errorf("got %v, %d pushes stored; want one, whatever came with it", err, len(stored))
+				return
+			}
+			f := stored[0]
+			if f.Complete || f.State.Feed != "feed0000" || f.State.Poll != 0 || len(f.Articles) != 1 || f.Articles[0].GUID != "2" {
 				t.Errorf("got %+v", f)
 			}
-			if err := s.Push(t.Context(), "none", body, ""); !errors.Is(err, storage.ErrUnknownFeed) {
-				t.Errorf("push for an unknown feed: got %v", err)
-			}
-			if err := s.Push(t.Context(), "feed0000", []byte("صباح الخير"), ""); err == nil || len(w.fetches) != polled+1 {
-				t.Errorf("push of no feed: got %v, %d fetches", err, len(w.fetches))
+			wait(time.Second)
+			if got := len(w.times(time.Time{}, feeds[1].URL)); got != 2 {
+				t.Errorf("a feed with full text was polled %d times, want once more after a push", got)
 			}
 			if n := s.Stats().Pushes; n != 1 {
 				t.Errorf("%d pushes were counted, want 1", n)
@@ -63,7 +79,7 @@ func TestPushedFeedIsPolledRarely(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := s.Push(t.Context(), "feed0000", r.Body, ""); err != nil {
+				if err := s.Push(t.Context(), []websub.Push{{Feed: "feed0000", Body: r.Body, At: time.Now().UTC()}}); err != nil {
 					t.Fatal(err)
 				}
 				set(&pushed, time.Now())

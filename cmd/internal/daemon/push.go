@@ -2,7 +2,6 @@ package daemon
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -19,7 +18,9 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 		return err
 	}
 	d.websub = websub.New(websub.Options{
-		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.reachable, Push: d.push, Logger: d.logger, MaxBytes: c.Fetch.Size,
+		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.reachable,
+		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
+		Logger: d.logger, MaxBytes: c.Fetch.Size,
 	})
 	return nil
 }
@@ -36,14 +37,4 @@ func (d *Daemon) reachable() string {
 		return ""
 	}
 	return address
-}
-
-// push hands on what hubs sent. What cannot be read or stored is lost: the
-// next poll brings it.
-func (d *Daemon) push(ctx context.Context, pushes []websub.Push) error {
-	var errs []error
-	for _, p := range pushes {
-		errs = append(errs, d.scheduler.Push(ctx, p.Feed, p.Body, p.ContentType))
-	}
-	return errors.Join(errs...)
 }
