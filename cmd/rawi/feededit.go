@@ -15,15 +15,25 @@ import (
 // the feed stays as it is, comments too.
 func (a *app) feedsEdit() []*cobra.Command {
 	var f storage.Feed
+	var unread bool
+	var flags documentFlags
 	add := &cobra.Command{
 		Use:   "add URL",
-		Short: "add a feed to the config file",
+		Short: "add a feed to the config file, by its address or its site's",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, given []string) error {
-			f.URL = given[0]
+		RunE: func(cmd *cobra.Command, given []string) error {
+			if f.URL = given[0]; !unread && isWebAddress(f.URL) {
+				found, _, err := a.readFeed(cmd.Context(), f.URL, flags)
+				if err != nil {
+					return fmt.Errorf("%w: nothing was added (--unread adds it all the same)", err)
+				}
+				f.URL = found
+			}
 			return a.edit("added", func(path string, data []byte) ([]byte, error) { return config.AddFeed(path, data, f) })
 		},
 	}
+	add.Flags().BoolVar(&unread, "unread", false, "without asking it first")
+	add.Flags().BoolVar(&flags.private, "allow-private", false, "reach private addresses too")
 	add.Flags().StringVar(&f.Name, "name", "", "its key; made from the URL when not given")
 	add.Flags().StringVar(&f.Title, "title", "", "shown instead of its own")
 	add.Flags().StringVar(&f.Region, "region", "", "for region: in queries")

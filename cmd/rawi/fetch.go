@@ -57,13 +57,9 @@ func (a *app) fetch() *cobra.Command {
 	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatMD, formatURLs)
 	flags.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
-		doc, err := a.read(cmd.Context(), given[0], flags)
+		_, parsed, err := a.readFeed(cmd.Context(), given[0], flags)
 		if err != nil {
 			return err
-		}
-		parsed, err := parse.Parse(parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: a.now()})
-		if err != nil {
-			return fmt.Errorf("%.200s: %w", given[0], err)
 		}
 		switch o.format {
 		case formatJSON, formatJSONL:
@@ -84,7 +80,7 @@ func (a *app) fetch() *cobra.Command {
 
 // read gets a document from the network, from a file or from standard input.
 func (a *app) read(ctx context.Context, from string, flags documentFlags) (document, error) {
-	if strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://") {
+	if isWebAddress(from) {
 		return a.download(ctx, from, flags.private)
 	}
 	doc := document{url: flags.url, contentType: flags.contentType}
