@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	xhtml "golang.org/x/net/html"
 )
 
 // Bounds of one text: no article is longer, and a hostile one must not cost
@@ -83,7 +85,7 @@ func plainFragment(src string) Fragment {
 	w := walker{}
 	w.text(s, false)
 	w.end()
-	return Fragment{HTML: html.EscapeString(strings.TrimSpace(s)), Text: w.out}
+	return Fragment{HTML: xhtml.EscapeString(strings.TrimSpace(s)), Text: w.out} // as trees are rendered
 }
 
 func valid(s string) string {

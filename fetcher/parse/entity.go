@@ -3,7 +3,9 @@ package parse
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -105,7 +107,8 @@ const (
 
 // declare takes the simple entities of a document type declaration's internal
 // subset: <!ENTITY name "value">. Parameter and external ones are nothing to
-// us, and a value is not looked into again: that is how bombs are built.
+// us. A value may hold entities declared before it, as long as it stays short:
+// that is how bombs are built.
 func (c *cleaner) declare(subset []byte) {
 	for len(c.entities) < maxEntities {
 		at := bytes.Index(subset, []byte("<!ENTITY"))
@@ -126,7 +129,28 @@ func (c *cleaner) declare(subset []byte) {
 			if c.entities == nil {
 				c.entities = map[string]string{}
 			}
-			c.entities[string(name)] = html.UnescapeString(string(value[1 : 1+last]))
+			c.entities[string(name)] = c.entityValue(value[1 : 1+last])
 		}
 	}
 }
+
+// entityValue is a declared value with its references resolved, and without
+// illegal characters.
+func (c *cleaner) entityValue(raw []byte) string {
+	value := named.ReplaceAllStringFunc(string(raw), func(reference string) string {
+		if inner, ok := c.entities[reference[1:len(reference)-1]]; ok {
+			return inner
+		}
+		return reference
+	})
+	if len(value) > maxEntityValue {
+		value = string(raw)
+	}
+	var out strings.Builder
+	for _, r := range html.UnescapeString(value) {
+		out.WriteString(c.legal(r))
+	}
+	return out.String()
+}
+
+var named = regexp.MustCompile(`&[^\s&;#]{1,40};`)
