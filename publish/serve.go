@@ -48,7 +48,18 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 		s.fail(w, r, err)
 		return
 	}
+	if hub := s.hubAddress(r.Context()); hub != "" {
+		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.current(r.Context()).Site.URL+k.path()+">; rel=\"self\"")
+	}
 	doc.serve(w, r)
+}
+
+// hubAddress is where readers may ask to be told of changes.
+func (s *Server) hubAddress(ctx context.Context) string {
+	if strings.HasPrefix(s.hub, "/") {
+		return s.current(ctx).Site.URL + s.hub
+	}
+	return s.hub
 }
 
 // render makes the bytes of a feed.
@@ -73,13 +84,13 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	settings := s.current(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: format.TagURI(site, "feed"), Self: site.URL + "/feed." + k.format, Alternate: site.URL + "/", Language: site.Language,
+		Title: site.Title, ID: format.TagURI(site, "feed"), Self: site.URL + k.path(), Hub: s.hubAddress(ctx), Alternate: site.URL + "/", Language: site.Language,
 	}
 	text, perOutlet := "", 0
 	if topic := s.topicNamed(ctx, k.topic); topic != nil {
 		d.Title, d.Subtitle = topic.Title+" · "+site.Title, topic.Query
 		d.ID = format.TagURI(site, "topic/"+topic.Name)
-		d.Self, d.Alternate = site.URL+"/topics/"+topic.Name+"."+k.format, site.URL+"/topics/"+topic.Name
+		d.Alternate = site.URL + "/topics/" + topic.Name
 		text, perOutlet = topicQuery(*topic), topic.PerOutlet
 	}
 	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: s.limit})

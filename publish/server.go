@@ -19,6 +19,10 @@ type Options struct {
 	Logger  *slog.Logger
 	Entries int              // stories in a feed; 0: 100
 	Now     func() time.Time // nil: time.Now
+	Hub     string           // where readers may ask to be told of changes, below the site or whole; empty: nowhere
+	// Changed is told the addresses of documents that changed; it must not
+	// block. nil: nobody is.
+	Changed func(addresses ...string)
 }
 
 // Server answers the public side. It is an http.Handler.
@@ -32,6 +36,9 @@ type Server struct {
 	cache *cache
 	ready atomic.Bool
 
+	hub     string
+	changed func(addresses ...string)
+
 	mu       sync.Mutex // guards settings
 	settings storage.Settings
 }
@@ -42,7 +49,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache()}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(), hub: o.Hub, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -136,8 +143,12 @@ func (s *Server) follow(ctx context.Context, after uint64) (uint64, error) {
 	if err != nil {
 		return after, err
 	}
+	topics := map[string]bool{}
 	for _, c := range changes {
 		after = c.Seq
+		for _, topic := range c.Topics {
+			topics[topic] = true
+		}
 		if c.Kind == storage.ChangeConfig {
 			s.cache.staleAll()
 			if err := s.refresh(ctx); err != nil {
@@ -146,6 +157,9 @@ func (s *Server) follow(ctx context.Context, after uint64) (uint64, error) {
 			continue
 		}
 		s.cache.stale(c.Topics)
+	}
+	if len(changes) > 0 {
+		s.tell(ctx, topics)
 	}
 	return after, nil
 }

@@ -68,6 +68,9 @@ func Atom(d Document) ([]byte, error) {
 		Author: &atomPerson{Name: clean(d.Title)},
 		Link:   []atomLink{{Rel: "self", Type: "application/atom+xml", Href: d.Self}, {Rel: "alternate", Type: "text/html", Href: d.Alternate}},
 	}
+	if d.Hub != "" {
+		f.Link = append(f.Link, atomLink{Rel: "hub", Href: d.Hub})
+	}
 	for _, e := range d.Entries {
 		f.Entries = append(f.Entries, newAtomEntry(e))
 	}

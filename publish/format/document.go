@@ -17,6 +17,7 @@ type Document struct {
 	Subtitle  string
 	ID        string // tag: URI
 	Self      string // its own address
+	Hub       string // where readers may ask to be told of changes (WebSub); empty: nowhere
 	Alternate string // the page that shows the same
 	Language  string
 	Updated   time.Time

@@ -57,6 +57,9 @@ func JSON(d Document) ([]byte, error) {
 		},
 		Items: []*jsonItem{},
 	}
+	if d.Hub != "" {
+		f.Hubs = []*feeds.JSONHub{{Type: "WebSub", Url: d.Hub}}
+	}
 	for _, e := range d.Entries {
 		f.Items = append(f.Items, newJSONItem(e))
 	}

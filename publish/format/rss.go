@@ -23,7 +23,7 @@ func (d *rssDocument) FeedXml() any { return d }
 type rssChannel struct {
 	XMLName xml.Name `xml:"channel"`
 	*feeds.RssFeed
-	Self  atomLink   `xml:"atom:link"`
+	Links []atomLink `xml:"atom:link"`
 	Items []*rssItem `xml:"item"`
 }
 
@@ -56,7 +56,10 @@ func RSS(d Document) ([]byte, error) {
 			Title: clean(d.Title), Link: d.Alternate, Description: clean(d.Subtitle), Language: d.Language,
 			LastBuildDate: rfc822(d.Updated), Generator: generator, Docs: "https://www.rssboard.org/rss-specification",
 		},
-		Self: atomLink{Rel: "self", Type: "application/rss+xml", Href: d.Self},
+		Links: []atomLink{{Rel: "self", Type: "application/rss+xml", Href: d.Self}},
+	}
+	if d.Hub != "" {
+		c.Links = append(c.Links, atomLink{Rel: "hub", Href: d.Hub})
 	}
 	if c.Description == "" {
 		c.Description = c.Title

@@ -45,7 +45,9 @@ type Fetch struct {
 
 // Publish says how what is gathered is served.
 type Publish struct {
-	Entries int // of a document
+	Entries int      // of a document
+	Hub     bool     // readers may ask rawi to be told of changes (WebSub)
+	Hubs    []string // of others, told of changes and named in the documents instead
 }
 
 // Default is the configuration of an empty file: the one table of defaults,
@@ -64,7 +66,7 @@ func Default() *Config {
 			Requests: 64,
 		},
 		Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
-		Publish: Publish{Entries: 100},
+		Publish: Publish{Entries: 100, Hub: true},
 	}
 }
 

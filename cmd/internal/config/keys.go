@@ -85,6 +85,8 @@ func (r *reader) publish() []key {
 	p := &r.c.Publish
 	return []key{
 		{"entries", "stories in a feed", r.whole(&p.Entries, 1, 1000)},
+		{"hub", "readers may ask to be told of changes (WebSub)", r.flag(&p.Hub)},
+		{"hubs", "of others, told of changes and named in the documents instead", r.addresses(&p.Hubs, "http", "https")},
 	}
 }
 

@@ -66,6 +66,17 @@ func (r *reader) address(to *string, schemes ...string) value {
 	})
 }
 
+// addresses is a list of them.
+func (r *reader) addresses(to *[]string, schemes ...string) value {
+	return r.list(r.scalar(shape{Type: "string", Format: "uri"}, func(v string) string {
+		if !webAddress(v, schemes...) {
+			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+		}
+		*to = append(*to, v)
+		return ""
+	}))
+}
+
 func (r *reader) oneOf(to *string, words ...string) value {
 	return r.scalar(shape{Type: "string", Enum: words, Default: known(*to)}, func(v string) string {
 		if !slices.Contains(words, v) {

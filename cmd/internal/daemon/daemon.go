@@ -18,6 +18,7 @@ import (
 	"rawi/fetcher/client"
 	"rawi/fetcher/websub"
 	"rawi/publish"
+	"rawi/publish/hub"
 	"rawi/storage"
 	"rawi/storage/bolt"
 )
@@ -53,6 +54,7 @@ type Daemon struct {
 	scheduler *fetcher.Scheduler
 	websub    *websub.Subscriber
 	publisher *publish.Server
+	hub       *hub.Hub
 	public    net.Listener
 	socket    net.Listener
 	undo      undo
@@ -161,7 +163,9 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	}
 	d.scheduler.SetFeeds(c.Feeds, states)
 	d.websub.SetFeeds(c.Feeds, states)
-	d.publisher, err = publish.New(publish.Options{Store: d.store, Logger: d.logger, Entries: c.Publish.Entries})
+	d.publisher, err = publish.New(publish.Options{
+		Store: d.store, Logger: d.logger, Entries: c.Publish.Entries, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
+	})
 	return err
 }
 

@@ -9,20 +9,39 @@ import (
 	"rawi/cmd/internal/config"
 	"rawi/fetcher/client"
 	"rawi/fetcher/websub"
+	"rawi/publish/hub"
 )
 
-// openHubs takes up the agreements with hubs of feeds again.
+// openHubs takes up the agreements again: ours with hubs of feeds, and those of
+// others with our own hub.
 func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.Client) error {
 	known, err := d.store.Subscriptions(ctx)
 	if err != nil {
 		return err
 	}
+	d.hub = hub.New(hub.Options{
+		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Logger: d.logger,
+		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
+			return d.publisher.Document(ctx, topic)
+		},
+	})
 	d.websub = websub.New(websub.Options{
 		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.reachable,
 		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
 		Logger: d.logger, MaxBytes: c.Fetch.Size,
 	})
 	return nil
+}
+
+// hubAddress is the hub that documents name; empty: none.
+func hubAddress(p config.Publish) string {
+	switch {
+	case len(p.Hubs) > 0:
+		return p.Hubs[0]
+	case p.Hub:
+		return hub.Path
+	}
+	return ""
 }
 
 // reachable is the site's address where hubs can reach it: empty when it is on

@@ -14,6 +14,7 @@ import (
 
 	"rawi/cmd/internal/control"
 	"rawi/fetcher/websub"
+	"rawi/publish/hub"
 	"rawi/storage"
 )
 
@@ -35,12 +36,16 @@ func (d *Daemon) Run(ctx context.Context) error {
 	public := http.NewServeMux()
 	public.Handle("/", d.publisher)
 	public.Handle(websub.Path, d.websub)
+	if d.current().Publish.Hub {
+		public.Handle(hub.Path, d.hub)
+	}
 	public.Handle("/api/v1/", control.NewPublicHandler(hello, d.store))
 	d.serve(ctx, g, d.public, public, "public")
 	d.serve(ctx, g, d.socket, control.NewHandler(hello, d.store, d), "control")
 	g.Go(func() error { return quiet(d.publisher.Run(ctx)) })
 	g.Go(func() error { return quiet(d.scheduler.Run(ctx)) })
 	g.Go(func() error { return quiet(d.websub.Run(ctx)) })
+	g.Go(func() error { return quiet(d.hub.Run(ctx)) })
 	g.Go(func() error { every(ctx, expireEvery, func() { d.expire(ctx) }); return nil })
 	g.Go(func() error { d.reloadOnHangup(ctx); return nil })
 	g.Go(func() error { d.feedWatchdog(ctx); return nil })
