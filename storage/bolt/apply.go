@@ -28,16 +28,17 @@ type apply struct {
 	settings *storage.Settings // set when they changed in this transaction
 	topics   *query.Set
 
-	terms map[string][]uint64 // postings of this transaction
-	fresh []posted            // articles in terms, by number
-	days  map[string]day      // added to, negative where something was removed
-	count map[string]int      // articles by feed, likewise
+	terms map[string]*[]uint64 // postings of this transaction
+	fresh []posted             // articles in terms, by number
+	due   int                  // how many segments there are, when some wait to be merged
+	days  map[string]day       // added to, negative where something was removed
+	count map[string]int       // articles by feed, likewise
 }
 
 func newApply(s *Store, tx *bbolt.Tx) *apply {
 	t := &apply{
 		tx: tx, n: s.past.n, stories: s.past.window.Begin(), window: s.past.window, topics: s.topics,
-		terms: map[string][]uint64{}, days: map[string]day{}, count: map[string]int{},
+		terms: map[string]*[]uint64{}, days: map[string]day{}, count: map[string]int{},
 	}
 	t.use(s.settings)
 	for _, name := range appended {

@@ -15,7 +15,7 @@ import (
 
 // segment is a part of the search index: the articles of one commit, or of
 // several neighbours merged. Its postings stand in a bucket of their own, so
-// that they are dropped at once, with the list of its articles under docsTerm.
+// that they are dropped at once, with the list of its articles under docsKey.
 type segment struct {
 	Number   uint32 `cbor:"-"`
 	Size     int    `cbor:"1,keyasint"` // articles
@@ -29,17 +29,14 @@ type posted struct {
 	Time   int64 // Unix seconds
 }
 
-// docsTerm is the key of a segment's articles among its postings.
-const docsTerm = "\x02"
-
 // Tokens of facts stand beside those of words; no word begins with mark.
 const mark = "\x01"
 
 func fact(key, value string) string { return mark + key + ":" + strings.ToLower(value) }
 
-// terms are the index tokens of an article, each once: its words, and those
-// facts that queries filter by.
-func terms(h *head, p *prepared) map[string]bool {
+// facts are the index tokens of what queries filter by, beside an article's
+// words, each once.
+func facts(h *head, p *prepared) map[string]bool {
 	set := map[string]bool{
 		fact("feed", h.A.Feed): true, fact("outlet", h.A.Outlet): true,
 	}
@@ -63,27 +60,32 @@ func terms(h *head, p *prepared) map[string]bool {
 			set[fact("has", what)] = true
 		}
 	}
-	for w := range p.doc.Tokens {
-		set[w] = true
-	}
 	return set
 }
 
 // post adds an article to the postings of this transaction. One that changed
 // is posted again: queries find it by either text and verify.
 func (t *apply) post(n uint64, h *head, p *prepared) {
-	if slices.ContainsFunc(t.fresh, func(o posted) bool { return o.Number == n }) {
-		// Changed twice in one transaction: its numbers must stay sorted.
-		for term := range terms(h, p) {
-			if !slices.Contains(t.terms[term], n) {
-				t.terms[term] = append(t.terms[term], n)
-			}
-		}
-		return
+	// Changed twice in one transaction, it stands there already.
+	twice := slices.ContainsFunc(t.fresh, func(o posted) bool { return o.Number == n })
+	if !twice {
+		t.fresh = append(t.fresh, posted{n, h.A.Time().Unix()})
 	}
-	t.fresh = append(t.fresh, posted{n, h.A.Time().Unix()})
-	for term := range terms(h, p) {
-		t.terms[term] = append(t.terms[term], n)
+	add := func(term string) {
+		list := t.terms[term]
+		if list == nil {
+			list = new([]uint64)
+			t.terms[term] = list
+		}
+		if !twice || !slices.Contains(*list, n) {
+			*list = append(*list, n)
+		}
+	}
+	for term := range facts(h, p) {
+		add(term)
+	}
+	for term := range p.doc.Tokens {
+		add(term)
 	}
 }
 
@@ -98,16 +100,20 @@ func (t *apply) writeSegment() error {
 	if err != nil {
 		return err
 	}
+	w := blockWriter{b: b}
 	for _, term := range slices.Sorted(maps.Keys(t.terms)) {
-		list := t.terms[term]
+		list := *t.terms[term]
 		slices.Sort(list)
-		if err := b.Put([]byte(term), packNumbers(list)); err != nil {
+		if err := w.add([]byte(term), packNumbers(list)); err != nil {
 			return err
 		}
 	}
 	clear(t.terms)
 	t.fresh = nil
-	return t.mergeSegments()
+	if err := w.flush(); err != nil {
+		return err
+	}
+	return t.mergeSmall()
 }
 
 // createSegment stores the list of a segment's articles, by number, and its
@@ -130,12 +136,12 @@ func (t *apply) createSegment(n uint32, articles []posted) (*bbolt.Bucket, error
 		return nil, err
 	}
 	b.FillPercent = 1 // written once, in order
-	return b, b.Put([]byte(docsTerm), raw)
+	return b, b.Put([]byte(docsKey), raw)
 }
 
 // readArticles are the articles of a segment, by number.
 func readArticles(tx *bbolt.Tx, s segment) ([]posted, error) {
-	raw := tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).Get([]byte(docsTerm))
+	raw := tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).Get([]byte(docsKey))
 	out := make([]posted, 0, s.Size)
 	last := posted{}
 	for len(raw) > 0 {

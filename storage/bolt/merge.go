@@ -3,17 +3,24 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
+
+	"rawi/storage"
 )
 
 // The youngest segments are merged when fanout of them have one size class; a
-// class is a power of fanout. A merge never writes more than
-// maxSegment articles: that bounds how long a commit can take.
+// class is a power of fanout. A merge never writes more than maxSegment
+// articles, some ten MB: that bounds how long callers may have to wait for it.
+// Small ones are part of the commit, larger ones have a transaction of their
+// own, when nobody waits or there are too many segments.
 const (
-	fanout     = 8
-	maxSegment = 16_000
+	fanout      = 8
+	maxSegment  = 40_000
+	smallMerge  = 1_000 // articles
+	maxSegments = 100
 )
 
 // class is the size class of a segment of n articles.
@@ -25,16 +32,21 @@ func class(n int) int {
 	return c
 }
 
-// mergeSegments merges the youngest segments as long as there is something
-// to merge. Which segments there are does not show in any answer.
-func (t *apply) mergeSegments() error {
+// mergeSmall merges the youngest segments as long as that is cheap, and notes
+// whether there is more to merge. Which segments there are does not show in any
+// answer.
+func (t *apply) mergeSmall() error {
 	all, err := readSegments(t.tx)
 	if err != nil {
 		return err
 	}
 	for {
-		from, ok := mergeable(all)
-		if !ok {
+		from, total := mergeable(all)
+		if total > smallMerge {
+			t.due = len(all)
+			return nil
+		}
+		if total == 0 {
 			return nil
 		}
 		merged, err := t.mergeRun(all[from:])
@@ -47,11 +59,56 @@ func (t *apply) mergeSegments() error {
 	}
 }
 
-// mergeable finds where the segments begin that are due: those of the lowest
-// class of which there are enough, with all that are smaller and younger.
-// Counting the smaller ones too would write large ones again and again.
-func mergeable(all []segment) (int, bool) {
-	from, total := len(all), 0
+// mergeLarge merges what is due in transactions of their own, until somebody
+// waits. One that fails changes nothing, and is tried again after the next
+// commit.
+func (s *Store) mergeLarge(segments int) {
+	for ; len(s.queue) == 0 && !s.isClosed() || segments > maxSegments; segments = 0 {
+		more, err := s.mergeOnce()
+		if err != nil {
+			s.log.Warn("segments of the index not merged", "err", err)
+		}
+		if err != nil || !more {
+			return
+		}
+	}
+}
+
+// mergeOnce merges one run of segments and reports whether there was one.
+func (s *Store) mergeOnce() (merged bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
+		}
+	}()
+	t := apply{n: s.past.n}
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		t.tx = tx
+		all, err := readSegments(tx)
+		if err != nil {
+			return err
+		}
+		from, total := mergeable(all)
+		if merged = total > 0; !merged {
+			return nil
+		}
+		if _, err := t.mergeRun(all[from:]); err != nil {
+			return err
+		}
+		return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+	})
+	if err == nil {
+		s.past.n.Segment = t.n.Segment
+	}
+	return merged, err
+}
+
+// mergeable finds where the segments begin that are due, and how many articles
+// they hold: those of the lowest class of which there are enough, with all that
+// are smaller and younger. Counting the smaller ones too would write large ones
+// again and again.
+func mergeable(all []segment) (from, total int) {
+	from = len(all)
 	for c := 0; from > 0; c++ {
 		held := 0
 		for from > 0 && class(all[from-1].Size) <= c {
@@ -62,13 +119,13 @@ func mergeable(all []segment) (int, bool) {
 			}
 		}
 		if total > maxSegment {
-			return 0, false
+			return 0, 0
 		}
 		if held >= fanout {
-			return from, true
+			return from, total
 		}
 	}
-	return 0, false
+	return 0, 0
 }
 
 // mergeRun writes neighbours as one new segment and removes them. What is no
@@ -124,49 +181,35 @@ func (t *apply) survivors(run []segment) (list []posted, alive map[uint64]bool, 
 	return list, alive, nil
 }
 
-// reading is a place among the postings of a segment.
-type reading struct {
-	c       *bbolt.Cursor
-	term    []byte
-	numbers []byte
-}
-
-func (r *reading) next() { r.term, r.numbers = r.c.Next() }
-
 // mergePostings walks over the terms of all segments in order and writes the
 // lists of each as one.
 func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]bool) error {
-	from := make([]*reading, 0, len(run))
+	from := make([]*blockReader, 0, len(run))
 	for _, s := range run {
-		c := t.bucket(bucketPostings).Bucket(segmentKey(s.Number)).Cursor()
-		r := &reading{c: c}
-		r.term, r.numbers = c.First()
+		r := newBlockReader(t.bucket(bucketPostings).Bucket(segmentKey(s.Number)))
+		r.seek(nil)
 		from = append(from, r)
 	}
+	w := blockWriter{b: to}
 	var list []uint64
 	for {
-		var term []byte
-		for _, r := range from {
-			if r.term != nil && (term == nil || bytes.Compare(r.term, term) < 0) {
-				term = r.term
-			}
+		least := leastTerm(from)
+		if least == nil {
+			return w.flush()
 		}
-		if term == nil {
-			return nil
-		}
+		term := bytes.Clone(least)
 		list = list[:0]
 		for _, r := range from {
-			if !bytes.Equal(r.term, term) {
+			if !bytes.Equal(r.term, term) || r.term == nil {
 				continue
 			}
 			var err error
-			if list, err = unpackNumbers(list, r.numbers); err != nil {
+			if list, err = unpackNumbers(list, r.postings); err != nil {
 				return err
 			}
-			r.next()
-		}
-		if string(term) == docsTerm {
-			continue
+			if r.next(); r.err != nil {
+				return r.err
+			}
 		}
 		list = slices.DeleteFunc(list, func(n uint64) bool { return !alive[n] })
 		if !slices.IsSorted(list) {
@@ -175,10 +218,21 @@ func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]
 		if list = slices.Compact(list); len(list) == 0 {
 			continue
 		}
-		if err := to.Put(term, packNumbers(list)); err != nil {
+		if err := w.add(term, packNumbers(list)); err != nil {
 			return err
 		}
 	}
+}
+
+// leastTerm is the first of the terms at which readers stand; nil: none has
+// any more.
+func leastTerm(from []*blockReader) (term []byte) {
+	for _, r := range from {
+		if r.term != nil && (term == nil || bytes.Compare(r.term, term) < 0) {
+			term = r.term
+		}
+	}
+	return term
 }
 
 // segmentKey is the key of a segment, in the list and of its postings.

@@ -38,9 +38,13 @@ type Store struct {
 	closed  chan struct{} // closed when the writer has ended
 	once    sync.Once
 
+	readOnly bool
+	restored sync.Once // of the window, when it is first asked in a store that is only read
+
 	// past is what the writer keeps in memory; only the writer touches it
 	// after Open, but for the window's Why and Similar, under mu.
 	past past
+	due  int // segments there are, when some wait to be merged; the writer's
 
 	mu       sync.RWMutex // guards what follows, and past.window against the writer
 	settings storage.Settings
@@ -71,7 +75,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		db: db, log: o.Logger, gather: o.Gather, queue: make(chan *request, 64),
+		db: db, log: o.Logger, gather: o.Gather, readOnly: o.ReadOnly, queue: make(chan *request, 64),
 		closing: make(chan struct{}), closed: make(chan struct{}), changed: make(chan struct{}),
 	}
 	if s.log == nil {

@@ -95,23 +95,29 @@ func (f *finder) word(w query.Word) []uint64 {
 	return slices.Compact(out)
 }
 
-func (f *finder) get(term string) []uint64 {
-	out, err := unpackNumbers(nil, f.b.Get([]byte(term)))
-	f.err = firstError(f.err, err)
+func (f *finder) get(term string) (out []uint64) {
+	r := newBlockReader(f.b)
+	if r.seek([]byte(term)); string(r.term) == term {
+		var err error
+		out, err = unpackNumbers(nil, r.postings)
+		f.err = firstError(f.err, err)
+	}
+	f.err = firstError(f.err, r.err)
 	return out
 }
 
 func (f *finder) scan(out []uint64, prefix string, fits func([]byte) bool) []uint64 {
 	from := []byte(prefix)
-	c := f.b.Cursor()
-	for k, raw := c.Seek(from); k != nil && bytes.HasPrefix(k, from); k, raw = c.Next() {
-		if !fits(k) {
+	r := newBlockReader(f.b)
+	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
+		if !fits(r.term) {
 			continue
 		}
 		var err error
-		out, err = unpackNumbers(out, raw)
+		out, err = unpackNumbers(out, r.postings)
 		f.err = firstError(f.err, err)
 	}
+	f.err = firstError(f.err, r.err)
 	return out
 }
 

@@ -9,7 +9,6 @@ import (
 	"rawi/storage"
 	"rawi/storage/query"
 	"rawi/storage/story"
-	"rawi/storage/text"
 )
 
 // prepared is an article and all that can be said of it without the past. It
@@ -76,9 +75,7 @@ func (p *prepared) finish() {
 	p.packed = pack(texts)
 	p.print = story.Fingerprint(p.a.Title, p.a.Text, p.a.Language)
 	p.doc = query.NewDoc(&p.a, storage.Feed{})
-	for _, block := range p.a.Text {
-		p.words += len(text.Words(block))
-	}
+	p.words = p.doc.Words()
 }
 
 // story is what stories need to know of the article.

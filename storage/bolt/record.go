@@ -10,12 +10,12 @@ import (
 	"rawi/storage"
 )
 
-// head is an article without its texts.
+// head is an article without its texts. It is stored as a card.
 type head struct {
-	A     storage.Article `cbor:"1,keyasint"`
-	Words int             `cbor:"2,keyasint,omitempty"` // tokens of its text
-	Text  uint64          `cbor:"3,keyasint,omitempty"` // hash of title, texts and link
-	Since int64           `cbor:"4,keyasint,omitempty"` // Unix seconds: when this version came
+	A     storage.Article
+	Words int    // tokens of its text
+	Text  uint64 // hash of title, texts and link
+	Since int64  // Unix seconds: when this version came
 }
 
 // body is an article's texts.
@@ -73,6 +73,7 @@ type numbers struct {
 	Stories  int           `cbor:"7,keyasint"`
 	Newest   int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
 	Pruned   uint64        `cbor:"10,keyasint"` // prints up to it are dropped, or kept for good
+	Texts    int64         `cbor:"11,keyasint"` // bytes of the bodies stored now
 	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 
@@ -87,7 +88,7 @@ var (
 	decMode = must(cbor.DecOptions{MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 20, DefaultMapType: nil}.DecMode())
 
 	// Both are safe for concurrent use through EncodeAll and DecodeAll.
-	packer   = must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(256<<10)))
+	packer   = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(256<<10)))
 	unpacker = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(64<<20)))
 )
 

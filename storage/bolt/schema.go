@@ -31,7 +31,7 @@ var (
 	bucketDays      = []byte("days")      // 2026-11-23 → articles, stories
 	bucketCounts    = []byte("counts")    // feed name → articles
 	bucketSegments  = []byte("segments")  // segment number → segment
-	bucketPostings  = []byte("postings")  // segment number → a bucket: token → delta varints of article numbers
+	bucketPostings  = []byte("postings")  // segment number → a bucket: first token of a block → the block
 	bucketForgotten = []byte("forgotten") // article id → when
 )
 

@@ -198,22 +198,31 @@ func (v *verifier) index() error {
 
 func (v *verifier) postings(s segment, indexed map[uint64]bool) error {
 	var list []uint64
-	return v.tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).ForEach(func(k, raw []byte) error {
-		if string(k) == docsTerm {
-			return nil
-		}
+	r := newBlockReader(v.tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)))
+	var last []byte
+	for r.seek(nil); r.term != nil; r.next() {
 		var err error
-		if list, err = unpackNumbers(list[:0], raw); err != nil {
-			return v.fault("segment %d, %q: %v", s.Number, cut(string(k), 40), err)
+		if list, err = unpackNumbers(list[:0], r.postings); err != nil {
+			return v.fault("segment %d, %q: %v", s.Number, cut(string(r.term), 40), err)
 		}
+		if bytes.Compare(last, r.term) >= 0 {
+			return v.fault("segment %d, %q: it is out of order", s.Number, cut(string(r.term), 40))
+		}
+		last = append(last[:0], r.term...)
 		v.report.Postings += len(list)
 		for i, n := range list {
 			if !indexed[n] || i > 0 && list[i-1] >= n {
-				return v.fault("segment %d, %q: article number %d is not its own", s.Number, cut(string(k), 40), n)
+				return v.fault("segment %d, %q: article number %d is not its own", s.Number, cut(string(r.term), 40), n)
 			}
 		}
-		return v.ctx.Err()
-	})
+		if v.ctx.Err() != nil {
+			return v.ctx.Err()
+		}
+	}
+	if r.err != nil {
+		return v.fault("segment %d: %v", s.Number, r.err)
+	}
+	return nil
 }
 
 func (v *verifier) aliases() error {

@@ -134,6 +134,10 @@ func (s *Store) commit(batch []*request) {
 		}
 		r.done <- err
 	}
+	if s.due > 0 {
+		s.mergeLarge(s.due)
+		s.due = 0
+	}
 }
 
 func (s *Store) transact(batch []*request) (err error) {
@@ -164,6 +168,7 @@ func (s *Store) transact(batch []*request) (err error) {
 		return writeError(err)
 	}
 	s.publish(t)
+	s.due = t.due
 	return nil
 }
 

@@ -57,6 +57,9 @@ func (d *Doc) Tokens(yield func(string) bool) {
 	}
 }
 
+// Words is how many tokens the text has, its title aside.
+func (d *Doc) Words() int { return len(d.body) - len(d.Article.Text) }
+
 // Match reports whether d fits e.
 func (e *Expr) Match(d *Doc) bool { return match(e.Root, d) }
 
