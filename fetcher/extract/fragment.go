@@ -81,11 +81,20 @@ func hasTag(s string) bool {
 
 // plainFragment is HTML without tags.
 func plainFragment(src string) Fragment {
-	s := strings.ReplaceAll(html.UnescapeString(src), "\x00", "\uFFFD")
+	s := lines(strings.ReplaceAll(html.UnescapeString(src), "\x00", "\uFFFD"))
 	w := walker{}
 	w.text(s, false)
 	w.end()
 	return Fragment{HTML: xhtml.EscapeString(strings.TrimSpace(s)), Text: w.out} // as trees are rendered
+}
+
+// lines is text whose lines end as HTML's do: a carriage return that came as a
+// reference would stay one, and be none at the next reading.
+func lines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 func valid(s string) string {

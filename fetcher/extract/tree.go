@@ -103,6 +103,7 @@ func (c *cleaner) clean(n *xhtml.Node, depth int) {
 		next := child.NextSibling
 		switch child.Type {
 		case xhtml.TextNode:
+			child.Data = lines(child.Data)
 		case xhtml.ElementNode:
 			next = c.element(n, child, next, depth)
 		default:
