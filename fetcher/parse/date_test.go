@@ -1,14 +1,32 @@
 package parse
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
 
+// dateRow is a date and what it is in UTC, "" for none. Where no zone is
+// named it is UTC.
+type dateRow struct{ date, want string }
+
+func checkDates(t *testing.T, rows []dateRow) {
+	t.Helper()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for _, r := range rows {
+		got := ""
+		if at, _, ok := readDate(r.date, time.UTC, now); ok {
+			got = at.Format(time.RFC3339Nano)
+		}
+		if got != r.want {
+			t.Errorf("%q: got %q, want %q", r.date, got, r.want)
+		}
+	}
+}
+
 func TestDatesAreReadAsOutletsWriteThem(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	rows := []struct{ date, want string }{
+	checkDates(t, []dateRow{
 		// Standards.
 		{"Sun, 22 Nov 2026 08:30:00 +0300", "2026-11-22T05:30:00Z"},
 		{"22 Nov 2026 08:30 GMT", "2026-11-22T08:30:00Z"},
@@ -67,17 +85,156 @@ func TestDatesAreReadAsOutletsWriteThem(t *testing.T) {
 		{"غداً", ""},
 		{"31 June 2026", ""},
 		{"99:99", ""},
-		{"2026", ""},
-	}
-	for _, r := range rows {
-		got := ""
-		if at, _, ok := readDate(r.date, time.UTC, now); ok {
-			got = at.Format(time.RFC3339)
+	})
+}
+
+func TestDatesOfRFC822(t *testing.T) {
+	t.Parallel()
+	checkDates(t, []dateRow{
+		{"Sun, 22 Nov 2026 08:30 +0300", "2026-11-22T05:30:00Z"},
+		{"Sun, 2 Nov 26 8:30 GMT", "2026-11-02T08:30:00Z"},
+		{"Sunday, 22 November 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{"Sunday, 22-Nov-26 08:30:00 GMT", "2026-11-22T08:30:00Z"}, // RFC 850
+		{"Mon, 22 Nov 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},  // it was a Sunday
+		{"sun, 22 nov 2026 08:30:00 gmt", "2026-11-22T08:30:00Z"},
+		{"SUN, 22 NOV 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{"Sun,22 Nov 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{"Sun 22 Nov 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{" \n Sun, 22 Nov 2026 08:30:00 GMT\t", "2026-11-22T08:30:00Z"},
+		{"22 Sept 2026 08:30:00 GMT", "2026-09-22T08:30:00Z"},
+		{"22 Nov 1999 08:30:00 GMT", "1999-11-22T08:30:00Z"},
+		{"22 Nov 99 08:30:00 GMT", "1999-11-22T08:30:00Z"},
+		{"22 Nov 126 08:30:00 GMT", "2026-11-22T08:30:00Z"}, // RFC 5322 4.3: from 1900
+		{"Sun, 22 Nov 2026 08:30:00", "2026-11-22T08:30:00Z"},
+		{"Sun, 22 Nov 2026", "2026-11-22T00:00:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +03:00", "2026-11-22T05:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +03", "2026-11-22T05:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 -0000", "2026-11-22T08:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 -03:30", "2026-11-22T12:00:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +0530", "2026-11-22T03:00:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +1400", "2026-11-21T18:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 GMT+0300", "2026-11-22T05:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 UTC-5", "2026-11-22T13:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +0300 (Syria Standard Time)", "2026-11-22T05:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00 +0300 (AST)", "2026-11-22T05:30:00Z"},
+		{"Sun (really), 22 Nov 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{"Sun, 22 Nov 2026 08.30 GMT", "2026-11-22T08:30:00Z"},
+		{"Sun, 22 Nov 2026 08:30:00.5 GMT", "2026-11-22T08:30:00Z"}, // to the second
+		{"Nov 22, 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"},
+		{"Sun Nov 22 08:30:15 GMT 2026", "2026-11-22T08:30:15Z"},                             // date(1)
+		{"Sun Nov 22 2026 08:30:15 GMT+0300 (Arabia Standard Time)", "2026-11-22T05:30:15Z"}, // JavaScript
+		{"Sun, 22 Nov 2026 24:00:00 GMT", "2026-11-23T00:00:00Z"},
+		{"Sun, 22 Nov 2026 08:30 PM GMT", "2026-11-22T20:30:00Z"},
+		{"Sun, 22 Nov 2026 8:30PM GMT", "2026-11-22T20:30:00Z"},
+		{"Sun, 22 Nov 2026 8:30 p.m. GMT", "2026-11-22T20:30:00Z"},
+	})
+}
+
+func TestDatesOfISO8601(t *testing.T) {
+	t.Parallel()
+	checkDates(t, []dateRow{
+		{"2026", "2026-01-01T00:00:00Z"},
+		{"2026-11", "2026-11-01T00:00:00Z"},
+		{"2026-11-22", "2026-11-22T00:00:00Z"},
+		{"2026-11-22T08:30", "2026-11-22T08:30:00Z"},
+		{"2026-11-22T08:30Z", "2026-11-22T08:30:00Z"},
+		{"2026-11-22t08:30:00z", "2026-11-22T08:30:00Z"},
+		{"2026-11-22T08:30:00+0300", "2026-11-22T05:30:00Z"},
+		{"2026-11-22T08:30:00+03", "2026-11-22T05:30:00Z"},
+		{"2026-11-22T08:30:00-03:00", "2026-11-22T11:30:00Z"},
+		{"2026-11-22T08:30:00.123456789Z", "2026-11-22T08:30:00Z"},
+		{"2026-11-22T08:30:00,250+03:00", "2026-11-22T05:30:00Z"},
+		{"2026-11-22 08:30:00Z", "2026-11-22T08:30:00Z"},
+		{"2026-11-22 08:30:00 +03:00", "2026-11-22T05:30:00Z"},
+		{"2026-11-22 08:30:00 +0300 TRT", "2026-11-22T05:30:00Z"},
+		{"2026-11-22 08:30:00.0", "2026-11-22T08:30:00Z"},
+		{"2026-11-22T08", "2026-11-22T08:00:00Z"},
+		{"2026-11-22T8:30:00", "2026-11-22T08:30:00Z"},
+		{"20261122T083000Z", "2026-11-22T08:30:00Z"},
+		{"20261122T0830+0300", "2026-11-22T05:30:00Z"},
+		{"20261122T083000", "2026-11-22T08:30:00Z"},
+		{"20261122083000", "2026-11-22T08:30:00Z"},
+		{"202611220830", "2026-11-22T08:30:00Z"},
+		{"2026-11-22T24:00:00Z", "2026-11-23T00:00:00Z"},
+		{"2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"}, // leap second
+		{"2026-W47-7", "2026-11-22T00:00:00Z"},
+		{"2026W477", "2026-11-22T00:00:00Z"},
+		{"2026-W47", "2026-11-16T00:00:00Z"},
+		{"2026-W47-7T08:30:00Z", "2026-11-22T08:30:00Z"},
+		{"2026-W01-1", "2025-12-29T00:00:00Z"},
+		{"2026-326", "2026-11-22T00:00:00Z"},
+		{"2026326", "2026-11-22T00:00:00Z"},
+		{"2026-326T08:30Z", "2026-11-22T08:30:00Z"},
+		{"2026.11.22 08:30", "2026-11-22T08:30:00Z"},
+		{"2026/11/22 08:30:15", "2026-11-22T08:30:15Z"},
+		{"1795336200", "2026-11-22T08:30:00Z"},
+		{"1795336200000", "2026-11-22T08:30:00Z"},
+		{"1795336200.250", "2026-11-22T08:30:00Z"},
+		{"٢٠٢٦-١١-٢٢T٠٨:٣٠:٠٠Z", "2026-11-22T08:30:00Z"},
+		{"2026-11-22+03:00", "2026-11-21T21:00:00Z"},
+		{"2026-366", ""},
+		{"2026-W54-1", ""},
+		{"2026-13", ""},
+	})
+}
+
+func TestZonesOfDates(t *testing.T) {
+	t.Parallel()
+	for zone, want := range map[string]string{
+		"TRT": "05:30", "IRST": "05:00", "IRDT": "04:00", "MET": "07:30", "MEST": "06:30", "MSK": "05:30", "EET": "06:30", "EEST": "05:30",
+		"AST": "05:30", "GST": "04:30", "CET": "07:30", "CEST": "06:30", "BST": "07:30", "WEST": "07:30", "IST": "03:00", "IDT": "05:30",
+		"PKT": "03:30", "AZT": "04:30", "EST": "13:30", "EDT": "12:30", "CST": "14:30", "CDT": "13:30", "MST": "15:30", "MDT": "14:30",
+		"PST": "16:30", "PDT": "15:30", "JST": "23:30", "GMT": "08:30", "UTC": "08:30", "UT": "08:30", "Z": "08:30", "GMT+3": "05:30",
+		"GMT-5": "13:30", "UTC+03:00": "05:30", "UTC+0330": "05:00", "+0300": "05:30", "+03": "05:30", "+3": "05:30", "-0500": "13:30",
+		"(TRT)": "05:30", "+0300 (GMT+03:00)": "05:30", "بتوقيت غرينتش": "08:30", "بتوقيت مكة المكرمة": "05:30", "بتوقيت دمشق": "05:30", "МСК": "05:30", "trt": "05:30",
+	} {
+		date := "22 Nov 2026 08:30 " + zone
+		at, _, ok := readDate(date, time.UTC, time.Time{})
+		if got := at.Format("15:04"); !ok || got != want {
+			t.Errorf("%q: got %s, %v, want %s", date, got, ok, want)
 		}
-		if got != r.want {
-			t.Errorf("%q: got %q, want %q", r.date, got, r.want)
-		}
 	}
+}
+
+func TestWhatIsNoDateIsNone(t *testing.T) {
+	t.Parallel()
+	checkDates(t, []dateRow{
+		{" ", ""},
+		{"null", ""},
+		{"Invalid Date", ""},
+		{"0000-00-00 00:00:00", ""},
+		{"2026-02-29", ""},
+		{"2026-00-10", ""},
+		{"2026-11-31T08:30:00Z", ""},
+		{"32 نوفمبر 2026", ""},
+		{"22 Nov Dec 2026", ""},
+		{"22 Nov 2026 25:00", ""},
+		{"22 Nov 2026 08:61", ""},
+		{"22 Nov 2026 08:30:61", ""},
+		{"22 Nov 2026 08:30 +9900", ""},
+		{"22 Nov 2026 2027", ""},
+		{"Nov", ""},
+		{"نوفمبر", ""},
+		{"08:30", ""},
+		{"22", ""},
+		{"22/11", ""},
+		{"من 22 إلى 24 نوفمبر 2026", ""},
+		{"22–24 November 2026", ""},
+		{"1/1/1/1/1/1", ""},
+		{"1.1.1.1", ""},
+		{"99999999999999999999999999", ""},
+		{"99999999", ""},
+		{"-2026-11-22", "2026-11-22T00:00:00Z"},
+		{"+", ""},
+		{"(((((((((((((((((", ""},
+		{"+++++---:::::", ""},
+		{":30:30", ""},
+		{"\x00\xff\xfe", ""},
+		{"22 Nov 2026 <script>", ""},
+		{"2026-11-22T", ""},
+		{strings.Repeat("1 ", 90), ""},
+		{"22 Nov 2026" + strings.Repeat(" ", 300), ""},
+	})
 }
 
 func TestUnknownZonesAreTheFeedsOwnAndSaidSo(t *testing.T) {
@@ -89,13 +246,81 @@ func TestUnknownZonesAreTheFeedsOwnAndSaidSo(t *testing.T) {
 	}
 }
 
+func TestZonesOfTheFeedWinOverTheirNamesakes(t *testing.T) {
+	t.Parallel()
+	jerusalem, err := time.LoadLocation("Asia/Jerusalem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for date, want := range map[string]string{
+		"22 Nov 2026 08:30 IST":   "06:30",
+		"22 Jul 2026 08:30 IDT":   "05:30",
+		"22 Nov 2026 08:30 EST":   "13:30",
+		"22 Nov 2026 08:30 +0300": "05:30",
+		"22 Nov 2026 08:30":       "06:30",
+		"22 Nov 2026 08:30 M":     "06:30", // as armies write it: nobody knows
+	} {
+		at, _, ok := readDate(date, jerusalem, time.Time{})
+		if got := at.Format("15:04"); !ok || got != want {
+			t.Errorf("%q: got %s, %v, want %s", date, got, ok, want)
+		}
+	}
+}
+
+func TestWhatADateLeavesOutIsSaid(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for date, want := range map[string]string{
+		"22 نوفمبر 2026 08:30 GMT": "",
+		"22 نوفمبر 2026 08:30":     "no zone",
+		"22 نوفمبر 2026":           "no time of day",
+		"22 نوفمبر":                "no year",
+		"نوفمبر 2026":              "no day",
+		"2026":                     "no month",
+		"منذ ساعة":                 "relative to the fetch",
+		"أمس 08:30":                "relative to the fetch",
+		"22 نوفمبر 2026 08:30 بتوقيت تمبكتو": "zone تمبكتو is not known",
+	} {
+		if _, how, ok := readDate(date, time.UTC, now); !ok || how != want {
+			t.Errorf("%q: got %q, %v, want %q", date, how, ok, want)
+		}
+	}
+}
+
+// BenchmarkReadDate reads one date of each kind in turn.
+func BenchmarkReadDate(b *testing.B) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for name, date := range map[string]string{
+		"rfc822": "Sun, 22 Nov 2026 08:30:00 +0300", "rfc3339": "2026-11-22T08:30:00+03:00",
+		"arabic": "الأحد ٢٢ تشرين الثاني ٢٠٢٦ ٩:١٥ م", "jalali": "یکشنبه ۱ آذر ۱۴۰۵ ساعت ۱۰:۳۰", "hostile": strings.Repeat("1 م ", 40),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				readDate(date, time.UTC, now)
+			}
+		})
+	}
+}
+
+// FuzzReadDate: what was read as a date is one, in UTC and to the second, and
+// reads the same once written down.
 func FuzzReadDate(f *testing.F) {
-	for _, s := range []string{"Sun, 22 Nov 2026 08:30:00 +0300", "٣ كانون الأول ٢٠٢٥ ٩:١٥ م", "۲ آذر ۱۴۰۵", "منذ ٣ ساعات"} {
+	for _, s := range []string{
+		"Sun, 22 Nov 2026 08:30:00 +0300", "2026-W47-7T08:30:00.5Z", "20261122083000", "٣ كانون الأول ٢٠٢٥ ٩:١٥ م", "۲ آذر ۱۴۰۵", "منذ ٣ ساعات",
+		"12/06/1448 الموافق 22/11/2026", "2026年11月22日星期日上午8:30", "أمس 08:30 بتوقيت مكة", "22 Nov 2026 (GMT+3) 8h30", "1795336200",
+	} {
 		f.Add(s)
 	}
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, s string) {
-		if at, _, ok := readDate(s, time.UTC, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)); ok && at.Location() != time.UTC {
-			t.Errorf("%q: in %v", s, at.Location())
+		at, _, ok := readDate(s, time.UTC, now)
+		if !ok || at.Year() < 1600 || at.Year() > 9999 {
+			return
+		}
+		again, _, ok := readDate(at.Format(time.RFC3339), time.UTC, now)
+		if at.Location() != time.UTC || !ok || !again.Equal(at) {
+			t.Errorf("%q: %v, read again %v, %v", s, at, again, ok)
 		}
 	})
 }
