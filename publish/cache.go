@@ -3,15 +3,19 @@ package publish
 import (
 	"bytes"
 	"compress/gzip"
+	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"sync"
 	"time"
 )
 
-// key names a document: a topic's, or with an empty topic that of everything.
-type key struct{ topic, format string }
+// key names a document.
+type key struct {
+	view
+	format string // suffix, without its dot
+	n      int    // stories at most
+}
 
 // rendered is a document as it is served. It is never changed.
 type rendered struct {
@@ -22,26 +26,36 @@ type rendered struct {
 	at            time.Time // when they were made
 }
 
-// cache keeps documents until a change concerns them. There are as many as
-// topics and formats, so it needs no bound of its own.
+// cache keeps documents until a change concerns them, the least asked for only
+// as long as there is room.
 type cache struct {
-	mu    sync.Mutex
-	docs  map[key]*rendered
-	old   map[key]bool        // stale
+	room int // bytes
+
+	mu    sync.Mutex // guards what follows
+	docs  map[key]*list.Element
+	order *list.List          // of *kept, last asked for first
+	bytes int                 // of all in order
 	locks map[key]*sync.Mutex // one render at a time each
 }
 
-func newCache() *cache {
-	return &cache{docs: map[key]*rendered{}, old: map[key]bool{}, locks: map[key]*sync.Mutex{}}
+// kept is a document in the cache.
+type kept struct {
+	key
+	doc   *rendered
+	stale bool
 }
 
-// stale marks the documents of topics, and that of everything.
+func newCache(room int) *cache {
+	return &cache{room: room, docs: map[key]*list.Element{}, order: list.New(), locks: map[key]*sync.Mutex{}}
+}
+
+// stale marks the documents that a change of topics may concern.
 func (c *cache) stale(topics []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for k := range c.docs {
-		if k.topic == "" || slices.Contains(topics, k.topic) {
-			c.old[k] = true
+	for k, e := range c.docs {
+		if k.concerns(topics) {
+			e.Value.(*kept).stale = true
 		}
 	}
 }
@@ -49,9 +63,19 @@ func (c *cache) stale(topics []string) {
 func (c *cache) staleAll() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for k := range c.docs {
-		c.old[k] = true
+	for _, e := range c.docs {
+		e.Value.(*kept).stale = true
 	}
+}
+
+// keys are the documents that are kept.
+func (c *cache) keys() (all []key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for k := range c.docs {
+		all = append(all, k)
+	}
+	return all
 }
 
 // renderEvery is how long a document is served though it is stale.
@@ -59,40 +83,88 @@ const renderEvery = time.Second
 
 // get gives a document, made by render when there is none or it is stale.
 func (c *cache) get(k key, now time.Time, render func() ([]byte, string, error)) (*rendered, error) {
-	c.mu.Lock()
-	lock := c.locks[k]
-	if lock == nil {
-		lock = &sync.Mutex{}
-		c.locks[k] = lock
-	}
-	c.mu.Unlock()
+	lock := c.lock(k)
 	lock.Lock()
 	defer lock.Unlock()
-	c.mu.Lock()
-	doc, old := c.docs[k], c.old[k]
-	c.mu.Unlock()
-	if doc != nil && (!old || now.Sub(doc.at) < renderEvery) {
-		return doc, nil
+	old, stale := c.look(k)
+	if old != nil && (!stale || now.Sub(old.at) < renderEvery) {
+		return old, nil
 	}
-	c.mu.Lock()
-	delete(c.old, k) // before reading: a change during it makes it stale again
-	c.mu.Unlock()
+	c.mark(k, false) // before reading: a change during it makes it stale again
 	plain, contentType, err := render()
 	if err != nil {
-		c.mu.Lock()
-		c.old[k] = true
-		c.mu.Unlock()
+		c.mark(k, true)
 		return nil, err
 	}
 	fresh := newRendered(plain, contentType, now)
-	if doc != nil && doc.etag == fresh.etag {
-		fresh.modified = doc.modified
+	if old != nil && old.etag == fresh.etag {
+		fresh.modified = old.modified
 	}
-	c.mu.Lock()
-	c.docs[k] = fresh
-	c.mu.Unlock()
+	c.keep(k, fresh)
 	return fresh, nil
 }
+
+func (c *cache) lock(k key) *sync.Mutex {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.locks[k] == nil {
+		c.locks[k] = &sync.Mutex{}
+	}
+	return c.locks[k]
+}
+
+func (c *cache) look(k key) (doc *rendered, stale bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.docs[k]
+	if e == nil {
+		return nil, false
+	}
+	c.order.MoveToFront(e)
+	d := e.Value.(*kept)
+	return d.doc, d.stale
+}
+
+func (c *cache) mark(k key, stale bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.docs[k]; e != nil {
+		e.Value.(*kept).stale = stale
+	}
+}
+
+// keep takes a document in, and drops those that were not asked for longest.
+// One that was marked stale while it was made stays so.
+func (c *cache) keep(k key, doc *rendered) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.docs[k]; e != nil {
+		d := e.Value.(*kept)
+		c.bytes += doc.size() - d.doc.size()
+		d.doc = doc
+	} else {
+		c.docs[k] = c.order.PushFront(&kept{key: k, doc: doc})
+		c.bytes += doc.size()
+	}
+	for c.bytes > c.room && c.order.Len() > 1 {
+		last := c.order.Remove(c.order.Back()).(*kept)
+		c.bytes -= last.doc.size()
+		delete(c.docs, last.key)
+		delete(c.locks, last.key)
+	}
+}
+
+// Stats counts what is kept to be served again.
+type Stats struct{ Documents, Bytes int }
+
+// Stats are the counts now.
+func (s *Server) Stats() Stats {
+	s.cache.mu.Lock()
+	defer s.cache.mu.Unlock()
+	return Stats{len(s.cache.docs), s.cache.bytes}
+}
+
+func (d *rendered) size() int { return len(d.plain) + len(d.packed) + 512 }
 
 func newRendered(plain []byte, contentType string, now time.Time) *rendered {
 	sum := sha256.Sum256(plain)

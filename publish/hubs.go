@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"net/url"
 	"strings"
 )
 
@@ -9,12 +10,12 @@ import (
 // hands on. ok is false for what is not ours or cannot be made now. The bytes
 // must not be changed.
 func (s *Server) Document(ctx context.Context, address string) (body []byte, contentType string, ok bool) {
-	path, ok := strings.CutPrefix(address, s.current(ctx).Site.URL+"/")
+	path, ok := strings.CutPrefix(address, s.current(ctx).Site.URL)
 	if !ok {
 		return nil, "", false
 	}
-	k, ok := keyOf(path)
-	if !ok || k.topic != "" && s.topicNamed(ctx, k.topic) == nil {
+	k, ok := s.keyOf(path)
+	if !ok {
 		return nil, "", false
 	}
 	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(ctx, k) })
@@ -24,32 +25,33 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	return doc.plain, doc.contentType, true
 }
 
-// keyOf is the document at a path of the site.
-func keyOf(path string) (key, bool) {
+// keyOf is the document at an address below the site's.
+func (s *Server) keyOf(address string) (key, bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return key{}, false
+	}
 	for _, f := range formats {
-		name, ok := strings.CutSuffix(path, "."+f.suffix)
+		path, ok := strings.CutSuffix(u.Path, "."+f.suffix)
 		if !ok {
 			continue
 		}
-		if name == "feed" {
-			return key{format: f.suffix}, true
+		kind, name, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		k := key{view{kind, name}, f.suffix, s.limit}
+		switch {
+		case path == "/feed":
+			k.view = view{}
+		case path == "/search":
+			k.view = view{viewSearch, u.Query().Get("q")}
 		}
-		if topic, ok := strings.CutPrefix(name, "topics/"); ok && topic != "" && !strings.Contains(topic, "/") {
-			return key{topic, f.suffix}, true
-		}
+		// Only the address that the document itself names is one to subscribe to.
+		return k, k.address("."+f.suffix) == address
 	}
 	return key{}, false
 }
 
-// path is where a document is served.
-func (k key) path() string {
-	if k.topic == "" {
-		return "/feed." + k.format
-	}
-	return "/topics/" + k.topic + "." + k.format
-}
-
-// tell names the documents that a change of topics concerns.
+// tell names the documents that a change of topics may concern: those of all
+// stories, and whatever else was asked for.
 func (s *Server) tell(ctx context.Context, topics map[string]bool) {
 	if s.changed == nil {
 		return
@@ -57,9 +59,11 @@ func (s *Server) tell(ctx context.Context, topics map[string]bool) {
 	site := s.current(ctx).Site.URL
 	var addresses []string
 	for _, f := range formats {
-		addresses = append(addresses, site+key{format: f.suffix}.path())
-		for topic := range topics {
-			addresses = append(addresses, site+key{topic, f.suffix}.path())
+		addresses = append(addresses, site+view{}.address("."+f.suffix))
+	}
+	for _, k := range s.cache.keys() {
+		if k.kind != viewAll && (k.kind != viewTopics || topics[k.name]) {
+			addresses = append(addresses, site+k.address("."+k.format))
 		}
 	}
 	s.changed(addresses...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"rawi/publish/web"
 	"rawi/storage"
@@ -12,29 +13,38 @@ import (
 // perPage is how many stories a page lists.
 const perPage = 50
 
-func (s *Server) home(w http.ResponseWriter, r *http.Request) { s.page(w, r, "") }
-
-// page shows the latest stories, of a topic when it is not empty.
-func (s *Server) page(w http.ResponseWriter, r *http.Request, topic string) {
+// page shows the latest stories of a view.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, v view) {
 	settings := s.current(r.Context())
-	list := web.List{Frame: s.frame(settings, r), Feed: "/feed"}
 	q := storage.Query{Now: s.now(), Limit: perPage, Cursor: r.URL.Query().Get("after")}
-	if topic != "" {
-		t := s.topicNamed(r.Context(), topic)
-		if t == nil {
-			s.fail(w, r, errNoTopic)
-			return
-		}
-		q.Text = topicQuery(*t)
-		list.Topic, list.Feed = t, "/topics/"+t.Name
+	l := web.List{
+		Frame: s.frame(settings, r), Title: v.title(settings),
+		Feeds: web.Feeds{Atom: v.address(".atom"), RSS: v.address(".rss"), JSON: v.address(".json")},
 	}
-	page, err := s.store.Stories(r.Context(), q)
-	if err != nil {
+	if v.kind == viewSearch {
+		l.Asked = v.name
+	}
+	var page storage.Page
+	var err error
+	if q.Text, err = v.query(settings); err == nil {
+		page, err = s.store.Stories(r.Context(), q)
+	}
+	var wrong *storage.SyntaxError
+	switch {
+	case v.kind == viewSearch && errors.As(err, &wrong):
+		l.Fault = wrong.Error()
+	case err != nil:
 		s.fail(w, r, err)
 		return
+	case len(page.Stories) == 0 && q.Cursor == "" && v.mayBeMissing():
+		s.fail(w, r, errNoView)
+		return
 	}
-	list.Stories, list.Next = page.Stories, page.Next
-	s.write(w, r, func(w http.ResponseWriter) error { return s.pages.List(w, list) })
+	l.Stories = page.Stories
+	if page.Next != "" {
+		l.Next = v.address("") + map[bool]string{true: "&", false: "?"}[v.kind == viewSearch] + "after=" + url.QueryEscape(page.Next)
+	}
+	s.write(w, r, func(w http.ResponseWriter) error { return s.pages.List(w, l) })
 }
 
 // story shows one story: who ran it, when, and the text of its lead.
@@ -59,7 +69,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	page := web.Story{Frame: s.frame(s.current(ctx), r), Story: story, Lead: lead}
+	page := web.Story{Frame: s.frame(s.current(ctx), r), Story: story, Lead: lead, Feeds: web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"}}
 	if feeds[lead.Feed].Feed.Republish != storage.RepublishLink {
 		page.Text = lead.Text
 	}
@@ -90,10 +100,11 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, page func(http.Re
 // fail answers with an error, in words that hold nothing of the request.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusInternalServerError
+	var wrong *storage.SyntaxError
 	switch {
-	case errors.Is(err, storage.ErrNotFound), errors.Is(err, errNoTopic), errors.Is(err, storage.ErrAmbiguous):
+	case errors.Is(err, storage.ErrNotFound), errors.Is(err, errNoView), errors.Is(err, storage.ErrAmbiguous):
 		status = http.StatusNotFound
-	case errors.Is(err, storage.ErrBadCursor):
+	case errors.Is(err, storage.ErrBadCursor), errors.As(err, &wrong):
 		status = http.StatusBadRequest
 	case errors.Is(err, context.Canceled):
 		return

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"rawi/publish/format"
 	"rawi/storage"
@@ -22,42 +21,46 @@ var formats = []struct {
 	{"json", "application/feed+json; charset=utf-8", format.JSON},
 }
 
-// errNoTopic occurs when a document of a topic is asked for that is not configured.
-var errNoTopic = errors.New("no such topic")
+// maxEntries is how many stories a reader may ask for.
+const maxEntries = 1000
 
-// topic serves /topics/NAME and /topics/NAME.{atom,rss,json}.
-func (s *Server) topic(w http.ResponseWriter, r *http.Request) {
-	file := r.PathValue("file")
-	for _, f := range formats {
-		if name, ok := strings.CutSuffix(file, "."+f.suffix); ok {
-			s.serve(w, r, key{name, f.suffix})
-			return
+// named serves what stands below /topics/, /outlets/ and the like: NAME is a
+// page, NAME.atom a document.
+func (s *Server) named(kind string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		file := r.PathValue("file")
+		for _, f := range formats {
+			if name, ok := strings.CutSuffix(file, "."+f.suffix); ok {
+				s.serve(w, r, view{kind, name}, f.suffix)
+				return
+			}
 		}
+		s.page(w, r, view{kind, file})
 	}
-	s.page(w, r, file)
 }
 
-// serve serves a feed from the cache.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
-	if k.topic != "" && s.topicNamed(r.Context(), k.topic) == nil {
-		s.fail(w, r, errNoTopic)
-		return
+// serve serves a document from the cache.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, v view, suffix string) {
+	settings := s.current(r.Context())
+	k := key{v, suffix, s.limit}
+	if n, err := strconv.Atoi(r.URL.Query().Get("n")); err == nil {
+		k.n = min(max(n, 1), maxEntries)
 	}
 	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(r.Context(), k) })
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	if hub := s.hubAddress(r.Context()); hub != "" {
-		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.current(r.Context()).Site.URL+k.path()+">; rel=\"self\"")
+	if hub := s.hubAddress(settings); hub != "" && k.n == s.limit {
+		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+settings.Site.URL+v.address("."+suffix)+">; rel=\"self\"")
 	}
 	doc.serve(w, r)
 }
 
 // hubAddress is where readers may ask to be told of changes.
-func (s *Server) hubAddress(ctx context.Context) string {
+func (s *Server) hubAddress(settings storage.Settings) string {
 	if strings.HasPrefix(s.hub, "/") {
-		return s.current(ctx).Site.URL + s.hub
+		return settings.Site.URL + s.hub
 	}
 	return s.hub
 }
@@ -76,7 +79,7 @@ func (s *Server) render(ctx context.Context, k key) ([]byte, string, error) {
 			return body, f.contentType, err
 		}
 	}
-	return nil, "", errNoTopic
+	return nil, "", errNoView
 }
 
 // document gathers what a feed holds.
@@ -84,18 +87,26 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	settings := s.current(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: format.TagURI(site, "feed"), Self: site.URL + k.path(), Hub: s.hubAddress(ctx), Alternate: site.URL + "/", Language: site.Language,
+		Title: site.Title, ID: k.id(site), Self: site.URL + k.address("."+k.format), Alternate: site.URL + k.address(""), Language: site.Language,
+		Hub: s.hubAddress(settings),
 	}
-	text, perOutlet := "", 0
-	if topic := s.topicNamed(ctx, k.topic); topic != nil {
-		d.Title, d.Subtitle = topic.Title+" · "+site.Title, topic.Query
-		d.ID = format.TagURI(site, "topic/"+topic.Name)
-		d.Alternate = site.URL + "/topics/" + topic.Name
-		text, perOutlet = topicQuery(*topic), topic.PerOutlet
+	perOutlet := 0
+	if title := k.title(settings); title != "" {
+		d.Title = title + " · " + site.Title
 	}
-	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: s.limit})
+	if topic := k.topic(settings); topic != nil {
+		d.Subtitle, perOutlet = topic.Query, topic.PerOutlet
+	}
+	text, err := k.query(settings)
 	if err != nil {
 		return d, err
+	}
+	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: k.n})
+	if err != nil {
+		return d, err
+	}
+	if len(page.Stories) == 0 && k.mayBeMissing() {
+		return d, errNoView
 	}
 	feeds, err := s.feeds(ctx)
 	if err != nil {
@@ -124,27 +135,6 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		d.Updated = settings.At
 	}
 	return d, nil
-}
-
-// topicQuery asks for what a topic publishes.
-func topicQuery(t storage.Topic) string {
-	q := "topic:" + t.Name
-	if t.Outlets > 1 {
-		q += " sources:>=" + strconv.Itoa(t.Outlets)
-	}
-	if t.MaxAge > 0 {
-		q += " since:" + strconv.Itoa(int(t.MaxAge/time.Hour)) + "h"
-	}
-	return q
-}
-
-func (s *Server) topicNamed(ctx context.Context, name string) *storage.Topic {
-	for _, t := range s.current(ctx).Topics {
-		if t.Name == name {
-			return &t
-		}
-	}
-	return nil
 }
 
 // feeds are the feeds by name.

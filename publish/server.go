@@ -1,10 +1,12 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +20,7 @@ type Options struct {
 	Store   storage.Reader
 	Logger  *slog.Logger
 	Entries int              // stories in a feed; 0: 100
+	Cache   int              // bytes of documents that are kept; 0: 64 MiB
 	Now     func() time.Time // nil: time.Now
 	Hub     string           // where readers may ask to be told of changes, below the site or whole; empty: nowhere
 	// Changed is told the addresses of documents that changed; it must not
@@ -49,7 +52,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(), hub: o.Hub, changed: o.Changed}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), hub: o.Hub, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -65,16 +68,25 @@ func New(o Options) (*Server, error) {
 
 func (s *Server) routes() {
 	for _, f := range formats {
-		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, key{format: f.suffix}) })
+		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, view{}, f.suffix) })
+		s.mux.HandleFunc("GET /search."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, searchOf(r), f.suffix) })
 	}
-	s.mux.HandleFunc("GET /topics/{file}", s.topic)
+	for _, kind := range named {
+		s.mux.HandleFunc("GET /"+kind+"/{file}", s.named(kind))
+	}
+	s.mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, searchOf(r)) })
 	s.mux.HandleFunc("GET /stories/{id}", s.story)
-	s.mux.HandleFunc("GET /{$}", s.home)
+	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, view{}) })
 	s.mux.HandleFunc("GET /style.css", s.pages.Style)
 	s.mux.HandleFunc("GET /icon.svg", s.pages.Icon)
 	s.mux.HandleFunc("GET /favicon.ico", s.pages.Icon)
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
+}
+
+// searchOf is what a request asks to search for.
+func searchOf(r *http.Request) view {
+	return view{viewSearch, strings.TrimSpace(r.URL.Query().Get("q"))}
 }
 
 // ServeHTTP implements http.Handler.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -41,7 +42,7 @@ func newHouse(t *testing.T) *house {
 	h.clock.Store(began.UnixNano())
 	h.apply(storage.Operation{Settings: &storage.Settings{
 		At: began, Site: storage.Site{Title: "راوي <x>", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
-		Feeds:  []storage.Feed{{Name: "furat", URL: "https://furat.example/feed", Outlet: "صوت الفرات"}, {Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald"}},
+		Feeds:  []storage.Feed{{Name: "furat", URL: "https://furat.example/feed", Outlet: "صوت الفرات", Region: "syria"}, {Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald"}},
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر OR bridge"}},
 	}})
 	if h.Server, err = publish.New(publish.Options{Store: store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }}); err != nil {
@@ -284,6 +285,9 @@ func TestNothingThatAFeedWroteComesAlive(t *testing.T) {
 	for _, s := range list.Stories {
 		pages = append(pages, "/stories/"+s.ID)
 	}
+	for _, v := range vectors {
+		pages = append(pages, "/search?q="+url.QueryEscape(v), "/search?q="+url.QueryEscape(`"`+v+`"`))
+	}
 	for _, path := range pages {
 		r := h.get(path, nil)
 		if csp := r.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'") {
@@ -302,7 +306,11 @@ func alive(t *testing.T, path string, n *html.Node) {
 	t.Helper()
 	if n.Type == html.ElementNode {
 		switch n.Data {
-		case "script", "iframe", "object", "embed", "form", "svg", "math", "style", "base", "img", "video", "noscript":
+		case "form":
+			if len(n.Attr) == 0 || n.Attr[0].Key != "action" || n.Attr[0].Val != "/search" {
+				t.Errorf("%s: a form that is not the search: %v", path, n.Attr)
+			}
+		case "script", "iframe", "object", "embed", "svg", "math", "style", "base", "img", "video", "noscript":
 			t.Errorf("%s: <%s> is alive", path, n.Data)
 		}
 		for _, a := range n.Attr {

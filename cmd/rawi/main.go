@@ -9,7 +9,10 @@
 // by cmd/internal/term, and what they print for programs by publish/format.
 package main
 
-import "os"
+import (
+	"os"
+	_ "time/tzdata" // zones of feeds, also where the system has none
+)
 
 func main() {
 	os.Exit(run(os.Args[1:]))

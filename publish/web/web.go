@@ -23,16 +23,21 @@ type Frame struct {
 	Topics   []storage.Topic
 	Now      time.Time
 	Language string // of the interface: ar or en
+	Asked    string // what was searched for
 }
 
 // List is a page of stories.
 type List struct {
 	Frame
-	Topic   *storage.Topic // nil: all stories
+	Title   string // of what is shown; empty: all stories
+	Fault   string // what is wrong with what was searched for
 	Stories []storage.Story
-	Feed    string // path of the feeds without their suffix
-	Next    string // cursor of the next page; empty: this is the last
+	Feeds   Feeds
+	Next    string // address of the next page; empty: this is the last
 }
+
+// Feeds are the addresses of what a page shows as a feed.
+type Feeds struct{ Atom, RSS, JSON string }
 
 // Story is the page of one story.
 type Story struct {
@@ -40,6 +45,7 @@ type Story struct {
 	Story storage.Story
 	Lead  storage.Article
 	Text  []string // of the lead, as much as may be shown
+	Feeds Feeds
 }
 
 // Pages draws pages.

@@ -1,0 +1,154 @@
+package publish_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"rawi/publish"
+	"rawi/storage"
+)
+
+// wheat is told by another outlet, in English.
+var wheat = storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Link: "https://herald.example/2", Language: "en", Text: []string{"Farmers along the river ask for more than last year."}}
+
+// Whatever can be asked for is there as a page and in three formats, and holds
+// what it says.
+func TestViewsHoldWhatTheySay(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.tell("herald", wheat)
+	h.run()
+	const ar, en = "جسر جديد فوق الفرات", "Wheat prices rise before harvest"
+	for path, want := range map[string]string{
+		"/feed":         ar + "|" + en,
+		"/topics/roads": ar, "/outlets/" + url.PathEscape("صوت الفرات"): ar, "/outlets/Herald": en, "/regions/syria": ar,
+		"/languages/ar": ar, "/languages/en": en,
+		"/search?q=" + url.QueryEscape("الفرات"): ar, "/search?q=" + url.QueryEscape("wheat -title:rice"): en,
+		"/search?q=" + url.QueryEscape("lang:en OR lang:ar"): ar + "|" + en,
+		"/search?q=nothing-of-this":                          "",
+	} {
+		for _, suffix := range []string{".atom", ".rss", ".json"} {
+			name, query, _ := strings.Cut(path, "?")
+			address := name + suffix
+			if query != "" {
+				address += "?" + query
+			}
+			r := h.get(address, nil)
+			text := body(t, r)
+			feed, err := gofeed.NewParser().ParseString(text)
+			if r.StatusCode != http.StatusOK || err != nil {
+				t.Errorf("%s: status %d, %v", address, r.StatusCode, err)
+				continue
+			}
+			var titles []string
+			for _, item := range feed.Items {
+				titles = append(titles, item.Title)
+			}
+			if got := strings.Join(titles, "|"); got != want {
+				t.Errorf("%s: got %q, want %q", address, got, want)
+			}
+			if feed.FeedLink != "" && feed.FeedLink != "https://rawi.example"+address {
+				t.Errorf("%s: it calls itself %s", address, feed.FeedLink)
+			}
+			if r := h.get(address, map[string]string{"If-None-Match": r.Header.Get("ETag")}); r.StatusCode != http.StatusNotModified {
+				t.Errorf("%s again: status %d, want 304", address, r.StatusCode)
+			}
+		}
+		page := body(t, h.get(strings.Replace(path, "/feed", "/", 1), nil))
+		for title := range strings.SplitSeq(want, "|") {
+			if !strings.Contains(page, title) {
+				t.Errorf("the page %s lacks %q", path, title)
+			}
+		}
+	}
+}
+
+func TestViewsThatAreNone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.run()
+	for path, want := range map[string]int{
+		"/outlets/nobody": 404, "/outlets/nobody.atom": 404, "/regions/moon.rss": 404, "/languages/tlh.json": 404, "/topics/none.atom": 404,
+		"/outlets/" + url.PathEscape(`x" OR lang:ar "`): 404, "/outlets/" + strings.Repeat("a", 600): 404,
+		"/search.atom?q=%22open": 400, "/search.atom?q=" + strings.Repeat("a", 600): 400, "/search?q=%22open": 200,
+		"/feed.atom?n=0": 200, "/feed.atom?n=99999": 200, "/feed.atom?n=x": 200,
+	} {
+		if r := h.get(path, nil); r.StatusCode != want {
+			t.Errorf("%.60s: status %d, want %d", path, r.StatusCode, want)
+		}
+	}
+	if page := body(t, h.get("/search?q=%22open", nil)); !strings.Contains(page, "unclosed quote") {
+		t.Errorf("a query that cannot be read: the page does not say so:\n%s", page)
+	}
+}
+
+func TestReadersMayAskForFewerStories(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 5 {
+		a := wheat
+		a.GUID, a.Title = fmt.Sprint(i), fmt.Sprintf("Story number %d of the %d", i, 7919*i)
+		a.Text = []string{fmt.Sprintf("text %x of %x and %x", i*7919, i*104729, i*1299709)}
+		h.tell("herald", a)
+	}
+	h.run()
+	for n, want := range map[string]int{"": 5, "?n=2": 2} {
+		feed, err := gofeed.NewParser().ParseString(body(t, h.get("/feed.rss"+n, nil)))
+		if err != nil || len(feed.Items) != want {
+			t.Errorf("%q: %d items, %v; want %d", n, len(feed.Items), err, want)
+		}
+	}
+}
+
+// A cache that holds a few documents drops those that were not asked for
+// longest, and goes on serving all.
+func TestCacheIsBounded(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	var err error
+	h.Server, err = publish.New(publish.Options{Store: h.store, Cache: 20_000, Now: func() time.Time { return began }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.run()
+	for round := range 3 {
+		for i := range 30 {
+			path := fmt.Sprintf("/search.atom?q=%s+OR+w%d", url.QueryEscape("الفرات"), i)
+			if r := h.get(path, nil); r.StatusCode != http.StatusOK || !strings.Contains(body(t, r), bridge.Title) {
+				t.Errorf("round %d, %s: status %d", round, path, r.StatusCode)
+			}
+		}
+	}
+	if got := h.Server.Stats(); got.Bytes > 20_000 || got.Documents == 0 {
+		t.Errorf("%d documents in %d bytes are kept, want some within 20,000", got.Documents, got.Bytes)
+	}
+}
+
+// The hub is given the documents under the addresses they name, and no others.
+func TestDocumentsByTheirAddress(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.run()
+	for address, want := range map[string]bool{
+		"https://rawi.example/feed.atom": true, "https://rawi.example/topics/roads.json": true, "https://rawi.example/languages/ar.rss": true,
+		"https://rawi.example/search.atom?q=" + url.QueryEscape("الفرات"): true,
+		"https://rawi.example/feed.atom?n=5":                              false, "https://rawi.example/topics/none.atom": false, "https://rawi.example/": false,
+		"https://rawi.example/feed.atom#x": false, "https://other.example/feed.atom": false, "https://rawi.example.evil/feed.atom": false,
+		"https://rawi.example/search.atom?q=x&q=y": false, "/feed.atom": false, "": false,
+	} {
+		text, contentType, ok := h.Document(t.Context(), address)
+		if ok != want || ok && (!strings.Contains(string(text), bridge.Title) || contentType == "") {
+			t.Errorf("%s: got %v, %q, want %v", address, ok, contentType, want)
+		}
+	}
+}
