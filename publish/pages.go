@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
 )
@@ -69,12 +70,10 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	page := web.Story{Frame: s.frame(s.current(ctx), r), Story: story, Lead: lead, Feeds: web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"}}
-	if feeds[lead.Feed].Feed.Republish != storage.RepublishLink {
-		page.Text = lead.Text
-	}
-	if feeds[lead.Feed].Feed.Republish == storage.RepublishSummary && len(page.Text) > 1 {
-		page.Text = page.Text[:1]
+	lead = format.PassOn(lead, feeds[lead.Feed].Feed.Republish)
+	page := web.Story{
+		Frame: s.frame(s.current(ctx), r), Story: story, Lead: lead, Text: lead.Text,
+		Feeds: web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"},
 	}
 	s.write(w, r, func(w http.ResponseWriter) error { return s.pages.Story(w, page) })
 }

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"slices"
@@ -73,7 +74,7 @@ func TagURI(site storage.Site, specific string) string {
 // NewEntry makes a story's entry: its lead, and who else ran it. Of the lead
 // it says as much as the feed's Republish allows.
 func NewEntry(site storage.Site, t Told) Entry {
-	a := t.Lead
+	a := PassOn(t.Lead, t.Feed.Republish)
 	e := Entry{
 		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
@@ -87,20 +88,13 @@ func NewEntry(site storage.Site, t Told) Entry {
 	if e.Link == "" {
 		e.Link = site.URL + "/stories/" + t.Story.ID
 	}
-	content := a.Content
-	switch t.Feed.Republish {
-	case storage.RepublishLink:
-		content, e.Enclosures, e.Image = "", nil, ""
-	case storage.RepublishSummary:
+	content := cmp.Or(a.Full, a.Content)
+	if t.Feed.Republish == storage.RepublishSummary {
 		content = excerpt(a)
-	case storage.RepublishFull:
-		if a.Full != "" {
-			content = a.Full
-		}
 	}
-	if content == "" && t.Feed.Republish != storage.RepublishLink {
+	if content == "" {
 		content = a.Summary
-	} else if content != "" {
+	} else {
 		e.Summary = excerpt(a)
 	}
 	e.Content = block(a.Language, content) + alsoHTML(site, e.Also)

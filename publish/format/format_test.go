@@ -213,7 +213,7 @@ func TestRepublishSaysHowMuchIsPassedOn(t *testing.T) {
 	}{
 		{storage.RepublishSource, "النص", "من الصفحة"},
 		{storage.RepublishFull, "من الصفحة", "]]&gt;"},
-		{storage.RepublishSummary, "النص كاملاً", "<p>النص"},
+		{storage.RepublishSummary, "كاملاً", "<p>النص"},
 		{storage.RepublishLink, "Herald", "النص"},
 	}
 	for _, r := range rows {

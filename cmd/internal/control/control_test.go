@@ -325,23 +325,6 @@ func TestStrangersSeeWhatMayBePassedOn(t *testing.T) {
 	}
 }
 
-func TestTrimKeepsToTheRuleOfTheFeed(t *testing.T) {
-	t.Parallel()
-	whole := storage.Article{Summary: "موجز", Content: "نص", Full: "صفحة", Text: []string{"صفحة"}}
-	for rule, want := range map[storage.Republish]storage.Article{
-		storage.RepublishFull:    whole,
-		storage.RepublishSource:  {Summary: "موجز", Content: "نص"},
-		storage.RepublishSummary: {Summary: "موجز"},
-		storage.RepublishLink:    {},
-	} {
-		got := whole
-		trim(&got, rule)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", rule, diff)
-		}
-	}
-}
-
 // Profiles are for whoever keeps the machine: on the socket, never in public.
 func TestProfilesAreOnTheSocketOnly(t *testing.T) {
 	t.Parallel()

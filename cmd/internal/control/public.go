@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"rawi/publish/format"
 	"rawi/storage"
 )
 
@@ -46,7 +47,7 @@ func (d discreet) Article(ctx context.Context, id string) (storage.Article, erro
 		return a, err
 	}
 	rules, err := d.rules(ctx)
-	trim(&a, rules[a.Feed])
+	a = format.PassOn(a, rules[a.Feed])
 	return a, err
 }
 
@@ -66,7 +67,7 @@ func (d discreet) Query(ctx context.Context, q storage.Query) (storage.Page, err
 	}
 	rules, err := d.rules(ctx)
 	for i := range p.Articles {
-		trim(&p.Articles[i], rules[p.Articles[i].Feed])
+		p.Articles[i] = format.PassOn(p.Articles[i], rules[p.Articles[i].Feed])
 	}
 	return p, err
 }
@@ -107,21 +108,6 @@ func (d discreet) rules(ctx context.Context) (map[string]storage.Republish, erro
 		rules[f.Name] = f.Republish
 	}
 	return rules, err
-}
-
-// trim leaves of an article what rule lets be passed on.
-func trim(a *storage.Article, rule storage.Republish) {
-	switch rule {
-	case storage.RepublishFull:
-	case storage.RepublishSummary:
-		a.Full, a.Content, a.Text = "", "", nil
-	case storage.RepublishLink:
-		a.Full, a.Content, a.Summary, a.Text, a.Image, a.Enclosures = "", "", "", nil, "", nil
-	default:
-		if a.Full != "" {
-			a.Full, a.Text = "", nil // the text was made of Full
-		}
-	}
 }
 
 // publicURL is an address without a user, a password, a query and a fragment,

@@ -1,0 +1,60 @@
+package format
+
+import (
+	"cmp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"rawi/storage"
+)
+
+// PassOn is what a feed's rule lets be passed on of an article. By the usual
+// rule that is what the feed itself gave: text that was fetched from its pages
+// serves search and stories alone.
+func PassOn(a storage.Article, rule storage.Republish) storage.Article {
+	if rule != storage.RepublishFull && a.Full != "" {
+		a.Full, a.Text = "", paragraphs(cmp.Or(a.Content, a.Summary))
+	}
+	switch rule {
+	case storage.RepublishSummary:
+		a.Content, a.Text = "", a.Text[:min(len(a.Text), 1)]
+	case storage.RepublishLink:
+		a.Content, a.Summary, a.Text, a.Image, a.Enclosures = "", "", nil, "", nil
+	}
+	return a
+}
+
+// paragraphs is the text of safe HTML, cut where a tag stands that is more than
+// a mark in a line.
+func paragraphs(safe string) (out []string) {
+	var b strings.Builder
+	end := func() {
+		if s := strings.Join(strings.Fields(b.String()), " "); s != "" {
+			out = append(out, s)
+		}
+		b.Reset()
+	}
+	z := html.NewTokenizer(strings.NewReader(safe))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			end()
+			return out
+		case html.TextToken:
+			b.Write(z.Text())
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			if name, _ := z.TagName(); !inline[string(name)] {
+				end()
+			}
+		}
+	}
+}
+
+var inline = func() map[string]bool {
+	m := map[string]bool{}
+	for name := range strings.FieldsSeq("a abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr") {
+		m[name] = true
+	}
+	return m
+}()

@@ -1,0 +1,41 @@
+package format
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rawi/storage"
+)
+
+// What a feed's rule does not let be passed on is in no document, page or
+// answer: text of its pages least of all.
+func TestPassOnKeepsToTheRuleOfTheFeed(t *testing.T) {
+	t.Parallel()
+	file := []storage.Enclosure{{URL: "https://furat.example/a.mp3"}}
+	fetched := storage.Article{
+		Title: "عنوان", Summary: "<p>موجز</p>", Content: "<p>نص <b>ال</b>خبر</p><p>فقرة</p>", Full: "<p>صفحة</p>",
+		Text: []string{"صفحة", "كاملة"}, Image: "https://furat.example/i.jpg", Enclosures: file,
+	}
+	given := fetched
+	given.Full, given.Text = "", []string{"نص الخبر", "فقرة"}
+	brief := given
+	brief.Content, brief.Text = "", []string{"نص الخبر"}
+	for rule, want := range map[storage.Republish]storage.Article{
+		storage.RepublishFull: fetched, storage.RepublishSource: given, storage.RepublishSummary: brief,
+		storage.RepublishLink: {Title: "عنوان"},
+	} {
+		if diff := cmp.Diff(want, PassOn(fetched, rule)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", rule, diff)
+		}
+		e := NewEntry(storage.Site{}, Told{Lead: fetched, Feed: storage.Feed{Republish: rule}})
+		if all := e.Summary + e.Content; strings.Contains(all, "صفحة") != (rule == storage.RepublishFull) {
+			t.Errorf("%q: the entry says %q", rule, all)
+		}
+	}
+	if fetched.Full == "" || !slices.Equal(fetched.Text, []string{"صفحة", "كاملة"}) {
+		t.Error("the article itself was changed")
+	}
+}
