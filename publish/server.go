@@ -76,6 +76,8 @@ func (s *Server) routes() {
 	}
 	s.mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, searchOf(r)) })
 	s.mux.HandleFunc("GET /stories/{id}", s.story)
+	s.mux.HandleFunc("GET /feeds.opml", s.followed)
+	s.mux.HandleFunc("GET /topics.opml", s.published)
 	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, view{}) })
 	s.mux.HandleFunc("GET /style.css", s.pages.Style)
 	s.mux.HandleFunc("GET /icon.svg", s.pages.Icon)

@@ -12,6 +12,7 @@ import (
 
 	"rawi/publish"
 	"rawi/storage"
+	"rawi/storage/opml"
 )
 
 // wheat is told by another outlet, in English.
@@ -150,5 +151,29 @@ func TestDocumentsByTheirAddress(t *testing.T) {
 		if ok != want || ok && (!strings.Contains(string(text), bridge.Title) || contentType == "") {
 			t.Errorf("%s: got %v, %q, want %v", address, ok, contentType, want)
 		}
+	}
+}
+
+// Lists of feeds show no address that may hold a secret.
+func TestListsOfFeeds(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.apply(storage.Operation{Settings: &storage.Settings{
+		At: began, Site: storage.Site{Title: "راوي", URL: "https://rawi.example", Authority: "rawi.example", Began: "2026-11-23"},
+		Feeds: []storage.Feed{
+			{Name: "furat", URL: "https://furat.example/feed", Title: "صوت الفرات"},
+			{Name: "closed", URL: "https://reader:secret@closed.example/feed"},
+			{Name: "keyed", URL: "https://keyed.example/feed?token=abc"},
+		},
+		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر"}},
+	}})
+	h.run()
+	followed, err := opml.Read(h.get("/feeds.opml", nil).Body)
+	if err != nil || len(followed) != 1 || followed[0].URL != "https://furat.example/feed" || followed[0].Title != "صوت الفرات" {
+		t.Errorf("/feeds.opml: got %+v, %v; want the one feed that anybody may know of", followed, err)
+	}
+	published, err := opml.Read(h.get("/topics.opml", nil).Body)
+	if err != nil || len(published) != 2 || published[1].URL != "https://rawi.example/topics/roads.atom" {
+		t.Errorf("/topics.opml: got %+v, %v", published, err)
 	}
 }

@@ -111,7 +111,7 @@ func source(site storage.Site, t Told) Source {
 	if s.Title == "" {
 		s.Title = t.Lead.Outlet
 	}
-	if public(t.Feed.URL) {
+	if Public(t.Feed.URL) {
 		s.Feed = t.Feed.URL
 	}
 	if s.ID == "" || !strings.Contains(s.ID, ":") {
@@ -120,9 +120,9 @@ func source(site storage.Site, t Told) Source {
 	return s
 }
 
-// public reports whether an address may be shown: no user name in it, and no
+// Public reports whether an address may be shown: no user name in it, and no
 // parameter that looks like a key.
-func public(address string) bool {
+func Public(address string) bool {
 	low := strings.ToLower(address)
 	if strings.Contains(strings.SplitN(low, "?", 2)[0], "@") {
 		return false
