@@ -22,6 +22,7 @@ type Options struct {
 	Entries int              // stories in a feed; 0: 100
 	Cache   int              // bytes of documents that are kept; 0: 64 MiB
 	Now     func() time.Time // nil: time.Now
+	Health  string           // token of the health feed; empty: there is none
 	Hub     string           // where readers may ask to be told of changes, below the site or whole; empty: nowhere
 	// Changed is told the addresses of documents that changed; it must not
 	// block. nil: nobody is.
@@ -39,6 +40,7 @@ type Server struct {
 	cache *cache
 	ready atomic.Bool
 
+	token   string
 	hub     string
 	changed func(addresses ...string)
 
@@ -52,7 +54,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), hub: o.Hub, changed: o.Changed}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, hub: o.Hub, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -76,6 +78,7 @@ func (s *Server) routes() {
 	}
 	s.mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, searchOf(r)) })
 	s.mux.HandleFunc("GET /stories/{id}", s.story)
+	s.mux.HandleFunc("GET /health/{file}", s.health)
 	s.mux.HandleFunc("GET /feeds.opml", s.followed)
 	s.mux.HandleFunc("GET /topics.opml", s.published)
 	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, view{}) })

@@ -47,6 +47,7 @@ type Fetch struct {
 type Publish struct {
 	Entries int      // of a document
 	Hub     bool     // readers may ask rawi to be told of changes (WebSub)
+	Health  string   // token of the health feed; empty: there is none
 	Hubs    []string // of others, told of changes and named in the documents instead
 }
 

@@ -126,6 +126,8 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"feeds: [{url: 'http://a.b/c', language: arabic}]":                 "write ar, fa, ckb",
 		"feeds: [{url: 'http://a.b/c', header: {'X Y': z}}]":               "cannot stand in a request's header",
 		"feeds: [{url: 'http://a.b/c', auth: {password: '${RAWI_NONE}'}}]": "EnvironmentFile=",
+		"publish: {health: short}":                                         "openssl rand",
+		"publish: {hubs: ['ftp://hub.example']}":                           "is no address",
 		"feeds: [{url: 'http://a.b/c'}]\nfetch: {host: {gap: 0s}}":         "fetch.host.gap is below 1s, and feed a-b-c",
 		"feeds: [{url: 'http://a.b/c'}]\nfetch: {host: {concurrency: 2}}":  "fetch.host.concurrency is above 1",
 		"fetch: {interval: {min: 7h}}":                                     "max 6h is shorter than min 7h",

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"os"
+	"regexp"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -194,6 +195,21 @@ func (r *reader) secret(to *string) value {
 		return wrong
 	})
 }
+
+// token is a secret that stands in an address.
+func (r *reader) token(to *string) value {
+	s := r.secret(to)
+	read := s.read
+	s.read = func(n *yaml.Node) {
+		if read(n); *to != "" && !tokenPattern.MatchString(*to) {
+			r.add(r.place(n), "a token has 16 to 100 letters, digits, dashes: openssl rand -hex 16 makes one")
+			*to = ""
+		}
+	}
+	return s
+}
+
+var tokenPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{16,100}$`)
 
 // zone is the name of a time zone.
 func (r *reader) zone(to *string) value {

@@ -1,0 +1,109 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"html"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/publish/format"
+	"rawi/storage"
+)
+
+// manyFailures is after how many in a row a feed is worth a word.
+const manyFailures = 3
+
+// health serves /health/TOKEN.atom to who knows the token: what is wrong with
+// the feeds, so that an operator subscribes to their own machine.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	token, ok := strings.CutSuffix(r.PathValue("file"), ".atom")
+	if !ok || s.token == "" || subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1 {
+		s.fail(w, r, errNoView)
+		return
+	}
+	list, err := s.store.Feeds(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	settings := s.current(r.Context())
+	d := format.Document{
+		Title: say(settings.Site.Language, "health") + " · " + settings.Site.Title, ID: format.TagURI(settings.Site, "health"),
+		Self: settings.Site.URL + r.URL.Path, Alternate: settings.Site.URL + "/", Language: settings.Site.Language, Updated: settings.At,
+	}
+	for _, f := range list {
+		if !f.Removed && !f.Feed.Paused {
+			d.Entries = append(d.Entries, ailments(settings.Site, f)...)
+		}
+	}
+	slices.SortStableFunc(d.Entries, func(a, b format.Entry) int { return b.Updated.Compare(a.Updated) })
+	if len(d.Entries) > 0 {
+		d.Updated = d.Entries[0].Updated
+	}
+	body, err := format.Atom(d)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("X-Robots-Tag", "noindex")
+	h.Set("Content-Type", "application/atom+xml; charset=utf-8")
+	h.Set("Cache-Control", "private, no-cache")
+	doc := newRendered(body, "", s.now())
+	if h.Set("ETag", doc.etag); doc.known(r) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	_, _ = w.Write(body) // who hangs up gets nothing
+}
+
+// ailments are what is wrong with a feed, each with an id that lasts as long
+// as it does.
+func ailments(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
+	st := f.State
+	name := f.Feed.Name
+	add := func(what, which string, since time.Time, text string) {
+		if since.IsZero() {
+			since = st.Polled
+		}
+		title := fmt.Sprintf("%s: %s", name, say(site.Language, what))
+		sum := sha256.Sum256([]byte(which))
+		out = append(out, format.Entry{
+			ID: format.TagURI(site, "health/"+name+"/"+what+"/"+hex.EncodeToString(sum[:6])), Title: title, Link: site.URL + "/",
+			Content: "<p>" + html.EscapeString(text) + "</p>", Published: since, Updated: since, Language: site.Language,
+			Authors: []storage.Person{{Name: "rawi"}}, Source: format.Source{ID: format.TagURI(site, "health"), Title: site.Title},
+		})
+	}
+	switch {
+	case st.Status == storage.StatusGone:
+		add("gone", st.Since.String(), st.Since, st.Error)
+	case st.Status == storage.StatusError && st.Failures >= manyFailures:
+		add("fails", st.Since.String(), st.Since, st.Error)
+	case !st.Silent.IsZero():
+		add("silent", st.Silent.String(), st.Silent, st.Silent.Format(time.DateTime)+" UTC")
+	}
+	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL && format.Public(st.CurrentURL) {
+		add("moved", st.CurrentURL, st.Since, st.CurrentURL)
+	}
+	if len(st.Warnings) > 0 {
+		add("repaired", strings.Join(st.Warnings, "\n"), st.Changed, strings.Join(st.Warnings, "; "))
+	}
+	return out
+}
+
+// say is a word of the health feed in the site's language.
+func say(language, what string) string {
+	words := map[string][2]string{
+		"health": {"صحة المصادر", "Health of the feeds"}, "gone": {"لم يعد موجوداً", "gone for good"}, "fails": {"لا يجيب كما ينبغي", "does not answer as it should"},
+		"silent": {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
+	}[what]
+	if language == "ar" {
+		return words[0]
+	}
+	return words[1]
+}
