@@ -57,7 +57,10 @@ func sanitise(src string, base *url.URL) Fragment {
 	}
 	c := cleaner{base: base}
 	c.clean(root, 0)
-	out := policy().Sanitize(render(root))
+	out := render(root)
+	if c.doubt {
+		out = policy().Sanitize(out)
+	}
 	if c.moved {
 		out = balance(out)
 	}

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
+	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // elements that may stay. What is neither here nor dropped loses its tags and
@@ -41,6 +43,57 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.RequireParseableURLs(true)
 	return p
 })
+
+// plainElements are what most articles are made of: the policy allows them
+// without attributes.
+var plainElements = atoms(`p br div span b strong i em u a img ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption hr sub sup small`)
+
+// isPlain reports an element that the policy would leave as it is once its
+// attributes are cleaned, so that it need not be asked: with plain HTML it
+// took a third of the time. FuzzHTML holds the two together.
+func isPlain(n *xhtml.Node) bool {
+	if !plainElements[n.DataAtom] {
+		return false
+	}
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "href":
+			if n.DataAtom != atom.A || !isPlainURL(a.Val) {
+				return false
+			}
+		case "src":
+			if n.DataAtom != atom.Img || !isPlainURL(a.Val) {
+				return false
+			}
+		case "alt":
+			if n.DataAtom != atom.Img {
+				return false
+			}
+		case "dir":
+			if a.Val != "rtl" && a.Val != "ltr" && a.Val != "auto" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isPlainURL reports an address of the web, as Resolve makes them, without
+// anything that could be written in two ways.
+func isPlainURL(s string) bool {
+	if !strings.HasPrefix(s, "https://") && !strings.HasPrefix(s, "http://") {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '-' || c > ':') && strings.IndexByte("_~?=&%+#", c) < 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // language is the form of a BCP 47 tag.
 var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`)

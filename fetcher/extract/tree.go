@@ -96,6 +96,7 @@ type cleaner struct {
 	image string
 	last  string // address of the last image
 	moved bool   // an element lost its place: what it held stands there now
+	doubt bool   // the policy must look: this is more than plain HTML
 }
 
 func (c *cleaner) clean(n *xhtml.Node, depth int) {
@@ -136,6 +137,7 @@ func (c *cleaner) element(n, child, next *xhtml.Node, depth int) *xhtml.Node {
 		c.moved = true
 	default:
 		c.attributes(child)
+		c.doubt = c.doubt || !isPlain(child)
 		if a == atom.A && len(child.Attr) == 0 {
 			c.clean(child, depth+1)
 			unwrap(n, child)
