@@ -83,11 +83,16 @@ type evidence struct {
 func weigh(sample string, written *unicode.RangeTable) evidence {
 	e := evidence{score: map[string]int{}}
 	for _, r := range sample {
-		r = unicode.ToLower(r)
+		if r <= unicode.MaxASCII || r >= maxMark {
+			continue // no language's own
+		}
+		if r < 0x590 { // letters beyond have no case
+			r = unicode.ToLower(r)
+		}
 		for _, v := range markLangs[r] {
 			e.score[v.lang] += v.weight
 		}
-		if r > unicode.MaxLatin1 && strings.ContainsRune(foreignLetters, r) {
+		if r > unicode.MaxLatin1 && r < 0x250 && strings.ContainsRune(foreignLetters, r) {
 			e.foreign++
 		}
 	}

@@ -10,9 +10,6 @@ import (
 // title, which may have no function word at all; a text has plenty.
 const maxParts = 240
 
-// longestPart is how many letters and edges the longest of parts has.
-const longestPart = 8
-
 // parts are sequences of letters that are frequent in one language and rare in
 // the others of its script, by what one occurrence counts; below zero what is
 // foreign to a language. ^ and $ are the edges of a word. Arabic ones are folded.
@@ -105,7 +102,8 @@ var parts = map[string]map[int]string{
 	},
 }
 
-// partVotes maps a sequence to what it says.
+// partVotes maps a sequence to what it says, and what sequences begin with to
+// nothing, so that a search ends where none goes on.
 var partVotes = makePartVotes()
 
 func makePartVotes() map[string][]vote {
@@ -114,6 +112,11 @@ func makePartVotes() map[string][]vote {
 		for weight, list := range weights {
 			for part := range strings.FieldsSeq(list) {
 				m[part] = append(m[part], vote{lang, weight})
+				for end := range part {
+					if _, ok := m[part[:end]]; !ok {
+						m[part[:end]] = nil
+					}
+				}
 			}
 		}
 	}
@@ -135,13 +138,13 @@ func countWord(word string, score map[string]int) {
 	}
 	word = "^" + word + "$"
 	for start := range word {
-		n := 0
 		for at, r := range word[start:] {
-			for _, v := range partVotes[word[start:start+at+utf8.RuneLen(r)]] {
-				score[v.lang] += v.weight
-			}
-			if n++; n == longestPart {
+			votes, begun := partVotes[word[start:start+at+utf8.RuneLen(r)]]
+			if !begun {
 				break
+			}
+			for _, v := range votes {
+				score[v.lang] += v.weight
 			}
 		}
 	}

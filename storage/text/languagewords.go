@@ -75,7 +75,10 @@ var functionWords = map[string]string{
 // wordLangs maps a folded function word to the languages it speaks for.
 var wordLangs = makeWordLangs()
 
-// markLangs maps a letter to the languages it speaks for.
+// maxMark is above all letters of marks.
+const maxMark = 0x700
+
+// markLangs are the languages a letter speaks for.
 var markLangs = makeMarkLangs()
 
 type vote struct {
@@ -95,8 +98,7 @@ func makeWordLangs() map[string][]string {
 	return m
 }
 
-func makeMarkLangs() map[rune][]vote {
-	m := map[rune][]vote{}
+func makeMarkLangs() (m [maxMark][]vote) {
 	for _, k := range marks {
 		for _, r := range k.letters {
 			m[r] = append(m[r], vote{k.lang, k.weight})
