@@ -23,5 +23,5 @@ type Change struct {
 	Story   string     `json:"story,omitempty"`
 	Merged  []string   `json:"merged,omitempty"` // stories that became aliases of Story
 	Feed    string     `json:"feed,omitempty"`
-	Topics  []string   `json:"topics,omitempty"` // of the story, after the change
+	Topics  []string   `json:"topics,omitempty"` // of the story, and of those that lost to it
 }

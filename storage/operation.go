@@ -10,6 +10,7 @@ type Operation struct {
 	Decision *Decision `json:"decision,omitempty"`
 	Settings *Settings `json:"settings,omitempty"`
 	Expiry   *Expiry   `json:"expiry,omitempty"`
+	Regroup  *Regroup  `json:"regroup,omitempty"`
 
 	// Subscription is kept under its ID; one whose Until is zero is removed.
 	Subscription *Subscription `json:"subscription,omitempty"`
@@ -95,6 +96,23 @@ type Keep struct {
 // Expiry asks the store to drop what Keep no longer covers, as of At.
 type Expiry struct {
 	At time.Time `json:"at"`
+}
+
+// Regroup gathers one story anew, as a re-clustering found it. It names all
+// that it moves, so that a log of operations replays it without the texts.
+// What is gone by then stays gone; what an operator keeps apart stays apart,
+// and the operation is ErrInvalid.
+type Regroup struct {
+	At    time.Time `json:"at"`
+	Story string    `json:"story"`           // a story's id, or that of an article in Join
+	Join  []Joining `json:"join,omitempty"`  // articles that come to it, from wherever they are
+	Merge []string  `json:"merge,omitempty"` // stories that become part of it, and its aliases
+}
+
+// Joining is an article that comes to a story, and why.
+type Joining struct {
+	Article  string   `json:"article"`
+	Evidence Evidence `json:"evidence,omitzero"`
 }
 
 // Outcome is what an operation did.

@@ -71,5 +71,6 @@ type Evidence struct {
 	Equal  int      `json:"equal,omitempty"`  // numbers that stand in the same place and are equal
 	Differ int      `json:"differ,omitempty"` // numbers that stand in the same place and differ
 	Veto   string   `json:"veto,omitempty"`   // "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
+	Clash  []string `json:"clash,omitempty"`  // what the veto is about: words of this article, words of the other, folded
 	Run    []string `json:"run,omitempty"`    // the longest run of words both share, folded, at most 40 words
 }

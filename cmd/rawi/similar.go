@@ -75,9 +75,42 @@ HTML, whose menus and lists of other articles do not matter.`,
 		if len(found) == 0 {
 			a.say("nothing like it was told")
 		}
+		if o.format == formatTable {
+			return a.firstTold(cmd.Context(), s, found)
+		}
 		return nil
 	}
 	return cmd
+}
+
+// firstTold says beneath the list who had the story that most of the same
+// text is in first.
+func (a *app) firstTold(ctx context.Context, s *source, found []likeness) error {
+	stories := map[string]int{}
+	most := ""
+	for _, l := range found {
+		if id := l.article.Story; l.evidence.Same && id != "" {
+			if stories[id]++; stories[id] > stories[most] {
+				most = id
+			}
+		}
+	}
+	if most == "" {
+		return nil
+	}
+	tale, err := s.Story(ctx, most)
+	if err != nil {
+		return named("story", most, err)
+	}
+	if len(tale.Members) == 0 {
+		return nil // gone between two questions
+	}
+	first, others := tale.Members[0], ""
+	if n := tale.Outlets - 1; n > 0 {
+		others = ", then by " + count(n, "other outlet")
+	}
+	fmt.Fprintf(a.out, "\nfirst told by %s, %s%s: rawi story %s\n", outletOf(first.Outlet, first.Feed), localTime(first.Time), others, cutID(tale.ID))
+	return nil
 }
 
 // text is what is asked about, as an article: a stored one, a page or a file.

@@ -1,21 +1,23 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"rawi/cmd/internal/term"
 	"rawi/storage"
-	"rawi/storage/text"
+	"rawi/storage/story"
 )
 
 func (a *app) why() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "why A B",
 		Short: "say why two articles are one story, or are not",
-		Args:  args(cobra.ExactArgs(2)),
+		Long: `Say why two articles are one story, or are not: how much of the text both have,
+what speaks against it, and the longest run of words they share, marked in both.
+A and B are ids of articles.`,
+		Args: args(cobra.ExactArgs(2)),
 	}
 	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL)
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
@@ -24,67 +26,121 @@ func (a *app) why() *cobra.Command {
 			return err
 		}
 		defer s.Close()
-		var both [2]storage.Article
-		for i, id := range given {
-			if both[i], err = s.Article(cmd.Context(), id); err != nil {
-				return named("article", id, err)
-			}
-		}
-		e, err := s.Why(cmd.Context(), both[0].ID, both[1].ID)
-		if err != nil {
-			return err
-		}
-		if o.format != formatTable {
-			return a.object(o, e)
-		}
-		a.showEvidence(e, both[0].Story != "" && both[0].Story == both[1].Story)
-		for _, r := range both {
-			a.showRun(r, e.Run)
-		}
-		return nil
+		return a.explainPair(cmd.Context(), s, o, given)
 	}
 	return cmd
 }
 
-// showEvidence prints what was found when two articles were compared.
-func (a *app) showEvidence(e storage.Evidence, together bool) {
-	verdict := "two stories"
-	if e.Same {
-		verdict = "the same story"
+func (a *app) explainPair(ctx context.Context, s *source, o *output, ids []string) error {
+	var both [2]storage.Article
+	var err error
+	for i, id := range ids {
+		if both[i], err = s.Article(ctx, id); err != nil {
+			return named("article", id, err)
+		}
 	}
-	if e.Same != together {
-		verdict += map[bool]string{
-			true:  "; yet they are in one, by way of others",
-			false: "; yet they are in two: one was there before the other could be compared, or they are too far apart in time",
-		}[together]
+	e, err := s.Why(ctx, both[0].ID, both[1].ID)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(a.out, a.screen.Bold(verdict))
+	if o.format != formatTable {
+		return a.object(o, e)
+	}
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, a.screen.Bold(verdict(e, both)))
+	if note := elsewhere(e, both); note != "" {
+		fmt.Fprintln(a.out, note)
+	}
 	fmt.Fprintln(a.out)
-	a.list(evidenceFacts(e))
+	a.list(evidenceFacts(e, story.Needed(e.Triples, settings.Stories)))
 	fmt.Fprintln(a.out)
+	a.showPair(both, e)
+	a.showAdded(both, e)
+	return nil
 }
 
-func evidenceFacts(e storage.Evidence) []fact {
-	facts := []fact{{"veto", e.Veto}, {"relation", string(e.Relation)}, {"found by", map[storage.Path]string{
-		storage.PathBody:     "the words of their texts",
-		storage.PathOrdered:  "rare words in the same order",
-		storage.PathTitle:    "their titles",
-		storage.PathLink:     "their link",
-		storage.PathOperator: "the operator",
-	}[e.Path]}}
+// verdict is what was found, in a sentence.
+func verdict(e storage.Evidence, both [2]storage.Article) string {
+	if !e.Same {
+		if e.Veto != "" {
+			return "two stories: " + e.Veto
+		}
+		return "two stories: too little is the same"
+	}
+	// The relation says what the first is to the second; where it is the same
+	// the other way round, the later one is said to have it from the earlier.
+	x, y := outletOf(both[0].Outlet, both[0].Feed), outletOf(both[1].Outlet, both[1].Feed)
+	if x == y {
+		x, y = "the first", "the second"
+	}
+	later, earlier := x, y
+	if both[0].Time().Before(both[1].Time()) {
+		later, earlier = y, x
+	}
+	said := ""
+	switch {
+	case e.Path == storage.PathOperator:
+		said = "the operator said so"
+	case e.Path == storage.PathTitle:
+		said = "their titles agree, and one has no text to compare"
+	case e.Path == storage.PathLink && e.Triples == 0:
+		said = "both lead to the same address"
+	case e.Relation == storage.RelationCopy:
+		said = later + " repeats " + earlier
+	case e.Relation == storage.RelationEdited:
+		said = later + " has the text of " + earlier + ", edited"
+	case e.Relation == storage.RelationUpdate:
+		said = x + " has the text of " + y + ", and more"
+	case e.Relation == storage.RelationExcerpt:
+		said = x + " has a part of the text of " + y
+	case e.Relation == storage.RelationDigest:
+		said = x + " holds it beside other stories"
+	}
+	return "the same story: " + said
+}
+
+// elsewhere says where the articles are, when it is not what the verdict says.
+func elsewhere(e storage.Evidence, both [2]storage.Article) string {
+	together := both[0].Story != "" && both[0].Story == both[1].Story
+	switch {
+	case together && !e.Same:
+		return "yet they are in one story, by way of others in it"
+	case !together && e.Same:
+		return "yet they are in two stories: another article of one of them speaks against it, or they are too far apart in time"
+	}
+	return ""
+}
+
+// evidenceFacts are the figures behind a verdict; need is which share of the
+// shorter text makes a story, in thousandths.
+func evidenceFacts(e storage.Evidence, need int) []fact {
+	var facts []fact
+	if e.Same {
+		facts = append(facts, fact{"found by", map[storage.Path]string{
+			storage.PathBody:     "the words of their texts",
+			storage.PathOrdered:  "rare words in the same order",
+			storage.PathTitle:    "their titles",
+			storage.PathLink:     "their link",
+			storage.PathOperator: "the operator",
+		}[e.Path]})
+	}
 	if e.Triples > 0 {
-		facts = append(facts, fact{"text", fmt.Sprintf("%d of %d word triples of the shorter (%d %%)", e.Shared, e.Triples, e.Shared*100/e.Triples)},
-			fact{"by rarity", thousandths(e.Weight) + " of the shorter's weight is shared"},
-			fact{"of both", thousandths(e.Resem) + " of all their triples are shared"})
+		facts = append(facts,
+			fact{"text", fmt.Sprintf("%d of %d word triples of the shorter (%d %%)", e.Shared, e.Triples, e.Shared*100/e.Triples)},
+			fact{"by rarity", fmt.Sprintf("%s of the shorter; %s make a story", percent(e.Weight), percent(need))},
+			fact{"of both", percent(e.Resem) + " of all that the two say"})
 	}
 	if e.Ordered > 0 {
-		facts = append(facts, fact{"in order", thousandths(e.Ordered) + " of the rare words stand in the same order"})
-	}
-	if e.Titles > 0 {
-		facts = append(facts, fact{"titles", thousandths(e.Titles) + " alike"})
+		facts = append(facts, fact{"in order", percent(e.Ordered) + " of the rare words come in the same order"})
 	}
 	if e.Lead {
-		facts = append(facts, fact{"beginning", "agrees"})
+		facts = append(facts, fact{"beginning", "the same"})
+	}
+	if e.Titles > 0 {
+		facts = append(facts, fact{"titles", percent(e.Titles) + " alike"})
 	}
 	if e.Equal+e.Differ > 0 {
 		facts = append(facts, fact{"numbers", fmt.Sprintf("%d equal, %d differ in the same place", e.Equal, e.Differ)})
@@ -92,59 +148,10 @@ func evidenceFacts(e storage.Evidence) []fact {
 	return facts
 }
 
-// showRun prints an article's text with the longest run it shares marked.
-func (a *app) showRun(r storage.Article, run []string) {
-	right := text.Direction(r.Language) == "rtl"
-	fmt.Fprintf(a.out, "%s  %s  %s\n", a.screen.Dim(cutID(r.ID)), outletOf(r.Outlet, r.Feed), a.screen.Dim(localTime(r.Time())))
-	fmt.Fprintln(a.out, a.screen.Bold(a.screen.Line(term.Clean(titleOf(r.Title)), right)))
-	for _, block := range r.Text {
-		clean := term.Clean(block)
-		span, ok := findRun(clean, run)
-		if !ok {
-			continue
-		}
-		for _, line := range a.wrapMarked(clean, span) {
-			fmt.Fprintln(a.out, a.screen.Line(line, right))
-		}
-	}
-	fmt.Fprintln(a.out)
-}
+// percent is a share in thousandths as people read it, never rounded up.
+func percent(n int) string { return fmt.Sprintf("%d %%", n/10) }
 
-// findRun is where the folded words of run stand in s.
-func findRun(s string, run []string) (term.Span, bool) {
-	words := text.Spans(s)
-	if len(run) == 0 {
-		return term.Span{}, false
-	}
-	for i := 0; i+len(run) <= len(words); i++ {
-		j := 0
-		for j < len(run) && words[i+j].Folded == run[j] {
-			j++
-		}
-		if j == len(run) {
-			return term.Span{Start: words[i].Start, End: words[i+j-1].End}, true
-		}
-	}
-	return term.Span{}, false
-}
-
-// wrapMarked wraps s and marks a span of it, on every line that it covers.
-func (a *app) wrapMarked(s string, span term.Span) []string {
-	lines := term.Wrap(s, a.measure())
-	at := 0
-	for i, line := range lines {
-		// Wrap leaves out nothing but the spaces between words.
-		at += strings.Index(s[at:], line)
-		start, end := max(span.Start-at, 0), min(span.End-at, len(line))
-		if start < end {
-			lines[i] = a.screen.Mark(line, []term.Span{{Start: start, End: end}}, true)
-		}
-		at += len(line)
-	}
-	return lines
-}
-
-// thousandths is a share as people read it: 884 is 88.4 %.
+// thousandths is a share for programs: 884 is 88.4 %.
 func thousandths(n int) string {
 	return fmt.Sprintf("%d.%d %%", n/10, n%10)
 }

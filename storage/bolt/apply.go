@@ -74,6 +74,8 @@ func (t *apply) operation(op storage.Operation, articles []*prepared) (storage.O
 		err = t.set(*op.Settings)
 	case op.Expiry != nil:
 		out, err = t.expire(*op.Expiry)
+	case op.Regroup != nil:
+		err = t.regroup(*op.Regroup)
 	case op.Subscription != nil:
 		err = t.subscribe(*op.Subscription)
 	}
@@ -109,12 +111,14 @@ func when(op storage.Operation) time.Time {
 		return op.Decision.At
 	case op.Expiry != nil:
 		return op.Expiry.At
+	case op.Regroup != nil:
+		return op.Regroup.At
 	}
 	return time.Time{}
 }
 
 func fieldsSet(op storage.Operation) (n int) {
-	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Subscription != nil} {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Subscription != nil} {
 		if set {
 			n++
 		}

@@ -154,7 +154,7 @@ func (t *apply) forget(id string, at time.Time) error {
 // which it stays known, and the index, where merging drops it.
 func (t *apply) remove(n uint64, h head, at time.Time) error {
 	storyID := h.A.Story
-	if err := t.quit(n, h); err != nil {
+	if _, err := t.quit(n, h); err != nil {
 		return err
 	}
 	t.stories.Remove(h.A.ID)

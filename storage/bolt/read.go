@@ -182,8 +182,11 @@ func (s *Store) Why(_ context.Context, a, b string) (e storage.Evidence, err err
 		if err != nil {
 			return err
 		}
+		if s.readOnly { // its opening did not wait for the window
+			s.restored.Do(func() { err = restoreWindow(tx, s.past.window) })
+		}
 		e = s.past.window.Why(x, y)
-		return nil
+		return err
 	})
 	return e, err
 }

@@ -26,16 +26,42 @@ func (t *apply) place(v story.Verdict, at time.Time) (string, []string, error) {
 		}
 	}
 	for _, m := range v.Moved {
+		topics, err := t.topicsBy(m.Article)
+		if err != nil {
+			return "", nil, err
+		}
 		if err := t.join(m.Article, m.Story, m.Evidence); err != nil {
 			return "", nil, err
 		}
-		c := storage.Change{At: at, Kind: storage.ChangeStory, Article: m.Article, Story: m.Story}
-		if err := t.change(c); err != nil {
+		if err := t.tell(storage.Change{At: at, Article: m.Article, Story: m.Story}, topics); err != nil {
 			return "", nil, err
 		}
 	}
 	s, err := t.tale(v.Story)
 	return s.ID, s.Topics, ignoreMissing(err)
+}
+
+// topicsBy are the topics of the story that an article is in.
+func (t *apply) topicsBy(articleID string) ([]string, error) {
+	_, h, err := t.byID(articleID)
+	if err != nil {
+		return nil, ignoreMissing(err)
+	}
+	s, err := t.tale(h.A.Story)
+	return s.Topics, ignoreMissing(err)
+}
+
+// tell notes that c.Story changed; left are topics of the stories that lost to
+// it, whose feeds show something else now too.
+func (t *apply) tell(c storage.Change, left []string) error {
+	s, err := t.tale(c.Story)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	c.Kind, c.Story, c.Topics = storage.ChangeStory, s.ID, slices.Concat(left, s.Topics)
+	slices.Sort(c.Topics)
+	c.Topics = slices.Compact(c.Topics)
+	return t.change(c)
 }
 
 // tale reads the story with that id or alias.
@@ -56,6 +82,33 @@ func readTale(tx *bbolt.Tx, id string) (tale, error) {
 	return tale{}, fmt.Errorf("story %s: %w", id, storage.ErrNotFound)
 }
 
+// own is the story with exactly that id, made when there is none. An id that
+// became an alias is one no longer: stories part again when a decision is
+// revoked, a text replaced, a digest recognised.
+func (t *apply) own(id string) (tale, error) {
+	s, err := get[tale](t.bucket(bucketStories), []byte(id))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return s, err
+	}
+	return tale{ID: id}, t.unalias(id)
+}
+
+// unalias makes id an alias of nothing.
+func (t *apply) unalias(id string) error {
+	if t.bucket(bucketAliases).Get([]byte(id)) == nil {
+		return nil
+	}
+	holder, err := t.tale(id)
+	if err == nil {
+		holder.Aliases = slices.DeleteFunc(holder.Aliases, func(alias string) bool { return alias == id })
+		err = t.bucket(bucketStories).Put([]byte(holder.ID), encode(holder))
+	}
+	if err := ignoreMissing(err); err != nil {
+		return err
+	}
+	return t.bucket(bucketAliases).Delete([]byte(id))
+}
+
 // join moves an article to a story, which begins with it when it is new. An
 // article that is there already only gets its evidence anew.
 func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
@@ -63,15 +116,19 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
 	if err != nil {
 		return ignoreMissing(err) // expired since
 	}
-	s, err := t.tale(storyID)
-	if errors.Is(err, storage.ErrNotFound) {
-		s, err = tale{ID: storyID}, nil
+	alias := false
+	if h.A.Story != "" && h.A.Story != storyID {
+		if alias, err = t.quit(n, h); err != nil {
+			return err
+		}
 	}
+	s, err := t.own(storyID)
 	if err != nil {
 		return err
 	}
-	if h.A.Story != "" && h.A.Story != s.ID {
-		if err := t.quit(n, h); err != nil {
+	if alias && articleID != s.ID {
+		s.Aliases = append(s.Aliases, articleID)
+		if err := t.bucket(bucketAliases).Put([]byte(articleID), []byte(s.ID)); err != nil {
 			return err
 		}
 	}
@@ -92,25 +149,38 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
 	return t.putTale(s)
 }
 
-// quit takes an article out of its story.
-func (t *apply) quit(n uint64, h head) error {
+// quit takes an article out of its story, and reports whether the article's
+// id was an alias of it: an id goes where its article goes.
+func (t *apply) quit(n uint64, h head) (alias bool, err error) {
 	s, err := t.tale(h.A.Story)
 	if err != nil {
-		return ignoreMissing(err)
+		return false, ignoreMissing(err)
+	}
+	if alias = slices.Contains(s.Aliases, h.A.ID); alias {
+		if err := t.unalias(h.A.ID); err != nil {
+			return false, err
+		}
+		s.Aliases = slices.DeleteFunc(s.Aliases, func(id string) bool { return id == h.A.ID })
 	}
 	s.Members = slices.DeleteFunc(s.Members, func(m member) bool { return m.Number == n })
-	return t.putTale(s)
+	for i := range s.Members {
+		if e := &s.Members[i].Evidence; e.Path == storage.PathOperator && e.Other == h.A.ID {
+			*e = storage.Evidence{}
+		}
+	}
+	return alias, t.putTale(s)
 }
 
-// merge makes the story called id a part of another.
+// merge makes the story called id a part of another, which begins with it
+// when it is new.
 func (t *apply) merge(id, into string) error {
-	from, err := t.tale(id)
+	from, err := get[tale](t.bucket(bucketStories), []byte(id))
 	if err != nil || from.ID == into {
 		return ignoreMissing(err)
 	}
-	to, err := t.tale(into)
+	to, err := t.own(into)
 	if err != nil {
-		return ignoreMissing(err)
+		return err
 	}
 	if err := t.dropTale(from); err != nil {
 		return err

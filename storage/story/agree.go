@@ -42,6 +42,19 @@ func (w *Window) agrees(g *group, f found) bool {
 	return w.pool.agree(w.settings.Threshold)
 }
 
+// most reports whether the text in w.pool.x tells the same as more than half
+// of g, two at least, by their bodies: then it is the anchor that is odd, such
+// as the one copy with other numbers that came before all the rest.
+func (w *Window) most(g *group, same []found) bool {
+	n := 0
+	for _, f := range same {
+		if f.path != storage.PathTitle && w.entries[f.slot].group == g {
+			n++
+		}
+	}
+	return n >= 2 && 2*n > len(g.members)
+}
+
 // agree reports whether x and y share enough to be members of one story.
 func (c *comparer) agree(threshold int) bool {
 	if c.x.thin() || c.y.thin() {

@@ -47,12 +47,20 @@ type measure struct {
 	lead    bool
 	equal   int
 	differ  int
-	numX    [2]int // a number in conflict: where in x and y, see place
-	subs    int    // places of the most frequent substitution
-	long    run    // longest run
-	inTitle bool
-	cover   uint64 // see comparer.cover
-	piece   bool   // y may be a digest that holds x
+	number  place    // a number in conflict
+	subs    int      // places of the most frequent substitution
+	swap    place    // one of them
+	clash   []string // see Evidence.Clash
+	long    run      // longest run
+	cover   uint64   // see comparer.cover
+	piece   bool     // y may be a digest that holds x
+}
+
+// place is where two texts say something else between equal words: positions
+// in the tokens that count, or in the titles.
+type place struct {
+	x, endX, y, endY int
+	title            bool
 }
 
 // setX chooses the text that others are compared with.
@@ -159,7 +167,7 @@ func (c *comparer) numbers(m *measure) {
 				m.equal++
 			default:
 				if m.differ++; m.differ == 1 {
-					m.numX = [2]int{r.x + k, r.y + k}
+					m.number = place{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
 				}
 			}
 		}
@@ -189,7 +197,7 @@ func (c *comparer) titleNumbers(m *measure) {
 			m.equal++
 		default:
 			if m.differ++; m.differ == 1 {
-				m.numX, m.inTitle = [2]int{i, i}, true
+				m.number = place{i, i + 1, i, i + 1, true}
 			}
 		}
 	}
@@ -204,7 +212,7 @@ func (c *comparer) substitutions(m *measure) {
 		p, q := c.runs[k-1], c.runs[k]
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
-			c.substitute(m, c.x.tokens, x, q.x, c.y.tokens, y, q.y)
+			c.substitute(m, c.x.tokens, c.y.tokens, place{x, q.x, y, q.y, false})
 		}
 	}
 	a, b := c.x.title, c.y.title
@@ -217,16 +225,17 @@ func (c *comparer) substitutions(m *measure) {
 		tail++
 	}
 	if head+tail > 0 {
-		c.substitute(m, a, head, len(a)-tail, b, head, len(b)-tail)
+		c.substitute(m, a, b, place{head, len(a) - tail, head, len(b) - tail, true})
 	}
 }
 
-// substitute notes that words x to endX of a stand where b has y to endY.
-func (c *comparer) substitute(m *measure, a []uint16, x, endX int, b []uint16, y, endY int) {
-	if x >= endX || y >= endY || endX-x > maxGap || endY-y > maxGap {
+// substitute notes that a and b say something else at p.
+func (c *comparer) substitute(m *measure, a, b []uint16, p place) {
+	if p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxGap || p.endY-p.y > maxGap {
 		return
 	}
-	s := substitution{hashTokens(a[x:endX]), hashTokens(b[y:endY])}
+	a, b = a[p.x:p.endX], b[p.y:p.endY]
+	s := substitution{hashTokens(a), hashTokens(b)}
 	n := 1
 	for _, t := range c.subs {
 		if s == t {
@@ -234,8 +243,8 @@ func (c *comparer) substitute(m *measure, a []uint16, x, endX int, b []uint16, y
 		}
 	}
 	c.subs = append(c.subs, s)
-	if n > max(1, m.subs) && !anyIn(a[x:endX], c.y.tokens) && !anyIn(b[y:endY], c.x.tokens) {
-		m.subs = n
+	if n > max(1, m.subs) && !anyIn(a, c.y.tokens) && !anyIn(b, c.x.tokens) {
+		m.subs, m.swap = n, p
 	}
 }
 

@@ -126,7 +126,7 @@ func (b *Batch) settle(e *entry, dropped []uint32, same []found, v *Verdict) (st
 		g := w.entries[f.slot].group
 		switch {
 		case g == home || w.ruling.forbids(e.id, g.id):
-		case !w.agrees(g, f):
+		case !w.agrees(g, f) && !w.most(g, same):
 			strays = append(strays, f)
 		case home == nil:
 			home, reason = g, f

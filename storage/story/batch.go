@@ -61,11 +61,21 @@ func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
 	slot := b.w.add(e, dropped, story, born)
 	b.added = append(b.added, e.id)
 	b.records = append(b.records, b.w.recordAdd(slot))
+	b.notePlace(e.id, story)
 }
 
 func (b *Batch) move(slot uint32, story string, born stamp) {
 	b.w.move(slot, story, born)
 	b.records = append(b.records, recordMove(b.w.entries[slot].id, story, born))
+	b.notePlace(b.w.entries[slot].id, story)
+}
+
+// notePlace keeps for good where an article is that a decision names: the
+// decision outlives the article's place in the window.
+func (b *Batch) notePlace(id, story string) {
+	if b.w.ruling.bound(id) {
+		b.records = append(b.records, recordPlace(id, story))
+	}
 }
 
 func (b *Batch) setDigest(slot uint32) {

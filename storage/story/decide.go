@@ -23,7 +23,8 @@ type Member struct {
 // bound): they let the decision reach what the window holds no more. Without
 // them it reaches the window only.
 //
-// The verdict is that on A. A decision binds its articles until it is
+// The verdict is that on A, and for a merge on whichever of A and B came to
+// the other's story. A decision binds its articles until it is
 // revoked: its records must outlive the window, see Lasting. It returns
 // ErrDecision when it names what is not known, or contradicts another.
 func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
@@ -42,6 +43,9 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	v := Verdict{Article: x.Article, Story: x.Story}
 	switch d.Kind {
 	case storage.DecideSplit:
+		if len(k.of(x.Story)) == 1 && (y == nil || y.Story == x.Story) {
+			return Verdict{}, fmt.Errorf("split %s: it is alone: %w", x.Article, ErrDecision)
+		}
 		b.split(&r, k, *x, y, &v)
 	case storage.DecideNever:
 		b.part(&r, k, *x, *y, &v)
@@ -58,8 +62,13 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 // known is what is known of the stories that a decision touches.
 type known []Member
 
+// known are the members of the stories of ids. Where the window has an article
+// it says where that is: the decision is about what it holds.
 func (w *Window) known(members []Member, ids ...string) known {
 	k := known(slices.Clone(members))
+	for i, m := range k {
+		k[i].Story = w.storyOf(m.Article, members)
+	}
 	for _, id := range ids {
 		g := w.stories[id]
 		if slot, ok := w.byID[id]; ok {
@@ -183,15 +192,15 @@ func (b *Batch) join(r *ruling, k known, x, y Member, v *Verdict) error {
 	}
 	stays, goes := k.of(x.Story), k.of(y.Story)
 	if cmp.Or(goes[0].Time.Compare(stays[0].Time), cmp.Compare(goes[0].Story, stays[0].Story)) < 0 {
-		stays, goes = goes, stays
+		x, y, stays, goes = y, x, goes, stays
 	}
 	to, from := stays[0].Story, goes[0].Story
 	var quiet Verdict // Merged says it all
 	b.send(r, goes, to, "", &quiet)
 	b.follow(from, to)
 	b.rule(*r, k)
-	v.Story, v.Merged = to, []string{from}
-	v.Evidence = storage.Evidence{Other: y.Article, Same: true, Path: storage.PathOperator}
+	v.Article, v.Story, v.Merged = y.Article, to, []string{from}
+	v.Evidence = storage.Evidence{Other: x.Article, Same: true, Path: storage.PathOperator}
 	return nil
 }
 
@@ -219,7 +228,7 @@ func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 		who := slices.DeleteFunc(w.known(members, m.article).of(at), func(k Member) bool {
 			return at != m.article && k.Article != m.article
 		})
-		if !slices.ContainsFunc(who, func(k Member) bool { return w.ruling.forbids(k.Article, to) }) {
+		if len(who) > 0 && !slices.ContainsFunc(who, func(k Member) bool { return w.ruling.forbids(k.Article, to) }) {
 			b.send(nil, who, to, "", &v)
 		}
 	}

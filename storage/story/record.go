@@ -3,6 +3,7 @@ package story
 import (
 	"encoding/binary"
 	"hash/fnv"
+	"slices"
 	"strings"
 
 	"rawi/storage"
@@ -17,6 +18,7 @@ const (
 	recRule   = 'r'
 	recRevoke = 'v'
 	recFollow = 'f'
+	recPlace  = 'p'
 )
 
 func hashLink(link string) uint64 {
@@ -86,6 +88,10 @@ func recordFollow(from, to string) []byte {
 	return appendString(appendString([]byte{recFollow}, from), to)
 }
 
+func recordPlace(id, story string) []byte {
+	return appendString(appendString([]byte{recPlace}, id), story)
+}
+
 func recordRule(r ruling) []byte {
 	b := binary.AppendUvarint([]byte{recRule}, r.number)
 	b = appendString(b, string(r.kind))
@@ -122,7 +128,7 @@ func readRule(r *reader) ruling {
 // Lasting reports whether a record must be kept for good, in its place, when
 // the log is cut: those of decisions must.
 func Lasting(record []byte) bool {
-	return len(record) > 0 && (record[0] == recRule || record[0] == recRevoke || record[0] == recFollow)
+	return len(record) > 0 && slices.Contains([]byte{recRule, recRevoke, recFollow, recPlace}, record[0])
 }
 
 // reader takes a record apart; after a fault it gives zeros and bad is set.
@@ -219,9 +225,23 @@ func (w *Window) Restore(record []byte) error {
 			w.ruling.place(p[0], p[1])
 		}
 	case recRevoke:
-		w.ruling.release(r.uvarint())
+		number := r.uvarint()
+		if r.bad {
+			return ErrRecord
+		}
+		w.ruling.release(number)
 	case recFollow:
-		w.ruling.follow(r.string(), r.string())
+		from, to := r.string(), r.string()
+		if r.bad {
+			return ErrRecord
+		}
+		w.ruling.follow(from, to)
+	case recPlace:
+		id, story := r.string(), r.string()
+		if r.bad {
+			return ErrRecord
+		}
+		w.ruling.place(id, story)
 	default:
 		return ErrRecord
 	}

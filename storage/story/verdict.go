@@ -1,8 +1,10 @@
 package story
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"rawi/storage"
 )
@@ -37,10 +39,10 @@ func (c *comparer) judge(m *measure, threshold int, sameLink bool) (path storage
 		return path, true, ""
 	}
 	if m.differ >= 2 && 3*m.differ >= m.equal || m.differ == 1 && m.equal <= 1 && m.least < 2*shortTriples {
-		return path, false, "numbers differ: " + c.numberPair(m)
+		return path, false, c.clash(m, "numbers differ", m.number)
 	}
 	if m.subs >= 2 && (m.differ > 0 || m.equal < overrideNumbers) {
-		return path, false, "the same words are swapped in several places"
+		return path, false, c.clash(m, fmt.Sprintf("words swapped in %d places", m.subs), m.swap)
 	}
 	return path, true, ""
 }
@@ -64,10 +66,7 @@ func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Pat
 	if c.x.empty() || c.y.empty() || c.x.weak && c.y.weak && m.titles < titlesAgree {
 		return storage.PathBody, false
 	}
-	need := threshold
-	if m.least < shortTriples {
-		need += shortExtra
-	}
+	need := needed(m.least, threshold)
 	apart := m.titles < titlesAgree && (m.resem < leadResemblance && !m.lead || c.roundUp(m))
 	switch {
 	case m.weight >= need && !apart:
@@ -78,6 +77,33 @@ func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Pat
 		return storage.PathLink, true
 	}
 	return storage.PathBody, false
+}
+
+// aside says why texts that share enough are not the same, no word between
+// them being in conflict; empty where they do not share enough.
+func (c *comparer) aside(m *measure, threshold int) string {
+	switch {
+	case m.weight < needed(m.least, threshold) && (m.weight < orderedFloor || m.ordered < orderedShare):
+		return ""
+	case c.roundUp(m):
+		return "the longer one is mostly about something else"
+	case !m.lead:
+		return "what they share is not the beginning of both, and the titles differ"
+	}
+	return "both are mere lists of short lines"
+}
+
+// Needed is which weighted share of its text, in thousandths, the shorter of
+// two articles must have in common with the other, when it has so many triples.
+func Needed(triples int, s storage.StorySettings) int {
+	return needed(triples, cmp.Or(max(s.Threshold, 0), defaultThreshold))
+}
+
+func needed(triples, threshold int) int {
+	if triples < shortTriples {
+		return threshold + shortExtra
+	}
+	return threshold
 }
 
 // roundUp reports whether the longer text is mostly something else than the
@@ -130,9 +156,19 @@ func titleInside(s, t *side) bool {
 	return found*10 >= n*8
 }
 
-// numberPair shows a pair of numbers in conflict, as far as words are known.
-func (c *comparer) numberPair(m *measure) string {
-	return fmt.Sprintf("%s ≠ %s", c.x.word(m.numX[0], m.inTitle), c.y.word(m.numX[1], m.inTitle))
+// clash is a veto with the words it is about, as far as they are known.
+func (c *comparer) clash(m *measure, what string, p place) string {
+	m.clash = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
+	return what + ": " + strings.Join(m.clash, " ≠ ")
+}
+
+// phrase is the words from a position to another, see word.
+func (s *side) phrase(from, to int, title bool) string {
+	var words []string
+	for i := from; i < to; i++ {
+		words = append(words, s.word(i, title))
+	}
+	return strings.Join(words, " ")
 }
 
 // word is the word at a position of the tokens that count, or of the title.
@@ -158,7 +194,7 @@ func (c *comparer) evidence(m *measure, path storage.Path, other string) storage
 func (c *comparer) report(m *measure, path storage.Path) storage.Evidence {
 	e := storage.Evidence{
 		Path: path, Shared: m.shared, Triples: m.least, Weight: m.weight, Resem: m.resem, Ordered: m.ordered,
-		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ,
+		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
 	}
 	if m.long.n > 0 {
 		e.Run = c.run(m.long)
@@ -183,8 +219,10 @@ func (c *comparer) run(r run) []string {
 
 // What makes a relation, in thousandths of one text that the other has.
 const (
-	whole = 850 // all of it, small edits aside
-	most  = 700
+	whole  = 850 // all of it, small edits aside
+	most   = 700
+	entire = 970 // all of it …
+	partly = 950 // … when no more than this is in the other: that one adds something
 )
 
 // relation says what x is to y.
@@ -192,12 +230,12 @@ func (m *measure) relation(path storage.Path) storage.Relation {
 	switch {
 	case path == storage.PathTitle:
 		return storage.RelationExcerpt
+	case m.inY >= entire && m.inX < partly || m.inY >= most && m.inX < most:
+		return storage.RelationUpdate
+	case m.inX >= entire && m.inY < partly || m.inX >= most && m.inY < most:
+		return storage.RelationExcerpt
 	case m.inX >= whole && m.inY >= whole:
 		return storage.RelationCopy
-	case m.inY >= most && m.inX < most:
-		return storage.RelationUpdate
-	case m.inX >= most && m.inY < most:
-		return storage.RelationExcerpt
 	}
 	return storage.RelationEdited
 }

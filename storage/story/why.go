@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 
 	"rawi/storage"
@@ -20,6 +21,9 @@ func (w *Window) Why(a, b Article) storage.Evidence {
 	e := c.verdict(a, b, w.settings)
 	if e.Relation != storage.RelationNone && w.isMarked(a.ID) {
 		e.Relation = storage.RelationDigest
+	}
+	if !e.Same && e.Veto != "" && (w.isMarked(a.ID) || w.isMarked(b.ID)) {
+		e.Veto = "one of them holds several stories"
 	}
 	if slices.Contains(w.ruling.apart[a.ID], b.ID) {
 		e.Same, e.Path, e.Veto = false, storage.PathOperator, "the operator keeps them apart"
@@ -67,16 +71,16 @@ func Compare(a, b Article, f *Frequencies, s storage.StorySettings) storage.Evid
 // verdict is the evidence on c.x and c.y, which are a and b.
 func (c *comparer) verdict(a, b Article, s storage.StorySettings) storage.Evidence {
 	m := c.compare()
-	threshold := s.Threshold
-	if threshold <= 0 {
-		threshold = defaultThreshold
-	}
+	threshold := cmp.Or(max(s.Threshold, 0), defaultThreshold)
 	link := hashLink(a.Link)
 	path, same, veto := c.judge(&m, threshold, link != 0 && link == hashLink(b.Link))
 	e := c.report(&m, path)
 	e.Other, e.Same, e.Veto = b.ID, same, veto
-	if same {
+	switch {
+	case same:
 		e.Relation = m.relation(path)
+	case veto == "":
+		e.Veto = c.aside(&m, threshold)
 	}
 	return e
 }

@@ -92,7 +92,8 @@ type blockKey struct {
 	hash   uint32
 }
 
-// names gives numbers to outlets and regions.
+// names gives numbers to outlets and regions. Feeds name outlets as they like:
+// when the numbers are used up, all further ones share the last.
 type names struct {
 	number map[string]uint16
 	list   []string
@@ -102,7 +103,7 @@ func (n *names) of(s string) uint16 {
 	if i, ok := n.number[s]; ok {
 		return i
 	}
-	if len(n.list) == 1<<16-1 {
+	if len(n.list) == 1<<16 {
 		return 1<<16 - 1
 	}
 	if n.number == nil {

@@ -280,3 +280,28 @@ func TestForeignRecordsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// One copy with other numbers, which came before the text itself, is a story's
+// longest text: it must not keep out what all others of the story agree with.
+func TestOddCopyKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	const (
+		begin  = "افتتح أمس معرض الكتاب في ساحة المدينة القديمة بحضور ناشرين من الأقاليم كلها وسط إقبال الأهالي رغم المطر."
+		end    = "ووعدت الأمانة بمكتبة متنقلة تزور القرى البعيدة طوال الصيف وتعير الكتب للأطفال من غير مقابل ولا موعد."
+		counts = "\nويشارك في الدورة %d ناشرا يعرضون %d عنوانا في %d جناحا حتى نهاية الشهر الجاري.\n"
+	)
+	right, wrong := fmt.Sprintf(counts, 84, 9200, 37), fmt.Sprintf(counts, 51, 4100, 22)
+	w := story.NewWindow(storage.StorySettings{})
+	v := one(
+		w,
+		news("a", "one", "معرض الكتاب يفتح أبوابه", begin+"\n"+end),
+		news("odd", "two", "معرض الكتاب يفتح أبوابه", begin+wrong+end+"\nوقال الزوار إن الأسعار ارتفعت قليلا عن العام الماضي."),
+		news("b", "three", "معرض الكتاب", begin+"\n"+end),
+		news("full", "four", "معرض الكتاب يفتح أبوابه", begin+right+end),
+	)
+	for _, v := range v {
+		if v.Story != "a" {
+			t.Errorf("%s is in %s, want a", v.Article, v.Story)
+		}
+	}
+}

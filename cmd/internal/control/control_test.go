@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -170,9 +171,9 @@ func TestErrorsKeepTheirMeaning(t *testing.T) {
 	}
 }
 
-// TestOnlyFetchesAndDecisionsComeThroughTheSocket keeps settings where they
+// TestOnlyFetchesDecisionsAndRegroupingsComeThroughTheSocket keeps settings where they
 // belong: in the config file.
-func TestOnlyFetchesAndDecisionsComeThroughTheSocket(t *testing.T) {
+func TestOnlyFetchesDecisionsAndRegroupingsComeThroughTheSocket(t *testing.T) {
 	t.Parallel()
 	client, _ := serve(t, nil)
 	for name, op := range map[string]storage.Operation{
@@ -185,12 +186,35 @@ func TestOnlyFetchesAndDecisionsComeThroughTheSocket(t *testing.T) {
 		}
 	}
 	outcomes, err := client.Apply(t.Context(),
-		storage.Operation{Decision: &storage.Decision{At: began, Kind: storage.DecidePin, A: "20260301-zzz"}}, fetch("3", "خبر", "نص الخبر الثالث"))
+		storage.Operation{Decision: &storage.Decision{At: began, Kind: storage.DecidePin, A: "20260301-zzz"}}, fetch("3", "خبر", "نص الخبر الثالث"),
+		storage.Operation{Regroup: &storage.Regroup{At: began, Story: "20260301-zzz"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !errors.Is(outcomes[0].Err, storage.ErrNotFound) || len(outcomes[1].New) != 1 {
-		t.Errorf("got %+v, want ErrNotFound for the first and one new article for the second", outcomes)
+	if !errors.Is(outcomes[0].Err, storage.ErrNotFound) || len(outcomes[1].New) != 1 || !errors.Is(outcomes[2].Err, storage.ErrInvalid) {
+		t.Errorf("got %+v, want ErrNotFound, one new article, and the store's ErrInvalid", outcomes)
+	}
+}
+
+// TestRulingsComeWhole takes what a re-clustering must know of the operator's
+// decisions over the wire.
+func TestRulingsComeWhole(t *testing.T) {
+	t.Parallel()
+	client, store := serve(t, nil)
+	page, err := client.Query(t.Context(), storage.Query{Brief: true})
+	if err != nil || len(page.Articles) != 2 {
+		t.Fatalf("%d articles, %v", len(page.Articles), err)
+	}
+	d := storage.Decision{At: began, Kind: storage.DecideNever, A: page.Articles[0].ID, B: page.Articles[1].ID}
+	if out, err := client.Apply(t.Context(), storage.Operation{Decision: &d}); err != nil || out[0].Err != nil {
+		t.Fatal(err, out)
+	}
+	want, err := store.Rulings(t.Context())
+	if err != nil || len(want) == 0 {
+		t.Fatalf("the store gives %d rulings, %v", len(want), err)
+	}
+	if got, err := client.Rulings(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }
 

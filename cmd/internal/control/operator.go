@@ -10,11 +10,13 @@ import (
 
 // Operator is what a daemon does for whoever may reach its socket.
 type Operator interface {
-	// Apply takes decisions, and the fetches of an import, to the store.
-	// Other operations are storage.ErrInvalid.
+	// Apply takes decisions, re-clusterings and the fetches of an import to
+	// the store. Other operations are storage.ErrInvalid.
 	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
 	// Decisions are those in force, oldest first.
 	Decisions(ctx context.Context) ([]storage.Decision, error)
+	// Rulings are what story.NewReplay needs of them.
+	Rulings(ctx context.Context) ([][]byte, error)
 	// Refresh polls feeds now, all of them when none is named, and says how
 	// many that are. A name that is no feed is storage.ErrNotFound, and none
 	// is polled.

@@ -103,6 +103,11 @@ func (c *Client) Decisions(ctx context.Context) ([]storage.Decision, error) {
 	return get[[]storage.Decision](ctx, c, "decisions", nil)
 }
 
+// Rulings is Operator's.
+func (c *Client) Rulings(ctx context.Context) ([][]byte, error) {
+	return get[[][]byte](ctx, c, "rulings", nil)
+}
+
 // Refresh is Operator's.
 func (c *Client) Refresh(ctx context.Context, feeds ...string) (int, error) {
 	var answer refreshAnswer

@@ -33,6 +33,7 @@ func NewHandler(hello Hello, reader storage.Reader, operator Operator) http.Hand
 	ask("wait", func(ctx context.Context, a arguments) (any, error) { return wait(ctx, reader, a.number("after")) })
 	ask("status", func(ctx context.Context, _ arguments) (any, error) { return operator.Status(ctx) })
 	ask("decisions", func(ctx context.Context, _ arguments) (any, error) { return operator.Decisions(ctx) })
+	ask("rulings", func(ctx context.Context, _ arguments) (any, error) { return operator.Rulings(ctx) })
 
 	mux.HandleFunc("GET /v1/backup", func(w http.ResponseWriter, r *http.Request) { backup(w, r, operator) })
 	mux.Handle("POST /v1/apply", acting(func(ctx context.Context, in applyRequest) (applyAnswer, error) {
@@ -151,7 +152,7 @@ func wait(ctx context.Context, reader storage.Reader, after uint64) (bool, error
 func apply(ctx context.Context, operator Operator, ops []storage.Operation) (applyAnswer, error) {
 	for _, op := range ops {
 		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil {
-			return applyAnswer{}, fmt.Errorf("%w: only fetches and decisions come through the socket", storage.ErrInvalid)
+			return applyAnswer{}, fmt.Errorf("%w: only fetches, decisions and re-clusterings come through the socket", storage.ErrInvalid)
 		}
 	}
 	outcomes, err := operator.Apply(ctx, ops...)

@@ -46,6 +46,9 @@ func (d *Daemon) Decisions(ctx context.Context) ([]storage.Decision, error) {
 	return d.store.Decisions(ctx)
 }
 
+// Rulings implements control.Operator.
+func (d *Daemon) Rulings(ctx context.Context) ([][]byte, error) { return d.store.Rulings(ctx) }
+
 // Backup implements control.Operator. The copy is made on disk first: a
 // slow reader must not keep the store from giving pages free.
 func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {

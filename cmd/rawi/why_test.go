@@ -1,0 +1,66 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"rawi/cmd/internal/term"
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// A veto's words are marked where both texts say something else between the
+// same words, and nowhere else; the run goes on around them.
+func TestWhyMarksWhatDiffers(t *testing.T) {
+	t.Parallel()
+	var both [2]storage.Article
+	both[0].Title, both[1].Title = "طقس 34 يوما", "درجات الحرارة"
+	both[0].Text = []string{"تبلغ الحرارة العظمى 34 درجة مساء الغد في المدينة.", "وبيعت 34 تذكرة."}
+	both[1].Text = []string{"تبلغ الحرارة العظمى ٣٧ درجة مساء الغد في المدينة."}
+	e := storage.Evidence{Clash: []string{"34", "37"}, Run: text.Words(both[0].Text[0])}
+	var out strings.Builder
+	a := testApp(&out)
+	a.showPair(both, e)
+	a.out.Flush()
+	for _, want := range []string{
+		"\nطقس 34 يوما\n[تبلغ الحرارة العظمى] *34* [درجة مساء الغد في المدينة].\n\n",
+		"\nدرجات الحرارة\n[تبلغ الحرارة العظمى] *٣٧* [درجة مساء الغد في المدينة].\n\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got %q, want %q in it", out.String(), want)
+		}
+	}
+	if strings.Contains(out.String(), "تذكرة") {
+		t.Errorf("a block without a mark is shown: %q", out.String())
+	}
+}
+
+// An update's own paragraphs are shown beneath, whichever of the two it is.
+func TestWhyShowsWhatWasAdded(t *testing.T) {
+	t.Parallel()
+	const (
+		known = "افتتح المجلس الجسر القديم أمام حركة السيارات بعد أربعة أشهر من الترميم."
+		fresh = "وقال سائقون إن الطريق إلى السوق صار أقصر بنصف ساعة كل صباح."
+	)
+	short := storage.Article{Feed: "furat", Text: []string{known}}
+	long := storage.Article{Feed: "jazira", Text: []string{known, fresh}}
+	for relation, both := range map[storage.Relation][2]storage.Article{
+		storage.RelationUpdate: {long, short}, storage.RelationExcerpt: {short, long},
+	} {
+		var out strings.Builder
+		a := testApp(&out)
+		a.showAdded(both, storage.Evidence{Same: true, Triples: 10, Relation: relation})
+		a.out.Flush()
+		if want := "what only jazira has, 1 paragraph of 2:\n" + fresh + "\n\n"; out.String() != want {
+			t.Errorf("%s: got %q, want %q", relation, out.String(), want)
+		}
+	}
+}
+
+// testApp is an app whose answers go to out, as into a pipe.
+func testApp(out *strings.Builder) *app {
+	a := newApp()
+	a.out.Reset(out)
+	a.screen = term.Screen{}
+	return a
+}

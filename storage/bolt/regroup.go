@@ -1,0 +1,98 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/story"
+)
+
+// regroup gathers a story anew. The second time it changes nothing: who is
+// there already stays, and a story that was merged is none.
+func (t *apply) regroup(r storage.Regroup) error {
+	r, moved, err := t.present(r)
+	if err != nil {
+		return err
+	}
+	into, err := get[tale](t.bucket(bucketStories), []byte(r.Story))
+	if ignoreMissing(err) != nil {
+		return err
+	}
+	born := unix(into.Time)
+	if into.ID == "" {
+		first := slices.ContainsFunc(r.Join, func(j storage.Joining) bool { return j.Article == r.Story })
+		_, h, err := t.byID(r.Story)
+		if err != nil || !first {
+			return refuse(fmt.Errorf("%w: story %s would be without its first article", storage.ErrInvalid, cut(r.Story, 40)))
+		}
+		born = h.A.Time()
+	}
+	if err := t.stories.Regroup(r, born); err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
+	var left []string // topics of the stories that lose an article
+	for _, j := range r.Join {
+		topics, err := t.topicsBy(j.Article)
+		if err != nil {
+			return err
+		}
+		left = append(left, topics...)
+		if err := t.join(j.Article, r.Story, j.Evidence); err != nil {
+			return err
+		}
+	}
+	for _, from := range r.Merge {
+		if err := t.merge(from, r.Story); err != nil {
+			return err
+		}
+	}
+	if !moved && len(r.Merge) == 0 {
+		return nil
+	}
+	return t.tell(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
+}
+
+// present is r with what is there of it, and reports whether any article
+// would move.
+func (t *apply) present(r storage.Regroup) (_ storage.Regroup, moved bool, err error) {
+	var join []storage.Joining
+	for _, j := range r.Join {
+		_, h, err := t.byID(j.Article)
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+		case err != nil:
+			return r, false, err
+		default:
+			join = append(join, j)
+			moved = moved || h.A.Story != r.Story
+		}
+	}
+	var merge []string
+	for _, id := range r.Merge {
+		if t.bucket(bucketStories).Get([]byte(id)) != nil && id != r.Story {
+			merge = append(merge, id)
+		}
+	}
+	r.Join, r.Merge = join, merge
+	return r, moved, nil
+}
+
+// Rulings are what the window of stories keeps of the operator's decisions,
+// for story.NewReplay.
+func (s *Store) Rulings(context.Context) (out [][]byte, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
+			if len(raw) >= 8 && story.Lasting(raw[8:]) {
+				out = append(out, bytes.Clone(raw[8:]))
+			}
+			return nil
+		})
+	})
+	return out, err
+}
