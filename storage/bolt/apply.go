@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
@@ -28,21 +29,23 @@ type apply struct {
 	settings *storage.Settings // set when they changed in this transaction
 	topics   *query.Set
 
-	terms map[string]*[]uint64 // postings of this transaction
-	fresh []posted             // articles in terms, by number
-	due   int                  // how many segments there are, when some wait to be merged
-	days  map[string]day       // added to, negative where something was removed
-	count map[string]int       // articles by feed, likewise
+	fresh    []enrolled     // articles of postings
+	postings []posting      // of this transaction
+	due      int            // how many segments there are, when some wait to be merged
+	days     map[string]day // added to, negative where something was removed
+	count    map[string]int // articles by feed, likewise
+
+	packer *zstd.Encoder // of later texts, set when it changed
 }
 
 func newApply(s *Store, tx *bbolt.Tx) *apply {
 	t := &apply{
 		tx: tx, n: s.past.n, stories: s.past.window.Begin(), window: s.past.window, topics: s.topics,
-		terms: map[string]*[]uint64{}, days: map[string]day{}, count: map[string]int{},
+		days: map[string]day{}, count: map[string]int{},
 	}
 	t.use(s.settings)
 	for _, name := range appended {
-		t.bucket(name).FillPercent = 0.95
+		t.bucket(name).FillPercent = 1
 	}
 	return t
 }
@@ -137,9 +140,13 @@ func (t *apply) finish() error {
 	if err := t.writeCounts(); err != nil {
 		return err
 	}
+	if err := t.newDict(); err != nil {
+		return err
+	}
 	return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
 }
 
+// writeCounts adds what the operations counted so far.
 func (t *apply) writeCounts() error {
 	for _, name := range slices.Sorted(maps.Keys(t.days)) {
 		d, err := get[day](t.bucket(bucketDays), []byte(name))
@@ -162,6 +169,8 @@ func (t *apply) writeCounts() error {
 			return err
 		}
 	}
+	clear(t.days)
+	clear(t.count)
 	return nil
 }
 

@@ -17,9 +17,6 @@ import (
 //	uvarint shared, uvarint length, rest of the term, uvarint length, postings
 const maxBlock = 1000 // bytes, unless the postings of one term are longer
 
-// docsKey is where the list of a segment's articles stands, before all blocks.
-const docsKey = "\x00"
-
 // blockWriter writes the postings of a segment, given in order of terms.
 type blockWriter struct {
 	b           *bbolt.Bucket

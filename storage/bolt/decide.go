@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"time"
@@ -163,6 +162,7 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 	if err := t.putTopics(&none, n, h.A.Topics); err != nil {
 		return err
 	}
+	texts := unpackedSize(t.bucket(bucketBodies).Get(number(n)))
 	for _, key := range []struct {
 		bucket []byte
 		key    []byte
@@ -177,58 +177,10 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 		return err
 	}
 	t.n.Articles--
+	t.n.Texts -= texts
 	t.count[h.A.Feed]--
 	d := t.days[h.A.Seen.Format(time.DateOnly)]
 	d.Articles--
 	t.days[h.A.Seen.Format(time.DateOnly)] = d
 	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: h.A.ID, Story: storyID, Feed: h.A.Feed, Topics: h.A.Topics})
-}
-
-// expire drops what the settings no longer keep, as of e.At, and identities
-// that left their feed long ago.
-func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
-	keep := t.current.Keep
-	perFeed := map[string]int{}
-	c := t.bucket(bucketArticles).Cursor()
-	type victim struct {
-		n uint64
-		h head
-	}
-	var victims []victim
-	for k, raw := c.Last(); k != nil; k, raw = c.Prev() {
-		h, err := decode[head](raw)
-		if err != nil {
-			return out, err
-		}
-		perFeed[h.A.Feed]++
-		old := keep.Age > 0 && h.A.Seen.Before(e.At.Add(-keep.Age))
-		many := keep.PerFeed > 0 && perFeed[h.A.Feed] > keep.PerFeed
-		if (old || many) && !h.A.Pinned {
-			victims = append(victims, victim{toNumber(k), h})
-		}
-	}
-	for i := len(victims) - 1; i >= 0; i-- {
-		if err := t.remove(victims[i].n, victims[i].h, seconds(e.At)); err != nil {
-			return out, err
-		}
-	}
-	out.Removed = len(victims)
-	return out, t.forgetIdentities(e.At.Add(-remembered).Unix())
-}
-
-func (t *apply) forgetIdentities(before int64) error {
-	var keys [][]byte
-	err := t.bucket(bucketLeft).ForEach(func(k, raw []byte) error {
-		e, err := decode[ident](raw)
-		if e.Left < before {
-			keys = append(keys, bytes.Clone(k))
-		}
-		return err
-	})
-	for _, k := range keys {
-		if err == nil {
-			err = t.bucket(bucketLeft).Delete(k)
-		}
-	}
-	return err
 }

@@ -185,7 +185,9 @@ func (t *apply) putArticle(n uint64, h *head, packed []byte) error {
 	if err := t.putHead(n, h); err != nil {
 		return err
 	}
-	return t.bucket(bucketBodies).Put(number(n), packed)
+	bodies := t.bucket(bucketBodies)
+	t.n.Texts += unpackedSize(packed) - unpackedSize(bodies.Get(number(n)))
+	return bodies.Put(number(n), packed)
 }
 
 func (t *apply) putHead(n uint64, h *head) error {
@@ -209,7 +211,7 @@ func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time
 	if at.Unix() <= h.Since {
 		return "", nil // an older text than the one that is stored
 	}
-	old, err := unpack[body](t.bucket(bucketBodies).Get(number(e.Number)))
+	old, err := readBody(t.tx, e.Number)
 	if err != nil {
 		return "", err
 	}
@@ -241,7 +243,7 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	h.A.Changed = at
 	if h.A.Versions < maxVersions {
 		v := storage.Version{Seen: time.Unix(was.Since, 0).UTC(), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text}
-		if err := t.bucket(bucketVersions).Put(append(number(n), byte(h.A.Versions)), pack(v)); err != nil {
+		if err := t.bucket(bucketVersions).Put(append(number(n), byte(h.A.Versions)), p.packer.EncodeAll(encode(v), nil)); err != nil {
 			return "", err
 		}
 		h.A.Versions++

@@ -1,21 +1,19 @@
 package bolt
 
 import (
+	"cmp"
 	"encoding/binary"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
 
-	"rawi/storage"
 	"rawi/storage/text"
 )
 
 // segment is a part of the search index: the articles of one commit, or of
 // several neighbours merged. Its postings stand in a bucket of their own, so
-// that they are dropped at once, with the list of its articles under docsKey.
+// that they are dropped at once, with its roster.
 type segment struct {
 	Number   uint32 `cbor:"-"`
 	Size     int    `cbor:"1,keyasint"` // articles
@@ -63,29 +61,49 @@ func facts(h *head, p *prepared) map[string]bool {
 	return set
 }
 
+// posting is a hit with its term, on its way into a segment.
+type posting struct {
+	term string
+	hit
+}
+
+// sorted is the order of postings by term, then number. Most terms differ in
+// their first bytes, which are compared as one number.
+func sorted(list []posting) []place {
+	order := make([]place, len(list))
+	for i, p := range list {
+		var front [8]byte
+		copy(front[:], p.term)
+		order[i] = place{binary.BigEndian.Uint64(front[:]), uint32(i)}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if a.front != b.front {
+			return cmp.Compare(a.front, b.front)
+		}
+		x, y := &list[a.i], &list[b.i]
+		if x.term != y.term {
+			return cmp.Compare(x.term, y.term)
+		}
+		return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(a.i, b.i))
+	})
+	return order
+}
+
+// place is where a posting stands in a list, and how its term begins.
+type place struct {
+	front uint64
+	i     uint32
+}
+
 // post adds an article to the postings of this transaction. One that changed
 // is posted again: queries find it by either text and verify.
 func (t *apply) post(n uint64, h *head, p *prepared) {
-	// Changed twice in one transaction, it stands there already.
-	twice := slices.ContainsFunc(t.fresh, func(o posted) bool { return o.Number == n })
-	if !twice {
-		t.fresh = append(t.fresh, posted{n, h.A.Time().Unix()})
-	}
-	add := func(term string) {
-		list := t.terms[term]
-		if list == nil {
-			list = new([]uint64)
-			t.terms[term] = list
-		}
-		if !twice || !slices.Contains(*list, n) {
-			*list = append(*list, n)
-		}
-	}
+	t.fresh = append(t.fresh, enrolled{posted{n, h.A.Time().Unix()}, p.words})
 	for term := range facts(h, p) {
-		add(term)
+		t.postings = append(t.postings, posting{term, hit{n, 1}})
 	}
-	for term := range p.doc.Tokens {
-		add(term)
+	for term, times := range p.doc.Tokens {
+		t.postings = append(t.postings, posting{term, hit{n, times}})
 	}
 }
 
@@ -94,39 +112,43 @@ func (t *apply) writeSegment() error {
 	if len(t.fresh) == 0 {
 		return nil
 	}
-	slices.SortFunc(t.fresh, func(a, b posted) int { return int(int64(a.Number) - int64(b.Number)) })
+	// An article that changed twice stands there twice.
+	slices.SortStableFunc(t.fresh, func(a, b enrolled) int { return cmp.Compare(a.Number, b.Number) })
+	t.fresh = slices.CompactFunc(t.fresh, func(a, b enrolled) bool { return a.Number == b.Number })
 	t.n.Segment++
 	b, err := t.createSegment(t.n.Segment, t.fresh)
 	if err != nil {
 		return err
 	}
 	w := blockWriter{b: b}
-	for _, term := range slices.Sorted(maps.Keys(t.terms)) {
-		list := *t.terms[term]
-		slices.Sort(list)
-		if err := w.add([]byte(term), packNumbers(list)); err != nil {
+	var hits []hit
+	order := sorted(t.postings)
+	for i := range order {
+		p := t.postings[order[i].i]
+		if len(hits) == 0 || hits[len(hits)-1].Number != p.Number {
+			hits = append(hits, p.hit)
+		}
+		if i+1 < len(order) && t.postings[order[i+1].i].term == p.term {
+			continue
+		}
+		if err := w.add([]byte(p.term), packHits(hits)); err != nil {
 			return err
 		}
+		hits = hits[:0]
 	}
-	clear(t.terms)
-	t.fresh = nil
+	t.postings, t.fresh = nil, nil
 	if err := w.flush(); err != nil {
 		return err
 	}
 	return t.mergeSmall()
 }
 
-// createSegment stores the list of a segment's articles, by number, and its
-// bounds, and returns the bucket for its postings.
-func (t *apply) createSegment(n uint32, articles []posted) (*bbolt.Bucket, error) {
+// createSegment stores the roster of a segment's articles, given by number,
+// and its bounds, and returns the bucket for its postings.
+func (t *apply) createSegment(n uint32, articles []enrolled) (*bbolt.Bucket, error) {
 	s := segment{Size: len(articles), Earliest: articles[0].Time, Latest: articles[0].Time}
-	raw := make([]byte, 0, 6*len(articles))
-	last := posted{}
 	for _, a := range articles {
 		s.Earliest, s.Latest = min(s.Earliest, a.Time), max(s.Latest, a.Time)
-		raw = binary.AppendUvarint(raw, a.Number-last.Number)
-		raw = binary.AppendVarint(raw, a.Time-last.Time)
-		last = a
 	}
 	if err := t.bucket(bucketSegments).Put(segmentKey(n), encode(s)); err != nil {
 		return nil, err
@@ -136,24 +158,7 @@ func (t *apply) createSegment(n uint32, articles []posted) (*bbolt.Bucket, error
 		return nil, err
 	}
 	b.FillPercent = 1 // written once, in order
-	return b, b.Put([]byte(docsKey), raw)
-}
-
-// readArticles are the articles of a segment, by number.
-func readArticles(tx *bbolt.Tx, s segment) ([]posted, error) {
-	raw := tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).Get([]byte(docsKey))
-	out := make([]posted, 0, s.Size)
-	last := posted{}
-	for len(raw) > 0 {
-		d, n := binary.Uvarint(raw)
-		at, m := binary.Varint(raw[max(n, 0):])
-		if n <= 0 || m <= 0 {
-			return nil, fmt.Errorf("%w: segment %d", storage.ErrDamaged, s.Number)
-		}
-		last = posted{last.Number + d, last.Time + at}
-		out, raw = append(out, last), raw[n+m:]
-	}
-	return out, nil
+	return b, b.Put([]byte(docsKey), makeRoster(articles))
 }
 
 // readSegments are the segments of the index, oldest first.
@@ -165,28 +170,4 @@ func readSegments(tx *bbolt.Tx) (out []segment, err error) {
 		return err
 	})
 	return out, err
-}
-
-// packNumbers writes rising numbers as varints of their differences.
-func packNumbers(list []uint64) []byte {
-	out := make([]byte, 0, 2*len(list)+8)
-	last := uint64(0)
-	for _, n := range list {
-		out = binary.AppendUvarint(out, n-last)
-		last = n
-	}
-	return out
-}
-
-func unpackNumbers(to []uint64, raw []byte) ([]uint64, error) {
-	last := uint64(0)
-	for len(raw) > 0 {
-		d, n := binary.Uvarint(raw)
-		if n <= 0 {
-			return to, fmt.Errorf("%w: postings", storage.ErrDamaged)
-		}
-		last += d
-		to, raw = append(to, last), raw[n:]
-	}
-	return to, nil
 }

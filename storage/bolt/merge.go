@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -158,26 +159,27 @@ func (t *apply) mergeRun(run []segment) (segment, error) {
 	return merged, nil
 }
 
-// survivors are the articles of segments that are still stored, by number.
-func (t *apply) survivors(run []segment) (list []posted, alive map[uint64]bool, err error) {
-	times := map[uint64]int64{}
+// survivors are the articles of segments that are still stored, by number; of
+// one that is in several, as it stands in the youngest.
+func (t *apply) survivors(run []segment) (list []enrolled, alive map[uint64]bool, err error) {
+	found := map[uint64]enrolled{}
 	for _, s := range run {
-		held, err := readArticles(t.tx, s)
+		r, err := readRoster(t.tx, s)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, a := range held {
-			if t.bucket(bucketArticles).Get(number(a.Number)) != nil {
-				times[a.Number] = a.Time
+		for i := range r.size() {
+			if a := r.at(i); t.bucket(bucketArticles).Get(number(a.Number)) != nil {
+				found[a.Number] = a
 			}
 		}
 	}
-	alive = make(map[uint64]bool, len(times))
-	for n, at := range times {
+	alive = make(map[uint64]bool, len(found))
+	for n, a := range found {
 		alive[n] = true
-		list = append(list, posted{n, at})
+		list = append(list, a)
 	}
-	slices.SortFunc(list, func(a, b posted) int { return int(int64(a.Number) - int64(b.Number)) })
+	slices.SortFunc(list, func(a, b enrolled) int { return cmp.Compare(a.Number, b.Number) })
 	return list, alive, nil
 }
 
@@ -191,7 +193,7 @@ func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]
 		from = append(from, r)
 	}
 	w := blockWriter{b: to}
-	var list []uint64
+	var list []hit
 	for {
 		least := leastTerm(from)
 		if least == nil {
@@ -204,21 +206,20 @@ func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]
 				continue
 			}
 			var err error
-			if list, err = unpackNumbers(list, r.postings); err != nil {
+			if list, err = unpackHits(list, r.postings); err != nil {
 				return err
 			}
 			if r.next(); r.err != nil {
 				return r.err
 			}
 		}
-		list = slices.DeleteFunc(list, func(n uint64) bool { return !alive[n] })
-		if !slices.IsSorted(list) {
-			slices.Sort(list)
-		}
-		if list = slices.Compact(list); len(list) == 0 {
+		list = slices.DeleteFunc(list, func(h hit) bool { return !alive[h.Number] })
+		sortHits(list)
+		list = slices.CompactFunc(list, func(a, b hit) bool { return a.Number == b.Number })
+		if len(list) == 0 {
 			continue
 		}
-		if err := w.add(term, packNumbers(list)); err != nil {
+		if err := w.add(term, packHits(list)); err != nil {
 			return err
 		}
 	}

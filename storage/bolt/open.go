@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -44,7 +46,9 @@ type Store struct {
 	// past is what the writer keeps in memory; only the writer touches it
 	// after Open, but for the window's Why and Similar, under mu.
 	past past
-	due  int // segments there are, when some wait to be merged; the writer's
+
+	packer atomic.Pointer[zstd.Encoder] // of texts
+	due    int                          // segments there are, when some wait to be merged; the writer's
 
 	mu       sync.RWMutex // guards what follows, and past.window against the writer
 	settings storage.Settings
@@ -139,6 +143,11 @@ func (s *Store) load(readOnly bool) error {
 		}
 		s.last = n.Change
 		s.past = past{window: story.NewWindow(s.settings.Stories), n: n}
+		packer, err := packerOf(tx, n.Dict)
+		if err != nil {
+			return err
+		}
+		s.packer.Store(packer)
 		if s.topics, err = topicSet(s.settings); err != nil {
 			return err
 		}
@@ -169,6 +178,8 @@ func checkSchema(meta *bbolt.Bucket) error {
 	switch {
 	case len(raw) != 8:
 		return fmt.Errorf("%w: it names no schema", storage.ErrDamaged)
+	case toNumber(raw) < firstSchema:
+		return fmt.Errorf("%w: schema %d is from before the first release: move the file away to begin anew", storage.ErrSchema, toNumber(raw))
 	case toNumber(raw) > schema:
 		return fmt.Errorf("%w: schema %d, this one reads up to %d", storage.ErrSchema, toNumber(raw), schema)
 	}

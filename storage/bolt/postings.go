@@ -80,24 +80,51 @@ func (f *finder) or(nodes query.Or) found {
 
 // word unites the postings of all tokens that w asks for.
 func (f *finder) word(w query.Word) []uint64 {
-	var out []uint64
-	switch {
-	case w.Exact:
+	if w.Exact {
 		return f.get(w.Text)
-	case w.Prefix:
-		out = f.scan(out, w.Text, func([]byte) bool { return true })
-	default:
-		for _, p := range text.Prefixes(w.Text) {
-			out = f.scan(out, p, func(token []byte) bool { return w.Fits(string(token)) })
-		}
 	}
+	var out []uint64
+	f.tokens(w, func(postings []byte) (err error) {
+		out, err = unpackNumbers(out, postings)
+		return err
+	})
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
+// hits are the articles that hold w, and how often in all of its forms.
+func (f *finder) hits(w query.Word) []hit {
+	var all []hit
+	f.tokens(w, func(postings []byte) (err error) {
+		all, err = unpackHits(all, postings)
+		return err
+	})
+	sortHits(all)
+	out := all[:0]
+	for _, h := range all {
+		if last := len(out) - 1; last >= 0 && out[last].Number == h.Number {
+			out[last].Times += h.Times
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// tokens reads the postings of all tokens that w, which is not exact, asks for.
+func (f *finder) tokens(w query.Word, read func(postings []byte) error) {
+	if w.Prefix {
+		f.scan(w.Text, func([]byte) bool { return true }, read)
+		return
+	}
+	for _, p := range text.Prefixes(w.Text) {
+		f.scan(p, func(token []byte) bool { return w.Fits(string(token)) }, read)
+	}
+}
+
 func (f *finder) get(term string) (out []uint64) {
 	r := newBlockReader(f.b)
-	if r.seek([]byte(term)); string(r.term) == term {
+	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
 		var err error
 		out, err = unpackNumbers(nil, r.postings)
 		f.err = firstError(f.err, err)
@@ -106,19 +133,16 @@ func (f *finder) get(term string) (out []uint64) {
 	return out
 }
 
-func (f *finder) scan(out []uint64, prefix string, fits func([]byte) bool) []uint64 {
+// scan reads the postings of the tokens that begin with prefix and fit.
+func (f *finder) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
 	from := []byte(prefix)
 	r := newBlockReader(f.b)
 	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
-		if !fits(r.term) {
-			continue
+		if fits(r.term) {
+			f.err = firstError(f.err, read(r.postings))
 		}
-		var err error
-		out, err = unpackNumbers(out, r.postings)
-		f.err = firstError(f.err, err)
 	}
 	f.err = firstError(f.err, r.err)
-	return out
 }
 
 func (f *finder) filter(n query.Filter) found {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klauspost/compress/zstd"
+
 	"rawi/storage"
 	"rawi/storage/query"
 	"rawi/storage/story"
@@ -15,9 +17,10 @@ import (
 // is made in the caller's goroutine, or by the writer where a look showed that
 // the article was probably known already.
 type prepared struct {
-	a     storage.Article
-	ident ident
-	full  bool // what follows is set
+	a      storage.Article
+	ident  ident
+	packer *zstd.Encoder
+	full   bool // what follows is set
 
 	packed []byte // of body
 	words  int
@@ -43,7 +46,7 @@ func hash(parts ...string) uint64 {
 
 // prepare takes an article of a fetch in. It copies what the store keeps:
 // strings cannot change, slices of the caller are cloned.
-func prepare(a storage.Article) *prepared {
+func prepare(a storage.Article, packer *zstd.Encoder) *prepared {
 	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
 	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
 	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
@@ -59,7 +62,7 @@ func prepare(a storage.Article) *prepared {
 	if link == "" {
 		link = a.Link
 	}
-	return &prepared{a: a, ident: ident{
+	return &prepared{a: a, packer: packer, ident: ident{
 		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), Cut: a.Cut,
 		Text: hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
 	}}
@@ -72,7 +75,7 @@ func (p *prepared) finish() {
 	}
 	p.full = true
 	_, texts := split(p.a)
-	p.packed = pack(texts)
+	p.packed = p.packer.EncodeAll(encode(texts.thin()), nil)
 	p.print = story.Fingerprint(p.a.Title, p.a.Text, p.a.Language)
 	p.doc = query.NewDoc(&p.a, storage.Feed{})
 	p.words = p.doc.Words()

@@ -71,7 +71,7 @@ func withTexts(tx *bbolt.Tx, n uint64, h head, brief bool) (storage.Article, err
 	if brief {
 		return a, nil
 	}
-	b, err := unpack[body](tx.Bucket(bucketBodies).Get(number(n)))
+	b, err := readBody(tx, n)
 	b.join(&a)
 	return a, err
 }
@@ -106,7 +106,7 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 		}
 		c := tx.Bucket(bucketVersions).Cursor()
 		for k, raw := c.Seek(number(n)); k != nil && bytes.HasPrefix(k, number(n)); k, raw = c.Next() {
-			v, err := unpack[storage.Version](raw)
+			v, err := unpack[storage.Version](tx, raw)
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/klauspost/compress/zstd"
+	"go.etcd.io/bbolt"
 
 	"rawi/storage"
 )
@@ -73,7 +74,9 @@ type numbers struct {
 	Stories  int           `cbor:"7,keyasint"`
 	Newest   int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
 	Pruned   uint64        `cbor:"10,keyasint"` // prints up to it are dropped, or kept for good
-	Texts    int64         `cbor:"11,keyasint"` // bytes of the bodies stored now
+	Texts    int64         `cbor:"11,keyasint"` // bytes of the bodies stored now, unpacked
+	Dict     uint32        `cbor:"12,keyasint"` // what texts are packed against now; 0: nothing
+	DictAt   uint64        `cbor:"13,keyasint"` // last article number when it was made
 	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 
@@ -86,10 +89,6 @@ type day struct {
 var (
 	encMode = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339}.EncMode())
 	decMode = must(cbor.DecOptions{MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 20, DefaultMapType: nil}.DecMode())
-
-	// Both are safe for concurrent use through EncodeAll and DecodeAll.
-	packer   = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(256<<10)))
-	unpacker = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(64<<20)))
 )
 
 func must[T any](v T, err error) T {
@@ -110,10 +109,26 @@ func decode[T any](data []byte) (v T, err error) {
 	return v, err
 }
 
-func pack(v any) []byte { return packer.EncodeAll(encode(v), nil) }
+// unpackedSize is how many bytes a packed record has, without unpacking it.
+func unpackedSize(data []byte) int64 {
+	var frame zstd.Header
+	if frame.Decode(data) != nil || !frame.HasFCS {
+		return 0
+	}
+	return int64(frame.FrameContentSize)
+}
 
-func unpack[T any](data []byte) (v T, err error) {
-	plain, err := unpacker.DecodeAll(data, nil)
+// unpack reads what a packer made of a record.
+func unpack[T any](tx *bbolt.Tx, data []byte) (v T, err error) {
+	var frame zstd.Header
+	if err = frame.Decode(data); err != nil {
+		return v, fmt.Errorf("%w: packed %T: %w", storage.ErrDamaged, v, err)
+	}
+	u, err := unpackerOf(tx, frame.DictionaryID)
+	if err != nil {
+		return v, err
+	}
+	plain, err := u.DecodeAll(data, nil)
 	if err != nil {
 		return v, fmt.Errorf("%w: packed %T: %w", storage.ErrDamaged, v, err)
 	}

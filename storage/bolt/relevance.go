@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"cmp"
+	"container/heap"
 	"math"
 	"slices"
 
@@ -9,93 +10,152 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/query"
-	"rawi/storage/text"
 )
 
-// maxRanked is how many of the newest articles that fit are ranked.
-const maxRanked = 1000
-
 // Parameters of BM25 as in Robertson and Zaragoza, The Probabilistic Relevance
-// Framework (2009), and how much more a word in the title counts.
+// Framework (2009).
 const (
 	bm25K = 1.2
 	bm25B = 0.75
-	title = 3
 )
 
-// byRelevance ranks the newest articles that fit by BM25. There is no cursor:
-// whoever wants more asks for a larger page.
+// byRelevance ranks all articles that the index finds by BM25, and verifies
+// the best. There is no cursor: whoever wants more asks for a larger page.
 func (ask question) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
-	words := ask.expr.Words()
-	var all []ranked
 	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, posted{}, false)
-	for len(all) < maxRanked && s.next() {
-		a, err := withTexts(tx, s.at.Number, s.head, false)
-		if err != nil {
-			return page, err
-		}
-		all = append(all, rank(a, s.head.Words, words))
-	}
 	if s.err != nil {
 		return page, s.err
 	}
-	score(all, len(words))
-	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
-	for _, r := range all[:min(len(all), ask.limit)] {
-		if brief {
-			r.a, _ = split(r.a)
+	best, err := ask.ranked(tx, ask.limit+maxVerified)
+	if err != nil {
+		return page, err
+	}
+	seen := map[uint64]bool{}
+	for _, r := range best {
+		if len(page.Articles) == ask.limit || s.left == 0 {
+			break
 		}
-		page.Articles = append(page.Articles, r.a)
+		if seen[r.Number] || s.passed(r.posted) || s.beyond(r.posted) {
+			continue
+		}
+		seen[r.Number] = true
+		s.left--
+		if !s.fits(&r.candidate) {
+			if s.err != nil {
+				return storage.Page{}, s.err
+			}
+			continue
+		}
+		a, err := withTexts(tx, r.Number, s.head, brief)
+		if err != nil {
+			return page, err
+		}
+		page.Articles = append(page.Articles, a)
 	}
 	return page, nil
 }
 
-// ranked is an article and how often it holds each word asked for.
+// ranked are the best candidates, at most n, best first; of equal ones the
+// newest.
+func (ask question) ranked(tx *bbolt.Tx, n int) ([]ranked, error) {
+	words := ask.expr.Words()
+	segments, err := readSegments(tx)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]part, 0, len(segments))
+	articles, total, holding := 0, 0, make([]int, len(words))
+	for _, seg := range segments {
+		p, err := ask.part(tx, seg, words)
+		if err != nil {
+			return nil, err
+		}
+		p.found.each(p.roster, func(a enrolled) { articles++; total += a.Words })
+		for i, hits := range p.hits {
+			holding[i] += len(hits)
+		}
+		parts = append(parts, p)
+	}
+	mean := float64(total)/float64(max(articles, 1)) + 1
+	rarity := make([]float64, len(words))
+	for i, held := range holding {
+		all := max(articles, held)
+		rarity[i] = math.Log(1 + (float64(all-held)+0.5)/(float64(held)+0.5))
+	}
+	var best bestOf
+	for _, p := range parts {
+		p.found.each(p.roster, func(a enrolled) {
+			best.offer(ranked{candidate{a.posted, p.found.sure}, p.score(a, rarity, mean)}, n)
+		})
+	}
+	slices.SortFunc(best, func(a, b ranked) int { return b.compare(a) })
+	return best, nil
+}
+
+// part is what one segment knows of a question.
+type part struct {
+	roster roster
+	found  found
+	hits   [][]hit // of each word, those not yet passed
+}
+
+func (ask question) part(tx *bbolt.Tx, seg segment, words []string) (p part, err error) {
+	if p.roster, err = readRoster(tx, seg); err != nil {
+		return p, err
+	}
+	f := finder{b: tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number)), feeds: ask.settings.Feeds}
+	p.found = f.find(ask.expr.Root)
+	for _, w := range words {
+		p.hits = append(p.hits, f.hits(query.Word{Text: w}))
+	}
+	return p, f.err
+}
+
+// score is BM25 of a; articles come by number.
+func (p *part) score(a enrolled, rarity []float64, mean float64) (score float64) {
+	for i := range p.hits {
+		for len(p.hits[i]) > 0 && p.hits[i][0].Number < a.Number {
+			p.hits[i] = p.hits[i][1:]
+		}
+		if len(p.hits[i]) == 0 || p.hits[i][0].Number != a.Number {
+			continue
+		}
+		f := float64(p.hits[i][0].Times)
+		score += rarity[i] * f * (bm25K + 1) / (f + bm25K*(1-bm25B+bm25B*float64(a.Words)/mean))
+	}
+	return score
+}
+
+// ranked is a candidate with its score.
 type ranked struct {
-	a      storage.Article
-	counts []int
-	words  int
-	score  float64
+	candidate
+	score float64
 }
 
-func rank(a storage.Article, length int, words []string) ranked {
-	r := ranked{a: a, counts: make([]int, len(words)), words: length}
-	count := func(tokens []string, weight int) {
-		for _, token := range tokens {
-			for i, w := range words {
-				if (query.Word{Text: w}).Fits(token) {
-					r.counts[i] += weight
-				}
-			}
-		}
-	}
-	count(text.Words(a.Title), title)
-	for _, block := range a.Text {
-		count(text.Words(block), 1)
-	}
-	return r
+func (a ranked) compare(b ranked) int {
+	return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.Time, b.Time), cmp.Compare(a.Number, b.Number))
 }
 
-// score sets the scores. How rare a word is, is judged among the articles
-// that fit: it says which of several words tells them apart.
-func score(all []ranked, words int) {
-	total := 0
-	holding := make([]int, words)
-	for _, r := range all {
-		total += r.words
-		for i, n := range r.counts {
-			if n > 0 {
-				holding[i]++
-			}
-		}
+// bestOf is a heap, the worst of the best on top.
+type bestOf []ranked
+
+// offer keeps r when it is among the n best so far.
+func (h *bestOf) offer(r ranked, n int) {
+	switch {
+	case len(*h) < n:
+		heap.Push(h, r)
+	case r.compare((*h)[0]) > 0:
+		(*h)[0] = r
+		heap.Fix(h, 0)
 	}
-	mean := float64(total)/float64(max(len(all), 1)) + 1
-	for j := range all {
-		r := &all[j]
-		for i, n := range r.counts {
-			idf := math.Log(1 + (float64(len(all)-holding[i])+0.5)/(float64(holding[i])+0.5))
-			f := float64(n)
-			r.score += idf * f * (bm25K + 1) / (f + bm25K*(1-bm25B+bm25B*float64(r.words)/mean))
-		}
-	}
+}
+
+func (h bestOf) Len() int           { return len(h) }
+func (h bestOf) Less(i, j int) bool { return h[i].compare(h[j]) < 0 }
+func (h bestOf) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *bestOf) Push(v any)        { *h = append(*h, v.(ranked)) }
+func (h *bestOf) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
 }

@@ -59,6 +59,11 @@ func TestOpenRefusesWhatIsNoWholeStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	rewrite(t, newer, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, number(schema+1)) })
+	older := filepath.Join(dir, "older.db")
+	if err := os.WriteFile(older, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, older, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, number(firstSchema-1)) })
 	foreign := filepath.Join(dir, "foreign.db")
 	rewrite(t, foreign, func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("x")); return err })
 	for _, c := range []struct {
@@ -71,6 +76,7 @@ func TestOpenRefusesWhatIsNoWholeStore(t *testing.T) {
 		{"page.db", whole[:4096], storage.ErrDamaged},
 		{"text.db", []byte(strings.Repeat("ليس هذا مخزنا\n", 5000)), storage.ErrDamaged},
 		{"newer.db", nil, storage.ErrSchema},
+		{"older.db", nil, storage.ErrSchema},
 		{"foreign.db", nil, storage.ErrDamaged},
 	} {
 		path := filepath.Join(dir, c.name)

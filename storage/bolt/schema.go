@@ -5,9 +5,12 @@ import (
 	"time"
 )
 
-// schema is the version of the file's layout. Analysis is the version of the
-// words in the index: a file written with another is indexed anew.
-const schema = 1
+// schema is the version of the file's layout. The first is of no release: a
+// file of it is refused, and made anew by reading the feeds.
+const (
+	schema      = 2
+	firstSchema = 2
+)
 
 // The buckets. Numbers in keys are big endian, so that keys sort as numbers.
 var (
@@ -17,6 +20,7 @@ var (
 	bucketLeft      = []byte("left")      // feed name, 0, identity hash → ident that left the document
 	bucketArticles  = []byte("articles")  // number → head
 	bucketBodies    = []byte("bodies")    // number → zstd of body
+	bucketDicts     = []byte("dicts")     // dictionary id → what texts were packed against
 	bucketVersions  = []byte("versions")  // number, version → zstd of storage.Version
 	bucketIDs       = []byte("ids")       // article id → number
 	bucketTimes     = []byte("times")     // time, number → nothing
@@ -36,14 +40,17 @@ var (
 )
 
 var buckets = [][]byte{
-	bucketMeta, bucketFeeds, bucketListed, bucketLeft, bucketArticles, bucketBodies, bucketVersions, bucketIDs,
+	bucketMeta, bucketFeeds, bucketListed, bucketLeft, bucketArticles, bucketBodies, bucketDicts, bucketVersions, bucketIDs,
 	bucketTimes, bucketStories, bucketBegins, bucketAliases, bucketPrints, bucketTopics, bucketDecisions,
 	bucketChanges, bucketSubs, bucketDays, bucketCounts, bucketSegments, bucketPostings, bucketForgotten,
 }
 
 // appended are the buckets whose keys rise: their pages are filled, where
 // bbolt would leave half of each for keys that never come.
-var appended = [][]byte{bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketBegins}
+var appended = [][]byte{
+	bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketBegins,
+	bucketIDs, bucketStories, // by day at least
+}
 
 // Keys of bucketMeta.
 var (

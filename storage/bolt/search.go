@@ -13,7 +13,7 @@ import (
 
 // maxVerified is how many candidates one page looks at whose index entries do
 // not suffice; the page then ends early, with a cursor.
-const maxVerified = 5000
+const maxVerified = 1000
 
 // search walks over the articles that fit a query, in order of time.
 type search struct {
@@ -29,15 +29,14 @@ type search struct {
 	left int // candidates it may still verify
 	at   posted
 	head head
-	doc  *query.Doc // set where it was needed
-	cut  bool       // left was used up: at is where to go on
+	cut  bool // left was used up: at is where to go on
 	err  error
 }
 
 // search looks e up within the writer's transaction, without bounds.
 func (t *apply) search(e *query.Expr) *search {
 	s := newSearch(t.tx, e, t.current, t.feeds, posted{}, false)
-	s.left, s.words = -1, true
+	s.left = -1
 	return s
 }
 
@@ -166,24 +165,27 @@ func (s *search) fits(c *candidate) bool {
 		}
 		return false
 	}
-	s.head, s.doc = h, nil
-	if c.sure && h.A.Versions == 0 && s.left >= 0 {
+	s.head = h
+	if c.sure && h.A.Versions == 0 {
 		return true
 	}
 	a := h.A
 	if s.words {
-		b, err := unpack[body](s.tx.Bucket(bucketBodies).Get(number(c.Number)))
+		b, err := readBody(s.tx, c.Number)
 		if err != nil {
 			s.err = err
 			return false
 		}
 		b.join(&a)
+		if s.expr.Lacks(a.Title, a.Text) {
+			return false
+		}
 	}
-	s.doc = query.NewDoc(&a, s.feeds[a.Feed])
+	doc := query.NewDoc(&a, s.feeds[a.Feed])
 	if t, err := readTale(s.tx, a.Story); err == nil {
-		s.doc.Sources = len(t.Outlets)
+		doc.Sources = len(t.Outlets)
 	}
-	return s.expr.Match(s.doc)
+	return s.expr.Match(doc)
 }
 
 // needsTexts reports whether a query asks for words or has:content.

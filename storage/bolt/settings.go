@@ -96,8 +96,7 @@ func (t *apply) rematch(topic string, e *query.Expr) error {
 	if e != nil {
 		s := t.search(e)
 		for s.next() {
-			// The set holds languages and regions against the article too.
-			if slices.Contains(t.topics.Match(s.doc), topic) {
+			if t.topics.Admits(topic, &s.head.A, t.feeds[s.head.A.Feed].Region) {
 				after[s.at.Number] = true
 			}
 		}

@@ -135,26 +135,37 @@ func (s *segmentSource) take(seg segment) error {
 	if s.find.err != nil || !r.all && len(r.numbers) == 0 {
 		return s.find.err
 	}
-	articles, err := readArticles(s.tx, seg)
+	articles, err := readRoster(s.tx, seg)
 	if err != nil {
 		return err
 	}
-	for _, a := range articles {
-		if !r.all {
-			for len(r.numbers) > 0 && r.numbers[0] < a.Number {
-				r.numbers = r.numbers[1:]
-			}
-			if len(r.numbers) == 0 {
-				break
-			}
-			if r.numbers[0] != a.Number {
-				continue
-			}
+	r.each(articles, func(a enrolled) {
+		if s.to == (posted{}) || a.posted == s.to || a.before(s.to) == s.oldest {
+			s.open.list = append(s.open.list, candidate{a.posted, r.sure})
 		}
-		s.open.list = append(s.open.list, candidate{a, r.sure})
-	}
+	})
 	heap.Init(&s.open)
 	return nil
+}
+
+// each calls f for the articles of a segment that were found, by number.
+func (r found) each(articles roster, f func(enrolled)) {
+	size := articles.size()
+	if r.all {
+		for i := range size {
+			f(articles.at(i))
+		}
+		return
+	}
+	i := 0
+	for _, n := range r.numbers {
+		if i = articles.seek(i, n); i == size {
+			return
+		}
+		if a := articles.at(i); a.Number == n {
+			f(a)
+		}
+	}
 }
 
 // candidates is a heap.

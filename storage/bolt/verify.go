@@ -30,6 +30,7 @@ type verifier struct {
 	tx     *bbolt.Tx
 	report Report
 	heads  map[uint64]brief // articles by number
+	texts  int64            // bytes of their bodies, unpacked
 }
 
 // brief is as much of an article as a check of the rest needs.
@@ -90,9 +91,10 @@ func (v *verifier) articles() error {
 		v.report.Articles++
 		n := toNumber(k)
 		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix()}
-		if _, err := unpack[body](v.tx.Bucket(bucketBodies).Get(k)); err != nil {
+		if _, err := readBody(v.tx, n); err != nil {
 			return v.fault("article %s: %v", h.A.ID, err)
 		}
+		v.texts += unpackedSize(v.tx.Bucket(bucketBodies).Get(k))
 		if at := v.tx.Bucket(bucketIDs).Get([]byte(h.A.ID)); !bytes.Equal(at, k) {
 			return v.fault("article %s: its id leads elsewhere", h.A.ID)
 		}
@@ -173,12 +175,12 @@ func (v *verifier) index() error {
 	v.report.Segments = len(segments)
 	indexed := map[uint64]bool{}
 	for _, s := range segments {
-		articles, err := readArticles(v.tx, s)
+		articles, err := readRoster(v.tx, s)
 		if err != nil {
 			return v.fault("segment %d: %v", s.Number, err)
 		}
-		for _, a := range articles {
-			indexed[a.Number] = true
+		for i := range articles.size() {
+			indexed[articles.number(i)] = true
 		}
 	}
 	for n, a := range v.heads {
@@ -241,6 +243,8 @@ func (v *verifier) numbers() error {
 		return v.fault("numbers: %v", err)
 	case n.Articles != v.report.Articles || n.Stories != v.report.Stories:
 		return v.fault("counted are %d articles in %d stories, there are %d in %d", n.Articles, n.Stories, v.report.Articles, v.report.Stories)
+	case n.Texts != v.texts:
+		return v.fault("texts are counted at %d bytes, they have %d", n.Texts, v.texts)
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func (s *Store) prepareFetch(f *storage.Fetch) []*prepared {
 	known := s.knownTexts(f.State.Feed)
 	for i, a := range f.Articles {
 		a.Feed = f.State.Feed
-		out[i] = prepare(a)
+		out[i] = prepare(a, s.packer.Load())
 		if !known[out[i].ident.Text] {
 			out[i].finish()
 		}
@@ -179,6 +179,9 @@ func (s *Store) publish(t *apply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.past.n = t.n
+	if t.packer != nil {
+		s.packer.Store(t.packer)
+	}
 	if t.settings != nil {
 		s.settings, s.topics = *t.settings, t.topics
 	}

@@ -82,25 +82,29 @@ func (f *inflections) find(found []hook, token string) []hook {
 	if len(f.words) == 0 {
 		return found
 	}
-	found = f.findBase(found, token, token)
+	found = f.findBase(found, token)
 	for _, front := range f.fronts[firstLetter(token)] {
 		if rest, ok := strings.CutPrefix(token, front); ok {
-			found = f.findBase(found, rest, token)
+			found = f.findBase(found, rest)
 		}
 	}
 	return found
 }
 
-// findBase looks up each beginning of rest, which is token without a proclitic.
-func (f *inflections) findBase(found []hook, rest, token string) []hook {
+// findBase looks up each beginning of rest, a token without a proclitic, that
+// leaves no more behind than a form may have there.
+func (f *inflections) findBase(found []hook, rest string) []hook {
 	h := uint32(hashStart)
 	for i := range len(rest) {
 		h = hashStep(h, rest[i])
-		if f.sieve[f.slot(h)]&(1<<(h&63)) == 0 {
+		if end := i + 1; len(rest)-end > text.MaxEnding || end < len(rest) && !utf8.RuneStart(rest[end]) {
+			continue
+		}
+		if f.sieve[f.slot(h)]&(1<<(h&63)) == 0 || !text.IsEnding(rest[i+1:]) {
 			continue
 		}
 		for _, w := range f.words[rest[:i+1]] {
-			if text.Matches(w.word, token) {
+			if text.FollowsFront(w.word, rest) {
 				found = append(found, w.hooks...)
 			}
 		}

@@ -17,9 +17,9 @@ type Doc struct {
 
 	title, body []string // folded tokens
 	time        time.Time
-	tokens      []string        // all of them, each once, in order
-	set         map[string]bool // the same
-	line        string          // the same, with a blank before and behind each
+	tokens      []string       // all of them, each once, in order
+	set         map[string]int // the same, and how often: TitleWeight for each time in the title
+	line        string         // the same, with a blank before and behind each
 }
 
 // NewDoc prepares a, which came by feed f. It keeps a and does not change it.
@@ -29,14 +29,18 @@ func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 		// An empty token between blocks: phrases do not cross them.
 		d.body = append(append(d.body, text.Words(block)...), "")
 	}
-	d.set = make(map[string]bool, len(d.title)+len(d.body))
+	d.set = make(map[string]int, len(d.title)+len(d.body))
 	var line strings.Builder
 	line.Grow(8 * (len(d.title) + len(d.body)))
 	line.WriteByte(' ')
-	for _, tokens := range [][]string{d.title, d.body} {
+	for i, tokens := range [][]string{d.title, d.body} {
+		weight := []int{TitleWeight, 1}[i]
 		for _, w := range tokens {
-			if w != "" && !d.set[w] {
-				d.set[w] = true
+			if w == "" {
+				continue
+			}
+			n := d.set[w]
+			if d.set[w] = n + weight; n == 0 {
 				d.tokens = append(d.tokens, w)
 				line.WriteString(w)
 				line.WriteByte(' ')
@@ -47,11 +51,15 @@ func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 	return d
 }
 
+// TitleWeight is how much more a word in the title counts than one in the text.
+const TitleWeight = 3
+
 // Tokens calls yield for each different token of title and text, in the order
-// in which they first stand there.
-func (d *Doc) Tokens(yield func(string) bool) {
+// in which they first stand there, with how often: TitleWeight for each time
+// in the title.
+func (d *Doc) Tokens(yield func(token string, times int) bool) {
 	for _, w := range d.tokens {
-		if !yield(w) {
+		if !yield(w, d.set[w]) {
 			return
 		}
 	}
@@ -100,7 +108,7 @@ func (d *Doc) word(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
 		return slices.ContainsFunc(d.title, w.Fits)
-	case !w.Prefix && d.set[w.Text]:
+	case !w.Prefix && d.set[w.Text] > 0:
 		return true
 	case w.Exact:
 		return false
@@ -130,7 +138,7 @@ func (d *Doc) word(w Word) bool {
 
 func (d *Doc) phrase(p Phrase) bool {
 	for _, w := range p.Words[1:] {
-		if !d.set[w] {
+		if d.set[w] == 0 {
 			return false
 		}
 	}

@@ -208,6 +208,13 @@ func (m member) admits(d *Doc) bool {
 	return len(m.topic.Regions) == 0 || slices.Contains(m.topic.Regions, d.Region)
 }
 
+// Admits holds the languages and regions of a topic against an article; it
+// does not look at its words.
+func (s *Set) Admits(topic string, a *storage.Article, region string) bool {
+	i := slices.IndexFunc(s.topics, func(m member) bool { return m.topic.Name == topic })
+	return i >= 0 && s.topics[i].admits(&Doc{Article: a, Region: region})
+}
+
 // Expr is the query of a topic of the set, nil when it has none of that name.
 func (s *Set) Expr(name string) *Expr {
 	for _, m := range s.topics {

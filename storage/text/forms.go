@@ -18,6 +18,28 @@ var suffixes = makeSet("", "ه", "ي", "يه", "يا", "ها", "هم", "هن", "
 // form of لبن.
 var longSuffixes = makeSet("ان", "وا", "اء", "انه", "انها", "وها", "وه")
 
+// endings are what may follow what Prefixes give: a suffix, behind the letter
+// that Prefixes leave off or what it becomes.
+var endings = makeEndings()
+
+// MaxEnding is how many bytes an ending has at most: five letters.
+const MaxEnding = 10
+
+func makeEndings() map[string]bool {
+	all := map[string]bool{}
+	for _, set := range []map[string]bool{suffixes, longSuffixes} {
+		for s := range set {
+			for _, letter := range []string{"", "ه", "ي", "ا"} {
+				all[letter+s] = true
+			}
+		}
+	}
+	return all
+}
+
+// IsEnding reports whether s may stand behind one of the Prefixes of a word.
+func IsEnding(s string) bool { return len(s) <= MaxEnding && endings[s] }
+
 func makeSet(words ...string) map[string]bool {
 	set := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -69,6 +91,13 @@ func Matches(query, word string) bool {
 		}
 	}
 	return false
+}
+
+// FollowsFront reports whether rest, a folded token without one of the
+// proclitics that Prefixes put in front, is a form of the folded query word.
+func FollowsFront(query, rest string) bool {
+	s, ok := stem(query)
+	return ok && inflected(s, rest)
 }
 
 // inflected reports whether rest is stem with a suffix.

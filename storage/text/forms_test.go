@@ -53,3 +53,28 @@ func FuzzMatchesLieUnderPrefixes(f *testing.F) {
 		}
 	})
 }
+
+// Every form of a word has an ending behind one of the word's Prefixes: what
+// looks forms up relies on it.
+func TestFormsHaveAnEndingBehindAPrefix(t *testing.T) {
+	t.Parallel()
+	for _, word := range []string{"عراق", "العراق", "مدينه", "سوري", "لبن", "وزير", "مستشفي"} {
+		s, _ := stem(word)
+		stems := []string{s, s[:len(s)-2] + "ت", s[:len(s)-2] + "ا", s[:len(s)-2]}
+		for _, set := range []map[string]bool{suffixes, longSuffixes} {
+			for suffix := range set {
+				for _, base := range stems {
+					form := "وبال" + base + suffix
+					found := false
+					for _, p := range Prefixes(word) {
+						rest, ok := strings.CutPrefix(form, p)
+						found = found || ok && IsEnding(rest)
+					}
+					if Matches(word, form) && !found {
+						t.Errorf("%s has the form %s, no ending is found in it", word, form)
+					}
+				}
+			}
+		}
+	}
+}

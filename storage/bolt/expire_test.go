@@ -1,0 +1,53 @@
+package bolt
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"rawi/storage"
+)
+
+// TestExpiryKeepsToTheBytesAllowed fills a store beyond what it may hold: the
+// oldest go, but for the pinned, and no more of them than must.
+func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	ids := fill(t, s, 200)
+	set := settingsOf(start, []string{"ar00"})
+	set.Keep.Bytes = 200_000
+	pin := storage.Decision{At: start, Kind: storage.DecidePin, A: ids[3]}
+	expiry := storage.Expiry{At: start.Add(300 * time.Minute)}
+	out, err := s.Apply(ctx, storage.Operation{Settings: &set}, storage.Operation{Decision: &pin}, storage.Operation{Expiry: &expiry})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := look(t, s, start)
+	size := int64(0)
+	for range got.Articles {
+		size += besides
+	}
+	size += s.past.n.Texts / packing
+	allowed := set.Keep.Bytes / 100 * room
+	if size > allowed || size+2*besides < allowed {
+		t.Errorf("%d bytes are left in %d articles, want just under %d", size, len(got.Articles), allowed)
+	}
+	if n := len(got.Articles); out[2].Removed != 200-n {
+		t.Errorf("%d removed and %d of 200 left", out[2].Removed, n)
+	}
+	for i, a := range got.Articles {
+		want := ids[3]
+		if i > 0 {
+			want = ids[200-len(got.Articles)+i]
+		}
+		if a.ID != want {
+			t.Fatalf("article %d left is %s, want %s", i, a.ID, want)
+		}
+	}
+	if again, err := s.Apply(ctx, storage.Operation{Expiry: &expiry}); err != nil || again[0].Removed != 0 {
+		t.Errorf("the same expiry removed %d more (%v)", again[0].Removed, err)
+	}
+}

@@ -1,0 +1,76 @@
+package bolt
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"rawi/storage"
+)
+
+// hit is an article that holds a term, and how often: query.TitleWeight for
+// each time in the title.
+type hit struct {
+	Number uint64
+	Times  int
+}
+
+// packHits writes hits of rising numbers:
+//
+//	uvarint (number above the one before) × 2, + 1 and uvarint times where they are not 1
+func packHits(list []hit) []byte {
+	out := make([]byte, 0, 2*len(list)+8)
+	last := uint64(0)
+	for _, h := range list {
+		gap := (h.Number - last) << 1
+		if h.Times == 1 {
+			out = binary.AppendUvarint(out, gap)
+		} else {
+			out = binary.AppendUvarint(binary.AppendUvarint(out, gap|1), uint64(h.Times))
+		}
+		last = h.Number
+	}
+	return out
+}
+
+// eachHit reads what packHits wrote.
+func eachHit(raw []byte, f func(hit)) error {
+	last := uint64(0)
+	for len(raw) > 0 {
+		gap, n := binary.Uvarint(raw)
+		if n <= 0 {
+			return fmt.Errorf("%w: postings", storage.ErrDamaged)
+		}
+		raw = raw[n:]
+		last += gap >> 1
+		h := hit{last, 1}
+		if gap&1 == 1 {
+			times, n := binary.Uvarint(raw)
+			if n <= 0 {
+				return fmt.Errorf("%w: postings", storage.ErrDamaged)
+			}
+			h.Times, raw = int(times), raw[n:]
+		}
+		f(h)
+	}
+	return nil
+}
+
+func unpackHits(to []hit, raw []byte) ([]hit, error) {
+	err := eachHit(raw, func(h hit) { to = append(to, h) })
+	return to, err
+}
+
+func unpackNumbers(to []uint64, raw []byte) ([]uint64, error) {
+	err := eachHit(raw, func(h hit) { to = append(to, h.Number) })
+	return to, err
+}
+
+// sortHits sorts by number; nearly always they are sorted.
+func sortHits(list []hit) {
+	byNumber := func(a, b hit) int { return cmp.Compare(a.Number, b.Number) }
+	if !slices.IsSortedFunc(list, byNumber) {
+		slices.SortStableFunc(list, byNumber)
+	}
+}

@@ -1,0 +1,79 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"sort"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+)
+
+// docsKey is where the roster of a segment stands, before all blocks.
+const docsKey = "\x00"
+
+// enrolled is an article in the roster of a segment, and how long its text is.
+type enrolled struct {
+	posted
+	Words int
+}
+
+// roster is the list of a segment's articles, by number, as it stands in the
+// file: it is searched there, for most questions are about few of them.
+//
+//	first number, 8 bytes; of each article: number above the first, 4 bytes,
+//	Unix seconds, 4, and words, 2, at most 65,535
+type roster []byte
+
+const (
+	rosterHead = 8
+	rosterLine = 10
+)
+
+func makeRoster(articles []enrolled) roster {
+	first := articles[0].Number
+	raw := make([]byte, 0, rosterHead+rosterLine*len(articles))
+	raw = binary.BigEndian.AppendUint64(raw, first)
+	for _, a := range articles {
+		raw = binary.BigEndian.AppendUint32(raw, uint32(a.Number-first))
+		raw = binary.BigEndian.AppendUint32(raw, uint32(max(a.Time, 0)))
+		raw = binary.BigEndian.AppendUint16(raw, uint16(min(a.Words, math.MaxUint16)))
+	}
+	return raw
+}
+
+func readRoster(tx *bbolt.Tx, s segment) (roster, error) {
+	raw := tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).Get([]byte(docsKey))
+	if len(raw) != rosterHead+rosterLine*s.Size {
+		return nil, fmt.Errorf("%w: segment %d", storage.ErrDamaged, s.Number)
+	}
+	return raw, nil
+}
+
+func (r roster) size() int { return max(len(r)-rosterHead, 0) / rosterLine }
+
+func (r roster) number(i int) uint64 {
+	return toNumber(r[:rosterHead]) + uint64(binary.BigEndian.Uint32(r[rosterHead+rosterLine*i:]))
+}
+
+func (r roster) at(i int) enrolled {
+	line := r[rosterHead+rosterLine*i:]
+	return enrolled{
+		posted{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
+		int(binary.BigEndian.Uint16(line[8:])),
+	}
+}
+
+// seek is the place of the first article from place i on that is not before
+// number n. Places near i are found soonest.
+func (r roster) seek(i int, n uint64) int {
+	size := r.size()
+	step := 1
+	for i+step < size && r.number(i+step) < n {
+		step *= 2
+	}
+	end := min(i+step+1, size)
+	return i + sort.Search(end-i, func(j int) bool { return r.number(i+j) >= n })
+}

@@ -1,0 +1,82 @@
+package bolt
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+)
+
+// An article's HTML holds the blocks of its text a second time. It is stored
+// without: where a block stood is hole, and the block's place in the list,
+// from 1, as a rune. HTML that is safe has no such character.
+const hole = "\x00"
+
+// minHole is the least length of a block to leave out, in bytes.
+const minHole = 16
+
+// thin leaves the texts out of the HTML.
+func (b body) thin() body {
+	b.Summary, b.Content, b.Full = thin(b.Summary, b.Text), thin(b.Content, b.Text), thin(b.Full, b.Text)
+	return b
+}
+
+func thin(page string, blocks []string) string {
+	if strings.Contains(page, hole) {
+		return strings.ToValidUTF8(strings.ReplaceAll(page, hole, ""), "")
+	}
+	var out strings.Builder
+	for i, block := range blocks {
+		if len(block) < minHole || i+1 >= 0xd800 { // beyond are no runes
+			continue
+		}
+		text := html.EscapeString(block)
+		if at := strings.Index(page, text); at >= 0 {
+			out.WriteString(page[:at])
+			out.WriteString(hole)
+			out.WriteRune(rune(i + 1))
+			page = page[at+len(text):]
+		}
+	}
+	if out.Len() == 0 {
+		return page
+	}
+	out.WriteString(page)
+	return out.String()
+}
+
+// whole is what thin was made of.
+func whole(page string, blocks []string) (string, error) {
+	if !strings.Contains(page, hole) {
+		return page, nil
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(page, hole)
+		out.WriteString(before)
+		if !found {
+			return out.String(), nil
+		}
+		i, n := utf8.DecodeRuneInString(after)
+		if i < 1 || int(i) > len(blocks) {
+			return "", fmt.Errorf("%w: a text without its block %d", storage.ErrDamaged, i)
+		}
+		out.WriteString(html.EscapeString(blocks[i-1]))
+		page = after[n:]
+	}
+}
+
+// readBody reads the texts of article n.
+func readBody(tx *bbolt.Tx, n uint64) (body, error) {
+	b, err := unpack[body](tx, tx.Bucket(bucketBodies).Get(number(n)))
+	for _, page := range []*string{&b.Summary, &b.Content, &b.Full} {
+		if err == nil {
+			*page, err = whole(*page, b.Text)
+		}
+	}
+	return b, err
+}
