@@ -96,20 +96,19 @@ func countOf(list []*group, g *group) (n int) {
 	return n
 }
 
-// nearest moves the perKey hits that are nearest in time to the front.
+// nearest moves the perKey hits that are nearest in time to the front. The
+// index lists the latest last, and the latest are the nearest to what is new.
 func (w *Window) nearest(hits []uint32, at stamp) {
-	best := hits[:0]
-	for _, slot := range hits {
+	best := w.scratch.best[:0]
+	for _, slot := range slices.Backward(hits) {
 		if len(best) == perKey && w.closer(slot, best[perKey-1], at) > 0 {
 			continue
 		}
 		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return w.closer(a, b, at) })
-		if len(best) < perKey {
-			best = best[:len(best)+1]
-		}
-		copy(best[i+1:], best[i:])
-		best[i] = slot
+		best = slices.Insert(best[:min(len(best), perKey-1)], i, slot)
 	}
+	w.scratch.best = best
+	copy(hits, best)
 }
 
 // closer orders two articles by nearness to at.

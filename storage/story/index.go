@@ -2,16 +2,16 @@ package story
 
 import "slices"
 
-// index finds the articles that have a key. A key chooses one of 16,384
+// index finds the articles that have a key. A key chooses one of 32,768
 // buckets by its low bits; a bucket lists cells of 12 further bits of the key
-// and 20 of the article's slot. Two different keys look the same once in 2^26,
+// and 20 of the article's slot. Two different keys look the same once in 2^27,
 // which only costs a comparison: verdicts never rest on keys.
 type index struct {
 	buckets [1 << bucketBits][]uint32
 }
 
 const (
-	bucketBits = 14
+	bucketBits = 15
 	slotBits   = 20
 	// maxSlots bounds how many articles a window holds.
 	maxSlots = 1 << slotBits

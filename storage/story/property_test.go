@@ -1,7 +1,6 @@
 package story_test
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -157,58 +156,4 @@ func (m *machine) check(t *rapid.T) {
 			t.Fatalf("decision %d keeps %v apart, both are in %s", n, pair, at)
 		}
 	}
-}
-
-func BenchmarkFingerprint(b *testing.B) {
-	items := storytest.Generate(1, 200)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		it := items[i%len(items)]
-		story.Fingerprint(it.Title, it.Blocks, it.Language)
-	}
-}
-
-// BenchmarkAssign measures one article, fingerprint and all, with some 20,000
-// in the window.
-func BenchmarkAssign(b *testing.B) {
-	items := storytest.Generate(1, 6000)
-	w := story.NewWindow(storage.StorySettings{Window: 1000 * time.Hour})
-	assign(w, hourly(items))
-	fresh := storytest.Generate(2, 2000)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		it := fresh[i%len(fresh)]
-		it.ID = fmt.Sprintf("20260320-%d", i)
-		batch := w.Begin()
-		batch.Fetch([]story.Article{article(it, it.Time)})
-		batch.Commit()
-	}
-	b.ReportMetric(float64(w.Len()), "articles")
-}
-
-func BenchmarkCompare(b *testing.B) {
-	x, y := news("a", "one", "افتتاح الجسر", bridge), news("b", "two", "افتتاح الجسر", bridge)
-	w := story.NewWindow(storage.StorySettings{})
-	b.ReportAllocs()
-	for b.Loop() {
-		w.Why(x, y)
-	}
-}
-
-func BenchmarkRestore(b *testing.B) {
-	w := story.NewWindow(storage.StorySettings{})
-	batch := w.Begin()
-	for _, articles := range hourly(storytest.Generate(1, 1000)) {
-		batch.Fetch(articles)
-	}
-	records := batch.Records()
-	for b.Loop() {
-		again := story.NewWindow(storage.StorySettings{})
-		for _, r := range records {
-			if err := again.Restore(r); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(records)), "µs/record")
 }

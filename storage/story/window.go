@@ -317,6 +317,7 @@ type scratch struct {
 	keys  []uint32
 	mark  mark
 	hits  []uint32
+	best  []uint32
 	slots []uint32
 	count []uint8 // by slot
 }

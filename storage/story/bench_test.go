@@ -1,0 +1,192 @@
+package story_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/story"
+	"rawi/storage/story/storytest"
+)
+
+// press writes news of Arabic words as frequent as words are (Zipf), a third
+// of them told again a little later.
+type press struct {
+	rand  *rand.Rand
+	zipf  *rand.Zipf
+	now   time.Time
+	n     int
+	last  [][]string // texts that may be told again
+	every time.Duration
+}
+
+// newPress writes n articles within an hour less than the window.
+func newPress(n int) *press {
+	r := rand.New(rand.NewPCG(5, 9))
+	return &press{
+		rand: r, zipf: rand.NewZipf(r, 1.15, 8, 60_000), now: storytest.Began,
+		every: (story.DefaultWindow - time.Hour) / time.Duration(n),
+	}
+}
+
+// word spells a number in Arabic letters: the frequent ones are short.
+func (p *press) word() string {
+	const letters = "ابتجحدرسشصطعفقكلمنهوي"
+	runes := []rune(letters)
+	n := p.zipf.Uint64() + 30
+	var b strings.Builder
+	for ; n > 0; n /= uint64(len(runes)) {
+		b.WriteRune(runes[n%uint64(len(runes))])
+	}
+	return b.String()
+}
+
+func (p *press) text() []string {
+	blocks := make([]string, 4+p.rand.IntN(4))
+	for i := range blocks {
+		words := make([]string, 25+p.rand.IntN(30))
+		for j := range words {
+			words[j] = p.word()
+		}
+		blocks[i] = strings.Join(words, " ") + "."
+	}
+	return blocks
+}
+
+// draft is an article before its fingerprint is taken.
+type draft struct {
+	story.Article
+	blocks []string
+}
+
+func (d draft) finish() story.Article {
+	d.Print = story.Fingerprint(d.Title, d.blocks, d.Language)
+	return d.Article
+}
+
+// drafts are the next n.
+func (p *press) drafts(n int) []draft {
+	list := make([]draft, n)
+	for i := range list {
+		list[i] = p.draft()
+	}
+	return list
+}
+
+func (p *press) draft() draft {
+	var blocks []string
+	if len(p.last) > 0 && p.rand.IntN(3) == 0 {
+		blocks = append([]string{"خاص"}, p.last[p.rand.IntN(len(p.last))]...)
+	} else {
+		blocks = p.text()
+		if p.last = append(p.last, blocks); len(p.last) > 500 {
+			p.last = p.last[1:]
+		}
+	}
+	p.now = p.now.Add(p.every)
+	p.n++
+	title := strings.Join(strings.Fields(blocks[len(blocks)-1])[:8], " ")
+	outlet := fmt.Sprint("o", p.rand.IntN(300))
+	return draft{story.Article{
+		ID: fmt.Sprintf("20260301-%d", p.n), Feed: outlet, Outlet: outlet, Language: "ar", Title: title,
+		Link: fmt.Sprintf("https://%s.example/%d", outlet, p.n), Time: p.now, Seen: p.now,
+	}, blocks}
+}
+
+// perFetch is how many articles a benchmark's fetch brings.
+const perFetch = 20
+
+// fetch assigns what a feed brings.
+func fetch(w *story.Window, drafts []draft) (records [][]byte) {
+	articles := make([]story.Article, len(drafts))
+	for i, d := range drafts {
+		articles[i] = d.finish()
+	}
+	b := w.Begin()
+	b.Fetch(articles)
+	b.Commit()
+	return b.Records()
+}
+
+// fill puts n articles into a window, and gives the records of it.
+func fill(w *story.Window, p *press, n int) (records [][]byte) {
+	for range n / perFetch {
+		records = append(records, fetch(w, p.drafts(perFetch))...)
+	}
+	return records
+}
+
+var windowSizes = []int{20_000, 200_000}
+
+func BenchmarkFingerprint(b *testing.B) {
+	items := storytest.Generate(1, 200)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		it := items[i%len(items)]
+		story.Fingerprint(it.Title, it.Blocks, it.Language)
+	}
+}
+
+// BenchmarkAssign measures a fetch of perFetch articles, their fingerprints
+// included, with a full window; its memory is that of the window.
+func BenchmarkAssign(b *testing.B) {
+	for _, n := range windowSizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			before := heap()
+			w, p := story.NewWindow(storage.StorySettings{}), newPress(n)
+			fill(w, p, n)
+			held := heap() - before
+			b.ReportAllocs()
+			var next []draft
+			for b.Loop() {
+				if len(next) == 0 {
+					b.StopTimer()
+					next = p.drafts(100 * perFetch)
+					b.StartTimer()
+				}
+				fetch(w, next[:perFetch])
+				next = next[perFetch:]
+			}
+			b.ReportMetric(float64(b.N*perFetch)/b.Elapsed().Seconds(), "articles/s")
+			b.ReportMetric(float64(held)/(1<<20), "MiB")
+		})
+	}
+}
+
+// heap is the bytes alive.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+func BenchmarkCompare(b *testing.B) {
+	x, y := news("a", "one", "افتتاح الجسر", bridge), news("b", "two", "افتتاح الجسر", bridge)
+	w := story.NewWindow(storage.StorySettings{})
+	b.ReportAllocs()
+	for b.Loop() {
+		w.Why(x, y)
+	}
+}
+
+func BenchmarkRestore(b *testing.B) {
+	for _, n := range windowSizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			records := fill(story.NewWindow(storage.StorySettings{}), newPress(n), n)
+			b.ReportAllocs()
+			for b.Loop() {
+				w := story.NewWindow(storage.StorySettings{})
+				for _, r := range records {
+					if err := w.Restore(r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
