@@ -4,6 +4,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +23,7 @@ folder, and tell what is to be seen. Ctrl-C ends it and removes all.`,
 	}
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "show the daemon's log too")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		signal.Ignore(syscall.SIGPIPE) // a closed pipe ends the demo, which then cleans up
 		logger := slog.New(slog.DiscardHandler)
 		if verbose {
 			logger = slog.New(slog.NewTextHandler(a.talk, nil))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,7 @@ const (
 	exitSchema     = 8
 	exitFull       = 9
 	exitInterrupt  = 130 // 128 + SIGINT, as shells say it
+	exitPipe       = 141 // 128 + SIGPIPE
 )
 
 // exitTable pairs every code with its meaning; `rawi help exit-codes` prints it.
@@ -88,6 +90,9 @@ func (a *app) exit(ctx context.Context, err error) int {
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return exitInterrupt
+	}
+	if file := (*fs.PathError)(nil); errors.As(err, &file) && errors.Is(err, syscall.EPIPE) {
+		return exitPipe
 	}
 	if !errors.Is(err, errSilent) {
 		a.say("rawi: %s", err)

@@ -75,7 +75,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return server.Close()
 	})
 	g.Go(func() error {
-		n := narrator{o: o, config: path, address: address}
+		n := narrator{o: o, config: path, address: address, end: stop}
 		return n.tell(ctx, filepath.Join(dir, "rawi.sock"))
 	})
 	return g.Wait()

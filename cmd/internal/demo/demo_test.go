@@ -197,3 +197,21 @@ func TestEveryOutletCanBeRead(t *testing.T) {
 		t.Errorf("%d articles, want %d", total, len(tellings))
 	}
 }
+
+// Whoever reads the beginning only, with head, leaves nothing behind either.
+func TestDemoEndsWhenNobodyReads(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	r, w := io.Pipe()
+	done := make(chan error, 1)
+	go func() { done <- Run(t.Context(), Options{Out: w, Command: "rawi"}) }()
+	if _, err := bufio.NewReader(r).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	if err := <-done; err != nil {
+		t.Errorf("the demo ends with %v", err)
+	}
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Errorf("%v is left behind, %v", left, err)
+	}
+}

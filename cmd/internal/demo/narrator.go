@@ -16,6 +16,7 @@ type narrator struct {
 	o       Options
 	config  string
 	address string
+	end     func() // of the demo: nobody listens any more
 	client  *control.Client
 	heard   map[string]bool // stories told
 }
@@ -52,9 +53,8 @@ func quiet(ctx context.Context, err error) error {
 }
 
 func (n *narrator) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(n.o.Out, format+"\n", args...)
-	if f, ok := n.o.Out.(interface{ Flush() error }); ok {
-		_ = f.Flush()
+	if _, err := fmt.Fprintf(n.o.Out, format+"\n", args...); err != nil {
+		n.end()
 	}
 }
 
