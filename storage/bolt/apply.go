@@ -41,7 +41,7 @@ type apply struct {
 func newApply(s *Store, tx *bbolt.Tx) *apply {
 	t := &apply{
 		tx: tx, n: s.past.n, stories: s.past.window.Begin(), window: s.past.window, topics: s.topics,
-		days: map[string]day{}, count: map[string]int{},
+		days: map[string]day{}, count: map[string]int{}, postings: s.past.postings[:0],
 	}
 	t.use(s.settings)
 	for _, name := range appended {

@@ -16,11 +16,10 @@ type hit struct {
 	Times  int
 }
 
-// packHits writes hits of rising numbers:
+// packHits appends hits of rising numbers:
 //
 //	uvarint (number above the one before) × 2, + 1 and uvarint times where they are not 1
-func packHits(list []hit) []byte {
-	out := make([]byte, 0, 2*len(list)+8)
+func packHits(out []byte, list []hit) []byte {
 	last := uint64(0)
 	for _, h := range list {
 		gap := (h.Number - last) << 1

@@ -67,6 +67,18 @@ type posting struct {
 	hit
 }
 
+// maxSpare is how many postings' memory is kept for the next transaction.
+const maxSpare = 100_000
+
+// emptied is the memory of a list that is used no longer.
+func emptied(list []posting) []posting {
+	if cap(list) > maxSpare {
+		return nil
+	}
+	clear(list)
+	return list[:0]
+}
+
 // sorted is the order of postings by term, then number. Most terms differ in
 // their first bytes, which are compared as one number.
 func sorted(list []posting) []place {
@@ -122,6 +134,7 @@ func (t *apply) writeSegment() error {
 	}
 	w := blockWriter{b: b}
 	var hits []hit
+	var packed []byte
 	order := sorted(t.postings)
 	for i := range order {
 		p := t.postings[order[i].i]
@@ -131,12 +144,12 @@ func (t *apply) writeSegment() error {
 		if i+1 < len(order) && t.postings[order[i+1].i].term == p.term {
 			continue
 		}
-		if err := w.add([]byte(p.term), packHits(hits)); err != nil {
+		packed = packHits(packed[:0], hits)
+		if err := w.add([]byte(p.term), packed); err != nil {
 			return err
 		}
 		hits = hits[:0]
 	}
-	t.postings, t.fresh = nil, nil
 	if err := w.flush(); err != nil {
 		return err
 	}

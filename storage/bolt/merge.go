@@ -194,6 +194,7 @@ func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]
 	}
 	w := blockWriter{b: to}
 	var list []hit
+	var packed []byte
 	for {
 		least := leastTerm(from)
 		if least == nil {
@@ -219,7 +220,8 @@ func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]
 		if len(list) == 0 {
 			continue
 		}
-		if err := w.add(term, packHits(list)); err != nil {
+		packed = packHits(packed[:0], list)
+		if err := w.add(term, packed); err != nil {
 			return err
 		}
 	}

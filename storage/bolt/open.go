@@ -59,8 +59,9 @@ type Store struct {
 
 // past is derived from the file and changes with commits only.
 type past struct {
-	window *story.Window
-	n      numbers
+	window   *story.Window
+	n        numbers
+	postings []posting // empty: memory for those of the next transaction
 }
 
 // Open opens or creates the store at path, and its folder. Errors are

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -31,18 +32,22 @@ type prepared struct {
 // hash is the first eight bytes of SHA-256 over parts, each ended by a zero
 // byte: stable between machines and versions. 0 stands for nothing at all.
 func hash(parts ...string) uint64 {
-	h := sha256.New()
-	empty := true
+	buf := hashed.Get().(*[]byte)
+	defer hashed.Put(buf)
+	b := (*buf)[:0]
 	for _, p := range parts {
-		empty = empty && p == ""
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+		b = append(append(b, p...), 0)
 	}
-	if empty {
+	*buf = b
+	if len(b) == len(parts) {
 		return 0
 	}
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	sum := sha256.Sum256(b)
+	return binary.BigEndian.Uint64(sum[:])
 }
+
+// hashed are buffers of what is being hashed.
+var hashed = sync.Pool{New: func() any { return new([]byte) }}
 
 // prepare takes an article of a fetch in. It copies what the store keeps:
 // strings cannot change, slices of the caller are cloned.

@@ -151,6 +151,7 @@ func (s *Store) transact(batch []*request) (err error) {
 	var t *apply
 	err = s.db.Update(func(tx *bbolt.Tx) error {
 		t = newApply(s, tx)
+		defer func() { s.past.postings = emptied(t.postings) }()
 		for _, r := range batch {
 			r.outcomes = make([]storage.Outcome, len(r.ops))
 			for i, op := range r.ops {

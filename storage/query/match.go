@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rawi/storage"
@@ -17,10 +18,14 @@ type Doc struct {
 
 	title, body []string // folded tokens
 	time        time.Time
-	tokens      []string       // all of them, each once, in order
-	set         map[string]int // the same, and how often: TitleWeight for each time in the title
-	line        string         // the same, with a blank before and behind each
+	tokens      []string // all of them, each once, in order
+	times       []int32  // how often each: TitleWeight for each time in the title
+	line        string   // tokens, with a blank before and behind each
 }
+
+// places are where tokens stand in the list under way: many documents are made,
+// one after another, and each needs the map for a moment.
+var places = sync.Pool{New: func() any { return map[string]int{} }}
 
 // NewDoc prepares a, which came by feed f. It keeps a and does not change it.
 func NewDoc(a *storage.Article, f storage.Feed) *Doc {
@@ -29,26 +34,30 @@ func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 		// An empty token between blocks: phrases do not cross them.
 		d.body = append(append(d.body, text.Words(block)...), "")
 	}
-	d.set = make(map[string]int, len(d.title)+len(d.body))
-	var line strings.Builder
-	line.Grow(8 * (len(d.title) + len(d.body)))
-	line.WriteByte(' ')
-	for i, tokens := range [][]string{d.title, d.body} {
-		weight := []int{TitleWeight, 1}[i]
-		for _, w := range tokens {
-			if w == "" {
-				continue
-			}
-			n := d.set[w]
-			if d.set[w] = n + weight; n == 0 {
-				d.tokens = append(d.tokens, w)
-				line.WriteString(w)
-				line.WriteByte(' ')
-			}
-		}
-	}
-	d.line = line.String()
+	most := len(d.title) + len(d.body)
+	d.tokens, d.times = make([]string, 0, most), make([]int32, 0, most)
+	place := places.Get().(map[string]int)
+	d.count(d.title, TitleWeight, place)
+	d.count(d.body, 1, place)
+	clear(place)
+	places.Put(place)
+	d.line = " " + strings.Join(d.tokens, " ") + " "
 	return d
+}
+
+func (d *Doc) count(tokens []string, weight int32, place map[string]int) {
+	for _, w := range tokens {
+		if w == "" {
+			continue
+		}
+		i, known := place[w]
+		if !known {
+			i = len(d.tokens)
+			place[w] = i
+			d.tokens, d.times = append(d.tokens, w), append(d.times, 0)
+		}
+		d.times[i] += weight
+	}
 }
 
 // TitleWeight is how much more a word in the title counts than one in the text.
@@ -58,10 +67,25 @@ const TitleWeight = 3
 // in which they first stand there, with how often: TitleWeight for each time
 // in the title.
 func (d *Doc) Tokens(yield func(token string, times int) bool) {
-	for _, w := range d.tokens {
-		if !yield(w, d.set[w]) {
+	for i, w := range d.tokens {
+		if !yield(w, int(d.times[i])) {
 			return
 		}
+	}
+}
+
+// holds reports whether token stands in title or text.
+func (d *Doc) holds(token string) bool {
+	for from := 0; ; {
+		i := strings.Index(d.line[from:], token)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if d.line[i-1] == ' ' && d.line[i+len(token)] == ' ' {
+			return true
+		}
+		from = i + 1
 	}
 }
 
@@ -108,7 +132,7 @@ func (d *Doc) word(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
 		return slices.ContainsFunc(d.title, w.Fits)
-	case !w.Prefix && d.set[w.Text] > 0:
+	case !w.Prefix && d.holds(w.Text):
 		return true
 	case w.Exact:
 		return false
@@ -138,7 +162,7 @@ func (d *Doc) word(w Word) bool {
 
 func (d *Doc) phrase(p Phrase) bool {
 	for _, w := range p.Words[1:] {
-		if d.set[w] == 0 {
+		if !d.holds(w) {
 			return false
 		}
 	}
