@@ -52,8 +52,8 @@ func makeSet(words ...string) map[string]bool {
 // taken off, and before forms are looked for at all.
 const minStem = 3
 
-// stem takes the article off a folded query word and says whether it is an
-// Arabic word long enough to have forms.
+// stem takes the article off a folded query word, or the last letter off a
+// country's name, and says whether it is an Arabic word long enough to have forms.
 func stem(query string) (string, bool) {
 	n := 0
 	for _, r := range query {
@@ -67,6 +67,9 @@ func stem(query string) (string, bool) {
 	}
 	if bare, ok := strings.CutPrefix(query, "ال"); ok && n-2 >= minStem {
 		return bare, true
+	}
+	if land, ok := strings.CutSuffix(query, "ا"); ok && n > minStem+1 && strings.HasSuffix(land, "ي") {
+		return land, true // سوريا: السوري
 	}
 	return query, true
 }
