@@ -12,6 +12,9 @@ type Operation struct {
 	Expiry   *Expiry   `json:"expiry,omitempty"`
 	Regroup  *Regroup  `json:"regroup,omitempty"`
 
+	// Tombstone is one that another store exported.
+	Tombstone *Tombstone `json:"tombstone,omitempty"`
+
 	// Subscription is kept under its ID; one whose Until is zero is removed.
 	Subscription *Subscription `json:"subscription,omitempty"`
 }
@@ -53,6 +56,17 @@ type Decision struct {
 	A       string       `json:"a,omitempty"` // article or story ids
 	B       string       `json:"b,omitempty"`
 	Revokes uint64       `json:"revokes,omitempty"`
+}
+
+// Tombstone is what is left of an article that was removed on request. Its feed
+// may list it on: it does not come back.
+type Tombstone struct {
+	Article  string    `json:"article"`
+	Story    string    `json:"story"` // it was in; the story may live on
+	Feed     string    `json:"feed"`
+	Identity uint64    `json:"identity,string"` // hash of Article.Identity
+	Topics   []string  `json:"topics,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // Settings is that part of the configuration which bears on articles, stories

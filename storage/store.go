@@ -35,6 +35,8 @@ type Reader interface {
 	Topics(ctx context.Context, now time.Time) ([]TopicInfo, error)
 	// Stats counts.
 	Stats(ctx context.Context) (Stats, error)
+	// Tombstones are those of articles removed since, by id.
+	Tombstones(ctx context.Context, since time.Time) ([]Tombstone, error)
 	// Settings are the ones in force.
 	Settings(ctx context.Context) (Settings, error)
 	// Changes lists changes above after, oldest first, at most limit. A

@@ -116,6 +116,10 @@ func (a *app) decisions(ctx context.Context) ([]storage.Decision, error) {
 		return nil, err
 	}
 	defer s.Close()
+	return s.decisions(ctx)
+}
+
+func (s *source) decisions(ctx context.Context) ([]storage.Decision, error) {
 	switch {
 	case s.client != nil:
 		return s.client.Decisions(ctx)

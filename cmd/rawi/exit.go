@@ -131,7 +131,7 @@ func exitCode(err error) int {
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if err := check(cmd, given); err != nil {
-			return usage("%w: try rawi %s --help", err, cmd.Name())
+			return usage("%w: try %s --help", err, cmd.CommandPath())
 		}
 		return nil
 	}

@@ -70,8 +70,8 @@ func (a *app) importOPML(r io.Reader) error {
 	}
 	fmt.Fprintln(a.out, "feeds:")
 	for _, f := range feeds {
-		line := fmt.Sprintf("  - {url: %q, name: %q", f.URL, f.Name)
-		for _, k := range []fact{{"title", f.Title}, {"region", f.Region}, {"language", f.Language}} {
+		line := fmt.Sprintf("  - {url: %q", f.URL)
+		for _, k := range []fact{{"name", f.Name}, {"title", f.Title}, {"region", f.Region}, {"language", f.Language}} {
 			if k.value != "" {
 				line += fmt.Sprintf(", %s: %q", k.name, k.value)
 			}
@@ -83,23 +83,30 @@ func (a *app) importOPML(r io.Reader) error {
 }
 
 func (a *app) importLines(ctx context.Context, r io.Reader) error {
-	read, err := readExport(r)
-	if err != nil {
-		return marked{err, errUsage}
-	}
 	c, err := a.load()
 	if err != nil {
 		return err
 	}
-	to, closing, err := a.writer(ctx, c, read.feeds)
-	if err != nil {
+	closing := func() error { return nil }
+	m := &importer{now: a.now()}
+	m.open = func(feeds []storage.Feed) (to applier, err error) {
+		to, closing, err = a.writer(ctx, c, feeds)
+		return to, err
+	}
+	err = m.read(ctx, r)
+	if err := errors.Join(err, closing()); err != nil {
+		if m.added > 0 {
+			err = fmt.Errorf("%w; %s imported before: mend the file and import it again", err, count(m.added, "article"))
+		}
 		return err
 	}
-	added, err := read.apply(ctx, to)
-	if err := errors.Join(err, closing()); err != nil {
-		return fmt.Errorf("%d imported, then: %w", added, err)
+	a.say("%s imported, %d were there already", count(m.added, "article"), m.items-m.added)
+	if len(m.strange) > 0 {
+		a.say("%s got another id than they had: %s …", count(len(m.strange), "article"), m.strange[0])
 	}
-	a.say("%s imported, %d were there already", count(added, "article"), read.items-added)
+	for _, err := range m.refused[:min(len(m.refused), 10)] {
+		a.say("not taken in: %s", err)
+	}
 	return nil
 }
 
@@ -107,19 +114,20 @@ func (a *app) importLines(ctx context.Context, r io.Reader) error {
 // config does not name are let in for as long as it lasts; afterwards they
 // count as removed, and their articles stay.
 func (a *app) writer(ctx context.Context, c *config.Config, feeds []storage.Feed) (applier, func() error, error) {
+	nothing := func() error { return nil }
 	client, err := a.reach(ctx)
 	if err == nil {
 		return client, client.Close, nil
 	}
 	store, err := bolt.Open(daemon.StorePath(c), bolt.Options{})
 	if err != nil {
-		return nil, nil, err
+		return nil, nothing, err
 	}
 	settings := c.Settings(a.now())
 	all := settings
 	all.Feeds = append(append([]storage.Feed(nil), settings.Feeds...), missing(settings.Feeds, feeds)...)
 	if _, err := store.Apply(ctx, storage.Operation{Settings: &all}); err != nil {
-		return nil, nil, errors.Join(err, store.Close())
+		return nil, nothing, errors.Join(err, store.Close())
 	}
 	return store, func() error {
 		_, err := store.Apply(ctx, storage.Operation{Settings: &settings})

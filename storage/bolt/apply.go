@@ -79,6 +79,8 @@ func (t *apply) operation(op storage.Operation, articles []*prepared) (storage.O
 		out, err = t.expire(*op.Expiry)
 	case op.Regroup != nil:
 		err = t.regroup(*op.Regroup)
+	case op.Tombstone != nil:
+		err = t.buried(*op.Tombstone)
 	case op.Subscription != nil:
 		err = t.subscribe(*op.Subscription)
 	}
@@ -116,12 +118,14 @@ func when(op storage.Operation) time.Time {
 		return op.Expiry.At
 	case op.Regroup != nil:
 		return op.Regroup.At
+	case op.Tombstone != nil:
+		return op.Tombstone.At
 	}
 	return time.Time{}
 }
 
 func fieldsSet(op storage.Operation) (n int) {
-	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Subscription != nil} {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Tombstone != nil, op.Subscription != nil} {
 		if set {
 			n++
 		}

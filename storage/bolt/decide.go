@@ -19,7 +19,7 @@ func (t *apply) decide(given storage.Decision) (out storage.Outcome, err error) 
 	d := given
 	name := t.named
 	if d.Kind == storage.DecideForget || d.Kind == storage.DecidePin || d.Kind == storage.DecideUnpin {
-		name = func(id string) (string, error) { return resolve(t.tx, id) }
+		name = t.article
 	}
 	for _, id := range []*string{&d.A, &d.B} {
 		if *id == "" {
@@ -34,8 +34,7 @@ func (t *apply) decide(given storage.Decision) (out storage.Outcome, err error) 
 	case storage.DecidePin, storage.DecideUnpin:
 		err = t.pin(d.A, d.Kind == storage.DecidePin)
 	case storage.DecideForget:
-		err = t.forget(d.A, d.At)
-		out.Removed = 1
+		out.Removed, err = t.forget(d.A, d.At)
 	case storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke:
 		err = t.rule(d)
 	default:
@@ -135,18 +134,6 @@ func (t *apply) pin(id string, pinned bool) error {
 	}
 	h.A.Pinned = pinned
 	return t.putHead(n, &h)
-}
-
-// forget removes an article and keeps a tombstone.
-func (t *apply) forget(id string, at time.Time) error {
-	n, h, err := t.byID(id)
-	if err != nil {
-		return refuse(err)
-	}
-	if err := t.bucket(bucketForgotten).Put([]byte(id), encode(at)); err != nil {
-		return err
-	}
-	return t.remove(n, h, at)
 }
 
 // remove takes an article out of everything but its feed's identities, by

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -26,12 +27,9 @@ func (t *apply) regroup(r storage.Regroup) error {
 	}
 	born := unix(into.Time)
 	if into.ID == "" {
-		first := slices.ContainsFunc(r.Join, func(j storage.Joining) bool { return j.Article == r.Story })
-		_, h, err := t.byID(r.Story)
-		if err != nil || !first {
-			return refuse(fmt.Errorf("%w: story %s would be without its first article", storage.ErrInvalid, cut(r.Story, 40)))
+		if born, err = t.birth(r); err != nil {
+			return err
 		}
-		born = h.A.Time()
 	}
 	if err := t.stories.Regroup(r, born); err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
@@ -56,6 +54,31 @@ func (t *apply) regroup(r storage.Regroup) error {
 		return nil
 	}
 	return t.tell(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
+}
+
+// birth is when a story that is not there yet began: with its first article,
+// whose id it has. Where that one is gone, it is the earliest there is.
+func (t *apply) birth(r storage.Regroup) (born time.Time, err error) {
+	_, h, err := t.byID(r.Story)
+	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Joining) bool { return j.Article == r.Story }) {
+		return h.A.Time(), nil
+	}
+	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
+		return born, refuse(fmt.Errorf("%w: story %s would be without its first article", storage.ErrInvalid, cut(r.Story, 40)))
+	}
+	if ignoreMissing(err) != nil {
+		return born, err
+	}
+	for _, j := range r.Join {
+		_, h, err := t.byID(j.Article)
+		if err != nil {
+			return born, err
+		}
+		if at := h.A.Time(); born.IsZero() || at.Before(born) {
+			born = at
+		}
+	}
+	return born, nil
 }
 
 // present is r with what is there of it, and reports whether any article

@@ -114,8 +114,8 @@ func TestRegroupIsRefusedWhereItMustNotBe(t *testing.T) {
 		"kept apart":              {Story: ids[0], Join: []storage.Joining{{Article: ids[1]}}},
 		"kept apart, merged":      {Story: ids[0], Merge: []string{ids[1]}},
 		"kept apart, both come":   {Story: ids[2], Join: []storage.Joining{{Article: ids[0]}, {Article: ids[1]}}},
-		"no such story":           {Story: "20260301-000000000000", Join: []storage.Joining{{Article: ids[2]}}},
 		"no story and no article": {Story: "nothing"},
+		"nobody in it":            {Story: "20260301-000000000000"},
 	} {
 		g.At = start.Add(time.Hour)
 		out, err := s.Apply(context.Background(), storage.Operation{Regroup: &g})
@@ -154,5 +154,22 @@ func TestWhyIsTheSameWithoutAWriter(t *testing.T) {
 		if e, err := s.Why(ctx, a.ID, articles[i].ID); err != nil || !cmp.Equal(e, want[a.ID]) {
 			t.Errorf("%s and %s: %+v, %v\nby the writer: %+v", a.ID, articles[i].ID, e, err, want[a.ID])
 		}
+	}
+}
+
+// A story outlives its first article: an import makes it under the id it had.
+func TestRegroupMakesAStoryWhoseFirstArticleIsGone(t *testing.T) {
+	t.Parallel()
+	s, ids := ran(t, 100, 700, 900)
+	const gone = "20260228-000000000000"
+	do(t, s, storage.Operation{Regroup: &storage.Regroup{
+		At: start.Add(time.Hour), Story: gone, Join: []storage.Joining{{Article: ids[0]}, {Article: ids[1]}},
+	}})
+	tale, err := s.Story(context.Background(), gone)
+	if err != nil || len(tale.Members) != 2 {
+		t.Errorf("%+v, %v", tale, err)
+	}
+	if report, err := s.Verify(context.Background()); err != nil || len(report.Faults) > 0 {
+		t.Errorf("Verify: %v %q", err, report.Faults)
 	}
 }

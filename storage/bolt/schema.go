@@ -36,7 +36,7 @@ var (
 	bucketCounts    = []byte("counts")    // feed name → articles
 	bucketSegments  = []byte("segments")  // segment number → segment
 	bucketPostings  = []byte("postings")  // segment number → a bucket: first token of a block → the block
-	bucketForgotten = []byte("forgotten") // article id → when
+	bucketForgotten = []byte("forgotten") // article id → storage.Tombstone
 )
 
 var buckets = [][]byte{

@@ -10,7 +10,7 @@ import (
 
 // Operator is what a daemon does for whoever may reach its socket.
 type Operator interface {
-	// Apply takes decisions, re-clusterings and the fetches of an import to
+	// Apply takes decisions, re-clusterings, and fetches and tombstones of an import to
 	// the store. Other operations are storage.ErrInvalid.
 	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
 	// Decisions are those in force, oldest first.

@@ -57,6 +57,11 @@ func (c *Client) Stats(ctx context.Context) (storage.Stats, error) {
 	return get[storage.Stats](ctx, c, "stats", nil)
 }
 
+// Tombstones is storage.Reader's.
+func (c *Client) Tombstones(ctx context.Context, since time.Time) ([]storage.Tombstone, error) {
+	return get[[]storage.Tombstone](ctx, c, "tombstones", url.Values{"since": {since.Format(time.RFC3339)}})
+}
+
 // Settings is storage.Reader's.
 func (c *Client) Settings(ctx context.Context) (storage.Settings, error) {
 	return get[storage.Settings](ctx, c, "settings", nil)

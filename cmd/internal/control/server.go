@@ -64,6 +64,7 @@ func questions(mux *http.ServeMux, prefix string, hello Hello, reader storage.Re
 	ask("feeds", func(ctx context.Context, _ arguments) (any, error) { return reader.Feeds(ctx) })
 	ask("topics", func(ctx context.Context, a arguments) (any, error) { return reader.Topics(ctx, a.time("now")) })
 	ask("stats", func(ctx context.Context, _ arguments) (any, error) { return reader.Stats(ctx) })
+	ask("tombstones", func(ctx context.Context, a arguments) (any, error) { return reader.Tombstones(ctx, a.time("since")) })
 	ask("settings", func(ctx context.Context, _ arguments) (any, error) { return reader.Settings(ctx) })
 }
 
@@ -152,7 +153,7 @@ func wait(ctx context.Context, reader storage.Reader, after uint64) (bool, error
 func apply(ctx context.Context, operator Operator, ops []storage.Operation) (applyAnswer, error) {
 	for _, op := range ops {
 		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil {
-			return applyAnswer{}, fmt.Errorf("%w: only fetches, decisions and re-clusterings come through the socket", storage.ErrInvalid)
+			return applyAnswer{}, fmt.Errorf("%w: only fetches, decisions, re-clusterings and tombstones come through the socket", storage.ErrInvalid)
 		}
 	}
 	outcomes, err := operator.Apply(ctx, ops...)
