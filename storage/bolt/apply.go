@@ -52,17 +52,22 @@ func newApply(s *Store, tx *bbolt.Tx) *apply {
 
 func (t *apply) use(settings storage.Settings) {
 	t.current = settings
-	t.feeds = make(map[string]storage.Feed, len(settings.Feeds))
-	for _, f := range settings.Feeds {
-		t.feeds[f.Name] = f
+	t.feeds = byName(settings.Feeds)
+}
+
+func byName(feeds []storage.Feed) map[string]storage.Feed {
+	m := make(map[string]storage.Feed, len(feeds))
+	for _, f := range feeds {
+		m[f.Name] = f
 	}
+	return m
 }
 
 func (t *apply) bucket(name []byte) *bbolt.Bucket { return t.tx.Bucket(name) }
 
 // operation takes in one operation. What is wrong with the operation itself
 // is in the outcome; an error is the store's and ends the transaction.
-func (t *apply) operation(op storage.Operation, articles []*prepared) (storage.Outcome, error) {
+func (t *apply) operation(op storage.Operation, ahead prepares) (storage.Outcome, error) {
 	if set := fieldsSet(op); set != 1 {
 		return storage.Outcome{Err: fmt.Errorf("%w: %d of its fields are set, one must be", storage.ErrInvalid, set)}, nil
 	}
@@ -70,11 +75,11 @@ func (t *apply) operation(op storage.Operation, articles []*prepared) (storage.O
 	var err error
 	switch {
 	case op.Fetch != nil:
-		out, err = t.fetch(op.Fetch, articles)
+		out, err = t.fetch(op.Fetch, ahead.articles)
 	case op.Decision != nil:
 		out, err = t.decide(*op.Decision)
 	case op.Settings != nil:
-		err = t.set(*op.Settings)
+		err = t.set(*op.Settings, ahead.settings)
 	case op.Expiry != nil:
 		out, err = t.expire(*op.Expiry)
 	case op.Regroup != nil:

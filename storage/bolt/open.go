@@ -52,6 +52,7 @@ type Store struct {
 
 	mu       sync.RWMutex // guards what follows, and past.window against the writer
 	settings storage.Settings
+	pending  []string // topics whose new sets are being looked up
 	topics   *query.Set
 	changed  chan struct{} // closed and replaced after each commit that changed something
 	last     uint64        // last change committed

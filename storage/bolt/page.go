@@ -26,11 +26,9 @@ type question struct {
 
 func (s *Store) question(q storage.Query, kind string) (question, error) {
 	s.mu.RLock()
-	out := question{settings: s.settings, feeds: make(map[string]storage.Feed, len(s.settings.Feeds))}
+	out := question{settings: s.settings}
 	s.mu.RUnlock()
-	for _, f := range out.settings.Feeds {
-		out.feeds[f.Name] = f
-	}
+	out.feeds = byName(out.settings.Feeds)
 	var err error
 	if out.expr, err = query.Parse(q.Text, query.Options{Now: q.Now, Names: out.settings.Names}); err != nil {
 		return out, err

@@ -129,11 +129,15 @@ func (s *Store) Topics(_ context.Context, now time.Time) (out []storage.TopicInf
 		if err := ignoreMissing(err); err != nil {
 			return err
 		}
+		s.mu.RLock()
+		pending := s.pending
+		s.mu.RUnlock()
 		for _, topic := range settings.Topics {
 			info, err := topicInfo(tx, topic, now)
 			if err != nil {
 				return err
 			}
+			info.Pending = slices.Contains(pending, topic.Name)
 			out = append(out, info)
 		}
 		return nil

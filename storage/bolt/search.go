@@ -33,13 +33,6 @@ type search struct {
 	err  error
 }
 
-// search looks e up within the writer's transaction, without bounds.
-func (t *apply) search(e *query.Expr) *search {
-	s := newSearch(t.tx, e, t.current, t.feeds, posted{}, false)
-	s.left = -1
-	return s
-}
-
 func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from posted, oldest bool) *search {
 	s := &search{tx: tx, expr: e, feeds: feeds, oldest: oldest, from: from, left: maxVerified, words: needsTexts(e.Root)}
 	s.bounds = timeBounds(e.Root)

@@ -18,13 +18,20 @@ func topicSet(s storage.Settings) (*query.Set, error) {
 	return query.NewSet(s.Topics, query.Options{Now: s.At, Names: s.Names})
 }
 
-// set takes in settings. The site's authority and beginning stay what they
-// were first; a topic that changed is matched against what is stored.
-func (t *apply) set(s storage.Settings) error {
-	s.At = seconds(s.At)
-	if was := t.current.Site; was.Authority != "" {
-		s.Site.Authority, s.Site.Began = was.Authority, was.Began
+// succeed makes of next what follows old: the site's authority and beginning
+// stay what they were first.
+func succeed(next, old storage.Settings) storage.Settings {
+	next.At = seconds(next.At)
+	if old.Site.Authority != "" {
+		next.Site.Authority, next.Site.Began = old.Site.Authority, old.Site.Began
 	}
+	return next
+}
+
+// set takes in settings. A topic that changed is matched against what is
+// stored, with the help of f.
+func (t *apply) set(s storage.Settings, f *foresight) error {
+	s = succeed(s, t.current)
 	if same(s, t.current) {
 		return nil
 	}
@@ -39,12 +46,13 @@ func (t *apply) set(s storage.Settings) error {
 	if err := t.bucket(bucketMeta).Put(metaSettings, encode(s)); err != nil {
 		return err
 	}
-	// What stands in this transaction's segment must be found by topics too.
-	if err := t.writeSegment(); err != nil {
+	changed := changedTopics(old, s)
+	sets, err := t.sets(f, old, changed)
+	if err != nil {
 		return err
 	}
-	for _, topic := range changedTopics(old, s) {
-		if err := t.rematch(topic, topics.Expr(topic)); err != nil {
+	for _, topic := range changed {
+		if err := t.rematch(topic, sets[topic]); err != nil {
 			return err
 		}
 	}
@@ -88,22 +96,9 @@ func changedTopics(before, after storage.Settings) []string {
 	return append(out, gone...)
 }
 
-// rematch gives a topic the articles that fit it now; e is nil when the topic
-// is gone.
-func (t *apply) rematch(topic string, e *query.Expr) error {
+// rematch gives a topic the articles that fit it now.
+func (t *apply) rematch(topic string, after map[uint64]bool) error {
 	before := t.articlesOf(topic)
-	after := map[uint64]bool{}
-	if e != nil {
-		s := t.search(e)
-		for s.next() {
-			if t.topics.Admits(topic, &s.head.A, t.feeds[s.head.A.Feed].Region) {
-				after[s.at.Number] = true
-			}
-		}
-		if s.err != nil {
-			return s.err
-		}
-	}
 	for _, n := range slices.Sorted(union(before, after)) {
 		if before[n] == after[n] {
 			continue

@@ -21,10 +21,16 @@ const maxBatch = 500
 // request is one call of Apply.
 type request struct {
 	ops      []storage.Operation
-	articles [][]*prepared // for each operation those of its fetch
+	ahead    []prepares // for each operation
 	weight   int
 	outcomes []storage.Outcome
 	done     chan error
+}
+
+// prepares is what was done for an operation before the writer had it.
+type prepares struct {
+	articles []*prepared // of its fetch
+	settings *foresight
 }
 
 // Apply implements storage.Store.
@@ -32,13 +38,15 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	if len(ops) == 0 || s.isClosed() {
 		return nil, s.closedError()
 	}
-	r := &request{ops: ops, articles: make([][]*prepared, len(ops)), done: make(chan error, 1)}
+	r := &request{ops: ops, ahead: make([]prepares, len(ops)), done: make(chan error, 1)}
 	for i, op := range ops {
-		if op.Fetch == nil {
-			continue
+		switch {
+		case op.Fetch != nil:
+			r.ahead[i].articles = s.prepareFetch(op.Fetch)
+			r.weight += len(op.Fetch.Articles)
+		case op.Settings != nil:
+			r.ahead[i].settings = s.foresee(*op.Settings)
 		}
-		r.articles[i] = s.prepareFetch(op.Fetch)
-		r.weight += len(op.Fetch.Articles)
 	}
 	select {
 	case s.queue <- r:
@@ -155,7 +163,7 @@ func (s *Store) transact(batch []*request) (err error) {
 		for _, r := range batch {
 			r.outcomes = make([]storage.Outcome, len(r.ops))
 			for i, op := range r.ops {
-				out, err := t.operation(op, r.articles[i])
+				out, err := t.operation(op, r.ahead[i])
 				if err != nil {
 					return err
 				}
