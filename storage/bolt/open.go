@@ -68,13 +68,12 @@ type past struct {
 // Open opens or creates the store at path, and its folder. Errors are
 // storage.ErrLocked, ErrDamaged and ErrSchema, and those of the file system.
 func Open(path string, o Options) (*Store, error) {
-	if err := inspect(path); err != nil {
-		return nil, err
+	err := inspect(path)
+	if errors.Is(err, fs.ErrNotExist) && !o.ReadOnly {
+		err = create(path, o)
 	}
-	if !o.ReadOnly {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, fmt.Errorf("make the data folder: %w", err)
-		}
+	if err != nil {
+		return nil, err
 	}
 	db, err := openFile(path, o)
 	if err != nil {
@@ -90,7 +89,7 @@ func Open(path string, o Options) (*Store, error) {
 	if s.gather == 0 {
 		s.gather = 50 * time.Millisecond
 	}
-	if err := s.load(o.ReadOnly); err != nil {
+	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if o.ReadOnly {
@@ -118,14 +117,8 @@ func openFile(path string, o Options) (*bbolt.DB, error) {
 	return db, nil
 }
 
-// load checks the schema, creates what is missing, and rebuilds what is kept
-// in memory.
-func (s *Store) load(readOnly bool) error {
-	if !readOnly {
-		if err := s.db.Update(create); err != nil {
-			return err
-		}
-	}
+// load checks the schema and rebuilds what is kept in memory.
+func (s *Store) load() error {
 	return s.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
@@ -153,26 +146,43 @@ func (s *Store) load(readOnly bool) error {
 		if s.topics, err = topicSet(s.settings); err != nil {
 			return err
 		}
-		if readOnly {
+		if s.readOnly {
 			return nil
 		}
 		return restoreWindow(tx, s.past.window)
 	})
 }
 
-func create(tx *bbolt.Tx) error {
-	if meta := tx.Bucket(bucketMeta); meta != nil {
-		return checkSchema(meta)
+// create makes a store beside path and puts it there when it is whole: whenever
+// it is interrupted, there is none or an empty one.
+func create(path string, o Options) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
 	}
-	if k, _ := tx.Cursor().First(); k != nil {
-		return fmt.Errorf("%w: it holds no store", storage.ErrDamaged)
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what is left of an earlier start: %w", err)
 	}
-	for _, name := range buckets {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
+	db, err := openFile(fresh, o)
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
 		}
+		return tx.Bucket(bucketMeta).Put(metaSchema, number(schema))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return writeError(err)
 	}
-	return tx.Bucket(bucketMeta).Put(metaSchema, number(schema))
+	if err := os.Rename(fresh, path); err != nil {
+		return fmt.Errorf("put the new store in place: %w", err)
+	}
+	return syncFolder(folder)
 }
 
 func checkSchema(meta *bbolt.Bucket) error {
@@ -223,7 +233,7 @@ func inspect(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return fmt.Errorf("there is no store at %s: %w", path, fs.ErrNotExist)
 	case err != nil:
 		return fmt.Errorf("look at the store: %w", err)
 	case !info.Mode().IsRegular():
