@@ -15,6 +15,7 @@ type key struct {
 	view
 	format string // suffix, without its dot
 	n      int    // stories at most
+	day    string // whose stories, as 2006-01-02 in UTC; empty: the newest
 }
 
 // rendered is a document as it is served. It is never changed.
@@ -93,7 +94,7 @@ func (c *cache) get(k key, now time.Time, render func() ([]byte, string, error))
 	c.mark(k, false) // before reading: a change during it makes it stale again
 	plain, contentType, err := render()
 	if err != nil {
-		c.mark(k, true)
+		c.fail(k)
 		return nil, err
 	}
 	fresh := newRendered(plain, contentType, now)
@@ -130,6 +131,17 @@ func (c *cache) mark(k key, stale bool) {
 	defer c.mu.Unlock()
 	if e := c.docs[k]; e != nil {
 		e.Value.(*kept).stale = stale
+	}
+}
+
+// fail notes that a document could not be made: it is stale, or none at all.
+func (c *cache) fail(k key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.docs[k]; e != nil {
+		e.Value.(*kept).stale = true
+	} else {
+		delete(c.locks, k)
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *Server) keyOf(address string) (key, bool) {
 			continue
 		}
 		kind, name, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		k := key{view{kind, name}, f.suffix, s.limit}
+		k := key{view: view{kind, name}, format: f.suffix, n: s.limit}
 		switch {
 		case path == "/feed":
 			k.view = view{}

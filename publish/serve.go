@@ -42,7 +42,11 @@ func (s *Server) named(kind string) http.HandlerFunc {
 // serve serves a document from the cache.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, v view, suffix string) {
 	settings := s.current(r.Context())
-	k := key{v, suffix, s.limit}
+	k, err := dated(key{view: v, format: suffix, n: s.limit}, r.URL.Query().Get("day"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	if n, err := strconv.Atoi(r.URL.Query().Get("n")); err == nil {
 		k.n = min(max(n, 1), maxEntries)
 	}
@@ -50,6 +54,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, v view, suffix st
 	if err != nil {
 		s.fail(w, r, err)
 		return
+	}
+	if k.settled(s.now()) {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	if hub := s.hubAddress(settings); hub != "" && k.n == s.limit {
 		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+settings.Site.URL+v.address("."+suffix)+">; rel=\"self\"")
@@ -87,7 +94,7 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	settings := s.current(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: k.id(site), Self: site.URL + k.address("."+k.format), Alternate: site.URL + k.address(""), Language: site.Language,
+		Title: site.Title, ID: k.id(site), Self: k.document(site), Alternate: site.URL + k.address(""), Language: site.Language,
 		Hub: s.hubAddress(settings),
 	}
 	perOutlet := 0
@@ -97,7 +104,7 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	if topic := k.topic(settings); topic != nil {
 		d.Subtitle, perOutlet = topic.Query, topic.PerOutlet
 	}
-	text, err := k.query(settings)
+	text, err := k.text(settings)
 	if err != nil {
 		return d, err
 	}
@@ -134,7 +141,11 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	if d.Updated.IsZero() {
 		d.Updated = settings.At
 	}
-	return d, nil
+	if err := s.archives(ctx, &d, k, settings, page.Stories); err != nil {
+		return d, err
+	}
+	d.Deleted, err = s.deleted(ctx, site, k.view)
+	return d, err
 }
 
 // feeds are the feeds by name.
@@ -154,7 +165,9 @@ func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", d.contentType)
 	h.Set("ETag", d.etag)
 	h.Set("Last-Modified", d.modified.Format(http.TimeFormat))
-	h.Set("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
+	}
 	h.Set("Vary", "Accept-Encoding")
 	if d.known(r) {
 		w.WriteHeader(http.StatusNotModified)

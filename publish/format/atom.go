@@ -13,14 +13,23 @@ import (
 const generator = "rawi"
 
 type atomFeed struct {
-	XMLName xml.Name `xml:"feed"`
-	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	XMLName    xml.Name `xml:"feed"`
+	Lang       string   `xml:"xml:lang,attr,omitempty"`
+	History    string   `xml:"xmlns:fh,attr,omitempty"`
+	Tombstones string   `xml:"xmlns:at,attr,omitempty"`
 	*feeds.AtomFeed
-	Link      []atomLink   `xml:"link"`
-	Subtitle  string       `xml:"subtitle,omitempty"`
-	Author    *atomPerson  `xml:"author"`
-	Generator string       `xml:"generator"`
-	Entries   []*atomEntry `xml:"entry"`
+	Link      []atomLink    `xml:"link"`
+	Subtitle  string        `xml:"subtitle,omitempty"`
+	Author    *atomPerson   `xml:"author"`
+	Generator string        `xml:"generator"`
+	Archive   *mark         `xml:"fh:archive"`
+	Deleted   []atomDeleted `xml:"at:deleted-entry"`
+	Entries   []*atomEntry  `xml:"entry"`
+}
+
+type atomDeleted struct {
+	Ref  string `xml:"ref,attr"`
+	When string `xml:"when,attr"`
 }
 
 // FeedXml implements feeds.XmlFeed.
@@ -60,7 +69,8 @@ type atomSource struct {
 	Links []atomLink `xml:"link"`
 }
 
-// Atom writes d as Atom 1.0 (RFC 4287).
+// Atom writes d as Atom 1.0 (RFC 4287), archives by RFC 5005 and what was
+// removed by RFC 6721.
 func Atom(d Document) ([]byte, error) {
 	f := &atomFeed{
 		AtomFeed: &feeds.AtomFeed{Xmlns: "http://www.w3.org/2005/Atom", Title: clean(d.Title), Id: d.ID, Updated: stamp(d.Updated)},
@@ -70,6 +80,12 @@ func Atom(d Document) ([]byte, error) {
 	}
 	if d.Hub != "" {
 		f.Link = append(f.Link, atomLink{Rel: "hub", Href: d.Hub})
+	}
+	f.Link = append(f.Link, d.archiveLinks("application/atom+xml")...)
+	f.History, f.Archive = d.archiveMark()
+	for _, gone := range d.Deleted {
+		f.Tombstones = tombstoneNamespace
+		f.Deleted = append(f.Deleted, atomDeleted{gone.ID, stamp(gone.At)})
 	}
 	for _, e := range d.Entries {
 		f.Entries = append(f.Entries, newAtomEntry(e))

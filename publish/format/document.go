@@ -23,6 +23,51 @@ type Document struct {
 	Language  string
 	Updated   time.Time
 	Entries   []Entry
+	Deleted   []Deleted // entries that readers may have and should drop
+
+	// Where the rest is (RFC 5005, 4). Archive says that the entries are those
+	// of a closed time; then Current is the address of the newest ones.
+	Archive                 bool
+	Current, Previous, Next string // empty: there is none
+}
+
+// Deleted is an entry that was removed.
+type Deleted struct {
+	ID string // of the entry
+	At time.Time
+}
+
+// NewDeleted tells that the story of a forgotten article is gone.
+func NewDeleted(site storage.Site, t storage.Tombstone) Deleted {
+	return Deleted{TagURI(site, "story/"+t.Story), t.At}
+}
+
+// archiveLinks are the links of d to its neighbours in time, of a media type.
+func (d Document) archiveLinks(mediaType string) (links []atomLink) {
+	for _, l := range []atomLink{{Rel: "current", Href: d.Current}, {Rel: "prev-archive", Href: d.Previous}, {Rel: "next-archive", Href: d.Next}} {
+		if l.Href != "" {
+			l.Type = mediaType
+			links = append(links, l)
+		}
+	}
+	return links
+}
+
+// historyNamespace and tombstoneNamespace are those of RFC 5005 and RFC 6721.
+const (
+	historyNamespace   = "http://purl.org/syndication/history/1.0"
+	tombstoneNamespace = "http://purl.org/atompub/tombstones/1.0"
+)
+
+// mark is an element that says all by being there.
+type mark struct{}
+
+// archiveMark is the mark of an archive; nil: d is none.
+func (d Document) archiveMark() (namespace string, m *mark) {
+	if !d.Archive {
+		return "", nil
+	}
+	return historyNamespace, &mark{}
 }
 
 // Entry is one story.

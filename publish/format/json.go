@@ -57,6 +57,7 @@ func JSON(d Document) ([]byte, error) {
 		},
 		Items: []*jsonItem{},
 	}
+	f.NextUrl = d.Previous
 	if d.Hub != "" {
 		f.Hubs = []*feeds.JSONHub{{Type: "WebSub", Url: d.Hub}}
 	}

@@ -14,6 +14,7 @@ type rssDocument struct {
 	Content string      `xml:"xmlns:content,attr"`
 	DC      string      `xml:"xmlns:dc,attr"`
 	Atom    string      `xml:"xmlns:atom,attr"`
+	History string      `xml:"xmlns:fh,attr,omitempty"`
 	Channel *rssChannel `xml:"channel"`
 }
 
@@ -23,8 +24,9 @@ func (d *rssDocument) FeedXml() any { return d }
 type rssChannel struct {
 	XMLName xml.Name `xml:"channel"`
 	*feeds.RssFeed
-	Links []atomLink `xml:"atom:link"`
-	Items []*rssItem `xml:"item"`
+	Links   []atomLink `xml:"atom:link"`
+	Archive *mark      `xml:"fh:archive"`
+	Items   []*rssItem `xml:"item"`
 }
 
 type rssItem struct {
@@ -61,16 +63,19 @@ func RSS(d Document) ([]byte, error) {
 	if d.Hub != "" {
 		c.Links = append(c.Links, atomLink{Rel: "hub", Href: d.Hub})
 	}
+	c.Links = append(c.Links, d.archiveLinks("application/rss+xml")...)
 	if c.Description == "" {
 		c.Description = c.Title
 	}
 	for _, e := range d.Entries {
 		c.Items = append(c.Items, newRSSItem(e))
 	}
-	return writeXML(&rssDocument{
+	out := &rssDocument{
 		Version: "2.0", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
 		Atom: "http://www.w3.org/2005/Atom", Channel: c,
-	})
+	}
+	out.History, c.Archive = d.archiveMark()
+	return writeXML(out)
 }
 
 func newRSSItem(e Entry) *rssItem {

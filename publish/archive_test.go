@@ -1,0 +1,124 @@
+package publish_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/publish"
+	"rawi/storage"
+)
+
+var archiveLink = regexp.MustCompile(`rel="(current|prev-archive|next-archive)"[^>]*? href="https://rawi.example([^"]+)"`)
+
+// links are the neighbours in time that a document names (RFC 5005, 4).
+func links(document string) map[string]string {
+	out := map[string]string{}
+	for _, m := range archiveLink.FindAllStringSubmatch(document, -1) {
+		out[m[1]] = strings.ReplaceAll(m[2], "&amp;", "&")
+	}
+	return out
+}
+
+// A reader that follows the archives back has all there is, whatever the view.
+func TestArchivesLeadBackToTheFirstStory(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	const days, each = 5, 4
+	for day := range days {
+		for i := range each {
+			n := day*each + i
+			a := storage.Article{
+				GUID: fmt.Sprint(n), Identity: fmt.Sprint(n), Title: fmt.Sprintf("جسر %d", n), Link: fmt.Sprintf("https://furat.example/%d", n), Language: "ar",
+				Text: []string{fmt.Sprintf("نص %x عن %x وعن %x", n*7919, n*104729, n*1299709)}, Published: began.Add(time.Duration(2*day*24)*time.Hour + time.Duration(i)*time.Minute),
+			}
+			h.polls++
+			h.apply(storage.Operation{Fetch: &storage.Fetch{At: a.Published, State: storage.FeedState{Feed: "furat", Poll: h.polls}, Articles: []storage.Article{a}}})
+		}
+	}
+	h.clock.Store(began.Add(2 * days * 24 * time.Hour).UnixNano())
+	var err error
+	h.Server, err = publish.New(publish.Options{Store: h.store, Entries: 6, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.run()
+	id := regexp.MustCompile(`tag:rawi.example,2026-11-23:story/[0-9a-z-]+`)
+	for _, address := range []string{"/feed.atom", "/feed.rss", "/topics/roads.atom", "/search.atom?q=lang%3Aar+OR+lang%3Aen", "/languages/ar.rss"} {
+		seen := map[string]bool{}
+		last := ""
+		for at := address; at != ""; {
+			r := h.get(at, nil)
+			document := body(t, r)
+			if r.StatusCode != http.StatusOK {
+				t.Fatalf("%s: status %d", at, r.StatusCode)
+			}
+			for _, story := range id.FindAllString(document, -1) {
+				seen[story] = true
+			}
+			to := links(document)
+			if last != "" {
+				if archive := strings.Contains(document, "<fh:archive"); !archive || to["current"] != address {
+					t.Errorf("%s: an archive %v, of %q", at, archive, to["current"])
+				}
+				if before := to["prev-archive"]; before != "" {
+					if next := links(body(t, h.get(before, nil)))["next-archive"]; next != at {
+						t.Errorf("%s is followed by %s", before, next)
+					}
+				}
+			} else if strings.Contains(document, "<fh:archive") {
+				t.Errorf("%s: the current document calls itself an archive", at)
+			}
+			if settled := strings.Contains(r.Header.Get("Cache-Control"), "immutable"); settled && last == "" {
+				t.Errorf("%s: immutable", at)
+			}
+			last, at = at, to["prev-archive"]
+		}
+		if len(seen) != days*each {
+			t.Errorf("%s and its archives have %d of %d stories", address, len(seen), days*each)
+		}
+		if !strings.Contains(last, "2026-11-23") || !strings.Contains(h.get(last, nil).Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s ends with %s, %s", address, last, h.get(last, nil).Header.Get("Cache-Control"))
+		}
+	}
+	for path, want := range map[string]int{"/feed.atom?day=yesterday": 404, "/feed.atom?day=2026-11-31": 404, "/feed.json?day=2020-01-01": 200} {
+		if r := h.get(path, nil); r.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", path, r.StatusCode, want)
+		}
+	}
+}
+
+// What was forgotten is named as deleted (RFC 6721), where it was shown and for
+// as long as readers may have it.
+func TestForgottenStoriesAreNamedAsDeleted(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tell("furat", bridge)
+	h.tell("herald", wheat)
+	h.run()
+	page, err := h.store.Query(t.Context(), storage.Query{Text: "lang:en", Now: began})
+	if err != nil || len(page.Articles) != 1 {
+		t.Fatal(page, err)
+	}
+	gone := page.Articles[0].ID
+	h.apply(storage.Operation{Decision: &storage.Decision{At: began, Kind: storage.DecideForget, A: gone}})
+	h.clock.Add(int64(2 * time.Second))
+	want := `<at:deleted-entry ref="tag:rawi.example,2026-11-23:story/` + gone + `" when="2026-11-23T12:00:00Z">`
+	deadline := time.Now().Add(10 * time.Second)
+	for !strings.Contains(body(t, h.get("/feed.atom", nil)), want) {
+		h.clock.Add(int64(time.Second))
+		if time.Now().After(deadline) {
+			t.Fatalf("the feed does not say so:\n%s", body(t, h.get("/feed.atom", nil)))
+		}
+	}
+	if document := body(t, h.get("/topics/roads.atom", nil)); strings.Contains(document, gone) {
+		t.Errorf("a topic that never showed it names it:\n%s", document)
+	}
+	h.clock.Add(int64(40 * 24 * time.Hour))
+	if document := body(t, h.get("/feed.atom?n=7", nil)); strings.Contains(document, gone) {
+		t.Error("it is named for ever")
+	}
+}
