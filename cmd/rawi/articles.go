@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -43,7 +44,31 @@ func articleSheet(a *app, l *lookup) sheet[storage.Article] {
 				return []string{markdown(titleOf(r.Title), r.Link, outletOf(r.Outlet, r.Feed), r.Time())}
 			},
 		},
+		document: func(rows []storage.Article) ([]byte, error) { return l.atom(a.now(), rows) },
 	}
+}
+
+// atom is a feed of articles, as much of them as may be passed on.
+func (l *lookup) atom(now time.Time, rows []storage.Article) ([]byte, error) {
+	page := l.site.URL + "/search?q=" + url.QueryEscape(l.text)
+	d := format.Document{
+		Title: l.site.Title, Subtitle: l.text, ID: format.TagURI(l.site, "query/"+url.PathEscape(l.text)),
+		Self: l.site.URL + "/search.atom?q=" + url.QueryEscape(l.text), Alternate: page, Language: l.site.Language, Updated: now,
+	}
+	for _, r := range rows {
+		told := storage.Story{ID: r.Story, Lead: r.ID, Time: r.Time(), Updated: latest(r.Time(), r.Changed), Topics: r.Topics}
+		e := format.NewEntry(l.site, format.Told{Story: told, Lead: r, Feed: l.feeds[r.Feed]})
+		e.ID = format.TagURI(l.site, "article/"+r.ID)
+		d.Entries = append(d.Entries, e)
+	}
+	return format.Atom(d)
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 var articleFields = []field[storage.Article]{

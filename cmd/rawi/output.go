@@ -17,6 +17,7 @@ const (
 	formatCSV   = "csv"
 	formatMD    = "md"
 	formatURLs  = "urls"
+	formatAtom  = "atom" // one document
 	formatOPML  = "opml"
 )
 

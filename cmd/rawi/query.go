@@ -103,14 +103,19 @@ An Arabic word is found in its forms (العراق in وبالعراق); ="ال�
 exactly this one. Keys: title: feed: outlet: by: region: lang: topic: story:
 category: since: before: on: sources:>=2 has:image`,
 	}
-	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatMD, formatURLs)
+	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatMD, formatAtom, formatURLs)
 	narrow.register(cmd)
 	flags := cmd.Flags()
 	flags.BoolVarP(&follow, "follow", "f", false, "go on with what comes, until Ctrl-C")
 	flags.BoolVar(&stories, "stories", false, "list stories, each once, instead of articles")
 	cmd.MarkFlagsMutuallyExclusive("follow", "stories")
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
-		if stories {
+		switch {
+		case o.format == formatAtom && follow:
+			return usage("--format atom is one document: leave out --follow")
+		case o.format == formatAtom && stories:
+			return usage("--format atom lists articles; rawi serves feeds of stories, at /search.atom?q=")
+		case stories:
 			return a.listStories(cmd.Context(), o, narrow, given)
 		}
 		return a.listArticles(cmd.Context(), o, narrow, given, follow)
@@ -132,12 +137,12 @@ func (a *app) listArticles(ctx context.Context, o *output, narrow queryFlags, gi
 	if err != nil {
 		return err
 	}
-	q.Brief = o.format != formatJSON && o.format != formatJSONL
+	q.Brief = o.format != formatJSON && o.format != formatJSONL && o.format != formatAtom
 	feeds, err := feedsByName(ctx, s)
 	if err != nil {
 		return err
 	}
-	p, err := newPrinter(a, o, articleSheet(a, &lookup{reader: s, expr: expr, feeds: feeds}))
+	p, err := newPrinter(a, o, articleSheet(a, &lookup{reader: s, expr: expr, feeds: feeds, site: settings.Site, text: q.Text}))
 	if err != nil {
 		return err
 	}
@@ -210,6 +215,8 @@ type lookup struct {
 	reader storage.Reader
 	expr   *query.Expr
 	feeds  map[string]storage.Feed
+	site   storage.Site
+	text   string         // that was asked for
 	known  map[string]int // story → outlets beside the article's own
 }
 

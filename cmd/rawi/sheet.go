@@ -16,6 +16,8 @@ type sheet[T any] struct {
 	usual   int                         // so many of fields are shown when none are picked; 0: all
 	object  func(T) any                 // of json and jsonl
 	texts   map[string]func(T) []string // md and urls: the lines of a row
+
+	document func([]T) ([]byte, error) // of atom: all rows
 }
 
 // field is one named value of a row, for tsv and csv.
@@ -34,6 +36,7 @@ type printer[T any] struct {
 	table  *term.Table
 	csv    *csv.Writer
 	rows   int
+	held   []T // of a document
 }
 
 func newPrinter[T any](a *app, o *output, s sheet[T]) (*printer[T], error) {
@@ -105,6 +108,8 @@ func (p *printer[T]) add(v T) error {
 		return err
 	case formatCSV:
 		return p.csv.Write(p.values(v))
+	case formatAtom:
+		p.held = append(p.held, v)
 	default:
 		for _, line := range p.sheet.texts[p.format](v) {
 			if _, err := out.WriteString(line + "\n"); err != nil {
@@ -162,6 +167,12 @@ func (p *printer[T]) flush() error {
 func (p *printer[T]) end() error {
 	closing := ""
 	switch {
+	case p.format == formatAtom:
+		document, err := p.sheet.document(p.held)
+		if err != nil {
+			return err
+		}
+		closing = string(document)
 	case p.format == formatJSON && p.rows == 0:
 		closing = "[]\n"
 	case p.format == formatJSON:
