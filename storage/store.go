@@ -89,8 +89,9 @@ type Stats struct {
 	Free       int64     `json:"free"`       // of these, bytes in free pages
 	Oldest     time.Time `json:"oldest,omitzero"`
 	Newest     time.Time `json:"newest,omitzero"`
-	Seq        uint64    `json:"seq"`            // last Change
-	Days       []DayStat `json:"days,omitempty"` // the last 30 with articles, oldest first
+	Reindex    int       `json:"reindex,omitempty"` // articles whose words are to be indexed anew, in the background
+	Seq        uint64    `json:"seq"`               // last Change
+	Days       []DayStat `json:"days,omitempty"`    // the last 30 with articles, oldest first
 }
 
 // DayStat counts one day by Article.Seen.

@@ -58,8 +58,17 @@ func (a *app) showStatus(s control.Status) {
 		{"articles", strconv.Itoa(s.Store.Articles)},
 		{"stories", fmt.Sprintf("%d (%s told once only)", s.Store.Stories, count(s.Store.Duplicates, "duplicate"))},
 		{"newest", joinNonEmpty(localTime(s.Store.Newest), ago(a.now(), s.Store.Newest))},
+		{"index", indexing(s.Store)},
 		{"store", fmt.Sprintf("%s in %s, %s left on the disk", size(s.Store.Bytes), s.Data, size(s.Disk))},
 	})
+}
+
+// indexing says how far an index that is made anew has come; empty: none is.
+func indexing(s storage.Stats) string {
+	if s.Reindex == 0 {
+		return ""
+	}
+	return fmt.Sprintf("made anew for %d of %s so far", s.Articles-s.Reindex, count(s.Articles, "article"))
 }
 
 // feedStates counts feeds by state, the good ones first.

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -53,32 +52,6 @@ func Restore(ctx context.Context, path string, backup io.Reader) (Report, error)
 		_, err := io.Copy(&stopping{ctx, file}, backup)
 		return err
 	})
-}
-
-// compactAtOnce bounds a transaction of Compact, in bytes.
-const compactAtOnce = 16 << 20
-
-// Compact rewrites the store at path without its free pages. Nobody may have
-// it open: storage.ErrLocked. The old file stays until the new one is whole.
-func Compact(ctx context.Context, path string) (Report, error) {
-	if err := inspect(path); err != nil {
-		return Report{}, err
-	}
-	if _, err := os.Stat(path); err != nil {
-		return Report{}, fmt.Errorf("compact: %w", err)
-	}
-	from, err := openFile(path, Options{})
-	if err != nil {
-		return Report{}, err
-	}
-	report, err := replaceBy(ctx, path, func(file *os.File) error {
-		to, err := bbolt.Open(file.Name(), 0o600, &bbolt.Options{Timeout: time.Second, NoSync: true, NoFreelistSync: true})
-		if err != nil {
-			return err
-		}
-		return errors.Join(bbolt.Compact(to, from, compactAtOnce), to.Sync(), to.Close())
-	})
-	return report, errors.Join(err, from.Close())
 }
 
 // replaceBy puts what write leaves in a file beside path in its place, once

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -62,7 +63,8 @@ func (w *blockWriter) flush() error {
 type blockReader struct {
 	c        *bbolt.Cursor
 	rest     []byte // of the block
-	term     []byte // nil: there are no more
+	term     []byte // nil: there are no more; valid until the next move
+	spare    []byte // memory for term
 	postings []byte
 	err      error
 }
@@ -82,9 +84,10 @@ func (r *blockReader) seek(term []byte) {
 	if k == nil || string(k) == docsKey {
 		k, v = r.c.Seek([]byte(docsKey + "\x00"))
 	}
-	r.enter(k, v)
-	for r.term != nil && bytes.Compare(r.term, term) < 0 {
-		r.next()
+	for r.enter(k, v); r.term != nil && bytes.Compare(r.term, term) < 0; {
+		if r.skip(term); len(r.rest) == 0 && r.err == nil && bytes.Compare(r.term, term) < 0 {
+			r.enter(r.c.Next())
+		}
 	}
 }
 
@@ -98,30 +101,96 @@ func (r *blockReader) next() {
 }
 
 func (r *blockReader) enter(k, block []byte) {
+	if r.term != nil {
+		r.spare = r.term[:0]
+	}
 	r.term, r.rest = nil, block
 	if k != nil {
-		r.term = make([]byte, 0, 64)
+		r.term = slices.Grow(r.spare, 64)
 		r.decode()
 	}
 }
 
+// skip goes from a term before term to the first of the block that is not, or
+// to the block's end. A term that shares more with the one before than that
+// does with term is before term too: it need not be put together.
+func (r *blockReader) skip(term []byte) {
+	same := shares(r.term, term)
+	for len(r.rest) > 0 {
+		e, ok := readEntry(r.rest)
+		if !ok {
+			r.fail()
+			return
+		}
+		r.rest = r.rest[e.length:]
+		switch {
+		case e.shared > same:
+			continue
+		case e.shared == same && bytes.Compare(e.tail, term[same:]) < 0:
+			same += shares(e.tail, term[same:])
+			continue
+		}
+		r.term = append(append(r.term[:0], term[:e.shared]...), e.tail...)
+		r.postings = e.postings
+		return
+	}
+}
+
+// shares is how many bytes a and b begin with alike.
+func shares(a, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
 // decode reads the next entry of the block.
 func (r *blockReader) decode() {
-	shared, a := binary.Uvarint(r.rest)
-	length, b := binary.Uvarint(r.rest[max(a, 0):])
-	if a <= 0 || b <= 0 || shared > uint64(len(r.term)) || length > uint64(len(r.rest)-a-b) {
+	e, ok := readEntry(r.rest)
+	if !ok || e.shared > len(r.term) {
 		r.fail()
 		return
 	}
-	rest := r.rest[a+b:]
-	r.term = append(r.term[:shared], rest[:length]...)
-	rest = rest[length:]
-	size, n := binary.Uvarint(rest)
-	if n <= 0 || size > uint64(len(rest)-n) {
-		r.fail()
-		return
+	r.term = append(r.term[:e.shared], e.tail...)
+	r.postings, r.rest = e.postings, r.rest[e.length:]
+}
+
+// entry is a term of a block and its postings.
+type entry struct {
+	shared         int // bytes that are those of the term before
+	tail, postings []byte
+	length         int // of the whole entry
+}
+
+// readEntry reads the first entry of block.
+func readEntry(block []byte) (e entry, ok bool) {
+	shared, a := uvarint(block)
+	tail, b := uvarint(block[a:])
+	at := a + b
+	if a == 0 || b == 0 || shared > maxBlock<<10 || tail > uint64(len(block)-at) {
+		return e, false
 	}
-	r.postings, r.rest = rest[n:n+int(size)], rest[n+int(size):]
+	e.shared, e.tail = int(shared), block[at:at+int(tail)]
+	at += int(tail)
+	size, n := uvarint(block[at:])
+	if at += n; n == 0 || size > uint64(len(block)-at) {
+		return e, false
+	}
+	e.postings, e.length = block[at:at+int(size)], at+int(size)
+	return e, true
+}
+
+// uvarint is binary.Uvarint, and 0 bytes for what is none. Most numbers have
+// one byte.
+func uvarint(b []byte) (uint64, int) {
+	if len(b) > 0 && b[0] < 0x80 {
+		return uint64(b[0]), 1
+	}
+	v, n := binary.Uvarint(b)
+	return v, max(n, 0)
 }
 
 func (r *blockReader) fail() {

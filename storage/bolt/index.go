@@ -19,6 +19,7 @@ type segment struct {
 	Size     int    `cbor:"1,keyasint"` // articles
 	Earliest int64  `cbor:"2,keyasint"` // Unix seconds
 	Latest   int64  `cbor:"3,keyasint"`
+	Analysis int    `cbor:"4,keyasint,omitempty"` // text.Version that its words were read by
 }
 
 // posted is an article in a segment.
@@ -132,7 +133,15 @@ func (t *apply) writeSegment() error {
 	if err != nil {
 		return err
 	}
-	w := blockWriter{b: b}
+	if err := t.writePostings(b); err != nil {
+		return err
+	}
+	return t.mergeSmall()
+}
+
+// writePostings writes the postings of this transaction, by term.
+func (t *apply) writePostings(to *bbolt.Bucket) error {
+	w := blockWriter{b: to}
 	var hits []hit
 	var packed []byte
 	order := sorted(t.postings)
@@ -150,23 +159,26 @@ func (t *apply) writeSegment() error {
 		}
 		hits = hits[:0]
 	}
-	if err := w.flush(); err != nil {
-		return err
-	}
-	return t.mergeSmall()
+	return w.flush()
 }
 
 // createSegment stores the roster of a segment's articles, given by number,
 // and its bounds, and returns the bucket for its postings.
 func (t *apply) createSegment(n uint32, articles []enrolled) (*bbolt.Bucket, error) {
-	s := segment{Size: len(articles), Earliest: articles[0].Time, Latest: articles[0].Time}
+	s := segment{Size: len(articles), Earliest: articles[0].Time, Latest: articles[0].Time, Analysis: text.Version}
 	for _, a := range articles {
 		s.Earliest, s.Latest = min(s.Earliest, a.Time), max(s.Latest, a.Time)
 	}
 	if err := t.bucket(bucketSegments).Put(segmentKey(n), encode(s)); err != nil {
 		return nil, err
 	}
-	b, err := t.bucket(bucketPostings).CreateBucket(segmentKey(n))
+	return t.createPostings(segmentKey(n), articles)
+}
+
+// createPostings makes the bucket for the postings of articles, which are given
+// by number, with their roster in it.
+func (t *apply) createPostings(key []byte, articles []enrolled) (*bbolt.Bucket, error) {
+	b, err := t.bucket(bucketPostings).CreateBucket(key)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 // The youngest segments are merged when fanout of them have one size class; a
@@ -83,7 +84,7 @@ func (s *Store) mergeOnce() (merged bool, err error) {
 		}
 	}()
 	t := apply{n: s.past.n}
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
 		t.tx = tx
 		all, err := readSegments(tx)
 		if err != nil {
@@ -107,12 +108,13 @@ func (s *Store) mergeOnce() (merged bool, err error) {
 // mergeable finds where the segments begin that are due, and how many articles
 // they hold: those of the lowest class of which there are enough, with all that
 // are smaller and younger. Counting the smaller ones too would write large ones
-// again and again.
+// again and again. What waits for reindex is not merged before.
 func mergeable(all []segment) (from, total int) {
 	from = len(all)
-	for c := 0; from > 0; c++ {
+	ripe := func(i int) bool { return i > 0 && !all[i-1].stale() }
+	for c := 0; ripe(from); c++ {
 		held := 0
-		for from > 0 && class(all[from-1].Size) <= c {
+		for ripe(from) && class(all[from-1].Size) <= c {
 			from--
 			total += all[from].Size
 			if class(all[from].Size) == c {
@@ -132,42 +134,45 @@ func mergeable(all []segment) (from, total int) {
 // mergeRun writes neighbours as one new segment and removes them. What is no
 // longer stored is left out.
 func (t *apply) mergeRun(run []segment) (segment, error) {
-	articles, alive, err := t.survivors(run)
-	if err != nil {
-		return segment{}, err
+	rosters := make([]roster, len(run))
+	for i, s := range run {
+		var err error
+		if rosters[i], err = readRoster(t.tx, s); err != nil {
+			return segment{}, err
+		}
 	}
+	articles, alive := t.survivors(rosters)
 	t.n.Segment++
-	merged := segment{Number: t.n.Segment, Size: len(articles)}
+	merged := segment{Number: t.n.Segment, Size: len(articles), Analysis: text.Version}
 	if len(articles) > 0 {
 		b, err := t.createSegment(merged.Number, articles)
 		if err != nil {
 			return merged, err
 		}
-		if err := t.mergePostings(b, run, alive); err != nil {
+		if err := mergePostings(b, t.postingsOf(run), alive); err != nil {
 			return merged, err
 		}
 	}
 	for _, s := range run {
-		key := segmentKey(s.Number)
-		if err := t.bucket(bucketSegments).Delete(key); err != nil {
-			return merged, err
-		}
-		if err := t.bucket(bucketPostings).DeleteBucket(key); err != nil {
+		if err := t.dropSegment(s.Number); err != nil {
 			return merged, err
 		}
 	}
 	return merged, nil
 }
 
-// survivors are the articles of segments that are still stored, by number; of
-// one that is in several, as it stands in the youngest.
-func (t *apply) survivors(run []segment) (list []enrolled, alive map[uint64]bool, err error) {
+func (t *apply) dropSegment(n uint32) error {
+	if err := t.bucket(bucketSegments).Delete(segmentKey(n)); err != nil {
+		return err
+	}
+	return t.bucket(bucketPostings).DeleteBucket(segmentKey(n))
+}
+
+// survivors are the articles of rosters that are still stored, by number; of
+// one that is in several, as it stands in the last.
+func (t *apply) survivors(rosters []roster) (list []enrolled, alive map[uint64]bool) {
 	found := map[uint64]enrolled{}
-	for _, s := range run {
-		r, err := readRoster(t.tx, s)
-		if err != nil {
-			return nil, nil, err
-		}
+	for _, r := range rosters {
 		for i := range r.size() {
 			if a := r.at(i); t.bucket(bucketArticles).Get(number(a.Number)) != nil {
 				found[a.Number] = a
@@ -180,15 +185,22 @@ func (t *apply) survivors(run []segment) (list []enrolled, alive map[uint64]bool
 		list = append(list, a)
 	}
 	slices.SortFunc(list, func(a, b enrolled) int { return cmp.Compare(a.Number, b.Number) })
-	return list, alive, nil
+	return list, alive
 }
 
-// mergePostings walks over the terms of all segments in order and writes the
-// lists of each as one.
-func (t *apply) mergePostings(to *bbolt.Bucket, run []segment, alive map[uint64]bool) error {
-	from := make([]*blockReader, 0, len(run))
+func (t *apply) postingsOf(run []segment) (out []*bbolt.Bucket) {
 	for _, s := range run {
-		r := newBlockReader(t.bucket(bucketPostings).Bucket(segmentKey(s.Number)))
+		out = append(out, t.bucket(bucketPostings).Bucket(segmentKey(s.Number)))
+	}
+	return out
+}
+
+// mergePostings walks over the terms of all buckets in order and writes the
+// lists of each as one.
+func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, alive map[uint64]bool) error {
+	from := make([]*blockReader, 0, len(parts))
+	for _, part := range parts {
+		r := newBlockReader(part)
 		r.seek(nil)
 		from = append(from, r)
 	}

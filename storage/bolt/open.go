@@ -1,12 +1,14 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +20,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/query"
 	"rawi/storage/story"
+	"rawi/storage/text"
 )
 
 // Options of a store. The zero value is good.
@@ -31,9 +34,11 @@ type Options struct {
 
 // Store is a storage.Store in one file.
 type Store struct {
-	db     *bbolt.DB
-	log    *slog.Logger
-	gather time.Duration
+	db      atomic.Pointer[bbolt.DB] // another one after the file was compacted
+	path    string
+	options Options
+	log     *slog.Logger
+	gather  time.Duration
 
 	queue   chan *request
 	closing chan struct{} // closed by Close
@@ -49,6 +54,12 @@ type Store struct {
 
 	packer atomic.Pointer[zstd.Encoder] // of texts
 	due    int                          // segments there are, when some wait to be merged; the writer's
+	stale  bool                         // not all is indexed and matched by this text.Version; the writer's
+
+	rematched map[string]bool // topics that were since; the writer's
+
+	compactFrom int64          // bytes of the least file to compact
+	retired     sync.WaitGroup // of files that were compacted, until nobody reads them
 
 	mu       sync.RWMutex // guards what follows, and past.window against the writer
 	settings storage.Settings
@@ -80,9 +91,10 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		db: db, log: o.Logger, gather: o.Gather, readOnly: o.ReadOnly, queue: make(chan *request, 64),
+		path: path, options: o, log: o.Logger, gather: o.Gather, readOnly: o.ReadOnly, compactFrom: compactFrom, queue: make(chan *request, 64),
 		closing: make(chan struct{}), closed: make(chan struct{}), changed: make(chan struct{}),
 	}
+	s.db.Store(db)
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -100,11 +112,16 @@ func Open(path string, o Options) (*Store, error) {
 	return s, nil
 }
 
+// reserved is the address space kept for the file, in bytes, of which only what
+// is written is ever memory. To map a file that has outgrown it bbolt waits for
+// all who read, be it a backup over a slow line.
+const reserved = 64 << 20 << (strconv.IntSize / 64 * 10) // 64 GiB; 64 MiB where addresses are short
+
 // openFile opens the file itself, with what bbolt says as errors of ours.
 func openFile(path string, o Options) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
-		InitialMmapSize: 64 << 20, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
+		InitialMmapSize: reserved, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
 	})
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
@@ -119,10 +136,10 @@ func openFile(path string, o Options) (*bbolt.DB, error) {
 
 // load checks the schema and rebuilds what is kept in memory.
 func (s *Store) load() error {
-	return s.db.View(func(tx *bbolt.Tx) error {
+	return s.db.Load().View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
-			return fmt.Errorf("%w: it holds no store", storage.ErrDamaged)
+			return fmt.Errorf("%s: %w: another program's; %s", s.path, storage.ErrDamaged, wayOut)
 		}
 		if err := checkSchema(meta); err != nil {
 			return err
@@ -137,6 +154,7 @@ func (s *Store) load() error {
 			}
 		}
 		s.last = n.Change
+		s.stale, s.rematched = !bytes.Equal(meta.Get(metaAnalysis), number(text.Version)), map[string]bool{}
 		s.past = past{window: story.NewWindow(s.settings.Stories), n: n}
 		packer, err := packerOf(tx, n.Dict)
 		if err != nil {
@@ -161,8 +179,8 @@ func create(path string, o Options) error {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	fresh := path + ".new"
-	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove what is left of an earlier start: %w", err)
+	if err := removeLeft(fresh); err != nil {
+		return err
 	}
 	db, err := openFile(fresh, o)
 	if err != nil {
@@ -174,7 +192,8 @@ func create(path string, o Options) error {
 				return err
 			}
 		}
-		return tx.Bucket(bucketMeta).Put(metaSchema, number(schema))
+		meta := tx.Bucket(bucketMeta)
+		return errors.Join(meta.Put(metaSchema, number(schema)), meta.Put(metaAnalysis, number(text.Version)))
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return writeError(err)
@@ -183,6 +202,14 @@ func create(path string, o Options) error {
 		return fmt.Errorf("put the new store in place: %w", err)
 	}
 	return syncFolder(folder)
+}
+
+// removeLeft removes a file that was not finished, if there is one.
+func removeLeft(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what is left of an earlier start: %w", err)
+	}
+	return nil
 }
 
 func checkSchema(meta *bbolt.Bucket) error {
@@ -213,7 +240,8 @@ func (s *Store) Close() error {
 	s.once.Do(func() {
 		close(s.closing)
 		<-s.closed
-		err = s.db.Close()
+		s.retired.Wait()
+		err = s.db.Load().Close()
 	})
 	return err
 }

@@ -2,9 +2,8 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
-
-	"go.etcd.io/bbolt"
 
 	"rawi/storage"
 	"rawi/storage/query"
@@ -20,8 +19,9 @@ type found struct {
 
 // finder looks a query up in one segment.
 type finder struct {
-	b     *bbolt.Bucket // the segment's
+	r     *blockReader // the segment's
 	feeds []storage.Feed
+	known map[string][]hit // what hits found before, by word
 	err   error
 }
 
@@ -84,6 +84,12 @@ func (f *finder) word(w query.Word) []uint64 {
 		return f.get(w.Text)
 	}
 	var out []uint64
+	if known, ok := f.known[w.Text]; ok && !w.Prefix {
+		for _, h := range known {
+			out = append(out, h.Number)
+		}
+		return out
+	}
 	f.tokens(w, func(postings []byte) (err error) {
 		out, err = unpackNumbers(out, postings)
 		return err
@@ -92,14 +98,17 @@ func (f *finder) word(w query.Word) []uint64 {
 	return slices.Compact(out)
 }
 
-// hits are the articles that hold w, and how often in all of its forms.
-func (f *finder) hits(w query.Word) []hit {
+// hits are the articles that hold word, and how often in all of its forms.
+func (f *finder) hits(word string) []hit {
 	var all []hit
-	f.tokens(w, func(postings []byte) (err error) {
+	f.tokens(query.Word{Text: word}, func(postings []byte) (err error) {
 		all, err = unpackHits(all, postings)
 		return err
 	})
-	sortHits(all)
+	byNumber := func(a, b hit) int { return cmp.Compare(a.Number, b.Number) }
+	if !slices.IsSortedFunc(all, byNumber) {
+		slices.SortFunc(all, byNumber)
+	}
 	out := all[:0]
 	for _, h := range all {
 		if last := len(out) - 1; last >= 0 && out[last].Number == h.Number {
@@ -108,6 +117,10 @@ func (f *finder) hits(w query.Word) []hit {
 		}
 		out = append(out, h)
 	}
+	if f.known == nil {
+		f.known = map[string][]hit{}
+	}
+	f.known[word] = out
 	return out
 }
 
@@ -123,7 +136,7 @@ func (f *finder) tokens(w query.Word, read func(postings []byte) error) {
 }
 
 func (f *finder) get(term string) (out []uint64) {
-	r := newBlockReader(f.b)
+	r := f.r
 	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
 		var err error
 		out, err = unpackNumbers(nil, r.postings)
@@ -136,7 +149,7 @@ func (f *finder) get(term string) (out []uint64) {
 // scan reads the postings of the tokens that begin with prefix and fit.
 func (f *finder) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
 	from := []byte(prefix)
-	r := newBlockReader(f.b)
+	r := f.r
 	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
 		if fits(r.term) {
 			f.err = firstError(f.err, read(r.postings))

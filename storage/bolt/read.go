@@ -26,11 +26,16 @@ func (s *Store) view(f func(tx *bbolt.Tx) error) (err error) {
 			s.log.Error("panic while reading", "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
-	err = s.db.View(f)
-	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
-		return storage.ErrClosed
+	for {
+		db := s.db.Load()
+		err = db.View(f)
+		if !errors.Is(err, berrors.ErrDatabaseNotOpen) {
+			return err
+		}
+		if db == s.db.Load() {
+			return storage.ErrClosed
+		}
 	}
-	return err
 }
 
 // resolve is the full id that a beginning of one stands for.

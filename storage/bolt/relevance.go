@@ -9,7 +9,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/query"
 )
 
 // Parameters of BM25 as in Robertson and Zaragoza, The Probabilistic Relevance
@@ -103,11 +102,11 @@ func (ask question) part(tx *bbolt.Tx, seg segment, words []string) (p part, err
 	if p.roster, err = readRoster(tx, seg); err != nil {
 		return p, err
 	}
-	f := finder{b: tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number)), feeds: ask.settings.Feeds}
-	p.found = f.find(ask.expr.Root)
+	f := finder{r: newBlockReader(tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number))), feeds: ask.settings.Feeds}
 	for _, w := range words {
-		p.hits = append(p.hits, f.hits(query.Word{Text: w}))
+		p.hits = append(p.hits, f.hits(w))
 	}
+	p.found = f.find(ask.expr.Root)
 	return p, f.err
 }
 

@@ -190,9 +190,9 @@ func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
 		}
 		out = storage.Stats{
 			Feeds: len(settings.Feeds), Articles: n.Articles, Stories: n.Stories, Duplicates: n.Articles - n.Stories, Seq: n.Change,
-			Free: int64(s.db.Stats().FreePageN) * int64(s.db.Info().PageSize),
+			Free: freeBytes(tx),
 		}
-		if info, err := os.Stat(s.db.Path()); err == nil {
+		if info, err := os.Stat(s.path); err == nil {
 			out.Bytes = info.Size()
 		}
 		c := tx.Bucket(bucketTimes).Cursor()
@@ -201,6 +201,15 @@ func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
 		}
 		if k, _ := c.Last(); k != nil {
 			out.Newest = unix(int64(toNumber(k[:8])))
+		}
+		segments, err := readSegments(tx)
+		if err != nil {
+			return err
+		}
+		for _, s := range segments {
+			if s.stale() {
+				out.Reindex += s.Size
+			}
 		}
 		return statDays(tx, &out)
 	})

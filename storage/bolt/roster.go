@@ -33,7 +33,10 @@ const (
 )
 
 func makeRoster(articles []enrolled) roster {
-	first := articles[0].Number
+	first := uint64(0)
+	if len(articles) > 0 {
+		first = articles[0].Number
+	}
 	raw := make([]byte, 0, rosterHead+rosterLine*len(articles))
 	raw = binary.BigEndian.AppendUint64(raw, first)
 	for _, a := range articles {

@@ -57,6 +57,7 @@ var (
 	metaSchema   = []byte("schema")
 	metaSettings = []byte("settings")
 	metaNumbers  = []byte("numbers")
+	metaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
 )
 
 // changesKept is how many changes a follower may lie behind.

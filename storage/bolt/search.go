@@ -12,8 +12,12 @@ import (
 )
 
 // maxVerified is how many candidates one page looks at whose index entries do
-// not suffice; the page then ends early, with a cursor.
-const maxVerified = 1000
+// not suffice; the page then ends early, with a cursor. One whose text has to be
+// read counts as textPrice others.
+const (
+	maxVerified = 1000
+	textPrice   = 4
+)
 
 // search walks over the articles that fit a query, in order of time.
 type search struct {
@@ -23,18 +27,25 @@ type search struct {
 	feeds  map[string]storage.Feed
 	oldest bool
 	from   posted // only what comes after it
-	words  bool   // verification needs the texts
+	words  bool   // verification needs the text
+	html   bool   // and what it was made of
+	lone   bool   // the query is one phrase
 	bounds query.Range
 
-	left int // candidates it may still verify
-	at   posted
-	head head
-	cut  bool // left was used up: at is where to go on
-	err  error
+	left  int // candidates it may still verify
+	price int // of one that does not fit
+	at    posted
+	head  head
+	cut   bool // left was used up: at is where to go on
+	err   error
 }
 
 func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from posted, oldest bool) *search {
-	s := &search{tx: tx, expr: e, feeds: feeds, oldest: oldest, from: from, left: maxVerified, words: needsTexts(e.Root)}
+	s := &search{tx: tx, expr: e, feeds: feeds, oldest: oldest, from: from, left: maxVerified, price: 1}
+	if s.words, s.html = anywhere(e.Root, needsText), anywhere(e.Root, needsHTML); s.words || s.html {
+		s.price = textPrice
+	}
+	_, s.lone = e.Root.(query.Phrase)
 	s.bounds = timeBounds(e.Root)
 	begin := from
 	if !oldest && !s.bounds.To.IsZero() {
@@ -119,7 +130,7 @@ func (s *search) next() bool {
 			return true
 		}
 		if s.left > 0 {
-			s.left--
+			s.left = max(s.left-s.price, 0)
 		}
 	}
 	return false
@@ -164,15 +175,20 @@ func (s *search) fits(c *candidate) bool {
 	}
 	a := h.A
 	if s.words {
+		if a.Text, s.err = readText(s.tx, c.Number); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
+			return false
+		}
+		if s.lone {
+			return true
+		}
+	}
+	if s.html {
 		b, err := readBody(s.tx, c.Number)
 		if err != nil {
 			s.err = err
 			return false
 		}
 		b.join(&a)
-		if s.expr.Lacks(a.Title, a.Text) {
-			return false
-		}
 	}
 	doc := query.NewDoc(&a, s.feeds[a.Feed])
 	if t, err := readTale(s.tx, a.Story); err == nil {
@@ -181,29 +197,33 @@ func (s *search) fits(c *candidate) bool {
 	return s.expr.Match(doc)
 }
 
-// needsTexts reports whether a query asks for words or has:content.
-func needsTexts(n query.Node) bool {
+// anywhere reports whether a part of a query is one that is asked for.
+func anywhere(n query.Node, is func(query.Node) bool) bool {
+	in := func(n query.Node) bool { return anywhere(n, is) }
 	switch n := n.(type) {
 	case query.And:
-		for _, n := range n {
-			if needsTexts(n) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(n, in)
 	case query.Or:
-		for _, n := range n {
-			if needsTexts(n) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(n, in)
 	case query.Not:
-		return needsTexts(n.Node)
+		return in(n.Node)
+	}
+	return is(n)
+}
+
+// needsText reports whether a query asks for words.
+func needsText(n query.Node) bool {
+	switch n.(type) {
 	case query.Word, query.Phrase:
 		return true
-	case query.Filter:
-		return n.Key == "has"
 	}
 	return false
+}
+
+// needsHTML reports whether a query asks for has:content.
+func needsHTML(n query.Node) bool {
+	f, ok := n.(query.Filter)
+	return ok && f.Key == "has"
 }
 
 // timeBounds is the narrowest range that everything in n must lie in.

@@ -130,7 +130,7 @@ func (s *segmentSource) take(seg segment) error {
 	if s.to != (posted{}) && (!s.oldest && seg.Earliest > s.to.Time || s.oldest && seg.Latest < s.to.Time) {
 		return nil
 	}
-	s.find.b = s.tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number))
+	s.find.r = newBlockReader(s.tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number)))
 	r := s.find.find(s.root)
 	if s.find.err != nil || !r.all && len(r.numbers) == 0 {
 		return s.find.err

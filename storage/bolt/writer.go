@@ -97,6 +97,8 @@ func (s *Store) prepareFetch(f *storage.Fetch) []*prepared {
 func (s *Store) write() {
 	defer close(s.closed)
 	for {
+		s.reindex()
+		s.compactSelf()
 		select {
 		case first := <-s.queue:
 			s.commit(s.collect(first))
@@ -157,7 +159,7 @@ func (s *Store) transact(batch []*request) (err error) {
 		}
 	}()
 	var t *apply
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
 		t = newApply(s, tx)
 		defer func() { s.past.postings = emptied(t.postings) }()
 		for _, r := range batch {

@@ -30,3 +30,7 @@
 // words of their own. A few false forms pass (مالي for مال). Scripts without
 // spaces between words give one token a run. A token has at most 96 bytes.
 package text
+
+// Version is raised whenever Words gives other tokens than before: an index
+// made of them has to be made anew.
+const Version = 1
