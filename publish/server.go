@@ -23,6 +23,7 @@ type Options struct {
 	Cache   int              // bytes of documents that are kept; 0: 64 MiB
 	Now     func() time.Time // nil: time.Now
 	Health  string           // token of the health feed; empty: there is none
+	Images  bool             // pages show pictures, which readers' browsers get from the outlets
 	Hub     string           // where readers may ask to be told of changes, below the site or whole; empty: nowhere
 	// Changed is told the addresses of documents that changed; it must not
 	// block. nil: nobody is.
@@ -42,6 +43,8 @@ type Server struct {
 
 	token   string
 	hub     string
+	images  bool
+	report  report
 	changed func(addresses ...string)
 
 	mu       sync.Mutex // guards settings
@@ -54,7 +57,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, hub: o.Hub, changed: o.Changed}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, hub: o.Hub, images: o.Images, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -76,15 +79,10 @@ func (s *Server) routes() {
 	for _, kind := range named {
 		s.mux.HandleFunc("GET /"+kind+"/{file}", s.named(kind))
 	}
-	s.mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, searchOf(r)) })
-	s.mux.HandleFunc("GET /stories/{id}", s.story)
+	s.pageRoutes()
 	s.mux.HandleFunc("GET /health/{file}", s.health)
 	s.mux.HandleFunc("GET /feeds.opml", s.followed)
 	s.mux.HandleFunc("GET /topics.opml", s.published)
-	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.page(w, r, view{}) })
-	s.mux.HandleFunc("GET /style.css", s.pages.Style)
-	s.mux.HandleFunc("GET /icon.svg", s.pages.Icon)
-	s.mux.HandleFunc("GET /favicon.ico", s.pages.Icon)
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
 }
@@ -100,7 +98,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", policy(s.images))
 	s.mux.ServeHTTP(w, r)
 }
 

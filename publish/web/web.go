@@ -5,89 +5,51 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"net/http"
-	"time"
 
 	"golang.org/x/text/language"
-
-	"rawi/storage"
-	"rawi/storage/text"
 )
 
-//go:embed page.html style.css icon.svg
+//go:embed templates static
 var files embed.FS
 
-// Frame is what stands around every page.
-type Frame struct {
-	Site     storage.Site
-	Topics   []storage.Topic
-	Now      time.Time
-	Language string // of the interface: ar or en
-	Asked    string // what was searched for
-}
-
-// List is a page of stories.
-type List struct {
-	Frame
-	Title   string // of what is shown; empty: all stories
-	Fault   string // what is wrong with what was searched for
-	Stories []storage.Story
-	Feeds   Feeds
-	Next    string // address of the next page; empty: this is the last
-}
-
-// Feeds are the addresses of what a page shows as a feed.
-type Feeds struct{ Atom, RSS, JSON string }
-
-// Story is the page of one story.
-type Story struct {
-	Frame
-	Story storage.Story
-	Lead  storage.Article
-	Text  []string // of the lead, as much as may be shown
-	Feeds Feeds
-}
-
-// Pages draws pages.
+// Pages draws pages. It is safe for concurrent use.
 type Pages struct {
-	list, story *template.Template
-	style, icon []byte
+	templates *template.Template
+	assets    map[string]asset // by name
 }
 
-// New reads the templates.
+// New reads the templates and what they refer to.
 func New() (*Pages, error) {
 	p := &Pages{}
-	base, err := template.New("page.html").Funcs(functions).ParseFS(files, "page.html")
+	var err error
+	if p.assets, err = readAssets(); err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	p.templates, err = template.New("pages").Funcs(functions).Funcs(template.FuncMap{"asset": p.address}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	p.list, p.story = base.Lookup("list"), base.Lookup("story")
-	if p.style, err = files.ReadFile("style.css"); err != nil {
-		return nil, err
-	}
-	p.icon, err = files.ReadFile("icon.svg")
-	return p, err
+	return p, nil
 }
 
 // List draws a list of stories.
-func (p *Pages) List(w io.Writer, l List) error { return p.list.Execute(w, l) }
+func (p *Pages) List(w io.Writer, l List) error { return p.templates.ExecuteTemplate(w, "list", l) }
 
 // Story draws one story.
-func (p *Pages) Story(w io.Writer, s Story) error { return p.story.Execute(w, s) }
+func (p *Pages) Story(w io.Writer, s Story) error { return p.templates.ExecuteTemplate(w, "story", s) }
 
-// Style serves the style sheet.
-func (p *Pages) Style(w http.ResponseWriter, _ *http.Request) {
-	file(w, "text/css; charset=utf-8", p.style)
+// Status draws what is read, and how it does.
+func (p *Pages) Status(w io.Writer, s Status) error {
+	return p.templates.ExecuteTemplate(w, "status", s)
 }
 
-// Icon serves the site's icon.
-func (p *Pages) Icon(w http.ResponseWriter, _ *http.Request) { file(w, "image/svg+xml", p.icon) }
-
-func file(w http.ResponseWriter, contentType string, body []byte) {
-	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(body)
+// Browse draws what there are pages of.
+func (p *Pages) Browse(w io.Writer, b Browse) error {
+	return p.templates.ExecuteTemplate(w, "browse", b)
 }
+
+// Fault draws the page of an error.
+func (p *Pages) Fault(w io.Writer, f Fault) error { return p.templates.ExecuteTemplate(w, "fault", f) }
 
 var interfaces = language.NewMatcher([]language.Tag{language.Arabic, language.English})
 
@@ -100,38 +62,10 @@ func Interface(accept, site string) string {
 	}
 	_, i, confidence := interfaces.Match(tags...)
 	if confidence == language.No {
-		if site == "ar" {
+		if base, _ := language.Make(site).Base(); base.String() == "ar" {
 			return "ar"
 		}
 		return "en"
 	}
 	return []string{"ar", "en"}[i]
-}
-
-var functions = template.FuncMap{
-	"dir":   text.Direction,
-	"say":   say,
-	"ago":   ago,
-	"lead":  leadOf,
-	"also":  func(s storage.Story) int { return s.Outlets - 1 },
-	"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"clock": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
-	"named": func(topics []storage.Topic, name string) string {
-		for _, t := range topics {
-			if t.Name == name {
-				return t.Title
-			}
-		}
-		return name
-	},
-}
-
-// leadOf is the member a story is shown by.
-func leadOf(s storage.Story) storage.Member {
-	for _, m := range s.Members {
-		if m.Article == s.Lead {
-			return m
-		}
-	}
-	return storage.Member{}
 }

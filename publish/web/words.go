@@ -1,26 +1,78 @@
 package web
 
-import (
-	"fmt"
-	"time"
-)
-
 // words of the interface, in Arabic and English.
 var words = map[string][2]string{
 	"latest":    {"آخر القصص", "Latest stories"},
-	"topics":    {"المواضيع", "Topics"},
-	"subscribe": {"اشترك", "Subscribe"},
 	"all":       {"كل القصص", "All stories"},
-	"older":     {"الأقدم", "Older"},
+	"topics":    {"المواضيع", "Topics"},
+	"topic":     {"موضوع", "Topic"},
+	"regions":   {"المناطق", "Regions"},
+	"region":    {"منطقة", "Region"},
+	"outlets":   {"المصادر", "Outlets"},
+	"outlet":    {"مصدر", "Outlet"},
+	"languages": {"اللغات", "Languages"},
+	"language":  {"لغة", "Language"},
+	"browse":    {"تصفّح", "Browse"},
+	"status":    {"حال المصادر", "Status"},
+	"main":      {"أقسام الموقع", "Sections"},
+	"foot":      {"عن الموقع", "About this site"},
+	"skip":      {"انتقل إلى المحتوى", "Skip to the content"},
+	"subscribe": {"اشترك", "Subscribe"},
+	"reader":    {"انسخ أحد هذه العناوين إلى قارئ الخلاصات.", "Copy one of these addresses into your feed reader."},
+	"opml":      {"كل الخلاصات (OPML)", "All feeds (OPML)"},
+	"followed":  {"ما نتابعه (OPML)", "What we follow (OPML)"},
+	"older":     {"الأقدم", "Older stories"},
 	"none":      {"لا قصص بعد. عد بعد قليل.", "No stories yet. Come back in a while."},
 	"nothing":   {"لا قصص بهذه الكلمات.", "No stories with these words."},
-	"search":    {"ابحث", "Search"},
-	"example":   {"كلمة أو \"عبارة\"", "word or \"phrase\""},
-	"who":       {"من روى القصة", "Who ran this story"},
-	"first":     {"أول من رواها", "first"},
-	"original":  {"اقرأ في المصدر", "Read it at the source"},
-	"skip":      {"إلى القصص", "Skip to the stories"},
-	"utc":       {"بالتوقيت العالمي", "UTC"},
+	"new":       {"جديد: ", "New: "},
+
+	"search":   {"ابحث", "Search"},
+	"searched": {"نتائج البحث", "Search"},
+	"example":  {"كلمة أو \"عبارة\"", "word or \"phrase\""},
+	"help":     {"كيف تبحث", "How to search"},
+	"write":    {"اكتب", "Write"},
+	"finds":    {"تجد", "Finds"},
+	"fault":    {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
+
+	"who":      {"من روى القصة", "Who ran this story"},
+	"first":    {"أول من رواها", "first"},
+	"lead":     {"النص المعروض", "shown here"},
+	"copy":     {"حرفياً", "word for word"},
+	"edited":   {"بتحرير", "edited"},
+	"update":   {"مع زيادة", "with more"},
+	"excerpt":  {"مقتطف", "excerpt"},
+	"digest":   {"ضمن موجز", "in a digest"},
+	"original": {"اقرأ في المصدر", "Read it at the source"},
+	"notext":   {"النص عند المصدر.", "The text is at the source."},
+	"utc":      {"الأوقات بتوقيت غرينتش (UTC).", "Times are UTC."},
+	"local":    {"الأوقات بتوقيت جهازك.", "Times are those of your device."},
+	"versions": {"ما تغيّر في النص", "What changed in the text"},
+	"until":    {"عُدّل", "Changed"},
+	"long":     {"تغيّر النص كثيراً؛ هذا بعضه.", "The text changed a lot; this is a part."},
+	"marks":    {"حُذف ما شُطب، وأُضيف ما تحته خط.", "Struck words went, underlined ones came."},
+
+	"perday":     {"مقالات كل يوم", "Articles a day"},
+	"articles":   {"مقالات", "articles"},
+	"stories":    {"قصص", "stories"},
+	"day":        {"اليوم", "Day"},
+	"changed":    {"آخر جديد", "Last change"},
+	"state":      {"الحال", "State"},
+	"ok":         {"يعمل", "working"},
+	"silent":     {"صامت", "silent"},
+	"error":      {"لا يجيب", "not answering"},
+	"gone":       {"أُغلق", "closed"},
+	"paused":     {"موقوف", "paused"},
+	"unread":     {"لم يُقرأ بعد", "not read yet"},
+	"since":      {"منذ", "since"},
+	"never":      {"لا شيء بعد", "nothing yet"},
+	"numbers":    {"بالأرقام", "In numbers"},
+	"outletlist": {"من نقرأ", "Whom we read"},
+
+	"400":  {"هذا العنوان غير صحيح", "This address is not right"},
+	"404":  {"لا شيء هنا", "Nothing is here"},
+	"500":  {"تعذّر عرض الصفحة", "The page cannot be shown"},
+	"lost": {"ربما حُذفت القصة أو تغيّر العنوان. جرّب البحث، أو عد إلى آخر القصص.", "The story may have expired, or the address changed. Try the search, or go back to the latest stories."},
+	"sick": {"الخطأ منا. عد بعد قليل.", "The fault is ours. Come back in a while."},
 }
 
 // say is a word of the interface.
@@ -30,25 +82,4 @@ func say(language, word string) string {
 		return w[0]
 	}
 	return w[1]
-}
-
-// ago is how long before now something was, in few words.
-func ago(language string, now, at time.Time) string {
-	d := max(now.Sub(at), 0)
-	units := []struct {
-		size   time.Duration
-		ar, en string
-	}{{24 * time.Hour, "ي", "d"}, {time.Hour, "س", "h"}, {time.Minute, "د", "min"}}
-	for _, u := range units {
-		if n := int(d / u.size); n > 0 {
-			if language == "ar" {
-				return fmt.Sprintf("قبل %d %s", n, u.ar)
-			}
-			return fmt.Sprintf("%d %s ago", n, u.en)
-		}
-	}
-	if language == "ar" {
-		return "الآن"
-	}
-	return "now"
 }

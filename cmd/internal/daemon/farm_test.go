@@ -24,7 +24,7 @@ func TestFaultyFeedsHarmNobody(t *testing.T) {
 	c := configured(t.TempDir(), "")
 	c.Feeds = f.Feeds(port)
 	c.Fetch.Interval = fetcher.Interval{Min: 5 * time.Minute, Max: time.Hour}
-	c.Fetch.Timeout = time.Second
+	c.Fetch.Timeout = 3 * time.Second
 	_, client, _ := start(t, Options{Load: always(c)})
 
 	list := awaitFeeds(t, client, func(s storage.FeedState) bool { return s.Poll > 0 })

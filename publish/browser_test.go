@@ -1,0 +1,128 @@
+package publish_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/publish/web/webtest"
+	"rawi/storage"
+)
+
+// told is an article of an outlet, for pages to show.
+type told struct{ feed, guid, language, title, text string }
+
+// The bridge: told by three, changed by the first.
+const bridgeText = "افتتح الأهالي صباح اليوم جسراً جديداً فوق نهر الفرات بعد سنوات من الانتظار. وقال المهندس المشرف إن الجسر يحمل أربعين طناً، وإن العمل استغرق ثلاثة عشر شهراً. وعبرت القوافل الأولى من المزارعين إلى سوق المدينة قبل الظهر محملة بالقمح والشعير."
+
+var library = []told{
+	{"furat", "b1", "ar", "افتتاح جسر جديد فوق الفرات بعد سنوات من الانتظار", bridgeText},
+	{"sada", "b2", "ar", "بعد سنوات: جسر جديد فوق الفرات", bridgeText},
+	{"herald", "b3", "ar", "جسر جديد فوق الفرات", bridgeText + " وقد حضر الافتتاح جمع من أهالي القرى المجاورة على الضفتين."},
+	{"herald", "e1", "en", "Wheat prices rise before the harvest, and farmers ask for more", "Farmers along the river ask for more than last year. The price of a sack went up by a third."},
+	{"hewal", "k1", "ckb", "ڕێگای نێوان دوو شار دوای نۆژەنکردنەوە کرایەوە", "ڕێگاکە دوای شەش مانگ کار کرایەوە و ئۆتۆمبێلەکان بەسەریدا تێپەڕین."},
+	{"roj", "k2", "kmr", "Li bajêr pêşangeha pirtûkan a zarokan vebû", "Pêşangeh wê heta dawiya hefteyê bidome û zarok dikarin pirtûkan bixwînin."},
+	{"haber", "t1", "tr", "Zeytin hasadı sınır köylerinde erken başladı", "Köylüler bu yıl yağmurların geç kalmasına rağmen hasadın bereketli olduğunu söylüyor."},
+	{"haber", "f1", "fr", "Le marché couvert rouvre ses portes après deux ans de travaux", "Les commerçants ont retrouvé leurs étals ce matin, et les habitants leurs habitudes."},
+	{"hewal", "p1", "fa", "اتوبوس\u200cهای تازه به خط مدرسه\u200cها رسید", "ده دستگاه اتوبوس تازه از امروز دانش\u200cآموزان روستاها را به مدرسه می\u200cرساند."},
+	// A title that is one long word, as no page may be wide.
+	{"sada", "l1", "en", "https://sada.example/" + strings.Repeat("aaaaaaaaaa", 12), "رابط طويل."},
+	{"furat", "l2", "ar", strings.Repeat("مستشفيات", 20), "كلمة طويلة."},
+}
+
+// furnished is a house with articles in seven languages, a story of three
+// outlets that changed, and more than a page holds.
+func furnished(t *testing.T) *house {
+	t.Helper()
+	h := newHouse(t)
+	feed := func(name, outlet, region string) storage.Feed {
+		return storage.Feed{Name: name, URL: "https://" + name + ".example/feed", Outlet: outlet, Region: region}
+	}
+	h.apply(storage.Operation{Settings: &storage.Settings{
+		At: began, Site: storage.Site{Title: "راوي الجزيرة", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
+		Feeds: []storage.Feed{
+			feed("furat", "صوت الفرات", "syria"), feed("sada", "صدى الشام", "syria"), feed("herald", "The Euphrates Herald", "syria"),
+			feed("hewal", "هەواڵی شار", "kurdistan"), feed("roj", "Rojnameya Bajêr", "kurdistan"), feed("haber", "Sınır Haberleri", "turkey"), feed("still", "", "syria"),
+		},
+		Topics: []storage.Topic{{Name: "roads", Title: "طرق وجسور", Query: "جسر OR ڕێگا OR bridge"}, {Name: "wheat", Title: "Wheat and bread", Query: "قمح OR wheat"}},
+	}})
+	for i, a := range library {
+		h.tellAt(a, began.Add(-time.Duration(i)*47*time.Minute))
+	}
+	for i := range 70 {
+		h.tellAt(told{
+			"furat", fmt.Sprint("n", i), "ar", fmt.Sprintf("خبر قصير من القرية رقم %d عن %x", i, i*7919),
+			fmt.Sprintf("نص الخبر %x يختلف عن %x في كل كلمة %x", i*104729, i*1299709, i*15485863),
+		}, began.Add(-time.Duration(i)*7*time.Hour))
+	}
+	changed := library[2] // the longest leads
+	changed.title, changed.text = "جسر العشارة الجديد فوق الفرات", strings.Replace(changed.text, "ثلاثة عشر شهراً", "خمسة عشر شهراً", 1)+" وتستمر الأعمال على الضفة الثانية."
+	h.tellAt(changed, began)
+	h.polls++
+	h.apply(storage.Operation{Fetch: &storage.Fetch{At: began, State: storage.FeedState{Feed: "still", Poll: h.polls, Status: storage.StatusError, Since: began.Add(-30 * time.Hour), Error: "no answer <b>"}}})
+	h.run()
+	return h
+}
+
+func (h *house) tellAt(a told, at time.Time) {
+	h.t.Helper()
+	h.polls++
+	h.apply(storage.Operation{Fetch: &storage.Fetch{At: began, State: storage.FeedState{Feed: a.feed, Poll: h.polls, Status: storage.StatusOK, Changed: at}, Articles: []storage.Article{{
+		GUID: a.guid, Identity: "guid:" + a.guid, Title: a.title, Link: "https://" + a.feed + ".example/" + a.guid, Language: a.language, Text: []string{a.text}, Published: at,
+		Authors: []storage.Person{{Name: "ليلى الأحمد"}},
+	}}}})
+}
+
+// ways are how pages are looked at.
+func ways() []webtest.Mode {
+	size := func(w, h int) map[string]int { return map[string]int{"width": w, "height": h} }
+	desk, phone, wide := size(1280, 900), size(360, 780), size(2560, 1300)
+	return []webtest.Mode{
+		{Name: "desk-ar", Options: map[string]any{"viewport": desk, "locale": "ar"}},
+		{Name: "desk-en", Options: map[string]any{"viewport": desk, "locale": "en"}},
+		{Name: "phone-ar", Options: map[string]any{"viewport": phone, "locale": "ar", "isMobile": true, "hasTouch": true}},
+		{Name: "phone-en", Options: map[string]any{"viewport": phone, "locale": "en", "isMobile": true, "hasTouch": true}},
+		{Name: "dark-ar", Options: map[string]any{"viewport": phone, "locale": "ar", "colorScheme": "dark"}},
+		{Name: "dark-en", Options: map[string]any{"viewport": desk, "locale": "en", "colorScheme": "dark"}},
+		{Name: "noscript-ar", Options: map[string]any{"viewport": phone, "locale": "ar", "javaScriptEnabled": false}},
+		{Name: "noscript-en", Options: map[string]any{"viewport": desk, "locale": "en", "javaScriptEnabled": false}},
+		{Name: "wide-ar", Options: map[string]any{"viewport": wide, "locale": "ar"}},
+	}
+}
+
+// Every page, in every way of looking at it: no fault of Chromium's console, of
+// axe-core's, of contrast, of direction, of width, and no word to other hosts.
+func TestPagesAreReadByEverybody(t *testing.T) {
+	t.Parallel()
+	h := furnished(t)
+	list, err := h.store.Stories(t.Context(), storage.Query{Text: `outlet:"The Euphrates Herald" sources:>=3`})
+	if err != nil || len(list.Stories) != 1 {
+		t.Fatalf("%d stories of three outlets, %v; want the bridge", len(list.Stories), err)
+	}
+	outside := httptest.NewServer(h)
+	t.Cleanup(outside.Close)
+	ok := func(path string) webtest.Page { return webtest.Page{Path: path, Status: 200, Open: true} }
+	r := webtest.Browse(t, webtest.Job{
+		Base: outside.URL, Modes: ways(), Weigh: "/",
+		Pages: []webtest.Page{
+			ok("/"), ok("/topics/roads"), ok("/outlets/" + url.PathEscape("صوت الفرات")), ok("/regions/kurdistan"), ok("/languages/ckb"),
+			ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"),
+			ok("/search?q=%22open"), ok("/topics"), ok("/status"),
+			{Path: "/stories/20260101-000000000000", Status: 404},
+		},
+		Keyboard: []string{"/", "/stories/" + list.Stories[0].ID, "/status"},
+	})
+	for _, fault := range r.Faults {
+		t.Error(fault)
+	}
+	if r.Visits != 13*len(ways()) || r.Arabic < 1000 || r.Titles < 900 {
+		t.Errorf("the browser saw %+v, want every page in every way", r)
+	}
+	if r.TransferBytes == 0 || r.TransferBytes > 60_000 || r.Plain > 120_000 {
+		t.Errorf("a first view: %d bytes sent, %d unpacked, want at most 60,000 sent", r.TransferBytes, r.Plain)
+	}
+	t.Logf("%d visits, %d texts measured (%d Arabic), %d titles, first view %d bytes (%d unpacked)", r.Visits, r.Texts, r.Arabic, r.Titles, r.TransferBytes, r.Plain)
+}
