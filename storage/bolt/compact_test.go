@@ -25,7 +25,7 @@ func TestHalfFreeStoreCompactsItself(t *testing.T) {
 	s.compactFrom = 1 << 20
 	fill(t, s, 2000)
 	set := settingsOf(start, []string{"ar00"})
-	set.Keep = storage.Keep{PerFeed: 300}
+	set.Keep = storage.Keep{PerFeed: 100}
 	do(t, s, storage.Operation{Settings: &set})
 	before, err := os.Stat(path)
 	if err != nil {
@@ -49,9 +49,9 @@ func TestHalfFreeStoreCompactsItself(t *testing.T) {
 		} else if !os.SameFile(before, now) {
 			break
 		}
-		do(t, s, storage.Operation{Settings: &set})
+		do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.Add(48 * time.Hour)}})
 	}
-	if now, err := s.Stats(ctx); err != nil || now.Articles != 300 || now.Free > 1<<18 {
+	if now, err := s.Stats(ctx); err != nil || now.Articles != 100 || now.Free > 1<<18 {
 		t.Errorf("%d articles and %d bytes free: %v", now.Articles, now.Free, err)
 	}
 	if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrLocked) {

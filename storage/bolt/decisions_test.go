@@ -220,6 +220,9 @@ func (d *desk) restart(t *rapid.T) {
 		t.Fatal(err)
 	}
 	d.store = openAt(t, d.path, quick)
+	if err := d.store.restored(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // check holds the store against the book and against the window.

@@ -46,7 +46,7 @@ type Store struct {
 	once    sync.Once
 
 	readOnly bool
-	restored sync.Once // of the window, when it is first asked in a store that is only read
+	restored func() error // restores the window of stories, once, which Open does not wait for
 
 	// past is what the writer keeps in memory; only the writer touches it
 	// after Open, but for the window's Why and Similar, under mu.
@@ -101,6 +101,7 @@ func Open(path string, o Options) (*Store, error) {
 	if s.gather == 0 {
 		s.gather = 50 * time.Millisecond
 	}
+	s.restored = sync.OnceValue(s.restore)
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -164,10 +165,7 @@ func (s *Store) load() error {
 		if s.topics, err = topicSet(s.settings); err != nil {
 			return err
 		}
-		if s.readOnly {
-			return nil
-		}
-		return restoreWindow(tx, s.past.window)
+		return nil
 	})
 }
 

@@ -65,12 +65,15 @@ func (t *apply) prunePrints() error {
 	return nil
 }
 
-// restoreWindow reads the log of the story window.
-func restoreWindow(tx *bbolt.Tx, w *story.Window) error {
-	return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
-		if len(raw) < 8 {
-			return storage.ErrDamaged
-		}
-		return w.Restore(raw[8:])
+// restore reads the log of the story window: some seconds of a large store, in
+// which it is read already.
+func (s *Store) restore() error {
+	return s.view(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
+			if len(raw) < 8 {
+				return storage.ErrDamaged
+			}
+			return s.past.window.Restore(raw[8:])
+		})
 	})
 }

@@ -187,11 +187,11 @@ func (s *Store) Why(_ context.Context, a, b string) (e storage.Evidence, err err
 		if err != nil {
 			return err
 		}
-		if s.readOnly { // its opening did not wait for the window
-			s.restored.Do(func() { err = restoreWindow(tx, s.past.window) })
+		if err := s.restored(); err != nil {
+			return err
 		}
 		e = s.past.window.Why(x, y)
-		return err
+		return nil
 	})
 	return e, err
 }

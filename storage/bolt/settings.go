@@ -59,6 +59,13 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 	return t.change(storage.Change{At: s.At, Kind: storage.ChangeConfig})
 }
 
+// unchanged reports that settings are those there are.
+func (s *Store) unchanged(next storage.Settings) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return same(succeed(next, s.settings), s.settings)
+}
+
 func same(a, b storage.Settings) bool {
 	a.At, b.At = time.Time{}, time.Time{}
 	for _, s := range []*storage.Settings{&a, &b} {

@@ -38,6 +38,9 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	if len(ops) == 0 || s.isClosed() {
 		return nil, s.closedError()
 	}
+	if len(ops) == 1 && ops[0].Settings != nil && s.unchanged(*ops[0].Settings) {
+		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
+	}
 	r := &request{ops: ops, ahead: make([]prepares, len(ops)), done: make(chan error, 1)}
 	for i, op := range ops {
 		switch {
@@ -96,6 +99,7 @@ func (s *Store) prepareFetch(f *storage.Fetch) []*prepared {
 // queued.
 func (s *Store) write() {
 	defer close(s.closed)
+	_ = s.restored() // whoever needs it is told what is wrong
 	for {
 		s.reindex()
 		s.compactSelf()
@@ -158,6 +162,9 @@ func (s *Store) transact(batch []*request) (err error) {
 			s.log.Error("panic while writing", "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
+	if err := s.restored(); err != nil {
+		return err
+	}
 	var t *apply
 	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
 		t = newApply(s, tx)
