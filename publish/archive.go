@@ -21,11 +21,8 @@ const settling = 4 * 24 * time.Hour
 // deletedFor is how long documents name what was removed.
 const deletedFor = 30 * 24 * time.Hour
 
-// dated is the document of a day, as a reader asks for it; k without one.
-func dated(k key, day string) (key, error) {
-	if day == "" {
-		return k, nil
-	}
+// of is the document of a day, which holds all of its stories.
+func (k key) of(day string) (key, error) {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return k, errNoView
 	}
@@ -39,16 +36,17 @@ func (k key) settled(now time.Time) bool {
 	return err == nil && now.After(day.Add(24*time.Hour+settling))
 }
 
-// document is the address of a document.
-func (k key) document(site storage.Site) string {
-	address := site.URL + k.address("."+k.format)
+// path is the address of a document, below the site's: /topics/roads.atom, of a
+// day /topics/roads/2026-11-23.atom.
+func (k key) path() string {
+	whole := k.address("." + k.format)
 	switch {
 	case k.day == "":
-		return address
-	case strings.Contains(address, "?"):
-		return address + "&day=" + k.day
+		return whole
+	case k.kind == viewSearch:
+		return whole + "&day=" + k.day
 	}
-	return address + "?day=" + k.day
+	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.day + "." + k.format
 }
 
 // text asks for the stories of a document.
@@ -70,7 +68,11 @@ func within(text, bounds string) string {
 
 // archives says where d's neighbours in time are.
 func (s *Server) archives(ctx context.Context, d *format.Document, k key, settings storage.Settings, shown []storage.Story) error {
-	other := func(day string) string { return key{k.view, k.format, k.n, day}.document(settings.Site) }
+	other := func(day string) string {
+		k := k
+		k.day = day
+		return s.home(settings) + k.path()
+	}
 	if k.day == "" {
 		if len(shown) == k.n { // there may be more of its oldest day
 			d.Previous = other(shown[len(shown)-1].Time.UTC().Format(time.DateOnly))

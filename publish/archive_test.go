@@ -84,7 +84,7 @@ func TestArchivesLeadBackToTheFirstStory(t *testing.T) {
 			t.Errorf("%s ends with %s, %s", address, last, h.get(last, nil).Header.Get("Cache-Control"))
 		}
 	}
-	for path, want := range map[string]int{"/feed.atom?day=yesterday": 404, "/feed.atom?day=2026-11-31": 404, "/feed.json?day=2020-01-01": 200} {
+	for path, want := range map[string]int{"/feed/yesterday.atom": 404, "/topics/roads/2026-11-31.atom": 404, "/feed/2020-01-01": 404, "/search.rss?q=x&day=today": 404, "/feed/2020-01-01.json": 200} {
 		if r := h.get(path, nil); r.StatusCode != want {
 			t.Errorf("%s: status %d, want %d", path, r.StatusCode, want)
 		}

@@ -16,6 +16,7 @@ type key struct {
 	format string // suffix, without its dot
 	n      int    // stories at most
 	day    string // whose stories, as 2006-01-02 in UTC; empty: the newest
+	brief  bool   // no more of a text than its beginning
 }
 
 // rendered is a document as it is served. It is never changed.

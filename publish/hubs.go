@@ -10,7 +10,7 @@ import (
 // hands on. ok is false for what is not ours or cannot be made now. The bytes
 // must not be changed.
 func (s *Server) Document(ctx context.Context, address string) (body []byte, contentType string, ok bool) {
-	path, ok := strings.CutPrefix(address, s.current(ctx).Site.URL)
+	path, ok := strings.CutPrefix(address, s.home(s.current(ctx)))
 	if !ok {
 		return nil, "", false
 	}
@@ -56,7 +56,7 @@ func (s *Server) tell(ctx context.Context, topics map[string]bool) {
 	if s.changed == nil {
 		return
 	}
-	site := s.current(ctx).Site.URL
+	site := s.home(s.current(ctx))
 	var addresses []string
 	for _, f := range formats {
 		addresses = append(addresses, site+view{}.address("."+f.suffix))

@@ -32,10 +32,10 @@ func (s *Server) followed(w http.ResponseWriter, r *http.Request) {
 // published serves /topics.opml: what can be subscribed to here.
 func (s *Server) published(w http.ResponseWriter, r *http.Request) {
 	settings := s.current(r.Context())
-	feeds := []storage.Feed{{Name: "all", Title: settings.Site.Title, URL: settings.Site.URL + view{}.address(".atom"), Language: settings.Site.Language}}
+	feeds := []storage.Feed{{Name: "all", Title: settings.Site.Title, URL: s.home(settings) + view{}.address(".atom"), Language: settings.Site.Language}}
 	for _, t := range settings.Topics {
 		v := view{viewTopics, t.Name}
-		feeds = append(feeds, storage.Feed{Name: t.Name, Title: t.Title + " · " + settings.Site.Title, URL: settings.Site.URL + v.address(".atom")})
+		feeds = append(feeds, storage.Feed{Name: t.Name, Title: t.Title + " · " + settings.Site.Title, URL: s.home(settings) + v.address(".atom")})
 	}
 	s.opml(w, r, feeds)
 }
@@ -46,5 +46,6 @@ func (s *Server) opml(w http.ResponseWriter, r *http.Request, feeds []storage.Fe
 		s.fail(w, r, err)
 		return
 	}
+	w.Header().Set("Cache-Control", s.cacheable(freshFor))
 	newRendered(b.Bytes(), "text/x-opml; charset=utf-8", s.now()).serve(w, r)
 }

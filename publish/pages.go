@@ -117,7 +117,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, draw 
 	d := newRendered(b.Bytes(), "text/html; charset=utf-8", s.now())
 	h := w.Header()
 	h.Set("Content-Type", d.contentType)
-	h.Set("Cache-Control", "public, max-age=30")
+	h.Set("Cache-Control", s.cacheable("max-age=30"))
 	h.Set("Vary", "Accept-Language, Accept-Encoding")
 	if status == http.StatusOK {
 		h.Set("ETag", d.etag)

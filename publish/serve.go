@@ -21,6 +21,9 @@ var formats = []struct {
 	{"json", "application/feed+json; charset=utf-8", format.JSON},
 }
 
+// freshFor is how long a document is taken for new without asking.
+const freshFor = "max-age=60, stale-while-revalidate=600"
+
 // maxEntries is how many stories a reader may ask for.
 const maxEntries = 1000
 
@@ -28,38 +31,75 @@ const maxEntries = 1000
 // page, NAME.atom a document.
 func (s *Server) named(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		file := r.PathValue("file")
-		for _, f := range formats {
-			if name, ok := strings.CutSuffix(file, "."+f.suffix); ok {
-				s.serve(w, r, view{kind, name}, f.suffix)
-				return
-			}
+		name, suffix := cutFormat(r.PathValue("file"))
+		if suffix == "" {
+			s.page(w, r, view{kind, name})
+			return
 		}
-		s.page(w, r, view{kind, file})
+		s.serve(w, r, key{view: view{kind, name}, format: suffix})
 	}
 }
 
-// serve serves a document from the cache.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, v view, suffix string) {
+// archived serves a day's document of a view: DAY.atom below its name.
+func (s *Server) archived(kind string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		day, suffix := cutFormat(r.PathValue("file"))
+		k, err := key{view: view{kind, r.PathValue("name")}, format: suffix}.of(day)
+		if err != nil || suffix == "" {
+			s.failPage(w, r, errNoView)
+			return
+		}
+		s.serve(w, r, k)
+	}
+}
+
+// searched serves what is searched for, of one day or the newest.
+func (s *Server) searched(suffix string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		k := key{view: searchOf(r), format: suffix}
+		if day := r.URL.Query().Get("day"); day != "" {
+			var err error
+			if k, err = k.of(day); err != nil {
+				s.fail(w, r, err)
+				return
+			}
+		}
+		s.serve(w, r, k)
+	}
+}
+
+// cutFormat cuts the suffix of a feed off a file's name; empty: it has none.
+func cutFormat(file string) (name, suffix string) {
+	for _, f := range formats {
+		if name, ok := strings.CutSuffix(file, "."+f.suffix); ok {
+			return name, f.suffix
+		}
+	}
+	return file, ""
+}
+
+// serve serves a document from the cache: of as many stories as the reader asks
+// for by n, without their texts by full=0.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 	settings := s.current(r.Context())
-	k, err := dated(key{view: v, format: suffix, n: s.limit}, r.URL.Query().Get("day"))
-	if err != nil {
-		s.fail(w, r, err)
-		return
+	if k.n == 0 {
+		k.n = s.limit
 	}
 	if n, err := strconv.Atoi(r.URL.Query().Get("n")); err == nil {
 		k.n = min(max(n, 1), maxEntries)
 	}
+	k.brief = r.URL.Query().Get("full") == "0"
 	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(r.Context(), k) })
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	w.Header().Set("Cache-Control", s.cacheable(freshFor))
 	if k.settled(s.now()) {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		w.Header().Set("Cache-Control", s.cacheable("max-age=31536000, immutable"))
 	}
-	if hub := s.hubAddress(settings); hub != "" && k.n == s.limit {
-		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+settings.Site.URL+v.address("."+suffix)+">; rel=\"self\"")
+	if hub := s.hubAddress(settings); hub != "" && k == (key{view: k.view, format: k.format, n: s.limit}) {
+		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.home(settings)+k.path()+">; rel=\"self\"")
 	}
 	doc.serve(w, r)
 }
@@ -94,7 +134,7 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	settings := s.current(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: k.id(site), Self: k.document(site), Alternate: site.URL + k.address(""), Language: site.Language,
+		Title: site.Title, ID: k.id(site), Self: s.home(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
 		Hub: s.hubAddress(settings),
 	}
 	perOutlet := 0
@@ -132,6 +172,9 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 			continue
 		}
 		info := feeds[lead.Feed]
+		if k.brief && info.Feed.Republish != storage.RepublishLink {
+			info.Feed.Republish = storage.RepublishSummary
+		}
 		e := format.NewEntry(site, format.Told{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
 		d.Entries = append(d.Entries, e)
 		if e.Updated.After(d.Updated) {
@@ -165,9 +208,6 @@ func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", d.contentType)
 	h.Set("ETag", d.etag)
 	h.Set("Last-Modified", d.modified.Format(http.TimeFormat))
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "public, max-age=60, stale-while-revalidate=600")
-	}
 	h.Set("Vary", "Accept-Encoding")
 	if d.known(r) {
 		w.WriteHeader(http.StatusNotModified)

@@ -23,6 +23,7 @@ type Options struct {
 	Cache   int              // bytes of documents that are kept; 0: 64 MiB
 	Now     func() time.Time // nil: time.Now
 	Health  string           // token of the health feed; empty: there is none
+	Private Private          // who may read; the zero value: everybody
 	Images  bool             // pages show pictures, which readers' browsers get from the outlets
 	Hub     string           // where readers may ask to be told of changes, below the site or whole; empty: nowhere
 	// Changed is told the addresses of documents that changed; it must not
@@ -42,6 +43,7 @@ type Server struct {
 	ready atomic.Bool
 
 	token   string
+	private Private
 	hub     string
 	images  bool
 	report  report
@@ -57,7 +59,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, hub: o.Hub, images: o.Images, changed: o.Changed}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, private: o.Private, hub: o.Hub, images: o.Images, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -73,11 +75,13 @@ func New(o Options) (*Server, error) {
 
 func (s *Server) routes() {
 	for _, f := range formats {
-		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, view{}, f.suffix) })
-		s.mux.HandleFunc("GET /search."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, searchOf(r), f.suffix) })
+		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, key{format: f.suffix}) })
+		s.mux.HandleFunc("GET /search."+f.suffix, s.searched(f.suffix))
 	}
+	s.mux.HandleFunc("GET /feed/{file}", s.archived(viewAll))
 	for _, kind := range named {
 		s.mux.HandleFunc("GET /"+kind+"/{file}", s.named(kind))
+		s.mux.HandleFunc("GET /"+kind+"/{name}/{file}", s.archived(kind))
 	}
 	s.pageRoutes()
 	s.mux.HandleFunc("GET /health/{file}", s.health)
@@ -99,6 +103,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Content-Security-Policy", policy(s.images))
+	if s.private.on() {
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		admitted, ok := s.private.admit(r)
+		if !ok {
+			s.private.refuse(w)
+			return
+		}
+		r = admitted
+	}
 	s.mux.ServeHTTP(w, r)
 }
 

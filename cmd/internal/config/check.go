@@ -43,6 +43,9 @@ func (r *reader) check() {
 	if n := c.Keep.Bytes; n > 0 && n < 16<<20 {
 		r.add(r.at["keep.bytes"], "keep.bytes: a store of %s holds nothing: give it 16MiB or more", showSize(n))
 	}
+	if p := c.Publish.Private; (p.User == "") != (p.Password == "") {
+		r.add(r.either("publish.private.user", "publish.private.password"), "publish.private: user and password belong together")
+	}
 	r.checkFeeds()
 	r.checkTopics()
 	r.checkPace()

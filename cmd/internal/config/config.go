@@ -48,8 +48,15 @@ type Publish struct {
 	Entries int      // of a document
 	Hub     bool     // readers may ask rawi to be told of changes (WebSub)
 	Health  string   // token of the health feed; empty: there is none
+	Private Private  // who may read; the zero value: everybody
 	Images  bool     // pages show pictures, which browsers get from the outlets
 	Hubs    []string // of others, told of changes and named in the documents instead
+}
+
+// Private says who may read a site that is not for everybody.
+type Private struct {
+	Token          string // of the path that documents stand below
+	User, Password string
 }
 
 // Default is the configuration of an empty file: the one table of defaults,

@@ -87,6 +87,11 @@ func (r *reader) publish() []key {
 		{"entries", "stories in a feed", r.whole(&p.Entries, 1, 1000)},
 		{"health", "a secret word of 16 letters or more: /health/WORD.atom tells what is wrong with the feeds", r.token(&p.Health)},
 		{"hub", "readers may ask to be told of changes (WebSub)", r.flag(&p.Hub)},
+		{"private", "who may read; not set: everybody", r.section("publish.private", []key{
+			{"token", "a secret word of 16 letters or more: feed readers find all below /private/WORD/", r.token(&p.Private.Token)},
+			{"user", "whom a browser or reader names, with the password", r.text(&p.Private.User)},
+			{"password", "what it is asked for", r.secret(&p.Private.Password)},
+		})},
 		{"images", "pages show pictures, which readers' browsers get from the outlets", r.flag(&p.Images)},
 		{"hubs", "of others, told of changes and named in the documents instead", r.addresses(&p.Hubs, "http", "https")},
 	}

@@ -164,7 +164,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	d.scheduler.SetFeeds(c.Feeds, states)
 	d.websub.SetFeeds(c.Feeds, states)
 	d.publisher, err = publish.New(publish.Options{
-		Store: d.store, Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
+		Store: d.store, Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
 	})
 	return err
 }

@@ -96,8 +96,8 @@ func run(ctx context.Context) (err error) {
 // writeConfig writes the daemon's config and its list of feeds.
 func writeConfig(dir string, o options, f *farm.Farm, port int) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, `site: {title: "مزرعة", url: "http://127.0.0.1:18079"}
-listen: 127.0.0.1:18079
+	fmt.Fprintf(&b, `site: {title: "مزرعة", url: "http://127.0.0.1"}
+listen: 127.0.0.1:0
 socket: %s/rawi.sock
 data: %s/data
 fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, allow_private: [127.0.0.0/8]}
