@@ -86,46 +86,6 @@ func TestDemoTellsEachStoryOnceAndCleansUp(t *testing.T) {
 	}
 }
 
-func TestReadersSeeEveryEntryWithItsArabic(t *testing.T) {
-	d, _ := start(t)
-	const headline = "عودة ثلاث عنفات في سد الفرات إلى العمل بعد صيانة دامت شهرين"
-	url := "http://" + d.address + "/feed.atom"
-	for _, reader := range []struct {
-		name string
-		run  func(t *testing.T, dir string) string
-	}{
-		{"newsboat", func(t *testing.T, dir string) string {
-			write(t, filepath.Join(dir, "urls"), url+"\n")
-			write(t, filepath.Join(dir, "config"), "")
-			in := []string{"-u", filepath.Join(dir, "urls"), "-C", filepath.Join(dir, "config"), "-c", filepath.Join(dir, "cache.db")}
-			execute(t, dir, "newsboat", append(in, "-x", "reload")...)
-			return execute(t, dir, "newsboat", append(in, "-x", "print-unread")...) + dump(t, filepath.Join(dir, "cache.db"))
-		}},
-		{"sfeed_update", func(t *testing.T, dir string) string {
-			write(t, filepath.Join(dir, "sfeedrc"), "sfeedpath=\""+dir+"/feeds\"\nfeeds() {\n\tfeed rawi "+url+"\n}\n")
-			execute(t, dir, "sfeed_update", filepath.Join(dir, "sfeedrc"))
-			lines, err := os.ReadFile(filepath.Join(dir, "feeds", "rawi"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := strings.Count(string(lines), "\n"); n < 19 {
-				t.Errorf("sfeed has %d entries, want at least 19", n)
-			}
-			return string(lines) + "19 unread"
-		}},
-	} {
-		t.Run(reader.name, func(t *testing.T) {
-			if _, err := exec.LookPath(reader.name); err != nil {
-				t.Skipf("%s is not installed", reader.name)
-			}
-			seen := reader.run(t, t.TempDir())
-			if !strings.Contains(seen, headline) || !regexp.MustCompile(`(19|2\d) unread`).MatchString(seen) {
-				t.Errorf("%s sees\n%.2000s", reader.name, seen)
-			}
-		})
-	}
-}
-
 func write(t *testing.T, file, text string) {
 	t.Helper()
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -142,16 +102,6 @@ func execute(t *testing.T, dir, name string, args ...string) string {
 		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
 	}
 	return string(out)
-}
-
-// dump is the readable part of newsboat's cache: titles stand in it as they are.
-func dump(t *testing.T, file string) string {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(raw)
 }
 
 func TestEveryOutletCanBeRead(t *testing.T) {
