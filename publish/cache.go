@@ -6,6 +6,7 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -23,9 +24,10 @@ type key struct {
 type rendered struct {
 	plain, packed []byte
 	contentType   string
-	etag          string    // strong, quoted, of the plain bytes
-	modified      time.Time // when these bytes first differed from those before
-	at            time.Time // when they were made
+	header        http.Header // with what every answer begins
+	etag          string      // strong, quoted, of the plain bytes
+	modified      time.Time   // when these bytes first differed from those before
+	at            time.Time   // when they were made
 }
 
 // cache keeps documents until a change concerns them, the least asked for only
@@ -100,7 +102,7 @@ func (c *cache) get(k key, now time.Time, render func() ([]byte, string, error))
 	}
 	fresh := newRendered(plain, contentType, now)
 	if old != nil && old.etag == fresh.etag {
-		fresh.modified = old.modified
+		fresh.since(old.modified)
 	}
 	c.keep(k, fresh)
 	return fresh, nil
@@ -179,12 +181,21 @@ func (s *Server) Stats() Stats {
 
 func (d *rendered) size() int { return len(d.plain) + len(d.packed) + 512 }
 
+// since says since when the bytes are as they are.
+func (d *rendered) since(at time.Time) {
+	d.modified = at
+	d.header = http.Header{
+		"Content-Type": {d.contentType}, "Etag": {d.etag}, "Last-Modified": {at.Format(http.TimeFormat)}, "Vary": {"Accept-Encoding"},
+	}
+}
+
 func newRendered(plain []byte, contentType string, now time.Time) *rendered {
 	sum := sha256.Sum256(plain)
 	r := &rendered{
-		plain: plain, contentType: contentType, at: now, modified: now.UTC().Truncate(time.Second),
+		plain: plain, contentType: contentType, at: now,
 		etag: `"` + hex.EncodeToString(sum[:12]) + `"`,
 	}
+	r.since(now.UTC().Truncate(time.Second))
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, 5)
 	if err != nil {

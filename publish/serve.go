@@ -3,7 +3,9 @@ package publish
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,17 +87,20 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 	if k.n == 0 {
 		k.n = s.limit
 	}
-	if n, err := strconv.Atoi(r.URL.Query().Get("n")); err == nil {
-		k.n = min(max(n, 1), maxEntries)
+	if r.URL.RawQuery != "" {
+		asked := r.URL.Query()
+		if n, err := strconv.Atoi(asked.Get("n")); err == nil {
+			k.n = min(max(n, 1), maxEntries)
+		}
+		k.brief = asked.Get("full") == "0"
 	}
-	k.brief = r.URL.Query().Get("full") == "0"
 	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(r.Context(), k) })
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	w.Header().Set("Cache-Control", s.cacheable(freshFor))
-	if k.settled(s.now()) {
+	if k.day != "" && k.settled(s.now()) {
 		w.Header().Set("Cache-Control", s.cacheable("max-age=31536000, immutable"))
 	}
 	if hub := s.hubAddress(settings); hub != "" && k == (key{view: k.view, format: k.format, n: s.limit}) {
@@ -205,11 +210,13 @@ func (s *Server) feeds(ctx context.Context) (map[string]storage.FeedInfo, error)
 // validator alone is enough (RFC 9110, 13.2.2), and readers keep one of them.
 func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Type", d.contentType)
-	h.Set("ETag", d.etag)
-	h.Set("Last-Modified", d.modified.Format(http.TimeFormat))
-	h.Set("Vary", "Accept-Encoding")
+	maps.Copy(h, d.header)
 	if d.known(r) {
+		for key := range h { // RFC 9110, 15.4.5: no more than what is kept by
+			if !slices.Contains(validating, key) {
+				delete(h, key)
+			}
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -223,6 +230,9 @@ func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(body)
 	}
 }
+
+// validating are the headers of an answer that sends no document.
+var validating = []string{"Etag", "Last-Modified", "Cache-Control", "Vary", "X-Robots-Tag"}
 
 func (d *rendered) known(r *http.Request) bool {
 	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {

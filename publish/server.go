@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -46,6 +47,7 @@ type Server struct {
 	private Private
 	hub     string
 	images  bool
+	guards  http.Header // of every answer
 	report  report
 	changed func(addresses ...string)
 
@@ -68,6 +70,12 @@ func New(o Options) (*Server, error) {
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	s.guards = http.Header{
+		"X-Content-Type-Options":  {"nosniff"},
+		"Referrer-Policy":         {"no-referrer"},
+		"X-Frame-Options":         {"DENY"},
+		"Content-Security-Policy": {policy(s.images)},
 	}
 	s.routes()
 	return s, nil
@@ -99,10 +107,7 @@ func searchOf(r *http.Request) view {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Content-Security-Policy", policy(s.images))
+	maps.Copy(h, s.guards)
 	if s.private.on() {
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 		admitted, ok := s.private.admit(r)
