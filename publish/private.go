@@ -27,6 +27,22 @@ func (p Private) path() string {
 	return "/private/" + p.Token
 }
 
+// Guard lets to h who may read.
+func (p Private) Guard(h http.Handler) http.Handler {
+	if !p.on() {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+		admitted, ok := p.admit(r)
+		if !ok {
+			p.refuse(w)
+			return
+		}
+		h.ServeHTTP(w, admitted)
+	})
+}
+
 // same compares in a time that tells nothing of where two texts differ.
 func same(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))

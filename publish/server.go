@@ -39,6 +39,7 @@ type Server struct {
 	now   func() time.Time
 	limit int
 	mux   *http.ServeMux
+	inner http.Handler // mux, for those who may read
 	pages *web.Pages
 	cache *cache
 	ready atomic.Bool
@@ -78,6 +79,7 @@ func New(o Options) (*Server, error) {
 		"Content-Security-Policy": {policy(s.images)},
 	}
 	s.routes()
+	s.inner = s.private.Guard(s.mux)
 	return s, nil
 }
 
@@ -93,8 +95,9 @@ func (s *Server) routes() {
 	}
 	s.pageRoutes()
 	s.mux.HandleFunc("GET /health/{file}", s.health)
-	s.mux.HandleFunc("GET /feeds.opml", s.followed)
-	s.mux.HandleFunc("GET /topics.opml", s.published)
+	for path, write := range lists {
+		s.mux.HandleFunc("GET "+path, s.list(write))
+	}
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
 }
@@ -108,16 +111,7 @@ func searchOf(r *http.Request) view {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	maps.Copy(h, s.guards)
-	if s.private.on() {
-		h.Set("X-Robots-Tag", "noindex, nofollow")
-		admitted, ok := s.private.admit(r)
-		if !ok {
-			s.private.refuse(w)
-			return
-		}
-		r = admitted
-	}
-	s.mux.ServeHTTP(w, r)
+	s.inner.ServeHTTP(w, r)
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

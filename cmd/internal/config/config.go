@@ -48,6 +48,7 @@ type Publish struct {
 	Entries int      // of a document
 	Hub     bool     // readers may ask rawi to be told of changes (WebSub)
 	Health  string   // token of the health feed; empty: there is none
+	Dir     string   // that documents are written into too; empty: none
 	Private Private  // who may read; the zero value: everybody
 	Images  bool     // pages show pictures, which browsers get from the outlets
 	Hubs    []string // of others, told of changes and named in the documents instead

@@ -84,6 +84,7 @@ func (r *reader) stories() []key {
 func (r *reader) publish() []key {
 	p := &r.c.Publish
 	return []key{
+		{"dir", "a folder that all documents are written into too, with .gz beside them, for a web server or object storage", r.path(&p.Dir)},
 		{"entries", "stories in a feed", r.whole(&p.Entries, 1, 1000)},
 		{"health", "a secret word of 16 letters or more: /health/WORD.atom tells what is wrong with the feeds", r.token(&p.Health)},
 		{"hub", "readers may ask to be told of changes (WebSub)", r.flag(&p.Hub)},

@@ -36,6 +36,8 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 // hubAddress is the hub that documents name; empty: none.
 func hubAddress(p config.Publish) string {
 	switch {
+	case p.Private.Password != "" && p.Private.Token == "": // a hub could not read them, and asks no password
+		return ""
 	case len(p.Hubs) > 0:
 		return p.Hubs[0]
 	case p.Hub:

@@ -14,6 +14,7 @@ import (
 
 	"rawi/cmd/internal/control"
 	"rawi/fetcher/websub"
+	"rawi/publish"
 	"rawi/publish/hub"
 	"rawi/storage"
 )
@@ -24,6 +25,7 @@ const (
 	grace = 1500 * time.Millisecond
 
 	expireEvery = 24 * time.Hour
+	filesEvery  = 15 * time.Second
 )
 
 // Run serves and polls until ctx ends, and then undoes all. The error is what
@@ -36,13 +38,17 @@ func (d *Daemon) Run(ctx context.Context) error {
 	public := http.NewServeMux()
 	public.Handle("/", d.publisher)
 	public.Handle(websub.Path, d.websub)
-	if d.current().Publish.Hub {
+	c := d.current().Publish
+	if hubAddress(c) == hub.Path {
 		public.Handle(hub.Path, d.hub)
 	}
-	public.Handle("/api/v1/", control.NewPublicHandler(hello, d.store))
+	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.store)))
 	d.serve(ctx, g, d.public, public, "public")
 	d.serve(ctx, g, d.socket, control.NewHandler(hello, d.store, d), "control")
 	g.Go(func() error { return quiet(d.publisher.Run(ctx)) })
+	if c.Dir != "" {
+		g.Go(func() error { return d.publisher.WriteFiles(ctx, c.Dir, filesEvery) })
+	}
 	g.Go(func() error { return quiet(d.scheduler.Run(ctx)) })
 	g.Go(func() error { return quiet(d.websub.Run(ctx)) })
 	g.Go(func() error { return quiet(d.hub.Run(ctx)) })
