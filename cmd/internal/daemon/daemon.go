@@ -170,13 +170,20 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 }
 
 func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
-	if d.socket, err = control.Listen(c.Socket); err != nil {
+	if d.socket, d.public, err = handed(); err != nil {
 		return err
 	}
+	if d.socket == nil {
+		if d.socket, err = control.Listen(c.Socket); err != nil {
+			return err
+		}
+	}
 	d.undo.later(closer(d.socket))
-	var l net.ListenConfig
-	if d.public, err = l.Listen(ctx, "tcp", c.Listen); err != nil {
-		return fmt.Errorf("listen on %s: %w: is another program there? set listen: in the config", c.Listen, err)
+	if d.public == nil {
+		var l net.ListenConfig
+		if d.public, err = l.Listen(ctx, "tcp", c.Listen); err != nil {
+			return fmt.Errorf("listen on %s: %w: is another program there? set listen: in the config", c.Listen, err)
+		}
 	}
 	d.undo.later(closer(d.public))
 	return nil

@@ -3,8 +3,10 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"net"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/activation"
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"rawi/storage"
@@ -91,4 +93,27 @@ func every(ctx context.Context, interval time.Duration, f func()) {
 		case <-t.C:
 		}
 	}
+}
+
+// handed are the sockets that systemd listens on for us, so that no connection
+// is refused while the daemon starts anew: a Unix socket is the control socket,
+// the other the public side. nil: there is none (sd_listen_fds(3)).
+func handed() (socket, public net.Listener, err error) {
+	list, err := activation.Listeners()
+	if err != nil {
+		return nil, nil, fmt.Errorf("sockets of systemd: %w", err)
+	}
+	for i, l := range list {
+		switch {
+		case l == nil:
+			err = fmt.Errorf("socket %d of systemd is no stream: write ListenStream= in rawi.socket", i+1)
+		case l.Addr().Network() == "unix" && socket == nil:
+			socket = l
+		case l.Addr().Network() != "unix" && public == nil:
+			public = l
+		default:
+			err = fmt.Errorf("systemd hands over %s too: rawi listens on one Unix socket and one address", l.Addr())
+		}
+	}
+	return socket, public, err
 }
