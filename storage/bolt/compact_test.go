@@ -21,8 +21,9 @@ func TestHalfFreeStoreCompactsItself(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "rawi.db")
-	s := openAt(t, path, quick)
-	s.compactFrom = 1 << 20
+	options := quick
+	options.compactFrom = 1 << 20
+	s := openAt(t, path, options)
 	fill(t, s, 2000)
 	set := settingsOf(start, []string{"ar00"})
 	set.Keep = storage.Keep{PerFeed: 100}

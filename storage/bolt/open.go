@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,6 +31,8 @@ type Options struct {
 	Gather   time.Duration // how long a commit waits for more; 0: 50 ms
 	NoSync   bool          // for tests and rebuilds: a crash of the machine loses the file
 	Logger   *slog.Logger  // nil: silent
+
+	compactFrom int64 // bytes of the least file to compact; 0: compactFrom
 }
 
 // Store is a storage.Store in one file.
@@ -91,7 +94,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: path, options: o, log: o.Logger, gather: o.Gather, readOnly: o.ReadOnly, compactFrom: compactFrom, queue: make(chan *request, 64),
+		path: path, options: o, log: o.Logger, gather: o.Gather, readOnly: o.ReadOnly, compactFrom: cmp.Or(o.compactFrom, compactFrom), queue: make(chan *request, 64),
 		closing: make(chan struct{}), closed: make(chan struct{}), changed: make(chan struct{}),
 	}
 	s.db.Store(db)

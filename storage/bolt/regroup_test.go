@@ -90,6 +90,9 @@ func TestRegroupingLeadsStoreAndWindowToTheReplay(t *testing.T) {
 	}
 	s.Close()
 	s = openAt(t, path, quick)
+	if err := s.restored(); err != nil {
+		t.Fatal(err)
+	}
 	for _, a := range look(t, s, start).Articles {
 		if at, ok := s.past.window.Story(a.ID); !ok || at != a.Story {
 			t.Errorf("%s is in %s, the window has it in %q", a.ID, a.Story, at)
