@@ -18,6 +18,7 @@ type Config struct {
 	Path    string // of the file
 	Site    storage.Site
 	Listen  string // address of the public side
+	Metrics string // address of the metrics; empty: they are at the socket only
 	Socket  string // path of the control socket
 	Data    string // folder of the store
 	Fetch   Fetch

@@ -28,6 +28,7 @@ var atStart = []struct {
 	of  func(c *Config) any
 }{
 	{"listen", func(c *Config) any { return c.Listen }},
+	{"metrics", func(c *Config) any { return c.Metrics }},
 	{"socket", func(c *Config) any { return c.Socket }},
 	{"data", func(c *Config) any { return c.Data }},
 	{"fetch", func(c *Config) any { return c.Fetch }},

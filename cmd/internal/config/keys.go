@@ -32,7 +32,8 @@ func (r *reader) root() value {
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
 			{"language", "of the pages, as a tag", r.fitting(&c.Site.Language, languageTag, wantsLanguage)},
 		})},
-		{"listen", "address and port of the public side", r.listen()},
+		{"listen", "address and port of the public side", r.listen(&c.Listen)},
+		{"metrics", "address and port of /metrics, for Prometheus, which only you can reach; not set: at the socket only", r.listen(&c.Metrics)},
 		{"socket", "path of the control socket", r.path(&c.Socket)},
 		{"data", "folder of the store", r.path(&c.Data)},
 		{"fetch", "how feeds are asked", r.section("fetch", r.fetch())},
@@ -98,15 +99,14 @@ func (r *reader) publish() []key {
 	}
 }
 
-func (r *reader) listen() value {
-	c := r.c
-	return r.scalar(shape{Type: "string", Default: c.Listen}, func(v string) string {
+func (r *reader) listen(to *string) value {
+	return r.scalar(shape{Type: "string", Default: known(*to)}, func(v string) string {
 		host, port, ok := cutLast(v, ":")
 		n, err := strconv.ParseUint(port, 10, 16)
 		if !ok || err != nil || strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
 			return quoted(v) + " is no address with a port: write 127.0.0.1:8080, [::1]:8080 or :8080"
 		}
-		c.Listen = host + ":" + strconv.FormatUint(n, 10)
+		*to = host + ":" + strconv.FormatUint(n, 10)
 		return ""
 	})
 }

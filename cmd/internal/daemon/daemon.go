@@ -14,6 +14,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/metrics"
 	"rawi/fetcher"
 	"rawi/fetcher/client"
 	"rawi/fetcher/websub"
@@ -54,8 +55,10 @@ type Daemon struct {
 	scheduler *fetcher.Scheduler
 	websub    *websub.Subscriber
 	publisher *publish.Server
+	counters  metrics.Counters
 	hub       *hub.Hub
 	public    net.Listener
+	measured  net.Listener // of metrics alone; nil: they are at the socket only
 	socket    net.Listener
 	undo      undo
 	pulse     pulse
@@ -186,6 +189,13 @@ func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
 		}
 	}
 	d.undo.later(closer(d.public))
+	if c.Metrics != "" {
+		var l net.ListenConfig
+		if d.measured, err = l.Listen(ctx, "tcp", c.Metrics); err != nil {
+			return fmt.Errorf("listen on %s: %w: set another metrics: in the config", c.Metrics, err)
+		}
+		d.undo.later(closer(d.measured))
+	}
 	return nil
 }
 

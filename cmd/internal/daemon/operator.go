@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"slices"
 	"syscall"
+	"time"
 
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/metrics"
 	"rawi/storage"
 )
 
@@ -20,7 +23,9 @@ var _ control.Operator = (*Daemon)(nil)
 func (d *Daemon) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	end := d.pulse.begin(d.now())
 	defer end()
+	count, began := d.counters.Begin(ops), time.Now()
 	outcomes, err := d.store.Apply(ctx, ops...)
+	count(outcomes, time.Since(began), err)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return outcomes, err
 	}
@@ -132,4 +137,22 @@ func diskLeft(folder string) int64 {
 		return 0
 	}
 	return int64(s.Bavail) * int64(s.Bsize)
+}
+
+// metrics answers Prometheus.
+func (d *Daemon) metrics(w http.ResponseWriter, r *http.Request) {
+	s, err := d.Status(r.Context())
+	if err != nil {
+		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	known, err := d.store.Subscriptions(r.Context())
+	if err != nil {
+		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", metrics.ContentType)
+	_ = d.counters.Write(w, metrics.Snapshot{
+		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Subscribers: len(known), Degraded: s.Degraded != "",
+	}) // who hangs up gets nothing
 }

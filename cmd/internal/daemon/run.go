@@ -44,7 +44,15 @@ func (d *Daemon) Run(ctx context.Context) error {
 	}
 	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.store)))
 	d.serve(ctx, g, d.public, public, "public")
-	d.serve(ctx, g, d.socket, control.NewHandler(hello, d.store, d), "control")
+	own := http.NewServeMux()
+	own.Handle("/", control.NewHandler(hello, d.store, d))
+	own.HandleFunc("GET /metrics", d.metrics)
+	d.serve(ctx, g, d.socket, own, "control")
+	if d.measured != nil {
+		seen := http.NewServeMux()
+		seen.HandleFunc("GET /metrics", d.metrics)
+		d.serve(ctx, g, d.measured, seen, "metrics")
+	}
 	g.Go(func() error { return quiet(d.publisher.Run(ctx)) })
 	if c.Dir != "" {
 		g.Go(func() error { return d.publisher.WriteFiles(ctx, c.Dir, filesEvery) })

@@ -1,0 +1,177 @@
+// Package metrics counts what a daemon does and writes it in the text format
+// of Prometheus (version 0.0.4), for its control socket or a private address.
+package metrics
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"rawi/storage"
+)
+
+// ContentType is what Write writes.
+const ContentType = "text/plain; version=0.0.4; charset=utf-8"
+
+// bounds of the histogram of Apply, in seconds.
+var bounds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+// Counters count since the daemon began. The zero value is ready; methods may
+// be called from several goroutines.
+type Counters struct {
+	mu      sync.Mutex // guards what follows
+	polls   map[int]uint64
+	bytes   uint64
+	added   uint64
+	changed uint64
+	failed  uint64
+	applied []uint64 // by bound, then the slower ones
+	seconds float64
+	now     int // calls under way
+}
+
+// Begin notes a call of the store's Apply, and returns what notes its end.
+func (c *Counters) Begin(ops []storage.Operation) (end func(outcomes []storage.Outcome, took time.Duration, err error)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	return func(outcomes []storage.Outcome, took time.Duration, err error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.now--
+		if c.polls == nil {
+			c.polls, c.applied = map[int]uint64{}, make([]uint64, len(bounds)+1)
+		}
+		i, _ := slices.BinarySearch(bounds, took.Seconds())
+		c.applied[i]++
+		c.seconds += took.Seconds()
+		if err != nil {
+			c.failed++
+			return
+		}
+		for i, op := range ops {
+			c.count(op, outcomes[i])
+		}
+	}
+}
+
+func (c *Counters) count(op storage.Operation, out storage.Outcome) {
+	c.added += uint64(len(out.New))
+	c.changed += uint64(len(out.Changed))
+	if op.Fetch == nil || len(op.Fetch.State.Polls) == 0 {
+		return
+	}
+	last := op.Fetch.State.Polls[len(op.Fetch.State.Polls)-1]
+	c.polls[last.Status]++
+	c.bytes += uint64(max(last.Bytes, 0))
+}
+
+// Snapshot is what is so now, beside the counters.
+type Snapshot struct {
+	Version     string
+	Since       time.Time // when the daemon was ready
+	Feeds       map[storage.Status]int
+	Store       storage.Stats
+	Disk        int64 // bytes left
+	Subscribers int
+	Degraded    bool
+}
+
+// Write writes all of it.
+func (c *Counters) Write(w io.Writer, s Snapshot) error {
+	p := &page{w: bufio.NewWriter(w)}
+	p.one("rawi_build_info", "gauge", "Version of the program.", 1, "version", s.Version, "go", runtime.Version())
+	p.one("rawi_start_time_seconds", "gauge", "When the daemon was ready, in Unix seconds.", float64(s.Since.Unix()))
+	degraded := 0.0
+	if s.Degraded {
+		degraded = 1
+	}
+	p.one("rawi_degraded", "gauge", "1 when nothing can be stored.", degraded)
+	p.head("rawi_feeds", "gauge", "Feeds by state.")
+	for _, state := range slices.Sorted(maps.Keys(s.Feeds)) {
+		p.line("rawi_feeds", float64(s.Feeds[state]), "state", string(state))
+	}
+	p.one("rawi_articles", "gauge", "Articles stored.", float64(s.Store.Articles))
+	p.one("rawi_stories", "gauge", "Stories stored.", float64(s.Store.Stories))
+	p.one("rawi_duplicates", "gauge", "Articles that were told before.", float64(s.Store.Duplicates))
+	p.one("rawi_newest_article_time_seconds", "gauge", "Time of the newest article, in Unix seconds.", float64(s.Store.Newest.Unix()))
+	p.one("rawi_store_bytes", "gauge", "Size of the store's file.", float64(s.Store.Bytes))
+	p.one("rawi_store_free_bytes", "gauge", "Of these, bytes in free pages.", float64(s.Store.Free))
+	p.one("rawi_disk_free_bytes", "gauge", "Left on the store's disk.", float64(s.Disk))
+	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))
+	c.counters(p)
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	p.one("go_goroutines", "gauge", "Goroutines.", float64(runtime.NumGoroutine()))
+	p.one("go_memstats_heap_alloc_bytes", "gauge", "Bytes of the heap in use.", float64(m.HeapAlloc))
+	p.one("go_memstats_sys_bytes", "gauge", "Bytes had from the system.", float64(m.Sys))
+	p.one("go_gc_cycles_total", "counter", "Collections of garbage.", float64(m.NumGC))
+	return errors.Join(p.err, p.w.Flush())
+}
+
+func (c *Counters) counters(p *page) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p.head("rawi_polls_total", "counter", "Polls by HTTP status; 0: the server gave none.")
+	for _, code := range slices.Sorted(maps.Keys(c.polls)) {
+		p.line("rawi_polls_total", float64(c.polls[code]), "status", strconv.Itoa(code))
+	}
+	p.one("rawi_fetched_bytes_total", "counter", "Bytes of documents, as they came.", float64(c.bytes))
+	p.one("rawi_articles_added_total", "counter", "New articles.", float64(c.added))
+	p.one("rawi_articles_changed_total", "counter", "Articles that got a new version.", float64(c.changed))
+	p.one("rawi_apply_failures_total", "counter", "Batches that the store did not take.", float64(c.failed))
+	p.one("rawi_apply_waiting", "gauge", "Batches on their way into the store.", float64(c.now))
+	p.head("rawi_apply_seconds", "histogram", "How long the store took for a batch.")
+	total := uint64(0)
+	for i, n := range c.applied {
+		total += n
+		bound := "+Inf"
+		if i < len(bounds) {
+			bound = strconv.FormatFloat(bounds[i], 'g', -1, 64)
+		}
+		p.line("rawi_apply_seconds_bucket", float64(total), "le", bound)
+	}
+	p.line("rawi_apply_seconds_sum", c.seconds)
+	p.line("rawi_apply_seconds_count", float64(total))
+}
+
+// page is what is being written.
+type page struct {
+	w   *bufio.Writer
+	err error
+}
+
+func (p *page) printf(format string, args ...any) {
+	if _, err := fmt.Fprintf(p.w, format, args...); p.err == nil {
+		p.err = err
+	}
+}
+
+func (p *page) head(name, kind, help string) {
+	p.printf("# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
+}
+
+func (p *page) one(name, kind, help string, value float64, labels ...string) {
+	p.head(name, kind, help)
+	p.line(name, value, labels...)
+}
+
+// line writes a sample. Labels are names and values.
+func (p *page) line(name string, value float64, labels ...string) {
+	var pairs []string
+	for i := 0; i+1 < len(labels); i += 2 {
+		pairs = append(pairs, labels[i]+"="+strconv.Quote(labels[i+1]))
+	}
+	if len(pairs) > 0 {
+		name += "{" + strings.Join(pairs, ",") + "}"
+	}
+	p.printf("%s %s\n", name, strconv.FormatFloat(value, 'g', -1, 64))
+}
