@@ -133,14 +133,18 @@ func whoMay(path string) string {
 	if u, err := user.LookupId(owner); err == nil {
 		owner = u.Username
 	}
+	who := owner + ", root"
+	if owner == "root" {
+		who = "root"
+	}
 	if info.Mode().Perm()&0o070 == 0 {
-		return fmt.Sprintf("only %s and root may: sudo -u %s rawi …", owner, owner)
+		return fmt.Sprintf("only %s may: sudo -u %s rawi …", who, owner)
 	}
 	group := strconv.Itoa(int(stat.Gid))
 	if g, err := user.LookupGroupId(group); err == nil {
 		group = g.Name
 	}
-	return fmt.Sprintf("%s, root and the members of group %s may: sudo usermod -aG %s $USER, then log in again", owner, group, group)
+	return fmt.Sprintf("%s and the members of group %s may: sudo usermod -aG %s $USER, then log in again", who, group, group)
 }
 
 // configPath is the file that --config names, or the first there is on the
