@@ -9,47 +9,12 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/daemon"
 )
-
-// logFlags say how the daemon logs.
-type logFlags struct{ format, level string }
-
-func (f *logFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.format, "log-format", "text", "text or json")
-	cmd.Flags().StringVar(&f.level, "log-level", "info", "debug, info, warn or error")
-	complete(cmd, "log-format", "text", "json")
-	complete(cmd, "log-level", "debug", "info", "warn", "error")
-}
-
-func (f *logFlags) logger(a *app) (*slog.Logger, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(f.level)); err != nil {
-		return nil, usage("--log-level %.40q: it is debug, info, warn or error", f.level)
-	}
-	o := &slog.HandlerOptions{Level: level}
-	switch f.format {
-	case "json":
-		return slog.New(slog.NewJSONHandler(a.talk, o)), nil
-	case "text":
-		// The journal writes its own times.
-		if a.getenv("JOURNAL_STREAM") != "" {
-			o.ReplaceAttr = withoutTime
-		}
-		return slog.New(slog.NewTextHandler(a.talk, o)), nil
-	}
-	return nil, usage("--log-format %.40q: it is text or json", f.format)
-}
-
-func withoutTime(groups []string, attr slog.Attr) slog.Attr {
-	if len(groups) == 0 && attr.Key == slog.TimeKey {
-		return slog.Attr{}
-	}
-	return attr
-}
 
 func (a *app) serve() *cobra.Command {
 	var logs logFlags
@@ -62,11 +27,11 @@ reload, makes it read its config file again; a bad file changes nothing.`,
 	}
 	logs.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		logger, err := logs.logger(a)
+		level, logger, err := logs.logger(a)
 		if err != nil {
 			return err
 		}
-		return a.serveUntil(cmd.Context(), logger)
+		return a.serveUntil(cmd.Context(), level, logger)
 	}
 	return cmd
 }
@@ -75,9 +40,21 @@ reload, makes it read its config file again; a bad file changes nothing.`,
 // new, for a third less memory from then on. GOGC says otherwise.
 const gcPercent = 50
 
-func (a *app) serveUntil(ctx context.Context, logger *slog.Logger) error {
+// memoryShare is how much of the memory that the service may have (MemoryMax=
+// of its unit, or a container's) Go takes for itself; the rest is left for pages
+// of the store. GOMEMLIMIT says otherwise.
+const memoryShare = .8
+
+func (a *app) serveUntil(ctx context.Context, level *slog.LevelVar, logger *slog.Logger) error {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	limit, err := memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare))
+	switch {
+	case err != nil:
+		logger.Debug("memory of the service is not known to be limited", "err", err)
+	case limit > 0:
+		logger.Info("memory is limited", "bytes", limit)
 	}
 	path, err := a.configPath()
 	if err != nil {
@@ -94,7 +71,7 @@ func (a *app) serveUntil(ctx context.Context, logger *slog.Logger) error {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 	d, err := daemon.New(ctx, daemon.Options{
-		Load: load, Path: path, Version: buildVersion(), Logger: logger, Hangup: hangup,
+		Load: load, Path: path, Version: buildVersion(), Logger: logger, Level: level, Hangup: hangup,
 	})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 
@@ -54,6 +55,7 @@ func (a *app) showStatus(s control.Status) {
 		{"site", s.URL},
 		{"listens on", s.Listen},
 		{"config", joinNonEmpty(s.Config, reload)},
+		{"logs", logging(s.Level)},
 		{"feeds", feedStates(s.Feeds)},
 		{"articles", strconv.Itoa(s.Store.Articles)},
 		{"stories", fmt.Sprintf("%d (%s told once only)", s.Store.Stories, count(s.Store.Duplicates, "duplicate"))},
@@ -61,6 +63,14 @@ func (a *app) showStatus(s control.Status) {
 		{"index", indexing(s.Store)},
 		{"store", fmt.Sprintf("%s in %s, %s left on the disk", size(s.Store.Bytes), s.Data, size(s.Disk))},
 	})
+}
+
+// logging says from which level on the daemon logs, when it is an unusual one.
+func logging(l slog.Level) string {
+	if l == slog.LevelInfo {
+		return ""
+	}
+	return "from " + strings.ToLower(l.String()) + " on: rawi log-level info makes it usual again"
 }
 
 // indexing says how far an index that is made anew has come; empty: none is.

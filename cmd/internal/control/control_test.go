@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -33,6 +34,7 @@ type operator struct {
 
 func (o operator) Refresh(_ context.Context, feeds ...string) (int, error) { return len(feeds), nil }
 func (o operator) Reload(context.Context) error                            { return o.reload }
+func (o operator) SetLevel(context.Context, slog.Level) error              { return nil }
 func (o operator) Status(context.Context) (Status, error) {
 	return Status{Version: "v1", PID: 7, Since: began, Feeds: map[storage.Status]int{storage.StatusOK: 1}}, nil
 }

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"io"
+	"log/slog"
 	"time"
 
 	"rawi/storage"
@@ -24,6 +25,8 @@ type Operator interface {
 	// Reload reads the config file again and applies what changed. An error
 	// says every fault of the file, and that nothing was changed.
 	Reload(ctx context.Context) error
+	// SetLevel makes the daemon log from level on, until it ends.
+	SetLevel(ctx context.Context, level slog.Level) error
 	// Backup writes a whole copy of the store to w, and says how many bytes.
 	Backup(ctx context.Context, w io.Writer) (int64, error)
 	// Status is the daemon on one screen.
@@ -45,6 +48,7 @@ type Status struct {
 	Disk     int64                  `json:"disk"` // bytes left for the store's folder
 	Reloaded time.Time              `json:"reloaded,omitzero"`
 	Fault    string                 `json:"fault,omitempty"`    // why the last reload changed nothing
+	Level    slog.Level             `json:"level"`              // from which on it logs
 	Degraded string                 `json:"degraded,omitempty"` // what does not work, in a sentence; empty: all does
 }
 
@@ -60,5 +64,6 @@ type (
 	applyAnswer    struct{ Outcomes []outcome }
 	refreshRequest struct{ Feeds []string }
 	refreshAnswer  struct{ Polls int }
+	levelRequest   struct{ Level slog.Level }
 	nothing        struct{}
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -123,6 +124,11 @@ func (c *Client) Refresh(ctx context.Context, feeds ...string) (int, error) {
 // Reload is Operator's.
 func (c *Client) Reload(ctx context.Context) error {
 	return c.act(ctx, "reload", nothing{}, &nothing{})
+}
+
+// SetLevel is Operator's.
+func (c *Client) SetLevel(ctx context.Context, level slog.Level) error {
+	return c.act(ctx, "level", levelRequest{Level: level}, &nothing{})
 }
 
 // Backup is Operator's.

@@ -46,6 +46,9 @@ func NewHandler(hello Hello, reader storage.Reader, operator Operator) http.Hand
 	mux.Handle("POST /v1/reload", acting(func(ctx context.Context, _ nothing) (nothing, error) {
 		return nothing{}, operator.Reload(ctx)
 	}))
+	mux.Handle("POST /v1/level", acting(func(ctx context.Context, in levelRequest) (nothing, error) {
+		return nothing{}, operator.SetLevel(ctx, in.Level)
+	}))
 	return mux
 }
 

@@ -38,6 +38,7 @@ type Options struct {
 	Path    string           // of the config file, for people
 	Version string           //
 	Logger  *slog.Logger     // nil: silent
+	Level   *slog.LevelVar   // of Logger, changed by an operator; nil: none can be
 	Hangup  <-chan os.Signal // each value is a wish to reload; nil: none come
 	Now     func() time.Time // nil: the clock, in UTC
 }
@@ -48,6 +49,7 @@ type Daemon struct {
 	path    string
 	version string
 	logger  *slog.Logger
+	level   *slog.LevelVar
 	hangup  <-chan os.Signal
 	now     func() time.Time
 
@@ -79,10 +81,13 @@ type Daemon struct {
 func New(ctx context.Context, o Options) (*Daemon, error) {
 	d := &Daemon{
 		load: o.Load, path: o.Path, version: o.Version, hangup: o.Hangup,
-		logger: o.Logger, now: o.Now,
+		logger: o.Logger, level: o.Level, now: o.Now,
 	}
 	if d.logger == nil {
 		d.logger = slog.New(slog.DiscardHandler)
+	}
+	if d.level == nil {
+		d.level = new(slog.LevelVar)
 	}
 	if d.now == nil {
 		d.now = func() time.Time { return time.Now().UTC() }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"slices"
@@ -96,6 +97,13 @@ func (d *Daemon) Refresh(_ context.Context, names ...string) (int, error) {
 	return len(names), nil
 }
 
+// SetLevel implements control.Operator.
+func (d *Daemon) SetLevel(_ context.Context, level slog.Level) error {
+	d.level.Set(level)
+	d.logger.Log(context.Background(), level, "log level changed", "level", level)
+	return nil
+}
+
 // Status implements control.Operator.
 func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 	c := d.current()
@@ -125,7 +133,7 @@ func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
 		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
 		Feeds: states, Store: stats, Disk: diskLeft(c.Data),
-		Reloaded: d.reloaded, Fault: d.fault, Degraded: d.degraded,
+		Reloaded: d.reloaded, Fault: d.fault, Level: d.level.Level(), Degraded: d.degraded,
 	}, nil
 }
 
