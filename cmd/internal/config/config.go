@@ -23,6 +23,7 @@ type Config struct {
 	Data    string // folder of the store
 	Fetch   Fetch
 	Feeds   []storage.Feed // those of OPML files after those of entries
+	Lists   []string       // addresses of OPML lists, whose feeds Feeds has as far as there are copies
 	Topics  []storage.Topic
 	Names   map[string][]string
 	Stories storage.StorySettings

@@ -164,7 +164,7 @@ func (e *editor) find(key string) (*yaml.Node, int, error) {
 }
 
 // read lists the feeds of data, one for each entry: a list of an OPML file is
-// one whose URL is its path.
+// one whose URL is where it stands.
 func (e *editor) read(data []byte) ([]storage.Feed, error) {
 	root, err := document(data)
 	if err != nil {
@@ -179,12 +179,12 @@ func (e *editor) read(data []byte) ([]storage.Feed, error) {
 	lists := r.lists
 	for i, f := range r.c.Feeds {
 		for len(lists) > 0 && lists[0].line < r.feeds[i].line {
-			feeds, lists = append(feeds, storage.Feed{URL: lists[0].path}), lists[1:]
+			feeds, lists = append(feeds, storage.Feed{URL: lists[0].from}), lists[1:]
 		}
 		feeds = append(feeds, f)
 	}
 	for _, l := range lists {
-		feeds = append(feeds, storage.Feed{URL: l.path})
+		feeds = append(feeds, storage.Feed{URL: l.from})
 	}
 	r.checkFeeds()
 	return feeds, r.err()

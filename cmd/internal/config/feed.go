@@ -12,7 +12,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
-	"rawi/storage/opml"
 )
 
 // listed is where a feed of the config stands.
@@ -21,11 +20,11 @@ type listed struct {
 	interval place // of its interval, when it has one
 }
 
-// list is an OPML file that an entry of feeds names, and what the entry says
-// about all of its feeds.
+// list is an OPML file or address that an entry of feeds names, and what the
+// entry says about all of its feeds.
 type list struct {
 	place
-	path string
+	from string
 	rest storage.Feed
 }
 
@@ -56,7 +55,7 @@ func (r *reader) feedKeys(f *draft) []key {
 			shape: object(r.authKeys(f)),
 			read:  func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
 		}},
-		{"opml", "instead of url: an OPML file, whose folders are regions", r.path(&f.opml)},
+		{"opml", "instead of url: an OPML file, or an address of one that is read anew every hour; folders are regions", r.opmlSource(&f.opml)},
 	}
 }
 
@@ -91,55 +90,6 @@ func (r *reader) feed() value {
 			r.addFeed(f.Feed, listed{r.place(n), at["interval"]}, at["url"])
 		}
 	}}
-}
-
-// addList remembers an OPML file: entries of their own go before those of lists.
-func (r *reader) addList(n *yaml.Node, at map[string]place, f draft) {
-	for _, key := range []string{"name", "title", "outlet", "header", "auth"} {
-		if p, ok := at[key]; ok {
-			r.add(p, "%s cannot stand for all feeds of a list: give that feed an entry of its own", key)
-			return
-		}
-	}
-	r.lists = append(r.lists, list{place: r.place(n), path: f.opml, rest: f.Feed})
-}
-
-// readLists reads the OPML files. A feed that has an entry of its own, or
-// stands in several folders, is taken once.
-func (r *reader) readLists() {
-	known := map[string]bool{}
-	for _, f := range r.c.Feeds {
-		known[sameURL(f.URL)] = true
-	}
-	for _, l := range r.lists {
-		feeds, err := readOPML(l.path)
-		if err != nil {
-			r.add(l.place, "opml: %v", err)
-			continue
-		}
-		for _, f := range feeds {
-			if known[sameURL(f.URL)] {
-				continue
-			}
-			known[sameURL(f.URL)] = true
-			f.Region, f.Language = first(f.Region, l.rest.Region), first(f.Language, l.rest.Language)
-			if !languageTag.MatchString(f.Language) {
-				f.Language = l.rest.Language
-			}
-			f.Zone, f.Interval, f.Paused = l.rest.Zone, l.rest.Interval, l.rest.Paused
-			f.StoriesOff, f.Republish = l.rest.StoriesOff, l.rest.Republish
-			r.addFeed(f, listed{place: l.place}, l.place)
-		}
-	}
-}
-
-func readOPML(path string) ([]storage.Feed, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return opml.Read(f)
 }
 
 func first(a, b string) string {

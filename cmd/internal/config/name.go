@@ -12,12 +12,12 @@ import (
 
 // addFeed takes in a feed and gives it the name, outlet and header it lacks.
 func (r *reader) addFeed(f storage.Feed, at listed, urlAt place) {
-	f.URL = strings.Replace(f.URL, "feed://", "http://", 1) // as some readers write it
-	u, err := url.Parse(f.URL)
-	if err != nil || !webAddress(f.URL, "http", "https") {
+	address, u, ok := feedAddress(f.URL)
+	if !ok {
 		r.add(urlAt, "%s is no address of a feed: it begins with http:// or https:// and names a host", quoted(f.URL))
 		return
 	}
+	f.URL = address
 	// A password in an address would be shown wherever the address is.
 	if u.User != nil {
 		password, _ := u.User.Password()
@@ -30,6 +30,13 @@ func (r *reader) addFeed(f storage.Feed, at listed, urlAt place) {
 	f.Name = first(f.Name, feedName(u))
 	f.Outlet = first(f.Outlet, outletOf(u))
 	r.c.Feeds, r.feeds = append(r.c.Feeds, f), append(r.feeds, at)
+}
+
+// feedAddress reads the address of a feed.
+func feedAddress(s string) (address string, u *url.URL, ok bool) {
+	s = strings.Replace(s, "feed://", "http://", 1) // as some readers write it
+	u, err := url.Parse(s)
+	return s, u, err == nil && webAddress(s, "http", "https")
 }
 
 // webAddress reports whether s is an absolute address of one of schemes.

@@ -54,6 +54,7 @@ type Daemon struct {
 	now     func() time.Time
 
 	store     *bolt.Store
+	asker     *client.Client
 	scheduler *fetcher.Scheduler
 	websub    *websub.Subscriber
 	publisher *publish.Server
@@ -65,7 +66,8 @@ type Daemon struct {
 	undo      undo
 	pulse     pulse
 
-	reloading sync.Mutex // one reload at a time
+	reloading sync.Mutex    // one reload at a time
+	relist    chan struct{} // a reload named new lists
 
 	mu       sync.Mutex // guards all below
 	config   *config.Config
@@ -81,7 +83,7 @@ type Daemon struct {
 func New(ctx context.Context, o Options) (*Daemon, error) {
 	d := &Daemon{
 		load: o.Load, path: o.Path, version: o.Version, hangup: o.Hangup,
-		logger: o.Logger, level: o.Level, now: o.Now,
+		logger: o.Logger, level: o.Level, now: o.Now, relist: make(chan struct{}, 1),
 	}
 	if d.logger == nil {
 		d.logger = slog.New(slog.DiscardHandler)
@@ -155,6 +157,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return fmt.Errorf("fetch: %w", err)
 	}
+	d.asker = asker
 	d.undo.later(func() error { asker.Close(); return nil })
 	if err := d.openHubs(ctx, c, asker); err != nil {
 		return err

@@ -151,56 +151,6 @@ func TestSecondDaemonIsRefused(t *testing.T) {
 	}
 }
 
-// TestReloadGoesByDifference adds a feed while another one keeps its timer.
-func TestReloadGoesByDifference(t *testing.T) {
-	t.Parallel()
-	first, askedFirst := outlet(t)
-	second, askedSecond := outlet(t)
-	dir := t.TempDir()
-	c := configured(dir, first)
-	more := configured(dir, first)
-	more.Feeds = append(more.Feeds, storage.Feed{Name: "jazira", URL: second + "/jazira.xml"})
-	more.Topics = []storage.Topic{{Name: "bukamal", Query: "البوكمال"}}
-	var now atomic.Pointer[config.Config]
-	now.Store(c)
-	fault := errors.New("rawi.yaml:3: unknown key")
-	var broken atomic.Bool
-	d, client, _ := start(t, Options{Load: func() (*config.Config, error) {
-		if broken.Load() {
-			return nil, fault
-		}
-		return now.Load(), nil
-	}})
-	await(t, client, 1)
-
-	now.Store(more)
-	if err := client.Reload(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	await(t, client, 2)
-	if got := askedFirst.Load(); got != 1 {
-		t.Errorf("the feed that did not change was asked %d times, want once", got)
-	}
-	if got := askedSecond.Load(); got != 1 {
-		t.Errorf("the new feed was asked %d times, want once", got)
-	}
-
-	broken.Store(true)
-	if err := client.Reload(t.Context()); err == nil || err.Error() != fault.Error() {
-		t.Errorf("reload of a bad config: got %v, want its fault", err)
-	}
-	settings, err := client.Settings(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(settings.Feeds) != 2 || len(settings.Topics) != 1 || d.current() != more {
-		t.Errorf("a bad config changed something: %d feeds, %d topics", len(settings.Feeds), len(settings.Topics))
-	}
-	if s, err := client.Status(t.Context()); err != nil || s.Fault != fault.Error() {
-		t.Errorf("status does not tell the fault: %q, %v", s.Fault, err)
-	}
-}
-
 func TestHangupReloads(t *testing.T) {
 	t.Parallel()
 	address, _ := outlet(t)

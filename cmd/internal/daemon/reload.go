@@ -26,6 +26,14 @@ func (d *Daemon) reloadOnHangup(ctx context.Context) {
 // stories, retention, the site. A config with a fault changes nothing, and its
 // faults are returned, logged and kept for Status.
 func (d *Daemon) Reload(ctx context.Context) error {
+	if err := d.reload(ctx); err != nil {
+		return err
+	}
+	d.askLists(d.current())
+	return nil
+}
+
+func (d *Daemon) reload(ctx context.Context) error {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()
 	d.tellReloading()

@@ -62,6 +62,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g.Go(func() error { return quiet(d.hub.Run(ctx)) })
 	g.Go(func() error { every(ctx, expireEvery, func() { d.expire(ctx) }); return nil })
 	g.Go(func() error { d.reloadOnHangup(ctx); return nil })
+	g.Go(func() error { d.followLists(ctx); return nil })
 	g.Go(func() error { d.feedWatchdog(ctx); return nil })
 
 	d.mu.Lock()
