@@ -175,10 +175,13 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	d.scheduler.SetFeeds(c.Feeds, states)
 	d.websub.SetFeeds(c.Feeds, states)
 	d.publisher, err = publish.New(publish.Options{
-		Store: d.store, Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
+		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
 	})
 	return err
 }
+
+// reader is the store for whoever asks it.
+func (d *Daemon) reader() storage.Reader { return timed{d.store, &d.counters} }
 
 func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
 	if d.socket, d.public, err = handed(); err != nil {

@@ -161,6 +161,6 @@ func (d *Daemon) metrics(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", metrics.ContentType)
 	_ = d.counters.Write(w, metrics.Snapshot{
-		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Subscribers: len(known), Degraded: s.Degraded != "",
+		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Subscribers: len(known), Polls: d.scheduler.Stats().Active, Degraded: s.Degraded != "",
 	}) // who hangs up gets nothing
 }

@@ -42,10 +42,10 @@ func (d *Daemon) Run(ctx context.Context) error {
 	if hubAddress(c) == hub.Path {
 		public.Handle(hub.Path, d.hub)
 	}
-	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.store)))
+	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.reader())))
 	d.serve(ctx, g, d.public, public, "public")
 	own := http.NewServeMux()
-	own.Handle("/", control.NewHandler(hello, d.store, d))
+	own.Handle("/", control.NewHandler(hello, d.reader(), d))
 	own.HandleFunc("GET /metrics", d.metrics)
 	d.serve(ctx, g, d.socket, own, "control")
 	if d.measured != nil {

@@ -21,8 +21,21 @@ import (
 // ContentType is what Write writes.
 const ContentType = "text/plain; version=0.0.4; charset=utf-8"
 
-// bounds of the histogram of Apply, in seconds.
-var bounds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+// bounds of the histograms, in seconds: a query takes a millisecond, a batch
+// some tens.
+var bounds = [...]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+// histogram counts how long something took.
+type histogram struct {
+	counts  [len(bounds) + 1]uint64 // by bound, then the slower ones
+	seconds float64
+}
+
+func (h *histogram) add(took time.Duration) {
+	i, _ := slices.BinarySearch(bounds[:], took.Seconds())
+	h.counts[i]++
+	h.seconds += took.Seconds()
+}
 
 // Counters count since the daemon began. The zero value is ready; methods may
 // be called from several goroutines.
@@ -33,9 +46,9 @@ type Counters struct {
 	added   uint64
 	changed uint64
 	failed  uint64
-	applied []uint64 // by bound, then the slower ones
-	seconds float64
-	now     int // calls under way
+	applied histogram
+	asked   histogram
+	now     int // calls of Apply under way
 }
 
 // Begin notes a call of the store's Apply, and returns what notes its end.
@@ -48,11 +61,9 @@ func (c *Counters) Begin(ops []storage.Operation) (end func(outcomes []storage.O
 		defer c.mu.Unlock()
 		c.now--
 		if c.polls == nil {
-			c.polls, c.applied = map[int]uint64{}, make([]uint64, len(bounds)+1)
+			c.polls = map[int]uint64{}
 		}
-		i, _ := slices.BinarySearch(bounds, took.Seconds())
-		c.applied[i]++
-		c.seconds += took.Seconds()
+		c.applied.add(took)
 		if err != nil {
 			c.failed++
 			return
@@ -74,6 +85,13 @@ func (c *Counters) count(op storage.Operation, out storage.Outcome) {
 	c.bytes += uint64(max(last.Bytes, 0))
 }
 
+// Asked notes a query and how long it took.
+func (c *Counters) Asked(took time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked.add(took)
+}
+
 // Snapshot is what is so now, beside the counters.
 type Snapshot struct {
 	Version     string
@@ -82,6 +100,7 @@ type Snapshot struct {
 	Store       storage.Stats
 	Disk        int64 // bytes left
 	Subscribers int
+	Polls       int // under way
 	Degraded    bool
 }
 
@@ -107,6 +126,7 @@ func (c *Counters) Write(w io.Writer, s Snapshot) error {
 	p.one("rawi_store_free_bytes", "gauge", "Of these, bytes in free pages.", float64(s.Store.Free))
 	p.one("rawi_disk_free_bytes", "gauge", "Left on the store's disk.", float64(s.Disk))
 	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))
+	p.one("rawi_polls_active", "gauge", "Polls under way.", float64(s.Polls))
 	c.counters(p)
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -129,18 +149,8 @@ func (c *Counters) counters(p *page) {
 	p.one("rawi_articles_changed_total", "counter", "Articles that got a new version.", float64(c.changed))
 	p.one("rawi_apply_failures_total", "counter", "Batches that the store did not take.", float64(c.failed))
 	p.one("rawi_apply_waiting", "gauge", "Batches on their way into the store.", float64(c.now))
-	p.head("rawi_apply_seconds", "histogram", "How long the store took for a batch.")
-	total := uint64(0)
-	for i, n := range c.applied {
-		total += n
-		bound := "+Inf"
-		if i < len(bounds) {
-			bound = strconv.FormatFloat(bounds[i], 'g', -1, 64)
-		}
-		p.line("rawi_apply_seconds_bucket", float64(total), "le", bound)
-	}
-	p.line("rawi_apply_seconds_sum", c.seconds)
-	p.line("rawi_apply_seconds_count", float64(total))
+	p.histogram("rawi_apply_seconds", "How long the store took for a batch.", &c.applied)
+	p.histogram("rawi_query_seconds", "How long the store took for a page of articles or stories.", &c.asked)
 }
 
 // page is what is being written.
@@ -174,4 +184,20 @@ func (p *page) line(name string, value float64, labels ...string) {
 		name += "{" + strings.Join(pairs, ",") + "}"
 	}
 	p.printf("%s %s\n", name, strconv.FormatFloat(value, 'g', -1, 64))
+}
+
+// histogram writes h, each bucket with all that were faster.
+func (p *page) histogram(name, help string, h *histogram) {
+	p.head(name, "histogram", help)
+	total := uint64(0)
+	for i, n := range h.counts {
+		total += n
+		bound := "+Inf"
+		if i < len(bounds) {
+			bound = strconv.FormatFloat(bounds[i], 'g', -1, 64)
+		}
+		p.line(name+"_bucket", float64(total), "le", bound)
+	}
+	p.line(name+"_sum", h.seconds)
+	p.line(name+"_count", float64(total))
 }

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"regexp"
@@ -53,12 +54,14 @@ func TestCountersFollowWhatTheStoreTakes(t *testing.T) {
 	poll(304, 0, storage.Outcome{}, time.Millisecond, nil)
 	poll(200, 9, storage.Outcome{}, time.Minute, errors.New("full"))
 	c.Begin(nil)
+	c.Asked(700 * time.Microsecond)
 	got, _ := written(t, &c, Snapshot{Version: "v1", Feeds: map[storage.Status]int{storage.StatusOK: 7}, Degraded: true})
 	for name, want := range map[string]string{
 		`rawi_polls_total{status="200"}`: "2", `rawi_polls_total{status="304"}`: "1", "rawi_fetched_bytes_total": "1500",
 		"rawi_articles_added_total": "2", "rawi_articles_changed_total": "1", "rawi_apply_failures_total": "1", "rawi_apply_waiting": "1",
 		`rawi_apply_seconds_bucket{le="0.025"}`: "1", `rawi_apply_seconds_bucket{le="0.05"}`: "2", `rawi_apply_seconds_bucket{le="2.5"}`: "3",
-		`rawi_apply_seconds_bucket{le="+Inf"}`: "4", "rawi_apply_seconds_count": "4", `rawi_feeds{state="ok"}`: "7", "rawi_degraded": "1",
+		`rawi_apply_seconds_bucket{le="+Inf"}`: "4", "rawi_apply_seconds_count": "4", `rawi_feeds{state="ok"}`: "7",
+		`rawi_query_seconds_bucket{le="0.0005"}`: "0", `rawi_query_seconds_bucket{le="0.001"}`: "1", "rawi_query_seconds_sum": "0.0007", "rawi_degraded": "1",
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %q, want %s", name, got[name], want)
@@ -66,21 +69,26 @@ func TestCountersFollowWhatTheStoreTakes(t *testing.T) {
 	}
 }
 
-// What the alerts ask for is there.
-func TestAlertsAskForWhatThereIs(t *testing.T) {
+// What the alerts and the dashboard ask for is there.
+func TestAlertsAndDashboardAskForWhatThereIs(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../../deploy/monitoring/alerts.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	_, families := written(t, &Counters{}, Snapshot{})
-	names := regexp.MustCompile(`\brawi_[a-z_]+`).FindAllString(string(text), -1)
-	if len(names) < 6 {
-		t.Errorf("only %v", names)
-	}
-	for _, name := range names {
-		if !slices.Contains(families, strings.TrimSuffix(name, "_bucket")) {
-			t.Errorf("an alert asks for %s; there are %v", name, families)
+	for file, least := range map[string]int{"alerts.yaml": 6, "dashboard.json": 12} {
+		text, err := os.ReadFile("../../../deploy/monitoring/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, ".json") && !json.Valid(text) {
+			t.Errorf("%s is no JSON", file)
+		}
+		names := regexp.MustCompile(`\b(?:rawi|go)_[a-z_]+`).FindAllString(string(text), -1)
+		if len(names) < least {
+			t.Errorf("%s asks for %v only", file, names)
+		}
+		for _, name := range names {
+			if name = strings.TrimSuffix(name, "_bucket"); !slices.Contains(families, name) {
+				t.Errorf("%s asks for %s; there are %v", file, name, families)
+			}
 		}
 	}
 }
