@@ -48,7 +48,9 @@ the lines that the config file needs under feeds:.`,
 				defer f.Close()
 				in = f
 			}
-			r := bufio.NewReaderSize(in, 64<<10)
+			p := a.progress()
+			defer p.end()
+			r := bufio.NewReaderSize(p.reading(in, "imported"), 64<<10)
 			begin, err := r.Peek(512)
 			if err != nil && !errors.Is(err, io.EOF) {
 				return err

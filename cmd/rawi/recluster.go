@@ -188,7 +188,7 @@ func (r *replay) run(ctx context.Context, s clusterer) error {
 	if err != nil {
 		return err
 	}
-	progress := r.app.progress("replayed", stats.Articles)
+	progress := r.app.progress()
 	defer progress.end()
 	q := storage.Query{Order: storage.OrderArrival, Now: r.app.now()}
 	if !r.from.IsZero() {
@@ -198,7 +198,11 @@ func (r *replay) run(ctx context.Context, s clusterer) error {
 		page, err := s.Query(ctx, q)
 		return page.Articles, page.Next, err
 	}
-	add := func(article storage.Article) error { r.add(article, progress); return nil }
+	add := func(article storage.Article) error {
+		r.add(article)
+		progress.at("articles replayed", int64(len(r.was)), int64(stats.Articles))
+		return nil
+	}
 	if _, err := walk(q, 0, pages, add, func() error { return nil }); err != nil {
 		return err
 	}
@@ -218,7 +222,7 @@ func (r *replay) window() time.Duration {
 
 // add takes the next article. Those of one fetch go together: furniture is
 // counted over a whole fetch.
-func (r *replay) add(article storage.Article, p *progress) {
+func (r *replay) add(article storage.Article) {
 	x := comparable(article)
 	feed := r.feeds[article.Feed]
 	x.Region, x.Off = feed.Region, feed.StoriesOff
@@ -227,7 +231,6 @@ func (r *replay) add(article storage.Article, p *progress) {
 	}
 	r.fetch = append(r.fetch, story.Stored{Article: x, Story: article.Story})
 	r.was[article.ID] = storage.Article{ID: article.ID, Story: article.Story, Title: article.Title}
-	p.step()
 }
 
 func (r *replay) old(t time.Time) bool { return t.Before(r.from) }

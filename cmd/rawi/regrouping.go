@@ -61,7 +61,7 @@ func (r *replay) changes(plan []storage.Regroup) []regrouping {
 // regroup does what a plan says, in bounded transactions, and gives the
 // changes that were made. What is refused was decided meanwhile.
 func (a *app) regroup(ctx context.Context, to applier, plan []storage.Regroup, changes []regrouping) ([]regrouping, error) {
-	p := a.progress("changed", len(plan))
+	p := a.progress()
 	defer p.end()
 	refused := map[int]bool{}
 	for done := 0; done < len(plan); {
@@ -81,9 +81,9 @@ func (a *app) regroup(ctx context.Context, to applier, plan []storage.Regroup, c
 				a.say("story %s stays as it is: %v", ops[i].Regroup.Story, o.Err)
 				refused[done+i] = true
 			}
-			p.step()
 		}
 		done += len(ops)
+		p.at("stories changed", int64(done), int64(len(plan)))
 	}
 	return slices.DeleteFunc(changes, func(c regrouping) bool { return refused[c.op] }), nil
 }

@@ -84,7 +84,9 @@ func (a *app) restore() *cobra.Command {
 				defer f.Close()
 				from = f
 			}
-			report, err := bolt.Restore(cmd.Context(), path, from)
+			p := a.progress()
+			report, err := bolt.Restore(bolt.WithProgress(cmd.Context(), p.at), path, p.reading(from, "restored"))
+			p.end()
 			if errors.Is(err, fs.ErrExist) {
 				return fmt.Errorf("%w: move the old store away first", err)
 			}
@@ -103,7 +105,9 @@ func (a *app) compact() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := bolt.Compact(cmd.Context(), path)
+			p := a.progress()
+			report, err := bolt.Compact(bolt.WithProgress(cmd.Context(), p.at), path)
+			p.end()
 			return a.concludeReport(report, err)
 		},
 	}
@@ -124,7 +128,9 @@ func (a *app) verify() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			report, err := s.Verify(cmd.Context())
+			p := a.progress()
+			report, err := s.Verify(bolt.WithProgress(cmd.Context(), p.at))
+			p.end()
 			return a.concludeReport(report, err)
 		},
 	}

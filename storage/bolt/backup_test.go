@@ -37,6 +37,13 @@ func TestBackupRestoredAndCompactedIsTheSame(t *testing.T) {
 	if _, err := Restore(ctx, path, bytes.NewReader(backup.Bytes())); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("over a store: got %v, want %v", err, fs.ErrExist)
 	}
+	ended, end := context.WithCancel(ctx)
+	if _, err := Compact(WithProgress(ended, func(string, int64, int64) { end() }), path); !errors.Is(err, context.Canceled) {
+		t.Errorf("Compact that is ended: got %v, want %v", err, context.Canceled)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left behind beside the store: %v, %v", left, err)
+	}
 	if _, err := Compact(ctx, path); err != nil {
 		t.Fatalf("Compact: %v", err)
 	}

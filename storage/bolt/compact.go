@@ -17,9 +17,6 @@ import (
 // its free pages are not worth the writing.
 const compactFrom = 64 << 20 // bytes
 
-// compactAtOnce bounds a transaction of Compact, in bytes.
-const compactAtOnce = 16 << 20
-
 // Compact rewrites the store at path without its free pages. Nobody may have
 // it open: storage.ErrLocked. The old file stays until the new one is whole.
 func Compact(ctx context.Context, path string) (Report, error) {
@@ -38,7 +35,7 @@ func Compact(ctx context.Context, path string) (Report, error) {
 		if err != nil {
 			return err
 		}
-		return errors.Join(bbolt.Compact(to, from, compactAtOnce), to.Sync(), to.Close())
+		return errors.Join(copyAll(ctx, to, from), to.Sync(), to.Close())
 	})
 	return report, errors.Join(err, from.Close())
 }
@@ -65,7 +62,10 @@ func (s *Store) compactSelf() {
 	}); err != nil || before < s.compactFrom || free < before/2 {
 		return
 	}
-	if err := s.swap(); err != nil {
+	switch err := s.swap(); {
+	case s.isClosed():
+		return // it was ended: the next start goes on
+	case err != nil:
 		s.compactFrom = 2 * before
 		s.log.Warn("store not compacted", "err", err)
 		return
@@ -92,7 +92,9 @@ func (s *Store) swap() (err error) {
 		return err
 	}
 	old := s.db.Load()
-	err = errors.Join(bbolt.Compact(to, old, compactAtOnce), to.Sync())
+	ctx, cancel := s.untilClosed()
+	defer cancel()
+	err = errors.Join(copyAll(ctx, to, old), to.Sync())
 	if err == nil {
 		err = os.Rename(fresh, s.path)
 	}
@@ -107,4 +109,17 @@ func (s *Store) swap() (err error) {
 		}
 	})
 	return syncFolder(filepath.Dir(s.path))
+}
+
+// untilClosed is a context that ends when the store is closed.
+func (s *Store) untilClosed() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s.retired.Go(func() {
+		select {
+		case <-s.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	})
+	return ctx, cancel
 }

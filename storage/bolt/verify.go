@@ -29,6 +29,7 @@ type verifier struct {
 	ctx    context.Context
 	tx     *bbolt.Tx
 	report Report
+	all    int64            // articles, as the store counts them
 	heads  map[uint64]brief // articles by number
 	texts  int64            // bytes of their bodies, unpacked
 }
@@ -49,6 +50,9 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 	v := verifier{ctx: ctx, heads: map[uint64]brief{}}
 	err := s.view(func(tx *bbolt.Tx) error {
 		v.tx = tx
+		if n, err := readNumbers(tx.Bucket(bucketMeta)); err == nil {
+			v.all = int64(n.Articles)
+		}
 		for _, check := range []func() error{v.pages, v.articles, v.times, v.stories, v.index, v.aliases, v.numbers} {
 			if err := check(); err != nil {
 				return err
@@ -71,7 +75,10 @@ func (v *verifier) fault(format string, args ...any) error {
 	return v.ctx.Err()
 }
 
+func (v *verifier) tell(what string, done int, all int64) { progressOf(v.ctx)(what, int64(done), all) }
+
 func (v *verifier) pages() error {
+	v.tell("bytes of pages to check", 0, v.tx.Size())
 	// Check's goroutine must be drained: it holds the transaction.
 	var found error
 	for err := range v.tx.Check() {
@@ -89,6 +96,7 @@ func (v *verifier) articles() error {
 			return v.fault("article number %d: %v", toNumber(k), err)
 		}
 		v.report.Articles++
+		v.tell("articles checked", v.report.Articles, v.all)
 		n := toNumber(k)
 		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix()}
 		if _, err := readBody(v.tx, n); err != nil {
@@ -190,7 +198,8 @@ func (v *verifier) index() error {
 			}
 		}
 	}
-	for _, s := range segments {
+	for i, s := range segments {
+		v.tell("segments of the index checked", i, int64(len(segments)))
 		if err := v.postings(s, indexed); err != nil {
 			return err
 		}
