@@ -51,11 +51,11 @@ func (p *progress) at(what string, done, all int64) {
 	if p.width > 0 {
 		every = drawEvery
 	}
-	if what != p.what {
-		p.what, p.began, p.from = what, now, done
-		p.shown = now
+	fresh := what != p.what
+	if fresh {
+		p.what, p.began, p.shown, p.from = what, now, now, done
 	}
-	if now.Sub(p.shown) < every {
+	if now.Sub(p.shown) < every && !(fresh && p.width > 0) {
 		return
 	}
 	p.shown = now

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,6 +63,7 @@ func (a *app) showStatus(s control.Status) {
 		{"newest", joinNonEmpty(localTime(s.Store.Newest), ago(a.now(), s.Store.Newest))},
 		{"index", indexing(s.Store)},
 		{"store", fmt.Sprintf("%s in %s, %s left on the disk", size(s.Store.Bytes), s.Data, size(s.Disk))},
+		{"backup", backedUp(a.now(), s.Backup)},
 	})
 }
 
@@ -71,6 +73,14 @@ func logging(l slog.Level) string {
 		return ""
 	}
 	return "from " + strings.ToLower(l.String()) + " on: rawi log-level info makes it usual again"
+}
+
+// backedUp says when the store was last copied.
+func backedUp(now, t time.Time) string {
+	if t.IsZero() {
+		return "none yet: rawi backup FILE, or the timer rawi-backup makes one"
+	}
+	return joinNonEmpty(localTime(t), ago(now, t))
 }
 
 // indexing says how far an index that is made anew has come; empty: none is.

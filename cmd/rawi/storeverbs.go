@@ -61,8 +61,10 @@ func (a *app) backupTo(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer s.Close()
-	_, err = s.store.Backup(ctx, w)
-	return err
+	if _, err := s.store.Backup(ctx, w); err != nil {
+		return err
+	}
+	return daemon.NoteBackup(c)
 }
 
 func (a *app) restore() *cobra.Command {

@@ -45,7 +45,8 @@ type Status struct {
 
 	Feeds    map[storage.Status]int `json:"feeds"`
 	Store    storage.Stats          `json:"store"`
-	Disk     int64                  `json:"disk"` // bytes left for the store's folder
+	Disk     int64                  `json:"disk"`            // bytes left for the store's folder
+	Backup   time.Time              `json:"backup,omitzero"` // when the store was last copied; zero: never
 	Reloaded time.Time              `json:"reloaded,omitzero"`
 	Fault    string                 `json:"fault,omitempty"`    // why the last reload changed nothing
 	Level    slog.Level             `json:"level"`              // from which on it logs

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
 
+	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/metrics"
 	"rawi/storage"
@@ -69,7 +71,31 @@ func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return 0, err
 	}
-	return io.Copy(w, f)
+	if n, err = io.Copy(w, f); err != nil {
+		return n, err
+	}
+	return n, NoteBackup(d.current())
+}
+
+// backupNote is a file in the data folder whose time is that of the last backup.
+const backupNote = "last-backup"
+
+// NoteBackup remembers that the store of c was copied just now.
+func NoteBackup(c *config.Config) error {
+	path := filepath.Join(c.Data, backupNote)
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return fmt.Errorf("note the backup: %w", err)
+	}
+	return os.Chtimes(path, time.Time{}, time.Now()) // an empty file written again keeps its time
+}
+
+// lastBackup is when the store was last copied; zero: never, as far as is known.
+func lastBackup(c *config.Config) time.Time {
+	info, err := os.Stat(filepath.Join(c.Data, backupNote))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime().UTC()
 }
 
 // Refresh implements control.Operator.
@@ -132,7 +158,7 @@ func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 	return control.Status{
 		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
 		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
-		Feeds: states, Store: stats, Disk: diskLeft(c.Data),
+		Feeds: states, Store: stats, Disk: diskLeft(c.Data), Backup: lastBackup(c),
 		Reloaded: d.reloaded, Fault: d.fault, Level: d.level.Level(), Degraded: d.degraded,
 	}, nil
 }
@@ -161,6 +187,6 @@ func (d *Daemon) metrics(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", metrics.ContentType)
 	_ = d.counters.Write(w, metrics.Snapshot{
-		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Subscribers: len(known), Polls: d.scheduler.Stats().Active, Degraded: s.Degraded != "",
+		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Backup: s.Backup, Subscribers: len(known), Polls: d.scheduler.Stats().Active, Degraded: s.Degraded != "",
 	}) // who hangs up gets nothing
 }

@@ -99,6 +99,7 @@ type Snapshot struct {
 	Feeds       map[storage.Status]int
 	Store       storage.Stats
 	Disk        int64 // bytes left
+	Backup      time.Time // when the store was last copied; zero: never
 	Subscribers int
 	Polls       int // under way
 	Degraded    bool
@@ -125,6 +126,9 @@ func (c *Counters) Write(w io.Writer, s Snapshot) error {
 	p.one("rawi_store_bytes", "gauge", "Size of the store's file.", float64(s.Store.Bytes))
 	p.one("rawi_store_free_bytes", "gauge", "Of these, bytes in free pages.", float64(s.Store.Free))
 	p.one("rawi_disk_free_bytes", "gauge", "Left on the store's disk.", float64(s.Disk))
+	if !s.Backup.IsZero() {
+		p.one("rawi_last_backup_time_seconds", "gauge", "When the store was last copied, in Unix seconds.", float64(s.Backup.Unix()))
+	}
 	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))
 	p.one("rawi_polls_active", "gauge", "Polls under way.", float64(s.Polls))
 	c.counters(p)
