@@ -2,31 +2,59 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/term"
 )
 
 func (a *app) checkConfig() *cobra.Command {
-	return &cobra.Command{
+	var explain bool
+	cmd := &cobra.Command{
 		Use:   "check-config [FILE]",
 		Short: "check the config file and list all of its faults with their lines",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(_ *cobra.Command, given []string) error {
-			if len(given) == 1 {
-				a.config = given[0]
-			}
-			path, err := a.configPath()
-			if err != nil {
-				return err
-			}
-			c, err := config.Load(path)
-			if err != nil {
-				return marked{err, errConfig}
-			}
-			fmt.Fprintf(a.out, "%s is good: %s, %s\n", path, count(len(c.Feeds), "feed"), count(len(c.Topics), "topic"))
-			return nil
-		},
 	}
+	cmd.Flags().BoolVar(&explain, "explain", false, "list all that is in force, and where it comes from")
+	cmd.RunE = func(_ *cobra.Command, given []string) error {
+		if len(given) == 1 {
+			a.config = given[0]
+		}
+		path, err := a.configPath()
+		if err != nil {
+			return err
+		}
+		c, err := config.Look(path)
+		if err != nil {
+			return marked{err, errConfig}
+		}
+		if len(c.Lacks) > 0 {
+			a.say("not known here, and wanted by the service: %s", strings.Join(c.Lacks, ", "))
+		}
+		if explain {
+			return a.explainConfig(path)
+		}
+		fmt.Fprintf(a.out, "%s is good: %s, %s\n", path, count(len(c.Feeds), "feed"), count(len(c.Topics), "topic"))
+		return nil
+	}
+	return cmd
+}
+
+func (a *app) explainConfig(path string) error {
+	settings, err := config.Explain(path)
+	if err != nil {
+		return marked{err, errConfig}
+	}
+	t := a.screen.Table(a.out,
+		term.Column{Title: "key"}, term.Column{Title: "value", Flex: 40}, term.Column{Title: "from", Most: 40, Drop: 2}, term.Column{Title: "", Flex: 16, Drop: 1})
+	for _, s := range settings {
+		from := term.Text(s.From)
+		if s.From == "" {
+			from = term.Faint("default")
+		}
+		t.Row(term.Text(s.Key), term.Text(s.Value), from, term.Faint(s.Says))
+	}
+	return t.Flush()
 }

@@ -29,6 +29,8 @@ type Config struct {
 	Stories storage.StorySettings
 	Keep    storage.Keep
 	Publish Publish
+
+	Lacks []string // names of secrets that were not to be had, by Look
 }
 
 // Fetch says how feeds are asked.

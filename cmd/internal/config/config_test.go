@@ -125,7 +125,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"feeds: [{url: 'http://a.b/c', zone: Damaskus}]":                   "write Asia/Damascus",
 		"feeds: [{url: 'http://a.b/c', language: arabic}]":                 "write ar, fa, ckb",
 		"feeds: [{url: 'http://a.b/c', header: {'X Y': z}}]":               "cannot stand in a request's header",
-		"feeds: [{url: 'http://a.b/c', auth: {password: '${RAWI_NONE}'}}]": "EnvironmentFile=",
+		"feeds: [{url: 'http://a.b/c', auth: {password: '${RAWI_NONE}'}}]": "LoadCredential=",
 		"publish: {health: short}":                                         "openssl rand",
 		"publish: {hubs: ['ftp://hub.example']}":                           "is no address",
 		"feeds: [{url: 'http://a.b/c'}]\nfetch: {host: {gap: 0s}}":         "fetch.host.gap is below 1s, and feed a-b-c",
@@ -193,6 +193,46 @@ func TestCredentialsLeaveTheAddress(t *testing.T) {
 	}
 	if f := c.Feeds[1]; len(f.Header["Authorization"]) != 1 || !slices.Equal(f.Header["X-Key"], []string{"k سر"}) {
 		t.Errorf("password in the environment: %v", f.Header)
+	}
+}
+
+// TestSecretsComeFromCredentialsFirst, and who only looks need not have them.
+func TestSecretsComeFromCredentialsFirst(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "RAWI_TEST_TOKEN"), []byte("سر من الخدمة\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("CREDENTIALS_DIRECTORY", folder)
+	t.Setenv("RAWI_TEST_TOKEN", "of the environment")
+	path := files(t, map[string]string{
+		"rawi.yaml": "publish: {private: {user: me, password: '${RAWI_TEST_MISSING}'}}\n" +
+			"feeds: [{url: 'https://example.org/feed', header: {X-Key: '${RAWI_TEST_TOKEN}'}, paused: true}]\n",
+	})
+	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), `rawi.yaml:1:41: there is no "RAWI_TEST_MISSING"`) {
+		t.Errorf("Load: %v", err)
+	}
+	c, err := Look(path)
+	if err != nil || !slices.Equal(c.Lacks, []string{"RAWI_TEST_MISSING"}) || !slices.Equal(c.Feeds[0].Header["X-Key"], []string{"سر من الخدمة"}) {
+		t.Fatalf("Look: %+v, %v", c, err)
+	}
+	settings, err := Explain(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Setting{}
+	for _, s := range settings {
+		got[s.Key] = s
+		if strings.Contains(s.Value, "RAWI_TEST") || strings.Contains(s.Value, "سر") {
+			t.Errorf("%s is told: %s", s.Key, s.Value)
+		}
+	}
+	for key, want := range map[string]string{
+		"publish.private.password": "(secret) " + path + ":1:41", "publish.private.user": "me " + path + ":1:27", "fetch.interval.min": "5m ",
+		"feed example-org": "https://example.org/feed, outlet example.org, paused, headers " + path + ":2:9",
+	} {
+		if s := got[key]; s.Value+" "+s.From != want {
+			t.Errorf("%s: got %q from %q, want %q", key, s.Value, s.From, want)
+		}
 	}
 }
 

@@ -3,8 +3,6 @@ package config
 import (
 	"encoding/base64"
 	"net/http"
-	"os"
-	"regexp"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -50,7 +48,7 @@ func (r *reader) feedKeys(f *draft) []key {
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.flag(&f.FullText)},
 		{"republish", "how much may be passed on; not set: what the source's own feed gave", r.oneOf(&f.republish, "full", "summary", "link")},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
-		{"header", "sent to its host and no other; ${NAME} stands for a variable of the environment", r.header(&f.Feed)},
+		{"header", "sent to its host and no other; ${NAME} stands for a secret of the service", r.header(&f.Feed)},
 		{"auth", "user and password, sent to its host and no other", value{
 			shape: object(r.authKeys(f)),
 			read:  func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
@@ -131,35 +129,6 @@ func setAuth(f *storage.Feed, user, password string) {
 	credentials := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	http.Header(f.Header).Set("Authorization", "Basic "+credentials)
 }
-
-// secret is a text in which ${NAME} stands for a variable of the environment.
-func (r *reader) secret(to *string) value {
-	return r.scalar(shape{Type: "string"}, func(v string) (wrong string) {
-		*to = os.Expand(v, func(name string) string {
-			s, ok := r.getenv(name)
-			if !ok {
-				wrong = "the environment has no " + quoted(name) + ": set it, in the service by EnvironmentFile="
-			}
-			return s
-		})
-		return wrong
-	})
-}
-
-// token is a secret that stands in an address.
-func (r *reader) token(to *string) value {
-	s := r.secret(to)
-	read := s.read
-	s.read = func(n *yaml.Node) {
-		if read(n); *to != "" && !tokenPattern.MatchString(*to) {
-			r.add(r.place(n), "a token has 16 to 100 letters, digits, dashes: openssl rand -hex 16 makes one")
-			*to = ""
-		}
-	}
-	return s
-}
-
-var tokenPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{16,100}$`)
 
 // zone is the name of a time zone.
 func (r *reader) zone(to *string) value {

@@ -19,31 +19,60 @@ var errDocuments = errors.New("this file holds more than one document: take out 
 // Load reads the file at path and, in the order of their names, the files of
 // conf.d beside it. The error joins all faults, one a line.
 func Load(path string) (*Config, error) {
+	_, c, err := load(path, secretOf)
+	return c, err
+}
+
+// Look reads as Load does, for whoever asks the daemon and need not have its
+// secrets: another word stands for those that are not there, and Config.Lacks
+// names them.
+func Look(path string) (*Config, error) {
+	_, c, err := look(path)
+	return c, err
+}
+
+func look(path string) (*reader, *Config, error) {
+	var lacks []string
+	r, c, err := load(path, func(name string) (string, bool) {
+		if s, ok := secretOf(name); ok {
+			return s, true
+		}
+		lacks = append(lacks, name)
+		return unknown, true
+	})
+	if err == nil {
+		c.Lacks = lacks
+	}
+	return r, c, err
+}
+
+func load(path string, secret func(string) (string, bool)) (*reader, *Config, error) {
 	data, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the config: %w", err)
+		return nil, nil, fmt.Errorf("read the config: %w", err)
 	}
-	r := newReader(Default(), os.LookupEnv)
+	r := newReader(Default(), secret)
 	r.c.Path = path
 	r.take(path, data)
 	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Dir(path)), "conf.d", "*.yaml"))
 	if err != nil {
-		return nil, fmt.Errorf("read the config: %w", err)
+		return nil, nil, fmt.Errorf("read the config: %w", err)
 	}
 	for _, part := range parts {
 		data, err := readFile(part)
 		if err != nil {
-			return nil, fmt.Errorf("read the config: %w", err)
+			return nil, nil, fmt.Errorf("read the config: %w", err)
 		}
 		r.take(part, data)
 	}
-	return r.finish()
+	c, err := r.finish()
+	return r, c, err
 }
 
 // Parse reads the text of one file; path names it in faults, and relative
 // paths in it count from its folder.
 func Parse(path string, data []byte) (*Config, error) {
-	r := newReader(Default(), os.LookupEnv)
+	r := newReader(Default(), secretOf)
 	r.c.Path = path
 	r.take(path, data)
 	return r.finish()
@@ -81,12 +110,13 @@ func readFile(path string) ([]byte, error) {
 // reader fills a Config from one file after the other.
 type reader struct {
 	faults
-	c      *Config
-	file   string                           // the one being read
-	getenv func(name string) (string, bool) // for ${NAME}
+	c       *Config
+	file    string                           // the one being read
+	secrets func(name string) (string, bool) // for ${NAME}
 
-	seen map[string]place // keys of sections, by path
-	at   map[string]place // where their values stand
+	seen map[string]place  // keys of sections, by path
+	at   map[string]place  // where their values stand
+	said map[string]string // their values, as they are written; empty for lists and mappings
 
 	feeds   []listed // of c.Feeds, in their order
 	lists   []list   // OPML files, read after all entries
@@ -94,10 +124,10 @@ type reader struct {
 	aliases map[string]place
 }
 
-func newReader(c *Config, getenv func(string) (string, bool)) *reader {
+func newReader(c *Config, secrets func(string) (string, bool)) *reader {
 	return &reader{
-		c: c, getenv: getenv,
-		seen: map[string]place{}, at: map[string]place{}, aliases: map[string]place{},
+		c: c, secrets: secrets,
+		seen: map[string]place{}, at: map[string]place{}, said: map[string]string{}, aliases: map[string]place{},
 	}
 }
 

@@ -25,7 +25,8 @@ type shape struct {
 	// of a free one.
 	Additional any `json:"additionalProperties,omitempty"`
 
-	keys []key // in the order of the reference
+	keys   []key // in the order of the reference
+	secret bool  // the value is shown to nobody
 }
 
 // merges reports whether several files may each bring a part of the value.

@@ -37,7 +37,7 @@ func (r *reader) section(path string, keys []key) value {
 					r.add(r.place(name), "%s stands twice, first on %s", full, r.beside(at))
 					return false
 				}
-				r.seen[full], r.at[full] = r.place(name), r.place(v)
+				r.seen[full], r.at[full], r.said[full] = r.place(name), r.place(v), v.Value
 				return true
 			})
 		},

@@ -98,7 +98,7 @@ type Snapshot struct {
 	Since       time.Time // when the daemon was ready
 	Feeds       map[storage.Status]int
 	Store       storage.Stats
-	Disk        int64 // bytes left
+	Disk        int64     // bytes left
 	Backup      time.Time // when the store was last copied; zero: never
 	Subscribers int
 	Polls       int // under way
