@@ -27,6 +27,7 @@ const (
 // learn updates a feed's rhythm by the items that are newer than those before;
 // one without a date counts as of now.
 func learn(r *storage.Rhythm, articles []storage.Article, now time.Time) {
+	r.Last = earlier(r.Last, now) // of a clock that was ahead
 	var times []time.Time
 	for _, a := range articles {
 		at := a.Published

@@ -100,6 +100,13 @@ func (s *Scheduler) scheduleByState(e *entry) {
 		s.unschedule(e)
 		return
 	}
+	// A clock that was ahead when the feed was polled must not silence it until
+	// then: nobody waits longer than the longest back-off or interval.
+	now, longest := time.Now(), max(maxBackOff, s.o.Interval.Max, e.feed.Interval)
+	if e.state.Next.Sub(now) > longest {
+		s.schedule(e, now.Add(s.spread(e.feed, len(s.feeds))))
+		return
+	}
 	s.schedule(e, e.state.Next)
 }
 

@@ -50,6 +50,32 @@ func TestRestartPollsNobodyEarly(t *testing.T) {
 	})
 }
 
+// TestWrongClockSilencesNobody: states learnt while the clock was ahead, by a day
+// or by ten years, and one learnt in the past.
+func TestWrongClockSilencesNobody(t *testing.T) {
+	for _, off := range []time.Duration{-87_600 * time.Hour, -24 * time.Hour, 24 * time.Hour, 87_600 * time.Hour} {
+		t.Run(off.String(), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w, feeds := newWorld(), feedsOn(200, "")
+				w.run(Options{}, feeds, nil, pass(time.Minute))
+				before := w.stored()
+				for i := range before {
+					st := &before[i]
+					st.Polled, st.Next, st.Rhythm.Last = st.Polled.Add(off), st.Next.Add(off), st.Rhythm.Last.Add(off)
+				}
+				w.asked = nil
+				start := time.Now()
+				w.run(Options{}, feeds, before, pass(31*time.Hour))
+				for _, f := range feeds {
+					if at := w.times(start, f.URL); len(at) < 4 {
+						t.Fatalf("%s was asked at %v within 31 h, want at least 4 times", f.Name, at)
+					}
+				}
+			})
+		})
+	}
+}
+
 func TestOverdueFeedsAreSpreadAfterRestart(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w, feeds := newWorld(), feedsOn(1000, "")

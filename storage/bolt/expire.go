@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"time"
 
 	"rawi/storage"
 )
@@ -9,6 +10,12 @@ import (
 // maxExpired bounds how many articles one Expiry drops, so that nobody waits
 // long for its transaction. The next one goes on.
 const maxExpired = 10_000
+
+// maxStep is how much further than the last one an Expiry reaches at most. A
+// clock that is ahead by years for an hour, as without a battery, must not cost
+// what was to be kept for them; a month without the daemon is made up for in
+// five days.
+const maxStep = 7 * 24 * time.Hour
 
 // What articles take in the file is reckoned, not measured: two stores with the
 // same articles drop the same, whatever their pages look like. Texts are packed
@@ -31,10 +38,14 @@ type candidacy struct {
 	over   int64          // bytes to give back
 }
 
-// expire drops what the settings no longer keep, as of e.At, and identities
-// that left their feed long ago. It reads no article younger than the last
+// expire drops what the settings no longer keep, as of e.At or as far as one
+// Expiry reaches, and identities that left their feed long ago. It reads no article younger than the last
 // that has to go.
 func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
+	if last := time.Unix(t.n.Expired, 0); t.n.Expired > 0 && e.At.Sub(last) > maxStep {
+		e.At = last.Add(maxStep)
+	}
+	t.n.Expired = max(t.n.Expired, e.At.Unix())
 	c, err := t.candidacy(e)
 	if err != nil {
 		return out, err

@@ -51,3 +51,33 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 		t.Errorf("the same expiry removed %d more (%v)", again[0].Removed, err)
 	}
 }
+
+// TestWrongClockCostsNothing: an Expiry ten years ahead of the last one drops
+// no more than one a week ahead would, be it in this process or the next.
+func TestWrongClockCostsNothing(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	s := openAt(t, path, quick)
+	fill(t, s, 100)
+	set := settingsOf(start, []string{"ar00"})
+	set.Keep.Age = 30 * 24 * time.Hour
+	do(t, s, storage.Operation{Settings: &set})
+	do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.Add(2 * time.Hour)}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openAt(t, path, quick)
+	defer s.Close()
+	for day := range 3 {
+		do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.AddDate(10, 0, day)}})
+		if n := len(look(t, s, start).Articles); n != 100 {
+			t.Fatalf("%d articles are left on day %d, want all 100", n, day)
+		}
+	}
+	for range 3 { // it goes on, a week each time
+		do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.AddDate(10, 0, 0)}})
+	}
+	if n := len(look(t, s, start).Articles); n != 0 {
+		t.Errorf("%d articles are left after six weeks, want none", n)
+	}
+}

@@ -17,6 +17,7 @@ import (
 // model is the store as plain maps and loops: what is kept of each feed, by
 // the rules of the contract and nothing else. Stories it takes from the store.
 type model struct {
+	expired  time.Time
 	settings storage.Settings
 	articles []storage.Article // by arrival
 	versions map[string]int
@@ -105,6 +106,12 @@ func (m *model) add(a storage.Article, feed string, at time.Time, gen int) strin
 }
 
 func (m *model) expire(at time.Time) {
+	if last := m.expired.Add(maxStep); !m.expired.IsZero() && at.After(last) {
+		at = last
+	}
+	if at.After(m.expired) {
+		m.expired = at
+	}
 	keep := m.settings.Keep
 	perFeed := map[string]int{}
 	for i := len(m.articles) - 1; i >= 0; i-- {

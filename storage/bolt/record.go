@@ -77,6 +77,7 @@ type numbers struct {
 	Texts    int64         `cbor:"11,keyasint"` // bytes of the bodies stored now, unpacked
 	Dict     uint32        `cbor:"12,keyasint"` // what texts are packed against now; 0: nothing
 	DictAt   uint64        `cbor:"13,keyasint"` // last article number when it was made
+	Expired  int64         `cbor:"14,keyasint"` // Unix seconds: as of when articles expired last; 0: never
 	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 
