@@ -21,6 +21,7 @@ type Options struct {
 	MaxBytes     int64          // of a body, inflated; 15 MiB
 	MaxRedirects int            // 10
 	MaxInFlight  int64          // of bodies held at once, half of it for the large ones; 64 MiB
+	Idle         int            // connections kept open for the next request; 256
 
 	// Resolve replaces the system's resolver, for tests.
 	Resolve func(ctx context.Context, network, host string) ([]netip.Addr, error)
@@ -53,6 +54,9 @@ func New(o Options) (*Client, error) {
 	}
 	if o.MaxRedirects == 0 {
 		o.MaxRedirects = 10
+	}
+	if o.Idle == 0 {
+		o.Idle = 256
 	}
 	if o.MaxInFlight == 0 {
 		o.MaxInFlight = 64 << 20

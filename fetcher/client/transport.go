@@ -16,7 +16,7 @@ import (
 func (c *Client) transport() (http.RoundTripper, error) {
 	t := &http.Transport{
 		ForceAttemptHTTP2: true, DisableCompression: true,
-		MaxIdleConns: 256, MaxIdleConnsPerHost: 2, IdleConnTimeout: 90 * time.Second,
+		MaxIdleConns: c.o.Idle, MaxIdleConnsPerHost: 2, IdleConnTimeout: 90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: c.o.Timeout,
 		MaxResponseHeaderBytes: 64 << 10,
 	}

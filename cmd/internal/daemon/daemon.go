@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/metrics"
@@ -63,6 +65,7 @@ type Daemon struct {
 	public    net.Listener
 	measured  net.Listener // of metrics alone; nil: they are at the socket only
 	socket    net.Listener
+	shares    shares
 	undo      undo
 	pulse     pulse
 
@@ -150,7 +153,9 @@ func running(ctx context.Context, c *config.Config, err error) error {
 }
 
 func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
+	d.shares = d.openShares(c)
 	asker, err := client.New(client.Options{
+		Idle:    d.shares.requests,
 		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
 		Ports: c.Fetch.Ports, Proxy: c.Fetch.Proxy, CAFile: c.Fetch.CAFile, Timeout: c.Fetch.Timeout, MaxBytes: c.Fetch.Size,
 	})
@@ -165,7 +170,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	d.scheduler = fetcher.New(fetcher.Options{
 		Store: d, Client: asker, Robots: asker, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
-		Requests: c.Fetch.Requests,
+		Requests: d.shares.requests,
 		Learned:  d.websub.Learn, Lease: d.websub.Lease,
 	})
 	states, err := d.store.States(ctx)
@@ -199,6 +204,7 @@ func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
 			return fmt.Errorf("listen on %s: %w: is another program there? set listen: in the config", c.Listen, err)
 		}
 	}
+	d.public = netutil.LimitListener(d.public, d.shares.readers) // others wait to be accepted
 	d.undo.later(closer(d.public))
 	if c.Metrics != "" {
 		var l net.ListenConfig

@@ -312,3 +312,18 @@ func expect(t *testing.T, l *net.UnixConn, want string) {
 		}
 	}
 }
+
+// TestShareLeavesFilesForAll whatever the limit is.
+func TestShareLeavesFilesForAll(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		limit uint64
+		want  shares
+	}{
+		{16, shares{4, 4}}, {64, shares{20, 10}}, {256, shares{116, 58}}, {1024, shares{500, 64}}, {1 << 40, shares{10_000, 64}},
+	} {
+		if got := share(row.limit, 64); got != row.want {
+			t.Errorf("of %d: got %+v, want %+v", row.limit, got, row.want)
+		}
+	}
+}
