@@ -11,24 +11,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-func (a *app) man() *cobra.Command {
-	return &cobra.Command{
-		Use:   "man DIR",
-		Short: "write the man pages into a folder",
-		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, given []string) error {
-			if err := os.MkdirAll(given[0], 0o755); err != nil {
-				return err
-			}
-			return writeMan(cmd.Root(), given[0])
-		},
-	}
-}
-
 // writeMan writes the page of cmd and of all verbs beneath it.
 func writeMan(cmd *cobra.Command, dir string) error {
 	for _, c := range cmd.Commands() {
-		if c.Hidden || c.Name() == "help" || c.Name() == "completion" {
+		if undocumented(c) {
 			continue
 		}
 		if err := writeMan(c, dir); err != nil {
@@ -37,6 +23,10 @@ func writeMan(cmd *cobra.Command, dir string) error {
 	}
 	cmd.InitDefaultHelpFlag()
 	return os.WriteFile(filepath.Join(dir, manName(cmd)+".1"), manPage(cmd), 0o644)
+}
+
+func undocumented(cmd *cobra.Command) bool {
+	return cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion"
 }
 
 func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
@@ -60,7 +50,7 @@ func manPage(cmd *cobra.Command) []byte {
 		others = append(others, manName(cmd.Parent()))
 	}
 	for _, c := range cmd.Commands() {
-		if !c.Hidden && c.Name() != "help" && c.Name() != "completion" {
+		if !undocumented(c) {
 			others = append(others, manName(c))
 		}
 	}

@@ -140,27 +140,11 @@ func (r *release) share(ctx context.Context) error {
 	if err := r.compile(ctx, target{runtime.GOOS, runtime.GOARCH}, rawi); err != nil {
 		return err
 	}
-	if err := r.command(ctx, nil, rawi, "man", r.stage("share", "man")); err != nil {
+	if err := r.command(ctx, nil, rawi, "docs", r.stage("share")); err != nil {
 		return err
 	}
 	if err := compressAll(r.stage("share", "man")); err != nil {
 		return err
-	}
-	for name, args := range map[string][]string{
-		"completions/rawi.bash": {"completion", "bash"}, "completions/_rawi": {"completion", "zsh"}, "completions/rawi.fish": {"completion", "fish"},
-		"doc/config.schema.json": {"config", "schema"}, "doc/config.txt": {"config", "reference"},
-	} {
-		text, err := output(ctx, rawi, args...)
-		if err != nil {
-			return err
-		}
-		file := r.stage("share", filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, []byte(text+"\n"), 0o644); err != nil {
-			return err
-		}
 	}
 	return r.changes()
 }

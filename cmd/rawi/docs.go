@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rawi/cmd/internal/config"
+)
+
+// docs is for whoever makes packages: all that can be written from the program
+// itself. What is in reference/ stands in deploy/docs too.
+func (a *app) docs() *cobra.Command {
+	return &cobra.Command{
+		Use:    "docs DIR",
+		Short:  "write man pages, completions, the reference and the schema of the config into a folder",
+		Hidden: true,
+		Args:   args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			root, man := cmd.Root(), filepath.Join(given[0], "man")
+			if err := os.MkdirAll(man, 0o755); err != nil {
+				return err
+			}
+			if err := writeMan(root, man); err != nil {
+				return err
+			}
+			for _, doc := range []struct {
+				name  string
+				write func(io.Writer) error
+			}{
+				{"completions/rawi.bash", func(w io.Writer) error { return root.GenBashCompletionV2(w, true) }},
+				{"completions/_rawi", root.GenZshCompletion},
+				{"completions/rawi.fish", func(w io.Writer) error { return root.GenFishCompletion(w, true) }},
+				{"config.schema.json", config.Schema},
+				{"reference/config.md", configPage},
+				{"reference/queries.md", helpPage("Queries", helpQuery)},
+				{"reference/formats.md", helpPage("What is for programs", helpFormats)},
+				{"reference/exit-codes.md", helpPage("Exit codes", exitCodesHelp())},
+			} {
+				if err := writeDoc(filepath.Join(given[0], filepath.FromSlash(doc.name)), doc.write); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func writeDoc(path string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+const generated = "<!-- Written by `rawi docs`: change it there. -->\n\n"
+
+func configPage(w io.Writer) error {
+	fmt.Fprint(w, generated+`# The config file
+
+YAML, strict: an unknown key, a value that cannot be read, a feed or topic that stands twice are faults, listed all at once with their
+lines by `+"`rawi check-config`"+`. Files of `+"`conf.d/*.yaml`"+` beside it add to it. Paths count from the folder of the file that names them.
+`+"`${NAME}`"+` in a secret is a credential of the service (`+"`LoadCredential=`"+`) or a variable of the environment. Spans of time are `+"`30m`, `6h`, `14d`"+`,
+sizes `+"`15MiB`"+`. `+"`rawi config schema`"+` is for editors, `+"`rawi check-config --explain`"+` tells what is in force and why.
+
+Those of `+"`listen`, `metrics`, `socket`, `data`, `fetch` and `publish`"+` are read at the start; all else at each reload.
+
+`)
+	return config.Reference(w)
+}
+
+// helpPage is a page of help as it is on the terminal.
+func helpPage(title, text string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%s# %s\n\n```text\n%s\n```\n", generated, title, strings.TrimRight(text, "\n"))
+		return err
+	}
+}
