@@ -21,7 +21,9 @@ func (r *release) pack(archive, binary string) error {
 	names := map[string]string{
 		"rawi": binary, "README.md": "README.md", "LICENSE": "LICENSE", "CHANGELOG.md": "CHANGELOG.md", "rawi.example.yaml": "deploy/rawi.example.yaml",
 	}
-	for prefix, dir := range map[string]string{"share": r.stage("share"), "systemd": "deploy/systemd", "proxy": "deploy/proxy"} {
+	for prefix, dir := range map[string]string{
+		"share": r.stage("share"), "docs": "deploy/docs", "monitoring": "deploy/monitoring", "systemd": "deploy/systemd", "proxy": "deploy/proxy",
+	} {
 		err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() {
 				below, _ := filepath.Rel(dir, file)
@@ -101,6 +103,9 @@ func compress(file string, body []byte) error {
 		return err
 	}
 	if err := z.Close(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
 	return os.WriteFile(file, b.Bytes(), 0o644)
