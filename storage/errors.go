@@ -18,6 +18,8 @@ var (
 	ErrTooOld = errors.New("changes no longer kept")
 	// ErrBadCursor occurs when a cursor was not made by the same query.
 	ErrBadCursor = errors.New("cursor of another query")
+	// ErrGap occurs when an entry of a log is not the one that follows.
+	ErrGap = errors.New("entry does not follow the last one taken in")
 	// ErrClosed occurs after Close.
 	ErrClosed = errors.New("store is closed")
 	// ErrLocked occurs when another process has the store open.

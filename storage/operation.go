@@ -17,6 +17,8 @@ type Operation struct {
 
 	// Subscription is kept under its ID; one whose Until is zero is removed.
 	Subscription *Subscription `json:"subscription,omitempty"`
+
+	Members *Members `json:"members,omitempty"`
 }
 
 // Fetch is what one trip to one feed, or one push from its hub, brought home:

@@ -88,6 +88,8 @@ func (t *apply) operation(op storage.Operation, ahead prepares) (storage.Outcome
 		err = t.buried(*op.Tombstone)
 	case op.Subscription != nil:
 		err = t.subscribe(*op.Subscription)
+	case op.Members != nil:
+		err = t.admit(*op.Members)
 	}
 	if err == nil {
 		err = t.writePrints(when(op))
@@ -130,7 +132,7 @@ func when(op storage.Operation) time.Time {
 }
 
 func fieldsSet(op storage.Operation) (n int) {
-	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Tombstone != nil, op.Subscription != nil} {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Tombstone != nil, op.Subscription != nil, op.Members != nil} {
 		if set {
 			n++
 		}

@@ -37,6 +37,7 @@ var (
 	bucketSegments  = []byte("segments")  // segment number → segment
 	bucketPostings  = []byte("postings")  // segment number → a bucket: first token of a block → the block
 	bucketForgotten = []byte("forgotten") // article id → storage.Tombstone
+	bucketParts     = []byte("parts")     // group of entries, 0, entry → its part; made when there is one
 )
 
 var buckets = [][]byte{
@@ -57,6 +58,8 @@ var (
 	metaSchema   = []byte("schema")
 	metaSettings = []byte("settings")
 	metaNumbers  = []byte("numbers")
+	metaPosition = []byte("position") // storage.Position
+	metaMembers  = []byte("members")  // storage.Members
 	metaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
 )
 

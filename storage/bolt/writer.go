@@ -20,6 +20,7 @@ const maxBatch = 500
 
 // request is one call of Apply.
 type request struct {
+	entry    *storage.Entry // of a log, that the operations stand in; nil: of none
 	ops      []storage.Operation
 	ahead    []prepares // for each operation
 	weight   int
@@ -41,6 +42,15 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	if len(ops) == 1 && ops[0].Settings != nil && s.unchanged(*ops[0].Settings) {
 		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
 	}
+	r := s.request(ops)
+	if err := s.enqueue(ctx, r); err != nil {
+		return nil, err
+	}
+	return s.await(r)
+}
+
+// request prepares operations for the writer.
+func (s *Store) request(ops []storage.Operation) *request {
 	r := &request{ops: ops, ahead: make([]prepares, len(ops)), done: make(chan error, 1)}
 	for i, op := range ops {
 		switch {
@@ -51,13 +61,22 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 			r.ahead[i].settings = s.foresee(*op.Settings)
 		}
 	}
+	return r
+}
+
+func (s *Store) enqueue(ctx context.Context, r *request) error {
 	select {
 	case s.queue <- r:
+		return nil
 	case <-s.closing:
-		return nil, storage.ErrClosed
+		return storage.ErrClosed
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
+}
+
+// await is what came of a request that is queued.
+func (s *Store) await(r *request) ([]storage.Outcome, error) {
 	// What is queued will be written: to return before would leave the caller
 	// not knowing, and its values in use.
 	select {
@@ -171,6 +190,11 @@ func (s *Store) transact(batch []*request) (err error) {
 		defer func() { s.past.postings = emptied(t.postings) }()
 		for _, r := range batch {
 			r.outcomes = make([]storage.Outcome, len(r.ops))
+			if next, err := t.follow(r.entry); err != nil {
+				return err
+			} else if !next {
+				continue
+			}
 			for i, op := range r.ops {
 				out, err := t.operation(op, r.ahead[i])
 				if err != nil {

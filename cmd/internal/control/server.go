@@ -155,7 +155,7 @@ func wait(ctx context.Context, reader storage.Reader, after uint64) (bool, error
 // settings, and the daemon alone decides when articles expire.
 func apply(ctx context.Context, operator Operator, ops []storage.Operation) (applyAnswer, error) {
 	for _, op := range ops {
-		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil {
+		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil || op.Members != nil {
 			return applyAnswer{}, fmt.Errorf("%w: only fetches, decisions, re-clusterings and tombstones come through the socket", storage.ErrInvalid)
 		}
 	}
