@@ -1,0 +1,131 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rawi/storage"
+)
+
+// Store is what a node replays the log into.
+type Store interface {
+	Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error)
+	Position(ctx context.Context) (storage.Position, error)
+	Members(ctx context.Context) (storage.Members, error)
+	Parts(ctx context.Context, group string) ([][]byte, error)
+}
+
+// Node is this rawi in its fleet. Its methods may be called from several
+// goroutines.
+type Node struct {
+	*Link
+	store   Store
+	changed func()
+	appends chan *pending
+	caught  chan struct{} // closed when the log has been read to its end once
+
+	mu      sync.Mutex // guards all below
+	waiting map[string]*pending
+	at      storage.Position
+	members storage.Members
+	before  []string  // nodes of the epoch before
+	turned  time.Time // when members changed
+	last    uint64    // entry of the log, as far as is known
+	even    time.Time // when nothing of the log was left to take in
+	beats   map[string]beat
+	fault   error // why nothing more is taken in
+}
+
+// NewNode goes on from where store stands; Check must have found it good.
+// changed is called, from Run's goroutines, when other hosts may be this
+// node's; it must not block.
+func NewNode(ctx context.Context, l *Link, store Store, changed func()) (*Node, error) {
+	n := &Node{
+		Link: l, store: store, changed: changed, appends: make(chan *pending), caught: make(chan struct{}),
+		waiting: map[string]*pending{}, beats: map[string]beat{}, even: time.Now(),
+	}
+	var err error
+	if n.at, err = store.Position(ctx); err != nil {
+		return nil, err
+	}
+	n.members, err = store.Members(ctx)
+	return n, err
+}
+
+// leaveWithin is how long a node that stops may take to say so.
+const leaveWithin = 1500 * time.Millisecond
+
+// Run follows the log and takes part in the fleet until ctx ends, and then
+// leaves it. An error is why nothing more can be taken in: ErrRules, ErrEntry,
+// ErrForked, or the store's.
+func (n *Node) Run(ctx context.Context) error {
+	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	g, inner := errgroup.WithContext(inner)
+	g.Go(func() error { return n.follow(inner) })
+	g.Go(func() error { n.gather(inner); return nil })
+	g.Go(func() error { return n.beat(inner) })
+	g.Go(func() error {
+		n.join(inner, ctx)
+		select {
+		case <-inner.Done():
+			return nil
+		case <-ctx.Done():
+		}
+		leaving, done := context.WithTimeout(inner, leaveWithin)
+		n.leave(leaving)
+		done()
+		stop()
+		return nil
+	})
+	err := g.Wait()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// handover is how long a host that changes hands between two living nodes is
+// asked by none: what its old owner has under way ends meanwhile.
+const handover = 25 * time.Second
+
+// Owns reports whether a thing, as a host, is this node's to do now. While the
+// log is away nobody knows whether it still is: then it is not.
+func (n *Node) Owns(thing string) bool {
+	if !n.conn.IsConnected() {
+		return false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.fault != nil || Owner(n.members.Nodes, thing) != n.o.Node {
+		return false
+	}
+	old := Owner(n.before, thing)
+	alive := old != n.o.Node && slices.Contains(n.members.Nodes, old)
+	return !alive || time.Since(n.turned) >= handover
+}
+
+// Lag is how long entries of the log have been waiting to be taken in.
+func (n *Node) Lag() time.Duration {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.at.Seq >= n.last {
+		return 0
+	}
+	return time.Since(n.even)
+}
+
+// Fault is why nothing more is taken in; nil: it is.
+func (n *Node) Fault() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.fault
+}
+
+// Caught is closed when the log has been read to its end once.
+func (n *Node) Caught() <-chan struct{} { return n.caught }
