@@ -51,7 +51,7 @@ each story once with everyone who ran it, and republishes topics as feeds.
 	)
 	root.SetHelpCommandGroupID(groupOther)
 	root.SetCompletionCommandGroupID(groupOther)
-	a.add(root, groupRun, a.serve, a.demo, a.init, a.checkConfig, a.configVerb, a.reload, a.status, a.top, a.logLevel)
+	a.add(root, groupRun, a.serve, a.demo, a.init, a.checkConfig, a.configVerb, a.reload, a.status, a.top, a.fleet, a.logLevel)
 	a.add(root, groupAsk, a.query, a.show, a.story, a.stories, a.feeds, a.topics, a.stats, a.why, a.similar, a.explain, a.open)
 	a.add(root, groupAct, a.pin, a.unpin, a.forget, a.recluster, a.fetch, a.export, a.importing, a.backup, a.restore, a.verify, a.compact)
 	a.add(root, groupOther, a.docs, a.versionVerb)

@@ -55,6 +55,24 @@ func (s *Store) Position(context.Context) (at storage.Position, err error) {
 	return at, err
 }
 
+// Alone makes a store that followed a log one of its own: what it takes in from
+// now on is in no log, and it cannot go back to where it was.
+func (s *Store) Alone(context.Context) error {
+	err := s.db.Load().Update(func(tx *bbolt.Tx) error {
+		if tx.Bucket(bucketParts) != nil {
+			if err := tx.DeleteBucket(bucketParts); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket(bucketMeta)
+		return errors.Join(meta.Delete(metaPosition), meta.Delete(metaMembers))
+	})
+	if err != nil {
+		return writeError(err)
+	}
+	return nil
+}
+
 // Members are those of the log that the store follows.
 func (s *Store) Members(context.Context) (m storage.Members, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {

@@ -93,6 +93,17 @@ func TestFollowTakesNothingTwiceAndLeavesNothingOut(t *testing.T) {
 			t.Errorf("%+v: got %v, want %v", e.At, err, storage.ErrGap)
 		}
 	}
+	defer func() {
+		if err := s.Alone(ctx); err != nil {
+			t.Error(err)
+		}
+		if at, err := s.Position(ctx); err != nil || at != (storage.Position{}) {
+			t.Errorf("alone it stands at %+v, %v", at, err)
+		}
+		if out, err := s.Apply(ctx, members(1, "z")); err != nil || out[0].Err != nil {
+			t.Errorf("alone: %+v, %v", out, err)
+		}
+	}()
 	if m, err := s.Members(ctx); err != nil || m.Epoch != 2 || len(m.Nodes) != 1 || m.Nodes[0] != "a" {
 		t.Errorf("members %+v, %v", m, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -46,9 +47,39 @@ func (r *reader) check() {
 	if p := c.Publish.Private; (p.User == "") != (p.Password == "") {
 		r.add(r.either("publish.private.user", "publish.private.password"), "publish.private: user and password belong together")
 	}
+	r.checkFleet()
 	r.checkFeeds()
 	r.checkTopics()
 	r.checkPace()
+}
+
+// checkFleet gives this machine its name where it has none.
+func (r *reader) checkFleet() {
+	f := &r.c.Fleet
+	if f.Name == "" {
+		return
+	}
+	if len(f.NATS) == 0 {
+		r.add(r.at["fleet.name"], "fleet wants nats: the addresses of its servers, as [nats://10.0.0.1:4222]")
+	}
+	if f.Keep < time.Hour {
+		r.add(r.either("fleet.keep"), "fleet.keep %s: it is at least 1h", showDuration(f.Keep))
+	}
+	if f.Node == "" {
+		host, _, _ := strings.Cut(strings.ToLower(hostname()), ".")
+		if f.Node = host; !slugPattern.MatchString(host) {
+			r.add(r.at["fleet.name"], "fleet wants node: a name of this machine (its host name %s cannot be one)", quoted(host))
+		}
+	}
+}
+
+// hostname is empty where the system does not say.
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // either is where the first of keys stands that the file holds.

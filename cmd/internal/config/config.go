@@ -29,6 +29,7 @@ type Config struct {
 	Stories storage.StorySettings
 	Keep    storage.Keep
 	Publish Publish
+	Fleet   Fleet
 
 	Lacks []string // names of secrets that were not to be had, by Look
 }
@@ -58,6 +59,17 @@ type Publish struct {
 	Hubs    []string // of others, told of changes and named in the documents instead
 }
 
+// Fleet says which others are one rawi with this one, by a log on NATS JetStream.
+type Fleet struct {
+	Name        string // empty: there are no others
+	Node        string // of this machine
+	NATS        []string
+	Credentials string        // path of a file; empty: none
+	Replicas    int           // of the log
+	Keep        time.Duration // how long the log holds an entry
+	Lag         time.Duration // behind the log, from which on this node is not ready
+}
+
 // Private says who may read a site that is not for everybody.
 type Private struct {
 	Token          string // of the path that documents stand below
@@ -81,6 +93,7 @@ func Default() *Config {
 		},
 		Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
 		Publish: Publish{Entries: 100, Hub: true},
+		Fleet:   Fleet{Replicas: 3, Keep: 30 * 24 * time.Hour, Lag: 30 * time.Second},
 	}
 }
 

@@ -33,6 +33,7 @@ var atStart = []struct {
 	{"data", func(c *Config) any { return c.Data }},
 	{"fetch", func(c *Config) any { return c.Fetch }},
 	{"publish", func(c *Config) any { return c.Publish }},
+	{"fleet", func(c *Config) any { return c.Fleet }},
 }
 
 // atOnce are the other keys, beside feeds and topics.

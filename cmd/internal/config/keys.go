@@ -47,6 +47,7 @@ func (r *reader) root() value {
 			{"bytes", "of the whole store; not set: any size", r.size(&c.Keep.Bytes)},
 		})},
 		{"publish", "how what is gathered is served", r.section("publish", r.publish())},
+		{"fleet", "several machines that are one rawi, by a log on NATS JetStream", r.section("fleet", r.fleet())},
 	})
 }
 
@@ -96,6 +97,19 @@ func (r *reader) publish() []key {
 		})},
 		{"images", "pages show pictures, which readers' browsers get from the outlets", r.flag(&p.Images)},
 		{"hubs", "of others, told of changes and named in the documents instead", r.addresses(&p.Hubs, "http", "https")},
+	}
+}
+
+func (r *reader) fleet() []key {
+	f := &r.c.Fleet
+	return []key{
+		{"name", "of the fleet; not set: this machine is alone", r.fitting(&f.Name, slugPattern, wantsSlug)},
+		{"node", "of this machine, unlike all others; not set: its host name", r.fitting(&f.Node, slugPattern, wantsSlug)},
+		{"nats", "addresses of the servers", r.addresses(&f.NATS, "nats", "tls")},
+		{"credentials", "a file that lets this machine in", r.path(&f.Credentials)},
+		{"replicas", "of the log, on as many servers", r.whole(&f.Replicas, 1, 5)},
+		{"keep", "how long the log holds an entry: a machine that was away for longer begins with a snapshot", r.span(&f.Keep)},
+		{"lag", "behind the log, from which on /readyz says that this machine is not ready", r.span(&f.Lag)},
 	}
 }
 

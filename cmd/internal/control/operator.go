@@ -48,9 +48,33 @@ type Status struct {
 	Disk     int64                  `json:"disk"`            // bytes left for the store's folder
 	Backup   time.Time              `json:"backup,omitzero"` // when the store was last copied; zero: never
 	Reloaded time.Time              `json:"reloaded,omitzero"`
-	Fault    string                 `json:"fault,omitempty"`    // why the last reload changed nothing
-	Level    slog.Level             `json:"level"`              // from which on it logs
+	Fault    string                 `json:"fault,omitempty"` // why the last reload changed nothing
+	Level    slog.Level             `json:"level"`           // from which on it logs
+	Fleet    *Fleet                 `json:"fleet,omitempty"`
 	Degraded string                 `json:"degraded,omitempty"` // what does not work, in a sentence; empty: all does
+}
+
+// Fleet is the fleet as one of its nodes sees it.
+type Fleet struct {
+	Name          string        `json:"name"`
+	Node          string        `json:"node"`
+	Epoch         uint64        `json:"epoch"`
+	Entry         uint64        `json:"entry"`         // of the log, last taken in
+	Lag           time.Duration `json:"lag,omitempty"` // how long entries have waited to be
+	First         uint64        `json:"first"`         // entry of the log
+	Last          uint64        `json:"last"`
+	Bytes         uint64        `json:"bytes"`
+	Snapshot      time.Time     `json:"snapshot,omitzero"`
+	SnapshotBytes uint64        `json:"snapshot_bytes,omitempty"`
+	Members       []Member      `json:"members"`
+}
+
+// Member is a node of a fleet.
+type Member struct {
+	Node  string    `json:"node"`
+	Hosts int       `json:"hosts"`         // that are its to ask
+	Entry uint64    `json:"entry"`         // of the log, last taken in
+	Seen  time.Time `json:"seen,omitzero"` // its last heartbeat
 }
 
 // outcome is storage.Outcome with its error, which has no JSON of its own.

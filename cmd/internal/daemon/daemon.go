@@ -16,6 +16,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/fleet"
 	"rawi/cmd/internal/metrics"
 	"rawi/fetcher"
 	"rawi/fetcher/client"
@@ -66,6 +67,11 @@ type Daemon struct {
 	measured  net.Listener // of metrics alone; nil: they are at the socket only
 	socket    net.Listener
 	shares    shares
+	link      *fleet.Link // nil: this daemon is alone
+	node      *fleet.Node // likewise
+	divide    chan struct{}
+	mine      []storage.Feed // asked by this node; runFleet's
+	shared    time.Time      // of the settings that mine is of
 	undo      undo
 	pulse     pulse
 
@@ -86,7 +92,7 @@ type Daemon struct {
 func New(ctx context.Context, o Options) (*Daemon, error) {
 	d := &Daemon{
 		load: o.Load, path: o.Path, version: o.Version, hangup: o.Hangup,
-		logger: o.Logger, level: o.Level, now: o.Now, relist: make(chan struct{}, 1),
+		logger: o.Logger, level: o.Level, now: o.Now, relist: make(chan struct{}, 1), divide: make(chan struct{}, 1),
 	}
 	if d.logger == nil {
 		d.logger = slog.New(slog.DiscardHandler)
@@ -125,14 +131,23 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	settings := c.Settings(d.now())
-	d.store, err = bolt.Open(StorePath(c), bolt.Options{MaxSize: settings.Keep.Bytes, Logger: d.logger})
+	o := bolt.Options{MaxSize: settings.Keep.Bytes, Logger: d.logger}
+	if c.Fleet.Name != "" {
+		err = d.openFleet(ctx, c, o)
+	} else if d.store, err = bolt.Open(StorePath(c), o); err == nil {
+		d.undo.later(d.store.Close)
+	}
 	if errors.Is(err, storage.ErrLocked) {
 		return running(ctx, c, err)
 	}
-	if err != nil {
+	if err != nil || d.node != nil {
 		return err
 	}
-	d.undo.later(d.store.Close)
+	if at, err := d.store.Position(ctx); err != nil || at != (storage.Position{}) {
+		if err := errors.Join(err, d.store.Alone(ctx)); err != nil {
+			return err
+		}
+	}
 	_, err = d.store.Apply(ctx, storage.Operation{Settings: &settings})
 	return err
 }
@@ -177,10 +192,12 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return err
 	}
-	d.scheduler.SetFeeds(c.Feeds, states)
-	d.websub.SetFeeds(c.Feeds, states)
+	if d.node == nil { // else they are divided when the log is read
+		d.scheduler.SetFeeds(c.Feeds, states)
+		d.websub.SetFeeds(c.Feeds, states)
+	}
 	d.publisher, err = publish.New(publish.Options{
-		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
+		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c), Changed: d.changed,
 	})
 	return err
 }

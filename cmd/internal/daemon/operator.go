@@ -27,7 +27,11 @@ func (d *Daemon) Apply(ctx context.Context, ops ...storage.Operation) ([]storage
 	end := d.pulse.begin(d.now())
 	defer end()
 	count, began := d.counters.Begin(ops), time.Now()
-	outcomes, err := d.store.Apply(ctx, ops...)
+	apply := d.store.Apply
+	if d.node != nil {
+		apply = d.node.Apply
+	}
+	outcomes, err := apply(ctx, ops...)
 	count(outcomes, time.Since(began), err)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return outcomes, err
@@ -117,10 +121,16 @@ func (d *Daemon) Refresh(_ context.Context, names ...string) (int, error) {
 			return 0, fmt.Errorf("feed %s is paused by the config file: %w", name, storage.ErrInvalid)
 		}
 	}
+	polls := 0
 	for _, name := range names {
-		d.scheduler.Refresh(name)
+		if d.scheduler.Refresh(name) {
+			polls++
+		}
 	}
-	return len(names), nil
+	if polls == 0 && len(names) > 0 && d.node != nil {
+		return 0, fmt.Errorf("%w: another node asks that feed: rawi fleet lists them", storage.ErrInvalid)
+	}
+	return polls, nil
 }
 
 // SetLevel implements control.Operator.
@@ -153,13 +163,21 @@ func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 			states[f.State.Status]++
 		}
 	}
+	together, away := d.fleetStatus(ctx), error(nil)
+	if d.node != nil {
+		away = d.node.State()
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	degraded := d.degraded
+	if away != nil {
+		degraded = "nothing is stored: " + away.Error()
+	}
 	return control.Status{
 		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
 		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
 		Feeds: states, Store: stats, Disk: diskLeft(c.Data), Backup: lastBackup(c),
-		Reloaded: d.reloaded, Fault: d.fault, Level: d.level.Level(), Degraded: d.degraded,
+		Reloaded: d.reloaded, Fault: d.fault, Level: d.level.Level(), Degraded: degraded, Fleet: together,
 	}, nil
 }
 

@@ -33,14 +33,23 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 	return nil
 }
 
-// hubAddress is the hub that documents name; empty: none.
-func hubAddress(p config.Publish) string {
+// changed tells hubs of documents that changed: of a fleet one node does.
+func (d *Daemon) changed(addresses ...string) {
+	if d.owns(dutyHubs) {
+		d.hub.Changed(addresses...)
+	}
+}
+
+// hubAddress is the hub that documents name; empty: none. A fleet has no hub of
+// its own: whom a reader asked, another node would have to tell.
+func hubAddress(c *config.Config) string {
+	p := c.Publish
 	switch {
 	case p.Private.Password != "" && p.Private.Token == "": // a hub could not read them, and asks no password
 		return ""
 	case len(p.Hubs) > 0:
 		return p.Hubs[0]
-	case p.Hub:
+	case p.Hub && c.Fleet.Name == "":
 		return hub.Path
 	}
 	return ""

@@ -61,12 +61,16 @@ func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
 	if _, err := d.Apply(ctx, storage.Operation{Settings: &settings}); err != nil {
 		return err
 	}
-	states, err := d.store.States(ctx)
-	if err != nil {
-		return err
+	if d.node != nil {
+		d.wake()
+	} else {
+		states, err := d.store.States(ctx)
+		if err != nil {
+			return err
+		}
+		d.scheduler.SetFeeds(c.Feeds, states)
+		d.websub.SetFeeds(c.Feeds, states)
 	}
-	d.scheduler.SetFeeds(c.Feeds, states)
-	d.websub.SetFeeds(c.Feeds, states)
 	for _, key := range changes.Restart {
 		d.logger.Warn("changed in the config, and waits for a restart", "key", key)
 	}

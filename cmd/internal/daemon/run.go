@@ -39,7 +39,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	public.Handle("/", d.publisher)
 	public.Handle(websub.Path, d.websub)
 	c := d.current().Publish
-	if hubAddress(c) == hub.Path {
+	if hubAddress(d.current()) == hub.Path {
 		public.Handle(hub.Path, d.hub)
 	}
 	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.reader())))
@@ -60,6 +60,14 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g.Go(func() error { return quiet(d.scheduler.Run(ctx)) })
 	g.Go(func() error { return quiet(d.websub.Run(ctx)) })
 	g.Go(func() error { return quiet(d.hub.Run(ctx)) })
+	expireEvery := expireEvery
+	if d.node != nil {
+		expireEvery = time.Hour // whose it is may change
+		public.HandleFunc("GET /readyz", d.readyz)
+		g.Go(func() error { return d.node.Run(ctx) })
+		g.Go(func() error { return d.runFleet(ctx) })
+		g.Go(func() error { every(ctx, time.Minute, func() { d.snapshot(ctx) }); return nil })
+	}
 	g.Go(func() error { every(ctx, expireEvery, func() { d.expire(ctx) }); return nil })
 	g.Go(func() error { d.reloadOnHangup(ctx); return nil })
 	g.Go(func() error { d.followLists(ctx); return nil })
@@ -128,6 +136,9 @@ func serverLog(logger *slog.Logger, name string) *log.Logger {
 
 // expire drops what is no longer to be kept.
 func (d *Daemon) expire(ctx context.Context) {
+	if !d.owns(dutyExpire) {
+		return
+	}
 	began := d.now()
 	outcomes, err := d.Apply(ctx, storage.Operation{Expiry: &storage.Expiry{At: began}})
 	switch {

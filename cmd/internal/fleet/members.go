@@ -118,7 +118,7 @@ func (n *Node) bury(ctx context.Context) {
 		return
 	}
 	n.log.Warn("a member is dead", "members", strings.Join(m.Nodes, " "), "living", strings.Join(living, " "))
-	go n.propose(ctx, storage.Members{Epoch: m.Epoch + 1, Nodes: living})
+	n.work.Go(func() { n.propose(ctx, storage.Members{Epoch: m.Epoch + 1, Nodes: living}) })
 }
 
 // join makes this node a member once it has read the log, and again when the

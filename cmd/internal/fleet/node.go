@@ -27,7 +27,8 @@ type Node struct {
 	store   Store
 	changed func()
 	appends chan *pending
-	caught  chan struct{} // closed when the log has been read to its end once
+	work    sync.WaitGroup // proposals under way
+	caught  chan struct{}  // closed when the log has been read to its end once
 
 	mu      sync.Mutex // guards all below
 	waiting map[string]*pending
@@ -84,6 +85,7 @@ func (n *Node) Run(ctx context.Context) error {
 		return nil
 	})
 	err := g.Wait()
+	n.work.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}

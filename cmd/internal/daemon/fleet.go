@@ -1,0 +1,263 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/fleet"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+// snapshotEvery is how often one node of a fleet keeps a copy of its store for
+// those to come.
+const snapshotEvery = 6 * time.Hour
+
+// Things of a fleet that one node does for all; whose they are is decided as
+// whose a host is.
+const (
+	dutyExpire   = "duty: expire"
+	dutySnapshot = "duty: snapshot"
+	dutyHubs     = "duty: tell hubs"
+)
+
+// DialFleet reaches the fleet of c.
+func DialFleet(ctx context.Context, c *config.Config, o Options) (*fleet.Link, error) {
+	f := c.Fleet
+	return fleet.Dial(ctx, fleet.Options{
+		Name: f.Name, Node: f.Node, URLs: f.NATS, Credentials: f.Credentials, Replicas: f.Replicas, Keep: f.Keep, Logger: o.Logger,
+	})
+}
+
+// openFleet opens the store as one of the fleet's: where there is none, or the
+// log no longer holds what it lacks, it begins with a snapshot.
+func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options) (err error) {
+	if d.link, err = DialFleet(ctx, c, Options{Logger: d.logger}); err != nil {
+		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
+	}
+	d.undo.later(func() error { d.link.Close(); return nil })
+	path := StorePath(c)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := d.fromSnapshot(ctx, path); err != nil && !errors.Is(err, fleet.ErrNoSnapshot) {
+			return err
+		}
+	}
+	at, err := d.openAt(ctx, path, o)
+	if err != nil {
+		return err
+	}
+	err = d.link.Check(ctx, at)
+	if errors.Is(err, fleet.ErrBehind) {
+		if err = errors.Join(d.store.Close(), os.Rename(path, path+".behind")); err != nil {
+			return err
+		}
+		if err := d.fromSnapshot(ctx, path); err != nil {
+			return fmt.Errorf("%w (the store is at %s.behind)", err, path)
+		}
+		if at, err = d.openAt(ctx, path, o); err != nil {
+			return err
+		}
+		err = d.link.Check(ctx, at)
+	}
+	d.undo.later(func() error { return d.store.Close() })
+	if err != nil {
+		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
+	}
+	if d.node, err = fleet.NewNode(ctx, d.link, d.store, d.wake); err != nil {
+		return err
+	}
+	return nil
+}
+
+// openAt opens the store and says where it stands.
+func (d *Daemon) openAt(ctx context.Context, path string, o bolt.Options) (at storage.Position, err error) {
+	if d.store, err = bolt.Open(path, o); err != nil {
+		return at, err
+	}
+	if at, err = d.store.Position(ctx); err != nil {
+		return at, errors.Join(err, d.store.Close())
+	}
+	stats, err := d.store.Stats(ctx)
+	if err == nil && at == (storage.Position{}) && stats.Articles > 0 {
+		err = fmt.Errorf("%w: rawi fleet adopt makes it a new fleet's beginning; to join one, move %s away", fleet.ErrOtherLog, path)
+	}
+	if err != nil {
+		return at, errors.Join(err, d.store.Close())
+	}
+	return at, nil
+}
+
+func (d *Daemon) fromSnapshot(ctx context.Context, path string) error {
+	began := d.now()
+	r, err := d.link.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	report, err := bolt.Restore(ctx, path, r)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	d.logger.Info("store is made of a snapshot", "articles", report.Articles, "took", d.now().Sub(began))
+	return nil
+}
+
+// wake has the feeds divided anew; it does not block.
+func (d *Daemon) wake() {
+	select {
+	case d.divide <- struct{}{}:
+	default:
+	}
+}
+
+// runFleet takes part in the fleet until ctx ends.
+func (d *Daemon) runFleet(ctx context.Context) error {
+	began := make(chan struct{})
+	go func() {
+		defer close(began)
+		d.begin(ctx)
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			<-began
+			return nil
+		case <-d.divide:
+			if err := d.share(ctx); err != nil && ctx.Err() == nil {
+				d.logger.Error("feeds are not divided", "err", err)
+			}
+		}
+	}
+}
+
+// begin gives a fleet that has no settings yet those of this node's config.
+// Later they are changed by a reload alone.
+func (d *Daemon) begin(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-d.node.Caught():
+	}
+	settings, err := d.store.Settings(ctx)
+	if err != nil || !settings.At.IsZero() {
+		return
+	}
+	settings = d.current().Settings(d.now())
+	if _, err := d.Apply(ctx, storage.Operation{Settings: &settings}); err != nil && ctx.Err() == nil {
+		d.logger.Error("settings are not in the fleet's log: rawi reload tries again", "err", err)
+	}
+	d.wake()
+}
+
+// share gives the scheduler the feeds whose hosts are this node's.
+func (d *Daemon) share(ctx context.Context) error {
+	settings, err := d.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	own := map[string]storage.Feed{} // headers are in no log
+	for _, f := range d.current().Feeds {
+		own[f.Name] = f
+	}
+	var feeds []storage.Feed
+	for _, f := range settings.Feeds {
+		if d.node.Owns(feedHost(f)) {
+			f.Header = own[f.Name].Header
+			feeds = append(feeds, f)
+		}
+	}
+	if slices.EqualFunc(feeds, d.mine, func(a, b storage.Feed) bool { return a.Name == b.Name && a.URL == b.URL }) && settings.At.Equal(d.shared) {
+		return nil
+	}
+	states, err := d.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	d.scheduler.SetFeeds(feeds, states)
+	d.mine, d.shared = feeds, settings.At
+	d.logger.Info("feeds are divided", "mine", len(feeds), "of", len(settings.Feeds))
+	return nil
+}
+
+func feedHost(f storage.Feed) string {
+	u, err := url.Parse(f.URL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// owns reports whether a duty is this node's: alone, all are.
+func (d *Daemon) owns(duty string) bool { return d.node == nil || d.node.Owns(duty) }
+
+// snapshot keeps a copy of the store for nodes to come, where that is this
+// node's to do.
+func (d *Daemon) snapshot(ctx context.Context) {
+	if !d.owns(dutySnapshot) || time.Since(d.link.Status(ctx).Snapshot) < snapshotEvery {
+		return
+	}
+	if err := PutSnapshot(ctx, d.link, d.store, d.current().Data); err != nil && ctx.Err() == nil {
+		d.logger.Warn("snapshot not kept", "err", err)
+	}
+}
+
+// PutSnapshot keeps a copy of s for nodes to come. It is made in folder first.
+func PutSnapshot(ctx context.Context, l *fleet.Link, s *bolt.Store, folder string) (err error) {
+	f, err := os.CreateTemp(folder, ".snapshot-")
+	if err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
+	if _, err := s.Backup(ctx, f); err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, 0); err != nil {
+		return err
+	}
+	return l.PutSnapshot(ctx, f)
+}
+
+// readyz says no while this node lags behind the log.
+func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
+	if lag := d.node.Lag(); lag > d.current().Fleet.Lag {
+		http.Error(w, "not ready: "+lag.Round(time.Second).String()+" behind the fleet's log", http.StatusServiceUnavailable)
+		return
+	}
+	d.publisher.ServeHTTP(w, r)
+}
+
+// fleetStatus is the fleet as this node sees it; nil: there is none.
+func (d *Daemon) fleetStatus(ctx context.Context) *control.Fleet {
+	if d.node == nil {
+		return nil
+	}
+	hosts := map[string]int{}
+	members := d.node.Current().Nodes
+	if settings, err := d.store.Settings(ctx); err == nil {
+		seen := map[string]bool{}
+		for _, f := range settings.Feeds {
+			if host := feedHost(f); !seen[host] {
+				seen[host] = true
+				hosts[fleet.Owner(members, host)]++
+			}
+		}
+	}
+	s := d.node.Status(ctx)
+	out := &control.Fleet{
+		Name: s.Name, Node: s.Node, Epoch: s.Epoch, Entry: s.Entry, Lag: d.node.Lag(),
+		First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
+	}
+	for _, m := range s.Members {
+		out.Members = append(out.Members, control.Member{Node: m.Node, Entry: m.Entry, Seen: m.Seen, Hosts: hosts[m.Node]})
+	}
+	return out
+}

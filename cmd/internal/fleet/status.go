@@ -1,0 +1,71 @@
+package fleet
+
+import (
+	"context"
+	"time"
+)
+
+// Status is a fleet as one node sees it. Of what the servers would have to say
+// fields are zero while they are away.
+type Status struct {
+	Name, Node    string
+	Epoch         uint64
+	Entry         uint64 // last taken in
+	First, Last   uint64 // of the log
+	Bytes         uint64 // of the log
+	Snapshot      time.Time
+	SnapshotBytes uint64
+	Members       []Member
+}
+
+// Member is a node of the fleet.
+type Member struct {
+	Node  string
+	Entry uint64    // last taken in, by its last heartbeat
+	Seen  time.Time // when that came
+}
+
+// Status asks the servers, and tells what this node knows.
+func (n *Node) Status(ctx context.Context) Status {
+	s := n.Link.Status(ctx)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	s.Epoch, s.Entry = n.members.Epoch, n.at.Seq
+	for _, node := range n.members.Nodes {
+		b := n.beats[node]
+		s.Members = append(s.Members, Member{Node: node, Entry: b.Seq, Seen: b.came})
+	}
+	return s
+}
+
+// statusFor bounds how long the servers may take to answer.
+const statusFor = 2 * time.Second
+
+// Status is what the servers say.
+func (l *Link) Status(ctx context.Context) Status {
+	s := Status{Name: l.o.Name, Node: l.o.Node}
+	if !l.conn.IsConnected() {
+		return s
+	}
+	ctx, cancel := context.WithTimeout(ctx, statusFor)
+	defer cancel()
+	if info, err := l.stream.Info(ctx); err == nil {
+		s.First, s.Last, s.Bytes = info.State.FirstSeq, info.State.LastSeq, info.State.Bytes
+	}
+	if o, err := l.objects.GetInfo(ctx, snapshotName); err == nil {
+		s.Snapshot, s.SnapshotBytes = o.ModTime, o.Size
+	}
+	return s
+}
+
+// State is what keeps this node from taking in what the fleet does: ErrAway,
+// or why it has stopped; nil: nothing.
+func (n *Node) State() error {
+	if err := n.Fault(); err != nil {
+		return err
+	}
+	if !n.conn.IsConnected() {
+		return ErrAway
+	}
+	return nil
+}
