@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +65,7 @@ func (a *app) showFleet(s control.Status) error {
 	a.list([]fact{
 		{"fleet", fmt.Sprintf("%s, epoch %d", f.Name, f.Epoch)},
 		{"log", fmt.Sprintf("entries %d to %d, %s", f.First, f.Last, size(int64(f.Bytes)))},
-		{"snapshot", joinNonEmpty(localTime(f.Snapshot), ago(a.now(), f.Snapshot)+", "+size(int64(f.SnapshotBytes)))},
+		{"snapshot", snapshotOf(a.now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
 		{"degraded", s.Degraded},
 	})
@@ -78,6 +79,13 @@ func (a *app) showFleet(s control.Status) error {
 		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(ago(a.now(), m.Seen)))
 	}
 	return t.Flush()
+}
+
+func snapshotOf(now time.Time, f *control.Fleet) string {
+	if f.Snapshot.IsZero() {
+		return "none yet"
+	}
+	return fmt.Sprintf("%s, %s", ago(now, f.Snapshot), size(int64(f.SnapshotBytes)))
 }
 
 // fleetConfig is the config, of a machine whose daemon does not run.

@@ -52,7 +52,11 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	options := []nats.Option{
 		nats.Name("rawi " + o.Node), nats.MaxReconnects(-1), nats.ReconnectWait(500 * time.Millisecond), nats.Timeout(5 * time.Second),
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { l.log.Warn("log of the fleet is away", "err", err) }),
+		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
+			if !c.IsClosed() {
+				l.log.Warn("log of the fleet is away", "err", err)
+			}
+		}),
 		nats.ReconnectHandler(func(*nats.Conn) { l.log.Info("log of the fleet is back") }),
 	}
 	if o.Credentials != "" {
@@ -68,30 +72,77 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	return l, nil
 }
 
+// openFor is how long the servers may take to make the log and what belongs to
+// it: they elect a leader for each.
+const openFor = time.Minute
+
 func (l *Link) open(ctx context.Context) (err error) {
 	if l.js, err = jetstream.New(l.conn); err != nil {
 		return fmt.Errorf("%w: %w", ErrAway, err)
 	}
-	l.stream, err = l.js.CreateStream(ctx, jetstream.StreamConfig{
-		Name: "rawi-" + l.o.Name, Subjects: []string{l.subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
-		MaxAge: l.o.Keep, Duplicates: min(duplicates, l.o.Keep), DenyDelete: true, DenyPurge: true, AllowDirect: true,
-	})
-	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) { // made otherwise by the operator, or by an older rawi
-		l.stream, err = l.js.Stream(ctx, "rawi-"+l.o.Name)
-	}
-	if err != nil {
+	ctx, cancel := context.WithTimeout(ctx, openFor)
+	defer cancel()
+	if l.stream, err = persist(ctx, l.openLog); err != nil {
 		return fmt.Errorf("log of the fleet: %w", err)
 	}
 	l.id = l.stream.CachedInfo().Created.UTC().Format(time.RFC3339Nano)
-	l.beats, err = l.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "rawi-" + l.o.Name, Replicas: l.o.Replicas, TTL: time.Hour})
-	if err != nil {
+	if l.beats, err = persist(ctx, l.openBeats); err != nil {
 		return fmt.Errorf("heartbeats of the fleet: %w", err)
 	}
-	l.objects, err = l.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "rawi-" + l.o.Name, Replicas: l.o.Replicas})
-	if err != nil {
+	if l.objects, err = persist(ctx, l.openObjects); err != nil {
 		return fmt.Errorf("snapshots of the fleet: %w", err)
 	}
 	return nil
+}
+
+// persist tries as long as the servers do not answer.
+func persist[T any](ctx context.Context, try func(context.Context) (T, error)) (T, error) {
+	for {
+		tried, cancel := context.WithTimeout(ctx, ackWait)
+		v, err := try(tried)
+		cancel()
+		if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, nats.ErrNoResponders) && !unready(err) {
+			return v, err
+		}
+		select {
+		case <-ctx.Done():
+			return v, err
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// unready reports servers that have no leader yet, or not all of them.
+func unready(err error) bool {
+	api := (*jetstream.APIError)(nil)
+	return errors.As(err, &api) && api.Code >= 500
+}
+
+func (l *Link) openLog(ctx context.Context) (jetstream.Stream, error) {
+	s, err := l.js.Stream(ctx, "rawi-"+l.o.Name)
+	if !errors.Is(err, jetstream.ErrStreamNotFound) {
+		return s, err
+	}
+	return l.js.CreateStream(ctx, jetstream.StreamConfig{
+		Name: "rawi-" + l.o.Name, Subjects: []string{l.subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
+		MaxAge: l.o.Keep, Duplicates: min(duplicates, l.o.Keep), DenyDelete: true, DenyPurge: true, AllowDirect: true,
+	})
+}
+
+func (l *Link) openBeats(ctx context.Context) (jetstream.KeyValue, error) {
+	b, err := l.js.KeyValue(ctx, "rawi-"+l.o.Name)
+	if !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return b, err
+	}
+	return l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "rawi-" + l.o.Name, Replicas: l.o.Replicas, TTL: time.Hour})
+}
+
+func (l *Link) openObjects(ctx context.Context) (jetstream.ObjectStore, error) {
+	o, err := l.js.ObjectStore(ctx, "rawi-"+l.o.Name)
+	if !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return o, err
+	}
+	return l.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "rawi-" + l.o.Name, Replicas: l.o.Replicas})
 }
 
 // Close gives the connection up.
@@ -148,7 +199,9 @@ const snapshotName = "store"
 // Snapshot is the latest copy of a store: its position is in it. ErrNoSnapshot
 // where there is none.
 func (l *Link) Snapshot(ctx context.Context) (io.ReadCloser, error) {
-	o, err := l.objects.Get(ctx, snapshotName)
+	asked, cancel := context.WithTimeout(ctx, openFor)
+	defer cancel()
+	o, err := persist(asked, func(context.Context) (jetstream.ObjectResult, error) { return l.objects.Get(ctx, snapshotName) }) // read on after it was asked for
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return nil, ErrNoSnapshot
 	}

@@ -72,6 +72,10 @@ func (n *Node) hear(ctx context.Context) error {
 			cancel()
 			if err != nil {
 				n.log.Debug("heartbeat not kept", "err", err)
+			} else {
+				n.mu.Lock()
+				n.acked = time.Now()
+				n.mu.Unlock()
 			}
 			n.bury(ctx)
 			n.changed() // a handover may be over
@@ -176,7 +180,9 @@ func (n *Node) turn(ctx context.Context) error {
 	}
 	n.mu.Lock()
 	if m.Epoch != n.members.Epoch {
-		n.before, n.members, n.turned = n.members.Nodes, m, time.Now()
+		now := time.Now()
+		n.past = slices.DeleteFunc(n.past, func(e epoch) bool { return now.Sub(e.ended) > handover })
+		n.past, n.members = append(n.past, epoch{n.members.Nodes, now}), m
 		n.log.Info("members of the fleet", "epoch", m.Epoch, "nodes", strings.Join(m.Nodes, " "))
 	}
 	n.mu.Unlock()

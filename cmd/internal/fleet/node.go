@@ -34,8 +34,8 @@ type Node struct {
 	waiting map[string]*pending
 	at      storage.Position
 	members storage.Members
-	before  []string  // nodes of the epoch before
-	turned  time.Time // when members changed
+	past    []epoch   // ended within handover, oldest first
+	acked   time.Time // when this node's last heartbeat was kept
 	last    uint64    // entry of the log, as far as is known
 	even    time.Time // when nothing of the log was left to take in
 	beats   map[string]beat
@@ -96,6 +96,16 @@ func (n *Node) Run(ctx context.Context) error {
 // asked by none: what its old owner has under way ends meanwhile.
 const handover = 25 * time.Second
 
+// epoch is a set of members that has ended.
+type epoch struct {
+	nodes []string
+	ended time.Time
+}
+
+// fence is for how long a node whose heartbeats are not kept believes that it is
+// a member: the others bury it after deadAfter, and must find it idle.
+const fence = deadAfter - beatEvery
+
 // Owns reports whether a thing, as a host, is this node's to do now. While the
 // log is away nobody knows whether it still is: then it is not.
 func (n *Node) Owns(thing string) bool {
@@ -104,12 +114,16 @@ func (n *Node) Owns(thing string) bool {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.fault != nil || Owner(n.members.Nodes, thing) != n.o.Node {
+	if n.fault != nil || time.Since(n.acked) > fence || Owner(n.members.Nodes, thing) != n.o.Node {
 		return false
 	}
-	old := Owner(n.before, thing)
-	alive := old != n.o.Node && slices.Contains(n.members.Nodes, old)
-	return !alive || time.Since(n.turned) >= handover
+	for _, e := range n.past {
+		old := Owner(e.nodes, thing)
+		if time.Since(e.ended) < handover && old != n.o.Node && slices.Contains(n.members.Nodes, old) {
+			return false
+		}
+	}
+	return true
 }
 
 // Lag is how long entries of the log have been waiting to be taken in.
