@@ -29,6 +29,7 @@ var arrows = []arrow{
 	{"bbolt is the store's", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt"}},
 	{"gofeed is the parser's", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
 	{"gorilla/feeds is the format's", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
+	{"NATS is the fleet's", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet"}},
 	{"only the rim opens the store", "", "rawi/storage/bolt", []string{"rawi/cmd"}},
 }
 

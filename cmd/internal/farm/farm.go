@@ -20,6 +20,8 @@ type Options struct {
 	Every  time.Duration    // a feed has something new; 0: never
 	Copies int              // so many feeds tell the same; 0: none does
 	Faulty int              // so many feeds of a thousand misbehave, each in a way of its own
+	Delay  time.Duration    // of each answer
+	Least  time.Duration    // between two requests for one feed; what comes earlier is counted
 	Began  time.Time        // when the first documents were whole
 	Now    func() time.Time //
 }
@@ -32,6 +34,8 @@ type Farm struct {
 	seen Seen
 	busy map[string]int       // requests under way, by host
 	last map[string]time.Time // end of the last request, by host
+	asks map[int]time.Time    // last request, by feed
+	stop time.Time            // when news ceased; zero: they have not
 }
 
 // Seen is what was asked of a farm.
@@ -41,6 +45,7 @@ type Seen struct {
 	Feeds       map[int]int   // requests by feed
 	Seconds     map[int64]int // requests by second since 1970
 	AtOnce      int           // most requests to one host at one time
+	Early       int           // requests for a feed less than Options.Least after the one before
 	Gap         time.Duration // shortest between the end of one request to a host and the start of its next
 }
 
@@ -53,7 +58,7 @@ func New(o Options) *Farm {
 		o.Items = 20
 	}
 	return &Farm{
-		o: o, busy: map[string]int{}, last: map[string]time.Time{},
+		o: o, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
 		seen: Seen{Feeds: map[int]int{}, Seconds: map[int64]int{}, Gap: time.Hour},
 	}
 }
@@ -107,6 +112,7 @@ func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer is what an honest server says.
 func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
 	newest := f.newest()
+	time.Sleep(f.o.Delay)
 	tag := fmt.Sprintf(`"%d-%d"`, n, newest)
 	w.Header().Set("ETag", tag)
 	if r.Header.Get("If-None-Match") == tag {
@@ -125,7 +131,30 @@ func (f *Farm) newest() int {
 	if f.o.Every <= 0 {
 		return f.o.Items
 	}
-	return f.o.Items + int(f.o.Now().Sub(f.o.Began)/f.o.Every)
+	f.mu.Lock()
+	now := f.stop
+	f.mu.Unlock()
+	if now.IsZero() {
+		now = f.o.Now()
+	}
+	return f.o.Items + int(now.Sub(f.o.Began)/f.o.Every)
+}
+
+// Still ends the news, or lets them come again.
+func (f *Farm) Still(yes bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stop = time.Time{}
+	if yes {
+		f.stop = f.o.Now()
+	}
+}
+
+// Last is when a feed was asked last.
+func (f *Farm) Last(n int) time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.asks[n]
 }
 
 func (f *Farm) begin(n int, host string) {
@@ -134,6 +163,10 @@ func (f *Farm) begin(n int, host string) {
 	now := f.o.Now()
 	f.seen.Requests++
 	f.seen.Feeds[n]++
+	if last, ok := f.asks[n]; ok && now.Sub(last) < f.o.Least {
+		f.seen.Early++
+	}
+	f.asks[n] = now
 	f.seen.Seconds[now.Unix()]++
 	f.busy[host]++
 	f.seen.AtOnce = max(f.seen.AtOnce, f.busy[host])

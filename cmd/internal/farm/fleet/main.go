@@ -1,0 +1,394 @@
+// Fleet runs three NATS servers and some rawi nodes on a farm of feeds, kills
+// them in every way, and tells what was to be seen of it:
+//
+//	go run ./cmd/internal/farm/fleet --nats-server nats-server --feeds 3000 --hosts 600 --rounds 10
+//
+// All are processes on loopback, with folders that are removed in the end.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/farm"
+	"rawi/cmd/internal/fleet"
+	"rawi/storage"
+)
+
+// least is how often a feed is asked at most.
+const least = 30 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "fleet:", err)
+		os.Exit(1)
+	}
+}
+
+type trial struct {
+	farm    *farm.Farm
+	feeds   []storage.Feed
+	servers []*process
+	nodes   []*node
+	items   int
+}
+
+func run(ctx context.Context) (err error) {
+	o := farm.Options{Every: 20 * time.Second, Copies: 3, Least: least - time.Second, Began: time.Now(), Now: time.Now}
+	var server, rawi string
+	var rounds, count, requests, port int
+	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
+	flag.IntVar(&o.Hosts, "hosts", 600, "addresses they are spread over")
+	flag.DurationVar(&o.Delay, "delay", 0, "of each answer")
+	flag.IntVar(&rounds, "rounds", 1, "how often each thing is killed; 0: only how fast it is")
+	flag.IntVar(&count, "nodes", 3, "how many nodes")
+	flag.IntVar(&requests, "requests", 64, "of a node at once")
+	flag.IntVar(&port, "port", 24000, "the first of the ports that are used")
+	flag.StringVar(&server, "nats-server", "nats-server", "the program")
+	flag.StringVar(&rawi, "rawi", "", "the program; empty: built")
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "rawi-fleet-")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err == nil {
+			err = os.RemoveAll(dir)
+		} else {
+			fmt.Println("what there is of it is in", dir)
+		}
+	}()
+	if rawi == "" {
+		rawi = filepath.Join(dir, "rawi")
+		if out, err := exec.CommandContext(ctx, "go", "build", "-o", rawi, "./cmd/rawi").CombinedOutput(); err != nil {
+			return fmt.Errorf("build: %w: %s", err, out)
+		}
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp4", "0.0.0.0:0")
+	if err != nil {
+		return err
+	}
+	t := &trial{farm: farm.New(o)}
+	web := &http.Server{Handler: t.farm, ReadHeaderTimeout: time.Minute}
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(l) }()
+	defer func() { _ = web.Close(); <-served }()
+	t.feeds = t.farm.Feeds(l.Addr().(*net.TCPAddr).Port)
+	var urls []string
+	if t.servers, urls, err = servers(dir, server, 3, port); err != nil {
+		return err
+	}
+	if t.nodes, err = nodes(dir, rawi, count, port+50, requests, urls, t.feeds); err != nil {
+		return err
+	}
+	defer t.end()
+	for _, n := range t.nodes {
+		if err := n.start(); err != nil {
+			return err
+		}
+	}
+	if err := t.begin(ctx); err != nil {
+		return err
+	}
+	for round := range rounds {
+		for _, part := range []func(context.Context, int) error{t.killNode, t.killServer, t.killTwo, t.stopNode} {
+			if err := part(ctx, round); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(t.speed(ctx), t.latency(ctx), t.drain(ctx))
+}
+
+func (t *trial) end() {
+	for _, n := range t.nodes {
+		_ = n.signal(syscall.SIGTERM) // or it has ended
+	}
+	for _, s := range t.servers {
+		_ = s.signal(syscall.SIGTERM)
+	}
+}
+
+func (t *trial) members(ctx context.Context, n *node) []string {
+	s, err := n.status(ctx)
+	if err != nil || s.Fleet == nil {
+		return nil
+	}
+	var out []string
+	for _, m := range s.Fleet.Members {
+		out = append(out, m.Node)
+	}
+	return out
+}
+
+// all waits until every node is a member to every node.
+func (t *trial) all(ctx context.Context, most time.Duration) (time.Duration, error) {
+	return until(ctx, "all are members", most, func() bool {
+		return !slices.ContainsFunc(t.nodes, func(n *node) bool { return len(t.members(ctx, n)) != len(t.nodes) })
+	})
+}
+
+func (t *trial) say(what string) {
+	s := t.farm.Seen()
+	fmt.Printf("%-44s %d requests of %d feeds, at once to a host %d, early %d, gap %s\n", what, s.Requests, len(s.Feeds), s.AtOnce, s.Early, s.Gap.Round(time.Millisecond))
+}
+
+// begin waits until all feeds were asked and the members are settled.
+func (t *trial) begin(ctx context.Context) error {
+	took, err := t.all(ctx, 2*time.Minute)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d members after %s\n", len(t.nodes), took.Round(100*time.Millisecond))
+	took, err = until(ctx, "all feeds are asked", 5*time.Minute, func() bool { return len(t.farm.Seen().Feeds) == len(t.feeds) })
+	if err != nil {
+		return err
+	}
+	t.say(fmt.Sprintf("all feeds asked after %s", took.Round(time.Second)))
+	return t.same(ctx)
+}
+
+// same lets the news cease and holds that the nodes say the same.
+func (t *trial) same(ctx context.Context) error {
+	t.farm.Still(true)
+	defer t.farm.Still(false)
+	var rests, tags []string
+	items := 0
+	_, err := until(ctx, "all nodes say the same", 3*time.Minute, func() bool {
+		rests, tags = nil, nil
+		for _, n := range t.nodes {
+			said, count, err := n.export(ctx)
+			if err != nil {
+				return false
+			}
+			tag, err := n.etag(ctx)
+			if err != nil {
+				return false
+			}
+			rests, tags, items = append(rests, said), append(tags, tag), count
+		}
+		return len(slices.Compact(slices.Sorted(slices.Values(rests)))) == 1 && len(slices.Compact(slices.Sorted(slices.Values(tags)))) == 1
+	})
+	if err != nil {
+		return fmt.Errorf("%w: exports %v, ETags %v", err, rests, tags)
+	}
+	if items < t.items {
+		return fmt.Errorf("%d articles, there were %d", items, t.items)
+	}
+	t.items = items
+	t.say(fmt.Sprintf("  all say the same: %d articles", items))
+	return nil
+}
+
+// killNode kills a node, and waits for its hosts to be asked by others.
+func (t *trial) killNode(ctx context.Context, round int) error {
+	n := t.nodes[round%len(t.nodes)]
+	others := t.nodes[(round+1)%len(t.nodes)]
+	members := t.members(ctx, others)
+	if err := n.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	at := time.Now()
+	buried, err := until(ctx, "it is buried", time.Minute, func() bool { return len(t.members(ctx, others)) == len(members)-1 })
+	if err != nil {
+		return err
+	}
+	asked, err := until(ctx, "its hosts are asked", time.Minute, func() bool {
+		for i, f := range t.feeds {
+			host, _, _ := strings.Cut(strings.TrimPrefix(f.URL, "http://"), ":")
+			if fleet.Owner(members, host) == n.id && t.farm.Last(i).After(at.Add(time.Second)) {
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		return err
+	}
+	t.say(fmt.Sprintf("kill -9 of node %s: buried %s, hosts asked %s", n.id, buried.Round(100*time.Millisecond), (buried + asked).Round(100*time.Millisecond)))
+	if err := n.start(); err != nil {
+		return err
+	}
+	if _, err := t.all(ctx, time.Minute); err != nil {
+		return err
+	}
+	return t.same(ctx)
+}
+
+// killServer kills a server: nothing is to be seen from outside.
+func (t *trial) killServer(ctx context.Context, round int) error {
+	s := t.servers[round%len(t.servers)]
+	before := t.members(ctx, t.nodes[0])
+	if err := s.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	degraded := 0
+	for began := time.Now(); time.Since(began) < 20*time.Second; {
+		for _, n := range t.nodes {
+			if s, err := n.status(ctx); err != nil || s.Degraded != "" {
+				degraded++
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+	t.say(fmt.Sprintf("kill -9 of a server: degraded in %d of 60 looks, members %d", degraded, len(t.members(ctx, t.nodes[0]))))
+	if err := s.start(); err != nil {
+		return err
+	}
+	if len(before) != len(t.members(ctx, t.nodes[0])) {
+		return errors.New("the members changed")
+	}
+	return t.same(ctx)
+}
+
+// killTwo takes the quorum away.
+func (t *trial) killTwo(ctx context.Context, round int) error {
+	a, b := t.servers[round%3], t.servers[(round+1)%3]
+	if err := errors.Join(a.signal(syscall.SIGKILL), b.signal(syscall.SIGKILL)); err != nil {
+		return err
+	}
+	degraded, err := until(ctx, "all are degraded", 2*time.Minute, func() bool {
+		return !slices.ContainsFunc(t.nodes, func(n *node) bool { s, err := n.status(ctx); return err != nil || s.Degraded == "" })
+	})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(a.start(), b.start()); err != nil {
+		return err
+	}
+	well, err := until(ctx, "all are well", 2*time.Minute, func() bool {
+		return !slices.ContainsFunc(t.nodes, func(n *node) bool { s, err := n.status(ctx); return err != nil || s.Degraded != "" })
+	})
+	if err != nil {
+		return err
+	}
+	t.say(fmt.Sprintf("kill -9 of two servers: degraded %s, well again %s", degraded.Round(100*time.Millisecond), well.Round(100*time.Millisecond)))
+	if _, err := t.all(ctx, 2*time.Minute); err != nil {
+		return err
+	}
+	return t.same(ctx)
+}
+
+// stopNode stops a node for a minute: the others bury it, and it comes back.
+func (t *trial) stopNode(ctx context.Context, round int) error {
+	n := t.nodes[round%len(t.nodes)]
+	if err := n.signal(syscall.SIGSTOP); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Minute):
+	}
+	if err := n.signal(syscall.SIGCONT); err != nil {
+		return err
+	}
+	took, err := t.all(ctx, time.Minute)
+	if err != nil {
+		return err
+	}
+	t.say(fmt.Sprintf("node %s stopped for a minute: member again %s", n.id, took.Round(100*time.Millisecond)))
+	return t.same(ctx)
+}
+
+// speed asks all feeds at once.
+func (t *trial) speed(ctx context.Context) error {
+	before, began := t.farm.Seen(), time.Now()
+	for _, n := range t.nodes {
+		c, err := control.Dial(ctx, n.socket)
+		if err != nil {
+			return err
+		}
+		_, err = c.Refresh(ctx)
+		if err := errors.Join(err, c.Close()); err != nil {
+			return err
+		}
+	}
+	_, err := until(ctx, "all feeds are asked again", 10*time.Minute, func() bool {
+		for n, was := range before.Feeds {
+			if t.farm.Last(n).Before(began) && was > 0 {
+				return false
+			}
+		}
+		return true
+	})
+	took := time.Since(began)
+	fmt.Printf("%d feeds asked by %d nodes in %s: %.1f a second\n", len(t.feeds), len(t.nodes), took.Round(100*time.Millisecond), float64(len(t.feeds))/took.Seconds())
+	return err
+}
+
+// latency is how long an article of one node takes to another.
+func (t *trial) latency(ctx context.Context) error {
+	if len(t.nodes) < 2 {
+		return nil
+	}
+	t.farm.Still(true)
+	defer t.farm.Still(false)
+	a, err := control.Dial(ctx, t.nodes[0].socket)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	b, err := control.Dial(ctx, t.nodes[1].socket)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	var took []time.Duration
+	for i := range 100 {
+		op := storage.Operation{Fetch: &storage.Fetch{
+			At: time.Now().UTC(), Push: true, State: storage.FeedState{Feed: t.feeds[0].Name},
+			Articles: []storage.Article{{Identity: fmt.Sprint("latency ", i), Title: fmt.Sprintf("خبر عاجل %d", i)}},
+		}}
+		began := time.Now()
+		out, err := a.Apply(ctx, op)
+		if err != nil || len(out[0].New) != 1 {
+			return fmt.Errorf("apply: %w %v", err, out)
+		}
+		for {
+			if _, err := b.Article(ctx, out[0].New[0]); err == nil {
+				break
+			} else if !errors.Is(err, storage.ErrNotFound) {
+				return err
+			}
+		}
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	fmt.Printf("an article of one node is at another after: p50 %s, p99 %s\n", took[50].Round(time.Millisecond), took[99].Round(time.Millisecond))
+	return nil
+}
+
+// drain stops a node in good order.
+func (t *trial) drain(ctx context.Context) error {
+	if len(t.nodes) < 2 {
+		return nil
+	}
+	n := t.nodes[0]
+	began := time.Now()
+	if err := n.signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	took := time.Since(began)
+	handed, err := until(ctx, "its hosts are handed over", time.Minute, func() bool { return len(t.members(ctx, t.nodes[1])) == len(t.nodes)-1 })
+	t.say(fmt.Sprintf("node %s drained in %s, handed over %s after", n.id, took.Round(10*time.Millisecond), handed.Round(10*time.Millisecond)))
+	return errors.Join(err, n.start())
+}
