@@ -49,11 +49,12 @@ type trial struct {
 }
 
 func run(ctx context.Context) (err error) {
-	o := farm.Options{Every: 20 * time.Second, Copies: 3, Least: least - time.Second, Began: time.Now(), Now: time.Now}
+	o := farm.Options{Copies: 3, Least: least - time.Second, Began: time.Now(), Now: time.Now}
 	var server, rawi string
 	var rounds, count, requests, port int
 	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
 	flag.IntVar(&o.Hosts, "hosts", 600, "addresses they are spread over")
+	flag.DurationVar(&o.Every, "every", time.Minute, "something new in each feed")
 	flag.DurationVar(&o.Delay, "delay", 0, "of each answer")
 	flag.IntVar(&rounds, "rounds", 1, "how often each thing is killed; 0: only how fast it is")
 	flag.IntVar(&count, "nodes", 3, "how many nodes")
