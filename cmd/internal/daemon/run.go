@@ -57,14 +57,19 @@ func (d *Daemon) Run(ctx context.Context) error {
 	if c.Dir != "" {
 		g.Go(func() error { return d.publisher.WriteFiles(ctx, c.Dir, filesEvery) })
 	}
-	g.Go(func() error { return quiet(d.scheduler.Run(ctx)) })
+	together, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+	g.Go(func() error {
+		defer leave() // a fleet's node goes when what it asked is stored
+		return quiet(d.scheduler.Run(ctx))
+	})
 	g.Go(func() error { return quiet(d.websub.Run(ctx)) })
 	g.Go(func() error { return quiet(d.hub.Run(ctx)) })
 	expireEvery := expireEvery
 	if d.node != nil {
 		expireEvery = time.Hour // whose it is may change
 		public.HandleFunc("GET /readyz", d.readyz)
-		g.Go(func() error { return d.node.Run(ctx) })
+		g.Go(func() error { return d.node.Run(together) })
 		g.Go(func() error { return d.runFleet(ctx) })
 		g.Go(func() error { every(ctx, time.Minute, func() { d.snapshot(ctx) }); return nil })
 	}

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -44,21 +43,22 @@ type pending struct {
 // in. ErrAway says that they may or may not come to be: the store knows them
 // when they come again.
 func (n *Node) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
-	if err := n.Fault(); err != nil {
+	if err := n.State(); err != nil {
 		return nil, err
-	}
-	if !n.conn.IsConnected() {
-		return nil, ErrAway
 	}
 	p := &pending{ops: ops, done: make(chan error, 1)}
 	select {
 	case n.appends <- p:
+	case <-n.ended:
+		return nil, ErrAway
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	select {
 	case err := <-p.done:
 		return p.out, err
+	case <-n.ended:
+		return nil, ErrAway
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -165,9 +165,6 @@ func (n *Node) publish(ctx context.Context, m *nats.Msg, id string) error {
 			n.last = max(n.last, ack.Sequence)
 			n.mu.Unlock()
 			return nil
-		}
-		if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.Code >= 400 && api.Code < 500 {
-			return err // the servers refuse it, now and later
 		}
 		select {
 		case <-ctx.Done():

@@ -29,6 +29,7 @@ type Node struct {
 	appends chan *pending
 	work    sync.WaitGroup // proposals under way
 	caught  chan struct{}  // closed when the log has been read to its end once
+	ended   chan struct{}  // closed when Run has ended
 
 	mu      sync.Mutex // guards all below
 	waiting map[string]*pending
@@ -48,7 +49,8 @@ type Node struct {
 func NewNode(ctx context.Context, l *Link, store Store, changed func()) (*Node, error) {
 	n := &Node{
 		Link: l, store: store, changed: changed, appends: make(chan *pending), caught: make(chan struct{}),
-		waiting: map[string]*pending{}, beats: map[string]beat{}, even: time.Now(),
+		waiting: map[string]*pending{}, beats: map[string]beat{},
+		ended: make(chan struct{}), even: time.Now(), acked: time.Now(),
 	}
 	var err error
 	if n.at, err = store.Position(ctx); err != nil {
@@ -65,6 +67,7 @@ const leaveWithin = 1500 * time.Millisecond
 // leaves it. An error is why nothing more can be taken in: ErrRules, ErrEntry,
 // ErrForked, or the store's.
 func (n *Node) Run(ctx context.Context) error {
+	defer close(n.ended)
 	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	g, inner := errgroup.WithContext(inner)
@@ -109,12 +112,12 @@ const fence = deadAfter - beatEvery
 // Owns reports whether a thing, as a host, is this node's to do now. While the
 // log is away nobody knows whether it still is: then it is not.
 func (n *Node) Owns(thing string) bool {
-	if !n.conn.IsConnected() {
+	if n.State() != nil {
 		return false
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.fault != nil || time.Since(n.acked) > fence || Owner(n.members.Nodes, thing) != n.o.Node {
+	if Owner(n.members.Nodes, thing) != n.o.Node {
 		return false
 	}
 	for _, e := range n.past {

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -58,14 +59,19 @@ func (l *Link) Status(ctx context.Context) Status {
 	return s
 }
 
-// State is what keeps this node from taking in what the fleet does: ErrAway,
-// or why it has stopped; nil: nothing.
+// State is what keeps this node from taking part in the fleet: why it has
+// stopped to, or ErrAway, also where the servers are there but have no quorum;
+// nil: nothing does.
 func (n *Node) State() error {
-	if err := n.Fault(); err != nil {
-		return err
-	}
-	if !n.conn.IsConnected() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch {
+	case n.fault != nil:
+		return n.fault
+	case !n.conn.IsConnected():
 		return ErrAway
+	case time.Since(n.acked) > fence:
+		return fmt.Errorf("%w: its servers keep no heartbeat", ErrAway)
 	}
 	return nil
 }

@@ -1,0 +1,182 @@
+// Replay makes a log of operations of feed files, with an operator's decisions,
+// an edited topic and expiry in between, and holds stores against each other that
+// took it in one by one, in sevens, in five hundreds, and with twenty restarts:
+//
+//	go run ./cmd/internal/farm/replay --rawi ./rawi FILE...
+//
+// It prints the SHA-256 of rawi export of each, and ends with status 1 where
+// they differ.
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"rawi/fetcher/parse"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+func main() {
+	rawi := flag.String("rawi", "rawi", "the program")
+	flag.Parse()
+	if err := run(context.Background(), *rawi, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "replay:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, rawi string, files []string) (err error) {
+	dir, err := os.MkdirTemp("", "rawi-replay-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	entries, settings, err := record(ctx, dir, files)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d operations of %d files\n", len(entries), len(files))
+	first := ""
+	for _, way := range []struct {
+		name     string
+		together int
+		restarts int
+	}{{"one by one", 1, 0}, {"in sevens", 7, 0}, {"in five hundreds", 500, 0}, {"with twenty restarts", 3, 20}} {
+		folder := filepath.Join(dir, strings.ReplaceAll(way.name, " ", "-"))
+		began := time.Now()
+		if err := replay(ctx, filepath.Join(folder, "rawi.db"), entries, way.together, way.restarts); err != nil {
+			return fmt.Errorf("%s: %w", way.name, err)
+		}
+		took := time.Since(began)
+		sum, lines, err := export(ctx, rawi, folder, settings)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%-22s %s  %d lines, %s\n", way.name, sum, lines, took.Round(time.Millisecond))
+		if first == "" {
+			first = sum
+		}
+		if sum != first {
+			return fmt.Errorf("%s differs", way.name)
+		}
+	}
+	return nil
+}
+
+// record reads the files as feeds in two polls, the second half of each later,
+// and lets a store say which articles there are to decide about.
+func record(ctx context.Context, dir string, files []string) ([]storage.Entry, storage.Settings, error) {
+	at := time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
+	s := storage.Settings{
+		At: at, Site: storage.Site{Title: "أخبار", URL: "http://news.test", Authority: "news.test", Began: "2026-03-04"},
+		Topics: []storage.Topic{{Name: "water", Query: "مياه OR سد"}}, Keep: storage.Keep{PerFeed: 60},
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		s.Feeds = append(s.Feeds, storage.Feed{Name: name, URL: "http://" + name + ".test/feed", Outlet: name})
+	}
+	ops := []storage.Operation{{Settings: &s}}
+	for poll := range 2 {
+		for i, file := range files {
+			body, err := os.ReadFile(file)
+			if err != nil {
+				return nil, s, err
+			}
+			when := at.Add(time.Duration(poll)*3*time.Hour + time.Duration(i)*time.Second)
+			doc, err := parse.Parse(parse.Input{Body: body, URL: s.Feeds[i].URL, Feed: s.Feeds[i], Now: when})
+			if err != nil {
+				return nil, s, fmt.Errorf("%s: %w", file, err)
+			}
+			articles := doc.Articles
+			if poll == 0 { // feeds list the newest first
+				articles = articles[len(articles)/2:]
+			}
+			ops = append(ops, storage.Operation{Fetch: &storage.Fetch{
+				At: when, Complete: true, Articles: articles,
+				State: storage.FeedState{Feed: s.Feeds[i].Name, URL: s.Feeds[i].URL, Poll: uint64(poll + 1), Polled: when, Status: storage.StatusOK},
+			}})
+		}
+		more, err := decisions(ctx, filepath.Join(dir, fmt.Sprint("sketch", poll)), ops, at.Add(time.Duration(poll+1)*2*time.Hour))
+		if err != nil {
+			return nil, s, err
+		}
+		ops = append(ops, more...)
+		s.At, s.Topics = s.At.Add(time.Hour), []storage.Topic{{Name: "water", Query: "مياه OR سد OR نهر"}, {Name: "rain", Query: "مطر OR أمطار"}}
+		edited := s
+		ops = append(ops, storage.Operation{Settings: &edited}, storage.Operation{Expiry: &storage.Expiry{At: s.At}})
+	}
+	entries := make([]storage.Entry, len(ops))
+	for i, op := range ops {
+		entries[i] = storage.Entry{At: storage.Position{Log: "replay", Seq: uint64(i + 1), Hash: uint64(i)}, Operations: []storage.Operation{op}}
+	}
+	return entries, s, nil
+}
+
+// decisions are what an operator might decide about what ops made.
+func decisions(ctx context.Context, path string, ops []storage.Operation, at time.Time) (out []storage.Operation, err error) {
+	store, err := bolt.Open(path, bolt.Options{NoSync: true})
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	if _, err := store.Apply(ctx, ops...); err != nil {
+		return nil, err
+	}
+	page, err := store.Stories(ctx, storage.Query{Text: "sources:>=2", Now: at, Limit: 40})
+	if err != nil || len(page.Stories) < 40 {
+		return nil, fmt.Errorf("%d stories of several outlets: %w", len(page.Stories), err)
+	}
+	for i := range 10 {
+		a, b := page.Stories[4*i], page.Stories[4*i+1]
+		for _, d := range []storage.Decision{
+			{Kind: storage.DecideMerge, A: a.ID, B: b.ID},
+			{Kind: storage.DecideSplit, A: page.Stories[4*i+2].Members[1].Article, B: page.Stories[4*i+2].Members[0].Article},
+			{Kind: storage.DecidePin, A: a.Members[0].Article},
+			{Kind: storage.DecideForget, A: page.Stories[4*i+3].Members[0].Article},
+		} {
+			d.At = at.Add(time.Duration(i) * time.Second)
+			out = append(out, storage.Operation{Decision: &d})
+		}
+	}
+	return out, nil
+}
+
+func replay(ctx context.Context, path string, entries []storage.Entry, together, restarts int) error {
+	store, err := bolt.Open(path, bolt.Options{NoSync: true, Gather: time.Millisecond})
+	if err != nil {
+		return err
+	}
+	for i := 0; i < len(entries); i += together {
+		if _, err := store.Follow(ctx, entries[i:min(i+together, len(entries))]...); err != nil {
+			return err
+		}
+		if restarts > 0 && i/together%max(1, len(entries)/together/restarts) == 0 {
+			if err := store.Close(); err != nil {
+				return err
+			}
+			if store, err = bolt.Open(path, bolt.Options{NoSync: true, Gather: time.Millisecond}); err != nil {
+				return err
+			}
+		}
+	}
+	return store.Close()
+}
+
+// export has rawi export the store in folder.
+func export(ctx context.Context, rawi, folder string, s storage.Settings) (sum string, lines int, err error) {
+	config := filepath.Join(folder, "rawi.yaml")
+	text := fmt.Sprintf("site: {url: %q}\ndata: %s\nsocket: %s/s\nfeeds: []\n", s.Site.URL, folder, folder)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return "", 0, err
+	}
+	out, err := exec.CommandContext(ctx, rawi, "export", "--config", config).Output()
+	return fmt.Sprintf("%x", sha256.Sum256(out)), strings.Count(string(out), "\n"), err
+}
