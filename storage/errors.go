@@ -20,6 +20,9 @@ var (
 	ErrBadCursor = errors.New("cursor of another query")
 	// ErrGap occurs when an entry of a log is not the one that follows.
 	ErrGap = errors.New("entry does not follow the last one taken in")
+	// ErrFollows occurs when something is to be applied to a store that follows a
+	// log: it would differ from all others.
+	ErrFollows = errors.New("store is one of a fleet's: its daemon must run for this")
 	// ErrClosed occurs after Close.
 	ErrClosed = errors.New("store is closed")
 	// ErrLocked occurs when another process has the store open.

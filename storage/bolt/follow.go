@@ -17,11 +17,12 @@ import (
 // none is taken in twice, and none left out: entries up to the position are
 // passed over, their outcomes zero, and one that is not the next is
 // storage.ErrGap. A store at the zero position begins with any entry. Only one
-// goroutine may follow, and nobody else call Apply.
+// goroutine may follow; Apply is storage.ErrFollows from then on.
 func (s *Store) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
 	if s.isClosed() {
 		return nil, storage.ErrClosed
 	}
+	s.follows.Store(true)
 	requests := make([]*request, len(entries))
 	for i := range entries {
 		requests[i] = s.request(entries[i].Operations)
@@ -70,6 +71,7 @@ func (s *Store) Alone(context.Context) error {
 	if err != nil {
 		return writeError(err)
 	}
+	s.follows.Store(false)
 	return nil
 }
 

@@ -93,6 +93,9 @@ func TestFollowTakesNothingTwiceAndLeavesNothingOut(t *testing.T) {
 			t.Errorf("%+v: got %v, want %v", e.At, err, storage.ErrGap)
 		}
 	}
+	if _, err := s.Apply(ctx, members(3, "z")); !errors.Is(err, storage.ErrFollows) {
+		t.Errorf("Apply beside the log: %v", err)
+	}
 	defer func() {
 		if err := s.Alone(ctx); err != nil {
 			t.Error(err)

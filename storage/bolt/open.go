@@ -59,6 +59,8 @@ type Store struct {
 	due    int                          // segments there are, when some wait to be merged; the writer's
 	stale  bool                         // not all is indexed and matched by this text.Version; the writer's
 
+	follows atomic.Bool // a log: nothing but its entries may be taken in
+
 	rematched map[string]bool // topics that were since; the writer's
 
 	compactFrom int64          // bytes of the least file to compact
@@ -158,6 +160,11 @@ func (s *Store) load() error {
 			}
 		}
 		s.last = n.Change
+		at, err := position(tx)
+		if err != nil {
+			return err
+		}
+		s.follows.Store(at != storage.Position{})
 		s.stale, s.rematched = !bytes.Equal(meta.Get(metaAnalysis), number(text.Version)), map[string]bool{}
 		s.past = past{window: story.NewWindow(s.settings.Stories), n: n}
 		packer, err := packerOf(tx, n.Dict)

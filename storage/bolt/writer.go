@@ -39,6 +39,9 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	if len(ops) == 0 || s.isClosed() {
 		return nil, s.closedError()
 	}
+	if s.follows.Load() {
+		return nil, storage.ErrFollows
+	}
 	if len(ops) == 1 && ops[0].Settings != nil && s.unchanged(*ops[0].Settings) {
 		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
 	}

@@ -73,10 +73,23 @@ func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options
 	if err != nil {
 		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
 	}
-	if d.node, err = fleet.NewNode(ctx, d.link, d.store, d.wake); err != nil {
+	if d.node, err = fleet.NewNode(ctx, d.link, watched{d.store, d}, d.wake); err != nil {
 		return err
 	}
 	return nil
+}
+
+// watched is the store for the log: a write that does not end is seen by the
+// watchdog, and the time that the log takes is not.
+type watched struct {
+	*bolt.Store
+	d *Daemon
+}
+
+func (w watched) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
+	end := w.d.pulse.begin(w.d.now())
+	defer end()
+	return w.Store.Follow(ctx, entries...)
 }
 
 // openAt opens the store and says where it stands.

@@ -24,13 +24,14 @@ var _ control.Operator = (*Daemon)(nil)
 // Apply takes operations to the store and remembers whether it could: an
 // operator is told that a disk is full as long as it is.
 func (d *Daemon) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
-	end := d.pulse.begin(d.now())
-	defer end()
-	count, began := d.counters.Begin(ops), time.Now()
 	apply := d.store.Apply
 	if d.node != nil {
 		apply = d.node.Apply
+	} else {
+		end := d.pulse.begin(d.now())
+		defer end()
 	}
+	count, began := d.counters.Begin(ops), time.Now()
 	outcomes, err := apply(ctx, ops...)
 	count(outcomes, time.Since(began), err)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
