@@ -39,7 +39,7 @@ type ask struct {
 }
 
 func (w *world) Get(ctx context.Context, r client.Request) (*client.Response, error) {
-	host := hostOf(&entry{feed: storage.Feed{URL: r.URL}})
+	host := HostOf(storage.Feed{URL: r.URL}, storage.FeedState{})
 	w.mu.Lock()
 	w.asked = append(w.asked, ask{time.Now(), r})
 	w.active[host]++

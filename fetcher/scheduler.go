@@ -42,6 +42,8 @@ type Options struct {
 	// Lease tells until when a hub has promised to push a feed's news, and
 	// when it last did.
 	Lease func(feed string) (until, pushed time.Time)
+	// May reports whether a host may be asked now; nil: all may, always.
+	May func(host string) bool
 }
 
 // Scheduler polls feeds when they are due.
@@ -216,6 +218,9 @@ func (s *Scheduler) drain() {
 // idle is how long the loop sleeps when nothing is due.
 const idle = time.Hour
 
+// notNow is when a feed is tried again that was due when it could not be asked.
+const notNow = 2 * time.Second
+
 // start begins the trips that are due and returns how long until the next is.
 func (s *Scheduler) start(ctx context.Context) time.Duration {
 	now := time.Now()
@@ -233,6 +238,10 @@ func (s *Scheduler) start(ctx context.Context) time.Duration {
 		}
 		if h.free.After(now) {
 			s.schedule(e, h.free)
+			continue
+		}
+		if s.o.May != nil && e.turn == nil && !s.o.May(HostOf(e.feed, e.state)) {
+			s.schedule(e, now.Add(notNow))
 			continue
 		}
 		heap.Pop(&s.due)
@@ -392,7 +401,7 @@ func (s *Scheduler) count(r result) {
 }
 
 func (s *Scheduler) host(e *entry) *host {
-	name := hostOf(e)
+	name := HostOf(e.feed, e.state)
 	h := s.hosts[name]
 	if h == nil {
 		h = &host{}
@@ -401,9 +410,9 @@ func (s *Scheduler) host(e *entry) *host {
 	return h
 }
 
-// hostOf is the host name a feed's next request goes to.
-func hostOf(e *entry) string {
-	u, err := url.Parse(address(e.feed, e.state))
+// HostOf is the host name that a feed's next request goes to.
+func HostOf(f storage.Feed, st storage.FeedState) string {
+	u, err := url.Parse(address(f, st))
 	if err != nil {
 		return ""
 	}

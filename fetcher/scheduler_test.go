@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -198,6 +199,30 @@ func TestRefreshAsksAtOnceAndGoneFeedsToo(t *testing.T) {
 				t.Error("a paused or unknown feed was refreshed")
 			}
 		})
+	})
+}
+
+func TestHostIsNotAskedWhenItMayNot(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start := newWorld(), time.Now()
+		may := func(host string) bool { return host != "a.test" || time.Since(start) > 10*time.Minute }
+		feeds := append(feedsOn(20, "a.test"), feedsOn(40, "b.test")[20:]...)
+		w.run(Options{May: may}, feeds, nil, pass(20*time.Minute))
+		early, late := 0, 0
+		for _, f := range feeds {
+			for _, at := range w.times(start, f.URL) {
+				switch {
+				case !strings.Contains(f.URL, "a.test"):
+				case at <= 10*time.Minute:
+					early++
+				case at < 11*time.Minute:
+					late++
+				}
+			}
+		}
+		if early != 0 || late == 0 {
+			t.Errorf("%d requests while the host was not to be asked, %d in the minute after; want 0, and some", early, late)
+		}
 	})
 }
 

@@ -50,6 +50,9 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 			return out, err
 		}
 		if found {
+			if !fresh && !f.Push {
+				continue // a later poll was taken in, and with it a later text
+			}
 			changed, err := t.again(r, e, p, feed, at)
 			if err != nil {
 				return out, err

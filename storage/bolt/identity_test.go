@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -91,6 +92,36 @@ func TestItemIsKnownAgain(t *testing.T) {
 
 // A GUID used again for another article is a new article, and the old one
 // stays; its id says which generation it is.
+// TestLateFetchChangesNothingKnown: what an owner that was cut off sends after
+// another has asked the feed again.
+func TestLateFetchChangesNothingKnown(t *testing.T) {
+	r := newDiary(t)
+	r.read("furat", told("1", 1))
+	newer := with(told("1", 1), func(a *storage.Article) { a.Title = "ثلاثة أسواق تفتح" })
+	r.read("furat", newer)
+	state := func() string {
+		states, err := r.s.States(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(states)
+	}
+	before := state()
+	r.n-- // of the poll that was taken in; its clock runs ahead
+	late := storage.Fetch{
+		At: hour0.Add(9 * time.Hour), State: storage.FeedState{Feed: "furat", Poll: r.n, ETag: "late"}, Complete: true,
+		Articles: []storage.Article{with(told("1", 1), func(a *storage.Article) { a.Title = "سوقان تفتحان" }), told("2", 2)},
+	}
+	out, err := r.s.Apply(t.Context(), storage.Operation{Fetch: &late})
+	if err != nil || out[0].Err != nil {
+		t.Fatal(err, out)
+	}
+	r.expect("late", out[0], 1, 0)
+	if after := state(); after != before {
+		t.Errorf("the state became %s, want %s", after, before)
+	}
+}
+
 func TestReusedGUIDIsANewGeneration(t *testing.T) {
 	t.Parallel()
 	r := newDiary(t)

@@ -186,7 +186,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 		Store: d, Client: asker, Robots: asker, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: d.shares.requests,
-		Learned:  d.websub.Learn, Lease: d.websub.Lease,
+		Learned:  d.websub.Learn, Lease: d.websub.Lease, May: d.owns,
 	})
 	states, err := d.store.States(ctx)
 	if err != nil {

@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/fleet"
+	"rawi/fetcher"
 	"rawi/storage"
 	"rawi/storage/bolt"
 )
@@ -139,11 +138,15 @@ func (d *Daemon) runFleet(ctx context.Context) error {
 		defer close(began)
 		d.begin(ctx)
 	}()
+	moved := time.NewTicker(time.Minute) // feeds may have, to a host of another's
+	defer moved.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			<-began
 			return nil
+		case <-moved.C:
+			d.wake()
 		case <-d.divide:
 			if err := d.share(ctx); err != nil && ctx.Err() == nil {
 				d.logger.Error("feeds are not divided", "err", err)
@@ -171,9 +174,10 @@ func (d *Daemon) begin(ctx context.Context) {
 	d.wake()
 }
 
-// share gives the scheduler the feeds whose hosts are this node's.
+// share gives the scheduler the feeds whose hosts are this node's. While the log
+// is away they stay, and with them what is known of them, but none is asked.
 func (d *Daemon) share(ctx context.Context) error {
-	settings, err := d.store.Settings(ctx)
+	settings, hosts, err := d.hosts(ctx)
 	if err != nil {
 		return err
 	}
@@ -182,11 +186,15 @@ func (d *Daemon) share(ctx context.Context) error {
 		own[f.Name] = f
 	}
 	var feeds []storage.Feed
-	for _, f := range settings.Feeds {
-		if d.node.Owns(feedHost(f)) {
+	for i, f := range settings.Feeds {
+		if d.node.Owns(hosts[i]) {
 			f.Header = own[f.Name].Header
 			feeds = append(feeds, f)
 		}
+	}
+	if d.node.State() != nil {
+		time.AfterFunc(time.Second, d.wake)
+		return nil
 	}
 	if slices.EqualFunc(feeds, d.mine, func(a, b storage.Feed) bool { return a.Name == b.Name && a.URL == b.URL }) && settings.At.Equal(d.shared) {
 		return nil
@@ -201,16 +209,27 @@ func (d *Daemon) share(ctx context.Context) error {
 	return nil
 }
 
-func feedHost(f storage.Feed) string {
-	u, err := url.Parse(f.URL)
-	if err != nil {
-		return ""
+// hosts are the settings, and where each of their feeds is asked next.
+func (d *Daemon) hosts(ctx context.Context) (s storage.Settings, hosts []string, err error) {
+	if s, err = d.store.Settings(ctx); err != nil {
+		return s, nil, err
 	}
-	return strings.ToLower(u.Hostname())
+	states, err := d.store.States(ctx)
+	if err != nil {
+		return s, nil, err
+	}
+	known := make(map[string]storage.FeedState, len(states))
+	for _, st := range states {
+		known[st.Feed] = st
+	}
+	for _, f := range s.Feeds {
+		hosts = append(hosts, fetcher.HostOf(f, known[f.Name]))
+	}
+	return s, hosts, nil
 }
 
-// owns reports whether a duty is this node's: alone, all are.
-func (d *Daemon) owns(duty string) bool { return d.node == nil || d.node.Owns(duty) }
+// owns reports whether a host or a duty is this node's: alone, all are.
+func (d *Daemon) owns(thing string) bool { return d.node == nil || d.node.Owns(thing) }
 
 // snapshot keeps a copy of the store for nodes to come, where that is this
 // node's to do.
@@ -255,13 +274,10 @@ func (d *Daemon) fleetStatus(ctx context.Context) *control.Fleet {
 	}
 	hosts := map[string]int{}
 	members := d.node.Current().Nodes
-	if settings, err := d.store.Settings(ctx); err == nil {
-		seen := map[string]bool{}
-		for _, f := range settings.Feeds {
-			if host := feedHost(f); !seen[host] {
-				seen[host] = true
-				hosts[fleet.Owner(members, host)]++
-			}
+	if _, all, err := d.hosts(ctx); err == nil {
+		slices.Sort(all)
+		for _, host := range slices.Compact(all) {
+			hosts[fleet.Owner(members, host)]++
 		}
 	}
 	s := d.node.Status(ctx)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -201,20 +200,25 @@ func (n *Node) take(ctx context.Context, entries []storage.Entry) error {
 	if err != nil {
 		return err
 	}
-	members := false
+	members, settings := false, false
 	n.mu.Lock()
 	for i, e := range entries {
 		if p := n.waiting[e.Group]; p != nil && e.Part == nil {
 			p.end(outcomes[i], nil)
 			delete(n.waiting, e.Group)
 		}
-		members = members || slices.ContainsFunc(e.Operations, func(op storage.Operation) bool { return op.Members != nil })
+		for _, op := range e.Operations {
+			members, settings = members || op.Members != nil, settings || op.Settings != nil
+		}
 	}
 	n.at = entries[len(entries)-1].At
 	n.last = max(n.last, n.at.Seq)
 	n.mu.Unlock()
 	if members {
 		return n.turn(ctx)
+	}
+	if settings {
+		n.changed()
 	}
 	return nil
 }

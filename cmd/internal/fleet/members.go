@@ -73,13 +73,23 @@ func (n *Node) hear(ctx context.Context) error {
 			if err != nil {
 				n.log.Debug("heartbeat not kept", "err", err)
 			} else {
-				n.mu.Lock()
-				n.acked = time.Now()
-				n.mu.Unlock()
+				n.kept()
 			}
 			n.bury(ctx)
-			n.changed() // a handover may be over
 		}
+	}
+}
+
+// kept notes that this node's heartbeat was, and which handovers are over.
+func (n *Node) kept() {
+	n.mu.Lock()
+	n.acked = time.Now()
+	past := slices.DeleteFunc(n.past, func(e epoch) bool { return time.Since(e.ended) > handover })
+	over := len(past) < len(n.past)
+	n.past = past
+	n.mu.Unlock()
+	if over {
+		n.changed()
 	}
 }
 
@@ -180,9 +190,7 @@ func (n *Node) turn(ctx context.Context) error {
 	}
 	n.mu.Lock()
 	if m.Epoch != n.members.Epoch {
-		now := time.Now()
-		n.past = slices.DeleteFunc(n.past, func(e epoch) bool { return now.Sub(e.ended) > handover })
-		n.past, n.members = append(n.past, epoch{n.members.Nodes, now}), m
+		n.past, n.members = append(n.past, epoch{n.members.Nodes, time.Now()}), m
 		n.log.Info("members of the fleet", "epoch", m.Epoch, "nodes", strings.Join(m.Nodes, " "))
 	}
 	n.mu.Unlock()
