@@ -3,6 +3,7 @@ package farm
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ type Seen struct {
 	Feeds       map[int]int   // requests by feed
 	Seconds     map[int64]int // requests by second since 1970
 	AtOnce      int           // most requests to one host at one time
-	Early       int           // requests for a feed less than Options.Least after the one before
+	Early       map[int]int   // requests less than Options.Least after the one before, by feed
 	Gap         time.Duration // shortest between the end of one request to a host and the start of its next
 }
 
@@ -59,7 +60,7 @@ func New(o Options) *Farm {
 	}
 	return &Farm{
 		o: o, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
-		seen: Seen{Feeds: map[int]int{}, Seconds: map[int64]int{}, Gap: time.Hour},
+		seen: Seen{Feeds: map[int]int{}, Seconds: map[int64]int{}, Early: map[int]int{}, Gap: time.Hour},
 	}
 }
 
@@ -84,13 +85,7 @@ func (f *Farm) Seen() Seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.seen
-	s.Feeds, s.Seconds = map[int]int{}, map[int64]int{}
-	for k, v := range f.seen.Feeds {
-		s.Feeds[k] = v
-	}
-	for k, v := range f.seen.Seconds {
-		s.Seconds[k] = v
-	}
+	s.Feeds, s.Seconds, s.Early = maps.Clone(s.Feeds), maps.Clone(s.Seconds), maps.Clone(s.Early)
 	return s
 }
 
@@ -111,7 +106,7 @@ func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer is what an honest server says.
 func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
-	newest := f.newest()
+	newest := f.Newest()
 	time.Sleep(f.o.Delay)
 	tag := fmt.Sprintf(`"%d-%d"`, n, newest)
 	w.Header().Set("ETag", tag)
@@ -126,8 +121,8 @@ func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
 	_, _ = w.Write(f.document(n, newest)) // who hangs up gets nothing
 }
 
-// newest is the number of the newest item of every feed.
-func (f *Farm) newest() int {
+// Newest is the number of the newest item of every feed; the first is 1.
+func (f *Farm) Newest() int {
 	if f.o.Every <= 0 {
 		return f.o.Items
 	}
@@ -164,7 +159,7 @@ func (f *Farm) begin(n int, host string) {
 	f.seen.Requests++
 	f.seen.Feeds[n]++
 	if last, ok := f.asks[n]; ok && now.Sub(last) < f.o.Least {
-		f.seen.Early++
+		f.seen.Early[n]++
 	}
 	f.asks[n] = now
 	f.seen.Seconds[now.Unix()]++

@@ -52,7 +52,7 @@ func drips(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
 
 // cutShort promises more than it sends.
 func cutShort(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
-	body := f.document(n, f.newest())
+	body := f.document(n, f.Newest())
 	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
 	_, _ = w.Write(body[:len(body)/2])
 }
@@ -60,7 +60,7 @@ func cutShort(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
 func brokenGzip(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	_, _ = z.Write(f.document(n, f.newest())) // a Buffer takes all
+	_, _ = z.Write(f.document(n, f.Newest())) // a Buffer takes all
 	_ = z.Close()
 	packed := b.Bytes()
 	clear(packed[len(packed)/2:])
