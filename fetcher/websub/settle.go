@@ -40,6 +40,7 @@ func (s *Subscriber) propose(l *line, at time.Time) {
 		s.o.Logger.Error("no randomness for a callback", "feed", l.feed, "err", err)
 		return
 	}
+	id = s.o.Prefix + id
 	l.coming = newAgreement(storage.Subscription{
 		ID: id, Feed: l.feed, Hub: l.hubs[l.try%len(l.hubs)], Topic: l.topic, Callback: callback(s.base, id), Secret: secret,
 	})

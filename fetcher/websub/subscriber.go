@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,6 +45,9 @@ type Options struct {
 	Push   func(ctx context.Context, pushes []Push) error
 	Rand   io.Reader    // of callbacks and secrets; nil: crypto/rand
 	Logger *slog.Logger // nil: silent
+	// Prefix begins the ID of each agreement, where several share a store:
+	// those with another are left alone.
+	Prefix string
 	// SHA1 accepts signatures made with SHA-1, which can be forged with effort.
 	SHA1     bool
 	MaxBytes int64 // of one push; 0: 15 MiB
@@ -109,8 +113,8 @@ func New(o Options) *Subscriber {
 func (s *Subscriber) restore(known []storage.Subscription) {
 	now := time.Now()
 	for _, sub := range known {
-		if sub.Feed == "" {
-			continue // somebody's with our own hub
+		if sub.Feed == "" || !strings.HasPrefix(sub.ID, s.o.Prefix) {
+			continue // somebody's with our own hub, or another's with a hub
 		}
 		a := newAgreement(sub)
 		a.stage, a.at = live, renewal(sub)

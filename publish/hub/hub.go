@@ -34,7 +34,10 @@ type Options struct {
 	// ok is false for what is not ours, or cannot be given now.
 	Fetch func(ctx context.Context, topic string) (body []byte, contentType string, ok bool)
 	// Ping are hubs of the operator's choice, told of each change.
-	Ping   []string
+	Ping []string
+	// Mine reports whether a host, of a subscriber or a hub, is for this Hub to
+	// tell, where several share the subscriptions; nil: all are.
+	Mine   func(host string) bool
 	Rand   io.Reader    // of challenges; nil: crypto/rand
 	Logger *slog.Logger // nil: silent
 	Limits Limits
@@ -99,6 +102,9 @@ func New(o Options) *Hub {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Mine == nil {
+		o.Mine = func(string) bool { return true }
+	}
 	o.Limits = o.Limits.withDefaults()
 	h := &Hub{
 		o: o, client: straight(o.HTTP), wake: make(chan struct{}, 1), save: make(chan struct{}, 1),
@@ -129,8 +135,40 @@ func (h *Hub) Changed(topics ...string) {
 			h.looks[topic] = at
 		}
 	}
-	for _, p := range h.pings {
-		p.add(topics, at)
+	for address, p := range h.pings {
+		if h.o.Mine(hostOf(address)) {
+			p.add(topics, at)
+		}
+	}
+	signal(h.wake)
+}
+
+// Learn takes in a subscription as the store has it now: another Hub may have
+// changed it. What waits here to be stored is newer.
+func (h *Hub) Learn(sub storage.Subscription) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	m := h.members[sub.ID]
+	switch _, newer := h.dirty[sub.ID]; {
+	case newer || sub.Feed != "":
+	case m != nil && sub.Until.IsZero() && (m.busy || m.wish != nil):
+		m.sub.Until = time.Time{} // it is over when that has ended
+	case m != nil && sub.Until.IsZero():
+		h.forget(m)
+	case m != nil:
+		m.sub = sub
+	case !sub.Until.IsZero():
+		h.add(newMember(sub))
+	}
+}
+
+// Again looks at all documents: hosts may have become this Hub's, whose last
+// one left something to be told.
+func (h *Hub) Again() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for topic := range h.topics {
+		h.looks[topic] = time.Now().Add(settle)
 	}
 	signal(h.wake)
 }

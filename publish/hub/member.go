@@ -36,11 +36,16 @@ type host struct {
 }
 
 func newMember(sub storage.Subscription) *member {
-	m := &member{sub: sub}
-	if u, err := url.Parse(sub.Callback); err == nil {
-		m.host = strings.ToLower(u.Host)
+	return &member{sub: sub, host: hostOf(sub.Callback)}
+}
+
+// hostOf is an address's name and port.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
 	}
-	return m
+	return strings.ToLower(u.Host)
 }
 
 // memberID tells callbacks and topics apart as the Recommendation does
@@ -83,14 +88,18 @@ func (h *Hub) add(m *member) {
 	h.topics[m.sub.Topic]++
 }
 
-// remove forgets a member. Caller holds h.mu.
+// remove forgets a member, here and in the store. Caller holds h.mu.
 func (h *Hub) remove(m *member) {
+	h.forget(m)
+	if m.verified() {
+		h.store(storage.Subscription{ID: m.sub.ID})
+	}
+}
+
+func (h *Hub) forget(m *member) {
 	delete(h.members, m.sub.ID)
 	delete(h.todo, m.sub.ID)
 	if h.topics[m.sub.Topic]--; h.topics[m.sub.Topic] == 0 {
 		delete(h.topics, m.sub.Topic)
-	}
-	if m.verified() {
-		h.store(storage.Subscription{ID: m.sub.ID})
 	}
 }

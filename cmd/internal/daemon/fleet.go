@@ -27,7 +27,6 @@ const snapshotEvery = 6 * time.Hour
 const (
 	dutyExpire   = "duty: expire"
 	dutySnapshot = "duty: snapshot"
-	dutyHubs     = "duty: tell hubs"
 )
 
 // DialFleet reaches the fleet of c.
@@ -79,7 +78,8 @@ func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options
 }
 
 // watched is the store for the log: a write that does not end is seen by the
-// watchdog, and the time that the log takes is not.
+// watchdog, and the time that the log takes is not; the hub hears of
+// subscriptions.
 type watched struct {
 	*bolt.Store
 	d *Daemon
@@ -88,7 +88,18 @@ type watched struct {
 func (w watched) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
 	end := w.d.pulse.begin(w.d.now())
 	defer end()
-	return w.Store.Follow(ctx, entries...)
+	out, err := w.Store.Follow(ctx, entries...)
+	if err != nil {
+		return out, err
+	}
+	for _, e := range entries {
+		for _, op := range e.Operations {
+			if op.Subscription != nil {
+				w.d.hub.Learn(*op.Subscription)
+			}
+		}
+	}
+	return out, nil
 }
 
 // openAt opens the store and says where it stands.
@@ -204,6 +215,8 @@ func (d *Daemon) share(ctx context.Context) error {
 		return err
 	}
 	d.scheduler.SetFeeds(feeds, states)
+	d.websub.SetFeeds(feeds, states)
+	d.hub.Again()
 	d.mine, d.shared = feeds, settings.At
 	d.logger.Info("feeds are divided", "mine", len(feeds), "of", len(settings.Feeds))
 	return nil

@@ -104,7 +104,7 @@ func lastBackup(c *config.Config) time.Time {
 }
 
 // Refresh implements control.Operator.
-func (d *Daemon) Refresh(_ context.Context, names ...string) (int, error) {
+func (d *Daemon) Refresh(ctx context.Context, names ...string) (int, error) {
 	feeds := d.current().Feeds
 	if len(names) == 0 {
 		for _, f := range feeds {
@@ -122,16 +122,20 @@ func (d *Daemon) Refresh(_ context.Context, names ...string) (int, error) {
 			return 0, fmt.Errorf("feed %s is paused by the config file: %w", name, storage.ErrInvalid)
 		}
 	}
-	polls := 0
+	if d.node != nil {
+		return d.refreshAll(ctx, names)
+	}
+	return d.refresh(names), nil
+}
+
+// refresh polls those of feeds that this daemon asks.
+func (d *Daemon) refresh(names []string) (polls int) {
 	for _, name := range names {
 		if d.scheduler.Refresh(name) {
 			polls++
 		}
 	}
-	if polls == 0 && len(names) > 0 && d.node != nil {
-		return 0, fmt.Errorf("%w: another node asks that feed: rawi fleet lists them", storage.ErrInvalid)
-	}
-	return polls, nil
+	return polls
 }
 
 // SetLevel implements control.Operator.

@@ -20,7 +20,7 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 		return err
 	}
 	d.hub = hub.New(hub.Options{
-		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Logger: d.logger,
+		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Mine: d.owns, Logger: d.logger,
 		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
 			return d.publisher.Document(ctx, topic)
 		},
@@ -28,20 +28,12 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 	d.websub = websub.New(websub.Options{
 		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.reachable,
 		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
-		Logger: d.logger, MaxBytes: c.Fetch.Size,
+		Logger: d.logger, MaxBytes: c.Fetch.Size, Prefix: callbackPrefix(c),
 	})
 	return nil
 }
 
-// changed tells hubs of documents that changed: of a fleet one node does.
-func (d *Daemon) changed(addresses ...string) {
-	if d.owns(dutyHubs) {
-		d.hub.Changed(addresses...)
-	}
-}
-
-// hubAddress is the hub that documents name; empty: none. A fleet has no hub of
-// its own: whom a reader asked, another node would have to tell.
+// hubAddress is the hub that documents name; empty: none.
 func hubAddress(c *config.Config) string {
 	p := c.Publish
 	switch {
@@ -49,7 +41,7 @@ func hubAddress(c *config.Config) string {
 		return ""
 	case len(p.Hubs) > 0:
 		return p.Hubs[0]
-	case p.Hub && c.Fleet.Name == "":
+	case p.Hub:
 		return hub.Path
 	}
 	return ""

@@ -18,6 +18,8 @@ var (
 	ErrRules = errors.New("log was written by a newer version")
 	// ErrEntry occurs when an entry cannot be read.
 	ErrEntry = errors.New("entry of the log cannot be read")
+	// ErrTooLong occurs when another node is asked more than a message holds.
+	ErrTooLong = errors.New("too long for another node")
 	// ErrNoSnapshot occurs when no node has made one yet.
 	ErrNoSnapshot = errors.New("fleet has no snapshot yet")
 )
