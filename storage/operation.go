@@ -74,6 +74,10 @@ type Tombstone struct {
 // Settings is that part of the configuration which bears on articles, stories
 // and topics. The same settings twice change nothing.
 type Settings struct {
+	// Number counts them where several nodes share a log: settings whose Number
+	// is not the next are ErrInvalid, those of another node came first. 0: there
+	// are no others.
+	Number  uint64              `json:"number,omitempty"`
 	At      time.Time           `json:"at"`
 	Site    Site                `json:"site"`
 	Feeds   []Feed              `json:"feeds"`

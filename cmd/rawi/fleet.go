@@ -65,6 +65,7 @@ func (a *app) showFleet(s control.Status) error {
 	a.list([]fact{
 		{"fleet", fmt.Sprintf("%s, epoch %d", f.Name, f.Epoch)},
 		{"log", fmt.Sprintf("entries %d to %d, %s", f.First, f.Last, size(int64(f.Bytes)))},
+		{"settings", fmt.Sprintf("number %d, %s", f.Settings, ago(a.now(), f.SettingsAt))},
 		{"snapshot", snapshotOf(a.now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
 		{"degraded", s.Degraded},

@@ -142,3 +142,24 @@ func TestPartsWaitForTheLast(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsOfTwoNodes: of two that reload at once one is told so.
+func TestSettingsOfTwoNodes(t *testing.T) {
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	t.Cleanup(func() { _ = s.Close() })
+	for _, c := range []struct {
+		number uint64
+		feeds  []string
+		refuse bool
+	}{{1, []string{"furat"}, false}, {2, []string{"furat", "hawler"}, false}, {2, []string{"hawler"}, true}, {3, []string{"hawler"}, false}, {3, []string{"hawler"}, false}} {
+		settings := settingsOf(hour0, c.feeds)
+		settings.Number = c.number
+		out, err := s.Apply(t.Context(), storage.Operation{Settings: &settings})
+		if err != nil || errors.Is(out[0].Err, storage.ErrInvalid) != c.refuse {
+			t.Errorf("settings %d of %v: %v, %v; refused should be %v", c.number, c.feeds, out, err, c.refuse)
+		}
+	}
+	if now, err := s.Settings(t.Context()); err != nil || now.Number != 3 || len(now.Feeds) != 1 {
+		t.Errorf("settings %d with %d feeds, %v; want number 3 with one", now.Number, len(now.Feeds), err)
+	}
+}

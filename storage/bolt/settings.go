@@ -35,6 +35,9 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 	if same(s, t.current) {
 		return nil
 	}
+	if s.Number != 0 && s.Number != t.current.Number+1 {
+		return refuse(fmt.Errorf("%w: settings %d after %d: another node has changed them meanwhile", storage.ErrInvalid, s.Number, t.current.Number))
+	}
 	topics, err := topicSet(s)
 	if err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
@@ -67,7 +70,7 @@ func (s *Store) unchanged(next storage.Settings) bool {
 }
 
 func same(a, b storage.Settings) bool {
-	a.At, b.At = time.Time{}, time.Time{}
+	a.At, b.At, a.Number, b.Number = time.Time{}, time.Time{}, 0, 0
 	for _, s := range []*storage.Settings{&a, &b} {
 		s.Feeds = slices.Clone(s.Feeds)
 		for i := range s.Feeds {

@@ -61,7 +61,9 @@ type Fleet struct {
 	Epoch         uint64        `json:"epoch"`
 	Entry         uint64        `json:"entry"`         // of the log, last taken in
 	Lag           time.Duration `json:"lag,omitempty"` // how long entries have waited to be
-	First         uint64        `json:"first"`         // entry of the log
+	Settings      uint64        `json:"settings"`      // their number: each reload that changes them counts
+	SettingsAt    time.Time     `json:"settings_at,omitzero"`
+	First         uint64        `json:"first"` // entry of the log
 	Last          uint64        `json:"last"`
 	Bytes         uint64        `json:"bytes"`
 	Snapshot      time.Time     `json:"snapshot,omitzero"`

@@ -179,6 +179,7 @@ func (d *Daemon) begin(ctx context.Context) {
 		return
 	}
 	settings = d.current().Settings(d.now())
+	settings.Number = 1
 	if _, err := d.Apply(ctx, storage.Operation{Settings: &settings}); err != nil && ctx.Err() == nil {
 		d.logger.Error("settings are not in the fleet's log: rawi reload tries again", "err", err)
 	}
@@ -287,7 +288,8 @@ func (d *Daemon) fleetStatus(ctx context.Context) *control.Fleet {
 	}
 	hosts := map[string]int{}
 	members := d.node.Current().Nodes
-	if _, all, err := d.hosts(ctx); err == nil {
+	settings, all, err := d.hosts(ctx)
+	if err == nil {
 		slices.Sort(all)
 		for _, host := range slices.Compact(all) {
 			hosts[fleet.Owner(members, host)]++
@@ -296,7 +298,7 @@ func (d *Daemon) fleetStatus(ctx context.Context) *control.Fleet {
 	s := d.node.Status(ctx)
 	out := &control.Fleet{
 		Name: s.Name, Node: s.Node, Epoch: s.Epoch, Entry: s.Entry, Lag: d.node.Lag(),
-		First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
+		Settings: settings.Number, SettingsAt: settings.At, First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
 	}
 	for _, m := range s.Members {
 		out.Members = append(out.Members, control.Member{Node: m.Node, Entry: m.Entry, Seen: m.Seen, Hosts: hosts[m.Node]})

@@ -58,7 +58,18 @@ func (d *Daemon) reload(ctx context.Context) error {
 func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
 	changes := config.Diff(d.current(), c)
 	settings := c.Settings(d.now())
-	if _, err := d.Apply(ctx, storage.Operation{Settings: &settings}); err != nil {
+	if d.node != nil {
+		last, err := d.store.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		settings.Number = last.Number + 1
+	}
+	outcomes, err := d.Apply(ctx, storage.Operation{Settings: &settings})
+	if err == nil {
+		err = outcomes[0].Err
+	}
+	if err != nil {
 		return err
 	}
 	if d.node != nil {

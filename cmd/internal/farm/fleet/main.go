@@ -173,13 +173,16 @@ func (t *trial) begin(ctx context.Context) error {
 	return t.same(ctx)
 }
 
-// same lets the news cease, and holds that the nodes have all there was, and say
-// the same of it.
+// same lets the news cease, has all feeds asked by what one node is told, and
+// holds that the nodes have all there was, and say the same of it.
 func (t *trial) same(ctx context.Context) error {
 	t.farm.Still(true)
 	defer t.farm.Still(false)
 	want := len(t.feeds) * t.farm.Newest()
 	stories := 0
+	if err := t.refresh(ctx, t.nodes[len(t.nodes)-1]); err != nil {
+		return err
+	}
 	_, err := until(ctx, "all nodes have all articles", 5*time.Minute, func() bool {
 		return !slices.ContainsFunc(t.nodes, func(n *node) bool {
 			s, err := n.status(ctx)
@@ -209,8 +212,18 @@ func (t *trial) same(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: exports %v, ETags %v", err, rests, tags)
 	}
-	t.say(fmt.Sprintf("  all have %d articles in %d stories, and say the same", want, stories))
+	fmt.Printf("  all have %d articles in %d stories, and say the same\n", want, stories)
+	t.early = t.farm.Seen().Early // those that were told to
 	return nil
+}
+
+func (t *trial) refresh(ctx context.Context, n *node) error {
+	c, err := control.Dial(ctx, n.socket)
+	if err != nil {
+		return err
+	}
+	_, err = c.Refresh(ctx)
+	return errors.Join(err, c.Close())
 }
 
 // killNode kills a node, and waits for its hosts to be asked by others.
@@ -330,15 +343,8 @@ func (t *trial) stopNode(ctx context.Context, round int) error {
 // speed asks all feeds at once.
 func (t *trial) speed(ctx context.Context) error {
 	before, began := t.farm.Seen(), time.Now()
-	for _, n := range t.nodes {
-		c, err := control.Dial(ctx, n.socket)
-		if err != nil {
-			return err
-		}
-		_, err = c.Refresh(ctx)
-		if err := errors.Join(err, c.Close()); err != nil {
-			return err
-		}
+	if err := t.refresh(ctx, t.nodes[0]); err != nil {
+		return err
 	}
 	_, err := until(ctx, "all feeds are asked again", 10*time.Minute, func() bool {
 		for n, was := range before.Feeds {
