@@ -180,7 +180,7 @@ func (t *trial) same(ctx context.Context) error {
 	defer t.farm.Still(false)
 	want := len(t.feeds) * t.farm.Newest()
 	stories := 0
-	if err := t.refresh(ctx, t.nodes[len(t.nodes)-1]); err != nil {
+	if _, err := t.refresh(ctx); err != nil {
 		return err
 	}
 	_, err := until(ctx, "all nodes have all articles", 5*time.Minute, func() bool {
@@ -215,15 +215,6 @@ func (t *trial) same(ctx context.Context) error {
 	fmt.Printf("  all have %d articles in %d stories, and say the same\n", want, stories)
 	t.early = t.farm.Seen().Early // those that were told to
 	return nil
-}
-
-func (t *trial) refresh(ctx context.Context, n *node) error {
-	c, err := control.Dial(ctx, n.socket)
-	if err != nil {
-		return err
-	}
-	_, err = c.Refresh(ctx)
-	return errors.Join(err, c.Close())
 }
 
 // killNode kills a node, and waits for its hosts to be asked by others.
@@ -342,21 +333,31 @@ func (t *trial) stopNode(ctx context.Context, round int) error {
 
 // speed asks all feeds at once.
 func (t *trial) speed(ctx context.Context) error {
-	before, began := t.farm.Seen(), time.Now()
-	if err := t.refresh(ctx, t.nodes[0]); err != nil {
-		return err
+	took, err := t.refresh(ctx)
+	fmt.Printf("%d feeds asked by %d nodes in %s: %.1f a second\n", len(t.feeds), len(t.nodes), took.Round(100*time.Millisecond), float64(len(t.feeds))/took.Seconds())
+	return err
+}
+
+// refresh tells one node that all feeds are to be asked, and waits until they were.
+func (t *trial) refresh(ctx context.Context) (time.Duration, error) {
+	began := time.Now()
+	c, err := control.Dial(ctx, t.nodes[len(t.nodes)-1].socket)
+	if err != nil {
+		return 0, err
 	}
-	_, err := until(ctx, "all feeds are asked again", 10*time.Minute, func() bool {
-		for n, was := range before.Feeds {
-			if t.farm.Last(n).Before(began) && was > 0 {
+	_, err = c.Refresh(ctx)
+	if err := errors.Join(err, c.Close()); err != nil {
+		return 0, err
+	}
+	_, err = until(ctx, "all feeds are asked again", 10*time.Minute, func() bool {
+		for n := range t.feeds {
+			if t.farm.Last(n).Before(began) {
 				return false
 			}
 		}
 		return true
 	})
-	took := time.Since(began)
-	fmt.Printf("%d feeds asked by %d nodes in %s: %.1f a second\n", len(t.feeds), len(t.nodes), took.Round(100*time.Millisecond), float64(len(t.feeds))/took.Seconds())
-	return err
+	return time.Since(began), err
 }
 
 // latency is how long an article of one node takes to another.
