@@ -107,10 +107,12 @@ func (a *app) checkFleet(ctx context.Context) error {
 		return err
 	}
 	l, err := daemon.DialFleet(ctx, c, daemon.Options{})
+	if l != nil {
+		defer l.Close()
+	}
 	if err != nil {
 		return err
 	}
-	defer l.Close()
 	s := l.Status(ctx)
 	a.say("fleet %s is reached as %s: its log has entries %d to %d", s.Name, s.Node, s.First, s.Last)
 	store, err := bolt.Open(daemon.StorePath(c), bolt.Options{ReadOnly: true})
@@ -150,10 +152,12 @@ func (a *app) adoptFleet(ctx context.Context) error {
 		return fmt.Errorf("there is nothing to adopt: %w", err)
 	}
 	l, err := daemon.DialFleet(ctx, c, daemon.Options{})
+	if l != nil {
+		defer l.Close()
+	}
 	if err != nil {
 		return err
 	}
-	defer l.Close()
 	if empty, err := l.Empty(ctx); err != nil || !empty {
 		return errors.Join(err, errors.New("the fleet has begun already: move this store away, and it will be made of the fleet's"))
 	}

@@ -22,6 +22,10 @@ import (
 // those to come.
 const snapshotEvery = 6 * time.Hour
 
+// awayAfter is how long a node that has something to serve waits for the log
+// before it does.
+const awayAfter = 5 * time.Second
+
 // Things of a fleet that one node does for all; whose they are is decided as
 // whose a host is.
 const (
@@ -40,12 +44,22 @@ func DialFleet(ctx context.Context, c *config.Config, o Options) (*fleet.Link, e
 // openFleet opens the store as one of the fleet's: where there is none, or the
 // log no longer holds what it lacks, it begins with a snapshot.
 func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options) (err error) {
-	if d.link, err = DialFleet(ctx, c, Options{Logger: d.logger}); err != nil {
-		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
-	}
-	d.undo.later(func() error { d.link.Close(); return nil })
 	path := StorePath(c)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	dialing, cancel := ctx, context.CancelFunc(func() {})
+	_, missing := os.Stat(path)
+	if missing == nil {
+		dialing, cancel = context.WithTimeout(ctx, awayAfter)
+	}
+	var away error
+	d.link, away = DialFleet(dialing, c, Options{Logger: d.logger})
+	cancel()
+	if d.link != nil {
+		d.undo.later(func() error { d.link.Close(); return nil })
+	}
+	if away != nil && (missing != nil || !errors.Is(away, fleet.ErrAway)) {
+		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, away)
+	}
+	if errors.Is(missing, fs.ErrNotExist) {
 		if err := d.fromSnapshot(ctx, path); err != nil && !errors.Is(err, fleet.ErrNoSnapshot) {
 			return err
 		}
@@ -54,7 +68,11 @@ func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options
 	if err != nil {
 		return err
 	}
-	err = d.link.Check(ctx, at)
+	if away == nil {
+		err = d.link.Check(ctx, at)
+	} else {
+		d.logger.Warn("log of the fleet is away: what is stored is served", "err", away)
+	}
 	if errors.Is(err, fleet.ErrBehind) {
 		if err = errors.Join(d.store.Close(), os.Rename(path, path+".behind")); err != nil {
 			return err
@@ -272,8 +290,17 @@ func PutSnapshot(ctx context.Context, l *fleet.Link, s *bolt.Store, folder strin
 	return l.PutSnapshot(ctx, f)
 }
 
-// readyz says no while this node lags behind the log.
+// readyz says no until the log has been read, where it can be, and while this
+// node lags behind it.
 func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-d.node.Caught():
+	default:
+		if d.node.State() == nil {
+			http.Error(w, "not ready: the fleet's log has not been read yet", http.StatusServiceUnavailable)
+			return
+		}
+	}
 	if lag := d.node.Lag(); lag > d.current().Fleet.Lag {
 		http.Error(w, "not ready: "+lag.Round(time.Second).String()+" behind the fleet's log", http.StatusServiceUnavailable)
 		return

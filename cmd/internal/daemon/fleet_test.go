@@ -18,16 +18,23 @@ import (
 // nats runs one server in this process.
 func nats(t *testing.T) (url string) {
 	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
+	s, _ := serveNATS(t, t.TempDir(), -1)
+	return s.ClientURL()
+}
+
+func serveNATS(t *testing.T, dir string, port int) (s *server.Server, stop func()) {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: dir, NoSigs: true, NoLog: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Start()
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	stop = func() { s.Shutdown(); s.WaitForShutdown() }
+	t.Cleanup(stop)
 	if !s.ReadyForConnections(20 * time.Second) {
 		t.Fatal("the server does not come up")
 	}
-	return s.ClientURL()
+	return s, stop
 }
 
 // soon waits until is does.
@@ -108,6 +115,51 @@ func TestTwoDaemonsAreOne(t *testing.T) {
 			t.Errorf("%s was asked %d times, want once: its interval is an hour", path, n)
 		}
 	}
+}
+
+// TestNodeServesWithoutTheLog, also when it starts, and goes on by itself.
+func TestNodeServesWithoutTheLog(t *testing.T) {
+	t.Parallel()
+	address, asked := outlet(t)
+	dir := t.TempDir()
+	s, quit := serveNATS(t, dir, -1)
+	port := s.Addr().(*net.TCPAddr).Port
+	c := configured(t.TempDir(), address)
+	c.Fetch.Interval.Min = time.Second
+	c.Fleet = config.Fleet{Name: "furat", Node: "a", NATS: []string{s.ClientURL()}, Replicas: 1, Keep: time.Hour, Lag: 30 * time.Second}
+	_, client, stop := start(t, Options{Load: always(c)})
+	await(t, client, 1)
+	stop()
+	quit()
+	before := asked.Load()
+	d, client, _ := start(t, Options{Load: always(c)})
+	for _, path := range []string{"/feed.atom", "/readyz"} {
+		answer, err := http.Get("http://" + d.Addr().String() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		http.DefaultClient.CloseIdleConnections()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s without the log: %s", path, answer.Status)
+		}
+	}
+	degraded := func() string {
+		status, err := client.Status(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return status.Degraded
+	}
+	if degraded() == "" {
+		t.Error("the status does not tell that the log is away")
+	}
+	time.Sleep(2 * time.Second) // the feed is due
+	if n := asked.Load(); n != before {
+		t.Errorf("the feed was asked %d times without the log", n-before)
+	}
+	serveNATS(t, dir, port)
+	soon(t, "it is well again", func() bool { return degraded() == "" })
 }
 
 var began = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)

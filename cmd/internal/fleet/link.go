@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -43,14 +44,16 @@ type Link struct {
 	objects jetstream.ObjectStore
 	id      string // of the log
 	subject string
+	opened  atomic.Bool // the five before subject are set
 }
 
-// Dial reaches the servers, and makes the log where there is none.
+// Dial reaches the servers, and makes the log where there is none. Of ErrAway a
+// Link comes too: a Node of it waits for the servers, whatever else asks it fails.
 func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	o.Replicas, o.Keep = cmp.Or(o.Replicas, 3), cmp.Or(o.Keep, 30*24*time.Hour)
 	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log"}
 	options := []nats.Option{
-		nats.Name("rawi " + o.Node), nats.MaxReconnects(-1), nats.ReconnectWait(500 * time.Millisecond), nats.Timeout(5 * time.Second),
+		nats.Name("rawi " + o.Node), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(500 * time.Millisecond), nats.Timeout(5 * time.Second),
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
 			if !c.IsClosed() {
@@ -65,11 +68,15 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	if l.conn, err = nats.Connect(strings.Join(o.URLs, ","), options...); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
-	if err := l.open(ctx); err != nil {
+	if !l.conn.IsConnected() {
+		return l, fmt.Errorf("%w: none of %s answers", ErrAway, strings.Join(o.URLs, " "))
+	}
+	err = l.open(ctx)
+	if err != nil && !errors.Is(err, ErrAway) {
 		l.conn.Close()
 		return nil, err
 	}
-	return l, nil
+	return l, err
 }
 
 // openFor is how long the servers may take to make the log and what belongs to
@@ -92,6 +99,7 @@ func (l *Link) open(ctx context.Context) (err error) {
 	if l.objects, err = persist(ctx, l.openObjects); err != nil {
 		return fmt.Errorf("snapshots of the fleet: %w", err)
 	}
+	l.opened.Store(true)
 	return nil
 }
 
@@ -101,12 +109,12 @@ func persist[T any](ctx context.Context, try func(context.Context) (T, error)) (
 		tried, cancel := context.WithTimeout(ctx, ackWait)
 		v, err := try(tried)
 		cancel()
-		if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, nats.ErrNoResponders) && !unready(err) {
+		if err == nil || !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, nats.ErrNoResponders) && !unready(err) {
 			return v, err
 		}
 		select {
 		case <-ctx.Done():
-			return v, err
+			return v, fmt.Errorf("%w: %w", ErrAway, err)
 		case <-time.After(200 * time.Millisecond):
 		}
 	}

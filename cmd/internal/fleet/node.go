@@ -70,6 +70,16 @@ func (n *Node) Run(ctx context.Context) error {
 	defer close(n.ended)
 	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	for !n.opened.Load() { // the servers were away when it began
+		if err := n.open(ctx); err != nil {
+			n.log.Warn("log of the fleet is awaited", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second):
+		}
+	}
 	g, inner := errgroup.WithContext(inner)
 	g.Go(func() error { return n.follow(inner) })
 	g.Go(func() error { n.gather(inner); return nil })

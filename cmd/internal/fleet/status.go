@@ -45,7 +45,7 @@ const statusFor = 2 * time.Second
 // Status is what the servers say.
 func (l *Link) Status(ctx context.Context) Status {
 	s := Status{Name: l.o.Name, Node: l.o.Node}
-	if !l.conn.IsConnected() {
+	if !l.opened.Load() || !l.conn.IsConnected() {
 		return s
 	}
 	ctx, cancel := context.WithTimeout(ctx, statusFor)
@@ -68,7 +68,7 @@ func (n *Node) State() error {
 	switch {
 	case n.fault != nil:
 		return n.fault
-	case !n.conn.IsConnected():
+	case !n.opened.Load() || !n.conn.IsConnected():
 		return ErrAway
 	case time.Since(n.acked) > fence:
 		return fmt.Errorf("%w: its servers keep no heartbeat", ErrAway)
