@@ -21,6 +21,7 @@ import (
 type world struct {
 	answer func(r client.Request) (*client.Response, error)
 	took   time.Duration // by each request
+	stores time.Duration // by each Apply
 
 	mu      sync.Mutex // guards what follows
 	asked   []ask
@@ -60,6 +61,7 @@ func (w *world) Allowed(_ context.Context, address string) (bool, error) {
 }
 
 func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	time.Sleep(w.stores)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.refuse {

@@ -63,6 +63,7 @@ type Scheduler struct {
 	hosts  map[string]*host
 	active int // requests under way
 	trips  int // under way, of which some wait for a page's turn
+	stores int // trips whose answers wait to be stored
 	mute   int // feeds whose last trip brought no answer
 	silent int // feeds far beyond their rhythm
 
@@ -102,8 +103,9 @@ type host struct {
 }
 
 type finished struct {
-	e *entry
-	r result
+	e      *entry
+	r      result
+	stored bool // it was counted in Scheduler.stores
 }
 
 // New returns a Scheduler; it polls while Run does.
@@ -224,7 +226,7 @@ const notNow = 2 * time.Second
 // start begins the trips that are due and returns how long until the next is.
 func (s *Scheduler) start(ctx context.Context) time.Duration {
 	now := time.Now()
-	for len(s.due) > 0 && s.active < s.o.Requests {
+	for len(s.due) > 0 && s.room() {
 		e := s.due[0]
 		if e.at.After(now) {
 			return e.at.Sub(now)
@@ -247,10 +249,19 @@ func (s *Scheduler) start(ctx context.Context) time.Duration {
 		heap.Pop(&s.due)
 		s.begin(ctx, e, h)
 	}
-	if len(s.due) == 0 || s.active >= s.o.Requests {
+	if len(s.due) == 0 || !s.room() {
 		return idle
 	}
 	return max(s.due[0].at.Sub(now), 0)
+}
+
+// storesPerRequest bounds the answers that wait for a store which takes longer
+// than the requests do.
+const storesPerRequest = 4
+
+// room reports whether one more request may start.
+func (s *Scheduler) room() bool {
+	return s.active < s.o.Requests && s.stores < storesPerRequest*s.o.Requests
 }
 
 // begin starts an entry's request: a feed's trip, or what waits for its turn.
@@ -268,11 +279,19 @@ func (s *Scheduler) begin(ctx context.Context, e *entry, h *host) {
 	s.trips++
 	s.gauge()
 	feed, state := e.feed, e.state
-	release := sync.OnceFunc(func() { s.order(func() { s.release(h) }) })
+	stores := !feed.FullText // else its pages come between the answer and the store
+	release := sync.OnceFunc(func() {
+		s.order(func() {
+			s.release(h)
+			if stores {
+				s.stores++
+			}
+		})
+	})
 	go func() {
 		r := s.trip.run(ctx, feed, state, release)
 		release()
-		s.done <- finished{e, r}
+		s.done <- finished{e, r, stores}
 	}()
 }
 
@@ -289,6 +308,9 @@ func (s *Scheduler) release(h *host) {
 
 func (s *Scheduler) finish(f finished) {
 	s.trips--
+	if f.stored {
+		s.stores--
+	}
 	e := f.e
 	e.running = false
 	s.count(f.r)

@@ -149,6 +149,28 @@ func TestRequestsAreBoundedOverAllHosts(t *testing.T) {
 	})
 }
 
+// TestSlowStoreHoldsUpNoRequest, as long as not too many answers wait for it.
+func TestSlowStoreHoldsUpNoRequest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, start := newWorld(), time.Now()
+		w.took, w.stores = 100*time.Millisecond, time.Second
+		w.run(Options{Requests: 4}, feedsOn(40, ""), nil, func(s *Scheduler) {
+			wait(5 * time.Second)
+			if n := len(w.times(start, "")); n != 40 {
+				t.Errorf("%d of 40 feeds were asked", n)
+			}
+		})
+		w = newWorld()
+		w.stores = time.Hour
+		w.run(Options{Requests: 4}, feedsOn(40, ""), nil, func(s *Scheduler) {
+			wait(time.Minute)
+			if n := len(w.times(start, "")); n != 16 {
+				t.Errorf("%d answers wait for the store, want 16", n)
+			}
+		})
+	})
+}
+
 func TestFailingFeedHarmsNoOther(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()

@@ -98,8 +98,8 @@ func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedStat
 		err = t.read(&next, &fetch, f, resp)
 		resp.Release()
 	}
+	release()
 	if f.FullText && len(fetch.Articles) > 0 {
-		release()
 		if warning := t.fullText(ctx, fetch.Articles); warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)
 		}
