@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"time"
 
 	"rawi/storage"
@@ -29,6 +30,32 @@ const (
 // room is how much of Keep.Bytes articles may fill, in hundredths: pages that
 // are partly free and old versions take the rest.
 const room = 80
+
+// lapsed is how long after its lease a subscription is kept: who made it removes
+// it, unless that node is gone.
+const lapsed = 30 * 24 * time.Hour
+
+// lapse drops subscriptions whose lease ended before.
+func (t *apply) lapse(before time.Time) error {
+	b := t.bucket(bucketSubs)
+	var over [][]byte
+	c := b.Cursor()
+	for k, raw := c.First(); k != nil; k, raw = c.Next() {
+		s, err := decode[storage.Subscription](raw)
+		if err != nil {
+			return err
+		}
+		if s.Until.Before(before) {
+			over = append(over, bytes.Clone(k))
+		}
+	}
+	for _, k := range over {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // candidacy says which articles have to go, when they are looked at in the
 // order of their arrival.
@@ -76,7 +103,7 @@ func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
 		}
 	}
 	out.Removed = len(victims)
-	return out, t.forgetIdentities(e.At.Add(-remembered).Unix())
+	return out, errors.Join(t.lapse(e.At.Add(-lapsed)), t.forgetIdentities(e.At.Add(-remembered).Unix()))
 }
 
 func (t *apply) candidacy(e storage.Expiry) (candidacy, error) {

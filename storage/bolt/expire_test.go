@@ -81,3 +81,22 @@ func TestWrongClockCostsNothing(t *testing.T) {
 		t.Errorf("%d articles are left after six weeks, want none", n)
 	}
 }
+
+// TestExpiryDropsLapsedSubscriptions: nobody else does where the node that made
+// them is gone.
+func TestExpiryDropsLapsedSubscriptions(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	t.Cleanup(func() { _ = s.Close() })
+	set := settingsOf(start, []string{"ar00"})
+	gone := storage.Subscription{ID: "gone", Topic: "http://a.test/", Until: start.Add(-lapsed - time.Hour)}
+	late := storage.Subscription{ID: "late", Topic: "http://a.test/", Until: start.Add(-lapsed + time.Hour)}
+	ops := []storage.Operation{{Settings: &set}, {Subscription: &gone}, {Subscription: &late}, {Expiry: &storage.Expiry{At: start}}}
+	if _, err := s.Apply(t.Context(), ops...); err != nil {
+		t.Fatal(err)
+	}
+	left, err := s.Subscriptions(t.Context())
+	if err != nil || len(left) != 1 || left[0].ID != "late" {
+		t.Errorf("left are %v, %v; want late alone", left, err)
+	}
+}
