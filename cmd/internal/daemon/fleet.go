@@ -18,9 +18,12 @@ import (
 	"rawi/storage/bolt"
 )
 
-// snapshotEvery is how often one node of a fleet keeps a copy of its store for
-// those to come.
-const snapshotEvery = 6 * time.Hour
+// A copy of the store for nodes to come: how often one of a fleet keeps it, and
+// how often one to come tries to read it.
+const (
+	snapshotEvery = 6 * time.Hour
+	snapshotTries = 3
+)
 
 // awayAfter is how long a node that has something to serve waits for the log
 // before it does.
@@ -138,18 +141,23 @@ func (d *Daemon) openAt(ctx context.Context, path string, o bolt.Options) (at st
 	return at, nil
 }
 
-func (d *Daemon) fromSnapshot(ctx context.Context, path string) error {
-	began := d.now()
-	r, err := d.link.Snapshot(ctx)
-	if err != nil {
-		return err
+// fromSnapshot makes the store at path of the latest snapshot, or of the next
+// where one takes its place while it is read.
+func (d *Daemon) fromSnapshot(ctx context.Context, path string) (err error) {
+	for range snapshotTries {
+		began := d.now()
+		r, e := d.link.Snapshot(ctx)
+		if e != nil {
+			return e
+		}
+		report, e := bolt.Restore(ctx, path, r)
+		if err = errors.Join(e, r.Close()); err == nil {
+			d.logger.Info("store is made of a snapshot", "articles", report.Articles, "took", d.now().Sub(began))
+			return nil
+		}
+		d.logger.Warn("snapshot not read", "err", err)
 	}
-	report, err := bolt.Restore(ctx, path, r)
-	if err := errors.Join(err, r.Close()); err != nil {
-		return fmt.Errorf("snapshot: %w", err)
-	}
-	d.logger.Info("store is made of a snapshot", "articles", report.Articles, "took", d.now().Sub(began))
-	return nil
+	return fmt.Errorf("snapshot: %w", err)
 }
 
 // wake has the feeds divided anew; it does not block.
