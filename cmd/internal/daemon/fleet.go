@@ -183,11 +183,11 @@ func (d *Daemon) runFleet(ctx context.Context) error {
 			<-began
 			return nil
 		case <-moved.C:
-			d.wake()
 		case <-d.divide:
-			if err := d.share(ctx); err != nil && ctx.Err() == nil {
-				d.logger.Error("feeds are not divided", "err", err)
-			}
+			d.hub.Again() // subscribers' hosts are divided too
+		}
+		if err := d.share(ctx); err != nil && ctx.Err() == nil {
+			d.logger.Error("feeds are not divided", "err", err)
 		}
 	}
 }
@@ -243,7 +243,6 @@ func (d *Daemon) share(ctx context.Context) error {
 	}
 	d.scheduler.SetFeeds(feeds, states)
 	d.websub.SetFeeds(feeds, states)
-	d.hub.Again()
 	d.mine, d.shared = feeds, settings.At
 	d.logger.Info("feeds are divided", "mine", len(feeds), "of", len(settings.Feeds))
 	return nil

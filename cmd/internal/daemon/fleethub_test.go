@@ -154,8 +154,12 @@ func TestFleetIsOneHub(t *testing.T) {
 
 	// Who is left tells on.
 	stop()
-	left := b
-	if n := left.hub.Stats().Subscribers; n != 1 {
-		t.Errorf("%d subscribers are left, want 1", n)
+	const later = "سوق جديدة في الرقة"
+	out, err := two.Apply(ctx, storage.Operation{Fetch: &storage.Fetch{
+		At: time.Now().UTC(), Push: true, State: storage.FeedState{Feed: "furat"}, Articles: []storage.Article{{Identity: "3", Title: later}},
+	}})
+	if err != nil || out[0].Err != nil {
+		t.Fatal(out, err)
 	}
+	soon(t, "the reader is told by who is left", func() bool { return f.got(later) == 1 })
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -63,6 +64,8 @@ func (l *Link) Answer(ctx context.Context, h http.Handler) error {
 		return fmt.Errorf("%w: %w", ErrAway, err)
 	}
 	turns := make(chan struct{}, questions)
+	var work sync.WaitGroup
+	defer work.Wait()
 	for {
 		select {
 		case <-ctx.Done():
@@ -72,10 +75,10 @@ func (l *Link) Answer(ctx context.Context, h http.Handler) error {
 			return nil
 		case m := <-messages:
 			turns <- struct{}{}
-			go func() {
+			work.Go(func() {
 				defer func() { <-turns }()
 				l.answer(ctx, m, h)
-			}()
+			})
 		}
 	}
 }
