@@ -25,6 +25,7 @@ func TestFaultyFeedsHarmNobody(t *testing.T) {
 	c.Feeds = f.Feeds(port)
 	c.Fetch.Interval = fetcher.Interval{Min: 5 * time.Minute, Max: time.Hour}
 	c.Fetch.Timeout = 3 * time.Second
+	c.Fetch.Host.Gap = 100 * time.Millisecond // a server is done a moment after its answer is read
 	_, client, _ := start(t, Options{Load: always(c)})
 
 	list := awaitFeeds(t, client, func(s storage.FeedState) bool { return s.Poll > 0 })
