@@ -28,11 +28,11 @@ func TestViewsHoldWhatTheySay(t *testing.T) {
 	h.run()
 	const ar, en = "جسر جديد فوق الفرات", "Wheat prices rise before harvest"
 	for path, want := range map[string]string{
-		"/feed":         ar + "|" + en,
+		"/feed":         en + "|" + ar, // told at the same time, the second later
 		"/topics/roads": ar, "/outlets/" + url.PathEscape("صوت الفرات"): ar, "/outlets/Herald": en, "/regions/syria": ar,
 		"/languages/ar": ar, "/languages/en": en,
 		"/search?q=" + url.QueryEscape("الفرات"): ar, "/search?q=" + url.QueryEscape("wheat -title:rice"): en,
-		"/search?q=" + url.QueryEscape("lang:en OR lang:ar"): ar + "|" + en,
+		"/search?q=" + url.QueryEscape("lang:en OR lang:ar"): en + "|" + ar,
 		"/search?q=nothing-of-this":                          "",
 	} {
 		for _, suffix := range []string{".atom", ".rss", ".json"} {

@@ -106,7 +106,8 @@ type StorySettings struct {
 	Prefer    []string      `json:"prefer,omitempty"`    // outlets whose article leads, best first
 }
 
-// Keep says what may go.
+// Keep says what may go. PerFeed and Bytes keep the newest by Article.Time;
+// of equal times what stands first in a feed's document is the newer.
 type Keep struct {
 	Age     time.Duration `json:"age,omitempty"`      // since seen; 0: for ever
 	PerFeed int           `json:"per_feed,omitempty"` // articles; 0: any number
@@ -137,8 +138,8 @@ type Joining struct {
 
 // Outcome is what an operation did.
 type Outcome struct {
-	New      []string `json:"new,omitempty"`      // ids of articles it added
-	Changed  []string `json:"changed,omitempty"`  // ids of articles that got a new version
+	New      []string `json:"new,omitempty"`      // ids of articles it added, in the document's order
+	Changed  []string `json:"changed,omitempty"`  // ids of articles that got a new version, likewise
 	Removed  int      `json:"removed,omitempty"`  // articles dropped
 	Decision uint64   `json:"decision,omitempty"` // number of the decision taken
 	// Err is why the operation as a whole did nothing, while the others of

@@ -35,7 +35,7 @@ func ran(t *testing.T, seeds ...int) (*Store, []string) {
 }
 
 // do applies one operation that must be taken.
-func do(t *testing.T, s *Store, op storage.Operation) storage.Outcome {
+func do(t rapid.TB, s *Store, op storage.Operation) storage.Outcome {
 	t.Helper()
 	out, err := s.Apply(context.Background(), op)
 	if err != nil || out[0].Err != nil {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"errors"
+	"math"
 	"time"
 
 	"rawi/storage"
@@ -57,23 +58,22 @@ func (t *apply) lapse(before time.Time) error {
 	return nil
 }
 
-// candidacy says which articles have to go, when they are looked at in the
-// order of their arrival.
-type candidacy struct {
+// retention says which articles have to go, when they are looked at by their
+// time, oldest first.
+type retention struct {
 	edge   int64          // seen before it: too old; Unix seconds
 	excess map[string]int // by feed: how many of its oldest are too many
 	over   int64          // bytes to give back
 }
 
 // expire drops what the settings no longer keep, as of e.At or as far as one
-// Expiry reaches, and identities that left their feed long ago. It reads no article younger than the last
-// that has to go.
+// Expiry reaches, and identities that left their feed long ago.
 func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
 	if last := time.Unix(t.n.Expired, 0); t.n.Expired > 0 && e.At.Sub(last) > maxStep {
 		e.At = last.Add(maxStep)
 	}
 	t.n.Expired = max(t.n.Expired, e.At.Unix())
-	c, err := t.candidacy(e)
+	r, err := t.retention(e)
 	if err != nil {
 		return out, err
 	}
@@ -82,19 +82,16 @@ func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
 		h head
 	}
 	var victims []victim
-	cursor := t.bucket(bucketArticles).Cursor()
-	for k, raw := cursor.First(); k != nil && len(victims) < maxExpired; k, raw = cursor.Next() {
-		h, err := decode[head](raw)
+	cursor := t.bucket(bucketTimes).Cursor()
+	for k, _ := cursor.First(); k != nil && len(victims) < maxExpired && !r.done(int64(toNumber(k[:8]))); k, _ = cursor.Next() {
+		n := toNumber(k[8:])
+		h, err := get[head](t.bucket(bucketArticles), number(n))
 		if err != nil {
 			return out, err
 		}
-		if c.done(&h) {
-			break
-		}
-		if c.takes(&h) && !h.A.Pinned {
-			n := toNumber(k)
+		if r.expired(&h) && !h.A.Pinned {
 			victims = append(victims, victim{n, h})
-			c.over -= besides + unpackedSize(t.bucket(bucketBodies).Get(k))/packing
+			r.over -= besides + unpackedSize(t.bucket(bucketBodies).Get(number(n)))/packing
 		}
 	}
 	for _, v := range victims {
@@ -106,47 +103,46 @@ func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
 	return out, errors.Join(t.lapse(e.At.Add(-lapsed)), t.forgetIdentities(e.At.Add(-remembered).Unix()))
 }
 
-func (t *apply) candidacy(e storage.Expiry) (candidacy, error) {
+func (t *apply) retention(e storage.Expiry) (retention, error) {
 	keep := t.current.Keep
-	c := candidacy{excess: map[string]int{}}
+	r := retention{edge: math.MinInt64, excess: map[string]int{}}
 	if keep.Age > 0 {
-		c.edge = e.At.Add(-keep.Age).Unix()
+		r.edge = e.At.Add(-keep.Age).Unix()
 	}
 	if keep.Bytes > 0 {
-		c.over = t.n.Texts/packing + int64(t.n.Articles)*besides - keep.Bytes/100*room
+		r.over = t.n.Texts/packing + int64(t.n.Articles)*besides - keep.Bytes/100*room
 	}
 	if keep.PerFeed <= 0 {
-		return c, nil
+		return r, nil
 	}
 	if err := t.writeCounts(); err != nil { // those of this transaction too
-		return c, err
+		return r, err
 	}
-	return c, t.bucket(bucketCounts).ForEach(func(feed, raw []byte) error {
+	return r, t.bucket(bucketCounts).ForEach(func(feed, raw []byte) error {
 		n, err := decode[int](raw)
 		if n > keep.PerFeed {
-			c.excess[string(feed)] = n - keep.PerFeed
+			r.excess[string(feed)] = n - keep.PerFeed
 		}
 		return err
 	})
 }
 
-// done reports whether neither h nor what arrived after it has to go. Arrivals
-// may be a little out of order: a day past the edge none is left.
-func (c *candidacy) done(h *head) bool {
-	const day = 24 * 60 * 60
-	return len(c.excess) == 0 && c.over <= 0 && h.A.Seen.Unix() >= c.edge+day
+// done reports whether no article of that time or a later one has to go. An
+// article is seen at its time or later.
+func (r *retention) done(time int64) bool {
+	return len(r.excess) == 0 && r.over <= 0 && time >= r.edge
 }
 
-// takes reports whether h has to go, unless it is pinned: a pinned one counts
+// expired reports whether h has to go, unless it is pinned: a pinned one counts
 // among the oldest of its feed all the same.
-func (c *candidacy) takes(h *head) bool {
-	many := c.excess[h.A.Feed] > 0
+func (r *retention) expired(h *head) bool {
+	many := r.excess[h.A.Feed] > 0
 	if many {
-		if c.excess[h.A.Feed]--; c.excess[h.A.Feed] == 0 {
-			delete(c.excess, h.A.Feed)
+		if r.excess[h.A.Feed]--; r.excess[h.A.Feed] == 0 {
+			delete(r.excess, h.A.Feed)
 		}
 	}
-	return many || c.over > 0 || h.A.Seen.Unix() < c.edge
+	return many || r.over > 0 || h.A.Seen.Unix() < r.edge
 }
 
 func (t *apply) forgetIdentities(before int64) error {

@@ -44,7 +44,9 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 	}
 	at := seconds(f.At)
 	var added []arrival
-	for _, p := range articles {
+	// A document lists its newest item first. Read from its end, a higher number
+	// is a newer article, also where no date or the same one tells.
+	for _, p := range slices.Backward(articles) {
 		e, found, err := r.find(p)
 		if err != nil {
 			return out, err
@@ -72,6 +74,8 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 		added = append(added, a)
 		out.New = append(out.New, a.h.A.ID)
 	}
+	slices.Reverse(out.New)
+	slices.Reverse(out.Changed)
 	if err := t.settle(feed, added, at); err != nil {
 		return out, err
 	}

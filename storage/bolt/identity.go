@@ -105,6 +105,7 @@ func (r *roll) renamed(p *prepared) *ident {
 		}
 	}
 	if found != nil {
+		r.byIdentity[found.Identity] = slices.DeleteFunc(r.byIdentity[found.Identity], func(e *ident) bool { return e == found })
 		r.byIdentity[p.ident.Identity] = append(r.byIdentity[p.ident.Identity], found)
 		found.Identity, r.dirty = p.ident.Identity, true
 	}

@@ -52,7 +52,7 @@ func (m *model) fetch(f *storage.Fetch) {
 	name := f.State.Feed
 	list := m.known[name]
 	held := map[string]bool{}
-	for _, a := range f.Articles {
+	for _, a := range slices.Backward(f.Articles) { // the newest comes last
 		i := slices.IndexFunc(list, func(o memory) bool { return o.guid == a.GUID })
 		if i < 0 {
 			i = slices.IndexFunc(list, func(o memory) bool {
@@ -114,13 +114,15 @@ func (m *model) expire(at time.Time) {
 	}
 	keep := m.settings.Keep
 	perFeed := map[string]int{}
-	for i := len(m.articles) - 1; i >= 0; i-- {
-		a := m.articles[i]
+	newest := slices.Clone(m.articles)
+	slices.Reverse(newest)
+	slices.SortStableFunc(newest, func(a, b storage.Article) int { return b.Time().Compare(a.Time()) })
+	for _, a := range newest {
 		perFeed[a.Feed]++
 		old := keep.Age > 0 && a.Seen.Before(at.Add(-keep.Age))
 		many := keep.PerFeed > 0 && perFeed[a.Feed] > keep.PerFeed
 		if (old || many) && !a.Pinned {
-			m.articles = slices.Delete(m.articles, i, i+1)
+			m.articles = slices.DeleteFunc(m.articles, func(o storage.Article) bool { return o.ID == a.ID })
 		}
 	}
 	for feed, list := range m.known {

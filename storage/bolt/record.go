@@ -50,6 +50,7 @@ type tale struct {
 	Topics  []string `cbor:"7,keyasint,omitempty"` // of any member, sorted
 	Outlets []string `cbor:"8,keyasint,omitempty"` // of its members, each once, sorted
 	Latest  int64    `cbor:"9,keyasint"`           // time of its latest member
+	First   uint64   `cbor:"10,keyasint"`          // number of its earliest member; of those of one time, the highest
 }
 
 type member struct {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func fill(t testing.TB, s *Store, n int) (ids []string) {
 	ops := []storage.Operation{{Settings: &set}}
 	for i := 0; i < n; i += 10 {
 		f := &storage.Fetch{At: start.Add(time.Duration(i) * time.Minute), State: storage.FeedState{Feed: "ar00", Poll: uint64(i + 1)}}
-		for j := i; j < min(i+10, n); j++ {
+		for j := min(i+10, n) - 1; j >= i; j-- { // a document lists its newest first
 			f.Articles = append(f.Articles, item(fmt.Sprint("guid", j), j*100, f.At))
 		}
 		ops = append(ops, storage.Operation{Fetch: f})
@@ -34,6 +35,7 @@ func fill(t testing.TB, s *Store, n int) (ids []string) {
 		t.Fatal(err)
 	}
 	for _, o := range out {
+		slices.Reverse(o.New)
 		ids = append(ids, o.New...)
 	}
 	return ids

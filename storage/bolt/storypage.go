@@ -51,8 +51,8 @@ type gathering struct {
 
 func (g *gathering) full() bool { return len(g.given) > g.ask.limit }
 
-// place is where a story stands: hashes of ids decide between equal times.
-func (t tale) place() posted { return posted{Time: t.Time, Number: hash(t.ID)} }
+// place is where a story stands: at its earliest article.
+func (t tale) place() posted { return posted{Time: t.Time, Number: t.First} }
 
 func (g *gathering) first(a, b posted) bool {
 	if g.oldest {

@@ -270,8 +270,8 @@ func (t *apply) derive(s *tale) error {
 		s.Topics = append(s.Topics, h.A.Topics...)
 		s.Outlets = append(s.Outlets, h.A.Outlet)
 		at := h.A.Time().Unix()
-		if i == 0 || at < s.Time {
-			s.Time = at
+		if i == 0 || at < s.Time || at == s.Time && m.Number > s.First {
+			s.Time, s.First = at, m.Number
 		}
 		s.Latest = max(s.Latest, at)
 	}

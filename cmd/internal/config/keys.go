@@ -43,7 +43,7 @@ func (r *reader) root() value {
 		{"stories", "when two articles are one story", r.section("stories", r.stories())},
 		{"keep", "what may be dropped; nothing pinned ever is", r.section("keep", []key{
 			{"age", "since an article was first seen; not set: for ever", r.span(&c.Keep.Age)},
-			{"per_feed", "articles of one feed; not set: any number", r.whole(&c.Keep.PerFeed, 1, 1<<30)},
+			{"per_feed", "articles of one feed, the newest are kept; not set: any number", r.whole(&c.Keep.PerFeed, 1, 1<<30)},
 			{"bytes", "of the whole store; not set: any size", r.size(&c.Keep.Bytes)},
 		})},
 		{"publish", "how what is gathered is served", r.section("publish", r.publish())},
