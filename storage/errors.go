@@ -29,8 +29,9 @@ var (
 	ErrLocked = errors.New("store is in use by another process")
 	// ErrDamaged occurs when the file is shorter than it says, is no store, or does not add up.
 	ErrDamaged = errors.New("store is damaged")
-	// ErrSchema occurs when the file was written by a newer rawi.
-	ErrSchema = errors.New("store was written by a newer version")
+	// ErrSchema occurs when the file was written by a newer rawi, or by an older
+	// one and is opened only to be read.
+	ErrSchema = errors.New("store was written by another version")
 	// ErrFull occurs when the disk, or the operator's cap, has no room left.
 	ErrFull = errors.New("no room left for the store")
 )

@@ -10,6 +10,11 @@ type Query struct {
 	Limit  int       `json:"limit,omitempty"`  // 0: DefaultLimit; at most MaxLimit
 	Cursor string    `json:"cursor,omitempty"` // Page.Next of the page before, for the same Text and Order
 	Brief  bool      `json:"brief,omitempty"`  // leave out Summary, Content, Full and Text
+
+	// EnteredSince and EnteredBefore narrow OrderEntered down to the stories
+	// that came at or after the one and before the other. Zero: no bound.
+	EnteredSince  time.Time `json:"entered_since,omitzero"`
+	EnteredBefore time.Time `json:"entered_before,omitzero"`
 }
 
 // Limits of one page.
@@ -17,6 +22,10 @@ const (
 	DefaultLimit = 100
 	MaxLimit     = 1000
 )
+
+// BacklogAge is how old an article is that a feed's first document lists only
+// because it was not read before. Subscribers are not shown it as new.
+const BacklogAge = 48 * time.Hour
 
 // Order is the order of an answer.
 type Order string
@@ -26,6 +35,10 @@ const (
 	OrderOldest    Order = "oldest"    // by Time, oldest first
 	OrderArrival   Order = "arrival"   // as they came in, oldest first
 	OrderRelevance Order = "relevance" // BM25
+	// OrderEntered lists stories as they came into what the query asks for,
+	// newest first. Without bounds, a feed's backlog (BacklogAge) follows the
+	// others, by Story.Time; with bounds it stands where it came.
+	OrderEntered Order = "entered"
 )
 
 // Page is one page of an answer.

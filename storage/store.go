@@ -23,7 +23,8 @@ type Reader interface {
 	// Query lists articles: Page.Articles is set.
 	Query(ctx context.Context, q Query) (Page, error)
 	// Stories lists stories of which at least one article fits: Page.Stories
-	// is set. Order is by Story.Time.
+	// is set. Order is newest or oldest, by Story.Time and then as the feeds'
+	// documents list them, or OrderEntered.
 	Stories(ctx context.Context, q Query) (Page, error)
 	// Why compares two articles, in one story or not.
 	Why(ctx context.Context, a, b string) (Evidence, error)

@@ -14,6 +14,7 @@ type Story struct {
 	Updated time.Time `json:"updated"`           // moves only when the lead's text changed in substance
 	Outlets int       `json:"outlets"`           // different ones among its members
 	Topics  []string  `json:"topics,omitempty"`  // of any member, sorted
+	Entered time.Time `json:"entered,omitzero"`  // when it came into what was asked for; only in answers by OrderEntered
 }
 
 // Member is one article in a story, as much of it as a list needs.

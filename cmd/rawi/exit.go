@@ -42,7 +42,7 @@ var exitTable = []struct {
 	{exitPermission, "the socket, the store or a file belongs to somebody else"},
 	{exitInUse, "another process has the store or the socket"},
 	{exitDamaged, "the store is damaged, or is none: see below"},
-	{exitSchema, "the store was written by a newer rawi"},
+	{exitSchema, "the store was written by another version of rawi"},
 	{exitFull, "no room is left for the store"},
 	{exitInterrupt, "stopped by Ctrl-C"},
 }

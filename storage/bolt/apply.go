@@ -30,6 +30,7 @@ type apply struct {
 	topics   *query.Set
 
 	fresh    []enrolled     // articles of postings
+	entered  []uint64       // articles of the index that came into views again
 	postings []posting      // of this transaction
 	due      int            // how many segments there are, when some wait to be merged
 	days     map[string]day // added to, negative where something was removed

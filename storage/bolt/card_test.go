@@ -23,12 +23,15 @@ func TestCardForgetsNoField(t *testing.T) {
 	other := none
 	other.Link, other.Identity = "https://news.example/1", "link:https://news.example/1"
 	for _, want := range []storage.Article{a, same, none, other} {
-		h, err := decode[head](encode(head{A: want, Words: 7, Text: 8, Since: 9}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(head{A: want, Words: 7, Text: 8, Since: 9}, h); diff != "" {
-			t.Errorf("stored and read (-want +got):\n%s", diff)
+		for _, e := range []viewEntry{{second(want.Seen), false}, {second(want.Seen), true}, {1_790_000_000, true}} {
+			want := head{A: want, Words: 7, Text: 8, Since: 9, Entered: e}
+			h, err := decode[head](encode(want))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, h); diff != "" {
+				t.Errorf("stored and read (-want +got):\n%s", diff)
+			}
 		}
 	}
 }

@@ -146,7 +146,7 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 	t.stories.Remove(h.A.ID)
 	none := h
 	none.A.Topics = nil
-	if err := t.putTopics(&none, n, h.A.Topics); err != nil {
+	if err := t.putTopics(&none, n, h.A.Topics, viewEntry{}); err != nil {
 		return err
 	}
 	texts := unpackedSize(t.bucket(bucketBodies).Get(number(n)))
@@ -155,6 +155,7 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 		key    []byte
 	}{
 		{bucketArticles, number(n)}, {bucketBodies, number(n)}, {bucketIDs, []byte(h.A.ID)}, {bucketTimes, timeKey(h.A.Time(), n)},
+		{bucketEntered, h.Entered.key(n)},
 	} {
 		if err := t.bucket(key.bucket).Delete(key.key); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -108,6 +109,7 @@ func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (a
 	p.finish()
 	h := &head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
 	h.A.Seen, h.A.Outlet = at, outlet(&p.a, feed)
+	h.Entered = viewEntry{at.Unix(), r.first && at.Sub(h.A.Time()) > storage.BacklogAge}
 	h.A.Generation = r.generation(p.ident.Identity)
 	for {
 		h.A.ID = storage.NewArticleID(at, feed.Name, p.a.Identity, h.A.Generation)
@@ -130,7 +132,9 @@ func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (a
 	if err := t.bucket(bucketIDs).Put([]byte(h.A.ID), number(num)); err != nil {
 		return arrival{}, err
 	}
-	return arrival{p, h, num}, t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil)
+	return arrival{p, h, num}, errors.Join(
+		t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil), t.bucket(bucketEntered).Put(h.Entered.key(num), h.Entered.mark()),
+	)
 }
 
 // settle finds the stories and topics of new articles and stores them.
@@ -145,7 +149,7 @@ func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
 	verdicts := t.stories.Fetch(known)
 	for i, a := range added {
 		t.topicsOf(a.h, a.p, feed)
-		if err := t.putTopics(a.h, a.num, nil); err != nil {
+		if err := t.putTopics(a.h, a.num, nil, a.h.Entered); err != nil {
 			return err
 		}
 		if err := t.putArticle(a.num, a.h, a.p.packed); err != nil {
@@ -168,24 +172,6 @@ func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
 func (t *apply) topicsOf(h *head, p *prepared, feed storage.Feed) {
 	p.doc.Region = feed.Region
 	h.A.Topics = t.topics.Match(p.doc)
-}
-
-// putTopics moves article n from the topics it had to those it has.
-func (t *apply) putTopics(h *head, n uint64, had []string) error {
-	b := t.bucket(bucketTopics)
-	for _, topic := range had {
-		if !slices.Contains(h.A.Topics, topic) {
-			if err := b.Delete(topicKey(topic, h.A.Time(), n)); err != nil {
-				return err
-			}
-		}
-	}
-	for _, topic := range h.A.Topics {
-		if err := b.Put(topicKey(topic, h.A.Time(), n), nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (t *apply) putArticle(n uint64, h *head, packed []byte) error {
@@ -239,7 +225,7 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	p.finish()
 	was := h
 	sameWords := h.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
-	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
+	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered}
 	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	h.A.Versions, h.A.Outlet = was.A.Versions, outlet(&p.a, feed)
@@ -257,7 +243,7 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
 	t.topicsOf(&h, p, feed)
-	if err := t.putTopics(&h, n, was.A.Topics); err != nil {
+	if err := t.putTopics(&h, n, was.A.Topics, viewEntry{At: at.Unix()}); err != nil {
 		return "", err
 	}
 	if err := t.putArticle(n, &h, p.packed); err != nil {

@@ -73,7 +73,7 @@ func matching(tx *bbolt.Tx, settings storage.Settings, topics *query.Set, topic 
 		return set, nil
 	}
 	feeds := byName(settings.Feeds)
-	s := newSearch(tx, e, settings, feeds, posted{}, false)
+	s := newSearch(tx, e, settings, feeds, posted{}, walk{})
 	s.left = -1
 	for s.next() {
 		if topics.Admits(topic, &s.head.A, feeds[s.head.A.Feed].Region) {

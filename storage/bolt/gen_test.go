@@ -81,7 +81,7 @@ func (w *world) fetch() *storage.Fetch {
 				fresh = fresh && a.GUID != guid && a.Link != fmt.Sprintf("https://site.example/%d", seed)
 			}
 			if fresh {
-				items = append(items, item(guid, seed, w.now.Add(-time.Duration(w.int(48, "age"))*time.Hour)))
+				items = append(items, item(guid, seed, w.now.Add(-time.Duration(w.int(96, "age"))*time.Hour)))
 			}
 		case 2: // an edit
 			if len(items) > 0 {

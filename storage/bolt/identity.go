@@ -16,6 +16,7 @@ import (
 // roll is the list of a feed's identities while a fetch is taken in.
 type roll struct {
 	feed         string
+	first        bool // nothing was ever read from the feed
 	listed, left *bbolt.Bucket
 	idents       []*ident
 	byIdentity   map[uint64][]*ident
@@ -35,6 +36,7 @@ func (t *apply) openRoll(feed string, f *storage.Fetch) (*roll, error) {
 		r.still[cut] = true
 	}
 	stored, err := get[[]ident](r.listed, []byte(feed))
+	r.first = errors.Is(err, storage.ErrNotFound)
 	if err := ignoreMissing(err); err != nil {
 		return nil, err
 	}

@@ -3,11 +3,13 @@ package bolt
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
 
+	"rawi/storage"
 	"rawi/storage/text"
 )
 
@@ -20,12 +22,31 @@ type segment struct {
 	Earliest int64  `cbor:"2,keyasint"` // Unix seconds
 	Latest   int64  `cbor:"3,keyasint"`
 	Analysis int    `cbor:"4,keyasint,omitempty"` // text.Version that its words were read by
+	First    int64  `cbor:"5,keyasint"`           // first entry into views; Unix seconds
+	Last     int64  `cbor:"6,keyasint"`           // last entry
+}
+
+// bounds are the times between which the articles of s stand, in order of
+// entries or of their own time.
+func (s segment) bounds(entered bool) (from, to int64) {
+	if entered {
+		return s.First, s.Last
+	}
+	return s.Earliest, s.Latest
 }
 
 // posted is an article in a segment.
 type posted struct {
 	Number uint64
 	Time   int64 // Unix seconds
+}
+
+// boundEntries sets the bounds of the entries of a segment's articles.
+func (s *segment) boundEntries(articles []enrolled) {
+	s.First, s.Last = articles[0].Entered, articles[0].Entered
+	for _, a := range articles {
+		s.First, s.Last = min(s.First, a.Entered), max(s.Last, a.Entered)
+	}
 }
 
 // Tokens of facts stand beside those of words; no word begins with mark.
@@ -111,7 +132,7 @@ type place struct {
 // post adds an article to the postings of this transaction. One that changed
 // is posted again: queries find it by either text and verify.
 func (t *apply) post(n uint64, h *head, p *prepared) {
-	t.fresh = append(t.fresh, enrolled{posted{n, h.A.Time().Unix()}, p.words})
+	t.fresh = append(t.fresh, enrolled{posted{n, h.A.Time().Unix()}, h.Entered.At, h.Entered.Backlog, p.words})
 	for term := range facts(h, p) {
 		t.postings = append(t.postings, posting{term, hit{n, 1}})
 	}
@@ -122,6 +143,9 @@ func (t *apply) post(n uint64, h *head, p *prepared) {
 
 // writeSegment writes the postings of this transaction as one segment.
 func (t *apply) writeSegment() error {
+	if err := t.postEntered(); err != nil {
+		return err
+	}
 	if len(t.fresh) == 0 {
 		return nil
 	}
@@ -137,6 +161,33 @@ func (t *apply) writeSegment() error {
 		return err
 	}
 	return t.mergeSmall()
+}
+
+// postEntered posts the articles that came into views again.
+func (t *apply) postEntered() error {
+	for _, n := range t.entered {
+		h, err := get[head](t.bucket(bucketArticles), number(n))
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		posted := false
+		for i := range t.fresh {
+			if t.fresh[i].Number == n {
+				t.fresh[i].Entered, t.fresh[i].Backlog, posted = h.Entered.At, h.Entered.Backlog, true
+			}
+		}
+		if posted {
+			continue
+		}
+		if err := t.postAnew(n); err != nil {
+			return err
+		}
+	}
+	t.entered = nil
+	return nil
 }
 
 // writePostings writes the postings of this transaction, by term.
@@ -169,6 +220,7 @@ func (t *apply) createSegment(n uint32, articles []enrolled) (*bbolt.Bucket, err
 	for _, a := range articles {
 		s.Earliest, s.Latest = min(s.Earliest, a.Time), max(s.Latest, a.Time)
 	}
+	s.boundEntries(articles)
 	if err := t.bucket(bucketSegments).Put(segmentKey(n), encode(s)); err != nil {
 		return nil, err
 	}

@@ -106,6 +106,11 @@ func Open(path string, o Options) (*Store, error) {
 	if s.gather == 0 {
 		s.gather = 50 * time.Millisecond
 	}
+	if !o.ReadOnly {
+		if err := migrate(db, s.log); err != nil {
+			return nil, errors.Join(fmt.Errorf("bring the store up to date: %w", err), db.Close())
+		}
+	}
 	s.restored = sync.OnceValue(s.restore)
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -228,7 +233,9 @@ func checkSchema(meta *bbolt.Bucket) error {
 	case toNumber(raw) < firstSchema:
 		return fmt.Errorf("%w: schema %d is from before the first release: move the file away to begin anew", storage.ErrSchema, toNumber(raw))
 	case toNumber(raw) > schema:
-		return fmt.Errorf("%w: schema %d, this one reads up to %d", storage.ErrSchema, toNumber(raw), schema)
+		return fmt.Errorf("%w: schema %d, this one reads up to %d: install the newer version again", storage.ErrSchema, toNumber(raw), schema)
+	case toNumber(raw) < schema: // and opened only to be read
+		return fmt.Errorf("%w: schema %d, this one reads %d: rawi serve brings it up to date", storage.ErrSchema, toNumber(raw), schema)
 	}
 	return nil
 }

@@ -22,6 +22,11 @@ type question struct {
 	from     posted
 	limit    int
 	sum      uint32 // of text and order: a cursor belongs to them
+
+	// In order of entries: Unix seconds, 0: no bound; and whether the page before
+	// has come to the backlog.
+	since, before int64
+	backlog       bool
 }
 
 func (s *Store) question(q storage.Query, kind string) (question, error) {
@@ -38,9 +43,15 @@ func (s *Store) question(q storage.Query, kind string) (question, error) {
 		out.limit = storage.DefaultLimit
 	}
 	out.limit = min(out.limit, storage.MaxLimit)
+	out.since, out.before = second(q.EnteredSince), second(q.EnteredBefore)
 	out.sum = uint32(hash(kind, q.Text, string(q.Order)))
-	if q.Cursor != "" {
-		out.from, err = readCursor(q.Cursor, out.sum)
+	if q.Cursor == "" {
+		return out, nil
+	}
+	out.from, err = readCursor(q.Cursor, out.sum)
+	if err != nil && q.Order == storage.OrderEntered {
+		out.from, err = readCursor(q.Cursor, out.sum^backlogCursor)
+		out.backlog = err == nil
 	}
 	return out, err
 }
@@ -86,7 +97,7 @@ func (s *Store) Query(_ context.Context, q storage.Query) (page storage.Page, er
 }
 
 func (ask question) byTime(tx *bbolt.Tx, brief, oldest bool) (page storage.Page, err error) {
-	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, ask.from, oldest)
+	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, ask.from, walk{begin: ask.from, oldest: oldest})
 	last, more := posted{}, false
 	for s.next() {
 		if more = len(page.Articles) == ask.limit; more {
@@ -148,8 +159,10 @@ func (ask question) byArrival(tx *bbolt.Tx, brief bool) (page storage.Page, err 
 
 // Stories implements storage.Reader.
 func (s *Store) Stories(_ context.Context, q storage.Query) (page storage.Page, err error) {
-	if q.Order != storage.OrderNewest && q.Order != storage.OrderOldest {
-		return page, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first"}
+	switch q.Order {
+	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered:
+	default:
+		return page, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first, or as they entered"}
 	}
 	ask, err := s.question(q, "stories")
 	if err != nil {
@@ -158,6 +171,10 @@ func (s *Store) Stories(_ context.Context, q storage.Query) (page storage.Page, 
 	err = s.view(func(tx *bbolt.Tx) error {
 		n, err := readNumbers(tx.Bucket(bucketMeta))
 		if err != nil {
+			return err
+		}
+		if q.Order == storage.OrderEntered {
+			page, err = ask.storiesEntered(tx, n)
 			return err
 		}
 		page, err = ask.stories(tx, q.Order == storage.OrderOldest, int64(n.Span/time.Second))

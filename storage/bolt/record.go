@@ -17,6 +17,8 @@ type head struct {
 	Words int    // tokens of its text
 	Text  uint64 // hash of title, texts and link
 	Since int64  // Unix seconds: when this version came
+
+	Entered viewEntry // when it came into views; a topic's are in bucketTopics
 }
 
 // body is an article's texts.
@@ -56,6 +58,7 @@ type tale struct {
 type member struct {
 	Number   uint64           `cbor:"1,keyasint"`
 	Evidence storage.Evidence `cbor:"2,keyasint,omitempty"`
+	Joined   int64            `cbor:"3,keyasint,omitempty"` // Unix seconds: when it came to the story; 0: when it came
 }
 
 // ruling is a decision as it was taken, ids in full, and as it was given.
@@ -79,6 +82,7 @@ type numbers struct {
 	Dict     uint32        `cbor:"12,keyasint"` // what texts are packed against now; 0: nothing
 	DictAt   uint64        `cbor:"13,keyasint"` // last article number when it was made
 	Expired  int64         `cbor:"14,keyasint"` // Unix seconds: as of when articles expired last; 0: never
+	Entries  int64         `cbor:"15,keyasint"` // seconds: the longest there ever was between the first and the last entry of a story's articles
 	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 

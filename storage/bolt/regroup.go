@@ -41,12 +41,12 @@ func (t *apply) regroup(r storage.Regroup) error {
 			return err
 		}
 		left = append(left, topics...)
-		if err := t.join(j.Article, r.Story, j.Evidence); err != nil {
+		if err := t.join(j.Article, r.Story, j.Evidence, r.At); err != nil {
 			return err
 		}
 	}
 	for _, from := range r.Merge {
-		if err := t.merge(from, r.Story); err != nil {
+		if err := t.merge(from, r.Story, r.At); err != nil {
 			return err
 		}
 	}

@@ -179,7 +179,7 @@ func (t *apply) matchAnew(topic string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.rematch(topic, fits); err != nil {
+	if err := t.rematch(topic, fits, func(h *head) viewEntry { return h.Entered }); err != nil {
 		return err
 	}
 	if err := t.change(storage.Change{At: unix(t.n.Newest), Kind: storage.ChangeConfig}); err != nil {

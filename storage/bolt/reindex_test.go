@@ -19,7 +19,7 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 	rewrite(t, path, func(tx *bbolt.Tx) error {
 		a := apply{tx: tx, current: storage.Settings{Topics: topics}}
 		for _, topic := range topics {
-			if err := a.rematch(topic.Name, nil); err != nil {
+			if err := a.rematch(topic.Name, nil, func(h *head) viewEntry { return h.Entered }); err != nil {
 				return err
 			}
 		}

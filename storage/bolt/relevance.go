@@ -21,7 +21,7 @@ const (
 // byRelevance ranks all articles that the index finds by BM25, and verifies
 // the best. There is no cursor: whoever wants more asks for a larger page.
 func (ask question) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
-	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, posted{}, false)
+	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, posted{}, walk{})
 	if s.err != nil {
 		return page, s.err
 	}

@@ -14,22 +14,28 @@ import (
 // docsKey is where the roster of a segment stands, before all blocks.
 const docsKey = "\x00"
 
-// enrolled is an article in the roster of a segment, and how long its text is.
+// enrolled is an article in the roster of a segment: when it came into views,
+// and how long its text is.
 type enrolled struct {
 	posted
-	Words int
+	Entered int64 // Unix seconds
+	Backlog bool  // as viewEntry has it
+	Words   int
 }
 
 // roster is the list of a segment's articles, by number, as it stands in the
 // file: it is searched there, for most questions are about few of them.
 //
 //	first number, 8 bytes; of each article: number above the first, 4 bytes,
-//	Unix seconds, 4, and words, 2, at most 65,535
+//	Unix seconds of its time, 4, words, 2, at most 32,767, with the highest bit
+//	for one of a backlog, and Unix seconds of its entry, 4
 type roster []byte
 
 const (
 	rosterHead = 8
-	rosterLine = 10
+	rosterLine = 14
+
+	rosterBacklog = 1 << 15
 )
 
 func makeRoster(articles []enrolled) roster {
@@ -42,7 +48,12 @@ func makeRoster(articles []enrolled) roster {
 	for _, a := range articles {
 		raw = binary.BigEndian.AppendUint32(raw, uint32(a.Number-first))
 		raw = binary.BigEndian.AppendUint32(raw, uint32(max(a.Time, 0)))
-		raw = binary.BigEndian.AppendUint16(raw, uint16(min(a.Words, math.MaxUint16)))
+		words := uint16(min(a.Words, math.MaxInt16))
+		if a.Backlog {
+			words |= rosterBacklog
+		}
+		raw = binary.BigEndian.AppendUint16(raw, words)
+		raw = binary.BigEndian.AppendUint32(raw, uint32(max(a.Entered, 0)))
 	}
 	return raw
 }
@@ -63,9 +74,10 @@ func (r roster) number(i int) uint64 {
 
 func (r roster) at(i int) enrolled {
 	line := r[rosterHead+rosterLine*i:]
+	words := binary.BigEndian.Uint16(line[8:])
 	return enrolled{
-		posted{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
-		int(binary.BigEndian.Uint16(line[8:])),
+		posted:  posted{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
+		Entered: int64(binary.BigEndian.Uint32(line[10:])), Backlog: words&rosterBacklog != 0, Words: int(words &^ rosterBacklog),
 	}
 }
 

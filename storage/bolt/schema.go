@@ -8,7 +8,7 @@ import (
 // schema is the version of the file's layout. The first is of no release: a
 // file of it is refused, and made anew by reading the feeds.
 const (
-	schema      = 2
+	schema      = 3
 	firstSchema = 2
 )
 
@@ -24,11 +24,12 @@ var (
 	bucketVersions  = []byte("versions")  // number, version → zstd of storage.Version
 	bucketIDs       = []byte("ids")       // article id → number
 	bucketTimes     = []byte("times")     // time, number → nothing
+	bucketEntered   = []byte("entered")   // when an article came into views, number → backlogMark, or nothing
 	bucketStories   = []byte("stories")   // story id → tale
-	bucketBegins    = []byte("begins")    // time of a story, its id → nothing
 	bucketAliases   = []byte("aliases")   // id of a merged story → id of its story
 	bucketPrints    = []byte("prints")    // record number → when, record of the story window
-	bucketTopics    = []byte("topics")    // topic name, 0, time, number → nothing
+	bucketTopics    = []byte("topics")    // topic name, 0, time, number → entry into the topic
+	bucketJoined    = []byte("joined")    // topic name, 0, when an article came into it, number → likewise
 	bucketDecisions = []byte("decisions") // number → ruling
 	bucketChanges   = []byte("changes")   // number → storage.Change
 	bucketSubs      = []byte("subs")      // id → storage.Subscription
@@ -42,14 +43,14 @@ var (
 
 var buckets = [][]byte{
 	bucketMeta, bucketFeeds, bucketListed, bucketLeft, bucketArticles, bucketBodies, bucketDicts, bucketVersions, bucketIDs,
-	bucketTimes, bucketStories, bucketBegins, bucketAliases, bucketPrints, bucketTopics, bucketDecisions,
+	bucketTimes, bucketEntered, bucketStories, bucketAliases, bucketPrints, bucketTopics, bucketJoined, bucketDecisions,
 	bucketChanges, bucketSubs, bucketDays, bucketCounts, bucketSegments, bucketPostings, bucketForgotten,
 }
 
 // appended are the buckets whose keys rise: their pages are filled, where
 // bbolt would leave half of each for keys that never come.
 var appended = [][]byte{
-	bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketBegins,
+	bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketEntered,
 	bucketIDs, bucketStories, // by day at least
 }
 
@@ -76,8 +77,6 @@ func stamp(t time.Time) uint64 { return uint64(max(t.Unix(), 0)) }
 func timeKey(t time.Time, n uint64) []byte {
 	return binary.BigEndian.AppendUint64(number(stamp(t)), n)
 }
-
-func beginKey(t time.Time, story string) []byte { return append(number(stamp(t)), story...) }
 
 // under is the key of something that belongs to a name.
 func under(name string, rest ...byte) []byte {

@@ -19,18 +19,21 @@ const (
 	textPrice   = 4
 )
 
-// search walks over the articles that fit a query, in order of time.
+// search walks over the articles that fit a query.
 type search struct {
 	tx     *bbolt.Tx
 	src    source
 	expr   *query.Expr
 	feeds  map[string]storage.Feed
-	oldest bool
+	walk   walk
 	from   posted // only what comes after it
+	floor  int64  // of entries: only from it on
 	words  bool   // verification needs the text
 	html   bool   // and what it was made of
+	counts bool   // and how many outlets ran the story
 	lone   bool   // the query is one phrase
 	bounds query.Range
+	topic  string // whose list is walked over; empty: none is
 
 	left  int // candidates it may still verify
 	price int // of one that does not fit
@@ -40,54 +43,86 @@ type search struct {
 	err   error
 }
 
-func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from posted, oldest bool) *search {
-	s := &search{tx: tx, expr: e, feeds: feeds, oldest: oldest, from: from, left: maxVerified, price: 1}
+// newSearch walks over what ask asks for, from w.begin on; what comes before
+// from is left out.
+func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from posted, w walk) *search {
+	s := &search{tx: tx, expr: e, feeds: feeds, walk: w, from: from, left: maxVerified, price: 1}
 	if s.words, s.html = anywhere(e.Root, needsText), anywhere(e.Root, needsHTML); s.words || s.html {
 		s.price = textPrice
 	}
+	s.counts = anywhere(e.Root, needsOutlets)
 	_, s.lone = e.Root.(query.Phrase)
 	s.bounds = timeBounds(e.Root)
-	begin := from
-	if !oldest && !s.bounds.To.IsZero() {
+	if !w.entered {
+		s.walk.begin = s.bounded(w)
+	}
+	s.topic = listedTopic(e.Root)
+	s.src, s.err = newSource(tx, e.Root, settings, s.walk)
+	return s
+}
+
+// bounded is where a walk by time begins within the times a query asks for.
+func (s *search) bounded(w walk) posted {
+	begin := w.begin
+	if !w.oldest && !s.bounds.To.IsZero() {
 		if edge := (posted{Time: s.bounds.To.Unix()}); begin == (posted{}) || begin.before(edge) {
 			begin = edge
 		}
 	}
-	if oldest && !s.bounds.From.IsZero() {
+	if w.oldest && !s.bounds.From.IsZero() {
 		if edge := (posted{Time: s.bounds.From.Unix()}); begin == (posted{}) || edge.before(begin) {
 			begin = edge
 		}
 	}
-	s.src, s.err = newSource(tx, e.Root, settings, begin, oldest)
-	return s
+	return begin
 }
 
-// newSource chooses the shortest list of candidates for a query.
-func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, begin posted, oldest bool) (source, error) {
+// parts are what all must fit, but for times: search itself holds those.
+func parts(root query.Node) query.And {
 	all, ok := root.(query.And)
 	if !ok {
 		all = query.And{root}
 	}
-	// What bounds the whole is held by search itself.
-	all = slices.DeleteFunc(slices.Clone(all), func(n query.Node) bool { _, is := n.(query.Range); return is })
-	if len(all) == 0 {
-		return newKeySource(tx.Bucket(bucketTimes), nil, begin, oldest, true), nil
-	}
-	for _, n := range all {
-		f, ok := n.(query.Filter)
-		switch {
-		case ok && f.Key == "story":
-			return storySource(tx, f.Value, oldest)
-		case ok && f.Key == "topic":
-			return newKeySource(tx.Bucket(bucketTopics), under(f.Value), begin, oldest, len(all) == 1), nil
-		}
-	}
-	f := finder{feeds: settings.Feeds}
-	return newSegmentSource(tx, f, all, begin, oldest)
+	return slices.DeleteFunc(slices.Clone(all), func(n query.Node) bool { _, is := n.(query.Range); return is })
 }
 
-func storySource(tx *bbolt.Tx, id string, oldest bool) (source, error) {
-	s := &listSource{candidates{oldest: oldest}}
+// listedTopic is the topic that all must be in, whose list serves; empty: there
+// is none.
+func listedTopic(root query.Node) string {
+	for _, n := range parts(root) {
+		if f, ok := n.(query.Filter); ok && f.Key == "topic" {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// newSource chooses the shortest list of candidates for a query.
+func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, w walk) (source, error) {
+	all := parts(root)
+	if len(all) == 0 {
+		if w.entered {
+			return newKeySource(tx.Bucket(bucketEntered), nil, w, true), nil
+		}
+		return newKeySource(tx.Bucket(bucketTimes), nil, w, true), nil
+	}
+	for _, n := range all {
+		if f, ok := n.(query.Filter); ok && f.Key == "story" {
+			return storySource(tx, f.Value, w)
+		}
+	}
+	if topic := listedTopic(root); topic != "" {
+		list := tx.Bucket(bucketTopics)
+		if w.entered {
+			list = tx.Bucket(bucketJoined)
+		}
+		return newKeySource(list, under(topic), w, len(all) == 1), nil
+	}
+	return newSegmentSource(tx, finder{feeds: settings.Feeds}, all, w)
+}
+
+func storySource(tx *bbolt.Tx, id string, w walk) (source, error) {
+	s := &listSource{candidates{oldest: w.oldest}}
 	t, err := readTale(tx, id)
 	if err != nil {
 		return s, ignoreMissing(err)
@@ -97,7 +132,11 @@ func storySource(tx *bbolt.Tx, id string, oldest bool) (source, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.list = append(s.list, candidate{posted{m.Number, h.A.Time().Unix()}, false})
+		at := posted{m.Number, h.A.Time().Unix()}
+		if w.entered {
+			at.Time = h.Entered.At
+		}
+		s.list = append(s.list, candidate{at, false})
 	}
 	heap.Init(&s.candidates)
 	return s, nil
@@ -139,22 +178,25 @@ func (s *search) next() bool {
 // passed reports whether c lies at or before where the page or the query's
 // times begin.
 func (s *search) passed(c posted) bool {
-	if !s.oldest && !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix() ||
-		s.oldest && !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix() {
+	if !s.walk.entered && (!s.walk.oldest && !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix() ||
+		s.walk.oldest && !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()) {
 		return true
 	}
 	if s.from == (posted{}) {
 		return false
 	}
-	if s.oldest {
+	if s.walk.oldest {
 		return !c.before(s.from)
 	}
 	return !s.from.before(c)
 }
 
-// beyond reports whether c and all after it lie outside the query's times.
+// beyond reports whether c and all after it lie outside of the times asked for.
 func (s *search) beyond(c posted) bool {
-	if s.oldest {
+	switch {
+	case s.walk.entered:
+		return c.Time < s.floor
+	case s.walk.oldest:
 		return !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix()
 	}
 	return !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()
@@ -170,12 +212,42 @@ func (s *search) fits(c *candidate) bool {
 		return false
 	}
 	s.head = h
+	if s.walk.entered && !s.stands(c, &h) {
+		return false
+	}
 	if c.sure && h.A.Versions == 0 {
 		return true
 	}
+	return s.matches(c.Number, &h, s.sources(&h))
+}
+
+// stands reports whether a candidate of a walk by entries is where the index has
+// it: it came into views again since, or lies outside of the query's times.
+func (s *search) stands(c *candidate, h *head) bool {
+	at := h.A.Time()
+	return (s.topic != "" || c.Time == h.Entered.At) &&
+		(s.bounds.From.IsZero() || !at.Before(s.bounds.From)) && (s.bounds.To.IsZero() || at.Before(s.bounds.To))
+}
+
+// sources is how many outlets ran an article's story.
+func (s *search) sources(h *head) int {
+	if !s.counts {
+		return 0
+	}
+	t, err := readTale(s.tx, h.A.Story)
+	if err != nil {
+		s.err = ignoreMissing(err)
+		return 0
+	}
+	return len(t.Outlets)
+}
+
+// matches holds an article, of whose story so many outlets are known, against
+// the query.
+func (s *search) matches(n uint64, h *head, sources int) bool {
 	a := h.A
 	if s.words {
-		if a.Text, s.err = readText(s.tx, c.Number); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
+		if a.Text, s.err = readText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
 			return false
 		}
 		if s.lone {
@@ -183,7 +255,7 @@ func (s *search) fits(c *candidate) bool {
 		}
 	}
 	if s.html {
-		b, err := readBody(s.tx, c.Number)
+		b, err := readBody(s.tx, n)
 		if err != nil {
 			s.err = err
 			return false
@@ -191,9 +263,7 @@ func (s *search) fits(c *candidate) bool {
 		b.join(&a)
 	}
 	doc := query.NewDoc(&a, s.feeds[a.Feed])
-	if t, err := readTale(s.tx, a.Story); err == nil {
-		doc.Sources = len(t.Outlets)
-	}
+	doc.Sources = sources
 	return s.expr.Match(doc)
 }
 
@@ -218,6 +288,12 @@ func needsText(n query.Node) bool {
 		return true
 	}
 	return false
+}
+
+// needsOutlets reports whether a query asks how many outlets ran a story.
+func needsOutlets(n query.Node) bool {
+	_, ok := n.(query.Sources)
+	return ok
 }
 
 // needsHTML reports whether a query asks for has:content.

@@ -35,6 +35,10 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 	if same(s, t.current) {
 		return nil
 	}
+	s, err := decode[storage.Settings](encode(s)) // the caller may change what it handed in
+	if err != nil {
+		return err
+	}
 	if s.Number != 0 && s.Number != t.current.Number+1 {
 		return refuse(fmt.Errorf("%w: settings %d after %d: another node has changed them meanwhile", storage.ErrInvalid, s.Number, t.current.Number))
 	}
@@ -55,7 +59,12 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 		return err
 	}
 	for _, topic := range changed {
-		if err := t.rematch(topic, sets[topic]); err != nil {
+		known := slices.ContainsFunc(old.Topics, func(o storage.Topic) bool { return o.Name == topic })
+		joined := func(h *head) viewEntry { return h.Entered } // of a new topic: as if it had always been there
+		if known {
+			joined = func(h *head) viewEntry { return h.Entered.again(s.At) }
+		}
+		if err := t.rematch(topic, sets[topic], joined); err != nil {
 			return err
 		}
 	}
@@ -106,14 +115,15 @@ func changedTopics(before, after storage.Settings) []string {
 	return append(out, gone...)
 }
 
-// rematch gives a topic the articles that fit it now.
-func (t *apply) rematch(topic string, after map[uint64]bool) error {
+// rematch gives a topic the articles that fit it now; joined says when one that
+// did not fit before came into it.
+func (t *apply) rematch(topic string, after map[uint64]bool, joined func(*head) viewEntry) error {
 	before := t.articlesOf(topic)
 	for _, n := range slices.Sorted(union(before, after)) {
 		if before[n] == after[n] {
 			continue
 		}
-		if err := t.retopic(n, topic, after[n]); err != nil {
+		if err := t.retopic(n, topic, after[n], joined); err != nil {
 			return err
 		}
 	}
@@ -147,7 +157,7 @@ func (t *apply) articlesOf(topic string) map[uint64]bool {
 }
 
 // retopic puts article n into a topic or takes it out.
-func (t *apply) retopic(n uint64, topic string, in bool) error {
+func (t *apply) retopic(n uint64, topic string, in bool, joined func(*head) viewEntry) error {
 	h, err := get[head](t.bucket(bucketArticles), number(n))
 	if err != nil {
 		return ignoreMissing(err)
@@ -165,7 +175,7 @@ func (t *apply) retopic(n uint64, topic string, in bool) error {
 		}
 		slices.SortStableFunc(h.A.Topics, func(a, b string) int { return order(a) - order(b) })
 	}
-	if err := t.putTopics(&h, n, had); err != nil {
+	if err := t.putTopics(&h, n, had, joined(&h)); err != nil {
 		return err
 	}
 	if err := t.putHead(n, &h); err != nil {

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"container/heap"
 	"slices"
 
@@ -26,7 +27,16 @@ func (a posted) before(b posted) bool {
 	return a.Number > b.Number
 }
 
-// source gives candidates in order of time, without end a nil.
+// walk is the order in which a search meets articles, and where it begins.
+type walk struct {
+	begin   posted // zero: at the end
+	oldest  bool   // first
+	entered bool   // by entry into the view; else by Article.Time
+	// arrivals leaves out what came with a backlog, in a walk by entries.
+	arrivals bool
+}
+
+// source gives candidates in the order of a walk, without end a nil.
 type source interface {
 	next() (*candidate, error)
 }
@@ -34,71 +44,82 @@ type source interface {
 // keySource walks over keys that end in time and number: all articles, or
 // those of a topic.
 type keySource struct {
-	c      *bbolt.Cursor
-	prefix []byte
-	oldest bool
-	from   []byte // where to begin; nil once begun
-	sure   bool
+	c        *bbolt.Cursor
+	prefix   []byte
+	oldest   bool
+	arrivals bool
+	from     []byte // where to begin; nil once begun
+	sure     bool
 }
 
-// newKeySource begins at the article at, or at the end when it is zero.
-func newKeySource(b *bbolt.Bucket, prefix []byte, at posted, oldest, sure bool) *keySource {
-	from := append(slices.Clone(prefix), number(uint64(at.Time))...)
-	from = append(from, number(at.Number)...)
-	if at == (posted{}) && !oldest {
+func newKeySource(b *bbolt.Bucket, prefix []byte, w walk, sure bool) *keySource {
+	from := append(slices.Clone(prefix), number(uint64(w.begin.Time))...)
+	from = append(from, number(w.begin.Number)...)
+	if w.begin == (posted{}) && !w.oldest {
 		from = append(slices.Clone(prefix), bytes.Repeat([]byte{0xff}, 17)...)
 	}
-	return &keySource{c: b.Cursor(), prefix: prefix, oldest: oldest, from: from, sure: sure}
+	return &keySource{c: b.Cursor(), prefix: prefix, oldest: w.oldest, arrivals: w.arrivals, from: from, sure: sure}
 }
 
 func (s *keySource) next() (*candidate, error) {
-	var k []byte
+	for {
+		k, mark := s.step()
+		if k == nil || !bytes.HasPrefix(k, s.prefix) || len(k) != len(s.prefix)+16 {
+			return nil, nil
+		}
+		if s.arrivals && bytes.Equal(mark, backlogMark) {
+			continue
+		}
+		at := k[len(s.prefix):]
+		return &candidate{posted{Number: toNumber(at[8:]), Time: int64(toNumber(at[:8]))}, s.sure}, nil
+	}
+}
+
+// step goes on to the next key.
+func (s *keySource) step() (k, value []byte) {
 	switch {
 	case s.from != nil && s.oldest:
-		k, _ = s.c.Seek(s.from)
+		k, value = s.c.Seek(s.from)
 	case s.from != nil:
-		if k, _ = s.c.Seek(s.from); k == nil {
-			k, _ = s.c.Last()
+		if k, value = s.c.Seek(s.from); k == nil {
+			k, value = s.c.Last()
 		} else if !bytes.Equal(k, s.from) {
-			k, _ = s.c.Prev()
+			k, value = s.c.Prev()
 		}
 	case s.oldest:
-		k, _ = s.c.Next()
+		k, value = s.c.Next()
 	default:
-		k, _ = s.c.Prev()
+		k, value = s.c.Prev()
 	}
 	s.from = nil
-	if k == nil || !bytes.HasPrefix(k, s.prefix) || len(k) != len(s.prefix)+16 {
-		return nil, nil
-	}
-	at := k[len(s.prefix):]
-	return &candidate{posted{Number: toNumber(at[8:]), Time: int64(toNumber(at[:8]))}, s.sure}, nil
+	return k, value
 }
 
 // segmentSource walks over the index: it opens a segment only when no article
 // of those open can come first.
 type segmentSource struct {
-	tx     *bbolt.Tx
-	find   finder
-	root   query.Node
-	oldest bool
-	to     posted    // begin there; zero: at the end
-	rest   []segment // by the time of their first article
-	open   candidates
+	tx   *bbolt.Tx
+	find finder
+	root query.Node
+	walk walk
+	rest []segment // by the time of their first article
+	open candidates
 }
 
-func newSegmentSource(tx *bbolt.Tx, f finder, root query.Node, to posted, oldest bool) (*segmentSource, error) {
+func newSegmentSource(tx *bbolt.Tx, f finder, root query.Node, w walk) (*segmentSource, error) {
 	rest, err := readSegments(tx)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(rest, func(a, b segment) int {
-		if oldest {
-			return int(a.Earliest - b.Earliest)
+		fromA, toA := a.bounds(w.entered)
+		fromB, toB := b.bounds(w.entered)
+		if w.oldest {
+			return cmp.Compare(fromA, fromB)
 		}
-		return int(b.Latest - a.Latest)
+		return cmp.Compare(toB, toA)
 	})
-	return &segmentSource{tx: tx, find: f, root: root, oldest: oldest, to: to, rest: rest, open: candidates{oldest: oldest}}, nil
+	return &segmentSource{tx: tx, find: f, root: root, walk: w, rest: rest, open: candidates{oldest: w.oldest}}, nil
 }
 
 func (s *segmentSource) next() (*candidate, error) {
@@ -119,15 +140,18 @@ func (s *segmentSource) mayComeFirst(seg segment) bool {
 	if len(s.open.list) == 0 {
 		return true
 	}
-	if first := s.open.list[0].Time; s.oldest {
-		return seg.Earliest <= first
+	from, to := seg.bounds(s.walk.entered)
+	if first := s.open.list[0].Time; s.walk.oldest {
+		return from <= first
 	} else {
-		return seg.Latest >= first
+		return to >= first
 	}
 }
 
 func (s *segmentSource) take(seg segment) error {
-	if s.to != (posted{}) && (!s.oldest && seg.Earliest > s.to.Time || s.oldest && seg.Latest < s.to.Time) {
+	begin := s.walk.begin
+	from, to := seg.bounds(s.walk.entered)
+	if begin != (posted{}) && (!s.walk.oldest && from > begin.Time || s.walk.oldest && to < begin.Time) {
 		return nil
 	}
 	s.find.r = newBlockReader(s.tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number)))
@@ -140,8 +164,15 @@ func (s *segmentSource) take(seg segment) error {
 		return err
 	}
 	r.each(articles, func(a enrolled) {
-		if s.to == (posted{}) || a.posted == s.to || a.before(s.to) == s.oldest {
-			s.open.list = append(s.open.list, candidate{a.posted, r.sure})
+		if s.walk.arrivals && a.Backlog {
+			return
+		}
+		at := a.posted
+		if s.walk.entered {
+			at.Time = a.Entered
+		}
+		if begin == (posted{}) || at == begin || at.before(begin) == s.walk.oldest {
+			s.open.list = append(s.open.list, candidate{at, r.sure})
 		}
 	})
 	heap.Init(&s.open)

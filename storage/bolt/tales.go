@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -16,12 +17,12 @@ import (
 // returns the story's id and topics.
 func (t *apply) place(v story.Verdict, at time.Time) (string, []string, error) {
 	for _, id := range v.Merged {
-		if err := t.merge(id, v.Story); err != nil {
+		if err := t.merge(id, v.Story, at); err != nil {
 			return "", nil, err
 		}
 	}
 	if v.Story != "" { // else nothing is left of what was decided about
-		if err := t.join(v.Article, v.Story, v.Evidence); err != nil {
+		if err := t.join(v.Article, v.Story, v.Evidence, at); err != nil {
 			return "", nil, err
 		}
 	}
@@ -30,7 +31,7 @@ func (t *apply) place(v story.Verdict, at time.Time) (string, []string, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if err := t.join(m.Article, m.Story, m.Evidence); err != nil {
+		if err := t.join(m.Article, m.Story, m.Evidence, at); err != nil {
 			return "", nil, err
 		}
 		if err := t.tell(storage.Change{At: at, Article: m.Article, Story: m.Story}, topics); err != nil {
@@ -110,14 +111,16 @@ func (t *apply) unalias(id string) error {
 }
 
 // join moves an article to a story, which begins with it when it is new. An
-// article that is there already only gets its evidence anew.
-func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
+// article that is there already only gets its evidence anew. One that was told
+// in another story until now and is the first of its own enters views at that
+// time.
+func (t *apply) join(articleID, storyID string, e storage.Evidence, at time.Time) error {
 	n, h, err := t.byID(articleID)
 	if err != nil {
 		return ignoreMissing(err) // expired since
 	}
-	alias := false
-	if h.A.Story != "" && h.A.Story != storyID {
+	alias, moved := false, h.A.Story != "" && h.A.Story != storyID
+	if moved {
 		if alias, err = t.quit(n, h); err != nil {
 			return err
 		}
@@ -125,6 +128,11 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
 	s, err := t.own(storyID)
 	if err != nil {
 		return err
+	}
+	if moved && len(s.Members) == 0 {
+		if err := t.enterAgain(n, &h, at); err != nil {
+			return err
+		}
 	}
 	if alias && articleID != s.ID {
 		s.Aliases = append(s.Aliases, articleID)
@@ -136,7 +144,7 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
 	i := slices.IndexFunc(s.Members, func(m member) bool { return m.Number == n })
 	switch {
 	case i < 0:
-		s.Members = append(s.Members, member{n, e})
+		s.Members = append(s.Members, member{n, e, joinedAt(&h, at)})
 	case e.Other != "":
 		s.Members[i].Evidence = e
 	}
@@ -147,6 +155,15 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence) error {
 		}
 	}
 	return t.putTale(s)
+}
+
+// joinedAt is when an article that the store has had came to another story, as
+// member has it. What is old is no news: it counts from when it came.
+func joinedAt(h *head, at time.Time) int64 {
+	if e := h.Entered.again(at); e.At > h.Entered.At && !e.Backlog {
+		return e.At
+	}
+	return 0
 }
 
 // quit takes an article out of its story, and reports whether the article's
@@ -173,7 +190,7 @@ func (t *apply) quit(n uint64, h head) (alias bool, err error) {
 
 // merge makes the story called id a part of another, which begins with it
 // when it is new.
-func (t *apply) merge(id, into string) error {
+func (t *apply) merge(id, into string, at time.Time) error {
 	from, err := get[tale](t.bucket(bucketStories), []byte(id))
 	if err != nil || from.ID == into {
 		return ignoreMissing(err)
@@ -185,11 +202,12 @@ func (t *apply) merge(id, into string) error {
 	if err := t.dropTale(from); err != nil {
 		return err
 	}
-	for _, m := range from.Members {
+	for i, m := range from.Members {
 		h, err := get[head](t.bucket(bucketArticles), number(m.Number))
 		if err != nil {
 			return err
 		}
+		from.Members[i].Joined = joinedAt(&h, at)
 		h.A.Story = to.ID
 		if err := t.putHead(m.Number, &h); err != nil {
 			return err
@@ -212,11 +230,6 @@ func (t *apply) putTale(s tale) error {
 	if err := ignoreMissing(err); err != nil {
 		return err
 	}
-	if old.ID != "" {
-		if err := t.bucket(bucketBegins).Delete(beginKey(time.Unix(old.Time, 0), s.ID)); err != nil {
-			return err
-		}
-	}
 	if len(s.Members) == 0 {
 		return t.dropTale(s)
 	}
@@ -226,25 +239,14 @@ func (t *apply) putTale(s tale) error {
 	if err := t.derive(&s); err != nil {
 		return err
 	}
-	if err := t.bucket(bucketBegins).Put(beginKey(time.Unix(s.Time, 0), s.ID), nil); err != nil {
-		return err
-	}
 	return t.bucket(bucketStories).Put([]byte(s.ID), encode(s))
 }
 
 func (t *apply) dropTale(s tale) error {
-	raw := t.bucket(bucketStories).Get([]byte(s.ID))
-	if raw == nil {
+	if t.bucket(bucketStories).Get([]byte(s.ID)) == nil {
 		return nil
 	}
-	old, err := decode[tale](raw)
-	if err != nil {
-		return err
-	}
 	t.countStory(s.ID, -1)
-	if err := t.bucket(bucketBegins).Delete(beginKey(time.Unix(old.Time, 0), s.ID)); err != nil {
-		return err
-	}
 	return t.bucket(bucketStories).Delete([]byte(s.ID))
 }
 
@@ -261,6 +263,7 @@ func (t *apply) countStory(id string, by int) {
 func (t *apply) derive(s *tale) error {
 	heads := make(map[uint64]head, len(s.Members))
 	s.Topics, s.Outlets, s.Time, s.Latest = nil, nil, 0, 0
+	first, last := int64(math.MaxInt64), int64(0)
 	for i, m := range s.Members {
 		h, err := get[head](t.bucket(bucketArticles), number(m.Number))
 		if err != nil {
@@ -274,11 +277,13 @@ func (t *apply) derive(s *tale) error {
 			s.Time, s.First = at, m.Number
 		}
 		s.Latest = max(s.Latest, at)
+		first, last = min(first, h.Entered.At), max(last, h.Entered.At, m.Joined)
 	}
 	slices.Sort(s.Topics)
 	slices.Sort(s.Outlets)
 	s.Topics, s.Outlets = slices.Compact(s.Topics), slices.Compact(s.Outlets)
 	t.n.Span = max(t.n.Span, time.Duration(s.Latest-s.Time)*time.Second)
+	t.n.Entries = max(t.n.Entries, last-first)
 	lead := t.lead(s, heads)
 	if s.Lead == 0 {
 		h := heads[lead]

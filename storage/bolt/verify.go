@@ -36,9 +36,10 @@ type verifier struct {
 
 // brief is as much of an article as a check of the rest needs.
 type brief struct {
-	id    string
-	story string
-	time  int64
+	id      string
+	story   string
+	time    int64
+	entered viewEntry
 }
 
 // Verify checks structure and meaning: the pages of the file, that each
@@ -98,7 +99,7 @@ func (v *verifier) articles() error {
 		v.report.Articles++
 		v.tell("articles checked", v.report.Articles, v.all)
 		n := toNumber(k)
-		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix()}
+		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix(), h.Entered}
 		if _, err := readBody(v.tx, n); err != nil {
 			return v.fault("article %s: %v", h.A.ID, err)
 		}
@@ -109,8 +110,12 @@ func (v *verifier) articles() error {
 		if !has(v.tx.Bucket(bucketTimes), timeKey(h.A.Time(), n)) {
 			return v.fault("article %s: it has no place in time", h.A.ID)
 		}
+		if !has(v.tx.Bucket(bucketEntered), h.Entered.key(n)) {
+			return v.fault("article %s: it has no place in the order of entries", h.A.ID)
+		}
 		for _, topic := range h.A.Topics {
-			if !has(v.tx.Bucket(bucketTopics), topicKey(topic, h.A.Time(), n)) {
+			e, err := unpackViewEntry(v.tx.Bucket(bucketTopics).Get(topicKey(topic, h.A.Time(), n)))
+			if err != nil || !has(v.tx.Bucket(bucketJoined), joinedKey(topic, e, n)) {
 				return v.fault("article %s: topic %s does not list it", h.A.ID, topic)
 			}
 		}
@@ -139,9 +144,38 @@ func (v *verifier) times() error {
 			return err
 		}
 	}
+	if err := v.entries(); err != nil {
+		return err
+	}
 	return v.tx.Bucket(bucketIDs).ForEach(func(k, raw []byte) error {
 		if len(raw) != 8 || v.heads[toNumber(raw)].id != string(k) {
 			return v.fault("id %s leads to no article", k)
+		}
+		return nil
+	})
+}
+
+// entries checks that what is listed by entry is there, and came then.
+func (v *verifier) entries() error {
+	err := v.tx.Bucket(bucketEntered).ForEach(func(k, mark []byte) error {
+		if len(k) != 16 || v.heads[toNumber(k[8:])].entered != (viewEntry{int64(toNumber(k[:8])), len(mark) > 0}) {
+			return v.fault("entries: one of no article")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return v.tx.Bucket(bucketJoined).ForEach(func(k, mark []byte) error {
+		if len(k) < 16 {
+			return v.fault("entries of topics: a key of %d bytes", len(k))
+		}
+		prefix, at := k[:len(k)-16], k[len(k)-16:]
+		n := toNumber(at[8:])
+		list := append(append([]byte(nil), prefix...), timeKey(unix(v.heads[n].time), n)...)
+		e, err := unpackViewEntry(v.tx.Bucket(bucketTopics).Get(list))
+		if err != nil || e != (viewEntry{int64(toNumber(at[:8])), len(mark) > 0}) {
+			return v.fault("entries of topics: one of no article")
 		}
 		return nil
 	})
@@ -163,9 +197,6 @@ func (v *verifier) stories() error {
 		}
 		if !slices.ContainsFunc(s.Members, func(m member) bool { return m.Number == s.Lead }) {
 			return v.fault("story %s: its lead is no member", s.ID)
-		}
-		if !has(v.tx.Bucket(bucketBegins), beginKey(unix(s.Time), s.ID)) {
-			return v.fault("story %s: it has no place in time", s.ID)
 		}
 		return nil
 	})

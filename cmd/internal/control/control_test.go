@@ -128,6 +128,9 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 		"stories": func(r storage.Reader) (any, error) {
 			return r.Stories(ctx, storage.Query{Text: "الجسر", Now: began})
 		},
+		"stories entered": func(r storage.Reader) (any, error) {
+			return r.Stories(ctx, storage.Query{Order: storage.OrderEntered, EnteredSince: began.Add(-time.Hour), EnteredBefore: began.Add(time.Nanosecond)})
+		},
 	} {
 		want, err := ask(store)
 		if err != nil {

@@ -101,8 +101,10 @@ func encodeQuery(q storage.Query) url.Values {
 	set("q", q.Text)
 	set("order", string(q.Order))
 	set("cursor", q.Cursor)
-	if !q.Now.IsZero() {
-		v.Set("now", q.Now.UTC().Format(time.RFC3339Nano))
+	for key, at := range map[string]time.Time{"now": q.Now, "entered_since": q.EnteredSince, "entered_before": q.EnteredBefore} {
+		if !at.IsZero() {
+			v.Set(key, at.UTC().Format(time.RFC3339Nano))
+		}
 	}
 	if q.Limit != 0 {
 		v.Set("limit", strconv.Itoa(q.Limit))
@@ -121,6 +123,8 @@ func decodeQuery(a arguments) storage.Query {
 		Limit:  int(a.number("limit")),
 		Cursor: a.text("cursor"),
 		Brief:  a.text("brief") == "true",
+
+		EnteredSince: a.time("entered_since"), EnteredBefore: a.time("entered_before"),
 	}
 }
 

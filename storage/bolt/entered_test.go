@@ -1,0 +1,262 @@
+package bolt
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"pgregory.net/rapid"
+
+	"rawi/storage"
+)
+
+// entered lists all stories that a query finds in the order of entries, page by
+// page.
+func entered(t rapid.TB, s *Store, q storage.Query) (out []storage.Story) {
+	t.Helper()
+	q.Order = storage.OrderEntered
+	for {
+		page, err := s.Stories(context.Background(), q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		if len(page.Stories) > q.Limit {
+			t.Fatalf("%+v: %d stories on a page", q, len(page.Stories))
+		}
+		out = append(out, page.Stories...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return out
+		}
+	}
+}
+
+func storyIDs(list []storage.Story) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = s.ID
+	}
+	return out
+}
+
+// TestWhatIsNewToAViewIsOnTop: whatever happens, a story that a list by entries
+// did not hold before stands above all that it held, or is a backlog's.
+func TestWhatIsNewToAViewIsOnTop(t *testing.T) {
+	t.Parallel()
+	views := []string{"", "topic:t0", "topic:t1", "feed:ar00", "sources:>=2", "topic:t0 sources:>=2", "outlet:ar00 sources:>=2", "region:syria"}
+	rapid.Check(t, func(rt *rapid.T) {
+		s := openAt(rt, filepath.Join(t.TempDir(), "rawi.db"), quick)
+		defer s.Close()
+		w := newWorld(rt)
+		before := map[string][]string{}
+		topics := map[string]bool{}
+		for range 5 + w.int(30, "steps") {
+			op := w.operation()
+			out, err := s.Apply(rt.Context(), op)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			w.ids = append(w.ids, out[0].New...)
+			known := topics
+			if op.Settings != nil {
+				topics = map[string]bool{}
+				for _, topic := range op.Settings.Topics {
+					topics["topic:"+topic.Name] = true
+				}
+			}
+			for _, view := range views {
+				list := entered(rt, s, storage.Query{Text: view, Limit: 1 + w.int(5, "limit")})
+				ids := storyIDs(list)
+				if whole := storyIDs(entered(rt, s, storage.Query{Text: view, Limit: 1000})); !slices.Equal(ids, whole) {
+					rt.Fatalf("%q: page by page %v\nat once %v", view, ids, whole)
+				}
+				topic, _, _ := strings.Cut(view, " ")
+				newTopic := op.Settings != nil && !known[topic] // as if it had always been there
+				for i, story := range list {
+					shown := func(id string) bool { return slices.Contains(before[view], id) }
+					if slices.ContainsFunc(append(story.Aliases, story.ID), shown) || newTopic || op.Expiry != nil {
+						continue
+					}
+					older := func(o storage.Story) bool { return o.Entered.Before(w.now) }
+					if !slices.ContainsFunc(list[:i+1], older) {
+						continue
+					}
+					if age := w.now.Sub(story.Time); age <= storage.BacklogAge {
+						rt.Fatalf("%q after %+v: %s of %v, entered %v, is new and stands at %d of %v, before %v", view, op, story.ID, story.Time, story.Entered, i, ids, before[view])
+					}
+				}
+				before[view] = ids
+			}
+		}
+		if report, err := s.Verify(rt.Context()); err != nil || len(report.Faults) > 0 {
+			rt.Fatalf("Verify: %v %q", err, report.Faults)
+		}
+	})
+}
+
+// TestEntriesOfAView: what was read late stands where it came, a first document's
+// old items by their date, and a story that needs two outlets where it got the
+// second.
+func TestEntriesOfAView(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	wheat := storage.Topic{Name: "wheat", Query: "title:wheat"}
+	set := settingsOf(start, []string{"ar00", "ar01"}, wheat)
+	do(t, s, storage.Operation{Settings: &set})
+	polls := map[string]uint64{}
+	bring := func(feed string, hour int, articles ...storage.Article) {
+		polls[feed]++
+		at := start.Add(time.Duration(hour) * time.Hour)
+		do(t, s, storage.Operation{Fetch: &storage.Fetch{
+			At: at, State: storage.FeedState{Feed: feed, Poll: polls[feed], Status: storage.StatusOK}, Articles: articles,
+		}})
+	}
+	tell := func(title string, seed, hour int) storage.Article {
+		a := item(title, seed, start.Add(time.Duration(hour)*time.Hour))
+		a.Title = title
+		return a
+	}
+	check := func(step string, want map[string]string) {
+		t.Helper()
+		for view, titles := range want {
+			got := ""
+			for _, story := range entered(t, s, storage.Query{Text: view, Limit: 2}) {
+				i := slices.IndexFunc(story.Members, func(m storage.Member) bool { return m.Article == story.Lead })
+				got += fmt.Sprintf("%s %.0f; ", story.Members[i].Title, story.Entered.Sub(start).Hours())
+			}
+			if got != titles {
+				t.Errorf("%s: %q has\n %s, want\n %s", step, view, got, titles)
+			}
+		}
+	}
+	bring("ar00", 0, tell("now", 100, -1), tell("yesterday", 200, -40), tell("last week", 300, -170), tell("three days", 400, -72))
+	check("first document", map[string]string{"": "now 0; yesterday 0; three days -72; last week -170; "})
+	bring("ar00", 1, tell("late", 500, -100), tell("undated", 600, 9), tell("now", 100, -1))
+	check("late", map[string]string{"": "late 1; undated 1; now 0; yesterday 0; three days -72; last week -170; "})
+	bring("ar01", 2, tell("undated too", 600, 2), tell("old there", 700, -60))
+	check("second outlet", map[string]string{
+		"":            "late 1; undated 1; now 0; yesterday 0; old there -60; three days -72; last week -170; ",
+		"sources:>=2": "undated 2; ",
+		"outlet:ar01": "undated 2; old there -60; ",
+	})
+	bring("ar01", 3, tell("yesterday again", 200, 3), tell("three days still", 400, -72))
+	check("told again", map[string]string{"sources:>=2": "yesterday 3; three days 3; undated 2; ", "": "three days 3; late 1; undated 1; now 0; yesterday 0; old there -60; last week -170; "})
+
+	bring("ar00", 10, tell("price of wheat", 800, 10))
+	bring("ar00", 11, tell("barley", 900, 11))
+	check("topic", map[string]string{"topic:wheat": "price of wheat 10; "})
+	barley := tell("barley", 900, 11)
+	barley.Title = "barley and wheat"
+	bring("ar00", 20, barley)
+	check("an edit", map[string]string{"topic:wheat": "barley and wheat 20; price of wheat 10; ", "": "barley and wheat 11; price of wheat 10; three days 3; late 1; undated 1; now 0; yesterday 0; old there -60; last week -170; "})
+
+	set.At = start.Add(56 * time.Hour)
+	set.Topics = []storage.Topic{{Name: "wheat", Query: "title:wheat OR title:late OR title:days"}, {Name: "new", Query: "title:now OR title:late"}}
+	do(t, s, storage.Operation{Settings: &set})
+	check("an edited topic and a new one", map[string]string{
+		"topic:wheat": "barley and wheat 20; price of wheat 10; three days -72; late -100; ", // both came over two days ago
+		"topic:new":   "late 1; now 0; ",
+	})
+	set.At = start.Add(57 * time.Hour)
+	set.Topics[1].Query += " OR title:barley"
+	do(t, s, storage.Operation{Settings: &set})
+	check("a topic edited soon after", map[string]string{"topic:new": "barley and wheat 57; late 1; now 0; "})
+
+	day := storage.Query{Limit: 3, EnteredSince: start, EnteredBefore: start.Add(2 * time.Hour)}
+	var got []string
+	for _, story := range entered(t, s, day) {
+		got = append(got, story.Members[0].Title)
+	}
+	if want := []string{"late", "undated", "now", "yesterday", "last week", "three days"}; !slices.Equal(got, want) {
+		t.Errorf("within bounds %q, want %q", got, want)
+	}
+}
+
+// TestSplitStoryIsNew: an article that an operator makes a story of its own comes
+// into views at that time.
+func TestSplitStoryIsNew(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00", "ar01"}, storage.Topic{Name: "all", Query: "lang:ar"})
+	do(t, s, storage.Operation{Settings: &set})
+	var ids []string
+	for i, feed := range []string{"ar00", "ar01", "ar00"} {
+		f := &storage.Fetch{At: start.Add(time.Duration(i) * time.Hour), State: storage.FeedState{Feed: feed, Poll: uint64(i + 1)}}
+		f.Articles = []storage.Article{item(fmt.Sprint(feed, i), i/2*1000, f.At)}
+		ids = append(ids, do(t, s, storage.Operation{Fetch: f}).New...)
+	}
+	for _, view := range []string{"", "topic:all", "lang:ar"} {
+		if got := storyIDs(entered(t, s, storage.Query{Text: view, Limit: 9})); !slices.Equal(got, []string{ids[2], ids[0]}) {
+			t.Fatalf("%q: stories %v, want %v and one of two", view, got, ids)
+		}
+	}
+	do(t, s, ruled(storage.DecideSplit, 200, ids[1], ids[0]))
+	for _, view := range []string{"", "topic:all", "lang:ar"} {
+		if got := storyIDs(entered(t, s, storage.Query{Text: view, Limit: 9})); !slices.Equal(got, []string{ids[1], ids[2], ids[0]}) {
+			t.Errorf("%q: stories %v, want the one that parted first, of %v", view, got, ids)
+		}
+	}
+	if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {
+		t.Errorf("Verify: %v %q", err, report.Faults)
+	}
+}
+
+// TestOlderSchemaIsBroughtUpToDate opens a store that the version before wrote,
+// also one whose migration was interrupted.
+func TestOlderSchemaIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	for _, interrupted := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "rawi.db")
+		unzip(t, "testdata/schema-2.db.gz", path)
+		if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrSchema) {
+			t.Errorf("opened to be read: %v, want ErrSchema", err)
+		}
+		if interrupted {
+			rewrite(t, path, func(tx *bbolt.Tx) error {
+				_, _, err := migrateArticles(tx, 40, map[uint64]viewEntry{})
+				return errors.Join(err, migrateTopics(tx, map[uint64]viewEntry{}))
+			})
+		}
+		s := openAt(t, path, quick)
+		defer s.Close()
+		if report, err := s.Verify(t.Context()); err != nil || report.Articles != 60 || !interrupted && len(report.Faults) > 0 {
+			t.Errorf("Verify: %v, %d articles, %q", err, report.Articles, report.Faults)
+		}
+		for view, want := range map[string]int{"": 20, "topic:wheat": 12, "feed:ar01": 20} {
+			list := entered(t, s, storage.Query{Text: view, Limit: 7})
+			if len(list) != want || !slices.IsSortedFunc(list, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) }) {
+				t.Errorf("%q: %d stories, want %d, the last to come first: %v", view, len(list), want, storyIDs(list))
+			}
+		}
+	}
+}
+
+func unzip(t *testing.T, from, to string) {
+	t.Helper()
+	packed, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := io.ReadAll(r)
+	if err == nil {
+		err = os.WriteFile(to, whole, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
