@@ -10,12 +10,14 @@ import (
 	"rawi/storage"
 )
 
-// The current document holds the newest stories; those before stand in an
-// archive of their day (RFC 5005, 4), which says which day is before and which
-// is next. A reader that follows them back misses nothing.
+// The current document holds the stories that came last; all stand in an archive
+// of the day on which they came into the view (RFC 5005, 4), which says which day
+// is before. A reader that follows them back misses nothing. Once its day is over
+// an archive gets no other stories, so it does not name the day that follows: that
+// one may have to come yet.
 
-// settling is how long after its end a day's stories may still grow, by copies
-// that come late.
+// settling is how long after its end the stories of a day may still gain outlets,
+// by copies that come late.
 const settling = 4 * 24 * time.Hour
 
 // deletedFor is how long documents name what was removed.
@@ -26,7 +28,7 @@ func (k key) of(day string) (key, error) {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return k, errNoView
 	}
-	k.day, k.n = day, maxEntries
+	k.day = day
 	return k, nil
 }
 
@@ -49,66 +51,47 @@ func (k key) path() string {
 	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.day + "." + k.format
 }
 
-// text asks for the stories of a document.
-func (k key) text(settings storage.Settings) (string, error) {
-	text, err := k.query(settings)
-	if k.day == "" || err != nil {
-		return text, err
-	}
-	return within(text, "on:"+k.day), nil
-}
-
-// within narrows a query down.
-func within(text, bounds string) string {
-	if text == "" {
-		return bounds
-	}
-	return "(" + text + ") " + bounds
-}
-
-// archives says where d's neighbours in time are.
-func (s *Server) archives(ctx context.Context, d *format.Document, k key, settings storage.Settings, shown []storage.Story) error {
+// archives says where d's neighbours in time are. more says that the view has
+// stories that d does not hold.
+func (s *Server) archives(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
 	other := func(day string) string {
 		k := k
 		k.day = day
 		return s.home(settings) + k.path()
 	}
-	if k.day == "" {
-		if len(shown) == k.n { // there may be more of its oldest day
-			d.Previous = other(shown[len(shown)-1].Time.UTC().Format(time.DateOnly))
+	before := endOfTime
+	switch {
+	case k.day != "":
+		var err error
+		if before, err = time.Parse(time.DateOnly, k.day); err != nil {
+			return err
 		}
+		d.Archive, d.Current = true, other("")
+	case !more:
 		return nil
 	}
-	d.Archive, d.Current = true, other("")
-	text, err := k.query(settings)
-	if err != nil {
-		return err
-	}
-	day, err := time.Parse(time.DateOnly, k.day)
-	if err != nil {
-		return err
-	}
-	before, err := s.dayOf(ctx, within(text, "before:"+k.day), storage.OrderNewest)
-	if err == nil && before != "" {
-		d.Previous = other(before)
-	}
-	if err != nil {
-		return err
-	}
-	after, err := s.dayOf(ctx, within(text, "since:"+day.Add(24*time.Hour).Format(time.DateOnly)), storage.OrderOldest)
-	if err == nil && after != "" {
-		d.Next = other(after)
+	day, err := s.dayBefore(ctx, k.view, settings, before)
+	if err == nil && day != "" {
+		d.Previous = other(day)
 	}
 	return err
 }
 
-// dayOf is the day of the first story that fits; empty: none does.
-func (s *Server) dayOf(ctx context.Context, text string, order storage.Order) (string, error) {
-	page, err := s.store.Stories(ctx, storage.Query{Text: text, Order: order, Now: s.now(), Limit: 1, Brief: true})
+// endOfTime is after all that was ever stored.
+var endOfTime = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// dayBefore is the last day before a time on which a story came into a view;
+// empty: none did.
+func (s *Server) dayBefore(ctx context.Context, v view, settings storage.Settings, before time.Time) (string, error) {
+	text, err := v.query(settings)
+	if err != nil {
+		return "", err
+	}
+	page, err := s.store.Stories(ctx, storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: s.now(), Limit: 1, Brief: true})
 	if err != nil || len(page.Stories) == 0 {
 		return "", err
 	}
-	return page.Stories[0].Time.UTC().Format(time.DateOnly), nil
+	return page.Stories[0].Entered.UTC().Format(time.DateOnly), nil
 }
 
 // deleted are the stories of a view that were removed on request.

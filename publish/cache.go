@@ -15,7 +15,7 @@ import (
 type key struct {
 	view
 	format string // suffix, without its dot
-	n      int    // stories at most
+	n      int    // so many stories were asked for; 0: none were
 	day    string // whose stories, as 2006-01-02 in UTC; empty: the newest
 	brief  bool   // no more of a text than its beginning
 }
@@ -26,6 +26,7 @@ type rendered struct {
 	contentType   string
 	header        http.Header // with what every answer begins
 	etag          string      // strong, quoted, of the plain bytes
+	packedTag     string      // likewise, of the packed ones (RFC 9110, 8.8.3.3)
 	modified      time.Time   // when these bytes first differed from those before
 	at            time.Time   // when they were made
 }
@@ -40,6 +41,7 @@ type cache struct {
 	order *list.List          // of *kept, last asked for first
 	bytes int                 // of all in order
 	locks map[key]*sync.Mutex // one render at a time each
+	under map[key]bool        // what is being rendered; true: a change concerned it since
 }
 
 // kept is a document in the cache.
@@ -50,25 +52,28 @@ type kept struct {
 }
 
 func newCache(room int) *cache {
-	return &cache{room: room, docs: map[key]*list.Element{}, order: list.New(), locks: map[key]*sync.Mutex{}}
+	return &cache{room: room, docs: map[key]*list.Element{}, order: list.New(), locks: map[key]*sync.Mutex{}, under: map[key]bool{}}
 }
 
 // stale marks the documents that a change of topics may concern.
-func (c *cache) stale(topics []string) {
+func (c *cache) stale(topics []string) { c.markStale(func(k key) bool { return k.concerns(topics) }) }
+
+func (c *cache) staleAll() { c.markStale(func(key) bool { return true }) }
+
+// markStale marks documents, and those that are being rendered: they may show
+// what there was before.
+func (c *cache) markStale(is func(key) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k, e := range c.docs {
-		if k.concerns(topics) {
+		if is(k) {
 			e.Value.(*kept).stale = true
 		}
 	}
-}
-
-func (c *cache) staleAll() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, e := range c.docs {
-		e.Value.(*kept).stale = true
+	for k := range c.under {
+		if is(k) {
+			c.under[k] = true
+		}
 	}
 }
 
@@ -82,19 +87,26 @@ func (c *cache) keys() (all []key) {
 	return all
 }
 
-// renderEvery is how long a document is served though it is stale.
-const renderEvery = time.Second
+// renderEvery is how long a document is served though it is stale, and timedFor
+// how long one whose query counts from now is though nothing changed.
+const (
+	renderEvery = time.Second
+	timedFor    = 10 * time.Minute
+)
 
-// get gives a document, made by render when there is none or it is stale.
-func (c *cache) get(k key, now time.Time, render func() ([]byte, string, error)) (*rendered, error) {
+// get gives a document, made by render when there is none, when it is stale, or
+// older than age; 0: it may have any.
+func (c *cache) get(k key, now time.Time, age time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
 	lock := c.lock(k)
 	lock.Lock()
 	defer lock.Unlock()
 	old, stale := c.look(k)
-	if old != nil && (!stale || now.Sub(old.at) < renderEvery) {
-		return old, nil
+	if old != nil {
+		if since := now.Sub(old.at); since < renderEvery || !stale && (age == 0 || since < age) {
+			return old, nil
+		}
 	}
-	c.mark(k, false) // before reading: a change during it makes it stale again
+	c.begin(k)
 	plain, contentType, err := render()
 	if err != nil {
 		c.fail(k)
@@ -106,6 +118,13 @@ func (c *cache) get(k key, now time.Time, render func() ([]byte, string, error))
 	}
 	c.keep(k, fresh)
 	return fresh, nil
+}
+
+// begin notes that a document is being rendered.
+func (c *cache) begin(k key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.under[k] = false
 }
 
 func (c *cache) lock(k key) *sync.Mutex {
@@ -129,18 +148,11 @@ func (c *cache) look(k key) (doc *rendered, stale bool) {
 	return d.doc, d.stale
 }
 
-func (c *cache) mark(k key, stale bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if e := c.docs[k]; e != nil {
-		e.Value.(*kept).stale = stale
-	}
-}
-
 // fail notes that a document could not be made: it is stale, or none at all.
 func (c *cache) fail(k key) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	delete(c.under, k)
 	if e := c.docs[k]; e != nil {
 		e.Value.(*kept).stale = true
 	} else {
@@ -148,17 +160,19 @@ func (c *cache) fail(k key) {
 	}
 }
 
-// keep takes a document in, and drops those that were not asked for longest.
-// One that was marked stale while it was made stays so.
+// keep takes a document in, and drops those that were not asked for longest. One
+// that a change concerned while it was made is stale already.
 func (c *cache) keep(k key, doc *rendered) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	stale := c.under[k]
+	delete(c.under, k)
 	if e := c.docs[k]; e != nil {
 		d := e.Value.(*kept)
 		c.bytes += doc.size() - d.doc.size()
-		d.doc = doc
+		d.doc, d.stale = doc, stale
 	} else {
-		c.docs[k] = c.order.PushFront(&kept{key: k, doc: doc})
+		c.docs[k] = c.order.PushFront(&kept{key: k, doc: doc, stale: stale})
 		c.bytes += doc.size()
 	}
 	for c.bytes > c.room && c.order.Len() > 1 {
@@ -185,7 +199,7 @@ func (d *rendered) size() int { return len(d.plain) + len(d.packed) + 512 }
 func (d *rendered) since(at time.Time) {
 	d.modified = at
 	d.header = http.Header{
-		"Content-Type": {d.contentType}, "Etag": {d.etag}, "Last-Modified": {at.Format(http.TimeFormat)}, "Vary": {"Accept-Encoding"},
+		"Content-Type": {d.contentType}, "Last-Modified": {at.Format(http.TimeFormat)}, "Vary": {"Accept-Encoding"},
 	}
 }
 
@@ -193,7 +207,7 @@ func newRendered(plain []byte, contentType string, now time.Time) *rendered {
 	sum := sha256.Sum256(plain)
 	r := &rendered{
 		plain: plain, contentType: contentType, at: now,
-		etag: `"` + hex.EncodeToString(sum[:12]) + `"`,
+		etag: `"` + hex.EncodeToString(sum[:12]) + `"`, packedTag: `"` + hex.EncodeToString(sum[:12]) + `-gzip"`,
 	}
 	r.since(now.UTC().Truncate(time.Second))
 	var b bytes.Buffer

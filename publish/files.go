@@ -80,7 +80,7 @@ func (f *files) write(ctx context.Context) error {
 	names := map[string]bool{}
 	for _, v := range f.views(ctx, settings) {
 		for _, format := range formats {
-			keys := []key{{view: v, format: format.suffix, n: f.limit}}
+			keys := []key{{view: v, format: format.suffix}}
 			if v.kind == viewAll || v.kind == viewTopics {
 				days, err := f.days(ctx, keys[0], anew)
 				if err != nil {
@@ -145,14 +145,20 @@ func (f *files) views(ctx context.Context, settings storage.Settings) []view {
 // still grow, and those before as far as they are not there. Where a settled
 // one is there all before it are too.
 func (f *files) days(ctx context.Context, k key, anew bool) (out []key, err error) {
-	text, err := k.query(f.current(ctx))
-	if err != nil {
-		return nil, err
-	}
-	day, err := f.dayOf(ctx, text, storage.OrderNewest)
-	for ; err == nil && day != ""; day, err = f.dayOf(ctx, within(text, "before:"+day), storage.OrderNewest) {
+	settings := f.current(ctx)
+	for before := endOfTime; ; {
+		day, err := f.dayBefore(ctx, k.view, settings, before)
+		if err != nil {
+			return nil, err
+		}
+		if day == "" {
+			break
+		}
 		at, wrong := k.of(day)
 		if wrong != nil {
+			return nil, wrong
+		}
+		if before, wrong = time.Parse(time.DateOnly, day); wrong != nil {
 			return nil, wrong
 		}
 		if _, there := f.held[name(at.path())]; there && at.settled(f.now()) && !anew {
@@ -161,7 +167,7 @@ func (f *files) days(ctx context.Context, k key, anew bool) (out []key, err erro
 		out = append(out, at)
 	}
 	slices.Reverse(out)
-	return out, err
+	return out, nil
 }
 
 // name is the file of a path.

@@ -18,7 +18,7 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	if !ok {
 		return nil, "", false
 	}
-	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(ctx, k) })
+	doc, err := s.rendered(ctx, k)
 	if err != nil {
 		return nil, "", false
 	}
@@ -37,7 +37,7 @@ func (s *Server) keyOf(address string) (key, bool) {
 			continue
 		}
 		kind, name, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		k := key{view: view{kind, name}, format: f.suffix, n: s.limit}
+		k := key{view: view{kind, name}, format: f.suffix}
 		switch {
 		case path == "/feed":
 			k.view = view{}

@@ -119,17 +119,19 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, draw 
 	h.Set("Content-Type", d.contentType)
 	h.Set("Cache-Control", s.cacheable("max-age=30"))
 	h.Set("Vary", "Accept-Language, Accept-Encoding")
+	body, etag := d.plain, d.etag
+	if d.packed != nil && acceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body, etag = d.packed, d.packedTag
+	}
 	if status == http.StatusOK {
-		h.Set("ETag", d.etag)
-		if r.Header.Get("If-None-Match") != "" && d.known(r) {
+		h.Set("ETag", etag)
+		if held, ok := d.held(r, etag); ok && r.Header.Get("If-None-Match") != "" {
+			h.Del("Content-Encoding")
+			h.Set("ETag", held)
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-	}
-	body := d.plain
-	if d.packed != nil && acceptsGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-		body = d.packed
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

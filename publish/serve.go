@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rawi/publish/format"
 	"rawi/storage"
@@ -25,9 +26,6 @@ var formats = []struct {
 
 // freshFor is how long a document is taken for new without asking.
 const freshFor = "max-age=60, stale-while-revalidate=600"
-
-// maxEntries is how many stories a reader may ask for.
-const maxEntries = 1000
 
 // named serves what stands below /topics/, /outlets/ and the like: NAME is a
 // page, NAME.atom a document.
@@ -84,9 +82,6 @@ func cutFormat(file string) (name, suffix string) {
 // for by n, without their texts by full=0.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 	settings := s.current(r.Context())
-	if k.n == 0 {
-		k.n = s.limit
-	}
 	if r.URL.RawQuery != "" {
 		asked := r.URL.Query()
 		if n, err := strconv.Atoi(asked.Get("n")); err == nil {
@@ -94,7 +89,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 		}
 		k.brief = asked.Get("full") == "0"
 	}
-	doc, err := s.cache.get(k, s.now(), func() ([]byte, string, error) { return s.render(r.Context(), k) })
+	doc, err := s.rendered(r.Context(), k)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -103,7 +98,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, k key) {
 	if k.day != "" && k.settled(s.now()) {
 		w.Header().Set("Cache-Control", s.cacheable("max-age=31536000, immutable"))
 	}
-	if hub := s.hubAddress(settings); hub != "" && k == (key{view: k.view, format: k.format, n: s.limit}) {
+	if hub := s.hubAddress(settings); hub != "" && k == (key{view: k.view, format: k.format}) {
 		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.home(settings)+k.path()+">; rel=\"self\"")
 	}
 	doc.serve(w, r)
@@ -115,6 +110,20 @@ func (s *Server) hubAddress(settings storage.Settings) string {
 		return settings.Site.URL + s.hub
 	}
 	return s.hub
+}
+
+// rendered is a document as it is to be served now.
+func (s *Server) rendered(ctx context.Context, k key) (*rendered, error) {
+	return s.cache.get(k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) { return s.render(ctx, k) })
+}
+
+// maxAge is how long a document may be served though nothing changed: what is
+// younger than some span grows older by itself. 0: for ever.
+func (s *Server) maxAge(ctx context.Context, k key) time.Duration {
+	if t := k.topic(s.current(ctx)); k.kind == viewSearch || t != nil && t.MaxAge > 0 {
+		return timedFor
+	}
+	return 0
 }
 
 // render makes the bytes of a feed.
@@ -142,30 +151,24 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		Title: site.Title, ID: k.id(site), Self: s.home(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
 		Hub: s.hubAddress(settings),
 	}
-	perOutlet := 0
 	if title := k.title(settings); title != "" {
 		d.Title = title + " · " + site.Title
 	}
 	if topic := k.topic(settings); topic != nil {
-		d.Subtitle, perOutlet = topic.Query, topic.PerOutlet
+		d.Subtitle = topic.Query
 	}
-	text, err := k.text(settings)
+	shown, more, err := s.shown(ctx, k, settings)
 	if err != nil {
 		return d, err
 	}
-	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: k.n})
-	if err != nil {
-		return d, err
-	}
-	if len(page.Stories) == 0 && k.mayBeMissing() {
+	if len(shown) == 0 && k.mayBeMissing() {
 		return d, errNoView
 	}
 	feeds, err := s.feeds(ctx)
 	if err != nil {
 		return d, err
 	}
-	led := map[string]int{}
-	for _, story := range page.Stories {
+	for _, story := range shown {
 		lead, err := s.store.Article(ctx, story.Lead)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue // expired between the two questions
@@ -173,23 +176,22 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		if err != nil {
 			return d, err
 		}
-		if led[lead.Outlet]++; perOutlet > 0 && led[lead.Outlet] > perOutlet {
-			continue
-		}
 		info := feeds[lead.Feed]
 		if k.brief && info.Feed.Republish != storage.RepublishLink {
 			info.Feed.Republish = storage.RepublishSummary
 		}
 		e := format.NewEntry(site, format.Told{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
 		d.Entries = append(d.Entries, e)
-		if e.Updated.After(d.Updated) {
-			d.Updated = e.Updated
+		for _, at := range []time.Time{e.Updated, story.Entered} {
+			if at.After(d.Updated) {
+				d.Updated = at
+			}
 		}
 	}
 	if d.Updated.IsZero() {
 		d.Updated = settings.At
 	}
-	if err := s.archives(ctx, &d, k, settings, page.Stories); err != nil {
+	if err := s.archives(ctx, &d, k, settings, more); err != nil {
 		return d, err
 	}
 	d.Deleted, err = s.deleted(ctx, site, k.view)
@@ -211,19 +213,21 @@ func (s *Server) feeds(ctx context.Context) (map[string]storage.FeedInfo, error)
 func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	maps.Copy(h, d.header)
-	if d.known(r) {
+	body, etag := d.plain, d.etag
+	if d.packed != nil && acceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body, etag = d.packed, d.packedTag
+	}
+	h["Etag"] = []string{etag}
+	if held, ok := d.held(r, etag); ok {
 		for key := range h { // RFC 9110, 15.4.5: no more than what is kept by
 			if !slices.Contains(validating, key) {
 				delete(h, key)
 			}
 		}
+		h["Etag"] = []string{held}
 		w.WriteHeader(http.StatusNotModified)
 		return
-	}
-	body := d.plain
-	if d.packed != nil && acceptsGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-		body = d.packed
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
@@ -234,18 +238,22 @@ func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 // validating are the headers of an answer that sends no document.
 var validating = []string{"Etag", "Last-Modified", "Cache-Control", "Vary", "X-Robots-Tag"}
 
-func (d *rendered) known(r *http.Request) bool {
+// held is the tag of the bytes that a reader has, where they are these in any of
+// their codings: etag is the one it would get.
+func (d *rendered) held(r *http.Request, etag string) (string, bool) {
 	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
 		for _, tag := range strings.Split(strings.Join(tags, ","), ",") {
-			tag = strings.TrimSpace(tag)
-			if tag == "*" || strings.TrimPrefix(tag, "W/") == d.etag {
-				return true
+			switch tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag {
+			case "*":
+				return etag, true
+			case d.etag, d.packedTag:
+				return tag, true
 			}
 		}
-		return false
+		return "", false
 	}
 	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return err == nil && !d.modified.After(since)
+	return etag, err == nil && !d.modified.After(since)
 }
 
 func acceptsGzip(r *http.Request) bool {

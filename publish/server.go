@@ -20,7 +20,8 @@ import (
 type Options struct {
 	Store   storage.Reader
 	Logger  *slog.Logger
-	Entries int              // stories in a feed; 0: 100
+	Entries int              // stories in a document, as far as there are; 0: 100
+	Recent  time.Duration    // a document holds at least what came within it; 0: 12 h
 	Cache   int              // bytes of documents that are kept; 0: 64 MiB
 	Now     func() time.Time // nil: time.Now
 	Health  string           // token of the health feed; empty: there is none
@@ -34,15 +35,16 @@ type Options struct {
 
 // Server answers the public side. It is an http.Handler.
 type Server struct {
-	store storage.Reader
-	log   *slog.Logger
-	now   func() time.Time
-	limit int
-	mux   *http.ServeMux
-	inner http.Handler // mux, for those who may read
-	pages *web.Pages
-	cache *cache
-	ready atomic.Bool
+	store  storage.Reader
+	log    *slog.Logger
+	now    func() time.Time
+	limit  int
+	recent time.Duration
+	mux    *http.ServeMux
+	inner  http.Handler // mux, for those who may read
+	pages  *web.Pages
+	cache  *cache
+	ready  atomic.Bool
 
 	token   string
 	private Private
@@ -62,12 +64,9 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: o.Entries, mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, private: o.Private, hub: o.Hub, images: o.Images, changed: o.Changed}
+	s := &Server{store: o.Store, log: o.Logger, now: o.Now, limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour), mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), token: o.Health, private: o.Private, hub: o.Hub, images: o.Images, changed: o.Changed}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
-	}
-	if s.limit == 0 {
-		s.limit = 100
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -140,6 +139,7 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	after := stats.Seq
+	s.cache.staleAll() // what was served before nobody followed
 	s.ready.Store(true)
 	defer s.ready.Store(false)
 	for {
@@ -164,8 +164,9 @@ func (s *Server) follow(ctx context.Context, after uint64) (uint64, error) {
 	changes, err := s.store.Changes(ctx, after, changesAtOnce)
 	if errors.Is(err, storage.ErrTooOld) {
 		stats, err := s.store.Stats(ctx)
+		err = errors.Join(err, s.refresh(ctx))
 		s.cache.staleAll()
-		return stats.Seq, errors.Join(err, s.refresh(ctx))
+		return stats.Seq, err
 	}
 	if err != nil {
 		return after, err
@@ -177,10 +178,10 @@ func (s *Server) follow(ctx context.Context, after uint64) (uint64, error) {
 			topics[topic] = true
 		}
 		if c.Kind == storage.ChangeConfig {
-			s.cache.staleAll()
 			if err := s.refresh(ctx); err != nil {
 				return after, err
 			}
+			s.cache.staleAll() // last: what was rendered meanwhile is of the old settings
 			continue
 		}
 		s.cache.stale(c.Topics)

@@ -121,11 +121,17 @@ func TestEachValidatorAloneIsEnough(t *testing.T) {
 		if text := body(t, first); first.StatusCode != http.StatusOK || !strings.Contains(text, bridge.Title) {
 			t.Fatalf("%s: status %d: %s", path, first.StatusCode, text)
 		}
+		packed := h.get(path, map[string]string{"Accept-Encoding": "gzip"}).Header.Get("ETag")
+		if packed == etag || strings.HasPrefix(packed, "W/") {
+			t.Errorf("%s: the packed bytes have the tag %s, the plain ones %s", path, packed, etag)
+		}
 		rows := []struct {
 			key, value string
 			want       int
 		}{
 			{"If-None-Match", etag, 304},
+			{"If-None-Match", packed, 304},
+			{"If-None-Match", "W/" + packed, 304},
 			{"If-None-Match", "W/" + etag, 304},
 			{"If-None-Match", `"other", ` + etag, 304},
 			{"If-None-Match", "*", 304},
@@ -136,8 +142,18 @@ func TestEachValidatorAloneIsEnough(t *testing.T) {
 			{"If-Modified-Since", "yesterday", 200},
 		}
 		for _, r := range rows {
-			if got := h.get(path, map[string]string{r.key: r.value}).StatusCode; got != r.want {
-				t.Errorf("%s with %s: %s: got %d, want %d", path, r.key, r.value, got, r.want)
+			for _, coding := range []string{"", "gzip"} {
+				got := h.get(path, map[string]string{r.key: r.value, "Accept-Encoding": coding})
+				if got.StatusCode != r.want {
+					t.Errorf("%s with %s: %s, coding %q: got %d, want %d", path, r.key, r.value, coding, got.StatusCode, r.want)
+				}
+				tag := map[string]string{"": etag, "gzip": packed}[coding]
+				if r.key == "If-None-Match" && r.want == 304 && strings.Contains(r.value, `"`) {
+					tag = map[bool]string{true: packed, false: etag}[strings.Contains(r.value, packed)] // the one that the reader has
+				}
+				if got.Header.Get("ETag") != tag || got.StatusCode == 304 && got.Header.Get("Content-Encoding") != "" {
+					t.Errorf("%s with %s: %s, coding %q: tag %s, want %s", path, r.key, r.value, coding, got.Header.Get("ETag"), tag)
+				}
 			}
 		}
 	}

@@ -27,8 +27,8 @@ type Document struct {
 
 	// Where the rest is (RFC 5005, 4). Archive says that the entries are those
 	// of a closed time; then Current is the address of the newest ones.
-	Archive                 bool
-	Current, Previous, Next string // empty: there is none
+	Archive           bool
+	Current, Previous string // empty: there is none
 }
 
 // Deleted is an entry that was removed.
@@ -44,7 +44,7 @@ func NewDeleted(site storage.Site, t storage.Tombstone) Deleted {
 
 // archiveLinks are the links of d to its neighbours in time, of a media type.
 func (d Document) archiveLinks(mediaType string) (links []atomLink) {
-	for _, l := range []atomLink{{Rel: "current", Href: d.Current}, {Rel: "prev-archive", Href: d.Previous}, {Rel: "next-archive", Href: d.Next}} {
+	for _, l := range []atomLink{{Rel: "current", Href: d.Current}, {Rel: "prev-archive", Href: d.Previous}} {
 		if l.Href != "" {
 			l.Type = mediaType
 			links = append(links, l)

@@ -26,7 +26,7 @@ func documents() map[string]Document {
 	full.Hub, full.Subtitle, full.Previous = site.URL+"/hub", "جسر OR طريق", full.Self+"/2026-11-21"
 	full.Deleted = []Deleted{{TagURI(site, "story/gone"), full.Updated}}
 	archive := full
-	archive.Self, archive.Archive, archive.Current, archive.Previous, archive.Next = full.Self+"/2026-11-22", true, full.Self, full.Self+"/2026-11-20", full.Self+"/2026-11-23"
+	archive.Self, archive.Archive, archive.Current, archive.Previous = full.Self+"/2026-11-22", true, full.Self, full.Self+"/2026-11-20"
 	empty := full
 	empty.Entries, empty.Deleted = nil, nil
 	return map[string]Document{"full": full, "archive": archive, "empty": empty}

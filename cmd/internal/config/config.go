@@ -50,13 +50,14 @@ type Fetch struct {
 
 // Publish says how what is gathered is served.
 type Publish struct {
-	Entries int      // of a document
-	Hub     bool     // readers may ask rawi to be told of changes (WebSub)
-	Health  string   // token of the health feed; empty: there is none
-	Dir     string   // that documents are written into too; empty: none
-	Private Private  // who may read; the zero value: everybody
-	Images  bool     // pages show pictures, which browsers get from the outlets
-	Hubs    []string // of others, told of changes and named in the documents instead
+	Entries int           // of a document
+	Recent  time.Duration // a document holds at least what came within it
+	Hub     bool          // readers may ask rawi to be told of changes (WebSub)
+	Health  string        // token of the health feed; empty: there is none
+	Dir     string        // that documents are written into too; empty: none
+	Private Private       // who may read; the zero value: everybody
+	Images  bool          // pages show pictures, which browsers get from the outlets
+	Hubs    []string      // of others, told of changes and named in the documents instead
 }
 
 // Fleet says which others are one rawi with this one, by a log on NATS JetStream.
@@ -92,7 +93,7 @@ func Default() *Config {
 			Requests: 64,
 		},
 		Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
-		Publish: Publish{Entries: 100, Hub: true},
+		Publish: Publish{Entries: 100, Recent: 12 * time.Hour, Hub: true},
 		Fleet:   Fleet{Replicas: 3, Keep: 30 * 24 * time.Hour, Lag: 30 * time.Second},
 	}
 }

@@ -87,7 +87,8 @@ func (r *reader) publish() []key {
 	p := &r.c.Publish
 	return []key{
 		{"dir", "a folder that all documents are written into too, with .gz beside them, for a web server or object storage", r.path(&p.Dir)},
-		{"entries", "stories in a feed", r.whole(&p.Entries, 1, 1000)},
+		{"entries", "stories in a feed, as far as there are", r.whole(&p.Entries, 1, 1000)},
+		{"recent", "a feed holds at least the stories that came within it, up to 1,000", r.span(&p.Recent)},
 		{"health", "a secret word of 16 letters or more: /health/WORD.atom tells what is wrong with the feeds", r.token(&p.Health)},
 		{"hub", "readers may ask to be told of changes (WebSub)", r.flag(&p.Hub)},
 		{"private", "who may read; not set: everybody", r.section("publish.private", []key{

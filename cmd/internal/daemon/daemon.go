@@ -197,7 +197,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 		d.websub.SetFeeds(c.Feeds, states)
 	}
 	d.publisher, err = publish.New(publish.Options{
-		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c), Changed: d.hub.Changed,
+		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c), Changed: d.hub.Changed,
 	})
 	return err
 }
