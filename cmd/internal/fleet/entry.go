@@ -13,7 +13,7 @@ import (
 // rules is the version of what entries mean. It is raised with any change by
 // which two versions of rawi would make different stores of one log: a node of
 // before then serves on and takes nothing in until it is upgraded.
-const rules = 1
+const rules = 2
 
 // maxOperations bounds what an entry unpacks to, in bytes.
 const maxOperations = 256 << 20
