@@ -1,0 +1,92 @@
+package address
+
+import "strings"
+
+const hexDigits = "0123456789ABCDEF"
+
+// unreserved are bytes that mean the same escaped (RFC 3986, 2.3).
+func unreserved(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
+}
+
+// What may stand in a path, a query and a fragment. Browsers leave [ and ] and a
+// lone % as they are, and encode ' in a query (WHATWG URL, 1.3). Of what else
+// they leave in a query, as |, RFC 3986 allows nothing: servers refuse it.
+func inPath(c byte) bool { return unreserved(c) || strings.IndexByte("!$&'()*+,;=:@/[]%", c) >= 0 }
+
+func inQuery(c byte) bool { return inPath(c) && c != '\'' || c == '?' }
+
+func inFragment(c byte) bool { return inPath(c) || c == '?' }
+
+// encode escapes the bytes that may not stand in a part of an address.
+func encode(s string, allowed func(byte) bool) string {
+	i := 0
+	for i < len(s) && allowed(s[i]) {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	var b strings.Builder
+	b.WriteString(s[:i])
+	for ; i < len(s); i++ {
+		if allowed(s[i]) {
+			b.WriteByte(s[i])
+		} else {
+			escape(&b, s[i])
+		}
+	}
+	return b.String()
+}
+
+func escape(b *strings.Builder, c byte) {
+	b.WriteByte('%')
+	b.WriteByte(hexDigits[c>>4])
+	b.WriteByte(hexDigits[c&15])
+}
+
+// escaped is the byte that an escape at i stands for.
+func escaped(s string, i int) (c byte, ok bool) {
+	if i+2 >= len(s) || s[i] != '%' {
+		return 0, false
+	}
+	high, low := unhex(s[i+1]), unhex(s[i+2])
+	return byte(high<<4 | low), high >= 0 && low >= 0
+}
+
+func unhex(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// decode undoes escapes; what is none stays.
+func decode(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if c, ok := escaped(s, i); ok {
+			b.WriteByte(c)
+			i += 2
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// escapesWhole reports that each % of s begins an escape.
+func escapesWhole(s string) bool {
+	for i := range len(s) {
+		if _, ok := escaped(s, i); s[i] == '%' && !ok {
+			return false
+		}
+	}
+	return true
+}

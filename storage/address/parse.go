@@ -1,0 +1,153 @@
+package address
+
+import (
+	"net/url"
+	"strings"
+)
+
+// MaxBytes is the longest address that is read.
+const MaxBytes = 8 << 10
+
+// Parse reads an absolute address into the form in which it is asked for: no
+// white space, the host in ASCII and lower case, no default port, no dot
+// segments, and whatever cannot stand in a path or query percent-encoded. An
+// escape stays as it is, and so does a % that begins none: see String.
+func Parse(s string) (*url.URL, error) {
+	if len(s) > MaxBytes {
+		return nil, ErrTooLong
+	}
+	s = Web(s)
+	scheme, rest := cutScheme(s)
+	if scheme != "http" && scheme != "https" {
+		u, err := url.Parse(s)
+		if err != nil {
+			return nil, ErrInvalid
+		}
+		return u, nil
+	}
+	rest, fragment, _ := strings.Cut(rest, "#")
+	rest, query, asked := strings.Cut(rest, "?")
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(rest, `\`, "/"), "//")
+	if !ok {
+		return nil, ErrInvalid
+	}
+	path := ""
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		rest, path = rest[:i], rest[i:]
+	}
+	u := &url.URL{Scheme: scheme, RawQuery: encode(query, inQuery), ForceQuery: asked && query == ""}
+	u.Path, u.RawPath = spellings(withoutDots(encode(path, inPath)))
+	u.Fragment, u.RawFragment = spellings(encode(fragment, inFragment))
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		u.User, rest = user(rest[:i]), rest[i+1:]
+	}
+	host, err := authority(scheme, rest)
+	if err != nil {
+		return nil, err
+	}
+	u.Host = host
+	return u, nil
+}
+
+// Resolve reads a reference as it is meant at base, an address as Parse gives
+// it, into the form in which it is asked for.
+func Resolve(base *url.URL, ref string) (*url.URL, error) {
+	if len(ref) > MaxBytes {
+		return nil, ErrTooLong
+	}
+	ref = Web(ref)
+	if scheme, _ := cutScheme(ref); scheme != "" || base == nil {
+		return Parse(ref)
+	}
+	if base.Scheme != "http" && base.Scheme != "https" {
+		u, err := base.Parse(ref)
+		if err != nil {
+			return nil, ErrInvalid
+		}
+		return u, nil
+	}
+	origin, path := (&url.URL{Scheme: base.Scheme, User: base.User, Host: base.Host}).String(), rawPath(base)
+	query := ""
+	if base.RawQuery != "" || base.ForceQuery {
+		query = "?" + base.RawQuery
+	}
+	switch head := strings.ReplaceAll(ref[:min(len(ref), 2)], `\`, "/"); {
+	case head == "" || head[0] == '#':
+		return Parse(origin + path + query + ref)
+	case head[0] == '?':
+		return Parse(origin + path + ref)
+	case head == "//":
+		return Parse(base.Scheme + ":" + ref)
+	case head[0] == '/':
+		return Parse(origin + ref)
+	}
+	return Parse(origin + path[:strings.LastIndexByte(path, '/')+1] + ref)
+}
+
+// String is u.String(), but for a % in the path that begins no escape: it
+// stays one, as browsers send it, where net/url makes it %25.
+func String(u *url.URL) string {
+	if u.Opaque != "" || escapesWhole(u.RawPath) {
+		return u.String()
+	}
+	front, rest := *u, *u
+	front.Path, front.RawPath, front.RawQuery, front.ForceQuery, front.Fragment, front.RawFragment = "", "", "", false, "", ""
+	rest.Scheme, rest.User, rest.Host, rest.Path, rest.RawPath = "", nil, "", "", ""
+	return front.String() + u.RawPath + rest.String()
+}
+
+// Target is what a request asks the host of u for: its path and query.
+func Target(u *url.URL) string {
+	if u.Opaque != "" || escapesWhole(u.RawPath) {
+		return u.RequestURI()
+	}
+	if u.RawQuery == "" && !u.ForceQuery {
+		return u.RawPath
+	}
+	return u.RawPath + "?" + u.RawQuery
+}
+
+// rawPath is the path of an address from Parse as it is asked for, at least /.
+func rawPath(u *url.URL) string {
+	if p := u.RawPath; p != "" {
+		return p
+	}
+	if p := u.EscapedPath(); p != "" {
+		return p
+	}
+	return "/"
+}
+
+// spellings are a path or fragment decoded, and encoded where net/url would
+// encode it in another way.
+func spellings(encoded string) (plain, raw string) {
+	plain = decode(encoded)
+	if standard := (&url.URL{Path: plain}).EscapedPath(); standard == encoded {
+		return plain, ""
+	}
+	return plain, encoded
+}
+
+// withoutDots removes the segments . and .. of a path (RFC 3986, 5.2.4).
+func withoutDots(path string) string {
+	if !strings.Contains(path, "/.") && !strings.Contains(path, "/%2") {
+		return path
+	}
+	segments := strings.Split(path, "/")
+	kept := segments[:1]
+	for i, s := range segments[1:] {
+		last := i == len(segments)-2
+		switch strings.ReplaceAll(strings.ToLower(s), "%2e", ".") {
+		case ".":
+		case "..":
+			kept = kept[:max(1, len(kept)-1)]
+		default:
+			kept = append(kept, s)
+			continue
+		}
+		if last {
+			kept = append(kept, "")
+		}
+	}
+	return strings.Join(kept, "/")
+}

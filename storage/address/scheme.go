@@ -1,0 +1,51 @@
+package address
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Web is an address as it is written, without white space around it, tabs and
+// line breaks, and with a scheme that can be asked: in lower case, and instead
+// of feed: or feeds:, which some sites and readers write, the one that is meant.
+func Web(s string) string {
+	s = strings.TrimFunc(s, blank)
+	if strings.ContainsAny(s, "\t\r\n") {
+		s = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(s)
+	}
+	scheme, rest := cutScheme(s)
+	instead, stands := map[string]string{"feed": "http", "feeds": "https"}[scheme]
+	if !stands {
+		if scheme == "http" || scheme == "https" {
+			return scheme + ":" + rest
+		}
+		return s
+	}
+	rest = strings.TrimLeft(rest, `/\`)
+	if inner, behind := cutScheme(rest); inner == "http" || inner == "https" {
+		return inner + ":" + behind
+	}
+	return instead + "://" + rest
+}
+
+// blank are white space, control characters and the invisible marks of
+// direction that come along when an address is copied out of Arabic text.
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u200b'
+}
+
+// cutScheme is the scheme of an address in lower case, and what is behind its
+// colon; no scheme and all of s where there is none.
+func cutScheme(s string) (scheme, rest string) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+		case i > 0 && (c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'):
+		case i > 0 && c == ':':
+			return strings.ToLower(s[:i]), s[i+1:]
+		default:
+			return "", s
+		}
+	}
+	return "", s
+}
