@@ -5,14 +5,13 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // reportEvery is how long a report of all feeds is used: it is read through
@@ -89,7 +88,7 @@ func outletsOf(feeds []storage.FeedInfo) (out []web.Outlet) {
 var bestFirst = []string{"ok", "silent", "error", "unread", "paused", "gone"}
 
 func outletOf(f storage.FeedInfo) web.Outlet {
-	o := web.Outlet{Name: cmp.Or(f.Feed.Outlet, site(f.Feed.URL), f.Feed.Name), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
+	o := web.Outlet{Name: cmp.Or(f.Feed.Outlet, address.Outlet(f.Feed.URL), f.Feed.Name), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
 	switch {
 	case f.State.Status == storage.StatusNew || f.State.Status == "":
 		o.State = "unread"
@@ -99,15 +98,6 @@ func outletOf(f storage.FeedInfo) web.Outlet {
 		o.State, o.Since = "silent", f.State.Silent
 	}
 	return o
-}
-
-// site is the host of an address as the store names an outlet by it.
-func site(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
 // browse shows what there are pages of.

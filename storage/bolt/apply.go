@@ -26,6 +26,7 @@ type apply struct {
 
 	current  storage.Settings // in force for the next operation
 	feeds    map[string]storage.Feed
+	outlets  *outlets          // of current; nil until it is needed
 	settings *storage.Settings // set when they changed in this transaction
 	topics   *query.Set
 
@@ -45,6 +46,7 @@ func newApply(s *Store, tx *bbolt.Tx) *apply {
 		days: map[string]day{}, count: map[string]int{}, postings: s.past.postings[:0],
 	}
 	t.use(s.settings)
+	t.outlets = s.past.outlets
 	for _, name := range appended {
 		t.bucket(name).FillPercent = 1
 	}
@@ -52,7 +54,7 @@ func newApply(s *Store, tx *bbolt.Tx) *apply {
 }
 
 func (t *apply) use(settings storage.Settings) {
-	t.current = settings
+	t.current, t.outlets = settings, nil
 	t.feeds = byName(settings.Feeds)
 }
 

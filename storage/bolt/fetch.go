@@ -108,7 +108,7 @@ func (t *apply) isFresh(f *storage.Fetch) (bool, error) {
 func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (arrival, error) {
 	p.finish()
 	h := &head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
-	h.A.Seen, h.A.Outlet = at, outlet(&p.a, feed)
+	h.A.Seen, h.A.Outlet = at, t.outlet(&p.a, feed)
 	h.Entered = viewEntry{at.Unix(), r.first && at.Sub(h.A.Time()) > storage.BacklogAge}
 	h.A.Generation = r.generation(p.ident.Identity)
 	for {
@@ -228,7 +228,7 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered}
 	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
-	h.A.Versions, h.A.Outlet = was.A.Versions, outlet(&p.a, feed)
+	h.A.Versions, h.A.Outlet = was.A.Versions, t.outlet(&p.a, feed)
 	h.A.Topics = was.A.Topics
 	if sameWords { // only the markup or an address
 		return "", t.putArticle(n, &h, p.packed)

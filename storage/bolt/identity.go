@@ -2,9 +2,7 @@ package bolt
 
 import (
 	"errors"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -214,36 +212,6 @@ func overlap(a, b []string) int {
 		}
 	}
 	return both * 1000 / len(in)
-}
-
-// outlet is who tells a: what its source names, when that is another than the
-// feed's own site, else the feed's outlet.
-func outlet(a *storage.Article, f storage.Feed) string {
-	own := f.Outlet
-	if own == "" {
-		own = site(f.URL)
-	}
-	if a.Source == nil {
-		return own
-	}
-	switch s := site(a.Source.Link); {
-	case s == site(f.URL) || s == own:
-		return own
-	case s != "":
-		return s
-	case a.Source.Title != "":
-		return a.Source.Title
-	}
-	return own
-}
-
-// site is the host of an address without what stands in front of many.
-func site(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
 func ignoreMissing(err error) error {

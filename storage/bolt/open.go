@@ -77,6 +77,7 @@ type Store struct {
 // past is derived from the file and changes with commits only.
 type past struct {
 	window   *story.Window
+	outlets  *outlets // of the settings; nil until they are needed
 	n        numbers
 	postings []posting // empty: memory for those of the next transaction
 }

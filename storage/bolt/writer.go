@@ -223,7 +223,7 @@ func (s *Store) publish(t *apply) {
 	t.stories.Commit()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.past.n = t.n
+	s.past.n, s.past.outlets = t.n, t.outlets
 	if t.packer != nil {
 		s.packer.Store(t.packer)
 	}

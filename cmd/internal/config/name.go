@@ -8,16 +8,17 @@ import (
 	"strings"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // addFeed takes in a feed and gives it the name, outlet and header it lacks.
 func (r *reader) addFeed(f storage.Feed, at listed, urlAt place) {
-	address, u, ok := feedAddress(f.URL)
+	web, u, ok := feedAddress(f.URL)
 	if !ok {
 		r.add(urlAt, "%s is no address of a feed: it begins with http:// or https:// and names a host", quoted(f.URL))
 		return
 	}
-	f.URL = address
+	f.URL = web
 	// A password in an address would be shown wherever the address is.
 	if u.User != nil {
 		password, _ := u.User.Password()
@@ -28,12 +29,12 @@ func (r *reader) addFeed(f storage.Feed, at listed, urlAt place) {
 		f.URL = u.String()
 	}
 	f.Name = first(f.Name, feedName(u))
-	f.Outlet = first(f.Outlet, outletOf(u))
+	f.Outlet = first(f.Outlet, address.Outlet(f.URL))
 	r.c.Feeds, r.feeds = append(r.c.Feeds, f), append(r.feeds, at)
 }
 
 // feedAddress reads the address of a feed.
-func feedAddress(s string) (address string, u *url.URL, ok bool) {
+func feedAddress(s string) (web string, u *url.URL, ok bool) {
 	s = strings.Replace(s, "feed://", "http://", 1) // as some readers write it
 	u, err := url.Parse(s)
 	return s, u, err == nil && webAddress(s, "http", "https")
@@ -59,17 +60,6 @@ func sameURL(s string) string {
 	return u.Scheme + "://" + host + first(u.EscapedPath(), "/") + "?" + u.RawQuery
 }
 
-// outletOf is the host of a feed without what often stands in front of it.
-func outletOf(u *url.URL) string {
-	host := strings.ToLower(u.Hostname())
-	for _, front := range []string{"www.", "feeds.", "feed.", "rss."} {
-		if rest, ok := strings.CutPrefix(host, front); ok && strings.Contains(rest, ".") {
-			return rest
-		}
-	}
-	return host
-}
-
 // plain are the words of a feed's path that tell it from no other.
 var plain = []string{"", "feed", "feeds", "rss", "atom", "xml", "index", "default", "php", "aspx", "json"}
 
@@ -84,7 +74,7 @@ const maxName = 48
 //	http://127.0.0.1:8081/ar00.xml           127-0-0-1-8081-ar00
 //	https://example.org/rss?q=سوريا          example-org-5b1f3c9a
 func feedName(u *url.URL) string {
-	parts := strings.FieldsFunc(outletOf(u)+"/"+u.Port(), notLetter)
+	parts := strings.FieldsFunc(address.BareHost(u.Hostname())+"/"+u.Port(), notLetter)
 	for _, word := range strings.FieldsFunc(strings.ToLower(u.Path), notLetter) {
 		if !slices.Contains(plain, word) {
 			parts = append(parts, word)
