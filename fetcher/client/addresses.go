@@ -6,9 +6,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 
-	"golang.org/x/net/idna"
+	"rawi/storage/address"
 )
 
 // requestsPerAddress is how many requests one address gets at once, however
@@ -34,11 +35,7 @@ type turns struct {
 // of its name, and returns what gives it back. A name that is not found needs
 // none: dialling it will say so.
 func (a *addresses) enter(ctx context.Context, u *url.URL) (leave func(), err error) {
-	host := u.Hostname()
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		host = ascii // as net/http dials it
-	}
-	addrs, err := a.lookup(ctx, "ip", host)
+	addrs, err := a.lookup(ctx, "ip", address.ASCII(u.Hostname())) // as net/http dials it
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -124,15 +121,30 @@ func (t *turnstile) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (t *turnstile) send(r *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(r)
+	resp, err := t.next.RoundTrip(t.asBrowsers(r))
 	if err != nil {
 		return nil, err
 	}
-	if err := readable(resp); err != nil {
+	resp.Request = r
+	if err := locate(resp); err != nil {
 		resp.Body.Close()
 		return nil, err
 	}
 	return resp, nil
+}
+
+// asBrowsers is r, asking with a % as one where it begins no escape: net/url
+// would write %25. Through a proxy the request line is net/http's to make.
+func (t *turnstile) asBrowsers(r *http.Request) *http.Request {
+	target := address.Target(r.URL)
+	if target == r.URL.RequestURI() || strings.HasPrefix(target, "//") || t.c.o.Proxy != "" {
+		return r
+	}
+	u := *r.URL
+	u.Opaque, u.RawQuery, u.ForceQuery = target, "", false
+	out := r.WithContext(r.Context())
+	out.URL = &u
+	return out
 }
 
 // placed gives a place back when the body is closed.

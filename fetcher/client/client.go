@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"rawi/storage/address"
 )
 
 // Options of a Client. Zero fields have the defaults named.
@@ -139,6 +141,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %q", ErrAddress, shown(u))
 	}
+	req.URL = u
 	c.dress(req, r)
 	h.first, h.own = req.URL, own(req, r)
 	resp, err := c.http.Do(req)
@@ -147,8 +150,8 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	}
 	defer resp.Body.Close()
 	out := &Response{Status: resp.StatusCode, URL: resp.Request.URL.String(), Header: resp.Header}
-	if h.permanent && out.URL != req.URL.String() {
-		out.Permanent = out.URL
+	if to := address.String(resp.Request.URL); h.permanent && !address.Same(to, address.String(req.URL)) {
+		out.Permanent = to
 	}
 	if resp.StatusCode != http.StatusOK {
 		discard(resp.Body)

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"rawi/storage/address"
 )
 
 // hops notes on its way what redirects a request met.
 type hops struct {
 	permanent bool
 	first     *url.URL
+	next      *url.URL // where the last redirect leads
 	own       []string // headers for first's server alone
 	leave     func()   // gives back the place of the first hop; nil: none was taken
 	placed    bool     // the first hop has used it
@@ -30,6 +33,10 @@ func (h *hops) place() (leave func()) {
 // and never go from https to http.
 func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	req.Header.Del("Referer")
+	h, ok := req.Context().Value(hopsKey{}).(*hops)
+	if ok && h.next != nil {
+		req.URL = h.next // with a lone %, which is lost in a Location that net/http reads
+	}
 	if len(via) > c.o.MaxRedirects {
 		return fmt.Errorf("%w: more than %d in a row", ErrRedirect, c.o.MaxRedirects)
 	}
@@ -44,7 +51,6 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	if err := c.checkURL(req.URL); err != nil {
 		return fmt.Errorf("%w: %w", ErrRedirect, err)
 	}
-	h, ok := req.Context().Value(hopsKey{}).(*hops)
 	if !ok {
 		return nil // of HTTP's clients: net/http keeps their headers from other hosts
 	}
@@ -59,16 +65,26 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// readable refuses a redirect whose target cannot be read. net/http would show
-// all of it.
-func readable(r *http.Response) error {
+// locate reads the target of a redirect as browsers do, and writes it down in the
+// way net/http, which goes on from there, can read. An error of net/http would
+// show all of it.
+func locate(r *http.Response) error {
 	switch r.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		if to := r.Header.Get("Location"); to != "" {
-			if _, err := url.Parse(to); err != nil {
-				return fmt.Errorf("%w: its target %q is no address", ErrRedirect, shorten(to))
-			}
-		}
+	default:
+		return nil
+	}
+	to := r.Header.Get("Location")
+	if to == "" {
+		return nil
+	}
+	u, err := address.Resolve(r.Request.URL, to)
+	if err != nil {
+		return fmt.Errorf("%w: its target %q is no address", ErrRedirect, shorten(behindUser(to)))
+	}
+	r.Header.Set("Location", u.String())
+	if h, ok := r.Request.Context().Value(hopsKey{}).(*hops); ok {
+		h.next = u
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"rawi/storage/address"
 )
 
 // The table has its rules from RFC 9309, sections 2.2.1 to 2.2.4.
@@ -107,8 +109,8 @@ func FuzzRobots(f *testing.F) {
 		if again := r.allow(u); again != first {
 			t.Errorf("%q, %q: got %v, then %v", file, path, first, again)
 		}
-		if s := comparable(path); comparable(s) != s {
-			t.Errorf("%q: %q is not its own normal form: %q", path, s, comparable(s))
+		if s := address.Normal(path); address.Normal(s) != s {
+			t.Errorf("%q: %q is not its own normal form: %q", path, s, address.Normal(s))
 		}
 	})
 }

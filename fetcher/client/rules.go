@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+
+	"rawi/storage/address"
 )
 
 // rule is one line of a robots.txt: allow or disallow what begins like path,
@@ -49,7 +51,7 @@ func readRobots(body []byte) rules {
 			if value == "" || len(value) > maxPath || len(named) == maxRules || len(general) == maxRules {
 				continue
 			}
-			r := rule{path: comparable(value), allow: key == "allow"}
+			r := rule{path: address.Normal(value), allow: key == "allow"}
 			if ours {
 				named = append(named, r)
 			}
@@ -77,14 +79,8 @@ func token(s string) string {
 // allow reports whether u may be fetched: the longest rule that fits decides,
 // of two as long the one that allows (RFC 9309, 2.2.2).
 func (r rules) allow(u *url.URL) bool {
-	path := u.EscapedPath()
-	if path == "" {
-		path = "/"
-	}
-	if u.RawQuery != "" {
-		path += "?" + u.RawQuery
-	}
-	path = comparable(path[:min(len(path), maxPath)])
+	path := address.Target(u)
+	path = address.Normal(path[:min(len(path), maxPath)])
 	longest, allowed := -1, true
 	for _, one := range r {
 		if n := len(one.path); (n > longest || n == longest && one.allow) && one.fits(path) {
@@ -113,37 +109,4 @@ func (r rule) fits(path string) bool {
 		path = path[at+len(part):]
 	}
 	return !anchored || path == ""
-}
-
-// comparable is a path with what can be written in two ways written in one:
-// letters beyond ASCII escaped, letters of ASCII not (RFC 9309, 2.2.2).
-func comparable(path string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(path); i++ {
-		c := path[i]
-		if c == '%' && i+2 < len(path) {
-			if high, low := unhex(path[i+1]), unhex(path[i+2]); high >= 0 && low >= 0 {
-				c = byte(high<<4 | low)
-				i += 2
-				if !unreserved(c) {
-					b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
-					continue
-				}
-			}
-		}
-		if c >= 0x80 || c <= ' ' || c == 0x7f {
-			b.WriteString(string([]byte{'%', hex[c>>4], hex[c&15]}))
-			continue
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-func unhex(c byte) int { return strings.IndexByte("0123456789abcdef", c|0x20) }
-
-// unreserved are bytes that mean the same escaped (RFC 3986, 2.3).
-func unreserved(c byte) bool {
-	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }

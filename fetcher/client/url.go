@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"rawi/storage/address"
 )
 
 // maxURL is the longest address that is asked, in bytes.
 const maxURL = 8 << 10
 
-// parse reads an address.
+// parse reads an address into the form in which it is asked for.
 func parse(s string) (*url.URL, error) {
-	u, err := url.Parse(s)
+	u, err := address.Parse(s)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %q", ErrAddress, shorten(behindUser(s)))
 	}

@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/idna"
+	"rawi/storage/address"
 )
 
 // Resolve is the absolute address that ref means at base: http, https or
@@ -15,11 +15,9 @@ func Resolve(base *url.URL, ref string) string {
 	if ref == "" {
 		return ""
 	}
-	u, err := url.Parse(ref)
+	u, err := url.Parse(address.Escape(ref))
 	if err != nil {
-		if u, err = url.Parse(strings.ReplaceAll(ref, "%", "%25")); err != nil {
-			return ""
-		}
+		return ""
 	}
 	if u.Scheme == "" && u.Host == "" && strings.HasPrefix(strings.ToLower(u.Path), "www.") {
 		return Resolve(nil, "http://"+ref)
@@ -29,7 +27,10 @@ func Resolve(base *url.URL, ref string) string {
 	}
 	switch u.Scheme {
 	case "http", "https":
-		if u.Host == "" || !ascii(u) {
+		if !isASCII(u.Host) {
+			u.Host = strings.Replace(u.Host, u.Hostname(), address.ASCII(u.Hostname()), 1)
+		}
+		if u.Host == "" || !isASCII(u.Host) {
 			return ""
 		}
 	case "mailto":
@@ -56,25 +57,6 @@ func tidyRef(ref string) string {
 	return ref
 }
 
-// ascii rewrites host and query; the path's letters are escaped by url itself.
-// It is false for a host that cannot be one.
-func ascii(u *url.URL) bool {
-	if !isASCII(u.Host) {
-		host, err := idna.Lookup.ToASCII(u.Hostname())
-		if err != nil {
-			return false
-		}
-		if port := u.Port(); port != "" {
-			host += ":" + port
-		}
-		u.Host = host
-	}
-	if !isASCII(u.RawQuery) || strings.ContainsAny(u.RawQuery, " \"<>") {
-		u.RawQuery = escapeQuery(u.RawQuery)
-	}
-	return true
-}
-
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
@@ -82,19 +64,4 @@ func isASCII(s string) bool {
 		}
 	}
 	return true
-}
-
-func escapeQuery(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(s) {
-		if c := s[i]; c >= 0x80 || strings.IndexByte(" \"<>", c) >= 0 {
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-			continue
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"rawi/fetcher/extract"
+	"rawi/storage/address"
 )
 
 // Candidate is a feed that a web page offers.
@@ -78,9 +79,13 @@ func isFeedLink(attrs map[string]string) bool {
 		slices.Contains(rel, "alternate") && (feedTypes[kind] || kind == "application/json" && looksLikeFeed(attrs["href"]))
 }
 
-// looksLikeFeed reports an address that ends as feeds' do.
+// looksLikeFeed reports an address that ends as feeds' do, or calls itself one.
 func looksLikeFeed(href string) bool {
-	u, err := url.Parse(strings.ToLower(href))
+	href = strings.ToLower(strings.TrimSpace(href))
+	if strings.HasPrefix(href, "feed:") || strings.HasPrefix(href, "feeds:") {
+		return true
+	}
+	u, err := url.Parse(address.Escape(href))
 	if err != nil {
 		return false
 	}

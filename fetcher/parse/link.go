@@ -77,14 +77,14 @@ func unwrap(u *url.URL) *url.URL {
 	}
 	q := u.Query()
 	for _, key := range wrappers {
-		if inner := address(q.Get(key)); inner != nil && inner.Host != u.Host {
+		if inner := webURL(q.Get(key)); inner != nil && inner.Host != u.Host {
 			return inner
 		}
 	}
 	if _, rest, ok := strings.Cut(u.EscapedPath(), "/RU="); ok { // Yahoo's
 		rest, _, _ = strings.Cut(rest, "/")
 		if plain, err := url.PathUnescape(rest); err == nil {
-			return address(plain)
+			return webURL(plain)
 		}
 	}
 	return nil
@@ -124,10 +124,10 @@ func insideGoogleNews(path string) *url.URL {
 	for end < len(raw) && raw[end] > ' ' && raw[end] < 0x7f {
 		end++
 	}
-	return address(string(raw[at:end]))
+	return webURL(string(raw[at:end]))
 }
 
-func address(s string) *url.URL {
+func webURL(s string) *url.URL {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Input is a document and where it came from.
@@ -80,7 +81,7 @@ type reader struct {
 
 func newReader(in Input) *reader {
 	r := &reader{in: in, zone: time.UTC}
-	if u, err := url.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
+	if u, err := address.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
 		r.base = u
 	}
 	if zone, err := time.LoadLocation(in.Feed.Zone); err == nil {

@@ -75,6 +75,7 @@ func TestAddressesAreAskedForAsBrowsersAskForThem(t *testing.T) {
 		{"feed:n.example/a", "http://n.example/a"},
 		{"feed:n.example:8080/a", "http://n.example:8080/a"},
 		{" feed:////n.example/a b", "http://n.example/a%20b"},
+		{"feed:ftp://n.example/a", "ftp://n.example/a"},
 		// Of others net/url decides.
 		{"mailto:a@n.example", "mailto:a@n.example"},
 		{"tag:n.example,2026:1", "tag:n.example,2026:1"},
@@ -172,7 +173,7 @@ func TestTargetIsWhatARequestLineHolds(t *testing.T) {
 func TestSpellingsOfOneAddressHaveOneKey(t *testing.T) {
 	t.Parallel()
 	for _, same := range [][]string{
-		{"http://n.example/", "http://n.example", "HTTP://N.EXAMPLE", "http://n.example:80", "http://n.example:/", "http://n.example/#a", "http://n.example/?", "feed://n.example", "feed:http://n.example/", " http://n.example\n", "http://u:p@n.example"},
+		{"http://n.example/", "http://n.example", "HTTP://N.EXAMPLE", "http://n.example:80", "http://n.example:/", "http://n.example/#a", "feed://n.example", "feed:http://n.example/", " http://n.example\n", "http://u:p@n.example"},
 		{"https://n.example/a", "https://n.example:443/a", "feeds://N.example/a", "https://n.example/./a", "https://n.example/b/../a", "https://n.example/%61", "https://n.example/b/%2e%2E/a#b"},
 		{"http://n.example/%d8%a3", "http://n.example/%D8%A3", "http://n.example/%D8%a3", "http://n.example/أ"},
 		{"http://n.example/?q=%d8%a3%7e", "http://n.example/?q=%D8%A3~", "http://n.example/?q=أ%7E", "http://n.example?q=أ~"},
@@ -188,7 +189,7 @@ func TestSpellingsOfOneAddressHaveOneKey(t *testing.T) {
 	}
 	different := []string{
 		"http://n.example/", "https://n.example/", "http://n.example:443/", "https://n.example:80/", "http://www.n.example/", "http://n.example:8080/",
-		"http://n.example/a", "http://n.example/A", "http://n.example/a/", "http://n.example//a", "http://n.example/a?b", "http://n.example/a?B",
+		"http://n.example/a", "http://n.example/A", "http://n.example/a/", "http://n.example//a", "http://n.example/a?", "http://n.example/a?b", "http://n.example/a?B",
 		"http://n.example/a?b=c&d", "http://n.example/a?d&b=c", "http://n.example/b%2Fc", "http://n.example/b/c", "http://n.example/b%3Fc", "http://n.example/b?c",
 		"http://n.example/a+b", "http://n.example/a%20b", "http://n.example/a%2Bb", "http://n.example/%25d8", "http://n.example/%d8", "ftp://n.example/", "no address", "",
 	}

@@ -90,3 +90,18 @@ func escapesWhole(s string) bool {
 	}
 	return true
 }
+
+// whole is s with %25 for each % that begins no escape.
+func whole(s string) string {
+	if escapesWhole(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if _, ok := escaped(s, i); s[i] == '%' && !ok {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
+}

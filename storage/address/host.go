@@ -32,13 +32,8 @@ func authority(scheme, s string) (string, error) {
 			return "", ErrInvalid
 		}
 		host = strings.ToLower(u.Host)
-	} else {
-		host = decode(host)
-		ascii := ASCII(host) // which makes one slash of two letters, and a letter of no character
-		if strings.ContainsFunc(host, forbidden) || strings.ContainsFunc(ascii, forbidden) {
-			return "", ErrInvalid
-		}
-		host = ascii
+	} else if host = ASCII(decode(host)); strings.ContainsFunc(host, forbidden) {
+		return "", ErrInvalid
 	}
 	if port == "" {
 		return host, nil
@@ -56,7 +51,7 @@ func authority(scheme, s string) (string, error) {
 // ASCII is a host name as it is looked up: in lower case, other letters in
 // Punycode (RFC 5891). A name that cannot be written so stays as it is.
 func ASCII(host string) string {
-	if i := strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) && !strings.ContainsRune(host, utf8.RuneError) {
 		if ascii, err := lookup.ToASCII(host); err == nil {
 			return ascii
 		}

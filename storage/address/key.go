@@ -4,15 +4,14 @@ import "strings"
 
 // Key is the same for all spellings of one address: by case of scheme and host,
 // default port, empty path, escapes in lower case or of what needs none, dot
-// segments, an empty query, a fragment, a user. It is for comparing and is not
-// asked. What cannot be read is its own key.
+// segments, a fragment, a user. It is for comparing and is not asked. What cannot be read is its own key.
 func Key(s string) string {
 	u, err := Parse(s)
 	if err != nil || u.Host == "" {
 		return s
 	}
 	path := Normal(rawPath(u))
-	if u.RawQuery != "" {
+	if u.RawQuery != "" || u.ForceQuery {
 		path += "?" + Normal(u.RawQuery)
 	}
 	return u.Scheme + "://" + u.Host + path

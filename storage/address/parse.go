@@ -84,6 +84,36 @@ func Resolve(base *url.URL, ref string) (*url.URL, error) {
 	return Parse(origin + path[:strings.LastIndexByte(path, '/')+1] + ref)
 }
 
+// Escape returns a reference as net/url can read it and as it can be passed on:
+// with its scheme as Web has it, and whatever cannot stand in a path, query or
+// fragment percent-encoded, a % that begins no escape too. Host and port stay as
+// they are written.
+func Escape(ref string) string {
+	ref = Web(ref)
+	front, rest := cutScheme(ref)
+	switch {
+	case front == "http" || front == "https":
+		front += ":"
+	case front != "":
+		return ref
+	}
+	rest, fragment, hash := strings.Cut(rest, "#")
+	rest, query, asked := strings.Cut(rest, "?")
+	rest = strings.ReplaceAll(rest, `\`, "/")
+	if strings.HasPrefix(rest, "//") {
+		host := 2 + strings.IndexByte(rest[2:]+"/", '/')
+		front, rest = front+rest[:host], rest[host:]
+	}
+	front += encode(whole(rest), inPath)
+	if asked {
+		front += "?" + encode(query, inQuery)
+	}
+	if hash {
+		front += "#" + encode(whole(fragment), inFragment)
+	}
+	return front
+}
+
 // String is u.String(), but for a % in the path that begins no escape: it
 // stays one, as browsers send it, where net/url makes it %25.
 func String(u *url.URL) string {

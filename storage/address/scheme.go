@@ -22,7 +22,7 @@ func Web(s string) string {
 		return s
 	}
 	rest = strings.TrimLeft(rest, `/\`)
-	if inner, behind := cutScheme(rest); inner == "http" || inner == "https" {
+	if inner, behind := cutScheme(rest); inner == "http" || inner == "https" || strings.HasPrefix(behind, "//") {
 		return inner + ":" + behind
 	}
 	return instead + "://" + rest
