@@ -2,12 +2,11 @@ package websub
 
 import (
 	"crypto/sha256"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // stage is how far an agreement is.
@@ -37,8 +36,8 @@ type agreement struct {
 
 func newAgreement(sub storage.Subscription) *agreement {
 	a := &agreement{sub: sub}
-	if u, err := url.Parse(sub.Hub); err == nil {
-		a.host = strings.ToLower(u.Host)
+	if u, err := address.Parse(sub.Hub); err == nil {
+		a.host = u.Host
 	}
 	return a
 }
@@ -92,7 +91,7 @@ type line struct {
 // fits reports whether an agreement is for what is wanted now, under the
 // address that is ours now.
 func (l *line) fits(a *agreement, base string) bool {
-	return a.sub.Topic == l.topic && l.placed(a, base)
+	return address.Same(a.sub.Topic, l.topic) && l.placed(a, base)
 }
 
 // placed is fits, whatever the topic.
@@ -111,7 +110,7 @@ func (l *line) serves(base string, now time.Time) bool {
 	if a == nil || !l.placed(a, base) || !now.Before(renewal(a.sub)) {
 		return false
 	}
-	if a.sub.Topic == l.topic {
+	if address.Same(a.sub.Topic, l.topic) {
 		return true
 	}
 	again := a.sub.Verified.Add(steady)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // replay is how long after a verification the hub may ask for it again: its
@@ -59,7 +60,7 @@ func (s *Subscriber) intended(a *agreement, in intent, err error) bool {
 		s.o.Logger.Warn("hub offers no lease", "feed", a.sub.Feed, "hub", a.sub.Hub)
 		s.failed(a, now, denied)
 		return false
-	case err != nil, in.topic != a.sub.Topic:
+	case err != nil, !address.Same(in.topic, a.sub.Topic):
 		return false
 	}
 	switch in.mode {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 const (
@@ -20,11 +21,11 @@ const (
 
 // Discover is a feed's Channel with Hubs and Self as WebSub finds them: the
 // answer's Link headers before the document's own links (section 4 of the
-// Recommendation). address is what answered, after redirects: relative links
-// count from it, and it stands in where no self link says otherwise. Addresses
-// are absolute, http or https; hubs on https come first.
-func Discover(address string, h http.Header, ch storage.Channel) storage.Channel {
-	base, err := url.Parse(address)
+// Recommendation). answered is the address that did, after redirects: relative
+// links count from it, and it stands in where no self link says otherwise.
+// Addresses are absolute, http or https; hubs on https come first.
+func Discover(answered string, h http.Header, ch storage.Channel) storage.Channel {
+	base, err := address.Parse(answered)
 	if err != nil {
 		return ch
 	}
@@ -36,7 +37,7 @@ func Discover(address string, h http.Header, ch storage.Channel) storage.Channel
 	if len(hubs) == 0 {
 		return ch
 	}
-	for _, candidate := range []string{self, ch.Self, address} {
+	for _, candidate := range []string{self, ch.Self, answered} {
 		if topic, ok := resolve(candidate, base); ok {
 			ch.Self = topic
 			return ch
@@ -73,8 +74,8 @@ func addresses(list []string, base *url.URL) []string {
 }
 
 // plain is 1 for an address without TLS.
-func plain(address string) int {
-	if strings.HasPrefix(address, "https:") {
+func plain(hub string) int {
+	if strings.HasPrefix(hub, "https:") {
 		return 0
 	}
 	return 1
@@ -82,11 +83,10 @@ func plain(address string) int {
 
 // resolve makes an address absolute. A user name in it is nobody's business.
 func resolve(s string, base *url.URL) (string, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" || len(s) > maxURL {
+	if s = strings.TrimSpace(s); s == "" || len(s) > maxURL {
 		return "", false
 	}
-	u, err := base.Parse(s)
+	u, err := base.Parse(address.Escape(s)) // no more: hubs know a topic by how it is written
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return "", false
 	}

@@ -1,6 +1,7 @@
 package websub
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -39,6 +40,7 @@ type fakeHub struct {
 	down    bool   // no answer
 	mute    bool   // never verifies
 	hasty   bool   // verifies before it answers
+	topic   string // it verifies; empty: the one of the request
 	lease   string // hub.lease_seconds; empty: what was asked for
 	header  http.Header
 	took    time.Duration
@@ -95,7 +97,7 @@ func (h *fakeHub) verify(form url.Values) {
 		lease = form.Get("hub.lease_seconds")
 	}
 	w := h.get(form.Get("hub.callback"), url.Values{
-		"hub.mode": {form.Get("hub.mode")}, "hub.topic": {form.Get("hub.topic")},
+		"hub.mode": {form.Get("hub.mode")}, "hub.topic": {cmp.Or(h.topic, form.Get("hub.topic"))},
 		"hub.challenge": {"تحدٍّ"}, "hub.lease_seconds": {lease},
 	})
 	code := w.Code

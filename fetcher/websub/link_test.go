@@ -71,6 +71,9 @@ func TestDiscoverPrefersHeadersAndTLS(t *testing.T) {
 			[]string{"https://furat.test/news/a", "https://furat.test/news/b", "https://furat.test/news/c", "https://furat.test/news/d"},
 		},
 		{"bad self", []string{`<https://hub.test/>; rel=hub, <data:x>; rel=self`}, said, "https://furat.test/said", []string{"https://hub.test/"}},
+		{"by hand", []string{`< feed://hub.test/a b>; rel=hub, </خبر|؟q>; rel=self`}, storage.Channel{}, "https://furat.test/%D8%AE%D8%A8%D8%B1%7C%D8%9Fq", []string{"http://hub.test/a%20b"}},
+		{"as it is written", []string{`<HTTPS://Hub.test:443/%d8>; rel=hub, <HTTPS://Furat.test:443/%d8>; rel=self`}, storage.Channel{}, "https://Furat.test:443/%d8", []string{"https://Hub.test:443/%d8"}},
+		{"feeds:", nil, storage.Channel{Self: "feeds://furat.test/x", Hubs: []string{"feed:https://hub.test/"}}, "https://furat.test/x", []string{"https://hub.test/"}},
 		{"fragment", []string{`<https://hub.test/#x>; rel=hub, <#top>; rel=self`}, storage.Channel{}, at, []string{"https://hub.test/"}},
 	} {
 		got := Discover(at, http.Header{"Link": c.header}, c.ch)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Path is where the callbacks are served, with the agreement's ID behind it.
@@ -152,7 +153,7 @@ func (s *Subscriber) SetFeeds(feeds []storage.Feed, states []storage.FeedState) 
 			continue
 		}
 		s.feeds[f.Name] = true
-		if st, ok := known[f.Name]; ok && st.URL == f.URL && st.Status == storage.StatusOK {
+		if st, ok := known[f.Name]; ok && address.Same(st.URL, f.URL) && st.Status == storage.StatusOK {
 			s.learn(st)
 		}
 	}

@@ -40,6 +40,27 @@ func TestFeedWithAHubIsSubscribed(t *testing.T) {
 	})
 }
 
+// Hubs and feeds spell a topic in their own ways.
+func TestTopicIsOneHoweverItIsSpelt(t *testing.T) {
+	t.Parallel()
+	const arabic = "https://furat.test/%d8%a3?q=~"
+	for _, other := range []string{arabic, "https://furat.test/%D8%A3?q=%7e", "HTTPS://Furat.test:443/%D8%a3?q=~", "https://furat.test/أ?q=~#x"} {
+		world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, _ *memory) {
+			h.topic = other
+			s.Learn(state("furat", arabic, hubURL))
+			after(time.Second)
+			if _, _, replies := h.log(); len(replies) != 1 || replies[0] != http.StatusOK {
+				t.Errorf("a hub that calls the topic %s was answered %v, want 200", other, replies)
+			}
+			s.Learn(state("furat", other, hubURL))
+			after(2 * steady)
+			if n := h.count("subscribe"); n != 1 {
+				t.Errorf("for a feed that calls itself %s the hub was asked %d times, want once", other, n)
+			}
+		})
+	}
+}
+
 func TestPushIsHandedOn(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
