@@ -8,6 +8,7 @@ import (
 
 	"rawi/fetcher/client"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // maxBackOff is the longest a failing feed is left alone.
@@ -102,7 +103,7 @@ func moved(next *storage.FeedState, resp *client.Response, now time.Time) {
 	case to == "":
 		next.Moving = nil
 		return
-	case next.Moving == nil || next.Moving.URL != to:
+	case next.Moving == nil || !address.Same(next.Moving.URL, to):
 		next.Moving = &storage.Move{URL: to, Since: now}
 	default:
 		m := *next.Moving

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
@@ -25,7 +26,7 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 			s.feeds[f.Name] = e
 			s.enter(e, len(feeds))
 		case !reflect.DeepEqual(e.feed, f):
-			moved := e.feed.URL != f.URL
+			moved := !address.Same(e.feed.URL, f.URL)
 			e.feed = f
 			if moved || f.Paused || e.place < 0 && !e.running {
 				s.enter(e, len(feeds))
@@ -57,7 +58,7 @@ func (s *Scheduler) enter(e *entry, feeds int) {
 	case e.feed.Paused:
 		s.unschedule(e)
 	case e.running: // finish will schedule it
-	case e.state.URL == e.feed.URL && !e.state.Polled.IsZero():
+	case address.Same(e.state.URL, e.feed.URL) && !e.state.Polled.IsZero():
 		s.scheduleByState(e)
 		// After a long night not all at once.
 		if now := time.Now(); e.place >= 0 && e.at.Before(now) {

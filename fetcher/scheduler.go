@@ -4,13 +4,12 @@ import (
 	"container/heap"
 	"context"
 	"log/slog"
-	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Store is where fetches go.
@@ -328,7 +327,7 @@ func (s *Scheduler) finish(f finished) {
 	case e.again:
 		e.again = false
 		s.schedule(e, time.Now())
-	case e.state.URL != e.feed.URL: // it was changed while it ran
+	case !address.Same(e.state.URL, e.feed.URL): // it was changed while it ran
 		s.enter(e, len(s.feeds))
 	default:
 		s.scheduleByState(e)
@@ -360,9 +359,9 @@ func (s *Scheduler) host(e *entry) *host {
 
 // HostOf is the host name that a feed's next request goes to.
 func HostOf(f storage.Feed, st storage.FeedState) string {
-	u, err := url.Parse(address(f, st))
+	u, err := address.Parse(addressOf(f, st))
 	if err != nil {
 		return ""
 	}
-	return strings.ToLower(u.Hostname())
+	return u.Hostname()
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -16,6 +15,7 @@ import (
 	"rawi/fetcher/parse"
 	"rawi/fetcher/websub"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Getter asks for one document: a *client.Client does.
@@ -45,9 +45,9 @@ type result struct {
 	canceled bool  // the daemon stops: nothing was decided
 }
 
-// address is where a feed is asked for.
-func address(f storage.Feed, st storage.FeedState) string {
-	if st.CurrentURL != "" && st.URL == f.URL {
+// addressOf is where a feed is asked for.
+func addressOf(f storage.Feed, st storage.FeedState) string {
+	if st.CurrentURL != "" && address.Same(st.URL, f.URL) {
 		return st.CurrentURL
 	}
 	return f.URL
@@ -56,19 +56,19 @@ func address(f storage.Feed, st storage.FeedState) string {
 // request is what a feed is asked. What only its own server may see, its header
 // and a password in its URL, goes along as long as the address is still there.
 func request(f storage.Feed, st storage.FeedState) client.Request {
-	r := client.Request{URL: address(f, st), ETag: st.ETag, LastModified: st.LastModified}
-	was, err := url.Parse(f.URL)
+	r := client.Request{URL: addressOf(f, st), ETag: st.ETag, LastModified: st.LastModified}
+	was, err := address.Parse(f.URL)
 	if err != nil {
 		return r
 	}
-	is, err := url.Parse(r.URL)
+	is, err := address.Parse(r.URL)
 	if err != nil || is.Host != was.Host || was.Scheme == "https" && is.Scheme != "https" {
 		return r
 	}
 	r.Header = f.Header
 	if is.User == nil && was.User != nil {
 		is.User = was.User
-		r.URL = is.String()
+		r.URL = address.String(is)
 	}
 	return r
 }
@@ -77,7 +77,7 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 // known; of another URL than f's only its poll number counts. release is called
 // before pages wait for their turn, at the feed's host or another.
 func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) result {
-	if state.URL != f.URL {
+	if !address.Same(state.URL, f.URL) {
 		state = storage.FeedState{Poll: state.Poll}
 	}
 	began := time.Now()

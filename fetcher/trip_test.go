@@ -164,7 +164,7 @@ func TestOwnHeaderDoesNotFollowToAnotherHost(t *testing.T) {
 		w, f := newWorld(), damascus
 		f.Header = map[string][]string{"Authorization": {"Basic c2VjcmV0"}}
 		for current, sent := range map[string]bool{
-			"": true, "http://a.example/new": true, "http://b.example/feed": false, "http://a.example:8080/feed": false,
+			"": true, "http://a.example/new": true, "HTTP://A.example:80/new": true, "http://b.example/feed": false, "http://a.example:8080/feed": false,
 		} {
 			w.asked = nil
 			w.tripper().run(t.Context(), f, storage.FeedState{URL: f.URL, CurrentURL: current}, free)

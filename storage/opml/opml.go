@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Bounds of a list.
@@ -91,7 +92,7 @@ func outline(t xml.StartElement) (f storage.Feed, folder string) {
 	for _, a := range t.Attr {
 		switch strings.ToLower(a.Name.Local) {
 		case "xmlurl":
-			f.URL = strings.TrimSpace(a.Value)
+			f.URL = address.Web(a.Value)
 		case "title":
 			title = strings.TrimSpace(a.Value)
 		case "text":
