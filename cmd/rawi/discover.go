@@ -8,6 +8,7 @@ import (
 
 	"rawi/cmd/internal/term"
 	"rawi/fetcher/parse"
+	"rawi/storage/address"
 )
 
 // readFeed gets a document and reads it as a feed. Where an address leads to a
@@ -46,8 +47,11 @@ func (a *app) readAt(ctx context.Context, from string, flags documentFlags) (par
 	return parsed, err
 }
 
-func clip(address string) string { return fmt.Sprintf("%.200s", term.Clean(address)) }
+func clip(s string) string { return fmt.Sprintf("%.200s", term.Clean(s)) }
 
+// isWebAddress reports an address, also one that begins with feed: or in
+// capitals, rather than the name of a file.
 func isWebAddress(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+	s = address.Web(s)
+	return strings.HasPrefix(s, "http:") || strings.HasPrefix(s, "https:")
 }

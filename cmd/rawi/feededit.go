@@ -9,6 +9,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // feedsEdit are the verbs that change the config file: everything in it but
@@ -22,7 +23,7 @@ func (a *app) feedsEdit() []*cobra.Command {
 		Short: "add a feed to the config file, by its address or its site's",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			if f.URL = given[0]; !unread && isWebAddress(f.URL) {
+			if f.URL = address.Web(given[0]); !unread && isWebAddress(f.URL) {
 				found, _, err := a.readFeed(cmd.Context(), f.URL, flags)
 				if err != nil {
 					return fmt.Errorf("%w: nothing was added (--unread adds it all the same)", err)

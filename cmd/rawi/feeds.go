@@ -11,6 +11,7 @@ import (
 	"rawi/cmd/internal/term"
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/opml"
 )
 
@@ -157,7 +158,7 @@ func note(f storage.FeedInfo) string {
 
 // movedTo is where permanent redirects led; empty: nowhere.
 func movedTo(f storage.FeedInfo) string {
-	if f.State.CurrentURL == f.Feed.URL || f.State.URL != f.Feed.URL {
+	if address.Same(f.State.CurrentURL, f.Feed.URL) || !address.Same(f.State.URL, f.Feed.URL) {
 		return ""
 	}
 	return f.State.CurrentURL

@@ -16,6 +16,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 func (a *app) init() *cobra.Command {
@@ -44,7 +45,7 @@ the sites that are named.`,
 	flags.BoolVar(&private, "allow-private", false, "with --ask: look for feeds at private addresses too")
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		for _, u := range feeds {
-			d.Feeds = append(d.Feeds, storage.Feed{URL: u})
+			d.Feeds = append(d.Feeds, storage.Feed{URL: address.Web(u)})
 		}
 		f, ok := a.in.(*os.File)
 		if ask || ok && cmd.LocalNonPersistentFlags().NFlag() == 0 && xterm.IsTerminal(int(f.Fd())) {
@@ -94,9 +95,9 @@ func (q *interview) run(ctx context.Context) error {
 	q.app.say("Feeds, or sites that have some, one address a line; an empty line ends them:")
 	for {
 		fmt.Fprint(q.app.talk, "> ")
-		if address, ok := q.answer(); !ok || address == "" {
+		if given, ok := q.answer(); !ok || given == "" {
 			return q.in.Err()
-		} else if err := q.follow(ctx, address); err != nil {
+		} else if err := q.follow(ctx, address.Web(given)); err != nil {
 			return err
 		}
 	}
@@ -153,18 +154,18 @@ func (q *interview) check() error {
 
 // follow takes in the feed at an address, or the best one of the page there. One
 // that does not answer now is taken as it is: it may answer tomorrow.
-func (q *interview) follow(ctx context.Context, address string) error {
-	if !strings.Contains(address, "://") {
-		address = "https://" + address
+func (q *interview) follow(ctx context.Context, web string) error {
+	if !strings.Contains(web, "://") {
+		web = "https://" + web
 	}
-	q.draft.Feeds = append(q.draft.Feeds, storage.Feed{URL: address})
+	q.draft.Feeds = append(q.draft.Feeds, storage.Feed{URL: web})
 	last := &q.draft.Feeds[len(q.draft.Feeds)-1]
 	if fault := q.check(); fault != nil {
 		q.draft.Feeds = q.draft.Feeds[:len(q.draft.Feeds)-1]
 		q.app.say("  %s", fault)
 		return nil
 	}
-	found, parsed, err := q.app.readFeed(ctx, address, documentFlags{private: q.private})
+	found, parsed, err := q.app.readFeed(ctx, web, documentFlags{private: q.private})
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -87,7 +87,7 @@ func setup(env *testscript.Env) error {
 	env.Values["notify"] = notify
 	path := filepath.Join(env.WorkDir, "rawi.yaml")
 	env.Vars = append(env.Vars,
-		"FEEDS="+server.URL, "RAWI_CONFIG="+path, "TZ=UTC", "NO_COLOR=1",
+		"FEEDS="+server.URL, "FEEDHOST="+strings.TrimPrefix(server.URL, "http://"), "RAWI_CONFIG="+path, "TZ=UTC", "NO_COLOR=1",
 		"NOTIFY_SOCKET="+filepath.Join(env.WorkDir, "n"), "XDG_CONFIG_HOME="+env.WorkDir)
 	return os.WriteFile(path, fmt.Appendf(nil, scriptConfig, env.WorkDir, server.URL), 0o600)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/query"
 )
 
@@ -98,7 +98,7 @@ func (r *reader) checkFeeds() {
 	for i, f := range r.c.Feeds {
 		at := r.feeds[i]
 		r.file = at.file
-		if j, twice := byURL[sameURL(f.URL)]; twice {
+		if j, twice := byURL[address.Key(f.URL)]; twice {
 			r.add(at.place, "feed %s has the address of %s, on %s", f.Name, r.c.Feeds[j].Name, r.beside(r.feeds[j].place))
 			continue
 		}
@@ -106,7 +106,7 @@ func (r *reader) checkFeeds() {
 			r.add(at.place, "feed %s stands twice, first on %s: give %s another name", f.Name, r.beside(r.feeds[j].place), f.URL)
 			continue
 		}
-		byURL[sameURL(f.URL)], byName[strings.ToLower(f.Name)] = i, i
+		byURL[address.Key(f.URL)], byName[strings.ToLower(f.Name)] = i, i
 	}
 }
 
@@ -199,10 +199,10 @@ func orPlace(a, b place) place {
 	return b
 }
 
-// own reports whether an address is one that allow_private lists; localhost
+// own reports whether a web address is one that allow_private lists; localhost
 // counts as 127.0.0.1.
-func (r *reader) own(address string) bool {
-	u, err := url.Parse(address)
+func (r *reader) own(web string) bool {
+	u, err := address.Parse(web)
 	if err != nil {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Edits change the text of a file: they cut or put in lines, so that comments,
@@ -45,7 +46,7 @@ func AddFeed(path string, data []byte, f storage.Feed) ([]byte, error) {
 	}
 	return e.done(func(before []storage.Feed, after []storage.Feed) bool {
 		n := len(after) - 1
-		return n >= 0 && equal(before, after[:n]) && after[n].URL == f.URL
+		return n >= 0 && equal(before, after[:n]) && address.Same(after[n].URL, f.URL)
 	})
 }
 
@@ -155,7 +156,7 @@ func (e *editor) find(key string) (*yaml.Node, int, error) {
 			return nil, 0, err
 		}
 		for i, f := range feeds {
-			if f.Name == key || f.URL == key {
+			if f.Name == key || address.Same(f.URL, key) {
 				return e.feeds.Content[i], i, nil
 			}
 		}

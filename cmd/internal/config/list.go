@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/opml"
 )
 
@@ -27,7 +28,7 @@ func (r *reader) opmlSource(to *string) value {
 	read := path.read
 	path.read = func(n *yaml.Node) {
 		if webAddress(n.Value, "http", "https") {
-			*to = n.Value
+			*to = address.Web(n.Value)
 			return
 		}
 		read(n)
@@ -51,7 +52,7 @@ func (r *reader) addList(n *yaml.Node, at map[string]place, f draft) {
 func (r *reader) readLists() {
 	known, names := map[string]bool{}, map[string]bool{}
 	for _, f := range r.c.Feeds {
-		known[sameURL(f.URL)], names[strings.ToLower(f.Name)] = true, true
+		known[address.Key(f.URL)], names[strings.ToLower(f.Name)] = true, true
 	}
 	for _, l := range r.lists {
 		feeds, err := r.readList(l, names)
@@ -60,10 +61,10 @@ func (r *reader) readLists() {
 			continue
 		}
 		for _, f := range feeds {
-			if known[sameURL(f.URL)] {
+			if known[address.Key(f.URL)] {
 				continue
 			}
-			known[sameURL(f.URL)] = true
+			known[address.Key(f.URL)] = true
 			f.Region, f.Language = first(f.Region, l.rest.Region), first(f.Language, l.rest.Language)
 			if !languageTag.MatchString(f.Language) {
 				f.Language = l.rest.Language

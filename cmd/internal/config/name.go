@@ -26,38 +26,28 @@ func (r *reader) addFeed(f storage.Feed, at listed, urlAt place) {
 			setAuth(&f, u.User.Username(), password)
 		}
 		u.User = nil
-		f.URL = u.String()
+		f.URL = address.String(u)
 	}
 	f.Name = first(f.Name, feedName(u))
 	f.Outlet = first(f.Outlet, address.Outlet(f.URL))
 	r.c.Feeds, r.feeds = append(r.c.Feeds, f), append(r.feeds, at)
 }
 
-// feedAddress reads the address of a feed.
+// feedAddress reads the address of a feed: as it is written, but for a scheme
+// such as feed:, and as a URL.
 func feedAddress(s string) (web string, u *url.URL, ok bool) {
-	s = strings.Replace(s, "feed://", "http://", 1) // as some readers write it
-	u, err := url.Parse(s)
-	return s, u, err == nil && webAddress(s, "http", "https")
+	web = address.Web(s)
+	u, err := url.Parse(web) // names are made of what is written
+	if err != nil {
+		u, err = address.Parse(web)
+	}
+	return web, u, err == nil && webAddress(web, "http", "https")
 }
 
 // webAddress reports whether s is an absolute address of one of schemes.
 func webAddress(s string, schemes ...string) bool {
-	u, err := url.Parse(s)
+	u, err := address.Parse(s)
 	return err == nil && slices.Contains(schemes, u.Scheme) && u.Hostname() != ""
-}
-
-// sameURL is an address for comparing: the host in small letters, without the
-// scheme's own port, the fragment and credentials.
-func sameURL(s string) string {
-	u, err := url.Parse(s)
-	if err != nil {
-		return s
-	}
-	host := strings.ToLower(u.Hostname())
-	if port := u.Port(); port != "" && !(u.Scheme == "http" && port == "80") && !(u.Scheme == "https" && port == "443") {
-		host += ":" + port
-	}
-	return u.Scheme + "://" + host + first(u.EscapedPath(), "/") + "?" + u.RawQuery
 }
 
 // plain are the words of a feed's path that tell it from no other.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"rawi/storage/address"
 )
 
 // scalar is a value of one word or line, which set takes or says what is
@@ -61,7 +63,7 @@ func (r *reader) address(to *string, schemes ...string) value {
 		if !webAddress(v, schemes...) {
 			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
 		}
-		*to = v
+		*to = address.Web(v)
 		return ""
 	})
 }
@@ -72,7 +74,7 @@ func (r *reader) addresses(to *[]string, schemes ...string) value {
 		if !webAddress(v, schemes...) {
 			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
 		}
-		*to = append(*to, v)
+		*to = append(*to, address.Web(v))
 		return ""
 	}))
 }
