@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 
 	"rawi/fetcher/client"
@@ -65,7 +64,7 @@ func (t tripper) page(ctx context.Context, a *storage.Article) error {
 		return err
 	}
 	defer resp.Release()
-	if resp.Status != http.StatusOK {
+	if !resp.OK() {
 		return fmt.Errorf("status %d", resp.Status)
 	}
 	u, err := url.Parse(resp.URL)

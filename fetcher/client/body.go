@@ -1,13 +1,14 @@
 package client
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -36,13 +37,13 @@ func (c *Client) read(ctx context.Context, hangUp context.CancelCauseFunc, out *
 	silence := time.AfterFunc(maxIdle, func() { hangUp(errIdle) })
 	silence.Stop() // until something is waited for
 	wire := &counter{r: resp.Body, most: most + small, silence: silence}
-	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
-	if encoding == "br" || encoding == "zstd" {
+	list := codings(resp.Header.Values("Content-Encoding"))
+	if slices.ContainsFunc(list, remembers) {
 		if err := c.room(ctx, out); err != nil {
 			return err
 		}
 	}
-	r, err := inflate(bufio.NewReader(wire), encoding)
+	r, err := inflate(wire, list, most+small)
 	if err != nil {
 		return err
 	}
@@ -65,8 +66,19 @@ func (c *Client) read(ctx context.Context, hangUp context.CancelCauseFunc, out *
 		return broken(ctx, err)
 	case err != nil:
 		out.Short = broken(ctx, err).Error()
+	case out.Status == http.StatusPartialContent && !whole(resp.Header.Get("Content-Range")):
+		out.Short = "the server sent a part of it only"
 	}
 	return nil
+}
+
+// whole reports a Content-Range that holds all there is, from 0 to the end, as
+// "bytes 0-99/100" (RFC 9110, 14.4).
+func whole(contentRange string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(contentRange), "bytes 0-")
+	last, length, found := strings.Cut(rest, "/")
+	n, err := strconv.ParseInt(last, 10, 64)
+	return ok && found && err == nil && strconv.FormatInt(n+1, 10) == length
 }
 
 // expect is how many bytes a body will have, as far as that can be told and a

@@ -114,8 +114,15 @@ type Response struct {
 	release func()
 }
 
+// OK reports an answer that brings a document: any success (RFC 9110, 15.3) but
+// those that have none to bring. A proxy that changed the document says 203, and
+// a success that is not known is one all the same.
+func (r *Response) OK() bool {
+	return r.Status/100 == 2 && r.Status != http.StatusNoContent && r.Status != http.StatusResetContent
+}
+
 // Get asks for one document. An error is a sentence about what the server did;
-// a status is no error, and only the body of a 200 is read. The caller calls
+// a status is no error, and only the body of an answer that is OK is read. The caller calls
 // Release when it has used the body. Waiting for a place at the server's
 // address does not count as the server's time.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
@@ -153,7 +160,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	if to := address.String(resp.Request.URL); h.permanent && !address.Same(to, address.String(req.URL)) {
 		out.Permanent = to
 	}
-	if resp.StatusCode != http.StatusOK {
+	if !out.OK() {
 		discard(resp.Body)
 		return out, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"sync"
 	"time"
@@ -64,7 +63,7 @@ func (c *Client) site(ctx context.Context, origin string) site {
 		return site{err: err, until: now.Add(unreachedFor)}
 	case err == nil && resp.Status >= 500:
 		return site{err: fmt.Errorf("status %d", resp.Status), until: now.Add(unreachedFor)}
-	case err == nil && resp.Status == http.StatusOK:
+	case err == nil && resp.OK():
 		defer resp.Release()
 		return site{rules: readRobots(resp.Body), until: now.Add(robotsFor)}
 	}

@@ -112,7 +112,7 @@ func TestGetAsksForTargetsAsBrowsersDo(t *testing.T) {
 	for i, v := range targets {
 		for j, front := range []string{"http://", "HTTP://", " \n\thttp://", "feed://", "feed:http://", "FEED:HTTP://", `http:\\`} {
 			r, err := c.Get(t.Context(), Request{URL: front + s.addr + v.written})
-			if err != nil || string(r.Body) != "<rss>" {
+			if err != nil || string(r.Body) != "<rss>" || !strings.HasPrefix(r.URL, "http://"+s.addr) {
 				t.Fatalf("%s%s: got %+v, %v", front, v.written, r, err)
 			}
 			if got := s.asked(); len(got) != 7*i+j+1 || got[len(got)-1] != v.asked {

@@ -89,11 +89,10 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 		return false, err
 	}
 	defer answer.Release()
-	switch answer.Status {
-	case http.StatusNotModified:
+	switch {
+	case answer.Status == http.StatusNotModified:
 		return false, nil
-	case http.StatusOK:
-	default:
+	case !answer.OK():
 		return false, fmt.Errorf("status %d", answer.Status)
 	}
 	if answer.Short != "" {
