@@ -92,10 +92,11 @@ func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedStat
 	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
 	fetch := storage.Fetch{At: time.Now().UTC()}
 	r := result{mute: resp == nil}
+	short := ""
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		err = t.read(&next, &fetch, f, resp)
+		short, err = t.read(&next, &fetch, f, resp)
 		resp.Release()
 	}
 	release()
@@ -109,6 +110,9 @@ func (t tripper) run(ctx context.Context, f storage.Feed, state storage.FeedStat
 	}
 	poll.New = len(fetch.Articles)
 	t.conclude(&next, f, resp, err, fetch.At)
+	if short != "" && err == nil {
+		next.Error = cutShort + short // it is no failure: what is whole was read
+	}
 	poll.Error = next.Error
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
@@ -149,17 +153,18 @@ func weigh(st *storage.FeedState, before storage.FeedState, added int, fetch sto
 }
 
 // read takes in an answer: its articles into fetch, what was learnt into next.
-func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) error {
+// short says why the document ended too early; empty: it did not.
+func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)
-		return nil
-	case resp.Status == http.StatusOK:
-	default:
-		return statusError(resp.Status)
+		return "", nil
+	case !resp.OK():
+		return "", statusError(resp.Status)
 	}
 	sum := sha256.Sum256(resp.Body)
 	body := binary.BigEndian.Uint64(sum[:])
+	short = resp.Short
 	if body != next.Body {
 		d, err := parse.Parse(parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), Feed: f, Now: fetch.At,
@@ -167,25 +172,42 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 		})
 		if err != nil {
 			next.ETag, next.LastModified, next.Body = "", "", 0 // a 304 must not hide it for ever
-			return err
+			if short != "" {
+				err = fmt.Errorf("%w: %s%s", err, cutShort, short)
+			}
+			return short, err
 		}
-		fetch.Articles, fetch.Complete = d.Articles, resp.Short == ""
-		next.Channel, next.Charset, next.Warnings = websub.Discover(resp.URL, resp.Header, d.Channel), d.Charset, d.Warnings
-		next.Changed = fetch.At
-		if resp.Short != "" {
-			next.Warnings = append(next.Warnings, "the document was cut short: "+resp.Short)
+		if d.Short && short == "" {
+			short = "its end is missing"
 		}
-		next.Cuts, next.Head = d.Cuts, d.Head
-		if next.Stale < maxStale {
-			learn(&next.Rhythm, d.Articles, fetch.At)
-		}
+		takeIn(next, fetch, d, resp)
+		fetch.Complete = short == "" && resp.Status != http.StatusIMUsed // which may bring only what is new (RFC 3229)
+	}
+	if short != "" {
+		// What it lacks would never be asked for.
+		next.ETag, next.LastModified, next.Body = "", "", 0
+		next.Warnings = append(slices.Clone(next.Warnings), cutShort+short)
+		return short, nil
 	}
 	next.Body = body
 	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
-	if resp.Short != "" {
-		next.ETag, next.LastModified, next.Body = "", "", 0
+	return "", nil
+}
+
+// cutShort begins what the operator reads of a document that ended too early.
+const cutShort = "the document was cut short: "
+
+// takeIn notes what a document says.
+func takeIn(next *storage.FeedState, fetch *storage.Fetch, d parse.Document, resp *client.Response) {
+	fetch.Articles = d.Articles
+	next.Channel, next.Charset, next.Warnings = websub.Discover(resp.URL, resp.Header, d.Channel), d.Charset, d.Warnings
+	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // what is cut short is read at each poll
+		next.Changed = fetch.At
 	}
-	return nil
+	next.Cuts, next.Head = d.Cuts, d.Head
+	if next.Stale < maxStale {
+		learn(&next.Rhythm, d.Articles, fetch.At)
+	}
 }
 
 // known reports the items that were read before: nineteen of twenty are.
@@ -210,6 +232,8 @@ func keepValidators(next *storage.FeedState, h http.Header) {
 // statusError is what a status means, as a sentence.
 func statusError(status int) error {
 	says := map[int]string{
+		http.StatusNoContent:           "the server sent no document",
+		http.StatusResetContent:        "the server sent no document",
 		http.StatusNotFound:            "the feed is not there",
 		http.StatusGone:                "the feed is gone for good, says the server",
 		http.StatusForbidden:           "the server refuses us",

@@ -55,7 +55,7 @@ type FeedState struct {
 
 	Status   Status    `json:"status"`
 	Since    time.Time `json:"since,omitzero"`     // when Status was entered
-	Error    string    `json:"error,omitempty"`    // a sentence: what the server did
+	Error    string    `json:"error,omitempty"`    // a sentence: what the server did; beside StatusOK: why the document was cut short
 	Failures int       `json:"failures,omitempty"` // in a row
 
 	Poll    uint64    `json:"poll"`             // number of this poll; the store keeps the highest

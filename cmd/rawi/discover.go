@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,9 +43,12 @@ func (a *app) readAt(ctx context.Context, from string, flags documentFlags) (par
 	}
 	parsed, err := parse.Parse(parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: a.now()})
 	if err != nil {
-		err = fmt.Errorf("%s: %w", clip(from), err)
+		return parsed, fmt.Errorf("%s: %w", clip(from), err)
 	}
-	return parsed, err
+	if doc.short != "" || parsed.Short {
+		parsed.Warnings = append(parsed.Warnings, "the document was cut short: "+cmp.Or(doc.short, "its end is missing"))
+	}
+	return parsed, nil
 }
 
 func clip(s string) string { return fmt.Sprintf("%.200s", term.Clean(s)) }

@@ -31,6 +31,7 @@ type document struct {
 	body        []byte
 	url         string
 	contentType string
+	short       string // why it ended early; empty: nothing says so
 }
 
 // documentFlags say how a document is got.
@@ -121,10 +122,10 @@ func (a *app) download(ctx context.Context, address string, private bool) (docum
 	if err != nil {
 		return document{}, fmt.Errorf("%.200s: %w", address, err)
 	}
-	if answer.Status != http.StatusOK {
+	if !answer.OK() {
 		return document{}, fmt.Errorf("%.200s: the server answered %d %s", address, answer.Status, http.StatusText(answer.Status))
 	}
-	return document{body: answer.Body, url: answer.URL, contentType: answer.Header.Get("Content-Type")}, nil
+	return document{body: answer.Body, url: answer.URL, contentType: answer.Header.Get("Content-Type"), short: answer.Short}, nil
 }
 
 func (a *app) showChannel(d parse.Document) {

@@ -10,10 +10,10 @@ import (
 
 // inflate unpacks what a server sent packed without saying so. What is cut
 // short is read as far as it goes. mended tells what was found.
-func inflate(b []byte) (body []byte, mended []string, err error) {
+func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
 	body = b
 	for range 2 { // some are packed twice
-		unpacked, short, packed := unpack(body)
+		unpacked, cut, packed := unpack(body)
 		if !packed {
 			break
 		}
@@ -21,14 +21,15 @@ func inflate(b []byte) (body []byte, mended []string, err error) {
 		if mended == nil {
 			mended = append(mended, "packed without saying so")
 		}
-		if short {
+		if cut {
+			short = true
 			mended = append(mended, "packed data cut short")
 		}
 	}
 	if len(body) > MaxBytes {
-		return nil, nil, fmt.Errorf("%w: at most %d bytes are read", ErrTooLarge, MaxBytes)
+		return nil, nil, false, fmt.Errorf("%w: at most %d bytes are read", ErrTooLarge, MaxBytes)
 	}
-	return body, mended, nil
+	return body, mended, short, nil
 }
 
 // unpack reads gzip (RFC 1952) and zlib (RFC 1950) by their first bytes.

@@ -32,6 +32,7 @@ type Document struct {
 	Format   string            // "rss 2.0", "atom 1.0", "json 1.1"
 	Charset  string
 	Warnings []string // what was repaired
+	Short    bool     // its end is missing: what is whole of it was read
 
 	// Cuts are the hashes of all items, in the document's order, and Head that
 	// of the rest. Without cuts the document could not be cut safely, and
@@ -52,7 +53,7 @@ func Parse(in Input) (d Document, err error) {
 			d, err = Document{}, fmt.Errorf("feed cannot be read: %v", p)
 		}
 	}()
-	body, mended, err := inflate(in.Body)
+	body, mended, short, err := inflate(in.Body)
 	if err != nil {
 		return d, err
 	}
@@ -61,8 +62,10 @@ func Parse(in Input) (d Document, err error) {
 	r := newReader(in)
 	if start := jsonStart(body); start >= 0 {
 		err = r.json(&d, body[start:])
+		d.Short = short || jsonEndsEarly(body[start:])
 	} else {
 		err = r.xml(&d, body)
+		d.Short = short || endsEarly(body)
 	}
 	if err != nil {
 		return Document{Candidates: d.Candidates}, err
