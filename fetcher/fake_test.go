@@ -69,7 +69,9 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 	}
 	out := make([]storage.Outcome, len(ops))
 	for i, op := range ops {
-		w.states[op.Fetch.State.Feed] = op.Fetch.State
+		if st := op.Fetch.State; st.Poll > w.states[st.Feed].Poll { // as a store holds it
+			w.states[st.Feed] = st
+		}
 		w.fetches = append(w.fetches, *op.Fetch)
 		for _, a := range op.Fetch.Articles {
 			if w.known == nil || !w.known[a.GUID] {

@@ -131,10 +131,22 @@ func (t tripper) hand(ctx context.Context, r result, before storage.FeedState, f
 		return result{state: before, status: r.status, err: err}
 	}
 	r.state, r.added = fetch.State, len(out[0].New)
-	if len(fetch.Articles) > 0 {
-		weigh(&r.state, before, r.added, fetch)
+	if len(fetch.Articles) == 0 {
+		return r
 	}
+	weigh(&r.state, before, r.added, fetch)
+	if sameRhythm(r.state, fetch.State) {
+		return r
+	}
+	// What the answer corrects is stored too: a restart goes on from it.
+	r.state.Poll++
+	_, r.err = t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}})
 	return r
+}
+
+// sameRhythm reports whether weigh found nothing to correct.
+func sameRhythm(a, b storage.FeedState) bool {
+	return a.Rhythm == b.Rhythm && a.Stale == b.Stale && a.Changed.Equal(b.Changed) && a.Silent.Equal(b.Silent)
 }
 
 // weigh corrects what the dates in a document taught by what the store found
@@ -143,6 +155,7 @@ func weigh(st *storage.FeedState, before storage.FeedState, added int, fetch sto
 	if added == 0 {
 		st.Stale++
 		st.Changed, st.Rhythm = before.Changed, before.Rhythm
+		st.Silent = silence(st.Rhythm, fetch.At)
 		return
 	}
 	if st.Stale >= maxStale {

@@ -58,7 +58,7 @@ type FeedState struct {
 	Error    string    `json:"error,omitempty"`    // a sentence: what the server did; beside StatusOK: why the document was cut short
 	Failures int       `json:"failures,omitempty"` // in a row
 
-	Poll    uint64    `json:"poll"`             // number of this poll; the store keeps the highest
+	Poll    uint64    `json:"poll"`             // grows with each state that is stored; the store keeps the highest
 	Polled  time.Time `json:"polled,omitzero"`  // start of the last poll
 	Changed time.Time `json:"changed,omitzero"` // last poll that brought something new
 	Next    time.Time `json:"next,omitzero"`    // no request before
