@@ -180,7 +180,7 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	short = resp.Short
 	if body != next.Body {
 		d, err := parse.Parse(parse.Input{
-			Body: resp.Body, URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), Feed: f, Now: fetch.At,
+			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
 			Known: known(next.Cuts),
 		})
 		if err != nil {

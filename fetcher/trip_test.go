@@ -106,6 +106,22 @@ func TestCutDocumentIsAskedForAgainInFull(t *testing.T) {
 	})
 }
 
+// Two letters in windows-1256 ("land"), which no look at the text tells.
+func TestCharsetOfASecondContentTypeCounts(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.answer = func(client.Request) (*client.Response, error) {
+			r := status(http.StatusOK, "Content-Type", "text/xml", "Content-Type", "text/xml; charset='windows-1256'")
+			r.Body = []byte("<rss version='2.0'><channel><item><guid>1</guid><title>\xc8\xd1</title></item></channel></rss>")
+			return r, nil
+		}
+		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		if got := w.fetches[0].Articles[0].Title; got != "بر" || st.Charset != "windows-1256" {
+			t.Errorf("read as %s: %q", st.Charset, got)
+		}
+	})
+}
+
 func TestStoreThatRefusesLeavesOldState(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()

@@ -125,7 +125,7 @@ func (a *app) download(ctx context.Context, address string, private bool) (docum
 	if !answer.OK() {
 		return document{}, fmt.Errorf("%.200s: the server answered %d %s", address, answer.Status, http.StatusText(answer.Status))
 	}
-	return document{body: answer.Body, url: answer.URL, contentType: answer.Header.Get("Content-Type"), short: answer.Short}, nil
+	return document{body: answer.Body, url: answer.URL, contentType: answer.ContentType(), short: answer.Short}, nil
 }
 
 func (a *app) showChannel(d parse.Document) {

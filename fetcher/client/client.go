@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"rawi/storage/address"
@@ -120,6 +121,9 @@ type Response struct {
 func (r *Response) OK() bool {
 	return r.Status/100 == 2 && r.Status != http.StatusNoContent && r.Status != http.StatusResetContent
 }
+
+// ContentType is what all of the answer's headers of that name say.
+func (r *Response) ContentType() string { return strings.Join(r.Header.Values("Content-Type"), ", ") }
 
 // Get asks for one document. An error is a sentence about what the server did;
 // a status is no error, and only the body of an answer that is OK is read. The caller calls

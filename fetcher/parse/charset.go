@@ -2,8 +2,8 @@ package parse
 
 import (
 	"bytes"
-	"mime"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,8 +20,8 @@ var declared = regexp.MustCompile(`^[^<]{0,256}<\?xml[^>]{0,200}?encoding\s*=\s*
 
 // toUTF8 decodes a document by evidence, strongest first: byte order mark, the
 // pattern of NULs, valid UTF-8 whatever the labels say, UTF-8 with accidents in
-// it, the HTTP header, the declaration, the look of windows-1256, a detector,
-// the feed's language, windows-1252. It returns the name of the charset.
+// it, the HTTP header, the declaration, the look of Cyrillic and of windows-1256,
+// a detector, the feed's language, windows-1252. It returns the name of the charset.
 func toUTF8(body []byte, contentType, language string) ([]byte, string) {
 	if e, name, skip := byMark(body); e != nil {
 		return decodeAs(e, body[skip:]), name
@@ -29,9 +29,9 @@ func toUTF8(body []byte, contentType, language string) ([]byte, string) {
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
 		body = rest
 	}
-	labels := [...]string{headerCharset(contentType), declaration(body)}
+	labels := append(headerCharsets(contentType), declaration(body))
 	if utf8.Valid(body) {
-		if e, name := escaped(body, labels[:]); e != nil {
+		if e, name := escaped(body, labels); e != nil {
 			return decodeAs(e, body), name
 		}
 		return body, "utf-8"
@@ -40,18 +40,14 @@ func toUTF8(body []byte, contentType, language string) ([]byte, string) {
 	if good >= 2*bad {
 		return mendUTF8(body), "utf-8"
 	}
-	for _, label := range labels {
-		if e, name := charset.Lookup(label); e != nil && specific(name) {
-			if out := decodeAs(e, body); fits(name, out) {
-				return out, name
-			}
-		}
+	if out, name := labelled(body, labels); out != nil {
+		return out, name
 	}
 	if 2*good >= bad {
 		return mendUTF8(body), "utf-8"
 	}
-	if looksArabic(body) {
-		return decodeAs(charmap.Windows1256, body), "windows-1256"
+	if set, name := bySight(body); set != nil {
+		return decodeAs(set, body), name
 	}
 	if script := byLetters(body); script != nil {
 		return decodeAs(script.e, body), script.name
@@ -63,6 +59,30 @@ func toUTF8(body []byte, contentType, language string) ([]byte, string) {
 		return decodeAs(e, body), name
 	}
 	return decodeAs(charmap.Windows1252, body), "windows-1252"
+}
+
+// labelled reads a document in the first charset of its labels that says more
+// than a default and fits; where there are several, in the one that it looks
+// like.
+func labelled(body []byte, labels []string) ([]byte, string) {
+	names := make([]string, 0, len(labels))
+	for _, label := range labels {
+		if _, name := lookup(label); name != "" && specific(name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 1 {
+		if _, seen := bySight(body); slices.Contains(names, seen) {
+			names = []string{seen}
+		}
+	}
+	for _, name := range names {
+		e, _ := lookup(name)
+		if out := decodeAs(e, body); fits(name, out) {
+			return out, name
+		}
+	}
+	return nil, ""
 }
 
 // specific reports labels that say more than a server's default: latin-1 and
@@ -83,19 +103,11 @@ func escaped(body []byte, labels []string) (encoding.Encoding, string) {
 		return nil, ""
 	}
 	for _, label := range labels {
-		if e, name := charset.Lookup(label); name == "iso-2022-jp" {
+		if e, name := lookup(label); name == "iso-2022-jp" {
 			return e, name
 		}
 	}
 	return nil, ""
-}
-
-func headerCharset(contentType string) string {
-	_, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return ""
-	}
-	return params["charset"]
 }
 
 func declaration(body []byte) string {
@@ -162,7 +174,7 @@ func sequences(b []byte) (good, bad int) {
 }
 
 // mendUTF8 reads what is not UTF-8 in a document that is: a text in
-// windows-1256 that was pasted whole, else single bytes of windows-1252, the
+// windows-1256, or Cyrillic, that was pasted whole, else single bytes of windows-1252, the
 // usual quotes and dashes.
 func mendUTF8(b []byte) []byte {
 	out := make([]byte, 0, len(b)+16)
@@ -182,8 +194,10 @@ func mendText(out, b []byte) []byte {
 	if utf8.Valid(b) {
 		return append(out, b...)
 	}
-	if good, bad := sequences(b); 2*good < bad && looksArabic(b) {
-		return append(out, decodeAs(charmap.Windows1256, b)...)
+	if good, bad := sequences(b); 2*good < bad {
+		if set, _ := bySight(b); set != nil {
+			return append(out, decodeAs(set, b)...)
+		}
 	}
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
@@ -197,12 +211,24 @@ func mendText(out, b []byte) []byte {
 	return out
 }
 
+// bySight is the charset of a text that is plainly Cyrillic or Arabic; nil: it
+// is neither.
+func bySight(b []byte) (*charmap.Charmap, string) {
+	if set, name := cyrillic(b); set != nil {
+		return set, name
+	}
+	if looksArabic(b) {
+		return charmap.Windows1256, "windows-1256"
+	}
+	return nil, ""
+}
+
 // looksArabic reports bytes in which, read as windows-1256, runs of Arabic
 // letters prevail. Western text in windows-1252 has its high bytes singly,
 // between ASCII letters; Cyrillic and Greek text has runs of which half are
 // letters with accents.
 func looksArabic(b []byte) bool {
-	letters, others, runs, single := 0, 0, 0, 0
+	letters, others, runs, single, common := 0, 0, 0, 0, 0
 	for i := 0; i < len(b); {
 		if b[i] < 0x80 {
 			i++
@@ -216,6 +242,9 @@ func looksArabic(b []byte) bool {
 			case r >= 0xc0 && r <= 0x0192: // accented letters
 				others++
 			}
+			if strings.IndexByte(arabicCommon, b[i]) >= 0 {
+				common++
+			}
 			i++
 		}
 		if i-start > 1 {
@@ -224,7 +253,7 @@ func looksArabic(b []byte) bool {
 			single++
 		}
 	}
-	return letters >= 6 && letters > 6*others && runs > 2*single/3 && runs > 0
+	return letters >= 6 && letters > 6*others && 8*common > letters && runs > 2*single/3 && runs > 0
 }
 
 // script is how the letters of one script lie in its charset of Windows.
