@@ -124,8 +124,3 @@ func cost(high [128]int, set *charmap.Charmap, letters map[rune]float64) (bits f
 	}
 	return bits / float64(all)
 }
-
-// arabicCommon are the letters of windows-1256 of which Arabic, Persian and
-// Sorani text has every second one: of texts in other scripts that have their
-// letters there, as capitals of Greek, every tenth is one at most.
-const arabicCommon = "\xc7\xe1\xe3\xe4\xe5\xe6\xec\xed"
