@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // A record is one change of the window. The first byte says which.
@@ -26,7 +27,7 @@ func hashLink(link string) uint64 {
 		return 0
 	}
 	h := fnv.New64a()
-	h.Write([]byte(link))
+	h.Write([]byte(address.Normal(link))) // outlets write escapes in capitals or not
 	return h.Sum64() | 1
 }
 
