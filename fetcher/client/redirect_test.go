@@ -6,10 +6,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"rawi/storage/address"
 )
 
 // HTTP's clients, which hubs are asked with, stand under the guard like Get.
@@ -53,6 +54,7 @@ func FuzzRedirect(f *testing.F) {
 	for _, to := range []string{
 		"/new", "http://b.example/", "//b.example:80/x", "https://a.example/", "http://user:secret@a.example/", "ftp://a.example/",
 		"http://[::1]/", "http://%zz/", "?", "#x", "http:///x", "\x00", "http://a.example:99999/", "javascript:alert(1)", "http://أخبار.example/", "HTTP://A.EXAMPLE/feed",
+		"http://p://%z%zz/", "//atp:\xb3\xb3xample:", "feed:https://a.example/", "100%", "\\\\b.example\\x",
 	} {
 		f.Add(to)
 	}
@@ -78,7 +80,7 @@ func FuzzRedirect(f *testing.F) {
 		})
 		r, err := c.Get(t.Context(), Request{URL: "http://a.example/feed", Header: http.Header{"X-Key": {"secret"}}})
 		if err == nil && r.Permanent != "" {
-			if u, err := url.Parse(r.Permanent); err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+			if u, err := address.Parse(r.Permanent); err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 				t.Errorf("%q: moved to %q for good", to, r.Permanent)
 			}
 		}
