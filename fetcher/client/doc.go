@@ -16,7 +16,8 @@
 // beside it. Of larger bodies only as many are held as half of MaxInFlight has
 // room for, of MaxBytes each and up to twice that while they grow; one may always
 // come. Bodies in brotli and zstd, which take 16 and 8 MiB to decode, count as
-// large. What a name resolves to is believed for a minute.
+// large, and only one of them may be in a body that is coded several times, four at
+// most. What a name resolves to is believed for a minute.
 //
 // Connections that wait for reuse are counted by name, not by address: two a
 // name, 256 in all, 90 seconds long.

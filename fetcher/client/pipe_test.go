@@ -78,6 +78,17 @@ func TestGetDoesNotWaitForSlowServers(t *testing.T) {
 			fmt.Fprint(conn, head+"Content-Length: 1000\r\n\r\n<rss>")
 			_, _ = conn.Read(make([]byte, 1))
 		}, "<rss>", "fell silent for 10s"},
+		"falls silent in its packed body": {func(conn net.Conn) {
+			asked(conn)
+			fmt.Fprintf(conn, "%sContent-Encoding: gzip\r\n\r\n%s", head, gzipped("<rss><title>")[:10+5+len("<rss>")])
+			_, _ = conn.Read(make([]byte, 1))
+		}, "<rss>", "fell silent for 10s"},
+		"falls silent in a body packed twice": {func(conn net.Conn) {
+			asked(conn)
+			twice := gzipped(string(gzipped("<rss><title>")))
+			fmt.Fprintf(conn, "%sContent-Encoding: gzip, gzip\r\n\r\n%s", head, twice[:10+5+10+5+len("<rss>")])
+			_, _ = conn.Read(make([]byte, 1))
+		}, "<rss>", "fell silent for 10s"},
 		"sends chunks that are none": {func(conn net.Conn) {
 			asked(conn)
 			fmt.Fprint(conn, head+"Transfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\nتسعة\r\n")
