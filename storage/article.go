@@ -73,8 +73,9 @@ type Enclosure struct {
 
 // Source is whom an aggregator's item names as its origin.
 type Source struct {
-	Title string `json:"title,omitempty"`
-	Link  string `json:"link,omitempty"`
+	Title   string    `json:"title,omitempty"`
+	Link    string    `json:"link,omitempty"`
+	Updated time.Time `json:"updated,omitzero"`
 }
 
 // Version is an older text of an article.
