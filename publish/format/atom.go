@@ -130,7 +130,7 @@ func newAtomEntry(e Entry) *atomEntry {
 		}
 	}
 	for _, c := range e.Enclosures {
-		l := atomLink{Rel: "enclosure", Type: c.Type, Href: c.URL}
+		l := atomLink{Rel: "enclosure", Type: mediaType(c), Href: c.URL}
 		if c.Length > 0 {
 			l.Length = strconv.FormatInt(c.Length, 10)
 		}

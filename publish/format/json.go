@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -93,11 +94,7 @@ func newJSONItem(e Entry) *jsonItem {
 		}
 	}
 	for _, c := range e.Enclosures {
-		kind := c.Type
-		if kind == "" {
-			kind = "application/octet-stream"
-		}
-		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, kind, c.Length})
+		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, cmp.Or(mediaType(c), unknownType), max(c.Length, 0)})
 	}
 	for _, a := range e.Also {
 		out.Rawi.Also = append(out.Rawi.Also, jsonAlso{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strconv"
 	"time"
@@ -103,11 +104,7 @@ func newRSSItem(e Entry) *rssItem {
 	}
 	// The profile allows one enclosure: readers take the first or the last.
 	for _, c := range e.Enclosures[:min(len(e.Enclosures), 1)] {
-		kind := c.Type
-		if kind == "" {
-			kind = "application/octet-stream"
-		}
-		out.Enclosures = append(out.Enclosures, rssEnclosure{c.URL, strconv.FormatInt(c.Length, 10), kind})
+		out.Enclosures = append(out.Enclosures, rssEnclosure{c.URL, strconv.FormatInt(max(c.Length, 0), 10), cmp.Or(mediaType(c), unknownType)})
 	}
 	if e.Source.Feed != "" {
 		out.Source = &rssSource{e.Source.Feed, clean(e.Source.Title)}

@@ -120,7 +120,7 @@ func (j *judge) link(l *node) {
 	rel := l.attr["rel"]
 	j.must(rel == "" || slices.Contains(relations, rel) || absolute(rel), "RFC 8288, 2.1", "rel=%q", rel)
 	if kind := l.attr["type"]; kind != "" {
-		j.must(strings.Count(kind, "/") == 1, "RFC 4287, 4.2.7.3", "type=%q", kind)
+		j.must(mediaType(kind), "RFC 4287, 4.2.7.3", "type=%q", kind)
 	}
 }
 

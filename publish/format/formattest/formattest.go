@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -138,6 +139,11 @@ func absolute(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsAny(address, " <>\"{}|\\^`")
 }
+
+// mediaType reports a type and subtype by their syntax (RFC 6838, 4.2).
+func mediaType(kind string) bool { return mediaTypes.MatchString(kind) }
+
+var mediaTypes = regexp.MustCompile(`^[A-Za-z0-9][\w!#$&^.+-]{0,126}/[A-Za-z0-9][\w!#$&^.+-]{0,126}$`)
 
 func web(address string) bool {
 	return absolute(address) && (strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://"))

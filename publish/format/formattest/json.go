@@ -73,7 +73,7 @@ func (j *judge) json(body []byte) {
 }
 
 func (j *judge) jsonItem(i jsonItem) {
-	j.must(i.HTML != nil || i.Text != nil, "JSON Feed 1.1, content", "%v has neither", i.ID)
+	j.must(i.HTML != nil && *i.HTML != "" || i.Text != nil && strings.TrimSpace(*i.Text) != "", "JSON Feed 1.1, content", "%v has neither", i.ID)
 	for key, address := range map[string]string{"url": i.URL, "external_url": i.External, "image": i.Image} {
 		j.must(address == "" || web(address), "JSON Feed 1.1, "+key, "%q", address)
 	}
@@ -83,7 +83,7 @@ func (j *judge) jsonItem(i jsonItem) {
 	j.tongue(i.Language)
 	j.people(i.Authors)
 	for _, a := range i.Attachments {
-		j.must(web(a.URL) && strings.Contains(a.Type, "/"), "JSON Feed 1.1, attachments", "%+v", a)
+		j.must(web(a.URL) && mediaType(a.Type), "JSON Feed 1.1, attachments", "%+v", a)
 	}
 }
 

@@ -62,7 +62,7 @@ func (j *judge) item(i *node) {
 	}
 	for _, e := range i.all("enclosure") {
 		_, err := strconv.ParseUint(e.attr["length"], 10, 63)
-		j.must(err == nil && web(e.attr["url"]) && strings.Contains(e.attr["type"], "/"), "RSS 2.0, enclosure", "%v", e.attr)
+		j.must(err == nil && web(e.attr["url"]) && mediaType(e.attr["type"]), "RSS 2.0, enclosure", "%v", e.attr)
 	}
 	for _, s := range i.all("source") {
 		j.must(web(s.attr["url"]), "RSS 2.0, source", "url=%q", s.attr["url"])

@@ -1,0 +1,103 @@
+package format
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/publish/format/formattest"
+	"rawi/storage"
+)
+
+// bare is a story whose lead has what a has, and nothing else.
+func bare(a storage.Article) Told {
+	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	a.ID, a.Feed, a.Seen = "20261122-aaaaaaaaaaaa", "furat", at
+	return Told{
+		Lead: a, Story: storage.Story{ID: a.ID, Lead: a.ID, Time: at, Updated: at, Outlets: 1, Members: []storage.Member{{Article: a.ID, Time: at}}},
+		Feed: storage.Feed{Name: "furat", URL: "https://furat.example/feed"}, Channel: storage.Channel{Title: "صوت الفرات", Link: "https://furat.example/"},
+	}
+}
+
+// holding is a document of one entry that holds all rules, or ends the test.
+func holding(t testing.TB, e Entry) (atom, rss, json string) {
+	t.Helper()
+	d := document()
+	d.Entries = []Entry{e}
+	var out []string
+	for _, w := range written {
+		body, err := w.write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, broken := range formattest.Check(w.contentType, body) {
+			t.Errorf("%s: %s in\n%s", w.contentType, broken, body)
+		}
+		out = append(out, string(body))
+	}
+	return out[0], out[1], out[2]
+}
+
+// types are what feeds write for a media type, and what is published for it.
+var types = []struct{ given, address, want string }{
+	{"audio/mpeg", "https://x.example/a", "audio/mpeg"},
+	{"Audio/MPEG", "https://x.example/a", "audio/mpeg"},
+	{"application/x-bittorrent", "https://x.example/a", "application/x-bittorrent"},
+	{"application/vnd.api+json", "https://x.example/a", "application/vnd.api+json"},
+	{" audio/mpeg\n", "https://x.example/a", "audio/mpeg"},
+	{"audio/mpeg; codecs=\"mp3\"", "https://x.example/a", "audio/mpeg"},
+	{"", "https://x.example/a.mp3", "audio/mpeg"},
+	{"mp3", "https://x.example/a.MP3?x=1.ogg", "audio/mpeg"},
+	{"mp3", "https://x.example/a", ""},
+	{"audio", "https://x.example/a.m4a", "audio/mp4"},
+	{"a/b/c", "https://x.example/a.ogg", "audio/ogg"},
+	{"a/b/c", "https://x.example/a.unknown", ""},
+	{"audio/", "https://x.example/", ""},
+	{"/mpeg", "https://x.example/", ""},
+	{"audio/*", "https://x.example/a.mp4", "video/mp4"},
+	{"*/*", "https://x.example/", ""},
+	{"au dio/mpeg", "https://x.example/", ""},
+	{"audio/mp\x00eg", "https://x.example/", ""},
+	{"audio/mp\neg", "https://x.example/a.jpg", "image/jpeg"},
+	{"audio/mpeg,audio/ogg", "https://x.example/", ""},
+	{"\"audio/mpeg\"", "https://x.example/", ""},
+	{"<audio/mpeg>", "https://x.example/", ""},
+	{"صوت/إم", "https://x.example/", ""},
+	{"audio／mpeg", "https://x.example/", ""},
+	{"-a/b", "https://x.example/", ""},
+	{strings.Repeat("a", 128) + "/b", "https://x.example/", ""},
+	{"text", "https://x.example/%zz.mp3", ""},
+}
+
+func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
+	t.Parallel()
+	for _, row := range types {
+		file := storage.Enclosure{URL: row.address, Type: row.given}
+		if got := mediaType(file); got != row.want {
+			t.Errorf("type %q of %s: got %q, want %q", row.given, row.address, got, row.want)
+		}
+		if strings.Contains(row.address, "%zz") {
+			continue
+		}
+		a, r, j := holding(t, NewEntry(site, bare(storage.Article{Title: "جسر", Enclosures: []storage.Enclosure{file}})))
+		want := cmp.Or(row.want, unknownType)
+		if !strings.Contains(r, ` type="`+want+`"></enclosure>`) {
+			t.Errorf("type %q: RSS has no type %q:\n%s", row.given, want, r)
+		}
+		if attr := `rel="enclosure" type="` + row.want + `"`; strings.Contains(a, attr) != (row.want != "") {
+			t.Errorf("type %q: want %q in Atom, empty: none:\n%s", row.given, row.want, a)
+		}
+		var feed struct {
+			Items []struct {
+				Attachments []struct {
+					Type string `json:"mime_type"`
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(j), &feed); err != nil || feed.Items[0].Attachments[0].Type != want {
+			t.Errorf("type %q: JSON says %+v, want %q (%v)", row.given, feed, want, err)
+		}
+	}
+}
