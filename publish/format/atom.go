@@ -5,9 +5,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
+
+	"rawi/storage"
 )
 
 const generator = "rawi"
@@ -64,9 +67,10 @@ type atomCategory struct {
 }
 
 type atomSource struct {
-	ID    string     `xml:"id,omitempty"`
-	Title string     `xml:"title"`
-	Links []atomLink `xml:"link"`
+	ID      string     `xml:"id,omitempty"`
+	Title   string     `xml:"title"`
+	Updated string     `xml:"updated"`
+	Links   []atomLink `xml:"link"`
 }
 
 // Atom writes d as Atom 1.0 (RFC 4287), archives by RFC 5005 and what was
@@ -96,9 +100,12 @@ func Atom(d Document) ([]byte, error) {
 func newAtomEntry(e Entry) *atomEntry {
 	out := &atomEntry{
 		Lang:      e.Language,
-		AtomEntry: &feeds.AtomEntry{Title: clean(e.Title), Id: e.ID, Updated: stamp(e.Updated), Published: stamp(e.Published)},
+		AtomEntry: &feeds.AtomEntry{Title: e.title(), Id: e.ID, Updated: stamp(e.Updated), Published: stamp(e.Published)},
 		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: e.Link, Hreflang: e.Language}},
-		Source:    &atomSource{ID: e.Source.ID, Title: clean(e.Source.Title)},
+		Source:    &atomSource{ID: e.Source.ID, Title: clean(e.Source.Title), Updated: stamp(e.Source.Updated)},
+	}
+	if e.Source.Updated.IsZero() {
+		out.Source.Updated = out.Updated
 	}
 	if e.Source.Link != "" {
 		out.Source.Links = append(out.Source.Links, atomLink{Rel: "alternate", Type: "text/html", Href: e.Source.Link})
@@ -106,23 +113,24 @@ func newAtomEntry(e Entry) *atomEntry {
 	if e.Source.Feed != "" {
 		out.Source.Links = append(out.Source.Links, atomLink{Rel: "self", Href: e.Source.Feed})
 	}
-	if e.Content != "" {
+	if !saysNothing(e.Content) {
 		out.Content = &feeds.AtomContent{Type: "html", Content: clean(e.Content)}
 	}
-	if e.Summary != "" {
+	if !saysNothing(e.Summary) {
 		out.Summary = &feeds.AtomSummary{Type: "html", Content: clean(e.Summary)}
 	}
 	for _, p := range e.Authors {
-		if p.Name == "" {
-			p.Name = p.Email
+		if name := nameOf(p); name != "" {
+			out.Author = append(out.Author, atomPerson{Name: name, Email: mail(p)})
 		}
-		out.Author = append(out.Author, atomPerson{Name: clean(p.Name), Email: clean(p.Email)})
 	}
-	if len(out.Author) == 0 {
-		out.Author = []atomPerson{{Name: clean(e.Source.Title)}}
+	if name := clean(e.Source.Title); len(out.Author) == 0 && !blank(name) {
+		out.Author = []atomPerson{{Name: name}}
 	}
 	for _, c := range e.Categories {
-		out.Category = append(out.Category, atomCategory{clean(c)})
+		if c = clean(c); !blank(c) {
+			out.Category = append(out.Category, atomCategory{c})
+		}
 	}
 	for _, a := range e.Also {
 		if a.Link != "" {
@@ -137,6 +145,23 @@ func newAtomEntry(e Entry) *atomEntry {
 		out.Links = append(out.Links, l)
 	}
 	return out
+}
+
+// nameOf is what a person is called; empty if nothing is known.
+func nameOf(p storage.Person) string {
+	if name := strings.TrimSpace(clean(p.Name)); name != "" {
+		return name
+	}
+	return strings.TrimSpace(clean(p.Email))
+}
+
+// mail is a person's address if it is one (RFC 4287, 3.2.3).
+func mail(p storage.Person) string {
+	address := strings.TrimSpace(clean(p.Email))
+	if name, host, ok := strings.Cut(address, "@"); !ok || name == "" || host == "" || strings.ContainsAny(host, "@ ") {
+		return ""
+	}
+	return address
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

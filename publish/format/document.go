@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +75,7 @@ func (d Document) archiveMark() (namespace string, m *mark) {
 type Entry struct {
 	ID         string // tag: URI
 	Title      string
+	Heading    string // stands for the title where there is none and a format wants one
 	Link       string
 	Summary    string // safe HTML
 	Content    string // safe HTML, with who else ran it
@@ -94,6 +96,8 @@ type Source struct {
 	Title string
 	Link  string // its site
 	Feed  string // its address
+
+	Updated time.Time // of the feed, as of the entry; zero: the entry's
 }
 
 // Also is another outlet that ran the story.
@@ -121,7 +125,7 @@ func TagURI(site storage.Site, specific string) string {
 func NewEntry(site storage.Site, t Told) Entry {
 	a := PassOn(t.Lead, t.Feed.Republish)
 	e := Entry{
-		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, Link: a.Link, Authors: a.Authors,
+		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, Heading: heading(a), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
 		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Also: also(t.Story),
 	}
@@ -149,7 +153,7 @@ func NewEntry(site storage.Site, t Told) Entry {
 // source is the feed the lead came from, its address without what might be
 // secret in it.
 func source(site storage.Site, t Told) Source {
-	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link}
+	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link, Updated: sourceUpdated(t)}
 	if s.Title == "" {
 		s.Title = t.Channel.Title
 	}
@@ -159,10 +163,26 @@ func source(site storage.Site, t Told) Source {
 	if Public(t.Feed.URL) {
 		s.Feed = t.Feed.URL
 	}
-	if s.ID == "" || !strings.Contains(s.ID, ":") {
+	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {
 		s.ID = TagURI(site, "feed/"+t.Feed.Name)
 	}
 	return s
+}
+
+// sourceUpdated is when the feed that the lead came from was updated (RFC 4287,
+// 4.2.11), as of the text that is shown: a feed says another time each hour,
+// and what was published once must not change with it.
+func sourceUpdated(t Told) time.Time {
+	shown := t.Story.Updated
+	for _, at := range []time.Time{t.Lead.Seen, t.Lead.Changed} {
+		if at.After(shown) {
+			shown = at
+		}
+	}
+	if t.Channel.Updated.After(shown) {
+		return shown
+	}
+	return t.Channel.Updated
 }
 
 // Public reports whether an address may be shown: no user name in it, and no
@@ -192,7 +212,7 @@ func also(s storage.Story) (out []Also) {
 // block wraps HTML in its own language and direction: what stands around it
 // may be in another.
 func block(language, content string) string {
-	if content == "" {
+	if saysNothing(content) {
 		return ""
 	}
 	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, html.EscapeString(language), text.Direction(language), content)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -79,17 +80,17 @@ func newJSONItem(e Entry) *jsonItem {
 	published, updated := e.Published.UTC(), e.Updated.UTC()
 	out := &jsonItem{
 		JSONItem: &feeds.JSONItem{
-			Id: e.ID, Url: e.Link, Title: e.Title, ContentHTML: e.Content, Image: e.Image,
+			Id: e.ID, Url: e.Link, Title: strings.TrimSpace(e.Title), ContentHTML: e.Content, Image: e.Image,
 			PublishedDate: &published, ModifiedDate: &updated, Tags: e.Categories,
 		},
 		Language: e.Language,
 		Rawi:     jsonStory{About: "the outlets that ran this story", Source: jsonSource{e.Source.Title, e.Source.Link, e.Source.Feed}},
 	}
-	if out.ContentHTML == "" {
-		out.ContentText = e.Title // an item wants one of the two
+	if saysNothing(e.Content) { // an item wants one of the two
+		out.ContentHTML, out.ContentText = "", e.title()
 	}
 	for _, p := range e.Authors {
-		if p.Name != "" {
+		if !blank(p.Name) {
 			out.Authors = append(out.Authors, &feeds.JSONAuthor{Name: p.Name})
 		}
 	}

@@ -33,12 +33,14 @@ type rssChannel struct {
 type rssItem struct {
 	XMLName xml.Name `xml:"item"`
 	*feeds.RssItem
-	Creators   []string       `xml:"dc:creator"`
-	Language   string         `xml:"dc:language,omitempty"`
-	Category   []string       `xml:"category"`
-	Enclosures []rssEnclosure `xml:"enclosure"`
-	Source     *rssSource     `xml:"source"`
-	Also       []atomLink     `xml:"atom:link"`
+	Title       string         `xml:"title,omitempty"`
+	Description string         `xml:"description,omitempty"`
+	Creators    []string       `xml:"dc:creator"`
+	Language    string         `xml:"dc:language,omitempty"`
+	Category    []string       `xml:"category"`
+	Enclosures  []rssEnclosure `xml:"enclosure"`
+	Source      *rssSource     `xml:"source"`
+	Also        []atomLink     `xml:"atom:link"`
 }
 
 type rssEnclosure struct {
@@ -82,25 +84,32 @@ func RSS(d Document) ([]byte, error) {
 func newRSSItem(e Entry) *rssItem {
 	out := &rssItem{
 		RssItem: &feeds.RssItem{
-			Title: clean(e.Title), Link: e.Link, Description: clean(e.Summary), PubDate: rfc822(e.Published),
-			Guid: &feeds.RssGuid{Id: e.ID, IsPermaLink: "false"},
+			Link: e.Link, PubDate: rfc822(e.Published), Guid: &feeds.RssGuid{Id: e.ID, IsPermaLink: "false"},
 		},
 		Language: e.Language,
 	}
-	if e.Content != "" {
-		out.Content = &feeds.RssContent{Content: clean(e.Content)}
+	if title := clean(e.Title); !blank(title) {
+		out.Title = title
 	}
-	if out.Description == "" {
+	if !saysNothing(e.Content) {
+		out.Content = &feeds.RssContent{Content: clean(e.Content)}
 		out.Description = clean(e.Content)
 	}
+	if !saysNothing(e.Summary) {
+		out.Description = clean(e.Summary)
+	}
+	if out.Title == "" && out.Description == "" {
+		out.Title = e.title()
+	}
 	for _, p := range e.Authors {
-		if p.Name == "" {
-			p.Name = p.Email
+		if name := nameOf(p); name != "" {
+			out.Creators = append(out.Creators, name)
 		}
-		out.Creators = append(out.Creators, clean(p.Name))
 	}
 	for _, c := range e.Categories {
-		out.Category = append(out.Category, clean(c))
+		if c = clean(c); !blank(c) {
+			out.Category = append(out.Category, c)
+		}
 	}
 	// The profile allows one enclosure: readers take the first or the last.
 	for _, c := range e.Enclosures[:min(len(e.Enclosures), 1)] {

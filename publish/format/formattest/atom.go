@@ -76,7 +76,9 @@ func (j *judge) entry(e *node, authored bool) {
 	}
 	j.must(len(alternates) > 0 || len(e.all("atom:content")) > 0, "RFC 4287, 4.1.2", "neither content nor alternate")
 	sourced := false
+	j.must(e.first("atom:title") != "", "W3C validator, NotBlank", "no word in the title of %s", e.first("atom:id"))
 	for _, s := range e.all("atom:source") {
+		j.once(s, "RFC 4287, 4.2.11", 1, "atom:id", "atom:title", "atom:updated")
 		j.common(s)
 		sourced = len(s.all("atom:author")) > 0
 	}
