@@ -13,6 +13,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"rawi/storage"
+	"rawi/storage/charset"
 )
 
 // feedOf writes an RSS feed of n items the size of common ones, some 3 KB each,
@@ -51,7 +52,7 @@ func BenchmarkClean(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		utf8, _ := toUTF8(body, "", "")
+		utf8, _ := charset.Decode(body, "", "")
 		if _, err := clean(utf8, nil); err != nil {
 			b.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"rawi/storage/charset"
 )
 
 // fixtureBodies are the documents of testdata.
@@ -62,7 +64,7 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
 		body := mutate(r, bodies[r.IntN(len(bodies))], bodies)
-		utf8, _ := toUTF8(body, "", "")
+		utf8, _ := charset.Decode(body, "", "")
 		once, err := clean(utf8, nil)
 		if err != nil {
 			continue

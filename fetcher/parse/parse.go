@@ -10,6 +10,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/charset"
 )
 
 // Input is a document and where it came from.
@@ -57,7 +58,7 @@ func Parse(in Input) (d Document, err error) {
 	if err != nil {
 		return d, err
 	}
-	body, d.Charset = toUTF8(body, in.ContentType, in.Feed.Language)
+	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(in)
 	if start := jsonStart(body); start >= 0 {

@@ -10,9 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"rawi/storage"
+	"rawi/storage/charset"
 )
 
 func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
@@ -35,35 +34,6 @@ func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
 // A paragraph of 90 characters: "Electricity came back to the quarters of the
 // city after a long cut, and people wait for water."
 const paragraph = "عادت الكهرباء إلى أحياء المدينة بعد انقطاع طويل وقال السكان إنهم ينتظرون عودة الماء أيضا"
-
-func TestWindows1256IsRecognisedWithoutALabel(t *testing.T) {
-	t.Parallel()
-	runes := []rune(paragraph + " " + paragraph)
-	for length := 20; length <= len(runes); length += 10 {
-		want := "<rss><channel><title>" + string(runes[:length]) + "</title></channel></rss>"
-		body, err := charmap.Windows1256.NewEncoder().String(want)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, name := toUTF8([]byte(body), "", "")
-		if string(got) != want || name != "windows-1256" {
-			t.Errorf("%d characters: read as %s: %s", length, name, got)
-		}
-	}
-}
-
-func TestWesternTextIsNotTakenForArabic(t *testing.T) {
-	t.Parallel()
-	for _, want := range []string{"L'été à Besançon: où sont passés les élèves?", "Der Bürgermeister öffnet die Brücke über den Fluß"} {
-		body, err := charmap.Windows1252.NewEncoder().String("<rss><channel><title>" + want + "</title></channel></rss>")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, name := toUTF8([]byte(body), "", ""); !strings.Contains(string(got), want) {
-			t.Errorf("%s: read as %s: %s", want, name, got)
-		}
-	}
-}
 
 func TestCanonicalLinksForgetWhereTheReaderCameFrom(t *testing.T) {
 	t.Parallel()
@@ -100,7 +70,7 @@ func seeds(f *testing.F) {
 func FuzzClean(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		utf8, _ := toUTF8(body, "", "")
+		utf8, _ := charset.Decode(body, "", "")
 		first, err := clean(utf8, nil)
 		if err != nil {
 			return

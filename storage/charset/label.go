@@ -1,10 +1,10 @@
-package parse
+package charset
 
 import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html/charset"
+	whatwg "golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 )
 
@@ -30,15 +30,15 @@ var ofWindows = regexp.MustCompile(`(?i)^(?:x[-_.]?)?(?:ms[-_.]?)?(?:windows|win
 
 // lookup is the encoding of a label; nil: there is none.
 func lookup(label string) (encoding.Encoding, string) {
-	if e, name := charset.Lookup(label); e != nil {
+	if e, name := whatwg.Lookup(label); e != nil {
 		return e, name
 	}
 	label = strings.Trim(label, "._:+-")
 	if m := ofWindows.FindStringSubmatch(label); m != nil {
-		return charset.Lookup("windows-" + m[1])
+		return whatwg.Lookup("windows-" + m[1])
 	}
 	if rest, ok := strings.CutPrefix(strings.ToLower(label), "koi8"); ok {
-		return charset.Lookup("koi8-" + strings.TrimLeft(rest, "-_ "))
+		return whatwg.Lookup("koi8-" + strings.TrimLeft(rest, "-_ "))
 	}
-	return charset.Lookup(strings.ReplaceAll(label, "_", "-"))
+	return whatwg.Lookup(strings.ReplaceAll(label, "_", "-"))
 }

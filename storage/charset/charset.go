@@ -1,4 +1,4 @@
-package parse
+package charset
 
 import (
 	"bytes"
@@ -8,28 +8,41 @@ import (
 	"unicode/utf8"
 
 	"github.com/gogs/chardet"
-	"golang.org/x/net/html/charset"
+	whatwg "golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// declared finds the encoding that an XML declaration names.
-var declared = regexp.MustCompile(`^[^<]{0,256}<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})["']?`)
+// encodings finds the encoding that an XML declaration names.
+var encodings = regexp.MustCompile(`^[^<]{0,256}<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})["']?`)
 
-// toUTF8 decodes a document by evidence, strongest first: byte order mark, the
-// pattern of NULs, valid UTF-8 whatever the labels say, UTF-8 with accidents in
-// it, the HTTP header, the declaration, the look of Cyrillic and of windows-1256,
-// a detector, the feed's language, windows-1252. It returns the name of the charset.
-func toUTF8(body []byte, contentType, language string) ([]byte, string) {
+// Decode decodes an XML or JSON document by evidence, strongest first: byte
+// order mark, the pattern of NULs, valid UTF-8 whatever the labels say, UTF-8
+// with accidents in it, the HTTP header, the declaration, the look of Cyrillic
+// and of windows-1256, a detector, the document's language, windows-1252.
+// contentType is that of HTTP, language what is known of it; each may be empty.
+// The return names the charset.
+func Decode(body []byte, contentType, language string) ([]byte, string) {
+	return decode(body, contentType, language, declaration)
+}
+
+// DecodePage decodes an HTML page as Decode does; the declaration is a meta
+// element.
+func DecodePage(body []byte, contentType, language string) ([]byte, string) {
+	return decode(body, contentType, language, metaCharset)
+}
+
+// decode decodes body; declared finds the document's own label.
+func decode(body []byte, contentType, language string, declared func(body []byte) string) ([]byte, string) {
 	if e, name, skip := byMark(body); e != nil {
 		return decodeAs(e, body[skip:]), name
 	}
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
 		body = rest
 	}
-	labels := append(headerCharsets(contentType), declaration(body))
+	labels := append(headerCharsets(contentType), declared(body))
 	if utf8.Valid(body) {
 		if e, name := escaped(body, labels); e != nil {
 			return decodeAs(e, body), name
@@ -78,7 +91,7 @@ func labelled(body []byte, labels []string) ([]byte, string) {
 	}
 	for _, name := range names {
 		e, _ := lookup(name)
-		if out := decodeAs(e, body); fits(name, out) {
+		if out := decodeAs(e, body); fits(name, body, out) {
 			return out, name
 		}
 	}
@@ -91,9 +104,15 @@ func specific(name string) bool { return name != "windows-1252" && name != "utf-
 
 // fits reports whether a label was right. ISO-8859-6 is what «arabic» means to
 // standards, and windows-1256 to those who write it: most letters of that are
-// none in the other.
-func fits(name string, decoded []byte) bool {
-	return name != "iso-8859-6" || !bytes.ContainsRune(decoded, utf8.RuneError)
+// none in the other. UTF-16 has zeros wherever a tag stands.
+func fits(name string, body, decoded []byte) bool {
+	switch name {
+	case "iso-8859-6":
+		return !bytes.ContainsRune(decoded, utf8.RuneError)
+	case "utf-16le", "utf-16be":
+		return bytes.IndexByte(body, 0) >= 0
+	}
+	return true
 }
 
 // escaped is the encoding of labels that looks like ASCII, if the document is
@@ -111,7 +130,7 @@ func escaped(body []byte, labels []string) (encoding.Encoding, string) {
 }
 
 func declaration(body []byte) string {
-	if m := declared.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
+	if m := encodings.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
 		return string(m[1])
 	}
 	return ""
@@ -148,6 +167,12 @@ func byMark(b []byte) (encoding.Encoding, string, int) {
 		{"\x00<", be16, "utf-16be", 0},
 		{"{\x00", le16, "utf-16le", 0},
 		{"\x00{", be16, "utf-16be", 0},
+		{"\n\x00", le16, "utf-16le", 0}, // white space in front
+		{"\x00\n", be16, "utf-16be", 0},
+		{"\r\x00", le16, "utf-16le", 0},
+		{"\x00\r", be16, "utf-16be", 0},
+		{" \x00", le16, "utf-16le", 0},
+		{"\x00 ", be16, "utf-16be", 0},
 	} {
 		if bytes.HasPrefix(b, []byte(m.start)) {
 			return m.e, m.name, m.skip
@@ -217,7 +242,7 @@ func detected(b []byte) (encoding.Encoding, string) {
 	if err != nil || r == nil || r.Confidence < 30 {
 		return nil, ""
 	}
-	return charset.Lookup(r.Charset)
+	return whatwg.Lookup(r.Charset)
 }
 
 func byLanguage(language string) (encoding.Encoding, string) {

@@ -1,4 +1,4 @@
-package parse
+package charset
 
 import (
 	"slices"
@@ -50,11 +50,11 @@ func TestCharsetIsFoundInBrokenContentTypes(t *testing.T) {
 		"text/xml; charset=windows-1256\x00;":                  "windows-1256",
 	} {
 		text := "<rss><channel><title>" + paragraph + "</title></channel></rss>"
-		got, name := toUTF8(inSet(t, charmap.Windows1256, text), contentType, "")
+		got, name := Decode(inSet(t, charmap.Windows1256, text), contentType, "")
 		if string(got) != text || name != want {
 			t.Errorf("%q: read as %s: %s", contentType, name, got)
 		}
-		if got, name := toUTF8([]byte(text), contentType, ""); string(got) != text || name != "utf-8" {
+		if got, name := Decode([]byte(text), contentType, ""); string(got) != text || name != "utf-8" {
 			t.Errorf("%q before UTF-8: read as %s: %s", contentType, name, got)
 		}
 	}
@@ -65,7 +65,7 @@ func TestCharsetIsFoundInBrokenContentTypes(t *testing.T) {
 		"text/xml; charset='windows-1251'": "ИС", "text/xml; charset=koi8-r; charset=utf-8;": "хя", "text/xml; charset=win-1251": "ИС", "text/xml; charset=KOI8R": "хя",
 		"text/xml; charset=greek": "Θ\u03a1", "text/xml; charset=iso_8859_5": "Шб",
 	} {
-		if got, name := toUTF8([]byte(short), contentType, ""); !strings.Contains(string(got), ">"+want+"<") {
+		if got, name := Decode([]byte(short), contentType, ""); !strings.Contains(string(got), ">"+want+"<") {
 			t.Errorf("%q: read as %s: %s, want %s", contentType, name, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package parse
+package charset
 
 import (
 	"strings"
@@ -75,7 +75,7 @@ func TestCyrillicIsNotTakenForArabic(t *testing.T) {
 				continue // of what both have, koi8-r is as good a name
 			}
 			want := "<rss><channel><title>" + text + "</title></channel></rss>"
-			got, set := toUTF8(inSet(t, c.set, want), "", "")
+			got, set := Decode(inSet(t, c.set, want), "", "")
 			if string(got) != want {
 				t.Errorf("%s in %s: read as %s: %s", name, c.name, set, got)
 			}
@@ -99,7 +99,7 @@ func TestCyrillicInAUTF8DocumentIsReadToo(t *testing.T) {
 	for _, c := range cyrillicSets[:2] {
 		body := "<rss><channel><title>" + strings.Repeat("أخبار دير الزور ", 40) + "</title><item><title>" +
 			string(inSet(t, c.set, cyrillicTexts["capitals"])) + "</title></item></channel></rss>"
-		got, set := toUTF8([]byte(body), "", "")
+		got, set := Decode([]byte(body), "", "")
 		if !utf8.Valid(got) || !strings.Contains(string(got), cyrillicTexts["capitals"]) || set != "utf-8" {
 			t.Errorf("%s in UTF-8: read as %s: %s", c.name, set, got)
 		}
