@@ -71,7 +71,7 @@ func (t tripper) page(ctx context.Context, a *storage.Article) error {
 	if err != nil {
 		return err
 	}
-	page, err := extract.Page(resp.Body, resp.Header.Get("Content-Type"), u)
+	page, err := extract.Page(resp.Body, resp.ContentType(), a.Language, u)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"rawi/fetcher/client"
 	"rawi/storage"
 )
@@ -71,6 +73,42 @@ func TestFullTextIsTakenWhereItIsBetter(t *testing.T) {
 		said := strings.Join(w.state(f.Name).Warnings, "\n")
 		if !strings.Contains(said, "full text: 2 of 5 pages") || !strings.Contains(said, "404") {
 			t.Errorf("warnings %q, want that 2 of 5 pages could not be used, and the first reason", said)
+		}
+	})
+}
+
+// A page's charset is what its bytes are, and JSON is no page, whatever either
+// is called.
+func TestFullTextIsReadByWhatItHolds(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.answer = paged(3, func(i string) *client.Response {
+			p := status(http.StatusOK, "Content-Type", "text/html")
+			html := strings.Replace(string(article(i).Body), "utf-8", "", 1)
+			switch i {
+			case "0":
+				body, err := charmap.Windows1256.NewEncoder().String(html)
+				if err != nil {
+					t.Fatal(err)
+				}
+				p.Body = []byte(body)
+			case "1":
+				p.Body = []byte(`{"title": "افتتاح مدرسة", "body": "` + strings.Repeat(sentences, 8) + `"}`)
+			case "2":
+				p = status(http.StatusOK, "Content-Type", "application/json")
+				p.Body = []byte(`{"html": "` + strings.ReplaceAll(html, `"`, `'`) + `"}`)
+			}
+			return p
+		})
+		f := damascus
+		f.FullText = true
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, pass(time.Minute))
+		got := w.fetches[0].Articles
+		if !strings.Contains(got[0].Full, "وقالت المديرة إن الصفوف") || got[1].Full != "" || got[2].Full != "" {
+			t.Errorf("got %.100q, %.100q, %.100q; want the page in Arabic, and nothing of JSON", got[0].Full, got[1].Full, got[2].Full)
+		}
+		if said := strings.Join(w.state(f.Name).Warnings, "\n"); !strings.Contains(said, "full text: 2 of 3 pages") || !strings.Contains(said, "no web page") {
+			t.Errorf("warnings %q", said)
 		}
 	})
 }

@@ -135,7 +135,7 @@ func (a *app) text(ctx context.Context, s *source, from string, flags documentFl
 	if err != nil {
 		return storage.Article{}, fmt.Errorf("%.200q: %w", doc.url, err)
 	}
-	page, err := extract.Page(doc.body, doc.contentType, u)
+	page, err := extract.Page(doc.body, doc.contentType, "", u)
 	if err != nil {
 		return storage.Article{}, fmt.Errorf("%.200s: %w", from, err)
 	}

@@ -7,24 +7,30 @@ import (
 	"net/url"
 
 	"codeberg.org/readeck/go-readability/v2"
-	"golang.org/x/net/html/charset"
+
+	"rawi/storage/charset"
 )
+
+// ErrNotPage occurs when what an article links to is no HTML, whatever it is
+// called.
+var ErrNotPage = errors.New("this is no web page")
 
 // ErrNoArticle occurs when a page holds no text that could be an article.
 var ErrNoArticle = errors.New("no article on the page")
 
-// Page finds the article on a web page. contentType is that of HTTP, or empty.
-func Page(body []byte, contentType string, u *url.URL) (f Fragment, err error) {
+// Page finds the article on a web page. contentType is that of HTTP, language
+// that of the article; each may be empty.
+func Page(body []byte, contentType, language string, u *url.URL) (f Fragment, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f, err = Fragment{}, fmt.Errorf("page cannot be read: %v", p)
 		}
 	}()
-	utf8, err := charset.NewReader(bytes.NewReader(body[:min(len(body), MaxBytes)]), contentType)
-	if err != nil {
-		return Fragment{}, fmt.Errorf("page charset: %w", err)
+	page, _ := charset.DecodePage(body[:min(len(body), MaxBytes)], contentType, language)
+	if !isPage(page) {
+		return Fragment{}, ErrNotPage
 	}
-	article, err := readability.FromReader(utf8, u)
+	article, err := readability.FromReader(bytes.NewReader(page), u)
 	if err != nil {
 		return Fragment{}, fmt.Errorf("find the article on the page: %w", err)
 	}
@@ -35,5 +41,8 @@ func Page(body []byte, contentType string, u *url.URL) (f Fragment, err error) {
 	if err := article.RenderHTML(&b); err != nil {
 		return Fragment{}, fmt.Errorf("write the article of the page: %w", err)
 	}
-	return HTML(b.String(), u), nil
+	if f = HTML(b.String(), u); isJSON(f.Text) {
+		return Fragment{}, ErrNotPage // wrapped, as browsers and proxies show it
+	}
+	return f, nil
 }

@@ -1,0 +1,61 @@
+package extract
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// maxFront is how far into a page its first element is looked for, in bytes:
+// licences and warnings of PHP stand in front of it.
+const maxFront = 64 << 10
+
+// isPage reports whether a text is HTML by what it holds: servers call JSON,
+// feeds and scripts text/html, and readability would take any of them for the
+// text of an article.
+func isPage(text []byte) bool {
+	text = bytes.TrimLeft(text, "\ufeff \t\r\n")
+	front := text[:min(len(text), maxFront)]
+	z := html.NewTokenizer(bytes.NewReader(front))
+	for stray := false; ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.TextToken:
+			// What HTML stands in as a string is no HTML.
+			said := bytes.TrimSpace(z.Text())
+			if bytes.ContainsAny(said, "{}[]\"'`;=") {
+				return false
+			}
+			stray = stray || len(said) > 0
+		case html.DoctypeToken:
+			// <!DOCTYPE html>, also the longer ones of HTML 4 and XHTML.
+			kind, _, _ := bytes.Cut(bytes.TrimSpace(z.Text()), []byte(" "))
+			return bytes.EqualFold(kind, []byte("html"))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			return string(name) == "html" || !stray && pageElements[string(name)]
+		}
+	}
+}
+
+// pageElements are the elements that a page without a root begins with.
+var pageElements = func() map[string]bool {
+	m := map[string]bool{}
+	for name := range strings.FieldsSeq(`a article aside b base blockquote body br center dl div em figure font footer form frameset h1 h2 h3 h4 h5 h6
+		head header hr i iframe img link main meta nav noscript ol p pre script section span strong style table title ul`) {
+		m[name] = true
+	}
+	return m
+}()
+
+// isJSON reports blocks of text that are JSON together, or were before markup in
+// its strings was taken for that of the page.
+func isJSON(blocks []string) bool {
+	text := strings.TrimSpace(strings.Join(blocks, "\n"))
+	return jsonBegins.MatchString(text) && strings.ContainsAny(text[len(text)-1:], "}]")
+}
+
+var jsonBegins = regexp.MustCompile(`^(\{\s*"|\[\s*[\["{])`)
