@@ -169,11 +169,11 @@ func TestListsOfFeeds(t *testing.T) {
 	}})
 	h.run()
 	followed, err := opml.Read(h.get("/feeds.opml", nil).Body)
-	if err != nil || len(followed) != 1 || followed[0].URL != "https://furat.example/feed" || followed[0].Title != "صوت الفرات" {
+	if err != nil || len(followed.Feeds) != 1 || followed.Feeds[0].URL != "https://furat.example/feed" || followed.Feeds[0].Title != "صوت الفرات" {
 		t.Errorf("/feeds.opml: got %+v, %v; want the one feed that anybody may know of", followed, err)
 	}
 	published, err := opml.Read(h.get("/topics.opml", nil).Body)
-	if err != nil || len(published) != 2 || published[1].URL != "https://rawi.example/topics/roads.atom" {
+	if err != nil || len(published.Feeds) != 2 || published.Feeds[1].URL != "https://rawi.example/topics/roads.atom" {
 		t.Errorf("/topics.opml: got %+v, %v", published, err)
 	}
 }

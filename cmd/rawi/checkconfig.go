@@ -33,6 +33,9 @@ func (a *app) checkConfig() *cobra.Command {
 		if len(c.Lacks) > 0 {
 			a.say("not known here, and wanted by the service: %s", strings.Join(c.Lacks, ", "))
 		}
+		for _, line := range c.Refused {
+			a.say("left out: %s", line)
+		}
 		if explain {
 			return a.explainConfig(path)
 		}

@@ -15,6 +15,7 @@ import (
 	"rawi/cmd/internal/daemon"
 	"rawi/storage"
 	"rawi/storage/bolt"
+	"rawi/storage/charset"
 	"rawi/storage/opml"
 )
 
@@ -55,8 +56,8 @@ the lines that the config file needs under feeds:.`,
 			if err != nil && !errors.Is(err, io.EOF) {
 				return err
 			}
-			if bytes.HasPrefix(bytes.TrimLeft(begin, "\ufeff \t\r\n"), []byte("<")) {
-				return a.importOPML(r)
+			if text, _ := charset.Decode(begin, "", ""); bytes.HasPrefix(bytes.TrimLeft(text, "\ufeff \t\r\n"), []byte("<")) {
+				return a.importOPML(given[0], r)
 			}
 			return a.importLines(cmd.Context(), r)
 		},
@@ -65,13 +66,13 @@ the lines that the config file needs under feeds:.`,
 
 // importOPML prints feeds as YAML: the config file is the operator's, and rawi
 // does not write into it.
-func (a *app) importOPML(r io.Reader) error {
-	feeds, err := opml.Read(r)
+func (a *app) importOPML(name string, r io.Reader) error {
+	list, err := opml.Read(r)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, "feeds:")
-	for _, f := range feeds {
+	for _, f := range list.Feeds {
 		line := fmt.Sprintf("  - {url: %q", f.URL)
 		for _, k := range []fact{{"name", f.Name}, {"title", f.Title}, {"region", f.Region}, {"language", f.Language}} {
 			if k.value != "" {
@@ -80,7 +81,10 @@ func (a *app) importOPML(r io.Reader) error {
 		}
 		fmt.Fprintln(a.out, line+"}")
 	}
-	a.say("%s: put these lines into the config file, or name the file there as - {opml: FILE}", count(len(feeds), "feed"))
+	for _, one := range list.Refused {
+		a.say("left out: %s:%d: %s", name, one.Line, one.Says)
+	}
+	a.say("%s: put these lines into the config file, or name the file there as - {opml: FILE}", count(len(list.Feeds), "feed"))
 	return nil
 }
 

@@ -1,25 +1,18 @@
-// Package opml turns lists of feeds into OPML 2.0 and back.
-//
-// # Caveats
-//
-// Read takes what other readers write: outlines without a type, attribute
-// names in any case, any charset that the declaration names. A folder becomes
-// the region of the feeds in it, nested ones as "سوريا/محلي". A feed in two
-// folders is listed twice.
 package opml
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
-	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/net/html"
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/charset"
 )
 
 // Bounds of a list.
@@ -32,143 +25,211 @@ const (
 // ErrNotOPML occurs when a document holds no OPML.
 var ErrNotOPML = errors.New("this is no OPML")
 
-// Read lists the feeds of an OPML document. Name is left empty. Errors name
-// the line.
-func Read(r io.Reader) ([]storage.Feed, error) {
-	dec := xml.NewDecoder(io.LimitReader(r, maxBytes))
-	dec.Strict, dec.Entity, dec.CharsetReader = false, xml.HTMLEntity, decoded
-	var feeds []storage.Feed
-	var folders []string
-	root := false
-	for {
-		token, err := dec.Token()
-		switch line, _ := dec.InputPos(); {
-		case errors.Is(err, io.EOF) && !root:
-			return nil, ErrNotOPML
-		case errors.Is(err, io.EOF):
-			return feeds, nil
-		case err != nil && root:
-			return nil, fmt.Errorf("opml line %d: %w", line, err)
-		case err != nil:
-			return nil, fmt.Errorf("%w: line %d: %w", ErrNotOPML, line, err)
-		case len(folders) > maxDepth:
-			return nil, fmt.Errorf("opml line %d: folders nested more than %d deep", line, maxDepth)
-		case len(feeds) > maxFeeds:
-			return nil, fmt.Errorf("opml line %d: more than %d feeds", line, maxFeeds)
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			root = root || strings.EqualFold(t.Name.Local, "opml")
-			if !strings.EqualFold(t.Name.Local, "outline") {
-				continue
-			}
-			f, folder := outline(t)
-			if f.URL != "" {
-				f.Region = strings.Join(nonEmpty(folders), "/")
-				feeds = append(feeds, f)
-			}
-			folders = append(folders, folder)
-		case xml.EndElement:
-			if strings.EqualFold(t.Name.Local, "outline") && len(folders) > 0 {
-				folders = folders[:len(folders)-1]
-			}
-		}
-	}
+// List is what an OPML document lists.
+type List struct {
+	Feeds   []Feed // in the document's order, each once
+	Refused []Refused
 }
 
-// decoded reads r, whose XML declaration names another charset than UTF-8.
-func decoded(label string, r io.Reader) (io.Reader, error) {
-	enc, err := htmlindex.Get(label)
+// Feed is a feed of a list. Its Name is empty.
+type Feed struct {
+	storage.Feed
+	Line int // of its outline, from 1
+}
+
+// Refused is an outline that was left out.
+type Refused struct {
+	Line int    // from 1
+	Says string // the attribute, and what is wrong with it
+}
+
+// Read lists the feeds of an OPML document. What is wrong with one outline is
+// in List.Refused, and the others are read; an error names the line.
+func Read(r io.Reader) (List, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("unknown charset %.40q", label)
+		return List{}, err
 	}
-	return enc.NewDecoder().Reader(r), nil
+	if len(body) > maxBytes {
+		return List{}, fmt.Errorf("opml of more than %d bytes", maxBytes)
+	}
+	text, _ := charset.Decode(body, "", "")
+	d := newReader(string(text))
+	for {
+		kind := d.tokens.Next()
+		if kind == html.ErrorToken {
+			return d.end()
+		}
+		d.tokens.NextIsNotRawText() // <title/> ends there: this is XML
+		if err := d.token(kind); err != nil {
+			return List{}, err
+		}
+		d.line += bytes.Count(d.tokens.Raw(), []byte{10})
+	}
 }
 
-// outline is a feed, or else the name of a folder.
-func outline(t xml.StartElement) (f storage.Feed, folder string) {
-	var title, label string
-	comment := false
-	for _, a := range t.Attr {
-		switch strings.ToLower(a.Name.Local) {
-		case "xmlurl":
-			f.URL = address.Web(a.Value)
-		case "title":
-			title = strings.TrimSpace(a.Value)
-		case "text":
-			label = strings.TrimSpace(a.Value)
-		case "iscomment": // OPML 2.0: a reader leaves it out
-			comment = strings.EqualFold(strings.TrimSpace(a.Value), "true")
-		case "language":
-			f.Language = strings.TrimSpace(a.Value)
+// reader reads one document. HTML's tokens are those of XML, and go on where
+// XML has an error.
+type reader struct {
+	tokens       *html.Tokenizer
+	line         int
+	root, closed bool
+	open         []bool   // outlines that have begun, and whether each is a folder with a name
+	folders      []string // their names
+	list         List
+	known        map[string]int // places in list.Feeds, by address.Key
+}
+
+func newReader(text string) *reader {
+	d := &reader{tokens: html.NewTokenizer(strings.NewReader(text)), line: 1, known: map[string]int{}}
+	d.tokens.AllowCDATA(true)
+	return d
+}
+
+// end is the list, if the document was there and whole: half a list must not
+// end all that stood in the other half.
+func (d *reader) end() (List, error) {
+	switch {
+	case !d.root:
+		return List{}, ErrNotOPML
+	case !d.closed:
+		return List{}, fmt.Errorf("opml line %d: the list is cut off: there is no </opml>", d.line)
+	}
+	return d.list, nil
+}
+
+func (d *reader) token(kind html.TokenType) error {
+	if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
+		return nil
+	}
+	name, more := d.tokens.TagName()
+	switch name := local(string(name)); {
+	case name == "opml":
+		d.root = true
+		d.closed = d.closed || kind != html.StartTagToken
+	case name != "outline":
+	case kind == html.EndTagToken:
+		d.leave()
+	default:
+		if folder := d.outline(more); kind == html.StartTagToken {
+			d.enter(folder)
 		}
 	}
+	switch {
+	case len(d.folders) > maxDepth:
+		return fmt.Errorf("opml line %d: folders nested more than %d deep", d.line, maxDepth)
+	case len(d.list.Feeds)+len(d.list.Refused) > maxFeeds:
+		return fmt.Errorf("opml line %d: more than %d feeds", d.line, maxFeeds)
+	}
+	return nil
+}
+
+func (d *reader) enter(folder string) {
+	d.open = append(d.open, folder != "")
+	if folder != "" {
+		d.folders = append(d.folders, folder)
+	}
+}
+
+func (d *reader) leave() {
+	last := len(d.open) - 1
+	if last < 0 {
+		return // an end that has no beginning
+	}
+	if d.open[last] {
+		d.folders = d.folders[:len(d.folders)-1]
+	}
+	d.open = d.open[:last]
+}
+
+// outline takes in the feed that an outline is, or returns the name of the
+// folder.
+func (d *reader) outline(more bool) (folder string) {
+	given := map[string]string{}
+	for more {
+		var key, value []byte
+		key, value, more = d.tokens.TagAttr()
+		if k := local(string(key)); given[k] == "" {
+			if given[k] = string(value); k != "xmlurl" && k != "url" {
+				given[k] = plain(given[k])
+			}
+		}
+	}
+	title := given["title"]
 	if title == "" {
-		title = label
+		title = given["text"]
 	}
-	if f.URL == "" || comment {
-		return storage.Feed{}, title
+	key, kind := "xmlUrl", strings.ToLower(given["type"])
+	web, isFeed := given["xmlurl"], given["xmlurl"] != "" || kind == "rss" || kind == "atom"
+	if web == "" && isFeed && given["url"] != "" {
+		key, web = "url", given["url"]
 	}
-	f.Title = title
-	return f, ""
+	switch {
+	case !isFeed:
+		return title
+	case strings.EqualFold(given["iscomment"], "true"): // OPML 2.0: a reader leaves it out
+	case web == "":
+		d.refuse("%s is not there, and %.80q is called %s", key, title, kind)
+	default:
+		d.feed(key, web, storage.Feed{Title: title, Language: given["language"], Region: strings.Join(d.folders, "/")})
+	}
+	return ""
 }
 
-func nonEmpty(list []string) (out []string) {
-	for _, s := range list {
-		if s != "" {
-			out = append(out, s)
+// feed takes in a feed. One that stands there twice is the first, with what only
+// the other says.
+func (d *reader) feed(key, web string, f storage.Feed) {
+	f.URL = address.Web(web)
+	u, err := address.Parse(f.URL)
+	if err != nil || strings.ContainsFunc(f.URL, unwritable) || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, shown(web))
+		return
+	}
+	at, twice := d.known[address.Key(f.URL)]
+	if !twice {
+		d.known[address.Key(f.URL)] = len(d.list.Feeds)
+		d.list.Feeds = append(d.list.Feeds, Feed{f, d.line})
+		return
+	}
+	was := &d.list.Feeds[at]
+	for _, s := range []struct {
+		to   *string
+		from string
+	}{{&was.Title, f.Title}, {&was.Language, f.Language}, {&was.Region, f.Region}} {
+		if *s.to == "" {
+			*s.to = s.from
 		}
 	}
-	return out
 }
 
-type document struct {
-	XMLName xml.Name `xml:"opml"`
-	Version string   `xml:"version,attr"`
-	Title   string   `xml:"head>title"`
-	Body    struct {
-		Outlines []entry `xml:"outline"`
-	} `xml:"body"`
+func (d *reader) refuse(format string, args ...any) {
+	d.list.Refused = append(d.list.Refused, Refused{d.line, fmt.Sprintf(format, args...)})
 }
 
-type entry struct {
-	Text     string  `xml:"text,attr"`
-	Title    string  `xml:"title,attr,omitempty"`
-	Type     string  `xml:"type,attr,omitempty"`
-	XMLURL   string  `xml:"xmlUrl,attr,omitempty"`
-	Language string  `xml:"language,attr,omitempty"`
-	Outlines []entry `xml:"outline"`
-}
-
-// Write writes feeds as OPML 2.0, those of a region in a folder of its name.
-func Write(w io.Writer, title string, feeds []storage.Feed) error {
-	d := document{Version: "2.0", Title: title}
-	folder := map[string]int{}
-	for _, f := range feeds {
-		e := entry{Text: f.Title, Title: f.Title, Type: "rss", XMLURL: f.URL, Language: f.Language}
-		if e.Text == "" {
-			e.Text, e.Title = f.Name, f.Name
-		}
-		if f.Region == "" {
-			d.Body.Outlines = append(d.Body.Outlines, e)
-			continue
-		}
-		i, ok := folder[f.Region]
-		if !ok {
-			i = len(d.Body.Outlines)
-			folder[f.Region] = i
-			d.Body.Outlines = append(d.Body.Outlines, entry{Text: f.Region})
-		}
-		d.Body.Outlines[i].Outlines = append(d.Body.Outlines[i].Outlines, e)
+// shown is a part of an address that cannot be read, without a password that may
+// be in it.
+func shown(web string) string {
+	if i := strings.LastIndexByte(web, '@'); i >= 0 {
+		web = "…" + web[i:]
 	}
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	enc := xml.NewEncoder(&b)
-	enc.Indent("", "  ")
-	if err := enc.Encode(d); err != nil {
-		return fmt.Errorf("write opml: %w", err)
+	if r := []rune(web); len(r) > 80 {
+		web = string(r[:80]) + "…"
 	}
-	b.WriteByte('\n')
-	_, err := w.Write(b.Bytes())
-	return err
+	return web
 }
+
+// local is a name without its prefix.
+func local(name string) string {
+	if prefix, rest, ok := strings.Cut(name, ":"); ok && prefix != "xmlns" {
+		return rest
+	}
+	return name
+}
+
+// plain is an attribute's value without what has no place in a line.
+func plain(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unwritable(r) }), " ")
+}
+
+// unwritable are the characters that XML has no place for, and other controls.
+func unwritable(r rune) bool { return unicode.IsControl(r) || r == '\ufffe' || r == '\uffff' }

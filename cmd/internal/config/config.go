@@ -31,6 +31,8 @@ type Config struct {
 	Publish Publish
 	Fleet   Fleet
 
+	Refused []string // lines of OPML lists that are left out: the place, and why
+
 	Lacks []string // names of secrets that were not to be had, by Look
 }
 

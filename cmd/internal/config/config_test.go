@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -269,6 +271,75 @@ func TestOPMLListsFillTheFeeds(t *testing.T) {
 	}
 	if len(c.Feeds) != 2 || c.Feeds[0].Name != "own" || c.Feeds[1].Region != "سوريا" || c.Feeds[1].Interval != time.Hour || c.Feeds[1].Language != "ar" {
 		t.Errorf("an entry of its own goes before the list, a feed in two folders is one: got %+v", c.Feeds)
+	}
+}
+
+// What cannot be followed in a list is left out and said with its place, and
+// everything else is in force; a fault of the config's own is one as before.
+func TestBadLinesOfListsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	list := `<opml version="2.0"><body>
+<outline text="أ" xmlUrl="https://example.org/a"/>
+<outline text="ب" xmlUrl="ftp://example.org/b"/>
+<outline text="أ" xmlUrl="http://example.org/a"/>
+<outline text="ج" xmlUrl="https://layla:secret@example.org/own"/>
+<outline text="د" type="rss"/>
+<outline text="ه" xmlUrl="feed:https://example.org/h"/>
+</body></opml>`
+	for name, of := range map[string]string{"a file": "a.opml", "an address": "https://layla:secret@lists.example/a.opml"} {
+		path := files(t, map[string]string{"rawi.yaml": "", "a.opml": list})
+		dir := filepath.Dir(path)
+		text := "data: " + dir + "\nfeeds: [{opml: '" + of + "', full_text: true}, {url: 'https://example.net/x', name: example-org-own}]"
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		place := filepath.Join(dir, "a.opml")
+		if name == "an address" {
+			place = "https://layla:xxxxx@lists.example/a.opml"
+			copied := (&Config{Data: dir}).ListPath(of)
+			if err := errors.Join(os.Mkdir(filepath.Dir(copied), 0o700), os.WriteFile(copied, []byte(list), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := Load(path)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var names []string
+		for _, f := range c.Feeds {
+			names = append(names, f.Name)
+		}
+		if want := []string{"example-org-own", "example-org-a", "example-org-h"}; !slices.Equal(names, want) {
+			t.Errorf("%s: feeds %q, want %q", name, names, want)
+		}
+		if !c.Feeds[1].FullText || c.Feeds[0].FullText {
+			t.Errorf("%s: full_text of the list's entry is for its feeds: %+v", name, c.Feeds)
+		}
+		wants := []string{
+			`:3: xmlUrl "ftp://example.org/b" is no address`, `:4: xmlUrl "http://example.org/a" would be named example-org-a`,
+			`:5: xmlUrl "https://layla:xxxxx@example.org/own" would be named example-org-own`, ":6: xmlUrl is not there",
+		}
+		if len(c.Refused) != len(wants) {
+			t.Fatalf("%s: refused %q, want %d lines", name, c.Refused, len(wants))
+		}
+		for i, want := range wants {
+			if got := c.Refused[i]; !strings.HasPrefix(got, place+want) || strings.Contains(got, "secret") {
+				t.Errorf("%s: refused %q, want %s%s …", name, got, place, want)
+			}
+		}
+	}
+	var many strings.Builder
+	for i := range 2 * maxFaults {
+		fmt.Fprintf(&many, "<outline xmlUrl='ftp://%d'/>", i)
+	}
+	path := files(t, map[string]string{"rawi.yaml": "feeds: [{opml: a.opml}]", "a.opml": "<opml>" + many.String() + "</opml>"})
+	c, err := Load(path)
+	if err != nil || len(c.Refused) != maxFaults+1 || !strings.HasSuffix(c.Refused[maxFaults], "and 100 more") {
+		t.Errorf("many: %d lines, %v", len(c.Refused), err)
+	}
+	path = files(t, map[string]string{"rawi.yaml": "feeds: [{opml: a.opml}]", "a.opml": "<opml><outline"})
+	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), "rawi.yaml:1:9: opml: opml line 1: the list is cut off") {
+		t.Errorf("a list that is cut off: %v", err)
 	}
 }
 

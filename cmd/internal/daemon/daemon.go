@@ -116,6 +116,7 @@ func (d *Daemon) open(ctx context.Context) error {
 		return err
 	}
 	d.config = c
+	d.logRefused(nil, c.Refused)
 	if err := d.openStore(ctx, c); err != nil {
 		return err
 	}

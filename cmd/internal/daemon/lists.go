@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"rawi/cmd/internal/config"
@@ -98,11 +99,13 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 	if answer.Short != "" {
 		return false, errors.New(answer.Short)
 	}
-	feeds, err := opml.Read(bytes.NewReader(answer.Body))
-	if err != nil {
+	list, err := opml.Read(bytes.NewReader(answer.Body))
+	switch {
+	case err != nil:
 		return false, err
-	}
-	if len(feeds) == 0 {
+	case len(list.Feeds) == 0 && len(list.Refused) > 0:
+		return false, fmt.Errorf("it names no feed that can be followed: line %d: %s", list.Refused[0].Line, list.Refused[0].Says)
+	case len(list.Feeds) == 0:
 		return false, errNoFeeds
 	}
 	if !bytes.Equal(old, answer.Body) {
@@ -113,6 +116,15 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 	}
 	l.known[address] = validators{answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")}
 	return changed, nil
+}
+
+// logRefused warns of lines of lists that are left out now and were not before.
+func (d *Daemon) logRefused(before, after []string) {
+	for _, line := range after {
+		if !slices.Contains(before, line) {
+			d.logger.Warn("feed of a list left out", "line", line)
+		}
+	}
 }
 
 // replace puts data into the file at path, whole or not at all.

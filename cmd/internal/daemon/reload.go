@@ -85,6 +85,7 @@ func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
 	for _, key := range changes.Restart {
 		d.logger.Warn("changed in the config, and waits for a restart", "key", key)
 	}
+	d.logRefused(d.current().Refused, c.Refused)
 	d.logger.Info("reloaded", "changes", changes.String())
 	return nil
 }

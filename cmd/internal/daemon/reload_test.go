@@ -3,11 +3,13 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,6 +46,24 @@ func (o *outlets) counts() map[string]int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return maps.Clone(o.asked)
+}
+
+// logged is a log that a daemon writes while a test reads it.
+type logged struct {
+	mu   sync.Mutex // guards text
+	text strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // TestReloadGoesByDifference changes one feed of a thousand: nobody else is
@@ -145,7 +165,8 @@ func TestFollowedListStaysInSync(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(outline("a"))
-	d, client, _ := start(t, Options{Load: func() (*config.Config, error) { return config.Load(path) }})
+	var log logged
+	d, client, _ := start(t, Options{Load: func() (*config.Config, error) { return config.Load(path) }, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	await(t, client, 1)
 	if f := d.current().Feeds; len(f) != 1 || f[0].Region != "دير الزور" {
 		t.Fatalf("feeds %+v, want the one of the list in its folder's region", f)
@@ -160,6 +181,9 @@ func TestFollowedListStaysInSync(t *testing.T) {
 		if f := d.current().Feeds; len(f) != 2 || f[0].URL != server.URL+"/b" {
 			t.Errorf("after %q: feeds %+v, want those of the last good copy", bad, f)
 		}
+	}
+	if said := log.String(); strings.Count(said, "feed of a list left out") != 1 || !strings.Contains(said, "list.opml:1: xmlUrl") || !strings.Contains(said, "file:///etc/passwd") {
+		t.Errorf("want said once, however often the list is read, that a line was left out:\n%s", said)
 	}
 	c, err := config.Load(path)
 	if err != nil || len(c.Feeds) != 2 {
