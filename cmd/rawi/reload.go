@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -19,6 +20,14 @@ func (a *app) reload() *cobra.Command {
 			defer client.Close()
 			if err := client.Reload(cmd.Context()); err != nil {
 				return marked{fmt.Errorf("nothing was changed:\n%w", err), errConfig}
+			}
+			s, err := client.Status(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if len(s.Restart) > 0 {
+				a.say("the config file is in force, but for what waits for a restart: %s", strings.Join(s.Restart, ", "))
+				return nil
 			}
 			a.say("the config file is in force")
 			return nil

@@ -51,6 +51,9 @@ func (a *app) showStatus(s control.Status) {
 	if s.Fault != "" {
 		reload = "a reload changed nothing: " + s.Fault
 	}
+	if len(s.Restart) > 0 {
+		reload = strings.TrimPrefix(reload+"; waits for a restart: "+strings.Join(s.Restart, ", "), "; ")
+	}
 	fmt.Fprintf(a.out, "rawi %s is %s, for %s (process %d)\n\n", s.Version, state, span(a.now().Sub(s.Since)), s.PID)
 	a.list([]fact{
 		{"site", s.URL},

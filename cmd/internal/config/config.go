@@ -34,6 +34,8 @@ type Config struct {
 	Refused []string // lines of OPML lists that are left out: the place, and why
 
 	Lacks []string // names of secrets that were not to be had, by Look
+
+	again func(data string) (*Config, error) // reads the files again, with the copies of lists in data; nil: by Parse
 }
 
 // Fetch says how feeds are asked.

@@ -24,16 +24,17 @@ type Names struct {
 
 // atStart are the keys that a running daemon cannot take up.
 var atStart = []struct {
-	key string
-	of  func(c *Config) any
+	key  string
+	of   func(c *Config) any
+	keep func(c, from *Config)
 }{
-	{"listen", func(c *Config) any { return c.Listen }},
-	{"metrics", func(c *Config) any { return c.Metrics }},
-	{"socket", func(c *Config) any { return c.Socket }},
-	{"data", func(c *Config) any { return c.Data }},
-	{"fetch", func(c *Config) any { return c.Fetch }},
-	{"publish", func(c *Config) any { return c.Publish }},
-	{"fleet", func(c *Config) any { return c.Fleet }},
+	{"listen", func(c *Config) any { return c.Listen }, func(c, from *Config) { c.Listen = from.Listen }},
+	{"metrics", func(c *Config) any { return c.Metrics }, func(c, from *Config) { c.Metrics = from.Metrics }},
+	{"socket", func(c *Config) any { return c.Socket }, func(c, from *Config) { c.Socket = from.Socket }},
+	{"data", func(c *Config) any { return c.Data }, func(c, from *Config) { c.Data = from.Data }},
+	{"fetch", func(c *Config) any { return c.Fetch }, func(c, from *Config) { c.Fetch = from.Fetch }},
+	{"publish", func(c *Config) any { return c.Publish }, func(c, from *Config) { c.Publish = from.Publish }},
+	{"fleet", func(c *Config) any { return c.Fleet }, func(c, from *Config) { c.Fleet = from.Fleet }},
 }
 
 // atOnce are the other keys, beside feeds and topics.
@@ -45,6 +46,26 @@ var atOnce = []struct {
 	{"names", func(c *Config) any { return c.Names }},
 	{"stories", func(c *Config) any { return c.Stories }},
 	{"keep", func(c *Config) any { return c.Keep }},
+}
+
+// Under is c as a daemon can put it in force that began with running: what is
+// read at the start only stays what it was. Lists that stand elsewhere are read
+// from the copies in the folder that the daemon keeps them in.
+func (c *Config) Under(running *Config) (*Config, error) {
+	if c.Data != running.Data && c.again != nil {
+		var err error
+		if c, err = c.again(running.Data); err != nil {
+			return nil, err
+		}
+	}
+	if len(Diff(running, c).Restart) == 0 {
+		return c, nil
+	}
+	out := *c
+	for _, k := range atStart {
+		k.keep(&out, running)
+	}
+	return &out, nil
 }
 
 // Diff says what changes from before to after. Feeds and topics are known by

@@ -21,9 +21,11 @@ import (
 )
 
 // ListPath is where the daemon keeps its copy of the list at an address.
-func (c *Config) ListPath(address string) string {
+func (c *Config) ListPath(address string) string { return listPath(c.Data, address) }
+
+func listPath(data, address string) string {
 	sum := sha256.Sum256([]byte(address))
-	return filepath.Join(c.Data, "lists", hex.EncodeToString(sum[:8])+".opml")
+	return filepath.Join(data, "lists", hex.EncodeToString(sum[:8])+".opml")
 }
 
 // opmlSource is a path, or a web address.
@@ -121,7 +123,7 @@ func (r *reader) readList(l list) (opml.List, error) {
 		return readOPML(l.from)
 	}
 	r.c.Lists = append(r.c.Lists, l.from)
-	found, err := readOPML(r.c.ListPath(l.from))
+	found, err := readOPML(listPath(first(r.copies, r.c.Data), l.from))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return opml.List{}, nil
 	}

@@ -19,7 +19,7 @@ var errDocuments = errors.New("this file holds more than one document: take out 
 // Load reads the file at path and, in the order of their names, the files of
 // conf.d beside it. The error joins all faults, one a line.
 func Load(path string) (*Config, error) {
-	_, c, err := load(path, secretOf)
+	_, c, err := load(path, "", secretOf)
 	return c, err
 }
 
@@ -33,7 +33,7 @@ func Look(path string) (*Config, error) {
 
 func look(path string) (*reader, *Config, error) {
 	var lacks []string
-	r, c, err := load(path, func(name string) (string, bool) {
+	r, c, err := load(path, "", func(name string) (string, bool) {
 		if s, ok := secretOf(name); ok {
 			return s, true
 		}
@@ -46,24 +46,30 @@ func look(path string) (*reader, *Config, error) {
 	return r, c, err
 }
 
-func load(path string, secret func(string) (string, bool)) (*reader, *Config, error) {
-	data, err := readFile(path)
+// load reads the files. data is the folder with the copies of lists; empty: the
+// config's own.
+func load(path, data string, secret func(string) (string, bool)) (*reader, *Config, error) {
+	text, err := readFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the config: %w", err)
 	}
 	r := newReader(Default(), secret)
-	r.c.Path = path
-	r.take(path, data)
+	r.c.Path, r.copies = path, data
+	r.c.again = func(data string) (*Config, error) {
+		_, c, err := load(path, data, secret)
+		return c, err
+	}
+	r.take(path, text)
 	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Dir(path)), "conf.d", "*.yaml"))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the config: %w", err)
 	}
 	for _, part := range parts {
-		data, err := readFile(part)
+		text, err := readFile(part)
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the config: %w", err)
 		}
-		r.take(part, data)
+		r.take(part, text)
 	}
 	c, err := r.finish()
 	return r, c, err
@@ -120,6 +126,7 @@ type reader struct {
 
 	feeds   []listed // of c.Feeds, in their order
 	lists   []list   // OPML files, read after all entries
+	copies  string   // folder with the copies of lists; empty: c.Data
 	queries []asked  // of c.Topics, in their order
 	aliases map[string]place
 }

@@ -48,8 +48,9 @@ type Status struct {
 	Disk     int64                  `json:"disk"`            // bytes left for the store's folder
 	Backup   time.Time              `json:"backup,omitzero"` // when the store was last copied; zero: never
 	Reloaded time.Time              `json:"reloaded,omitzero"`
-	Fault    string                 `json:"fault,omitempty"` // why the last reload changed nothing
-	Level    slog.Level             `json:"level"`           // from which on it logs
+	Restart  []string               `json:"restart,omitempty"` // keys that changed in the config and wait for a restart
+	Fault    string                 `json:"fault,omitempty"`   // why the last reload changed nothing
+	Level    slog.Level             `json:"level"`             // from which on it logs
 	Fleet    *Fleet                 `json:"fleet,omitempty"`
 	Degraded string                 `json:"degraded,omitempty"` // what does not work, in a sentence; empty: all does
 }

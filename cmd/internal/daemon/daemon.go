@@ -78,8 +78,9 @@ type Daemon struct {
 	reloading sync.Mutex    // one reload at a time
 	relist    chan struct{} // a reload named new lists
 
-	mu       sync.Mutex // guards all below
-	config   *config.Config
+	mu       sync.Mutex     // guards all below
+	config   *config.Config // in force: what is read at the start only is what was read then
+	waiting  []string       // keys that say something else since, and wait for a restart
 	since    time.Time
 	reloaded time.Time
 	fault    string

@@ -11,6 +11,7 @@
 //
 // # Caveats
 //
-// Addresses, paths and the fetch section are read at the start only: Reload
-// logs which of them changed and wait for a restart.
+// Addresses, paths, and the sections fetch, publish and fleet are read at the
+// start only: Reload goes on with what they were then, logs which of them changed
+// and wait for a restart, and Status names them.
 package daemon

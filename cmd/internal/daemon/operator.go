@@ -182,7 +182,7 @@ func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
 		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
 		Feeds: states, Store: stats, Disk: diskLeft(c.Data), Backup: lastBackup(c),
-		Reloaded: d.reloaded, Fault: d.fault, Level: d.level.Level(), Degraded: degraded, Fleet: together,
+		Reloaded: d.reloaded, Restart: d.waiting, Fault: d.fault, Level: d.level.Level(), Degraded: degraded, Fleet: together,
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"slices"
 
 	"github.com/coreos/go-systemd/v22/daemon"
 
@@ -38,9 +39,10 @@ func (d *Daemon) reload(ctx context.Context) error {
 	defer d.reloading.Unlock()
 	d.tellReloading()
 	defer d.tell(daemon.SdNotifyReady)
-	c, err := d.load()
+	running := d.current()
+	c, waiting, err := d.loadUnder(running)
 	if err == nil {
-		err = d.swap(ctx, c)
+		err = d.swap(ctx, running, c, waiting)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -49,14 +51,28 @@ func (d *Daemon) reload(ctx context.Context) error {
 		d.logger.Error("reload changed nothing", "err", err)
 		return err
 	}
-	d.config, d.reloaded, d.fault = c, d.now(), ""
+	d.config, d.waiting, d.reloaded, d.fault = c, waiting, d.now(), ""
 	return nil
+}
+
+// loadUnder reads the config, and what of it can be put in force while this
+// daemon runs: of the store that is open, the socket that is asked and the name
+// that the fleet knows, the running config is the one that is true. waiting are
+// the keys that say otherwise.
+func (d *Daemon) loadUnder(running *config.Config) (c *config.Config, waiting []string, err error) {
+	fresh, err := d.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err = fresh.Under(running)
+	return c, config.Diff(running, fresh).Restart, err
 }
 
 // swap puts c in force: first on disk, and only then, when that worked, in
 // what runs.
-func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
-	changes := config.Diff(d.current(), c)
+func (d *Daemon) swap(ctx context.Context, running, c *config.Config, waiting []string) error {
+	changes := config.Diff(running, c)
+	changes.Restart = waiting
 	settings := c.Settings(d.now())
 	if d.node != nil {
 		last, err := d.store.Settings(ctx)
@@ -82,10 +98,20 @@ func (d *Daemon) swap(ctx context.Context, c *config.Config) error {
 		d.scheduler.SetFeeds(c.Feeds, states)
 		d.websub.SetFeeds(c.Feeds, states)
 	}
-	for _, key := range changes.Restart {
-		d.logger.Warn("changed in the config, and waits for a restart", "key", key)
-	}
-	d.logRefused(d.current().Refused, c.Refused)
+	d.logWaiting(waiting)
+	d.logRefused(running.Refused, c.Refused)
 	d.logger.Info("reloaded", "changes", changes.String())
 	return nil
+}
+
+// logWaiting warns of keys that wait for a restart and did not before.
+func (d *Daemon) logWaiting(keys []string) {
+	d.mu.Lock()
+	before := d.waiting
+	d.mu.Unlock()
+	for _, key := range keys {
+		if !slices.Contains(before, key) {
+			d.logger.Warn("changed in the config, and waits for a restart", "key", key)
+		}
+	}
 }
