@@ -61,7 +61,11 @@ func feedOf(settings storage.Settings, name string) storage.Feed {
 // changes are the differences between the versions of an article, newest first,
 // of as much as its feed's rule lets be passed on.
 func changes(a storage.Article, versions []storage.Version, feed storage.Feed) (out []web.Change) {
-	is := storage.Version{Seen: cmp.Or(a.Changed, a.Seen), Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text}
+	since := cmp.Or(a.Changed, a.Seen)
+	if n := len(versions); n > 0 && versions[n-1].Until.After(since) {
+		since = versions[n-1].Until // a text that it had before came back
+	}
+	is := storage.Version{Seen: since, Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text}
 	all := append(slices.Clone(versions), is)
 	fetched := a.Full != "" || feed.FullText // texts may be of the article's page, and not of the feed
 	for i := range all {

@@ -159,6 +159,7 @@ func (m *importer) settle() {
 		}
 		m.batch, m.wanted = append(m.batch, storage.Operation{Fetch: f}), append(m.wanted, ids)
 	}
+	m.older = takingTurns(article, m.older)
 	m.weight += 1 + len(m.older)
 	at, ids := l.Seen, []string{l.ID}
 	for _, v := range m.older {
@@ -168,6 +169,19 @@ func (m *importer) settle() {
 		at, ids = v.Until, nil
 	}
 	fetch(at, article, ids...)
+}
+
+// takingTurns are the older texts of an article in such an order that a store
+// that takes them in keeps each: where the text that it has now is the last of
+// them too, another stood between.
+func takingTurns(a storage.Article, older []storage.Version) []storage.Version {
+	last := len(older) - 1
+	if last < 1 || older[last].Title != a.Title || !slices.Equal(older[last].Text, a.Text) {
+		return older
+	}
+	between := older[0]
+	between.Seen, between.Until = older[last].Until, older[last].Until.Add(time.Second)
+	return append(older, between)
 }
 
 // decisionLine takes in what an operator decided there. What is about an article

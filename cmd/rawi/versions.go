@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"rawi/cmd/internal/term"
 	"rawi/storage"
@@ -25,7 +26,7 @@ func (a *app) showVersions(ctx context.Context, s *source, r storage.Article, di
 		return nil
 	}
 	right := text.Direction(r.Language) == "rtl"
-	versions = append(versions, storage.Version{Seen: r.Changed, Title: r.Title, Text: r.Text})
+	versions = append(versions, storage.Version{Seen: since(r, versions), Title: r.Title, Text: r.Text})
 	for i, v := range versions {
 		if diff && i == 0 || !diff && i == len(versions)-1 {
 			continue // the first has nothing to differ from; the last is shown already
@@ -39,6 +40,12 @@ func (a *app) showVersions(ctx context.Context, s *source, r storage.Article, di
 		a.paragraphs(v.Text, right)
 	}
 	return nil
+}
+
+// since is when the text came that r has now. A text that r had before comes
+// back without being a change.
+func since(r storage.Article, versions []storage.Version) time.Time {
+	return latest(r.Changed, versions[len(versions)-1].Until)
 }
 
 func whole(v storage.Version) []string {

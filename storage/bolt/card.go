@@ -44,6 +44,7 @@ type card struct {
 
 	Entered int64 `cbor:"30,keyasint,omitempty"` // 0: when it was seen
 	Backlog bool  `cbor:"31,keyasint,omitempty"`
+	Returns int   `cbor:"32,keyasint,omitempty"`
 }
 
 const guidIdentity = "guid:"
@@ -56,7 +57,7 @@ func (h head) MarshalCBOR() ([]byte, error) {
 		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.Cut,
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: second(a.Published), Updated: second(a.Updated),
 		DateHow: a.DateHow, Said: a.Said, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
-		Words: h.Words, Text: h.Text, Since: h.Since, Backlog: h.Entered.Backlog,
+		Words: h.Words, Text: h.Text, Since: h.Since, Returns: h.Returns, Backlog: h.Entered.Backlog,
 	}
 	if h.Entered.At != c.Seen {
 		c.Entered = h.Entered.At
@@ -79,7 +80,7 @@ func (h *head) UnmarshalCBOR(data []byte) error {
 	if err := decMode.Unmarshal(data, &c); err != nil {
 		return err
 	}
-	*h = head{Words: c.Words, Text: c.Text, Since: c.Since, Entered: viewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+	*h = head{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: viewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
 		ID: c.ID, Generation: c.Generation, Seen: moment(c.Seen), Changed: moment(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, Cut: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: moment(c.Published), Updated: moment(c.Updated),

@@ -24,7 +24,7 @@ func TestCardForgetsNoField(t *testing.T) {
 	other.Link, other.Identity = "https://news.example/1", "link:https://news.example/1"
 	for _, want := range []storage.Article{a, same, none, other} {
 		for _, e := range []viewEntry{{second(want.Seen), false}, {second(want.Seen), true}, {1_790_000_000, true}} {
-			want := head{A: want, Words: 7, Text: 8, Since: 9, Entered: e}
+			want := head{A: want, Words: 7, Text: 8, Since: 9, Returns: 10, Entered: e}
 			h, err := decode[head](encode(want))
 			if err != nil {
 				t.Fatal(err)

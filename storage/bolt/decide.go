@@ -154,7 +154,10 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 		bucket []byte
 		key    []byte
 	}{
-		{bucketArticles, number(n)}, {bucketBodies, number(n)}, {bucketIDs, []byte(h.A.ID)}, {bucketTimes, timeKey(h.A.Time(), n)},
+		{bucketArticles, number(n)},
+		{bucketBodies, number(n)},
+		{bucketIDs, []byte(h.A.ID)},
+		{bucketTimes, timeKey(h.A.Time(), n)},
 		{bucketEntered, h.Entered.key(n)},
 	} {
 		if err := t.bucket(key.bucket).Delete(key.key); err != nil {

@@ -14,10 +14,6 @@ import (
 // item which comes back is not new.
 const remembered = 90 * 24 * time.Hour
 
-// maxVersions is how many older texts of an article are kept; later ones
-// replace the text all the same.
-const maxVersions = 50
-
 // arrival is one article of a fetch on its way in.
 type arrival struct {
 	p   *prepared
@@ -220,12 +216,13 @@ func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time
 }
 
 // replace gives an article its new text. Published stays what it was, so that
-// the article keeps its place.
+// the article keeps its place. A text that it had before is shown again, and is
+// no news: neither the article nor its story has changed then.
 func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Feed, at time.Time) (string, error) {
 	p.finish()
 	was := h
 	sameWords := h.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
-	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered}
+	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered, Returns: was.Returns}
 	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	h.A.Versions, h.A.Outlet = was.A.Versions, t.outlet(&p.a, feed)
@@ -233,13 +230,14 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	if sameWords { // only the markup or an address
 		return "", t.putArticle(n, &h, p.packed)
 	}
-	h.A.Changed = at
-	if h.A.Versions < maxVersions {
-		v := storage.Version{Seen: time.Unix(was.Since, 0).UTC(), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text}
-		if err := t.bucket(bucketVersions).Put(append(number(n), byte(h.A.Versions)), p.packer.EncodeAll(encode(v), nil)); err != nil {
-			return "", err
-		}
-		h.A.Versions++
+	kept, returned, err := t.keepVersion(n, was, old, p, at)
+	if err != nil {
+		return "", err
+	}
+	if h.A.Versions = kept; returned {
+		h.Returns++
+	} else {
+		h.A.Changed = at
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
 	t.topicsOf(&h, p, feed)
@@ -258,11 +256,17 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 	if err != nil {
 		return "", err
 	}
-	if substantial(old.Text, p.a.Text) || was.A.Title != p.a.Title {
+	if returned && h.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
+		return "", nil
+	}
+	if !returned && (substantial(old.Text, p.a.Text) || was.A.Title != p.a.Title) {
 		if err := t.leadChanged(storyID, n, at); err != nil {
 			return "", err
 		}
 	}
 	c := storage.Change{At: at, Kind: storage.ChangeVersion, Article: h.A.ID, Story: storyID, Merged: v.Merged, Feed: feed.Name, Topics: topics}
+	if returned && kept == was.A.Versions {
+		return "", t.change(c)
+	}
 	return h.A.ID, t.change(c)
 }

@@ -109,15 +109,8 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 		if err != nil {
 			return err
 		}
-		c := tx.Bucket(bucketVersions).Cursor()
-		for k, raw := c.Seek(number(n)); k != nil && bytes.HasPrefix(k, number(n)); k, raw = c.Next() {
-			v, err := unpack[storage.Version](tx, raw)
-			if err != nil {
-				return err
-			}
-			out = append(out, v)
-		}
-		return nil
+		out, err = readVersions(tx, n)
+		return err
 	})
 	return out, err
 }

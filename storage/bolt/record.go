@@ -19,6 +19,7 @@ type head struct {
 	Since int64  // Unix seconds: when this version came
 
 	Entered viewEntry // when it came into views; a topic's are in bucketTopics
+	Returns int       // times that a text came back which it had before
 }
 
 // body is an article's texts.
