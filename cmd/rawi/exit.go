@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -96,6 +97,9 @@ func (a *app) exit(ctx context.Context, err error) int {
 	}
 	if !errors.Is(err, errSilent) {
 		a.say("rawi: %s", err)
+	}
+	if errors.Is(err, storage.ErrDamaged) && !strings.Contains(err.Error(), "restore a backup") {
+		a.say("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP begins anew from a copy")
 	}
 	return exitCode(err)
 }

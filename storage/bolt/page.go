@@ -1,9 +1,11 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -122,10 +124,18 @@ func (ask question) byTime(tx *bbolt.Tx, brief, oldest bool) (page storage.Page,
 
 // byArrival walks over the articles by number.
 func (ask question) byArrival(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
-	c := tx.Bucket(bucketArticles).Cursor()
+	c, texts := tx.Bucket(bucketArticles).Cursor(), tx.Bucket(bucketBodies).Cursor()
 	empty := ask.expr.String() == "()"
+	heads := brief && empty
 	looked := 0
-	for k, raw := c.Seek(number(ask.from.Number + 1)); k != nil; k, raw = c.Next() {
+	text, _ := texts.Seek(number(ask.from.Number + 1))
+	for k, raw := c.Seek(number(ask.from.Number + 1)); k != nil || !heads && text != nil; k, raw = c.Next() {
+		if !heads && !bytes.Equal(k, text) { // an export must not leave out what was lost
+			return page, lost(fmt.Sprintf("article %x or text %x", text, k))
+		}
+		if !heads {
+			text, _ = texts.Next()
+		}
 		n := toNumber(k)
 		if len(page.Articles) == ask.limit || looked > maxVerified {
 			page.Next = cursor(posted{Number: n - 1}, ask.sum)
@@ -135,16 +145,18 @@ func (ask question) byArrival(tx *bbolt.Tx, brief bool) (page storage.Page, err 
 		if err != nil {
 			return page, err
 		}
-		a, err := withTexts(tx, n, h, brief && empty)
+		a, err := withTexts(tx, n, h, heads)
 		if err != nil {
 			return page, err
 		}
 		if !empty {
 			looked++
 			d := query.NewDoc(&a, ask.feeds[a.Feed])
-			if t, err := readTale(tx, a.Story); err == nil {
-				d.Sources = len(t.Outlets)
+			t, err := requireTale(tx, a.Story)
+			if err != nil {
+				return page, err
 			}
+			d.Sources = len(t.Outlets)
 			if !ask.expr.Match(d) {
 				continue
 			}

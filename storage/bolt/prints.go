@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -69,11 +70,14 @@ func (t *apply) prunePrints() error {
 // which it is read already.
 func (s *Store) restore() error {
 	return s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
+		return tx.Bucket(bucketPrints).ForEach(func(k, raw []byte) error {
 			if len(raw) < 8 {
-				return storage.ErrDamaged
+				return fmt.Errorf("%w: record %x of the story window", storage.ErrDamaged, k)
 			}
-			return s.past.window.Restore(raw[8:])
+			if err := s.past.window.Restore(raw[8:]); err != nil {
+				return fmt.Errorf("%w: record %x of the story window: %w", storage.ErrDamaged, k, err)
+			}
+			return nil
 		})
 	})
 }

@@ -64,7 +64,7 @@ func cut(s string, n int) string {
 }
 
 func readArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
-	h, err := get[head](tx.Bucket(bucketArticles), number(n))
+	h, err := require[head](tx.Bucket(bucketArticles), number(n))
 	if err != nil {
 		return storage.Article{}, err
 	}
@@ -86,7 +86,11 @@ func lookUp(tx *bbolt.Tx, id string) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return toNumber(tx.Bucket(bucketIDs).Get([]byte(full))), nil
+	raw := tx.Bucket(bucketIDs).Get([]byte(full))
+	if len(raw) != 8 {
+		return 0, fmt.Errorf("%w: the number of article %s has %d bytes", storage.ErrDamaged, full, len(raw))
+	}
+	return toNumber(raw), nil
 }
 
 // Article implements storage.Reader.
@@ -109,7 +113,13 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 		if err != nil {
 			return err
 		}
-		out, err = readVersions(tx, n)
+		h, err := require[head](tx.Bucket(bucketArticles), number(n))
+		if err != nil {
+			return err
+		}
+		if out, err = readVersions(tx, n); err == nil && len(out) != h.A.Versions {
+			out, err = nil, fmt.Errorf("%w: of %d older texts of %s there are %d", storage.ErrDamaged, h.A.Versions, h.A.ID, len(out))
+		}
 		return err
 	})
 	return out, err
@@ -119,19 +129,21 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 func (s *Store) Story(_ context.Context, id string) (out storage.Story, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		t, err := readTale(tx, id)
-		if err == nil {
-			out, err = present(tx, t)
+		if !errors.Is(err, storage.ErrNotFound) {
+			if err == nil {
+				out, err = present(tx, t)
+			}
 			return err
 		}
 		n, err := lookUp(tx, id)
 		if err != nil {
 			return err
 		}
-		h, err := get[head](tx.Bucket(bucketArticles), number(n))
+		h, err := require[head](tx.Bucket(bucketArticles), number(n))
 		if err != nil {
 			return err
 		}
-		if t, err = readTale(tx, h.A.Story); err != nil {
+		if t, err = requireTale(tx, h.A.Story); err != nil {
 			return err
 		}
 		out, err = present(tx, t)
@@ -147,7 +159,7 @@ func present(tx *bbolt.Tx, t tale) (storage.Story, error) {
 		Time: unix(t.Time), Updated: unix(t.Updated), Members: make([]storage.Member, 0, len(t.Members)),
 	}
 	for _, m := range t.Members {
-		h, err := get[head](tx.Bucket(bucketArticles), number(m.Number))
+		h, err := require[head](tx.Bucket(bucketArticles), number(m.Number))
 		if err != nil {
 			return s, err
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -161,7 +162,7 @@ func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicI
 			continue
 		}
 		info.Days[topicDays-1-ago]++
-		h, err := get[head](tx.Bucket(bucketArticles), k[len(k)-8:])
+		h, err := require[head](tx.Bucket(bucketArticles), k[len(k)-8:])
 		if err != nil {
 			return info, err
 		}
@@ -240,6 +241,9 @@ func (s *Store) Changes(_ context.Context, after uint64, limit int) (out []stora
 			change, err := decode[storage.Change](raw)
 			if err != nil {
 				return err
+			}
+			if want := after + 1 + uint64(len(out)); change.Seq != want { // they have no holes
+				return lost(fmt.Sprintf("change %d", want))
 			}
 			out = append(out, change)
 		}

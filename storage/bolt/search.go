@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"container/heap"
-	"errors"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -124,11 +123,14 @@ func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, w walk)
 func storySource(tx *bbolt.Tx, id string, w walk) (source, error) {
 	s := &listSource{candidates{oldest: w.oldest}}
 	t, err := readTale(tx, id)
-	if err != nil {
-		return s, ignoreMissing(err)
+	if err := ignoreMissing(err); err != nil {
+		return nil, err
+	}
+	if t.ID == "" {
+		return s, lostStory(tx, id)
 	}
 	for _, m := range t.Members {
-		h, err := get[head](tx.Bucket(bucketArticles), number(m.Number))
+		h, err := require[head](tx.Bucket(bucketArticles), number(m.Number))
 		if err != nil {
 			return nil, err
 		}
@@ -204,9 +206,9 @@ func (s *search) beyond(c posted) bool {
 
 // fits loads a candidate and verifies it where the index does not suffice.
 func (s *search) fits(c *candidate) bool {
-	h, err := get[head](s.tx.Bucket(bucketArticles), number(c.Number))
+	h, err := require[head](s.tx.Bucket(bucketArticles), number(c.Number))
 	if err != nil {
-		if !errors.Is(err, storage.ErrNotFound) { // else expired, and not yet merged away
+		if s.tx.Bucket(bucketArticles).Get(number(c.Number)) != nil || stored(s.tx, c.Number) { // else expired, and not yet merged away
 			s.err = err
 		}
 		return false
@@ -218,7 +220,8 @@ func (s *search) fits(c *candidate) bool {
 	if c.sure && h.A.Versions == 0 {
 		return true
 	}
-	return s.matches(c.Number, &h, s.sources(&h))
+	sources := s.sources(&h)
+	return s.err == nil && s.matches(c.Number, &h, sources)
 }
 
 // stands reports whether a candidate of a walk by entries is where the index has
@@ -234,9 +237,9 @@ func (s *search) sources(h *head) int {
 	if !s.counts {
 		return 0
 	}
-	t, err := readTale(s.tx, h.A.Story)
+	t, err := requireTale(s.tx, h.A.Story)
 	if err != nil {
-		s.err = ignoreMissing(err)
+		s.err = err
 		return 0
 	}
 	return len(t.Outlets)

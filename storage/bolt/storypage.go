@@ -95,9 +95,9 @@ func (g *gathering) take(id string) error {
 	if g.seen[id] {
 		return nil
 	}
-	t, err := readTale(g.tx, id)
+	t, err := requireTale(g.tx, id)
 	if err != nil {
-		return ignoreMissing(err)
+		return err
 	}
 	g.seen[id] = true
 	place, in, err := g.place(t)

@@ -1,0 +1,49 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+)
+
+// require reads a record that another one names: where there is none the store
+// is damaged, and what was asked for is not simply not found.
+func require[T any](b *bbolt.Bucket, key []byte) (T, error) {
+	v, err := get[T](b, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = lost(fmt.Sprintf("record %x of %T", key, v))
+	}
+	return v, err
+}
+
+// requireTale reads the story that an article is in.
+func requireTale(tx *bbolt.Tx, id string) (tale, error) {
+	t, err := readTale(tx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = lost("story " + cut(id, 40))
+	}
+	return t, err
+}
+
+// lostStory is why there is no story of that id: a story has the id of an article,
+// which is in one as long as it is there. nil: there is none.
+func lostStory(tx *bbolt.Tx, id string) error {
+	raw := tx.Bucket(bucketIDs).Get([]byte(id))
+	if raw == nil {
+		return nil
+	}
+	h, err := require[head](tx.Bucket(bucketArticles), raw)
+	if err == nil {
+		_, err = requireTale(tx, h.A.Story)
+	}
+	return err
+}
+
+func lost(what string) error { return fmt.Errorf("%w: %s is not there", storage.ErrDamaged, what) }
+
+// stored reports whether article n was not removed, by its text, which goes with
+// it: until segments merge, they post others too.
+func stored(tx *bbolt.Tx, n uint64) bool { return tx.Bucket(bucketBodies).Get(number(n)) != nil }
