@@ -21,7 +21,7 @@ func (r *reader) atom(d *Document, xml []byte) ([]entry, error) {
 	r.said = d.Channel.Language
 	entries := make([]entry, len(feed.Entries))
 	for i, item := range feed.Entries {
-		entries[i] = atomEntry(item)
+		entries[i] = atomEntry(item, feed)
 		feed.Entries[i] = nil // read: its memory is not needed any more
 	}
 	return entries, nil
@@ -53,7 +53,7 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 }
 
 // atomEntry is an entry of Atom.
-func atomEntry(item *atom.Entry) entry {
+func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	x := item.Extensions
 	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[ours])
 	e := entry{
@@ -87,8 +87,15 @@ func atomEntry(item *atom.Entry) entry {
 		}
 	}
 	e.enclosures = append(e.enclosures, media.enclosures...)
+	inherited := feed.Authors
 	if s := item.Source; s != nil {
 		e.source = &storage.Source{Title: s.Title, Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
+		if len(s.Authors) > 0 {
+			inherited = s.Authors
+		}
+	}
+	if len(people(e.authors)) == 0 {
+		e.authors = atomPeople(inherited) // RFC 4287, section 4.2.1
 	}
 	return e
 }

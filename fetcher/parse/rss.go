@@ -121,6 +121,9 @@ func rssEntry(item *rss.Item) entry {
 	} else if list := x["atom"]["source"]; len(list) > 0 {
 		inner := module(list[0].Children)
 		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...))}
+		if len(people(e.authors)) == 0 {
+			e.authors = inner.atomPersons("author")
+		}
 	}
 	return e
 }
