@@ -86,6 +86,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 			e.images = append(e.images, l.Href)
 		}
 	}
+	e.file = firstFile(e.enclosures)
 	e.enclosures = append(e.enclosures, media.enclosures...)
 	inherited := feed.Authors
 	if s := item.Source; s != nil {

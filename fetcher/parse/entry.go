@@ -24,6 +24,7 @@ type entry struct {
 	updated    []string
 	categories []string
 	enclosures []storage.Enclosure // as written
+	file       string              // the first enclosure of the format itself
 	images     []string
 	source     *storage.Source
 	language   string
@@ -97,7 +98,8 @@ func (r *reader) date(candidates []string) (at time.Time, how string) {
 	return time.Time{}, how
 }
 
-// link is the item's address: the first that is one, else a GUID that is.
+// link is the item's address: the first that is one, else a GUID that is, else
+// that of the file it comes with.
 func (r *reader) link(e *entry) string {
 	for _, ref := range e.links {
 		if link := extract.Resolve(r.base, ref); isWeb(link) {
@@ -106,6 +108,9 @@ func (r *reader) link(e *entry) string {
 	}
 	if guid := strings.TrimSpace(e.guid); e.permalink && (isWeb(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
 		return extract.Resolve(r.base, guid)
+	}
+	if file := extract.Resolve(r.base, e.file); e.file != "" && isWeb(file) {
+		return file
 	}
 	return ""
 }

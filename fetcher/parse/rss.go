@@ -151,7 +151,18 @@ func (e *entry) attach(item *rss.Item, x ext.Extensions, m media) {
 			e.images = append(e.images, enclosure.URL)
 		}
 	}
+	e.file = firstFile(e.enclosures)
 	e.enclosures = append(e.enclosures, m.enclosures...)
+}
+
+// firstFile is the address of the first enclosure that has one.
+func firstFile(enclosures []storage.Enclosure) string {
+	for _, e := range enclosures {
+		if strings.TrimSpace(e.URL) != "" {
+			return e.URL
+		}
+	}
+	return ""
 }
 
 // relation are the addresses of the links with that relation.
