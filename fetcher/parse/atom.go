@@ -91,6 +91,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	inherited := feed.Authors
 	if s := item.Source; s != nil {
 		e.source = &storage.Source{Title: s.Title, Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
+		e.sourceUpdated = s.Updated
 		if len(s.Authors) > 0 {
 			inherited = s.Authors
 		}

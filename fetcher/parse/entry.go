@@ -28,13 +28,15 @@ type entry struct {
 	images     []string
 	source     *storage.Source
 	language   string
+
+	sourceUpdated string
 }
 
 // article reads one item.
 func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
 		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), Said: languageTag(e.language),
-		Authors: people(e.authors), Categories: tidy(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e.source),
+		Authors: people(e.authors), Categories: tidy(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
 	}
 	if a.Said == "" {
 		a.Said = r.said
@@ -140,17 +142,18 @@ func (r *reader) image(refs []string) string {
 	return ""
 }
 
-func (r *reader) source(s *storage.Source) *storage.Source {
-	if s == nil {
+func (r *reader) source(e *entry) *storage.Source {
+	if e.source == nil {
 		return nil
 	}
-	out := storage.Source{Title: extract.Text(s.Title)}
-	if link := extract.Resolve(r.base, s.Link); isWeb(link) {
+	out := storage.Source{Title: extract.Text(e.source.Title)}
+	if link := extract.Resolve(r.base, e.source.Link); isWeb(link) {
 		out.Link = link
 	}
 	if out == (storage.Source{}) {
 		return nil
 	}
+	out.Updated, _ = r.date(nonEmpty([]string{e.sourceUpdated}))
 	return &out
 }
 

@@ -120,7 +120,8 @@ func rssEntry(item *rss.Item) entry {
 		e.source = &storage.Source{Title: s.Title, Link: s.URL}
 	} else if list := x["atom"]["source"]; len(list) > 0 {
 		inner := module(list[0].Children)
-		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...))}
+		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...), inner.text("id")))}
+		e.sourceUpdated = inner.text("updated")
 		if len(people(e.authors)) == 0 {
 			e.authors = inner.atomPersons("author")
 		}
