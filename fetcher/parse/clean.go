@@ -59,6 +59,7 @@ type open struct {
 	write string // as gofeed is told; empty: it is left out, or part of a text
 	kind  kind
 	item  bool
+	whole bool     // its own end tag ends it, and nothing else
 	said  bool     // its language was written
 	text  *passage // the text it is or stands in
 	base  *url.URL // xml:base in force; nil: none was given
@@ -70,6 +71,7 @@ type open struct {
 // markup inside of texts escaped, xml:base resolved.
 type cleaner struct {
 	source
+	outline  outline
 	out      []byte
 	stack    []open
 	decls    []binding
@@ -86,13 +88,9 @@ type cleaner struct {
 	done     bool     // the root was closed
 	absent   []string // ends that occur no more in the document
 	key      []byte   // of the tag under way, as elements has it
-}
-
-// binding is one xmlns, and the prefix its namespace is known by.
-type binding struct {
-	name   []byte
-	prefix string
-	known  bool
+	tagAt    int      // where the tag under way begins
+	whole    bool     // the tag under way begins an element that is whole
+	bare     string   // the prefix that names in no namespace are known by
 }
 
 func (c *cleaner) note(what repair) { c.repaired[what]++ }
@@ -113,7 +111,7 @@ func (c *cleaner) warnings() (out []string) {
 //
 // The error is ErrNotFeed.
 func clean(b []byte, document *url.URL) (cleaned, error) {
-	c := &cleaner{source: source{b: b}, document: document, out: make([]byte, 0, len(b)+len(b)/8+256)}
+	c := &cleaner{source: source{b: b}, outline: outlineOf(b), document: document, out: make([]byte, 0, len(b)+len(b)/8+256)}
 	if !c.prologue() {
 		return cleaned{}, ErrNotFeed
 	}
@@ -133,6 +131,7 @@ func clean(b []byte, document *url.URL) (cleaned, error) {
 // markup reads what begins with the < at c.i.
 func (c *cleaner) markup() {
 	rest := c.b[c.i:]
+	c.wide = len(c.stack) > 0 && c.top().whole || c.outline.whole(c.i)
 	switch {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		c.cdata()
@@ -143,6 +142,7 @@ func (c *cleaner) markup() {
 	case bytes.HasPrefix(rest, []byte("<!")) && len(rest) > 2 && isLetter(rest[2]):
 		c.skipTo(">", 2)
 	case c.read(c.i):
+		c.tagAt = c.i
 		if c.i += c.tag.size; c.tag.end {
 			c.endTag()
 		} else {

@@ -3,7 +3,10 @@
 //
 // The way: bounded in size, to UTF-8 by evidence (charset.go), made well
 // formed where that is plain (clean.go), bounded in depth, read by gofeed, and
-// what gofeed leaves to others (item.go): identity, safe HTML, text, language.
+// what gofeed leaves to others (entry.go): identity, safe HTML, text, language.
+//
+// Only broken XML is repaired. Elements that are whole (outline.go) are read as
+// XML has it: by their parent and their namespace, whatever stands in them.
 //
 // # Caveats
 //

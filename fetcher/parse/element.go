@@ -3,13 +3,15 @@ package parse
 import (
 	"bytes"
 	"net/url"
+	"strings"
 )
 
 // startTag takes the tag that was just read.
 func (c *cleaner) startTag() {
 	t := &c.tag
+	c.whole = c.outline.whole(c.tagAt)
 	if len(c.stack) > 0 && c.top().text != nil {
-		if c.lookup(); !c.ends(c.top().text) {
+		if c.lookup(); c.top().text.whole || !c.ends(c.top().text) {
 			c.inText()
 			return
 		}
@@ -18,10 +20,14 @@ func (c *cleaner) startTag() {
 	}
 	decls := len(c.decls)
 	c.declareSpaces()
+	c.adoptPasted()
 	e, known := c.lookup()
-	if known && around[e.write] && !c.fits(e.write) {
-		c.note(brokenTag) // another feed inside of this one: its items are items
-		return
+	known = known && c.mayHold(e)
+	if known && holdsItems[e.write] && !c.fits(e.write) {
+		if known = false; !c.top().whole {
+			c.note(brokenTag) // another feed inside of this one: its items are items
+			return
+		}
 	}
 	if known && e.item && c.begun >= MaxItems {
 		c.note(tooMany)
@@ -38,13 +44,24 @@ func (c *cleaner) startTag() {
 		known = false
 	}
 	if known {
-		c.element(e, decls)
+		c.element(c.ownAttributes(e), decls)
 		return
 	}
-	c.decls = c.decls[:decls]
-	if !t.empty && !void[string(c.key)] {
-		c.push(open{name: t.name, decls: decls})
+	o := open{name: t.name, decls: decls}
+	if string(c.key) == "items" && len(c.stack) > 0 && c.top().write == "channel" {
+		o.kind = kindItems
+	} else {
+		c.decls = c.decls[:decls]
 	}
+	if c.holds() {
+		c.push(o)
+	}
+}
+
+// holds reports whether an end tag belongs to the tag under way: HTML's void
+// elements have none where somebody writes them as HTML.
+func (c *cleaner) holds() bool {
+	return !c.tag.empty && (c.whole || !void[strings.ToLower(string(c.local()))])
 }
 
 // fits reports whether a channel may begin here; roots begin once.
@@ -75,8 +92,9 @@ func (c *cleaner) element(e element, decls int) {
 		c.carry()
 	} else {
 		o.text.start = c.openSection()
-		if o.text.mode == asHTML && !o.text.title {
+		if o.text.mode == asHTML && !o.text.title && c.openItem() >= 0 {
 			c.baseTag(o.base)
+			o.text.lead = len(c.out) - o.text.start
 		}
 	}
 	if t.empty {
@@ -88,12 +106,16 @@ func (c *cleaner) element(e element, decls int) {
 // will come.
 func (c *cleaner) tooDeep() {
 	c.note(tooDeep)
-	if !c.tag.empty && !void[string(c.key)] {
+	if c.holds() {
 		c.over++
 	}
 }
 
-func (c *cleaner) push(o open) { c.stack = append(c.stack, o) }
+// push begins the element of the tag under way.
+func (c *cleaner) push(o open) {
+	o.whole = c.whole
+	c.stack = append(c.stack, o)
+}
 
 // pop ends the element on top.
 func (c *cleaner) pop() {
@@ -114,13 +136,15 @@ func (c *cleaner) pop() {
 // unwind ends everything up to what may hold an item.
 func (c *cleaner) unwind() {
 	c.over = 0
-	for len(c.stack) > 1 && !holdsItems[c.top().write] {
+	for len(c.stack) > 1 && !c.top().holdsItems() {
 		c.note(brokenTag)
 		c.pop()
 	}
 }
 
 var holdsItems = set("rss rdf:RDF channel feed")
+
+func (o *open) holdsItems() bool { return o.kind == kindItems || holdsItems[o.write] }
 
 // closeText ends the text under way.
 func (c *cleaner) closeText() {
@@ -134,7 +158,7 @@ func (c *cleaner) closeText() {
 // ends nothing is left out.
 func (c *cleaner) endTag() {
 	name := c.tag.name
-	if c.over > 0 && !isItem(name) {
+	if c.over > 0 && (c.top().whole || !isItem(name)) {
 		c.over--
 		return
 	}
@@ -181,59 +205,6 @@ func (c *cleaner) lookup() (element, bool) {
 	}
 	e, ok := elements[string(c.key)]
 	return e, ok
-}
-
-// resolve is the prefix a name's namespace is known by, and its local part.
-func (c *cleaner) resolve(name []byte) (string, []byte) {
-	var prefix []byte
-	local := name
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		prefix, local = name[:i], name[i+1:]
-	}
-	p := c.prefix(prefix)
-	if p == "atom" && c.form.atom {
-		p = native
-	}
-	return p, local
-}
-
-func (c *cleaner) prefix(prefix []byte) string {
-	for i := len(c.decls) - 1; i >= 0; i-- {
-		if d := &c.decls[i]; bytes.Equal(d.name, prefix) {
-			if d.known {
-				return d.prefix
-			}
-			break
-		}
-	}
-	if len(prefix) == 0 {
-		return native
-	}
-	if p, ok := prefixes[string(prefix)]; ok {
-		return p
-	}
-	if p, ok := prefixes[string(bytes.ToLower(prefix))]; ok {
-		return p
-	}
-	return foreign
-}
-
-// declareSpaces takes the tag's xmlns attributes.
-func (c *cleaner) declareSpaces() {
-	for _, a := range c.tag.attrs {
-		var name []byte
-		switch {
-		case bytes.Equal(a.name, []byte("xmlns")):
-		case bytes.HasPrefix(a.name, []byte("xmlns:")):
-			name = a.name[len("xmlns:"):]
-		default:
-			continue
-		}
-		p, known := space(a.value)
-		if len(c.decls) < maxAttrs*MaxDepth {
-			c.decls = append(c.decls, binding{name, p, known})
-		}
-	}
 }
 
 // base is the xml:base in force for the tag's element.

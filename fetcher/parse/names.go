@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -64,8 +65,7 @@ var spaces = map[string]string{
 	"www.google.com/schemas/sitemap-image/1.1": foreign,
 }
 
-// prefixes are what a prefix means that no declaration explains, or one that
-// rawi does not know.
+// prefixes are what a prefix means that no declaration explains.
 var prefixes = map[string]string{
 	"rss": native, "rss10": native, "rss09": native, "atom": "atom", "atom10": "atom", "atom03": "atom", "a10": "atom", "a": "atom",
 	"rdf": "rdf", "dc": "dc", "dct": "dcterms", "dcterms": "dcterms", "content": "content", "sy": "sy", "syn": "sy", "media": "media",
@@ -80,6 +80,19 @@ func space(uri []byte) (string, bool) {
 	return p, ok
 }
 
+// marks are words that a namespace holds which is a vocabulary's, though not
+// quite as its specification writes it.
+var marks = map[string][]string{
+	"atom": {"atom"}, "rdf": {"rdf"}, "dc": {"/dc", "dublin"}, "dcterms": {"/dc", "dublin"}, "content": {"modules/content", "content/"},
+	"sy": {"syndication"}, "media": {"mrss", "yahoo"}, "itunes": {"itunes"}, "feedburner": {"feedburner"}, "admin": {"mvcb"}, "xhtml": {"xhtml"},
+}
+
+// resembles reports a namespace that is meant to be the one known by prefix.
+func resembles(uri []byte, prefix string) bool {
+	s := strings.ToLower(string(uri))
+	return slices.ContainsFunc(marks[prefix], func(mark string) bool { return strings.Contains(s, mark) })
+}
+
 // kind is what may stand in an element.
 type kind uint8
 
@@ -89,6 +102,7 @@ const (
 	kindText                // text or markup: tags inside it are part of it
 	kindPlain               // text: tags inside it vanish
 	kindAddress             // text that is an address
+	kindItems               // items, and nothing else: RSS 1.1 has them in it
 )
 
 // element is how an element is read and what gofeed is told it is.
@@ -96,6 +110,9 @@ type element struct {
 	write string
 	kind  kind
 	item  bool // an item, whatever it is called
+
+	// inner are elements inside of its text that belong to it, beside markup.
+	inner map[string]bool
 }
 
 // elements are those of RSS in all its versions and of the modules, by name in
@@ -130,14 +147,14 @@ var atomElements = table(map[kind]string{
 })
 
 func table(kinds map[kind]string) map[string]element {
-	t := map[string]element{"item": {"item", kindGroup, true}, "entry": {"entry", kindGroup, true}}
+	t := map[string]element{"item": {write: "item", kind: kindGroup, item: true}, "entry": {write: "entry", kind: kindGroup, item: true}}
 	for k, list := range kinds {
 		for entry := range strings.FieldsSeq(list) {
 			name, write, renamed := strings.Cut(entry, "=")
 			if !renamed {
 				write = name
 			}
-			t[name] = element{write: write, kind: k}
+			t[name] = element{write: write, kind: k, inner: innerElements[write]}
 		}
 	}
 	return t

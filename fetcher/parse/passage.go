@@ -24,13 +24,16 @@ const (
 // passage is a text under way.
 type passage struct {
 	mode   mode
-	title  bool // short, so that what else an item holds ends it
-	start  int  // in out
-	markup bool // tags were seen in it
+	title  bool            // short, so that what else an item holds ends it
+	whole  bool            // tags in it are part of it, whatever they are called
+	start  int             // in out
+	lead   int             // bytes from start on that say what its addresses count from
+	markup bool            // tags were seen in it
+	inner  map[string]bool // elements whose text is its own, beside markup
 }
 
 func (c *cleaner) newText(e element) *passage {
-	t := &passage{title: e.kind != kindText || strings.HasSuffix(e.write, "title")}
+	t := &passage{title: e.kind != kindText || strings.HasSuffix(e.write, "title"), whole: c.whole, inner: e.inner}
 	switch {
 	case e.kind == kindPlain:
 		t.mode = asPlain
@@ -73,10 +76,14 @@ func (c *cleaner) inText() {
 	tag, parent := &c.tag, c.top()
 	t := parent.text
 	if t.mode == asPlain || t.mode == asAddress {
-		if len(c.out) > t.start {
+		o := open{name: tag.name, text: t, kind: kindPlain, base: parent.base}
+		switch {
+		case t.whole && (parent.kind == kindSkip || !phrases[string(c.key)] && !t.inner[string(c.key)]):
+			o.kind = kindSkip // an element of its own
+		case len(c.out) > t.start:
 			c.out = append(c.out, ' ')
 		}
-		c.pushMarkup(open{name: tag.name, text: t, kind: kindPlain, base: parent.base})
+		c.pushMarkup(o)
 		return
 	}
 	o := open{name: tag.name, text: t, kind: kindText, base: c.base()}
@@ -87,18 +94,22 @@ func (c *cleaner) inText() {
 		return
 	}
 	t.markup = true
-	if len(c.stack) >= MaxDepth {
+	if len(c.stack) < MaxDepth {
+		c.markupTag(o.base)
+	} else {
 		c.note(tooDeep)
-		return
 	}
-	c.markupTag(o.base)
 	c.pushMarkup(o)
 }
 
 func (c *cleaner) pushMarkup(o open) {
 	o.decls = len(c.decls)
-	if !c.tag.empty && !void[strings.ToLower(string(c.local()))] && len(c.stack) < MaxDepth {
-		c.stack = append(c.stack, o)
+	switch {
+	case !c.holds():
+	case len(c.stack) < MaxDepth:
+		c.push(o)
+	case c.top().whole:
+		c.over++
 	}
 }
 
@@ -117,15 +128,19 @@ func (c *cleaner) blank(t *passage) bool {
 // it are left open: HTML is read behind.
 func (c *cleaner) endMarkup(i int) {
 	o := c.stack[i]
-	if o.kind == kindText {
-		c.out = append(append(append(c.out, "</"...), c.local()...), '>')
+	if local := c.local(); o.kind == kindText && o.text.shows(local) && !void[strings.ToLower(string(local))] {
+		c.out = append(append(append(c.out, "</"...), local...), '>')
 	}
 	c.stack = c.stack[:i]
 }
 
 // markupTag writes the tag under way as part of a text.
 func (c *cleaner) markupTag(base *url.URL) {
-	c.out = append(append(c.out, '<'), c.local()...)
+	local := c.local()
+	if !c.top().text.shows(local) {
+		return
+	}
+	c.out = append(append(c.out, '<'), local...)
 	for _, a := range c.tag.attrs {
 		name := string(a.name)
 		switch {
@@ -146,6 +161,13 @@ func (c *cleaner) markupTag(base *url.URL) {
 	c.out = append(c.out, '>')
 }
 
+// shows reports whether a tag of that name is written as part of t. HTML has no
+// tags that begin otherwise than by a letter, behind which a < is text, as it
+// is before names it does not know in a title.
+func (t *passage) shows(name []byte) bool {
+	return len(name) > 0 && isLetter(name[0]) && (!t.title || !t.whole || phrases[string(name)])
+}
+
 var addressAttrs = set("href src url uri action cite longdesc data poster background")
 
 // baseTag says what the addresses in a text count from, the way HTML does.
@@ -162,6 +184,10 @@ func (c *cleaner) endText(o *open) {
 	t := o.text
 	plain := c.out[t.start:]
 	switch t.mode {
+	case asHTML:
+		if t.lead > 0 && len(bytes.TrimSpace(plain[t.lead:])) == 0 {
+			c.out = c.out[:t.start]
+		}
 	case asText, asGuess:
 		if !t.markup && bytes.ContainsAny(plain, "&<") && (t.mode == asText || !looksLikeHTML(string(plain))) {
 			escaped := html.EscapeString(string(plain))

@@ -29,21 +29,24 @@ func (f form) String() string {
 // prologue finds the root, leaves out what stands before it, and begins it. It
 // reports false where there is none.
 func (c *cleaner) prologue() bool {
-	at, name := c.root()
+	at, name := c.root(true)
+	if !isRoot(name) {
+		at, name = c.root(false)
+	}
 	if at < 0 {
 		return false
 	}
 	lead := bytes.TrimSpace(c.b[:at])
-	if !bytes.HasPrefix(lead, []byte("<?xml")) && !bytes.HasPrefix(lead, []byte("<!")) && len(lead) > 0 {
+	if !bytes.HasPrefix(lead, []byte("<?")) && !bytes.HasPrefix(lead, []byte("<!")) && len(lead) > 0 {
 		c.note(textBefore)
 	}
 	c.declare(lead)
 	c.i = at
+	c.wide = c.outline.whole(at)
 	c.read(at)
+	c.whole = c.outline.whole(at)
 	c.declareSpaces()
-	if name != "rdf" {
-		c.adopt()
-	}
+	c.adoptRoot(name)
 	switch name {
 	case "rss", "rdf", "feed":
 		c.begin(name)
@@ -60,15 +63,17 @@ func (c *cleaner) prologue() bool {
 	return true
 }
 
+func isRoot(name string) bool { return name == "rss" || name == "rdf" || name == "feed" }
+
 // root is where the root element begins and what it is called; where there is
-// none, the channel or the first item stand for it.
-func (c *cleaner) root() (at int, name string) {
+// none, the channel or the first item stand for it. What instructions and the
+// document type declaration hold is not looked at, unless they may have been
+// left open.
+func (c *cleaner) root(closed bool) (at int, name string) {
 	at = -1
 	for i := c.next('<', 0); i < min(len(c.b), maxLead); i = c.next('<', i+1) {
-		if bytes.HasPrefix(c.b[i:], []byte("<!--")) {
-			if n := bytes.Index(c.b[i:], []byte("-->")); n > 0 {
-				i += n
-			}
+		if n := c.aside(i, closed); n > 0 {
+			i += n - 1
 			continue
 		}
 		if !c.read(i) || c.tag.end {
@@ -90,17 +95,29 @@ func (c *cleaner) root() (at int, name string) {
 	return at, name
 }
 
-// adopt makes the namespace of the root the format's own, whatever it is.
-func (c *cleaner) adopt() {
-	var prefix []byte
-	if i := bytes.IndexByte(c.tag.name, ':'); i >= 0 {
-		prefix = c.tag.name[:i]
+// aside is the length of a comment at i, and where closed is set of an
+// instruction or a document type declaration; 0: there is none.
+func (c *cleaner) aside(i int, closed bool) int {
+	b := c.b[i:]
+	end := ""
+	switch {
+	case bytes.HasPrefix(b, []byte("<!--")):
+		end = "-->"
+	case closed && bytes.HasPrefix(b, []byte("<?")):
+		end = "?>"
+	case closed && bytes.HasPrefix(b, []byte("<!")):
+		return declarationSize(b[:min(len(b), maxLead)])
+	default:
+		return 0
 	}
-	for i := range c.decls {
-		if d := &c.decls[i]; bytes.Equal(d.name, prefix) && d.prefix != "atom" {
-			d.prefix, d.known = native, true
-		}
+	if c.never(end) {
+		return 0
 	}
+	n := bytes.Index(b, []byte(end))
+	if n < 0 {
+		c.absent = append(c.absent, end)
+	}
+	return n + 1
 }
 
 // begin writes the root.
@@ -161,7 +178,7 @@ func (c *cleaner) synthesise(name string) {
 	c.note(brokenTag)
 	c.out = append(append(append(c.out, '<'), name...), '>')
 	name, _, _ = strings.Cut(name, " ")
-	c.push(open{write: name, kind: kindGroup})
+	c.stack = append(c.stack, open{write: name, kind: kindGroup})
 }
 
 // carry writes what attributes of a group say and gofeed drops: rdf:about and
@@ -189,12 +206,11 @@ func (c *cleaner) carry() {
 
 // sayLanguage carries the language of a text to its item, if that says none.
 func (c *cleaner) sayLanguage() {
-	at := c.openItem()
-	if at < 0 || c.stack[at].said {
+	if !c.top().item || c.top().said {
 		return
 	}
 	if lang := c.tag.get("xml:lang"); len(lang) > 0 {
-		c.stack[at].said = true
+		c.top().said = true
 		c.leaf("rawi:lang", c.value(lang))
 	}
 }

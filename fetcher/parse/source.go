@@ -12,6 +12,7 @@ type source struct {
 	b     []byte
 	i     int
 	tag   tag
+	wide  bool      // names may be written in any script
 	ahead [128]span // for each byte: no other of it between from and at
 }
 
@@ -58,10 +59,13 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // nameByte are the bytes of names: those of feeds are ASCII, and what looks
-// like a tag with another name is text in angle brackets.
+// like a tag with another name is text in angle brackets where the document is
+// broken.
 func nameByte(c byte) bool {
 	return isLetter(c) || c >= '0' && c <= '9' || c == ':' || c == '_' || c == '-' || c == '.'
 }
+
+func (s *source) nameByte(c byte) bool { return nameByte(c) || s.wide && c >= 0x80 }
 
 // read reads the tag at i, where a < stands. It reports false for a < that
 // begins none: a <b and c</p>, an end of the document inside a tag.
@@ -73,10 +77,10 @@ func (s *source) read(i int) bool {
 		j++
 	}
 	start := j
-	for j < len(b) && nameByte(b[j]) {
+	for j < len(b) && s.nameByte(b[j]) {
 		j++
 	}
-	if j == start || j == len(b) || !isLetter(b[start]) && b[start] != '_' {
+	if j == start || j == len(b) || !isLetter(b[start]) && b[start] != '_' && b[start] < 0x80 {
 		return false
 	}
 	t.name = b[start:j]
@@ -92,7 +96,7 @@ func (s *source) read(i int) bool {
 		case c == '<':
 			t.size = j - i
 			return named || j == start+len(t.name) && t.end
-		case nameByte(c):
+		case s.nameByte(c):
 			var valued bool
 			j, valued = s.attr(j)
 			named = named || valued
@@ -108,7 +112,7 @@ func (s *source) read(i int) bool {
 // a value.
 func (s *source) attr(j int) (int, bool) {
 	b, start := s.b, j
-	for j < len(b) && nameByte(b[j]) {
+	for j < len(b) && s.nameByte(b[j]) {
 		j++
 	}
 	name := b[start:j]

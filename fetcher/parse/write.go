@@ -12,7 +12,7 @@ import (
 // level is how what is written is to be taken: 1 as it is, 2 as text inside of
 // markup, whose own signs are escaped; 0: it is not wanted.
 func (c *cleaner) level() int {
-	if len(c.stack) == 0 || c.top().text == nil {
+	if len(c.stack) == 0 || c.top().text == nil || c.top().kind == kindSkip {
 		return 0
 	}
 	if t := c.top().text; t.mode == asXHTML || c.top().write == "" && t.mode != asPlain && t.mode != asAddress {

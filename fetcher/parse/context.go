@@ -1,0 +1,55 @@
+package parse
+
+import "strings"
+
+// mayHold reports whether the element under way, known as e, is one of those
+// that its parent is read by. Everything else is some other vocabulary's,
+// whatever it is called. Only an item, or what items stand in, may begin
+// anywhere in a broken element, which may have been left open before it.
+func (c *cleaner) mayHold(e element) bool {
+	if len(c.stack) == 0 {
+		return true
+	}
+	parent := c.top()
+	switch {
+	case e.item || holdsItems[e.write]:
+		return parent.holdsItems() || !parent.whole
+	case parent.item:
+		return true
+	case parent.kind == kindItems:
+		return false
+	case strings.HasPrefix(parent.write, "media:"):
+		return strings.HasPrefix(e.write, "media:")
+	}
+	children, limited := groupChildren[parent.write]
+	return !limited || children[e.write]
+}
+
+// groupChildren are what is read of the elements that hold others.
+var groupChildren = map[string]map[string]bool{
+	"image":            set("url"),
+	"skipHours":        set("hour"),
+	"skipDays":         set("day"),
+	"itunes:owner":     set("itunes:name itunes:email name email"),
+	"itunes:category":  set("itunes:category"),
+	"atom:author":      set("atom:name atom:email atom:uri name email"),
+	"atom:contributor": set("atom:name atom:email atom:uri name email"),
+	"author":           set("name email uri"),
+	"contributor":      set("name email uri"),
+	"atom:source":      set("atom:title atom:link atom:id atom:updated atom:author"),
+	"source":           set("title link rawi:id updated author"),
+}
+
+// innerElements are what an element of RSS that is text is written with by who
+// takes it for a group.
+var innerElements = map[string]map[string]bool{
+	"dc:creator": set("name email atom:name atom:email"),
+	"source":     set("title name atom:title"),
+	"category":   set("name label term"),
+	"rawi:image": set("url"),
+	"link":       set("url"),
+}
+
+// phrases are the elements of HTML that mark words of a text.
+var phrases = set(`a abbr b bdi bdo big br cite code div em font i mark p q s small span strong sub sup u
+	xhtml:a xhtml:b xhtml:br xhtml:div xhtml:em xhtml:i xhtml:p xhtml:span xhtml:strong`)
