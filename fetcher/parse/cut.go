@@ -15,12 +15,17 @@ type pieces struct {
 }
 
 // piece is where an item stands, its tags included.
-type piece struct{ start, end int }
+type piece struct {
+	start, end int
+	whole      bool // as an outline has it
+	ids        ids
+}
 
 // cutItems cuts RSS or Atom at <item> and <entry>. It gives up on whatever
 // might make a cut mean something else than it does inside its document:
-// tags that are not plainly tags, items inside of items or of what was left
-// open, sections that do not end, a feed inside of an item. RDF has no items in its channel,
+// tags that are not plainly tags, items inside of what was left open, sections
+// that do not end, a feed inside of a broken item. Items inside of elements that
+// are whole are part of these. RDF has no items in its channel,
 // and is cut like the rest.
 func cutItems(body []byte) pieces {
 	c := cutter{inside: -1}
@@ -28,15 +33,14 @@ func cutItems(body []byte) pieces {
 	for i := s.next('<', 0); i < len(body); i = s.next('<', i) {
 		n, ok := section(body[i:])
 		if ok && n == 0 {
-			n = plainTag(body[i:])
-			ok = n > 0 && c.tag(body[i:i+n], i)
+			n, ok = c.step(body[i:], i)
 		}
 		if !ok {
 			return pieces{body: body}
 		}
 		i += n
 	}
-	if c.inside >= 0 {
+	if c.inside >= 0 || c.foreign && (c.loose || len(c.open) > 0) {
 		return pieces{body: body}
 	}
 	p := pieces{body: body, cuts: c.cuts, sums: make([]uint64, len(c.cuts))}
@@ -50,49 +54,115 @@ func cutItems(body []byte) pieces {
 type cutter struct {
 	cuts   []piece
 	inside int      // where the item under way began; -1: none is
-	open   [][]byte // outside of items
+	open   [][]byte // the elements under way
+	depth  int      // of the item under way: how many are open around it
 	parent []byte   // what items stand in
+
+	// Of what stands outside of items.
+	foreign bool // what might be an item or hold some stands in another element
+	loose   bool // a tag there is none of XML
+
+	// Of the item under way.
+	broken bool // its tags are not balanced: the first end of an item is its own
+	nested bool // what might be an item or hold some stands in it
+	ids    ids
 }
 
-// tag takes the tag at i, and reports whether cutting is still safe.
-func (c *cutter) tag(tag []byte, i int) bool {
-	name, end := tagName(tag)
-	switch empty := tag[len(tag)-2] == '/'; {
-	case isItem(name) && end:
-		if c.inside < 0 {
-			return false
+// step takes the tag at i, and reports its length and whether cutting is still
+// safe.
+func (c *cutter) step(rest []byte, i int) (n int, ok bool) {
+	t := strictTag(rest)
+	if t.size == 0 {
+		if t = plainTag(rest); t.size == 0 {
+			return 0, false
 		}
-		c.cuts = append(c.cuts, piece{c.inside, i + len(tag)})
-		c.inside = -1
-	case isItem(name):
-		if empty || c.inside >= 0 || len(c.open) == 0 || !around[string(c.open[len(c.open)-1])] {
-			return false
-		}
-		if c.parent == nil {
-			c.parent = c.open[len(c.open)-1]
-		}
-		c.inside = i
-		// Items beside a channel are read after those in it.
-		return bytes.Equal(c.parent, c.open[len(c.open)-1])
-	case c.inside >= 0:
-		return !around[string(name)]
-	case end:
-		if len(c.open) == 0 || !bytes.Equal(c.open[len(c.open)-1], name) {
-			return false
-		}
-		c.open = c.open[:len(c.open)-1]
-	case !empty:
-		c.open = append(c.open, name)
-		return len(c.open) <= MaxDepth && (len(c.open) > 1 || roots[string(name)])
+		c.broken = c.broken || c.inside >= 0
+		c.loose = c.loose || c.inside < 0
 	}
-	return true
+	if c.inside < 0 {
+		return t.size, c.outside(t, rest[:t.size], i)
+	}
+	if ok = c.inItem(t, rest[:t.size], i); ok && c.broken && c.nested {
+		return 0, false
+	}
+	return t.size, ok
 }
 
-// around are what items stand in, roots those of them that begin a document.
-var (
-	around = set("rss rdf:RDF channel feed")
-	roots  = set("rss rdf:RDF feed")
-)
+// outside takes a tag that stands in no item.
+func (c *cutter) outside(t plain, tag []byte, i int) bool {
+	depth := len(c.open)
+	switch {
+	case t.end:
+		if depth == 0 || !bytes.Equal(c.open[depth-1], t.name) {
+			return false
+		}
+		c.open = c.open[:depth-1]
+		return true
+	case isItem(t.name) && c.mayHoldItems():
+		if c.parent == nil {
+			c.parent = c.open[depth-1]
+		}
+		c.inside, c.depth, c.broken, c.nested, c.ids = i, depth, false, false, newIDs(tag, string(t.name) == "entry")
+		// Items beside a channel are read after those in it.
+		return !t.empty && bytes.Equal(c.parent, c.open[depth-1])
+	case isItem(t.name):
+		if c.foreign = true; depth == 0 || string(c.open[depth-1]) == "items" {
+			return false
+		}
+	case isAround(t.name):
+		c.foreign = c.foreign || depth > 0 && (depth > 1 || string(t.name) != "channel")
+	}
+	if !t.empty {
+		c.open = append(c.open, t.name)
+	}
+	return len(c.open) <= MaxDepth && (len(c.open) != 1 || roots[string(c.open[0])])
+}
+
+// mayHoldItems reports whether the items of the feed stand in the element under
+// way: its root, or the channel in it.
+func (c *cutter) mayHoldItems() bool {
+	return len(c.open) == 1 || len(c.open) == 2 && string(c.open[1]) == "channel" && string(c.open[0]) != "feed"
+}
+
+// inItem takes a tag that stands in an item: the item's own end, or one of
+// those it holds.
+func (c *cutter) inItem(t plain, tag []byte, i int) bool {
+	item := isItem(t.name)
+	switch deep := len(c.open) > c.depth; {
+	case t.end && item && (c.broken || !deep):
+		c.open = c.open[:c.depth]
+		c.cuts = append(c.cuts, piece{c.inside, i + t.size, !c.broken, c.ids})
+		c.inside = -1
+	case c.broken:
+		c.nested = c.nested || item || isAround(t.name)
+	case t.end && deep && bytes.Equal(c.open[len(c.open)-1], t.name):
+		c.open = c.open[:len(c.open)-1]
+	case t.end:
+		c.broken = true
+		return c.inItem(t, tag, i)
+	default:
+		c.nested = c.nested || item || isAround(t.name)
+		if !deep {
+			c.ids.note(t, tag, i+t.size)
+		}
+		if !t.empty {
+			c.open = append(c.open, t.name)
+		}
+	}
+	return len(c.open) <= MaxDepth
+}
+
+// roots are the elements that begin a document that is cut.
+var roots = set("rss rdf:RDF feed")
+
+// isAround reports what items stand in.
+func isAround(name []byte) bool {
+	switch string(name) {
+	case "rss", "rdf:RDF", "channel", "feed":
+		return true
+	}
+	return false
+}
 
 func isItem(name []byte) bool { return string(name) == "item" || string(name) == "entry" }
 
@@ -120,42 +190,42 @@ func section(b []byte) (int, bool) {
 	return 0, true
 }
 
-// plainTag is the length of a tag that every reader reads alike; 0: it is not.
-func plainTag(b []byte) int {
-	if len(b) < 3 || !isLetter(b[1]) && b[1] != '_' && (b[1] != '/' || !isLetter(b[2])) {
-		return 0
+// plainTag reads a tag that XML does not allow, but every reader reads alike.
+// Its size is 0 where that is not so.
+func plainTag(b []byte) (t plain) {
+	i := 1
+	if t.end = len(b) > 1 && b[1] == '/'; t.end {
+		i++
+	}
+	start := i
+	for i < len(b) && nameByte(b[i]) {
+		i++
+	}
+	if t.name = b[start:i]; i == start || i == len(b) || !isLetter(b[start]) && b[start] != '_' || b[i] != '>' && b[i] != '/' && !isSpace(b[i]) {
+		return plain{}
 	}
 	quote := byte(0)
-	for i := 1; i < len(b); i++ {
+	for ; i < len(b) && b[i] != '<'; i++ {
 		switch c := b[i]; {
-		case c == '<':
-			return 0
 		case quote != 0:
 			if c == quote {
 				quote = 0
 			}
 		case c == '"' || c == '\'':
 			if b[i-1] != '=' && !isSpace(b[i-1]) {
-				return 0
+				return plain{}
 			}
 			quote = c
 		case c == '>':
-			return i + 1
+			// A slash may end the tag or an address without quotes.
+			if t.empty = b[i-1] == '/'; t.empty && !isSpace(b[i-2]) {
+				return plain{}
+			}
+			t.size = i + 1
+			return t
 		}
 	}
-	return 0
-}
-
-func tagName(tag []byte) (name []byte, end bool) {
-	tag = tag[1:]
-	if end = tag[0] == '/'; end {
-		tag = tag[1:]
-	}
-	n := 0
-	for n < len(tag) && nameByte(tag[n]) {
-		n++
-	}
-	return tag[:n], end
+	return plain{}
 }
 
 // hashes are those of the items, in the document's order.
@@ -172,66 +242,6 @@ func (p *pieces) head() uint64 {
 		at = c.end
 	}
 	return sum(h, p.body[at:])
-}
-
-// alone reports whether each item can be told from the others without them:
-// where two have one id, reading looks at both.
-func (p *pieces) alone() bool {
-	seen := make(map[string]bool, len(p.cuts))
-	for _, c := range p.cuts {
-		id, plain := rawID(p.body[c.start:c.end])
-		if !plain || seen[string(id)] {
-			return false
-		}
-		seen[string(id)] = true
-	}
-	return len(p.cuts) > 0
-}
-
-// rawID is what identifies an item, as it stands there; the item itself where
-// it names nothing. It is false where that cannot be told without reading.
-func rawID(item []byte) (id []byte, plain bool) {
-	for _, name := range [...]string{"<guid", "rdf:about=", "<id", "<link"} {
-		at := indexName(item, name)
-		if at < 0 {
-			continue
-		}
-		value := item[at+len(name):]
-		if indexName(value, name) >= 0 {
-			return nil, false
-		}
-		if name[0] != '<' {
-			end := bytes.IndexByte(value[1:], value[0])
-			return value[:end+1], end >= 0
-		}
-		value = value[bytes.IndexByte(value, '>')+1:]
-		end := bytes.Index(value, []byte("</"))
-		if end < 0 {
-			return nil, false
-		}
-		value = bytes.TrimSpace(value[:end])
-		if inner, ok := bytes.CutPrefix(value, []byte(cdataStart)); ok {
-			value = bytes.TrimSpace(bytes.TrimSuffix(inner, []byte(cdataEnd)))
-		}
-		return value, len(value) > 0 && !bytes.ContainsAny(value, "<")
-	}
-	return item, true
-}
-
-// indexName is where name stands, and no longer name that begins so.
-func indexName(b []byte, name string) int {
-	for from := 0; ; {
-		at := bytes.Index(b[from:], []byte(name))
-		if at < 0 {
-			return -1
-		}
-		at += from
-		end := at + len(name)
-		if end < len(b) && (name[0] != '<' || !nameByte(b[end])) {
-			return at
-		}
-		from = at + 1
-	}
 }
 
 // without is the document without the items that are known, and the hashes of

@@ -1,0 +1,84 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/storage"
+)
+
+const generatedURL = "http://n.example/feeds/all.xml"
+
+// TestSoundXMLIsReadAsXML holds that of 300 well-formed feeds with elements of
+// other vocabularies everywhere, the parser reads what a plain walk of the
+// same tree does: all at once, and knowing some of the items.
+func TestSoundXMLIsReadAsXML(t *testing.T) {
+	t.Parallel()
+	cut, nested := 0, 0
+	for seed := range uint64(300) {
+		g := &grammar{Rand: rand.New(rand.NewPCG(seed, 16))}
+		doc := g.feed()
+		mustBeWellFormed(t, doc)
+		want := walk(walkXML(t, doc, generatedURL))
+		in := Input{Body: []byte(doc), URL: generatedURL, Feed: storage.Feed{Name: "n"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+		full, err := Parse(in)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, doc)
+		}
+		got := walked{channel: told{Title: full.Channel.Title, Link: full.Channel.Link, Text: solid(full.Channel.Description), Date: want.channel.Date}}
+		for _, a := range full.Articles {
+			got.items = append(got.items, told{a.Title, a.Link, a.Published.Format(time.RFC3339), strings.Join(a.Text, "")})
+		}
+		for i := range got.items {
+			got.items[i].Text = solid(got.items[i].Text)
+		}
+		if asJSON(t, got.channel) != asJSON(t, want.channel) || asJSON(t, got.items) != asJSON(t, want.items) {
+			t.Errorf("seed %d: %s\n got %+v\nwant %+v", seed, doc, got, want)
+		}
+		if len(full.Warnings) > 0 {
+			t.Errorf("seed %d: repaired a sound document: %q\n%s", seed, full.Warnings, doc)
+		}
+		if len(full.Cuts) == 0 {
+			continue
+		}
+		cut++
+		if strings.Contains(doc, "<item><title>") {
+			nested++
+		}
+		known := map[uint64]bool{}
+		for _, c := range full.Cuts {
+			known[c] = g.maybe(60)
+		}
+		in.Known = func(c uint64) bool { return known[c] }
+		delta, err := Parse(in)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		full.Articles = leaveOut(full.Articles, in.Known)
+		if got, want := asJSON(t, delta), asJSON(t, full); got != want {
+			t.Errorf("seed %d: %s\n delta %s\n  full %s", seed, doc, got, want)
+		}
+	}
+	t.Logf("%d of 300 documents were cut, %d of them with items inside of items", cut, nested)
+	if cut < 150 || nested < 50 {
+		t.Errorf("%d documents were cut, %d of them with items inside of items", cut, nested)
+	}
+}
+
+func mustBeWellFormed(t *testing.T, doc string) {
+	t.Helper()
+	dec := xml.NewDecoder(bytes.NewReader([]byte(doc)))
+	for {
+		if _, err := dec.Token(); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatalf("the generator wrote broken XML: %v\n%s", err, doc)
+		}
+	}
+}
