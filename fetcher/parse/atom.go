@@ -96,9 +96,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 			inherited = s.Authors
 		}
 	}
-	if len(people(e.authors)) == 0 {
-		e.authors = atomPeople(inherited) // RFC 4287, section 4.2.1
-	}
+	e.inherited = atomPeople(inherited) // RFC 4287, section 4.2.1
 	return e
 }
 

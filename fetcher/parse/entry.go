@@ -20,6 +20,7 @@ type entry struct {
 	summaries  []string // HTML
 	contents   []string // HTML
 	authors    []storage.Person
+	inherited  []storage.Person // of one without an author: its source's, or its feed's
 	published  []string
 	updated    []string
 	categories []string
@@ -55,6 +56,9 @@ func (r *reader) article(e *entry) storage.Article {
 	}
 	a.Language = text.Language(a.Title, sample(a.Text), said)
 	a.Identity = identity(e, &a)
+	if len(a.Authors) == 0 && !saysNothing(a) {
+		a.Authors = people(e.inherited)
+	}
 	return a
 }
 

@@ -122,9 +122,7 @@ func rssEntry(item *rss.Item) entry {
 		inner := module(list[0].Children)
 		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...), inner.text("id")))}
 		e.sourceUpdated = inner.text("updated")
-		if len(people(e.authors)) == 0 {
-			e.authors = inner.atomPersons("author")
-		}
+		e.inherited = inner.atomPersons("author")
 	}
 	return e
 }
