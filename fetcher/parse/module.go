@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,8 +67,10 @@ func readMedia(m module) media {
 }
 
 func (o *media) take(m module, depth int) {
-	for name, list := range m {
-		for _, e := range list {
+	// In the order of names, for gofeed keeps no other between them: one document
+	// is the same article at each reading.
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		for _, e := range m[name] {
 			switch {
 			case name == "group" && depth < 3:
 				o.take(e.Children, depth+1)

@@ -51,6 +51,26 @@ func TestCanonicalLinksForgetWhereTheReaderCameFrom(t *testing.T) {
 	}
 }
 
+// TestOneDocumentIsOneArticle holds that reading again gives the same, whatever
+// of Media RSS an item holds.
+func TestOneDocumentIsOneArticle(t *testing.T) {
+	t.Parallel()
+	body := rssOf(`<item xmlns:media="http://search.yahoo.com/mrss/"><title>خبر</title><media:thumbnail url="https://news.example/a.jpg"/>` +
+		`<media:content url="https://news.example/b.jpg" type="image/jpeg"/><media:group><media:content url="https://news.example/c.mp4"/></media:group></item>`)
+	want := ""
+	for range 40 {
+		d, err := Parse(input([]byte(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := asJSON(t, d.Articles); want == "" {
+			want = got
+		} else if got != want {
+			t.Fatalf("read again it is %s\nand was %s", got, want)
+		}
+	}
+}
+
 func seeds(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.*")
 	if err != nil {
