@@ -71,26 +71,28 @@ type open struct {
 // markup inside of texts escaped, xml:base resolved.
 type cleaner struct {
 	source
-	outline  outline
-	out      []byte
-	stack    []open
-	decls    []binding
-	form     form
-	lang     []byte   // of a root that holds a channel
-	document *url.URL // of the document; nil: not known
-	entities map[string]string
-	expanded int
-	begun    int // items
-	items    int // that are complete
-	itemAt   int // in out: where the one under way began
-	repaired [repairs]int
-	over     int      // elements left out, deeper than MaxDepth, that are open
-	done     bool     // the root was closed
-	absent   []string // ends that occur no more in the document
-	key      []byte   // of the tag under way, as elements has it
-	tagAt    int      // where the tag under way begins
-	whole    bool     // the tag under way begins an element that is whole
-	bare     string   // the prefix that names in no namespace are known by
+	outline   outline
+	out       []byte
+	stack     []open
+	decls     []binding
+	form      form
+	lang      []byte   // of a root that holds a channel
+	document  *url.URL // of the document; nil: not known
+	entities  map[string]string
+	expanded  int
+	begun     int // items
+	items     int // that are complete
+	itemAt    int // in out: where the one under way began
+	repaired  [repairs]int
+	over      int      // elements left out, deeper than MaxDepth, that are open
+	done      bool     // the root was closed
+	absent    []string // ends that occur no more in the document
+	key       []byte   // of the tag under way, as elements has it
+	permalink string   // of the guid that was just read, where xml:base makes it another address
+	tagAt     int      // where the tag under way begins
+	whole     bool     // the tag under way begins an element that is whole
+	channel   bool     // one has begun
+	bare      string   // the prefix that names in no namespace are known by
 }
 
 func (c *cleaner) note(what repair) { c.repaired[what]++ }

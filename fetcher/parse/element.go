@@ -22,7 +22,7 @@ func (c *cleaner) startTag() {
 	c.declareSpaces()
 	c.adoptPasted()
 	e, known := c.lookup()
-	known = known && c.mayHold(e)
+	known = known && c.mayHold(e) && !c.onlyItems()
 	if known && holdsItems[e.write] && !c.fits(e.write) {
 		if known = false; !c.top().whole {
 			c.note(brokenTag) // another feed inside of this one: its items are items
@@ -48,7 +48,7 @@ func (c *cleaner) startTag() {
 		return
 	}
 	o := open{name: t.name, decls: decls}
-	if string(c.key) == "items" && len(c.stack) > 0 && c.top().write == "channel" {
+	if c.onlyItems() {
 		o.kind = kindItems
 	} else {
 		c.decls = c.decls[:decls]
@@ -56,6 +56,21 @@ func (c *cleaner) startTag() {
 	if c.holds() {
 		c.push(o)
 	}
+}
+
+// onlyItems reports an element of which nothing is read but the items in it:
+// those of RSS 1.1 stand in such a one, and a second channel is no other feed.
+func (c *cleaner) onlyItems() bool {
+	if len(c.stack) == 0 {
+		return false
+	}
+	switch string(c.key) {
+	case "items":
+		return c.top().write == "channel"
+	case "channel":
+		return c.channel && c.fits("channel")
+	}
+	return false
 }
 
 // holds reports whether an end tag belongs to the tag under way: HTML's void
@@ -84,6 +99,7 @@ func (c *cleaner) element(e element, decls int) {
 	if e.item {
 		c.itemAt = len(c.out)
 	}
+	c.channel = c.channel || e.write == "channel"
 	c.out = append(append(c.out, '<'), e.write...)
 	c.attributes(e, o.base)
 	c.out = append(c.out, '>')
@@ -125,6 +141,10 @@ func (c *cleaner) pop() {
 			c.endText(o)
 		}
 		c.out = append(append(append(c.out, "</"...), o.write...), '>')
+		if c.permalink != "" {
+			c.leaf("rawi:permalink", c.permalink)
+			c.permalink = ""
+		}
 	}
 	if o.item {
 		c.items++

@@ -134,7 +134,7 @@ var elements = table(map[kind]string{
 		sy:updateperiod=sy:updatePeriod sy:updatefrequency=sy:updateFrequency
 		atom:id atom:name atom:email atom:updated atom:published atom:category atom:modified=atom:updated atom:issued=atom:published
 		atom:generator admin:generatoragent=admin:generatorAgent
-		rawi:lang rawi:about rawi:id rawi:image thumbnail=rawi:image`,
+		rawi:lang rawi:about rawi:id rawi:permalink rawi:image thumbnail=rawi:image`,
 	kindAddress: `link url logo=rawi:image icon=rawi:icon atom:link atom:uri atom:logo atom:icon feedburner:origlink=feedburner:origLink rawi:icon`,
 })
 

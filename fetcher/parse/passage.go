@@ -199,6 +199,10 @@ func (c *cleaner) endText(o *open) {
 			c.out = c.out[:t.start]
 			c.decode(bytes.ToValidUTF8(raw, []byte("\uFFFD")), false)
 		}
+	case asPlain:
+		if ref := strings.TrimSpace(string(plain)); o.write == "guid" && o.base != nil && strings.HasPrefix(ref, "/") {
+			c.permalink = resolveAt(o.base, ref)
+		}
 	case asAddress:
 		if ref := strings.TrimSpace(string(plain)); o.base != nil && ref != "" {
 			c.out = append(c.out[:t.start], resolveAt(o.base, ref)...)

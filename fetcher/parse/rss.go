@@ -103,6 +103,9 @@ func rssEntry(item *rss.Item) entry {
 	if item.GUID != nil && strings.EqualFold(strings.TrimSpace(item.GUID.IsPermalink), "false") {
 		e.permalink = false
 	}
+	if link := own.text("permalink"); link != "" && e.permalink {
+		e.links = append(e.links, link)
+	}
 	e.authors = append(dc.persons("creator"), append(atom.atomPersons("author"), itunes.persons("author")...)...)
 	e.published = nonEmpty(append(append([]string{item.PubDate}, terms.texts("issued", "available")...), atom.texts("published")...))
 	e.updated = append(append(atom.texts("updated"), terms.texts("modified")...), dc.texts("date")...)
