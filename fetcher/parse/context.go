@@ -27,9 +27,6 @@ func (c *cleaner) mayHold(e element) bool {
 
 // groupChildren are what is read of the elements that hold others.
 var groupChildren = map[string]map[string]bool{
-	"image":            set("url"),
-	"skipHours":        set("hour"),
-	"skipDays":         set("day"),
 	"itunes:owner":     set("itunes:name itunes:email name email"),
 	"itunes:category":  set("itunes:category"),
 	"atom:author":      set("atom:name atom:email atom:uri name email"),

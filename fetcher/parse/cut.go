@@ -217,11 +217,7 @@ func plainTag(b []byte) (t plain) {
 			}
 			quote = c
 		case c == '>':
-			// A slash may end the tag or an address without quotes.
-			if t.empty = b[i-1] == '/'; t.empty && !isSpace(b[i-2]) {
-				return plain{}
-			}
-			t.size = i + 1
+			t.empty, t.size = b[i-1] == '/', i+1
 			return t
 		}
 	}

@@ -1,6 +1,9 @@
 package parse
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // rssOf and atomOf are documents of these items.
 func rssOf(items string) string {
@@ -35,6 +38,7 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 		"one id, other ids of sources":  atomOf("<entry><title>أ</title><source><id>x</id></source><id>g</id></entry><entry><title>ب</title><source><id>y</id></source><id>g</id></entry>"),
 		"no id but the source's":        atomOf(`<entry><title>أ</title><link href="https://news.example/1"/><source><id>x</id></source></entry><entry><title>ب</title><link href="https://news.example/1"/><source><id>y</id></source></entry>`),
 		"one about by another prefix":   rdfOf(`<item r:about="https://news.example/0"><title>أ</title><link>https://news.example/1</link></item><item rdf:about="https://news.example/0"><title>ب</title><link>https://news.example/2</link></item>`),
+		"an about of another's":         rssOf(`<item x:about="a:1"><title>أ</title><link>https://news.example/1</link></item><item x:about="a:2"><title>ب</title><link>https://news.example/1</link></item>`),
 		"a guid in an item in the item": rssOf("<item><title>أ</title><link>https://news.example/1</link><related><item><guid>x</guid></item></related></item><item><title>ب</title><link>https://news.example/1</link></item>"),
 	} {
 		full, err := Parse(input([]byte(body)))
@@ -91,7 +95,9 @@ func TestUnsafeDocumentsAreNotCut(t *testing.T) {
 		"a channel in a broken item":          rssOf("<item><br><channel></channel></item>"),
 		"an item in a tag of no XML":          rssOf("<promo a=b><item></item></promo><item></item>"),
 		"an item that ends in another's":      rssOf("<item><a><item></a></item></item>"),
-		"items of RSS 1.1":                    rdfOf("<channel><items><item></item></items></channel>"),
+		"items of RSS 1.1":                    rssOf("<items><item></item></items><item></item>"),
+		"a channel in a tag of no XML":        rssOf("<promo a=b><channel></channel></promo><item></item>"),
+		"an item that is too deep":            rssOf("<item>" + strings.Repeat("<a>", MaxDepth) + strings.Repeat("</a>", MaxDepth) + "</item>"),
 		"a slash that ends no tag":            rssOf("<item><a href=x/><item></item></a></item>"),
 	} {
 		if p := cutItems([]byte(body)); len(p.cuts) != 0 {

@@ -88,8 +88,7 @@ func (c *cleaner) bound(prefix []byte) *binding {
 }
 
 // adoptRoot makes the namespace of the root, which is called name, the format's
-// own. In RSS that is the default namespace too: it has none, and whatever is
-// declared there was pasted. RDF's root is in a namespace of its own.
+// own, unless it is Atom's. RDF's root is in one of its own.
 func (c *cleaner) adoptRoot(name string) {
 	var prefix []byte
 	if i := bytes.IndexByte(c.tag.name, ':'); i >= 0 {
@@ -101,13 +100,14 @@ func (c *cleaner) adoptRoot(name string) {
 	case d == nil || name == "rdf":
 	case isAtom && d.prefix == "atom":
 		c.bare = foreign // who declares Atom's namespace means it
-	case d.prefix != "atom" || len(prefix) == 0:
+	case d.prefix != "atom":
 		d.prefix = native
 	}
 }
 
 // adoptPasted makes the default namespace of a channel or an item of RSS the
-// format's own. Where these have a prefix, names without one are not RSS's.
+// format's own: RSS has none, and whatever is declared there or above was
+// pasted. Where these have a prefix, names without one are not RSS's.
 // Atom's entries are in Atom's namespace, unless its root is in none or in one
 // that nobody knows.
 func (c *cleaner) adoptPasted() {
