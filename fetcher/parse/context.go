@@ -2,6 +2,22 @@ package parse
 
 import "strings"
 
+// innerKind is how a tag inside of t, a plain text in a whole element, is read:
+// kindPlain as a part of it, kindGroup as what stands for it where it says
+// nothing itself, as RDF has it, and kindSkip as an element of its own.
+func (c *cleaner) innerKind(t *passage) kind {
+	key := string(c.key)
+	switch {
+	case c.top().kind == kindSkip:
+		return kindSkip
+	case phrases[key]:
+		return kindPlain
+	case t.inner[key], t.inner == nil && !enders[key] && !titleEnders[key]:
+		return kindGroup
+	}
+	return kindSkip
+}
+
 // mayHold reports whether the element under way, known as e, is one of those
 // that its parent is read by. Everything else is some other vocabulary's,
 // whatever it is called. Only an item, or what items stand in, may begin
@@ -37,14 +53,11 @@ var groupChildren = map[string]map[string]bool{
 	"source":           set("title link rawi:id updated author"),
 }
 
-// innerElements are what an element of RSS that is text is written with by who
-// takes it for a group.
+// innerElements are what an element of RSS that is text holds where it is taken
+// for a group: of these its text is made.
 var innerElements = map[string]map[string]bool{
-	"dc:creator": set("name email atom:name atom:email"),
-	"source":     set("title name atom:title"),
-	"category":   set("name label term"),
-	"rawi:image": set("url"),
-	"link":       set("url"),
+	"author": set("name email atom:name atom:email"),
+	"source": set("title name atom:title"),
 }
 
 // phrases are the elements of HTML that mark words of a text.

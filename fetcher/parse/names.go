@@ -111,7 +111,7 @@ type element struct {
 	kind  kind
 	item  bool // an item, whatever it is called
 
-	// inner are elements inside of its text that belong to it, beside markup.
+	// inner are the elements whose texts stand for its own; nil: any may.
 	inner map[string]bool
 }
 
@@ -154,7 +154,7 @@ func table(kinds map[kind]string) map[string]element {
 			if !renamed {
 				write = name
 			}
-			t[name] = element{write: write, kind: k, inner: innerElements[write]}
+			t[name] = element{write: write, kind: k, inner: innerElements[name]}
 		}
 	}
 	return t

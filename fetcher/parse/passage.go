@@ -24,12 +24,15 @@ const (
 // passage is a text under way.
 type passage struct {
 	mode   mode
-	title  bool            // short, so that what else an item holds ends it
-	whole  bool            // tags in it are part of it, whatever they are called
-	start  int             // in out
-	lead   int             // bytes from start on that say what its addresses count from
-	markup bool            // tags were seen in it
-	inner  map[string]bool // elements whose text is its own, beside markup
+	title  bool // short, so that what else an item holds ends it
+	whole  bool // tags in it are part of it, whatever they are called
+	start  int  // in out
+	lead   int  // bytes from start on that say what its addresses count from
+	markup bool // tags were seen in it
+
+	inner  map[string]bool // as its element has it
+	asides []span          // in out: what elements in it say, in place of it
+	aside  int             // where on the stack such an element stands; 0: none is open
 }
 
 func (c *cleaner) newText(e element) *passage {
@@ -76,14 +79,7 @@ func (c *cleaner) inText() {
 	tag, parent := &c.tag, c.top()
 	t := parent.text
 	if t.mode == asPlain || t.mode == asAddress {
-		o := open{name: tag.name, text: t, kind: kindPlain, base: parent.base}
-		switch {
-		case t.whole && (parent.kind == kindSkip || !phrases[string(c.key)] && !t.inner[string(c.key)]):
-			o.kind = kindSkip // an element of its own
-		case len(c.out) > t.start:
-			c.out = append(c.out, ' ')
-		}
-		c.pushMarkup(o)
+		c.inPlain(t, open{name: tag.name, text: t, kind: kindPlain, base: parent.base})
 		return
 	}
 	o := open{name: tag.name, text: t, kind: kindText, base: c.base()}
@@ -100,6 +96,38 @@ func (c *cleaner) inText() {
 		c.note(tooDeep)
 	}
 	c.pushMarkup(o)
+}
+
+// inPlain takes a tag, of the element o, that stands in a plain text.
+func (c *cleaner) inPlain(t *passage, o open) {
+	from, depth := len(c.out), len(c.stack)
+	if t.whole {
+		o.kind = c.innerKind(t)
+	}
+	if o.kind != kindSkip && len(c.out) > t.start {
+		c.out = append(c.out, ' ')
+	}
+	if c.pushMarkup(o); o.kind == kindGroup && t.aside == 0 && len(c.stack) > depth {
+		t.aside = depth
+		t.asides = append(t.asides, span{from, from})
+	}
+}
+
+// ownText drops what elements in t say, from out, if t says something beside
+// them.
+func (c *cleaner) ownText(t *passage) {
+	if len(t.asides) == 0 {
+		return
+	}
+	var own []byte
+	from := t.start
+	for _, s := range t.asides {
+		own = append(own, c.out[from:s.from]...)
+		from = s.at
+	}
+	if own = append(own, c.out[from:]...); len(bytes.TrimSpace(own)) > 0 {
+		c.out = append(c.out[:t.start], own...)
+	}
 }
 
 func (c *cleaner) pushMarkup(o open) {
@@ -130,6 +158,10 @@ func (c *cleaner) endMarkup(i int) {
 	o := c.stack[i]
 	if local := c.local(); o.kind == kindText && o.text.shows(local) && !void[strings.ToLower(string(local))] {
 		c.out = append(append(append(c.out, "</"...), local...), '>')
+	}
+	if t := o.text; t.aside == i {
+		t.aside = 0
+		t.asides[len(t.asides)-1].at = len(c.out)
 	}
 	c.stack = c.stack[:i]
 }
@@ -182,6 +214,7 @@ func (c *cleaner) baseTag(base *url.URL) {
 // endText finishes what was written of a text, now that it is all there.
 func (c *cleaner) endText(o *open) {
 	t := o.text
+	c.ownText(t)
 	plain := c.out[t.start:]
 	switch t.mode {
 	case asHTML:
