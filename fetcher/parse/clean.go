@@ -237,7 +237,9 @@ func (c *cleaner) finish() {
 			c.stack = c.stack[:at]
 		}
 	}
-	if len(c.stack) > 0 && c.repaired[cutShort] == 0 {
+	// The feed around an entry that is a document has no end to lack.
+	alone := c.form.atom && len(c.stack) == 1 && c.top().name == nil
+	if len(c.stack) > 0 && !alone && c.repaired[cutShort] == 0 {
 		c.note(brokenTag)
 	}
 	for len(c.stack) > 0 {

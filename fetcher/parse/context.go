@@ -6,13 +6,12 @@ import "strings"
 // kindPlain as a part of it, kindGroup as what stands for it where it says
 // nothing itself, as RDF has it, and kindSkip as an element of its own.
 func (c *cleaner) innerKind(t *passage) kind {
-	key := string(c.key)
 	switch {
 	case c.top().kind == kindSkip:
 		return kindSkip
-	case phrases[key]:
+	case phrases[string(c.key)]:
 		return kindPlain
-	case t.inner[key], t.inner == nil && !enders[key] && !titleEnders[key]:
+	case t.inner[string(c.key)], t.inner == nil && !enders[string(c.key)] && !titleEnders[string(c.key)]:
 		return kindGroup
 	}
 	return kindSkip

@@ -53,11 +53,14 @@ func (c *cleaner) prologue() bool {
 		c.i += c.tag.size
 	case "entry":
 		c.form = form{atom: true, version: "1.0"}
-		c.synthesise(`feed version="1.0"`)
+		c.synthesise(`feed version="1.0"`) // an entry may be a document
 	case "channel":
+		c.note(brokenTag)
 		c.synthesise("rss")
 	case "item":
+		c.note(brokenTag)
 		c.synthesise("rss")
+		c.note(brokenTag)
 		c.synthesise("channel")
 	}
 	return true
@@ -175,7 +178,6 @@ func (c *cleaner) names(s string) bool {
 
 // synthesise begins an element that the document lacks.
 func (c *cleaner) synthesise(name string) {
-	c.note(brokenTag)
 	c.out = append(append(append(c.out, '<'), name...), '>')
 	name, _, _ = strings.Cut(name, " ")
 	c.stack = append(c.stack, open{write: name, kind: kindGroup})
