@@ -27,7 +27,7 @@ func (c *cleaner) mayHold(e element) bool {
 	}
 	parent := c.top()
 	switch {
-	case e.item || holdsItems[e.write]:
+	case e.item || e.holds:
 		return parent.holdsItems() || !parent.whole
 	case parent.item:
 		return true

@@ -23,7 +23,7 @@ func (c *cleaner) startTag() {
 	c.adoptPasted()
 	e, known := c.lookup()
 	known = known && c.mayHold(e) && !c.onlyItems()
-	if known && holdsItems[e.write] && !c.fits(e.write) {
+	if known && e.holds && !c.fits(e.write) {
 		if known = false; !c.top().whole {
 			c.note(brokenTag) // another feed inside of this one: its items are items
 			return

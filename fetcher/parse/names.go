@@ -110,6 +110,7 @@ type element struct {
 	write string
 	kind  kind
 	item  bool // an item, whatever it is called
+	holds bool // items
 
 	// inner are the elements whose texts stand for its own; nil: any may.
 	inner map[string]bool
@@ -154,7 +155,7 @@ func table(kinds map[kind]string) map[string]element {
 			if !renamed {
 				write = name
 			}
-			t[name] = element{write: write, kind: k, inner: innerElements[name]}
+			t[name] = element{write: write, kind: k, holds: holdsItems[write], inner: innerElements[name]}
 		}
 	}
 	return t
