@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
@@ -80,6 +81,9 @@ func (c *cleaner) img(n *xhtml.Node) bool {
 			return false
 		}
 	}
+	if style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""); pixelStyle.MatchString(style) {
+		return false
+	}
 	src := Resolve(c.base, attr(n, "src"))
 	if src == "" || strings.HasPrefix(src, "mailto:") || countsReaders(src) || src == c.last {
 		return false
@@ -89,6 +93,9 @@ func (c *cleaner) img(n *xhtml.Node) bool {
 	}
 	return true
 }
+
+// pixelStyle is a style, without spaces and in lower case, of one pixel.
+var pixelStyle = regexp.MustCompile(`(?:^|;)(?:width|height):[01](?:px)?(?:;|!|$)`)
 
 // isPlaceholder reports the address of an image that a script would replace.
 func isPlaceholder(src string) bool {
@@ -118,8 +125,11 @@ func countsReaders(src string) bool {
 			return true
 		}
 	}
-	return host == "feeds.feedburner.com" && strings.HasPrefix(u.Path, "/~r/") || strings.HasSuffix(u.Path, "/pixel.gif") || strings.HasSuffix(u.Path, "/tracking.gif")
+	return host == "feeds.feedburner.com" && strings.HasPrefix(u.Path, "/~r/") || pixelFiles[strings.ToLower(u.Path[strings.LastIndexByte(u.Path, '/')+1:])]
 }
+
+// pixelFiles are what images of one pixel are called.
+var pixelFiles = set(`pixel.gif pixel.png tracking.gif track.gif 1x1.gif 1x1.png spacer.gif transparent.gif clear.gif`)
 
 // players are hosts whose frames are worth a link.
 var players = strings.Fields("youtube.com youtube-nocookie.com player.vimeo.com dailymotion.com soundcloud.com archive.org aparat.com")

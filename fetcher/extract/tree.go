@@ -116,6 +116,12 @@ func (c *cleaner) clean(n *xhtml.Node, depth int) {
 
 // element cleans one child of n and returns which comes next.
 func (c *cleaner) element(n, child, next *xhtml.Node, depth int) *xhtml.Node {
+	if child.DataAtom == atom.Img {
+		if letters, ok := emoji(child); ok {
+			c.replaceByText(n, child, letters)
+			return next
+		}
+	}
 	switch a := child.DataAtom; {
 	case a == atom.Base:
 		if u, err := url.Parse(Resolve(c.base, attr(child, "href"))); err == nil && u.Host != "" {
@@ -146,6 +152,15 @@ func (c *cleaner) element(n, child, next *xhtml.Node, depth int) *xhtml.Node {
 		c.clean(child, depth+1)
 	}
 	return next
+}
+
+// replaceByText puts text in the place of child.
+func (c *cleaner) replaceByText(n, child *xhtml.Node, text string) {
+	if text != "" {
+		n.InsertBefore(&xhtml.Node{Type: xhtml.TextNode, Data: lines(text)}, child)
+		c.moved = true
+	}
+	n.RemoveChild(child)
 }
 
 // unwrap puts what child holds in its place.

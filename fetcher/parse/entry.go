@@ -138,7 +138,7 @@ func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 func (r *reader) image(refs []string) string {
 	for _, ref := range refs {
 		for word := range strings.FieldsSeq(ref) {
-			if address := extract.Resolve(r.base, word); isWeb(address) {
+			if address := extract.Resolve(r.base, word); isWeb(address) && !extract.IsDecoration(address) {
 				return address
 			}
 		}
