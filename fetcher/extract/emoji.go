@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // Publishing systems put pictures in place of emoji for browsers that cannot
@@ -131,6 +132,15 @@ func codePoints(src string) string {
 		return s
 	}
 	return ""
+}
+
+// emojiIn is the text that an image tag stands for; empty: it is a picture.
+func emojiIn(tag string) string {
+	z := xhtml.NewTokenizer(strings.NewReader(tag))
+	z.Next()
+	t := z.Token()
+	text, _ := emoji(&xhtml.Node{Type: xhtml.ElementNode, DataAtom: atom.Img, Attr: t.Attr})
+	return text
 }
 
 // IsDecoration reports the address of an image that is never an article's: it

@@ -22,6 +22,8 @@ func TestPicturesOfEmojiAreLetters(t *testing.T) {
 		{`<img src="https://forum.example/images/emoji/1f604.png?v=12" title=":smile:" alt=":smile:">`, "😄"},
 		{`<img src="https://static.xx.fbcdn.net/images/emoji.php/v9/t4c/1/16/1f642.png" width="16" height="16" alt="🙂">`, "🙂"},
 		{`<img class="emoji" src="/x.png" alt="🙂" width="20">`, "🙂"},
+		{`<img class="emoji" src="/x.png" alt="` + strings.Repeat("x", maxEmoji+1) + `">`, ""},
+		{`<img class="emoji" src="/1f642.png" alt="` + strings.Repeat("x", maxEmoji+1) + `">`, "🙂"},
 		{`<img src="/any/1f642.png" alt="🙂">`, "🙂"},
 		{`<img src="/any/file.png" alt="🙂" width="18" height="18">`, "🙂"},
 		{`<img src="data:image/gif;base64,R0" data-src="https://s.w.org/images/core/emoji/13.0/72x72/1f642.png" alt="🙂">`, "🙂"},
@@ -30,6 +32,9 @@ func TestPicturesOfEmojiAreLetters(t *testing.T) {
 		want := "<p>مرحبا" + r.text + `</p><img src="https://news.example/real.jpg"/>`
 		if got.HTML != want || got.Image != "https://news.example/real.jpg" || got.Text[0] != "مرحبا"+r.text {
 			t.Errorf("%s\n got %+v\nwant %s", r.img, got, want)
+		}
+		if title := Text("مرحبا" + r.img); title != "مرحبا"+r.text {
+			t.Errorf("%s in a title: got %q, want %q", r.img, title, r.text)
 		}
 	}
 }

@@ -32,8 +32,8 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 	x := f.Extensions
 	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[ours])
 	c := storage.Channel{
-		Title:       titleOf(append([]string{f.Title}, dc.texts("title")...), nil),
-		Description: extract.Text(first(append([]string{f.Subtitle}, itunes.texts("summary", "subtitle")...))),
+		Title:       titleOf(extract.HTMLText(f.Title), dc.texts("title")),
+		Description: titleOf(extract.HTMLDescription(f.Subtitle), itunes.texts("summary", "subtitle")),
 		Language:    languageTag(first([]string{own.text("lang"), dc.text("language")})),
 		ID:          first([]string{own.text("id"), f.ID}),
 		Link:        r.web(linksOf(f.Links, "alternate")),
@@ -59,7 +59,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	e := entry{
 		guid: first([]string{own.text("id"), item.ID}), permalink: true,
 		links:      append(module(x["feedburner"]).texts("origLink"), linksOf(item.Links, "alternate")...),
-		titles:     append([]string{item.Title}, append(dc.texts("title"), media.module.texts("title")...)...),
+		title:      titleOf(extract.HTMLText(item.Title), append(dc.texts("title"), media.module.texts("title")...)),
 		summaries:  append([]string{item.Summary}, append(media.module.texts("description"), itunes.texts("summary", "subtitle")...)...),
 		authors:    append(atomPeople(item.Authors), append(dc.persons("creator"), itunes.persons("author")...)...),
 		published:  nonEmpty(append([]string{item.Published}, terms.texts("issued")...)),
@@ -90,7 +90,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	e.enclosures = append(e.enclosures, media.enclosures...)
 	inherited := feed.Authors
 	if s := item.Source; s != nil {
-		e.source = &storage.Source{Title: s.Title, Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
+		e.source = &storage.Source{Title: extract.HTMLText(s.Title), Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
 		e.sourceUpdated = s.Updated
 		if len(s.Authors) > 0 {
 			inherited = s.Authors

@@ -57,7 +57,7 @@ func (r *reader) discover(page []byte) []Candidate {
 }
 
 func offer(list []Candidate, base *url.URL, attrs map[string]string, is bool) []Candidate {
-	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: plainTitle(attrs["title"]), Type: mediaType(attrs["type"])}
+	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: extract.PlainText(attrs["title"]), Type: mediaType(attrs["type"])}
 	if !is || !isWeb(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
 		return list
 	}

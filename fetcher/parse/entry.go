@@ -16,7 +16,7 @@ type entry struct {
 	guid       string
 	permalink  bool // guid may be an address
 	links      []string
-	titles     []string // HTML
+	title      string   // text
 	summaries  []string // HTML
 	contents   []string // HTML
 	authors    []storage.Person
@@ -27,7 +27,7 @@ type entry struct {
 	enclosures []storage.Enclosure // as written
 	file       string              // the first enclosure of the format itself
 	images     []string
-	source     *storage.Source
+	source     *storage.Source // its title is text
 	language   string
 
 	sourceUpdated string
@@ -48,7 +48,9 @@ func (r *reader) article(e *entry) storage.Article {
 	summary, content := extract.HTML(first(e.summaries), base), extract.HTML(first(e.contents), base)
 	a.Summary, a.Content = summary.HTML, content.HTML
 	a.Text = longer(content.Text, summary.Text)
-	a.Title = titleOf(e.titles, a.Text)
+	if a.Title = e.title; a.Title == "" {
+		a.Title = firstWords(a.Text)
+	}
 	a.Image = r.image(append(e.images, content.Image, summary.Image))
 	said := a.Said
 	if said == "" {
@@ -150,7 +152,7 @@ func (r *reader) source(e *entry) *storage.Source {
 	if e.source == nil {
 		return nil
 	}
-	out := storage.Source{Title: extract.Text(e.source.Title)}
+	out := storage.Source{Title: e.source.Title}
 	if link := extract.Resolve(r.base, e.source.Link); isWeb(link) {
 		out.Link = link
 	}
@@ -161,14 +163,17 @@ func (r *reader) source(e *entry) *storage.Source {
 	return &out
 }
 
-// titleOf is the first title that says something, else the first words of the
-// text.
-func titleOf(titles, blocks []string) string {
-	for _, t := range titles {
-		if t = extract.Text(t); t != "" {
-			return t
-		}
+// titleOf is own, the text of what a format calls a title or a description,
+// or the first of what modules say that says something.
+func titleOf(own string, modules []string) string {
+	for i := 0; own == "" && i < len(modules); i++ {
+		own = extract.Text(modules[i])
 	}
+	return own
+}
+
+// firstWords is the title of a text that has none.
+func firstWords(blocks []string) string {
 	if len(blocks) == 0 {
 		return ""
 	}

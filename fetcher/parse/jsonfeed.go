@@ -67,15 +67,15 @@ func (r *reader) json(d *Document, body []byte) error {
 
 func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	return storage.Channel{
-		Title: plainTitle(f.Title), Link: r.web([]string{f.HomePageURL}), Self: r.web([]string{f.FeedURL}),
-		Description: plainTitle(f.Description), Language: languageTag(f.Language), ID: f.FeedURL,
+		Title: extract.PlainText(f.Title), Link: r.web([]string{f.HomePageURL}), Self: r.web([]string{f.FeedURL}),
+		Description: extract.PlainText(f.Description), Language: languageTag(f.Language), ID: f.FeedURL,
 		Authors: jsonPeople(append(f.Authors, f.Author)), Image: r.image([]string{f.Icon, f.Favicon}),
 	}
 }
 
 func jsonEntry(item *json.Item) entry {
 	e := entry{
-		guid: item.ID, permalink: true, links: nonEmpty([]string{item.URL, item.ExternalURL}), titles: []string{html.EscapeString(item.Title)},
+		guid: item.ID, permalink: true, links: nonEmpty([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
 		summaries: []string{html.EscapeString(item.Summary)}, contents: []string{item.ContentHTML, html.EscapeString(item.ContentText)},
 		authors: jsonPeople(append(item.Authors, item.Author)), published: nonEmpty([]string{item.DatePublished}), updated: nonEmpty([]string{item.DateModified}),
 		categories: item.Tags, images: []string{item.Image, item.BannerImage}, language: item.Language,
@@ -88,15 +88,12 @@ func jsonEntry(item *json.Item) entry {
 	return e
 }
 
-// plainTitle is a title that is plain text by its format.
-func plainTitle(s string) string { return extract.Text(html.EscapeString(s)) }
-
 func jsonPeople(list []*json.Author) (out []storage.Person) {
 	for _, a := range list {
 		if a == nil {
 			continue
 		}
-		p := person(html.EscapeString(a.Name))
+		p := person(a.Name)
 		if p.Email == "" && strings.HasPrefix(a.URL, "mailto:") {
 			p.Email = mail(a.URL)
 		}

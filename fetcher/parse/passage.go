@@ -43,7 +43,9 @@ func (c *cleaner) newText(e element) *passage {
 	case e.kind == kindAddress:
 		t.mode = asAddress
 	case c.form.atom:
-		t.mode = c.atomMode()
+		if t.mode = c.atomMode(); t.mode == asGuess && t.title && len(c.tag.get("mode")) == 0 {
+			t.mode = asText // RFC 4287 3.1.1; of contents publishers often forget to say that they are HTML
+		}
 	}
 	return t
 }

@@ -34,8 +34,8 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	x := f.Extensions
 	dc, atom, itunes := module(x["dc"]), module(x["atom"]), module(x["itunes"])
 	c := storage.Channel{
-		Title:       titleOf(append([]string{f.Title}, dc.texts("title")...), nil),
-		Description: extract.Text(first(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
+		Title:       titleOf(extract.Text(f.Title), dc.texts("title")),
+		Description: extract.Description(first(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
 		Language:    languageTag(first([]string{f.Language, dc.text("language"), module(x[ours]).text("lang")})),
 		ID:          first([]string{atom.text("id"), module(x[ours]).text("about")}),
 		Generator:   extract.Text(first([]string{f.Generator, resource(x["admin"]["generatorAgent"])})),
@@ -92,7 +92,7 @@ func rssEntry(item *rss.Item) entry {
 	own := module(x[ours])
 	e := entry{
 		links:     append(append(nonEmpty(module(x["feedburner"]).texts("origLink")), nonEmpty(item.Links)...), relation(x["atom"]["link"], "alternate")...),
-		titles:    append(append([]string{item.Title}, dc.texts("title")...), append(media.module.texts("title"), itunes.texts("title")...)...),
+		title:     titleOf(extract.Text(item.Title), append(append(dc.texts("title"), media.module.texts("title")...), itunes.texts("title")...)),
 		summaries: append([]string{item.Description}, atom.texts("summary")...),
 		contents:  append([]string{item.Content}, atom.texts("content")...),
 		language:  first([]string{own.text("lang"), dc.text("language")}),
@@ -120,10 +120,10 @@ func rssEntry(item *rss.Item) entry {
 	e.categories = append(e.categories, keywords(media.module.texts("keywords"))...)
 	e.attach(item, x, media)
 	if s := item.Source; s != nil {
-		e.source = &storage.Source{Title: s.Title, Link: s.URL}
+		e.source = &storage.Source{Title: extract.Text(s.Title), Link: s.URL}
 	} else if list := x["atom"]["source"]; len(list) > 0 {
 		inner := module(list[0].Children)
-		e.source = &storage.Source{Title: inner.text("title"), Link: first(append(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...), inner.text("id")))}
+		e.source = &storage.Source{Title: extract.Text(inner.text("title")), Link: first(append(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...), inner.text("id")))}
 		e.sourceUpdated = inner.text("updated")
 		e.inherited = inner.atomPersons("author")
 	}
