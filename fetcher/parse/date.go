@@ -19,6 +19,7 @@ func readDate(s string, local *time.Location, now time.Time) (at time.Time, how 
 	if at, ok := plainDate(s); ok {
 		return at, "", true
 	}
+	zone, s := cutZoneName(s)
 	tokens := dateTokens(s)
 	if at, ok := unixDate(tokens); ok {
 		return at, "", true
@@ -37,6 +38,7 @@ func readDate(s string, local *time.Location, now time.Time) (at time.Time, how 
 	if !d.settle() || !d.clock.settle() {
 		return time.Time{}, "", false
 	}
+	d.clock.place(zone)
 	at, how = d.clock.in(d.year, d.month, d.day, local)
 	if d.how != "" {
 		how = d.how

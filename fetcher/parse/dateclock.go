@@ -107,9 +107,10 @@ func (c *clock) takeCompact(n, digits int) int {
 	return 1
 }
 
-// takeOffset reads +03:00, +0300, +3; t begins at the sign.
+// takeOffset reads +03:00, +0300, +3; t begins at the sign. The first one counts;
+// behind it a hyphen begins something else.
 func (c *clock) takeOffset(t []dateToken) int {
-	if c.zone != nil && c.zoneName == "" || len(t) < 2 || !t[1].isNumber() {
+	if c.hasOffset() && t[0].text == "-" || len(t) < 2 || !t[1].isNumber() {
 		return 0
 	}
 	n, hours, minutes := 2, t[1].number, 0
@@ -121,6 +122,9 @@ func (c *clock) takeOffset(t []dateToken) int {
 	if t[1].digits > 4 || hours > 14 || minutes > 59 {
 		return 0
 	}
+	if c.hasOffset() {
+		return n
+	}
 	offset := hours*3600 + minutes*60
 	if t[0].text == "-" {
 		offset = -offset
@@ -129,11 +133,28 @@ func (c *clock) takeOffset(t []dateToken) int {
 	return n
 }
 
+// hasOffset reports that the distance from Greenwich was read, which no name
+// that follows makes more exact: many write a Z behind it.
+func (c *clock) hasOffset() bool { return c.zone != nil && c.zoneName == "" }
+
+// place sets the zone that was named in full. An offset beside it, or UTC by any
+// name, says more.
+func (c *clock) place(zone *time.Location) {
+	if zone != nil && !c.hasOffset() && !greenwich[c.zoneName] {
+		c.zone, c.zoneName, c.unknown = zone, "", ""
+	}
+}
+
+var greenwich = set("Z GMT UTC UT")
+
 // takeZone reads the name of a zone of n words and an offset behind it.
 func (c *clock) takeZone(name string, n int, t []dateToken) int {
 	hours, ok := zoneNames[name]
 	if !ok {
 		return 0
+	}
+	if c.hasOffset() {
+		return n
 	}
 	c.zone, c.zoneName = time.FixedZone("", int(hours*3600)), strings.ToUpper(name)
 	if hours == 0 && len(t) > n+1 && (t[n].text == "+" || t[n].text == "-") { // GMT+3
