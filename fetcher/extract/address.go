@@ -40,6 +40,13 @@ func Resolve(base *url.URL, ref string) string {
 	return u.String()
 }
 
+// NamesNothing reports a reference that is empty or a fragment alone: it is meant
+// where it stands, and names no page.
+func NamesNothing(ref string) bool {
+	ref = tidyRef(ref)
+	return ref == "" || ref[0] == '#'
+}
+
 // tidyRef drops what no address holds: controls and line breaks, white space
 // around it.
 func tidyRef(ref string) string {

@@ -55,6 +55,31 @@ func TestTextIsTextAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestFragmentsAreThePages(t *testing.T) {
+	t.Parallel()
+	base, _ := url.Parse("https://example.org/feed.xml")
+	page, _ := url.Parse("https://example.org/2026/1.html?p=1#top")
+	rows := []struct {
+		src, want string
+		page      *url.URL
+	}{
+		{`<a href="#fn1">1</a>`, `<a href="https://example.org/2026/1.html?p=1#fn1">1</a>`, page},
+		{`<a href=" #fn1 ">1</a>`, `<a href="https://example.org/2026/1.html?p=1#fn1">1</a>`, page},
+		{`<a href="#حاشية">1</a>`, `<a href="https://example.org/2026/1.html?p=1#%D8%AD%D8%A7%D8%B4%D9%8A%D8%A9">1</a>`, page}, // footnote
+		{`<base href="https://other.example/"><a href="#fn1">1</a><a href="x">2</a>`, `<a href="https://example.org/2026/1.html?p=1#fn1">1</a><a href="https://other.example/x">2</a>`, page},
+		{`<a href="#fn1">1</a>`, `1`, nil},
+		{`<a href="#">1</a>`, `1`, page},
+		{`<a href="">1</a>`, `1`, page},
+		{`<a href="x#fn1">1</a>`, `<a href="https://example.org/x#fn1">1</a>`, page},
+		{`<p>1<img src="#"><img src=""></p>`, `<p>1</p>`, page},
+	}
+	for _, r := range rows {
+		if got := Item(r.src, base, r.page); got.HTML != r.want || got.Image != "" {
+			t.Errorf("%s: got %+v, want %s", r.src, got, r.want)
+		}
+	}
+}
+
 // FuzzHTML holds that cleaning twice changes nothing, that the policy agrees
 // with what it was not asked about, and that every address left is http(s) or
 // mail.
@@ -67,8 +92,8 @@ func FuzzHTML(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		once := sanitise(valid(src), nil)
-		if again := sanitise(once.HTML, nil); again.HTML != once.HTML {
+		once := sanitise(valid(src), nil, nil)
+		if again := sanitise(once.HTML, nil, nil); again.HTML != once.HTML {
 			t.Errorf("cleaning twice changes %q\n once %q\ntwice %q", src, once.HTML, again.HTML)
 		}
 		if judged := policy().Sanitize(once.HTML); judged != once.HTML {

@@ -29,7 +29,12 @@ const cdataStart = "<![CDATA["
 // HTML reads a fragment whose relative addresses are meant against base, nil
 // when it is not known; a <base> in it says otherwise from there on. HTML that
 // was escaped twice is unwrapped.
-func HTML(src string, base *url.URL) Fragment {
+func HTML(src string, base *url.URL) Fragment { return Item(src, base, base) }
+
+// Item is HTML for the text of an item that has a page of its own: what its
+// relative addresses count from is not where its footnotes stand. page nil: not
+// known, and links within it lead nowhere.
+func Item(src string, base, page *url.URL) Fragment {
 	src = strings.TrimSpace(valid(cutAt(src, MaxBytes)))
 	if src == "" {
 		return Fragment{}
@@ -43,11 +48,11 @@ func HTML(src string, base *url.URL) Fragment {
 		}
 		src = unwrapEntities(src)
 	}
-	return sanitise(src, base)
+	return sanitise(src, base, page)
 }
 
 // sanitise makes HTML safe. What it returns it leaves as it is.
-func sanitise(src string, base *url.URL) Fragment {
+func sanitise(src string, base, page *url.URL) Fragment {
 	if !hasTag(src) {
 		return plainFragment(src)
 	}
@@ -55,7 +60,7 @@ func sanitise(src string, base *url.URL) Fragment {
 	if err != nil {
 		return plainFragment(html.EscapeString(tagless(src)))
 	}
-	c := cleaner{base: base}
+	c := cleaner{base: base, page: page}
 	c.clean(root, 0)
 	out := render(root)
 	if c.doubt {

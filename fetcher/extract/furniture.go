@@ -84,6 +84,9 @@ func (c *cleaner) img(n *xhtml.Node) bool {
 	if style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""); pixelStyle.MatchString(style) {
 		return false
 	}
+	if NamesNothing(attr(n, "src")) {
+		return false
+	}
 	src := Resolve(c.base, attr(n, "src"))
 	if src == "" || strings.HasPrefix(src, "mailto:") || countsReaders(src) || src == c.last {
 		return false

@@ -93,6 +93,7 @@ func atoms(list string) map[atom.Atom]bool {
 // cleaner resolves addresses, drops what is no content, and finds the image.
 type cleaner struct {
 	base  *url.URL
+	page  *url.URL // where the text stands
 	image string
 	last  string // address of the last image
 	moved bool   // an element lost its place: what it held stands there now
@@ -180,13 +181,25 @@ func (c *cleaner) attributes(n *xhtml.Node) {
 			continue
 		}
 		if a.Key == "href" || a.Key == "src" {
-			if a.Val = Resolve(c.base, a.Val); a.Val == "" {
+			if a.Val = c.resolve(a.Val); a.Val == "" {
 				continue
 			}
 		}
 		kept = append(kept, a)
 	}
 	n.Attr = kept
+}
+
+// resolve is the address that a reference in the text means; a fragment is the
+// page's, whatever else counts from.
+func (c *cleaner) resolve(ref string) string {
+	if !NamesNothing(ref) {
+		return Resolve(c.base, ref)
+	}
+	if ref = strings.TrimSpace(ref); c.page == nil || len(ref) < 2 {
+		return ""
+	}
+	return Resolve(c.page, ref)
 }
 
 func attr(n *xhtml.Node, key string) string {

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -44,8 +43,12 @@ func (r *reader) article(e *entry) storage.Article {
 	}
 	a.Canonical = canonical(a.Link)
 	r.dates(&a, e)
-	base := r.textBase(a.Link)
-	summary, content := extract.HTML(first(e.summaries), base), extract.HTML(first(e.contents), base)
+	page := webURL(a.Link)
+	base := r.base
+	if base == nil {
+		base = page
+	}
+	summary, content := extract.Item(first(e.summaries), base, page), extract.Item(first(e.contents), base, page)
 	a.Summary, a.Content = summary.HTML, content.HTML
 	a.Text = longer(content.Text, summary.Text)
 	if a.Title = e.title; a.Title == "" {
@@ -62,19 +65,6 @@ func (r *reader) article(e *entry) storage.Article {
 		a.Authors = people(e.inherited)
 	}
 	return a
-}
-
-// textBase is what addresses in an item's text count from, where no xml:base
-// says it: the document, or where that has no address, the item's page.
-func (r *reader) textBase(link string) *url.URL {
-	if r.base != nil {
-		return r.base
-	}
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
 }
 
 // dates reads when an item appeared and was changed. A date that cannot be
@@ -109,24 +99,26 @@ func (r *reader) date(candidates []string) (at time.Time, how string) {
 // link is the item's address: the first that is one, else a GUID that is, else
 // that of the file it comes with.
 func (r *reader) link(e *entry) string {
-	for _, ref := range e.links {
-		if link := extract.Resolve(r.base, ref); isWeb(link) {
-			return link
-		}
+	if link := r.web(e.links); link != "" {
+		return link
 	}
-	if guid := strings.TrimSpace(e.guid); e.permalink && (isWeb(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
-		return extract.Resolve(r.base, guid)
+	if guid := strings.TrimSpace(e.guid); e.permalink && (saysWeb(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
+		return r.web([]string{guid})
 	}
-	if file := extract.Resolve(r.base, e.file); e.file != "" && isWeb(file) {
-		return file
-	}
-	return ""
+	return r.web([]string{e.file})
+}
+
+// saysWeb reports a guid that begins as an address does, in any case: others are
+// names, whatever they look like.
+func saysWeb(guid string) bool {
+	scheme, _, ok := strings.Cut(guid, "://")
+	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
 
 func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	seen := map[string]bool{}
 	for _, e := range raw {
-		if e.URL = extract.Resolve(r.base, e.URL); isWeb(e.URL) && !seen[e.URL] {
+		if e.URL = r.web([]string{e.URL}); e.URL != "" && !seen[e.URL] {
 			seen[e.URL] = true
 			e.Type = strings.ToLower(strings.TrimSpace(e.Type))
 			out = append(out, e)
@@ -139,8 +131,8 @@ func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 // with, the first in its text.
 func (r *reader) image(refs []string) string {
 	for _, ref := range refs {
-		for word := range strings.FieldsSeq(ref) {
-			if address := extract.Resolve(r.base, word); isWeb(address) && !extract.IsDecoration(address) {
+		for _, word := range addressesIn(ref) {
+			if address := r.web([]string{word}); address != "" && !extract.IsDecoration(address) {
 				return address
 			}
 		}
@@ -148,14 +140,23 @@ func (r *reader) image(refs []string) string {
 	return ""
 }
 
+// addressesIn are the addresses in a text that should be one: some write several,
+// with white space between; where one of them is no address it is part of one.
+func addressesIn(s string) []string {
+	words := strings.Fields(s)
+	for _, w := range words[min(len(words), 1):] {
+		if !strings.Contains(w, "//") {
+			return []string{s}
+		}
+	}
+	return words
+}
+
 func (r *reader) source(e *entry) *storage.Source {
 	if e.source == nil {
 		return nil
 	}
-	out := storage.Source{Title: e.source.Title}
-	if link := extract.Resolve(r.base, e.source.Link); isWeb(link) {
-		out.Link = link
-	}
+	out := storage.Source{Title: e.source.Title, Link: r.web([]string{e.source.Link})}
 	if out == (storage.Source{}) {
 		return nil
 	}

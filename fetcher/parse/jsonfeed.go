@@ -68,7 +68,7 @@ func (r *reader) json(d *Document, body []byte) error {
 func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	return storage.Channel{
 		Title: extract.PlainText(f.Title), Link: r.web([]string{f.HomePageURL}), Self: r.web([]string{f.FeedURL}),
-		Description: extract.PlainText(f.Description), Language: languageTag(f.Language), ID: f.FeedURL,
+		Description: extract.PlainText(f.Description), Language: languageTag(f.Language), ID: strings.TrimSpace(f.FeedURL),
 		Authors: jsonPeople(append(f.Authors, f.Author)), Image: r.image([]string{f.Icon, f.Favicon}),
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rawi/fetcher/extract"
 )
 
 // tracking are parameters that say where a reader came from and not what is
@@ -135,10 +137,11 @@ func webURL(s string) *url.URL {
 	return u
 }
 
-// resolveAt is ref as it is meant at base; ref itself where it cannot be read.
+// resolveAt is ref as it is meant at base; ref itself where it cannot be read, and
+// where it names no page.
 func resolveAt(base *url.URL, ref string) string {
 	u, err := url.Parse(strings.TrimSpace(ref))
-	if err != nil || base == nil {
+	if err != nil || base == nil || extract.NamesNothing(ref) {
 		return ref
 	}
 	return base.ResolveReference(u).String()

@@ -209,6 +209,9 @@ func (r *reader) web(refs []string) string { return first(r.webs(refs)) }
 
 func (r *reader) webs(refs []string) (out []string) {
 	for _, ref := range refs {
+		if extract.NamesNothing(ref) {
+			continue
+		}
 		if link := extract.Resolve(r.base, ref); isWeb(link) {
 			out = append(out, link)
 		}

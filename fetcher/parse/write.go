@@ -179,8 +179,8 @@ func (c *cleaner) attributes(e element, base *url.URL) {
 			continue
 		}
 		value := c.value(a.value)
-		if base != nil && addressAttrs[name] {
-			value = resolveAt(base, value)
+		if addressAttrs[name] {
+			value = resolveAt(base, strings.TrimSpace(value))
 		}
 		c.attribute(name, value)
 	}
