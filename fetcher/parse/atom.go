@@ -82,7 +82,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 			continue
 		}
 		e.enclosures = append(e.enclosures, storage.Enclosure{URL: l.Href, Type: l.Type, Length: length(l.Length)})
-		if strings.HasPrefix(l.Type, "image/") {
+		if isImage(l.Type, l.Href) {
 			e.images = append(e.images, l.Href)
 		}
 	}

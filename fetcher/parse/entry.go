@@ -120,7 +120,7 @@ func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	for _, e := range raw {
 		if e.URL = r.web([]string{e.URL}); e.URL != "" && !seen[e.URL] {
 			seen[e.URL] = true
-			e.Type = strings.ToLower(strings.TrimSpace(e.Type))
+			e.Type = enclosureType(e.Type, e.URL)
 			out = append(out, e)
 		}
 	}

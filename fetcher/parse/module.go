@@ -93,7 +93,7 @@ func (o *media) content(e ext.Extension) {
 	if url == "" {
 		return
 	}
-	if e.Attrs["medium"] == "image" || strings.HasPrefix(e.Attrs["type"], "image/") {
+	if e.Attrs["medium"] == "image" || isImage(e.Attrs["type"], url) {
 		o.images = append(o.images, url)
 	}
 	o.enclosures = append(o.enclosures, storage.Enclosure{URL: url, Type: e.Attrs["type"], Length: length(e.Attrs["fileSize"])})

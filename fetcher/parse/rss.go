@@ -149,7 +149,7 @@ func (e *entry) attach(item *rss.Item, x ext.Extensions, m media) {
 	}
 	e.images = append([]string{resource(x["itunes"]["image"])}, append(module(x[ours]).texts("image"), m.images...)...)
 	for _, enclosure := range e.enclosures {
-		if strings.HasPrefix(enclosure.Type, "image/") {
+		if isImage(enclosure.Type, enclosure.URL) {
 			e.images = append(e.images, enclosure.URL)
 		}
 	}
