@@ -18,7 +18,7 @@ type jsonMender struct {
 	out   []byte
 	open  []byte // the brackets that are open
 	safe  int    // in out: behind the last whole item
-	at    int    // how many brackets were open there
+	ends  string // of the brackets that were open there
 	count map[string]int
 }
 
@@ -63,7 +63,7 @@ func (m *jsonMender) end(c byte) bool {
 	}
 	m.out = append(m.out, c)
 	if m.open = m.open[:len(m.open)-1]; c == '}' && len(m.open) == 2 && m.open[1] == ']' {
-		m.safe, m.at = len(m.out), len(m.open)
+		m.safe, m.ends = len(m.out), string(m.open)
 	}
 	return len(m.open) == 0
 }
@@ -126,8 +126,8 @@ func (m *jsonMender) cut() ([]byte, []string, error) {
 	}
 	m.count[jsonShort]++
 	m.out = m.out[:m.safe]
-	for i := m.at - 1; i >= 0; i-- {
-		m.out = append(m.out, m.open[i])
+	for i := len(m.ends) - 1; i >= 0; i-- {
+		m.out = append(m.out, m.ends[i])
 	}
 	return m.out, m.warnings(), nil
 }
