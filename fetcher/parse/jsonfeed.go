@@ -5,6 +5,7 @@ import (
 	stdjson "encoding/json"
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,14 +15,19 @@ import (
 	"rawi/storage"
 )
 
-// jsonStart is where a JSON Feed begins: at the beginning, or behind what a
-// server wrote before it; -1: this is none.
+// jsonStart is where a JSON Feed or RSS in JSON begins: at the beginning, or behind
+// what a server wrote before it, a function's name for one; -1: this is none.
 func jsonStart(body []byte) int {
 	if len(body) > 0 && (body[0] == '{' || body[0] == '[') {
 		return 0
 	}
 	lead := body[:min(len(body), maxLead)]
-	if at := bytes.IndexByte(lead, '{'); at >= 0 && bytes.Contains(lead, []byte("jsonfeed.org/version/")) && !bytes.Contains(lead[:at], []byte("<rss")) {
+	at := bytes.IndexByte(lead, '{')
+	if at < 0 {
+		return -1
+	}
+	isFeed := bytes.Contains(lead, []byte("jsonfeed.org/version/")) && !bytes.Contains(lead[:at], []byte("<rss"))
+	if isFeed || bytes.Contains(lead[at:], []byte(`"channel"`)) && !bytes.ContainsRune(lead[:at], '<') {
 		return at
 	}
 	return -1
@@ -38,6 +44,9 @@ func (r *reader) json(d *Document, body []byte) error {
 		if saved := salvageJSON(body); saved != nil {
 			loose, warnings = saved, append(warnings, brokenItems)
 		}
+	}
+	if root, channel := channelOf(loose); channel != nil {
+		return r.rssInJSON(d, root, channel, warnings)
 	}
 	if loose["items"] == nil && loose["version"] == nil {
 		return fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
@@ -62,6 +71,21 @@ func (r *reader) json(d *Document, body []byte) error {
 		}
 	}
 	d.Articles = r.articles(entries)
+	return nil
+}
+
+// rssInJSON reads RSS in JSON.
+func (r *reader) rssInJSON(d *Document, root, channel map[string]any, warnings []string) error {
+	xml, err := writeRSS(root, channel)
+	if err != nil {
+		return err
+	}
+	entries, err := r.entries(d, xml)
+	if err != nil {
+		return err
+	}
+	d.Warnings = append(warnings, d.Warnings...)
+	d.Articles = slices.DeleteFunc(r.articles(entries), saysNothing)
 	return nil
 }
 

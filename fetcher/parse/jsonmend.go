@@ -62,11 +62,15 @@ func (m *jsonMender) end(c byte) bool {
 		return false
 	}
 	m.out = append(m.out, c)
-	if m.open = m.open[:len(m.open)-1]; c == '}' && len(m.open) == 2 && m.open[1] == ']' {
+	if m.open = m.open[:len(m.open)-1]; c == '}' && holdsJSONItems[string(m.open)] {
 		m.safe, m.ends = len(m.out), string(m.open)
 	}
 	return len(m.open) == 0
 }
+
+// holdsJSONItems are the ends of the brackets that are open where items stand: those
+// of a JSON Feed, of RSS in JSON, and of its channel alone.
+var holdsJSONItems = map[string]bool{"}]": true, "}}}]": true, "}}]": true}
 
 func (m *jsonMender) dropComma() {
 	n := len(m.out)
