@@ -50,7 +50,7 @@ func NamesNothing(ref string) bool {
 // tidyRef drops what no address holds: controls and line breaks, white space
 // around it.
 func tidyRef(ref string) string {
-	ref = strings.TrimSpace(ref)
+	ref = address.Web(ref)
 	for i := range len(ref) {
 		if ref[i] < ' ' || ref[i] == 0x7f {
 			return strings.Map(func(r rune) rune {

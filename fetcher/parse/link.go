@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/fetcher/extract"
+	"rawi/storage/address"
 )
 
 // tracking are parameters that say where a reader came from and not what is
@@ -31,11 +32,12 @@ func isTracking(key string) bool {
 }
 
 // canonical is an address for comparing: taken out of a wrapper, without
-// tracking parameters, fragment and default port, its host in lower case, its
-// parameters in order. Empty: link is none.
+// tracking parameters and fragment, its parameters in order, and written in the
+// one way that all spellings of it have in common (RFC 3986 6.2.2). Empty: link is
+// none.
 func canonical(link string) string {
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" {
+	u := webURL(link)
+	if u == nil {
 		return ""
 	}
 	for range 3 {
@@ -45,23 +47,43 @@ func canonical(link string) string {
 		}
 		u = inner
 	}
-	if u.User = nil; !strings.HasPrefix(u.Fragment, "!") && !strings.HasPrefix(u.Fragment, "/") {
-		u.Fragment, u.RawFragment = "", ""
+	path := address.Normal(u.EscapedPath())
+	if path == "" {
+		path = "/"
 	}
-	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
-	if u.RawQuery != "" {
-		q := u.Query()
-		for key := range q {
-			if isTracking(key) {
-				q.Del(key)
-			}
+	if query := canonicalQuery(u.RawQuery); query != "" {
+		path += "?" + query
+	}
+	if strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") { // of a page that a script makes
+		path += "#" + address.Normal(u.EscapedFragment())
+	}
+	return u.Scheme + "://" + u.Host + path
+}
+
+// canonicalQuery is a query without tracking parameters, the others in order of
+// their names. One that cannot be decoded is kept as it is: it says which article is
+// meant all the same.
+func canonicalQuery(raw string) string {
+	type parameter struct{ key, text string }
+	var kept []parameter
+	for part := range strings.SplitSeq(raw, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		k, badKey := url.QueryUnescape(key)
+		v, badValue := url.QueryUnescape(value)
+		switch {
+		case part == "":
+		case badKey != nil || badValue != nil:
+			kept = append(kept, parameter{key, part})
+		case !isTracking(k):
+			kept = append(kept, parameter{k, url.QueryEscape(k) + "=" + url.QueryEscape(v)})
 		}
-		u.RawQuery = q.Encode()
 	}
-	if u.ForceQuery = false; u.Path == "" {
-		u.Path = "/"
+	slices.SortStableFunc(kept, func(a, b parameter) int { return strings.Compare(a.key, b.key) })
+	texts := make([]string, len(kept))
+	for i, p := range kept {
+		texts[i] = p.text
 	}
-	return u.String()
+	return strings.Join(texts, "&")
 }
 
 // wrappers are parameters in which redirectors carry the address they lead to.
@@ -129,8 +151,9 @@ func insideGoogleNews(path string) *url.URL {
 	return webURL(string(raw[at:end]))
 }
 
+// webURL is an address of the web, read; nil: s is none.
 func webURL(s string) *url.URL {
-	u, err := url.Parse(s)
+	u, err := address.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
@@ -140,7 +163,7 @@ func webURL(s string) *url.URL {
 // resolveAt is ref as it is meant at base; ref itself where it cannot be read, and
 // where it names no page.
 func resolveAt(base *url.URL, ref string) string {
-	u, err := url.Parse(strings.TrimSpace(ref))
+	u, err := url.Parse(address.Escape(ref))
 	if err != nil || base == nil || extract.NamesNothing(ref) {
 		return ref
 	}
