@@ -39,3 +39,25 @@ func TestResolveReadsAddressesAsTheyAreWrittenByHand(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSettled holds that what is passed on untouched would be given back as it is,
+// at any base.
+func FuzzSettled(f *testing.F) {
+	for _, s := range []string{"https://n.example/a?b=1&c=%D8%a3", "http://n.example/../a", "https://a./.", "https://-/%41?", "http://n.example//a?/../b"} {
+		f.Add(s)
+	}
+	base, err := url.Parse("https://base.example/a/b?c")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !isSettled(s) {
+			return
+		}
+		for _, b := range []*url.URL{nil, base} {
+			if got := resolve(b, s); got != s {
+				t.Errorf("%q at %v is %q", s, b, got)
+			}
+		}
+	})
+}
