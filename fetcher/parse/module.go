@@ -8,6 +8,7 @@ import (
 
 	ext "github.com/mmcdole/gofeed/extensions"
 
+	"rawi/fetcher/extract"
 	"rawi/storage"
 )
 
@@ -108,10 +109,10 @@ func length(s string) int64 {
 	return n
 }
 
-// keywords are words between commas.
+// keywords are words between commas, as text: references end in a semicolon too.
 func keywords(lists []string) (out []string) {
 	for _, s := range lists {
-		out = append(out, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '،' || r == ';' })...)
+		out = append(out, strings.FieldsFunc(extract.Text(s), func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == '؛' })...)
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func (c *cleaner) newText(e element) *passage {
 
 // atomMode reads type and mode of Atom 1.0 and 0.3.
 func (c *cleaner) atomMode() mode {
-	kind := strings.ToLower(strings.TrimSpace(string(c.tag.get("type"))))
+	kind := mediaType(string(c.tag.get("type")))
 	switch mode := strings.ToLower(string(c.tag.get("mode"))); {
 	case mode == "base64":
 		return asBase64
@@ -61,7 +61,7 @@ func (c *cleaner) atomMode() mode {
 			return asHTML
 		}
 		return asXHTML
-	case kind == "html" || kind == "text/html":
+	case strings.Contains(kind, "html"):
 		return asHTML
 	case kind == "text" || kind == "plain" || strings.HasPrefix(kind, "text/"):
 		return asText
@@ -226,6 +226,9 @@ func (c *cleaner) endText(o *open) {
 	case asText, asGuess:
 		if !t.markup && bytes.ContainsAny(plain, "&<") && (t.mode == asText || !looksLikeHTML(string(plain))) {
 			escaped := html.EscapeString(string(plain))
+			if t.mode == asText && !t.title {
+				escaped = notHTML + escaped
+			}
 			c.out = append(c.out[:t.start], escaped...)
 		}
 	case asBase64:
@@ -245,6 +248,10 @@ func (c *cleaner) endText(o *open) {
 	}
 	c.closeSection(t.start)
 }
+
+// notHTML is a comment of HTML. It says that what is escaped behind it is so because
+// its author meant it, not because a publisher escaped it twice.
+const notHTML = "<!---->"
 
 // looksLikeHTML reports text with an end tag or a reference in it.
 func looksLikeHTML(s string) bool {
