@@ -110,7 +110,6 @@ func (n *newsroom) poll(o *outlet, now time.Time) *storage.Fetch {
 type subscriber struct {
 	path  string
 	every int
-	since time.Time
 	shown map[string]string // entry id: its title
 	times map[int]int       // how often a story was shown
 }
