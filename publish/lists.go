@@ -8,6 +8,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/opml"
 )
 
@@ -41,7 +42,7 @@ func (s *Server) followed(ctx context.Context) ([]byte, error) {
 		if f.Removed || !format.Public(f.Feed.URL) {
 			continue
 		}
-		f.Feed.Title = cmp.Or(f.Feed.Title, f.State.Channel.Title)
+		f.Feed.Title, f.Feed.URL = cmp.Or(f.Feed.Title, f.State.Channel.Title), address.Escape(f.Feed.URL)
 		feeds = append(feeds, f.Feed)
 	}
 	return s.opml(ctx, feeds)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/text"
 )
 
@@ -161,7 +162,7 @@ func source(site storage.Site, t Told) Source {
 		s.Title = t.Lead.Outlet
 	}
 	if Public(t.Feed.URL) {
-		s.Feed = t.Feed.URL
+		s.Feed = address.Escape(t.Feed.URL)
 	}
 	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {
 		s.ID = TagURI(site, "feed/"+t.Feed.Name)

@@ -36,6 +36,24 @@ func told(republish storage.Republish) Told {
 	}
 }
 
+// An address that an operator wrote as it is shown is passed on as it is asked for.
+func TestSourceNamesTheFeedsAddress(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"https://furat.example/feed":                "https://furat.example/feed",
+		"https://furat.example/خبر feed":            "https://furat.example/%D8%AE%D8%A8%D8%B1%20feed",
+		"feed://furat.example/a|b":                  "http://furat.example/a%7Cb",
+		"https://furat.example/feed?token=secret":   "",
+		"https://reader:secret@furat.example/a.xml": "",
+	} {
+		one := told(storage.RepublishSource)
+		one.Feed.URL = written
+		if got := NewEntry(site, one).Source.Feed; got != want {
+			t.Errorf("%s: got %q, want %q", written, got, want)
+		}
+	}
+}
+
 func document() Document {
 	e := NewEntry(site, told(storage.RepublishSource))
 	return Document{
