@@ -109,6 +109,7 @@ func jsonEntry(item *json.Item) entry {
 			e.enclosures = append(e.enclosures, storage.Enclosure{URL: a.URL, Type: a.MimeType, Length: max(a.SizeInBytes, 0)})
 		}
 	}
+	e.file = firstFile(e.enclosures)
 	return e
 }
 

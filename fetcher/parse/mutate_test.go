@@ -76,28 +76,6 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 	}
 }
 
-// A feed without a root is one by its items: when all of them are known, nothing
-// new is in it, and it is a feed all the same.
-func TestDeltaOfABareFeedIsEmpty(t *testing.T) {
-	t.Parallel()
-	for _, body := range []string{
-		"<feed\xd0xmlns=\"http://www.w3.org/2005/Atom\">\n<entry><id>1</id><title>خبر</title></entry>\n<entry><id>2</id></entry></feed>", // news
-		"<rss\xd0version=\"2.0\"><channel>\n<item><guid>1</guid></item>\n</channel></rss>",
-		"<feed\xd0xmlns=\"http://www.w3.org/2005/Atom\">\n<entry><id>1</id></entry>\n</feed>",
-	} {
-		full, err := Parse(input([]byte(body)))
-		if err != nil {
-			t.Errorf("%q: %v", body, err)
-			continue
-		}
-		in := input([]byte(body))
-		in.Known = func(uint64) bool { return true }
-		if delta, err := Parse(in); err != nil || len(delta.Articles) > 0 && len(full.Cuts) > 0 || len(delta.Cuts) != len(full.Cuts) {
-			t.Errorf("%q: %d articles, %d cuts, %v", body, len(delta.Articles), len(delta.Cuts), err)
-		}
-	}
-}
-
 // TestDeltaReadsWhatAFullReadingDoes compares a reading that knows some of the
 // items with a full one, over the fixtures and over ones changed at random.
 func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {

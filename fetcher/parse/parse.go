@@ -104,12 +104,6 @@ func (r *reader) xml(d *Document, body []byte) error {
 		wanted, left = p.without(r.in.Known)
 	}
 	entries, err := r.entries(d, wanted)
-	if err != nil && len(wanted) != len(body) {
-		// Without its known items nothing says that this is a feed.
-		d.Candidates, left = nil, d.Cuts
-		wanted = body
-		entries, err = r.entries(d, body)
-	}
 	if err == nil && len(entries) != len(left) {
 		// Repairing found other items than cutting did: read it whole.
 		if d.Cuts, d.Head, left = nil, 0, nil; len(wanted) != len(body) {
