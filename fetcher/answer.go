@@ -26,13 +26,13 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	sum := sha256.Sum256(resp.Body)
 	body := binary.BigEndian.Uint64(sum[:])
 	short = resp.Short
-	if body != next.Body {
+	if body != next.BodyHash {
 		d, err := parse.Parse(parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
-			Known: known(next.Cuts),
+			Known: known(next.ItemHashes),
 		})
 		if err != nil {
-			next.ETag, next.LastModified, next.Body = "", "", 0 // a 304 must not hide it for ever
+			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide it for ever
 			if short != "" {
 				err = fmt.Errorf("%w: %s%s", err, cutShort, short)
 			}
@@ -46,11 +46,11 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	}
 	if short != "" {
 		// What it lacks would never be asked for.
-		next.ETag, next.LastModified, next.Body = "", "", 0
+		next.ETag, next.LastModified, next.BodyHash = "", "", 0
 		next.Warnings = append(slices.Clone(next.Warnings), cutShort+short)
 		return short, nil
 	}
-	next.Body = body
+	next.BodyHash = body
 	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
 	return "", nil
 }
@@ -65,8 +65,8 @@ func takeIn(next *storage.FeedState, fetch *storage.Fetch, d parse.Document, res
 	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // what is cut short is read at each poll
 		next.Changed = fetch.At
 	}
-	next.Cuts, next.Head = d.Cuts, d.Head
-	if next.Stale < maxStale {
+	next.ItemHashes, next.HeadHash = d.Cuts, d.Head
+	if next.UnchangedPolls < maxStale {
 		learn(&next.Rhythm, d.Articles, fetch.At)
 	}
 }

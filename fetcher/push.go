@@ -59,7 +59,7 @@ func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
 		return nil, nil
 	}
 	d, err := parse.Parse(parse.Input{
-		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: known(st.Cuts),
+		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: known(st.ItemHashes),
 	})
 	if err != nil {
 		return nil, err

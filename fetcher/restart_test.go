@@ -38,16 +38,16 @@ func TestCorrectedRhythmSurvivesRestart(t *testing.T) {
 				if n == 0 {
 					first = st.Rhythm
 				}
-				if st.Stale != n || st.Rhythm != first {
-					t.Fatalf("with restarts %v, poll %d: %d stale documents, rhythm %+v; want %d, %+v", restarts, n, st.Stale, st.Rhythm, n, first)
+				if st.UnchangedPolls != n || st.Rhythm != first {
+					t.Fatalf("with restarts %v, poll %d: %d stale documents, rhythm %+v; want %d, %+v", restarts, n, st.UnchangedPolls, st.Rhythm, n, first)
 				}
 				wait(time.Hour)
 			}
 			// News at last: the dates are believed again, also by the next start.
 			w.known = nil
 			st = w.tripper().run(t.Context(), damascus, st, free).state
-			if stored := w.state("damascus"); stored.Stale != 0 || st.Stale != 0 || stored.Rhythm != st.Rhythm || stored.Rhythm.Items != first.Items+1 || !stored.Changed.Equal(time.Now()) {
-				t.Errorf("with restarts %v, after news: %d stale documents stored, rhythm %+v; want 0, %+v", restarts, stored.Stale, stored.Rhythm, st.Rhythm)
+			if stored := w.state("damascus"); stored.UnchangedPolls != 0 || st.UnchangedPolls != 0 || stored.Rhythm != st.Rhythm || stored.Rhythm.Items != first.Items+1 || !stored.Changed.Equal(time.Now()) {
+				t.Errorf("with restarts %v, after news: %d stale documents stored, rhythm %+v; want 0, %+v", restarts, stored.UnchangedPolls, stored.Rhythm, st.Rhythm)
 			}
 		}
 	})
@@ -63,8 +63,8 @@ func TestSilenceSurvivesRestart(t *testing.T) {
 		for range 60 { // a daemon that is started anew twice a day
 			w.run(Options{}, feeds, w.stored(), pass(12*time.Hour))
 		}
-		if st := w.state("feed0000"); st.Silent.IsZero() || st.Stale < 5 {
-			t.Errorf("got silent since %v, %d stale documents", st.Silent, st.Stale)
+		if st := w.state("feed0000"); st.Silent.IsZero() || st.UnchangedPolls < 5 {
+			t.Errorf("got silent since %v, %d stale documents", st.Silent, st.UnchangedPolls)
 		}
 	})
 }
@@ -85,7 +85,7 @@ func TestStateIsStoredTwiceOnlyWhereItIsCorrected(t *testing.T) {
 		}
 		w.answer = func(client.Request) (*client.Response, error) { return retold(time.Now().Add(time.Minute)), nil }
 		st = w.tripper().run(t.Context(), damascus, st, free).state
-		if len(w.fetches) != 4 || st.Stale != 1 || w.fetches[3].Complete || len(w.fetches[3].Articles) != 0 || w.fetches[3].State.Poll != w.fetches[2].State.Poll+1 {
+		if len(w.fetches) != 4 || st.UnchangedPolls != 1 || w.fetches[3].Complete || len(w.fetches[3].Articles) != 0 || w.fetches[3].State.Poll != w.fetches[2].State.Poll+1 {
 			t.Errorf("of a document without news %d fetches were stored: %+v", len(w.fetches)-2, w.fetches[len(w.fetches)-1])
 		}
 	})

@@ -143,8 +143,8 @@ func TestFeedThatRepeatsItselfIsSilent(t *testing.T) {
 		w.known = map[string]bool{}
 		w.answer = outlet(start, daily(40, 0, 24, time.Hour), 10)
 		w.run(Options{}, feedsOn(1, ""), nil, pass(30*24*time.Hour))
-		if st := w.state("feed0000"); st.Silent.IsZero() || st.Stale < 5 {
-			t.Errorf("got silent since %v, %d stale documents", st.Silent, st.Stale)
+		if st := w.state("feed0000"); st.Silent.IsZero() || st.UnchangedPolls < 5 {
+			t.Errorf("got silent since %v, %d stale documents", st.Silent, st.UnchangedPolls)
 		}
 	})
 }

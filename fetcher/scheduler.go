@@ -36,13 +36,13 @@ type Options struct {
 	Host     Host
 	Requests int // at once, to all hosts together; 64
 
-	// Learned is called after each poll that was stored; it must not block.
-	Learned func(storage.FeedState)
+	// OnPoll is called after each poll that was stored; it must not block.
+	OnPoll func(storage.FeedState)
 	// Lease tells until when a hub has promised to push a feed's news, and
 	// when it last did.
 	Lease func(feed string) (until, pushed time.Time)
-	// May reports whether a host may be asked now; nil: all may, always.
-	May func(host string) bool
+	// Allowed reports whether a host may be asked now; nil: all may, always.
+	Allowed func(host string) bool
 }
 
 // Scheduler polls feeds when they are due.
@@ -241,7 +241,7 @@ func (s *Scheduler) start(ctx context.Context) time.Duration {
 			s.schedule(e, h.free)
 			continue
 		}
-		if s.o.May != nil && e.turn == nil && !s.o.May(HostOf(e.feed, e.state)) {
+		if s.o.Allowed != nil && e.turn == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
 			s.schedule(e, now.Add(notNow))
 			continue
 		}
@@ -317,8 +317,8 @@ func (s *Scheduler) finish(f finished) {
 	if !f.r.canceled {
 		s.remember(e, f.r.state)
 		s.hear(e, f.r.mute)
-		if s.o.Learned != nil {
-			s.o.Learned(f.r.state)
+		if s.o.OnPoll != nil {
+			s.o.OnPoll(f.r.state)
 		}
 	}
 	s.gauge()

@@ -229,7 +229,7 @@ func TestHostIsNotAskedWhenItMayNot(t *testing.T) {
 		w, start := newWorld(), time.Now()
 		may := func(host string) bool { return host != "a.test" || time.Since(start) > 10*time.Minute }
 		feeds := append(feedsOn(20, "a.test"), feedsOn(40, "b.test")[20:]...)
-		w.run(Options{May: may}, feeds, nil, pass(20*time.Minute))
+		w.run(Options{Allowed: may}, feeds, nil, pass(20*time.Minute))
 		early, late := 0, 0
 		for _, f := range feeds {
 			for _, at := range w.times(start, f.URL) {

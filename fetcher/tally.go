@@ -54,7 +54,7 @@ func (s *Scheduler) tell(e *entry, r result) {
 	case r.state.Status != e.state.Status && r.state.Status != storage.StatusOK:
 		log.Warn("feed fails", "status", r.state.Status, "err", r.state.Error, "next", r.state.Next)
 	case r.state.Silent.IsZero() != e.state.Silent.IsZero():
-		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.Stale)
+		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.UnchangedPolls)
 	case r.state.CurrentURL != e.state.CurrentURL && r.state.CurrentURL != "":
 		log.Info("feed moved", "url", r.state.CurrentURL)
 	default:

@@ -141,23 +141,23 @@ func (t tripper) hand(ctx context.Context, r result, before storage.FeedState, f
 
 // sameRhythm reports whether weigh found nothing to correct.
 func sameRhythm(a, b storage.FeedState) bool {
-	return a.Rhythm == b.Rhythm && a.Stale == b.Stale && a.Changed.Equal(b.Changed) && a.Silent.Equal(b.Silent)
+	return a.Rhythm == b.Rhythm && a.UnchangedPolls == b.UnchangedPolls && a.Changed.Equal(b.Changed) && a.Silent.Equal(b.Silent)
 }
 
 // weigh corrects what the dates in a document taught by what the store found
 // new of it: items that are edited, or told again under a new date, are none.
 func weigh(st *storage.FeedState, before storage.FeedState, added int, fetch storage.Fetch) {
 	if added == 0 {
-		st.Stale++
+		st.UnchangedPolls++
 		st.Changed, st.Rhythm = before.Changed, before.Rhythm
 		st.Silent = silence(st.Rhythm, fetch.At)
 		return
 	}
-	if st.Stale >= maxStale {
+	if st.UnchangedPolls >= maxStale {
 		learn(&st.Rhythm, fetch.Articles, fetch.At)
 		st.Silent = silence(st.Rhythm, fetch.At)
 	}
-	st.Stale = 0
+	st.UnchangedPolls = 0
 }
 
 // conclude sets the state's status and when the feed is asked next.

@@ -85,8 +85,8 @@ func TestOnlyNewAndEditedItemsAreRead(t *testing.T) {
 		for _, a := range w.fetches[1].Articles {
 			read = append(read, a.GUID)
 		}
-		if len(w.fetches[0].Articles) != 2 || !slices.Equal(read, []string{"3", "1"}) || len(second.Cuts) != 3 || !w.fetches[1].Complete {
-			t.Errorf("read %d items, then %q with %d cuts; want 2, then 3 and 1 with 3 cuts", len(w.fetches[0].Articles), read, len(second.Cuts))
+		if len(w.fetches[0].Articles) != 2 || !slices.Equal(read, []string{"3", "1"}) || len(second.ItemHashes) != 3 || !w.fetches[1].Complete {
+			t.Errorf("read %d items, then %q with %d cuts; want 2, then 3 and 1 with 3 cuts", len(w.fetches[0].Articles), read, len(second.ItemHashes))
 		}
 	})
 }
@@ -100,8 +100,8 @@ func TestCutDocumentIsAskedForAgainInFull(t *testing.T) {
 			return r, nil
 		}
 		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
-		if st.ETag != "" || st.Body != 0 || len(w.fetches[0].Articles) != 1 || w.fetches[0].Complete {
-			t.Errorf("got ETag %q, body %d, fetch %+v", st.ETag, st.Body, w.fetches[0])
+		if st.ETag != "" || st.BodyHash != 0 || len(w.fetches[0].Articles) != 1 || w.fetches[0].Complete {
+			t.Errorf("got ETag %q, body %d, fetch %+v", st.ETag, st.BodyHash, w.fetches[0])
 		}
 	})
 }

@@ -27,8 +27,8 @@ func (p Private) path() string {
 	return "/private/" + p.Token
 }
 
-// Guard lets to h who may read.
-func (p Private) Guard(h http.Handler) http.Handler {
+// RequireAuth lets to h who may read.
+func (p Private) RequireAuth(h http.Handler) http.Handler {
 	if !p.on() {
 		return h
 	}

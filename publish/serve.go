@@ -180,7 +180,7 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		if k.brief && info.Feed.Republish != storage.RepublishLink {
 			info.Feed.Republish = storage.RepublishSummary
 		}
-		e := format.NewEntry(site, format.Told{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
+		e := format.NewEntry(site, format.EntrySource{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
 		d.Entries = append(d.Entries, e)
 		for _, at := range []time.Time{e.Updated, story.Entered} {
 			if at.After(d.Updated) {

@@ -78,7 +78,7 @@ func New(o Options) (*Server, error) {
 		"Content-Security-Policy": {policy(s.images)},
 	}
 	s.routes()
-	s.inner = s.private.Guard(s.mux)
+	s.inner = s.private.RequireAuth(s.mux)
 	return s, nil
 }
 

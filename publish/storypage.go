@@ -41,7 +41,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) {
 	}
 	feed := feedOf(settings, lead.Feed)
 	page := web.Story{Frame: s.frame(settings, r, ""), Story: story, Changes: changes(lead, versions, feed), Feeds: allFeeds}
-	shown := format.PassOn(lead, feed.Republish)
+	shown := format.ApplyRepublish(lead, feed.Republish)
 	page.Lead = &shown
 	if s.images && format.Public(shown.Image) {
 		page.Image = shown.Image
@@ -86,7 +86,7 @@ func passOn(v storage.Version, rule storage.Republish, fetched bool) storage.Ver
 	if fetched {
 		a.Full = "<p></p>" // what the text was made from is not kept: take what the feed gave
 	}
-	v.Text = format.PassOn(a, rule).Text
+	v.Text = format.ApplyRepublish(a, rule).Text
 	return v
 }
 
@@ -100,5 +100,5 @@ func (s *Server) image(ctx context.Context, settings storage.Settings, story sto
 	if err != nil || !format.Public(lead.Image) {
 		return ""
 	}
-	return format.PassOn(lead, feedOf(settings, lead.Feed).Republish).Image
+	return format.ApplyRepublish(lead, feedOf(settings, lead.Feed).Republish).Image
 }

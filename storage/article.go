@@ -28,26 +28,26 @@ type Article struct {
 	Outlet   string `json:"outlet,omitempty"` // who tells: the feed's outlet, or the item's own source
 	GUID     string `json:"guid,omitempty"`   // byte for byte, empty where the feed gives none
 	Identity string `json:"identity"`         // how the item is recognised, as reading decides: guid, else link, else a hash
-	Cut      uint64 `json:"cut,omitempty"`    // hash of the bytes it was cut from; 0: the document was not cut
+	ItemHash uint64 `json:"cut,omitempty"`    // hash of the bytes it was cut from; 0: the document was not cut
 
 	// What it says.
-	Title      string      `json:"title"`
-	Link       string      `json:"link,omitempty"`      // http(s), absolute, as the feed gave it
-	Canonical  string      `json:"canonical,omitempty"` // Link for comparing: unwrapped, without tracking
-	Authors    []Person    `json:"authors,omitempty"`
-	Published  time.Time   `json:"published,omitzero"`
-	Updated    time.Time   `json:"updated,omitzero"`
-	DateHow    string      `json:"date_how,omitempty"` // how Published was read, when not plainly
-	Said       string      `json:"said,omitempty"`     // the language the feed or item names
-	Language   string      `json:"language,omitempty"` // BCP 47, by its text, then by what was said
-	Summary    string      `json:"summary,omitempty"`  // safe HTML
-	Content    string      `json:"content,omitempty"`  // safe HTML
-	Full       string      `json:"full,omitempty"`     // safe HTML of the article's own page, where full_text is on
-	Text       []string    `json:"text,omitempty"`     // plain blocks of the longest of Full, Content, Summary
-	Categories []string    `json:"categories,omitempty"`
-	Enclosures []Enclosure `json:"enclosures,omitempty"`
-	Image      string      `json:"image,omitempty"`
-	Source     *Source     `json:"source,omitempty"`
+	Title            string      `json:"title"`
+	Link             string      `json:"link,omitempty"`      // http(s), absolute, as the feed gave it
+	Canonical        string      `json:"canonical,omitempty"` // Link for comparing: unwrapped, without tracking
+	Authors          []Person    `json:"authors,omitempty"`
+	Published        time.Time   `json:"published,omitzero"`
+	Updated          time.Time   `json:"updated,omitzero"`
+	DateNote         string      `json:"date_how,omitempty"` // how Published was read, when not plainly
+	DeclaredLanguage string      `json:"said,omitempty"`     // the language the feed or item names
+	Language         string      `json:"language,omitempty"` // BCP 47, by its text, then by what was said
+	Summary          string      `json:"summary,omitempty"`  // safe HTML
+	Content          string      `json:"content,omitempty"`  // safe HTML
+	Full             string      `json:"full,omitempty"`     // safe HTML of the article's own page, where full_text is on
+	Text             []string    `json:"text,omitempty"`     // plain blocks of the longest of Full, Content, Summary
+	Categories       []string    `json:"categories,omitempty"`
+	Enclosures       []Enclosure `json:"enclosures,omitempty"`
+	Image            string      `json:"image,omitempty"`
+	Source           *Source     `json:"source,omitempty"`
 }
 
 // Time is the earlier of published and seen. It orders everything.

@@ -69,20 +69,20 @@ type FeedState struct {
 	ETag         string `json:"etag,omitempty"`        // opaque bytes, echoed exactly
 	LastModified string `json:"last_modified,omitempty"`
 
-	Body uint64   `json:"body,omitempty"` // hash of the last body
-	Head uint64   `json:"head,omitempty"` // hash of what stands outside its items
-	Cuts []uint64 `json:"cuts,omitempty"` // hashes of all its items as cut from the document, in its order
+	BodyHash   uint64   `json:"body,omitempty"` // hash of the last body
+	HeadHash   uint64   `json:"head,omitempty"` // hash of what stands outside its items
+	ItemHashes []uint64 `json:"cuts,omitempty"` // hashes of all its items as cut from the document, in its order
 
 	Channel  Channel  `json:"channel,omitzero"`
 	Charset  string   `json:"charset,omitempty"`
 	Warnings []string `json:"warnings,omitempty"` // what was repaired in the last document
 
-	Rhythm Rhythm    `json:"rhythm,omitzero"`
-	Silent time.Time `json:"silent,omitzero"` // since when it is quiet far beyond its rhythm; zero: it is not
-	Stale  int       `json:"stale,omitempty"` // documents in a row that had changed and brought nothing new
-	Polls  []Poll    `json:"polls,omitempty"` // the last ones, newest last, at most MaxPolls
-	Pushed time.Time `json:"pushed,omitzero"` // last verified WebSub push
-	Leased time.Time `json:"leased,omitzero"` // until when the hub's subscription holds
+	Rhythm         Rhythm    `json:"rhythm,omitzero"`
+	Silent         time.Time `json:"silent,omitzero"` // since when it is quiet far beyond its rhythm; zero: it is not
+	UnchangedPolls int       `json:"stale,omitempty"` // documents in a row that had changed and brought nothing new
+	Polls          []Poll    `json:"polls,omitempty"` // the last ones, newest last, at most MaxPolls
+	Pushed         time.Time `json:"pushed,omitzero"` // last verified WebSub push
+	Leased         time.Time `json:"leased,omitzero"` // until when the hub's subscription holds
 }
 
 // MaxPolls is how many polls FeedState.Polls remembers.

@@ -6,11 +6,11 @@ import "time"
 // exactly one field is set. A log of operations replayed into a fresh store
 // gives the same articles, stories and topics: all times come in with it.
 type Operation struct {
-	Fetch    *Fetch    `json:"fetch,omitempty"`
-	Decision *Decision `json:"decision,omitempty"`
-	Settings *Settings `json:"settings,omitempty"`
-	Expiry   *Expiry   `json:"expiry,omitempty"`
-	Regroup  *Regroup  `json:"regroup,omitempty"`
+	Fetch     *Fetch     `json:"fetch,omitempty"`
+	Decision  *Decision  `json:"decision,omitempty"`
+	Settings  *Settings  `json:"settings,omitempty"`
+	Expiry    *Expiry    `json:"expiry,omitempty"`
+	Recluster *Recluster `json:"regroup,omitempty"`
 
 	// Tombstone is one that another store exported.
 	Tombstone *Tombstone `json:"tombstone,omitempty"`
@@ -77,14 +77,14 @@ type Settings struct {
 	// Number counts them where several nodes share a log: settings whose Number
 	// is not the next are ErrInvalid, those of another node came first. 0: there
 	// are no others.
-	Number  uint64              `json:"number,omitempty"`
-	At      time.Time           `json:"at"`
-	Site    Site                `json:"site"`
-	Feeds   []Feed              `json:"feeds"`
-	Topics  []Topic             `json:"topics"`
-	Names   map[string][]string `json:"names,omitempty"` // aliases: a word and what else it is called
-	Stories StorySettings       `json:"stories"`
-	Keep    Keep                `json:"keep"`
+	Number    uint64              `json:"number,omitempty"`
+	At        time.Time           `json:"at"`
+	Site      Site                `json:"site"`
+	Feeds     []Feed              `json:"feeds"`
+	Topics    []Topic             `json:"topics"`
+	Aliases   map[string][]string `json:"names,omitempty"` // aliases: a word and what else it is called
+	Stories   StorySettings       `json:"stories"`
+	Retention Retention           `json:"keep"`
 }
 
 // Site is who publishes. Authority and Began make the tag: URIs (RFC 4151) of
@@ -106,9 +106,9 @@ type StorySettings struct {
 	Prefer    []string      `json:"prefer,omitempty"`    // outlets whose article leads, best first
 }
 
-// Keep says what may go. PerFeed and Bytes keep the newest by Article.Time;
+// Retention says what may go. PerFeed and Bytes keep the newest by Article.Time;
 // of equal times what stands first in a feed's document is the newer.
-type Keep struct {
+type Retention struct {
 	Age     time.Duration `json:"age,omitempty"`      // since seen; 0: for ever
 	PerFeed int           `json:"per_feed,omitempty"` // articles; 0: any number
 	Bytes   int64         `json:"bytes,omitempty"`    // of the whole store; 0: any size
@@ -119,19 +119,19 @@ type Expiry struct {
 	At time.Time `json:"at"`
 }
 
-// Regroup gathers one story anew, as a re-clustering found it. It names all
+// Recluster gathers one story anew, as a re-clustering found it. It names all
 // that it moves, so that a log of operations replays it without the texts.
 // What is gone by then stays gone; what an operator keeps apart stays apart,
 // and the operation is ErrInvalid.
-type Regroup struct {
-	At    time.Time `json:"at"`
-	Story string    `json:"story"`           // a story's id, or that of an article in Join
-	Join  []Joining `json:"join,omitempty"`  // articles that come to it, from wherever they are
-	Merge []string  `json:"merge,omitempty"` // stories that become part of it, and its aliases
+type Recluster struct {
+	At    time.Time      `json:"at"`
+	Story string         `json:"story"`           // a story's id, or that of an article in Join
+	Join  []Reassignment `json:"join,omitempty"`  // articles that come to it, from wherever they are
+	Merge []string       `json:"merge,omitempty"` // stories that become part of it, and its aliases
 }
 
-// Joining is an article that comes to a story, and why.
-type Joining struct {
+// Reassignment is an article that comes to a story, and why.
+type Reassignment struct {
 	Article  string   `json:"article"`
 	Evidence Evidence `json:"evidence,omitzero"`
 }

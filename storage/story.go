@@ -41,15 +41,15 @@ const (
 	RelationDigest  Relation = "digest"  // holds it beside other stories
 )
 
-// Path is the rule by which two articles were found the same, or not.
-type Path string
+// Rule is the rule by which two articles were found the same, or not.
+type Rule string
 
 const (
-	PathBody     Path = "body"     // shared word triples of the body
-	PathOrdered  Path = "ordered"  // rare words in the same order, under heavy edits
-	PathTitle    Path = "title"    // titles, where a body is missing
-	PathLink     Path = "link"     // the same canonical address
-	PathOperator Path = "operator" // the operator said so
+	RuleBody     Rule = "body"     // shared word triples of the body
+	RuleOrdered  Rule = "ordered"  // rare words in the same order, under heavy edits
+	RuleTitle    Rule = "title"    // titles, where a body is missing
+	RuleLink     Rule = "link"     // the same canonical address
+	RuleOperator Rule = "operator" // the operator said so
 )
 
 // Evidence is what was found when two articles were compared: the reason of a
@@ -58,20 +58,20 @@ const (
 type Evidence struct {
 	Other    string   `json:"other,omitempty"` // the article compared with
 	Relation Relation `json:"relation,omitempty"`
-	Path     Path     `json:"path,omitempty"`
+	Rule     Rule     `json:"path,omitempty"`
 	Same     bool     `json:"same"`
 
-	Shared  int `json:"shared,omitempty"`      // word triples both have
-	Triples int `json:"triples,omitempty"`     // word triples of the shorter
-	Weight  int `json:"weight,omitempty"`      // their share weighted by rarity, in thousandths
-	Resem   int `json:"resemblance,omitempty"` // shared of all triples of both, in thousandths
-	Ordered int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
-	Titles  int `json:"titles,omitempty"`      // how alike the titles are, in thousandths
+	Shared      int `json:"shared,omitempty"`      // word triples both have
+	Triples     int `json:"triples,omitempty"`     // word triples of the shorter
+	Weight      int `json:"weight,omitempty"`      // their share weighted by rarity, in thousandths
+	Resemblance int `json:"resemblance,omitempty"` // shared of all triples of both, in thousandths
+	Ordered     int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
+	Titles      int `json:"titles,omitempty"`      // how alike the titles are, in thousandths
 
-	Lead   bool     `json:"lead,omitempty"`   // the beginnings agree
-	Equal  int      `json:"equal,omitempty"`  // numbers that stand in the same place and are equal
-	Differ int      `json:"differ,omitempty"` // numbers that stand in the same place and differ
-	Veto   string   `json:"veto,omitempty"`   // "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
-	Clash  []string `json:"clash,omitempty"`  // what the veto is about: words of this article, words of the other, folded
-	Run    []string `json:"run,omitempty"`    // the longest run of words both share, folded, at most 40 words
+	Lead       bool     `json:"lead,omitempty"`   // the beginnings agree
+	Equal      int      `json:"equal,omitempty"`  // numbers that stand in the same place and are equal
+	Differ     int      `json:"differ,omitempty"` // numbers that stand in the same place and differ
+	Veto       string   `json:"veto,omitempty"`   // "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
+	Clash      []string `json:"clash,omitempty"`  // what the veto is about: words of this article, words of the other, folded
+	LongestRun []string `json:"run,omitempty"`    // the longest run of words both share, folded, at most 40 words
 }

@@ -57,7 +57,7 @@ func (l *lookup) atom(now time.Time, rows []storage.Article) ([]byte, error) {
 	}
 	for _, r := range rows {
 		told := storage.Story{ID: r.Story, Lead: r.ID, Time: r.Time(), Updated: latest(r.Time(), r.Changed), Topics: r.Topics}
-		e := format.NewEntry(l.site, format.Told{Story: told, Lead: r, Feed: l.feeds[r.Feed]})
+		e := format.NewEntry(l.site, format.EntrySource{Story: told, Lead: r, Feed: l.feeds[r.Feed]})
 		e.ID = format.TagURI(l.site, "article/"+r.ID)
 		d.Entries = append(d.Entries, e)
 	}

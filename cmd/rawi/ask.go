@@ -36,7 +36,7 @@ func (a *app) load() (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := config.Look(path)
+	c, err := config.LoadWithoutSecrets(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("%w: %s", err, whoMay(path))

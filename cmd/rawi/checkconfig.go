@@ -26,7 +26,7 @@ func (a *app) checkConfig() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, err := config.Look(path)
+		c, err := config.LoadWithoutSecrets(path)
 		if err != nil {
 			return marked{err, errConfig}
 		}

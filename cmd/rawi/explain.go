@@ -44,7 +44,7 @@ func (a *app) explainTopics(ctx context.Context, s *source, r storage.Article) e
 	doc := query.NewDoc(&r, feed)
 	shown := 0
 	for _, t := range settings.Topics {
-		e, err := query.Parse(t.Query, query.Options{Now: a.now(), Names: settings.Names})
+		e, err := query.Parse(t.Query, query.Options{Now: a.now(), Names: settings.Aliases})
 		if err != nil {
 			return fmt.Errorf("topic %s: %w", t.Name, err)
 		}

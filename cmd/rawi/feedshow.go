@@ -98,7 +98,7 @@ func silence(now time.Time, s storage.FeedState) string {
 	switch {
 	case s.Silent.IsZero():
 		return ""
-	case s.Stale > 0:
+	case s.UnchangedPolls > 0:
 		return "for " + span(now.Sub(s.Silent)) + ", far beyond its rhythm: what changes in it is old"
 	}
 	return "for " + span(now.Sub(s.Silent)) + ", far beyond its rhythm"

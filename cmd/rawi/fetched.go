@@ -88,7 +88,7 @@ func newFetchedItem(r storage.Article) fetchedItem {
 		Summary: said(r.Summary), Content: said(r.Content),
 		Authors: fetchedPeople(r.Authors), Categories: list(r.Categories),
 		Published: saidTime(r.Published), Updated: saidTime(r.Updated),
-		Language: said(r.Said), Detected: said(r.Language), Image: said(r.Image),
+		Language: said(r.DeclaredLanguage), Detected: said(r.Language), Image: said(r.Image),
 		Enclosures: make([]fetchedEnclosure, len(r.Enclosures)),
 	}
 	for i, e := range r.Enclosures {

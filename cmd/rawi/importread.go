@@ -87,7 +87,7 @@ func (m *importer) line(ctx context.Context, raw []byte) error {
 		if err := parseLine(raw, &line); err != nil {
 			return err
 		}
-		return m.add(ctx, storage.Operation{Regroup: &storage.Regroup{At: m.now, Story: line.ID, Join: line.Members, Merge: line.Aliases}})
+		return m.add(ctx, storage.Operation{Recluster: &storage.Recluster{At: m.now, Story: line.ID, Join: line.Members, Merge: line.Aliases}})
 	case "decision":
 		return m.decisionLine(ctx, raw)
 	case "tombstone":
@@ -254,7 +254,7 @@ func (m *importer) flush(ctx context.Context) (err error) {
 func articleOf(l *format.Stored) storage.Article {
 	a := storage.Article{
 		Feed: l.FeedName, Outlet: l.Outlet, GUID: l.GUID, Identity: identityOf(l), Title: l.Title, Link: l.Link, Canonical: l.Canonical,
-		Authors: l.Authors, DateHow: l.DateHow, Said: cmp.Or(l.Said, l.Language), Language: l.Language,
+		Authors: l.Authors, DateNote: l.DateNote, DeclaredLanguage: cmp.Or(l.DeclaredLanguage, l.Language), Language: l.Language,
 		Summary: l.Summary, Content: l.Content, Full: l.Full, Text: l.Text,
 		Categories: l.Categories, Enclosures: l.Files, Image: l.Image, Source: l.Source,
 	}

@@ -35,7 +35,7 @@ func TestImportKeepsTextsThatTookTurns(t *testing.T) {
 	for _, order := range []string{"A", "AB", "ABA", "ABAB", "ABABA", "ABABAB", "ABC", "ABCA", "ABCB", "ABCAB", "ABCBC", "ABCABC"} {
 		from, id := open(), ""
 		for i, letter := range order {
-			a := storage.Article{GUID: "1", Identity: "guid:1", Title: "افتتاح الجسر", Link: "https://furat.test/1", Said: "ar", Language: "ar", Text: []string{fmt.Sprintf("افتتح المجلس الجسر القديم أمام السيارات %c", letter)}}
+			a := storage.Article{GUID: "1", Identity: "guid:1", Title: "افتتاح الجسر", Link: "https://furat.test/1", DeclaredLanguage: "ar", Language: "ar", Text: []string{fmt.Sprintf("افتتح المجلس الجسر القديم أمام السيارات %c", letter)}}
 			a.Content = "<p>" + a.Text[0] + "</p>"
 			out, err := from.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{
 				At: began.Add(time.Duration(i+1) * time.Hour), State: storage.FeedState{Feed: "furat", Poll: uint64(i + 1)}, Articles: []storage.Article{a},

@@ -133,7 +133,7 @@ func (a *app) listArticles(ctx context.Context, o *output, narrow queryFlags, gi
 	if err != nil {
 		return err
 	}
-	q, expr, err := narrow.question(a, quoted(given), settings.Names)
+	q, expr, err := narrow.question(a, quoted(given), settings.Aliases)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type clusterer interface {
 	storage.Reader
 	applier
 	io.Closer
-	Rulings(ctx context.Context) ([][]byte, error)
+	DurableRecords(ctx context.Context) ([][]byte, error)
 }
 
 // reclusterBatch is how many articles move in one transaction, about.
@@ -177,7 +177,7 @@ type replay struct {
 }
 
 func (r *replay) run(ctx context.Context, s clusterer) error {
-	rulings, err := s.Rulings(ctx)
+	rulings, err := s.DurableRecords(ctx)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type regrouping struct {
 
 // changes says of each operation of a plan what it does; those that only
 // bring better evidence are left out.
-func (r *replay) changes(plan []storage.Regroup) []regrouping {
+func (r *replay) changes(plan []storage.Recluster) []regrouping {
 	in := map[string][]string{}
 	for id, article := range r.was {
 		in[article.Story] = append(in[article.Story], id)
@@ -60,7 +60,7 @@ func (r *replay) changes(plan []storage.Regroup) []regrouping {
 
 // regroup does what a plan says, in bounded transactions, and gives the
 // changes that were made. What is refused was decided meanwhile.
-func (a *app) regroup(ctx context.Context, to applier, plan []storage.Regroup, changes []regrouping) ([]regrouping, error) {
+func (a *app) regroup(ctx context.Context, to applier, plan []storage.Recluster, changes []regrouping) ([]regrouping, error) {
 	p := a.progress()
 	defer p.end()
 	refused := map[int]bool{}
@@ -69,7 +69,7 @@ func (a *app) regroup(ctx context.Context, to applier, plan []storage.Regroup, c
 		for weight := 0; done+len(ops) < len(plan) && weight < reclusterBatch; {
 			g := plan[done+len(ops)]
 			g.At = a.now()
-			ops = append(ops, storage.Operation{Regroup: &g})
+			ops = append(ops, storage.Operation{Recluster: &g})
 			weight += 1 + len(g.Join) + 10*len(g.Merge)
 		}
 		outcomes, err := to.Apply(ctx, ops...)
@@ -78,7 +78,7 @@ func (a *app) regroup(ctx context.Context, to applier, plan []storage.Regroup, c
 		}
 		for i, o := range outcomes {
 			if o.Err != nil {
-				a.say("story %s stays as it is: %v", ops[i].Regroup.Story, o.Err)
+				a.say("story %s stays as it is: %v", ops[i].Recluster.Story, o.Err)
 				refused[done+i] = true
 			}
 		}

@@ -87,8 +87,8 @@ func (a *app) facts(r storage.Article) []fact {
 		{"link", r.Link},
 		{"id", r.ID},
 	}
-	if r.DateHow != "" {
-		facts[3].value += " (" + r.DateHow + ")"
+	if r.DateNote != "" {
+		facts[3].value += " (" + r.DateNote + ")"
 	}
 	if r.Versions > 0 {
 		facts = append(facts, fact{"changed", fmt.Sprintf("%s, %s kept: --diff shows what changed", localTime(r.Changed), count(r.Versions, "older text"))})

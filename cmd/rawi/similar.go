@@ -181,7 +181,7 @@ func (a *app) alike(ctx context.Context, s *source, asked storage.Article) ([]li
 func comparable(r storage.Article) story.Article {
 	return story.Article{
 		ID: r.ID, Feed: r.Feed, Outlet: r.Outlet, Language: r.Language, Title: r.Title,
-		Time: r.Time(), Seen: r.Seen, Link: r.Canonical, Print: story.Fingerprint(r.Title, r.Text, r.Language),
+		Time: r.Time(), Seen: r.Seen, Link: r.Canonical, Print: story.NewFingerprint(r.Title, r.Text, r.Language),
 	}
 }
 

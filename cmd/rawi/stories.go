@@ -41,7 +41,7 @@ func (a *app) listStories(ctx context.Context, o *output, narrow queryFlags, giv
 	if err != nil {
 		return err
 	}
-	q, _, err := narrow.question(a, quoted(given), settings.Names)
+	q, _, err := narrow.question(a, quoted(given), settings.Aliases)
 	if err != nil {
 		return err
 	}

@@ -114,11 +114,11 @@ func relation(s storage.Story, m storage.Member) string {
 		storage.RelationDigest:  "digest",
 	}[e.Relation]
 	switch {
-	case e.Path == storage.PathOperator:
+	case e.Rule == storage.RuleOperator:
 		return "by the operator"
-	case said == "" && e.Path == storage.PathTitle:
+	case said == "" && e.Rule == storage.RuleTitle:
 		return "same title"
-	case said == "" && e.Path == storage.PathLink:
+	case said == "" && e.Rule == storage.RuleLink:
 		return "same link"
 	case said == "":
 		said = "same"

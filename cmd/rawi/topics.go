@@ -107,7 +107,7 @@ func (a *app) testTopic(ctx context.Context, s *source, narrow queryFlags, given
 	if err != nil {
 		return err
 	}
-	q, expr, err := narrow.question(a, given, settings.Names)
+	q, expr, err := narrow.question(a, given, settings.Aliases)
 	if err != nil {
 		return err
 	}

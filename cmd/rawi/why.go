@@ -82,11 +82,11 @@ func verdict(e storage.Evidence, both [2]storage.Article) string {
 	}
 	said := ""
 	switch {
-	case e.Path == storage.PathOperator:
+	case e.Rule == storage.RuleOperator:
 		said = "the operator said so"
-	case e.Path == storage.PathTitle:
+	case e.Rule == storage.RuleTitle:
 		said = "their titles agree, and one has no text to compare"
-	case e.Path == storage.PathLink && e.Triples == 0:
+	case e.Rule == storage.RuleLink && e.Triples == 0:
 		said = "both lead to the same address"
 	case e.Relation == storage.RelationCopy:
 		said = later + " repeats " + earlier
@@ -119,19 +119,19 @@ func elsewhere(e storage.Evidence, both [2]storage.Article) string {
 func evidenceFacts(e storage.Evidence, need int) []fact {
 	var facts []fact
 	if e.Same {
-		facts = append(facts, fact{"found by", map[storage.Path]string{
-			storage.PathBody:     "the words of their texts",
-			storage.PathOrdered:  "rare words in the same order",
-			storage.PathTitle:    "their titles",
-			storage.PathLink:     "their link",
-			storage.PathOperator: "the operator",
-		}[e.Path]})
+		facts = append(facts, fact{"found by", map[storage.Rule]string{
+			storage.RuleBody:     "the words of their texts",
+			storage.RuleOrdered:  "rare words in the same order",
+			storage.RuleTitle:    "their titles",
+			storage.RuleLink:     "their link",
+			storage.RuleOperator: "the operator",
+		}[e.Rule]})
 	}
 	if e.Triples > 0 {
 		facts = append(facts,
 			fact{"text", fmt.Sprintf("%d of %d word triples of the shorter (%d %%)", e.Shared, e.Triples, e.Shared*100/e.Triples)},
 			fact{"by rarity", fmt.Sprintf("%s of the shorter; %s make a story", percent(e.Weight), percent(need))},
-			fact{"of both", percent(e.Resem) + " of all that the two say"})
+			fact{"of both", percent(e.Resemblance) + " of all that the two say"})
 	}
 	if e.Ordered > 0 {
 		facts = append(facts, fact{"in order", percent(e.Ordered) + " of the rare words come in the same order"})

@@ -43,7 +43,7 @@ func (a *app) showPair(both [2]storage.Article, e storage.Evidence) {
 		for j, p := range parts[i] {
 			marks := slices.Clone(clashes[i][j])
 			if j > 0 {
-				run, ok := findRun(p.words, e.Run)
+				run, ok := findRun(p.words, e.LongestRun)
 				marks = append(marks, without(run, ok, marks)...)
 			}
 			if j > 0 && len(marks) == 0 {

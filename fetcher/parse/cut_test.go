@@ -55,7 +55,7 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 				continue
 			}
 			for _, a := range full.Articles {
-				if a.Cut == delta.Articles[0].Cut && asJSON(t, a) != asJSON(t, delta.Articles[0]) {
+				if a.ItemHash == delta.Articles[0].ItemHash && asJSON(t, a) != asJSON(t, delta.Articles[0]) {
 					t.Errorf("%s: alone it is %s\nwith all it is %s", name, asJSON(t, delta.Articles[0]), asJSON(t, a))
 				}
 			}

@@ -35,11 +35,11 @@ type entry struct {
 // article reads one item.
 func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
-		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), Said: languageTag(e.language),
+		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), DeclaredLanguage: languageTag(e.language),
 		Authors: people(e.authors), Categories: tidy(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
 	}
-	if a.Said == "" {
-		a.Said = r.said
+	if a.DeclaredLanguage == "" {
+		a.DeclaredLanguage = r.said
 	}
 	a.Canonical = canonical(a.Link)
 	r.dates(&a, e)
@@ -55,7 +55,7 @@ func (r *reader) article(e *entry) storage.Article {
 		a.Title = firstWords(a.Text)
 	}
 	a.Image = r.image(append(e.images, content.Image, summary.Image))
-	said := a.Said
+	said := a.DeclaredLanguage
 	if said == "" {
 		said = languageTag(r.in.Feed.Language)
 	}
@@ -68,12 +68,12 @@ func (r *reader) article(e *entry) storage.Article {
 }
 
 // dates reads when an item appeared and was changed. A date that cannot be
-// believed is none, and DateHow tells what it said.
+// believed is none, and DateNote tells what it said.
 func (r *reader) dates(a *storage.Article, e *entry) {
-	a.Published, a.DateHow = r.date(e.published)
+	a.Published, a.DateNote = r.date(e.published)
 	var how string
 	if a.Updated, how = r.date(e.updated); a.Published.IsZero() && !a.Updated.IsZero() {
-		a.Published, a.DateHow = a.Updated, how
+		a.Published, a.DateNote = a.Updated, how
 	}
 }
 

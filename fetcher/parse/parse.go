@@ -116,7 +116,7 @@ func (r *reader) xml(d *Document, body []byte) error {
 	d.Articles = r.articles(entries)
 	if left != nil {
 		for i := range d.Articles {
-			d.Articles[i].Cut = left[i]
+			d.Articles[i].ItemHash = left[i]
 		}
 		d.Articles = leaveOut(d.Articles, r.in.Known)
 	}
@@ -127,7 +127,7 @@ func (r *reader) xml(d *Document, body []byte) error {
 // saysNothing reports an item that is there for show.
 func saysNothing(a storage.Article) bool {
 	return a.GUID == "" && a.Title == "" && a.Link == "" && len(a.Text) == 0 && a.Content == "" && a.Summary == "" && a.Image == "" &&
-		len(a.Enclosures) == 0 && len(a.Authors) == 0 && len(a.Categories) == 0 && a.Published.IsZero() && a.Updated.IsZero() && a.DateHow == "" && a.Source == nil
+		len(a.Enclosures) == 0 && len(a.Authors) == 0 && len(a.Categories) == 0 && a.Published.IsZero() && a.Updated.IsZero() && a.DateNote == "" && a.Source == nil
 }
 
 // leaveOut drops the articles whose cut is known.
@@ -137,7 +137,7 @@ func leaveOut(articles []storage.Article, known func(uint64) bool) []storage.Art
 	}
 	kept := articles[:0]
 	for _, a := range articles {
-		if !known(a.Cut) {
+		if !known(a.ItemHash) {
 			kept = append(kept, a)
 		}
 	}

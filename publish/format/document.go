@@ -107,8 +107,8 @@ type Also struct {
 	Time                          time.Time
 }
 
-// Told is a story and what an entry says of it.
-type Told struct {
+// EntrySource is a story and what an entry says of it.
+type EntrySource struct {
 	Story   storage.Story
 	Lead    storage.Article
 	Feed    storage.Feed // of the lead
@@ -123,8 +123,8 @@ func TagURI(site storage.Site, specific string) string {
 
 // NewEntry makes a story's entry: its lead, and who else ran it. Of the lead
 // it says as much as the feed's Republish allows.
-func NewEntry(site storage.Site, t Told) Entry {
-	a := PassOn(t.Lead, t.Feed.Republish)
+func NewEntry(site storage.Site, t EntrySource) Entry {
+	a := ApplyRepublish(t.Lead, t.Feed.Republish)
 	e := Entry{
 		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, Heading: heading(a), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
@@ -153,7 +153,7 @@ func NewEntry(site storage.Site, t Told) Entry {
 
 // source is the feed the lead came from, its address without what might be
 // secret in it.
-func source(site storage.Site, t Told) Source {
+func source(site storage.Site, t EntrySource) Source {
 	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link, Updated: sourceUpdated(t)}
 	if s.Title == "" {
 		s.Title = t.Channel.Title
@@ -173,7 +173,7 @@ func source(site storage.Site, t Told) Source {
 // sourceUpdated is when the feed that the lead came from was updated (RFC 4287,
 // 4.2.11), as of the text that is shown: a feed says another time each hour,
 // and what was published once must not change with it.
-func sourceUpdated(t Told) time.Time {
+func sourceUpdated(t EntrySource) time.Time {
 	shown := t.Story.Updated
 	for _, at := range []time.Time{t.Lead.Seen, t.Lead.Changed} {
 		if at.After(shown) {

@@ -17,7 +17,7 @@ var site = storage.Site{Title: "راوي", URL: "https://rawi.example", Language
 
 // told is a story of two outlets, with what feeds do to a text: brackets, a
 // control character, what ends a CDATA section.
-func told(republish storage.Republish) Told {
+func told(republish storage.Republish) EntrySource {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	lead := storage.Article{
 		ID: "20261122-aaaaaaaaaaaa", Feed: "furat", Outlet: "صوت الفرات", Title: "جسر <b>جديد</b> & طريق\x0b", Link: "https://furat.example/1?a=1&b=2",
@@ -25,7 +25,7 @@ func told(republish storage.Republish) Told {
 		Authors: []storage.Person{{Email: "layla@furat.example"}}, Categories: []string{"طرق"}, Image: "https://furat.example/i.jpg",
 		Enclosures: []storage.Enclosure{{URL: "https://furat.example/a.mp3", Type: "audio/mpeg", Length: 7}, {URL: "https://furat.example/b.mp3"}},
 	}
-	return Told{
+	return EntrySource{
 		Lead: lead,
 		Story: storage.Story{ID: lead.ID, Lead: lead.ID, Time: at, Updated: at.Add(time.Hour), Outlets: 2, Topics: []string{"roads"}, Members: []storage.Member{
 			{Article: lead.ID, Outlet: lead.Outlet, Title: lead.Title, Time: at},

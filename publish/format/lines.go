@@ -56,24 +56,24 @@ func NewItem(a storage.Article, feedURL string) Item {
 // Stored is an Item with all that an import needs to store the same article.
 type Stored struct {
 	Item
-	Identity   string              `json:"identity"`
-	Generation int                 `json:"generation,omitempty"`
-	Canonical  string              `json:"canonical,omitempty"`
-	Authors    []storage.Person    `json:"authors,omitempty"`
-	Said       string              `json:"said,omitempty"` // the language the feed names
-	DateHow    string              `json:"date_how,omitempty"`
-	Full       string              `json:"full,omitempty"` // of the article's own page
-	Text       []string            `json:"text,omitempty"`
-	Files      []storage.Enclosure `json:"files,omitempty"` // enclosures, with type and length
-	Source     *storage.Source     `json:"source,omitempty"`
-	Changed    *time.Time          `json:"changed,omitempty"` // when it got its present text; null: it has its first
+	Identity         string              `json:"identity"`
+	Generation       int                 `json:"generation,omitempty"`
+	Canonical        string              `json:"canonical,omitempty"`
+	Authors          []storage.Person    `json:"authors,omitempty"`
+	DeclaredLanguage string              `json:"said,omitempty"` // the language the feed names
+	DateNote         string              `json:"date_how,omitempty"`
+	Full             string              `json:"full,omitempty"` // of the article's own page
+	Text             []string            `json:"text,omitempty"`
+	Files            []storage.Enclosure `json:"files,omitempty"` // enclosures, with type and length
+	Source           *storage.Source     `json:"source,omitempty"`
+	Changed          *time.Time          `json:"changed,omitempty"` // when it got its present text; null: it has its first
 }
 
 // NewStored is the line of an article for an import.
 func NewStored(a storage.Article, feedURL string) Stored {
 	return Stored{
 		Item: NewItem(a, feedURL), Identity: a.Identity, Generation: a.Generation, Canonical: a.Canonical, Authors: a.Authors,
-		Said: a.Said, DateHow: a.DateHow, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: when(a.Changed),
+		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: when(a.Changed),
 	}
 }
 
@@ -88,17 +88,17 @@ type VersionLine struct {
 // StoryLine is a story of several articles, or with aliases, as `rawi export`
 // prints it.
 type StoryLine struct {
-	Kind    string            `json:"kind"` // "story"
-	ID      string            `json:"id"`
-	Aliases []string          `json:"aliases,omitempty"`
-	Members []storage.Joining `json:"members"`
+	Kind    string                 `json:"kind"` // "story"
+	ID      string                 `json:"id"`
+	Aliases []string               `json:"aliases,omitempty"`
+	Members []storage.Reassignment `json:"members"`
 }
 
 // NewStoryLine is the line of a story.
 func NewStoryLine(s storage.Story) StoryLine {
 	out := StoryLine{Kind: "story", ID: s.ID, Aliases: s.Aliases}
 	for _, m := range s.Members {
-		out.Members = append(out.Members, storage.Joining{Article: m.Article, Evidence: m.Evidence})
+		out.Members = append(out.Members, storage.Reassignment{Article: m.Article, Evidence: m.Evidence})
 	}
 	return out
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // bare is a story whose lead has what a has, and nothing else.
-func bare(a storage.Article) Told {
+func bare(a storage.Article) EntrySource {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	a.ID, a.Feed, a.Seen = "20261122-aaaaaaaaaaaa", "furat", at
-	return Told{
+	return EntrySource{
 		Lead: a, Story: storage.Story{ID: a.ID, Lead: a.ID, Time: at, Updated: at, Outlets: 1, Members: []storage.Member{{Article: a.ID, Time: at}}},
 		Feed: storage.Feed{Name: "furat", URL: "https://furat.example/feed"}, Channel: storage.Channel{Title: "صوت الفرات", Link: "https://furat.example/"},
 	}

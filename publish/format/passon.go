@@ -9,10 +9,10 @@ import (
 	"rawi/storage"
 )
 
-// PassOn is what a feed's rule lets be passed on of an article. By the usual
+// ApplyRepublish is what a feed's rule lets be passed on of an article. By the usual
 // rule that is what the feed itself gave: text that was fetched from its pages
 // serves search and stories alone.
-func PassOn(a storage.Article, rule storage.Republish) storage.Article {
+func ApplyRepublish(a storage.Article, rule storage.Republish) storage.Article {
 	if rule != storage.RepublishFull && a.Full != "" {
 		a.Full, a.Text = "", paragraphs(cmp.Or(a.Content, a.Summary))
 	}

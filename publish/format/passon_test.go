@@ -27,10 +27,10 @@ func TestPassOnKeepsToTheRuleOfTheFeed(t *testing.T) {
 		storage.RepublishFull: fetched, storage.RepublishSource: given, storage.RepublishSummary: brief,
 		storage.RepublishLink: {Title: "عنوان"},
 	} {
-		if diff := cmp.Diff(want, PassOn(fetched, rule)); diff != "" {
+		if diff := cmp.Diff(want, ApplyRepublish(fetched, rule)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", rule, diff)
 		}
-		e := NewEntry(storage.Site{}, Told{Lead: fetched, Feed: storage.Feed{Republish: rule}})
+		e := NewEntry(storage.Site{}, EntrySource{Lead: fetched, Feed: storage.Feed{Republish: rule}})
 		if all := e.Summary + e.Content; strings.Contains(all, "صفحة") != (rule == storage.RepublishFull) {
 			t.Errorf("%q: the entry says %q", rule, all)
 		}

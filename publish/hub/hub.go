@@ -35,9 +35,9 @@ type Options struct {
 	Fetch func(ctx context.Context, topic string) (body []byte, contentType string, ok bool)
 	// Ping are hubs of the operator's choice, told of each change.
 	Ping []string
-	// Mine reports whether a host, of a subscriber or a hub, is for this Hub to
+	// Owns reports whether a host, of a subscriber or a hub, is for this Hub to
 	// tell, where several share the subscriptions; nil: all are.
-	Mine   func(host string) bool
+	Owns   func(host string) bool
 	Rand   io.Reader    // of challenges; nil: crypto/rand
 	Logger *slog.Logger // nil: silent
 	Limits Limits
@@ -102,8 +102,8 @@ func New(o Options) *Hub {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if o.Mine == nil {
-		o.Mine = func(string) bool { return true }
+	if o.Owns == nil {
+		o.Owns = func(string) bool { return true }
 	}
 	o.Limits = o.Limits.withDefaults()
 	h := &Hub{
@@ -136,7 +136,7 @@ func (h *Hub) Changed(topics ...string) {
 		}
 	}
 	for address, p := range h.pings {
-		if h.o.Mine(hostOf(address)) {
+		if h.o.Owns(hostOf(address)) {
 			p.add(topics, at)
 		}
 	}
@@ -162,9 +162,9 @@ func (h *Hub) Learn(sub storage.Subscription) {
 	}
 }
 
-// Again looks at all documents: hosts may have become this Hub's, whose last
+// Recheck looks at all documents: hosts may have become this Hub's, whose last
 // one left something to be told.
-func (h *Hub) Again() {
+func (h *Hub) Recheck() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for topic := range h.topics {

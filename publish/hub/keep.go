@@ -48,7 +48,7 @@ func (h *Hub) sweep() {
 	defer h.mu.Unlock()
 	now := time.Now()
 	for _, m := range h.members {
-		if m.over(now) && (!m.verified() || h.o.Mine(m.host)) {
+		if m.over(now) && (!m.verified() || h.o.Owns(m.host)) {
 			h.remove(m)
 		}
 	}

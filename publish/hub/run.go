@@ -67,7 +67,7 @@ func (h *Hub) start(ctx context.Context, work *sync.WaitGroup) time.Duration {
 		if h.active >= maxActive {
 			break // the end of a request wakes the loop
 		}
-		if !m.busy && m.wish == nil && (!m.due || !h.o.Mine(m.host)) {
+		if !m.busy && m.wish == nil && (!m.due || !h.o.Owns(m.host)) {
 			delete(h.todo, id)
 			continue
 		}

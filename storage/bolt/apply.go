@@ -85,8 +85,8 @@ func (t *apply) operation(op storage.Operation, ahead prepares) (storage.Outcome
 		err = t.set(*op.Settings, ahead.settings)
 	case op.Expiry != nil:
 		out, err = t.expire(*op.Expiry)
-	case op.Regroup != nil:
-		err = t.regroup(*op.Regroup)
+	case op.Recluster != nil:
+		err = t.regroup(*op.Recluster)
 	case op.Tombstone != nil:
 		err = t.buried(*op.Tombstone)
 	case op.Subscription != nil:
@@ -126,8 +126,8 @@ func when(op storage.Operation) time.Time {
 		return op.Decision.At
 	case op.Expiry != nil:
 		return op.Expiry.At
-	case op.Regroup != nil:
-		return op.Regroup.At
+	case op.Recluster != nil:
+		return op.Recluster.At
 	case op.Tombstone != nil:
 		return op.Tombstone.At
 	}
@@ -135,7 +135,7 @@ func when(op storage.Operation) time.Time {
 }
 
 func fieldsSet(op storage.Operation) (n int) {
-	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Regroup != nil, op.Tombstone != nil, op.Subscription != nil, op.Members != nil} {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Recluster != nil, op.Tombstone != nil, op.Subscription != nil, op.Members != nil} {
 		if set {
 			n++
 		}

@@ -11,32 +11,32 @@ import (
 // what follows from something else left out. Names would make it half as long
 // again.
 type card struct {
-	ID         string              `cbor:"1,keyasint"`
-	Generation int                 `cbor:"2,keyasint,omitempty"`
-	Seen       int64               `cbor:"3,keyasint,omitempty"` // Unix seconds, as all times here
-	Changed    int64               `cbor:"4,keyasint,omitempty"`
-	Versions   int                 `cbor:"5,keyasint,omitempty"`
-	Story      string              `cbor:"6,keyasint,omitempty"` // empty: its own id
-	Topics     []string            `cbor:"7,keyasint,omitempty"`
-	Pinned     bool                `cbor:"8,keyasint,omitempty"`
-	Feed       string              `cbor:"9,keyasint,omitempty"`
-	Outlet     string              `cbor:"10,keyasint,omitempty"`
-	GUID       string              `cbor:"11,keyasint,omitempty"`
-	Identity   string              `cbor:"12,keyasint,omitempty"` // empty: guid: and the GUID
-	Cut        uint64              `cbor:"13,keyasint,omitempty"`
-	Title      string              `cbor:"14,keyasint,omitempty"`
-	Link       string              `cbor:"15,keyasint,omitempty"`
-	Canonical  *string             `cbor:"16,keyasint,omitempty"` // nil: Link
-	Authors    []storage.Person    `cbor:"17,keyasint,omitempty"`
-	Published  int64               `cbor:"18,keyasint,omitempty"`
-	Updated    int64               `cbor:"19,keyasint,omitempty"`
-	DateHow    string              `cbor:"20,keyasint,omitempty"`
-	Said       string              `cbor:"21,keyasint,omitempty"`
-	Language   string              `cbor:"22,keyasint,omitempty"`
-	Categories []string            `cbor:"23,keyasint,omitempty"`
-	Enclosures []storage.Enclosure `cbor:"24,keyasint,omitempty"`
-	Image      string              `cbor:"25,keyasint,omitempty"`
-	Source     *storage.Source     `cbor:"26,keyasint,omitempty"`
+	ID               string              `cbor:"1,keyasint"`
+	Generation       int                 `cbor:"2,keyasint,omitempty"`
+	Seen             int64               `cbor:"3,keyasint,omitempty"` // Unix seconds, as all times here
+	Changed          int64               `cbor:"4,keyasint,omitempty"`
+	Versions         int                 `cbor:"5,keyasint,omitempty"`
+	Story            string              `cbor:"6,keyasint,omitempty"` // empty: its own id
+	Topics           []string            `cbor:"7,keyasint,omitempty"`
+	Pinned           bool                `cbor:"8,keyasint,omitempty"`
+	Feed             string              `cbor:"9,keyasint,omitempty"`
+	Outlet           string              `cbor:"10,keyasint,omitempty"`
+	GUID             string              `cbor:"11,keyasint,omitempty"`
+	Identity         string              `cbor:"12,keyasint,omitempty"` // empty: guid: and the GUID
+	Cut              uint64              `cbor:"13,keyasint,omitempty"`
+	Title            string              `cbor:"14,keyasint,omitempty"`
+	Link             string              `cbor:"15,keyasint,omitempty"`
+	Canonical        *string             `cbor:"16,keyasint,omitempty"` // nil: Link
+	Authors          []storage.Person    `cbor:"17,keyasint,omitempty"`
+	Published        int64               `cbor:"18,keyasint,omitempty"`
+	Updated          int64               `cbor:"19,keyasint,omitempty"`
+	DateNote         string              `cbor:"20,keyasint,omitempty"`
+	DeclaredLanguage string              `cbor:"21,keyasint,omitempty"`
+	Language         string              `cbor:"22,keyasint,omitempty"`
+	Categories       []string            `cbor:"23,keyasint,omitempty"`
+	Enclosures       []storage.Enclosure `cbor:"24,keyasint,omitempty"`
+	Image            string              `cbor:"25,keyasint,omitempty"`
+	Source           *storage.Source     `cbor:"26,keyasint,omitempty"`
 
 	Words int    `cbor:"27,keyasint,omitempty"`
 	Text  uint64 `cbor:"28,keyasint,omitempty"`
@@ -54,9 +54,9 @@ func (h head) MarshalCBOR() ([]byte, error) {
 	a := h.A
 	c := card{
 		ID: a.ID, Generation: a.Generation, Seen: second(a.Seen), Changed: second(a.Changed), Versions: a.Versions, Story: a.Story,
-		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.Cut,
+		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.ItemHash,
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: second(a.Published), Updated: second(a.Updated),
-		DateHow: a.DateHow, Said: a.Said, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
+		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
 		Words: h.Words, Text: h.Text, Since: h.Since, Returns: h.Returns, Backlog: h.Entered.Backlog,
 	}
 	if h.Entered.At != c.Seen {
@@ -82,9 +82,9 @@ func (h *head) UnmarshalCBOR(data []byte) error {
 	}
 	*h = head{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: viewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
 		ID: c.ID, Generation: c.Generation, Seen: moment(c.Seen), Changed: moment(c.Changed), Versions: c.Versions, Story: c.Story,
-		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, Cut: c.Cut,
+		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: moment(c.Published), Updated: moment(c.Updated),
-		DateHow: c.DateHow, Said: c.Said, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
+		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
 	}}
 	if c.Story == "" {
 		h.A.Story = c.ID

@@ -26,7 +26,7 @@ func TestHalfFreeStoreCompactsItself(t *testing.T) {
 	s := openAt(t, path, options)
 	fill(t, s, 2000)
 	set := settingsOf(start, []string{"ar00"})
-	set.Keep = storage.Keep{PerFeed: 100}
+	set.Retention = storage.Retention{PerFeed: 100}
 	do(t, s, storage.Operation{Settings: &set})
 	before, err := os.Stat(path)
 	if err != nil {

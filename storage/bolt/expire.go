@@ -104,7 +104,7 @@ func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
 }
 
 func (t *apply) retention(e storage.Expiry) (retention, error) {
-	keep := t.current.Keep
+	keep := t.current.Retention
 	r := retention{edge: math.MinInt64, excess: map[string]int{}}
 	if keep.Age > 0 {
 		r.edge = e.At.Add(-keep.Age).Unix()

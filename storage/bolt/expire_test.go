@@ -18,7 +18,7 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 	defer s.Close()
 	ids := fill(t, s, 200)
 	set := settingsOf(start, []string{"ar00"})
-	set.Keep.Bytes = 200_000
+	set.Retention.Bytes = 200_000
 	pin := storage.Decision{At: start, Kind: storage.DecidePin, A: ids[3]}
 	expiry := storage.Expiry{At: start.Add(300 * time.Minute)}
 	out, err := s.Apply(ctx, storage.Operation{Settings: &set}, storage.Operation{Decision: &pin}, storage.Operation{Expiry: &expiry})
@@ -31,7 +31,7 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 		size += besides
 	}
 	size += s.past.n.Texts / packing
-	allowed := set.Keep.Bytes / 100 * room
+	allowed := set.Retention.Bytes / 100 * room
 	if size > allowed || size+2*besides < allowed {
 		t.Errorf("%d bytes are left in %d articles, want just under %d", size, len(got.Articles), allowed)
 	}
@@ -60,7 +60,7 @@ func TestWrongClockCostsNothing(t *testing.T) {
 	s := openAt(t, path, quick)
 	fill(t, s, 100)
 	set := settingsOf(start, []string{"ar00"})
-	set.Keep.Age = 30 * 24 * time.Hour
+	set.Retention.Age = 30 * 24 * time.Hour
 	do(t, s, storage.Operation{Settings: &set})
 	do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.Add(2 * time.Hour)}})
 	if err := s.Close(); err != nil {

@@ -84,8 +84,8 @@ func (s *Store) Members(context.Context) (m storage.Members, err error) {
 	return m, err
 }
 
-// Parts are those that were kept of a group, in the order of their entries.
-func (s *Store) Parts(_ context.Context, group string) (parts [][]byte, err error) {
+// Chunks are those that were kept of a group, in the order of their entries.
+func (s *Store) Chunks(_ context.Context, group string) (parts [][]byte, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(bucketParts)
 		if b == nil {

@@ -129,7 +129,7 @@ func TestPartsWaitForTheLast(t *testing.T) {
 	}
 	s = openAt(t, path, quick)
 	defer s.Close()
-	if parts, err := s.Parts(ctx, "x"); err != nil || !cmp.Equal(parts, [][]byte{[]byte("ا"), []byte("ب")}) {
+	if parts, err := s.Chunks(ctx, "x"); err != nil || !cmp.Equal(parts, [][]byte{[]byte("ا"), []byte("ب")}) {
 		t.Errorf("parts %q, %v", parts, err)
 	}
 	set := settingsOf(start, []string{"ar00"})
@@ -137,7 +137,7 @@ func TestPartsWaitForTheLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	for group, want := range map[string]int{"x": 0, "y": 1} {
-		if parts, err := s.Parts(ctx, group); err != nil || len(parts) != want {
+		if parts, err := s.Chunks(ctx, group); err != nil || len(parts) != want {
 			t.Errorf("%s: %d parts are left, want %d: %v", group, len(parts), want, err)
 		}
 	}

@@ -120,14 +120,14 @@ func (w *world) operation() storage.Operation {
 	w.now = w.now.Add(time.Duration(1+w.int(600, "minutes")) * time.Minute)
 	if len(w.polls) == 0 && w.now.Sub(start) < 24*time.Hour {
 		s := settingsOf(w.now, w.feeds, w.topics()...)
-		s.Keep = storage.Keep{Age: 20 * 24 * time.Hour, PerFeed: 12}
+		s.Retention = storage.Retention{Age: 20 * 24 * time.Hour, PerFeed: 12}
 		return storage.Operation{Settings: &s}
 	}
 	pick := w.int(20, "operation")
 	switch {
 	case pick == 0:
 		s := settingsOf(w.now, w.feeds, w.topics()...)
-		s.Keep = storage.Keep{Age: time.Duration(1+w.int(20, "days")) * 24 * time.Hour, PerFeed: w.int(12, "per feed")}
+		s.Retention = storage.Retention{Age: time.Duration(1+w.int(20, "days")) * 24 * time.Hour, PerFeed: w.int(12, "per feed")}
 		return storage.Operation{Settings: &s}
 	case pick == 1:
 		return storage.Operation{Expiry: &storage.Expiry{At: w.now}}

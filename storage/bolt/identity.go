@@ -30,7 +30,7 @@ func (t *apply) openRoll(feed string, f *storage.Fetch) (*roll, error) {
 		byIdentity: map[uint64][]*ident{}, byLink: map[uint64][]*ident{},
 		still: map[uint64]bool{}, touched: map[*ident]bool{},
 	}
-	for _, cut := range f.State.Cuts {
+	for _, cut := range f.State.ItemHashes {
 		r.still[cut] = true
 	}
 	stored, err := get[[]ident](r.listed, []byte(feed))

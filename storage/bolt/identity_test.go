@@ -153,7 +153,7 @@ func TestFullTextOutlivesAPageThatFails(t *testing.T) {
 		a.Full, a.Text = "<p>"+paragraph(7, 60)+"</p>", []string{paragraph(7, 60)}
 	})
 	id := r.read("furat", full).New[0]
-	r.expect("the page fails", r.read("furat", with(short, func(a *storage.Article) { a.Cut = 5 })), 0, 0)
+	r.expect("the page fails", r.read("furat", with(short, func(a *storage.Article) { a.ItemHash = 5 })), 0, 0)
 	a, err := r.s.Article(t.Context(), id)
 	if err != nil || a.Full != full.Full || a.Text[0] != full.Text[0] || a.Versions != 0 {
 		t.Errorf("got full text %q, text %q, %d versions, %v", a.Full, a.Text, a.Versions, err)

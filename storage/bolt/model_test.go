@@ -112,7 +112,7 @@ func (m *model) expire(at time.Time) {
 	if at.After(m.expired) {
 		m.expired = at
 	}
-	keep := m.settings.Keep
+	keep := m.settings.Retention
 	perFeed := map[string]int{}
 	newest := slices.Clone(m.articles)
 	slices.Reverse(newest)

@@ -140,11 +140,11 @@ func TestExpiryKeepsTheNewest(t *testing.T) {
 		all := bringInAnyOrder(rt, s, feeds)
 		set := settingsOf(start, feeds)
 		set.Stories.Across = "none"
-		set.Keep.PerFeed = rapid.IntRange(0, 6).Draw(rt, "per feed")
+		set.Retention.PerFeed = rapid.IntRange(0, 6).Draw(rt, "per feed")
 		var want []string
 		count := map[string]int{}
 		for _, d := range all {
-			if count[d.feed]++; set.Keep.PerFeed == 0 || count[d.feed] <= set.Keep.PerFeed {
+			if count[d.feed]++; set.Retention.PerFeed == 0 || count[d.feed] <= set.Retention.PerFeed {
 				want = append(want, d.guid)
 			}
 		}
@@ -152,14 +152,14 @@ func TestExpiryKeepsTheNewest(t *testing.T) {
 		do(rt, s, storage.Operation{Settings: &set})
 		do(rt, s, storage.Operation{Expiry: &expiry})
 		if got := guidsOf(rt, s); !slices.Equal(got, want) {
-			rt.Fatalf("%d a feed: %v are left\nwant %v\nof %v", set.Keep.PerFeed, got, want, all)
+			rt.Fatalf("%d a feed: %v are left\nwant %v\nof %v", set.Retention.PerFeed, got, want, all)
 		}
 
-		set.Keep.Bytes = int64(rapid.IntRange(1, 40).Draw(rt, "articles")) * besides * 100 / room
+		set.Retention.Bytes = int64(rapid.IntRange(1, 40).Draw(rt, "articles")) * besides * 100 / room
 		do(rt, s, storage.Operation{Settings: &set})
 		do(rt, s, storage.Operation{Expiry: &expiry})
-		if got := guidsOf(rt, s); !slices.Equal(got, want[:len(got)]) || len(got) == 0 && set.Keep.Bytes > 4*besides && len(want) > 0 {
-			rt.Fatalf("%d bytes: %v are left of %v", set.Keep.Bytes, got, want)
+		if got := guidsOf(rt, s); !slices.Equal(got, want[:len(got)]) || len(got) == 0 && set.Retention.Bytes > 4*besides && len(want) > 0 {
+			rt.Fatalf("%d bytes: %v are left of %v", set.Retention.Bytes, got, want)
 		}
 	})
 }

@@ -37,7 +37,7 @@ func (s *Store) question(q storage.Query, kind string) (question, error) {
 	s.mu.RUnlock()
 	out.feeds = byName(out.settings.Feeds)
 	var err error
-	if out.expr, err = query.Parse(q.Text, query.Options{Now: q.Now, Names: out.settings.Names}); err != nil {
+	if out.expr, err = query.Parse(q.Text, query.Options{Now: q.Now, Names: out.settings.Aliases}); err != nil {
 		return out, err
 	}
 	out.limit = q.Limit

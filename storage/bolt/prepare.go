@@ -25,7 +25,7 @@ type prepared struct {
 
 	packed []byte // of body
 	words  int
-	print  story.Print
+	print  story.Fingerprint
 	doc    *query.Doc
 }
 
@@ -68,7 +68,7 @@ func prepare(a storage.Article, packer *zstd.Encoder) *prepared {
 		link = a.Link
 	}
 	return &prepared{a: a, packer: packer, ident: ident{
-		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), Cut: a.Cut,
+		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), Cut: a.ItemHash,
 		Text: hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
 	}}
 }
@@ -81,7 +81,7 @@ func (p *prepared) finish() {
 	p.full = true
 	_, texts := split(p.a)
 	p.packed = p.packer.EncodeAll(encode(texts.thin()), nil)
-	p.print = story.Fingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.print = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
 	p.doc = query.NewDoc(&p.a, storage.Feed{})
 	p.words = p.doc.Words()
 }

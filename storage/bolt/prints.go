@@ -22,7 +22,7 @@ func (t *apply) writePrints(at time.Time) error {
 	records := t.stories.Records()
 	for _, record := range records[t.records:] {
 		when := stamp(at)
-		if story.Lasting(record) {
+		if story.Durable(record) {
 			when = 0
 		}
 		t.n.Print++

@@ -214,7 +214,7 @@ func (s *Store) compared(tx *bbolt.Tx, id string) (story.Article, error) {
 	f := s.feed(a.Feed)
 	return story.Article{
 		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title, Time: a.Time(),
-		Seen: a.Seen, Link: a.Canonical, Print: story.Fingerprint(a.Title, a.Text, a.Language), Off: f.StoriesOff,
+		Seen: a.Seen, Link: a.Canonical, Print: story.NewFingerprint(a.Title, a.Text, a.Language), Off: f.StoriesOff,
 	}, nil
 }
 

@@ -16,7 +16,7 @@ import (
 
 // regroup gathers a story anew. The second time it changes nothing: who is
 // there already stays, and a story that was merged is none.
-func (t *apply) regroup(r storage.Regroup) error {
+func (t *apply) regroup(r storage.Recluster) error {
 	r, moved, err := t.present(r)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (t *apply) regroup(r storage.Regroup) error {
 			return err
 		}
 	}
-	if err := t.stories.Regroup(r, born); err != nil {
+	if err := t.stories.Recluster(r, born); err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
 	}
 	var left []string // topics of the stories that lose an article
@@ -58,9 +58,9 @@ func (t *apply) regroup(r storage.Regroup) error {
 
 // birth is when a story that is not there yet began: with its first article,
 // whose id it has. Where that one is gone, it is the earliest there is.
-func (t *apply) birth(r storage.Regroup) (born time.Time, err error) {
+func (t *apply) birth(r storage.Recluster) (born time.Time, err error) {
 	_, h, err := t.byID(r.Story)
-	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Joining) bool { return j.Article == r.Story }) {
+	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Reassignment) bool { return j.Article == r.Story }) {
 		return h.A.Time(), nil
 	}
 	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
@@ -83,8 +83,8 @@ func (t *apply) birth(r storage.Regroup) (born time.Time, err error) {
 
 // present is r with what is there of it, and reports whether any article
 // would move.
-func (t *apply) present(r storage.Regroup) (_ storage.Regroup, moved bool, err error) {
-	var join []storage.Joining
+func (t *apply) present(r storage.Recluster) (_ storage.Recluster, moved bool, err error) {
+	var join []storage.Reassignment
 	for _, j := range r.Join {
 		_, h, err := t.byID(j.Article)
 		switch {
@@ -106,12 +106,12 @@ func (t *apply) present(r storage.Regroup) (_ storage.Regroup, moved bool, err e
 	return r, moved, nil
 }
 
-// Rulings are what the window of stories keeps of the operator's decisions,
+// DurableRecords are what the window of stories keeps of the operator's decisions,
 // for story.NewReplay.
-func (s *Store) Rulings(context.Context) (out [][]byte, err error) {
+func (s *Store) DurableRecords(context.Context) (out [][]byte, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
-			if len(raw) >= 8 && story.Lasting(raw[8:]) {
+			if len(raw) >= 8 && story.Durable(raw[8:]) {
 				out = append(out, bytes.Clone(raw[8:]))
 			}
 			return nil

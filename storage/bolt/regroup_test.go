@@ -16,7 +16,7 @@ import (
 // replayed is what a replay of all that s holds would change.
 func replayed(t *testing.T, s *Store, settings storage.StorySettings) []storage.Operation {
 	t.Helper()
-	rulings, err := s.Rulings(context.Background())
+	rulings, err := s.DurableRecords(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func replayed(t *testing.T, s *Store, settings storage.StorySettings) []storage.
 		for _, a := range articles[:n] {
 			fetch = append(fetch, story.Stored{Story: a.Story, Article: story.Article{
 				ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.Title, Time: a.Time(), Seen: a.Seen, Link: a.Canonical,
-				Print: story.Fingerprint(a.Title, a.Text, a.Language),
+				Print: story.NewFingerprint(a.Title, a.Text, a.Language),
 			}})
 		}
 		r.Fetch(fetch)
@@ -43,7 +43,7 @@ func replayed(t *testing.T, s *Store, settings storage.StorySettings) []storage.
 	var ops []storage.Operation
 	for _, g := range r.Plan() {
 		g.At = start.Add(60 * 24 * time.Hour)
-		ops = append(ops, storage.Operation{Regroup: &g})
+		ops = append(ops, storage.Operation{Recluster: &g})
 	}
 	return ops
 }
@@ -72,7 +72,7 @@ func TestRegroupingLeadsStoreAndWindowToTheReplay(t *testing.T) {
 		do(t, s, op)
 	}
 	if again := replayed(t, s, strict); len(again) != 0 {
-		t.Errorf("a second time: %d changes, %+v", len(again), again[0].Regroup)
+		t.Errorf("a second time: %d changes, %+v", len(again), again[0].Recluster)
 	}
 	// In one batch, each of them twice, with a restart after it: the same.
 	after := look(t, s, start)
@@ -113,15 +113,15 @@ func TestRegroupIsRefusedWhereItMustNotBe(t *testing.T) {
 	s, ids := ran(t, 100, 700, 900)
 	do(t, s, ruled(storage.DecideNever, 0, ids[0], ids[1]))
 	before := look(t, s, start)
-	for name, g := range map[string]storage.Regroup{
-		"kept apart":              {Story: ids[0], Join: []storage.Joining{{Article: ids[1]}}},
+	for name, g := range map[string]storage.Recluster{
+		"kept apart":              {Story: ids[0], Join: []storage.Reassignment{{Article: ids[1]}}},
 		"kept apart, merged":      {Story: ids[0], Merge: []string{ids[1]}},
-		"kept apart, both come":   {Story: ids[2], Join: []storage.Joining{{Article: ids[0]}, {Article: ids[1]}}},
+		"kept apart, both come":   {Story: ids[2], Join: []storage.Reassignment{{Article: ids[0]}, {Article: ids[1]}}},
 		"no story and no article": {Story: "nothing"},
 		"nobody in it":            {Story: "20260301-000000000000"},
 	} {
 		g.At = start.Add(time.Hour)
-		out, err := s.Apply(context.Background(), storage.Operation{Regroup: &g})
+		out, err := s.Apply(context.Background(), storage.Operation{Recluster: &g})
 		if err != nil || !errors.Is(out[0].Err, storage.ErrInvalid) {
 			t.Errorf("%s: %v, %v", name, err, out)
 		}
@@ -165,8 +165,8 @@ func TestRegroupMakesAStoryWhoseFirstArticleIsGone(t *testing.T) {
 	t.Parallel()
 	s, ids := ran(t, 100, 700, 900)
 	const gone = "20260228-000000000000"
-	do(t, s, storage.Operation{Regroup: &storage.Regroup{
-		At: start.Add(time.Hour), Story: gone, Join: []storage.Joining{{Article: ids[0]}, {Article: ids[1]}},
+	do(t, s, storage.Operation{Recluster: &storage.Recluster{
+		At: start.Add(time.Hour), Story: gone, Join: []storage.Reassignment{{Article: ids[0]}, {Article: ids[1]}},
 	}})
 	tale, err := s.Story(context.Background(), gone)
 	if err != nil || len(tale.Members) != 2 {

@@ -15,7 +15,7 @@ import (
 // topicSet prepares the topics of settings. A topic's dates are absolute, so
 // that no clock is asked.
 func topicSet(s storage.Settings) (*query.Set, error) {
-	return query.NewSet(s.Topics, query.Options{Now: s.At, Names: s.Names})
+	return query.NewSet(s.Topics, query.Options{Now: s.At, Names: s.Aliases})
 }
 
 // succeed makes of next what follows old: the site's authority and beginning
@@ -97,7 +97,7 @@ func changedTopics(before, after storage.Settings) []string {
 		had[topic.Name] = topic
 	}
 	var out []string
-	names := !reflect.DeepEqual(before.Names, after.Names) || !slices.EqualFunc(before.Feeds, after.Feeds, func(a, b storage.Feed) bool {
+	names := !reflect.DeepEqual(before.Aliases, after.Aliases) || !slices.EqualFunc(before.Feeds, after.Feeds, func(a, b storage.Feed) bool {
 		return a.Name == b.Name && a.Region == b.Region && a.Outlet == b.Outlet
 	})
 	for _, topic := range after.Topics {

@@ -140,7 +140,7 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence, at time.Time
 			return err
 		}
 	}
-	e.Run = nil // Why finds it again; stored it would outweigh the rest
+	e.LongestRun = nil // Why finds it again; stored it would outweigh the rest
 	i := slices.IndexFunc(s.Members, func(m member) bool { return m.Number == n })
 	switch {
 	case i < 0:
@@ -181,7 +181,7 @@ func (t *apply) quit(n uint64, h head) (alias bool, err error) {
 	}
 	s.Members = slices.DeleteFunc(s.Members, func(m member) bool { return m.Number == n })
 	for i := range s.Members {
-		if e := &s.Members[i].Evidence; e.Path == storage.PathOperator && e.Other == h.A.ID {
+		if e := &s.Members[i].Evidence; e.Rule == storage.RuleOperator && e.Other == h.A.ID {
 			*e = storage.Evidence{}
 		}
 	}

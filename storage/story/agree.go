@@ -48,7 +48,7 @@ func (w *Window) agrees(g *group, f found) bool {
 func (w *Window) most(g *group, same []found) bool {
 	n := 0
 	for _, f := range same {
-		if f.path != storage.PathTitle && w.entries[f.slot].group == g {
+		if f.path != storage.RuleTitle && w.entries[f.slot].group == g {
 			n++
 		}
 	}
@@ -105,7 +105,7 @@ func (b *Batch) unite(id string, v *Verdict) {
 		g, h := w.entries[w.byID[id]].group, w.entries[slot].group
 		if g != h && !w.ruling.divides(g.id, h.id) {
 			b.merge(g, h, v)
-			v.Evidence = storage.Evidence{Other: other, Same: true, Path: storage.PathOperator}
+			v.Evidence = storage.Evidence{Other: other, Same: true, Rule: storage.RuleOperator}
 		}
 	}
 }

@@ -64,7 +64,7 @@ type place struct {
 }
 
 // setX chooses the text that others are compared with.
-func (c *comparer) setX(p Print, drop func(uint32, int) bool) {
+func (c *comparer) setX(p Fingerprint, drop func(uint32, int) bool) {
 	c.dropX, c.dropY = drop, nil
 	c.x.set(p, drop, c.freq)
 	c.table.fill(c.x.hashes)

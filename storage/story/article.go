@@ -18,7 +18,7 @@ type Article struct {
 	Time     time.Time // the earlier of published and seen
 	Seen     time.Time // when it arrived
 	Link     string    // canonical; empty: none
-	Print    Print
+	Print    Fingerprint
 	Off      bool // kept out: always a story of its own
 }
 

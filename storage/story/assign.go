@@ -11,7 +11,7 @@ import (
 type found struct {
 	slot    uint32
 	measure measure
-	path    storage.Path
+	path    storage.Rule
 }
 
 // matches is what the candidates of an article turned out to be.
@@ -91,8 +91,8 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 func (m *measure) nearness() int { return 2*m.resem + (m.weight+m.titles)/2 }
 
 // pathRank orders the paths by how much they prove.
-func pathRank(p storage.Path) int {
-	if p == storage.PathTitle {
+func pathRank(p storage.Rule) int {
+	if p == storage.RuleTitle {
 		return 1
 	}
 	return 0
@@ -104,7 +104,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 	e := &w.entries[slot]
 	own, other := w.furnitureOf(e.outlet, e.founder, nil), c.dropX
 	c.dropY = own
-	c.y.set(Print{data: e.data}, func(hash uint32, n int) bool {
+	c.y.set(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
 		return own(hash, n) || other != nil && other(hash, n)
 	}, &w.freq)
 }
@@ -112,7 +112,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 // setEntry puts a window's article on the first side of the comparison.
 func (w *Window) setEntry(c *comparer, slot uint32) {
 	e := &w.entries[slot]
-	c.setX(Print{data: e.data}, w.furnitureOf(e.outlet, e.founder, nil))
+	c.setX(Fingerprint{data: e.data}, w.furnitureOf(e.outlet, e.founder, nil))
 }
 
 // settle puts e into the best story that agrees, merges what belongs

@@ -64,7 +64,7 @@ type draft struct {
 }
 
 func (d draft) finish() story.Article {
-	d.Print = story.Fingerprint(d.Title, d.blocks, d.Language)
+	d.Print = story.NewFingerprint(d.Title, d.blocks, d.Language)
 	return d.Article
 }
 
@@ -127,7 +127,7 @@ func BenchmarkFingerprint(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		it := items[i%len(items)]
-		story.Fingerprint(it.Title, it.Blocks, it.Language)
+		story.NewFingerprint(it.Title, it.Blocks, it.Language)
 	}
 }
 

@@ -25,7 +25,7 @@ type Member struct {
 //
 // The verdict is that on A, and for a merge on whichever of A and B came to
 // the other's story. A decision binds its articles until it is
-// revoked: its records must outlive the window, see Lasting. It returns
+// revoked: its records must outlive the window, see Durable. It returns
 // ErrDecision when it names what is not known, or contradicts another.
 func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	w := b.w
@@ -156,7 +156,7 @@ func (b *Batch) send(r *ruling, who []Member, to, witness string, v *Verdict) {
 		if m.Article == v.Article {
 			v.Story = to
 		}
-		v.Moved = append(v.Moved, Move{Article: m.Article, Story: to, Evidence: storage.Evidence{Path: storage.PathOperator}})
+		v.Moved = append(v.Moved, Move{Article: m.Article, Story: to, Evidence: storage.Evidence{Rule: storage.RuleOperator}})
 	}
 }
 
@@ -200,7 +200,7 @@ func (b *Batch) join(r *ruling, k known, x, y Member, v *Verdict) error {
 	b.follow(from, to)
 	b.rule(*r, k)
 	v.Article, v.Story, v.Merged = y.Article, to, []string{from}
-	v.Evidence = storage.Evidence{Other: x.Article, Same: true, Path: storage.PathOperator}
+	v.Evidence = storage.Evidence{Other: x.Article, Same: true, Rule: storage.RuleOperator}
 	return nil
 }
 

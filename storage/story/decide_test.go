@@ -89,7 +89,7 @@ func TestNeverKeepsApartThroughReclustering(t *testing.T) {
 	// Only what lasts is left; the articles come anew.
 	again := story.NewWindow(storage.StorySettings{})
 	for _, r := range *log {
-		if story.Lasting(r) {
+		if story.Durable(r) {
 			if err := again.Restore(r); err != nil {
 				t.Fatal(err)
 			}

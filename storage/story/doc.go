@@ -51,7 +51,7 @@
 // The window keeps about 1 KB an article: two bytes a word, four bytes a key.
 // It is a pure function of its records: Restore of the log, or of that part
 // of it whose arrivals lie within the window, and of all records that are
-// Lasting, builds the same window. A batch that is dropped is undone.
+// Durable, builds the same window. A batch that is dropped is undone.
 //
 // # Caveats
 //

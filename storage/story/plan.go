@@ -8,7 +8,7 @@ import (
 	"rawi/storage"
 )
 
-// joinsAtOnce bounds one Regroup, and so one transaction.
+// joinsAtOnce bounds one Recluster, and so one transaction.
 const joinsAtOnce = 200
 
 // Plan is what turns the stories of before into those of the replay, first
@@ -19,7 +19,7 @@ const joinsAtOnce = 200
 // bears it or, where that is gone, with the earliest of its story. Of several
 // that meet the oldest stays and the others become its aliases. A story that
 // is left without any begins under its first article's id.
-func (r *Replay) Plan() []storage.Regroup {
+func (r *Replay) Plan() []storage.Recluster {
 	r.unite()
 	p := plan{Replay: r, bearer: r.bearers(), ids: map[string][]string{}, touched: map[string]bool{}}
 	for _, id := range slices.Sorted(maps.Keys(p.bearer)) {
@@ -38,7 +38,7 @@ func (r *Replay) Plan() []storage.Regroup {
 			p.touched[a.was], p.touched[names[group]] = true, true
 		}
 	}
-	var joins, merges []storage.Regroup
+	var joins, merges []storage.Recluster
 	for _, group := range groups {
 		if name := names[group]; p.touched[name] {
 			joins = append(joins, p.joins(group, name)...)
@@ -112,26 +112,26 @@ func (p *plan) name(group string) string {
 
 // joins are the articles that come to a story one by one, and what is known
 // anew of those that stay.
-func (p *plan) joins(group, name string) (out []storage.Regroup) {
-	var list []storage.Joining
+func (p *plan) joins(group, name string) (out []storage.Recluster) {
+	var list []storage.Reassignment
 	for _, a := range p.groups[group] {
 		switch {
 		case a.was == name && a.evidence.Other == "":
 		case a.was != name && p.bearer[a.was].group == group: // comes with its story
 		default:
-			list = append(list, storage.Joining{Article: a.id, Evidence: a.evidence})
+			list = append(list, storage.Reassignment{Article: a.id, Evidence: a.evidence})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b storage.Joining) int { // a new story's first article first
+	slices.SortStableFunc(list, func(a, b storage.Reassignment) int { // a new story's first article first
 		return cmp.Compare(rankFirst(a, name), rankFirst(b, name))
 	})
 	for some := range slices.Chunk(list, joinsAtOnce) {
-		out = append(out, storage.Regroup{Story: name, Join: some})
+		out = append(out, storage.Recluster{Story: name, Join: some})
 	}
 	return out
 }
 
-func rankFirst(j storage.Joining, name string) int {
+func rankFirst(j storage.Reassignment, name string) int {
 	if j.Article == name {
 		return 0
 	}
@@ -139,10 +139,10 @@ func rankFirst(j storage.Joining, name string) int {
 }
 
 // merge is the stories that become part of another whole.
-func (p *plan) merge(group, name string) []storage.Regroup {
+func (p *plan) merge(group, name string) []storage.Recluster {
 	gone := slices.DeleteFunc(slices.Clone(p.ids[group]), func(id string) bool { return id == name })
 	if len(gone) == 0 {
 		return nil
 	}
-	return []storage.Regroup{{Story: name, Merge: gone}}
+	return []storage.Recluster{{Story: name, Merge: gone}}
 }

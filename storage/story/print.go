@@ -27,12 +27,12 @@ const (
 // tokens of two texts collide once in 32,768 pairs, triples never in practice.
 const numberBit = 0x8000
 
-// Print is the fingerprint of a text: the hashes of its words, block by
-// block, two bytes a word. A Print made by Fingerprint also remembers the
+// Fingerprint is the fingerprint of a text: the hashes of its words, block by
+// block, two bytes a word. A Fingerprint made by Fingerprint also remembers the
 // words, so that evidence can show them; one that was unmarshalled does not.
-// The zero Print is that of an empty text. Prints are never changed and may be
+// The zero Fingerprint is that of an empty text. Prints are never changed and may be
 // shared.
-type Print struct {
+type Fingerprint struct {
 	data  string // see encode
 	words *words // title, then the blocks; nil: unknown
 }
@@ -76,11 +76,11 @@ type block struct {
 	hash     uint32 // of its tokens
 }
 
-// Fingerprint makes the Print of a text given as title and plain blocks. It
+// NewFingerprint makes the Print of a text given as title and plain blocks. It
 // is stateless: the same text gives the same Print on every machine. Work and
 // size are bounded: the first 2,000 words in 250 blocks count. The language
 // is not needed yet; scripts say enough.
-func Fingerprint(title string, blocks []string, language string) Print {
+func NewFingerprint(title string, blocks []string, language string) Fingerprint {
 	size := len(title)
 	for _, s := range blocks {
 		size += len(s)
@@ -155,14 +155,14 @@ func (b *builder) add(s string) {
 //
 // where a block's head is its number of tokens, doubled, plus one if it ends
 // a sentence.
-func (b *builder) print() Print {
+func (b *builder) print() Fingerprint {
 	blocks := make([]block, len(b.ends))
 	start := 0
 	for i, end := range b.ends {
 		blocks[i] = block{tokens: b.tokens[start:end], sentence: b.closes[i]}
 		start = end
 	}
-	return Print{data: encode(b.head, blocks), words: b.words}
+	return Fingerprint{data: encode(b.head, blocks), words: b.words}
 }
 
 func encode(title []uint16, blocks []block) string {
@@ -214,16 +214,16 @@ func endsSentence(s string) bool {
 
 // MarshalBinary gives the compact form of p, some two bytes a word. It never
 // fails.
-func (p Print) MarshalBinary() ([]byte, error) { return []byte(p.data), nil }
+func (p Fingerprint) MarshalBinary() ([]byte, error) { return []byte(p.data), nil }
 
 // UnmarshalBinary reads what MarshalBinary wrote, and keeps no reference to
 // data. It returns ErrRecord for anything else.
-func (p *Print) UnmarshalBinary(data []byte) error {
+func (p *Fingerprint) UnmarshalBinary(data []byte) error {
 	var d decoded
 	text := string(data)
 	if !d.read(text) {
 		return ErrRecord
 	}
-	*p = Print{data: text}
+	*p = Fingerprint{data: text}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 func article(it storytest.Item, seen time.Time) story.Article {
 	return story.Article{
 		ID: it.ID, Feed: it.Outlet, Outlet: it.Outlet, Language: it.Language, Title: it.Title, Link: it.Link,
-		Time: it.Time, Seen: seen, Print: story.Fingerprint(it.Title, it.Blocks, it.Language),
+		Time: it.Time, Seen: seen, Print: story.NewFingerprint(it.Title, it.Blocks, it.Language),
 	}
 }
 

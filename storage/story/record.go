@@ -126,9 +126,9 @@ func readRule(r *reader) ruling {
 	return x
 }
 
-// Lasting reports whether a record must be kept for good, in its place, when
+// Durable reports whether a record must be kept for good, in its place, when
 // the log is cut: those of decisions must.
-func Lasting(record []byte) bool {
+func Durable(record []byte) bool {
 	return len(record) > 0 && slices.Contains([]byte{recRule, recRevoke, recFollow, recPlace}, record[0])
 }
 

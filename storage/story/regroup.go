@@ -8,12 +8,12 @@ import (
 	"rawi/storage"
 )
 
-// Regroup moves articles to a story, and makes other stories part of it, as a
+// Recluster moves articles to a story, and makes other stories part of it, as a
 // Replay found them. born is the time of the story's first article. Where a
 // decision binds an article that the window no longer holds, its place is
 // noted. Nothing is moved and ErrDecision returned where that would bring
 // together what the operator keeps apart.
-func (b *Batch) Regroup(r storage.Regroup, born time.Time) error {
+func (b *Batch) Recluster(r storage.Recluster, born time.Time) error {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -42,11 +42,11 @@ func (b *Batch) Regroup(r storage.Regroup, born time.Time) error {
 
 // parts reports whether a decision keeps apart two articles that x would
 // bring together.
-func (r *rulings) parts(x storage.Regroup) bool {
+func (r *rulings) parts(x storage.Recluster) bool {
 	there := func(id string) bool {
 		at, ok := r.stories[id]
 		return ok && (at == x.Story || slices.Contains(x.Merge, at)) ||
-			slices.ContainsFunc(x.Join, func(j storage.Joining) bool { return j.Article == id })
+			slices.ContainsFunc(x.Join, func(j storage.Reassignment) bool { return j.Article == id })
 	}
 	for id, others := range r.apart {
 		if there(id) && slices.ContainsFunc(others, there) {

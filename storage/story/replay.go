@@ -41,11 +41,11 @@ type Stored struct {
 }
 
 // NewReplay begins one. rulings are the records of decisions, those that are
-// Lasting, in their order; it returns ErrRecord for others.
+// Durable, in their order; it returns ErrRecord for others.
 func NewReplay(s storage.StorySettings, rulings [][]byte) (*Replay, error) {
 	w := NewWindow(s)
 	for _, record := range rulings {
-		if !Lasting(record) {
+		if !Durable(record) {
 			return nil, ErrRecord
 		}
 		if err := w.Restore(record); err != nil {
@@ -131,7 +131,7 @@ func (r *Replay) move(id, to string, e storage.Evidence) {
 	if a == nil {
 		return
 	}
-	e.Run = nil // the store does not keep it
+	e.LongestRun = nil // the store does not keep it
 	if a.group == to {
 		if e.Other != "" {
 			a.evidence = e

@@ -12,9 +12,9 @@ import (
 
 // replay assigns fetches anew that lie in the stories of l; those of before
 // are kept where they are.
-func replay(t *testing.T, s storage.StorySettings, log [][]byte, fetches [][]story.Article, l ledger, before time.Time) []storage.Regroup {
+func replay(t *testing.T, s storage.StorySettings, log [][]byte, fetches [][]story.Article, l ledger, before time.Time) []storage.Recluster {
 	t.Helper()
-	r, err := story.NewReplay(s, slices.DeleteFunc(slices.Clone(log), func(b []byte) bool { return !story.Lasting(b) }))
+	r, err := story.NewReplay(s, slices.DeleteFunc(slices.Clone(log), func(b []byte) bool { return !story.Durable(b) }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func replay(t *testing.T, s storage.StorySettings, log [][]byte, fetches [][]sto
 }
 
 // follow does to l what a plan says.
-func (l ledger) follow(plan []storage.Regroup) {
+func (l ledger) follow(plan []storage.Recluster) {
 	for _, g := range plan {
 		v := story.Verdict{Story: g.Story, Merged: g.Merge}
 		for _, j := range g.Join {

@@ -20,7 +20,7 @@ type side struct {
 
 // set prepares s from p, leaving out the blocks that drop names as furniture
 // and, while something else is left, short ones that end no sentence.
-func (s *side) set(p Print, drop func(hash uint32, words int) bool, f *Frequencies) {
+func (s *side) set(p Fingerprint, drop func(hash uint32, words int) bool, f *Frequencies) {
 	s.words = p.words
 	s.raw.read(p.data)
 	s.title = s.raw.title

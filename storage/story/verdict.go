@@ -30,7 +30,7 @@ const (
 )
 
 // judge decides whether c.x and c.y, measured as m, tell the same.
-func (c *comparer) judge(m *measure, threshold int, sameLink bool) (path storage.Path, same bool, veto string) {
+func (c *comparer) judge(m *measure, threshold int, sameLink bool) (path storage.Rule, same bool, veto string) {
 	path, same = c.path(m, threshold, sameLink)
 	if !same {
 		return path, false, ""
@@ -48,35 +48,35 @@ func (c *comparer) judge(m *measure, threshold int, sameLink bool) (path storage
 }
 
 // path finds the rule by which the texts are the same, vetoes aside.
-func (c *comparer) path(m *measure, threshold int, sameLink bool) (storage.Path, bool) {
+func (c *comparer) path(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
 	if path, same := c.bodies(m, threshold, sameLink); same {
 		return path, true
 	}
 	if (c.x.thin() || c.y.thin()) && c.sameTitle(m) {
-		return storage.PathTitle, true
+		return storage.RuleTitle, true
 	}
 	if sameLink && (c.x.empty() || c.y.empty()) {
-		return storage.PathLink, true
+		return storage.RuleLink, true
 	}
-	return storage.PathBody, false
+	return storage.RuleBody, false
 }
 
 // bodies is path for two bodies.
-func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Path, bool) {
+func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
 	if c.x.empty() || c.y.empty() || c.x.weak && c.y.weak && m.titles < titlesAgree {
-		return storage.PathBody, false
+		return storage.RuleBody, false
 	}
 	need := needed(m.least, threshold)
 	apart := m.titles < titlesAgree && (m.resem < leadResemblance && !m.lead || c.roundUp(m))
 	switch {
 	case m.weight >= need && !apart:
-		return storage.PathBody, true
+		return storage.RuleBody, true
 	case m.weight >= orderedFloor && m.ordered >= orderedShare && !apart:
-		return storage.PathOrdered, true
+		return storage.RuleOrdered, true
 	case sameLink && (m.weight >= linkWeight || m.titles >= titlesEqual):
-		return storage.PathLink, true
+		return storage.RuleLink, true
 	}
-	return storage.PathBody, false
+	return storage.RuleBody, false
 }
 
 // aside says why texts that share enough are not the same, no word between
@@ -184,20 +184,20 @@ func (s *side) word(i int, title bool) string {
 const maxRun = 40
 
 // evidence writes down why x tells the same as the article other.
-func (c *comparer) evidence(m *measure, path storage.Path, other string) storage.Evidence {
+func (c *comparer) evidence(m *measure, path storage.Rule, other string) storage.Evidence {
 	e := c.report(m, path)
 	e.Other, e.Same, e.Relation = other, true, m.relation(path)
 	return e
 }
 
 // report writes down what was measured.
-func (c *comparer) report(m *measure, path storage.Path) storage.Evidence {
+func (c *comparer) report(m *measure, path storage.Rule) storage.Evidence {
 	e := storage.Evidence{
-		Path: path, Shared: m.shared, Triples: m.least, Weight: m.weight, Resem: m.resem, Ordered: m.ordered,
+		Rule: path, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resem, Ordered: m.ordered,
 		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
 	}
 	if m.long.n > 0 {
-		e.Run = c.run(m.long)
+		e.LongestRun = c.run(m.long)
 	}
 	return e
 }
@@ -226,9 +226,9 @@ const (
 )
 
 // relation says what x is to y.
-func (m *measure) relation(path storage.Path) storage.Relation {
+func (m *measure) relation(path storage.Rule) storage.Relation {
 	switch {
-	case path == storage.PathTitle:
+	case path == storage.RuleTitle:
 		return storage.RelationExcerpt
 	case m.inY >= entire && m.inX < partly || m.inY >= most && m.inX < most:
 		return storage.RelationUpdate

@@ -21,7 +21,7 @@ func news(id, outlet, title, body string) story.Article {
 	}
 	return story.Article{
 		ID: id, Feed: outlet, Outlet: outlet, Title: title, Time: noon, Seen: noon,
-		Print: story.Fingerprint(title, blocks, "ar"),
+		Print: story.NewFingerprint(title, blocks, "ar"),
 	}
 }
 
@@ -45,27 +45,27 @@ func TestVerdicts(t *testing.T) {
 		otherTitle, text string
 		same             bool
 		relation         storage.Relation
-		path             storage.Path
+		path             storage.Rule
 		veto             string
 	}{
-		{"a copy", "افتتاح الجسر", bridge, "افتتاح الجسر", bridge, true, storage.RelationCopy, storage.PathBody, ""},
-		{"a copy in another spelling", "إفتتاح الجسر", bridge, "افتتاح الجسر", strings.NewReplacer("أ", "ا", "إ", "ا", "ة ", "ه ", "40", "٤٠", "12", "١٢").Replace(bridge), true, storage.RelationCopy, storage.PathBody, ""},
-		{"an edited copy", "افتتاح الجسر", bridge, "جسر جديد", edited, true, storage.RelationEdited, storage.PathBody, ""},
-		{"an update", "افتتاح الجسر", bridge + "\n" + greeting + "\n" + "وختم المهندس حديثه بدعوة سكان الحي إلى الحفاظ على المكان ونظافته وإبلاغ البلدية بكل عطل.", "افتتاح الجسر", bridge, true, storage.RelationUpdate, storage.PathBody, ""},
-		{"an update by a sentence", "افتتاح الجسر", bridge + "\nوختم المهندس حديثه بدعوة سكان الحي إلى الحفاظ على المكان.", "افتتاح الجسر", bridge, true, storage.RelationUpdate, storage.PathBody, ""},
-		{"an excerpt", "افتتاح الجسر", first, "افتتاح الجسر الجديد", bridge, true, storage.RelationExcerpt, storage.PathBody, ""},
-		{"a mere title", "البلدية تفتتح الجسر الجديد فوق النهر", "", "البلدية تفتتح الجسر الجديد فوق النهر", bridge, true, storage.RelationExcerpt, storage.PathTitle, ""},
-		{"a template with other numbers", "الطقس اليوم", weather, "الطقس اليوم", strings.NewReplacer("34", "37", "21", "19", "45", "30").Replace(weather), false, "", storage.PathBody, "numbers differ: 34 ≠ 37"},
-		{"a template with another name", "برقية تهنئة", greeting, "برقية تهنئة", strings.ReplaceAll(greeting, "سمير الحلواني", "هالة الصائغ"), false, "", storage.PathBody, "words swapped in 2 places: سمير الحلواني ≠ هاله الصايغ"},
-		{"another text under the same title", "افتتاح الجسر الجديد اليوم", bridge, "افتتاح الجسر الجديد اليوم", greeting, false, "", storage.PathBody, ""},
-		{"nothing and nothing", "", "", "", "", false, "", storage.PathBody, ""},
+		{"a copy", "افتتاح الجسر", bridge, "افتتاح الجسر", bridge, true, storage.RelationCopy, storage.RuleBody, ""},
+		{"a copy in another spelling", "إفتتاح الجسر", bridge, "افتتاح الجسر", strings.NewReplacer("أ", "ا", "إ", "ا", "ة ", "ه ", "40", "٤٠", "12", "١٢").Replace(bridge), true, storage.RelationCopy, storage.RuleBody, ""},
+		{"an edited copy", "افتتاح الجسر", bridge, "جسر جديد", edited, true, storage.RelationEdited, storage.RuleBody, ""},
+		{"an update", "افتتاح الجسر", bridge + "\n" + greeting + "\n" + "وختم المهندس حديثه بدعوة سكان الحي إلى الحفاظ على المكان ونظافته وإبلاغ البلدية بكل عطل.", "افتتاح الجسر", bridge, true, storage.RelationUpdate, storage.RuleBody, ""},
+		{"an update by a sentence", "افتتاح الجسر", bridge + "\nوختم المهندس حديثه بدعوة سكان الحي إلى الحفاظ على المكان.", "افتتاح الجسر", bridge, true, storage.RelationUpdate, storage.RuleBody, ""},
+		{"an excerpt", "افتتاح الجسر", first, "افتتاح الجسر الجديد", bridge, true, storage.RelationExcerpt, storage.RuleBody, ""},
+		{"a mere title", "البلدية تفتتح الجسر الجديد فوق النهر", "", "البلدية تفتتح الجسر الجديد فوق النهر", bridge, true, storage.RelationExcerpt, storage.RuleTitle, ""},
+		{"a template with other numbers", "الطقس اليوم", weather, "الطقس اليوم", strings.NewReplacer("34", "37", "21", "19", "45", "30").Replace(weather), false, "", storage.RuleBody, "numbers differ: 34 ≠ 37"},
+		{"a template with another name", "برقية تهنئة", greeting, "برقية تهنئة", strings.ReplaceAll(greeting, "سمير الحلواني", "هالة الصائغ"), false, "", storage.RuleBody, "words swapped in 2 places: سمير الحلواني ≠ هاله الصايغ"},
+		{"another text under the same title", "افتتاح الجسر الجديد اليوم", bridge, "افتتاح الجسر الجديد اليوم", greeting, false, "", storage.RuleBody, ""},
+		{"nothing and nothing", "", "", "", "", false, "", storage.RuleBody, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			a, b := news("a", "one", c.title, c.body), news("b", "two", c.otherTitle, c.text)
 			e := story.Compare(a, b, nil, storage.StorySettings{})
-			if e.Same != c.same || e.Relation != c.relation || e.Path != c.path || e.Veto != c.veto {
-				t.Errorf("got same %v, relation %q, path %q, veto %q\n%+v", e.Same, e.Relation, e.Path, e.Veto, e)
+			if e.Same != c.same || e.Relation != c.relation || e.Rule != c.path || e.Veto != c.veto {
+				t.Errorf("got same %v, relation %q, path %q, veto %q\n%+v", e.Same, e.Relation, e.Rule, e.Veto, e)
 			}
 			r := story.Compare(b, a, nil, storage.StorySettings{})
 			if r.Same != e.Same || r.Weight != e.Weight || r.Equal != e.Equal || r.Differ != e.Differ {
@@ -84,7 +84,7 @@ func TestWhyCountsAndShowsTheLongestRun(t *testing.T) {
 	if e.Same || e.Other != "b" || e.Shared != 10 {
 		t.Errorf("got %+v, want 10 shared triples and no story", e)
 	}
-	if got := strings.Join(e.Run, " "); got != "واضاف ان الورشه عملت ليلا ونهارا كي ينتهي البنا قبل موسم الامطار" {
+	if got := strings.Join(e.LongestRun, " "); got != "واضاف ان الورشه عملت ليلا ونهارا كي ينتهي البنا قبل موسم الامطار" {
 		t.Errorf("longest run %q", got)
 	}
 }
@@ -99,12 +99,12 @@ func TestPrintSurvivesMarshalling(t *testing.T) {
 	if n := len(strings.Fields(bridge)) * 3; len(data) > n {
 		t.Errorf("%d bytes for a text of %d words", len(data), n/3)
 	}
-	var q story.Print
+	var q story.Fingerprint
 	if err := q.UnmarshalBinary(data); err != nil {
 		t.Fatal(err)
 	}
 	e := story.Compare(story.Article{ID: "q", Print: q}, story.Article{ID: "p", Print: p}, nil, storage.StorySettings{})
-	if e.Weight != 1000 || e.Resem != 1000 || len(e.Run) == 0 {
+	if e.Weight != 1000 || e.Resemblance != 1000 || len(e.LongestRun) == 0 {
 		t.Errorf("after marshalling it compares as %+v", e)
 	}
 }
@@ -112,7 +112,7 @@ func TestPrintSurvivesMarshalling(t *testing.T) {
 func TestForeignBytesAreNoPrint(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{"x", "\x01", "\x01\xff\xff\xff\xff\xff", "\x01\x02\x01\x08abc", "\x01\x00\xff\xff\xff\xff\x0f"} {
-		var p story.Print
+		var p story.Fingerprint
 		if err := p.UnmarshalBinary([]byte(data)); err == nil {
 			t.Errorf("%q was read", data)
 		}

@@ -26,9 +26,9 @@ func (w *Window) Why(a, b Article) storage.Evidence {
 		e.Veto = "one of them holds several stories"
 	}
 	if slices.Contains(w.ruling.apart[a.ID], b.ID) {
-		e.Same, e.Path, e.Veto = false, storage.PathOperator, "the operator keeps them apart"
+		e.Same, e.Rule, e.Veto = false, storage.RuleOperator, "the operator keeps them apart"
 	} else if slices.Contains(w.ruling.together[a.ID], b.ID) {
-		e.Same, e.Path, e.Veto = true, storage.PathOperator, ""
+		e.Same, e.Rule, e.Veto = true, storage.RuleOperator, ""
 	}
 	return e
 }

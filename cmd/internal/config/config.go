@@ -27,7 +27,7 @@ type Config struct {
 	Topics  []storage.Topic
 	Names   map[string][]string
 	Stories storage.StorySettings
-	Keep    storage.Keep
+	Keep    storage.Retention
 	Publish Publish
 	Fleet   Fleet
 
@@ -135,6 +135,6 @@ func (c *Config) Settings(now time.Time) storage.Settings {
 		site.Authority = u.Hostname()
 	}
 	return storage.Settings{
-		At: now.UTC(), Site: site, Feeds: c.Feeds, Topics: c.Topics, Names: c.Names, Stories: c.Stories, Keep: c.Keep,
+		At: now.UTC(), Site: site, Feeds: c.Feeds, Topics: c.Topics, Aliases: c.Names, Stories: c.Stories, Retention: c.Keep,
 	}
 }

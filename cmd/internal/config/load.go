@@ -23,10 +23,10 @@ func Load(path string) (*Config, error) {
 	return c, err
 }
 
-// Look reads as Load does, for whoever asks the daemon and need not have its
+// LoadWithoutSecrets reads as Load does, for whoever asks the daemon and need not have its
 // secrets: another word stands for those that are not there, and Config.Lacks
 // names them.
-func Look(path string) (*Config, error) {
+func LoadWithoutSecrets(path string) (*Config, error) {
 	_, c, err := look(path)
 	return c, err
 }

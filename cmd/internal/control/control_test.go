@@ -192,7 +192,7 @@ func TestOnlyFetchesDecisionsAndRegroupingsComeThroughTheSocket(t *testing.T) {
 	}
 	outcomes, err := client.Apply(t.Context(),
 		storage.Operation{Decision: &storage.Decision{At: began, Kind: storage.DecidePin, A: "20260301-zzz"}}, fetch("3", "خبر", "نص الخبر الثالث"),
-		storage.Operation{Regroup: &storage.Regroup{At: began, Story: "20260301-zzz"}})
+		storage.Operation{Recluster: &storage.Recluster{At: began, Story: "20260301-zzz"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,11 +214,11 @@ func TestRulingsComeWhole(t *testing.T) {
 	if out, err := client.Apply(t.Context(), storage.Operation{Decision: &d}); err != nil || out[0].Err != nil {
 		t.Fatal(err, out)
 	}
-	want, err := store.Rulings(t.Context())
+	want, err := store.DurableRecords(t.Context())
 	if err != nil || len(want) == 0 {
 		t.Fatalf("the store gives %d rulings, %v", len(want), err)
 	}
-	if got, err := client.Rulings(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
+	if got, err := client.DurableRecords(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }

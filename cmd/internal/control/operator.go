@@ -16,8 +16,8 @@ type Operator interface {
 	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
 	// Decisions are those in force, oldest first.
 	Decisions(ctx context.Context) ([]storage.Decision, error)
-	// Rulings are what story.NewReplay needs of them.
-	Rulings(ctx context.Context) ([][]byte, error)
+	// DurableRecords are what story.NewReplay needs of them.
+	DurableRecords(ctx context.Context) ([][]byte, error)
 	// Refresh polls feeds now, all of them when none is named, and says how
 	// many that are. A name that is no feed is storage.ErrNotFound, and none
 	// is polled.

@@ -47,7 +47,7 @@ func (d discreet) Article(ctx context.Context, id string) (storage.Article, erro
 		return a, err
 	}
 	rules, err := d.rules(ctx)
-	a = format.PassOn(a, rules[a.Feed])
+	a = format.ApplyRepublish(a, rules[a.Feed])
 	return a, err
 }
 
@@ -67,7 +67,7 @@ func (d discreet) Query(ctx context.Context, q storage.Query) (storage.Page, err
 	}
 	rules, err := d.rules(ctx)
 	for i := range p.Articles {
-		p.Articles[i] = format.PassOn(p.Articles[i], rules[p.Articles[i].Feed])
+		p.Articles[i] = format.ApplyRepublish(p.Articles[i], rules[p.Articles[i].Feed])
 	}
 	return p, err
 }
@@ -96,7 +96,7 @@ func (d discreet) Feeds(ctx context.Context) ([]storage.FeedInfo, error) {
 
 func (d discreet) Settings(ctx context.Context) (storage.Settings, error) {
 	s, err := d.Reader.Settings(ctx)
-	return storage.Settings{At: s.At, Site: s.Site, Topics: s.Topics, Names: s.Names, Stories: s.Stories}, err
+	return storage.Settings{At: s.At, Site: s.Site, Topics: s.Topics, Aliases: s.Aliases, Stories: s.Stories}, err
 }
 
 // rules say by a feed's name how much of its articles may be passed on. A feed

@@ -109,8 +109,8 @@ func (c *Client) Decisions(ctx context.Context) ([]storage.Decision, error) {
 	return get[[]storage.Decision](ctx, c, "decisions", nil)
 }
 
-// Rulings is Operator's.
-func (c *Client) Rulings(ctx context.Context) ([][]byte, error) {
+// DurableRecords is Operator's.
+func (c *Client) DurableRecords(ctx context.Context) ([][]byte, error) {
 	return get[[][]byte](ctx, c, "rulings", nil)
 }
 

@@ -33,7 +33,7 @@ func NewHandler(hello Hello, reader storage.Reader, operator Operator) http.Hand
 	ask("wait", func(ctx context.Context, a arguments) (any, error) { return wait(ctx, reader, a.number("after")) })
 	ask("status", func(ctx context.Context, _ arguments) (any, error) { return operator.Status(ctx) })
 	ask("decisions", func(ctx context.Context, _ arguments) (any, error) { return operator.Decisions(ctx) })
-	ask("rulings", func(ctx context.Context, _ arguments) (any, error) { return operator.Rulings(ctx) })
+	ask("rulings", func(ctx context.Context, _ arguments) (any, error) { return operator.DurableRecords(ctx) })
 
 	mux.HandleFunc("GET /v1/backup", func(w http.ResponseWriter, r *http.Request) { backup(w, r, operator) })
 	mux.Handle("POST /v1/apply", acting(func(ctx context.Context, in applyRequest) (applyAnswer, error) {

@@ -133,7 +133,7 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	settings := c.Settings(d.now())
-	o := bolt.Options{MaxSize: settings.Keep.Bytes, Logger: d.logger}
+	o := bolt.Options{MaxSize: settings.Retention.Bytes, Logger: d.logger}
 	if c.Fleet.Name != "" {
 		err = d.openFleet(ctx, c, o)
 	} else if d.store, err = bolt.Open(StorePath(c), o); err == nil {
@@ -188,7 +188,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 		Store: d, Client: asker, Robots: asker, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: d.shares.requests,
-		Learned:  d.websub.Learn, Lease: d.websub.Lease, May: d.owns,
+		OnPoll:   d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
 	})
 	states, err := d.store.States(ctx)
 	if err != nil {

@@ -184,7 +184,7 @@ func (d *Daemon) runFleet(ctx context.Context) error {
 			return nil
 		case <-moved.C:
 		case <-d.divide:
-			d.hub.Again() // subscribers' hosts are divided too
+			d.hub.Recheck() // subscribers' hosts are divided too
 		}
 		if err := d.share(ctx); err != nil && ctx.Err() == nil {
 			d.logger.Error("feeds are not divided", "err", err)
@@ -198,7 +198,7 @@ func (d *Daemon) begin(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 		return
-	case <-d.node.Caught():
+	case <-d.node.CaughtUp():
 	}
 	settings, err := d.store.Settings(ctx)
 	if err != nil || !settings.At.IsZero() {
@@ -301,7 +301,7 @@ func PutSnapshot(ctx context.Context, l *fleet.Link, s *bolt.Store, folder strin
 // node lags behind it.
 func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 	select {
-	case <-d.node.Caught():
+	case <-d.node.CaughtUp():
 	default:
 		if d.node.State() == nil {
 			http.Error(w, "not ready: the fleet's log has not been read yet", http.StatusServiceUnavailable)

@@ -59,8 +59,10 @@ func (d *Daemon) Decisions(ctx context.Context) ([]storage.Decision, error) {
 	return d.store.Decisions(ctx)
 }
 
-// Rulings implements control.Operator.
-func (d *Daemon) Rulings(ctx context.Context) ([][]byte, error) { return d.store.Rulings(ctx) }
+// DurableRecords implements control.Operator.
+func (d *Daemon) DurableRecords(ctx context.Context) ([][]byte, error) {
+	return d.store.DurableRecords(ctx)
+}
 
 // Backup implements control.Operator. The copy is made on disk first: a
 // slow reader must not keep the store from giving pages free.

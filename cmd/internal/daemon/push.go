@@ -20,7 +20,7 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 		return err
 	}
 	d.hub = hub.New(hub.Options{
-		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Mine: d.owns, Logger: d.logger,
+		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Owns: d.owns, Logger: d.logger,
 		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
 			return d.publisher.Document(ctx, topic)
 		},

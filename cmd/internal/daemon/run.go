@@ -42,7 +42,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	if hubAddress(d.current()) == hub.Path {
 		public.Handle(hub.Path, d.hub)
 	}
-	public.Handle("/api/v1/", publish.Private(c.Private).Guard(control.NewPublicHandler(hello, d.reader())))
+	public.Handle("/api/v1/", publish.Private(c.Private).RequireAuth(control.NewPublicHandler(hello, d.reader())))
 	d.serve(ctx, g, d.public, public, "public")
 	own := http.NewServeMux()
 	own.Handle("/", control.NewHandler(hello, d.reader(), d))

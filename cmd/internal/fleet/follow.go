@@ -178,7 +178,7 @@ func (n *Node) entry(ctx context.Context, m jetstream.Msg, meta *jetstream.MsgMe
 			return e, err
 		}
 		*waiting = nil
-		parts, err := n.store.Parts(ctx, e.Group)
+		parts, err := n.store.Chunks(ctx, e.Group)
 		if err != nil {
 			return e, err
 		}

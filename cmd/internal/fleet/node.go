@@ -17,7 +17,7 @@ type Store interface {
 	Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error)
 	Position(ctx context.Context) (storage.Position, error)
 	Members(ctx context.Context) (storage.Members, error)
-	Parts(ctx context.Context, group string) ([][]byte, error)
+	Chunks(ctx context.Context, group string) ([][]byte, error)
 }
 
 // Node is this rawi in its fleet. Its methods may be called from several
@@ -156,5 +156,5 @@ func (n *Node) Fault() error {
 	return n.fault
 }
 
-// Caught is closed when the log has been read to its end once.
-func (n *Node) Caught() <-chan struct{} { return n.caught }
+// CaughtUp is closed when the log has been read to its end once.
+func (n *Node) CaughtUp() <-chan struct{} { return n.caught }

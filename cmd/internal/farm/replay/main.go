@@ -77,7 +77,7 @@ func record(ctx context.Context, dir string, files []string) ([]storage.Entry, s
 	at := time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
 	s := storage.Settings{
 		At: at, Site: storage.Site{Title: "أخبار", URL: "http://news.test", Authority: "news.test", Began: "2026-03-04"},
-		Topics: []storage.Topic{{Name: "water", Query: "مياه OR سد"}}, Keep: storage.Keep{PerFeed: 60},
+		Topics: []storage.Topic{{Name: "water", Query: "مياه OR سد"}}, Retention: storage.Retention{PerFeed: 60},
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
