@@ -8,49 +8,49 @@ import (
 	"time"
 )
 
-// Article is one item of one feed, read, repaired and made safe.
+// Article is one item of one feed, repaired and sanitised.
 //
-// The fetcher fills what the feed says; fields under "given by the store" are
-// empty in a Fetch and set in whatever the store hands out.
+// The fetcher sets what the feed contains. The fields under "set by the store"
+// are empty in a Fetch and set in whatever the store returns.
 type Article struct {
-	// Given by the store.
+	// Set by the store.
 	ID         string    `json:"id,omitempty"`
-	Generation int       `json:"generation,omitempty"` // > 0: the feed used the identity again for another article
-	Seen       time.Time `json:"seen,omitzero"`        // Fetch.At of the first fetch that held it
-	Changed    time.Time `json:"changed,omitzero"`     // Fetch.At of its newest version; zero: never changed
-	Versions   int       `json:"versions,omitempty"`   // older texts kept
+	Generation int       `json:"generation,omitempty"` // how often the feed had used the identity for another article
+	Seen       time.Time `json:"seen,omitzero"`        // Fetch.At of the first fetch that contained it
+	Changed    time.Time `json:"changed,omitzero"`     // Fetch.At of the fetch that brought this texts text; zero: it has its first
+	Versions   int       `json:"versions,omitempty"`   // number of older texts stored
 	Story      string    `json:"story,omitempty"`
 	Topics     []string  `json:"topics,omitempty"`
 	Pinned     bool      `json:"pinned,omitempty"`
 
-	// Which it is.
+	// Identity.
 	Feed     string `json:"feed"`             // Feed.Name
-	Outlet   string `json:"outlet,omitempty"` // who tells: the feed's outlet, or the item's own source
-	GUID     string `json:"guid,omitempty"`   // byte for byte, empty where the feed gives none
-	Identity string `json:"identity"`         // how the item is recognised, as reading decides: guid, else link, else a hash
-	ItemHash uint64 `json:"cut,omitempty"`    // hash of the bytes it was cut from; 0: the document was not cut
+	Outlet   string `json:"outlet,omitempty"` // the feed's outlet, or that of the item's own source
+	GUID     string `json:"guid,omitempty"`   // as in the feed, byte for byte; empty if it has none
+	Identity string `json:"identity"`         // recognises the item in later documents: GUID, else link, else a hash
+	ItemHash uint64 `json:"cut,omitempty"`    // hash of the item's bytes; 0: the document could not be split into items
 
-	// What it says.
+	// Content.
 	Title            string      `json:"title"`
-	Link             string      `json:"link,omitempty"`      // http(s), absolute, as the feed gave it
-	Canonical        string      `json:"canonical,omitempty"` // Link for comparing: unwrapped, without tracking
+	Link             string      `json:"link,omitempty"`      // absolute http(s) address, as in the feed
+	Canonical        string      `json:"canonical,omitempty"` // Link for comparison: redirectors and tracking parameters removed
 	Authors          []Person    `json:"authors,omitempty"`
 	Published        time.Time   `json:"published,omitzero"`
 	Updated          time.Time   `json:"updated,omitzero"`
-	DateNote         string      `json:"date_how,omitempty"` // how Published was read, when not plainly
-	DeclaredLanguage string      `json:"said,omitempty"`     // the language the feed or item names
-	Language         string      `json:"language,omitempty"` // BCP 47, by its text, then by what was said
+	DateNote         string      `json:"date_how,omitempty"` // how Published was derived, unless it was read as it stands
+	DeclaredLanguage string      `json:"said,omitempty"`     // language that the feed or item declares
+	Language         string      `json:"language,omitempty"` // BCP 47: detected in the text, else as declared
 	Summary          string      `json:"summary,omitempty"`  // safe HTML
 	Content          string      `json:"content,omitempty"`  // safe HTML
-	Full             string      `json:"full,omitempty"`     // safe HTML of the article's own page, where full_text is on
-	Text             []string    `json:"text,omitempty"`     // plain blocks of the longest of Full, Content, Summary
+	Full             string      `json:"full,omitempty"`     // safe HTML of the article's page, with full_text
+	Text             []string    `json:"text,omitempty"`     // plain text of the longest of Full, Content and Summary, one string a block
 	Categories       []string    `json:"categories,omitempty"`
 	Enclosures       []Enclosure `json:"enclosures,omitempty"`
 	Image            string      `json:"image,omitempty"`
 	Source           *Source     `json:"source,omitempty"`
 }
 
-// Time is the earlier of published and seen. It orders everything.
+// Time returns the earlier of Published and Seen, by which articles are ordered.
 func (a *Article) Time() time.Time {
 	if a.Published.IsZero() || (!a.Seen.IsZero() && a.Seen.Before(a.Published)) {
 		return a.Seen
@@ -64,14 +64,14 @@ type Person struct {
 	Email string `json:"email,omitempty"`
 }
 
-// Enclosure is a file that comes with an article.
+// Enclosure is a file attached to an article.
 type Enclosure struct {
 	URL    string `json:"url"`
 	Type   string `json:"type,omitempty"`   // media type
 	Length int64  `json:"length,omitempty"` // bytes, 0: unknown
 }
 
-// Source is whom an aggregator's item names as its origin.
+// Source is the feed or site that an item names as its origin.
 type Source struct {
 	Title   string    `json:"title,omitempty"`
 	Link    string    `json:"link,omitempty"`
@@ -80,7 +80,7 @@ type Source struct {
 
 // Version is an older text of an article.
 type Version struct {
-	Seen    time.Time `json:"seen"`  // Fetch.At of the fetch that brought it
+	Seen    time.Time `json:"seen"`  // Fetch.At of the fetch that brought this text
 	Until   time.Time `json:"until"` // Fetch.At of the fetch that replaced it
 	Title   string    `json:"title"`
 	Summary string    `json:"summary,omitempty"`
@@ -88,13 +88,14 @@ type Version struct {
 	Text    []string  `json:"text,omitempty"`
 }
 
-// idHash keeps 60 bits in 12 letters without i, l, o and u (Crockford): read
-// aloud without mistakes. A day of five million articles meets one pair of
-// equal hashes in about a hundred thousand days.
+// idHash encodes 60 bits as 12 letters of Crockford's alphabet, which lacks i, l,
+// o and u and can be read aloud. At five million articles a day, two hashes of one
+// day are equal once in about a hundred thousand days.
 var idHash = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// NewArticleID is the id of an article first seen at seen: its day in UTC, so
-// that look-ups stay local, and a hash of feed, identity and generation.
+// NewArticleID returns the id of an article: the day of seen in UTC, so that ids
+// of one day are neighbours in the file, and a hash of feed, identity and
+// generation.
 //
 //	20261123-7q4m0zr81vxk
 func NewArticleID(seen time.Time, feed, identity string, generation int) string {
@@ -106,8 +107,8 @@ func NewArticleID(seen time.Time, feed, identity string, generation int) string 
 	return seen.UTC().Format("20060102") + "-" + idHash.EncodeToString(h.Sum(nil)[:8])[:12]
 }
 
-// IsArticleID reports whether s is an article's id or the beginning of one
-// that is long enough to look up: the day, the dash and a letter.
+// IsArticleID reports whether s is an article id or a prefix of one that can be
+// looked up: the day, the dash and at least one letter.
 func IsArticleID(s string) bool {
 	day, hash, ok := strings.Cut(s, "-")
 	if !ok || len(day) != 8 || hash == "" || len(hash) > 12 {

@@ -2,19 +2,18 @@ package storage
 
 import "time"
 
-// ChangeKind is what happened.
+// ChangeKind is the kind of an event.
 type ChangeKind string
 
 const (
-	ChangeNew     ChangeKind = "new"     // an article came
+	ChangeNew     ChangeKind = "new"     // an article was added
 	ChangeVersion ChangeKind = "version" // an article's text changed
-	ChangeStory   ChangeKind = "story"   // stories were merged or split, or a lead changed
+	ChangeStory   ChangeKind = "story"   // stories were merged or split, or a story has another lead
 	ChangeGone    ChangeKind = "gone"    // an article expired or was forgotten
 	ChangeConfig  ChangeKind = "config"  // settings changed
 )
 
-// Change is one entry of the store's log of what happened, in the order in
-// which it did. Numbers rise by one and have no holes.
+// Change is an event in the store. Sequence numbers increase by one.
 type Change struct {
 	Seq     uint64     `json:"seq"`
 	At      time.Time  `json:"at"`
@@ -23,5 +22,5 @@ type Change struct {
 	Story   string     `json:"story,omitempty"`
 	Merged  []string   `json:"merged,omitempty"` // stories that became aliases of Story
 	Feed    string     `json:"feed,omitempty"`
-	Topics  []string   `json:"topics,omitempty"` // of the story, and of those that lost to it
+	Topics  []string   `json:"topics,omitempty"` // of the story, and of stories that lost an article to it
 }
