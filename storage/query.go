@@ -35,10 +35,13 @@ const (
 	OrderOldest    Order = "oldest"    // by Time, oldest first
 	OrderArrival   Order = "arrival"   // as they came in, oldest first
 	OrderRelevance Order = "relevance" // BM25
-	// OrderEntered lists stories as they came into what the query asks for,
-	// newest first. Without bounds, a feed's backlog (BacklogAge) follows the
-	// others, by Story.Time; with bounds it stands where it came.
+	// OrderEntered lists stories by when they entered the query's view, latest
+	// first. Without bounds it leaves out backlogs (BacklogAge), with bounds they
+	// are listed by when they were fetched.
 	OrderEntered Order = "entered"
+	// OrderBacklog lists the stories that OrderEntered leaves out, by Story.Time,
+	// newest first, down to EnteredSince.
+	OrderBacklog Order = "backlog"
 )
 
 // Page is one page of an answer.
