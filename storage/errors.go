@@ -6,42 +6,46 @@ import (
 )
 
 var (
-	// ErrNotFound occurs when no article, story, feed or topic has the name asked for.
+	// ErrNotFound is returned if no article, story, feed or topic has the
+	// requested id or name.
 	ErrNotFound = errors.New("not found")
-	// ErrAmbiguous occurs when a shortened id is the beginning of several.
-	ErrAmbiguous = errors.New("more than one id begins so")
-	// ErrUnknownFeed occurs when a Fetch names a feed that is not in the settings.
+	// ErrAmbiguous is returned if a shortened id is a prefix of several ids.
+	ErrAmbiguous = errors.New("id prefix is ambiguous")
+	// ErrUnknownFeed is returned if a Fetch names a feed that is not in the settings.
 	ErrUnknownFeed = errors.New("feed is not in the configuration")
-	// ErrInvalid occurs when an operation is not one, or lacks what it must have.
+	// ErrInvalid is returned if an operation is malformed or incomplete, or does
+	// not fit what is stored.
 	ErrInvalid = errors.New("invalid operation")
-	// ErrTooOld occurs when changes are asked for that are no longer kept.
+	// ErrTooOld is returned if the requested changes were already deleted.
 	ErrTooOld = errors.New("changes no longer kept")
-	// ErrBadCursor occurs when a cursor was not made by the same query.
+	// ErrBadCursor is returned if a cursor is unreadable or belongs to another query.
 	ErrBadCursor = errors.New("cursor of another query")
-	// ErrGap occurs when an entry of a log is not the one that follows.
-	ErrGap = errors.New("entry does not follow the last one taken in")
-	// ErrFollows occurs when something is to be applied to a store that follows a
-	// log: it would differ from all others.
-	ErrFollows = errors.New("store is one of a fleet's: its daemon must run for this")
-	// ErrClosed occurs after Close.
+	// ErrGap is returned if an entry of a log is not the next one.
+	ErrGap = errors.New("entry is not the next one of the log")
+	// ErrFollows is returned if an operation is applied directly to a store that
+	// follows a log. It would make the store differ from the others.
+	ErrFollows = errors.New("store belongs to a fleet: its daemon must run for this")
+	// ErrClosed is returned after Close.
 	ErrClosed = errors.New("store is closed")
-	// ErrLocked occurs when another process has the store open.
+	// ErrLocked is returned if another process has the store open.
 	ErrLocked = errors.New("store is in use by another process")
-	// ErrDamaged occurs when the file is shorter than it says, is no store, or does not add up.
+	// ErrDamaged is returned if the file is truncated, is not a store, or
+	// contradicts itself.
 	ErrDamaged = errors.New("store is damaged")
-	// ErrSchema occurs when the file was written by a newer rawi, or by an older
-	// one and is opened only to be read.
+	// ErrSchema is returned if the file was written by a newer rawi, or if it was
+	// written by an older one and is opened read-only.
 	ErrSchema = errors.New("store was written by another version")
-	// ErrFull occurs when the disk, or the operator's cap, has no room left.
-	ErrFull = errors.New("no room left for the store")
+	// ErrFull is returned if the disk is full, or a quota or a size limit is reached.
+	ErrFull = errors.New("store is full")
 )
 
-// SyntaxError is a query that cannot be read.
+// SyntaxError describes why a query cannot be parsed.
 type SyntaxError struct {
 	Line, Column int    // from 1; columns count characters
 	Reason       string // "unclosed quote"
 }
 
+// Error returns the position and the reason as "query:LINE:COLUMN: REASON".
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("query:%d:%d: %s", e.Line, e.Column, e.Reason)
 }

@@ -2,119 +2,121 @@ package storage
 
 import "time"
 
-// Feed is what the operator wrote about one source. Its Name is its key: the
-// URL may move, http may become https, the feed stays the same feed.
+// Feed is the configuration of one source. Name is its key: if the URL changes,
+// the feed and its articles stay the same.
 type Feed struct {
 	Name     string        `json:"name"`
 	URL      string        `json:"url"`                // as configured
-	Title    string        `json:"title,omitempty"`    // shown instead of the feed's own
-	Outlet   string        `json:"outlet,omitempty"`   // who tells; empty: the host of its site
-	Region   string        `json:"region,omitempty"`   // free word, for region:
-	Language string        `json:"language,omitempty"` // BCP 47; used when the text does not tell
-	Zone     string        `json:"zone,omitempty"`     // IANA zone of dates that name none, or an unknown one
-	Interval time.Duration `json:"interval,omitempty"` // fixed; 0: follow the feed's rhythm
-	Paused   bool          `json:"paused,omitempty"`   // never polled, its articles stay
+	Title    string        `json:"title,omitempty"`    // shown instead of the feed's own title
+	Outlet   string        `json:"outlet,omitempty"`   // publisher; empty: the host of URL, without www. and the like
+	Region   string        `json:"region,omitempty"`   // free word; searched by region:
+	Language string        `json:"language,omitempty"` // BCP 47; used if the text's language is not detected
+	Zone     string        `json:"zone,omitempty"`     // IANA zone for dates that name none, or an unknown one
+	Interval time.Duration `json:"interval,omitempty"` // fixed time between polls; 0: as the feed's rhythm suggests
+	Paused   bool          `json:"paused,omitempty"`   // never polled; its articles stay
 	FullText bool          `json:"full_text,omitempty"`
 
-	// Republish says how much of an article may be passed on.
+	// Republish limits how much of an article is published.
 	Republish Republish `json:"republish,omitempty"`
-	// StoriesOff keeps the feed's articles each a story of their own.
+	// StoriesOff makes each article of the feed a story of its own.
 	StoriesOff bool `json:"stories_off,omitempty"`
 
 	// Header is sent with each request to the feed's own host and to no other.
-	// It may hold credentials: it is never stored, logged or shown.
+	// It may contain credentials: it is never stored, logged or shown.
 	Header map[string][]string `json:"-" cbor:"-"`
 }
 
-// Republish is how much of an article rawi may pass on.
+// Republish is how much of an article rawi publishes.
 type Republish string
 
 const (
-	RepublishSource  Republish = ""        // what the source's own feed gave
-	RepublishFull    Republish = "full"    // also text fetched from its pages
+	RepublishSource  Republish = ""        // what the feed itself contains
+	RepublishFull    Republish = "full"    // also the text fetched from the article's page
 	RepublishSummary Republish = "summary" // title, link and a summary
 	RepublishLink    Republish = "link"    // title and link
 )
 
-// Status is the state of a feed in one word, as `rawi export` prints it.
+// Status is the state of a feed, as `rawi export` prints it.
 type Status string
 
 const (
-	StatusNew    Status = "new"    // never answered yet
-	StatusOK     Status = "ok"     // the last poll was good
-	StatusError  Status = "error"  // the last poll was not; it is retried
-	StatusGone   Status = "gone"   // 410: not asked again until the operator says so
-	StatusPaused Status = "paused" // by the operator
+	StatusNew    Status = "new"    // not polled yet
+	StatusOK     Status = "ok"     // the last poll succeeded
+	StatusError  Status = "error"  // the last poll failed; it is retried
+	StatusGone   Status = "gone"   // the server answered 410; not polled again until the operator asks for it
+	StatusPaused Status = "paused" // paused by the operator
 )
 
-// FeedState is what was learnt about a feed by polling it. The fetcher makes
-// it, the store keeps it, a restart goes on from it.
+// FeedState is what polling a feed has shown so far. The fetcher creates it and
+// the store keeps it, so that polling continues after a restart.
 type FeedState struct {
 	Feed string `json:"feed"` // Feed.Name
-	URL  string `json:"url"`  // Feed.URL when it was learnt; another URL voids validators, cuts and moves
+	URL  string `json:"url"`  // Feed.URL of the last poll; if it changes, the rest of the state except Poll is void
 
 	Status   Status    `json:"status"`
-	Since    time.Time `json:"since,omitzero"`     // when Status was entered
-	Error    string    `json:"error,omitempty"`    // a sentence: what the server did; beside StatusOK: why the document was cut short
-	Failures int       `json:"failures,omitempty"` // in a row
+	Since    time.Time `json:"since,omitzero"`     // time of the last change of Status
+	Error    string    `json:"error,omitempty"`    // what the server did, as a sentence; with StatusOK: why the document was cut short
+	Failures int       `json:"failures,omitempty"` // failed polls in a row
 
-	Poll    uint64    `json:"poll"`             // grows with each state that is stored; the store keeps the highest
+	Poll    uint64    `json:"poll"`             // increases with each stored state; the store keeps the state with the highest
 	Polled  time.Time `json:"polled,omitzero"`  // start of the last poll
-	Changed time.Time `json:"changed,omitzero"` // last poll that brought something new
-	Next    time.Time `json:"next,omitzero"`    // no request before
-	Why     string    `json:"why,omitempty"`    // why Next is when it is, for the operator
+	Changed time.Time `json:"changed,omitzero"` // time of the last poll with new content
+	Next    time.Time `json:"next,omitzero"`    // earliest time of the next request
+	Why     string    `json:"why,omitempty"`    // reason for Next, for the operator
 
-	CurrentURL   string `json:"current_url,omitempty"` // where permanent redirects led for good
-	Moving       *Move  `json:"moving,omitempty"`      // a permanent redirect on probation
-	ETag         string `json:"etag,omitempty"`        // opaque bytes, echoed exactly
+	CurrentURL   string `json:"current_url,omitempty"` // target of a confirmed permanent redirect; empty: none
+	Moving       *Move  `json:"moving,omitempty"`      // permanent redirect that is not confirmed yet
+	ETag         string `json:"etag,omitempty"`        // sent back byte for byte
 	LastModified string `json:"last_modified,omitempty"`
 
-	BodyHash   uint64   `json:"body,omitempty"` // hash of the last body
-	HeadHash   uint64   `json:"head,omitempty"` // hash of what stands outside its items
-	ItemHashes []uint64 `json:"cuts,omitempty"` // hashes of all its items as cut from the document, in its order
+	BodyHash   uint64   `json:"body,omitempty"` // hash of the last document; 0: parse the next one in any case
+	HeadHash   uint64   `json:"head,omitempty"` // hash of the document without its items
+	ItemHashes []uint64 `json:"cuts,omitempty"` // hashes of all its items, in the document's order
 
 	Channel  Channel  `json:"channel,omitzero"`
 	Charset  string   `json:"charset,omitempty"`
-	Warnings []string `json:"warnings,omitempty"` // what was repaired in the last document
+	Warnings []string `json:"warnings,omitempty"` // repairs made to the last document
 
 	Rhythm         Rhythm    `json:"rhythm,omitzero"`
-	Silent         time.Time `json:"silent,omitzero"` // since when it is quiet far beyond its rhythm; zero: it is not
-	UnchangedPolls int       `json:"stale,omitempty"` // documents in a row that had changed and brought nothing new
-	Polls          []Poll    `json:"polls,omitempty"` // the last ones, newest last, at most MaxPolls
-	Pushed         time.Time `json:"pushed,omitzero"` // last verified WebSub push
-	Leased         time.Time `json:"leased,omitzero"` // until when the hub's subscription holds
+	Silent         time.Time `json:"silent,omitzero"` // time of the newest item, if the feed is silent far longer than usual; zero: it is not
+	UnchangedPolls int       `json:"stale,omitempty"` // documents in a row that had changed but contained no new article
+	Polls          []Poll    `json:"polls,omitempty"` // the last MaxPolls polls, oldest first
+	Pushed         time.Time `json:"pushed,omitzero"` // time of the last verified WebSub push
+	Leased         time.Time `json:"leased,omitzero"` // end of the hub's subscription
 }
 
-// MaxPolls is how many polls FeedState.Polls remembers.
+// MaxPolls is the maximum length of FeedState.Polls.
 const MaxPolls = 10
 
-// Move is a permanent redirect that has not yet held long enough to be believed.
+// Move is a permanent redirect that has not lasted long enough to be confirmed.
 type Move struct {
 	URL   string    `json:"url"`
 	Since time.Time `json:"since"`
-	Polls int       `json:"polls"` // how often it was seen in a row
+	Polls int       `json:"polls"` // consecutive polls that were redirected to URL
 }
 
-// Poll is one poll as the operator sees it.
+// Poll is the record of one poll, for the operator.
 type Poll struct {
-	At     time.Time     `json:"at"`
-	Status int           `json:"status,omitempty"` // HTTP; 0: no answer
-	Bytes  int64         `json:"bytes,omitempty"`  // on the wire
-	Took   time.Duration `json:"took,omitempty"`
-	New    int           `json:"new,omitempty"` // items not seen in the document before
+	At     time.Time     `json:"at"`               // start of the request
+	Status int           `json:"status,omitempty"` // HTTP status; 0: no answer
+	Bytes  int64         `json:"bytes,omitempty"`  // transferred, before decompression
+	Took   time.Duration `json:"took,omitempty"`   // duration of the request
+	New    int           `json:"new,omitempty"`    // items that the document before did not contain
 	Error  string        `json:"error,omitempty"`
 }
 
-// Rhythm is how often a feed brings something new.
+// Rhythm is how often and at which hours a feed publishes. Items that are
+// published together count as one.
 type Rhythm struct {
-	Hours   [24]uint16    `json:"hours"`             // decayed count of new items by hour of the day, UTC; what comes at once counts once
-	Gap     time.Duration `json:"gap,omitempty"`     // decayed mean between new items
-	Longest time.Duration `json:"longest,omitempty"` // decayed greatest of these
-	Last    time.Time     `json:"last,omitzero"`     // newest item's time
-	Items   int           `json:"items,omitempty"`   // how many taught it
+	Hours   [24]uint16    `json:"hours"`             // decayed count of new items by hour of the day, UTC
+	Gap     time.Duration `json:"gap,omitempty"`     // decayed mean time between new items
+	Longest time.Duration `json:"longest,omitempty"` // decayed maximum time between new items
+	Last    time.Time     `json:"last,omitzero"`     // time of the newest item
+	Items   int           `json:"items,omitempty"`   // number of new items counted so far
 }
 
-// Channel is what a feed says about itself, repaired and resolved.
+// Channel is what a feed's document states about the feed, repaired and with
+// absolute addresses.
 type Channel struct {
 	Title       string    `json:"title,omitempty"`
 	Link        string    `json:"link,omitempty"`
@@ -129,7 +131,7 @@ type Channel struct {
 	Hubs        []string  `json:"hubs,omitempty"` // WebSub
 	Generator   string    `json:"generator,omitempty"`
 
-	TTL       time.Duration `json:"ttl,omitempty"`        // RSS ttl, or sy:updatePeriod over its frequency
+	TTL       time.Duration `json:"ttl,omitempty"`        // RSS ttl, or sy:updatePeriod divided by sy:updateFrequency
 	SkipHours []int         `json:"skip_hours,omitempty"` // 0–23, UTC
 	SkipDays  []int         `json:"skip_days,omitempty"`  // time.Weekday
 }

@@ -1,28 +1,29 @@
 package storage
 
-// Position is where a store stands in a log of operations that several stores
-// replay. The zero value is a store of its own.
+// Position is how far a store has replayed a log that several stores replay.
+// The zero value means that the store follows no log.
 type Position struct {
-	Log  string `json:"log,omitempty"`         // which log
-	Seq  uint64 `json:"seq,omitempty"`         // of the last entry taken in
-	Hash uint64 `json:"hash,omitempty,string"` // of that entry
+	Log  string `json:"log,omitempty"`         // id of the log
+	Seq  uint64 `json:"seq,omitempty"`         // sequence number of the last replayed entry
+	Hash uint64 `json:"hash,omitempty,string"` // hash of that entry
 }
 
-// Entry is one entry of a log. Operations take effect in their order, with the
-// entry or not at all. An entry without any moves the position on.
+// Entry is one entry of a log. Its operations are applied in order and in one
+// transaction with the position. An entry without operations only advances the
+// position.
 type Entry struct {
 	At         Position
 	Operations []Operation
-	// What is too long for one entry comes in several of one Group: each but
-	// the last brings a Part, which is kept, and the last the Operations, with
-	// which the parts are dropped.
+	// Operations that are too long for one entry are split over several entries
+	// of one Group. Each entry but the last has a Part, which the store keeps.
+	// The last entry has the Operations; the store then deletes the parts.
 	Group string
 	Part  []byte
 }
 
-// Members are the nodes that replay a log, and share what is to be done. A
-// change is taken in when its Epoch is the next: of two that are proposed at
-// once one is ErrInvalid.
+// Members are the nodes that replay a log and share the work. A change is
+// accepted only if its Epoch is the current one plus one. If two changes are
+// proposed at once, the second is ErrInvalid.
 type Members struct {
 	Epoch uint64   `json:"epoch"`
 	Nodes []string `json:"nodes"` // sorted

@@ -2,9 +2,10 @@ package storage
 
 import "time"
 
-// Operation is one thing that happened and that the store shall take in:
-// exactly one field is set. A log of operations replayed into a fresh store
-// gives the same articles, stories and topics: all times come in with it.
+// Operation is one input of Store.Apply. Exactly one field is set; otherwise it
+// is ErrInvalid. An operation contains all times it depends on: a log of
+// operations replayed into a new store yields the same articles, stories and
+// topics.
 type Operation struct {
 	Fetch     *Fetch     `json:"fetch,omitempty"`
 	Decision  *Decision  `json:"decision,omitempty"`
@@ -12,137 +13,141 @@ type Operation struct {
 	Expiry    *Expiry    `json:"expiry,omitempty"`
 	Recluster *Recluster `json:"regroup,omitempty"`
 
-	// Tombstone is one that another store exported.
+	// Tombstone is a tombstone exported by another store. The article is removed
+	// if it is stored, and is not accepted later.
 	Tombstone *Tombstone `json:"tombstone,omitempty"`
 
-	// Subscription is kept under its ID; one whose Until is zero is removed.
+	// Subscription replaces the subscription with the same ID. If Until is zero,
+	// the subscription is deleted.
 	Subscription *Subscription `json:"subscription,omitempty"`
 
 	Members *Members `json:"members,omitempty"`
 }
 
-// Fetch is what one trip to one feed, or one push from its hub, brought home:
-// the seam between the rooms that know the network and those that know the
-// past.
+// Fetch is the result of one poll of a feed, or of one push from its hub. The
+// fetcher creates it and the store applies it.
 type Fetch struct {
-	At    time.Time `json:"at"`    // when the answer was complete
-	State FeedState `json:"state"` // the whole new state; ignored when State.Poll is not above what is stored
-	// Push marks a push: it carries no validators, its State is ignored but
-	// for Feed, and articles it lacks are not taken as vanished.
+	At    time.Time `json:"at"`    // time at which the answer was complete
+	State FeedState `json:"state"` // the whole new state; ignored if its Poll is not higher than the stored one
+	// Push marks a push. Of its State only Feed is used, and articles that it
+	// does not contain are not regarded as removed from the feed.
 	Push bool `json:"push,omitempty"`
-	// Complete says that the document was read whole: what is neither in
-	// Articles nor in State.Cuts has left the feed. False for 304, errors
-	// and pushes.
+	// Complete means that the whole document was read: items that are neither in
+	// Articles nor in State.ItemHashes have left the feed. It is false for 304,
+	// errors and pushes.
 	Complete bool      `json:"complete,omitempty"`
-	Articles []Article `json:"articles,omitempty"` // in the document's order; those whose cut was known are left out
+	Articles []Article `json:"articles,omitempty"` // in the document's order, without items whose ItemHash was known
 }
 
-// DecisionKind is what an operator decided.
+// DecisionKind is the kind of a decision.
 type DecisionKind string
 
 const (
-	DecideSplit  DecisionKind = "split"  // article A leaves its story and B's for good
-	DecideMerge  DecisionKind = "merge"  // the stories of A and B are one
-	DecideNever  DecisionKind = "never"  // A and B are never one story
+	DecideSplit  DecisionKind = "split"  // article A leaves its story for good and is also kept apart from B, if B is set
+	DecideMerge  DecisionKind = "merge"  // the stories of A and B become one
+	DecideNever  DecisionKind = "never"  // A and B are never in one story
 	DecidePin    DecisionKind = "pin"    // A never expires
-	DecideUnpin  DecisionKind = "unpin"  //
-	DecideForget DecisionKind = "forget" // A is removed and a tombstone kept
+	DecideUnpin  DecisionKind = "unpin"  // A may expire again
+	DecideForget DecisionKind = "forget" // A is removed and leaves a tombstone
 	DecideRevoke DecisionKind = "revoke" // the decision with the number Revokes is undone
 )
 
-// Decision is an operator's word. It outlives re-clustering and rebuilds.
+// Decision is a decision of the operator about articles or stories. It outlasts
+// reclustering and rebuilding the store.
 type Decision struct {
-	Number  uint64       `json:"number,omitempty"` // given by the store, for Revokes
+	Number  uint64       `json:"number,omitempty"` // assigned by the store; Revokes refers to it
 	At      time.Time    `json:"at"`
 	Kind    DecisionKind `json:"kind"`
-	A       string       `json:"a,omitempty"` // article or story ids
-	B       string       `json:"b,omitempty"`
+	A       string       `json:"a,omitempty"` // article id or story id
+	B       string       `json:"b,omitempty"` // article id or story id
 	Revokes uint64       `json:"revokes,omitempty"`
 }
 
-// Tombstone is what is left of an article that was removed on request. Its feed
-// may list it on: it does not come back.
+// Tombstone is what remains of an article that was removed on request. If its
+// feed still lists the article, it is not stored again.
 type Tombstone struct {
-	Article  string    `json:"article"`
-	Story    string    `json:"story"` // it was in; the story may live on
-	Feed     string    `json:"feed"`
+	Article  string    `json:"article"`         // Article.ID
+	Story    string    `json:"story"`           // id of its last story, which may still have other members
+	Feed     string    `json:"feed"`            // Feed.Name
 	Identity uint64    `json:"identity,string"` // hash of Article.Identity
 	Topics   []string  `json:"topics,omitempty"`
-	At       time.Time `json:"at"`
+	At       time.Time `json:"at"` // time of the removal
 }
 
-// Settings is that part of the configuration which bears on articles, stories
-// and topics. The same settings twice change nothing.
+// Settings is the part of the configuration that affects articles, stories and
+// topics. Applying equal settings again changes nothing.
 type Settings struct {
-	// Number counts them where several nodes share a log: settings whose Number
-	// is not the next are ErrInvalid, those of another node came first. 0: there
-	// are no others.
+	// Number counts the settings where several nodes share a log. Settings are
+	// ErrInvalid unless their Number is the current one plus one: another node
+	// was faster. 0: not counted.
 	Number    uint64              `json:"number,omitempty"`
 	At        time.Time           `json:"at"`
 	Site      Site                `json:"site"`
 	Feeds     []Feed              `json:"feeds"`
 	Topics    []Topic             `json:"topics"`
-	Aliases   map[string][]string `json:"names,omitempty"` // aliases: a word and what else it is called
+	Aliases   map[string][]string `json:"names,omitempty"` // other names of a word, by the word
 	Stories   StorySettings       `json:"stories"`
 	Retention Retention           `json:"keep"`
 }
 
-// Site is who publishes. Authority and Began make the tag: URIs (RFC 4151) of
-// entries: the store keeps the first it is given and ignores later ones, so
-// that a site may move to another domain and its entries stay the same.
+// Site describes the published site. Authority and Began are part of the tag:
+// URIs (RFC 4151) of entries. The store keeps the first values of both and
+// ignores later ones, so that entries keep their ids if the site moves to
+// another domain.
 type Site struct {
 	Title     string `json:"title"`
-	URL       string `json:"url"` // without a slash at the end
+	URL       string `json:"url"` // without a trailing slash
 	Language  string `json:"language,omitempty"`
-	Authority string `json:"authority"` // a host name
-	Began     string `json:"began"`     // 2026-11-23
+	Authority string `json:"authority"` // host name
+	Began     string `json:"began"`     // date: 2026-11-23
 }
 
-// StorySettings says when two articles are one story.
+// StorySettings determine which articles form a story, and its lead.
 type StorySettings struct {
-	Window    time.Duration `json:"window"`              // how far apart they may lie; 0: 72 h
-	Threshold int           `json:"threshold,omitempty"` // least weighted containment in thousandths; 0: 500
-	Across    string        `json:"across,omitempty"`    // all (default), region: within one region, none: no stories
-	Prefer    []string      `json:"prefer,omitempty"`    // outlets whose article leads, best first
+	Window    time.Duration `json:"window"`              // maximum distance in time of two articles; 0: 72 h
+	Threshold int           `json:"threshold,omitempty"` // minimum weighted containment, in thousandths; 0: 500
+	Across    string        `json:"across,omitempty"`    // all (default), region: only within one region, none: no stories
+	Prefer    []string      `json:"prefer,omitempty"`    // outlets whose article becomes the lead, best first
 }
 
-// Retention says what may go. PerFeed and Bytes keep the newest by Article.Time;
-// of equal times what stands first in a feed's document is the newer.
+// Retention determines which articles expire. Pinned articles never do. PerFeed
+// and Bytes keep the newest by Article.Time; of equal times, the article that
+// comes first in the feed's document is the newer.
 type Retention struct {
-	Age     time.Duration `json:"age,omitempty"`      // since seen; 0: for ever
-	PerFeed int           `json:"per_feed,omitempty"` // articles; 0: any number
-	Bytes   int64         `json:"bytes,omitempty"`    // of the whole store; 0: any size
+	Age     time.Duration `json:"age,omitempty"`      // maximum time since Article.Seen; 0: no limit
+	PerFeed int           `json:"per_feed,omitempty"` // maximum number of articles of a feed; 0: no limit
+	Bytes   int64         `json:"bytes,omitempty"`    // maximum size of the whole store; 0: no limit
 }
 
-// Expiry asks the store to drop what Keep no longer covers, as of At.
+// Expiry deletes the articles that Settings.Retention does not keep at At.
 type Expiry struct {
 	At time.Time `json:"at"`
 }
 
-// Recluster gathers one story anew, as a re-clustering found it. It names all
-// that it moves, so that a log of operations replays it without the texts.
-// What is gone by then stays gone; what an operator keeps apart stays apart,
-// and the operation is ErrInvalid.
+// Recluster moves articles into one story, as a reclustering found it. It lists
+// all moves, so that a log of operations can be replayed without the texts.
+// Articles and stories that no longer exist are skipped. The operation is
+// ErrInvalid if it would join articles that the operator keeps apart.
 type Recluster struct {
 	At    time.Time      `json:"at"`
-	Story string         `json:"story"`           // a story's id, or that of an article in Join
-	Join  []Reassignment `json:"join,omitempty"`  // articles that come to it, from wherever they are
-	Merge []string       `json:"merge,omitempty"` // stories that become part of it, and its aliases
+	Story string         `json:"story"`           // id of a story, or of an article in Join
+	Join  []Reassignment `json:"join,omitempty"`  // articles to move into it, from any story
+	Merge []string       `json:"merge,omitempty"` // ids of stories to merge into it; they become its aliases
 }
 
-// Reassignment is an article that comes to a story, and why.
+// Reassignment is an article that moves to another story, and the reason.
 type Reassignment struct {
-	Article  string   `json:"article"`
+	Article  string   `json:"article"` // Article.ID
 	Evidence Evidence `json:"evidence,omitzero"`
 }
 
-// Outcome is what an operation did.
+// Outcome is the result of one operation.
 type Outcome struct {
-	New      []string `json:"new,omitempty"`      // ids of articles it added, in the document's order
-	Changed  []string `json:"changed,omitempty"`  // ids of articles that got a new version, likewise
-	Removed  int      `json:"removed,omitempty"`  // articles dropped
-	Decision uint64   `json:"decision,omitempty"` // number of the decision taken
-	// Err is why the operation as a whole did nothing, while the others of
-	// its batch took effect: ErrUnknownFeed, ErrNotFound, ErrInvalid.
+	New      []string `json:"new,omitempty"`      // ids of added articles, in the document's order
+	Changed  []string `json:"changed,omitempty"`  // ids of articles with a new version, in the document's order
+	Removed  int      `json:"removed,omitempty"`  // number of deleted articles
+	Decision uint64   `json:"decision,omitempty"` // number of the decision
+	// Err is set if the operation was refused and changed nothing, while the others
+	// of its batch took effect: ErrUnknownFeed, ErrNotFound, ErrAmbiguous, ErrInvalid.
 	Err error `json:"-"`
 }

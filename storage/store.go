@@ -5,99 +5,107 @@ import (
 	"time"
 )
 
-// Reader answers questions. The store does, and so does whoever asks one over
-// a socket: a verb does not know which it has.
+// Reader reads a store. The store implements it, and so does the client of a
+// daemon's control socket: a command need not know which one it uses.
 //
-// Ids may be shortened to a unique beginning. All methods are safe for
-// concurrent use, and return values that the caller owns. They return
-// ErrNotFound where nothing has the name asked for, ErrAmbiguous where a
-// shortened id fits several, a *SyntaxError for a query that cannot be read,
-// and ErrClosed after Close.
+// Ids may be shortened to a unique prefix. All methods are safe for concurrent
+// use and return values that the caller owns. They return ErrNotFound if nothing
+// has the given id, ErrAmbiguous if a shortened id has several matches, a
+// *SyntaxError if a query cannot be parsed, and ErrClosed after Close.
 type Reader interface {
-	// Article is one article with its texts.
+	// Article returns an article with its texts.
 	Article(ctx context.Context, id string) (Article, error)
-	// Versions are the older texts of an article, oldest first.
+	// Versions returns the older texts of an article, oldest first.
 	Versions(ctx context.Context, id string) ([]Version, error)
-	// Story is the story with that id or alias, or the one that article is in.
+	// Story returns the story with the given id or alias, or else the story of
+	// the article with that id.
 	Story(ctx context.Context, id string) (Story, error)
-	// Query lists articles: Page.Articles is set.
+	// Query lists articles that match q and sets Page.Articles. The order is
+	// newest, oldest, arrival or relevance. A cursor of another query is
+	// ErrBadCursor.
 	Query(ctx context.Context, q Query) (Page, error)
-	// Stories lists stories of which at least one article fits: Page.Stories
-	// is set. Order is newest or oldest, by Story.Time and then as the feeds'
-	// documents list them, or OrderEntered.
+	// Stories lists stories with at least one article that matches q and sets
+	// Page.Stories. The order is OrderNewest or OrderOldest (by Story.Time, then
+	// as in the feeds' documents), OrderEntered or OrderBacklog. Any other order
+	// is a *SyntaxError, a cursor of another query is ErrBadCursor.
 	Stories(ctx context.Context, q Query) (Page, error)
-	// Why compares two articles, in one story or not.
+	// Why compares two articles, whether they are in one story or not.
 	Why(ctx context.Context, a, b string) (Evidence, error)
-	// Feeds are all feeds of the settings, and those that only have articles
-	// left, by name.
+	// Feeds returns all feeds of the settings, and removed feeds that still have
+	// articles, by name.
 	Feeds(ctx context.Context) ([]FeedInfo, error)
-	// Topics are all topics of the settings, in their order. Days end with
-	// the day of now.
+	// Topics returns all topics of the settings, in their order. The last day of
+	// TopicInfo.Days is the day of now in UTC.
 	Topics(ctx context.Context, now time.Time) ([]TopicInfo, error)
-	// Stats counts.
+	// Stats returns statistics of the store.
 	Stats(ctx context.Context) (Stats, error)
-	// Tombstones are those of articles removed since, by id.
+	// Tombstones returns the tombstones of articles removed at or after since, by
+	// article id.
 	Tombstones(ctx context.Context, since time.Time) ([]Tombstone, error)
-	// Settings are the ones in force.
+	// Settings returns the current settings.
 	Settings(ctx context.Context) (Settings, error)
-	// Changes lists changes above after, oldest first, at most limit. A
-	// number below the oldest that is kept is ErrTooOld: read anew.
+	// Changes returns at most limit changes with a sequence number above after,
+	// oldest first. It returns ErrTooOld if some of them were already deleted: the
+	// caller must then read everything again.
 	Changes(ctx context.Context, after uint64, limit int) ([]Change, error)
-	// Wait returns when there is a change above after, or with ctx's error.
+	// Wait blocks until there is a change with a sequence number above after. It
+	// returns ctx's error if ctx ends first.
 	Wait(ctx context.Context, after uint64) error
 }
 
-// Store is the one place that knows the past.
+// Store is a Reader that also applies operations. It alone keeps what the fetcher
+// finds and the operator decides.
 //
-// Apply is a deterministic function of the store and of the sequence of
-// operations: where one batch ends and the next begins changes nothing that
-// can be seen, and an operation applied twice changes nothing the second
-// time. It returns after the commit: what it reported is on disk. On an error
-// nothing of the batch has happened; the caller may try again.
+// Apply is a deterministic function of the store's contents and the sequence of
+// operations. The division into batches has no visible effect, and an operation
+// applied a second time changes nothing. Apply returns after the commit, when its
+// results are on disk. If it returns an error, nothing of the batch was applied
+// and the caller may retry.
 //
-// One Outcome comes back for each operation, in their order. Apply may be
-// called from many goroutines: batches share commits. The caller must not
-// change what the operations point to until Apply returns, and may after.
+// Apply returns one Outcome per operation, in the same order. It is safe for
+// concurrent use; concurrent batches may share a commit. The caller must not
+// modify what the operations point to until Apply returns, and may afterwards.
 type Store interface {
 	Reader
 	Apply(ctx context.Context, ops ...Operation) ([]Outcome, error)
-	// States are the states of all feeds, for the fetcher at its start.
+	// States returns the states of all feeds, with which the fetcher starts.
 	States(ctx context.Context) ([]FeedState, error)
-	// Subscriptions are all WebSub agreements, by ID. They hold secrets: they
-	// are not for a Reader.
+	// Subscriptions returns all WebSub subscriptions, by ID. They contain secrets
+	// and are therefore not part of Reader.
 	Subscriptions(ctx context.Context) ([]Subscription, error)
-	// Close waits for commits under way. It may be called twice.
+	// Close waits for running commits and closes the store. It may be called more
+	// than once.
 	Close() error
 }
 
-// FeedInfo is a feed, its state and what it has brought.
+// FeedInfo is a feed, its state and statistics of its articles.
 type FeedInfo struct {
 	Feed     Feed      `json:"feed"`
 	State    FeedState `json:"state"`
-	Articles int       `json:"articles"`
-	Stories  int       `json:"stories"` // stories it is in
-	Newest   time.Time `json:"newest,omitzero"`
+	Articles int       `json:"articles"`          // all stored articles
+	Stories  int       `json:"stories"`           // stories of the articles that its document still lists
+	Newest   time.Time `json:"newest,omitzero"`   // newest Time of these articles
 	Removed  bool      `json:"removed,omitempty"` // no longer in the settings
 }
 
-// Stats counts what is stored.
+// Stats are statistics of the store.
 type Stats struct {
 	Feeds      int       `json:"feeds"`
 	Articles   int       `json:"articles"`
 	Stories    int       `json:"stories"`
-	Duplicates int       `json:"duplicates"` // articles - stories
-	Bytes      int64     `json:"bytes"`      // of the file
-	Free       int64     `json:"free"`       // of these, bytes in free pages
-	Oldest     time.Time `json:"oldest,omitzero"`
-	Newest     time.Time `json:"newest,omitzero"`
-	Reindex    int       `json:"reindex,omitempty"` // articles whose words are to be indexed anew, in the background
-	Seq        uint64    `json:"seq"`               // last Change
-	Days       []DayStat `json:"days,omitempty"`    // the last 30 with articles, oldest first
+	Duplicates int       `json:"duplicates"`        // Articles - Stories
+	Bytes      int64     `json:"bytes"`             // size of the file
+	Free       int64     `json:"free"`              // part of Bytes that is free pages
+	Oldest     time.Time `json:"oldest,omitzero"`   // oldest Article.Time
+	Newest     time.Time `json:"newest,omitzero"`   // newest Article.Time
+	Reindex    int       `json:"reindex,omitempty"` // articles that are still to be reindexed in the background
+	Seq        uint64    `json:"seq"`               // sequence number of the last Change
+	Days       []DayStat `json:"days,omitempty"`    // the last 30 days with counts, oldest first
 }
 
-// DayStat counts one day by Article.Seen.
+// DayStat counts the articles first seen on one day (UTC) and still stored.
 type DayStat struct {
-	Day      string `json:"day"` // 2026-11-23
+	Day      string `json:"day"` // date: 2026-11-23
 	Articles int    `json:"articles"`
-	Stories  int    `json:"stories"` // that began on it
+	Stories  int    `json:"stories"` // stories whose first article was seen on that day
 }

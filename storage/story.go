@@ -2,76 +2,76 @@ package storage
 
 import "time"
 
-// Story is one piece of news, told by one article or many. Its id is its
-// first article's: it never changes and is never used again. A story that was
-// merged into an older one lives on as one of its aliases.
+// Story is a group of articles that report the same in the same text. Its id is
+// the id of its first article: it never changes and is never reused. If a story
+// is merged into an older one, its id becomes an alias of that one.
 type Story struct {
 	ID      string    `json:"id"`
 	Aliases []string  `json:"aliases,omitempty"` // ids of stories merged into it
-	Lead    string    `json:"lead"`              // the article that is shown: Members[i].Article for some i
-	Members []Member  `json:"members"`           // by Time, then id
-	Time    time.Time `json:"time"`              // of its earliest article
-	Updated time.Time `json:"updated"`           // moves only when the lead's text changed in substance
-	Outlets int       `json:"outlets"`           // different ones among its members
-	Topics  []string  `json:"topics,omitempty"`  // of any member, sorted
-	Entered time.Time `json:"entered,omitzero"`  // when it came into what was asked for; only in answers by OrderEntered
+	Lead    string    `json:"lead"`              // id of the member by which the story is shown
+	Members []Member  `json:"members"`           // ordered by Time, then by id
+	Time    time.Time `json:"time"`              // Time of the earliest member
+	Updated time.Time `json:"updated"`           // last substantial change of the lead's text; before any: Time of the first lead
+	Outlets int       `json:"outlets"`           // number of different outlets among the members
+	Topics  []string  `json:"topics,omitempty"`  // topics of any member, sorted
+	Entered time.Time `json:"entered,omitzero"`  // time at which it entered the query's view; set only with OrderEntered, and with OrderBacklog to Time
 }
 
-// Member is one article in a story, as much of it as a list needs.
+// Member is an article in a story, reduced to what a list shows.
 type Member struct {
-	Article  string    `json:"article"`
+	Article  string    `json:"article"` // Article.ID
 	Feed     string    `json:"feed"`
 	Outlet   string    `json:"outlet"`
 	Title    string    `json:"title"`
 	Link     string    `json:"link,omitempty"`
 	Language string    `json:"language,omitempty"`
 	Time     time.Time `json:"time"`
-	Evidence Evidence  `json:"evidence,omitzero"` // why it is here; zero for the first
+	Evidence Evidence  `json:"evidence,omitzero"` // why it is in the story; zero for the first member
 }
 
-// Relation is what one article is to another.
+// Relation is the relation of one article to another.
 type Relation string
 
 const (
-	RelationNone    Relation = ""        // another story
-	RelationCopy    Relation = "copy"    // word for word, or nearly
+	RelationNone    Relation = ""        // they are different stories
+	RelationCopy    Relation = "copy"    // the same text, or nearly
 	RelationEdited  Relation = "edited"  // the same text with changed words
-	RelationUpdate  Relation = "update"  // the same text and more
-	RelationExcerpt Relation = "excerpt" // a part of the other
-	RelationDigest  Relation = "digest"  // holds it beside other stories
+	RelationUpdate  Relation = "update"  // the other's text and more
+	RelationExcerpt Relation = "excerpt" // a part of the other's text
+	RelationDigest  Relation = "digest"  // the other's text among other stories
 )
 
-// Rule is the rule by which two articles were found the same, or not.
+// Rule is the comparison by which two articles were judged the same or different.
 type Rule string
 
 const (
-	RuleBody     Rule = "body"     // shared word triples of the body
-	RuleOrdered  Rule = "ordered"  // rare words in the same order, under heavy edits
-	RuleTitle    Rule = "title"    // titles, where a body is missing
+	RuleBody     Rule = "body"     // shared word triples of the bodies
+	RuleOrdered  Rule = "ordered"  // rare words in the same order, for heavily edited texts
+	RuleTitle    Rule = "title"    // titles, if a body is missing or hardly there
 	RuleLink     Rule = "link"     // the same canonical address
-	RuleOperator Rule = "operator" // the operator said so
+	RuleOperator Rule = "operator" // a decision of the operator
 )
 
-// Evidence is what was found when two articles were compared: the reason of a
-// join, or of the lack of one. Shares are whole numbers so that every machine
-// finds the same.
+// Evidence is the result of comparing two articles: why they are in one story,
+// or why they are not. Shares are integers in thousandths, so that all machines
+// compute the same.
 type Evidence struct {
-	Other    string   `json:"other,omitempty"` // the article compared with
+	Other    string   `json:"other,omitempty"` // id of the article compared with
 	Relation Relation `json:"relation,omitempty"`
 	Rule     Rule     `json:"path,omitempty"`
 	Same     bool     `json:"same"`
 
-	Shared      int `json:"shared,omitempty"`      // word triples both have
-	Triples     int `json:"triples,omitempty"`     // word triples of the shorter
-	Weight      int `json:"weight,omitempty"`      // their share weighted by rarity, in thousandths
-	Resemblance int `json:"resemblance,omitempty"` // shared of all triples of both, in thousandths
+	Shared      int `json:"shared,omitempty"`      // number of word triples in both texts
+	Triples     int `json:"triples,omitempty"`     // number of word triples in the shorter text
+	Weight      int `json:"weight,omitempty"`      // shared part of the shorter text, weighted by rarity, in thousandths
+	Resemblance int `json:"resemblance,omitempty"` // shared part of the triples of both texts, in thousandths
 	Ordered     int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
-	Titles      int `json:"titles,omitempty"`      // how alike the titles are, in thousandths
+	Titles      int `json:"titles,omitempty"`      // similarity of the titles, in thousandths
 
-	Lead       bool     `json:"lead,omitempty"`   // the beginnings agree
-	Equal      int      `json:"equal,omitempty"`  // numbers that stand in the same place and are equal
-	Differ     int      `json:"differ,omitempty"` // numbers that stand in the same place and differ
-	Veto       string   `json:"veto,omitempty"`   // "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
-	Clash      []string `json:"clash,omitempty"`  // what the veto is about: words of this article, words of the other, folded
-	LongestRun []string `json:"run,omitempty"`    // the longest run of words both share, folded, at most 40 words
+	Lead       bool     `json:"lead,omitempty"`   // the beginnings of the texts agree
+	Equal      int      `json:"equal,omitempty"`  // numbers in the same context that are equal
+	Differ     int      `json:"differ,omitempty"` // numbers in the same context that differ
+	Veto       string   `json:"veto,omitempty"`   // why they are not the same: "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
+	Clash      []string `json:"clash,omitempty"`  // words that caused the veto: those of this article, those of the other; folded
+	LongestRun []string `json:"run,omitempty"`    // longest sequence of words in both texts; folded, at most 40 words
 }

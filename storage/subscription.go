@@ -2,17 +2,17 @@ package storage
 
 import "time"
 
-// Subscription is one WebSub agreement (W3C Recommendation of 23 January
-// 2018): of rawi with a publisher's hub, or of somebody with rawi's own.
+// Subscription is one WebSub subscription (W3C Recommendation of 23 January
+// 2018): either rawi's at a publisher's hub, or a subscriber's at rawi's own hub.
 type Subscription struct {
-	ID       string    `json:"id"`             // unguessable; the path of rawi's own callbacks
-	Feed     string    `json:"feed,omitempty"` // Feed.Name when rawi subscribes; empty when others do
-	Hub      string    `json:"hub,omitempty"`
-	Topic    string    `json:"topic"` // URL
-	Callback string    `json:"callback"`
+	ID       string    `json:"id"`             // unguessable; part of the path of rawi's callback
+	Feed     string    `json:"feed,omitempty"` // Feed.Name if rawi subscribes; empty if others subscribe at rawi's hub
+	Hub      string    `json:"hub,omitempty"`  // address of the publisher's hub
+	Topic    string    `json:"topic"`          // address of the feed subscribed to
+	Callback string    `json:"callback"`       // address to which the hub delivers
 	Secret   string    `json:"secret,omitempty"`
-	Verified time.Time `json:"verified,omitzero"`
-	Until    time.Time `json:"until,omitzero"` // end of the lease
+	Verified time.Time `json:"verified,omitzero"` // time of the last verification
+	Until    time.Time `json:"until,omitzero"`    // end of the lease
 	Failures int       `json:"failures,omitempty"`
-	Sent     uint64    `json:"sent,omitempty"` // hash of the document last delivered; 0: none was
+	Sent     uint64    `json:"sent,omitempty"` // hash of the last delivered document; 0: none was delivered
 }
