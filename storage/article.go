@@ -17,7 +17,7 @@ type Article struct {
 	ID         string    `json:"id,omitempty"`
 	Generation int       `json:"generation,omitempty"` // how often the feed had used the identity for another article
 	Seen       time.Time `json:"seen,omitzero"`        // Fetch.At of the first fetch that contained it
-	Changed    time.Time `json:"changed,omitzero"`     // Fetch.At of the fetch that brought this texts text; zero: it has its first
+	Changed    time.Time `json:"changed,omitzero"`     // Fetch.At of the fetch that brought its text; zero: it has its first
 	Versions   int       `json:"versions,omitempty"`   // number of older texts stored
 	Story      string    `json:"story,omitempty"`
 	Topics     []string  `json:"topics,omitempty"`
