@@ -86,7 +86,7 @@ func under(path, parent string) bool {
 func TestTopLevelHoldsTheHouseAndNothingElse(t *testing.T) {
 	t.Parallel()
 	house := []string{
-		"cmd", "fetcher", "storage", "publish", "deploy", "go.mod", "go.sum", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md",
+		"cmd", "fetcher", "storage", "publish", "deploy", "go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
 	}
 	entries, err := os.ReadDir(filepath.Join("..", ".."))
 	if err != nil {
