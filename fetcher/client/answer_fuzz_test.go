@@ -49,7 +49,7 @@ func FuzzAnswer(f *testing.F) {
 		if r != nil {
 			r.Release()
 		}
-		if n := len(c.large); n != 0 {
+		if n := len(c.largeBodies); n != 0 {
 			t.Errorf("%d large bodies are still counted", n)
 		}
 	})

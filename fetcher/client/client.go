@@ -14,40 +14,40 @@ import (
 
 // Options of a Client. Zero fields have the defaults named.
 type Options struct {
-	Contact      string         // an address for complaints, in the User-Agent
+	Contact      string         // URL or address for complaints, sent in the User-Agent
 	Version      string         // of rawi
-	AllowPrivate []netip.Prefix // addresses that may be asked though private or special, at any port
-	Ports        []uint16       // that may be asked beside 80, 443 and 8000–8999
-	Proxy        string         // http, https or socks5 URL; it resolves names; empty: none, whatever the environment says
-	CAFile       string         // PEM certificates to trust beside the system's
+	AllowPrivate []netip.Prefix // addresses allowed at any port though private or special
+	Ports        []uint16       // allowed beside 80, 443 and 8000–8999
+	Proxy        string         // http, https or socks5 URL, which resolves names; empty: none, the environment is ignored
+	CAFile       string         // PEM certificates to trust in addition to the system's
 	Timeout      time.Duration  // of a whole request; 20 s
-	MaxBytes     int64          // of a body, inflated; 15 MiB
+	MaxBytes     int64          // of a decoded body; 15 MiB
 	MaxRedirects int            // 10
-	MaxInFlight  int64          // of bodies held at once, half of it for the large ones; 64 MiB
-	Idle         int            // connections kept open for the next request; 256
+	MaxInFlight  int64          // bytes of bodies held at once, half of them for large ones; 64 MiB
+	Idle         int            // idle connections kept open; 256
 
 	// Resolve replaces the system's resolver, for tests.
 	Resolve func(ctx context.Context, network, host string) ([]netip.Addr, error)
-	// Dial replaces the guarded dialer, for tests. Without Resolve nothing is
-	// known of addresses then.
+	// Dial replaces the guarded dialer, for tests. If Resolve is nil too,
+	// addresses are unknown and requests are not counted by address.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Client asks for documents.
+// Client fetches documents.
 type Client struct {
-	o         Options
-	guard     *guard
-	names     *names
-	addresses addresses
-	robots    robots
-	agent     []string      // the User-Agent
-	blind     bool          // addresses are not known: another dials
-	large     chan struct{} // a place for each large body that is held
-	http      *http.Client
+	o           Options
+	guard       *guard
+	dns         *dnsCache
+	limiter     addressLimiter
+	robots      robotsCache
+	userAgent   []string      // value of the User-Agent header
+	remoteDNS   bool          // a proxy resolves names: addresses are unknown
+	largeBodies chan struct{} // one element for each large body that is held
+	http        *http.Client
 }
 
-// New returns a Client. It fails when Proxy cannot be read or CAFile holds no
-// certificate.
+// New returns a Client. It returns an error when Proxy is no proxy URL or CAFile
+// holds no certificate.
 func New(o Options) (*Client, error) {
 	if o.Timeout == 0 {
 		o.Timeout = 20 * time.Second
@@ -64,97 +64,97 @@ func New(o Options) (*Client, error) {
 	if o.MaxInFlight == 0 {
 		o.MaxInFlight = 64 << 20
 	}
-	names := &names{resolve: o.Resolve}
+	dns := &dnsCache{resolve: o.Resolve}
 	if o.Resolve == nil {
-		names.resolve = net.DefaultResolver.LookupNetIP
+		dns.resolve = net.DefaultResolver.LookupNetIP
 	}
 	c := &Client{
-		o: o, guard: newGuard(o.AllowPrivate, o.Ports), names: names,
-		addresses: addresses{lookup: names.lookup, busy: map[netip.Addr]*turns{}},
-		blind:     o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
-		large:     make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
+		o: o, guard: newGuard(o.AllowPrivate, o.Ports), dns: dns,
+		limiter:     addressLimiter{lookup: dns.lookup, inUse: map[netip.Addr]*addressSlots{}},
+		remoteDNS:   o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
+		largeBodies: make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
 	}
-	c.agent = []string{c.UserAgent()}
-	t, err := c.transport()
+	c.userAgent = []string{c.UserAgent()}
+	t, err := c.newTransport()
 	if err != nil {
 		return nil, err
 	}
-	c.http = &http.Client{Transport: t, CheckRedirect: c.follow}
+	c.http = &http.Client{Transport: t, CheckRedirect: c.checkRedirect}
 	return c, nil
 }
 
-// HTTP is a client for requests other than Get's, under the same guard and
-// limits of time and redirects. Bodies are its caller's to bound.
+// HTTP returns an http.Client for requests other than Get's, under the same
+// guard, timeout and limit of redirects. The caller bounds the bodies.
 func (c *Client) HTTP() *http.Client {
-	return &http.Client{Transport: c.http.Transport, CheckRedirect: c.follow, Timeout: c.o.Timeout}
+	return &http.Client{Transport: c.http.Transport, CheckRedirect: c.checkRedirect, Timeout: c.o.Timeout}
 }
 
-// Close closes connections that wait for reuse.
+// Close closes idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Request is what to ask for.
+// Request is one document to fetch.
 type Request struct {
 	URL          string
 	ETag         string      // sent as If-None-Match, byte for byte; empty: not sent
-	LastModified string      // sent as If-Modified-Since, likewise
-	Header       http.Header // sent to the URL's own host and to no other
+	LastModified string      // sent as If-Modified-Since, byte for byte; empty: not sent
+	Header       http.Header // credentials: sent to the URL's own host only, never from https to http
 
-	limit int64 // bytes after which the body is cut; 0: one of MaxBytes is an error
+	limit int64 // bytes after which the body is cut without an error; 0: MaxBytes, with ErrTooLarge
 }
 
 // Response is an answer, whatever its status.
 type Response struct {
 	Status    int
 	URL       string // that answered, after redirects
-	Permanent string // where redirects led that were all permanent; empty: none, or not all were
+	Permanent string // target, if all redirects were permanent; empty: none, or not all were
 	Header    http.Header
-	Body      []byte // inflated
+	Body      []byte // decoded; nil unless OK
 	Bytes     int64  // of the body on the wire
-	Short     string // why the body ended early and what came is used; empty: it is whole
+	Short     string // why the body ended early; Body is what arrived; empty: it is whole
 
 	release func()
 }
 
-// OK reports an answer that brings a document: any success (RFC 9110, 15.3) but
-// those that have none to bring. A proxy that changed the document says 203, and
-// a success that is not known is one all the same.
+// OK reports whether the answer brings a document: every status 2xx (RFC 9110,
+// 15.3) except 204 and 205, which have no body. A proxy that changed the document
+// says 203, and an unknown 2xx counts as 200.
 func (r *Response) OK() bool {
 	return r.Status/100 == 2 && r.Status != http.StatusNoContent && r.Status != http.StatusResetContent
 }
 
-// ContentType is what all of the answer's headers of that name say.
+// ContentType returns the values of all Content-Type headers, joined by commas.
 func (r *Response) ContentType() string { return strings.Join(r.Header.Values("Content-Type"), ", ") }
 
-// Get asks for one document. An error is a sentence about what the server did;
-// a status is no error, and only the body of an answer that is OK is read. The caller calls
-// Release when it has used the body. Waiting for a place at the server's
-// address does not count as the server's time.
+// Get fetches one document. An error is a sentence about what the server did,
+// for the operator; a status is no error. The body is read only if the answer is
+// OK, and the caller calls Release when it has used it. The wait for a slot at
+// the server's address does not count toward Timeout.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
-	u, err := parse(r.URL)
+	u, err := parseURL(r.URL)
 	if err != nil {
 		return nil, err
 	}
 	if err := c.checkURL(u); err != nil {
 		return nil, err
 	}
-	h := &hops{permanent: true}
-	if !c.blind {
-		if h.leave, err = c.addresses.enter(ctx, u); err != nil {
+	h := &redirects{permanent: true}
+	if !c.remoteDNS {
+		if h.releaseSlot, err = c.limiter.acquire(ctx, u); err != nil {
 			return nil, err
 		}
-		defer h.leave() // where the request did not come so far
+		defer h.releaseSlot() // if no request took it
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
-	ctx, hangUp := context.WithCancelCause(ctx)
-	defer hangUp(nil)
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, hopsKey{}, h), http.MethodGet, u.String(), nil)
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, redirectsKey{}, h), http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q", ErrAddress, shown(u))
+		return nil, fmt.Errorf("%w: %q", ErrAddress, redacted(u))
 	}
 	req.URL = u
-	c.dress(req, r)
-	h.first, h.own = req.URL, own(req, r)
+	c.setHeaders(req, r)
+	h.first, h.credentials = req.URL, setCredentials(req, r)
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, explain(err, "no answer")
@@ -165,25 +165,25 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		out.Permanent = to
 	}
 	if !out.OK() {
-		discard(resp.Body)
+		drain(resp.Body)
 		return out, nil
 	}
-	if err := c.read(ctx, hangUp, out, resp, r.limit); err != nil {
+	if err := c.readBody(ctx, abort, out, resp, r.limit); err != nil {
 		out.Release()
 		return out, err
 	}
 	return out, nil
 }
 
-// Values of headers that every request shares; nobody changes them.
+// Header values that all requests share and nobody changes.
 var (
 	accept         = []string{"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"}
 	acceptEncoding = []string{"gzip"}
 )
 
-// dress sets what every request carries.
-func (c *Client) dress(req *http.Request, r Request) {
-	req.Header["User-Agent"] = c.agent
+// setHeaders sets the headers of every request, and r's validators.
+func (c *Client) setHeaders(req *http.Request, r Request) {
+	req.Header["User-Agent"] = c.userAgent
 	req.Header["Accept"] = accept
 	req.Header["Accept-Encoding"] = acceptEncoding
 	if r.ETag != "" {
@@ -194,9 +194,10 @@ func (c *Client) dress(req *http.Request, r Request) {
 	}
 }
 
-// own adds what is for the URL's own server alone, and lists it. A password of
-// the URL becomes a header, so that no address that is stored or shown holds it.
-func own(req *http.Request, r Request) (keys []string) {
+// setCredentials sets the headers that only the URL's own host may see and
+// returns their keys. It moves a user and password of the URL into a header, so
+// that no address that is stored or shown holds them.
+func setCredentials(req *http.Request, r Request) (keys []string) {
 	if u := req.URL.User; u != nil {
 		password, _ := u.Password()
 		req.SetBasicAuth(u.Username(), password)
@@ -210,7 +211,7 @@ func own(req *http.Request, r Request) (keys []string) {
 	return keys
 }
 
-// UserAgent is what rawi calls itself.
+// UserAgent returns the value of the User-Agent header.
 func (c *Client) UserAgent() string {
 	version := c.o.Version
 	if version == "" {

@@ -169,7 +169,7 @@ func TestCodingsUponEachOtherAreBounded(t *testing.T) {
 		if err == nil || len(r.Body) > 0 || strings.HasPrefix(name, "a bomb") && !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%s: got %v", name, err)
 		}
-		if n := len(c.large); n != 0 {
+		if n := len(c.largeBodies); n != 0 {
 			t.Errorf("%s: %d large bodies are still counted", name, n)
 		}
 	}

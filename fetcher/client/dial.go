@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// dialer connects to hosts under the guard. A name that has even one address
-// that is refused is refused: which one is dialled must not be luck.
+// dialer connects to hosts under the guard. If one address of a name is refused
+// the name is: the outcome must not depend on the order of addresses.
 type dialer struct {
 	guard  *guard
 	lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// perAddress is how long one of several addresses may take to connect.
-const perAddress = 4 * time.Second
+// addressTimeout bounds connecting to an address that is not the last one.
+const addressTimeout = 4 * time.Second
 
-// maxAddresses is how many addresses of a name are tried: net/http goes on
-// dialling when the request is over, and a name may list a whole network.
+// maxAddresses is how many addresses of a name are dialed: net/http goes on
+// dialing when the request is over, and a name may list a whole network.
 const maxAddresses = 4
 
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -30,22 +30,22 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	}
 	port, err := strconv.ParseUint(service, 10, 16)
 	if err != nil {
-		return nil, fmt.Errorf("%w: port %q", ErrRefused, shorten(service))
+		return nil, fmt.Errorf("%w: port %q", ErrRefused, truncate(service))
 	}
 	addrs, err := d.lookup(ctx, "ip", host)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range addrs {
-		if err := d.guard.check(a, uint16(port)); err != nil {
+		if err := d.guard.checkAddr(a, uint16(port)); err != nil {
 			return nil, err
 		}
 	}
 	addrs = addrs[:min(len(addrs), maxAddresses)]
-	err = fmt.Errorf("the name %q has no address", shorten(host))
+	err = fmt.Errorf("the name %q has no address", truncate(host))
 	for i, a := range addrs {
-		// Control looks again at what the kernel is asked for.
-		one := net.Dialer{Timeout: perAddress, KeepAlive: 30 * time.Second, Control: d.guard.control}
+		// Control checks the address that the kernel is given.
+		one := net.Dialer{Timeout: addressTimeout, KeepAlive: 30 * time.Second, Control: d.guard.control}
 		if i == len(addrs)-1 {
 			one.Timeout = 10 * time.Second
 		}

@@ -56,7 +56,7 @@ func TestDialJudgesEachTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Close()
-	c.names.known = nil // a minute later
+	c.dns.entries = nil // a minute later
 	if _, err := c.Get(t.Context(), Request{URL: "http://rebinding.example" + port}); !errors.Is(err, ErrRefused) || asked.Load() != 1 {
 		t.Errorf("got %v after %d requests, want ErrRefused after one", err, asked.Load())
 	}

@@ -1,27 +1,61 @@
-// Package client asks for one document, politely and without being turned
-// against its own network.
+// Package client fetches one document at a time: a conditional GET that is
+// polite to servers and cannot be turned against the network it runs in.
 //
-// Polite: validators are echoed byte for byte, the User-Agent says who asks
-// and whom to write to, no Referer, no cookies, gzip. Guarded: every address
-// is looked at after the name was resolved, at each redirect, at the moment of
-// dialling, so that a name that changes its mind gains nothing, and a name with
-// one address that is refused is refused. Bounded: time, redirects, header,
-// body inflated, requests to one address, large bodies held at once.
+//	New            a Client with its guard, caches and limits
+//	Client.Get     one document; follows redirects, decodes, bounds
+//	Client.Allowed whether a site's robots.txt permits a page
+//	Client.HTTP    an http.Client under the same guard, for other requests
+//
+// A request passes parseURL and checkURL (url.go), waits for a slot at its IP
+// address (addresslimiter.go), is dialed under the guard (dial.go, guard.go),
+// passes checkRedirect at each hop (redirect.go), and its body is bounded and
+// decoded (body.go, contentcoding.go). explain.go turns errors into sentences.
+//
+// # Promises
+//
+//	promise                                               held by
+//	no private, special or odd address is connected to    TestGuardRefusesWhatIsNotPublic, TestGetRefusesPrivateAddresses
+//	a name with one refused address is refused            TestDialRefusesNamesWithOneBadAddress
+//	a name that changes its address is checked again      TestDialJudgesEachTime
+//	a redirect leads to no private address                TestGetRefusesRedirectToPrivateAddress
+//	behind a proxy literal addresses are still checked    TestGuardJudgesAddressesBehindProxy
+//	credentials go to the feed's own host only            TestCredentialsStayWithTheirOrigin, FuzzRedirect
+//	credentials never go from https to http               TestCredentialsStayWithTheirOrigin
+//	no error shows a password or a token                  TestErrorsHoldNoCredentials
+//	no Referer, no cookies, an honest User-Agent          TestGetSaysWhoAsksAndNoMore, TestHTTPSaysWhoAsks
+//	validators are echoed byte for byte                   TestGetEchoesValidatorsByteForByte
+//	at most MaxRedirects, no circle                       TestGetFollowsNoBadRedirect
+//	at most MaxBytes of a body, decoded or on the wire    TestNoBodyIsCutInSilence, TestGetBoundsBodies, TestCodingsUponEachOtherAreBounded
+//	no longer than Timeout                                TestGetDoesNotWaitForSlowServers
+//	four requests at once to one IP address               TestOneAddressGetsFourRequestsAtOnce
+//	large bodies held at once stay within MaxInFlight     TestLargeBodiesAreHeldByTheBudget
+//	robots.txt as in RFC 9309, one request a day          TestRobotsRules, TestAllowedAsksOnceADay
+//	certificates are verified; CAFile adds, never skips   TestGetTrustsCAFileAndNoOther
 //
 // # Caveats
 //
-// Behind a proxy names are resolved out of sight: then only ports and what is
-// written as an address are judged, and addresses are not counted. A request
-// holds up to 512 KiB of a body, 1.5 MiB at most while it grows, and 0.1 MiB
-// beside it. Of larger bodies only as many are held as half of MaxInFlight has
-// room for, of MaxBytes each and up to twice that while they grow; one may always
-// come. Bodies in brotli and zstd, which take 16 and 8 MiB to decode, count as
-// large, and only one of them may be in a body that is coded several times, four at
-// most. What a name resolves to is believed for a minute.
+// Behind a proxy names are resolved out of sight: only ports and literal
+// addresses are checked then, and requests are not counted by address. What a
+// name resolves to is cached for a minute.
 //
-// Connections that wait for reuse are counted by name, not by address: two a
-// name, 256 in all, 90 seconds long.
+// A request holds up to 512 KiB of a body, 1.5 MiB at most while the buffer
+// grows, and 0.1 MiB beside it. Larger bodies of MaxBytes each, up to twice that
+// while they grow, share half of MaxInFlight; one may always come. Bodies in
+// brotli and zstd, which take 16 and 8 MiB to decode, count as large. A body may
+// be coded four times, once of them in brotli or zstd.
 //
-// A Client is safe for concurrent use and keeps connections open; close idle
-// ones with Close.
+// Idle connections are counted by name, not by address: two a name, 256 in all,
+// for 90 seconds.
+//
+// A Client is safe for concurrent use and keeps connections open; Close closes
+// the idle ones.
+//
+// # Why no library
+//
+// The guard's table of special addresses is code.dny.dev/ssrf. Its dialer checks
+// the one address that is dialed; refusing a name for any one of its addresses
+// needs our own lookup. Go modules for robots.txt are unmaintained and implement
+// the draft of 1996 rather than RFC 9309 (longest match, $ and * in paths).
+// net/http decodes gzip only, trusts Content-Encoding, and bounds neither the
+// decoded size nor nested codings.
 package client

@@ -12,31 +12,32 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// guard decides at the moment of dialling, when the address is final.
+// guard decides which addresses may be connected to. It is asked when dialing,
+// when the address is final.
 type guard struct {
-	allowed []netip.Prefix // these, at any port, whatever they are
-	ports   []uint16       // beside the usual ones
-	special *ssrf.Guardian
+	allowed []netip.Prefix // allowed at any port, even if private or special
+	ports   []uint16       // allowed beside the usual ones
+	ssrf    *ssrf.Guardian
 }
 
-// cloud answers machines of one cloud with what only they may know, as
-// 169.254.169.254 does elsewhere, though it lies in a public range.
-var cloud = netip.MustParsePrefix("168.63.129.16/32")
+// azureWireServer serves machines of one cloud their secrets, as 169.254.169.254
+// does elsewhere, though its address is in a public range.
+var azureWireServer = netip.MustParsePrefix("168.63.129.16/32")
 
 func newGuard(allowed []netip.Prefix, ports []uint16) *guard {
-	return &guard{allowed: allowed, ports: ports, special: ssrf.New(ssrf.WithAnyPort(), ssrf.WithDeniedV4Prefixes(cloud))}
+	return &guard{allowed: allowed, ports: ports, ssrf: ssrf.New(ssrf.WithAnyPort(), ssrf.WithDeniedV4Prefixes(azureWireServer))}
 }
 
 // control is a net.Dialer's Control.
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: %q", ErrRefused, shorten(address))
+		return fmt.Errorf("%w: %q", ErrRefused, truncate(address))
 	}
-	return g.check(ap.Addr(), ap.Port())
+	return g.checkAddr(ap.Addr(), ap.Port())
 }
 
-func (g *guard) check(a netip.Addr, port uint16) error {
+func (g *guard) checkAddr(a netip.Addr, port uint16) error {
 	a = a.Unmap().WithZone("") // ::ffff:127.0.0.1 is 127.0.0.1
 	if slices.ContainsFunc(g.allowed, func(p netip.Prefix) bool { return p.Contains(a) }) {
 		return nil
@@ -44,15 +45,15 @@ func (g *guard) check(a netip.Addr, port uint16) error {
 	if !usualPort(port) && !slices.Contains(g.ports, port) {
 		return fmt.Errorf("%w: port %d (80, 443 and 8000–8999 are allowed; fetch.ports can allow it)", ErrRefused, port)
 	}
-	if err := g.special.SafeAddr(a); err != nil {
+	if err := g.ssrf.SafeAddr(a); err != nil {
 		return fmt.Errorf("%w: %s is a private or special address (fetch.allow_private can allow it)", ErrRefused, a)
 	}
 	return nil
 }
 
-// checkURL is for requests through a proxy: it looks names up out of our
-// sight, but what is written as an address can be judged here.
-func (g *guard) checkURL(u *url.URL) error {
+// checkHost checks the port and, where the host is a literal address, the
+// address. It is for requests through a proxy, which resolves names itself.
+func (g *guard) checkHost(u *url.URL) error {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	port := uint64(80)
 	if u.Scheme == "https" {
@@ -61,23 +62,23 @@ func (g *guard) checkURL(u *url.URL) error {
 	if p := u.Port(); p != "" {
 		var err error
 		if port, err = strconv.ParseUint(p, 10, 16); err != nil {
-			return fmt.Errorf("%w: port %q", ErrRefused, shorten(p))
+			return fmt.Errorf("%w: port %q", ErrRefused, truncate(p))
 		}
 	}
 	a, err := netip.ParseAddr(host)
 	switch {
 	case err == nil:
-		return g.check(a, uint16(port))
+		return g.checkAddr(a, uint16(port))
 	case host == "localhost" || strings.HasSuffix(host, ".localhost"):
-		return g.check(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port))
+		return g.checkAddr(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port))
 	case endsInNumber(host):
-		return fmt.Errorf("%w: %q is an odd way to write an address", ErrRefused, shorten(host))
+		return fmt.Errorf("%w: %q is an odd way to write an address", ErrRefused, truncate(host))
 	}
-	// An address that no rule concerns stands for the name: the port is judged.
-	return g.check(netip.AddrFrom4([4]byte{1, 1, 1, 1}), uint16(port))
+	// A public address stands for the name, so that only the port is checked.
+	return g.checkAddr(netip.AddrFrom4([4]byte{1, 1, 1, 1}), uint16(port))
 }
 
-// endsInNumber reports names that some resolvers read as IPv4 addresses:
+// endsInNumber reports whether some resolvers read host as an IPv4 address:
 // 127.1, 0x7f000001, 2130706433 (WHATWG URL, "ends in a number").
 func endsInNumber(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]

@@ -83,7 +83,7 @@ func TestGuardJudgesAddressesBehindProxy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := g.checkURL(u); (err == nil) != allowed {
+		if err := g.checkHost(u); (err == nil) != allowed {
 			t.Errorf("%s: got %v, want allowed %v", address, err, allowed)
 		}
 	}

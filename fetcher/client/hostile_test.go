@@ -26,7 +26,7 @@ func TestNoBodyIsCutInSilence(t *testing.T) {
 		_, _ = fmt.Sscanf(r.URL.Path, "/%d", &n)
 		_, _ = w.Write(make([]byte, n))
 	})
-	for _, most := range []int64{1, small - 1, small, small + 1, 2 * small} {
+	for _, most := range []int64{1, smallBody - 1, smallBody, smallBody + 1, 2 * smallBody} {
 		c := open(t, Options{AllowPrivate: loopback, MaxBytes: most})
 		r, err := c.Get(t.Context(), Request{URL: fmt.Sprintf("%s/%d", address, most)})
 		if err != nil || int64(len(r.Body)) != most || r.Short != "" {
@@ -97,11 +97,11 @@ func TestEncodingsThatRememberMuchCountAsLarge(t *testing.T) {
 	if err != nil || len(r.Body) == 0 || !strings.HasPrefix(document, string(r.Body)) || r.Short == "" {
 		t.Fatalf("got %+v, %v", r, err)
 	}
-	if n := len(c.large); n != 1 {
+	if n := len(c.largeBodies); n != 1 {
 		t.Errorf("%d places are taken, want 1", n)
 	}
 	r.Release()
-	if n := len(c.large); n != 0 {
+	if n := len(c.largeBodies); n != 0 {
 		t.Errorf("%d places are taken afterwards", n)
 	}
 }
@@ -185,7 +185,7 @@ func TestRedirectsAtOneAddressDoNotBlockEachOther(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if n := len(c.addresses.busy); n != 0 {
+		if n := len(c.limiter.inUse); n != 0 {
 			t.Errorf("%d addresses are still counted", n)
 		}
 	})

@@ -190,7 +190,7 @@ func TestOneAddressGetsFourRequestsAtOnce(t *testing.T) {
 		if _, err := c.Get(ctx, Request{URL: "http://site1.example/feed"}); !errors.Is(err, context.Canceled) {
 			t.Errorf("a request nobody waits for: got %v", err)
 		}
-		if n := len(c.addresses.busy); n != 0 {
+		if n := len(c.limiter.inUse); n != 0 {
 			t.Errorf("%d addresses are still counted", n)
 		}
 	})
@@ -245,7 +245,7 @@ func TestLargeBodiesAreHeldByTheBudget(t *testing.T) {
 			t.Error(err)
 		}
 		second.Release()
-		if n := len(c.large); n != 0 {
+		if n := len(c.largeBodies); n != 0 {
 			t.Errorf("%d large bodies are still counted", n)
 		}
 	})
@@ -254,7 +254,7 @@ func TestLargeBodiesAreHeldByTheBudget(t *testing.T) {
 func TestNamesAreRememberedForAMinute(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		var asked atomic.Int32
-		n := &names{resolve: func(ctx context.Context, _, host string) ([]netip.Addr, error) {
+		n := &dnsCache{resolve: func(ctx context.Context, _, host string) ([]netip.Addr, error) {
 			asked.Add(1)
 			select {
 			case <-time.After(time.Second):
@@ -280,11 +280,11 @@ func TestNamesAreRememberedForAMinute(t *testing.T) {
 		all.Wait()
 		look("a.example", 1)
 		look("127.0.0.1", 1)
-		time.Sleep(nameFor)
+		time.Sleep(dnsTTL)
 		look("a.example", 2)
 		look("none.example", 3)
 		look("none.example", 3)
-		time.Sleep(failureFor)
+		time.Sleep(dnsFailureTTL)
 		look("none.example", 4)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
@@ -300,8 +300,8 @@ func TestNamesAreRememberedForAMinute(t *testing.T) {
 		began := time.Now()
 		look("silent.example", 7)
 		look("silent.example", 7)
-		if took := time.Since(began); took != resolveFor {
-			t.Errorf("a resolver that does not answer held us for %s, want %s", took, resolveFor)
+		if took := time.Since(began); took != resolveTimeout {
+			t.Errorf("a resolver that does not answer held us for %s, want %s", took, resolveTimeout)
 		}
 	})
 }

@@ -8,41 +8,44 @@ import (
 	"rawi/storage/address"
 )
 
-// hops notes on its way what redirects a request met.
-type hops struct {
-	permanent bool
-	first     *url.URL
-	next      *url.URL // where the last redirect leads
-	own       []string // headers for first's server alone
-	leave     func()   // gives back the place of the first hop; nil: none was taken
-	placed    bool     // the first hop has used it
+// redirects is the state of one Get across its redirects.
+type redirects struct {
+	permanent   bool     // all redirects so far were permanent
+	first       *url.URL // what Get was asked for
+	next        *url.URL // target of the latest redirect; nil: none yet
+	credentials []string // keys of headers for first's origin only
+	releaseSlot func()   // gives back the slot that Get acquired; nil: it acquired none
+	slotTaken   bool     // the first hop uses that slot
 }
 
-type hopsKey struct{}
+// redirectsKey is the context key of a *redirects.
+type redirectsKey struct{}
 
-// place is what gives back the place that was taken for the first hop, once.
-func (h *hops) place() (leave func()) {
-	if h == nil || h.placed {
+// takeSlot returns releaseSlot to the first caller and nil to later ones, who
+// acquire a slot of their own.
+func (h *redirects) takeSlot() (release func()) {
+	if h == nil || h.slotTaken {
 		return nil
 	}
-	h.placed = true
-	return h.leave
+	h.slotTaken = true
+	return h.releaseSlot
 }
 
-// follow decides on a redirect. Headers of the feed stay with its own server,
-// and never go from https to http.
-func (c *Client) follow(req *http.Request, via []*http.Request) error {
+// checkRedirect is the http.Client's CheckRedirect. It refuses targets that may
+// not be asked and removes credentials when the redirect leaves the first host
+// or goes from https to http.
+func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
 	req.Header.Del("Referer")
-	h, ok := req.Context().Value(hopsKey{}).(*hops)
+	h, ok := req.Context().Value(redirectsKey{}).(*redirects)
 	if ok && h.next != nil {
-		req.URL = h.next // with a lone %, which is lost in a Location that net/http reads
+		req.URL = h.next // keeps a lone %, which net/http loses in a Location
 	}
 	if len(via) > c.o.MaxRedirects {
 		return fmt.Errorf("%w: more than %d in a row", ErrRedirect, c.o.MaxRedirects)
 	}
 	for _, earlier := range via {
 		if earlier.URL.String() == req.URL.String() {
-			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, shown(req.URL))
+			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, redacted(req.URL))
 		}
 	}
 	if req.URL.User != nil {
@@ -52,38 +55,37 @@ func (c *Client) follow(req *http.Request, via []*http.Request) error {
 		return fmt.Errorf("%w: %w", ErrRedirect, err)
 	}
 	if !ok {
-		return nil // of HTTP's clients: net/http keeps their headers from other hosts
+		return nil // a request of HTTP's clients: net/http keeps their headers from other hosts
 	}
 	if s := req.Response.StatusCode; s != http.StatusMovedPermanently && s != http.StatusPermanentRedirect {
 		h.permanent = false
 	}
 	if req.URL.Host != h.first.Host || h.first.Scheme == "https" && req.URL.Scheme != "https" {
-		for _, key := range h.own {
+		for _, key := range h.credentials {
 			req.Header.Del(key)
 		}
 	}
 	return nil
 }
 
-// locate reads the target of a redirect as browsers do, and writes it down in the
-// way net/http, which goes on from there, can read. An error of net/http would
-// show all of it.
-func locate(r *http.Response) error {
+// rewriteLocation parses a redirect's Location as browsers do and replaces it by
+// a form that net/http can parse; an error of net/http would show it whole.
+func rewriteLocation(r *http.Response) error {
 	switch r.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
 		return nil
 	}
-	to := r.Header.Get("Location")
-	if to == "" {
+	location := r.Header.Get("Location")
+	if location == "" {
 		return nil
 	}
-	u, err := address.Resolve(r.Request.URL, to)
+	u, err := address.Resolve(r.Request.URL, location)
 	if err != nil {
-		return fmt.Errorf("%w: its target %q is no address", ErrRedirect, shorten(behindUser(to)))
+		return fmt.Errorf("%w: its target %q is no address", ErrRedirect, truncate(withoutUser(location)))
 	}
 	r.Header.Set("Location", u.String())
-	if h, ok := r.Request.Context().Value(hopsKey{}).(*hops); ok {
+	if h, ok := r.Request.Context().Value(redirectsKey{}).(*redirects); ok {
 		h.next = u
 	}
 	return nil

@@ -9,93 +9,93 @@ import (
 	"time"
 )
 
-// product is what rules for rawi are found by.
-const product = "rawi"
+// productToken is the name in user-agent lines that are for rawi.
+const productToken = "rawi"
 
-// How robots.txt files are kept (RFC 9309, 2.4): a day, an hour where the
-// server could not be reached.
+// Limits of the cache of robots.txt files: a day (RFC 9309, 2.4), or an hour if
+// the file could not be fetched.
 const (
-	robotsFor     = 24 * time.Hour
-	unreachedFor  = time.Hour
-	maxRobots     = 500 << 10 // bytes of a file that are read
-	maxRobotsKept = 16 << 20  // bytes of memory for rules, about
+	robotsTTL        = 24 * time.Hour
+	robotsFailureTTL = time.Hour
+	maxRobotsBytes   = 500 << 10 // bytes of a file that are read
+	maxRobotsMemory  = 16 << 20  // bytes of all rules, estimated
 )
 
-// robots are the rules of sites, as far as they are known.
-type robots struct {
+// robotsCache caches the rules of sites, by origin.
+type robotsCache struct {
 	mu    sync.Mutex // guards the rest
-	known map[string]site
-	size  int // of known, in bytes, about
+	sites map[string]siteRules
+	size  int // of sites, in bytes, estimated
 }
 
-// site is what the robots.txt of one scheme, host and port says.
-type site struct {
-	rules rules
-	err   error // why it could not be had: all is disallowed until then
-	until time.Time
+// siteRules are the rules of one origin: scheme, host and port.
+type siteRules struct {
+	rules   rules
+	err     error // why the file could not be fetched; everything is disallowed until expires
+	expires time.Time
 }
 
 // Allowed reports whether a site's robots.txt lets rawi fetch a page there
-// (RFC 9309). Where there is none, all may be fetched. An error says why it
-// could not be read, which forbids too; it is asked for again after an hour.
+// (RFC 9309). A site without one allows everything. If the file cannot be fetched,
+// Allowed returns false and the reason, and tries again after an hour.
 func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
-	u, err := parse(address)
+	u, err := parseURL(address)
 	if err != nil {
 		return false, err
 	}
 	origin := (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	s, ok := c.robots.get(origin)
 	if !ok {
-		if s = c.site(ctx, origin); ctx.Err() != nil {
+		if s = c.fetchRobots(ctx, origin); ctx.Err() != nil {
 			return false, ctx.Err()
 		}
 		c.robots.put(origin, s)
 	}
-	return s.err == nil && s.rules.allow(u), s.err
+	return s.err == nil && s.rules.allows(u), s.err
 }
 
-// site asks for the robots.txt of a site.
-func (c *Client) site(ctx context.Context, origin string) site {
-	resp, err := c.Get(ctx, Request{URL: origin + "/robots.txt", limit: maxRobots})
+// fetchRobots fetches the robots.txt of an origin.
+func (c *Client) fetchRobots(ctx context.Context, origin string) siteRules {
+	resp, err := c.Get(ctx, Request{URL: origin + "/robots.txt", limit: maxRobotsBytes})
 	now := time.Now()
 	switch {
 	case err != nil && !errors.Is(err, ErrRedirect):
-		return site{err: err, until: now.Add(unreachedFor)}
+		return siteRules{err: err, expires: now.Add(robotsFailureTTL)}
 	case err == nil && resp.Status >= 500:
-		return site{err: fmt.Errorf("status %d", resp.Status), until: now.Add(unreachedFor)}
+		return siteRules{err: fmt.Errorf("status %d", resp.Status), expires: now.Add(robotsFailureTTL)}
 	case err == nil && resp.OK():
 		defer resp.Release()
-		return site{rules: readRobots(resp.Body), until: now.Add(robotsFor)}
+		return siteRules{rules: parseRobots(resp.Body), expires: now.Add(robotsTTL)}
 	}
-	return site{until: now.Add(robotsFor)} // there is none
+	return siteRules{expires: now.Add(robotsTTL)} // the site has no such file
 }
 
-func (r *robots) get(origin string) (site, bool) {
+func (r *robotsCache) get(origin string) (siteRules, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s, ok := r.known[origin]
-	return s, ok && time.Now().Before(s.until)
+	s, ok := r.sites[origin]
+	return s, ok && time.Now().Before(s.expires)
 }
 
-// size is about how many bytes of memory s takes.
-func (s site) size() int {
-	n := 300 // with its place in the map
+// size estimates the memory of s in bytes.
+func (s siteRules) size() int {
+	n := 300 // with its key in the map
 	for _, one := range s.rules {
 		n += 40 + len(one.path)
 	}
 	return n
 }
 
-// put remembers what a site says. When there is too much, all is forgotten: a
-// site that is still of interest is asked again.
-func (r *robots) put(origin string, s site) {
+// put stores the rules of an origin. A full cache is emptied: sites that are still
+// needed are asked again.
+func (r *robotsCache) put(origin string, s siteRules) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if old, ok := r.known[origin]; ok {
+	if old, ok := r.sites[origin]; ok {
 		r.size -= old.size()
 	}
-	if r.size += s.size(); r.known == nil || r.size > maxRobotsKept {
-		r.known, r.size = map[string]site{}, s.size()
+	if r.size += s.size(); r.sites == nil || r.size > maxRobotsMemory {
+		r.sites, r.size = map[string]siteRules{}, s.size()
 	}
-	r.known[origin] = s
+	r.sites[origin] = s
 }

@@ -38,14 +38,14 @@ func TestRobotsRules(t *testing.T) {
 		"the file itself":           {"User-agent: *\nDisallow: /", []string{"/robots.txt"}, nil},
 		"a rule without end":        {"User-agent: *\nDisallow: /" + strings.Repeat("*a", 3000) + "\nDisallow: /b", []string{"/a"}, []string{"/b"}},
 	} {
-		r := readRobots([]byte(v.file))
+		r := parseRobots([]byte(v.file))
 		check := func(paths []string, want bool) {
 			for _, path := range paths {
 				u, err := url.Parse("https://x.example" + path)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := r.allow(u); got != want {
+				if got := r.allows(u); got != want {
 					t.Errorf("%s: %s allowed %v, want %v", name, path, got, want)
 				}
 			}
@@ -68,7 +68,7 @@ func TestAllowedAsksOnceADay(t *testing.T) {
 			case r.Host == "broken.example":
 				return http.StatusInternalServerError, ""
 			case r.Host == "long.example":
-				return http.StatusOK, "User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", maxRobots) + "Disallow: /b\n"
+				return http.StatusOK, "User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", maxRobotsBytes) + "Disallow: /b\n"
 			}
 			return http.StatusOK, "User-agent: *\nDisallow: /a\n"
 		}))
@@ -88,10 +88,10 @@ func TestAllowedAsksOnceADay(t *testing.T) {
 		look("http://long.example/b", true, 0) // what stands beyond 500 KB is not read
 		look("http://broken.example/a", false, 1)
 		look("http://broken.example/a", false, 0)
-		time.Sleep(unreachedFor)
+		time.Sleep(robotsFailureTTL)
 		look("http://broken.example/a", false, 1)
 		look("http://x.example/b", true, 0)
-		time.Sleep(robotsFor)
+		time.Sleep(robotsTTL)
 		look("http://x.example/b", true, 1)
 	})
 }
@@ -101,12 +101,12 @@ func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: rawi\nAllow: /%41%zz", "/%")
 	f.Fuzz(func(t *testing.T, file, path string) {
 		u := &url.URL{Scheme: "https", Host: "x.example", Path: path}
-		r := readRobots([]byte(file))
-		first := r.allow(u)
-		if readRobots([]byte("User-agent: rawi\nDisallow: /\n"+file)).allow(&url.URL{Path: "/robots.txt"}) != true {
+		r := parseRobots([]byte(file))
+		first := r.allows(u)
+		if parseRobots([]byte("User-agent: rawi\nDisallow: /\n"+file)).allows(&url.URL{Path: "/robots.txt"}) != true {
 			t.Errorf("%q forbids the file itself", file)
 		}
-		if again := r.allow(u); again != first {
+		if again := r.allows(u); again != first {
 			t.Errorf("%q, %q: got %v, then %v", file, path, first, again)
 		}
 		if s := address.Normal(path); address.Normal(s) != s {

@@ -12,21 +12,22 @@ import (
 	"time"
 )
 
-// transport is what carries requests: guarded where it dials hosts itself.
-func (c *Client) transport() (http.RoundTripper, error) {
+// newTransport returns the RoundTripper of all requests. Its dialer is guarded
+// unless a proxy dials.
+func (c *Client) newTransport() (http.RoundTripper, error) {
 	t := &http.Transport{
 		ForceAttemptHTTP2: true, DisableCompression: true,
 		MaxIdleConns: c.o.Idle, MaxIdleConnsPerHost: 2, IdleConnTimeout: 90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: c.o.Timeout,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	guarded := dialer{guard: c.guard, lookup: c.names.lookup}
+	guarded := dialer{guard: c.guard, lookup: c.dns.lookup}
 	t.DialContext = guarded.dial
 	if c.o.Proxy != "" {
-		// The operator chose the proxy, which often stands on loopback.
+		// Not guarded: the operator chose the proxy, which often listens on loopback.
 		d := net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 		t.DialContext = d.DialContext
-		u, err := proxy(c.o.Proxy)
+		u, err := parseProxy(c.o.Proxy)
 		if err != nil {
 			return nil, err
 		}
@@ -36,17 +37,17 @@ func (c *Client) transport() (http.RoundTripper, error) {
 		t.DialContext = c.o.Dial
 	}
 	if c.o.CAFile != "" {
-		roots, err := trust(c.o.CAFile)
+		roots, err := certPool(c.o.CAFile)
 		if err != nil {
 			return nil, err
 		}
 		t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	}
-	return &turnstile{next: t, c: c}, nil
+	return &guardedTransport{next: t, c: c}, nil
 }
 
-// proxy reads a proxy's URL. It may hold a password: errors do not show it.
-func proxy(s string) (*url.URL, error) {
+// parseProxy parses a proxy's URL. Errors do not show its password.
+func parseProxy(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" {
 		return nil, errors.New("proxy is not a URL like socks5://127.0.0.1:9050")
@@ -55,11 +56,11 @@ func proxy(s string) (*url.URL, error) {
 	case "http", "https", "socks5":
 		return u, nil
 	}
-	return nil, fmt.Errorf("proxy %q is neither http, https nor socks5", shorten(u.Redacted()))
+	return nil, fmt.Errorf("proxy %q is neither http, https nor socks5", truncate(u.Redacted()))
 }
 
-// trust is the system's certificates and those of a PEM file.
-func trust(file string) (*x509.CertPool, error) {
+// certPool returns the system's certificates and those of a PEM file.
+func certPool(file string) (*x509.CertPool, error) {
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		return nil, fmt.Errorf("certificates of the system: %w", err)

@@ -8,26 +8,26 @@ import (
 	"rawi/storage/address"
 )
 
-// rule is one line of a robots.txt: allow or disallow what begins like path,
-// in which * stands for anything and a $ at the end for the end.
+// rule is one line of a robots.txt. It allows or disallows paths that begin with
+// path, in which * matches anything and a final $ matches the end.
 type rule struct {
 	path  string
 	allow bool
 }
 
-// rules are those that concern rawi.
+// rules are the rules of a file that apply to rawi.
 type rules []rule
 
-// What is believed of a file, so that no page costs more than a millisecond:
-// so many rules, and so many bytes of a rule's path and of the page's.
+// Limits that keep the check of one page under a millisecond: the number of
+// rules, and the bytes of a rule's path and of the page's.
 const (
 	maxRules = 2000
 	maxPath  = 2048
 )
 
-// readRobots finds the rules for rawi: all groups that name it, else all for
-// everybody (RFC 9309, 2.2.1). Lines that are no rules are passed over.
-func readRobots(body []byte) rules {
+// parseRobots returns the rules for rawi: those of all groups that name it, or
+// else those of all groups for * (RFC 9309, 2.2.1). Other lines are ignored.
+func parseRobots(body []byte) rules {
 	var named, general rules
 	var ours, any, isNamed bool
 	inRules := true // a user-agent line now begins a new group
@@ -43,7 +43,7 @@ func readRobots(body []byte) rules {
 			if inRules {
 				ours, any, inRules = false, false, false
 			}
-			ours = ours || strings.EqualFold(token(value), product)
+			ours = ours || strings.EqualFold(productOf(value), productToken)
 			any = any || value == "*"
 			isNamed = isNamed || ours
 		case "allow", "disallow":
@@ -66,8 +66,8 @@ func readRobots(body []byte) rules {
 	return general
 }
 
-// token is the product token that a user-agent line begins with.
-func token(s string) string {
+// productOf returns the product token at the beginning of a user-agent line.
+func productOf(s string) string {
 	for i := range len(s) {
 		if c := s[i] | 0x20; (c < 'a' || c > 'z') && s[i] != '-' && s[i] != '_' {
 			return s[:i]
@@ -76,22 +76,22 @@ func token(s string) string {
 	return s
 }
 
-// allow reports whether u may be fetched: the longest rule that fits decides,
-// of two as long the one that allows (RFC 9309, 2.2.2).
-func (r rules) allow(u *url.URL) bool {
+// allows reports whether u may be fetched: the longest matching rule decides, and
+// of two equally long rules the one that allows (RFC 9309, 2.2.2).
+func (r rules) allows(u *url.URL) bool {
 	path := address.Target(u)
 	path = address.Normal(path[:min(len(path), maxPath)])
 	longest, allowed := -1, true
 	for _, one := range r {
-		if n := len(one.path); (n > longest || n == longest && one.allow) && one.fits(path) {
+		if n := len(one.path); (n > longest || n == longest && one.allow) && one.matches(path) {
 			longest, allowed = n, one.allow
 		}
 	}
 	return allowed || path == "/robots.txt"
 }
 
-// fits reports whether a path is one the rule is about.
-func (r rule) fits(path string) bool {
+// matches reports whether the rule applies to a path.
+func (r rule) matches(path string) bool {
 	pattern, anchored := strings.CutSuffix(r.path, "$")
 	parts := strings.Split(pattern, "*")
 	if !strings.HasPrefix(path, parts[0]) {

@@ -17,20 +17,20 @@ import (
 )
 
 const (
-	// maxWindow is how much a zstd body may make us remember.
+	// maxWindow is the largest window of a zstd body, in bytes.
 	maxWindow = 8 << 20
-	// maxCodings is how often a body may be coded, one upon the other.
+	// maxCodings is how many codings may be applied to one body.
 	maxCodings = 4
-	// maxWord is the longest word in place of a coding that is passed over.
-	maxWord = 100
-	// glance is how much of a body's beginning is looked at at most, in bytes.
-	glance = 64
+	// maxCodingName is the length of the longest unknown coding that is ignored, in bytes.
+	maxCodingName = 100
+	// sniffLength is how many of a body's first bytes are examined at most.
+	sniffLength = 64
 )
 
-// codings are what a Content-Encoding lists, in the order in which they were
-// applied (RFC 9110, 8.4). Words that stand for none are left out: servers name
-// charsets there, too.
-func codings(values []string) (list []string) {
+// contentCodings returns the codings of Content-Encoding headers in the order in
+// which they were applied (RFC 9110, 8.4), without words that mean none: servers
+// put charsets there, too.
+func contentCodings(values []string) (list []string) {
 	for word := range strings.SplitSeq(strings.Join(values, ","), ",") {
 		switch word = strings.ToLower(strings.Trim(word, " \t\"'")); word {
 		case "", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit":
@@ -43,18 +43,19 @@ func codings(values []string) (list []string) {
 	return list
 }
 
-// remembers reports a coding that takes much memory to undo.
-func remembers(coding string) bool { return coding == "br" || coding == "zstd" }
+// needsLargeWindow reports whether decoding needs many MiB of memory.
+func needsLargeWindow(coding string) bool { return coding == "br" || coding == "zstd" }
 
-// inflate undoes codings, the last first. Only gzip is asked for, but caches
-// hand out what somebody else asked for. What does not begin the way its coding
-// does is taken as it is: servers that lie so send the plain document. Others
-// send gzip and do not say so, or pack twice what they say is packed once. What
-// comes out of each but the last is most bytes at most.
-func inflate(wire io.Reader, list []string, most int64) (io.Reader, error) {
+// decode returns a reader of wire with the codings in list removed, the last one
+// first. Only gzip is asked for, but caches return what others asked for. A body
+// that does not begin as its coding does is returned as it is: such servers send
+// the plain document. Gzip is decoded where nobody announced it, and again where
+// it was applied twice. Each coding but the last may yield most bytes, then
+// ErrTooLarge.
+func decode(wire io.Reader, list []string, most int64) (io.Reader, error) {
 	large := 0
 	for _, coding := range list {
-		if remembers(coding) {
+		if needsLargeWindow(coding) {
 			large++
 		}
 	}
@@ -63,42 +64,43 @@ func inflate(wire io.Reader, list []string, most int64) (io.Reader, error) {
 	}
 	r := bufio.NewReader(wire)
 	for done := 0; ; done++ {
-		coding := "" // that nobody spoke of
+		coding := "" // none is announced
 		if n := len(list) - 1; n >= 0 {
 			coding, list = list[n], list[:n]
 		}
-		z, err := undo(r, coding)
+		z, err := decoderFor(r, coding)
 		switch {
 		case err != nil:
 			return nil, err
 		case z != nil && done >= maxCodings:
 			return nil, fmt.Errorf("the server sent more than %d codings one upon the other", maxCodings)
 		case z != nil:
-			r = bufio.NewReader(&ceiling{z, most})
+			r = bufio.NewReader(&ceilingReader{z, most})
 		case len(list) == 0:
 			return r, nil
 		}
 	}
 }
 
-// undo is the reader that undoes a coding; nil: what comes is not coded so.
-func undo(r *bufio.Reader, coding string) (z io.Reader, err error) {
-	start, _ := r.Peek(4) // fewer where there are no more
+// decoderFor returns a reader that decodes r; nil if r is not in that coding. The
+// first bytes of r count before the name of the coding.
+func decoderFor(r *bufio.Reader, coding string) (z io.Reader, err error) {
+	start, _ := r.Peek(4) // fewer if the body is shorter
 	if len(start) == 4 {
-		start, _ = r.Peek(min(r.Buffered(), glance)) // waits for nothing
+		start, _ = r.Peek(min(r.Buffered(), sniffLength)) // only what has arrived
 	}
 	switch packed := sniff(start); {
 	case packed == "gzip":
 		var members *gzip.Reader
 		if members, err = gzip.NewReader(r); err == nil {
-			return padded{members}, nil
+			return gzipReader{members}, nil
 		}
 		coding = packed
-	case coding == "" || len(coding) <= maxWord && packed != "zlib" && looksPlain(start):
+	case coding == "" || len(coding) <= maxCodingName && packed != "zlib" && looksPlain(start):
 		return nil, nil
 	case packed == "zlib" && (coding == "gzip" || coding == "deflate"): // zlib is deflate (RFC 9110, 8.4.1.2)
 		z, err = zlib.NewReader(r)
-	case coding == "deflate": // which many took for bare deflate
+	case coding == "deflate": // many servers send it without zlib's header
 		return flate.NewReader(r), nil
 	case coding == "br":
 		return brotli.NewReader(r), nil
@@ -107,7 +109,7 @@ func undo(r *bufio.Reader, coding string) (z io.Reader, err error) {
 	case coding == "gzip" || coding == "zstd":
 		return nil, nil
 	default:
-		return nil, fmt.Errorf("the server sent Content-Encoding %q, which was not asked for", shorten(coding))
+		return nil, fmt.Errorf("the server sent Content-Encoding %q, which was not asked for", truncate(coding))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the answer is not %s though it says so: %w", coding, err)
@@ -115,7 +117,7 @@ func undo(r *bufio.Reader, coding string) (z io.Reader, err error) {
 	return z, nil
 }
 
-// sniff is the coding that a body's first bytes show; empty: none.
+// sniff returns the coding that a body's first bytes show; empty if none.
 func sniff(start []byte) string {
 	switch {
 	case bytes.HasPrefix(start, []byte("\x1f\x8b")):
@@ -128,14 +130,14 @@ func sniff(start []byte) string {
 	return ""
 }
 
-// ceiling ends a body that was coded twice and grows too large between. Some
-// decode to nothing for ever.
-type ceiling struct {
+// ceilingReader returns ErrTooLarge after left bytes. It bounds the data between
+// two codings: some inputs decode to nothing, without an end.
+type ceilingReader struct {
 	io.Reader
 	left int64
 }
 
-func (c *ceiling) Read(p []byte) (int, error) {
+func (c *ceilingReader) Read(p []byte) (int, error) {
 	if c.left < 0 {
 		return 0, ErrTooLarge
 	}
@@ -144,11 +146,11 @@ func (c *ceiling) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// padded ends a gzip body where what follows its members is none: some servers
-// append zeros, or a page's warnings.
-type padded struct{ *gzip.Reader }
+// gzipReader ends a gzip body at trailing bytes that are not another member:
+// servers append zeros, or a page's warnings.
+type gzipReader struct{ *gzip.Reader }
 
-func (p padded) Read(b []byte) (int, error) {
+func (p gzipReader) Read(b []byte) (int, error) {
 	n, err := p.Reader.Read(b)
 	if errors.Is(err, gzip.ErrHeader) {
 		err = io.EOF
@@ -156,8 +158,8 @@ func (p padded) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// looksPlain reports the beginning of a document that is not compressed: XML or
-// JSON in UTF-8, in UTF-16, or in a charset of bytes.
+// looksPlain reports whether start begins an uncompressed XML or JSON document in
+// UTF-8, UTF-16 or a single-byte charset.
 func looksPlain(start []byte) bool {
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "<\x00", "\x00<"} {
 		if bytes.HasPrefix(start, []byte(mark)) {
