@@ -76,6 +76,8 @@ func TestGetUndoesCodingsInWhateverWayTheyAreNamed(t *testing.T) {
 		{[]string{"gzip, gzip"}, []string{"gzip"}},
 		{[]string{"gzip, gzip, gzip"}, nil},
 		{[]string{"gzip, gzip, gzip"}, []string{"gzip", "gzip", "gzip"}},
+		{[]string{"gzip, gzip, gzip, gzip"}, []string{"gzip", "gzip", "gzip", "gzip"}},
+		{nil, []string{"gzip", "gzip", "gzip", "gzip"}},
 		// Of different kinds: the last was applied last.
 		{[]string{"deflate, gzip"}, []string{"zlib", "gzip"}},
 		{[]string{"deflate, gzip"}, []string{"flate", "gzip"}},
