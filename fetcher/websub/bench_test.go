@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/subscription"
 )
 
 // BenchmarkPush is one push of 50 KB from its arrival to the queue.
@@ -17,7 +18,7 @@ func BenchmarkPush(b *testing.B) {
 	at := time.Now()
 	known := storage.Subscription{
 		ID: "abc", Feed: "furat", Hub: hubURL, Topic: topic, Callback: base + Path + "abc", Secret: strings.Repeat("س", 16),
-		Verified: at, Until: at.Add(askLease),
+		Verified: at, Until: at.Add(subscription.DefaultLease),
 	}
 	s := New(Options{Known: []storage.Subscription{known}, HTTP: http.DefaultClient, Public: func() string { return base }})
 	h := &fakeHub{s: s}
@@ -31,22 +32,22 @@ func BenchmarkPush(b *testing.B) {
 	}
 }
 
-// BenchmarkLook is one look of the asking loop at 10,000 agreements, of which
-// none is due.
-func BenchmarkLook(b *testing.B) {
+// BenchmarkRequestLoop is one pass of the request loop over 10,000 subscriptions, of
+// which none is due.
+func BenchmarkRequestLoop(b *testing.B) {
 	at := time.Now()
 	var known []storage.Subscription
 	for i := range 10_000 {
 		id := fmt.Sprint(i)
 		known = append(known, storage.Subscription{
-			ID: id, Feed: id, Hub: hubURL, Topic: topic, Callback: base + Path + id, Verified: at, Until: at.Add(askLease),
+			ID: id, Feed: id, Hub: hubURL, Topic: topic, Callback: base + Path + id, Verified: at, Until: at.Add(subscription.DefaultLease),
 		})
 	}
 	s := New(Options{Known: known, HTTP: http.DefaultClient, Public: func() string { return base }})
 	var requests sync.WaitGroup
 	b.ReportAllocs()
 	for b.Loop() {
-		s.start(context.Background(), &requests)
+		s.startDue(context.Background(), &requests)
 	}
 	requests.Wait()
 }

@@ -1,20 +1,45 @@
-// Package websub subscribes to the hubs that feeds name, so that what is new
-// comes at once (WebSub, W3C Recommendation of 23 January 2018).
+// Package websub subscribes to the hubs that feeds name, so that news arrive at
+// once (WebSub, W3C Recommendation of 23 January 2018).
 //
-//	Discover     who is a feed's hub, and what it calls the feed
-//	Subscriber   asks hubs, answers them, renews, hands verified pushes on
+//	Discover    a feed's hubs, and the topic they know it by
+//	Subscriber  subscribes, answers verifications, renews, delivers pushes
 //
-// A Subscriber is told what feeds say of themselves (SetFeeds, Learn), asks
-// while Run does, and serves the callbacks under Path. An agreement is made
-// once and never changed: its callback and its secret are its own, and a
-// renewal, a new hub or a new topic is a new agreement that replaces the old
-// one when the hub has verified it, so that no push is missed between them.
+// SetFeeds and Learn tell a Subscriber what feeds say of themselves. registry
+// (registry.go) holds the state and its rules and does no I/O; the request loop
+// (requests.go) sends what is due; ServeHTTP (callback.go) answers hubs; pushes
+// (push.go) wait in the inbox (inbox.go) until Run (run.go) delivers them.
+//
+// A subscription is created once and never changed into another: its callback and
+// its secret are its own. A renewal, a new hub or a new topic is a new subscription
+// that replaces the old one when the hub has verified it, so that no push is missed
+// between them.
+//
+// # Promises
+//
+//	promise                                                   held by
+//	a push without a right signature changes nothing          TestForgedPushChangesNothing
+//	the answer does not tell a forger whether it was right    TestForgedPushChangesNothing
+//	only what we asked a hub for is confirmed                 TestUnsolicitedChangesNothing
+//	a secret has 32 bytes or more and fewer than 200          TestFeedWithAHubIsSubscribed
+//	a renewal leaves no gap                                   TestRenewalLeavesNoGap
+//	a repeated push is delivered once                         TestReplayedPushIsHandedOnOnce
+//	pushes in memory stay within the budget                   TestFloodIsBounded, TestOversizedPushIsRefused
+//	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubInTroubleIsLeftAlone
+//	a hub that denies is left alone for a day                 TestDeniedSubscriptionEnds
+//	leases are positive and at most 30 days                   TestLeaseIsJudged
+//	hubs of removed and paused feeds are told                 TestRemovedFeedIsUnsubscribed
+//	a restart neither asks again nor forgets                  TestRestartGoesOn
 //
 // # Caveats
 //
 // A push is a hint with content, never the only way: hubs lose pushes, and a
-// feed with an agreement is still polled, only less often. Only agreements
-// that a hub has verified are stored; one that was about to be is made anew
-// after a restart. The clock is the time package's, which tests replace by a
-// synctest bubble.
+// subscribed feed is still polled, only less often. Only verified subscriptions
+// are stored; a pending one is made anew after a restart. The clock is the time
+// package's, which tests replace by a synctest bubble.
+//
+// # Why no library
+//
+// The WebSub modules for Go keep one callback per topic, which a renewal reuses,
+// and run on their own HTTP client, which our guard could not watch. Link headers
+// are read here because the usual parsers split at commas inside quotes.
 package websub

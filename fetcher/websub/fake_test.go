@@ -224,9 +224,9 @@ func (m *memory) got() ([]Push, int) {
 
 // held is how many bytes of pushes s keeps.
 func held(s *Subscriber) int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.held
+	s.inbox.mu.Lock()
+	defer s.inbox.mu.Unlock()
+	return s.inbox.reserved
 }
 
 // world runs a Subscriber with a hub and a store in a bubble of fake time.

@@ -3,17 +3,19 @@ package websub
 import (
 	"errors"
 	"net/url"
-	"strconv"
 	"time"
+
+	"rawi/storage/subscription"
 )
 
-// intent is what a hub asks a callback for with GET (sections 5.2 and 5.3).
+// intent is a hub's GET of a callback: verification of intent or denial
+// (sections 5.2 and 5.3).
 type intent struct {
 	mode      string // subscribe, unsubscribe or denied
 	topic     string
 	challenge string
 	lease     time.Duration
-	reason    string
+	reason    string // of a denial, for people
 }
 
 const (
@@ -21,9 +23,12 @@ const (
 	maxChallenge = 1 << 10 // bytes
 )
 
-// readIntent reads a query. A lease beyond maxLease is maxLease; one that is
-// missing is what was asked for, since old hubs promised without saying it.
-func readIntent(query string) (intent, error) {
+// errQuery occurs when a callback's query is not one that a hub sends.
+var errQuery = errors.New("not a request of a hub")
+
+// parseIntent parses a query. A missing lease is the one we asked for: old hubs
+// do not name it. The error is errQuery or subscription.ErrLease.
+func parseIntent(query string) (intent, error) {
 	if len(query) > maxQuery {
 		return intent{}, errQuery
 	}
@@ -33,7 +38,7 @@ func readIntent(query string) (intent, error) {
 	}
 	in := intent{
 		mode: v.Get("hub.mode"), topic: v.Get("hub.topic"), challenge: v.Get("hub.challenge"),
-		reason: v.Get("hub.reason"), lease: askLease,
+		reason: v.Get("hub.reason"), lease: subscription.DefaultLease,
 	}
 	switch in.mode {
 	case "denied":
@@ -45,22 +50,10 @@ func readIntent(query string) (intent, error) {
 	default:
 		return intent{}, errQuery
 	}
-	if s := v.Get("hub.lease_seconds"); s != "" && in.mode == "subscribe" {
-		if in.lease, err = readLease(s); err != nil {
+	if in.mode == "subscribe" {
+		if in.lease, err = subscription.ParseLease(v.Get("hub.lease_seconds")); err != nil {
 			return intent{}, err
 		}
 	}
 	return in, nil
-}
-
-// readLease reads digits, of any length.
-func readLease(s string) (time.Duration, error) {
-	n, err := strconv.ParseUint(s, 10, 64)
-	if errors.Is(err, strconv.ErrRange) {
-		return maxLease, nil
-	}
-	if err != nil || n == 0 {
-		return 0, errLease
-	}
-	return time.Duration(min(n, uint64(maxLease/time.Second))) * time.Second, nil
 }

@@ -11,8 +11,8 @@ type link struct {
 	rels   string // relation types between spaces, as written
 }
 
-// is reports whether the link has a relation type; their case does not matter.
-func (l link) is(rel string) bool {
+// hasRel reports whether the link has a relation type, in any case.
+func (l link) hasRel(rel string) bool {
 	for r := range strings.FieldsSeq(l.rels) {
 		if strings.EqualFold(r, rel) {
 			return true
@@ -21,9 +21,9 @@ func (l link) is(rel string) bool {
 	return false
 }
 
-// links reads a Link header by the algorithm of RFC 8288, B.2, in one pass.
-// What cannot be read ends the value: what stands before it counts. Links with
-// an anchor are about another document, and are left out.
+// links yields the links of a Link header by the algorithm of RFC 8288, B.2. It
+// stops at what it cannot parse. It skips links with an anchor, which are about
+// another document.
 func links(value string) iter.Seq[link] {
 	return func(yield func(link) bool) {
 		for rest := value; ; {
@@ -45,8 +45,8 @@ func links(value string) iter.Seq[link] {
 	}
 }
 
-// params reads what follows a link's target, up to the comma before the next
-// link: its first rel counts.
+// params parses the parameters behind a link's target, up to the comma before the
+// next link. The first rel counts.
 func params(s string) (rels string, anchored bool, rest string) {
 	related := false
 	for {
@@ -65,7 +65,7 @@ func params(s string) (rels string, anchored bool, rest string) {
 	}
 }
 
-// param reads name, name=token or name="quoted".
+// param parses name, name=token or name="quoted".
 func param(s string) (name, value, rest string) {
 	end := strings.IndexAny(s, "=;,")
 	if end < 0 {
@@ -87,7 +87,7 @@ func param(s string) (name, value, rest string) {
 	return name, strings.TrimSpace(rest[:end]), rest[end:]
 }
 
-// quoted reads up to the closing quote, \" being a quote (RFC 9110, 5.6.4).
+// quoted parses up to the closing quote; \" is a quote (RFC 9110, 5.6.4).
 func quoted(s string) (value, rest string) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

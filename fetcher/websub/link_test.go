@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rawi/storage"
+	"rawi/storage/subscription"
 )
 
 func TestLinkHeaderIsReadByItsStandard(t *testing.T) {
@@ -118,11 +119,11 @@ func FuzzIntent(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		in, err := readIntent(query)
+		in, err := parseIntent(query)
 		switch {
 		case err != nil:
 			return
-		case in.lease <= 0 || in.lease > maxLease:
+		case in.lease <= 0 || in.lease > subscription.MaxLease:
 			t.Errorf("lease %v of %q", in.lease, query)
 		case in.mode != "denied" && in.challenge == "":
 			t.Errorf("nothing to echo of %q", query)

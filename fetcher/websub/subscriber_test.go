@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/subscription"
 )
 
 func TestFeedWithAHubIsSubscribed(t *testing.T) {
@@ -31,7 +32,7 @@ func TestFeedWithAHubIsSubscribed(t *testing.T) {
 		}
 		stored := m.stored()
 		if len(stored) != 1 || stored[0].Feed != "furat" || stored[0].Secret != form.Get("hub.secret") {
-			t.Fatalf("stored %+v, want the agreement", stored)
+			t.Fatalf("stored %+v, want the subscription", stored)
 		}
 		until, _ := s.Lease("furat")
 		if d := time.Until(until); d <= 9*24*time.Hour || d > 10*24*time.Hour {
@@ -53,7 +54,7 @@ func TestTopicIsOneHoweverItIsSpelt(t *testing.T) {
 				t.Errorf("a hub that calls the topic %s was answered %v, want 200", other, replies)
 			}
 			s.Learn(state("furat", other, hubURL))
-			after(2 * steady)
+			after(2 * topicGrace)
 			if n := h.count("subscribe"); n != 1 {
 				t.Errorf("for a feed that calls itself %s the hub was asked %d times, want once", other, n)
 			}
@@ -85,7 +86,7 @@ func TestPushIsHandedOn(t *testing.T) {
 	})
 }
 
-// TestRenewalLeavesNoGap: at two thirds of the lease another agreement is
+// TestRenewalLeavesNoGap: at two thirds of the lease another subscription is
 // made, with another callback and secret, and the first one holds until the
 // hub has verified it.
 func TestRenewalLeavesNoGap(t *testing.T) {
@@ -95,7 +96,7 @@ func TestRenewalLeavesNoGap(t *testing.T) {
 		after(time.Second)
 		first := h.last("subscribe")
 		h.set(func(h *fakeHub) { h.mute = true })
-		after(askLease * 2 / 3)
+		after(subscription.DefaultLease * 2 / 3)
 		second := h.last("subscribe")
 		if h.count("subscribe") != 2 || second.Get("hub.callback") == first.Get("hub.callback") || second.Get("hub.secret") == first.Get("hub.secret") {
 			t.Fatalf("%d requests after two thirds of the lease, want a second with its own callback and secret", h.count("subscribe"))
@@ -106,13 +107,13 @@ func TestRenewalLeavesNoGap(t *testing.T) {
 		h.set(func(h *fakeHub) { h.mute = false })
 		after(time.Hour)
 		if last := h.last("unsubscribe"); last == nil || last.Get("hub.callback") != first.Get("hub.callback") {
-			t.Errorf("the first agreement was not ended: %v", last)
+			t.Errorf("the first subscription was not ended: %v", last)
 		}
 		if code := h.push(first.Get("hub.callback"), sign(first.Get("hub.secret"), "x"), "x"); code != http.StatusGone {
 			t.Errorf("push to the first callback after that: %d, want 410", code)
 		}
 		if stored := m.stored(); len(stored) != 1 || stored[0].Secret == first.Get("hub.secret") {
-			t.Errorf("stored %+v, want the second agreement only", stored)
+			t.Errorf("stored %+v, want the second subscription only", stored)
 		}
 	})
 }
@@ -183,7 +184,7 @@ func TestNewHubReplacesTheOld(t *testing.T) {
 		if n := h.count("subscribe"); n != 2 {
 			t.Errorf("%d subscriptions for a feed that calls itself otherwise each time, want 2", n)
 		}
-		after(steady)
+		after(topicGrace)
 		if got, left := h.last("subscribe"), h.last("unsubscribe"); got.Get("hub.topic") != topic+"?new" || left.Get("hub.topic") != topic {
 			t.Errorf("asked for %s and left %s, want the new topic and the old", got.Get("hub.topic"), left.Get("hub.topic"))
 		}
@@ -219,7 +220,7 @@ func TestRestartGoesOn(t *testing.T) {
 			t.Errorf("push: %d, want 202", code)
 		}
 		if h.last("unsubscribe").Get("hub.callback") != older.Callback || len(m.stored()) != 2 {
-			t.Errorf("of two agreements for one feed the older was not ended: %v", m.stored())
+			t.Errorf("of two subscriptions for one feed the older was not ended: %v", m.stored())
 		}
 		after(6 * 24 * time.Hour)
 		if n := h.count("subscribe"); n != 1 {
@@ -246,7 +247,7 @@ func TestMovedSiteIsSubscribedAnew(t *testing.T) {
 			t.Errorf("callback %v, %v: want it at the new address", u, err)
 		}
 		if stored := m.stored(); len(stored) != 1 || stored[0].Callback != form.Get("hub.callback") {
-			t.Errorf("stored %+v, want the new agreement only", stored)
+			t.Errorf("stored %+v, want the new subscription only", stored)
 		}
 	})
 }

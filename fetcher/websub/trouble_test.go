@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"rawi/storage/subscription"
 )
 
 func TestHubThatIsDownIsAskedLessAndLess(t *testing.T) {
@@ -20,14 +22,14 @@ func TestHubThatIsDownIsAskedLessAndLess(t *testing.T) {
 			t.Errorf("three feeds asked a dead hub %d times in a day, want some ten", n)
 		}
 		for i := 2; i < len(at); i++ {
-			if at[i].Sub(at[i-1]) < min(at[i-1].Sub(at[i-2]), maxPause) {
+			if at[i].Sub(at[i-1]) < min(at[i-1].Sub(at[i-2]), maxRetryAfter) {
 				t.Errorf("request %d came sooner than the one before", i)
 			}
 		}
 		h.set(func(h *fakeHub) { h.down = false })
-		after(maxPause + time.Minute)
+		after(maxRetryAfter + time.Minute)
 		if len(m.stored()) != 3 {
-			t.Errorf("%d agreements after the hub came back, want 3", len(m.stored()))
+			t.Errorf("%d subscriptions after the hub came back, want 3", len(m.stored()))
 		}
 	})
 }
@@ -76,7 +78,7 @@ func TestSilentHubIsAskedAgain(t *testing.T) {
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
 		h.set(func(h *fakeHub) { h.mute = true })
 		s.Learn(state("furat", topic, hubURL))
-		after(patience / 2)
+		after(verifyTimeout / 2)
 		form := h.last("subscribe")
 		if code := h.push(form.Get("hub.callback"), sign(form.Get("hub.secret"), content), content); code != http.StatusNotFound {
 			t.Errorf("push before any verification: %d, want 404", code)
@@ -101,7 +103,7 @@ func TestHubMayVerifyBeforeItAnswers(t *testing.T) {
 			s.Learn(state("furat", topic, hubURL))
 			after(24 * time.Hour)
 			if n := h.count("subscribe"); n != 1 || len(m.stored()) != 1 {
-				t.Errorf("%d: asked %d times, %d stored, want one agreement at once", status, n, len(m.stored()))
+				t.Errorf("%d: asked %d times, %d stored, want one subscription at once", status, n, len(m.stored()))
 			}
 		})
 	}
@@ -110,10 +112,10 @@ func TestHubMayVerifyBeforeItAnswers(t *testing.T) {
 func TestLeaseIsJudged(t *testing.T) {
 	t.Parallel()
 	for lease, want := range map[string]time.Duration{
-		"0": 0, "-1": 0, "شهر": 0, "1e6": 0, "": askLease,
-		"3600": time.Hour, "3153600000": maxLease, "99999999999999999999999": maxLease,
+		"0": 0, "-1": 0, "شهر": 0, "1e6": 0, "": subscription.DefaultLease,
+		"3600": time.Hour, "3153600000": subscription.MaxLease, "99999999999999999999999": subscription.MaxLease,
 	} {
-		in, err := readIntent("hub.mode=subscribe&hub.topic=x&hub.challenge=y&hub.lease_seconds=" + lease)
+		in, err := parseIntent("hub.mode=subscribe&hub.topic=x&hub.challenge=y&hub.lease_seconds=" + lease)
 		if want == 0 && err == nil || want != 0 && (err != nil || in.lease != want) {
 			t.Errorf("lease %q: got %v, %v, want %v", lease, in.lease, err, want)
 		}
@@ -151,7 +153,7 @@ func TestRedirectOfAHub(t *testing.T) {
 	}
 }
 
-// TestStoreThatIsFull costs an agreement at most: it is stored later.
+// TestStoreThatIsFull costs an subscription at most: it is stored later.
 func TestStoreThatIsFull(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
@@ -167,9 +169,9 @@ func TestStoreThatIsFull(t *testing.T) {
 		m.mu.Lock()
 		m.full = false
 		m.mu.Unlock()
-		after(saveAgain)
+		after(saveRetry)
 		if len(m.stored()) != 1 {
-			t.Error("the agreement was not stored once there was room")
+			t.Error("the subscription was not stored once there was room")
 		}
 	})
 }
@@ -185,7 +187,7 @@ func TestManyFeedsOfOneHub(t *testing.T) {
 		}
 		after(feeds*hubGap + time.Second)
 		if len(m.stored()) != feeds {
-			t.Errorf("%d of %d agreements", len(m.stored()), feeds)
+			t.Errorf("%d of %d subscriptions", len(m.stored()), feeds)
 		}
 		_, at, _ := h.log()
 		for i := 1; i < len(at); i++ {
@@ -201,13 +203,13 @@ func TestManyHubsAreNotAskedAtOnce(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
 		h.set(func(h *fakeHub) { h.took = 10 * time.Second })
-		for i := range 3 * maxAsking {
+		for i := range 3 * maxRequests {
 			name := string(rune('a' + i))
 			s.Learn(state(name, "https://"+name+".test/", "https://hub-"+name+".test/"))
 		}
 		after(time.Minute)
-		if n := len(m.stored()); n != 3*maxAsking || h.busiest != maxAsking {
-			t.Errorf("%d agreements, at most %d requests at once, want %d and %d", n, h.busiest, 3*maxAsking, maxAsking)
+		if n := len(m.stored()); n != 3*maxRequests || h.busiest != maxRequests {
+			t.Errorf("%d subscriptions, at most %d requests at once, want %d and %d", n, h.busiest, 3*maxRequests, maxRequests)
 		}
 	})
 }

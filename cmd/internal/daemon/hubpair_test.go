@@ -172,7 +172,7 @@ func TestWhatOneRawiPublishesAnotherGetsByPushAlone(t *testing.T) {
 		if last := p.got[59]; last != "tellers: <feed>خبر اليوم 60</feed>" {
 			t.Errorf("last push %q", last)
 		}
-		if st := p.subscriber.Stats(); st.Live != 1 || st.Wanted != 0 || st.Forged != 0 {
+		if st := p.subscriber.Stats(); st.Active != 1 || st.Pending != 0 || st.Forged != 0 {
 			t.Errorf("subscriber %+v, want one agreement and nothing forged", st)
 		}
 		p.subscriber.SetFeeds(nil, nil)
