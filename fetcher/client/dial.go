@@ -16,8 +16,14 @@ type dialer struct {
 	lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// addressTimeout bounds connecting to an address that is not the last one.
-const addressTimeout = 4 * time.Second
+// connectTimeout returns how long connecting to the ith of n addresses may take:
+// the last one gets more time, for nothing follows it.
+func connectTimeout(i, n int) time.Duration {
+	if i == n-1 {
+		return 10 * time.Second
+	}
+	return 4 * time.Second
+}
 
 // maxAddresses is how many addresses of a name are dialed: net/http goes on
 // dialing when the request is over, and a name may list a whole network.
@@ -45,10 +51,7 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	err = fmt.Errorf("the name %q has no address", truncate(host))
 	for i, a := range addrs {
 		// Control checks the address that the kernel is given.
-		one := net.Dialer{Timeout: addressTimeout, KeepAlive: 30 * time.Second, Control: d.guard.control}
-		if i == len(addrs)-1 {
-			one.Timeout = 10 * time.Second
-		}
+		one := net.Dialer{Timeout: connectTimeout(i, len(addrs)), KeepAlive: 30 * time.Second, Control: d.guard.control}
 		var conn net.Conn
 		if conn, err = one.DialContext(ctx, network, netip.AddrPortFrom(a.Unmap(), uint16(port)).String()); err == nil {
 			return conn, nil

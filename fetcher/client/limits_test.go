@@ -316,3 +316,15 @@ func TestSlotIsHeldUntilTheBodyIsClosed(t *testing.T) {
 		}
 	})
 }
+
+func TestLastAddressGetsMoreTime(t *testing.T) {
+	t.Parallel()
+	for _, v := range []struct {
+		i, n int
+		want time.Duration
+	}{{0, 1, 10 * time.Second}, {0, 2, 4 * time.Second}, {1, 2, 10 * time.Second}, {2, 4, 4 * time.Second}, {3, 4, 10 * time.Second}} {
+		if got := connectTimeout(v.i, v.n); got != v.want {
+			t.Errorf("address %d of %d: got %v, want %v", v.i, v.n, got, v.want)
+		}
+	}
+}

@@ -28,6 +28,7 @@ func TestRobotsRules(t *testing.T) {
 		"two groups with its name":  {"User-agent: rawi\nDisallow: /a\nUser-agent: other\nDisallow: /\nUser-agent: rawi\nDisallow: /b", []string{"/c"}, []string{"/a", "/b"}},
 		"several names a group":     {"User-agent: x\nUser-agent: RAWI\nDisallow: /a", []string{"/b"}, []string{"/a"}},
 		"longest rule wins":         {"User-agent: *\nDisallow: /a\nAllow: /a/open\nDisallow: /a/open/not", []string{"/a/open/1", "/b"}, []string{"/a/1", "/a/open/not"}},
+		"longest rule comes first":  {"User-agent: *\nDisallow: /a/b\nAllow: /a\nAllow: /", []string{"/a/c"}, []string{"/a/b"}},
 		"allow wins a tie":          {"User-agent: *\nDisallow: /a\nAllow: /a", []string{"/a"}, nil},
 		"stars and ends":            {"User-agent: *\nDisallow: /*/print$\nDisallow: *.pdf\nDisallow: /*?*id=", []string{"/print", "/a/print/1", "/a?x=1"}, []string{"/a/print", "/a/b/print", "/x.pdf", "/x.pdf?1", "/a?x=1&id=2"}},
 		"an end without a star":     {"User-agent: *\nDisallow: /a$", []string{"/ab", "/a/"}, []string{"/a"}},
