@@ -24,7 +24,7 @@
 //	a renewal leaves no gap                                   TestRenewalLeavesNoGap
 //	a repeated push is delivered once                         TestReplayedPushIsHandedOnOnce
 //	pushes in memory stay within the budget                   TestFloodIsBounded, TestOversizedPushIsRefused
-//	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubInTroubleIsLeftAlone
+//	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubThatIsDownIsAskedLessAndLess
 //	a hub that denies is left alone for a day                 TestDeniedSubscriptionEnds
 //	leases are positive and at most 30 days                   TestLeaseIsJudged
 //	hubs of removed and paused feeds are told                 TestRemovedFeedIsUnsubscribed

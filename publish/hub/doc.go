@@ -1,21 +1,42 @@
-// Package hub is rawi's own WebSub hub (W3C Recommendation of 23 January
-// 2018), for the documents that rawi publishes and no others; it also tells
-// hubs of the operator's choice that a document changed.
+// Package hub is rawi's own WebSub hub (W3C Recommendation of 23 January 2018)
+// for the documents that rawi publishes and no others. It also pings hubs of the
+// operator's choice when a document changed.
 //
-//	Hub.ServeHTTP  takes requests to subscribe and to leave, under Path
-//	Hub.Changed    says that a document may have changed
-//	Hub.Run        asks subscribers whether they meant it, and delivers
+//	Hub.ServeHTTP  accepts requests to subscribe and unsubscribe, under Path
+//	Hub.Changed    says that documents may have changed
+//	Hub.Run        verifies subscribers, delivers documents, pings, stores
 //
-// Whoever wants to be told is asked at the callback first, so that nobody is
-// subscribed by others. Subscribers get the whole document, signed with their
-// secret, when its bytes differ from what they got last; one that cannot be
-// reached is tried less and less often while its lease lasts, and gets the
-// document as it is then.
+// A request (request.go) is verified at its callback first (verification.go), so
+// that nobody is subscribed by others. After a change the documents are compared
+// with what each subscriber has (check.go) and delivered whole, signed with the
+// subscriber's secret (delivery.go). A subscriber that cannot be reached is tried
+// less and less often while its lease lasts, and gets the document as it is then.
+// registry.go holds the subscribers and their limits, run.go the loop.
+//
+// # Promises
+//
+//	promise                                                 held by
+//	only who confirms the challenge is subscribed           TestWhatIsNotConfirmedIsForgotten
+//	an unconfirmed renewal or farewell changes nothing      TestRenewalTakesEffectWhenConfirmed
+//	a secret has fewer than 200 bytes, a lease is bounded   TestBadRequestIsRefusedAtOnce, FuzzForm
+//	each delivery is signed with the subscriber's secret    TestChangedDocumentIsDeliveredSigned
+//	no more subscriptions than Limits                       TestLimitsOfSubscriptions
+//	a host gets one request at a time                       TestHostIsSentOneRequestAtATime
+//	strangers cannot have a host flooded                    TestStrangersCannotHaveAHostFlooded
+//	a subscriber that fails is tried less and less          TestFailingSubscriberIsTriedLessAndLess
+//	a missed delivery is made up for                        TestMissedDeliveryIsMadeUpFor
+//	a callback that redirects has failed                    TestWhatIsNotConfirmedIsForgotten
+//	nothing is delivered after the lease                    TestLeaseEnds
+//	a restart delivers what changed meanwhile, only that    TestRestartDeliversWhatChangedMeanwhile
 //
 // # Caveats
 //
-// A host is sent one request at a time and holds so many subscriptions at
-// most, so that a hub that strangers may use does little harm by it. All
-// addresses are strangers': Options.HTTP must be the guarded client. The clock
+// All addresses are strangers': Options.HTTP must be the guarded client. The clock
 // is the time package's, which tests replace by a synctest bubble.
+//
+// # Why no library
+//
+// The WebSub hubs in Go are servers with a database of their own, for any topic,
+// and bound neither hosts nor subscriptions. This one serves our documents from
+// our store.
 package hub

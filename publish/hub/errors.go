@@ -3,10 +3,10 @@ package hub
 import "errors"
 
 var (
-	// errAnswer occurs when a callback answers with another status than 2xx.
-	errAnswer = errors.New("unexpected status")
+	// errStatus occurs when a callback or a hub answers with a status other than 2xx.
+	errStatus = errors.New("unexpected status")
 	// errChallenge occurs when a callback does not echo the challenge.
 	errChallenge = errors.New("challenge not echoed")
-	// errGone occurs when a callback says with 410 that it is no more.
+	// errGone occurs when a callback answers 410.
 	errGone = errors.New("callback is gone")
 )

@@ -104,28 +104,28 @@ func (r *readers) set(f func(*readers)) {
 	f(r)
 }
 
-// shelf is what is published, and the store.
-type shelf struct {
+// library is what is published, and the store.
+type library struct {
 	mu   sync.Mutex // guards all below
 	docs map[string]string
 	subs map[string]storage.Subscription
 	ops  int
 }
 
-func (s *shelf) fetch(_ context.Context, topic string) ([]byte, string, bool) {
+func (s *library) fetch(_ context.Context, topic string) ([]byte, string, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	doc, ok := s.docs[topic]
 	return []byte(doc), "application/atom+xml; charset=utf-8", ok
 }
 
-func (s *shelf) publish(topic, doc string) {
+func (s *library) publish(topic, doc string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.docs[topic] = doc
 }
 
-func (s *shelf) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+func (s *library) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ops += len(ops)
@@ -139,7 +139,7 @@ func (s *shelf) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 	return make([]storage.Outcome, len(ops)), nil
 }
 
-func (s *shelf) stored() (out []storage.Subscription) {
+func (s *library) stored() (out []storage.Subscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, sub := range s.subs {
@@ -149,11 +149,11 @@ func (s *shelf) stored() (out []storage.Subscription) {
 }
 
 // world runs a Hub with readers and documents in a bubble of fake time.
-func world(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *shelf)) {
+func world(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *library)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		r := &readers{status: map[string]int{}, down: map[string]bool{}, busy: map[string]int{}, most: map[string]int{}}
-		s := &shelf{docs: map[string]string{topic: "<feed>الخبر الأول</feed>"}, subs: map[string]storage.Subscription{}}
+		s := &library{docs: map[string]string{topic: "<feed>الخبر الأول</feed>"}, subs: map[string]storage.Subscription{}}
 		for _, k := range o.Known {
 			s.subs[k.ID] = k
 		}
@@ -207,13 +207,13 @@ func after(d time.Duration) {
 }
 
 // subscribed is a world with one verified subscriber.
-func subscribed(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *shelf)) {
+func subscribed(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *library)) {
 	t.Helper()
-	world(t, o, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, o, func(t *testing.T, h *Hub, r *readers, s *library) {
 		if w := ask(h, wishes(callback, topic)); w.Code != http.StatusAccepted {
 			t.Fatalf("request: %d %s, want 202", w.Code, w.Body)
 		}
-		after(saveAfter + time.Second)
+		after(saveDelay + time.Second)
 		if len(s.stored()) != 1 {
 			t.Fatal("not subscribed")
 		}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"rawi/storage/subscription"
 )
 
 func FuzzForm(f *testing.F) {
@@ -18,19 +20,19 @@ func FuzzForm(f *testing.F) {
 		if err != nil {
 			return
 		}
-		a, err := readForm(v)
+		req, err := parseForm(v)
 		if err != nil {
 			return
 		}
-		if !a.wish.leave && (a.wish.lease < minLease || a.wish.lease > maxLease || len(a.wish.secret) >= maxSecret) {
-			t.Errorf("%q: lease %v, secret of %d bytes", body, a.wish.lease, len(a.wish.secret))
+		if !req.pending.unsubscribe && (req.pending.lease < minLease || req.pending.lease > subscription.MaxLease || len(req.pending.secret) >= maxSecret) {
+			t.Errorf("%q: lease %v, secret of %d bytes", body, req.pending.lease, len(req.pending.secret))
 		}
-		u, err := url.Parse(appendQuery(a.callback, "hub.mode=subscribe"))
+		u, err := url.Parse(appendQuery(req.callback, "hub.mode=subscribe"))
 		if err != nil || u.Hostname() == "" || u.User != nil || u.Query().Get("hub.mode") == "" {
-			t.Errorf("%q: callback %q becomes %v, %v", body, a.callback, u, err)
+			t.Errorf("%q: callback %q becomes %v, %v", body, req.callback, u, err)
 		}
-		if strings.ContainsAny(a.topic, "<>\r\n") {
-			t.Errorf("%q: topic %q in a Link header", body, a.topic)
+		if strings.ContainsAny(req.topic, "<>\r\n") {
+			t.Errorf("%q: topic %q in a Link header", body, req.topic)
 		}
 	})
 }

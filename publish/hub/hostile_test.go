@@ -8,11 +8,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rawi/storage/subscription"
 )
 
 func TestBadRequestIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
-	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		good := wishes(callback, topic)
 		for name, c := range map[string]struct {
 			form   url.Values
@@ -77,10 +79,10 @@ func TestWhatIsNotConfirmedIsForgotten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+			world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 				r.set(set)
 				ask(h, wishes(callback, topic))
-				after(verifyFor + time.Minute)
+				after(verifyTimeout + time.Minute)
 				if st := h.Stats(); st.Subscribers != 0 || st.Pending != 0 || s.ops != 0 || len(r.got) != 1 {
 					t.Errorf("%+v, %d operations, %d requests, want nothing left of one request", st, s.ops, len(r.got))
 				}
@@ -89,7 +91,7 @@ func TestWhatIsNotConfirmedIsForgotten(t *testing.T) {
 	}
 }
 
-func TestRoomIsBounded(t *testing.T) {
+func TestLimitsOfSubscriptions(t *testing.T) {
 	t.Parallel()
 	fill := func(h *Hub, n int, address func(i int) (callback, topic string)) (taken int, last int) {
 		for i := range n {
@@ -99,7 +101,7 @@ func TestRoomIsBounded(t *testing.T) {
 		}
 		return taken, last
 	}
-	world(t, Options{Limits: Limits{PerHost: 5, PerTopic: 20, Pending: 8, Total: 22}}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{Limits: Limits{PerHost: 5, PerTopic: 20, Pending: 8, Total: 22}}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second }) // nobody is verified while we ask
 		n, last := fill(h, 10, func(i int) (string, string) { return fmt.Sprintf("https://one.test/%d", i), topic })
 		if n != 5 || last != http.StatusTooManyRequests {
@@ -130,7 +132,7 @@ func TestRoomIsBounded(t *testing.T) {
 
 func TestHostIsSentOneRequestAtATime(t *testing.T) {
 	t.Parallel()
-	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
 		for i := range 40 {
 			ask(h, wishes(fmt.Sprintf("https://h%d.test/%d", i%4, i), topic))
@@ -154,7 +156,7 @@ func TestHostIsSentOneRequestAtATime(t *testing.T) {
 // a second at most, however many subscriptions are asked for in its name.
 func TestStrangersCannotHaveAHostFlooded(t *testing.T) {
 	t.Parallel()
-	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.status["victim.test"] = http.StatusNotFound })
 		for i := range 600 {
 			ask(h, wishes(fmt.Sprintf("https://victim.test/%d", i), topic))
@@ -168,7 +170,7 @@ func TestStrangersCannotHaveAHostFlooded(t *testing.T) {
 
 func TestFailingSubscriberIsTriedLessAndLess(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.status["reader.test"] = http.StatusFound })
 		for i := range 24 * 60 {
 			s.publish(topic, fmt.Sprint(i))
@@ -179,7 +181,7 @@ func TestFailingSubscriberIsTriedLessAndLess(t *testing.T) {
 			t.Errorf("tried %d times in a day of changes, want some ten", n)
 		}
 		r.set(func(r *readers) { delete(r.status, "reader.test") })
-		after(maxBackOff)
+		after(subscription.MaxBackOff)
 		posts := r.requests(http.MethodPost)
 		if last := posts[len(posts)-1]; last.body != "1439" || s.stored()[0].Failures != 0 {
 			t.Errorf("back again it got %q, %d failures, want the document as it is", last.body, s.stored()[0].Failures)
@@ -191,7 +193,7 @@ func TestFailingSubscriberIsTriedLessAndLess(t *testing.T) {
 func TestMissedDeliveryIsMadeUpFor(t *testing.T) {
 	t.Parallel()
 	for doc, want := range map[string]int{"<feed>الخبر الثاني</feed>": 2, "<feed>الخبر الأول</feed>": 1} {
-		subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+		subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 			h.Changed(topic)
 			after(time.Minute) // it has the first
 			r.set(func(r *readers) { r.down["reader.test"] = true })
@@ -211,7 +213,7 @@ func TestMissedDeliveryIsMadeUpFor(t *testing.T) {
 
 func TestGoneSubscriberIsForgotten(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.status["reader.test"] = http.StatusGone })
 		s.publish(topic, "x")
 		h.Changed(topic)
@@ -224,7 +226,7 @@ func TestGoneSubscriberIsForgotten(t *testing.T) {
 
 func TestDocumentThatIsNoMoreIsNotDelivered(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		s.mu.Lock()
 		delete(s.docs, topic)
 		s.mu.Unlock()

@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/subscription"
 )
 
 func TestSubscriberIsAskedWhetherItMeantIt(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		asked := r.requests(http.MethodGet)
 		if len(asked) != 1 {
 			t.Fatalf("asked %d times, want once", len(asked))
@@ -38,11 +39,11 @@ func TestSubscriberIsAskedWhetherItMeantIt(t *testing.T) {
 
 func TestChangedDocumentIsDeliveredSigned(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		const doc = "<feed>الخبر الثاني</feed>"
 		s.publish(topic, doc)
 		h.Changed(topic, site+"/nobody.atom")
-		after(settle + time.Second)
+		after(checkDelay + time.Second)
 		posts := r.requests(http.MethodPost)
 		if len(posts) != 1 {
 			t.Fatalf("%d deliveries, want 1", len(posts))
@@ -70,7 +71,7 @@ func TestChangedDocumentIsDeliveredSigned(t *testing.T) {
 // TestChangesInSwarmsAreFewDeliveries, the last of which has all.
 func TestChangesInSwarmsAreFewDeliveries(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		for i := range 600 {
 			s.publish(topic, fmt.Sprintf("<feed>%d</feed>", i))
 			h.Changed(topic)
@@ -89,11 +90,11 @@ func TestChangesInSwarmsAreFewDeliveries(t *testing.T) {
 
 func TestSubscriberLeaves(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		if w := ask(h, with(wishes(callback, topic), "hub.mode", "unsubscribe")); w.Code != http.StatusAccepted {
 			t.Fatalf("request to leave: %d %s, want 202", w.Code, w.Body)
 		}
-		after(saveAfter + time.Second)
+		after(saveDelay + time.Second)
 		asked := r.requests(http.MethodGet)
 		if q := asked[len(asked)-1].url.Query(); q.Get("hub.mode") != "unsubscribe" || q.Has("hub.lease_seconds") {
 			t.Errorf("asked %v, want whether it leaves", asked[len(asked)-1].url)
@@ -113,7 +114,7 @@ func TestSubscriberLeaves(t *testing.T) {
 // TestRenewalTakesEffectWhenConfirmed: until then the old secret and lease hold.
 func TestRenewalTakesEffectWhenConfirmed(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		before := s.stored()[0]
 		r.set(func(r *readers) { r.answer = "something else" })
 		again := with(with(wishes(callback, topic), "hub.secret", "سر جديد"), "hub.lease_seconds", "3600")
@@ -135,7 +136,7 @@ func TestRenewalTakesEffectWhenConfirmed(t *testing.T) {
 // TestLaterRequestCounts, though it comes while the first is being verified.
 func TestLaterRequestCounts(t *testing.T) {
 	t.Parallel()
-	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
 		ask(h, wishes(callback, topic))
 		after(time.Second / 2)
@@ -149,8 +150,8 @@ func TestLaterRequestCounts(t *testing.T) {
 
 func TestLeaseEnds(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
-		after(10*24*time.Hour + sweepEvery)
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		after(10*24*time.Hour + sweepInterval)
 		if len(s.stored()) != 0 {
 			t.Errorf("stored beyond its lease: %v", s.stored())
 		}
@@ -168,13 +169,13 @@ func TestRestartDeliversWhatChangedMeanwhile(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // when bubbles begin
 	has := storage.Subscription{
-		ID: "has", Topic: topic, Callback: "https://has.test/", Until: at.Add(time.Hour), Sent: sumOf([]byte("<feed>الخبر الأول</feed>")),
+		ID: "has", Topic: topic, Callback: "https://has.test/", Until: at.Add(time.Hour), Sent: documentSum([]byte("<feed>الخبر الأول</feed>")),
 	}
 	lacks := storage.Subscription{ID: "lacks", Topic: topic, Callback: "https://lacks.test/", Until: at.Add(time.Hour), Sent: 7}
 	ours := storage.Subscription{ID: "ours", Feed: "furat", Topic: topic, Callback: site + "/websub/x", Until: at.Add(time.Hour)}
 	over := storage.Subscription{ID: "over", Topic: topic, Callback: "https://over.test/", Until: at.Add(-time.Hour)}
-	world(t, Options{Known: []storage.Subscription{has, lacks, ours, over}}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
-		after(sweepEvery + time.Minute)
+	world(t, Options{Known: []storage.Subscription{has, lacks, ours, over}}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		after(sweepInterval + time.Minute)
 		posts := r.requests(http.MethodPost)
 		if len(posts) != 1 || posts[0].url.Host != "lacks.test" {
 			t.Errorf("%d deliveries after a restart, want one to who lacks it", len(posts))
@@ -188,10 +189,10 @@ func TestRestartDeliversWhatChangedMeanwhile(t *testing.T) {
 func TestHubsOfTheOperatorAreTold(t *testing.T) {
 	t.Parallel()
 	const public = "https://public.test/"
-	world(t, Options{Ping: []string{public}}, func(t *testing.T, h *Hub, r *readers, s *shelf) {
+	world(t, Options{Ping: []string{public}}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		h.Changed(topic, site+"/feed.rss")
 		h.Changed(topic)
-		after(settle + time.Second)
+		after(checkDelay + time.Second)
 		posts := r.requests(http.MethodPost)
 		if want := "hub.mode=publish&hub.url=https%3A%2F%2Frawi.test%2Ffeed.atom&hub.url=https%3A%2F%2Frawi.test%2Ffeed.rss"; len(posts) != 1 || posts[0].body != want {
 			t.Fatalf("told %v, want once %s", posts, want)
@@ -203,7 +204,7 @@ func TestHubsOfTheOperatorAreTold(t *testing.T) {
 			t.Errorf("a hub in trouble was told %d times in a day, want some ten", n)
 		}
 		r.set(func(r *readers) { delete(r.status, "public.test") })
-		after(maxBackOff)
+		after(subscription.MaxBackOff)
 		n := len(r.requests(http.MethodPost))
 		after(24 * time.Hour)
 		if again := len(r.requests(http.MethodPost)); again != n || h.Stats().Pings != 2 {

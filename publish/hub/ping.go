@@ -10,97 +10,97 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"rawi/storage/subscription"
 )
 
 const (
-	// maxPing is how many documents one request names.
-	maxPing = 50
-	// maxWaiting is how many changed documents wait for a hub that is down.
-	maxWaiting = 10_000
+	maxPingTopics  = 50     // documents in one request
+	maxPingBacklog = 10_000 // changed documents kept for a hub that is down
 )
 
-// ping is what a hub of the operator's is to be told. Guarded by Hub.mu.
+// ping is what one hub of the operator's must be told. Hub.mu guards it.
 type ping struct {
-	topics   map[string]bool // that changed
-	at       time.Time       // when to tell
+	topics   map[string]bool // documents that changed
+	due      time.Time
 	busy     bool
 	failures int // in a row
 }
 
-// add notes documents that changed.
-func (p *ping) add(topics []string, at time.Time) {
-	if len(p.topics) == 0 && at.After(p.at) {
-		p.at = at
+// add notes documents that changed, to be told at due if none waits yet.
+func (p *ping) add(topics []string, due time.Time) {
+	if len(p.topics) == 0 && due.After(p.due) {
+		p.due = due
 	}
 	for _, t := range topics {
-		if len(p.topics) < maxWaiting {
+		if len(p.topics) < maxPingBacklog {
 			p.topics[t] = true
 		}
 	}
 }
 
-// take is what the next request tells.
-func (p *ping) take() []string {
+// nextBatch removes and returns the documents of the next request, sorted.
+func (p *ping) nextBatch() []string {
 	list := slices.Sorted(maps.Keys(p.topics))
-	list = list[:min(len(list), maxPing)]
+	list = list[:min(len(list), maxPingTopics)]
 	for _, t := range list {
 		delete(p.topics, t)
 	}
 	return list
 }
 
-// startPing tells a hub what waits for it. Caller holds h.mu.
-func (h *Hub) startPing(ctx context.Context, work *sync.WaitGroup, address string, p *ping) {
-	topics := p.take()
+// sendPing tells a hub what changed. Caller holds h.mu.
+func (h *Hub) sendPing(ctx context.Context, work *sync.WaitGroup, hub string, p *ping) {
+	topics := p.nextBatch()
 	p.busy = true
 	work.Go(func() {
-		telling, cancel := context.WithTimeout(ctx, deliverFor)
+		limited, cancel := context.WithTimeout(ctx, deliverTimeout)
 		defer cancel()
-		err := h.tell(telling, address, topics)
+		err := postPing(limited, h.client, hub, topics)
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		p.busy = false
-		h.told(address, p, topics, err)
+		h.onPinged(hub, p, topics, err)
 		signal(h.wake)
 	})
 }
 
-// tell tells a hub of documents that changed. The Recommendation leaves open
-// how (section 6); this is what public hubs take.
-func (h *Hub) tell(ctx context.Context, address string, topics []string) error {
+// postPing tells a hub of documents that changed. The Recommendation leaves the
+// form open (section 6); this is what public hubs accept.
+func postPing(ctx context.Context, c *http.Client, hub string, topics []string) error {
 	body := url.Values{"hub.mode": {"publish"}, "hub.url": topics}.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hub, strings.NewReader(body))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := h.client.Do(req)
+	resp, err := c.Do(req)
 	if err != nil {
 		return err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("%w: %d", errAnswer, resp.StatusCode)
+		return fmt.Errorf("%w: %d", errStatus, resp.StatusCode)
 	}
 	return nil
 }
 
-// told takes in how that ended. Caller holds h.mu.
-func (h *Hub) told(address string, p *ping, topics []string, err error) {
+// onPinged handles the end of a ping. Caller holds h.mu.
+func (h *Hub) onPinged(hub string, p *ping, topics []string, err error) {
 	now := time.Now()
 	if err != nil {
 		p.add(topics, now)
 		p.failures++
-		p.at = now.Add(backOff(p.failures))
+		p.due = now.Add(subscription.BackOff(p.failures))
 		if p.failures == 1 {
-			h.o.Logger.Warn("hub was not told", "hub", address, "err", err, "next", p.at)
+			h.o.Logger.Warn("hub was not told", "hub", hub, "err", err, "next", p.due)
 		}
 		return
 	}
 	if p.failures > 0 {
-		h.o.Logger.Info("hub answers again", "hub", address, "failures", p.failures)
+		h.o.Logger.Info("hub answers again", "hub", hub, "failures", p.failures)
 	}
 	p.failures = 0
-	p.at = now.Add(deliverGap)
+	p.due = now.Add(deliverGap)
 	h.stats.Pings++
 }

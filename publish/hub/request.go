@@ -5,46 +5,43 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/subscription"
 )
 
 const (
 	maxForm   = 16 << 10 // bytes of a request
 	maxURL    = 2048     // bytes of an address
 	maxSecret = 200      // bytes, exclusive (section 5.1)
-
-	usualLease = 10 * 24 * time.Hour
-	minLease   = 10 * time.Minute
-	maxLease   = 30 * 24 * time.Hour
+	minLease  = 10 * time.Minute
 )
 
-// refusal is an error for whoever asked, with its status.
+// refusal is an error for the requester, with the status of the answer.
 type refusal struct {
-	status int
-	says   string
+	status  int
+	message string
 }
 
-func (r *refusal) Error() string { return r.says }
+func (r *refusal) Error() string { return r.message }
 
-func refuse(status int, says string) error { return &refusal{status, says} }
+func refuse(status int, message string) error { return &refusal{status, message} }
 
-// asked is a request to subscribe or to leave.
-type asked struct {
+// formRequest is a request to subscribe or unsubscribe, as it arrived.
+type formRequest struct {
 	callback, topic string
-	wish            wish
+	pending         pendingRequest
 }
 
-// ServeHTTP takes requests to subscribe and to leave (section 5.1). 202 says
-// that the callback will be asked whether it is meant.
+// ServeHTTP accepts requests to subscribe and unsubscribe (section 5.1). It
+// answers 202 to those that it will verify at the callback.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
-	err := h.take(w, r)
+	err := h.handle(w, r)
 	var no *refusal
 	switch {
 	case err == nil:
@@ -57,11 +54,12 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", "600")
 		}
 		w.WriteHeader(no.status)
-		_, _ = w.Write([]byte(no.says + "\n"))
+		_, _ = w.Write([]byte(no.message + "\n"))
 	}
 }
 
-func (h *Hub) take(w http.ResponseWriter, r *http.Request) error {
+// handle queues a request for its verification. Its errors are refusals.
+func (h *Hub) handle(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return refuse(http.StatusMethodNotAllowed, "this is a WebSub hub: POST a subscription request")
@@ -73,109 +71,77 @@ func (h *Hub) take(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return refuse(http.StatusBadRequest, "the form cannot be read")
 	}
-	a, err := readForm(r.PostForm)
+	f, err := parseForm(r.PostForm)
 	if err != nil {
 		return err
 	}
-	if !a.wish.leave {
-		if _, _, ok := h.o.Fetch(r.Context(), a.topic); !ok {
+	if !f.pending.unsubscribe {
+		if _, _, ok := h.o.Fetch(r.Context(), f.topic); !ok {
 			return refuse(http.StatusNotFound, "hub.topic is not a document of ours")
 		}
 	}
-	return h.wish(a)
+	return h.enqueueVerification(f)
 }
 
-// readForm reads the parameters of a request.
-func readForm(v url.Values) (a asked, err error) {
-	a.callback, a.topic = v.Get("hub.callback"), v.Get("hub.topic")
+// parseForm parses the parameters of a request. Its errors are refusals.
+func parseForm(v url.Values) (f formRequest, err error) {
+	f.callback, f.topic = v.Get("hub.callback"), v.Get("hub.topic")
 	switch v.Get("hub.mode") {
 	case "subscribe":
 	case "unsubscribe":
-		a.wish.leave = true
+		f.pending.unsubscribe = true
 	default:
-		return a, refuse(http.StatusBadRequest, "hub.mode must be subscribe or unsubscribe")
+		return f, refuse(http.StatusBadRequest, "hub.mode must be subscribe or unsubscribe")
 	}
-	if !isAddress(a.topic) {
-		return a, refuse(http.StatusBadRequest, "hub.topic must be an http or https address")
+	if !isURL(f.topic) {
+		return f, refuse(http.StatusBadRequest, "hub.topic must be an http or https address")
 	}
-	if !isAddress(a.callback) {
-		return a, refuse(http.StatusBadRequest, "hub.callback must be an http or https address")
+	if !isURL(f.callback) {
+		return f, refuse(http.StatusBadRequest, "hub.callback must be an http or https address")
 	}
-	if a.wish.leave {
-		return a, nil
+	if f.pending.unsubscribe {
+		return f, nil
 	}
-	if a.wish.secret = v.Get("hub.secret"); len(a.wish.secret) >= maxSecret {
-		return a, refuse(http.StatusBadRequest, "hub.secret must be shorter than 200 bytes")
+	if f.pending.secret = v.Get("hub.secret"); len(f.pending.secret) >= maxSecret {
+		return f, refuse(http.StatusBadRequest, "hub.secret must be shorter than 200 bytes")
 	}
-	a.wish.lease, err = readLease(v.Get("hub.lease_seconds"))
-	return a, err
+	lease, err := subscription.ParseLease(v.Get("hub.lease_seconds"))
+	if err != nil {
+		return f, refuse(http.StatusBadRequest, "hub.lease_seconds must be a positive number")
+	}
+	f.pending.lease = max(lease, minLease)
+	return f, nil
 }
 
-// isAddress reports whether s can be asked: http(s), a host, no user name.
-func isAddress(s string) bool {
-	if len(s) > maxURL || strings.ContainsAny(s, "<>\" ") { // it stands in a Link header
+// isURL reports whether s is an http or https address with a host, and without a
+// user name and a fragment.
+func isURL(s string) bool {
+	if len(s) > maxURL || strings.ContainsAny(s, "<>\" ") { // it is written in a Link header
 		return false
 	}
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.Fragment == ""
 }
 
-// readLease is the lease asked for, within our bounds.
-func readLease(s string) (time.Duration, error) {
-	if s == "" {
-		return usualLease, nil
-	}
-	n, err := strconv.ParseUint(s, 10, 64)
-	switch {
-	case errors.Is(err, strconv.ErrRange):
-		return maxLease, nil
-	case err != nil || n == 0:
-		return 0, refuse(http.StatusBadRequest, "hub.lease_seconds must be a positive number")
-	}
-	lease := time.Duration(min(n, uint64(maxLease/time.Second))) * time.Second
-	return max(lease, minLease), nil
-}
-
-// wish notes what is asked for, to be verified. What is in force stays so
-// until then.
-func (h *Hub) wish(a asked) error {
+// enqueueVerification makes f its subscriber's pending request. What the
+// subscriber confirmed before stays in force until then.
+func (h *Hub) enqueueVerification(f formRequest) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	id := memberID(a.callback, a.topic)
-	m := h.members[id]
+	id := subscriptionID(f.callback, f.topic)
+	m := h.subs.subscribers[id]
 	if m == nil {
-		if a.wish.leave {
-			return nil // there is nothing to leave; who subscribes is nobody's business
+		if f.pending.unsubscribe {
+			return nil // as for a subscriber: who subscribes is nobody's business
 		}
-		m = newMember(storage.Subscription{ID: id, Topic: a.topic, Callback: a.callback})
-		if err := h.room(m); err != nil {
+		m = newSubscriber(storage.Subscription{ID: id, Topic: f.topic, Callback: f.callback})
+		if err := h.subs.checkLimits(m); err != nil {
 			return err
 		}
-		h.add(m)
+		h.subs.add(m)
 	}
-	m.wish = &a.wish
-	h.todo[id] = m
+	m.pending = &f.pending
+	h.subs.queue[id] = m
 	signal(h.wake)
-	return nil
-}
-
-// room reports whether there is room for one more member.
-func (h *Hub) room(m *member) error {
-	perHost, pending := 0, 0
-	for _, other := range h.members {
-		if other.host == m.host {
-			perHost++
-		}
-		if !other.verified() {
-			pending++
-		}
-	}
-	l := h.o.Limits
-	switch {
-	case perHost >= l.PerHost:
-		return refuse(http.StatusTooManyRequests, "too many subscriptions of this host")
-	case h.topics[m.sub.Topic] >= l.PerTopic, len(h.members) >= l.Total, pending >= l.Pending:
-		return refuse(http.StatusServiceUnavailable, "too many subscriptions")
-	}
 	return nil
 }
