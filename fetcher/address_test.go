@@ -18,7 +18,7 @@ func TestStateIsKeptWhileTheAddressIsTheSame(t *testing.T) {
 		w := newWorld()
 		f := storage.Feed{Name: "akhbar", URL: url}
 		st := storage.FeedState{Feed: "akhbar", URL: learnt, ETag: `"1"`, CurrentURL: "http://new.example/feed", Poll: 7}
-		r := w.tripper().run(t.Context(), f, st, free)
+		r := w.poller().poll(t.Context(), f, st, free)
 		got := w.asked[0]
 		if (got.ETag != "") != same || (got.URL == st.CurrentURL) != same || r.state.URL != url || r.state.Poll != 8 {
 			t.Errorf("%s after %s: asked for %s with ETag %q, state of %s; the same: %v", url, learnt, got.URL, got.ETag, r.state.URL, same)

@@ -13,9 +13,9 @@ import (
 	"rawi/storage"
 )
 
-// read takes in an answer: its articles into fetch, what was learnt into next.
-// short says why the document ended too early; empty: it did not.
-func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
+// readAnswer reads an answer: its articles into fetch, the rest into next. short
+// says why the document ended too early; empty: it did not.
+func (t poller) readAnswer(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)
@@ -29,25 +29,25 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	if body != next.BodyHash {
 		d, err := parse.Parse(parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
-			Known: known(next.ItemHashes),
+			Known: isKnown(next.ItemHashes),
 		})
 		if err != nil {
-			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide it for ever
+			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide the error for ever
 			if short != "" {
-				err = fmt.Errorf("%w: %s%s", err, cutShort, short)
+				err = fmt.Errorf("%w: %s%s", err, truncatedPrefix, short)
 			}
 			return short, err
 		}
 		if d.Short && short == "" {
 			short = "its end is missing"
 		}
-		takeIn(next, fetch, d, resp)
-		fetch.Complete = short == "" && resp.Status != http.StatusIMUsed // which may bring only what is new (RFC 3229)
+		applyDocument(next, fetch, d, resp)
+		fetch.Complete = short == "" && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
 	}
 	if short != "" {
-		// What it lacks would never be asked for.
+		// With validators the missing part would never be asked for.
 		next.ETag, next.LastModified, next.BodyHash = "", "", 0
-		next.Warnings = append(slices.Clone(next.Warnings), cutShort+short)
+		next.Warnings = append(slices.Clone(next.Warnings), truncatedPrefix+short)
 		return short, nil
 	}
 	next.BodyHash = body
@@ -55,32 +55,33 @@ func (t tripper) read(next *storage.FeedState, fetch *storage.Fetch, f storage.F
 	return "", nil
 }
 
-// cutShort begins what the operator reads of a document that ended too early.
-const cutShort = "the document was cut short: "
+// truncatedPrefix begins the message about a document that ended too early.
+const truncatedPrefix = "the document was cut short: "
 
-// takeIn notes what a document says.
-func takeIn(next *storage.FeedState, fetch *storage.Fetch, d parse.Document, resp *client.Response) {
+// applyDocument copies what a document says into next and fetch.
+func applyDocument(next *storage.FeedState, fetch *storage.Fetch, d parse.Document, resp *client.Response) {
 	fetch.Articles = d.Articles
 	next.Channel, next.Charset, next.Warnings = websub.Discover(resp.URL, resp.Header, d.Channel), d.Charset, d.Warnings
-	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // what is cut short is read at each poll
+	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // a truncated document is read at each poll
 		next.Changed = fetch.At
 	}
 	next.ItemHashes, next.HeadHash = d.Cuts, d.Head
-	if next.UnchangedPolls < maxStale {
-		learn(&next.Rhythm, d.Articles, fetch.At)
+	if next.UnchangedPolls < maxUnchanged {
+		learnRhythm(&next.Rhythm, d.Articles, fetch.At)
 	}
 }
 
-// known reports the items that were read before: nineteen of twenty are.
-func known(cuts []uint64) func(uint64) bool {
-	set := make(map[uint64]bool, len(cuts))
-	for _, cut := range cuts {
-		set[cut] = true
+// isKnown returns a function that reports whether the item of a hash was read
+// before, as nineteen of twenty were.
+func isKnown(hashes []uint64) func(uint64) bool {
+	set := make(map[uint64]bool, len(hashes))
+	for _, h := range hashes {
+		set[h] = true
 	}
-	return func(cut uint64) bool { return set[cut] }
+	return func(h uint64) bool { return set[h] }
 }
 
-// keepValidators takes new validators from a 304 that brings some.
+// keepValidators copies the validators of a 304, where it has some.
 func keepValidators(next *storage.FeedState, h http.Header) {
 	if v := h.Get("ETag"); v != "" {
 		next.ETag = v
@@ -90,9 +91,9 @@ func keepValidators(next *storage.FeedState, h http.Header) {
 	}
 }
 
-// statusError is what a status means, as a sentence.
+// statusError returns what a status means, as a sentence for the operator.
 func statusError(status int) error {
-	says := map[int]string{
+	sentence := map[int]string{
 		http.StatusNoContent:           "the server sent no document",
 		http.StatusResetContent:        "the server sent no document",
 		http.StatusNotFound:            "the feed is not there",
@@ -103,8 +104,8 @@ func statusError(status int) error {
 		http.StatusServiceUnavailable:  "the server is overloaded or being repaired",
 		http.StatusInternalServerError: "the server has an internal error",
 	}[status]
-	if says == "" {
-		says = "the server answered something else than a feed"
+	if sentence == "" {
+		sentence = "the server answered something else than a feed"
 	}
-	return fmt.Errorf("status %d: %s", status, says)
+	return fmt.Errorf("status %d: %s", status, sentence)
 }

@@ -77,7 +77,7 @@ func BenchmarkNotModified(b *testing.B) {
 			}
 			defer asker.Close()
 			w := newWorld()
-			t := w.tripper()
+			t := w.poller()
 			t.client = asker
 			f := storage.Feed{Name: "damascus", URL: unchanged(b, ending)}
 			st := storage.FeedState{Feed: f.Name, URL: f.URL, ETag: `"1"`, Status: storage.StatusOK}
@@ -85,7 +85,7 @@ func BenchmarkNotModified(b *testing.B) {
 			began := cpu(b)
 			for b.Loop() {
 				w.fetches = w.fetches[:0]
-				st = t.run(b.Context(), f, st, free).state
+				st = t.poll(b.Context(), f, st, free).state
 				if st.Failures > 0 || !strings.Contains(st.ETag, "1") {
 					b.Fatal(st.Error)
 				}

@@ -1,14 +1,44 @@
-// Package fetcher polls feeds: the scheduler decides when, a trip asks one
-// feed, reads the answer, and hands a storage.Fetch to the store.
+// Package fetcher polls feeds: the Scheduler decides when, a poller requests one
+// feed, reads the answer and hands a storage.Fetch to the store.
 //
-// A feed that is new is first polled at a moment its name's hash chooses, so
-// that a start is spread; afterwards when its state says, across restarts. Per
-// host there are so many requests at once and such a gap between them. A feed
-// that fails harms no other and is asked again less and less often; when hardly
-// any answers, the fault is taken for our own and nobody's wait grows.
+//	Scheduler  when each feed is polled; limits of hosts and of all requests
+//	poller     one poll: request, read, full text, store (poll.go, answer.go, fulltext.go)
+//	pace.go    when a feed is polled next: back-off, interval, headers, hub, rhythm
+//	rhythm.go  how often and at what hours a feed brings items
+//	push.go    what hubs push is read and stored like polls
+//
+// A new feed is first polled at a moment that its name's hash chooses, so that a
+// start is spread; afterwards when its state says, across restarts. A host gets
+// Host.Concurrency requests at once with Host.Gap between them. A feed that fails
+// harms no other and is asked less and less often. When hardly any feed answers,
+// the fault is taken for our own and no back-off grows.
+//
+// # Promises
+//
+//	promise                                                 held by
+//	at most Host.Concurrency requests to a host, with a gap TestHostIsAskedOneAtATimeWithGaps, TestHostConcurrencyIsUsedAndKept
+//	at most Requests at once, pages included                TestRequestsAreBoundedOverAllHosts, TestPagesTakeTurnsWithPolls
+//	a failing feed is polled less and less, at least daily  TestBackOffDoublesUpToADay
+//	Retry-After is obeyed, up to a day                      TestBackOffObeysRetryAfter
+//	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain
+//	an outage of our own does not make feeds wait           TestOutageOfEverythingEndsWithoutHerd
+//	a start and a restart spread the polls                  TestFirstPollsAreSpread, TestOverdueFeedsAreSpreadAfterRestart
+//	a restart polls no feed early                           TestRestartPollsNobodyEarly
+//	credentials stay on the configured host                 TestOwnHeaderDoesNotFollowToAnotherHost, TestPasswordStaysWithItsHost
+//	a feed moves when a redirect has held two days          TestPermanentRedirectIsBelievedAfterItHeld
+//	a document that was cut short is asked for again        TestCutDocumentIsAskedForAgainInFull
+//	an error is never hidden by a 304                       TestBrokenDocumentIsAnErrorAndNotHiddenBy304
+//	what the store refuses did not happen                   TestStoreThatRefusesLeavesOldState
+//	a pushed feed is polled rarely, but polled              TestPollsAreRareWhilePushesCome
+//	robots.txt is obeyed for pages                          TestFullTextIsTakenWhereItIsBetter
 //
 // # Caveats
 //
-// The scheduler's loop owns all its state: methods send to it. The clock is
-// the time package's, which tests replace by a synctest bubble.
+// The Scheduler's loop owns all its state: methods send functions to it. The clock
+// is the time package's, which tests replace by a synctest bubble.
+//
+// # Why no library
+//
+// Cron libraries run jobs at fixed times; here each poll decides the next one. A
+// token bucket for each host would not keep a queue in the order of the due times.
 package fetcher

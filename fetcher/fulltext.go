@@ -11,28 +11,29 @@ import (
 	"rawi/storage"
 )
 
-// maxPages is how many pages one trip fetches, the first of the document
-// first. A feed that brings more at once, as on its first poll, keeps what its
-// items say for the rest.
+// maxPages is how many pages one poll fetches, in the document's order. Of a feed
+// that brings more at once, as on its first poll, the other articles keep the
+// text of their items.
 const maxPages = 20
 
-// Robots tells what a site's robots.txt allows: a *client.Client does.
+// Robots reports whether a site's robots.txt allows a page. *client.Client
+// implements it.
 type Robots interface {
 	Allowed(ctx context.Context, address string) (bool, error)
 }
 
-// fullText fetches the pages of articles, one after the other, and takes their
-// text where it is better. What fails keeps what the feed gave; the return is
-// a sentence about that, empty when nothing did.
-func (t tripper) fullText(ctx context.Context, articles []storage.Article) (warning string) {
-	asked, failed := 0, 0
+// fullText fetches the pages of articles, one after the other, and replaces the
+// articles' texts where the page's is better. An article whose page fails keeps its
+// text; warning is a sentence about these, empty if there are none.
+func (t poller) fullText(ctx context.Context, articles []storage.Article) (warning string) {
+	requested, failed := 0, 0
 	var first error
 	for i := range articles {
-		if articles[i].Link == "" || asked == maxPages {
+		if articles[i].Link == "" || requested == maxPages {
 			continue
 		}
-		asked++
-		if err := t.page(ctx, &articles[i]); err != nil {
+		requested++
+		if err := t.fetchPage(ctx, &articles[i]); err != nil {
 			if failed++; first == nil {
 				first = err
 			}
@@ -41,15 +42,15 @@ func (t tripper) fullText(ctx context.Context, articles []storage.Article) (warn
 	if failed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", failed, asked, sentence(first))
+	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", failed, requested, sentence(first))
 }
 
-// errDisallowed occurs when a site's robots.txt keeps rawi from a page.
+// errDisallowed occurs when a site's robots.txt disallows a page.
 var errDisallowed = errors.New("the site's robots.txt does not allow it")
 
-// page fetches the page of one article.
-func (t tripper) page(ctx context.Context, a *storage.Article) error {
-	end, err := t.turn(ctx, a.Link)
+// fetchPage fetches the page of one article and takes its text if it is better.
+func (t poller) fetchPage(ctx context.Context, a *storage.Article) error {
+	end, err := t.acquireSlot(ctx, a.Link)
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func TestFullTextIsReadByWhatItHolds(t *testing.T) {
 	})
 }
 
-// Pages take their turn at their host like polls do, however few may run at
+// Pages wait for slots at their host like polls, however few may run at
 // once and whoever else is there.
 func TestPagesTakeTurnsWithPolls(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -167,17 +167,17 @@ func TestTurnIsGivenBackWhenNobodyWantsIt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		w.run(Options{Host: Host{Gap: time.Minute}}, nil, nil, func(s *Scheduler) {
-			end, err := s.turn(t.Context(), "http://a.example/1")
+			end, err := s.acquireSlot(t.Context(), "http://a.example/1")
 			if err != nil {
 				t.Fatal(err)
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			if _, err := s.turn(ctx, "http://a.example/2"); err == nil {
-				t.Error("a second turn came while the first was held")
+			if _, err := s.acquireSlot(ctx, "http://a.example/2"); err == nil {
+				t.Error("a second slot was given while the first was held")
 			}
 			end()
-			end, err = s.turn(t.Context(), "http://a.example/3")
+			end, err = s.acquireSlot(t.Context(), "http://a.example/3")
 			if err != nil {
 				t.Fatal(err)
 			}

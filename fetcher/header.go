@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// maxHeader is the longest time believed of a header.
+// maxHeader is the longest time that a header may state.
 const maxHeader = 365 * 24 * time.Hour
 
-// retryAfter reads Retry-After, seconds or a date (RFC 9110, 10.2.3), at most
-// maxBackOff.
+// retryAfter parses Retry-After, seconds or a date (RFC 9110, 10.2.3), and returns
+// at most maxBackOff; false if s is neither, or a date that is past.
 func retryAfter(s string, now time.Time) (time.Duration, bool) {
 	s = strings.TrimSpace(s)
 	if d, ok := seconds(s); ok {
@@ -23,7 +23,7 @@ func retryAfter(s string, now time.Time) (time.Duration, bool) {
 	return 0, false
 }
 
-// freshFor is how long an answer is fresh: by max-age, else by Expires.
+// freshFor returns how long an answer is fresh, by max-age or else by Expires.
 func freshFor(h http.Header, now time.Time) time.Duration {
 	if age, said := maxAge(strings.Join(h.Values("Cache-Control"), ",")); said {
 		return age
@@ -34,9 +34,9 @@ func freshFor(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// maxAge reads max-age of Cache-Control (RFC 9111, 5.2.2.1); no-store and
-// no-cache make an answer stale at once, but for no-cache="…", which is about
-// single fields. said is false when it holds none.
+// maxAge parses max-age of Cache-Control (RFC 9111, 5.2.2.1). no-store and no-cache
+// make an answer stale at once; no-cache="…" is about single fields and does not.
+// said is false if s holds none of these.
 func maxAge(s string) (age time.Duration, said bool) {
 	for directive := range directives(strings.ToLower(s)) {
 		name, value, valued := strings.Cut(directive, "=")
@@ -52,8 +52,7 @@ func maxAge(s string) (age time.Duration, said bool) {
 	return age, said
 }
 
-// directives are the parts of a header between its commas, those in quotes
-// aside.
+// directives yields the parts of a header between commas that are not in quotes.
 func directives(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		start, quoted := 0, false
@@ -74,8 +73,7 @@ func directives(s string) iter.Seq[string] {
 	}
 }
 
-// seconds reads a number of seconds, digits only; more than can be counted is
-// maxHeader.
+// seconds parses a number of seconds, digits only, and returns at most maxHeader.
 func seconds(s string) (time.Duration, bool) {
 	var d time.Duration
 	for i := range len(s) {

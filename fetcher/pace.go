@@ -11,31 +11,31 @@ import (
 	"rawi/storage/address"
 )
 
-// maxBackOff is the longest a failing feed is left alone.
+// maxBackOff is the longest wait of a failing feed.
 const maxBackOff = 24 * time.Hour
 
-// refused are answers that asking again soon will not change: they are begun
-// with an hour.
-var refused = map[int]bool{http.StatusUnauthorized: true, http.StatusForbidden: true, http.StatusNotFound: true, http.StatusUnavailableForLegalReasons: true}
+// lastingRefusal are statuses that will not change soon: the first wait is
+// refusedWait.
+var lastingRefusal = map[int]bool{http.StatusUnauthorized: true, http.StatusForbidden: true, http.StatusNotFound: true, http.StatusUnavailableForLegalReasons: true}
 
 const refusedWait = time.Hour
 
-// A permanent redirect is believed when it has held for so many polls over so
-// long a time: a captive portal or a slip of an hour moves nobody.
+// A feed moves when a permanent redirect has held for so many polls over so long a
+// time: a captive portal or a mistake of an hour moves no feed.
 const (
 	movePolls = 5
-	moveFor   = 48 * time.Hour
+	moveAfter = 48 * time.Hour
 )
 
-// backOff is when a failing feed is asked next, and why then: what the server
-// asks for, else twice as long each time. A feed whose interval is longer than
-// a day is not asked more often for failing.
-func (t tripper) backOff(f storage.Feed, failures int, resp *client.Response, now time.Time) (time.Time, string) {
+// backOff returns when a failing feed is polled next, and why: after Retry-After,
+// or else after a wait that doubles with each failure up to maxBackOff. A feed with
+// a longer interval is not polled more often because it fails.
+func (t poller) backOff(f storage.Feed, failures int, resp *client.Response, now time.Time) (time.Time, string) {
 	base := f.Interval
 	if base == 0 {
 		base = t.interval.Min
 	}
-	if resp != nil && refused[resp.Status] {
+	if resp != nil && lastingRefusal[resp.Status] {
 		base = max(base, refusedWait)
 	}
 	wait := base
@@ -51,16 +51,16 @@ func (t tripper) backOff(f storage.Feed, failures int, resp *client.Response, no
 	return now.Add(wait), why
 }
 
-// plan is when a feed that answers is asked next, and why then.
-func (t tripper) plan(f storage.Feed, st storage.FeedState, resp *client.Response, now time.Time) (time.Time, string) {
+// nextPoll returns when a feed that answers is polled next, and why.
+func (t poller) nextPoll(f storage.Feed, st storage.FeedState, resp *client.Response, now time.Time) (time.Time, string) {
 	wait, why := t.interval.Max, "nothing is known of its rhythm"
 	switch {
 	case f.Interval > 0:
 		wait, why = f.Interval, "interval of the configuration"
-	case pushed(st, now):
+	case hubKeepsUp(st, now):
 		why = "its hub tells what is new (WebSub)"
 	case st.Rhythm.Gap > 0:
-		wait, why = rhythmic(st.Rhythm, now, t.interval), "the feed's own rhythm"
+		wait, why = rhythmWait(st.Rhythm, now, t.interval), "the feed's own rhythm"
 	}
 	if fresh := min(freshFor(resp.Header, now), t.interval.Max); fresh > wait {
 		wait, why = fresh, "the answer is fresh until then (Cache-Control or Expires)"
@@ -72,15 +72,15 @@ func (t tripper) plan(f storage.Feed, st storage.FeedState, resp *client.Respons
 		wait, why = ttl, "the feed asks for it (ttl or updatePeriod)"
 	}
 	at := now.Add(wait)
-	if awake := earlier(skip(st.Channel, at), now.Add(t.interval.Max)); awake.After(at) {
+	if awake := earlier(skipQuietHours(st.Channel, at), now.Add(t.interval.Max)); awake.After(at) {
 		at, why = awake, "the feed asks for it (skipHours or skipDays)"
 	}
 	return at, why
 }
 
-// skip is the first time from at on that a feed does not ask to be left alone
-// in (RSS 2.0); at itself where that is always.
-func skip(c storage.Channel, at time.Time) time.Time {
+// skipQuietHours returns the first time from at on that is outside the feed's
+// skipHours and skipDays (RSS 2.0); at itself if all times are excluded.
+func skipQuietHours(c storage.Channel, at time.Time) time.Time {
 	for t, hours := at.UTC(), 0; hours <= 7*24; hours++ {
 		if !slices.Contains(c.SkipHours, t.Hour()) && !slices.Contains(c.SkipDays, int(t.Weekday())) {
 			return t
@@ -90,14 +90,15 @@ func skip(c storage.Channel, at time.Time) time.Time {
 	return at
 }
 
-// pushed reports a feed whose hub keeps its word: the lease holds, and no more
-// is overdue since its last push than a slow hour explains.
-func pushed(st storage.FeedState, now time.Time) bool {
-	return st.Leased.After(now) && !st.Pushed.IsZero() && expected(st.Rhythm, st.Pushed, now) < slowdown
+// hubKeepsUp reports whether a feed's hub pushes what it promised: the lease lasts,
+// and fewer than overdueLimit items are expected since its last push.
+func hubKeepsUp(st storage.FeedState, now time.Time) bool {
+	return st.Leased.After(now) && !st.Pushed.IsZero() && expectedItems(st.Rhythm, st.Pushed, now) < overdueLimit
 }
 
-// moved keeps account of a permanent redirect.
-func moved(next *storage.FeedState, resp *client.Response, now time.Time) {
+// trackRedirect counts the polls that a permanent redirect has held and sets
+// CurrentURL when it has held long enough.
+func trackRedirect(next *storage.FeedState, resp *client.Response, now time.Time) {
 	to := resp.Permanent
 	switch {
 	case to == "":
@@ -110,7 +111,7 @@ func moved(next *storage.FeedState, resp *client.Response, now time.Time) {
 		next.Moving = &m
 	}
 	next.Moving.Polls++
-	if next.Moving.Polls >= movePolls && now.Sub(next.Moving.Since) >= moveFor {
+	if next.Moving.Polls >= movePolls && now.Sub(next.Moving.Since) >= moveAfter {
 		next.CurrentURL, next.Moving = to, nil
 	}
 }

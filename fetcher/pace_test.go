@@ -88,7 +88,7 @@ func TestFirstSuccessRestoresRhythm(t *testing.T) {
 func TestBackOffObeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	p := tripper{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	p := poller{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 	for _, v := range []struct {
 		status   int
 		header   string
@@ -119,7 +119,7 @@ func TestBackOffObeysRetryAfter(t *testing.T) {
 func TestFreshAnswersAreNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	p := tripper{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	p := poller{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 	for _, v := range []struct {
 		header []string
 		want   time.Duration
@@ -141,13 +141,13 @@ func TestFreshAnswersAreNotAskedAgain(t *testing.T) {
 		{[]string{"Expires", "0"}, 10 * time.Minute},
 		{[]string{"Expires", "Mon, 23 Nov 9999 14:00:00 GMT"}, 6 * time.Hour},
 	} {
-		next, why := p.plan(storage.Feed{Interval: 10 * time.Minute}, storage.FeedState{}, status(200, v.header...), now)
+		next, why := p.nextPoll(storage.Feed{Interval: 10 * time.Minute}, storage.FeedState{}, status(200, v.header...), now)
 		if got := next.Sub(now); got != v.want {
 			t.Errorf("%q: got %s (%s), want %s", v.header, got, why, v.want)
 		}
 	}
 	// An interval beyond the maximum is not shortened by a fresh answer.
-	next, _ := p.plan(storage.Feed{Interval: 12 * time.Hour}, storage.FeedState{}, status(200, "Cache-Control", "max-age=86400"), now)
+	next, _ := p.nextPoll(storage.Feed{Interval: 12 * time.Hour}, storage.FeedState{}, status(200, "Cache-Control", "max-age=86400"), now)
 	if got := next.Sub(now); got != 12*time.Hour {
 		t.Errorf("got %s, want the interval of 12h", got)
 	}
@@ -160,7 +160,7 @@ func TestPermanentRedirectIsBelievedAfterItHeld(t *testing.T) {
 	const to = "http://new.example/feed"
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	poll := func(st *storage.FeedState, after time.Duration, permanent string) {
-		moved(st, &client.Response{Permanent: permanent}, start.Add(after))
+		trackRedirect(st, &client.Response{Permanent: permanent}, start.Add(after))
 	}
 	for name, v := range map[string]struct {
 		every time.Duration

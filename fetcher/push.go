@@ -9,10 +9,10 @@ import (
 	"rawi/storage"
 )
 
-// Push takes in what hubs sent, in its order and in one commit: it is read and
-// stored like what polls bring, but for validators, and says nothing of items
-// it lacks. A feed with full text is polled at once instead, for its pages take
-// turns with polls. What cannot be read is left out; the error is the store's.
+// Push reads and stores what hubs sent, in that order and in one commit, as it does
+// answers to polls, but for validators; a push says nothing about items it lacks.
+// A feed with full text is polled at once instead, because its pages wait for slots
+// like polls. Pushes that cannot be parsed are left out. The error is the store's.
 func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 	var ops []storage.Operation
 	for _, p := range pushes {
@@ -31,22 +31,15 @@ func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 	if err != nil {
 		return fmt.Errorf("%d pushes: %w", len(ops), err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, out := range outcomes {
-		if out.Err == nil {
-			s.stats.Pushes++
-			s.stats.News += uint64(len(out.New))
-		}
-	}
+	s.counters.addPushes(outcomes)
 	return nil
 }
 
-// readPush reads one push; nothing of one whose feed is polled instead.
+// readPush parses one push. It returns nil for a feed that is polled instead.
 func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
 	var f storage.Feed
 	var st storage.FeedState
-	s.order(func() {
+	s.onLoop(func() {
 		if e := s.feeds[p.Feed]; e != nil {
 			f, st = e.feed, e.state
 		}
@@ -59,7 +52,7 @@ func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
 		return nil, nil
 	}
 	d, err := parse.Parse(parse.Input{
-		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: known(st.ItemHashes),
+		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: isKnown(st.ItemHashes),
 	})
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func TestCorrectedRhythmSurvivesRestart(t *testing.T) {
 			var st storage.FeedState
 			var first storage.Rhythm
 			for n := range polls {
-				st = w.tripper().run(t.Context(), damascus, st, free).state
+				st = w.poller().poll(t.Context(), damascus, st, free).state
 				if restarts {
 					st = w.state("damascus")
 				}
@@ -45,7 +45,7 @@ func TestCorrectedRhythmSurvivesRestart(t *testing.T) {
 			}
 			// News at last: the dates are believed again, also by the next start.
 			w.known = nil
-			st = w.tripper().run(t.Context(), damascus, st, free).state
+			st = w.poller().poll(t.Context(), damascus, st, free).state
 			if stored := w.state("damascus"); stored.UnchangedPolls != 0 || st.UnchangedPolls != 0 || stored.Rhythm != st.Rhythm || stored.Rhythm.Items != first.Items+1 || !stored.Changed.Equal(time.Now()) {
 				t.Errorf("with restarts %v, after news: %d stale documents stored, rhythm %+v; want 0, %+v", restarts, stored.UnchangedPolls, stored.Rhythm, st.Rhythm)
 			}
@@ -75,16 +75,16 @@ func TestStateIsStoredTwiceOnlyWhereItIsCorrected(t *testing.T) {
 		w := newWorld()
 		w.known = map[string]bool{}
 		w.answer = func(client.Request) (*client.Response, error) { return retold(time.Now()), nil }
-		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		st := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		if len(w.fetches) != 1 || st.Poll != 1 {
 			t.Errorf("of a document with news %d fetches were stored, poll %d", len(w.fetches), st.Poll)
 		}
 		w.answer = func(client.Request) (*client.Response, error) { return status(http.StatusNotModified), nil }
-		if st = w.tripper().run(t.Context(), damascus, st, free).state; len(w.fetches) != 2 {
+		if st = w.poller().poll(t.Context(), damascus, st, free).state; len(w.fetches) != 2 {
 			t.Errorf("of a 304 %d fetches were stored", len(w.fetches)-1)
 		}
 		w.answer = func(client.Request) (*client.Response, error) { return retold(time.Now().Add(time.Minute)), nil }
-		st = w.tripper().run(t.Context(), damascus, st, free).state
+		st = w.poller().poll(t.Context(), damascus, st, free).state
 		if len(w.fetches) != 4 || st.UnchangedPolls != 1 || w.fetches[3].Complete || len(w.fetches[3].Articles) != 0 || w.fetches[3].State.Poll != w.fetches[2].State.Poll+1 {
 			t.Errorf("of a document without news %d fetches were stored: %+v", len(w.fetches)-2, w.fetches[len(w.fetches)-1])
 		}
@@ -99,7 +99,7 @@ func TestSilenceIsNotEndedByOldNews(t *testing.T) {
 		w.answer = func(client.Request) (*client.Response, error) { return retold(time.Now()), nil }
 		since := time.Now().Add(-20 * 24 * time.Hour).UTC()
 		before := storage.FeedState{URL: damascus.URL, Silent: since, Changed: since, Rhythm: storage.Rhythm{Gap: time.Hour, Longest: 2 * time.Hour, Last: since, Items: 50}}
-		st := w.tripper().run(t.Context(), damascus, before, free).state
+		st := w.poller().poll(t.Context(), damascus, before, free).state
 		if stored := w.state("damascus"); !st.Silent.Equal(since) || !stored.Silent.Equal(since) || !stored.Changed.Equal(since) || stored.Rhythm != before.Rhythm {
 			t.Errorf("silent since %s, stored %s, changed %s; want %s", st.Silent, stored.Silent, stored.Changed, since)
 		}

@@ -91,11 +91,11 @@ func TestItemsPublishedTogetherCountOnce(t *testing.T) {
 		return a
 	}
 	var r storage.Rhythm
-	learn(&r, at(-1, -61, -121, -122, -60), now)
+	learnRhythm(&r, at(-1, -61, -121, -122, -60), now)
 	if r.Items != 3 || r.Gap != time.Hour+30*time.Second {
 		t.Errorf("got %d occasions, %s apart; want 3, 60m30s", r.Items, r.Gap)
 	}
-	learn(&r, []storage.Article{{}, {}, {Published: now.AddDate(1, 0, 0)}}, now.Add(time.Hour))
+	learnRhythm(&r, []storage.Article{{}, {}, {Published: now.AddDate(1, 0, 0)}}, now.Add(time.Hour))
 	if r.Items != 4 || !r.Last.Equal(now.Add(time.Hour)) {
 		t.Errorf("items without a date or with one to come: got %d occasions, the last at %s; want them once, now", r.Items, r.Last)
 	}
@@ -152,7 +152,7 @@ func TestFeedThatRepeatsItselfIsSilent(t *testing.T) {
 func TestFeedMayAskToBeLeftAlone(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) // a Monday
-	p := tripper{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	p := poller{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 	busy := storage.Rhythm{Gap: 20 * time.Minute, Last: now, Items: 20}
 	all := make([]int, 24)
 	for h := range all {
@@ -176,7 +176,7 @@ func TestFeedMayAskToBeLeftAlone(t *testing.T) {
 		"hours that no feed has":         {storage.Channel{SkipHours: []int{-1, 24, 99}, SkipDays: []int{7}}, 0, 10 * time.Minute},
 		"ttl that ends in skipped hours": {storage.Channel{TTL: time.Hour, SkipHours: []int{13, 14}}, 0, 3 * time.Hour},
 	} {
-		next, why := p.plan(storage.Feed{Interval: v.interval}, storage.FeedState{Rhythm: busy, Channel: v.channel}, status(http.StatusOK), now)
+		next, why := p.nextPoll(storage.Feed{Interval: v.interval}, storage.FeedState{Rhythm: busy, Channel: v.channel}, status(http.StatusOK), now)
 		if got := next.Sub(now); got != v.want {
 			t.Errorf("%s: got %s (%s), want %s", name, got, why, v.want)
 		}
@@ -188,7 +188,7 @@ func TestFeedMayAskToBeLeftAlone(t *testing.T) {
 func TestPollsAreRareWhilePushesCome(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	p := tripper{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	p := poller{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 	busy := storage.Rhythm{Gap: 20 * time.Minute, Last: now, Items: 20}
 	for name, v := range map[string]struct {
 		pushed, leased time.Duration
@@ -200,7 +200,7 @@ func TestPollsAreRareWhilePushesCome(t *testing.T) {
 		"subscribed, and nothing pushed": {-365 * 24 * time.Hour, 24 * time.Hour, 10 * time.Minute},
 	} {
 		st := storage.FeedState{Rhythm: busy, Pushed: now.Add(v.pushed), Leased: now.Add(v.leased)}
-		next, why := p.plan(storage.Feed{}, st, status(http.StatusOK), now)
+		next, why := p.nextPoll(storage.Feed{}, st, status(http.StatusOK), now)
 		if got := next.Sub(now); got != v.want {
 			t.Errorf("%s: got %s (%s), want %s", name, got, why, v.want)
 		}
@@ -210,7 +210,7 @@ func TestPollsAreRareWhilePushesCome(t *testing.T) {
 func TestRefusedFeedsSlowDownAtOnce(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	p := tripper{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	p := poller{interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 	for code, want := range map[int]time.Duration{404: 2 * time.Hour, 403: 2 * time.Hour, 500: 10 * time.Minute} {
 		next, _ := p.backOff(storage.Feed{}, 2, status(code), now)
 		if got := next.Sub(now); got != want {

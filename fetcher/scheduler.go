@@ -1,7 +1,6 @@
 package fetcher
 
 import (
-	"container/heap"
 	"context"
 	"log/slog"
 	"sync"
@@ -17,16 +16,16 @@ type Store interface {
 	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
 }
 
-// Interval bounds how often a feed is asked.
+// Interval bounds the time between two polls of a feed.
 type Interval struct{ Min, Max time.Duration }
 
-// Host bounds what one host name is asked.
+// Host bounds the requests to one host name.
 type Host struct {
 	Concurrency int           // requests at once; 1
-	Gap         time.Duration // from the end of one to the start of the next
+	Gap         time.Duration // from the end of one request to the start of the next
 }
 
-// Options of a Scheduler.
+// Options of a Scheduler. Zero fields have the defaults named.
 type Options struct {
 	Store    Store
 	Client   Getter
@@ -38,76 +37,68 @@ type Options struct {
 
 	// OnPoll is called after each poll that was stored; it must not block.
 	OnPoll func(storage.FeedState)
-	// Lease tells until when a hub has promised to push a feed's news, and
-	// when it last did.
+	// Lease returns until when a hub has promised to push a feed's news, and
+	// when it last pushed; nil: there are no hubs.
 	Lease func(feed string) (until, pushed time.Time)
 	// Allowed reports whether a host may be asked now; nil: all may, always.
 	Allowed func(host string) bool
 }
 
-// Scheduler polls feeds when they are due.
+// Scheduler polls feeds when they are due. It is safe for concurrent use.
 type Scheduler struct {
-	o       Options
-	trip    tripper
-	orders  chan func()   // run by the loop
-	done    chan finished // trips that ended
-	stopped chan struct{} // closed when Run has ended
+	o        Options
+	poller   poller
+	commands chan func()   // run by the loop
+	done     chan finished // polls that ended
+	stopped  chan struct{} // closed when Run has ended
 
 	starting sync.Mutex // guards started, and until then what the loop owns
 	started  bool
 
 	// Owned by the loop.
-	feeds  map[string]*entry
-	due    dueHeap
-	hosts  map[string]*host
-	active int // requests under way
-	trips  int // under way, of which some wait for a page's turn
-	stores int // trips whose answers wait to be stored
-	mute   int // feeds whose last trip brought no answer
-	silent int // feeds far beyond their rhythm
+	feeds       map[string]*entry
+	due         dueHeap
+	hosts       map[string]*hostTraffic
+	active      int // requests under way
+	polls       int // under way, of which some wait for a page's slot
+	storing     int // polls whose answers wait to be stored
+	unreachable int // feeds whose last poll brought no answer
+	silent      int // feeds far beyond their rhythm
 
-	mu    sync.Mutex // guards stats
-	stats Stats
+	counters counters
 }
 
-// Stats counts what the scheduler did since it was made.
-type Stats struct {
-	Feeds, Active       int
-	Polls, Errors, News uint64
-	NotModified, Bytes  uint64
-	Pushes              uint64
-	Silent              int // feeds far beyond their rhythm
-}
-
-// entry is a feed in the scheduler.
+// entry is a feed in the scheduler, or a page that waits for a slot. The loop
+// owns it.
 type entry struct {
-	feed    storage.Feed
-	state   storage.FeedState
-	at      time.Time // when it is due
-	place   int       // in the heap; -1: not in it
-	running bool
-	queued  bool // in its host's queue, not in the heap
-	removed bool
-	mute    bool // counted in Scheduler.mute
-	again   bool // asked to be polled again while it ran
+	feed        storage.Feed
+	state       storage.FeedState
+	at          time.Time // when it is due
+	heapIndex   int       // -1: not in the heap
+	running     bool
+	queued      bool // in its host's queue, not in the heap
+	removed     bool
+	unreachable bool // counted in Scheduler.unreachable
+	pollAgain   bool // Refresh was called while it ran
 
-	turn chan struct{} // of a page, not a feed: closed when its request may start
+	slot chan struct{} // of a page: closed when its request may start; nil: a feed
 }
 
-// host is one host name's traffic.
-type host struct {
-	active int
-	free   time.Time // no request starts before
-	queue  []*entry  // due, in the order in which they became so, waiting for one that runs
+// hostTraffic is the requests to one host name.
+type hostTraffic struct {
+	active    int
+	notBefore time.Time // of the next request
+	queue     []*entry  // due, oldest first, waiting for one that runs
 }
 
+// finished is a poll that ended.
 type finished struct {
-	e      *entry
-	r      result
-	stored bool // it was counted in Scheduler.stores
+	e       *entry
+	r       pollResult
+	storing bool // it was counted in Scheduler.storing
 }
 
-// New returns a Scheduler; it polls while Run does.
+// New returns a Scheduler; it polls while Run runs.
 func New(o Options) *Scheduler {
 	if o.Interval.Min == 0 {
 		o.Interval.Min = 5 * time.Minute
@@ -125,46 +116,43 @@ func New(o Options) *Scheduler {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Scheduler{
-		o: o, orders: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
-		feeds: map[string]*entry{}, hosts: map[string]*host{},
+		o: o, commands: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
+		feeds: map[string]*entry{}, hosts: map[string]*hostTraffic{},
 	}
-	s.trip = tripper{client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, turn: s.turn, outage: new(atomic.Bool)}
+	s.poller = poller{client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot, outage: new(atomic.Bool)}
 	return s
 }
 
-// SetFeeds makes feeds the ones that are polled. States are what is known of
-// them; those of feeds that are known already and did not change are ignored,
-// and such feeds keep their timers. Call it before Run, or while it runs.
+// SetFeeds makes feeds the ones that are polled, with their states. It ignores the
+// states of feeds that it has already; those that did not change keep their
+// timers. Call it before Run or while it runs.
 func (s *Scheduler) SetFeeds(feeds []storage.Feed, states []storage.FeedState) {
-	s.order(func() { s.setFeeds(feeds, states) })
+	s.onLoop(func() { s.setFeeds(feeds, states) })
 }
 
-// Refresh polls a feed as soon as its host allows, and reports whether there
-// is such a feed. A feed that is gone is asked again.
+// Refresh polls a feed as soon as its host allows, even one that is gone. It
+// reports whether there is such a feed.
 func (s *Scheduler) Refresh(name string) (found bool) {
-	s.order(func() {
+	s.onLoop(func() {
 		e := s.feeds[name]
 		if found = e != nil && !e.feed.Paused; !found {
 			return
 		}
 		if e.running {
-			e.again = true
+			e.pollAgain = true
 			return
 		}
-		s.schedule(e, time.Now())
+		s.due.schedule(e, time.Now())
 	})
 	return found
 }
 
-// Stats are the counts so far.
-func (s *Scheduler) Stats() Stats {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.stats
-}
+// Stats returns the counts so far.
+func (s *Scheduler) Stats() Stats { return s.counters.get() }
 
-// order has the loop run f, and waits for it. Before Run the caller does.
-func (s *Scheduler) order(f func()) {
+// onLoop runs f on the loop and waits for it. Before Run it runs f itself; after
+// Run it does nothing.
+func (s *Scheduler) onLoop(f func()) {
 	s.starting.Lock()
 	if !s.started {
 		defer s.starting.Unlock()
@@ -174,190 +162,13 @@ func (s *Scheduler) order(f func()) {
 	s.starting.Unlock()
 	ran := make(chan struct{})
 	select {
-	case s.orders <- func() { f(); close(ran) }:
+	case s.commands <- func() { f(); close(ran) }:
 		<-ran
 	case <-s.stopped:
 	}
 }
 
-// Run polls until ctx ends, and returns when the trips under way have ended.
-func (s *Scheduler) Run(ctx context.Context) error {
-	s.starting.Lock()
-	s.started = true
-	s.starting.Unlock()
-	defer close(s.stopped)
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		wait := s.start(ctx)
-		timer.Reset(wait)
-		select {
-		case <-ctx.Done():
-			s.drain()
-			return nil
-		case f := <-s.orders:
-			f()
-		case f := <-s.done:
-			s.finish(f)
-		case <-timer.C:
-		}
-	}
-}
-
-// drain waits for the trips under way; their contexts have ended.
-func (s *Scheduler) drain() {
-	for s.trips > 0 {
-		select {
-		case f := <-s.done:
-			s.finish(f)
-		case f := <-s.orders:
-			f()
-		}
-	}
-}
-
-// idle is how long the loop sleeps when nothing is due.
-const idle = time.Hour
-
-// notNow is when a feed is tried again that was due when it could not be asked.
-const notNow = 2 * time.Second
-
-// start begins the trips that are due and returns how long until the next is.
-func (s *Scheduler) start(ctx context.Context) time.Duration {
-	now := time.Now()
-	for len(s.due) > 0 && s.room() {
-		e := s.due[0]
-		if e.at.After(now) {
-			return e.at.Sub(now)
-		}
-		h := s.host(e)
-		if h.active >= s.o.Host.Concurrency {
-			heap.Pop(&s.due)
-			e.queued = true
-			h.queue = append(h.queue, e)
-			continue
-		}
-		if h.free.After(now) {
-			s.schedule(e, h.free)
-			continue
-		}
-		if s.o.Allowed != nil && e.turn == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
-			s.schedule(e, now.Add(notNow))
-			continue
-		}
-		heap.Pop(&s.due)
-		s.begin(ctx, e, h)
-	}
-	if len(s.due) == 0 || !s.room() {
-		return idle
-	}
-	return max(s.due[0].at.Sub(now), 0)
-}
-
-// storesPerRequest bounds the answers that wait for a store which takes longer
-// than the requests do.
-const storesPerRequest = 4
-
-// room reports whether one more request may start.
-func (s *Scheduler) room() bool {
-	return s.active < s.o.Requests && s.stores < storesPerRequest*s.o.Requests
-}
-
-// begin starts an entry's request: a feed's trip, or what waits for its turn.
-func (s *Scheduler) begin(ctx context.Context, e *entry, h *host) {
-	e.running = true
-	s.active++
-	h.active++
-	if gap := s.o.Host.Gap; gap > 0 {
-		h.free = time.Now().Add(gap)
-	}
-	if e.turn != nil {
-		close(e.turn)
-		return
-	}
-	s.trips++
-	s.gauge()
-	feed, state := e.feed, e.state
-	stores := !feed.FullText // else its pages come between the answer and the store
-	release := sync.OnceFunc(func() {
-		s.order(func() {
-			s.release(h)
-			if stores {
-				s.stores++
-			}
-		})
-	})
-	go func() {
-		r := s.trip.run(ctx, feed, state, release)
-		release()
-		s.done <- finished{e, r, stores}
-	}()
-}
-
-// release ends a request: the host's next may start after the gap.
-func (s *Scheduler) release(h *host) {
-	s.active--
-	h.active--
-	if gap := s.o.Host.Gap; gap > 0 {
-		h.free = time.Now().Add(gap)
-	}
-	s.wake(h)
-	s.gauge()
-}
-
-func (s *Scheduler) finish(f finished) {
-	s.trips--
-	if f.stored {
-		s.stores--
-	}
-	e := f.e
-	e.running = false
-	s.count(f.r)
-	s.tell(e, f.r)
-	if !f.r.canceled {
-		s.remember(e, f.r.state)
-		s.hear(e, f.r.mute)
-		if s.o.OnPoll != nil {
-			s.o.OnPoll(f.r.state)
-		}
-	}
-	s.gauge()
-	switch {
-	case e.removed || f.r.canceled:
-	case e.again:
-		e.again = false
-		s.schedule(e, time.Now())
-	case !address.Same(e.state.URL, e.feed.URL): // it was changed while it ran
-		s.enter(e, len(s.feeds))
-	default:
-		s.scheduleByState(e)
-	}
-}
-
-// wake lets the next that waits for the host be due.
-func (s *Scheduler) wake(h *host) {
-	for len(h.queue) > 0 {
-		e := h.queue[0]
-		h.queue = h.queue[1:]
-		e.queued = false
-		if !e.removed && !e.feed.Paused {
-			s.schedule(e, h.free)
-			return
-		}
-	}
-}
-
-func (s *Scheduler) host(e *entry) *host {
-	name := HostOf(e.feed, e.state)
-	h := s.hosts[name]
-	if h == nil {
-		h = &host{}
-		s.hosts[name] = h
-	}
-	return h
-}
-
-// HostOf is the host name that a feed's next request goes to.
+// HostOf returns the host name that a feed's next request goes to.
 func HostOf(f storage.Feed, st storage.FeedState) string {
 	u, err := address.Parse(addressOf(f, st))
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"rawi/storage"
 )
 
-func (w *world) tripper() tripper {
-	return tripper{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+func (w *world) poller() poller {
+	return poller{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
 }
 
 // free is for a host that nobody else asks.
@@ -36,7 +36,7 @@ func TestNotModifiedKeepsValidators(t *testing.T) {
 		w.answer = func(client.Request) (*client.Response, error) { return answers[len(w.asked)-1], nil }
 		var st storage.FeedState
 		for range answers {
-			st = w.tripper().run(t.Context(), damascus, st, free).state
+			st = w.poller().poll(t.Context(), damascus, st, free).state
 		}
 		for i, a := range w.asked {
 			if got := [2]string{a.ETag, a.LastModified}; got != want[i] {
@@ -54,9 +54,9 @@ func TestUnchangedBodyIsNotParsed(t *testing.T) {
 		w := newWorld()
 		tags := []string{`"1"`, `"2"`}
 		w.answer = func(client.Request) (*client.Response, error) { return news("ETag", tags[len(w.asked)-1]), nil }
-		first := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		first := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		wait(time.Hour)
-		second := w.tripper().run(t.Context(), damascus, first, free).state
+		second := w.poller().poll(t.Context(), damascus, first, free).state
 		if len(w.fetches[0].Articles) != 1 || len(w.fetches[1].Articles) != 0 {
 			t.Errorf("got %d and %d articles, want 1 and 0", len(w.fetches[0].Articles), len(w.fetches[1].Articles))
 		}
@@ -78,9 +78,9 @@ func TestOnlyNewAndEditedItemsAreRead(t *testing.T) {
 			r.Body = []byte("<rss version=\"2.0\"><channel><title>أخبار</title>" + documents[len(w.asked)-1] + "</channel></rss>")
 			return r, nil
 		}
-		first := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		first := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		wait(time.Hour)
-		second := w.tripper().run(t.Context(), damascus, first, free).state
+		second := w.poller().poll(t.Context(), damascus, first, free).state
 		var read []string
 		for _, a := range w.fetches[1].Articles {
 			read = append(read, a.GUID)
@@ -99,7 +99,7 @@ func TestCutDocumentIsAskedForAgainInFull(t *testing.T) {
 			r.Short = "the server closed the connection early"
 			return r, nil
 		}
-		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		st := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		if st.ETag != "" || st.BodyHash != 0 || len(w.fetches[0].Articles) != 1 || w.fetches[0].Complete {
 			t.Errorf("got ETag %q, body %d, fetch %+v", st.ETag, st.BodyHash, w.fetches[0])
 		}
@@ -115,7 +115,7 @@ func TestCharsetOfASecondContentTypeCounts(t *testing.T) {
 			r.Body = []byte("<rss version='2.0'><channel><item><guid>1</guid><title>\xc8\xd1</title></item></channel></rss>")
 			return r, nil
 		}
-		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		st := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		if got := w.fetches[0].Articles[0].Title; got != "بر" || st.Charset != "windows-1256" {
 			t.Errorf("read as %s: %q", st.Charset, got)
 		}
@@ -154,7 +154,7 @@ func TestBrokenDocumentIsAnErrorAndNotHiddenBy304(t *testing.T) {
 			r.Body = []byte("<html>صيانة</html>") // "maintenance"
 			return r, nil
 		}
-		st := w.tripper().run(t.Context(), damascus, storage.FeedState{ETag: `"0"`, URL: damascus.URL}, free).state
+		st := w.poller().poll(t.Context(), damascus, storage.FeedState{ETag: `"0"`, URL: damascus.URL}, free).state
 		if st.Status != storage.StatusError || st.ETag != "" || !strings.Contains(st.Error, "web page") {
 			t.Errorf("got %q, ETag %q, %q", st.Status, st.ETag, st.Error)
 		}
@@ -165,7 +165,7 @@ func TestAnotherAddressVoidsWhatWasLearnt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		old := storage.FeedState{URL: "http://old.example/feed", ETag: `"1"`, CurrentURL: "http://older.example/", Poll: 7}
-		st := w.tripper().run(t.Context(), damascus, old, free).state
+		st := w.poller().poll(t.Context(), damascus, old, free).state
 		if a := w.asked[0]; a.URL != damascus.URL || a.ETag != "" {
 			t.Errorf("asked %s with ETag %q", a.URL, a.ETag)
 		}
@@ -183,7 +183,7 @@ func TestOwnHeaderDoesNotFollowToAnotherHost(t *testing.T) {
 			"": true, "http://a.example/new": true, "HTTP://A.example:80/new": true, "http://b.example/feed": false, "http://a.example:8080/feed": false,
 		} {
 			w.asked = nil
-			w.tripper().run(t.Context(), f, storage.FeedState{URL: f.URL, CurrentURL: current}, free)
+			w.poller().poll(t.Context(), f, storage.FeedState{URL: f.URL, CurrentURL: current}, free)
 			if got := w.asked[0].Header != nil; got != sent {
 				t.Errorf("at %q: header sent %v, want %v", w.asked[0].URL, got, sent)
 			}
@@ -197,7 +197,7 @@ func TestFailureAtNewAddressLeadsBackToOld(t *testing.T) {
 		w.answer = func(client.Request) (*client.Response, error) { return nil, errors.New("the name does not exist") }
 		st := storage.FeedState{URL: damascus.URL, CurrentURL: "http://b.example/feed"}
 		for range movePolls + 1 {
-			st = w.tripper().run(t.Context(), damascus, st, free).state
+			st = w.poller().poll(t.Context(), damascus, st, free).state
 		}
 		if last := w.asked[movePolls].URL; last != damascus.URL {
 			t.Errorf("after %d failures: asked %s, want %s", movePolls, last, damascus.URL)

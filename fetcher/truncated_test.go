@@ -111,16 +111,16 @@ func TestDocumentThatBreaksOffKeepsNoValidator(t *testing.T) {
 			}
 			defer c.Close()
 			w := newWorld()
-			p := w.tripper()
+			p := w.poller()
 			p.client = c
 			var st storage.FeedState
 			for range 2 {
-				st = p.run(t.Context(), f, st, free).state
+				st = p.poll(t.Context(), f, st, free).state
 				if st.Status != storage.StatusOK || st.ETag != "" || st.LastModified != "" || st.BodyHash != 0 || conditional {
 					t.Errorf("got %s, ETag %q, %q, body %d, asked conditionally: %v", st.Status, st.ETag, st.LastModified, st.BodyHash, conditional)
 				}
 				last := st.Polls[len(st.Polls)-1]
-				if said := strings.Join(st.Warnings, "\n"); strings.Count(said, cutShort) != 1 || !strings.HasPrefix(st.Error, cutShort) || last.Error != st.Error || st.Failures != 0 {
+				if said := strings.Join(st.Warnings, "\n"); strings.Count(said, truncatedPrefix) != 1 || !strings.HasPrefix(st.Error, truncatedPrefix) || last.Error != st.Error || st.Failures != 0 {
 					t.Errorf("warned of %q, error %q, poll's %q, %d failures", said, st.Error, last.Error, st.Failures)
 				}
 			}
@@ -128,11 +128,11 @@ func TestDocumentThatBreaksOffKeepsNoValidator(t *testing.T) {
 				t.Errorf("read %d items, complete %v; want %d, false", n, w.fetches[0].Complete, v.items)
 			}
 			broken = false
-			st = p.run(t.Context(), f, st, free).state
+			st = p.poll(t.Context(), f, st, free).state
 			if conditional || st.ETag != `"1"` || st.BodyHash == 0 || st.Error != "" || len(st.Warnings) != 0 || !w.fetches[len(w.fetches)-1].Complete || requests != 3 {
 				t.Errorf("of the whole document: conditional %v, ETag %q, error %q, warnings %q, %d requests", conditional, st.ETag, st.Error, st.Warnings, requests)
 			}
-			if st = p.run(t.Context(), f, st, free).state; !conditional {
+			if st = p.poll(t.Context(), f, st, free).state; !conditional {
 				t.Error("what came in full is asked for in full again")
 			}
 		})
@@ -149,12 +149,12 @@ func TestKnownBytesThatBreakOffKeepNoValidator(t *testing.T) {
 			r.Short = short
 			return r, nil
 		}
-		st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+		st := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 		changed := st.Changed
 		wait(time.Hour)
 		short = "the server fell silent"
-		st = w.tripper().run(t.Context(), damascus, st, free).state
-		if st.ETag != "" || st.BodyHash != 0 || st.Error != cutShort+short || !st.Changed.Equal(changed) {
+		st = w.poller().poll(t.Context(), damascus, st, free).state
+		if st.ETag != "" || st.BodyHash != 0 || st.Error != truncatedPrefix+short || !st.Changed.Equal(changed) {
 			t.Errorf("got ETag %q, body %d, %q, changed %s, want none, 0, a warning, %s", st.ETag, st.BodyHash, st.Error, st.Changed, changed)
 		}
 	})
@@ -169,7 +169,7 @@ func TestEverySuccessIsRead(t *testing.T) {
 				r.Status = code
 				return r, nil
 			}
-			st := w.tripper().run(t.Context(), damascus, storage.FeedState{}, free).state
+			st := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
 			if st.Status != storage.StatusOK || st.ETag != `"1"` || st.BodyHash == 0 || len(w.fetches[0].Articles) != 1 || w.fetches[0].Complete != complete {
 				t.Errorf("%d: got %s, ETag %q, fetch %+v", code, st.Status, st.ETag, w.fetches[0])
 			}
@@ -177,7 +177,7 @@ func TestEverySuccessIsRead(t *testing.T) {
 		for _, code := range []int{204, 205} {
 			w := newWorld()
 			w.answer = func(client.Request) (*client.Response, error) { return status(code, "ETag", `"2"`), nil }
-			st := w.tripper().run(t.Context(), damascus, storage.FeedState{URL: damascus.URL, ETag: `"1"`, BodyHash: 7}, free).state
+			st := w.poller().poll(t.Context(), damascus, storage.FeedState{URL: damascus.URL, ETag: `"1"`, BodyHash: 7}, free).state
 			if st.Status != storage.StatusError || st.Error != fmt.Sprintf("status %d: the server sent no document", code) || st.ETag != `"1"` || st.BodyHash != 7 {
 				t.Errorf("%d: got %s, %q, ETag %q", code, st.Status, st.Error, st.ETag)
 			}

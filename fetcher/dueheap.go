@@ -1,0 +1,51 @@
+package fetcher
+
+import (
+	"container/heap"
+	"time"
+)
+
+// dueHeap is a heap of entries, the one due first at index 0. Use schedule and
+// unschedule; the other methods are container/heap's.
+type dueHeap []*entry
+
+// schedule makes e due at a time. It does nothing while e is in its host's queue.
+func (h *dueHeap) schedule(e *entry, at time.Time) {
+	if e.queued {
+		return
+	}
+	e.at = at
+	if e.heapIndex >= 0 {
+		heap.Fix(h, e.heapIndex)
+		return
+	}
+	heap.Push(h, e)
+}
+
+// unschedule removes e from the heap, if it is there.
+func (h *dueHeap) unschedule(e *entry) {
+	if e.heapIndex >= 0 {
+		heap.Remove(h, e.heapIndex)
+	}
+}
+
+func (h dueHeap) Len() int           { return len(h) }
+func (h dueHeap) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
+func (h dueHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].heapIndex, h[j].heapIndex = i, j
+}
+
+func (h *dueHeap) Push(v any) {
+	e := v.(*entry)
+	e.heapIndex = len(*h)
+	*h = append(*h, e)
+}
+
+func (h *dueHeap) Pop() any {
+	old := *h
+	e := old[len(old)-1]
+	e.heapIndex = -1
+	*h = old[:len(old)-1]
+	return e
+}

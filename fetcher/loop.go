@@ -1,0 +1,190 @@
+package fetcher
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"rawi/storage/address"
+)
+
+const (
+	// maxSleep is how long the loop sleeps when nothing is due.
+	maxSleep = time.Hour
+
+	// retryDelay is when a feed is tried again whose host was not Allowed.
+	retryDelay = 2 * time.Second
+
+	// storesPerRequest bounds the answers that wait for a store that is slower than
+	// the requests: so many for each request at once.
+	storesPerRequest = 4
+)
+
+// Run polls until ctx ends. It returns when the polls under way have ended.
+func (s *Scheduler) Run(ctx context.Context) error {
+	s.starting.Lock()
+	s.started = true
+	s.starting.Unlock()
+	defer close(s.stopped)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		wait := s.startDue(ctx)
+		timer.Reset(wait)
+		select {
+		case <-ctx.Done():
+			s.drain()
+			return nil
+		case f := <-s.commands:
+			f()
+		case f := <-s.done:
+			s.finish(f)
+		case <-timer.C:
+		}
+	}
+}
+
+// drain waits for the polls under way; their contexts have ended.
+func (s *Scheduler) drain() {
+	for s.polls > 0 {
+		select {
+		case f := <-s.done:
+			s.finish(f)
+		case f := <-s.commands:
+			f()
+		}
+	}
+}
+
+// startDue starts the requests that are due and returns how long until the next.
+func (s *Scheduler) startDue(ctx context.Context) time.Duration {
+	now := time.Now()
+	for len(s.due) > 0 && s.canStart() {
+		e := s.due[0]
+		if e.at.After(now) {
+			return e.at.Sub(now)
+		}
+		h := s.trafficOf(e)
+		if h.active >= s.o.Host.Concurrency {
+			s.due.unschedule(e)
+			e.queued = true
+			h.queue = append(h.queue, e)
+			continue
+		}
+		if h.notBefore.After(now) {
+			s.due.schedule(e, h.notBefore)
+			continue
+		}
+		if s.o.Allowed != nil && e.slot == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
+			s.due.schedule(e, now.Add(retryDelay))
+			continue
+		}
+		s.due.unschedule(e)
+		s.startRequest(ctx, e, h)
+	}
+	if len(s.due) == 0 || !s.canStart() {
+		return maxSleep
+	}
+	return max(s.due[0].at.Sub(now), 0)
+}
+
+// canStart reports whether one more request may start.
+func (s *Scheduler) canStart() bool {
+	return s.active < s.o.Requests && s.storing < storesPerRequest*s.o.Requests
+}
+
+// startRequest starts a feed's poll, or gives a page its slot.
+func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) {
+	e.running = true
+	s.active++
+	h.active++
+	if gap := s.o.Host.Gap; gap > 0 {
+		h.notBefore = time.Now().Add(gap)
+	}
+	if e.slot != nil {
+		close(e.slot)
+		return
+	}
+	s.polls++
+	s.publishStats()
+	feed, state := e.feed, e.state
+	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
+	release := sync.OnceFunc(func() {
+		s.onLoop(func() {
+			s.release(h)
+			if storing {
+				s.storing++
+			}
+		})
+	})
+	go func() {
+		r := s.poller.poll(ctx, feed, state, release)
+		release()
+		s.done <- finished{e, r, storing}
+	}()
+}
+
+// release ends a request: the host's next one may start after the gap.
+func (s *Scheduler) release(h *hostTraffic) {
+	s.active--
+	h.active--
+	if gap := s.o.Host.Gap; gap > 0 {
+		h.notBefore = time.Now().Add(gap)
+	}
+	s.wakeNext(h)
+	s.publishStats()
+}
+
+// finish handles the end of a poll and schedules the next.
+func (s *Scheduler) finish(f finished) {
+	s.polls--
+	if f.storing {
+		s.storing--
+	}
+	e := f.e
+	e.running = false
+	s.counters.add(f.r)
+	logTransition(s.o.Logger, e, f.r)
+	if !f.r.canceled {
+		s.setState(e, f.r.state)
+		s.noteOutage(e, f.r.unreachable)
+		if s.o.OnPoll != nil {
+			s.o.OnPoll(f.r.state)
+		}
+	}
+	s.publishStats()
+	switch {
+	case e.removed || f.r.canceled:
+	case e.pollAgain:
+		e.pollAgain = false
+		s.due.schedule(e, time.Now())
+	case !address.Same(e.state.URL, e.feed.URL): // it was changed during the poll
+		s.scheduleNew(e, len(s.feeds))
+	default:
+		s.scheduleByState(e)
+	}
+}
+
+// wakeNext makes the next entry in the host's queue due.
+func (s *Scheduler) wakeNext(h *hostTraffic) {
+	for len(h.queue) > 0 {
+		e := h.queue[0]
+		h.queue = h.queue[1:]
+		e.queued = false
+		if !e.removed && !e.feed.Paused {
+			s.due.schedule(e, h.notBefore)
+			return
+		}
+	}
+}
+
+// trafficOf returns the traffic of the host that an entry's request goes to.
+func (s *Scheduler) trafficOf(e *entry) *hostTraffic {
+	name := HostOf(e.feed, e.state)
+	h := s.hosts[name]
+	if h == nil {
+		h = &hostTraffic{}
+		s.hosts[name] = h
+	}
+	return h
+}

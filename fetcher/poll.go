@@ -1,0 +1,209 @@
+package fetcher
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"rawi/fetcher/client"
+	"rawi/storage"
+	"rawi/storage/address"
+)
+
+// Getter fetches one document. *client.Client implements it.
+type Getter interface {
+	Get(ctx context.Context, r client.Request) (*client.Response, error)
+}
+
+// poller polls one feed: request, read, store.
+type poller struct {
+	client      Getter
+	store       Store
+	interval    Interval
+	robots      Robots
+	acquireSlot func(ctx context.Context, address string) (end func(), err error) // for a page's request
+	lease       func(feed string) (until, pushed time.Time)                       // nil: no hubs
+	outage      *atomic.Bool                                                      // set while hardly any feed answers; nil: never
+}
+
+// pollResult is the outcome of a poll.
+type pollResult struct {
+	state       storage.FeedState
+	status      int
+	added       int
+	bytes       int64
+	err         error // of the store
+	unreachable bool  // no answer came, not even an error page
+	canceled    bool  // ctx ended: nothing was decided
+}
+
+// addressOf returns where a feed is requested: its URL, or where it moved.
+func addressOf(f storage.Feed, st storage.FeedState) string {
+	if st.CurrentURL != "" && address.Same(st.URL, f.URL) {
+		return st.CurrentURL
+	}
+	return f.URL
+}
+
+// request returns a feed's request. Credentials, its headers and a password in its
+// URL, are added only while the feed is still on its configured host, and not from
+// https to http.
+func request(f storage.Feed, st storage.FeedState) client.Request {
+	r := client.Request{URL: addressOf(f, st), ETag: st.ETag, LastModified: st.LastModified}
+	configured, err := address.Parse(f.URL)
+	if err != nil {
+		return r
+	}
+	current, err := address.Parse(r.URL)
+	if err != nil || current.Host != configured.Host || configured.Scheme == "https" && current.Scheme != "https" {
+		return r
+	}
+	r.Header = f.Header
+	if current.User == nil && configured.User != nil {
+		current.User = configured.User
+		r.URL = address.String(current)
+	}
+	return r
+}
+
+// poll polls f once and stores the result. state is the feed's; of a state of
+// another URL only the poll number counts. poll calls release when the request has
+// ended, before pages wait for slots, at the feed's host or another.
+func (t poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) pollResult {
+	if !address.Same(state.URL, f.URL) {
+		state = storage.FeedState{Poll: state.Poll}
+	}
+	began := time.Now()
+	state.Feed, state.URL = f.Name, f.URL
+	resp, err := t.client.Get(ctx, request(f, state))
+	if ctx.Err() != nil {
+		return pollResult{state: state, canceled: true}
+	}
+	next := state
+	next.Poll++
+	next.Polled = began.UTC()
+	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
+	fetch := storage.Fetch{At: time.Now().UTC()}
+	r := pollResult{unreachable: resp == nil}
+	short := ""
+	if err == nil {
+		poll.Status, poll.Bytes = resp.Status, resp.Bytes
+		r.status, r.bytes = resp.Status, resp.Bytes
+		short, err = t.readAnswer(&next, &fetch, f, resp)
+		resp.Release()
+	}
+	release()
+	if f.FullText && len(fetch.Articles) > 0 {
+		if warning := t.fullText(ctx, fetch.Articles); warning != "" {
+			next.Warnings = append(slices.Clone(next.Warnings), warning)
+		}
+		if ctx.Err() != nil {
+			return pollResult{state: state, canceled: true}
+		}
+	}
+	poll.New = len(fetch.Articles)
+	t.finishState(&next, f, resp, err, fetch.At)
+	if short != "" && err == nil {
+		next.Error = truncatedPrefix + short // no failure: the complete items were read
+	}
+	poll.Error = next.Error
+	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
+	fetch.State = next
+	return t.storeFetch(ctx, r, state, fetch)
+}
+
+// storeFetch stores the fetch. A fetch that is not stored did not happen: the
+// state before stays, and the feed is polled again.
+func (t poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch) pollResult {
+	out, err := t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch})
+	if err == nil {
+		err = out[0].Err
+	}
+	if err != nil {
+		before.Next, before.Why = fetch.At.Add(t.interval.Min), "the store could not take it"
+		return pollResult{state: before, status: r.status, err: err}
+	}
+	r.state, r.added = fetch.State, len(out[0].New)
+	if len(fetch.Articles) == 0 {
+		return r
+	}
+	correctRhythm(&r.state, before, r.added, fetch)
+	if sameRhythm(r.state, fetch.State) {
+		return r
+	}
+	// Store the correction too: a restart goes on from it.
+	r.state.Poll++
+	_, r.err = t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}})
+	return r
+}
+
+// sameRhythm reports whether correctRhythm changed nothing.
+func sameRhythm(a, b storage.FeedState) bool {
+	return a.Rhythm == b.Rhythm && a.UnchangedPolls == b.UnchangedPolls && a.Changed.Equal(b.Changed) && a.Silent.Equal(b.Silent)
+}
+
+// correctRhythm corrects the rhythm that was learned from a document's dates by how
+// many items were new to the store: edited items, and old ones under new dates, are
+// not. before is the state before the poll.
+func correctRhythm(st *storage.FeedState, before storage.FeedState, added int, fetch storage.Fetch) {
+	if added == 0 {
+		st.UnchangedPolls++
+		st.Changed, st.Rhythm = before.Changed, before.Rhythm
+		st.Silent = silentSince(st.Rhythm, fetch.At)
+		return
+	}
+	if st.UnchangedPolls >= maxUnchanged {
+		learnRhythm(&st.Rhythm, fetch.Articles, fetch.At)
+		st.Silent = silentSince(st.Rhythm, fetch.At)
+	}
+	st.UnchangedPolls = 0
+}
+
+// finishState sets the state's status and the time of the next poll. resp is nil
+// if there was no answer; err is why the poll failed.
+func (t poller) finishState(next *storage.FeedState, f storage.Feed, resp *client.Response, err error, now time.Time) {
+	status := storage.StatusOK
+	switch {
+	case err != nil && resp != nil && resp.Status == http.StatusGone:
+		status = storage.StatusGone
+	case err != nil:
+		status = storage.StatusError
+	}
+	if status != next.Status {
+		next.Since = now
+	}
+	next.Status, next.Error = status, ""
+	if err != nil {
+		outage := resp == nil && next.Failures > 0 && t.outage != nil && t.outage.Load()
+		if !outage {
+			next.Failures++
+		}
+		if next.Failures >= movePolls {
+			next.CurrentURL = "" // the new address is no better than the old one
+		}
+		next.Error = sentence(err)
+		if next.Next, next.Why = t.backOff(f, next.Failures, resp, now); outage {
+			next.Why = "hardly any feed answers: the fault is probably our own"
+		}
+		return
+	}
+	next.Failures = 0
+	if t.lease != nil {
+		next.Leased, next.Pushed = t.lease(f.Name)
+	}
+	trackRedirect(next, resp, now)
+	next.Next, next.Why = t.nextPoll(f, *next, resp, now)
+	next.Silent = silentSince(next.Rhythm, now)
+}
+
+// sentence returns an error on one line, at most 300 runes long.
+func sentence(err error) string {
+	s := strings.Join(strings.Fields(err.Error()), " ")
+	if r := []rune(s); len(r) > 300 {
+		s = string(r[:300]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+package fetcher
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"rawi/storage"
+)
+
+// Stats counts what the Scheduler has now, and did since it was made.
+type Stats struct {
+	Feeds, Active       int // feeds; requests under way
+	Polls, Errors, News uint64
+	NotModified, Bytes  uint64
+	Pushes              uint64
+	Silent              int // feeds far beyond their rhythm
+}
+
+// counters are Stats for concurrent use.
+type counters struct {
+	mu    sync.Mutex // guards stats
+	stats Stats
+}
+
+func (c *counters) get() Stats {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stats
+}
+
+// add counts a poll.
+func (c *counters) add(r pollResult) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Polls++
+	c.stats.News += uint64(r.added)
+	c.stats.Bytes += uint64(r.bytes)
+	if r.status == http.StatusNotModified {
+		c.stats.NotModified++
+	}
+	if r.state.Failures > 0 {
+		c.stats.Errors++
+	}
+}
+
+// addPushes counts pushes that were stored.
+func (c *counters) addPushes(outcomes []storage.Outcome) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, out := range outcomes {
+		if out.Err == nil {
+			c.stats.Pushes++
+			c.stats.News += uint64(len(out.New))
+		}
+	}
+}
+
+// publishStats copies what the loop owns into the counters.
+func (s *Scheduler) publishStats() {
+	s.counters.mu.Lock()
+	defer s.counters.mu.Unlock()
+	st := &s.counters.stats
+	st.Feeds, st.Active, st.Silent = len(s.feeds), s.active, s.silent
+}
+
+// logTransition logs the end of a poll: aloud if the feed's state changed, else
+// for debugging. e.state is the state before.
+func logTransition(logger *slog.Logger, e *entry, r pollResult) {
+	log := logger.With("feed", e.feed.Name)
+	switch {
+	case r.canceled:
+	case r.err != nil:
+		log.Error("fetch not stored", "err", r.err)
+	case r.state.Status != e.state.Status && r.state.Status == storage.StatusOK && e.state.Failures > 0:
+		log.Info("feed answers again", "failures", e.state.Failures)
+	case r.state.Status != e.state.Status && r.state.Status != storage.StatusOK:
+		log.Warn("feed fails", "status", r.state.Status, "err", r.state.Error, "next", r.state.Next)
+	case r.state.Silent.IsZero() != e.state.Silent.IsZero():
+		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.UnchangedPolls)
+	case r.state.CurrentURL != e.state.CurrentURL && r.state.CurrentURL != "":
+		log.Info("feed moved", "url", r.state.CurrentURL)
+	default:
+		log.Debug("polled", "status", r.status, "new", r.added, "next", r.state.Next, "why", r.state.Why)
+	}
+}
