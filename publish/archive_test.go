@@ -14,8 +14,8 @@ import (
 
 var archiveLink = regexp.MustCompile(`rel="(current|prev-archive)"[^>]*? href="https://rawi.example([^"]+)"`)
 
-// links are the neighbours in time that a document names (RFC 5005, 4).
-func links(document string) map[string]string {
+// archiveLinks returns the current and prev-archive links of a document (RFC 5005, 4).
+func archiveLinks(document string) map[string]string {
 	out := map[string]string{}
 	for _, m := range archiveLink.FindAllStringSubmatch(document, -1) {
 		out[m[1]] = strings.ReplaceAll(m[2], "&amp;", "&")
@@ -23,23 +23,23 @@ func links(document string) map[string]string {
 	return out
 }
 
-// A reader that follows the archives back has all there is, whatever the view.
+// A reader that follows prev-archive links sees every story of a view.
 func TestArchivesLeadBackToTheFirstStory(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	const days, each = 5, 4
 	for day := range days {
 		for i := range each {
 			n := day*each + i
 			a := storage.Article{
 				GUID: fmt.Sprint(n), Identity: fmt.Sprint(n), Title: fmt.Sprintf("جسر %d", n), Link: fmt.Sprintf("https://furat.example/%d", n), Language: "ar",
-				Text: []string{fmt.Sprintf("نص %x عن %x وعن %x", n*7919, n*104729, n*1299709)}, Published: began.Add(time.Duration(2*day*24)*time.Hour + time.Duration(i)*time.Minute),
+				Text: []string{fmt.Sprintf("نص %x عن %x وعن %x", n*7919, n*104729, n*1299709)}, Published: start.Add(time.Duration(2*day*24)*time.Hour + time.Duration(i)*time.Minute),
 			}
 			h.polls++
 			h.apply(storage.Operation{Fetch: &storage.Fetch{At: a.Published, State: storage.FeedState{Feed: "furat", Poll: h.polls}, Articles: []storage.Article{a}}})
 		}
 	}
-	h.clock.Store(began.Add(2 * days * 24 * time.Hour).UnixNano())
+	h.clock.Store(start.Add(2 * days * 24 * time.Hour).UnixNano())
 	var err error
 	h.Server, err = publish.New(publish.Options{Store: h.store, Entries: 6, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }})
 	if err != nil {
@@ -59,7 +59,7 @@ func TestArchivesLeadBackToTheFirstStory(t *testing.T) {
 			for _, story := range id.FindAllString(document, -1) {
 				seen[story] = true
 			}
-			to := links(document)
+			to := archiveLinks(document)
 			if last != "" {
 				if archive := strings.Contains(document, "<fh:archive"); !archive || to["current"] != address {
 					t.Errorf("%s: an archive %v, of %q", at, archive, to["current"])
@@ -86,41 +86,41 @@ func TestArchivesLeadBackToTheFirstStory(t *testing.T) {
 	}
 }
 
-// A day that is over keeps its archive, whatever comes later: a feed's backlog
-// with articles of that day, a story of it told again, late ones.
-func TestArchiveOfADayThatIsOverStays(t *testing.T) {
+// The archive of a past day does not change when a new feed brings articles of that
+// day, or a late copy of one of its stories.
+func TestArchiveOfAPastDayIsStable(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	bring := func(feed string, day int, published ...int) {
+	h := newHarness(t)
+	addArticles := func(feed string, day int, published ...int) {
 		h.polls++
-		f := &storage.Fetch{At: began.AddDate(0, 0, day), State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
+		f := &storage.Fetch{At: start.AddDate(0, 0, day), State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
 		for _, at := range published {
 			n := at + 1000*len(feed)
 			f.Articles = append(f.Articles, storage.Article{
 				GUID: fmt.Sprint(n), Identity: fmt.Sprint(n), Title: fmt.Sprintf("جسر %d", n), Link: fmt.Sprintf("https://%s.example/%d", feed, n), Language: "ar",
-				Text: []string{fmt.Sprintf("نص %x عن %x وعن %x", n*7919, n*104729, n*1299709)}, Published: began.AddDate(0, 0, at),
+				Text: []string{fmt.Sprintf("نص %x عن %x وعن %x", n*7919, n*104729, n*1299709)}, Published: start.AddDate(0, 0, at),
 			})
 		}
 		h.apply(storage.Operation{Fetch: f})
 	}
 	for day := range 8 {
-		bring("furat", day, day, -20+day) // one of the day, one late
+		addArticles("furat", day, day, -20+day) // one of the day, one late
 	}
-	h.clock.Store(began.AddDate(0, 0, 9).UnixNano())
+	h.clock.Store(start.AddDate(0, 0, 9).UnixNano())
 	h.run()
 	read := func() map[string]string {
 		out := map[string]string{}
 		for day := range 8 {
 			for _, pattern := range []string{"/feed/%s.atom", "/topics/roads/%s.rss", "/search.json?q=lang%%3Aar&day=%s"} {
-				path := fmt.Sprintf(pattern, began.AddDate(0, 0, day).Format(time.DateOnly))
+				path := fmt.Sprintf(pattern, start.AddDate(0, 0, day).Format(time.DateOnly))
 				out[path] = body(t, h.get(path, nil))
 			}
 		}
 		return out
 	}
 	before := read()
-	bring("herald", 9, 9, 8, 6, 4, 2, 0, -3)
-	h.clock.Store(began.AddDate(0, 0, 10).UnixNano())
+	addArticles("herald", 9, 9, 8, 6, 4, 2, 0, -3)
+	h.clock.Store(start.AddDate(0, 0, 10).UnixNano())
 	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(body(t, h.get("/feed.atom?n=3", nil)), "جسر 6009"); h.clock.Add(int64(time.Second)) {
 		if time.Now().After(deadline) {
 			t.Fatal("what came is not served")
@@ -136,20 +136,20 @@ func TestArchiveOfADayThatIsOverStays(t *testing.T) {
 	}
 }
 
-// What was forgotten is named as deleted (RFC 6721), where it was shown and for
-// as long as readers may have it.
+// A forgotten story is listed as deleted (RFC 6721) in the views that showed it,
+// until tombstoneAge has passed.
 func TestForgottenStoriesAreNamedAsDeleted(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
-	h.tell("herald", wheat)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
+	h.addArticle("herald", wheat)
 	h.run()
-	page, err := h.store.Query(t.Context(), storage.Query{Text: "lang:en", Now: began})
+	page, err := h.store.Query(t.Context(), storage.Query{Text: "lang:en", Now: start})
 	if err != nil || len(page.Articles) != 1 {
 		t.Fatal(page, err)
 	}
 	gone := page.Articles[0].ID
-	h.apply(storage.Operation{Decision: &storage.Decision{At: began, Kind: storage.DecideForget, A: gone}})
+	h.apply(storage.Operation{Decision: &storage.Decision{At: start, Kind: storage.DecideForget, A: gone}})
 	h.clock.Add(int64(2 * time.Second))
 	want := `<at:deleted-entry ref="tag:rawi.example,2026-11-23:story/` + gone + `" when="2026-11-23T12:00:00Z">`
 	deadline := time.Now().Add(10 * time.Second)

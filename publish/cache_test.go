@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A change that comes while a document is rendered, for the first time or again,
-// makes it stale: the next reader gets what there is then.
+// A change that arrives while a document is rendered makes the result stale: the
+// next request renders again.
 func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -59,8 +59,8 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 	}
 }
 
-// A document whose query counts from now grows older by itself.
-func TestDocumentOfASpanOfTimeIsRenderedAgain(t *testing.T) {
+// A document whose query is relative to now is rendered again though nothing changed.
+func TestDocumentOfARelativeQueryExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for age, want := range map[time.Duration]int{0: 1, timedFor: 2} {

@@ -14,8 +14,8 @@ import (
 	"rawi/storage"
 )
 
-// The folder holds what is served, byte for byte, follows what changes, and
-// loses what is no longer published, but nothing that others put there.
+// The folder holds what is served, byte for byte, follows changes, and loses what
+// is no longer published, but never a file that rawi did not write.
 func TestFolderHoldsWhatIsServed(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "www")
@@ -26,8 +26,8 @@ func TestFolderHoldsWhatIsServed(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, others), []byte("not ours"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -42,7 +42,7 @@ func TestFolderHoldsWhatIsServed(t *testing.T) {
 		t.Helper()
 		h.clock.Add(int64(time.Minute)) // what is served is rendered anew
 		var wrong []string
-		for began := time.Now(); time.Since(began) < 30*time.Second; {
+		for start := time.Now(); time.Since(start) < 30*time.Second; {
 			if wrong = h.differences(dir, gone, want); len(wrong) == 0 {
 				break
 			}
@@ -56,7 +56,7 @@ func TestFolderHoldsWhatIsServed(t *testing.T) {
 	}
 	look("topics/wheat.atom", "feed.atom", "feed.rss", "feed.json", "feed/2026-11-23.atom", "topics/roads.atom", "topics/roads/2026-11-23.json", "outlets/صوت الفرات.rss", "regions/syria.atom", "topics.opml", "feeds.opml")
 
-	h.tell("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
+	h.addArticle("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
 	look("topics/wheat.atom", "feed.atom", "feed/2026-11-23.rss", "topics/roads.atom", "outlets/Herald.json")
 
 	settings, err := h.store.Settings(ctx)
@@ -69,8 +69,8 @@ func TestFolderHoldsWhatIsServed(t *testing.T) {
 	look("topics/roads/2026-11-23.json", "topics/wheat/2026-11-23.atom")
 }
 
-// differences are those between a folder and what is served.
-func (h *house) differences(dir, gone string, names []string) (out []string) {
+// differences returns how the files called names differ from what is served.
+func (h *harness) differences(dir, gone string, names []string) (out []string) {
 	h.t.Helper()
 	if _, err := os.Stat(filepath.Join(dir, gone)); err == nil {
 		out = append(out, gone+" is there")
@@ -84,14 +84,14 @@ func (h *house) differences(dir, gone string, names []string) (out []string) {
 			out = append(out, err.Error())
 		case string(plain) != served:
 			out = append(out, fmt.Sprintf("%s has %d bytes, %d are served", name, len(plain), len(served)))
-		case unpacked(file+".gz") != served:
+		case gunzip(file+".gz") != served:
 			out = append(out, name+".gz holds something else")
 		}
 	}
 	return out
 }
 
-func unpacked(file string) string {
+func gunzip(file string) string {
 	f, err := os.Open(file)
 	if err != nil {
 		return err.Error()

@@ -14,18 +14,18 @@ import (
 
 const token = "3f9a2c5d7e8b1a6c"
 
-// The health feed tells what is wrong, each ailment once as long as it lasts,
-// and only to who knows the token.
-func TestHealthFeedTellsWhatIsWrong(t *testing.T) {
+// The health feed lists each problem of a feed once while it lasts, and only for
+// requests with the token.
+func TestHealthFeedListsProblems(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	var err error
-	h.Server, err = publish.New(publish.Options{Store: h.store, Health: token, Now: func() time.Time { return began }})
+	h.Server, err = publish.New(publish.Options{Store: h.store, Health: token, Now: func() time.Time { return start }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	poll := func(n uint64, change func(*storage.FeedState)) {
-		st := storage.FeedState{Feed: "furat", URL: "https://furat.example/feed", Poll: n, Polled: began.Add(time.Duration(n) * time.Hour), Status: storage.StatusOK}
+		st := storage.FeedState{Feed: "furat", URL: "https://furat.example/feed", Poll: n, Polled: start.Add(time.Duration(n) * time.Hour), Status: storage.StatusOK}
 		change(&st)
 		h.apply(storage.Operation{Fetch: &storage.Fetch{At: st.Polled, State: st}})
 	}
@@ -42,7 +42,7 @@ func TestHealthFeedTellsWhatIsWrong(t *testing.T) {
 	}
 	failing := func(failures int) func(*storage.FeedState) {
 		return func(st *storage.FeedState) {
-			st.Status, st.Since, st.Failures, st.Error = storage.StatusError, began, failures, "status 500: the server has an internal <b>error</b>"
+			st.Status, st.Since, st.Failures, st.Error = storage.StatusError, start, failures, "status 500: the server has an internal <b>error</b>"
 		}
 	}
 	poll(1, failing(1))
@@ -57,7 +57,7 @@ func TestHealthFeedTellsWhatIsWrong(t *testing.T) {
 		t.Errorf("failing on: got %+v, then %+v; want one entry, the same", first, second)
 	}
 	poll(4, func(st *storage.FeedState) {
-		st.Silent, st.CurrentURL, st.Warnings = began.AddDate(0, 0, -9), "https://new.example/feed", []string{"bare ampersands: 3"}
+		st.Silent, st.CurrentURL, st.Warnings = start.AddDate(0, 0, -9), "https://new.example/feed", []string{"bare ampersands: 3"}
 	})
 	if items := read(); len(items) != 3 {
 		t.Errorf("silent, moved and repaired: got %d entries, want 3", len(items))
@@ -78,7 +78,7 @@ func TestHealthFeedTellsWhatIsWrong(t *testing.T) {
 
 func TestWithoutATokenThereIsNoHealthFeed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	if r := h.get("/health/.atom", nil); r.StatusCode != http.StatusNotFound {
 		t.Errorf("status %d, want 404", r.StatusCode)
 	}

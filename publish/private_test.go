@@ -9,13 +9,13 @@ import (
 	"rawi/publish"
 )
 
-// A private site shows nobody anything without the token or the password, and
-// nothing of it is kept by a proxy or found by a search engine.
+// A private site serves nothing without the token or the password, and forbids
+// proxies to cache it and search engines to index it.
 func TestPrivateSiteIsReadByTokenOrPasswordOnly(t *testing.T) {
 	t.Parallel()
 	const token = "0123456789abcdef"
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	var err error
 	h.Server, err = publish.New(publish.Options{
 		Store: h.store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) },
@@ -73,14 +73,14 @@ func TestPrivateSiteIsReadByTokenOrPasswordOnly(t *testing.T) {
 	}
 }
 
-// By ?full=0 an entry has the beginning of its text.
+// With ?full=0 an entry holds only the beginning of its text.
 func TestReadersMayAskForLessOfEachStory(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	long := bridge
 	long.Text = []string{strings.Repeat("كلمة أخرى من النص الطويل ", 40) + "والنهاية"}
 	long.Content = "<p>" + long.Text[0] + "</p>"
-	h.tell("furat", long)
+	h.addArticle("furat", long)
 	h.run()
 	for _, format := range []string{"atom", "rss", "json"} {
 		whole, brief := body(t, h.get("/feed."+format, nil)), body(t, h.get("/feed."+format+"?full=0", nil))

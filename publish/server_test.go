@@ -18,10 +18,10 @@ import (
 	"rawi/storage/bolt"
 )
 
-var began = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var start = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// house is a store and a server over it, on a clock of the test's.
-type house struct {
+// harness is a store and a server over it, on a clock that the test moves.
+type harness struct {
 	t     *testing.T
 	store *bolt.Store
 	*publish.Server
@@ -29,16 +29,16 @@ type house struct {
 	polls uint64
 }
 
-func newHouse(t *testing.T) *house {
+func newHarness(t *testing.T) *harness {
 	t.Helper()
 	store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{Gather: time.Microsecond, NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, store: store}
-	h.clock.Store(began.UnixNano())
+	h := &harness{t: t, store: store}
+	h.clock.Store(start.UnixNano())
 	h.apply(storage.Operation{Settings: &storage.Settings{
-		At: began, Site: storage.Site{Title: "راوي <x>", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
+		At: start, Site: storage.Site{Title: "راوي <x>", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
 		Feeds:  []storage.Feed{{Name: "furat", URL: "https://furat.example/feed", Outlet: "صوت الفرات", Region: "syria"}, {Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald"}},
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر OR bridge"}},
 	}})
@@ -48,8 +48,8 @@ func newHouse(t *testing.T) *house {
 	return h
 }
 
-// run follows the store until the test ends.
-func (h *house) run() {
+// run starts Server.Run and waits until the server is ready. The test's cleanup stops it.
+func (h *harness) run() {
 	ctx, stop := context.WithCancel(h.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- h.Run(ctx) }()
@@ -64,7 +64,7 @@ func (h *house) run() {
 	}
 }
 
-func (h *house) apply(op storage.Operation) {
+func (h *harness) apply(op storage.Operation) {
 	h.t.Helper()
 	out, err := h.store.Apply(h.t.Context(), op)
 	if err != nil || out[0].Err != nil {
@@ -72,15 +72,15 @@ func (h *house) apply(op storage.Operation) {
 	}
 }
 
-// tell has a feed tell an article.
-func (h *house) tell(feed string, a storage.Article) {
+// addArticle stores an article of a feed, published at start.
+func (h *harness) addArticle(feed string, a storage.Article) {
 	h.t.Helper()
 	h.polls++
-	a.Identity, a.Published = "guid:"+a.GUID, began
-	h.apply(storage.Operation{Fetch: &storage.Fetch{At: began, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}, Articles: []storage.Article{a}}})
+	a.Identity, a.Published = "guid:"+a.GUID, start
+	h.apply(storage.Operation{Fetch: &storage.Fetch{At: start, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}, Articles: []storage.Article{a}}})
 }
 
-func (h *house) get(path string, header map[string]string) *http.Response {
+func (h *harness) get(path string, header map[string]string) *http.Response {
 	h.t.Helper()
 	method := http.MethodGet
 	if header["method"] != "" {
@@ -107,13 +107,13 @@ func body(t *testing.T, r *http.Response) string {
 	return string(text)
 }
 
-// A bridge is opened again.
+// bridge: "A new bridge over the Euphrates".
 var bridge = storage.Article{GUID: "1", Title: "جسر جديد فوق الفرات", Link: "https://furat.example/1", Language: "ar", Text: []string{"افتتح الأهالي جسراً جديداً فوق نهر الفرات بعد سنوات من الانتظار."}}
 
 func TestEachValidatorAloneIsEnough(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	for _, path := range []string{"/feed.atom", "/feed.rss", "/feed.json", "/topics/roads.atom", "/topics/roads.rss", "/topics/roads.json"} {
 		first := h.get(path, nil)
@@ -161,8 +161,8 @@ func TestEachValidatorAloneIsEnough(t *testing.T) {
 
 func TestGzipHoldsTheSameBytesAndHEADNone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	plain := body(t, h.get("/feed.atom", nil))
 	packed := h.get("/feed.atom", map[string]string{"Accept-Encoding": "br, gzip"})
@@ -184,8 +184,8 @@ func TestGzipHoldsTheSameBytesAndHEADNone(t *testing.T) {
 
 func TestChangesAreRenderedAtMostOnceASecond(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	first := h.get("/feed.atom", nil).Header.Get("ETag")
 	wait := make(chan struct{})
@@ -193,7 +193,7 @@ func TestChangesAreRenderedAtMostOnceASecond(t *testing.T) {
 		defer close(wait)
 		_ = h.store.Wait(h.t.Context(), 2)
 	}()
-	h.tell("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
+	h.addArticle("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
 	<-wait
 	if again := h.get("/feed.atom", nil).Header.Get("ETag"); again != first {
 		t.Error("rendered twice within a second")
@@ -216,11 +216,11 @@ func TestChangesAreRenderedAtMostOnceASecond(t *testing.T) {
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	if got := h.get("/readyz", nil).StatusCode; got != http.StatusServiceUnavailable {
 		t.Errorf("/readyz before Run: %d", got)
 	}
-	h.tell("furat", bridge)
+	h.addArticle("furat", bridge)
 	h.run()
 	rows := []struct {
 		path string
@@ -248,11 +248,11 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 
 func TestAnArticlesIdLeadsToItsStory(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	copied := bridge
 	copied.GUID = "9"
-	h.tell("herald", copied)
+	h.addArticle("herald", copied)
 	h.run()
 	page, err := h.store.Query(t.Context(), storage.Query{})
 	if err != nil || len(page.Articles) != 2 || page.Articles[0].Story != page.Articles[1].Story {
@@ -268,9 +268,9 @@ func TestAnArticlesIdLeadsToItsStory(t *testing.T) {
 
 func TestTitlesRunInTheirOwnDirection(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
-	h.tell("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
+	h.addArticle("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
 	h.run()
 	for language, want := range map[string]string{"ar": `<html lang="ar" dir="rtl">`, "en": `<html lang="en" dir="ltr">`} {
 		text := body(t, h.get("/", map[string]string{"Accept-Language": language}))

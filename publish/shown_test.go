@@ -15,8 +15,8 @@ import (
 
 var entryTitle = regexp.MustCompile(`"title": ?"(\d+) `)
 
-// titles are the numbers that begin the titles of a document's entries.
-func (h *house) titles(path string) (out []string) {
+// titles returns the numbers that the entries' titles of a JSON Feed begin with.
+func (h *harness) titles(path string) (out []string) {
 	h.t.Helper()
 	for _, m := range entryTitle.FindAllStringSubmatch(body(h.t, h.get(path, nil)), -1) {
 		out = append(out, m[1])
@@ -24,12 +24,12 @@ func (h *house) titles(path string) (out []string) {
 	return out
 }
 
-// bring has a feed list articles, hours after the beginning, each published some
-// hours before.
-func (h *house) bring(feed string, at int, hours ...int) {
+// addArticles stores a poll of a feed, at hours after start, with one article for
+// each of hours: published that many hours before the poll.
+func (h *harness) addArticles(feed string, at int, hours ...int) {
 	h.t.Helper()
 	h.polls++
-	now := began.Add(time.Duration(at) * time.Hour)
+	now := start.Add(time.Duration(at) * time.Hour)
 	f := &storage.Fetch{At: now, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
 	for i, before := range hours {
 		n := at*1000 + i
@@ -42,16 +42,16 @@ func (h *house) bring(feed string, at int, hours ...int) {
 	h.clock.Store(now.Add(time.Minute).UnixNano())
 }
 
-// A document holds the stories that came last, however old, and all of the last
-// hours; fewer only when asked.
-func TestDocumentHoldsWhatCameLately(t *testing.T) {
+// A document holds the newest stories, however old, and all that were added within
+// Options.Recent; fewer only when the request asks for fewer.
+func TestDocumentHoldsRecentStories(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.bring("furat", 0, 1, 30, 100, 60) // the last two are a backlog
-	h.bring("furat", 40, 1)
-	h.bring("furat", 50, 500, 1)
-	h.bring("herald", 56, 200, 2, 13, 90) // likewise the first and the last
-	h.bring("furat", 101, 1)
+	h := newHarness(t)
+	h.addArticles("furat", 0, 1, 30, 100, 60) // the last two are a backlog
+	h.addArticles("furat", 40, 1)
+	h.addArticles("furat", 50, 500, 1)
+	h.addArticles("herald", 56, 200, 2, 13, 90) // likewise the first and the last
+	h.addArticles("furat", 101, 1)
 	for _, row := range []struct {
 		entries int
 		recent  time.Duration
@@ -85,22 +85,22 @@ func TestDocumentHoldsWhatCameLately(t *testing.T) {
 	}
 }
 
-// What a feed's first document lists from before takes its place by date.
-func TestBacklogTakesItsPlaceByDate(t *testing.T) {
+// The older articles of a feed's first poll are ordered by their date.
+func TestBacklogIsOrderedByDate(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.bring("furat", 0, 1)
-	h.bring("furat", 30, 1)
-	h.bring("herald", 100, 60, 90, 110, 1) // of the hours 40, 10 and −10, and new
+	h := newHarness(t)
+	h.addArticles("furat", 0, 1)
+	h.addArticles("furat", 30, 1)
+	h.addArticles("herald", 100, 60, 90, 110, 1) // of the hours 40, 10 and −10, and new
 	if got := strings.Join(h.titles("/feed.json"), " "); got != "100003 100000 30000 100001 0 100002" {
 		t.Errorf("got %s", got)
 	}
 }
 
-// What per_outlet leaves out makes room for others.
+// Stories that per_outlet leaves out are replaced by stories of other outlets.
 func TestPerOutletFillsTheDocument(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	settings, err := h.store.Settings(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -108,10 +108,10 @@ func TestPerOutletFillsTheDocument(t *testing.T) {
 	settings.Topics[0].PerOutlet = 2
 	h.apply(storage.Operation{Settings: &settings})
 	for hour := range 5 {
-		h.bring("herald", hour, 1)
+		h.addArticles("herald", hour, 1)
 	}
 	for hour := 10; hour < 130; hour++ {
-		h.bring("furat", hour, 1)
+		h.addArticles("furat", hour, 1)
 	}
 	if got := strings.Join(h.titles("/topics/roads.json"), " "); got != "129000 128000 4000 3000" {
 		t.Errorf("two of each outlet: %s", got)
@@ -125,14 +125,13 @@ func TestPerOutletFillsTheDocument(t *testing.T) {
 	}
 }
 
-// inBetween is a store of which somebody reads a document while the server asks
-// for the settings.
-type inBetween struct {
+// hookedReader calls read once, when the settings are read.
+type hookedReader struct {
 	storage.Reader
 	read func()
 }
 
-func (s *inBetween) Settings(ctx context.Context) (storage.Settings, error) {
+func (s *hookedReader) Settings(ctx context.Context) (storage.Settings, error) {
 	if read := s.read; read != nil {
 		s.read = nil
 		read()
@@ -140,19 +139,19 @@ func (s *inBetween) Settings(ctx context.Context) (storage.Settings, error) {
 	return s.Reader.Settings(ctx)
 }
 
-// A document that is read while a change of the settings is taken in, or before
-// the server follows the store, does not stay as it was.
-func TestSettingsAndStartLeaveNothingStale(t *testing.T) {
+// A document that is rendered while new settings are loaded, or before Run has
+// started, is rendered again.
+func TestNoStaleDocumentAfterReloadOrStart(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
-	between := &inBetween{Reader: h.store}
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
+	between := &hookedReader{Reader: h.store}
 	var err error
 	if h.Server, err = publish.New(publish.Options{Store: between, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }}); err != nil {
 		t.Fatal(err)
 	}
 	h.get("/topics/roads.json", nil) // before Run
-	h.tell("herald", storage.Article{GUID: "2", Title: "A bridge over the Tigris", Language: "en", Text: []string{"It opened again."}})
+	h.addArticle("herald", storage.Article{GUID: "2", Title: "A bridge over the Tigris", Language: "en", Text: []string{"It opened again."}})
 	h.run()
 	h.clock.Add(int64(2 * time.Second))
 	if text := body(t, h.get("/topics/roads.json", nil)); !strings.Contains(text, "Tigris") {

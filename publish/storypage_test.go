@@ -7,8 +7,8 @@ import (
 	"rawi/storage"
 )
 
-// A text that came back has the time when it did, though it is no change.
-func TestChangesTellWhenATextCameBack(t *testing.T) {
+// When an article returns to an earlier text, the change bears the time of the return.
+func TestTextChangesBearTheirTime(t *testing.T) {
 	t.Parallel()
 	at := func(hour int) time.Time { return time.Date(2026, 11, 22, hour, 0, 0, 0, time.UTC) }
 	a, b := []string{"افتتح الجسر"}, []string{"افتتح الجسر القديم"}

@@ -17,36 +17,36 @@ import (
 	"rawi/storage/bolt"
 )
 
-// outlet is one of the subscribers' test, with its own ways.
-type outlet struct {
+// simulatedOutlet is an outlet with its own polling interval and its own way of dating articles.
+type simulatedOutlet struct {
 	name  string
 	every int  // hours between two polls
 	joins int  // hour of the first poll
-	late  int  // hours that its articles come after their date, at most
-	dates bool // else its articles have none
-	ahead bool // its dates are of the future
+	late  int  // hours by which its articles come after their date, at most
+	dates bool // its articles are dated
+	ahead bool // its dates are in the future
 	bulk  int  // articles of its first document
 	polls uint64
 	made  int
 }
 
-// newsroom is what the outlets tell.
-type newsroom struct {
+// simulation generates what the outlets publish.
+type simulation struct {
 	rnd     *rand.Rand
-	outlets []*outlet
-	recent  []int        // stories that others may copy
-	stories int          //
-	backlog map[int]bool // told by no more than the old part of a first document
-	told    map[int]bool // and by whatever else
+	outlets []*simulatedOutlet
+	recent  []int // stories that others may copy
+	stories int
+	backlog map[int]bool // stories told by no more than the old part of a first document
+	current map[int]bool // stories told as news by some outlet
 	letters []string
 	topic   map[int]bool // stories of the topic
 }
 
-// article is an outlet's telling of a story.
-func (n *newsroom) article(o *outlet, story int, published time.Time) storage.Article {
+// article returns the article of outlet o about a story. Articles about one story share their text.
+func (n *simulation) article(o *simulatedOutlet, story int, published time.Time) storage.Article {
 	r := rand.New(rand.NewPCG(uint64(story), 7))
 	text := make([]string, 40)
-	for i := range text { // words of its own: no two stories are alike
+	for i := range text { // random words: no two stories are similar
 		for range 6 {
 			text[i] += n.letters[r.IntN(len(n.letters))]
 		}
@@ -64,8 +64,8 @@ func (n *newsroom) article(o *outlet, story int, published time.Time) storage.Ar
 	}
 }
 
-// poll is what an outlet has new at a time.
-func (n *newsroom) poll(o *outlet, now time.Time) *storage.Fetch {
+// poll returns what a poll of outlet o finds at now.
+func (n *simulation) poll(o *simulatedOutlet, now time.Time) *storage.Fetch {
 	f := &storage.Fetch{At: now, State: storage.FeedState{Feed: o.name, Status: storage.StatusOK}}
 	first := o.polls == 0
 	o.polls++
@@ -95,23 +95,23 @@ func (n *newsroom) poll(o *outlet, now time.Time) *storage.Fetch {
 		case o.ahead:
 			published, old = now.Add(time.Duration(n.rnd.IntN(90))*24*time.Hour), false
 		}
-		if old && !n.told[story] {
+		if old && !n.current[story] {
 			n.backlog[story] = true
 		}
 		if !old {
-			n.told[story] = true
+			n.current[story] = true
 		}
 		f.Articles = append(f.Articles, n.article(o, story, published))
 	}
 	return f
 }
 
-// subscriber polls one document and counts what it is shown.
+// subscriber polls one document and counts the stories in it.
 type subscriber struct {
 	path  string
 	every int
 	shown map[string]string // entry id: its title
-	times map[int]int       // how often a story was shown
+	times map[int]int       // how often each story was a new entry
 }
 
 func (s *subscriber) poll(t *testing.T, h http.Handler) {
@@ -136,26 +136,45 @@ func (s *subscriber) poll(t *testing.T, h http.Handler) {
 	}
 }
 
-// TestNoSubscriberMissesAStory: five readers with other rhythms follow forty
-// outlets for twenty days. Outlets are late, have no dates or dates of the
-// future, and come with hundreds of articles at once; each reader is shown every
-// story once.
+// subscriberScale is the size of the simulation.
+type subscriberScale struct {
+	outlets, days int
+	rhythms       []int // hours between two polls of a subscriber
+	lastJoin      int   // day of the last outlet's first poll
+	entries       int   // in a document, beside those of the last 12 hours
+	minShown      int   // entries that a subscriber must have seen
+}
+
+// The small form holds every kind of outlet and the slowest rhythm, in a tenth
+// of the time.
+var (
+	fullScale  = subscriberScale{outlets: 40, days: 14, rhythms: []int{5, 9, 12}, lastJoin: 11, entries: 100, minShown: 100}
+	shortScale = subscriberScale{outlets: 10, days: 6, rhythms: []int{12}, lastJoin: 3, entries: 5, minShown: 20}
+)
+
+// Subscribers that poll at different rhythms, at least every 12 hours, are shown
+// every story exactly once, though outlets publish late, without dates, with dates
+// in the future, or join with hundreds of articles at once.
 func TestNoSubscriberMissesAStory(t *testing.T) {
 	t.Parallel()
+	scale := fullScale
+	if testing.Short() {
+		scale = shortScale
+	}
 	synctest.Test(t, func(t *testing.T) {
 		store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{Gather: time.Microsecond, NoSync: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer store.Close()
-		n := &newsroom{rnd: rand.New(rand.NewPCG(1, 2)), backlog: map[int]bool{}, told: map[int]bool{}, topic: map[int]bool{}}
+		n := &simulation{rnd: rand.New(rand.NewPCG(1, 2)), backlog: map[int]bool{}, current: map[int]bool{}, topic: map[int]bool{}}
 		n.letters = strings.Split("بتثجحخدذرزسشصضطعغفقكلمنه", "")
 		set := storage.Settings{
 			At: time.Now(), Site: storage.Site{Title: "أخبار", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
 			Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "title:جسر"}},
 		}
-		for i := range 40 {
-			o := &outlet{name: fmt.Sprintf("outlet%02d", i), every: 3 + i%6, late: 2, dates: true, bulk: 5}
+		for i := range scale.outlets {
+			o := &simulatedOutlet{name: fmt.Sprintf("outlet%02d", i), every: 3 + i%6, late: 2, dates: true, bulk: 5}
 			switch i % 5 {
 			case 1:
 				o.late = 24 * 9
@@ -164,7 +183,7 @@ func TestNoSubscriberMissesAStory(t *testing.T) {
 			case 3:
 				o.ahead = true
 			case 4:
-				o.joins, o.bulk = 24*(i%17)+3, 150 // six days of articles at once
+				o.joins, o.bulk = 24*(i%(scale.lastJoin+1))+3, 150 // six days of articles at once
 			}
 			n.outlets = append(n.outlets, o)
 			set.Feeds = append(set.Feeds, storage.Feed{Name: o.name, URL: "https://" + o.name + ".example/feed", Outlet: o.name})
@@ -172,7 +191,7 @@ func TestNoSubscriberMissesAStory(t *testing.T) {
 		if _, err := store.Apply(t.Context(), storage.Operation{Settings: &set}); err != nil {
 			t.Fatal(err)
 		}
-		server, err := publish.New(publish.Options{Store: store, Now: time.Now})
+		server, err := publish.New(publish.Options{Store: store, Entries: scale.entries, Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,12 +199,12 @@ func TestNoSubscriberMissesAStory(t *testing.T) {
 		go func() { done <- server.Run(t.Context()) }()
 
 		var readers []*subscriber
-		for _, every := range []int{3, 5, 6, 9, 12} {
+		for _, every := range scale.rhythms {
 			for _, path := range []string{"/feed.json?full=0", "/topics/roads.json?full=0"} {
 				readers = append(readers, &subscriber{path: path, every: every, shown: map[string]string{}, times: map[int]int{}})
 			}
 		}
-		const hours = 20 * 24
+		hours := scale.days * 24
 		for hour := range hours + 13 {
 			var ops []storage.Operation
 			for _, o := range n.outlets {
@@ -210,7 +229,7 @@ func TestNoSubscriberMissesAStory(t *testing.T) {
 		for _, r := range readers {
 			missed, twice := 0, 0
 			for story := range n.stories {
-				wanted := n.told[story] && (n.topic[story] || !strings.HasPrefix(r.path, "/topics/"))
+				wanted := n.current[story] && (n.topic[story] || !strings.HasPrefix(r.path, "/topics/"))
 				if wanted && r.times[story] == 0 {
 					missed++
 				}
@@ -218,7 +237,7 @@ func TestNoSubscriberMissesAStory(t *testing.T) {
 					twice++
 				}
 			}
-			if missed > 0 || twice > 0 || len(r.shown) < 100 {
+			if missed > 0 || twice > 0 || len(r.shown) < scale.minShown {
 				t.Errorf("%s every %d h, %d entries: %d of %d stories missed, %d shown twice", r.path, r.every, len(r.shown), missed, n.stories, twice)
 			}
 		}

@@ -15,16 +15,15 @@ import (
 	"rawi/storage/opml"
 )
 
-// wheat is told by another outlet, in English.
+// wheat is an article of another outlet, in English.
 var wheat = storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Link: "https://herald.example/2", Language: "en", Text: []string{"Farmers along the river ask for more than last year."}}
 
-// Whatever can be asked for is there as a page and in three formats, and holds
-// what it says.
-func TestViewsHoldWhatTheySay(t *testing.T) {
+// Each view is served as a page and in three formats, with its stories and no others.
+func TestViewsHoldTheirStories(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
-	h.tell("herald", wheat)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
+	h.addArticle("herald", wheat)
 	h.run()
 	const ar, en = "جسر جديد فوق الفرات", "Wheat prices rise before harvest"
 	for path, want := range map[string]string{
@@ -71,10 +70,10 @@ func TestViewsHoldWhatTheySay(t *testing.T) {
 	}
 }
 
-func TestViewsThatAreNone(t *testing.T) {
+func TestUnknownViewsAreNotFound(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	for path, want := range map[string]int{
 		"/outlets/nobody": 404, "/outlets/nobody.atom": 404, "/regions/moon.rss": 404, "/languages/tlh.json": 404, "/topics/none.atom": 404,
@@ -93,12 +92,12 @@ func TestViewsThatAreNone(t *testing.T) {
 
 func TestReadersMayAskForFewerStories(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	for i := range 5 {
 		a := wheat
 		a.GUID, a.Title = fmt.Sprint(i), fmt.Sprintf("Story number %d of the %d", i, 7919*i)
 		a.Text = []string{fmt.Sprintf("text %x of %x and %x", i*7919, i*104729, i*1299709)}
-		h.tell("herald", a)
+		h.addArticle("herald", a)
 	}
 	h.run()
 	for n, want := range map[string]int{"": 5, "?n=2": 2} {
@@ -109,14 +108,14 @@ func TestReadersMayAskForFewerStories(t *testing.T) {
 	}
 }
 
-// A cache that holds a few documents drops those that were not asked for
-// longest, and goes on serving all.
+// The cache evicts the least recently used documents, which are rendered again when
+// they are requested.
 func TestCacheIsBounded(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	var err error
-	h.Server, err = publish.New(publish.Options{Store: h.store, Cache: 20_000, Now: func() time.Time { return began }})
+	h.Server, err = publish.New(publish.Options{Store: h.store, Cache: 20_000, Now: func() time.Time { return start }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,11 +133,12 @@ func TestCacheIsBounded(t *testing.T) {
 	}
 }
 
-// The hub is given the documents under the addresses they name, and no others.
+// Document returns documents by the address that they name as their own, and by no
+// other.
 func TestDocumentsByTheirAddress(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.tell("furat", bridge)
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
 	h.run()
 	for address, want := range map[string]bool{
 		"https://rawi.example/feed.atom": true, "https://rawi.example/topics/roads.json": true, "https://rawi.example/languages/ar.rss": true,
@@ -154,12 +154,12 @@ func TestDocumentsByTheirAddress(t *testing.T) {
 	}
 }
 
-// Lists of feeds show no address that may hold a secret.
+// OPML lists contain no address that may hold a secret.
 func TestListsOfFeeds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	h.apply(storage.Operation{Settings: &storage.Settings{
-		At: began, Site: storage.Site{Title: "راوي", URL: "https://rawi.example", Authority: "rawi.example", Began: "2026-11-23"},
+		At: start, Site: storage.Site{Title: "راوي", URL: "https://rawi.example", Authority: "rawi.example", Began: "2026-11-23"},
 		Feeds: []storage.Feed{
 			{Name: "furat", URL: "https://furat.example/الأخبار feed?q=a b", Title: "صوت الفرات"},
 			{Name: "closed", URL: "https://reader:secret@closed.example/feed"},

@@ -12,20 +12,19 @@ import (
 	"rawi/storage"
 )
 
-// What a feed or a reader wrote stands on every page, in every place, and is
-// text there.
-func TestNothingThatAFeedWroteComesAlive(t *testing.T) {
+// Text of feeds and requests is escaped wherever it appears on a page.
+func TestFeedTextIsEscapedOnEveryPage(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHarness(t)
 	for i, v := range webtest.Vectors {
 		a := bridge
 		a.GUID, a.Title, a.Link = fmt.Sprint(i), v+" جسر", v
 		a.Authors, a.Categories = []storage.Person{{Name: v, Email: v}}, []string{v}
 		a.Text = []string{v, fmt.Sprintf("نص الخبر رقم %d يختلف عن غيره في كل كلمة تقريبا %x", i, i*7919)}
 		a.Source = &storage.Source{Title: v, Link: v}
-		h.tell("furat", a)
+		h.addArticle("furat", a)
 		a.Title, a.Text = "جسر "+v, append(a.Text, v) // another version
-		h.tell("furat", a)
+		h.addArticle("furat", a)
 	}
 	h.run()
 	pages := []string{"/", "/topics/roads", "/topics", "/status", "/search", "/nothing/" + url.PathEscape(webtest.Vectors[0])}
@@ -56,18 +55,17 @@ func TestNothingThatAFeedWroteComesAlive(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		alive(t, path, root)
+		reportActive(t, path, root)
 	}
 }
 
-// ours are the elements that act which rawi's own pages have, by an attribute
-// of theirs.
-var ours = map[string]struct{ key, begins string }{
+// ownElements are the active elements of rawi's own pages, by one attribute.
+var ownElements = map[string]struct{ key, begins string }{
 	"form": {"action", "/search"}, "script": {"src", "/live.js?v="}, "img": {"src", "/icon.svg?v="}, "svg": {"class", "chart"}, "link": {"href", "/"},
 }
 
-// alive reports elements and attributes that act, and addresses of others.
-func alive(t *testing.T, path string, n *html.Node) {
+// reportActive reports active elements, attributes and addresses that are not rawi's.
+func reportActive(t *testing.T, path string, n *html.Node) {
 	t.Helper()
 	if n.Type == html.ElementNode {
 		attributes := map[string]string{}
@@ -81,7 +79,7 @@ func alive(t *testing.T, path string, n *html.Node) {
 		}
 		switch n.Data {
 		case "form", "script", "img", "svg", "link":
-			if o := ours[n.Data]; !strings.HasPrefix(attributes[o.key], o.begins) || n.Data == "script" && n.FirstChild != nil {
+			if o := ownElements[n.Data]; !strings.HasPrefix(attributes[o.key], o.begins) || n.Data == "script" && n.FirstChild != nil {
 				t.Errorf("%s: <%s> that is not ours: %v", path, n.Data, n.Attr)
 			}
 		case "iframe", "object", "embed", "math", "style", "base", "video", "audio", "noscript", "template", "textarea", "select", "marquee", "frameset":
@@ -89,6 +87,6 @@ func alive(t *testing.T, path string, n *html.Node) {
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		alive(t, path, c)
+		reportActive(t, path, c)
 	}
 }
