@@ -13,6 +13,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // manyFailures is after how many in a row a feed is worth a word.
@@ -81,7 +82,7 @@ func ailments(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	case !st.Silent.IsZero():
 		add("silent", st.Silent.String(), st.Silent, st.Silent.Format(time.DateTime)+" UTC")
 	}
-	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL && format.Public(st.CurrentURL) {
+	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL && address.Public(st.CurrentURL) {
 		add("moved", st.CurrentURL, st.Since, st.CurrentURL)
 	}
 	if len(st.Warnings) > 0 {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 
-	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
@@ -39,7 +38,7 @@ func (s *Server) followed(ctx context.Context) ([]byte, error) {
 	}
 	var feeds []storage.Feed
 	for _, f := range list {
-		if f.Removed || !format.Public(f.Feed.URL) {
+		if f.Removed || !address.Public(f.Feed.URL) {
 			continue
 		}
 		f.Feed.Title, f.Feed.URL = cmp.Or(f.Feed.Title, f.State.Channel.Title), address.Escape(f.Feed.URL)

@@ -10,6 +10,7 @@ import (
 	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // maxChanges is how many changes of a text a page shows.
@@ -43,7 +44,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) {
 	page := web.Story{Frame: s.frame(settings, r, ""), Story: story, Changes: changes(lead, versions, feed), Feeds: allFeeds}
 	shown := format.ApplyRepublish(lead, feed.Republish)
 	page.Lead = &shown
-	if s.images && format.Public(shown.Image) {
+	if s.images && address.Public(shown.Image) {
 		page.Image = shown.Image
 	}
 	s.write(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Story(w, page) })
@@ -97,7 +98,7 @@ func (s *Server) image(ctx context.Context, settings storage.Settings, story sto
 		return ""
 	}
 	lead, err := s.store.Article(ctx, story.Lead)
-	if err != nil || !format.Public(lead.Image) {
+	if err != nil || !address.Public(lead.Image) {
 		return ""
 	}
 	return format.ApplyRepublish(lead, feedOf(settings, lead.Feed).Republish).Image

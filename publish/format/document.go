@@ -161,7 +161,7 @@ func source(site storage.Site, t EntrySource) Source {
 	if s.Title == "" {
 		s.Title = t.Lead.Outlet
 	}
-	if Public(t.Feed.URL) {
+	if address.Public(t.Feed.URL) {
 		s.Feed = address.Escape(t.Feed.URL)
 	}
 	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {
@@ -184,21 +184,6 @@ func sourceUpdated(t EntrySource) time.Time {
 		return shown
 	}
 	return t.Channel.Updated
-}
-
-// Public reports whether an address may be shown: no user name in it, and no
-// parameter that looks like a key.
-func Public(address string) bool {
-	low := strings.ToLower(address)
-	if strings.Contains(strings.SplitN(low, "?", 2)[0], "@") {
-		return false
-	}
-	for _, word := range []string{"token", "key=", "secret", "password", "passwd", "auth", "sig="} {
-		if strings.Contains(low, word) {
-			return false
-		}
-	}
-	return true
 }
 
 func also(s storage.Story) (out []Also) {
