@@ -10,21 +10,21 @@ import (
 	"rawi/storage"
 )
 
-// The current document holds the stories that came last; all stand in an archive
-// of the day on which they came into the view (RFC 5005, 4), which says which day
-// is before. A reader that follows them back misses nothing. Once its day is over
-// an archive gets no other stories, so it does not name the day that follows: that
-// one may have to come yet.
+// The current document holds the newest stories. Every story is in the archive of
+// the day on which it was added to the view (RFC 5005, 4); each archive links to the
+// day before, so a reader that follows the links misses nothing. An archive gets no
+// further stories when its day is over. It does not link to the next day, which may
+// not have begun.
 
-// settling is how long after its end the stories of a day may still gain outlets,
-// by copies that come late.
-const settling = 4 * 24 * time.Hour
+// archiveGrace is how long after its end the stories of a day may still change, by
+// copies of other outlets that arrive late.
+const archiveGrace = 4 * 24 * time.Hour
 
-// deletedFor is how long documents name what was removed.
-const deletedFor = 30 * 24 * time.Hour
+// tombstoneAge is how long documents list a removed story as deleted.
+const tombstoneAge = 30 * 24 * time.Hour
 
-// of is the document of a day, which holds all of its stories.
-func (k key) of(day string) (key, error) {
+// onDay returns the key of the archive of a day, given as 2006-01-02.
+func (k key) onDay(day string) (key, error) {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return k, errNoView
 	}
@@ -32,14 +32,15 @@ func (k key) of(day string) (key, error) {
 	return k, nil
 }
 
-// settled reports whether a document's stories no longer change but by removal.
-func (k key) settled(now time.Time) bool {
+// immutable reports whether the stories of an archive change no more, except that some
+// are removed.
+func (k key) immutable(now time.Time) bool {
 	day, err := time.Parse(time.DateOnly, k.day)
-	return err == nil && now.After(day.Add(24*time.Hour+settling))
+	return err == nil && now.After(day.Add(24*time.Hour+archiveGrace))
 }
 
-// path is the address of a document, below the site's: /topics/roads.atom, of a
-// day /topics/roads/2026-11-23.atom.
+// path returns the path of a document below the site: /topics/roads.atom, of a day
+// /topics/roads/2026-11-23.atom.
 func (k key) path() string {
 	whole := k.address("." + k.format)
 	switch {
@@ -51,38 +52,38 @@ func (k key) path() string {
 	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.day + "." + k.format
 }
 
-// archives says where d's neighbours in time are. more says that the view has
-// stories that d does not hold.
-func (s *Server) archives(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
-	other := func(day string) string {
+// addArchiveLinks sets d's links to the current document and to the previous archive.
+// more says that the view has stories that d does not hold.
+func (s *Server) addArchiveLinks(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
+	addressOf := func(day string) string {
 		k := k
 		k.day = day
-		return s.home(settings) + k.path()
+		return s.baseURL(settings) + k.path()
 	}
-	before := endOfTime
+	before := farFuture
 	switch {
 	case k.day != "":
 		var err error
 		if before, err = time.Parse(time.DateOnly, k.day); err != nil {
 			return err
 		}
-		d.Archive, d.Current = true, other("")
+		d.Archive, d.Current = true, addressOf("")
 	case !more:
 		return nil
 	}
-	day, err := s.dayBefore(ctx, k.view, settings, before)
+	day, err := s.previousDay(ctx, k.view, settings, before)
 	if err == nil && day != "" {
-		d.Previous = other(day)
+		d.Previous = addressOf(day)
 	}
 	return err
 }
 
-// endOfTime is after all that was ever stored.
-var endOfTime = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+// farFuture is after the date of any stored story.
+var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// dayBefore is the last day before a time on which a story came into a view;
-// empty: none did.
-func (s *Server) dayBefore(ctx context.Context, v view, settings storage.Settings, before time.Time) (string, error) {
+// previousDay returns the last day on which a story was added to a view before a
+// time; empty if there is none.
+func (s *Server) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (string, error) {
 	text, err := v.query(settings)
 	if err != nil {
 		return "", err
@@ -94,14 +95,14 @@ func (s *Server) dayBefore(ctx context.Context, v view, settings storage.Setting
 	return page.Stories[0].Entered.UTC().Format(time.DateOnly), nil
 }
 
-// deleted are the stories of a view that were removed on request.
-func (s *Server) deleted(ctx context.Context, site storage.Site, v view) (out []format.Deleted, err error) {
-	stones, err := s.store.Tombstones(ctx, s.now().Add(-deletedFor))
+// deletedEntries returns the stories of a view that were removed on request lately.
+func (s *Server) deletedEntries(ctx context.Context, site storage.Site, v view) (out []format.Deleted, err error) {
+	tombstones, err := s.store.Tombstones(ctx, s.now().Add(-tombstoneAge))
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range stones {
-		if !v.concerns(t.Topics) {
+	for _, t := range tombstones {
+		if !v.affectedBy(t.Topics) {
 			continue
 		}
 		_, err := s.store.Story(ctx, t.Story)

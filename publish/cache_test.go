@@ -18,9 +18,9 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 		mark func(*cache)
 		want map[key]bool // rendered again
 	}{
-		{"of the topic", func(c *cache) { c.stale([]string{"roads"}) }, map[key]bool{topic: true, all: true}},
-		{"of another topic", func(c *cache) { c.stale([]string{"wheat"}) }, map[key]bool{topic: false, all: true}},
-		{"of everything", func(c *cache) { c.staleAll() }, map[key]bool{topic: true, all: true}},
+		{"of the topic", func(c *cache) { c.invalidate([]string{"roads"}) }, map[key]bool{topic: true, all: true}},
+		{"of another topic", func(c *cache) { c.invalidate([]string{"wheat"}) }, map[key]bool{topic: false, all: true}},
+		{"of everything", func(c *cache) { c.invalidateAll() }, map[key]bool{topic: true, all: true}},
 		{"none", func(*cache) {}, map[key]bool{topic: false, all: false}},
 	} {
 		for k, again := range row.want {
@@ -33,8 +33,8 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 					mark(c)
 					return fmt.Appendf(nil, "document %d", renders), "text/plain", nil
 				})
-				if err != nil || string(doc.plain) != fmt.Sprint("document ", renders) {
-					t.Fatalf("got %q, %v", doc.plain, err)
+				if err != nil || string(doc.body) != fmt.Sprint("document ", renders) {
+					t.Fatalf("got %q, %v", doc.body, err)
 				}
 			}
 			nothing := func(*cache) {}
@@ -53,7 +53,7 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 				if renders != want {
 					t.Errorf("change %s, round %d of %v: rendered %d times, want %d", row.name, round, k, renders-before, want-before)
 				}
-				c.markStale(func(key) bool { return again })
+				c.invalidateIf(func(key) bool { return again })
 			}
 		}
 	}
@@ -63,9 +63,9 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 func TestDocumentOfARelativeQueryExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	for age, want := range map[time.Duration]int{0: 1, timedFor: 2} {
+	for age, want := range map[time.Duration]int{0: 1, relativeQueryAge: 2} {
 		c, renders := newCache(1<<20), 0
-		for _, after := range []time.Duration{0, time.Minute, timedFor - time.Second, timedFor, timedFor + time.Minute} {
+		for _, after := range []time.Duration{0, time.Minute, relativeQueryAge - time.Second, relativeQueryAge, relativeQueryAge + time.Minute} {
 			if _, err := c.get(key{}, now.Add(after), age, func() ([]byte, string, error) { renders++; return nil, "", nil }); err != nil {
 				t.Fatal(err)
 			}

@@ -1,10 +1,39 @@
-// Package publish serves what rawi has gathered: feeds, pages, health.
+// Package publish serves what is stored, as feeds and pages.
 //
-// A Server follows the store's changes. Each document it was asked for is kept
-// rendered, plain and gzip, until a change concerns it; it is rendered again
-// when somebody asks, at most once a second.
+// A Server follows the store's changes. It keeps each document rendered, plain and
+// gzipped, until a change may concern it, and renders it again on request, at most
+// once a second. Start reading at Server.registerRoutes:
+//
+//   - view.go: what can be asked for: all stories, a topic, an outlet, a search …
+//   - document.go, selection.go, archive.go: which stories a document holds
+//   - cache.go, rendered.go: rendered documents and conditional requests
+//   - pages.go, storypage.go, statuspage.go: pages, which package web writes
+//   - health.go, opml.go: the operator's feed, lists of feeds
+//   - folder.go: documents as files, for another web server
+//   - private.go: sites with a token or a password
+//   - hub.go: what package hub needs to deliver documents
+//
+// # Promises
+//
+//	a reader that polls every 12 h sees each story once   TestNoSubscriberMissesAStory
+//	an archive of a past day is stable                    TestArchiveOfAPastDayIsStable
+//	a private site answers no unauthorized request        TestEveryRouteOfAPrivateSiteIsGuarded
+//	every answer has the security headers                 TestEveryAnswerHasSecurityHeaders
+//	either validator alone gets a 304                     TestEachValidatorAloneIsEnough
+//	a change while a document is rendered is not lost     TestChangeWhileRenderingIsNotLost
+//	the cache stays within its bytes                      TestCacheKeepsWithinItsBytes
+//	text of feeds is escaped                              TestFeedTextIsEscapedOnEveryPage
+//	no file of others is removed                          TestFolderRemovesOnlyItsOwnFiles
 //
 // # Caveats
 //
-// Everything here only reads. TLS is the business of a proxy in front.
+// Everything here only reads. TLS is left to a proxy. The folder needs a file system
+// that renames within itself: directories below it must not be mount points.
+//
+// # Why no library
+//
+// The cache is bounded in bytes and knows which change concerns which document; the
+// LRU packages that were looked at bound the number of entries. Conditional requests
+// are answered here because http.ServeContent knows one representation of a document,
+// and this one has two, each with a tag of its own.
 package publish

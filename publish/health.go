@@ -2,7 +2,6 @@ package publish
 
 import (
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
 	"fmt"
 	"html"
@@ -16,30 +15,30 @@ import (
 	"rawi/storage/address"
 )
 
-// manyFailures is after how many in a row a feed is worth a word.
-const manyFailures = 3
+// failureThreshold is how many failures in a row make an entry.
+const failureThreshold = 3
 
-// health serves /health/TOKEN.atom to who knows the token: what is wrong with
-// the feeds, so that an operator subscribes to their own machine.
-func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+// serveHealth serves /health/TOKEN.atom: the problems of the feeds, for the operator to
+// subscribe to.
+func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 	token, ok := strings.CutSuffix(r.PathValue("file"), ".atom")
-	if !ok || s.token == "" || subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1 {
-		s.fail(w, r, errNoView)
+	if !ok || s.healthToken == "" || !equalConstantTime(token, s.healthToken) {
+		s.writeError(w, r, errNoView)
 		return
 	}
 	list, err := s.store.Feeds(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
+		s.writeError(w, r, err)
 		return
 	}
-	settings := s.current(r.Context())
+	settings := s.currentSettings(r.Context())
 	d := format.Document{
-		Title: say(settings.Site.Language, "health") + " · " + settings.Site.Title, ID: format.TagURI(settings.Site, "health"),
+		Title: translate(settings.Site.Language, "health") + " · " + settings.Site.Title, ID: format.TagURI(settings.Site, "health"),
 		Self: settings.Site.URL + r.URL.Path, Alternate: settings.Site.URL + "/", Language: settings.Site.Language, Updated: settings.At,
 	}
 	for _, f := range list {
 		if !f.Removed && !f.Feed.Paused {
-			d.Entries = append(d.Entries, ailments(settings.Site, f)...)
+			d.Entries = append(d.Entries, problems(settings.Site, f)...)
 		}
 	}
 	slices.SortStableFunc(d.Entries, func(a, b format.Entry) int { return b.Updated.Compare(a.Updated) })
@@ -48,7 +47,7 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := format.Atom(d)
 	if err != nil {
-		s.fail(w, r, err)
+		s.writeError(w, r, err)
 		return
 	}
 	h := w.Header()
@@ -57,19 +56,19 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	newRendered(body, "application/atom+xml; charset=utf-8", s.now()).serve(w, r)
 }
 
-// ailments are what is wrong with a feed, each with an id that lasts as long
-// as it does.
-func ailments(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
+// problems returns an entry for each problem of a feed. Its ID stays the same while the
+// problem lasts.
+func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	st := f.State
 	name := f.Feed.Name
-	add := func(what, which string, since time.Time, text string) {
+	add := func(kind, occurrence string, since time.Time, text string) {
 		if since.IsZero() {
 			since = st.Polled
 		}
-		title := fmt.Sprintf("%s: %s", name, say(site.Language, what))
-		sum := sha256.Sum256([]byte(which))
+		title := fmt.Sprintf("%s: %s", name, translate(site.Language, kind))
+		sum := sha256.Sum256([]byte(occurrence))
 		out = append(out, format.Entry{
-			ID: format.TagURI(site, "health/"+name+"/"+what+"/"+hex.EncodeToString(sum[:6])), Title: title, Link: site.URL + "/",
+			ID: format.TagURI(site, "health/"+name+"/"+kind+"/"+hex.EncodeToString(sum[:6])), Title: title, Link: site.URL + "/",
 			Content: "<p>" + html.EscapeString(text) + "</p>", Published: since, Updated: since, Language: site.Language,
 			Authors: []storage.Person{{Name: "rawi"}}, Source: format.Source{ID: format.TagURI(site, "health"), Title: site.Title},
 		})
@@ -77,7 +76,7 @@ func ailments(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	switch {
 	case st.Status == storage.StatusGone:
 		add("gone", st.Since.String(), st.Since, st.Error)
-	case st.Status == storage.StatusError && st.Failures >= manyFailures:
+	case st.Status == storage.StatusError && st.Failures >= failureThreshold:
 		add("fails", st.Since.String(), st.Since, st.Error)
 	case !st.Silent.IsZero():
 		add("silent", st.Silent.String(), st.Silent, st.Silent.Format(time.DateTime)+" UTC")
@@ -91,14 +90,14 @@ func ailments(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	return out
 }
 
-// say is a word of the health feed in the site's language.
-func say(language, what string) string {
-	words := map[string][2]string{
+// translate returns a text of the health feed in the language of the site.
+func translate(language, key string) string {
+	t := map[string][2]string{
 		"health": {"صحة المصادر", "Health of the feeds"}, "gone": {"لم يعد موجوداً", "gone for good"}, "fails": {"لا يجيب كما ينبغي", "does not answer as it should"},
 		"silent": {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
-	}[what]
+	}[key]
 	if language == "ar" {
-		return words[0]
+		return t[0]
 	}
-	return words[1]
+	return t[1]
 }

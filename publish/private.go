@@ -9,17 +9,17 @@ import (
 	"rawi/storage"
 )
 
-// Private says who may read a site that is not for everybody. The zero value:
-// everybody may.
+// Private restricts a site to readers who know a token or a password. The zero
+// value: anybody may read.
 type Private struct {
-	Token    string // documents stand below /private/TOKEN/, for feed readers; empty: they do not
-	User     string // whom a browser or feed reader names (RFC 7617), with
-	Password string // his password; empty: nobody is let in so
+	Token    string // documents are served below /private/TOKEN/, for feed readers; empty: not there
+	User     string // user name of basic authentication (RFC 7617), with
+	Password string // its password; empty: basic authentication is refused
 }
 
-func (p Private) on() bool { return p.Token != "" || p.Password != "" }
+func (p Private) enabled() bool { return p.Token != "" || p.Password != "" }
 
-// path is where documents stand.
+// path returns the path below which documents are served; empty: the root.
 func (p Private) path() string {
 	if p.Token == "" {
 		return ""
@@ -27,66 +27,71 @@ func (p Private) path() string {
 	return "/private/" + p.Token
 }
 
-// RequireAuth lets to h who may read.
+// RequireAuth wraps h so that it serves authorized requests only. Requests with the
+// token reach h without the token in their path.
 func (p Private) RequireAuth(h http.Handler) http.Handler {
-	if !p.on() {
+	if !p.enabled() {
 		return h
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Robots-Tag", "noindex, nofollow")
-		admitted, ok := p.admit(r)
+		authorized, ok := p.authorize(r)
 		if !ok {
-			p.refuse(w)
+			p.deny(w)
 			return
 		}
-		h.ServeHTTP(w, admitted)
+		h.ServeHTTP(w, authorized)
 	})
 }
 
-// same compares in a time that tells nothing of where two texts differ.
-func same(a, b string) bool {
+// equalConstantTime compares a and b in a time that does not depend on them.
+func equalConstantTime(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
 
-// admit is the request as the site's own paths have it; ok is false for who may
-// not read.
-func (p Private) admit(r *http.Request) (admitted *http.Request, ok bool) {
+// authorize returns the request with the site's own path; ok is false if it may not
+// be answered. Wrong credentials are refused even where the path has the token.
+func (p Private) authorize(r *http.Request) (authorized *http.Request, ok bool) {
 	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || strings.HasPrefix(r.URL.Path, "/health/") { // which has a token of its own
 		return r, true
 	}
 	if user, password, ok := r.BasicAuth(); ok && p.Password != "" {
-		return r, same(user, p.User) && same(password, p.Password)
+		return r, equalConstantTime(user, p.User) && equalConstantTime(password, p.Password)
 	}
 	rest, ok := strings.CutPrefix(r.URL.Path, "/private/")
 	token, file, found := strings.Cut(rest, "/")
-	if !ok || !found || p.Token == "" || !same(token, p.Token) {
+	if !ok || !found || p.Token == "" || !equalConstantTime(token, p.Token) {
 		return r, false
 	}
 	if _, suffix := cutFormat(file); suffix == "" && !strings.HasSuffix(file, ".opml") {
-		return r, false // pages lead to each other without a token
+		return r, false // no pages: they link to each other without the token
 	}
 	r = r.Clone(r.Context())
 	r.URL.Path, r.URL.RawPath = "/"+file, ""
 	return r, true
 }
 
-// refuse answers who may not read.
-func (p Private) refuse(w http.ResponseWriter) {
+// deny answers an unauthorized request: with 401 where a password would help, else
+// with 404.
+func (p Private) deny(w http.ResponseWriter) {
 	if p.Password == "" {
-		plain(w, http.StatusNotFound, http.StatusText(http.StatusNotFound)+"\n")
+		writePlain(w, http.StatusNotFound, http.StatusText(http.StatusNotFound)+"\n")
 		return
 	}
 	w.Header().Set("WWW-Authenticate", `Basic realm="rawi", charset="UTF-8"`)
-	plain(w, http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)+"\n")
+	writePlain(w, http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)+"\n")
 }
 
-// home is the address that documents stand below.
-func (s *Server) home(settings storage.Settings) string { return settings.Site.URL + s.private.path() }
+// baseURL returns the address below which documents are served.
+func (s *Server) baseURL(settings storage.Settings) string {
+	return settings.Site.URL + s.private.path()
+}
 
-// cacheable is a Cache-Control: what only some may read is not kept for others.
-func (s *Server) cacheable(directives string) string {
-	if s.private.on() {
+// cacheControl returns a Cache-Control header. Shared caches must not keep what a
+// private site serves.
+func (s *Server) cacheControl(directives string) string {
+	if s.private.enabled() {
 		return "private, " + directives
 	}
 	return "public, " + directives

@@ -14,23 +14,23 @@ import (
 	"rawi/storage/address"
 )
 
-// reportEvery is how long a report of all feeds is used: it is read through
-// the whole store's counts, by whoever asks.
-const reportEvery = 10 * time.Second
+// statusAge is how long a report on all feeds is used: reading one is expensive, and
+// anybody may request it.
+const statusAge = 10 * time.Second
 
-// report is what the pages of the whole say, and when it was read.
-type report struct {
+// statusReport caches the counts and outlets that the status page shows.
+type statusReport struct {
 	mu      sync.Mutex // guards what follows
-	at      time.Time
+	at      time.Time  // when it was read
 	stats   storage.Stats
 	outlets []web.Outlet
 }
 
-// read gives the counts and the outlets, by name.
-func (p *report) read(ctx context.Context, store storage.Reader, now time.Time) (storage.Stats, []web.Outlet, error) {
+// read returns the counts, and the outlets sorted by name. They may be statusAge old.
+func (p *statusReport) read(ctx context.Context, store storage.Reader, now time.Time) (storage.Stats, []web.Outlet, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if since := now.Sub(p.at); since >= 0 && since < reportEvery {
+	if since := now.Sub(p.at); since >= 0 && since < statusAge {
 		return p.stats, p.outlets, nil
 	}
 	stats, err := store.Stats(ctx)
@@ -41,53 +41,54 @@ func (p *report) read(ctx context.Context, store storage.Reader, now time.Time) 
 	if err != nil {
 		return stats, nil, err
 	}
-	p.at, p.stats, p.outlets = now, stats, outletsOf(feeds)
+	p.at, p.stats, p.outlets = now, stats, outletStates(feeds)
 	return p.stats, p.outlets, nil
 }
 
-// status shows readers how the sources do.
-func (s *Server) status(w http.ResponseWriter, r *http.Request) {
+// serveStatus serves the page that shows the state of the outlets.
+func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
 	stats, outlets, err := s.report.read(r.Context(), s.store, s.now())
 	if err != nil {
-		s.failPage(w, r, err)
+		s.writeErrorPage(w, r, err)
 		return
 	}
-	page := web.Status{Frame: s.frame(s.current(r.Context()), r, "/status"), Stats: stats, Chart: web.NewChart(stats.Days, s.now()), Outlets: outlets}
-	s.write(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Status(w, page) })
+	page := web.Status{Layout: s.layout(s.currentSettings(r.Context()), r, "/status"), Stats: stats, Chart: web.NewChart(stats.Days, s.now()), Outlets: outlets}
+	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Status(w, page) })
 }
 
-// outletsOf gathers feeds by who tells: an outlet does as well as the best of
-// its feeds, and why a feed fails is the operator's to know.
-func outletsOf(feeds []storage.FeedInfo) (out []web.Outlet) {
+// outletStates groups feeds by outlet, sorted by name. The state of an outlet is the best
+// of its feeds'; the reason of a failure is not shown.
+func outletStates(feeds []storage.FeedInfo) (out []web.Outlet) {
 	at := map[string]int{}
 	for _, f := range feeds {
 		if f.Removed {
 			continue
 		}
-		o := outletOf(f)
+		o := outletState(f)
 		i, ok := at[o.Name]
 		if !ok {
 			at[o.Name] = len(out)
 			out = append(out, o)
 			continue
 		}
-		was := &out[i]
-		was.Articles += o.Articles
-		if o.Changed.After(was.Changed) {
-			was.Changed = o.Changed
+		known := &out[i]
+		known.Articles += o.Articles
+		if o.Changed.After(known.Changed) {
+			known.Changed = o.Changed
 		}
-		if slices.Index(bestFirst, o.State) < slices.Index(bestFirst, was.State) {
-			was.State, was.Since = o.State, o.Since
+		if slices.Index(stateOrder, o.State) < slices.Index(stateOrder, known.State) {
+			known.State, known.Since = o.State, o.Since
 		}
 	}
 	slices.SortFunc(out, func(a, b web.Outlet) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
-// bestFirst are the states of an outlet.
-var bestFirst = []string{"ok", "silent", "error", "unread", "paused", "gone"}
+// stateOrder are the states of an outlet, best first.
+var stateOrder = []string{"ok", "silent", "error", "unread", "paused", "gone"}
 
-func outletOf(f storage.FeedInfo) web.Outlet {
+// outletState returns the state of a feed as that of its outlet.
+func outletState(f storage.FeedInfo) web.Outlet {
 	o := web.Outlet{Name: cmp.Or(f.Feed.Outlet, address.Outlet(f.Feed.URL), f.Feed.Name), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
 	switch {
 	case f.State.Status == storage.StatusNew || f.State.Status == "":
@@ -100,20 +101,21 @@ func outletOf(f storage.FeedInfo) web.Outlet {
 	return o
 }
 
-// browse shows what there are pages of.
-func (s *Server) browse(w http.ResponseWriter, r *http.Request) {
-	settings := s.current(r.Context())
+// serveDirectory serves the page that links to every view.
+func (s *Server) serveDirectory(w http.ResponseWriter, r *http.Request) {
+	settings := s.currentSettings(r.Context())
 	_, outlets, err := s.report.read(r.Context(), s.store, s.now())
 	if err != nil {
-		s.failPage(w, r, err)
+		s.writeErrorPage(w, r, err)
 		return
 	}
-	page := web.Browse{Frame: s.frame(settings, r, "/topics"), Shelves: shelves(settings, outlets)}
-	s.write(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Browse(w, page) })
+	page := web.Directory{Layout: s.layout(settings, r, "/topics"), Sections: directorySections(settings, outlets)}
+	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Directory(w, page) })
 }
 
-// shelves are the topics, regions, outlets and languages that have something.
-func shelves(settings storage.Settings, outlets []web.Outlet) (out []web.Shelf) {
+// directorySections returns the links to topics, outlets with articles, regions and
+// languages.
+func directorySections(settings storage.Settings, outlets []web.Outlet) (out []web.Section) {
 	links := map[string][]web.Link{}
 	add := func(v view) {
 		l := web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings), v.name)}
@@ -133,9 +135,9 @@ func shelves(settings storage.Settings, outlets []web.Outlet) (out []web.Shelf) 
 			add(view{kind: viewOutlets, name: o.Name})
 		}
 	}
-	for _, kind := range named {
+	for _, kind := range namedKinds {
 		if len(links[kind]) > 0 {
-			out = append(out, web.Shelf{Kind: kind, Links: links[kind]})
+			out = append(out, web.Section{Kind: kind, Links: links[kind]})
 		}
 	}
 	return out

@@ -13,45 +13,45 @@ import (
 	"rawi/storage/address"
 )
 
-// maxChanges is how many changes of a text a page shows.
+// maxChanges bounds the changes of a text that a page shows.
 const maxChanges = 5
 
-// story shows one story: the text of its lead, who else ran it, and how the
-// text changed.
-func (s *Server) story(w http.ResponseWriter, r *http.Request) {
+// serveStory serves the page of a story: the text of its lead, the other outlets that
+// ran it, and how the text changed.
+func (s *Server) serveStory(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	settings := s.current(ctx)
+	settings := s.currentSettings(ctx)
 	story, err := s.store.Story(ctx, r.PathValue("id"))
 	if err != nil {
-		s.failPage(w, r, err)
+		s.writeErrorPage(w, r, err)
 		return
 	}
-	if story.ID != r.PathValue("id") { // an alias, or one of its articles
+	if story.ID != r.PathValue("id") { // an alias, or the ID of a member
 		http.Redirect(w, r, "/stories/"+story.ID, http.StatusMovedPermanently)
 		return
 	}
 	lead, err := s.store.Article(ctx, story.Lead)
 	if err != nil {
-		s.failPage(w, r, err)
+		s.writeErrorPage(w, r, err)
 		return
 	}
 	versions, err := s.store.Versions(ctx, story.Lead)
 	if err != nil {
-		s.failPage(w, r, err)
+		s.writeErrorPage(w, r, err)
 		return
 	}
-	feed := feedOf(settings, lead.Feed)
-	page := web.Story{Frame: s.frame(settings, r, ""), Story: story, Changes: changes(lead, versions, feed), Feeds: allFeeds}
-	shown := format.ApplyRepublish(lead, feed.Republish)
-	page.Lead = &shown
-	if s.images && address.Public(shown.Image) {
-		page.Image = shown.Image
+	feed := feedNamed(settings, lead.Feed)
+	page := web.Story{Layout: s.layout(settings, r, ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
+	republished := format.ApplyRepublish(lead, feed.Republish)
+	page.Lead = &republished
+	if s.images && address.Public(republished.Image) {
+		page.Image = republished.Image
 	}
-	s.write(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Story(w, page) })
+	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Story(w, page) })
 }
 
-// feedOf is a feed of the settings, or one of that name that nothing is known of.
-func feedOf(settings storage.Settings, name string) storage.Feed {
+// feedNamed returns a feed of the settings, or one with nothing but the name.
+func feedNamed(settings storage.Settings, name string) storage.Feed {
 	i := slices.IndexFunc(settings.Feeds, func(f storage.Feed) bool { return f.Name == name })
 	if i < 0 {
 		return storage.Feed{Name: name}
@@ -59,21 +59,21 @@ func feedOf(settings storage.Settings, name string) storage.Feed {
 	return settings.Feeds[i]
 }
 
-// changes are the differences between the versions of an article, newest first,
-// of as much as its feed's rule lets be passed on.
-func changes(a storage.Article, versions []storage.Version, feed storage.Feed) (out []web.Change) {
+// textChanges returns the differences between the versions of an article, newest first,
+// in as much of the text as the feed's Republish allows.
+func textChanges(a storage.Article, versions []storage.Version, feed storage.Feed) (out []web.Change) {
 	since := cmp.Or(a.Changed, a.Seen)
 	if n := len(versions); n > 0 && versions[n-1].Until.After(since) {
-		since = versions[n-1].Until // a text that it had before came back
+		since = versions[n-1].Until // the article returned to an earlier text
 	}
-	is := storage.Version{Seen: since, Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text}
-	all := append(slices.Clone(versions), is)
-	fetched := a.Full != "" || feed.FullText // texts may be of the article's page, and not of the feed
+	current := storage.Version{Seen: since, Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text}
+	all := append(slices.Clone(versions), current)
+	fetched := a.Full != "" || feed.FullText // the texts may come from the article's page
 	for i := range all {
-		all[i] = passOn(all[i], feed.Republish, fetched)
+		all[i] = republishVersion(all[i], feed.Republish, fetched)
 	}
 	for i := len(all) - 1; i > 0 && len(out) < maxChanges; i-- {
-		c := web.Between(all[i].Seen, all[i-1], all[i])
+		c := web.NewChange(all[i].Seen, all[i-1], all[i])
 		if c.Title != nil || c.Text != nil {
 			out = append(out, c)
 		}
@@ -81,18 +81,19 @@ func changes(a storage.Article, versions []storage.Version, feed storage.Feed) (
 	return out
 }
 
-// passOn is as much of a version as a feed's rule lets be shown.
-func passOn(v storage.Version, rule storage.Republish, fetched bool) storage.Version {
+// republishVersion returns as much of a version as rule allows to show. fetched says
+// that its text may come from the article's page.
+func republishVersion(v storage.Version, rule storage.Republish, fetched bool) storage.Version {
 	a := storage.Article{Title: v.Title, Content: v.Content, Summary: v.Summary, Text: v.Text}
 	if fetched {
-		a.Full = "<p></p>" // what the text was made from is not kept: take what the feed gave
+		a.Full = "<p></p>" // not empty, so that the text is taken from the feed's HTML
 	}
 	v.Text = format.ApplyRepublish(a, rule).Text
 	return v
 }
 
-// image is the picture of a story's lead, where the operator wants pictures
-// and its feed's rule lets it be passed on.
+// image returns the address of the image of a story's lead; empty if pages show no
+// images, or if the feed's Republish does not allow it.
 func (s *Server) image(ctx context.Context, settings storage.Settings, story storage.Story) string {
 	if !s.images {
 		return ""
@@ -101,5 +102,5 @@ func (s *Server) image(ctx context.Context, settings storage.Settings, story sto
 	if err != nil || !address.Public(lead.Image) {
 		return ""
 	}
-	return format.ApplyRepublish(lead, feedOf(settings, lead.Feed).Republish).Image
+	return format.ApplyRepublish(lead, feedNamed(settings, lead.Feed).Republish).Image
 }

@@ -22,7 +22,7 @@ func TestTextChangesBearTheirTime(t *testing.T) {
 		"the first came back":    {older, a, []time.Time{at(3), at(2)}},
 		"and the other after it": {older, b, []time.Time{at(2)}},
 	} {
-		got := changes(storage.Article{Seen: at(1), Changed: at(2), Title: "جسر", Text: row.text}, row.versions, storage.Feed{})
+		got := textChanges(storage.Article{Seen: at(1), Changed: at(2), Title: "جسر", Text: row.text}, row.versions, storage.Feed{})
 		var times []time.Time
 		for _, c := range got {
 			times = append(times, c.At)

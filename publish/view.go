@@ -12,10 +12,10 @@ import (
 	"rawi/storage"
 )
 
-// view is what a document or a page shows: all stories, or those of a kind.
+// view is a set of stories that documents and pages show.
 type view struct{ kind, name string }
 
-// The kinds of views. A search's name is its query.
+// The kinds of views. The name of a search is its query.
 const (
 	viewAll       = ""
 	viewTopics    = "topics"
@@ -25,16 +25,16 @@ const (
 	viewSearch    = "search"
 )
 
-// named are the kinds that have a name in their path.
-var named = []string{viewTopics, viewOutlets, viewRegions, viewLanguages}
+// namedKinds are the kinds that have a name in their path.
+var namedKinds = []string{viewTopics, viewOutlets, viewRegions, viewLanguages}
 
-// maxQuery is how long a query of the public side may be, in bytes.
+// maxQuery bounds a query, and the name of a view, in bytes.
 const maxQuery = 500
 
-// errNoView occurs when something is asked for that nothing was told of.
-var errNoView = errors.New("nothing of that name")
+// errNoView occurs when a request names a view, document or page that does not exist.
+var errNoView = errors.New("no such view")
 
-// address is where a view is shown: with a suffix its document, else its page.
+// address returns the path of a view's document with a suffix, or of its page without.
 func (v view) address(suffix string) string {
 	switch v.kind {
 	case viewAll:
@@ -48,7 +48,7 @@ func (v view) address(suffix string) string {
 	return "/" + v.kind + "/" + url.PathEscape(v.name) + suffix
 }
 
-// query asks for the stories of a view.
+// query returns the query for the stories of a view.
 func (v view) query(settings storage.Settings) (string, error) {
 	switch v.kind {
 	case viewAll:
@@ -70,7 +70,7 @@ func (v view) query(settings storage.Settings) (string, error) {
 	return map[string]string{viewOutlets: "outlet", viewRegions: "region", viewLanguages: "lang"}[v.kind] + `:"` + v.name + `"`, nil
 }
 
-// topic is the topic of a view; nil: it has none.
+// topic returns the topic of a view; nil if it has none.
 func (v view) topic(settings storage.Settings) *storage.Topic {
 	i := slices.IndexFunc(settings.Topics, func(t storage.Topic) bool { return v.kind == viewTopics && t.Name == v.name })
 	if i < 0 {
@@ -79,7 +79,7 @@ func (v view) topic(settings storage.Settings) *storage.Topic {
 	return &settings.Topics[i]
 }
 
-// title is what a view is called; empty: like the site.
+// title returns the title of a view; empty for all stories.
 func (v view) title(settings storage.Settings) string {
 	if t := v.topic(settings); t != nil {
 		return t.Title
@@ -87,7 +87,7 @@ func (v view) title(settings storage.Settings) string {
 	return v.name
 }
 
-// id is the identifier of a view's documents, the same for ever.
+// id returns the permanent identifier of a view's documents.
 func (v view) id(site storage.Site) string {
 	switch v.kind {
 	case viewAll:
@@ -98,19 +98,18 @@ func (v view) id(site storage.Site) string {
 	return format.TagURI(site, v.kind+"/"+url.PathEscape(v.name))
 }
 
-// mayBeMissing reports a view of something that is there only when somebody
-// told of it.
-func (v view) mayBeMissing() bool {
+// emptyIsNotFound reports whether the view exists only while it has stories.
+func (v view) emptyIsNotFound() bool {
 	return v.kind == viewOutlets || v.kind == viewRegions || v.kind == viewLanguages
 }
 
-// concerns reports whether a change of topics may have changed a view. Of most
-// views only a query would tell.
-func (v view) concerns(topics []string) bool {
+// affectedBy reports whether a change of the stories of topics may concern a view. For
+// most views only a query could tell, so they always may be.
+func (v view) affectedBy(topics []string) bool {
 	return v.kind != viewTopics || slices.Contains(topics, v.name)
 }
 
-// topicQuery asks for what a topic publishes.
+// topicQuery returns the query for the stories that a topic publishes.
 func topicQuery(t storage.Topic) string {
 	q := "topic:" + t.Name
 	if t.Outlets > 1 {

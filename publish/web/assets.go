@@ -9,11 +9,11 @@ import (
 	"strconv"
 )
 
-// asset is a file that pages refer to. Its address changes with its bytes, so
-// that browsers may keep it for good.
+// asset is a static file. Its address changes with its bytes, so that browsers may
+// cache it for ever.
 type asset struct {
 	contentType string
-	version     string
+	version     string // a hash of body
 	body        []byte
 }
 
@@ -26,13 +26,13 @@ var assetTypes = map[string]string{
 }
 
 func readAssets() (map[string]asset, error) {
-	list, err := fs.ReadDir(files, "static")
+	list, err := fs.ReadDir(embedded, "static")
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]asset{}
 	for _, f := range list {
-		body, err := files.ReadFile("static/" + f.Name())
+		body, err := embedded.ReadFile("static/" + f.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -42,10 +42,10 @@ func readAssets() (map[string]asset, error) {
 	return out, nil
 }
 
-// address is where pages find an asset.
+// address returns the address of an asset, with its version.
 func (p *Pages) address(name string) string { return "/" + name + "?v=" + p.assets[name].version }
 
-// Assets are the names of the files that pages refer to.
+// Assets returns the names of the static files, in no order.
 func (p *Pages) Assets() (names []string) {
 	for name := range p.assets {
 		names = append(names, name)
@@ -53,7 +53,7 @@ func (p *Pages) Assets() (names []string) {
 	return names
 }
 
-// ServeAsset serves a file that pages refer to, by its name.
+// ServeAsset returns the handler of a static file.
 func (p *Pages) ServeAsset(name string) http.HandlerFunc {
 	a := p.assets[name]
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -69,6 +69,6 @@ func (p *Pages) ServeAsset(name string) http.HandlerFunc {
 			return
 		}
 		h.Set("Content-Length", strconv.Itoa(len(a.body)))
-		_, _ = w.Write(a.body) // who hangs up gets nothing
+		_, _ = w.Write(a.body) // the client may have gone
 	}
 }

@@ -3,150 +3,113 @@ package web
 import (
 	"slices"
 	"strings"
+
+	"rawi/storage/text"
 )
 
-// Part is a run of words in the difference of two texts.
+// Part is a run of words in the difference between two texts.
 type Part struct {
 	Kind PartKind
 	Text string
 }
 
-// PartKind is what became of the words of a part.
+// PartKind says which of the two texts has the words of a part.
 type PartKind string
 
-// What becomes of words.
+// The kinds of parts: of both texts, of the old one, of the new one.
 const (
-	PartSame PartKind = "same"
-	PartGone PartKind = "gone"
-	PartCame PartKind = "came"
+	PartSame    PartKind = "same"
+	PartRemoved PartKind = "removed"
+	PartAdded   PartKind = "added"
 )
 
 const (
-	// maxCompared is how many words of each text are compared, of those between
-	// what both begin and end with: the comparison costs their product.
+	// maxCompared is how many words of each text are compared, not counting what
+	// the texts begin and end with alike. Nobody reads a longer difference.
 	maxCompared = 500
-	// around is how many words of what stayed are shown on either side.
-	around = 8
-	// newParagraph stands between paragraphs.
-	newParagraph = "¶"
+	// contextWords is how many unchanged words are shown on either side of a change.
+	contextWords = 8
+	// paragraphMark stands between paragraphs.
+	paragraphMark = "¶"
+	ellipsis      = "…"
 )
 
-// Compare gives the words of was and is, paragraphs each, in one line of parts.
-// What stayed is cut where it is long. cut reports that the texts differ in
-// more words than are compared; nil: they do not differ.
-func Compare(was, is []string) (parts []Part, cut bool) {
-	a, b := wordsOf(was), wordsOf(is)
+// Compare returns the difference between two texts, given as paragraphs; nil if they
+// have the same words. Long unchanged parts are shortened to the words next to a
+// change. truncated reports that only the first 500 changed words are compared.
+func Compare(older, newer []string) (parts []Part, truncated bool) {
+	a, b := words(older), words(newer)
 	if slices.Equal(a, b) {
 		return nil, false
 	}
-	head := 0
-	for head < min(len(a), len(b)) && a[head] == b[head] {
-		head++
-	}
-	tail := 0
-	for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	middleA, middleB := a[head:len(a)-tail], b[head:len(b)-tail]
-	cut = max(len(middleA), len(middleB)) > maxCompared
-	middleA, middleB = middleA[:min(len(middleA), maxCompared)], middleB[:min(len(middleB), maxCompared)]
+	prefix, suffix := commonEnds(a, b)
+	changedA, changedB := a[prefix:len(a)-suffix], b[prefix:len(b)-suffix]
+	truncated = max(len(changedA), len(changedB)) > maxCompared
 
-	var l line
-	l.add(PartSame, a[:head])
-	l.compare(middleA, middleB)
-	if !cut {
-		l.add(PartSame, a[len(a)-tail:])
+	runs := []text.Run{{Kind: text.RunSame, Words: a[:prefix]}}
+	runs = append(runs, text.Diff(firstWords(changedA), firstWords(changedB))...)
+	if !truncated {
+		runs = append(runs, text.Run{Kind: text.RunSame, Words: a[len(a)-suffix:]})
 	}
-	return l.shown(), cut
+	return shorten(slices.DeleteFunc(runs, func(r text.Run) bool { return len(r.Words) == 0 })), truncated
 }
 
-func wordsOf(paragraphs []string) (words []string) {
+// words returns the words of paragraphs, with paragraphMark between paragraphs.
+func words(paragraphs []string) (out []string) {
 	for i, p := range paragraphs {
 		if i > 0 {
-			words = append(words, newParagraph)
+			out = append(out, paragraphMark)
 		}
-		words = append(words, strings.Fields(p)...)
+		out = append(out, strings.Fields(p)...)
 	}
-	return words
+	return out
 }
 
-// line is a difference that is being written.
-type line []run
+func firstWords(words []string) []string { return words[:min(len(words), maxCompared)] }
 
-type run struct {
-	kind  PartKind
-	words []string
+// commonEnds returns how many words a and b have in common at their beginning, and
+// at the end of the rest.
+func commonEnds(a, b []string) (prefix, suffix int) {
+	for prefix < min(len(a), len(b)) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	for suffix < min(len(a), len(b))-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
+		suffix++
+	}
+	return prefix, suffix
 }
 
-func (l *line) add(kind PartKind, words []string) {
-	if len(words) == 0 {
-		return
-	}
-	if n := len(*l); n > 0 && (*l)[n-1].kind == kind {
-		(*l)[n-1].words = append(slices.Clip((*l)[n-1].words), words...)
-		return
-	}
-	*l = append(*l, run{kind, words})
-}
-
-// compare walks along a longest common subsequence of a and b.
-func (l *line) compare(a, b []string) {
-	width := len(b) + 1
-	common := make([]uint16, (len(a)+1)*width) // of a[i:] and b[j:]
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i*width+j] = common[(i+1)*width+j+1] + 1
-			} else {
-				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
-			}
+// shorten converts runs to parts, with the unchanged ones shortened.
+func shorten(runs []text.Run) (parts []Part) {
+	for i, r := range runs {
+		kind, words := PartSame, r.Words
+		switch r.Kind {
+		case text.RunRemoved:
+			kind = PartRemoved
+		case text.RunAdded:
+			kind = PartAdded
+		case text.RunSame:
+			words = context(words, i > 0, i < len(runs)-1)
 		}
-	}
-	i, j := 0, 0
-	for i < len(a) && j < len(b) {
-		switch {
-		case a[i] == b[j]:
-			l.add(PartSame, a[i:i+1])
-			i, j = i+1, j+1
-		case common[(i+1)*width+j] >= common[i*width+j+1]:
-			l.add(PartGone, a[i:i+1])
-			i++
-		default:
-			l.add(PartCame, b[j:j+1])
-			j++
-		}
-	}
-	l.add(PartGone, a[i:])
-	l.add(PartCame, b[j:])
-}
-
-// shown are the parts, the long ones that stayed cut.
-func (l line) shown() (parts []Part) {
-	for i, r := range l {
-		words := r.words
-		if r.kind == PartSame {
-			words = shortened(words, i > 0, i < len(l)-1)
-		}
-		parts = append(parts, Part{r.kind, strings.Join(words, " ")})
+		parts = append(parts, Part{kind, strings.Join(words, " ")})
 	}
 	return parts
 }
 
-// shortened keeps the words next to what changed before or after them.
-func shortened(words []string, before, after bool) []string {
-	var out []string
-	if before {
-		out = append(out, words[:min(around, len(words))]...)
+// context returns the words of an unchanged run that are next to a change. after says
+// that a change precedes the run, before that one follows it.
+func context(words []string, after, before bool) (out []string) {
+	if after {
+		out = append(out, words[:min(contextWords, len(words))]...)
 	}
 	rest := words[len(out):]
-	if !after {
-		if len(rest) > 0 {
-			out = append(out, "…")
-		}
+	switch {
+	case !before && len(rest) > 0:
+		return append(out, ellipsis)
+	case !before:
 		return out
-	}
-	if len(rest) > around {
-		out, rest = append(out, "…"), rest[len(rest)-around:]
+	case len(rest) > contextWords:
+		out, rest = append(out, ellipsis), rest[len(rest)-contextWords:]
 	}
 	return append(out, rest...)
 }

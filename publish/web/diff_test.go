@@ -9,14 +9,14 @@ import (
 	"rawi/publish/web"
 )
 
-// written writes parts as [-gone-] {+came+}.
+// written writes parts as [-removed-] {+added+}.
 func written(parts []web.Part) string {
 	var out []string
 	for _, p := range parts {
 		switch p.Kind {
-		case web.PartGone:
+		case web.PartRemoved:
 			out = append(out, "[-"+p.Text+"-]")
-		case web.PartCame:
+		case web.PartAdded:
 			out = append(out, "{+"+p.Text+"+}")
 		default:
 			out = append(out, p.Text)
@@ -25,7 +25,7 @@ func written(parts []web.Part) string {
 	return strings.Join(out, " ")
 }
 
-func TestDifferenceShowsWhatWentAndWhatCame(t *testing.T) {
+func TestCompareMarksRemovedAndAddedWords(t *testing.T) {
 	t.Parallel()
 	many := func(word string, n int) string {
 		var out []string
@@ -61,9 +61,9 @@ func TestDifferenceShowsWhatWentAndWhatCame(t *testing.T) {
 	}
 }
 
-// Whatever the texts, leaving out what came gives the old one, leaving out what
-// went the new one, where nothing is cut.
-func FuzzDifferenceHoldsBothTexts(f *testing.F) {
+// Without the added parts a difference is the old text, without the removed ones the
+// new text, unless it is shortened.
+func FuzzCompareHoldsBothTexts(f *testing.F) {
 	f.Add("افتتح الجسر يوم الأحد", "افتتح الجسر يوم الاثنين")
 	f.Add("a b c a b", "b a c")
 	f.Fuzz(func(t *testing.T, was, is string) {
@@ -74,7 +74,7 @@ func FuzzDifferenceHoldsBothTexts(f *testing.F) {
 		for _, side := range []struct {
 			text string
 			skip web.PartKind
-		}{{was, web.PartCame}, {is, web.PartGone}} {
+		}{{was, web.PartAdded}, {is, web.PartRemoved}} {
 			var words []string
 			for _, p := range parts {
 				if p.Kind != side.skip {

@@ -9,53 +9,53 @@ import (
 	"rawi/storage/text"
 )
 
-// shortNav is how many topics stand above every page.
-const shortNav = 8
+// maxNavTopics is how many topics the navigation of every page shows.
+const maxNavTopics = 8
 
-// functions are what the templates may ask.
+// functions are the functions of the templates.
 var functions = template.FuncMap{
-	"dir":    text.Direction,
-	"langof": func(words string) string { return text.Language(words, nil, "") },
-	"say":    say,
-	"ago":    ago,
-	"moment": moment,
-	"others": others,
-	"count":  func(what, language string, n int) string { return nouns[what].count(language, n) },
-	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"lead":   leadOf,
-	"also":   func(s storage.Story) int { return max(s.Outlets-1, 0) },
+	"dir":          text.Direction,
+	"language":     func(s string) string { return text.Language(s, nil, "") },
+	"translate":    translate,
+	"relativetime": relativeTime,
+	"datetime":     dateTime,
+	"otheroutlets": otherOutlets,
+	"count":        func(what, language string, n int) string { return nouns[what].count(language, n) },
+	"iso":          func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"lead":         leadMember,
+	"others":       func(s storage.Story) int { return max(s.Outlets-1, 0) },
 	"relation": func(e storage.Evidence) string {
-		if words[string(e.Relation)] == [2]string{} {
+		if translations[string(e.Relation)] == [2]string{} {
 			return ""
 		}
 		return string(e.Relation)
 	},
-	"named":      named,
-	"sheet":      sheet,
-	"first":      func(topics []storage.Topic) []storage.Topic { return topics[:min(len(topics), shortNav)] },
+	"topictitle": topicTitle,
+	"examples":   examplesIn,
+	"navtopics":  func(topics []storage.Topic) []storage.Topic { return topics[:min(len(topics), maxNavTopics)] },
 	"topicpath":  func(name string) string { return "/topics/" + url.PathEscape(name) },
 	"outletpath": func(name string) string { return "/outlets/" + url.PathEscape(name) },
 	"searchpath": func(query string) string { return "/search?q=" + url.QueryEscape(query) },
-	"in":         func(l List, i Item) placed { return placed{i, l.Frame} },
-	"here":       func(path, text string, here string) linkHere { return linkHere{Link{path, text}, here} },
+	"item":       func(l List, i Item) listItem { return listItem{i, l.Layout} },
+	"navlink":    func(path, text, current string) navLink { return navLink{Link{path, text}, path == current} },
 }
 
-var nouns = map[string]counted{"outlets": outlets, "articles": articles, "stories": stories}
+var nouns = map[string]noun{"outlets": outlets, "articles": articles, "stories": stories}
 
-// placed is an item on its page.
-type placed struct {
+// listItem is an item with the layout of its page.
+type listItem struct {
 	Item
-	Frame Frame
+	Layout Layout
 }
 
-// linkHere is a link on a page that may be the one it leads to.
-type linkHere struct {
+// navLink is a link of the navigation.
+type navLink struct {
 	Link
-	Here string
+	Current bool // it leads to the page it is on
 }
 
-// leadOf is the member a story is shown by.
-func leadOf(s storage.Story) storage.Member {
+// leadMember returns the member that represents a story, or a zero one.
+func leadMember(s storage.Story) storage.Member {
 	for _, m := range s.Members {
 		if m.Article == s.Lead {
 			return m
@@ -64,8 +64,8 @@ func leadOf(s storage.Story) storage.Member {
 	return storage.Member{}
 }
 
-// named is what a topic is called.
-func named(topics []storage.Topic, name string) string {
+// topicTitle returns the title of a topic, or its name if it has none.
+func topicTitle(topics []storage.Topic, name string) string {
 	for _, t := range topics {
 		if t.Name == name && t.Title != "" {
 			return t.Title

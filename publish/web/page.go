@@ -1,35 +1,33 @@
 package web
 
 import (
+	"net/http"
 	"time"
 
 	"rawi/storage"
 )
 
-// Frame is what stands around every page.
-type Frame struct {
+// Layout holds what every page shows around its content.
+type Layout struct {
 	Site     storage.Site
 	Topics   []storage.Topic
 	Now      time.Time
 	Language string // of the interface: ar or en
-	Here     string // the path of the page; empty: nowhere that is linked to
-	Asked    string // what was searched for
+	Path     string // of the page, to mark it in the navigation; empty: it is not there
+	Query    string // what was searched for; empty: nothing
 }
 
 // List is a page of stories.
 type List struct {
-	Frame
-	Kind    string // of what is shown, a word: topic, outlet, region, language, searched; empty: all stories
-	Title   string // of what is shown; empty: all stories
-	Fault   string // what is wrong with what was searched for
-	Help    bool   // show how to search instead of stories
-	Stories []Item
-	Feeds   Feeds
-	Next    string // address of the next page; empty: this is the last
+	Layout
+	Kind       string // key of the translation of the view's kind: topic, outlet, region, language, searched; empty: all stories
+	Title      string // of the view; empty: all stories
+	QueryError string // why the query cannot be parsed; empty: it can
+	Help       bool   // show how to search instead of stories
+	Stories    []Item
+	Feeds      Feeds
+	Next       string // address of the next page; empty: this is the last
 }
-
-// Empty reports a page that shows no feed to subscribe to.
-func (l List) Empty() bool { return l.Help }
 
 // Item is a story in a list.
 type Item struct {
@@ -37,88 +35,89 @@ type Item struct {
 	Image string // address; empty: none is shown
 }
 
-// Feeds are the addresses of what a page shows as a feed.
+// Feeds are the addresses of the feeds that hold what a page shows.
 type Feeds struct{ Atom, RSS, JSON string }
 
 // Story is the page of one story.
 type Story struct {
-	Frame
+	Layout
 	Story   storage.Story
-	Lead    *storage.Article // as much of it as may be shown
+	Lead    *storage.Article // with as much of its text as may be shown
 	Image   string           // address; empty: none is shown
-	Changes []Change         // of the lead's text, newest first
+	Changes []Change         // of the lead, newest first
 	Feeds   Feeds
 }
 
 // Change is the difference between two versions of an article. Title and Text
 // are nil where they stayed the same.
 type Change struct {
-	At          time.Time // when the newer one was seen
+	At          time.Time // when the newer version was first seen
 	Title, Text []Part
-	Cut         bool // Text shows a part of the difference
+	Truncated   bool // Text shows only the beginning of the difference
 }
 
-// Between is the difference that the newer of two versions made.
-func Between(at time.Time, was, is storage.Version) Change {
+// NewChange returns the difference between two versions. at is when the newer one
+// was first seen.
+func NewChange(at time.Time, older, newer storage.Version) Change {
 	c := Change{At: at}
-	c.Title, _ = Compare([]string{was.Title}, []string{is.Title})
-	c.Text, c.Cut = Compare(was.Text, is.Text)
+	c.Title, _ = Compare([]string{older.Title}, []string{newer.Title})
+	c.Text, c.Truncated = Compare(older.Text, newer.Text)
 	return c
 }
 
-// Status is the page that says how the sources do.
+// Status is the page that shows the state of the outlets.
 type Status struct {
-	Frame
+	Layout
 	Stats   storage.Stats
 	Chart   Chart
 	Outlets []Outlet
 }
 
-// Outlet is who tells, on the page of the status.
+// Outlet is a row of the status page.
 type Outlet struct {
 	Name     string
-	State    string    // a word: ok, silent, error, gone, paused, unread
-	Since    time.Time // of a State that is worth the mention; zero: none is
-	Changed  time.Time // when it last brought something; zero: never
+	State    string    // key of a translation: ok, silent, error, gone, paused, unread
+	Since    time.Time // when State began, if it is a problem; else zero
+	Changed  time.Time // when the newest article came; zero: never
 	Articles int
 }
 
-// Browse is the page that leads to all others.
-type Browse struct {
-	Frame
-	Shelves []Shelf
+// Directory is the page that links to every view.
+type Directory struct {
+	Layout
+	Sections []Section
 }
 
-// Shelf are pages of one kind.
-type Shelf struct {
-	Kind  string // a word: topics, regions, languages, outlets
+// Section links to the views of one kind.
+type Section struct {
+	Kind  string // key of a translation: topics, regions, languages, outlets
 	Links []Link
 }
 
-// Link is a page's path and what it is called.
+// Link is the path of a page and its title.
 type Link struct{ Path, Text string }
 
-// Fault is the page of an error: it holds nothing of the request.
-type Fault struct {
-	Frame
+// ErrorPage shows an HTTP error. It repeats nothing of the request.
+type ErrorPage struct {
+	Layout
 	Status int // HTTP
 }
 
-// Word is the key of what the page says.
-func (f Fault) Word() string {
+// MessageKey is the key of the translated message.
+func (p ErrorPage) MessageKey() string {
 	switch {
-	case f.Status == 404:
+	case p.Status == http.StatusNotFound:
 		return "404"
-	case f.Status >= 500:
+	case p.Status >= 500:
 		return "500"
 	}
 	return "400"
 }
 
-// Advice is the key of what the reader may do.
-func (f Fault) Advice() string {
-	if f.Status >= 500 {
-		return "sick"
+// AdviceKey is the key of the translated advice to the reader.
+func (p ErrorPage) AdviceKey() string {
+	if p.Status >= 500 {
+		return "wait"
 	}
 	return "lost"
 }

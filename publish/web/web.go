@@ -10,57 +10,59 @@ import (
 )
 
 //go:embed templates static
-var files embed.FS
+var embedded embed.FS
 
-// Pages draws pages. It is safe for concurrent use.
+// Pages renders pages. It is safe for concurrent use.
 type Pages struct {
 	templates *template.Template
 	assets    map[string]asset // by name
 }
 
-// New reads the templates and what they refer to.
+// New reads the embedded templates and assets.
 func New() (*Pages, error) {
 	p := &Pages{}
 	var err error
 	if p.assets, err = readAssets(); err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	p.templates, err = template.New("pages").Funcs(functions).Funcs(template.FuncMap{"asset": p.address}).ParseFS(files, "templates/*.html")
+	p.templates, err = template.New("pages").Funcs(functions).Funcs(template.FuncMap{"asset": p.address}).ParseFS(embedded, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
 	return p, nil
 }
 
-// List draws a list of stories.
+// List writes a list of stories.
 func (p *Pages) List(w io.Writer, l List) error { return p.templates.ExecuteTemplate(w, "list", l) }
 
-// Story draws one story.
+// Story writes the page of one story.
 func (p *Pages) Story(w io.Writer, s Story) error { return p.templates.ExecuteTemplate(w, "story", s) }
 
-// Status draws what is read, and how it does.
+// Status writes the state of the outlets.
 func (p *Pages) Status(w io.Writer, s Status) error {
 	return p.templates.ExecuteTemplate(w, "status", s)
 }
 
-// Browse draws what there are pages of.
-func (p *Pages) Browse(w io.Writer, b Browse) error {
-	return p.templates.ExecuteTemplate(w, "browse", b)
+// Directory writes the links to all views.
+func (p *Pages) Directory(w io.Writer, d Directory) error {
+	return p.templates.ExecuteTemplate(w, "directory", d)
 }
 
-// Fault draws the page of an error.
-func (p *Pages) Fault(w io.Writer, f Fault) error { return p.templates.ExecuteTemplate(w, "fault", f) }
+// Error writes the page of an HTTP error.
+func (p *Pages) Error(w io.Writer, e ErrorPage) error {
+	return p.templates.ExecuteTemplate(w, "error", e)
+}
 
-var interfaces = language.NewMatcher([]language.Tag{language.Arabic, language.English})
+var languages = language.NewMatcher([]language.Tag{language.Arabic, language.English})
 
-// Interface is the language of the interface, ar or en: what the reader
-// accepts, else the site's own.
-func Interface(accept, site string) string {
+// NegotiateLanguage returns the language of the interface, ar or en: the best match
+// for an Accept-Language header, else for the language of the site.
+func NegotiateLanguage(accept, site string) string {
 	tags, _, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(tags) == 0 {
 		tags = []language.Tag{language.Make(site)}
 	}
-	_, i, confidence := interfaces.Match(tags...)
+	_, i, confidence := languages.Match(tags...)
 	if confidence == language.No {
 		if base, _ := language.Make(site).Base(); base.String() == "ar" {
 			return "ar"

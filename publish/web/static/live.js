@@ -28,7 +28,7 @@
       if (n === 0) return;
       const link = document.createElement("a");
       link.href = location.href;
-      link.textContent = fresh.dataset.say + n;
+      link.textContent = fresh.dataset.label + n;
       fresh.replaceChildren(link);
     } catch {
       // No network: the next look may find one.

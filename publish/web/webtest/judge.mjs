@@ -10,7 +10,7 @@ export function judge() {
   if (root.scrollWidth > root.clientWidth) {
     const wide = [...document.querySelectorAll("body *")].find((e) => {
       const box = e.getBoundingClientRect();
-      return (box.right > innerWidth + 1 || box.left < -1) && !e.closest("nav, .skip, .away");
+      return (box.right > innerWidth + 1 || box.left < -1) && !e.closest("nav, .skip, .visually-hidden");
     });
     faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}, by ${wide?.outerHTML.slice(0, 120)}`);
   }
@@ -50,7 +50,7 @@ export function judge() {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) {
     const e = n.parentElement;
-    if (!n.data.trim() || e.closest("title, script, .away, .skip") || !e.checkVisibility()) continue;
+    if (!n.data.trim() || e.closest("title, script, .visually-hidden, .skip") || !e.checkVisibility()) continue;
     const style = getComputedStyle(e);
     const [a, b] = [light(rgb(style.color)), light(behind(e))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Document gives a feed by its whole address, as it is served now: what the hub
-// hands on. ok is false for what is not ours or cannot be made now. The bytes
-// must not be changed.
+// Document returns the document at an address, as the hub delivers it. ok is false if
+// address is not one that a document names as its own, or if it cannot be rendered
+// now. The caller must not change body.
 func (s *Server) Document(ctx context.Context, address string) (body []byte, contentType string, ok bool) {
-	path, ok := strings.CutPrefix(address, s.home(s.current(ctx)))
+	path, ok := strings.CutPrefix(address, s.baseURL(s.currentSettings(ctx)))
 	if !ok {
 		return nil, "", false
 	}
-	k, ok := s.keyOf(path)
+	k, ok := parseKey(path)
 	if !ok {
 		return nil, "", false
 	}
@@ -22,11 +22,11 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	if err != nil {
 		return nil, "", false
 	}
-	return doc.plain, doc.contentType, true
+	return doc.body, doc.contentType, true
 }
 
-// keyOf is the document at an address below the site's.
-func (s *Server) keyOf(address string) (key, bool) {
+// parseKey returns the key of the document at a path with query.
+func parseKey(address string) (key, bool) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return key{}, false
@@ -44,19 +44,19 @@ func (s *Server) keyOf(address string) (key, bool) {
 		case path == "/search":
 			k.view = view{viewSearch, u.Query().Get("q")}
 		}
-		// Only the address that the document itself names is one to subscribe to.
+		// Only the address that the document names as its own can be subscribed to.
 		return k, k.address("."+f.suffix) == address
 	}
 	return key{}, false
 }
 
-// tell names the documents that a change of topics may concern: those of all
-// stories, and whatever else was asked for.
-func (s *Server) tell(ctx context.Context, topics map[string]bool) {
+// notifyHub reports the documents that a change of topics may concern: those of all
+// stories, and those in the cache.
+func (s *Server) notifyHub(ctx context.Context, topics map[string]bool) {
 	if s.changed == nil {
 		return
 	}
-	site := s.home(s.current(ctx))
+	site := s.baseURL(s.currentSettings(ctx))
 	var addresses []string
 	for _, f := range formats {
 		addresses = append(addresses, site+view{}.address("."+f.suffix))

@@ -1,7 +1,7 @@
 package web
 
-// words of the interface, in Arabic and English.
-var words = map[string][2]string{
+// translations are the texts of the interface by key, in Arabic and English.
+var translations = map[string][2]string{
 	"latest":    {"آخر القصص", "Latest stories"},
 	"all":       {"كل القصص", "All stories"},
 	"topics":    {"المواضيع", "Topics"},
@@ -32,7 +32,7 @@ var words = map[string][2]string{
 	"help":     {"كيف تبحث", "How to search"},
 	"write":    {"اكتب", "Write"},
 	"finds":    {"تجد", "Finds"},
-	"fault":    {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
+	"badquery": {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
 
 	"who":      {"من روى القصة", "Who ran this story"},
 	"first":    {"أول من رواها", "first"},
@@ -72,14 +72,14 @@ var words = map[string][2]string{
 	"404":  {"لا شيء هنا", "Nothing is here"},
 	"500":  {"تعذّر عرض الصفحة", "The page cannot be shown"},
 	"lost": {"ربما حُذفت القصة أو تغيّر العنوان. جرّب البحث، أو عد إلى آخر القصص.", "The story may have expired, or the address changed. Try the search, or go back to the latest stories."},
-	"sick": {"الخطأ منا. عد بعد قليل.", "The fault is ours. Come back in a while."},
+	"wait": {"الخطأ منا. عد بعد قليل.", "The fault is ours. Come back in a while."},
 }
 
-// say is a word of the interface.
-func say(language, word string) string {
-	w := words[word]
+// translate returns the text of key in a language: ar, or else English.
+func translate(language, key string) string {
+	t := translations[key]
 	if language == "ar" {
-		return w[0]
+		return t[0]
 	}
-	return w[1]
+	return t[1]
 }

@@ -1,23 +1,23 @@
 package web
 
-// Example is a query and what it finds.
-type Example struct{ Ask, Finds string }
+// Example is a query and an explanation of what it finds.
+type Example struct{ Query, Finds string }
 
-// sheet is the help sheet of the query language.
-func sheet(language string) []Example {
+// examplesIn returns the examples of the query language, explained in a language.
+func examplesIn(language string) []Example {
 	i := 1
 	if language == "ar" {
 		i = 0
 	}
 	out := make([]Example, len(examples))
 	for n, e := range examples {
-		out[n] = Example{e.ask, e.finds[i]}
+		out[n] = Example{e.query, e.finds[i]}
 	}
 	return out
 }
 
 var examples = []struct {
-	ask   string
+	query string
 	finds [2]string
 }{
 	{`القامشلي`, [2]string{"الكلمة في كل صورها: والقامشلي، بالقامشلي", "the word in all its forms, with the article and prefixes"}},

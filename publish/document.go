@@ -1,0 +1,113 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"rawi/publish/format"
+	"rawi/storage"
+)
+
+// document collects what a document shows.
+func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
+	settings := s.currentSettings(ctx)
+	site := settings.Site
+	d := format.Document{
+		Title: site.Title, ID: k.id(site), Self: s.baseURL(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
+		Hub: s.hubURL(settings),
+	}
+	if title := k.title(settings); title != "" {
+		d.Title = title + " · " + site.Title
+	}
+	if topic := k.topic(settings); topic != nil {
+		d.Subtitle = topic.Query
+	}
+	stories, more, err := s.selectStories(ctx, k, settings)
+	if err != nil {
+		return d, err
+	}
+	if len(stories) == 0 && k.emptyIsNotFound() {
+		return d, errNoView
+	}
+	leads, err := s.leads(ctx, stories)
+	if err != nil {
+		return d, err
+	}
+	stories = slices.DeleteFunc(stories, func(story storage.Story) bool {
+		_, ok := leads[story.Lead]
+		return !ok // expired since the stories were selected
+	})
+	feeds, err := s.feedsByName(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, story := range stories {
+		lead := leads[story.Lead]
+		d.Entries = append(d.Entries, newEntry(site, story, lead, feeds[lead.Feed], k.brief))
+	}
+	d.Updated = updated(d.Entries, stories, settings.At)
+	if err := s.addArchiveLinks(ctx, &d, k, settings, more); err != nil {
+		return d, err
+	}
+	d.Deleted, err = s.deletedEntries(ctx, site, k.view)
+	return d, err
+}
+
+// newEntry returns the entry of a story; brief: with the beginning of its text only.
+func newEntry(site storage.Site, story storage.Story, lead storage.Article, info storage.FeedInfo, brief bool) format.Entry {
+	if brief && info.Feed.Republish != storage.RepublishLink {
+		info.Feed.Republish = storage.RepublishSummary
+	}
+	return format.NewEntry(site, format.EntrySource{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
+}
+
+// leads returns the lead articles of stories by their ID. Those that expired are not
+// among them.
+func (s *Server) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
+	out := make(map[string]storage.Article, len(stories))
+	for _, story := range stories {
+		lead, err := s.store.Article(ctx, story.Lead)
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+		case err != nil:
+			return nil, err
+		default:
+			out[story.Lead] = lead
+		}
+	}
+	return out, nil
+}
+
+// updated returns when a document last changed: the latest update of its entries or
+// addition of its stories, or settingsAt for an empty one.
+func updated(entries []format.Entry, stories []storage.Story, settingsAt time.Time) (latest time.Time) {
+	if len(entries) == 0 {
+		return settingsAt
+	}
+	for _, e := range entries {
+		latest = later(latest, e.Updated)
+	}
+	for _, story := range stories {
+		latest = later(latest, story.Entered)
+	}
+	return latest
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// feedsByName returns all feeds, with their state.
+func (s *Server) feedsByName(ctx context.Context) (map[string]storage.FeedInfo, error) {
+	list, err := s.store.Feeds(ctx)
+	out := make(map[string]storage.FeedInfo, len(list))
+	for _, f := range list {
+		out[f.Feed.Name] = f
+	}
+	return out, err
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// noun holds the forms of a noun after a number (CLDR plural rules).
+type noun struct {
+	one, two, few, many string // Arabic: 1, 2, n % 100 in 3–10, n % 100 in 11–99
+	enOne, enOther      string // English: 1, any other
+}
+
+var (
+	minutes  = noun{"دقيقة", "دقيقتين", "دقائق", "دقيقة", "minute", "minutes"}
+	hours    = noun{"ساعة", "ساعتين", "ساعات", "ساعة", "hour", "hours"}
+	days     = noun{"يوم", "يومين", "أيام", "يوماً", "day", "days"}
+	outlets  = noun{"مصدر", "مصدران", "مصادر", "مصدراً", "outlet", "outlets"}
+	articles = noun{"مقال", "مقالان", "مقالات", "مقالاً", "article", "articles"}
+	stories  = noun{"قصة", "قصتان", "قصص", "قصة", "story", "stories"}
+)
+
+// count returns a number with its noun: "3 hours", "ساعتين".
+func (c noun) count(language string, n int) string {
+	if language != "ar" {
+		if n == 1 {
+			return "1 " + c.enOne
+		}
+		return strconv.Itoa(n) + " " + c.enOther
+	}
+	switch rest := n % 100; {
+	case n == 1:
+		return c.one
+	case n == 2:
+		return c.two
+	case rest >= 3 && rest <= 10:
+		return strconv.Itoa(n) + " " + c.few
+	case rest >= 11:
+		return strconv.Itoa(n) + " " + c.many
+	default: // 0, 100, 101, 102
+		return strconv.Itoa(n) + " " + c.one
+	}
+}
+
+// otherOutlets says how many more outlets ran a story: "+7 outlets".
+func otherOutlets(language string, n int) string {
+	switch {
+	case language == "ar" && n == 1:
+		return "ومصدر آخر"
+	case language == "ar" && n == 2:
+		return "ومصدران آخران"
+	}
+	return "+" + outlets.count(language, n)
+}
+
+// maxRelativeAge is the age from which a date is shown instead.
+const maxRelativeAge = 7 * 24 * time.Hour
+
+// relativeTime returns the age of at, or its date after a week.
+func relativeTime(language string, now, at time.Time) string {
+	d := max(now.Sub(at), 0)
+	if d >= maxRelativeAge {
+		return date(language, at)
+	}
+	age := ""
+	switch {
+	case d >= 24*time.Hour:
+		age = days.count(language, int(d/(24*time.Hour)))
+	case d >= time.Hour:
+		age = hours.count(language, int(d/time.Hour))
+	case d >= time.Minute:
+		age = minutes.count(language, int(d/time.Minute))
+	case language == "ar":
+		return "الآن"
+	default:
+		return "now"
+	}
+	if language == "ar" {
+		return "قبل " + age
+	}
+	return age + " ago"
+}
+
+// months are the names used in Syria, Lebanon, Jordan, Palestine and Iraq.
+var months = [12]string{
+	"كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+	"تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+}
+
+// date returns the day of at in UTC: "16 November 2026".
+func date(language string, at time.Time) string {
+	at = at.UTC()
+	month := at.Month().String()
+	if language == "ar" {
+		month = months[at.Month()-1]
+	}
+	return fmt.Sprintf("%d %s %d", at.Day(), month, at.Year())
+}
+
+// dateTime returns at to the minute in UTC: "16 November 2026, 08:05".
+func dateTime(language string, at time.Time) string {
+	comma := ","
+	if language == "ar" {
+		comma = "،"
+	}
+	return date(language, at) + comma + " " + at.UTC().Format("15:04")
+}
