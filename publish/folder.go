@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/renameio/v2"
+
 	"rawi/storage"
 )
 
@@ -204,13 +206,10 @@ func (f *folder) write(name string, body []byte) error {
 	return nil
 }
 
-// replace puts a file in its place whole.
+// replace writes a file atomically: a reader, and the next start after a power failure,
+// find the old bytes or the new ones.
 func (f *folder) replace(name string, body []byte) error {
-	fresh := path.Join(path.Dir(name), ".new")
-	if err := f.root.WriteFile(fresh, body, 0o644); err != nil {
-		return err
-	}
-	return f.root.Rename(fresh, name)
+	return renameio.WriteFile(name, body, 0o644, renameio.WithRoot(f.root))
 }
 
 // prune removes the files of documents that are no longer published, and writes the
