@@ -25,7 +25,7 @@ type atomFeed struct {
 	Subtitle  string        `xml:"subtitle,omitempty"`
 	Author    *atomPerson   `xml:"author"`
 	Generator string        `xml:"generator"`
-	Archive   *mark         `xml:"fh:archive"`
+	Archive   *emptyElement `xml:"fh:archive"`
 	Deleted   []atomDeleted `xml:"at:deleted-entry"`
 	Entries   []*atomEntry  `xml:"entry"`
 }
@@ -73,23 +73,23 @@ type atomSource struct {
 	Links   []atomLink `xml:"link"`
 }
 
-// Atom writes d as Atom 1.0 (RFC 4287), archives by RFC 5005 and what was
-// removed by RFC 6721.
+// Atom writes d as Atom 1.0 (RFC 4287), with archives (RFC 5005) and deleted entries
+// (RFC 6721).
 func Atom(d Document) ([]byte, error) {
 	f := &atomFeed{
-		AtomFeed: &feeds.AtomFeed{Xmlns: "http://www.w3.org/2005/Atom", Title: clean(d.Title), Id: d.ID, Updated: stamp(d.Updated)},
-		Lang:     d.Language, Subtitle: clean(d.Subtitle), Generator: generator,
-		Author: &atomPerson{Name: clean(d.Title)},
+		AtomFeed: &feeds.AtomFeed{Xmlns: "http://www.w3.org/2005/Atom", Title: stripControls(d.Title), Id: d.ID, Updated: rfc3339(d.Updated)},
+		Lang:     d.Language, Subtitle: stripControls(d.Subtitle), Generator: generator,
+		Author: &atomPerson{Name: stripControls(d.Title)},
 		Link:   []atomLink{{Rel: "self", Type: "application/atom+xml", Href: d.Self}, {Rel: "alternate", Type: "text/html", Href: d.Alternate}},
 	}
 	if d.Hub != "" {
 		f.Link = append(f.Link, atomLink{Rel: "hub", Href: d.Hub})
 	}
 	f.Link = append(f.Link, d.archiveLinks("application/atom+xml")...)
-	f.History, f.Archive = d.archiveMark()
+	f.History, f.Archive = d.archiveElement()
 	for _, gone := range d.Deleted {
 		f.Tombstones = tombstoneNamespace
-		f.Deleted = append(f.Deleted, atomDeleted{gone.ID, stamp(gone.At)})
+		f.Deleted = append(f.Deleted, atomDeleted{gone.ID, rfc3339(gone.At)})
 	}
 	for _, e := range d.Entries {
 		f.Entries = append(f.Entries, newAtomEntry(e))
@@ -100,9 +100,9 @@ func Atom(d Document) ([]byte, error) {
 func newAtomEntry(e Entry) *atomEntry {
 	out := &atomEntry{
 		Lang:      e.Language,
-		AtomEntry: &feeds.AtomEntry{Title: e.title(), Id: e.ID, Updated: stamp(e.Updated), Published: stamp(e.Published)},
+		AtomEntry: &feeds.AtomEntry{Title: e.title(), Id: e.ID, Updated: rfc3339(e.Updated), Published: rfc3339(e.Published)},
 		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: e.Link, Hreflang: e.Language}},
-		Source:    &atomSource{ID: e.Source.ID, Title: clean(e.Source.Title), Updated: stamp(e.Source.Updated)},
+		Source:    &atomSource{ID: e.Source.ID, Title: stripControls(e.Source.Title), Updated: rfc3339(e.Source.Updated)},
 	}
 	if e.Source.Updated.IsZero() {
 		out.Source.Updated = out.Updated
@@ -113,28 +113,28 @@ func newAtomEntry(e Entry) *atomEntry {
 	if e.Source.Feed != "" {
 		out.Source.Links = append(out.Source.Links, atomLink{Rel: "self", Href: e.Source.Feed})
 	}
-	if !saysNothing(e.Content) {
-		out.Content = &feeds.AtomContent{Type: "html", Content: clean(e.Content)}
+	if !isEmptyHTML(e.Content) {
+		out.Content = &feeds.AtomContent{Type: "html", Content: stripControls(e.Content)}
 	}
-	if !saysNothing(e.Summary) {
-		out.Summary = &feeds.AtomSummary{Type: "html", Content: clean(e.Summary)}
+	if !isEmptyHTML(e.Summary) {
+		out.Summary = &feeds.AtomSummary{Type: "html", Content: stripControls(e.Summary)}
 	}
 	for _, p := range e.Authors {
-		if name := nameOf(p); name != "" {
-			out.Author = append(out.Author, atomPerson{Name: name, Email: mail(p)})
+		if name := displayName(p); name != "" {
+			out.Author = append(out.Author, atomPerson{Name: name, Email: emailAddress(p)})
 		}
 	}
-	if name := clean(e.Source.Title); len(out.Author) == 0 && !blank(name) {
+	if name := stripControls(e.Source.Title); len(out.Author) == 0 && !isBlank(name) {
 		out.Author = []atomPerson{{Name: name}}
 	}
 	for _, c := range e.Categories {
-		if c = clean(c); !blank(c) {
+		if c = stripControls(c); !isBlank(c) {
 			out.Category = append(out.Category, atomCategory{c})
 		}
 	}
-	for _, a := range e.Also {
+	for _, a := range e.Related {
 		if a.Link != "" {
-			out.Links = append(out.Links, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: clean(a.Outlet)})
+			out.Links = append(out.Links, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: stripControls(a.Outlet)})
 		}
 	}
 	for _, c := range e.Enclosures {
@@ -147,24 +147,26 @@ func newAtomEntry(e Entry) *atomEntry {
 	return out
 }
 
-// nameOf is what a person is called; empty if nothing is known.
-func nameOf(p storage.Person) string {
-	if name := strings.TrimSpace(clean(p.Name)); name != "" {
+// displayName returns a person's name, else the email address; empty if there is neither.
+func displayName(p storage.Person) string {
+	if name := strings.TrimSpace(stripControls(p.Name)); name != "" {
 		return name
 	}
-	return strings.TrimSpace(clean(p.Email))
+	return strings.TrimSpace(stripControls(p.Email))
 }
 
-// mail is a person's address if it is one (RFC 4287, 3.2.3).
-func mail(p storage.Person) string {
-	address := strings.TrimSpace(clean(p.Email))
+// emailAddress returns a person's email address, or nothing if it is malformed (RFC
+// 4287, 3.2.3).
+func emailAddress(p storage.Person) string {
+	address := strings.TrimSpace(stripControls(p.Email))
 	if name, host, ok := strings.Cut(address, "@"); !ok || name == "" || host == "" || strings.ContainsAny(host, "@ ") {
 		return ""
 	}
 	return address
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// rfc3339 formats a time for Atom (RFC 4287, 3.3).
+func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func writeXML(f feeds.XmlFeed) ([]byte, error) {
 	var b bytes.Buffer
@@ -175,8 +177,8 @@ func writeXML(f feeds.XmlFeed) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// clean drops the characters that XML 1.0 has no place for.
-func clean(s string) string {
+// stripControls removes the characters that XML 1.0 does not allow (2.2).
+func stripControls(s string) string {
 	return string(bytes.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0xfffe && r <= 0xffff {
 			return -1

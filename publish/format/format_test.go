@@ -15,9 +15,9 @@ import (
 
 var site = storage.Site{Title: "راوي", URL: "https://rawi.example", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"}
 
-// told is a story of two outlets, with what feeds do to a text: brackets, a
-// control character, what ends a CDATA section.
-func told(republish storage.Republish) EntrySource {
+// testSource returns a story of two outlets whose lead has brackets, a control character
+// and the end of a CDATA section in its texts.
+func testSource(republish storage.Republish) EntrySource {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	lead := storage.Article{
 		ID: "20261122-aaaaaaaaaaaa", Feed: "furat", Outlet: "صوت الفرات", Title: "جسر <b>جديد</b> & طريق\x0b", Link: "https://furat.example/1?a=1&b=2",
@@ -36,26 +36,26 @@ func told(republish storage.Republish) EntrySource {
 	}
 }
 
-// An address that an operator wrote as it is shown is passed on as it is asked for.
+// The address of a source is escaped, and left out if it may hold a secret.
 func TestSourceNamesTheFeedsAddress(t *testing.T) {
 	t.Parallel()
-	for written, want := range map[string]string{
+	for address, want := range map[string]string{
 		"https://furat.example/feed":                "https://furat.example/feed",
 		"https://furat.example/خبر feed":            "https://furat.example/%D8%AE%D8%A8%D8%B1%20feed",
 		"feed://furat.example/a|b":                  "http://furat.example/a%7Cb",
 		"https://furat.example/feed?token=secret":   "",
 		"https://reader:secret@furat.example/a.xml": "",
 	} {
-		one := told(storage.RepublishSource)
-		one.Feed.URL = written
+		one := testSource(storage.RepublishSource)
+		one.Feed.URL = address
 		if got := NewEntry(site, one).Source.Feed; got != want {
-			t.Errorf("%s: got %q, want %q", written, got, want)
+			t.Errorf("%s: got %q, want %q", address, got, want)
 		}
 	}
 }
 
 func document() Document {
-	e := NewEntry(site, told(storage.RepublishSource))
+	e := NewEntry(site, testSource(storage.RepublishSource))
 	return Document{
 		Title: "راوي", ID: TagURI(site, "feed"), Self: site.URL + "/feed", Alternate: site.URL + "/", Language: "ar", Updated: e.Updated, Entries: []Entry{e, {
 			ID: TagURI(site, "story/x"), Title: "بلا شيء", Link: "https://x.example/", Published: e.Published, Updated: e.Updated, Source: Source{ID: "tag:x", Title: "X"},
@@ -235,7 +235,7 @@ func TestRepublishSaysHowMuchIsPassedOn(t *testing.T) {
 		{storage.RepublishLink, "Herald", "النص"},
 	}
 	for _, r := range rows {
-		e := NewEntry(site, told(r.republish))
+		e := NewEntry(site, testSource(r.republish))
 		if all := e.Content + e.Summary; !strings.Contains(all, r.want) || strings.Contains(all, r.without) {
 			t.Errorf("republish %q: want %q and no %q in %s", r.republish, r.want, r.without, all)
 		}
@@ -248,7 +248,7 @@ func TestLinesHoldEveryKeyTheFormatNames(t *testing.T) {
 		line any
 		keys []string
 	}{
-		{NewItem(told("").Lead, "https://furat.example/feed"), []string{
+		{NewItem(testSource("").Lead, "https://furat.example/feed"), []string{
 			"kind", "feed", "id", "guid", "story", "title", "link", "author", "published", "updated", "seen", "language", "summary", "content", "enclosures", "categories", "topics",
 		}},
 		{NewFeedLine(storage.FeedInfo{Feed: storage.Feed{URL: "https://furat.example/feed"}}), []string{

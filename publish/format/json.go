@@ -29,11 +29,11 @@ type jsonAttachment struct {
 	Size int64  `json:"size_in_bytes,omitempty"`
 }
 
-// jsonStory is what JSON Feed has no field for (its «Extensions»).
+// jsonStory holds what JSON Feed has no field for, as an extension.
 type jsonStory struct {
-	About  string     `json:"about"`
-	Source jsonSource `json:"source"`
-	Also   []jsonAlso `json:"also,omitempty"`
+	About   string        `json:"about"`
+	Source  jsonSource    `json:"source"`
+	Related []jsonRelated `json:"also,omitempty"`
 }
 
 type jsonSource struct {
@@ -42,7 +42,7 @@ type jsonSource struct {
 	Feed  string `json:"feed_url,omitempty"`
 }
 
-type jsonAlso struct {
+type jsonRelated struct {
 	Outlet   string    `json:"outlet"`
 	Title    string    `json:"title"`
 	URL      string    `json:"url,omitempty"`
@@ -86,19 +86,19 @@ func newJSONItem(e Entry) *jsonItem {
 		Language: e.Language,
 		Rawi:     jsonStory{About: "the outlets that ran this story", Source: jsonSource{e.Source.Title, e.Source.Link, e.Source.Feed}},
 	}
-	if saysNothing(e.Content) { // an item wants one of the two
+	if isEmptyHTML(e.Content) { // one of the two is required
 		out.ContentHTML, out.ContentText = "", e.title()
 	}
 	for _, p := range e.Authors {
-		if !blank(p.Name) {
+		if !isBlank(p.Name) {
 			out.Authors = append(out.Authors, &feeds.JSONAuthor{Name: p.Name})
 		}
 	}
 	for _, c := range e.Enclosures {
-		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, cmp.Or(mediaType(c), unknownType), max(c.Length, 0)})
+		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, cmp.Or(mediaType(c), genericType), max(c.Length, 0)})
 	}
-	for _, a := range e.Also {
-		out.Rawi.Also = append(out.Rawi.Also, jsonAlso{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})
+	for _, a := range e.Related {
+		out.Rawi.Related = append(out.Rawi.Related, jsonRelated{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})
 	}
 	return out
 }

@@ -9,14 +9,14 @@ import (
 	"rawi/storage"
 )
 
-// unknownType is the media type of what may be anything (RFC 2046, 4.5.1).
-const unknownType = "application/octet-stream"
+// genericType is the media type of a file of unknown type (RFC 2046, 4.5.1).
+const genericType = "application/octet-stream"
 
-// mediaTypes are those that a media type's syntax allows (RFC 6838, 4.2).
-var mediaTypes = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$`)
+// mediaTypeSyntax is that of a type and subtype (RFC 6838, 4.2).
+var mediaTypeSyntax = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$`)
 
-// typesByExtension are those of files that come with articles. The system's
-// table is not asked: documents must be the same on every machine.
+// typesByExtension are the types of common enclosures. The system's table is not used,
+// because documents must be the same on every machine.
 var typesByExtension = map[string]string{
 	".aac": "audio/aac", ".flac": "audio/flac", ".m4a": "audio/mp4", ".mp3": "audio/mpeg", ".oga": "audio/ogg", ".ogg": "audio/ogg",
 	".opus": "audio/ogg", ".wav": "audio/wav", ".weba": "audio/webm",
@@ -25,14 +25,14 @@ var typesByExtension = map[string]string{
 	".epub": "application/epub+zip", ".pdf": "application/pdf", ".torrent": "application/x-bittorrent", ".zip": "application/zip",
 }
 
-// mediaType is the media type of an enclosure, in lower case and without
-// parameters: the one that was given if it is one, else that of the address's
-// extension; empty if neither says. Feeds write "mp3", "audio" or whatever a
-// form let through; readers reject the entry or the document for it.
+// mediaType returns the media type of an enclosure, in lower case and without
+// parameters: the declared one if it is well-formed, else the one of the address's
+// extension; empty if neither is known. Feeds declare "mp3" or "audio", for which
+// readers reject the entry or the whole document.
 func mediaType(e storage.Enclosure) string {
-	given, _, _ := strings.Cut(e.Type, ";")
-	if given = strings.ToLower(strings.TrimSpace(given)); mediaTypes.MatchString(given) {
-		return given
+	declared, _, _ := strings.Cut(e.Type, ";")
+	if declared = strings.ToLower(strings.TrimSpace(declared)); mediaTypeSyntax.MatchString(declared) {
+		return declared
 	}
 	u, err := url.Parse(e.URL)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"rawi/storage"
 )
 
-// bare is a story whose lead has what a has, and nothing else.
-func bare(a storage.Article) EntrySource {
+// minimalSource returns a story whose lead has the fields of a and an outlet.
+func minimalSource(a storage.Article) EntrySource {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	a.ID, a.Feed, a.Seen = "20261122-aaaaaaaaaaaa", "furat", at
 	return EntrySource{
@@ -21,13 +21,13 @@ func bare(a storage.Article) EntrySource {
 	}
 }
 
-// holding is a document of one entry that holds all rules, or ends the test.
-func holding(t testing.TB, e Entry) (atom, rss, json string) {
+// renderEntry returns the documents of one entry, and reports the rules that they break.
+func renderEntry(t testing.TB, e Entry) (atom, rss, json string) {
 	t.Helper()
 	d := document()
 	d.Entries = []Entry{e}
 	var out []string
-	for _, w := range written {
+	for _, w := range writers {
 		body, err := w.write(d)
 		if err != nil {
 			t.Fatal(err)
@@ -40,8 +40,8 @@ func holding(t testing.TB, e Entry) (atom, rss, json string) {
 	return out[0], out[1], out[2]
 }
 
-// types are what feeds write for a media type, and what is published for it.
-var types = []struct{ given, address, want string }{
+// types are media types that feeds declare, and what is published for them.
+var types = []struct{ declared, address, want string }{
 	{"audio/mpeg", "https://x.example/a", "audio/mpeg"},
 	{"Audio/MPEG", "https://x.example/a", "audio/mpeg"},
 	{"application/x-bittorrent", "https://x.example/a", "application/x-bittorrent"},
@@ -74,20 +74,20 @@ var types = []struct{ given, address, want string }{
 func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 	t.Parallel()
 	for _, row := range types {
-		file := storage.Enclosure{URL: row.address, Type: row.given}
+		file := storage.Enclosure{URL: row.address, Type: row.declared}
 		if got := mediaType(file); got != row.want {
-			t.Errorf("type %q of %s: got %q, want %q", row.given, row.address, got, row.want)
+			t.Errorf("type %q of %s: got %q, want %q", row.declared, row.address, got, row.want)
 		}
 		if strings.Contains(row.address, "%zz") {
 			continue
 		}
-		a, r, j := holding(t, NewEntry(site, bare(storage.Article{Title: "جسر", Enclosures: []storage.Enclosure{file}})))
-		want := cmp.Or(row.want, unknownType)
+		a, r, j := renderEntry(t, NewEntry(site, minimalSource(storage.Article{Title: "جسر", Enclosures: []storage.Enclosure{file}})))
+		want := cmp.Or(row.want, genericType)
 		if !strings.Contains(r, ` type="`+want+`"></enclosure>`) {
-			t.Errorf("type %q: RSS has no type %q:\n%s", row.given, want, r)
+			t.Errorf("type %q: RSS has no type %q:\n%s", row.declared, want, r)
 		}
 		if attr := `rel="enclosure" type="` + row.want + `"`; strings.Contains(a, attr) != (row.want != "") {
-			t.Errorf("type %q: want %q in Atom, empty: none:\n%s", row.given, row.want, a)
+			t.Errorf("type %q: want %q in Atom, empty: none:\n%s", row.declared, row.want, a)
 		}
 		var feed struct {
 			Items []struct {
@@ -97,7 +97,7 @@ func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 			}
 		}
 		if err := json.Unmarshal([]byte(j), &feed); err != nil || feed.Items[0].Attachments[0].Type != want {
-			t.Errorf("type %q: JSON says %+v, want %q (%v)", row.given, feed, want, err)
+			t.Errorf("type %q: JSON says %+v, want %q (%v)", row.declared, feed, want, err)
 		}
 	}
 }

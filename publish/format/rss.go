@@ -25,9 +25,9 @@ func (d *rssDocument) FeedXml() any { return d }
 type rssChannel struct {
 	XMLName xml.Name `xml:"channel"`
 	*feeds.RssFeed
-	Links   []atomLink `xml:"atom:link"`
-	Archive *mark      `xml:"fh:archive"`
-	Items   []*rssItem `xml:"item"`
+	Links   []atomLink    `xml:"atom:link"`
+	Archive *emptyElement `xml:"fh:archive"`
+	Items   []*rssItem    `xml:"item"`
 }
 
 type rssItem struct {
@@ -40,7 +40,7 @@ type rssItem struct {
 	Category    []string       `xml:"category"`
 	Enclosures  []rssEnclosure `xml:"enclosure"`
 	Source      *rssSource     `xml:"source"`
-	Also        []atomLink     `xml:"atom:link"`
+	Related     []atomLink     `xml:"atom:link"`
 }
 
 type rssEnclosure struct {
@@ -54,11 +54,11 @@ type rssSource struct {
 	Title string `xml:",chardata"`
 }
 
-// RSS writes d as RSS 2.0, by the RSS Advisory Board's best practices profile.
+// RSS writes d as RSS 2.0, following the RSS Advisory Board's Best Practices Profile.
 func RSS(d Document) ([]byte, error) {
 	c := &rssChannel{
 		RssFeed: &feeds.RssFeed{
-			Title: clean(d.Title), Link: d.Alternate, Description: clean(d.Subtitle), Language: d.Language,
+			Title: stripControls(d.Title), Link: d.Alternate, Description: stripControls(d.Subtitle), Language: d.Language,
 			LastBuildDate: rfc822(d.Updated), Generator: generator, Docs: "https://www.rssboard.org/rss-specification",
 		},
 		Links: []atomLink{{Rel: "self", Type: "application/rss+xml", Href: d.Self}},
@@ -77,7 +77,7 @@ func RSS(d Document) ([]byte, error) {
 		Version: "2.0", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
 		Atom: "http://www.w3.org/2005/Atom", Channel: c,
 	}
-	out.History, c.Archive = d.archiveMark()
+	out.History, c.Archive = d.archiveElement()
 	return writeXML(out)
 }
 
@@ -88,43 +88,43 @@ func newRSSItem(e Entry) *rssItem {
 		},
 		Language: e.Language,
 	}
-	if title := clean(e.Title); !blank(title) {
+	if title := stripControls(e.Title); !isBlank(title) {
 		out.Title = title
 	}
-	if !saysNothing(e.Content) {
-		out.Content = &feeds.RssContent{Content: clean(e.Content)}
-		out.Description = clean(e.Content)
+	if !isEmptyHTML(e.Content) {
+		out.Content = &feeds.RssContent{Content: stripControls(e.Content)}
+		out.Description = stripControls(e.Content)
 	}
-	if !saysNothing(e.Summary) {
-		out.Description = clean(e.Summary)
+	if !isEmptyHTML(e.Summary) {
+		out.Description = stripControls(e.Summary)
 	}
 	if out.Title == "" && out.Description == "" {
 		out.Title = e.title()
 	}
 	for _, p := range e.Authors {
-		if name := nameOf(p); name != "" {
+		if name := displayName(p); name != "" {
 			out.Creators = append(out.Creators, name)
 		}
 	}
 	for _, c := range e.Categories {
-		if c = clean(c); !blank(c) {
+		if c = stripControls(c); !isBlank(c) {
 			out.Category = append(out.Category, c)
 		}
 	}
-	// The profile allows one enclosure: readers take the first or the last.
+	// The profile allows one enclosure: some readers show the first, others the last.
 	for _, c := range e.Enclosures[:min(len(e.Enclosures), 1)] {
-		out.Enclosures = append(out.Enclosures, rssEnclosure{c.URL, strconv.FormatInt(max(c.Length, 0), 10), cmp.Or(mediaType(c), unknownType)})
+		out.Enclosures = append(out.Enclosures, rssEnclosure{c.URL, strconv.FormatInt(max(c.Length, 0), 10), cmp.Or(mediaType(c), genericType)})
 	}
 	if e.Source.Feed != "" {
-		out.Source = &rssSource{e.Source.Feed, clean(e.Source.Title)}
+		out.Source = &rssSource{e.Source.Feed, stripControls(e.Source.Title)}
 	}
-	for _, a := range e.Also {
+	for _, a := range e.Related {
 		if a.Link != "" {
-			out.Also = append(out.Also, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: clean(a.Outlet)})
+			out.Related = append(out.Related, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: stripControls(a.Outlet)})
 		}
 	}
 	return out
 }
 
-// rfc822 is a date as RSS wants it, with a year of four digits.
+// rfc822 formats a time for RSS, with a year of four digits.
 func rfc822(t time.Time) string { return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 +0000") }

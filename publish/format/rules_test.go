@@ -11,7 +11,7 @@ import (
 	"rawi/publish/format/formattest"
 )
 
-var written = []struct {
+var writers = []struct {
 	contentType string
 	write       func(Document) ([]byte, error)
 }{
@@ -20,7 +20,7 @@ var written = []struct {
 	{"application/feed+json", JSON},
 }
 
-// documents are one of each kind: a full one, an archive, an empty one.
+// documents returns a full document, an archive and an empty one.
 func documents() map[string]Document {
 	full := document()
 	full.Hub, full.Subtitle, full.Previous = site.URL+"/hub", "جسر OR طريق", full.Self+"/2026-11-21"
@@ -35,7 +35,7 @@ func documents() map[string]Document {
 func TestDocumentsBreakNoRule(t *testing.T) {
 	t.Parallel()
 	for name, d := range documents() {
-		for _, w := range written {
+		for _, w := range writers {
 			body, err := w.write(d)
 			if err != nil {
 				t.Fatal(err)
@@ -47,8 +47,8 @@ func TestDocumentsBreakNoRule(t *testing.T) {
 	}
 }
 
-// Each rule can be broken: otherwise it holds nobody to anything.
-func TestRulesAreBrokenByWhatBreaksThem(t *testing.T) {
+// The checker reports each rule when a document breaks it.
+func TestCheckerReportsBrokenRules(t *testing.T) {
 	t.Parallel()
 	const atom, rss, json = 0, 1, 2
 	for _, row := range []struct {
@@ -100,7 +100,7 @@ func TestRulesAreBrokenByWhatBreaksThem(t *testing.T) {
 		{json, `"url": "https://furat.example/1`, `"url": "/1`, "JSON Feed 1.1, url"},
 		{json, "{", "", "RFC 8259"},
 	} {
-		w := written[row.format]
+		w := writers[row.format]
 		body, err := w.write(documents()["full"])
 		if err != nil {
 			t.Fatal(err)
@@ -116,11 +116,11 @@ func TestRulesAreBrokenByWhatBreaksThem(t *testing.T) {
 	}
 }
 
-// What is written is read back as the same entries.
+// A parser reads the same entries back.
 func TestDocumentsAreReadBack(t *testing.T) {
 	t.Parallel()
 	d := documents()["full"]
-	for _, w := range written {
+	for _, w := range writers {
 		body, err := w.write(d)
 		if err != nil {
 			t.Fatal(err)
@@ -134,7 +134,7 @@ func TestDocumentsAreReadBack(t *testing.T) {
 			if got.GUID != e.ID || got.Link != e.Link || got.PublishedParsed == nil || !got.PublishedParsed.Equal(e.Published.Truncate(time.Second)) {
 				t.Errorf("%s: entry %d is %s at %s of %v, want %s at %s of %v", w.contentType, i, got.GUID, got.Link, got.PublishedParsed, e.ID, e.Link, e.Published)
 			}
-			if i == 1 && got.Title != e.Title { // of the other, brackets are told apart by format
+			if i == 1 && got.Title != e.Title { // the other has brackets, which formats escape differently
 				t.Errorf("%s: title %q, want %q", w.contentType, got.Title, e.Title)
 			}
 		}

@@ -9,9 +9,9 @@ import (
 	"rawi/storage"
 )
 
-// ApplyRepublish is what a feed's rule lets be passed on of an article. By the usual
-// rule that is what the feed itself gave: text that was fetched from its pages
-// serves search and stories alone.
+// ApplyRepublish returns as much of an article as a feed's rule allows to publish. The
+// default rule allows what the feed itself contains: text fetched from its pages is
+// used for search and for clustering only.
 func ApplyRepublish(a storage.Article, rule storage.Republish) storage.Article {
 	if rule != storage.RepublishFull && a.Full != "" {
 		a.Full, a.Text = "", paragraphs(cmp.Or(a.Content, a.Summary))
@@ -25,8 +25,8 @@ func ApplyRepublish(a storage.Article, rule storage.Republish) storage.Article {
 	return a
 }
 
-// paragraphs is the text of safe HTML, cut where a tag stands that is more than
-// a mark in a line.
+// paragraphs returns the text of safe HTML, split at every tag that is not of an inline
+// element.
 func paragraphs(safe string) (out []string) {
 	var b strings.Builder
 	end := func() {
@@ -44,14 +44,14 @@ func paragraphs(safe string) (out []string) {
 		case html.TextToken:
 			b.Write(z.Text())
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			if name, _ := z.TagName(); !inline[string(name)] {
+			if name, _ := z.TagName(); !inlineElements[string(name)] {
 				end()
 			}
 		}
 	}
 }
 
-var inline = func() map[string]bool {
+var inlineElements = func() map[string]bool {
 	m := map[string]bool{}
 	for name := range strings.FieldsSeq("a abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr") {
 		m[name] = true

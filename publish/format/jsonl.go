@@ -7,8 +7,8 @@ import (
 	"rawi/storage"
 )
 
-// Item is an article as `rawi export` and `rawi query --format jsonl` print
-// it. Keys may be added, none is taken away.
+// Item is an article as `rawi export` and `rawi query --format jsonl` print it. Keys
+// may be added, but never removed.
 type Item struct {
 	Kind       string     `json:"kind"` // "item"
 	Feed       string     `json:"feed"` // URL as configured
@@ -19,7 +19,7 @@ type Item struct {
 	Story      string     `json:"story"`
 	Title      string     `json:"title"`
 	Link       string     `json:"link"`
-	Author     string     `json:"author"` // the first one's name, else address
+	Author     string     `json:"author"` // name or email address of the first author
 	Published  *time.Time `json:"published"`
 	Updated    *time.Time `json:"updated"`
 	Seen       time.Time  `json:"seen"`
@@ -37,12 +37,12 @@ type FileURL struct {
 	URL string `json:"url"`
 }
 
-// NewItem is the line of an article that came by the feed with that address.
+// NewItem returns the line of an article of the feed with an address.
 func NewItem(a storage.Article, feedURL string) Item {
 	out := Item{
 		Kind: "item", Feed: feedURL, FeedName: a.Feed, Outlet: a.Outlet, ID: a.ID, GUID: a.GUID, Story: a.Story, Title: a.Title,
-		Link: a.Link, Published: when(a.Published), Updated: when(a.Updated), Seen: a.Seen.UTC(), Language: a.Language,
-		Summary: a.Summary, Content: a.Content, Enclosures: []FileURL{}, Categories: list(a.Categories), Topics: list(a.Topics), Image: a.Image,
+		Link: a.Link, Published: timeOrNil(a.Published), Updated: timeOrNil(a.Updated), Seen: a.Seen.UTC(), Language: a.Language,
+		Summary: a.Summary, Content: a.Content, Enclosures: []FileURL{}, Categories: orEmpty(a.Categories), Topics: orEmpty(a.Topics), Image: a.Image,
 	}
 	if len(a.Authors) > 0 {
 		out.Author = cmp.Or(a.Authors[0].Name, a.Authors[0].Email)
@@ -53,32 +53,32 @@ func NewItem(a storage.Article, feedURL string) Item {
 	return out
 }
 
-// Stored is an Item with all that an import needs to store the same article.
+// Stored is an Item with all that an import needs to store the same article again.
 type Stored struct {
 	Item
 	Identity         string              `json:"identity"`
 	Generation       int                 `json:"generation,omitempty"`
 	Canonical        string              `json:"canonical,omitempty"`
 	Authors          []storage.Person    `json:"authors,omitempty"`
-	DeclaredLanguage string              `json:"said,omitempty"` // the language the feed names
+	DeclaredLanguage string              `json:"said,omitempty"` // language that the feed declares
 	DateNote         string              `json:"date_how,omitempty"`
-	Full             string              `json:"full,omitempty"` // of the article's own page
+	Full             string              `json:"full,omitempty"` // HTML from the article's page
 	Text             []string            `json:"text,omitempty"`
 	Files            []storage.Enclosure `json:"files,omitempty"` // enclosures, with type and length
 	Source           *storage.Source     `json:"source,omitempty"`
-	Changed          *time.Time          `json:"changed,omitempty"` // when it got its present text; null: it has its first
+	Changed          *time.Time          `json:"changed,omitempty"` // when the text last changed; null: never
 }
 
-// NewStored is the line of an article for an import.
+// NewStored returns the line of an article for an import.
 func NewStored(a storage.Article, feedURL string) Stored {
 	return Stored{
 		Item: NewItem(a, feedURL), Identity: a.Identity, Generation: a.Generation, Canonical: a.Canonical, Authors: a.Authors,
-		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: when(a.Changed),
+		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: timeOrNil(a.Changed),
 	}
 }
 
-// VersionLine is an older text of an article, as `rawi export` prints it
-// behind the article.
+// VersionLine is an older text of an article, as `rawi export` prints it after the
+// article.
 type VersionLine struct {
 	Kind    string `json:"kind"` // "version"
 	Article string `json:"article"`
@@ -94,7 +94,7 @@ type StoryLine struct {
 	Members []storage.Reassignment `json:"members"`
 }
 
-// NewStoryLine is the line of a story.
+// NewStoryLine returns the line of a story.
 func NewStoryLine(s storage.Story) StoryLine {
 	out := StoryLine{Kind: "story", ID: s.ID, Aliases: s.Aliases}
 	for _, m := range s.Members {
@@ -103,15 +103,14 @@ func NewStoryLine(s storage.Story) StoryLine {
 	return out
 }
 
-// DecisionLine is what an operator decided, as `rawi export` prints it.
+// DecisionLine is a decision of the operator, as `rawi export` prints it.
 type DecisionLine struct {
 	Line string `json:"kind"` // "decision"
 	storage.Decision
 	Decided storage.DecisionKind `json:"decided"`
 }
 
-// TombstoneLine is what is left of a forgotten article, as `rawi export` prints
-// it.
+// TombstoneLine records a forgotten article, as `rawi export` prints it.
 type TombstoneLine struct {
 	Kind string `json:"kind"` // "tombstone"
 	storage.Tombstone
@@ -136,11 +135,11 @@ type FeedLine struct {
 	Articles     int            `json:"articles"`
 }
 
-// NewFeedLine is the line of a feed.
+// NewFeedLine returns the line of a feed.
 func NewFeedLine(f storage.FeedInfo) FeedLine {
 	out := FeedLine{
 		Kind: "feed", Feed: f.Feed.URL, Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: f.State.CurrentURL,
-		NextFetch: when(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
+		NextFetch: timeOrNil(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
 		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Articles: f.Articles,
 	}
 	if n := len(f.State.Polls); n > 0 {
@@ -161,7 +160,7 @@ func NewFeedLine(f storage.FeedInfo) FeedLine {
 	return out
 }
 
-func when(t time.Time) *time.Time {
+func timeOrNil(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
@@ -169,7 +168,7 @@ func when(t time.Time) *time.Time {
 	return &t
 }
 
-func list(l []string) []string {
+func orEmpty(l []string) []string {
 	if l == nil {
 		return []string{}
 	}

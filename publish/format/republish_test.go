@@ -10,21 +10,21 @@ import (
 	"rawi/storage"
 )
 
-// What a feed's rule does not let be passed on is in no document, page or
-// answer: text of its pages least of all.
-func TestPassOnKeepsToTheRuleOfTheFeed(t *testing.T) {
+// ApplyRepublish removes what the rule of a feed does not allow to publish, first of
+// all text fetched from its pages.
+func TestApplyRepublishKeepsToTheRule(t *testing.T) {
 	t.Parallel()
 	file := []storage.Enclosure{{URL: "https://furat.example/a.mp3"}}
 	fetched := storage.Article{
 		Title: "عنوان", Summary: "<p>موجز</p>", Content: "<p>نص <b>ال</b>خبر</p><p>فقرة</p>", Full: "<p>صفحة</p>",
 		Text: []string{"صفحة", "كاملة"}, Image: "https://furat.example/i.jpg", Enclosures: file,
 	}
-	given := fetched
-	given.Full, given.Text = "", []string{"نص الخبر", "فقرة"}
-	brief := given
+	declared := fetched
+	declared.Full, declared.Text = "", []string{"نص الخبر", "فقرة"}
+	brief := declared
 	brief.Content, brief.Text = "", []string{"نص الخبر"}
 	for rule, want := range map[storage.Republish]storage.Article{
-		storage.RepublishFull: fetched, storage.RepublishSource: given, storage.RepublishSummary: brief,
+		storage.RepublishFull: fetched, storage.RepublishSource: declared, storage.RepublishSummary: brief,
 		storage.RepublishLink: {Title: "عنوان"},
 	} {
 		if diff := cmp.Diff(want, ApplyRepublish(fetched, rule)); diff != "" {

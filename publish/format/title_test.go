@@ -14,7 +14,7 @@ import (
 	"rawi/storage"
 )
 
-type saidOf struct {
+type renderedTitles struct {
 	Atom, RSS string
 	JSON      struct {
 		Title string `json:"title"`
@@ -23,10 +23,10 @@ type saidOf struct {
 	}
 }
 
-// titles are what the three documents say for the title of their one entry.
-func titles(t *testing.T, e Entry) (out saidOf) {
+// titles returns the title of an entry in each format.
+func titles(t *testing.T, e Entry) (out renderedTitles) {
 	t.Helper()
-	a, r, j := holding(t, e)
+	a, r, j := renderEntry(t, e)
 	var atom struct {
 		Title string `xml:"entry>title"`
 	}
@@ -46,7 +46,7 @@ func titles(t *testing.T, e Entry) (out saidOf) {
 	return out
 }
 
-// What an item says in place of a title and a text, in each format.
+// The replacement of a title and a text, in each format.
 func TestEntryWithoutTitleOrTextIsValid(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -71,13 +71,13 @@ func TestEntryWithoutTitleOrTextIsValid(t *testing.T) {
 		"a title alone":        {storage.Article{Title: "جسر"}, "جسر", "جسر", "جسر"},
 		"a long text": {
 			storage.Article{Content: "<p>" + strings.Repeat("كلمة ", 30) + "</p>", Text: []string{strings.Repeat("كلمة ", 30)}},
-			strings.Repeat("كلمة ", headingWords) + "…", "", "",
+			strings.Repeat("كلمة ", fallbackTitleWords) + "…", "", "",
 		},
 	} {
 		for _, rule := range []storage.Republish{storage.RepublishSource, storage.RepublishFull, storage.RepublishSummary, storage.RepublishLink} {
-			told := bare(row.a)
-			told.Feed.Republish = rule
-			got := titles(t, NewEntry(site, told))
+			src := minimalSource(row.a)
+			src.Feed.Republish = rule
+			got := titles(t, NewEntry(site, src))
 			if rule != storage.RepublishSource {
 				continue // what it says depends on the rule; it must be valid
 			}
@@ -88,19 +88,18 @@ func TestEntryWithoutTitleOrTextIsValid(t *testing.T) {
 	}
 }
 
-// An item that gives nothing but takes part in a story says who else ran it: that
-// is its text and no title.
+// The list of other outlets is a text, but no title.
 func TestEntryWithoutTextListsOthers(t *testing.T) {
 	t.Parallel()
-	told := bare(storage.Article{Link: "https://furat.example/1"})
-	told.Story.Members = append(told.Story.Members, storage.Member{Article: "b", Outlet: "Herald", Title: "Bridge", Link: "https://herald.example/2", Time: told.Story.Time})
-	got := titles(t, NewEntry(site, told))
+	src := minimalSource(storage.Article{Link: "https://furat.example/1"})
+	src.Story.Members = append(src.Story.Members, storage.Member{Article: "b", Outlet: "Herald", Title: "Bridge", Link: "https://herald.example/2", Time: src.Story.Time})
+	got := titles(t, NewEntry(site, src))
 	if got.Atom != "furat.example/1" || !strings.Contains(got.JSON.HTML, "Herald") {
 		t.Errorf("got %+v", got)
 	}
 }
 
-// An entry that was made elsewhere, with HTML that shows nothing.
+// HTML that shows nothing counts as no text.
 func TestEntryOfEmptyElementsIsValid(t *testing.T) {
 	t.Parallel()
 	for _, empty := range []string{"<p></p>", " ", "\x01", "&nbsp;", "<div><br></div>"} {
@@ -112,7 +111,7 @@ func TestEntryOfEmptyElementsIsValid(t *testing.T) {
 	}
 }
 
-// Whatever a feed gave, the documents hold the rules.
+// Documents are valid whatever a feed contains.
 func TestAnyEntryIsValid(t *testing.T) {
 	t.Parallel()
 	text := rapid.SampledFrom([]string{"", " ", "\x00", "\u00a0", "<", "&", "]]>", "جسر", "a\x0bb", "\ufffe", "<b>x</b>", "\n", "أ ب ج"})
@@ -129,13 +128,13 @@ func TestAnyEntryIsValid(t *testing.T) {
 		if rapid.Bool().Draw(rt, "linked") {
 			a.Link = "https://x.example/1"
 		}
-		told := bare(a)
-		told.Channel.ID = rapid.SampledFrom([]string{"", "x", "urn:x", "foo: bar", ":", "https://x.example/<>", "//x.example/1"}).Draw(rt, "id")
-		told.Feed.Republish = rapid.SampledFrom([]storage.Republish{storage.RepublishSource, storage.RepublishFull, storage.RepublishSummary, storage.RepublishLink}).Draw(rt, "rule")
-		told.Channel.Updated = rapid.SampledFrom([]time.Time{{}, told.Story.Time, told.Story.Time.Add(time.Hour)}).Draw(rt, "updated")
+		src := minimalSource(a)
+		src.Channel.ID = rapid.SampledFrom([]string{"", "x", "urn:x", "foo: bar", ":", "https://x.example/<>", "//x.example/1"}).Draw(rt, "id")
+		src.Feed.Republish = rapid.SampledFrom([]storage.Republish{storage.RepublishSource, storage.RepublishFull, storage.RepublishSummary, storage.RepublishLink}).Draw(rt, "rule")
+		src.Channel.Updated = rapid.SampledFrom([]time.Time{{}, src.Story.Time, src.Story.Time.Add(time.Hour)}).Draw(rt, "updated")
 		d := document()
-		d.Entries = []Entry{NewEntry(site, told)}
-		for _, w := range written {
+		d.Entries = []Entry{NewEntry(site, src)}
+		for _, w := range writers {
 			body, err := w.write(d)
 			if err != nil {
 				rt.Fatal(err)
@@ -150,11 +149,11 @@ func TestAnyEntryIsValid(t *testing.T) {
 	})
 }
 
-// A source says when its feed was updated, but no later than the text was that
-// is shown: the entry of yesterday must not change with each poll.
+// The time of a source is not after that of the text: a published entry must not change
+// with each poll.
 func TestSourceCarriesWhenItsFeedWasUpdated(t *testing.T) {
 	t.Parallel()
-	at := bare(storage.Article{}).Story.Time
+	at := minimalSource(storage.Article{}).Story.Time
 	for name, row := range map[string]struct{ channel, seen, changed, updated, want time.Time }{
 		"as the feed says":              {channel: at.Add(-time.Hour), seen: at, updated: at, want: at.Add(-time.Hour)},
 		"after the item, before a poll": {channel: at.Add(time.Minute), seen: at.Add(time.Hour), updated: at, want: at.Add(time.Minute)},
@@ -163,14 +162,14 @@ func TestSourceCarriesWhenItsFeedWasUpdated(t *testing.T) {
 		"after the story's change":      {channel: at.Add(9 * time.Hour), seen: at, updated: at.Add(3 * time.Hour), want: at.Add(3 * time.Hour)},
 		"a feed that says nothing":      {seen: at, updated: at.Add(time.Minute), want: at.Add(time.Minute)},
 	} {
-		told := bare(storage.Article{Title: "جسر"})
-		told.Channel.Updated, told.Lead.Seen, told.Lead.Changed, told.Story.Updated = row.channel, row.seen, row.changed, row.updated
-		atom, _, _ := holding(t, NewEntry(site, told))
+		src := minimalSource(storage.Article{Title: "جسر"})
+		src.Channel.Updated, src.Lead.Seen, src.Lead.Changed, src.Story.Updated = row.channel, row.seen, row.changed, row.updated
+		atom, _, _ := renderEntry(t, NewEntry(site, src))
 		var read struct {
 			Updated []string `xml:"entry>source>updated"`
 		}
-		if err := xml.Unmarshal([]byte(atom), &read); err != nil || len(read.Updated) != 1 || read.Updated[0] != stamp(row.want) {
-			t.Errorf("%s: got %q, want %q (%v)", name, read.Updated, stamp(row.want), err)
+		if err := xml.Unmarshal([]byte(atom), &read); err != nil || len(read.Updated) != 1 || read.Updated[0] != rfc3339(row.want) {
+			t.Errorf("%s: got %q, want %q (%v)", name, read.Updated, rfc3339(row.want), err)
 		}
 	}
 }

@@ -1,0 +1,178 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/address"
+	"rawi/storage/text"
+)
+
+// Entry is a story in a document.
+type Entry struct {
+	ID            string // tag: URI
+	Title         string
+	FallbackTitle string // shown by formats that require a title, if Title is empty
+	Link          string
+	Summary       string // safe HTML
+	Content       string // safe HTML, with the list of Related
+	Authors       []storage.Person
+	Published     time.Time
+	Updated       time.Time
+	Language      string
+	Categories    []string
+	Enclosures    []storage.Enclosure
+	Image         string
+	Source        Source
+	Related       []Related
+}
+
+// Source is the feed that an entry comes from.
+type Source struct {
+	ID    string
+	Title string
+	Link  string // address of its site; empty: unknown
+	Feed  string // its address; empty if it may hold a secret
+
+	Updated time.Time // of the feed, but not after the entry's text; zero: unknown
+}
+
+// Related is an article of another outlet in the same story.
+type Related struct {
+	Outlet, Title, Link, Language string
+	Time                          time.Time
+}
+
+// EntrySource is what an entry is made from.
+type EntrySource struct {
+	Story   storage.Story
+	Lead    storage.Article
+	Feed    storage.Feed    // of the lead
+	Channel storage.Channel // likewise
+}
+
+// NewEntry returns the entry of a story: its lead, and the list of other outlets that
+// ran it. It holds as much of the lead as the feed's Republish allows.
+func NewEntry(site storage.Site, t EntrySource) Entry {
+	a := ApplyRepublish(t.Lead, t.Feed.Republish)
+	e := Entry{
+		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, FallbackTitle: fallbackTitle(a), Link: a.Link, Authors: a.Authors,
+		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
+		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Related: related(t.Story),
+	}
+	for _, c := range append(slices.Clone(t.Story.Topics), append([]string{t.Feed.Region}, a.Categories...)...) {
+		if c != "" && !slices.Contains(e.Categories, c) {
+			e.Categories = append(e.Categories, c)
+		}
+	}
+	if e.Link == "" {
+		e.Link = site.URL + "/stories/" + t.Story.ID
+	}
+	content := cmp.Or(a.Full, a.Content)
+	if t.Feed.Republish == storage.RepublishSummary {
+		content = excerpt(a)
+	}
+	if content == "" {
+		content = a.Summary
+	} else {
+		e.Summary = excerpt(a)
+	}
+	e.Content = wrapHTML(a.Language, content) + relatedHTML(site, e.Related)
+	return e
+}
+
+// source returns the feed of the lead. Its address is left out if it may hold a secret.
+func source(site storage.Site, t EntrySource) Source {
+	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link, Updated: sourceUpdated(t)}
+	if s.Title == "" {
+		s.Title = t.Channel.Title
+	}
+	if s.Title == "" {
+		s.Title = t.Lead.Outlet
+	}
+	if address.Public(t.Feed.URL) {
+		s.Feed = address.Escape(t.Feed.URL)
+	}
+	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {
+		s.ID = TagURI(site, "feed/"+t.Feed.Name)
+	}
+	return s
+}
+
+// sourceUpdated returns when the feed of the lead was updated (RFC 4287, 4.2.11), but
+// not later than the text that is shown: feeds change the time with each poll, and a
+// published entry must not change with it.
+func sourceUpdated(t EntrySource) time.Time {
+	shown := t.Story.Updated
+	for _, at := range []time.Time{t.Lead.Seen, t.Lead.Changed} {
+		if at.After(shown) {
+			shown = at
+		}
+	}
+	if t.Channel.Updated.After(shown) {
+		return shown
+	}
+	return t.Channel.Updated
+}
+
+func related(s storage.Story) (out []Related) {
+	for _, m := range s.Members {
+		if m.Article != s.Lead {
+			out = append(out, Related{m.Outlet, m.Title, m.Link, m.Language, m.Time})
+		}
+	}
+	return out
+}
+
+// wrapHTML wraps HTML in an element with its language and direction, which may differ
+// from those around it; empty if content is.
+func wrapHTML(language, content string) string {
+	if isEmptyHTML(content) {
+		return ""
+	}
+	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, html.EscapeString(language), text.Direction(language), content)
+}
+
+// relatedHTML returns the list of other outlets that ran a story, with a heading in the
+// language of the site.
+func relatedHTML(site storage.Site, list []Related) string {
+	if len(list) == 0 {
+		return ""
+	}
+	heading := "Also in"
+	if strings.HasPrefix(site.Language, "ar") {
+		heading = "رواه أيضاً"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p><ul>`, text.Direction(site.Language), heading)
+	for _, a := range list {
+		name := html.EscapeString(a.Outlet)
+		if a.Link != "" {
+			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(a.Link), name)
+		}
+		fmt.Fprintf(&b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), a.Time.UTC().Format("2006-01-02 15:04"))
+	}
+	b.WriteString("</ul></div>")
+	return b.String()
+}
+
+// excerptWords is how many words of a text an excerpt holds.
+const excerptWords = 60
+
+// excerpt returns the beginning of an article's text as HTML.
+func excerpt(a storage.Article) string {
+	var words []string
+	for _, block := range a.Text {
+		words = append(words, strings.Fields(block)...)
+		if len(words) > excerptWords {
+			return html.EscapeString(strings.Join(words[:excerptWords], " ")) + " …"
+		}
+	}
+	return html.EscapeString(strings.Join(words, " "))
+}
