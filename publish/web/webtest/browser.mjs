@@ -1,8 +1,8 @@
-// Opens pages in Chromium and writes what is wrong with them, one JSON object a
-// line. The job comes on stdin; see webtest.Job.
+// Opens pages in Chromium and writes their faults, one JSON object a line. Reads the
+// job from stdin: see webtest.Job.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { judge } from "./judge.mjs";
+import { checkPage } from "./check.mjs";
 
 const require = createRequire(process.env.RAWI_BROWSER + "/");
 const { chromium } = require("playwright-core");
@@ -21,21 +21,21 @@ const browser = await chromium.launch({
   ],
 });
 
-// open gives a page that tells of everything it must not do.
+// open returns a page that reports scripts, errors and requests to other hosts.
 async function open(context, where) {
   const page = await context.newPage();
   const state = { where, status: 0, path: "" };
   page.on("dialog", (d) => { fault(state.where, `a script ran: ${d.type()} ${d.message()}`); d.dismiss(); });
   page.on("pageerror", (e) => fault(state.where, `script error: ${e}`));
   page.on("console", (m) => {
-    // The page of an error is one, and Chromium says so.
+    // Chromium logs the status of an error page.
     const own = state.status >= 400 && m.text().includes(`status of ${state.status}`);
     if (!own && ["error", "warning"].includes(m.type())) fault(state.where, `console: ${m.text()}`);
   });
   page.on("request", (r) => {
     const url = new URL(r.url());
     const picture = ["image", "media"].includes(r.resourceType()) && url.origin === state.pictures;
-    if (url.origin !== origin && !picture && url.protocol !== "about:") fault(state.where, `asks another host: ${r.url()}`);
+    if (url.origin !== origin && !picture && url.protocol !== "about:") fault(state.where, `requests another host: ${r.url()}`);
   });
   return { page, state };
 }
@@ -49,9 +49,9 @@ async function look(mode) {
     const answer = await page.goto(job.base + want.path);
     if (answer.status() !== want.status) fault(state.where, `status ${answer.status()}, want ${want.status}`);
     if (want.open) await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
-    const told = await page.evaluate(judge);
-    for (const what of told.faults) fault(state.where, what);
-    print({ texts: told.texts, arabic: told.arabic, titles: told.titles, visits: 1 });
+    const result = await page.evaluate(checkPage);
+    for (const what of result.faults) fault(state.where, what);
+    print({ texts: result.texts, arabic: result.arabic, titles: result.titles, visits: 1 });
     if (job.shots) await page.screenshot({ path: `${job.shots}/${mode.name}${want.path.replace(/[^a-z0-9]+/gi, "_").slice(0, 30)}.png`, fullPage: true });
     if (mode.options.javaScriptEnabled === false) continue; // axe-core waits for timers, which stand still
     await page.evaluate(axe);
@@ -61,7 +61,7 @@ async function look(mode) {
   await context.close();
 }
 
-// tab walks a page by the keyboard alone.
+// tab visits every control of a page by the Tab key.
 async function tab(path) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "ar" });
   const { page, state } = await open(context, `keyboard ${path}`);
@@ -81,14 +81,14 @@ async function tab(path) {
         html: e.outerHTML.slice(0, 100),
       };
     });
-    if (!at.seen) fault(state.where, `the focus is not to be seen on ${at.html}`);
+    if (!at.seen) fault(state.where, `the focus is not visible on ${at.html}`);
     reached.add(at.nth);
   }
   if (reached.size !== all || reached.has(-1)) fault(state.where, `Tab reaches ${reached.size} of ${all}`);
   await context.close();
 }
 
-// weigh counts the bytes of a first view.
+// weigh counts the bytes of a first visit.
 async function weigh(path) {
   const context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: "ar" });
   const page = await context.newPage();
@@ -103,8 +103,8 @@ async function weigh(path) {
   await context.close();
 }
 
-// attack opens what holds hostile text with the page's policy switched off, so
-// that nothing but the escaping stands between the two.
+// attack opens pages with hostile text without their Content-Security-Policy, so that
+// only the escaping protects them.
 async function attack() {
   const context = await browser.newContext({ bypassCSP: true, locale: "ar" });
   const { page, state } = await open(context, "");
@@ -114,7 +114,7 @@ async function attack() {
     await page.goto(job.base + path).catch((e) => {
       if (!String(e).includes("Download is starting")) fault(state.where, String(e));
     });
-    for (const what of await page.evaluate(alive, true)) fault(state.where, what);
+    for (const what of await page.evaluate(active, true)) fault(state.where, what);
     print({ visits: 1 });
   }
   state.pictures = job.pictures;
@@ -123,15 +123,15 @@ async function attack() {
     state.status = 200;
     await page.goto(job.base + "/healthz");
     const read = await page.evaluate(reader, job.base + path);
-    for (const what of await page.evaluate(alive, false)) fault(state.where, what);
+    for (const what of await page.evaluate(active, false)) fault(state.where, what);
     if (read === 0) fault(state.where, "a reader finds nothing in it");
     print({ visits: 1, entries: read });
   }
   await context.close();
 }
 
-// reader shows a feed as the most careless of readers would: all that is said
-// to be HTML becomes HTML.
+// reader shows a feed like a careless feed reader: whatever is declared as HTML is
+// inserted as HTML.
 async function reader(address) {
   const text = await (await fetch(address)).text();
   const pieces = [];
@@ -159,8 +159,9 @@ async function reader(address) {
   return pieces.length;
 }
 
-// alive finds in the page what could act: ours are the pages that rawi drew.
-function alive(ours) {
+// active returns what could act in the page. ours: it is a page of rawi, whose own
+// elements are allowed.
+function active(ours) {
   const found = [];
   const acting = ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "STYLE", "FORM", "META", "LINK", "FRAME", "APPLET", "MATH", "svg", "math", "TEMPLATE", "PORTAL"];
   const mine = {
@@ -175,11 +176,11 @@ function alive(ours) {
   const shown = document.contentType !== "text/html";
   for (const e of document.querySelectorAll("*")) {
     if (!shown && e.parentElement?.closest("head") === null && acting.includes(e.nodeName) || acting.includes(e.nodeName) && !shown) {
-      if (!(ours && mine[e.nodeName]?.(e))) found.push(`<${e.nodeName}> is alive: ${e.outerHTML.slice(0, 120)}`);
+      if (!(ours && mine[e.nodeName]?.(e))) found.push(`<${e.nodeName}> is active: ${e.outerHTML.slice(0, 120)}`);
     }
     for (const a of e.attributes) {
       if (shown && e.namespaceURI !== "http://www.w3.org/1999/xhtml") continue;
-      if (/^on/i.test(a.name)) found.push(`${a.name} is alive on ${e.outerHTML.slice(0, 120)}`);
+      if (/^on/i.test(a.name)) found.push(`${a.name} is active on ${e.outerHTML.slice(0, 120)}`);
       if (a.name === "style" && !shown || a.name === "srcdoc") found.push(`${a.name}=${a.value}`);
     }
     for (const key of ["href", "src", "action", "formAction", "data", "poster"]) {

@@ -1,8 +1,7 @@
-// Package webtest opens pages in a real browser and says what is wrong with
-// them: it serves tests alone.
+// Package webtest opens pages in a real browser and reports their faults, for tests.
 //
-// It needs Node, Chromium, and a folder that $RAWI_BROWSER names, in which
-// playwright-core and axe-core are installed.
+// It needs Node, Chromium, and $RAWI_BROWSER, a folder with playwright-core and axe-core
+// in its node_modules. Tests are skipped without them.
 package webtest
 
 import (
@@ -20,47 +19,47 @@ import (
 //go:embed *.mjs
 var scripts embed.FS
 
-// Page is a page to be looked at.
+// Page is a page to check.
 type Page struct {
 	Path   string `json:"path"`
-	Status int    `json:"status"` // the one it is to have
-	Open   bool   `json:"open"`   // unfold what is folded
+	Status int    `json:"status"` // expected
+	Open   bool   `json:"open"`   // open its <details>
 }
 
-// Mode is a way to look at pages: Options are those of a playwright context.
+// Mode is a browser context in which pages are checked. Options are those of playwright.
 type Mode struct {
 	Name    string         `json:"name"`
 	Options map[string]any `json:"options"`
 }
 
-// Job is what a browser is to do. What is empty is left out.
+// Job says what a browser is to do; empty parts are skipped.
 type Job struct {
 	Base     string   `json:"base"` // of all paths: http://127.0.0.1:8080
 	Pages    []Page   `json:"pages,omitempty"`
-	Modes    []Mode   `json:"modes,omitempty"`    // look at Pages in each
-	Keyboard []string `json:"keyboard,omitempty"` // paths to walk by the Tab key
-	Weigh    string   `json:"weigh,omitempty"`    // path whose first view is weighed
-	Hostile  []string `json:"hostile,omitempty"`  // paths to open without the pages' policy: nothing may act
-	Feeds    []string `json:"feeds,omitempty"`    // paths to show as a careless reader would: nothing may act
-	Pictures string   `json:"pictures,omitempty"` // the origin that such a reader may get pictures from
+	Modes    []Mode   `json:"modes,omitempty"`    // check Pages in each
+	Keyboard []string `json:"keyboard,omitempty"` // paths to visit every control of by the Tab key
+	Weigh    string   `json:"weigh,omitempty"`    // path whose bytes are counted
+	Hostile  []string `json:"hostile,omitempty"`  // paths to open without their Content-Security-Policy: nothing may act
+	Feeds    []string `json:"feeds,omitempty"`    // paths to show like a careless feed reader: nothing may act
+	Pictures string   `json:"pictures,omitempty"` // the origin that such a reader may load images from
 	Shots    string   `json:"shots,omitempty"`    // folder for screenshots
 	Chromium string   `json:"chromium"`
 }
 
-// Report is what a browser saw.
+// Report is the result of a job.
 type Report struct {
 	Faults               []string
 	Visits               int // pages opened
-	Texts, Arabic        int // pieces of text whose contrast was measured, and how many are Arabic
-	Titles               int // titles whose direction was compared
-	Entries              int // of feeds, shown by the careless reader
-	TransferBytes, Plain int // of a first view, as sent and unpacked
+	Texts, Arabic        int // texts whose contrast was measured, and how many are Arabic
+	Titles               int // titles whose direction was checked
+	Entries              int // of feeds, shown by the careless feed reader
+	TransferBytes, Plain int // of a first visit, as sent and decompressed
 }
 
-// patience is how long a job may take.
-const patience = 4 * time.Minute
+// timeout bounds a job.
+const timeout = 4 * time.Minute
 
-// Browse does a job, and skips the test where there is no browser.
+// Browse runs a job. It skips the test if there is no browser.
 func Browse(t *testing.T, job Job) (r Report) {
 	t.Helper()
 	node, err := exec.LookPath("node")
@@ -86,20 +85,20 @@ func Browse(t *testing.T, job Job) (r Report) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, filepath.Join(dir, "browser.mjs"))
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it ends Chromium
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it stops Chromium
 	cmd.WaitDelay = 5 * time.Second
-	var out, said bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), &out, &said
+	var out, log bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), &out, &log
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("browser: %v\n%s\n%s", err, said.Bytes(), out.Bytes())
+		t.Fatalf("browser: %v\n%s\n%s", err, log.Bytes(), out.Bytes())
 	}
 	return read(t, out.Bytes())
 }
 
-// read sums up what the browser wrote.
+// read sums up the lines that the browser wrote.
 func read(t *testing.T, out []byte) (r Report) {
 	t.Helper()
 	for line := range bytes.Lines(out) {
