@@ -13,6 +13,10 @@
 //	title: feed: outlet: by: region: lang: topic: story: category: has:
 //	since: before: on: sources:
 //
+// Each key is a Predicate. Their table (predicates.go) is the only place that
+// says what they mean: parser, matcher, index, help, search page and shell
+// completion read it. Adding has:video is a line there and one in its test.
+//
 // since:7d counts back from Options.Now (h, d, w), since:2026-11-01 is a day in
 // UTC, Arabic and Persian digits too; before: is exclusive, on: one day.
 //

@@ -182,45 +182,8 @@ func (p Phrase) index(tokens []string) int {
 	return -1
 }
 
-func (d *Doc) filter(f Filter) bool {
-	a := d.Article
-	is := func(s string) bool { return strings.EqualFold(s, f.Value) }
-	switch f.Key {
-	case "feed":
-		return is(a.Feed)
-	case "outlet":
-		return is(a.Outlet)
-	case "region":
-		return is(d.Region)
-	case "lang":
-		return is(a.Language) || is(primary(a.Language))
-	case "story":
-		return is(a.Story)
-	case "topic":
-		return slices.ContainsFunc(a.Topics, is)
-	case "by":
-		return slices.ContainsFunc(a.Authors, func(p storage.Person) bool { return holds(p.Name, f.Value) })
-	case "category":
-		return slices.ContainsFunc(a.Categories, func(c string) bool { return text.Fold(c) == text.Fold(f.Value) })
-	}
-	return d.has(f.Value)
-}
-
-func (d *Doc) has(what string) bool {
-	a := d.Article
-	switch what {
-	case "image":
-		return a.Image != ""
-	case "enclosure":
-		return len(a.Enclosures) > 0
-	case "author":
-		return len(a.Authors) > 0
-	}
-	return a.Content != "" || a.Full != ""
-}
-
-// holds reports whether all words of want stand in s in a row.
-func holds(s, want string) bool {
+// holdsPhrase reports whether all words of want stand in s in a row.
+func holdsPhrase(s, want string) bool {
 	words := text.Words(want)
 	return len(words) > 0 && Phrase{Words: words, Exact: true}.In(text.Words(s))
 }

@@ -66,13 +66,12 @@ func parseTopic(q string, now time.Time, names map[string][]string) (*Expr, erro
 		if err != nil {
 			return nil, err
 		}
-		switch t.key {
-		case "topic", "story", "sources":
+		switch pred := predicate(t.key); {
+		case pred == nil:
+		case pred.afterTopics:
 			return nil, l.fault(t.pos, t.key+": cannot stand in a topic")
-		case "since", "before":
-			if isSpan(t.value) {
-				return nil, l.fault(t.pos, t.key+": in a topic wants a date; max_age bounds what a topic publishes")
-			}
+		case pred.kind == kindTime && !pred.day && isSpan(t.value):
+			return nil, l.fault(t.pos, t.key+": in a topic wants a date; max_age bounds what a topic publishes")
 		}
 		if t.kind == tokEnd {
 			return parse(q, now, names)

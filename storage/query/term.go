@@ -2,55 +2,58 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"rawi/storage/text"
 )
 
-// keys are the filters whose value is compared as it is.
-var keys = map[string]bool{
-	"feed": true, "outlet": true, "by": true, "region": true, "lang": true,
-	"topic": true, "story": true, "category": true, "has": true,
-}
-
-const keyHint = "title, feed, outlet, by, region, lang, topic, story, category, has, since, before, on, sources"
-
-// term is the node of one word, phrase or filter.
+// term returns the node of one word, phrase or predicate.
 func (p *parser) term(t token) (Node, error) {
-	if t.op == ">=" && t.key != "sources" {
-		return nil, p.lex.fault(t.pos, ">= goes with sources: only")
-	}
-	switch {
-	case t.key == "" || t.key == "title":
+	if t.key == "" {
+		if t.op == ">=" {
+			return nil, p.misplacedAtLeast(t)
+		}
 		return p.words(t)
-	case keys[t.key]:
-		if t.value == "" {
-			return nil, p.lex.fault(t.pos, t.key+": wants a value")
-		}
-		return p.filter(t)
-	case t.key == "sources":
-		n, err := strconv.Atoi(ascii(t.value))
-		if err != nil || n < 1 || n > 1e6 {
-			return nil, p.lex.fault(t.pos, "sources: wants a number, as in sources:>=2")
-		}
-		return Sources{n}, nil
-	case t.key == "since" || t.key == "before" || t.key == "on":
-		r, err := p.times(t.key, t.value)
+	}
+	pred := predicate(t.key)
+	switch {
+	case t.op == ">=" && (pred == nil || pred.kind != kindNumber):
+		return nil, p.misplacedAtLeast(t)
+	case pred == nil:
+		return nil, p.lex.fault(t.pos, fmt.Sprintf("%q is no key: there are %s", t.key+":", keys()))
+	case pred.kind == kindText:
+		return p.words(t)
+	case pred.kind == kindTime:
+		r, err := pred.times(t.value, p.now)
 		if err != nil {
 			return nil, p.lex.fault(t.pos, err.Error())
 		}
 		return r, nil
+	case pred.kind == kindNumber:
+		n, err := strconv.Atoi(ascii(t.value))
+		if err != nil || n < 1 || n > 1e6 {
+			return nil, p.lex.fault(t.pos, fmt.Sprintf("%s: wants a number, as in %s", t.key, pred.example.Query))
+		}
+		return Sources{n}, nil
 	}
-	return nil, p.lex.fault(t.pos, fmt.Sprintf("%q is no key: there are %s", t.key+":", keyHint))
+	return p.filter(t, pred)
 }
 
-func (p *parser) filter(t token) (Node, error) {
+func (p *parser) misplacedAtLeast(t token) error {
+	return p.lex.fault(t.pos, fmt.Sprintf(">= goes with %s: only", keys(kindNumber)))
+}
+
+func (p *parser) filter(t token, pred *Predicate) (Node, error) {
 	value := strings.TrimSpace(strings.ReplaceAll(t.value, `"`, ""))
-	if t.key == "has" {
+	if t.value == "" {
+		return nil, p.lex.fault(t.pos, t.key+": wants a value")
+	}
+	if choices := pred.Choices(); choices != nil {
 		value = strings.ToLower(value)
-		if value != "image" && value != "enclosure" && value != "content" && value != "author" {
-			return nil, p.lex.fault(t.pos, "has: wants image, enclosure, content or author")
+		if last := len(choices) - 1; !slices.Contains(choices, value) {
+			return nil, p.lex.fault(t.pos, fmt.Sprintf("%s: wants %s or %s", t.key, strings.Join(choices[:last], ", "), choices[last]))
 		}
 	}
 	return Filter{t.key, value}, nil

@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,20 +13,16 @@ var errTime = errors.New("wants a date (2026-11-01), a time (2026-11-01T08:00Z),
 // layouts are the forms of a time; the first is a whole day.
 var layouts = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02T15:04:05"}
 
-// times is the Range of since:, before: and on:.
-func (p *parser) times(key, value string) (Range, error) {
-	at, day, err := Time(value, p.now)
+// times returns the Range that value, a point in time, stands for.
+func (p *Predicate) times(value string, now time.Time) (Range, error) {
+	at, day, err := Time(value, now)
 	switch {
 	case err != nil:
-		return Range{}, errors.New(key + ": " + err.Error())
-	case key == "since":
-		return Range{From: at}, nil
-	case key == "before":
-		return Range{To: at}, nil
-	case !day:
-		return Range{}, errors.New("on: wants a date, as in on:2026-11-01")
+		return Range{}, errors.New(p.Key + ": " + err.Error())
+	case p.day && !day:
+		return Range{}, fmt.Errorf("%s: wants a date, as in %s", p.Key, p.example.Query)
 	}
-	return Range{From: at, To: at.AddDate(0, 0, 1)}, nil
+	return p.within(at), nil
 }
 
 // Time reads a point in time as since: takes it: a date or time, in UTC when
