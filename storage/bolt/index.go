@@ -5,11 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/query"
 	"rawi/storage/text"
 )
 
@@ -49,38 +49,19 @@ func (s *segment) boundEntries(articles []enrolled) {
 	}
 }
 
-// Tokens of facts stand beside those of words; no word begins with mark.
+// Facets stand among the words of an index; no word begins with mark.
 const mark = "\x01"
 
-func fact(key, value string) string { return mark + key + ":" + strings.ToLower(value) }
-
-// facts are the index tokens of what queries filter by, beside an article's
-// words, each once.
-func facts(h *head, p *prepared) map[string]bool {
-	set := map[string]bool{
-		fact("feed", h.A.Feed): true, fact("outlet", h.A.Outlet): true,
+// facts returns the index tokens of what queries filter by, beside an
+// article's words, each once.
+func facts(h *head, p *prepared) []string {
+	a := h.A
+	a.Content, a.Full = p.a.Content, p.a.Full
+	tokens := query.Facets(&a)
+	for i := range tokens {
+		tokens[i] = mark + tokens[i]
 	}
-	if h.A.Language != "" {
-		primary, _, _ := strings.Cut(h.A.Language, "-")
-		set[fact("lang", h.A.Language)], set[fact("lang", primary)] = true, true
-	}
-	for _, c := range h.A.Categories {
-		set[fact("category", text.Fold(c))] = true
-	}
-	for _, a := range h.A.Authors {
-		for _, w := range text.Words(a.Name) {
-			set[fact("by", w)] = true
-		}
-	}
-	for what, has := range map[string]bool{
-		"image": h.A.Image != "", "enclosure": len(h.A.Enclosures) > 0, "author": len(h.A.Authors) > 0,
-		"content": p.a.Content != "" || p.a.Full != "",
-	} {
-		if has {
-			set[fact("has", what)] = true
-		}
-	}
-	return set
+	return tokens
 }
 
 // posting is a hit with its term, on its way into a segment.
@@ -133,7 +114,7 @@ type place struct {
 // is posted again: queries find it by either text and verify.
 func (t *apply) post(n uint64, h *head, p *prepared) {
 	t.fresh = append(t.fresh, enrolled{posted{n, h.A.Time().Unix()}, h.Entered.At, h.Entered.Backlog, p.words})
-	for term := range facts(h, p) {
+	for _, term := range facts(h, p) {
 		t.postings = append(t.postings, posting{term, hit{n, 1}})
 	}
 	for term, times := range p.doc.Tokens {

@@ -158,33 +158,28 @@ func (f *finder) scan(prefix string, fits func([]byte) bool, read func(postings 
 	f.err = firstError(f.err, r.err)
 }
 
+// filter intersects the postings of the facets that n asks for. Where it asks
+// for none (topic:, story:), candidates come from lists of their own or are
+// verified.
 func (f *finder) filter(n query.Filter) found {
-	switch n.Key {
-	case "feed", "outlet", "lang", "has":
-		return found{numbers: f.get(fact(n.Key, n.Value)), sure: true}
-	case "category":
-		return found{numbers: f.get(fact(n.Key, text.Fold(n.Value))), sure: true}
-	case "region":
-		var out []uint64
-		for _, feed := range f.feeds {
-			if text.Fold(feed.Region) == text.Fold(n.Value) {
-				out = append(out, f.get(fact("feed", feed.Name))...)
-			}
+	lookup := n.Lookup(f.feeds)
+	r := found{all: true}
+	for _, any := range lookup.AllOf {
+		var numbers []uint64
+		for _, facet := range any {
+			numbers = append(numbers, f.get(mark+facet)...)
 		}
-		slices.Sort(out)
-		return found{numbers: slices.Compact(out)}
-	case "by":
-		r := found{all: true}
-		for _, w := range text.Words(n.Value) {
-			list := f.get(fact("by", w))
-			if !r.all {
-				list = intersect(r.numbers, list)
-			}
-			r = found{numbers: list}
+		if len(any) > 1 {
+			slices.Sort(numbers)
+			numbers = slices.Compact(numbers)
 		}
-		return r
+		if !r.all {
+			numbers = intersect(r.numbers, numbers)
+		}
+		r = found{numbers: numbers}
 	}
-	return found{all: true} // topic, story: they have lists of their own, or are verified
+	r.sure = lookup.Exact
+	return r
 }
 
 func intersect(a, b []uint64) []uint64 {
