@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/storage"
+	"rawi/storage/query"
 )
 
 // completeFeeds lets the shell complete names of feeds.
@@ -21,12 +22,24 @@ func (a *app) completeFeeds(cmd *cobra.Command, _ []string, _ string) ([]string,
 	})
 }
 
-// completeQuery lets the shell complete the keys of a query, and what stands
-// after feed: and topic:.
+// completeQuery lets the shell complete the keys of a query, the values of a
+// closed set, and names of feeds and topics.
 func (a *app) completeQuery(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	key, _, ok := strings.Cut(typed, ":")
-	if !ok {
-		return queryKeys, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	var keys, values []string
+	for _, p := range query.Predicates() {
+		keys = append(keys, p.Key+":")
+		if p.Key == key {
+			for _, v := range p.Choices() {
+				values = append(values, key+":"+v)
+			}
+		}
+	}
+	switch {
+	case !ok:
+		return keys, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	case values != nil:
+		return values, cobra.ShellCompDirectiveNoFileComp
 	}
 	return a.completeNames(cmd.Context(), func(ctx context.Context, r storage.Reader) ([]string, error) {
 		var names []string
@@ -46,12 +59,6 @@ func (a *app) completeQuery(cmd *cobra.Command, _ []string, typed string) ([]str
 		}
 		return nil, nil
 	})
-}
-
-// queryKeys are what a term of a query may begin with.
-var queryKeys = []string{
-	"title:", "feed:", "outlet:", "by:", "region:", "lang:", "topic:", "story:",
-	"category:", "since:", "before:", "on:", "sources:", "has:",
 }
 
 // completeNames asks quietly: while a line is being typed is no time for an error.

@@ -38,7 +38,7 @@ func (a *app) docs() *cobra.Command {
 				{"completions/rawi.fish", func(w io.Writer) error { return root.GenFishCompletion(w, true) }},
 				{"config.schema.json", config.Schema},
 				{"reference/config.md", configPage},
-				{"reference/queries.md", helpPage("Queries", helpQuery)},
+				{"reference/queries.md", helpPage("Queries", queriesHelp())},
 				{"reference/formats.md", helpPage("What is for programs", helpFormats)},
 				{"reference/exit-codes.md", helpPage("Exit codes", exitCodesHelp())},
 			} {

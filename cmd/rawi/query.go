@@ -100,8 +100,9 @@ func (a *app) query() *cobra.Command {
   rawi query 'العراق' --follow               and go on as articles come
 
 An Arabic word is found in its forms (العراق in وبالعراق); ="العراق" asks for
-exactly this one. Keys: title: feed: outlet: by: region: lang: topic: story:
-category: since: before: on: sources:>=2 has:image`,
+exactly this one.
+
+` + predicateKeys("Keys:"),
 	}
 	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL, formatTSV, formatCSV, formatMD, formatAtom, formatURLs)
 	narrow.register(cmd)
