@@ -105,6 +105,7 @@ func TestParseErrorsPointAtThePlace(t *testing.T) {
 		{`sources:many`, "query:1:1: sources: wants a number, as in sources:>=2"},
 		{`has:wings`, "query:1:1: has: wants image, enclosure, content or author"},
 		{`feed:`, "query:1:1: a value is missing here"},
+		{`feed:" "`, "query:1:1: feed: wants a value"}, // written as feed:"", it could not be read again
 		{`؟!`, "query:1:1: there is no word in this"},
 		{`foo>=x title:>=3`, "query:1:8: >= goes with sources: only"},
 	}

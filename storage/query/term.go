@@ -47,7 +47,7 @@ func (p *parser) misplacedAtLeast(t token) error {
 
 func (p *parser) filter(t token, pred *Predicate) (Node, error) {
 	value := strings.TrimSpace(strings.ReplaceAll(t.value, `"`, ""))
-	if t.value == "" {
+	if value == "" {
 		return nil, p.lex.fault(t.pos, t.key+": wants a value")
 	}
 	if choices := pred.Choices(); choices != nil {
