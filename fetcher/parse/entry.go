@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rawi/fetcher/extract"
+	"rawi/fetcher/parse/dates"
 	"rawi/storage"
 	"rawi/storage/text"
 )
@@ -81,7 +82,7 @@ func (r *reader) dates(a *storage.Article, e *entry) {
 // 1990, none that lies more than an hour ahead.
 func (r *reader) date(candidates []string) (at time.Time, how string) {
 	for _, s := range candidates {
-		at, said, ok := readDate(s, r.zone, r.in.Now)
+		at, said, ok := dates.Read(s, r.zone, r.in.Now)
 		switch {
 		case !ok:
 			if how == "" {

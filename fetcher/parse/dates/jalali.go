@@ -1,9 +1,9 @@
-package parse
+package dates
 
 import "time"
 
-// fromJalali is the Gregorian date of a Jalali one of 1244–1500; ok is false
-// for a day the month does not have.
+// fromJalali converts a Jalali date of the years 1244–1500 to the Gregorian calendar;
+// ok is false for a day that the month does not have.
 func fromJalali(year, month, day int) (at time.Time, ok bool) {
 	if year < 1244 || year > 1500 || month < 1 || month > 12 || day < 1 {
 		return time.Time{}, false
@@ -15,9 +15,9 @@ func fromJalali(year, month, day int) (at time.Time, ok bool) {
 	return time.Unix(int64(first+day-1)*24*60*60, 0).UTC(), day <= next-first
 }
 
-// jalaliDay is the day a month begins on, counted from 1970. Eight years of 33
-// are leap years, which in these centuries agrees with the equinox at Tehran;
-// the longer cycle of 2,820 years misses 1403, a leap year.
+// jalaliDay returns the day on which a month begins, in days since 1970. Eight of 33
+// years are leap years, which in these centuries agrees with the equinox at Tehran;
+// the cycle of 2,820 years misses the leap year 1403.
 func jalaliDay(year, month int) int {
 	const nowruz1400, leaps1400 = 18707, (8*1400 + 21) / 33 // 21 March 2021
 	day := nowruz1400 + (year-1400)*365 + (8*year+21)/33 - leaps1400 + (month-1)*31

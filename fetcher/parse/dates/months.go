@@ -1,10 +1,10 @@
-package parse
+package dates
 
 import "strings"
 
-// months are the names of months, twelve a line, spellings of one by slashes,
-// "-" for none. Names of one spelling mean one month in all countries, so one
-// table serves all; the first line that bears a name wins.
+// months are the names of months, twelve a line, the spellings of one separated by
+// slashes, "-" for none. A name means the same month in all countries, so one table
+// serves all; the first line that has a name wins.
 var months = []struct {
 	calendar calendar
 	names    string
@@ -60,18 +60,19 @@ const weekdays = `mon tue wed thu fri sat sun monday tuesday wednesday thursday 
 	월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일
 	星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日`
 
-const dateFillers = `في يوم من الـ ال شهر عام سنة هـ ه م. هجري هجرية ميلادي ميلادية للهجرة نشر النشر نشرت تاريخ بتاريخ آخر تحديث التحديث حرر المحلي بالتوقيت
+const fillerWords = `في يوم من الـ ال شهر عام سنة هـ ه م. هجري هجرية ميلادي ميلادية للهجرة نشر النشر نشرت تاريخ بتاريخ آخر تحديث التحديث حرر المحلي بالتوقيت
 	مورخ انتشار سال ماه روز تاریخ ی ێ ۀ da de del den der le la las los il um on of year published updated posted date publié publication mise jour mis le
 	st th nd rd er ère º ª o as às à a e ê yê î an roja rojê saet saetê tarihi tarihinde yayınlanma yayın güncelleme giriş günü
 	года год г р. року uhr h hs kl klo στις του ώρα בשעה ב ה ء بجے کو분 분 초 분에 分 秒 년 월`
 
-func makeMonthNames() map[string]namedMonth {
+// buildMonthNames returns the months by their folded names.
+func buildMonthNames() map[string]namedMonth {
 	out := map[string]namedMonth{}
 	for _, line := range months {
 		for i, names := range strings.Fields(line.names) {
 			for name := range strings.SplitSeq(names, "/") {
-				if _, taken := out[dateKey(name)]; name != "-" && !taken {
-					out[dateKey(name)] = namedMonth{line.calendar, i + 1}
+				if _, taken := out[foldWord(name)]; name != "-" && !taken {
+					out[foldWord(name)] = namedMonth{line.calendar, i + 1}
 				}
 			}
 		}
@@ -79,8 +80,8 @@ func makeMonthNames() map[string]namedMonth {
 	return out
 }
 
-// monthOf looks a month up, also with the endings of Kurdish («mijdarê»,
-// «دووەمی») and the Hebrew «in».
+// monthOf returns the month of a folded name, also with a Kurdish case ending
+// («mijdarê», «دووەمی») or the Hebrew prefix for "in".
 func monthOf(name string) (namedMonth, bool) {
 	if m, ok := monthNames[name]; ok {
 		return m, true
@@ -99,8 +100,8 @@ func monthOf(name string) (namedMonth, bool) {
 	return namedMonth{}, false
 }
 
-// knownDateWord reports a word that a writing without spaces may hide.
-func knownDateWord(word string) bool {
-	_, near := nearDays[word]
-	return near || dayNames[word] || halves[word] != 0 || agoWords[word] || spans[word] != 0
+// isKnownWord reports whether word may stand between others without spaces.
+func isKnownWord(word string) bool {
+	_, relative := relativeDays[word]
+	return relative || weekdayNames[word] || dayPeriods[word] != 0 || agoWords[word] || durations[word] != 0
 }

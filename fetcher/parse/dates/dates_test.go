@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ func checkDates(t *testing.T, rows []dateRow) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for _, r := range rows {
 		got := ""
-		if at, _, ok := readDate(r.date, time.UTC, now); ok {
+		if at, _, ok := Read(r.date, time.UTC, now); ok {
 			got = at.Format(time.RFC3339Nano)
 		}
 		if got != r.want {
@@ -189,7 +189,7 @@ func TestZonesOfDates(t *testing.T) {
 		"(TRT)": "05:30", "+0300 (GMT+03:00)": "05:30", "بتوقيت غرينتش": "08:30", "بتوقيت مكة المكرمة": "05:30", "بتوقيت دمشق": "05:30", "МСК": "05:30", "trt": "05:30",
 	} {
 		date := "22 Nov 2026 08:30 " + zone
-		at, _, ok := readDate(date, time.UTC, time.Time{})
+		at, _, ok := Read(date, time.UTC, time.Time{})
 		if got := at.Format("15:04"); !ok || got != want {
 			t.Errorf("%q: got %s, %v, want %s", date, got, ok, want)
 		}
@@ -240,9 +240,9 @@ func TestWhatIsNoDateIsNone(t *testing.T) {
 func TestUnknownZonesAreTheFeedsOwnAndSaidSo(t *testing.T) {
 	t.Parallel()
 	damascus := time.FixedZone("", 3*3600)
-	at, how, ok := readDate("22 Nov 2026 08:30 XYZT", damascus, time.Time{})
-	if want := time.Date(2026, 11, 22, 5, 30, 0, 0, time.UTC); !ok || !at.Equal(want) || how != "zone XYZT is not known" {
-		t.Errorf("got %v, %q, %v, want %v", at, how, ok, want)
+	at, note, ok := Read("22 Nov 2026 08:30 XYZT", damascus, time.Time{})
+	if want := time.Date(2026, 11, 22, 5, 30, 0, 0, time.UTC); !ok || !at.Equal(want) || note != "zone XYZT is not known" {
+		t.Errorf("got %v, %q, %v, want %v", at, note, ok, want)
 	}
 }
 
@@ -260,7 +260,7 @@ func TestZonesOfTheFeedWinOverTheirNamesakes(t *testing.T) {
 		"22 Nov 2026 08:30":       "06:30",
 		"22 Nov 2026 08:30 M":     "06:30", // as armies write it: nobody knows
 	} {
-		at, _, ok := readDate(date, jerusalem, time.Time{})
+		at, _, ok := Read(date, jerusalem, time.Time{})
 		if got := at.Format("15:04"); !ok || got != want {
 			t.Errorf("%q: got %s, %v, want %s", date, got, ok, want)
 		}
@@ -281,8 +281,8 @@ func TestWhatADateLeavesOutIsSaid(t *testing.T) {
 		"أمس 08:30":                "relative to the fetch",
 		"22 نوفمبر 2026 08:30 بتوقيت تمبكتو": "zone تمبكتو is not known",
 	} {
-		if _, how, ok := readDate(date, time.UTC, now); !ok || how != want {
-			t.Errorf("%q: got %q, %v, want %q", date, how, ok, want)
+		if _, note, ok := Read(date, time.UTC, now); !ok || note != want {
+			t.Errorf("%q: got %q, %v, want %q", date, note, ok, want)
 		}
 	}
 }
@@ -297,7 +297,7 @@ func BenchmarkReadDate(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				readDate(date, time.UTC, now)
+				Read(date, time.UTC, now)
 			}
 		})
 	}
@@ -314,11 +314,11 @@ func FuzzReadDate(f *testing.F) {
 	}
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, s string) {
-		at, _, ok := readDate(s, time.UTC, now)
+		at, _, ok := Read(s, time.UTC, now)
 		if !ok || at.Year() < 1600 || at.Year() > 9999 {
 			return
 		}
-		again, _, ok := readDate(at.Format(time.RFC3339), time.UTC, now)
+		again, _, ok := Read(at.Format(time.RFC3339), time.UTC, now)
 		if at.Location() != time.UTC || !ok || !again.Equal(at) {
 			t.Errorf("%q: %v, read again %v, %v", s, at, again, ok)
 		}

@@ -1,10 +1,11 @@
-package parse
+package dates
 
 import (
 	"strings"
 	"time"
 )
 
+// calendar is the calendar of a month's name.
 type calendar int
 
 const (
@@ -13,40 +14,42 @@ const (
 	hijri
 )
 
+// namedMonth is the month that a name stands for.
 type namedMonth struct {
 	calendar calendar
 	number   int
 }
 
-// The words of dates, folded as tokens are.
+// The words of dates, folded as tokens are. Underscores stand for spaces.
 var (
-	monthNames    = makeMonthNames()
-	dayNames      = makeDateWords(weekdays)
-	fillers       = makeDateWords(dateFillers)
-	besideWords   = makeDateWords("الموافق موافق المصادف برابر_با مطابق")
-	clockWords    = makeDateWords("الساعة ساعة ساعت saat saet كاتژمێر בשעה στις ώρα alle ore at à um в klo")
-	hourWords     = makeDateWords("h hs uhr 時 时 點 点 시 시각")
-	zoneWords     = makeDateWords("بتوقيت توقيت به_وقت وقت")
-	agoWords      = makeDateWords("منذ قبل ago önce evvel پیش قبل لەمەوپێش لەمەوبەر پێش berî berê y vor hace há fa назад тому לפני πριν پہلے ago 前 전 sedan geleden")
-	agoFillers    = makeDateWords("و ، , . il y a an بە به az ve and et und y e около about حوالي نحو من بر")
-	americanZones = map[string]bool{"EST": true, "EDT": true, "CST": true, "CDT": true, "MST": true, "MDT": true, "PST": true, "PDT": true}
+	monthNames       = buildMonthNames()
+	weekdayNames     = wordSet(weekdays)
+	fillers          = wordSet(fillerWords)
+	equivalenceWords = wordSet("الموافق موافق المصادف برابر_با مطابق")
+	clockWords       = wordSet("الساعة ساعة ساعت saat saet كاتژمێر בשעה στις ώρα alle ore at à um в klo")
+	hourWords        = wordSet("h hs uhr 時 时 點 点 시 시각")
+	zoneWords        = wordSet("بتوقيت توقيت به_وقت وقت")
+	agoWords         = wordSet("منذ قبل ago önce evvel پیش قبل لەمەوپێش لەمەوبەر پێش berî berê y vor hace há fa назад тому לפני πριν پہلے ago 前 전 sedan geleden")
+	agoFillers       = wordSet("و ، , . il y a an بە به az ve and et und y e около about حوالي نحو من بر")
+	americanZones    = map[string]bool{"EST": true, "EDT": true, "CST": true, "CDT": true, "MST": true, "MDT": true, "PST": true, "PDT": true}
 
-	// halves say morning or afternoon.
-	halves = byWord(map[half]string{
+	// dayPeriods are the words for parts of the day.
+	dayPeriods = byWord(map[dayPeriod]string{
 		morning:   "am صباحا ص فجرا ق.ظ قبل_الظهر صبح بامداد öö sabah بەیانی پ.ن sibehê beyanî 오전 上午 早上 午前 π.μ πμ πρωί délelőtt утра matin mañana manhã morgens בבוקר",
 		afternoon: "pm مساء م ظهرا عصرا بعد_الظهر ب.ظ عصر بعدازظهر ös akşam ئێوارە د.ن êvarê 오후 下午 晚上 午後 μ.μ μμ μεσημέρι délután вечера дня abends soir tarde בערב شام",
 		night:     "ليلا شب gece شەو şevê ночи nachts noche noite nuit",
 	})
 
-	// nearDays are days as seen from today: how many back.
-	nearDays = byWord(map[int]string{
+	// relativeDays are the words for today, yesterday and the day before, by how many
+	// days back they are.
+	relativeDays = byWord(map[int]string{
 		0: "اليوم امروز ئەمڕۆ îro bugün today heute aujourd'hui aujourdhui hoy oggi hoje сегодня σήμερα היום آج 今天 今日 오늘 ma vandaag idag",
 		1: "أمس امس البارحة دیروز دوێنێ duh dün yesterday gestern hier ayer ieri ontem вчера χθες אתמול 昨天 昨日 어제 tegnap gisteren",
 		2: "أول_أمس پریروز پێرێ pêr",
 	})
 
-	// spans are lengths of time; a month has 30 days.
-	spans = byWord(map[time.Duration]string{
+	// durations are the units of time; a month has 30 days.
+	durations = byWord(map[time.Duration]string{
 		time.Second:          "ثانية ثوان ثواني seconds second secs sec s saniye ثانیه چرکە sekunden secondes segundos секунд שניות 秒 초",
 		time.Minute:          "دقيقة دقائق minute minutes mins min m dakika دقیقه خولەک deqîqe xulek minuten minutos minuti минут минуты минуту דקות λεπτά منٹ 分钟 分鐘 分 분 perc",
 		2 * time.Minute:      "دقيقتين דקותיים",
@@ -61,7 +64,7 @@ var (
 		365 * 24 * time.Hour: "سنة سنوات عام أعوام year years yıl سال ساڵ sal jahr jahre jahren ans año años anno anni год года лет שנה שנים",
 	})
 
-	// zoneNames are zones by the hours they are east of Greenwich.
+	// zoneNames are zone abbreviations and places by their hours east of UTC.
 	zoneNames = byWord(map[float64]string{
 		0: "gmt utc ut z wet غرينتش جرينتش غرينيتش", 1: "cet met bst wat west mez المغرب تونس الجزائر", 2: "eet cest mest mesz sast cat",
 		3:   "trt ast msk eest idt tsi мск مكة مكة_المكرمة الرياض بغداد دمشق الكويت الدوحة اسطنبول إسطنبول السعودية",
@@ -70,30 +73,40 @@ var (
 		-1: "azot", -2.5: "ndt", -3: "brt art adt", -3.5: "nst", -4: "edt clt", -5: "est cdt", -6: "cst mdt", -7: "mst pdt", -8: "pst akdt", -9: "akst", -10: "hst",
 	})
 
-	// dateUnits say what the number before them is.
-	dateUnits = map[string]rune{"年": 'y', "月": 'm', "日": 'd', "号": 'd', "號": 'd', foldDate("년"): 'y', foldDate("월"): 'm', foldDate("일"): 'd'}
+	// unitWords stand behind the number of a year, month or day.
+	unitWords = map[string]rune{"年": 'y', "月": 'm', "日": 'd', "号": 'd', "號": 'd', fold("년"): 'y', fold("월"): 'm', fold("일"): 'd'}
 )
 
-// dateKey is a word of these tables as tokens are.
-func dateKey(s string) string {
-	return strings.ReplaceAll(foldDate(strings.ReplaceAll(s, "_", " ")), ".", "")
+// foldWord folds a word of these tables as tokens are folded.
+func foldWord(s string) string {
+	return strings.ReplaceAll(fold(strings.ReplaceAll(s, "_", " ")), ".", "")
 }
 
-func makeDateWords(words string) map[string]bool {
+// wordSet returns the set of the folded words of a list separated by spaces.
+func wordSet(words string) map[string]bool {
 	out := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
-		out[dateKey(word)] = true
+		out[foldWord(word)] = true
 	}
 	return out
 }
 
-// byWord turns words by value into values by word.
+// byWord inverts a table of word lists by value into values by folded word.
 func byWord[V comparable](words map[V]string) map[string]V {
 	out := map[string]V{}
 	for value, list := range words {
 		for word := range strings.FieldsSeq(list) {
-			out[dateKey(word)] = value
+			out[foldWord(word)] = value
 		}
+	}
+	return out
+}
+
+// nameSet returns the set of the names of a list separated by spaces.
+func nameSet(names string) map[string]bool {
+	out := map[string]bool{}
+	for name := range strings.FieldsSeq(names) {
+		out[name] = true
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"strings"
@@ -7,28 +7,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxDate bounds the bytes of what is read as a date; the longest that an
-// outlet was seen to write, weekday and Hijri date included, has 120.
-const maxDate = 200
+// maxDateBytes is how long a date may be. The longest one seen, with its weekday and
+// its Hijri date, has 120 bytes.
+const maxDateBytes = 200
 
-// dateToken is a number, a word or a sign of a date.
-type dateToken struct {
-	text   string // lower case, folded, digits in ASCII
-	number int    // -1: it is none
+// token is a number, a word or a punctuation sign of a date.
+type token struct {
+	text   string // folded, digits in ASCII
+	number int    // -1: not a number
 	digits int
-	spaced bool // a space stands before it
+	spaced bool // white space stands before it
 }
 
-func (t dateToken) isNumber() bool { return t.number >= 0 }
+func (t token) isNumber() bool { return t.number >= 0 }
 
-// dateTokens cuts a date into numbers, words and signs. Marks of direction
-// and diacritics vanish, digits of all scripts become ASCII.
-func dateTokens(s string) []dateToken {
-	out := make([]dateToken, 0, 16)
-	runes := []rune(foldDate(s))
+// tokenize cuts a date into at most 60 numbers, words and signs, folded.
+func tokenize(s string) []token {
+	out := make([]token, 0, 16)
+	runes := []rune(fold(s))
 	spaced := false
 	for i := 0; i < len(runes) && len(out) < 60; {
-		n, token := 1, dateToken{number: -1, spaced: spaced}
+		n, token := 1, token{number: -1, spaced: spaced}
 		switch r := runes[i]; {
 		case unicode.IsSpace(r):
 			i, spaced = i+1, true
@@ -39,7 +38,7 @@ func dateTokens(s string) []dateToken {
 			}
 			token.number, token.digits = numberOf(runes[i:i+n]), n
 		case unicode.Is(unicode.Han, r):
-			n = hanWord(runes[i:])
+			n = hanWordLength(runes[i:])
 		case unicode.IsLetter(r):
 			n = wordLength(runes[i:])
 		}
@@ -53,8 +52,8 @@ func dateTokens(s string) []dateToken {
 	return out
 }
 
-// wordLength is how many letters begin runes, dots between them included:
-// «ق.ظ», "p.m".
+// wordLength returns how many letters runes begins with, dots between them included:
+// «ق.ظ» (a.m. in Persian), "p.m".
 func wordLength(runes []rune) int {
 	n := 1
 	for n < len(runes) && !unicode.Is(unicode.Han, runes[n]) &&
@@ -64,11 +63,11 @@ func wordLength(runes []rune) int {
 	return n
 }
 
-// hanWord is the length of the longest word of a date that begins runes:
-// Chinese and Japanese write no space between "日" and "星期日".
-func hanWord(runes []rune) int {
+// hanWordLength returns the length of the longest known word that runes begins with:
+// Chinese and Japanese write no space between "日" (day) and "星期日" (Sunday).
+func hanWordLength(runes []rune) int {
 	for n := min(3, len(runes)); n > 1; n-- {
-		if knownDateWord(string(runes[:n])) {
+		if isKnownWord(string(runes[:n])) {
 			return n
 		}
 	}
@@ -77,7 +76,8 @@ func hanWord(runes []rune) int {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// numberOf is what digits say; beyond 18 of them only that it is no date.
+// numberOf returns the value of the first 18 digits; longer numbers are no part of a
+// date.
 func numberOf(digits []rune) int {
 	n := 0
 	for _, r := range digits[:min(len(digits), 18)] {
@@ -86,9 +86,9 @@ func numberOf(digits []rune) int {
 	return n
 }
 
-// foldDate makes spellings of a word one: lower case, no diacritics, hamzas,
-// tatweel or marks of direction, one form of ي, ه and ك, ASCII digits.
-func foldDate(s string) string {
+// fold maps the spellings of a word to one: lower case, without diacritics, hamzas,
+// tatweel and bidi marks, one form of ي, ه and ك, digits in ASCII.
+func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '٠' && r <= '٩':
@@ -98,15 +98,15 @@ func foldDate(s string) string {
 		case r == 'ـ' || unicode.IsMark(r) || unicode.Is(unicode.Cf, r):
 			return -1
 		}
-		if to, ok := dateLetters[r]; ok {
+		if to, ok := foldedLetters[r]; ok {
 			return to
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(s))
 }
 
-// dateLetters are the letters folded that normalisation leaves apart.
-var dateLetters = map[rune]rune{
+// foldedLetters are the letters that fold replaces beyond Unicode normalization.
+var foldedLetters = map[rune]rune{
 	'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ې': 'ي', 'ێ': 'ي', 'ک': 'ك', 'ة': 'ه', 'ە': 'ه', 'ہ': 'ه', 'ھ': 'ه', 'ۆ': 'و', 'ڕ': 'ر', 'ڵ': 'ل',
 	'ı': 'i', 'ς': 'σ', 'ё': 'е', 'ø': 'o', 'ł': 'l',
 	'،': ',', '–': '-', '—': '-', '‐': '-', '‑': '-', '−': '-', '’': '\'', '‘': '\'', '׳': '\'',

@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"fmt"
@@ -99,8 +99,8 @@ func TestDatesOfOtherReaders(t *testing.T) {
 
 func TestEveryCountryIsAZone(t *testing.T) {
 	t.Parallel()
-	for name := range countries {
-		if loadZone(name) == nil {
+	for name := range countryZones {
+		if zoneNamed(name) == nil {
 			t.Errorf("there is no zone %s", name)
 		}
 	}
@@ -110,13 +110,13 @@ func TestEveryCountryIsAZone(t *testing.T) {
 func TestZonesAreRememberedWithinABound(t *testing.T) {
 	t.Parallel()
 	for n := range 3 * maxZones {
-		if zone := loadZone(fmt.Sprintf("Asia/Atlantis_%d", n)); zone != nil {
+		if zone := zoneNamed(fmt.Sprintf("Asia/Atlantis_%d", n)); zone != nil {
 			t.Fatal(zone)
 		}
 	}
-	zones.Lock()
-	defer zones.Unlock()
-	if len(zones.byName) > maxZones {
-		t.Errorf("%d zones are remembered, want %d at most", len(zones.byName), maxZones)
+	zoneCache.Lock()
+	defer zoneCache.Unlock()
+	if len(zoneCache.byName) > maxZones {
+		t.Errorf("%d zones are remembered, want %d at most", len(zoneCache.byName), maxZones)
 	}
 }

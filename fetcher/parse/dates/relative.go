@@ -1,24 +1,25 @@
-package parse
+package dates
 
 import "time"
 
-// maxAgo bounds «منذ …»: what claims to be older is read as no date.
-const maxAgo = 20 * 365 * 24 * time.Hour
+// maxAge is the longest age that «منذ …» (… ago) may state: beyond it the text is no
+// date.
+const maxAge = 20 * 365 * 24 * time.Hour
 
-// readAgo reads how long ago something was: «منذ ٣ ساعات», «قبل يومين»,
-// «منذ ساعة و١٠ دقائق», "3 hours ago", "vor 2 Tagen".
-func readAgo(tokens []dateToken, now time.Time) (time.Time, bool) {
+// relativeDate reads a time relative to now: «منذ ٣ ساعات» (three hours ago), «قبل
+// يومين» (two days ago), "3 hours ago", "vor 2 Tagen".
+func relativeDate(tokens []token, now time.Time) (time.Time, bool) {
 	if now.IsZero() {
 		return time.Time{}, false
 	}
 	ago, count, total, found := false, 1, time.Duration(0), false
 	for _, t := range tokens {
-		unit := spans[t.text]
+		unit := durations[t.text]
 		switch {
 		case t.isNumber():
 			count = t.number
 		case unit != 0:
-			if count > int(maxAgo/unit) {
+			if count > int(maxAge/unit) {
 				return time.Time{}, false
 			}
 			total += time.Duration(count) * unit
@@ -29,7 +30,7 @@ func readAgo(tokens []dateToken, now time.Time) (time.Time, bool) {
 			return time.Time{}, false
 		}
 	}
-	if !ago || !found || total > maxAgo {
+	if !ago || !found || total > maxAge {
 		return time.Time{}, false
 	}
 	return now.Add(-total).UTC().Truncate(time.Second), true

@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import "testing"
 
@@ -71,7 +71,7 @@ func TestDatesOfArabicAsTheyAreTyped(t *testing.T) {
 		{"9 ذو الحجة 1447 هـ", ""},
 		{"1447/09/09", ""},
 		{"09/09/1447 هـ 08:30", ""},
-		// As seen from now, 23 November 12:00.
+		// As hasTime from now, 23 November 12:00.
 		{"منذ ساعة", "2026-11-23T11:00:00Z"},
 		{"منذ ساعتين", "2026-11-23T10:00:00Z"},
 		{"منذ 15 دقيقة", "2026-11-23T11:45:00Z"},
