@@ -42,25 +42,3 @@ func lastEndTag(body, name []byte) int {
 		end = at
 	}
 }
-
-// jsonEndsEarly reports JSON whose brackets are not all closed, or which ends
-// in a string.
-func jsonEndsEarly(body []byte) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			depth++
-		case c == '}' || c == ']':
-			if depth--; depth == 0 {
-				return false
-			}
-		}
-	}
-	return true
-}

@@ -1,12 +1,17 @@
 package parse
 
-import "errors"
+import (
+	"errors"
+
+	"rawi/fetcher/parse/jsonfix"
+)
 
 var (
 	// ErrNotFeed occurs when a document is no feed of any kind.
 	ErrNotFeed = errors.New("this is not a feed")
-	// ErrTooLarge occurs when a document is larger than MaxBytes.
-	ErrTooLarge = errors.New("feed is too large")
-	// ErrTooDeep occurs when JSON is nested deeper than MaxDepth.
-	ErrTooDeep = errors.New("feed is nested too deeply")
+	// ErrTooLarge occurs when a document, unpacked, is larger than MaxBytes, or RSS
+	// in JSON is once it is written as XML.
+	ErrTooLarge = jsonfix.ErrTooLarge
+	// ErrTooDeep occurs when JSON is nested deeper than jsonfix.MaxDepth.
+	ErrTooDeep = jsonfix.ErrTooDeep
 )

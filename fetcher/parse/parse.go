@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rawi/fetcher/parse/jsonfix"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/charset"
@@ -61,9 +62,9 @@ func Parse(in Input) (d Document, err error) {
 	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(in)
-	if start := jsonStart(body); start >= 0 {
+	if start := jsonfix.Start(body); start >= 0 {
 		err = r.json(&d, body[start:])
-		d.Short = short || jsonEndsEarly(body[start:])
+		d.Short = short || jsonfix.EndsEarly(body[start:])
 	} else {
 		err = r.xml(&d, body)
 		d.Short = short || endsEarly(body)

@@ -1,0 +1,10 @@
+package jsonfix
+
+import "errors"
+
+var (
+	// ErrTooDeep occurs when a document is nested deeper than MaxDepth.
+	ErrTooDeep = errors.New("feed is nested too deeply")
+	// ErrTooLarge occurs when a document written as XML would exceed MaxXML bytes.
+	ErrTooLarge = errors.New("feed is too large")
+)
