@@ -8,6 +8,7 @@ import (
 	"github.com/mmcdole/gofeed/atom"
 
 	"rawi/fetcher/extract"
+	"rawi/fetcher/parse/markup"
 	"rawi/storage"
 )
 
@@ -30,7 +31,7 @@ func (r *reader) atom(d *Document, xml []byte) ([]entry, error) {
 // atomChannel is what an Atom feed says about itself.
 func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 	x := f.Extensions
-	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[ours])
+	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[markup.Prefix])
 	c := storage.Channel{
 		Title:       titleOf(extract.HTMLText(f.Title), dc.texts("title")),
 		Description: titleOf(extract.HTMLDescription(f.Subtitle), itunes.texts("summary", "subtitle")),
@@ -55,7 +56,7 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 // atomEntry is an entry of Atom.
 func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	x := item.Extensions
-	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[ours])
+	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[markup.Prefix])
 	e := entry{
 		guid: first([]string{own.text("id"), item.ID}), permalink: true,
 		links:      append(module(x["feedburner"]).texts("origLink"), linksOf(item.Links, "alternate")...),
@@ -78,7 +79,7 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 		}
 	}
 	for _, l := range item.Links {
-		if relationOf(l.Rel) != "enclosure" {
+		if markup.LinkRelation(l.Rel) != "enclosure" {
 			continue
 		}
 		e.enclosures = append(e.enclosures, storage.Enclosure{URL: l.Href, Type: l.Type, Length: length(l.Length)})
@@ -106,7 +107,7 @@ func linksOf(links []*atom.Link, rel string) (out []string) {
 	var others []string
 	for _, l := range links {
 		switch {
-		case relationOf(l.Rel) != rel || l.Href == "":
+		case markup.LinkRelation(l.Rel) != rel || l.Href == "":
 		case l.Type == "" || strings.Contains(l.Type, "html"):
 			out = append(out, l.Href)
 		default:

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"bytes"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -12,24 +11,9 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"rawi/fetcher/parse/parsetest"
 	"rawi/storage"
-	"rawi/storage/charset"
 )
-
-// feedOf writes an RSS feed of n items the size of common ones, some 3 KB each,
-// the first of them number from.
-func feedOf(from, n int) []byte {
-	var b bytes.Buffer
-	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>أخبار الجزيرة</title><link>https://news.example/</link><description>كل الأخبار</description><language>ar</language>`)
-	at := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
-	for i := from; i < from+n; i++ {
-		body := fmt.Sprintf("<p><strong>%d</strong> %s</p><p><a href=\"/tags/%d\">%s</a></p><img src=\"/photos/%d.jpg\" alt=\"\">", i, strings.Repeat(paragraph+" ", 4), i, paragraph, i)
-		fmt.Fprintf(&b, "<item><title>خبر رقم %d من المدينة</title><link>https://news.example/%d</link><guid isPermaLink=\"false\">n%d</guid><pubDate>%s</pubDate><dc:creator>ليلى حسن</dc:creator><category>محلي</category><description>%s</description><content:encoded><![CDATA[%s]]></content:encoded></item>\n",
-			i, i, i, at.Add(-time.Duration(i)*time.Hour).Format(time.RFC1123Z), paragraph, body)
-	}
-	b.WriteString("</channel></rss>")
-	return b.Bytes()
-}
 
 func input(body []byte) Input {
 	return Input{Body: body, URL: "https://news.example/feed", Feed: storage.Feed{Name: "news"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
@@ -37,7 +21,7 @@ func input(body []byte) Input {
 
 // BenchmarkGofeedAlone is what the others are measured against.
 func BenchmarkGofeedAlone(b *testing.B) {
-	body := feedOf(0, 100)
+	body := parsetest.Feed(0, 100)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -47,20 +31,8 @@ func BenchmarkGofeedAlone(b *testing.B) {
 	}
 }
 
-func BenchmarkClean(b *testing.B) {
-	body := feedOf(0, 100)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		utf8, _ := charset.Decode(body, "", "")
-		if _, err := clean(utf8, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func BenchmarkParse(b *testing.B) {
-	body := feedOf(0, 100)
+	body := parsetest.Feed(0, 100)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	items := 0
@@ -75,7 +47,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkParseTwentyItems(b *testing.B) {
-	body := feedOf(0, 20)
+	body := parsetest.Feed(0, 20)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
 		if _, err := Parse(input(body)); err != nil {
@@ -86,7 +58,7 @@ func BenchmarkParseTwentyItems(b *testing.B) {
 
 // BenchmarkParseOneNewOfTwenty is the common poll: nineteen items are known.
 func BenchmarkParseOneNewOfTwenty(b *testing.B) {
-	old, err := Parse(input(feedOf(1, 20)))
+	old, err := Parse(input(parsetest.Feed(1, 20)))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -94,7 +66,7 @@ func BenchmarkParseOneNewOfTwenty(b *testing.B) {
 	for _, cut := range old.Cuts {
 		known[cut] = true
 	}
-	in := input(feedOf(0, 20))
+	in := input(parsetest.Feed(0, 20))
 	in.Known = func(cut uint64) bool { return known[cut] }
 	b.SetBytes(int64(len(in.Body)))
 	for b.Loop() {
@@ -140,7 +112,7 @@ func BenchmarkWorst(b *testing.B) {
 // the same: an article is as large as its fields.) It runs alone: the heap is
 // everybody's.
 func TestMemoryIsBoundedByTheFeed(t *testing.T) {
-	for _, body := range [][]byte{feedOf(0, 600), feedOf(0, 20)} {
+	for _, body := range [][]byte{parsetest.Feed(0, 600), parsetest.Feed(0, 20)} {
 		before := live(t)
 		defer debug.SetGCPercent(debug.SetGCPercent(5)) // so that the live heap is measured all the time
 		done, peak := make(chan struct{}), make(chan uint64)

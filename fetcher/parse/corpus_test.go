@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"rawi/fetcher/parse/parsetest"
 )
 
 // sheaf is a valid feed of n items in one format, and where each item ends.
@@ -23,7 +25,9 @@ type sheaf struct {
 // sheaves are valid feeds of all formats. from tells their items apart.
 func sheaves(from, n int) (all []sheaf) {
 	at := time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
-	html := func(i int) string { return fmt.Sprintf("<p>%s %d</p><p>%s</p>", paragraph, i, paragraph) }
+	html := func(i int) string {
+		return fmt.Sprintf("<p>%s %d</p><p>%s</p>", parsetest.Paragraph, i, parsetest.Paragraph)
+	}
 	for _, f := range []struct{ name, head, item, end, tail string }{
 		{
 			"rss", `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>أخبار</title><link>https://news.example/</link><description>x</description>`,

@@ -69,14 +69,14 @@ func mediaType(s string) string {
 	return strings.TrimSpace(s)
 }
 
-var feedTypes = set("application/rss+xml application/atom+xml application/rdf+xml application/feed+json application/xml text/xml application/x-rss+xml")
+var feedTypes = strings.Fields("application/rss+xml application/atom+xml application/rdf+xml application/feed+json application/xml text/xml application/x-rss+xml")
 
 // isFeedLink reports <link rel="alternate" type="a feed's">.
 func isFeedLink(attrs map[string]string) bool {
 	rel := strings.Fields(strings.ToLower(attrs["rel"]))
 	kind := mediaType(attrs["type"])
 	return slices.Contains(rel, "feed") ||
-		slices.Contains(rel, "alternate") && (feedTypes[kind] || kind == "application/json" && looksLikeFeed(attrs["href"]))
+		slices.Contains(rel, "alternate") && (slices.Contains(feedTypes, kind) || kind == "application/json" && looksLikeFeed(attrs["href"]))
 }
 
 // looksLikeFeed reports an address that ends as feeds' do, or calls itself one.

@@ -8,6 +8,9 @@ import (
 	"io"
 )
 
+// maxBytes is how many bytes a document may have, unpacked.
+const maxBytes = 16 << 20
+
 // inflate unpacks what a server sent packed without saying so. What is cut
 // short is read as far as it goes. mended tells what was found.
 func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
@@ -26,8 +29,8 @@ func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
 			mended = append(mended, "packed data cut short")
 		}
 	}
-	if len(body) > MaxBytes {
-		return nil, nil, false, fmt.Errorf("%w: at most %d bytes are read", ErrTooLarge, MaxBytes)
+	if len(body) > maxBytes {
+		return nil, nil, false, fmt.Errorf("%w: at most %d bytes are read", ErrTooLarge, maxBytes)
 	}
 	return body, mended, short, nil
 }
@@ -47,6 +50,6 @@ func unpack(b []byte) (out []byte, short, packed bool) {
 	if err != nil {
 		return b, false, false
 	}
-	out, err = io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	out, err = io.ReadAll(io.LimitReader(r, maxBytes+1))
 	return out, err != nil, true
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"rawi/fetcher/extract"
 	"rawi/storage/address"
 )
 
@@ -158,16 +157,6 @@ func webURL(s string) *url.URL {
 		return nil
 	}
 	return u
-}
-
-// resolveAt is ref as it is meant at base; ref itself where it cannot be read, and
-// where it names no page.
-func resolveAt(base *url.URL, ref string) string {
-	u, err := url.Parse(address.Escape(ref))
-	if err != nil || base == nil || extract.NamesNothing(ref) {
-		return ref
-	}
-	return base.ResolveReference(u).String()
 }
 
 // maxTTL is how long a feed may ask to be left alone.

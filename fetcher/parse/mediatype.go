@@ -48,7 +48,7 @@ func isMediaType(s string) bool {
 func isRestrictedName(s string) bool {
 	for i := range len(s) {
 		c := s[i]
-		if !isLetter(c) && (c < '0' || c > '9') && (i == 0 || strings.IndexByte("!#$&-^_.+", c) < 0) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && (i == 0 || strings.IndexByte("!#$&-^_.+", c) < 0) {
 			return false
 		}
 	}

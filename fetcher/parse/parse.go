@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/fetcher/parse/jsonfix"
+	"rawi/fetcher/parse/markup"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/charset"
@@ -67,7 +68,7 @@ func Parse(in Input) (d Document, err error) {
 		d.Short = short || jsonfix.EndsEarly(body[start:])
 	} else {
 		err = r.xml(&d, body)
-		d.Short = short || endsEarly(body)
+		d.Short = short || markup.EndsEarly(body)
 	}
 	if err != nil {
 		return Document{Candidates: d.Candidates}, err
@@ -98,11 +99,11 @@ func newReader(in Input) *reader {
 // xml reads a document that is no JSON: its unknown items where it can be cut,
 // all of it otherwise.
 func (r *reader) xml(d *Document, body []byte) error {
-	p := cutItems(body)
-	d.Cuts, d.Head = p.hashes(), p.head()
+	items := markup.SplitItems(body)
+	d.Cuts, d.Head = items.Hashes(), items.HeadHash()
 	wanted, left := body, d.Cuts
-	if r.in.Known != nil && p.alone() {
-		wanted, left = p.without(r.in.Known)
+	if r.in.Known != nil && items.Independent(canonical) {
+		wanted, left = items.Without(r.in.Known)
 	}
 	entries, err := r.entries(d, wanted)
 	if err == nil && len(entries) != len(left) {
@@ -147,19 +148,16 @@ func leaveOut(articles []storage.Article, known func(uint64) bool) []storage.Art
 
 // entries cleans a document and gives it to gofeed.
 func (r *reader) entries(d *Document, body []byte) ([]entry, error) {
-	c, err := clean(body, r.base)
+	xml, err := markup.Repair(body, r.base)
 	if err != nil {
 		d.Candidates = r.discover(body)
-		if err == ErrNotFeed {
-			err = fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
-		}
-		return nil, err
+		return nil, fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
 	}
-	d.Format, d.Warnings = c.format, c.warnings
-	if c.atom {
-		return r.atom(d, c.xml)
+	d.Format, d.Warnings = xml.Format, xml.Warnings
+	if xml.Atom {
+		return r.atom(d, xml.XML)
 	}
-	return r.rss(d, c.xml)
+	return r.rss(d, xml.XML)
 }
 
 func (r *reader) articles(entries []entry) []storage.Article {

@@ -1,17 +1,12 @@
 package parse
 
 import (
-	"bytes"
-	"encoding/xml"
 	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"rawi/fetcher/parse/parsetest"
 	"rawi/storage"
-	"rawi/storage/charset"
 )
 
 func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
@@ -20,7 +15,7 @@ func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
 		name, body string
 		want       error
 	}{
-		{"large", strings.Repeat(" ", MaxBytes+1), ErrTooLarge},
+		{"large", strings.Repeat(" ", maxBytes+1), ErrTooLarge},
 		{"deep", "<rss>" + strings.Repeat("<a>", 2_000_000), nil}, // the depth is left out
 		{"deep json", `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 500_000), ErrTooDeep},
 	}
@@ -30,10 +25,6 @@ func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
 		}
 	}
 }
-
-// A paragraph of 90 characters: "Electricity came back to the quarters of the
-// city after a long cut, and people wait for water."
-const paragraph = "عادت الكهرباء إلى أحياء المدينة بعد انقطاع طويل وقال السكان إنهم ينتظرون عودة الماء أيضا"
 
 func TestCanonicalLinksForgetWhereTheReaderCameFrom(t *testing.T) {
 	t.Parallel()
@@ -63,7 +54,7 @@ func TestOneDocumentIsOneArticle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := asJSON(t, d.Articles); want == "" {
+		if got := parsetest.JSON(t, d.Articles); want == "" {
 			want = got
 		} else if got != want {
 			t.Fatalf("read again it is %s\nand was %s", got, want)
@@ -71,49 +62,10 @@ func TestOneDocumentIsOneArticle(t *testing.T) {
 	}
 }
 
-func seeds(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.*")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
+func FuzzParse(f *testing.F) {
+	for _, body := range parsetest.Documents(f, "testdata") {
 		f.Add(body)
 	}
-}
-
-// FuzzClean holds that cleaning twice changes nothing, and leaves no character
-// that XML has no place for.
-func FuzzClean(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, body []byte) {
-		utf8, _ := charset.Decode(body, "", "")
-		first, err := clean(utf8, nil)
-		if err != nil {
-			return
-		}
-		once := first.xml
-		second, err := clean(once, nil)
-		if twice := second.xml; err != nil || !bytes.Equal(once, twice) {
-			t.Errorf("%q\n once %q\ntwice %q, %v", body, once, twice, err)
-		}
-		dec := xml.NewDecoder(bytes.NewReader(once))
-		for {
-			if _, err := dec.Token(); err != nil {
-				if !errors.Is(err, io.EOF) {
-					t.Errorf("%q\nbecomes %q: %v", body, once, err)
-				}
-				return
-			}
-		}
-	})
-}
-
-func FuzzParse(f *testing.F) {
-	seeds(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		d, err := Parse(Input{Body: body, URL: "https://news.example/feed", Feed: storage.Feed{Name: "news"}})
 		if err != nil {

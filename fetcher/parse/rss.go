@@ -10,6 +10,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 
 	"rawi/fetcher/extract"
+	"rawi/fetcher/parse/markup"
 	"rawi/storage"
 )
 
@@ -36,8 +37,8 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	c := storage.Channel{
 		Title:       titleOf(extract.Text(f.Title), dc.texts("title")),
 		Description: extract.Description(first(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
-		Language:    languageTag(first([]string{f.Language, dc.text("language"), module(x[ours]).text("lang")})),
-		ID:          first([]string{atom.text("id"), module(x[ours]).text("about")}),
+		Language:    languageTag(first([]string{f.Language, dc.text("language"), module(x[markup.Prefix]).text("lang")})),
+		ID:          first([]string{atom.text("id"), module(x[markup.Prefix]).text("about")}),
 		Generator:   extract.Text(first([]string{f.Generator, resource(x["admin"]["generatorAgent"])})),
 		TTL:         r.ttl(f), SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
 	}
@@ -56,7 +57,7 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 		c.Categories = append(c.Categories, category.Value)
 	}
 	c.Categories = tidy(append(append(c.Categories, dc.texts("subject")...), itunes.topics()...))
-	images := []string{resource(x["itunes"]["image"]), first(module(x[ours]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
+	images := []string{resource(x["itunes"]["image"]), first(module(x[markup.Prefix]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
 	if f.Image != nil {
 		images = append([]string{f.Image.URL}, images...)
 	}
@@ -89,7 +90,7 @@ func (m module) topics() []string {
 func rssEntry(item *rss.Item) entry {
 	x := item.Extensions
 	dc, terms, atom, itunes, media := module(x["dc"]), module(x["dcterms"]), module(x["atom"]), module(x["itunes"]), readMedia(x["media"])
-	own := module(x[ours])
+	own := module(x[markup.Prefix])
 	e := entry{
 		links:     append(append(nonEmpty(module(x["feedburner"]).texts("origLink")), nonEmpty(item.Links)...), relation(x["atom"]["link"], "alternate")...),
 		title:     titleOf(extract.Text(item.Title), append(append(dc.texts("title"), media.module.texts("title")...), itunes.texts("title")...)),
@@ -143,11 +144,11 @@ func (e *entry) attach(item *rss.Item, x ext.Extensions, m media) {
 		e.enclosures = append(e.enclosures, storage.Enclosure{URL: enclosure.URL, Type: enclosure.Type, Length: length(enclosure.Length)})
 	}
 	for _, link := range x["atom"]["link"] {
-		if relationOf(link.Attrs["rel"]) == "enclosure" {
+		if markup.LinkRelation(link.Attrs["rel"]) == "enclosure" {
 			e.enclosures = append(e.enclosures, storage.Enclosure{URL: link.Attrs["href"], Type: link.Attrs["type"], Length: length(link.Attrs["length"])})
 		}
 	}
-	e.images = append([]string{resource(x["itunes"]["image"])}, append(module(x[ours]).texts("image"), m.images...)...)
+	e.images = append([]string{resource(x["itunes"]["image"])}, append(module(x[markup.Prefix]).texts("image"), m.images...)...)
 	for _, enclosure := range e.enclosures {
 		if isImage(enclosure.Type, enclosure.URL) {
 			e.images = append(e.images, enclosure.URL)
@@ -170,21 +171,11 @@ func firstFile(enclosures []storage.Enclosure) string {
 // relation are the addresses of the links with that relation.
 func relation(links []ext.Extension, rel string) (out []string) {
 	for _, l := range links {
-		if relationOf(l.Attrs["rel"]) == rel && l.Attrs["href"] != "" {
+		if markup.LinkRelation(l.Attrs["rel"]) == rel && l.Attrs["href"] != "" {
 			out = append(out, l.Attrs["href"])
 		}
 	}
 	return out
-}
-
-// relationOf is the short form of a link relation (RFC 8288): none is
-// alternate, the registry's address in front is dropped.
-func relationOf(rel string) string {
-	rel = strings.ToLower(strings.TrimSpace(rel))
-	if rel = rel[strings.LastIndexByte(rel, '/')+1:]; rel == "" {
-		return "alternate"
-	}
-	return rel
 }
 
 func attributes(list []ext.Extension, name string) (out []string) {

@@ -1,15 +1,17 @@
-package parse
+package markup_test
 
 import (
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
-	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"rawi/fetcher/parse"
+	"rawi/fetcher/parse/parsetest"
 	"rawi/storage"
 )
 
@@ -22,23 +24,23 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 	t.Parallel()
 	cut, nested := 0, 0
 	for seed := range uint64(300) {
-		g := &grammar{Rand: rand.New(rand.NewPCG(seed, 16))}
-		doc := g.feed()
+		g := parsetest.NewGrammar(seed, 16)
+		doc := g.Feed()
 		mustBeWellFormed(t, doc)
-		want := walk(walkXML(t, doc, generatedURL))
-		in := Input{Body: []byte(doc), URL: generatedURL, Feed: storage.Feed{Name: "n"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-		full, err := Parse(in)
+		want := walk(parseXML(t, doc, generatedURL))
+		in := parse.Input{Body: []byte(doc), URL: generatedURL, Feed: storage.Feed{Name: "n"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+		full, err := parse.Parse(in)
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, doc)
 		}
-		got := walked{channel: told{Title: full.Channel.Title, Link: full.Channel.Link, Text: solid(full.Channel.Description), Date: want.channel.Date}}
+		got := walked{channel: summary{Title: full.Channel.Title, Link: full.Channel.Link, Text: withoutSpace(full.Channel.Description), Date: want.channel.Date}}
 		for _, a := range full.Articles {
-			got.items = append(got.items, told{a.Title, a.Link, a.Published.Format(time.RFC3339), strings.Join(a.Text, "")})
+			got.items = append(got.items, summary{a.Title, a.Link, a.Published.Format(time.RFC3339), strings.Join(a.Text, "")})
 		}
 		for i := range got.items {
-			got.items[i].Text = solid(got.items[i].Text)
+			got.items[i].Text = withoutSpace(got.items[i].Text)
 		}
-		if asJSON(t, got.channel) != asJSON(t, want.channel) || asJSON(t, got.items) != asJSON(t, want.items) {
+		if parsetest.JSON(t, got.channel) != parsetest.JSON(t, want.channel) || parsetest.JSON(t, got.items) != parsetest.JSON(t, want.items) {
 			t.Errorf("seed %d: %s\n got %+v\nwant %+v", seed, doc, got, want)
 		}
 		if len(full.Warnings) > 0 {
@@ -53,15 +55,15 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 		}
 		known := map[uint64]bool{}
 		for _, c := range full.Cuts {
-			known[c] = g.maybe(60)
+			known[c] = g.Maybe(60)
 		}
 		in.Known = func(c uint64) bool { return known[c] }
-		delta, err := Parse(in)
+		delta, err := parse.Parse(in)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		full.Articles = leaveOut(full.Articles, in.Known)
-		if got, want := asJSON(t, delta), asJSON(t, full); got != want {
+		full.Articles = slices.DeleteFunc(full.Articles, func(a storage.Article) bool { return known[a.ItemHash] })
+		if got, want := parsetest.JSON(t, delta), parsetest.JSON(t, full); got != want {
 			t.Errorf("seed %d: %s\n delta %s\n  full %s", seed, doc, got, want)
 		}
 	}

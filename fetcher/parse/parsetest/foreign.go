@@ -1,30 +1,30 @@
-package parse
+package parsetest
 
 import (
 	"fmt"
 	"strings"
 )
 
-// tricky are names that mean something elsewhere.
-var tricky = strings.Fields("title link description item entry guid pubDate updated id content summary image author source channel rss feed items encoded date related ملاحظة")
+// misleading are names that mean something in another vocabulary.
+var misleading = strings.Fields("title link description item entry guid pubDate updated id content summary image author source channel rss feed items encoded date related ملاحظة")
 
-// foreigns are children of an item or a feed that are not its own texts.
-func (g *grammar) foreigns(inItem bool) (out []string) {
+// foreigns returns children of an item or a feed that are not its own texts.
+func (g *Grammar) foreigns(inItem bool) (out []string) {
 	for range g.IntN(4) {
 		out = append(out, g.foreign(inItem, 0))
 	}
 	return out
 }
 
-// foreign is one child that a reader has to leave alone, or that has its own
-// title and link.
-func (g *grammar) foreign(inItem bool, depth int) string {
-	if g.maybe(35) {
+// foreign returns one child that a reader has to leave alone, or that has a title and
+// a link of its own.
+func (g *Grammar) foreign(inItem bool, depth int) string {
+	if g.Maybe(35) {
 		if s := g.structured(inItem); s != "" {
 			return s
 		}
 	}
-	name, attrs := pick(g, tricky...), ""
+	name, attrs := pick(g, misleading...), ""
 	switch g.IntN(4) {
 	case 0:
 		name = "ext:" + name
@@ -43,8 +43,8 @@ func (g *grammar) foreign(inItem bool, depth int) string {
 	return fmt.Sprintf("<%[1]s%[2]s>%[3]s</%[1]s>", name, attrs, g.inside(depth))
 }
 
-// inside is what stands in an element of another vocabulary: anything.
-func (g *grammar) inside(depth int) string {
+// inside returns the content of an element of another vocabulary: anything.
+func (g *Grammar) inside(depth int) string {
 	if depth > 3 {
 		return g.say("بعيد")
 	}
@@ -66,9 +66,8 @@ func (g *grammar) inside(depth int) string {
 	return out.String()
 }
 
-// structured is an element of the format with children of its own; empty: the
-// format has none.
-func (g *grammar) structured(inItem bool) string {
+// structured returns an element of the format that has children.
+func (g *Grammar) structured(inItem bool) string {
 	other := fmt.Sprintf("<title>%s</title><link>http://else.example/%d</link>", g.say("آخر"), g.n)
 	media := `<m:group><m:content url="http://n.example/v.mp4"><m:title>` + g.say("فيلم") + `</m:title></m:content></m:group>`
 	switch {
@@ -99,8 +98,8 @@ func (g *grammar) structured(inItem bool) string {
 	return pick(g, list...)
 }
 
-func (g *grammar) channelImage() string {
-	if g.plain && g.maybe(50) {
+func (g *Grammar) channelImage() string {
+	if g.plain && g.Maybe(50) {
 		return "<image><url>http://n.example/logo.png</url><title>" + g.say("شعار") + "</title><link>http://else.example/logo</link><description>لا</description></image>"
 	}
 	return ""

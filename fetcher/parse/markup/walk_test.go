@@ -1,4 +1,4 @@
-package parse
+package markup_test
 
 import (
 	"encoding/xml"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rawi/fetcher/parse/parsetest"
 )
 
 // node is an element as encoding/xml reads it, its namespaces resolved by hand
@@ -22,9 +24,9 @@ type node struct {
 	text                 string // with that of its kids
 }
 
-// walkXML reads a well-formed document into a tree. It shares no code with the
+// parseXML reads a well-formed document into a tree. It shares no code with the
 // parser.
-func walkXML(t *testing.T, doc, address string) *node {
+func parseXML(t *testing.T, doc, address string) *node {
 	t.Helper()
 	base, err := url.Parse(address)
 	if err != nil {
@@ -84,44 +86,38 @@ func newNode(parent *node, start xml.StartElement) *node {
 	return n
 }
 
-// told is what a reader is to know of an item, or of the feed.
-type told struct{ Title, Link, Date, Text string }
+// summary is what a reader knows of an item, or of the feed.
+type summary struct{ Title, Link, Date, Text string }
 
-// read says which elements are a format's own, and reads by that.
+// walked is a feed as the tree of its elements reads.
 type walked struct {
-	channel told
-	items   []told
+	channel summary
+	items   []summary
 }
-
-const (
-	nsAtom = "http://www.w3.org/2005/Atom"
-	nsRSS1 = "http://purl.org/rss/1.0/"
-	nsDC   = "http://purl.org/dc/elements/1.1/"
-)
 
 // walk reads the tree of a feed the way its specification says.
 func walk(root *node) (w walked) {
 	switch {
 	case root.local == "feed":
 		own := func(n, parent *node) bool { return n.space == root.space }
-		w.channel = tellAtom(root, own)
+		w.channel = summarizeAtom(root, own)
 		for _, n := range children(root, "entry", own) {
-			w.items = append(w.items, tellAtom(n, own))
+			w.items = append(w.items, summarizeAtom(n, own))
 		}
 	case root.local == "RDF":
-		own := func(n, parent *node) bool { return n.space == nsRSS1 }
-		w.channel = tellRSS(children(root, "channel", own)[0], own)
+		own := func(n, parent *node) bool { return n.space == parsetest.NamespaceRSS1 }
+		w.channel = summarizeRSS(children(root, "channel", own)[0], own)
 		for _, n := range children(root, "item", own) {
-			w.items = append(w.items, tellRSS(n, own))
+			w.items = append(w.items, summarizeRSS(n, own))
 		}
 	default:
 		// RSS 2.0 has no namespace: what its containers stand in was pasted.
 		container := func(n, parent *node) bool { return n.prefix == "" }
 		own := func(n, parent *node) bool { return n.prefix == "" && (n.space == "" || n.space == parent.space) }
 		channel := children(root, "channel", container)[0]
-		w.channel = tellRSS(channel, own)
+		w.channel = summarizeRSS(channel, own)
 		for _, n := range children(channel, "item", container) {
-			w.items = append(w.items, tellRSS(n, own))
+			w.items = append(w.items, summarizeRSS(n, own))
 		}
 	}
 	return w
@@ -136,10 +132,10 @@ func children(parent *node, local string, own func(n, parent *node) bool) (out [
 	return out
 }
 
-func tellRSS(n *node, own func(n, parent *node) bool) (t told) {
+func summarizeRSS(n *node, own func(n, parent *node) bool) (t summary) {
 	for _, kid := range n.kids {
 		switch {
-		case kid.space == nsDC && kid.local == "date":
+		case kid.space == parsetest.NamespaceDC && kid.local == "date":
 			t.Date = instant(time.RFC3339, kid.text)
 		case !own(kid, n):
 		case kid.local == "title":
@@ -147,7 +143,7 @@ func tellRSS(n *node, own func(n, parent *node) bool) (t told) {
 		case kid.local == "link":
 			t.Link = resolved(kid.base, kid.text)
 		case kid.local == "description":
-			t.Text = solid(markupOff.ReplaceAllString(kid.text, ""))
+			t.Text = withoutSpace(tags.ReplaceAllString(kid.text, ""))
 		case kid.local == "pubDate":
 			t.Date = instant(time.RFC1123Z, kid.text)
 		}
@@ -155,7 +151,7 @@ func tellRSS(n *node, own func(n, parent *node) bool) (t told) {
 	return t
 }
 
-func tellAtom(n *node, own func(n, parent *node) bool) (t told) {
+func summarizeAtom(n *node, own func(n, parent *node) bool) (t summary) {
 	for _, kid := range n.kids {
 		switch {
 		case !own(kid, n):
@@ -164,7 +160,7 @@ func tellAtom(n *node, own func(n, parent *node) bool) (t told) {
 		case kid.local == "link" && (kid.attrs["rel"] == "" || kid.attrs["rel"] == "alternate"):
 			t.Link = resolved(kid.base, kid.attrs["href"])
 		case kid.local == "content" || kid.local == "subtitle":
-			t.Text = solid(markupOff.ReplaceAllString(kid.text, ""))
+			t.Text = withoutSpace(tags.ReplaceAllString(kid.text, ""))
 		case kid.local == "updated":
 			t.Date = instant(time.RFC3339, kid.text)
 		}
@@ -172,12 +168,12 @@ func tellAtom(n *node, own func(n, parent *node) bool) (t told) {
 	return t
 }
 
-var markupOff = regexp.MustCompile(`<[^>]*>`)
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 func words(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// solid is a text without the white space that blocks are told apart by.
-func solid(s string) string { return strings.Join(strings.Fields(s), "") }
+// withoutSpace is a text without the white space that blocks are summary apart by.
+func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func resolved(base *url.URL, ref string) string {
 	u, err := url.Parse(strings.TrimSpace(ref))

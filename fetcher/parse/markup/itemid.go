@@ -1,25 +1,25 @@
-package parse
+package markup
 
 import (
 	"bytes"
 	"html"
 )
 
-// ids are what may identify a whole item: of the elements directly in it, where
+// itemIDs are what may identify a whole item: of the elements directly in it, where
 // their texts begin in the document.
-type ids struct {
-	entry          bool // of Atom
+type itemIDs struct {
+	isEntry        bool // of Atom
 	about          []byte
-	guid, id, link spot
-	others         bool // what identifies it may be called otherwise
+	guid, id, link idElement
+	others         bool // an element of another name or vocabulary may identify it
 }
 
-// spot is where the text of an element begins, and how many are called so.
-type spot struct{ at, count int }
+// idElement is where the text of an element begins, and how many have its name.
+type idElement struct{ at, count int }
 
-// newIDs begins with the item's own tag.
-func newIDs(tag []byte, entry bool) ids {
-	s := ids{entry: entry}
+// newItemIDs begins with the item's own tag.
+func newItemIDs(tag []byte, isEntry bool) itemIDs {
+	s := itemIDs{isEntry: isEntry}
 	if at := bytes.Index(tag, []byte("about=")); at >= 0 {
 		value := tag[at+len("about="):]
 		if end := bytes.IndexByte(value[1:], value[0]); end >= 0 && bytes.HasSuffix(tag[:at], []byte(" rdf:")) {
@@ -31,10 +31,10 @@ func newIDs(tag []byte, entry bool) ids {
 	return s
 }
 
-// note takes a tag directly in the item, whose text begins at.
-func (s *ids) note(t plain, tag []byte, at int) {
+// note takes a tag directly in the item, behind which the text begins at.
+func (s *itemIDs) note(t xmlTag, tag []byte, at int) {
 	local := t.name[bytes.IndexByte(t.name, ':')+1:]
-	var found *spot
+	var found *idElement
 	switch {
 	case len(local) == 4 && equalFold(local, "guid"):
 		found = &s.guid
@@ -49,21 +49,21 @@ func (s *ids) note(t plain, tag []byte, at int) {
 		return
 	}
 	if len(local) < len(t.name) || bytes.Contains(tag, []byte("xmlns")) {
-		s.others = true // of another vocabulary, or of this one by another name
+		s.others = true // of another vocabulary, or of this one under another prefix
 		return
 	}
 	found.at = at
 	found.count++
 }
 
-// of is what identifies the item in a document, the item itself where it names
-// nothing; false: that cannot be told without reading it.
-func (s *ids) of(body, item []byte) (id []byte, plain bool) {
+// find returns what identifies the item in doc, or the item itself where it has no id;
+// false: that cannot be told without reading it.
+func (s *itemIDs) find(doc, item []byte, canonical func(string) string) (id []byte, plain bool) {
 	switch {
-	case s.entry:
-		return only(body, s.id)
+	case s.isEntry:
+		return onlyText(doc, s.id)
 	case s.guid.count > 0:
-		return only(body, s.guid)
+		return onlyText(doc, s.guid)
 	case s.others:
 		return nil, false
 	case len(s.about) > 0:
@@ -71,19 +71,19 @@ func (s *ids) of(body, item []byte) (id []byte, plain bool) {
 	case s.link.count == 0:
 		return item, true
 	}
-	link, plain := only(body, s.link)
+	link, plain := onlyText(doc, s.link)
 	if plain {
 		link = []byte(canonical(html.UnescapeString(string(link))))
 	}
 	return link, plain && len(link) > 0
 }
 
-// only is the text of an element that stands there once, plainly.
-func only(body []byte, s spot) (text []byte, plain bool) {
+// onlyText returns the text of an element that the item has once, if it is plain text.
+func onlyText(doc []byte, s idElement) (text []byte, plain bool) {
 	if s.count != 1 {
 		return nil, false
 	}
-	text = body[s.at:]
+	text = doc[s.at:]
 	if inner, ok := bytes.CutPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte(cdataStart)); ok {
 		end := max(bytes.Index(inner, []byte(cdataEnd)), 0)
 		text, plain = inner[:end], bytes.HasPrefix(bytes.TrimLeft(inner[end:], cdataEnd+" \t\r\n"), []byte("</"))
@@ -95,26 +95,28 @@ func only(body []byte, s spot) (text []byte, plain bool) {
 	return text, plain && len(text) > 0
 }
 
-// alone reports whether each item can be told from the others without them:
-// where two have one id, reading looks at both.
-func (p *pieces) alone() bool {
-	seen := make(map[string]bool, len(p.cuts))
-	for _, c := range p.cuts {
-		id, plain := rawID(p.body[c.start:c.end])
-		if c.whole {
-			id, plain = c.ids.of(p.body, p.body[c.start:c.end])
+// Independent reports whether each item can be read without the others: where two have
+// one id, reading compares them. canonical returns the canonical form of a link, which
+// identifies an item without an id.
+func (s *Items) Independent(canonical func(string) string) bool {
+	seen := make(map[string]bool, len(s.items))
+	for _, item := range s.items {
+		body := s.doc[item.start:item.end]
+		id, plain := findRawID(body)
+		if item.whole {
+			id, plain = item.ids.find(s.doc, body, canonical)
 		}
 		if !plain || seen[string(id)] {
 			return false
 		}
 		seen[string(id)] = true
 	}
-	return len(p.cuts) > 0
+	return len(s.items) > 0
 }
 
-// rawID is what identifies an item that is not whole, as it stands there; the
-// item itself where it names nothing. It is false where that cannot be told without reading.
-func rawID(item []byte) (id []byte, plain bool) {
+// findRawID returns what identifies an item that is not whole, as it is written, or the
+// item itself where it has no id; false: that cannot be told without reading it.
+func findRawID(item []byte) (id []byte, plain bool) {
 	for _, name := range [...]string{"<guid", "rdf:about=", "<id", "<link"} {
 		at := indexName(item, name)
 		if at < 0 {
@@ -142,7 +144,7 @@ func rawID(item []byte) (id []byte, plain bool) {
 	return item, true
 }
 
-// indexName is where name stands, and no longer name that begins so.
+// indexName returns where name stands, other than at the beginning of a longer name.
 func indexName(b []byte, name string) int {
 	for from := 0; ; {
 		at := bytes.Index(b[from:], []byte(name))
@@ -151,7 +153,7 @@ func indexName(b []byte, name string) int {
 		}
 		at += from
 		end := at + len(name)
-		if end < len(b) && (name[0] != '<' || !nameByte(b[end])) {
+		if end < len(b) && (name[0] != '<' || !isNameByte(b[end])) {
 			return at
 		}
 		from = at + 1

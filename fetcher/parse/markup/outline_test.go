@@ -1,17 +1,18 @@
-package parse
+package markup
 
 import (
 	"encoding/xml"
-	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"rawi/fetcher/parse/parsetest"
 )
 
 // wholeNames are the names of the elements an outline calls whole, in order.
 func wholeNames(doc string) (names []string) {
-	o := outlineOf([]byte(doc))
+	o := newOutline([]byte(doc))
 	for i := range len(doc) {
-		if tag := strictTag([]byte(doc[i:])); doc[i] == '<' && !tag.end && tag.size > 0 && o.whole(i) {
+		if tag := readXMLTag([]byte(doc[i:])); doc[i] == '<' && !tag.end && tag.size > 0 && o.isWhole(i) {
 			names = append(names, string(tag.name))
 		}
 	}
@@ -53,10 +54,10 @@ func TestWholeElementsAreThoseThatBalance(t *testing.T) {
 func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
-		g := &grammar{Rand: rand.New(rand.NewPCG(seed, 23))}
-		doc := g.feed()
+		g := parsetest.NewGrammar(seed, 23)
+		doc := g.Feed()
 		doc = doc[:g.IntN(len(doc))]
-		o := outlineOf([]byte(doc))
+		o := newOutline([]byte(doc))
 		dec := xml.NewDecoder(strings.NewReader(doc))
 		var open []int
 		whole := map[int]bool{}
@@ -76,7 +77,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 			}
 		}
 		for at := range len(doc) {
-			if want, begins := whole[at]; begins && o.whole(at) != want {
+			if want, begins := whole[at]; begins && o.isWhole(at) != want {
 				t.Fatalf("seed %d: what begins at %d is whole: %v, want %v\n%s", seed, at, !want, want, doc)
 			}
 		}
@@ -88,7 +89,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 func TestTagsLeftOpenAreForgotten(t *testing.T) {
 	t.Parallel()
 	doc := "<x>" + strings.Repeat("<a><br></a>", maxOutlineDepth+1) + "<b></b></x>"
-	if o := outlineOf([]byte(doc)); !o.whole(strings.LastIndex(doc, "<b>")) {
+	if o := newOutline([]byte(doc)); !o.isWhole(strings.LastIndex(doc, "<b>")) {
 		t.Errorf("the outline ends at %d of %d bytes", o.stop, len(doc))
 	}
 }
@@ -100,8 +101,8 @@ func TestOutlineIsBounded(t *testing.T) {
 		"deep":   strings.Repeat("<a>", maxOutlineDepth+1) + strings.Repeat("</a>", maxOutlineDepth+1) + "<b></b>",
 		"broken": "<x>" + strings.Repeat("<a><b></a>", maxOutlineBroken) + "<b></b></x>",
 	} {
-		o := outlineOf([]byte(doc))
-		if at := strings.LastIndex(doc, "<b>"); o.whole(0) || o.whole(at) || len(o.broken) > maxOutlineBroken+maxOutlineDepth {
+		o := newOutline([]byte(doc))
+		if at := strings.LastIndex(doc, "<b>"); o.isWhole(0) || o.isWhole(at) || len(o.broken) > maxOutlineBroken+maxOutlineDepth {
 			t.Errorf("%s: %d broken ones are kept, and what follows is whole", name, len(o.broken))
 		}
 	}

@@ -1,4 +1,4 @@
-package parse
+package parsetest
 
 import (
 	"fmt"
@@ -7,33 +7,39 @@ import (
 	"time"
 )
 
-// grammar writes well-formed feeds by chance: of RSS 2.0, RSS 1.0 and Atom, with
-// elements of other vocabularies wherever there may be some.
-type grammar struct {
+// Grammar writes well-formed feeds at random: RSS 2.0, RSS 1.0 and Atom, with elements
+// of other vocabularies wherever they may stand. It is used for one feed.
+type Grammar struct {
 	*rand.Rand
 	b     strings.Builder
-	n     int    // counts what must not be the same twice
-	atom  string // the prefix of Atom's own elements, with its colon
-	rss   string // that of RSS 1.0
+	n     int    // of the text or address written last
+	atom  string // the prefix of Atom's elements, with its colon
+	rss   string // the prefix of RSS 1.0's elements, with its colon
 	plain bool   // names without a prefix may be another vocabulary's by their own xmlns only
 }
 
-func (g *grammar) put(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }
+func (g *Grammar) put(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }
 
-func (g *grammar) maybe(percent int) bool { return g.IntN(100) < percent }
+// Maybe reports true in percent of 100 cases.
+func (g *Grammar) Maybe(percent int) bool { return g.IntN(100) < percent }
 
-func pick[T any](g *grammar, list ...T) T { return list[g.IntN(len(list))] }
+func pick[T any](g *Grammar, list ...T) T { return list[g.IntN(len(list))] }
 
-// feed writes a document of one of the three formats.
-func (g *grammar) feed() string {
-	if g.maybe(70) {
+// NewGrammar returns a grammar of that seed.
+func NewGrammar(seed, stream uint64) *Grammar {
+	return &Grammar{Rand: rand.New(rand.NewPCG(seed, stream))}
+}
+
+// Feed returns a document of one of the three formats.
+func (g *Grammar) Feed() string {
+	if g.Maybe(70) {
 		g.put(`<?xml version=%s encoding="utf-8"?>`, pick(g, `"1.0"`, `'1.0'`))
 	}
 	g.noise()
-	if g.maybe(10) {
+	if g.Maybe(10) {
 		g.put("<?note <rss><title>no</title></item> ?>")
 	}
-	if g.maybe(10) {
+	if g.Maybe(10) {
 		g.put("<!DOCTYPE x [ <!ENTITY nahr \"نهر\"> ]>\n")
 	}
 	[]func(){g.rss2, g.rss1, g.atomFeed}[g.IntN(3)]()
@@ -41,28 +47,35 @@ func (g *grammar) feed() string {
 	return g.b.String()
 }
 
-// Namespaces that the documents bind. ext and the prefixes of known modules are
+// The namespaces of the formats.
+const (
+	NamespaceAtom = "http://www.w3.org/2005/Atom"
+	NamespaceRSS1 = "http://purl.org/rss/1.0/"
+	NamespaceDC   = "http://purl.org/dc/elements/1.1/"
+)
+
+// outer are namespaces that the documents bind. ext and the prefixes of known modules are
 // bound to vocabularies that nobody knows.
 const outer = ` xmlns:ext="http://ext.example/ns" xmlns:m="http://search.yahoo.com/mrss/" xmlns:d="http://purl.org/dc/elements/1.1/"` +
 	` xmlns:content="http://ext.example/c" xmlns:dc="urn:example:other"`
 
-var pasted = []string{"", "", "", "http://www.w3.org/2005/Atom", nsRSS1, "http://unknown.example/ns", "http://search.yahoo.com/mrss/", "http://www.w3.org/1999/xhtml"}
+var pasted = []string{"", "", "", "http://www.w3.org/2005/Atom", NamespaceRSS1, "http://unknown.example/ns", "http://search.yahoo.com/mrss/", "http://www.w3.org/1999/xhtml"}
 
-func (g *grammar) paste() string {
+func (g *Grammar) paste() string {
 	if space := pick(g, pasted...); space != "" {
 		return ` xmlns="` + space + `"`
 	}
 	return ""
 }
 
-func (g *grammar) base() string {
-	if g.maybe(25) {
+func (g *Grammar) base() string {
+	if g.Maybe(25) {
 		return pick(g, ` xml:base="http://base.example/dir/"`, ` xml:base='sub/'`, ` xml:base="/top/index.html"`)
 	}
 	return ""
 }
 
-func (g *grammar) rss2() {
+func (g *Grammar) rss2() {
 	g.plain = true
 	g.put(`<rss version="2.0"%s%s%s><channel%s%s>`, outer, g.paste(), g.base(), g.pasteAt(30), g.base())
 	g.shuffled(append(g.foreigns(false), g.title(""), g.link(), g.description(), g.channelImage())...)
@@ -76,18 +89,18 @@ func (g *grammar) rss2() {
 	g.put("</channel></rss>")
 }
 
-func (g *grammar) pasteAt(percent int) string {
-	if g.maybe(percent) {
+func (g *Grammar) pasteAt(percent int) string {
+	if g.Maybe(percent) {
 		return g.paste()
 	}
 	return ""
 }
 
-func (g *grammar) rss1() {
+func (g *Grammar) rss1() {
 	g.rss = pick(g, "", "", "r:")
-	bind := ` xmlns="` + nsRSS1 + `"`
+	bind := ` xmlns="` + NamespaceRSS1 + `"`
 	if g.rss != "" {
-		bind = ` xmlns:r="` + nsRSS1 + `"` + pick(g, "", ` xmlns="http://unknown.example/ns"`)
+		bind = ` xmlns:r="` + NamespaceRSS1 + `"` + pick(g, "", ` xmlns="http://unknown.example/ns"`)
 	}
 	g.put(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"%s%s%s>`, outer, bind, g.base())
 	g.put(`<%schannel rdf:about="http://n.example/">`, g.rss)
@@ -103,11 +116,11 @@ func (g *grammar) rss1() {
 	g.put("</rdf:RDF>")
 }
 
-func (g *grammar) atomFeed() {
+func (g *Grammar) atomFeed() {
 	g.atom = pick(g, "", "", "atom:", "f:")
-	bind := ` xmlns="` + nsAtom + `" xmlns:again="` + nsAtom + `"`
+	bind := ` xmlns="` + NamespaceAtom + `" xmlns:again="` + NamespaceAtom + `"`
 	if g.atom != "" {
-		bind = ` xmlns:` + strings.TrimSuffix(g.atom, ":") + `="` + nsAtom + `"` + pick(g, "", ` xmlns="http://unknown.example/ns"`)
+		bind = ` xmlns:` + strings.TrimSuffix(g.atom, ":") + `="` + NamespaceAtom + `"` + pick(g, "", ` xmlns="http://unknown.example/ns"`)
 	}
 	g.put("<%sfeed%s%s%s>", g.atom, outer, bind, g.base())
 	g.shuffled(append(g.foreigns(false), g.title(g.atom), g.atomLink(), g.atomText("subtitle"), g.date(g.atom+"updated", time.RFC3339))...)
@@ -123,8 +136,8 @@ func (g *grammar) atomFeed() {
 	g.put("</%sfeed>", g.atom)
 }
 
-// shuffled writes parts in any order.
-func (g *grammar) shuffled(parts ...string) {
+// shuffled writes the parts in random order.
+func (g *Grammar) shuffled(parts ...string) {
 	g.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 	for _, p := range parts {
 		g.b.WriteString(p)
@@ -132,8 +145,8 @@ func (g *grammar) shuffled(parts ...string) {
 	}
 }
 
-// noise writes what says nothing.
-func (g *grammar) noise() {
+// noise writes comments, instructions and white space.
+func (g *Grammar) noise() {
 	switch g.IntN(12) {
 	case 0:
 		g.put("<!-- <item><title>تعليق</title></item> -->")
@@ -144,8 +157,8 @@ func (g *grammar) noise() {
 	}
 }
 
-// say is text that is not twice the same, in one of the ways to write it.
-func (g *grammar) say(what string) string {
+// say returns a text that occurs once, in one of the ways to write it.
+func (g *Grammar) say(what string) string {
 	g.n++
 	s := fmt.Sprintf("%s النهر %d", what, g.n)
 	switch g.IntN(5) {
@@ -161,22 +174,22 @@ func (g *grammar) say(what string) string {
 	return s
 }
 
-func (g *grammar) title(prefix string) string {
+func (g *Grammar) title(prefix string) string {
 	return fmt.Sprintf("<%[1]stitle>%[2]s</%[1]stitle>", prefix, g.say("عنوان"))
 }
 
-func (g *grammar) link() string {
+func (g *Grammar) link() string {
 	g.n++
 	address := fmt.Sprintf(pick(g, "http://n.example/%d", "rel/%d", "/abs/%d", "\n http://n.example/%d?a=1&amp;b=2 "), g.n)
 	return fmt.Sprintf("<%[1]slink%[3]s>%[2]s</%[1]slink>", g.rss, address, g.base())
 }
 
-func (g *grammar) guid() string {
+func (g *Grammar) guid() string {
 	g.n++
 	return fmt.Sprintf(`<guid isPermaLink="false">guid-%d</guid>`, g.n)
 }
 
-func (g *grammar) description() string {
+func (g *Grammar) description() string {
 	text := g.say("نص")
 	switch g.IntN(4) {
 	case 0:
@@ -189,22 +202,22 @@ func (g *grammar) description() string {
 	return fmt.Sprintf("<%[1]sdescription%[3]s>%[2]s</%[1]sdescription>", g.rss, text, g.base())
 }
 
-func (g *grammar) date(name, layout string) string {
+func (g *Grammar) date(name, layout string) string {
 	at := time.Date(2026, 10, 1+g.IntN(28), g.IntN(24), g.IntN(60), 0, 0, time.FixedZone("", 3*3600))
 	return fmt.Sprintf("<%[1]s>%[2]s</%[1]s>", name, at.Format(layout))
 }
 
-func (g *grammar) atomLink() string {
+func (g *Grammar) atomLink() string {
 	g.n++
 	bound := ""
-	if g.atom == "" && g.maybe(30) {
+	if g.atom == "" && g.Maybe(30) {
 		bound = "again:"
 	}
 	return fmt.Sprintf(`<%[1]slink %[2]srel="self" %[2]shref="http://n.example/self"/><%[1]slink %[2]shref="%[3]s"%[4]s/>`, g.atom, bound,
 		fmt.Sprintf(pick(g, "http://n.example/%d", "rel/%d", "/abs/%d"), g.n), g.base())
 }
 
-func (g *grammar) atomText(name string) string {
+func (g *Grammar) atomText(name string) string {
 	g.n++
 	switch g.IntN(3) {
 	case 0:

@@ -1,21 +1,18 @@
-package parse
+package markup
 
 import (
 	"bytes"
 	"regexp"
 )
 
-// rootTag finds the tag that a feed's document begins with.
+// rootTag matches the start tag of a root, or of a channel that stands for it.
 var rootTag = regexp.MustCompile(`(?i)<((?:[a-z_][\w.-]*:)?(?:rss|feed|rdf|channel))(?:[\s/][^>]*)?>`)
 
-// rootWithin is how far into a document its root is looked for, in bytes.
-const rootWithin = 64 << 10
-
-// endsEarly reports a document that is cut off: in XML the tag is missing that
-// ends the root, or stands in a section that does not end. Nothing else would
-// tell: a server that announces fewer bytes than it has breaks no rule of HTTP.
-func endsEarly(body []byte) bool {
-	m := rootTag.FindSubmatchIndex(body[:min(len(body), rootWithin)])
+// EndsEarly reports whether a document is cut off: the end tag of its root is missing,
+// or stands in a section that does not end. HTTP does not tell: a server that announces
+// fewer bytes than it has breaks no rule.
+func EndsEarly(body []byte) bool {
+	m := rootTag.FindSubmatchIndex(body[:min(len(body), maxLead)])
 	if m == nil || body[m[1]-2] == '/' {
 		return false
 	}
@@ -27,8 +24,8 @@ func endsEarly(body []byte) bool {
 	return section >= 0 && !bytes.Contains(body[section:at], []byte(cdataEnd))
 }
 
-// lastEndTag is where the last whole end tag of an element stands, its name in
-// any case; -1: nowhere.
+// lastEndTag returns where the last complete end tag of that name stands, in any case;
+// -1: there is none.
 func lastEndTag(body, name []byte) int {
 	for end := len(body); ; {
 		at := bytes.LastIndex(body[:end], []byte("</"))

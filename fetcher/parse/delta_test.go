@@ -1,8 +1,10 @@
 package parse
 
 import (
-	"strings"
+	"math/rand/v2"
 	"testing"
+
+	"rawi/fetcher/parse/parsetest"
 )
 
 // rssOf and atomOf are documents of these items.
@@ -55,53 +57,49 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 				continue
 			}
 			for _, a := range full.Articles {
-				if a.ItemHash == delta.Articles[0].ItemHash && asJSON(t, a) != asJSON(t, delta.Articles[0]) {
-					t.Errorf("%s: alone it is %s\nwith all it is %s", name, asJSON(t, delta.Articles[0]), asJSON(t, a))
+				if a.ItemHash == delta.Articles[0].ItemHash && parsetest.JSON(t, a) != parsetest.JSON(t, delta.Articles[0]) {
+					t.Errorf("%s: alone it is %s\nwith all it is %s", name, parsetest.JSON(t, delta.Articles[0]), parsetest.JSON(t, a))
 				}
 			}
 		}
 	}
 }
 
-// TestCommonFormsAreReadInPart holds that these need not be read whole at each
-// poll.
-func TestCommonFormsAreReadInPart(t *testing.T) {
+// TestDeltaReadsWhatAFullReadingDoes compares a reading that knows some of the
+// items with a full one, over the fixtures and over ones changed at random.
+func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {
 	t.Parallel()
-	nested := "<item><title>آخر</title><guid>else</guid></item>"
-	for name, body := range map[string]string{
-		"guids":                    rssOf("<item><guid>1</guid></item><item><guid>2</guid></item>"),
-		"links":                    rssOf("<item><link>https://news.example/1</link></item><item><link>https://news.example/2</link></item>"),
-		"neither":                  rssOf("<item><title>أ</title></item><item><title>ب</title></item>"),
-		"ids and those of sources": atomOf("<entry><id>1</id><source><id>x</id></source></entry><entry><source><id>x</id></source><id>2</id></entry>"),
-		"about":                    rdfOf(`<item rdf:about="https://news.example/1"></item><item rdf:about="https://news.example/2"></item>`),
-		"items in items":           rssOf("<item><guid>1</guid><related>" + nested + "</related></item><item>" + nested + "<guid>2</guid></item>"),
-		"items in the channel's":   rssOf("<promo>" + nested + "<channel>" + nested + "</channel></promo><item><guid>1</guid></item><item><guid>2</guid></item>"),
-		"images with links":        rssOf("<item><image><link>https://x.example/</link></image><guid>1</guid></item><item><image><link>https://x.example/</link></image><guid>2</guid></item>"),
-		"tags left open inside":    rssOf("<item><guid>1</guid><description>أ<br>ب</description></item><item><guid>2</guid></item>"),
-	} {
-		if p := cutItems([]byte(body)); len(p.cuts) != 2 || !p.alone() {
-			t.Errorf("%s: cut in %d, each alone: %v", name, len(p.cuts), p.alone())
+	bodies := parsetest.Documents(t, "testdata")
+	bodies = append(bodies, parsetest.Feed(0, 5))
+	r := rand.New(rand.NewPCG(3, 4))
+	cut := 0
+	for n := range 3000 {
+		body := bodies[n%len(bodies)]
+		if n >= len(bodies) {
+			body = parsetest.Mutate(r, body, bodies)
+		}
+		full, err := Parse(input(body))
+		if err != nil || len(full.Cuts) == 0 {
+			continue
+		}
+		cut++
+		known := map[uint64]bool{}
+		for _, c := range full.Cuts {
+			known[c] = r.IntN(3) > 0
+		}
+		in := input(body)
+		in.Known = func(c uint64) bool { return known[c] }
+		delta, err := Parse(in)
+		if err != nil {
+			t.Fatalf("%q: %v", body, err)
+		}
+		full.Articles = leaveOut(full.Articles, in.Known)
+		full.Warnings, delta.Warnings = nil, nil // of what was cleaned
+		if got, want := parsetest.JSON(t, delta), parsetest.JSON(t, full); got != want {
+			t.Fatalf("%q\n delta %s\n  full %s", body, got, want)
 		}
 	}
-}
-
-// TestUnsafeDocumentsAreNotCut holds that these are read whole.
-func TestUnsafeDocumentsAreNotCut(t *testing.T) {
-	t.Parallel()
-	for name, body := range map[string]string{
-		"an item in one with a tag left open": rssOf("<item><br><related><item></item></related></item>"),
-		"an item in what is left open":        rssOf("<promo><item></item>"),
-		"an item in what is left open, read":  rssOf("<item></item><promo><item></item>"),
-		"a channel in a broken item":          rssOf("<item><br><channel></channel></item>"),
-		"an item in a tag of no XML":          rssOf("<promo a=b><item></item></promo><item></item>"),
-		"an item that ends in another's":      rssOf("<item><a><item></a></item></item>"),
-		"items of RSS 1.1":                    rssOf("<items><item></item></items><item></item>"),
-		"a channel in a tag of no XML":        rssOf("<promo a=b><channel></channel></promo><item></item>"),
-		"an item that is too deep":            rssOf("<item>" + strings.Repeat("<a>", MaxDepth) + strings.Repeat("</a>", MaxDepth) + "</item>"),
-		"a slash that ends no tag":            rssOf("<item><a href=x/><item></item></a></item>"),
-	} {
-		if p := cutItems([]byte(body)); len(p.cuts) != 0 {
-			t.Errorf("%s: cut in %d", name, len(p.cuts))
-		}
+	if cut < 300 {
+		t.Errorf("only %d documents could be cut", cut)
 	}
 }
