@@ -370,7 +370,7 @@ func TestProfilesAreOnTheSocketOnly(t *testing.T) {
 		answer.Body.Close()
 		return answer.StatusCode
 	}
-	if status := get(client.http, "http://rawi/debug/pprof/goroutine"); status != http.StatusOK {
+	if status := get(client.transport.http, "http://rawi/debug/pprof/goroutine"); status != http.StatusOK {
 		t.Errorf("on the socket: status %d, want 200", status)
 	}
 	public := httptest.NewServer(NewPublicHandler(Hello{}, store))

@@ -14,24 +14,24 @@ import (
 )
 
 const (
-	// maxPath is what sockaddr_un of every system we build for has room for:
-	// 104 bytes on macOS and 108 on Linux, with the zero at the end.
+	// maxPath is the longest path of a socket in bytes: sockaddr_un holds 104
+	// on macOS and 108 on Linux, with the zero at the end.
 	maxPath = 103
 
 	folderMode = 0o750
 	socketMode = 0o660
 
-	// probeTimeout is how long a socket that is found may take to show that
-	// somebody listens on it.
+	// probeTimeout bounds the attempt to connect to a socket that exists.
 	probeTimeout = time.Second
 )
 
-// Listen takes the socket at path, for its owner and group only. A folder that
-// is missing is made. A socket that a dead daemon left is replaced; one that a
-// living daemon holds is ErrRunning. Closing the listener removes the socket.
+// Listen listens on the socket at path, which its owner and group only may
+// connect to. It creates the folder if needed. A socket left by a daemon that
+// has died is replaced; a socket that a running daemon listens on is
+// ErrRunning. Closing the listener removes the socket.
 //
-// A lock on path.lock is held until then: of two daemons that start at once
-// and see the same stale socket, one gets it.
+// Listen holds a lock on path.lock until then: of two daemons that start at
+// once and find the same stale socket, one fails with ErrRunning.
 func Listen(path string) (net.Listener, error) {
 	if len(path) > maxPath {
 		return nil, fmt.Errorf("socket %s: the path has %d bytes, the system takes %d: choose a shorter one", path, len(path), maxPath)
@@ -50,7 +50,7 @@ func Listen(path string) (net.Listener, error) {
 	return &listener{Listener: l, lock: lock}, nil
 }
 
-// bind replaces what is stale at path and listens there.
+// bind listens at path after it has removed a stale socket there.
 func bind(path string) (net.Listener, error) {
 	if err := removeStale(path); err != nil {
 		return nil, err
@@ -59,15 +59,16 @@ func bind(path string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Until here the umask has kept others out: connecting needs write
-	// permission, which no usual umask gives them.
+	// Before the Chmod nobody else can connect: that needs write permission,
+	// which no usual umask leaves to others.
 	if err := os.Chmod(path, socketMode); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
 
-// removeStale removes a socket that nobody listens on, and nothing else.
+// removeStale removes a socket at path on which nobody listens. A socket with a
+// listener is ErrRunning; any other file is an error and stays.
 func removeStale(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -93,6 +94,8 @@ func removeStale(path string) error {
 	return os.Remove(path)
 }
 
+// lockFile opens the file at path and locks it without waiting; ErrRunning if
+// another process holds the lock.
 func lockFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -108,13 +111,13 @@ func lockFile(path string) (*os.File, error) {
 	return f, nil
 }
 
-// listener gives the lock up when the socket is gone. The lock's file stays:
-// to remove it would let two processes lock two files of one name.
+// listener releases the lock after the socket is removed. It does not remove
+// the lock's file: two processes could then lock two files of the same name.
 type listener struct {
 	net.Listener
 	lock *os.File
-	once sync.Once
-	err  error
+	once sync.Once // guards the closing
+	err  error     // of the closing
 }
 
 func (l *listener) Close() error {

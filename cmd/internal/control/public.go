@@ -10,23 +10,26 @@ import (
 )
 
 const (
-	// publicAtOnce bounds how many strangers' questions are answered at once:
-	// each may cost some milliseconds of a core.
-	publicAtOnce = 8
-	// publicPage bounds a page: an answer of long articles stays below some MB.
-	publicPage = 100
+	// maxPublicRequests bounds how many public requests are answered at the
+	// same time: each may take some milliseconds of a core. More get status 503.
+	maxPublicRequests = 8
+	// maxPublicPage bounds the articles or stories of a public page: an answer
+	// with long articles stays below some MB.
+	maxPublicPage = 100
 )
 
-// NewPublicHandler answers anybody's questions under /api/v1/: those of the
-// socket that only ask, with what may be passed on. It is for --server.
+// NewPublicHandler returns the handler of the public API under /api/v1/, which
+// Client uses with --server: the reads of the socket that do not wait, with
+// everything left out that may not be republished. Whether a caller must log in
+// is for the one who mounts the handler.
 func NewPublicHandler(hello Hello, reader storage.Reader) http.Handler {
 	mux := http.NewServeMux()
-	questions(mux, "/api/v1/", hello, discreet{reader})
-	turns := make(chan struct{}, publicAtOnce)
+	mountReads(mux, "/api/v1/", hello, redactingReader{reader})
+	slots := make(chan struct{}, maxPublicRequests)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
-		case turns <- struct{}{}:
-			defer func() { <-turns }()
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
 			w.Header().Set("Cache-Control", "no-store")
 			mux.ServeHTTP(w, r)
 		default:
@@ -36,51 +39,59 @@ func NewPublicHandler(hello Hello, reader storage.Reader) http.Handler {
 	})
 }
 
-// discreet is a reader that tells strangers no more than the published feeds
-// do: texts as far as their feed lets them be passed on, and no address that
-// may hold a password.
-type discreet struct{ storage.Reader }
+// redactingReader is a Reader for anybody. It shows no more than the published
+// feeds do: texts as far as their feed may be republished, and no part of an
+// address that may hold a password or token.
+type redactingReader struct{ storage.Reader }
 
-func (d discreet) Article(ctx context.Context, id string) (storage.Article, error) {
-	a, err := d.Reader.Article(ctx, id)
+func (r redactingReader) Article(ctx context.Context, id string) (storage.Article, error) {
+	a, err := r.Reader.Article(ctx, id)
 	if err != nil {
 		return a, err
 	}
-	rules, err := d.rules(ctx)
-	a = format.ApplyRepublish(a, rules[a.Feed])
-	return a, err
+	rules, err := r.republishRules(ctx)
+	if err != nil {
+		return storage.Article{}, err
+	}
+	return format.ApplyRepublish(a, rules[a.Feed]), nil
 }
 
-// Versions are withdrawn texts: they are not passed on.
-func (d discreet) Versions(ctx context.Context, id string) ([]storage.Version, error) {
-	_, err := d.Reader.Article(ctx, id)
+// Versions returns none: older texts were withdrawn by their outlet. An unknown
+// id is an error as in the store.
+func (r redactingReader) Versions(ctx context.Context, id string) ([]storage.Version, error) {
+	_, err := r.Reader.Article(ctx, id)
 	return nil, err
 }
 
-func (d discreet) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
-	if q.Limit <= 0 || q.Limit > publicPage {
-		q.Limit = publicPage
-	}
-	p, err := d.Reader.Query(ctx, q)
+func (r redactingReader) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
+	p, err := r.Reader.Query(ctx, limited(q))
 	if err != nil {
 		return p, err
 	}
-	rules, err := d.rules(ctx)
+	rules, err := r.republishRules(ctx)
+	if err != nil {
+		return storage.Page{}, err
+	}
 	for i := range p.Articles {
 		p.Articles[i] = format.ApplyRepublish(p.Articles[i], rules[p.Articles[i].Feed])
 	}
-	return p, err
+	return p, nil
 }
 
-func (d discreet) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
-	if q.Limit <= 0 || q.Limit > publicPage {
-		q.Limit = publicPage
+func (r redactingReader) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Reader.Stories(ctx, limited(q))
+}
+
+// limited returns q with a limit of at most maxPublicPage.
+func limited(q storage.Query) storage.Query {
+	if q.Limit <= 0 || q.Limit > maxPublicPage {
+		q.Limit = maxPublicPage
 	}
-	return d.Reader.Stories(ctx, q)
+	return q
 }
 
-func (d discreet) Feeds(ctx context.Context) ([]storage.FeedInfo, error) {
-	feeds, err := d.Reader.Feeds(ctx)
+func (r redactingReader) Feeds(ctx context.Context) ([]storage.FeedInfo, error) {
+	feeds, err := r.Reader.Feeds(ctx)
 	for i := range feeds {
 		f := &feeds[i]
 		f.Feed.URL = publicURL(f.Feed.URL)
@@ -94,15 +105,16 @@ func (d discreet) Feeds(ctx context.Context) ([]storage.FeedInfo, error) {
 	return feeds, err
 }
 
-func (d discreet) Settings(ctx context.Context) (storage.Settings, error) {
-	s, err := d.Reader.Settings(ctx)
+func (r redactingReader) Settings(ctx context.Context) (storage.Settings, error) {
+	s, err := r.Reader.Settings(ctx)
 	return storage.Settings{At: s.At, Site: s.Site, Topics: s.Topics, Aliases: s.Aliases, Stories: s.Stories}, err
 }
 
-// rules say by a feed's name how much of its articles may be passed on. A feed
-// that is no longer in the settings gets the usual rule.
-func (d discreet) rules(ctx context.Context) (map[string]storage.Republish, error) {
-	s, err := d.Reader.Settings(ctx)
+// republishRules returns by feed name how much of its articles may be
+// republished. Feeds that left the settings are missing: the zero rule holds
+// for them.
+func (r redactingReader) republishRules(ctx context.Context) (map[string]storage.Republish, error) {
+	s, err := r.Reader.Settings(ctx)
 	rules := make(map[string]storage.Republish, len(s.Feeds))
 	for _, f := range s.Feeds {
 		rules[f.Name] = f.Republish
@@ -110,10 +122,10 @@ func (d discreet) rules(ctx context.Context) (map[string]storage.Republish, erro
 	return rules, err
 }
 
-// publicURL is an address without a user, a password, a query and a fragment,
-// where tokens stand.
-func publicURL(s string) string {
-	u, err := url.Parse(s)
+// publicURL returns address without user, password, query and fragment, where
+// secrets may be; empty if it cannot be parsed.
+func publicURL(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}

@@ -1,0 +1,85 @@
+package control
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"time"
+
+	"rawi/storage"
+)
+
+// Article implements storage.Reader.
+func (c *Client) Article(ctx context.Context, id string) (storage.Article, error) {
+	return get[storage.Article](ctx, &c.transport, "article", url.Values{"id": {id}})
+}
+
+// Versions implements storage.Reader.
+func (c *Client) Versions(ctx context.Context, id string) ([]storage.Version, error) {
+	return get[[]storage.Version](ctx, &c.transport, "versions", url.Values{"id": {id}})
+}
+
+// Story implements storage.Reader.
+func (c *Client) Story(ctx context.Context, id string) (storage.Story, error) {
+	return get[storage.Story](ctx, &c.transport, "story", url.Values{"id": {id}})
+}
+
+// Query implements storage.Reader.
+func (c *Client) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return get[storage.Page](ctx, &c.transport, "query", encodeQuery(q))
+}
+
+// Stories implements storage.Reader.
+func (c *Client) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return get[storage.Page](ctx, &c.transport, "stories", encodeQuery(q))
+}
+
+// Why implements storage.Reader.
+func (c *Client) Why(ctx context.Context, a, b string) (storage.Evidence, error) {
+	return get[storage.Evidence](ctx, &c.transport, "why", url.Values{"a": {a}, "b": {b}})
+}
+
+// Feeds implements storage.Reader.
+func (c *Client) Feeds(ctx context.Context) ([]storage.FeedInfo, error) {
+	return get[[]storage.FeedInfo](ctx, &c.transport, "feeds", nil)
+}
+
+// Topics implements storage.Reader.
+func (c *Client) Topics(ctx context.Context, now time.Time) ([]storage.TopicInfo, error) {
+	return get[[]storage.TopicInfo](ctx, &c.transport, "topics", url.Values{"now": {encodeTime(now)}})
+}
+
+// Stats implements storage.Reader.
+func (c *Client) Stats(ctx context.Context) (storage.Stats, error) {
+	return get[storage.Stats](ctx, &c.transport, "stats", nil)
+}
+
+// Tombstones implements storage.Reader.
+func (c *Client) Tombstones(ctx context.Context, since time.Time) ([]storage.Tombstone, error) {
+	return get[[]storage.Tombstone](ctx, &c.transport, "tombstones", url.Values{"since": {since.Format(time.RFC3339)}})
+}
+
+// Settings implements storage.Reader.
+func (c *Client) Settings(ctx context.Context) (storage.Settings, error) {
+	return get[storage.Settings](ctx, &c.transport, "settings", nil)
+}
+
+// Changes implements storage.Reader.
+func (c *Client) Changes(ctx context.Context, after uint64, limit int) ([]storage.Change, error) {
+	return get[[]storage.Change](ctx, &c.transport, "changes", url.Values{
+		"after": {strconv.FormatUint(after, 10)},
+		"limit": {strconv.Itoa(limit)},
+	})
+}
+
+// Wait implements storage.Reader. The daemon answers after maxWait at the latest;
+// the client then repeats the request until ctx ends.
+func (c *Client) Wait(ctx context.Context, after uint64) error {
+	arguments := url.Values{"after": {strconv.FormatUint(after, 10)}}
+	for {
+		var changed bool
+		if err := c.transport.get(ctx, "wait", arguments, &changed); err != nil || changed {
+			return err
+		}
+	}
+}

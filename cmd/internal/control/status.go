@@ -1,0 +1,55 @@
+package control
+
+import (
+	"log/slog"
+	"time"
+
+	"rawi/storage"
+)
+
+// Status is the state of a daemon, as `rawi status` shows it.
+type Status struct {
+	Version string    `json:"version"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"` // when it was ready
+	Config  string    `json:"config,omitempty"`
+	URL     string    `json:"url"`    // of the site, as configured
+	Listen  string    `json:"listen"` // address it listens on
+	Data    string    `json:"data"`
+
+	Feeds    map[storage.Status]int `json:"feeds"`
+	Store    storage.Stats          `json:"store"`
+	Disk     int64                  `json:"disk"`            // bytes free for the data folder
+	Backup   time.Time              `json:"backup,omitzero"` // when the store was last copied; zero: never
+	Reloaded time.Time              `json:"reloaded,omitzero"`
+	Restart  []string               `json:"restart,omitempty"` // config keys that changed and need a restart
+	Fault    string                 `json:"fault,omitempty"`   // error of the last reload; empty: it worked
+	Level    slog.Level             `json:"level"`             // lowest level that is logged
+	Fleet    *Fleet                 `json:"fleet,omitempty"`
+	Degraded string                 `json:"degraded,omitempty"` // what does not work, in one sentence; empty: nothing
+}
+
+// Fleet is the state of a fleet as one of its nodes sees it.
+type Fleet struct {
+	Name          string        `json:"name"`
+	Node          string        `json:"node"`
+	Epoch         uint64        `json:"epoch"`
+	Entry         uint64        `json:"entry"`         // last entry of the log that this node has applied
+	Lag           time.Duration `json:"lag,omitempty"` // how long entries have been waiting to be applied
+	Settings      uint64        `json:"settings"`      // their number: each reload adds one
+	SettingsAt    time.Time     `json:"settings_at,omitzero"`
+	First         uint64        `json:"first"` // oldest entry of the log
+	Last          uint64        `json:"last"`
+	Bytes         uint64        `json:"bytes"`
+	Snapshot      time.Time     `json:"snapshot,omitzero"`
+	SnapshotBytes uint64        `json:"snapshot_bytes,omitempty"`
+	Members       []Member      `json:"members"`
+}
+
+// Member is a member of a fleet.
+type Member struct {
+	Node  string    `json:"node"`
+	Hosts int       `json:"hosts"`         // that this node polls
+	Entry uint64    `json:"entry"`         // last entry of the log that it has applied
+	Seen  time.Time `json:"seen,omitzero"` // its last heartbeat
+}
