@@ -44,7 +44,7 @@ func decodeQuery(a arguments) storage.Query {
 		Cursor: a.text("cursor"),
 		Brief:  a.text("brief") == "true",
 
-		EnteredSince: a.time("entered_since"), EnteredBefore: a.time("entered_before"),
+		EnteredSince: a.bound("entered_since"), EnteredBefore: a.bound("entered_before"),
 	}
 }
 
@@ -76,9 +76,17 @@ func (a arguments) number(key string) uint64 {
 // time returns the argument as a time, or the present where it is missing: a
 // caller that uses curl leaves it out.
 func (a arguments) time(key string) time.Time {
+	if a.values.Get(key) == "" {
+		return time.Now().UTC()
+	}
+	return a.bound(key)
+}
+
+// bound returns the argument as a time, or the zero time where it is missing.
+func (a arguments) bound(key string) time.Time {
 	s := a.values.Get(key)
 	if s == "" {
-		return time.Now().UTC()
+		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
