@@ -34,9 +34,13 @@ func readHandler(f read) http.HandlerFunc {
 // actionHandler decodes the body of a POST request, and answers with what f
 // returns. f is not called if the body is too large or no JSON.
 func actionHandler[In, Out any](f func(context.Context, In) (Out, error)) http.HandlerFunc {
+	return limitedActionHandler(maxAction, f)
+}
+
+func limitedActionHandler[In, Out any](limit int64, f func(context.Context, In) (Out, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var in In
-		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAction)).Decode(&in)
+		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, limit)).Decode(&in)
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			err = ErrTooLarge
 		} else if err != nil {

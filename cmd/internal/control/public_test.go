@@ -1,0 +1,257 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+// TestPublicHandlerReadsOnly: whatever acts, waits or belongs to the operator is
+// on the socket alone.
+func TestPublicHandlerReadsOnly(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	h := NewPublicHandler(Hello{Version: "v1"}, store)
+	status := func(method, path string) int {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
+		return w.Code
+	}
+	for _, name := range []string{"hello", "query", "stories", "feeds", "topics", "stats", "tombstones", "settings"} {
+		if got := status(http.MethodGet, "/api/v1/"+name); got != 200 {
+			t.Errorf("GET %s: status %d, want 200", name, got)
+		}
+		if got := status(http.MethodPost, "/api/v1/"+name); got != 405 {
+			t.Errorf("POST %s: status %d, want 405", name, got)
+		}
+	}
+	for _, name := range []string{"apply", "refresh", "reload", "level", "backup", "changes", "wait", "status", "decisions", "rulings"} {
+		for _, path := range []string{"/api/v1/" + name, "/v1/" + name, "/api/v1/../v1/" + name} {
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				if got := status(method, path); got == 200 {
+					t.Errorf("%s %s is answered in public", method, path)
+				}
+			}
+		}
+	}
+	for _, path := range []string{"/debug/pprof/", "/debug/pprof/goroutine", "/debug/pprof/heap", "/metrics"} {
+		if got := status(http.MethodGet, path); got == 200 {
+			t.Errorf("%s is answered in public", path)
+		}
+	}
+	o := operator{Store: store}
+	w := httptest.NewRecorder()
+	NewHandler(Hello{}, store, o).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/debug/pprof/goroutine", nil))
+	if w.Code != 200 {
+		t.Errorf("profiles on the socket: status %d, want 200", w.Code)
+	}
+}
+
+// TestPublicAnswersHoldNoSecret: of a feed that may be republished as links only
+// and is configured with passwords, titles and a bare address are shown.
+func TestPublicAnswersHoldNoSecret(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	applyAll(t, store,
+		storage.Operation{Settings: &storage.Settings{
+			At: start, Site: storage.Site{Title: "أخبار", Authority: "rawi.test", Began: "2026-03-01"},
+			Feeds:     []storage.Feed{{Name: "furat", URL: "https://reader:secret@furat.test/feed?token=secret#secret", Republish: storage.RepublishLink}},
+			Topics:    []storage.Topic{{Name: "schools", Query: "مدرسة"}},
+			Retention: storage.Retention{Bytes: 77777},
+		}},
+		storage.Operation{Fetch: &storage.Fetch{At: start.Add(time.Minute), State: storage.FeedState{
+			Feed: "furat", Poll: 1, Status: storage.StatusError, Error: "secret", URL: "https://reader:secret@furat.test/", ETag: "secret",
+			Channel: storage.Channel{Title: "الفرات", Self: "https://furat.test/self?secret", Hubs: []string{"https://hub.test/secret"}},
+		}}})
+	server := httptest.NewServer(NewPublicHandler(Hello{Version: "v1"}, store))
+	defer server.Close()
+	client, err := DialServer(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	ctx := t.Context()
+	page, err := client.Query(ctx, storage.Query{Text: "التلاميذ", Now: start})
+	if err != nil || len(page.Articles) != 1 {
+		t.Fatalf("got %d articles, %v, want 1", len(page.Articles), err)
+	}
+	single, err := client.Article(ctx, page.Articles[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, a := range map[string]storage.Article{"query": page.Articles[0], "article": single} {
+		if a.Title != "مدرسة الشحيل" || len(a.Text) > 0 || a.Summary+a.Content != "" {
+			t.Errorf("%s: more than a title is republished: %+v", name, a)
+		}
+	}
+	feeds, err := client.Feeds(ctx)
+	if err != nil || len(feeds) != 1 || feeds[0].Feed.URL != "https://furat.test/feed" || feeds[0].State.Channel.Title != "الفرات" || feeds[0].State.Status != storage.StatusError {
+		t.Errorf("feeds %+v, %v, want status, title and the bare address", feeds, err)
+	}
+	settings, err := client.Settings(ctx)
+	if err != nil || len(settings.Topics) != 1 || settings.Site.Title != "أخبار" || settings.Feeds != nil || settings.Retention.Bytes != 0 {
+		t.Errorf("settings %+v, %v, want site and topics only", settings, err)
+	}
+	for _, path := range []string{"query", "feeds", "settings", "stories", "topics", "stats", "article?id=" + single.ID, "story?id=" + single.ID} {
+		w := httptest.NewRecorder()
+		server.Config.Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/"+path, nil))
+		if w.Code != 200 || strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%s: status %d, %s", path, w.Code, w.Body)
+		}
+		if got := w.Header().Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control %q, want no-store", path, got)
+		}
+	}
+}
+
+// TestWithdrawnTextsAreNotPublic, though that there is an article is.
+func TestWithdrawnTextsAreNotPublic(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	corrected := fetch("1", "جسر البوكمال", "نص صححه المصدر بعد نشره بساعة واحدة") // a text that its outlet corrected
+	corrected.Fetch.At = start.Add(time.Hour)
+	applyAll(t, store, corrected)
+	page, err := store.Query(t.Context(), storage.Query{Text: "صححه"})
+	if err != nil || len(page.Articles) != 1 {
+		t.Fatalf("%d articles, %v", len(page.Articles), err)
+	}
+	id := page.Articles[0].ID
+	if v, err := store.Versions(t.Context(), id); err != nil || len(v) == 0 {
+		t.Fatalf("the store has %d versions, %v", len(v), err)
+	}
+	r := redactingReader{store}
+	if v, err := r.Versions(t.Context(), id); err != nil || len(v) != 0 {
+		t.Errorf("%d versions, %v, want none", len(v), err)
+	}
+	if _, err := r.Versions(t.Context(), "20260301-zzz"); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("unknown article: got %v, want ErrNotFound", err)
+	}
+}
+
+// pageReader notes the limit it is asked for.
+type pageReader struct {
+	storage.Reader
+	limits []int
+}
+
+func (r *pageReader) Query(_ context.Context, q storage.Query) (storage.Page, error) {
+	r.limits = append(r.limits, q.Limit)
+	return storage.Page{}, nil
+}
+
+func (r *pageReader) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Query(ctx, q)
+}
+
+func (r *pageReader) Settings(context.Context) (storage.Settings, error) {
+	return storage.Settings{}, nil
+}
+
+// TestPublicPagesAreBounded whatever limit is asked for.
+func TestPublicPagesAreBounded(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[int]int{-1: 100, 0: 100, 1: 1, 99: 99, 100: 100, 101: 100, 100_000: 100} {
+		r := &pageReader{}
+		public := redactingReader{r}
+		_, err := public.Query(t.Context(), storage.Query{Limit: asked})
+		_, err2 := public.Stories(t.Context(), storage.Query{Limit: asked})
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]int{want, want}, r.limits); diff != "" {
+			t.Errorf("limit %d (-want +got):\n%s", asked, diff)
+		}
+	}
+}
+
+// brokenSettings is a Reader whose settings cannot be read.
+type brokenSettings struct{ *bolt.Store }
+
+func (brokenSettings) Settings(context.Context) (storage.Settings, error) {
+	return storage.Settings{}, storage.ErrDamaged
+}
+
+// TestNothingIsPublicWithoutItsRule: where the settings cannot be read, neither
+// is an article shown.
+func TestNothingIsPublicWithoutItsRule(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	page, err := store.Query(t.Context(), storage.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := redactingReader{brokenSettings{store}}
+	if a, err := r.Article(t.Context(), page.Articles[0].ID); !errors.Is(err, storage.ErrDamaged) || a.Title != "" {
+		t.Errorf("article %+v, %v, want none and ErrDamaged", a, err)
+	}
+	if p, err := r.Query(t.Context(), storage.Query{}); !errors.Is(err, storage.ErrDamaged) || len(p.Articles) > 0 {
+		t.Errorf("%d articles, %v, want none and ErrDamaged", len(p.Articles), err)
+	}
+}
+
+// blockingReader answers Stats when it is released.
+type blockingReader struct {
+	storage.Reader
+	entered chan struct{}
+	release chan struct{}
+}
+
+func (r blockingReader) Stats(context.Context) (storage.Stats, error) {
+	r.entered <- struct{}{}
+	<-r.release
+	return storage.Stats{}, nil
+}
+
+// TestPublicRequestsAreBounded: the ninth at the same time is told to try again,
+// and one that comes after them is answered.
+func TestPublicRequestsAreBounded(t *testing.T) {
+	t.Parallel()
+	r := blockingReader{entered: make(chan struct{}), release: make(chan struct{})}
+	h := NewPublicHandler(Hello{}, r)
+	request := func(path string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w
+	}
+	var work sync.WaitGroup
+	for range 8 {
+		work.Go(func() {
+			if w := request("/api/v1/stats"); w.Code != 200 {
+				t.Errorf("one of eight: status %d, want 200", w.Code)
+			}
+		})
+		<-r.entered
+	}
+	if w := request("/api/v1/hello"); w.Code != 503 || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("the ninth: status %d, Retry-After %q, want 503 and 1", w.Code, w.Header().Get("Retry-After"))
+	}
+	close(r.release)
+	work.Wait()
+	if w := request("/api/v1/hello"); w.Code != 200 {
+		t.Errorf("after them: status %d, want 200", w.Code)
+	}
+}
+
+func TestPublicURLIsBare(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"https://user:secret@furat.test/feed?token=secret#secret": "https://furat.test/feed",
+		"https://furat.test/أخبار":                                "https://furat.test/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1",
+		"http://[":                                                "",
+		"":                                                        "",
+	} {
+		if got := publicURL(address); got != want {
+			t.Errorf("%s: got %s, want %s", address, got, want)
+		}
+	}
+}
