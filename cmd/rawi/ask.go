@@ -57,7 +57,7 @@ func (a *app) ask(ctx context.Context) (*source, error) {
 		return &source{Reader: remote, Closer: remote}, nil
 	}
 	c, err := a.load()
-	if errors.Is(err, config.ErrNone) {
+	if errors.Is(err, config.ErrNotFound) {
 		// A daemon that was started by another config may run where the
 		// packages put its socket.
 		c = config.Default()
@@ -80,7 +80,7 @@ func (a *app) ask(ctx context.Context) (*source, error) {
 
 // openStore opens the store for reading and says what to do where it cannot.
 func (a *app) openStore(c *config.Config) (*source, error) {
-	path := daemon.StorePath(c)
+	path := daemon.StorePath(c.Fixed)
 	store, err := bolt.Open(path, bolt.Options{ReadOnly: true})
 	switch {
 	case err == nil:

@@ -30,8 +30,8 @@ func (a *app) checkConfig() *cobra.Command {
 		if err != nil {
 			return marked{err, errConfig}
 		}
-		if len(c.Lacks) > 0 {
-			a.say("not known here, and wanted by the service: %s", strings.Join(c.Lacks, ", "))
+		if len(c.MissingSecrets) > 0 {
+			a.say("not known here, and wanted by the service: %s", strings.Join(c.MissingSecrets, ", "))
 		}
 		for _, line := range c.Refused {
 			a.say("left out: %s", line)
@@ -57,7 +57,7 @@ func (a *app) explainConfig(path string) error {
 		if s.From == "" {
 			from = term.Faint("default")
 		}
-		t.Row(term.Text(s.Key), term.Text(s.Value), from, term.Faint(s.Says))
+		t.Row(term.Text(s.Key), term.Text(s.Value), from, term.Faint(s.Description))
 	}
 	return t.Flush()
 }

@@ -106,7 +106,7 @@ func (a *app) checkFleet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l, err := daemon.DialFleet(ctx, c, daemon.Options{})
+	l, err := daemon.DialFleet(ctx, c.Fixed, daemon.Options{})
 	if l != nil {
 		defer l.Close()
 	}
@@ -115,7 +115,7 @@ func (a *app) checkFleet(ctx context.Context) error {
 	}
 	s := l.Status(ctx)
 	a.say("fleet %s is reached as %s: its log has entries %d to %d", s.Name, s.Node, s.First, s.Last)
-	store, err := bolt.Open(daemon.StorePath(c), bolt.Options{ReadOnly: true})
+	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{ReadOnly: true})
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !s.Snapshot.IsZero():
 		a.say("there is no store here: it will be made of the snapshot, %s", size(int64(s.SnapshotBytes)))
@@ -148,10 +148,10 @@ func (a *app) adoptFleet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(daemon.StorePath(c)); err != nil {
+	if _, err := os.Stat(daemon.StorePath(c.Fixed)); err != nil {
 		return fmt.Errorf("there is nothing to adopt: %w", err)
 	}
-	l, err := daemon.DialFleet(ctx, c, daemon.Options{})
+	l, err := daemon.DialFleet(ctx, c.Fixed, daemon.Options{})
 	if l != nil {
 		defer l.Close()
 	}
@@ -161,7 +161,7 @@ func (a *app) adoptFleet(ctx context.Context) error {
 	if empty, err := l.Empty(ctx); err != nil || !empty {
 		return errors.Join(err, errors.New("the fleet has begun already: move this store away, and it will be made of the fleet's"))
 	}
-	store, err := bolt.Open(daemon.StorePath(c), bolt.Options{})
+	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{})
 	if err != nil {
 		return err
 	}

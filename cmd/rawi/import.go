@@ -125,7 +125,7 @@ func (a *app) writer(ctx context.Context, c *config.Config, feeds []storage.Feed
 	if err == nil {
 		return client, client.Close, nil
 	}
-	store, err := bolt.Open(daemon.StorePath(c), bolt.Options{})
+	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{})
 	if err != nil {
 		return nil, nothing, err
 	}

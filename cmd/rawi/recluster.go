@@ -145,7 +145,7 @@ func (a *app) clusterer(ctx context.Context, dry bool) (clusterer, storage.Setti
 }
 
 func (a *app) openForRegrouping(ctx context.Context, c *config.Config, dry bool) (clusterer, error) {
-	path := daemon.StorePath(c)
+	path := daemon.StorePath(c.Fixed)
 	if _, err := os.Stat(path); dry || errors.Is(err, fs.ErrNotExist) {
 		s, err := a.openStore(c) // says what to do where it cannot
 		if err != nil {

@@ -64,7 +64,7 @@ func (a *app) backupTo(ctx context.Context, w io.Writer) error {
 	if _, err := s.store.Backup(ctx, w); err != nil {
 		return err
 	}
-	return daemon.NoteBackup(c)
+	return daemon.NoteBackup(c.Fixed)
 }
 
 func (a *app) restore() *cobra.Command {
@@ -148,7 +148,7 @@ func (a *app) storePath(ctx context.Context) (string, error) {
 		client.Close()
 		return "", fmt.Errorf("%w: stop the daemon first", storage.ErrLocked)
 	}
-	return daemon.StorePath(c), nil
+	return daemon.StorePath(c.Fixed), nil
 }
 
 // concludeReport tells what a check of a store found.

@@ -19,21 +19,25 @@ import (
 const (
 	politeInterval = 5 * time.Minute
 	politeGap      = time.Second
-	// leastInterval bounds what the operator may do to hosts of their own.
-	leastInterval = time.Second
-	// maxSocket is what the kernel takes as a socket's path, in bytes.
+	// privateInterval is the shortest interval at addresses of allow_private.
+	privateInterval = time.Second
+	// maxSocket is the longest path of a socket that the kernel accepts, in bytes.
 	maxSocket = 107
 )
 
-// check judges what needs more than one key.
-func (r *reader) check() {
+// checker checks what depends on several keys or on all files.
+type checker struct{ *reader }
+
+// check adds the faults it finds. It also trims the site's URL and sets the
+// node's name.
+func (r checker) check() {
 	c := r.c
 	c.Site.URL = strings.TrimRight(c.Site.URL, "/")
 	if len(c.Socket) > maxSocket {
 		r.add(r.at["socket"], "the socket's path has %d bytes, and the system takes %d", len(c.Socket), maxSocket)
 	}
 	if p := c.Fetch.Interval; p.Max < p.Min {
-		r.add(r.either("fetch.interval.max", "fetch.interval.min"), "fetch.interval: max %s is shorter than min %s", showDuration(p.Max), showDuration(p.Min))
+		r.add(r.firstPosition("fetch.interval.max", "fetch.interval.min"), "fetch.interval: max %s is shorter than min %s", showDuration(p.Max), showDuration(p.Min))
 	}
 	if d := c.Fetch.Timeout; d < time.Second || d > 10*time.Minute {
 		r.add(r.at["fetch.timeout"], "fetch.timeout %s: write one from 1s to 10m", showDuration(d))
@@ -45,7 +49,7 @@ func (r *reader) check() {
 		r.add(r.at["keep.bytes"], "keep.bytes: a store of %s holds nothing: give it 16MiB or more", showSize(n))
 	}
 	if p := c.Publish.Private; (p.User == "") != (p.Password == "") {
-		r.add(r.either("publish.private.user", "publish.private.password"), "publish.private: user and password belong together")
+		r.add(r.firstPosition("publish.private.user", "publish.private.password"), "publish.private: user and password belong together")
 	}
 	r.checkFleet()
 	r.checkFeeds()
@@ -53,27 +57,28 @@ func (r *reader) check() {
 	r.checkPace()
 }
 
-// checkFleet gives this machine its name where it has none.
-func (r *reader) checkFleet() {
+// checkFleet checks the fleet and names this node after its host if the file
+// does not name it.
+func (r checker) checkFleet() {
 	f := &r.c.Fleet
 	if f.Name == "" {
 		return
 	}
 	if len(f.NATS) == 0 {
-		r.add(r.at["fleet.name"], "fleet wants nats: the addresses of its servers, as [nats://10.0.0.1:4222]")
+		r.add(r.at["fleet.name"], "fleet needs nats: the addresses of its servers, as [nats://10.0.0.1:4222]")
 	}
 	if f.Keep < time.Hour {
-		r.add(r.either("fleet.keep"), "fleet.keep %s: it is at least 1h", showDuration(f.Keep))
+		r.add(r.firstPosition("fleet.keep"), "fleet.keep %s: it is at least 1h", showDuration(f.Keep))
 	}
 	if f.Node == "" {
 		host, _, _ := strings.Cut(strings.ToLower(hostname()), ".")
 		if f.Node = host; !slugPattern.MatchString(host) {
-			r.add(r.at["fleet.name"], "fleet wants node: a name of this machine (its host name %s cannot be one)", quoted(host))
+			r.add(r.at["fleet.name"], "fleet needs node: a name of this machine (its host name %s cannot be one)", quoted(host))
 		}
 	}
 }
 
-// hostname is empty where the system does not say.
+// hostname returns the host name; empty if the system does not know it.
 func hostname() string {
 	name, err := os.Hostname()
 	if err != nil {
@@ -82,55 +87,57 @@ func hostname() string {
 	return name
 }
 
-// either is where the first of keys stands that the file holds.
-func (r *reader) either(keys ...string) place {
+// firstPosition returns the position of the first of keys that is set; the
+// beginning of the file if none is.
+func (r checker) firstPosition(keys ...string) position {
 	for _, key := range keys {
 		if p, ok := r.at[key]; ok {
 			return p
 		}
 	}
-	return place{r.c.Path, 1, 1}
+	return position{r.c.Path, 1, 1}
 }
 
-// checkFeeds finds feeds that stand twice, by name and by address.
-func (r *reader) checkFeeds() {
+// checkFeeds reports feeds that are listed twice, by name or by address.
+func (r checker) checkFeeds() {
 	byName, byURL := map[string]int{}, map[string]int{}
 	for i, f := range r.c.Feeds {
 		at := r.feeds[i]
 		r.file = at.file
-		if j, twice := byURL[address.Key(f.URL)]; twice {
-			r.add(at.place, "feed %s has the address of %s, on %s", f.Name, r.c.Feeds[j].Name, r.beside(r.feeds[j].place))
+		if j, ok := byURL[address.Key(f.URL)]; ok {
+			r.add(at.position, "feed %s has the address of %s, on %s", f.Name, r.c.Feeds[j].Name, r.positionIn(r.feeds[j].position))
 			continue
 		}
-		if j, twice := byName[strings.ToLower(f.Name)]; twice {
-			r.add(at.place, "feed %s stands twice, first on %s: give %s another name", f.Name, r.beside(r.feeds[j].place), f.URL)
+		if j, ok := byName[strings.ToLower(f.Name)]; ok {
+			r.add(at.position, "feed %s is listed twice, first on %s: give %s another name", f.Name, r.positionIn(r.feeds[j].position), f.URL)
 			continue
 		}
 		byURL[address.Key(f.URL)], byName[strings.ToLower(f.Name)] = i, i
 	}
 }
 
-// checkTopics finds topics that stand twice, and reads their queries.
-func (r *reader) checkTopics() {
-	seen := map[string]place{}
+// checkTopics reports topics that are listed twice and parses their queries.
+func (r checker) checkTopics() {
+	seen := map[string]position{}
 	for i, t := range r.c.Topics {
-		at := r.queries[i]
-		r.file = at.topic.file
-		if before, twice := seen[t.Name]; twice {
-			r.add(at.topic, "topic %s stands twice, first on %s", t.Name, r.beside(before))
+		at := r.topics[i]
+		r.file = at.file
+		if before, ok := seen[t.Name]; ok {
+			r.add(at.position, "topic %s is listed twice, first on %s", t.Name, r.positionIn(before))
 			continue
 		}
-		seen[t.Name] = at.topic
+		seen[t.Name] = at.position
 		if _, err := query.ParseTopic(t.Query, query.Options{Now: time.Unix(0, 0), Names: r.c.Names}); err != nil {
-			r.add(r.inside(at.query, err), "topic %s: %v", t.Name, err)
+			r.add(r.queryPosition(at.query, err), "topic %s: %v", t.Name, err)
 		}
 	}
 }
 
-// inside is the place of a query's fault in the file: where the query is
-// written as it is read, the very letter.
-func (r *reader) inside(n *yaml.Node, err error) place {
-	p := r.place(n)
+// queryPosition returns the position of err in the query n: the exact character
+// if n is written in the file without escapes or line breaks, else the
+// position of n.
+func (r checker) queryPosition(n *yaml.Node, err error) position {
+	p := r.nodePosition(n)
 	var syntax *storage.SyntaxError
 	if !errors.As(err, &syntax) || syntax.Line > 1 || strings.Contains(n.Value, "\n") ||
 		n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || n.Style&yaml.DoubleQuotedStyle != 0 && strings.ContainsAny(n.Value, `"\`) {
@@ -143,65 +150,67 @@ func (r *reader) inside(n *yaml.Node, err error) place {
 	return p
 }
 
-// checkPace holds that only the operator's own hosts are asked oftener than is
-// polite: their addresses are in allow_private.
-func (r *reader) checkPace() {
+// checkPace allows intervals, gaps and concurrency beyond the polite limits only
+// for feeds at addresses of allow_private, which are the hosts of the operator.
+func (r checker) checkPace() {
 	f := &r.c.Fetch
-	var hasty []string // keys, and what is wrong with their values
-	note := func(wrong bool, key, says string) {
+	var violations []string // pairs of a key and what is wrong with its value
+	check := func(wrong bool, key, problem string) {
 		if wrong {
-			hasty = append(hasty, key, says)
+			violations = append(violations, key, problem)
 		}
 	}
-	note(f.Interval.Min < politeInterval, "fetch.interval.min", "below "+showDuration(politeInterval))
-	note(f.Host.Gap < politeGap, "fetch.host.gap", "below "+showDuration(politeGap))
-	note(f.Host.Concurrency > 1, "fetch.host.concurrency", "above 1")
-	if f.Interval.Min < leastInterval {
-		r.add(r.either("fetch.interval.min"), "fetch.interval.min is below %s", showDuration(leastInterval))
+	check(f.Interval.Min < politeInterval, "fetch.interval.min", "below "+showDuration(politeInterval))
+	check(f.Host.Gap < politeGap, "fetch.host.gap", "below "+showDuration(politeGap))
+	check(f.Host.Concurrency > 1, "fetch.host.concurrency", "above 1")
+	if f.Interval.Min < privateInterval {
+		r.add(r.firstPosition("fetch.interval.min"), "fetch.interval.min is below %s", showDuration(privateInterval))
 	}
 	for i, feed := range r.c.Feeds {
-		at, own := r.feeds[i], r.own(feed.URL)
-		if d := feed.Interval; d != 0 && (d < leastInterval || d < politeInterval && !own) {
-			r.add(orPlace(at.interval, at.place), "feed %s: interval %s is below %s%s", feed.Name, showDuration(d), leastFor(own), unless(own))
+		at, private := r.feeds[i], r.allowsPrivate(feed.URL)
+		if d := feed.Interval; d != 0 && (d < privateInterval || d < politeInterval && !private) {
+			r.add(firstSet(at.interval, at.position), "feed %s: interval %s is below %s%s", feed.Name, showDuration(d), minInterval(private), privateHint(private))
 		}
-		if own {
+		if private {
 			continue
 		}
-		for j := 0; j < len(hasty); j += 2 {
-			if hasty[j] == "fetch.interval.min" && feed.Interval != 0 {
-				continue // its own is what counts
+		for j := 0; j < len(violations); j += 2 {
+			if violations[j] == "fetch.interval.min" && feed.Interval != 0 {
+				continue // the feed's own interval counts
 			}
-			r.add(r.either(hasty[j]), "%s is %s, and feed %s is at no address of fetch.allow_private: be polite to others", hasty[j], hasty[j+1], feed.Name)
-			hasty = append(hasty[:j], hasty[j+2:]...)
+			r.add(r.firstPosition(violations[j]), "%s is %s, and feed %s is at no address of fetch.allow_private: be polite to others", violations[j], violations[j+1], feed.Name)
+			violations = append(violations[:j], violations[j+2:]...)
 			j -= 2
 		}
 	}
 }
 
-func leastFor(own bool) string {
-	if own {
-		return showDuration(leastInterval)
+// minInterval returns the shortest interval of a feed.
+func minInterval(private bool) string {
+	if private {
+		return showDuration(privateInterval)
 	}
 	return showDuration(politeInterval)
 }
 
-func unless(own bool) string {
-	if own {
+func privateHint(private bool) string {
+	if private {
 		return ""
 	}
-	return fmt.Sprintf(": shorter ones, down to %s, are for addresses of fetch.allow_private", leastInterval)
+	return fmt.Sprintf(": shorter ones, down to %s, are for addresses of fetch.allow_private", privateInterval)
 }
 
-func orPlace(a, b place) place {
-	if a != (place{}) {
+// firstSet returns a unless it is zero, else b.
+func firstSet(a, b position) position {
+	if a != (position{}) {
 		return a
 	}
 	return b
 }
 
-// own reports whether a web address is one that allow_private lists; localhost
-// counts as 127.0.0.1.
-func (r *reader) own(web string) bool {
+// allowsPrivate reports whether allow_private contains the host of a web
+// address; localhost counts as 127.0.0.1.
+func (r checker) allowsPrivate(web string) bool {
 	u, err := address.Parse(web)
 	if err != nil {
 		return false
@@ -211,5 +220,5 @@ func (r *reader) own(web string) bool {
 		host = "127.0.0.1"
 	}
 	ip, err := netip.ParseAddr(host)
-	return err == nil && prefixed(r.c.Fetch.AllowPrivate, ip)
+	return err == nil && containsAddr(r.c.Fetch.AllowPrivate, ip)
 }

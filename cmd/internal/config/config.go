@@ -13,99 +13,119 @@ import (
 	"rawi/storage"
 )
 
-// Config is what the file says, with defaults where it says nothing.
+// Config is one configuration: what the file sets, and defaults for the rest.
+//
+// Its two halves have types of their own. A daemon keeps the Fixed that it was
+// started with and replaces its Reloadable at each reload, so that code that
+// works with one cannot be given the other.
 type Config struct {
-	Path    string // of the file
-	Site    storage.Site
-	Listen  string // address of the public side
-	Metrics string // address of the metrics; empty: they are at the socket only
+	Path string // of the file
+	Fixed
+	Reloadable
+
+	// MissingSecrets names the secrets that LoadWithoutSecrets could not find.
+	MissingSecrets []string
+
+	reload func(data string) (*Config, error) // reads the files again, with the copies of lists in data; nil after Parse
+}
+
+// Fixed holds the keys that are read at the start only: what is open or bound
+// while a daemon runs.
+type Fixed struct {
+	Listen  string // address of the public server
+	Metrics string // address of the metrics server; empty: metrics are served at the socket only
 	Socket  string // path of the control socket
 	Data    string // folder of the store
 	Fetch   Fetch
+	Publish Publish
+	Fleet   Fleet
+}
+
+// Reloadable holds the keys that a running daemon takes up at a reload.
+type Reloadable struct {
+	Site    storage.Site
 	Feeds   []storage.Feed // those of OPML files after those of entries
-	Lists   []string       // addresses of OPML lists, whose feeds Feeds has as far as there are copies
+	Lists   []string       // addresses of OPML lists; Feeds holds their feeds as far as there are copies
 	Topics  []storage.Topic
 	Names   map[string][]string
 	Stories storage.StorySettings
 	Keep    storage.Retention
-	Publish Publish
-	Fleet   Fleet
 
-	Refused []string // lines of OPML lists that are left out: the place, and why
-
-	Lacks []string // names of secrets that were not to be had, by Look
-
-	again func(data string) (*Config, error) // reads the files again, with the copies of lists in data; nil: by Parse
+	Refused []string // lines of OPML lists that were skipped: the place and the reason
 }
 
-// Fetch says how feeds are asked.
+// Fetch configures the polling of feeds.
 type Fetch struct {
 	Contact      string
 	Interval     fetcher.Interval
 	Host         fetcher.Host
 	AllowPrivate []netip.Prefix
-	Ports        []uint16      // beside 80, 443 and 8000–8999
+	Ports        []uint16      // allowed beside 80, 443 and 8000–8999
 	Proxy        string        // http, https or socks5 URL; empty: none
 	CAFile       string        // PEM certificates trusted beside the system's
 	Timeout      time.Duration // of a whole request
-	Size         int64         // bytes of a body, inflated
-	Requests     int           // at once, to all hosts together
+	Size         int64         // limit of a body in bytes, decompressed
+	Requests     int           // limit of concurrent requests to all hosts
 }
 
-// Publish says how what is gathered is served.
+// Publish configures the published documents.
 type Publish struct {
-	Entries int           // of a document
-	Recent  time.Duration // a document holds at least what came within it
-	Hub     bool          // readers may ask rawi to be told of changes (WebSub)
-	Health  string        // token of the health feed; empty: there is none
-	Dir     string        // that documents are written into too; empty: none
-	Private Private       // who may read; the zero value: everybody
-	Images  bool          // pages show pictures, which browsers get from the outlets
-	Hubs    []string      // of others, told of changes and named in the documents instead
+	Entries int           // stories in a document
+	Recent  time.Duration // a document holds at least the stories of this period
+	Hub     bool          // rawi is a WebSub hub of its own documents
+	Health  string        // token of the health feed; empty: no health feed
+	Dir     string        // folder that documents are also written into; empty: none
+	Private Private       // restricts reading; the zero value: public
+	Images  bool          // pages show images, which browsers load from the outlets
+	Hubs    []string      // external WebSub hubs, notified and advertised instead
 }
 
-// Fleet says which others are one rawi with this one, by a log on NATS JetStream.
+// Fleet configures several nodes that replicate one log on NATS JetStream.
 type Fleet struct {
-	Name        string // empty: there are no others
-	Node        string // of this machine
+	Name        string // empty: this node is alone
+	Node        string // name of this node
 	NATS        []string
 	Credentials string        // path of a file; empty: none
 	Replicas    int           // of the log
 	Keep        time.Duration // how long the log holds an entry
-	Lag         time.Duration // behind the log, from which on this node is not ready
+	Lag         time.Duration // a node that is further behind the log is not ready
 }
 
-// Private says who may read a site that is not for everybody.
+// Private restricts who may read the site.
 type Private struct {
-	Token          string // of the path that documents stand below
+	Token          string // path element that all documents are served below
 	User, Password string
 }
 
-// Default is the configuration of an empty file: the one table of defaults,
-// which the schema and the reference print.
+// Default returns the configuration of an empty file: the only table of
+// defaults, which the schema and the reference print too.
 func Default() *Config {
 	return &Config{
-		Site:   storage.Site{Title: "rawi", URL: "http://127.0.0.1:8080", Language: "ar"},
-		Listen: "127.0.0.1:8080",
-		Socket: "/run/rawi/rawi.sock",
-		Data:   "/var/lib/rawi",
-		Fetch: Fetch{
-			Interval: fetcher.Interval{Min: politeInterval, Max: 6 * time.Hour},
-			Host:     fetcher.Host{Concurrency: 1, Gap: politeGap},
-			Timeout:  20 * time.Second,
-			Size:     15 << 20,
-			Requests: 64,
+		Fixed: Fixed{
+			Listen: "127.0.0.1:8080",
+			Socket: "/run/rawi/rawi.sock",
+			Data:   "/var/lib/rawi",
+			Fetch: Fetch{
+				Interval: fetcher.Interval{Min: politeInterval, Max: 6 * time.Hour},
+				Host:     fetcher.Host{Concurrency: 1, Gap: politeGap},
+				Timeout:  20 * time.Second,
+				Size:     15 << 20,
+				Requests: 64,
+			},
+			Publish: Publish{Entries: 100, Recent: 12 * time.Hour, Hub: true},
+			Fleet:   Fleet{Replicas: 3, Keep: 30 * 24 * time.Hour, Lag: 30 * time.Second},
 		},
-		Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
-		Publish: Publish{Entries: 100, Recent: 12 * time.Hour, Hub: true},
-		Fleet:   Fleet{Replicas: 3, Keep: 30 * 24 * time.Hour, Lag: 30 * time.Second},
+		Reloadable: Reloadable{
+			Site:    storage.Site{Title: "rawi", URL: "http://127.0.0.1:8080", Language: "ar"},
+			Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
+		},
 	}
 }
 
-// Find is the file to read: given, when it is not empty, else the first of
-// env (the value of $RAWI_CONFIG), rawi/rawi.yaml in the user's config folder
-// and /etc/rawi/rawi.yaml. Where there is none the error is ErrNone and says
-// where it looked.
+// Find returns the path of the config file: given if it is not empty, else the
+// first of env (the value of $RAWI_CONFIG), rawi/rawi.yaml in the user's config
+// folder and /etc/rawi/rawi.yaml. It fails with ErrNotFound, naming the paths
+// it tried, if none exists.
 func Find(given, env string) (string, error) {
 	for _, path := range []string{given, env} {
 		if path != "" {
@@ -118,23 +138,23 @@ func Find(given, env string) (string, error) {
 	}
 	looked = append(looked, "/etc/rawi/rawi.yaml")
 	for _, path := range looked {
-		// Whatever else is wrong with a file that exists, Load says.
+		// Load reports whatever else is wrong with a file that exists.
 		if _, err := os.Stat(path); !os.IsNotExist(err) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("%w (looked at %s): write one, or name it by --config", ErrNone, strings.Join(looked, ", "))
+	return "", fmt.Errorf("%w (looked at %s): write one, or name it by --config", ErrNotFound, strings.Join(looked, ", "))
 }
 
-// Settings are the part of c that the store must know. The site's entries are
-// dated by the day of now, until the store has a date of its own.
-func (c *Config) Settings(now time.Time) storage.Settings {
-	site := c.Site
+// Settings returns the part of r that the store keeps. Entry ids are dated by
+// the day of now until the store has a date of its own.
+func (r Reloadable) Settings(now time.Time) storage.Settings {
+	site := r.Site
 	site.Began = now.UTC().Format(time.DateOnly)
 	if u, err := url.Parse(site.URL); err == nil {
 		site.Authority = u.Hostname()
 	}
 	return storage.Settings{
-		At: now.UTC(), Site: site, Feeds: c.Feeds, Topics: c.Topics, Aliases: c.Names, Stories: c.Stories, Retention: c.Keep,
+		At: now.UTC(), Site: site, Feeds: r.Feeds, Topics: r.Topics, Aliases: r.Names, Stories: r.Stories, Retention: r.Keep,
 	}
 }

@@ -93,16 +93,16 @@ keep: {age: 1d}
 keep: {age: 2d}
 `))
 	want := []string{
-		`rawi.yaml:1:8: "titel" is no key of site: did you mean title?`,
+		`rawi.yaml:1:8: "titel" is not a key of site: did you mean title?`,
 		`rawi.yaml:1:29: "127.0.0.1:8080" is no address: it begins with http:// or https:// and names a host`,
 		`rawi.yaml:2:25: fetch.interval.min is below 5m, and feed other is at no address of fetch.allow_private: be polite to others`,
 		`rawi.yaml:2:34: "1x" is no span of time: write 90s, 10m, 6h, 30d or 2w`,
-		`rawi.yaml:4:35: "intervall" is no key of a feed: did you mean interval?`,
+		`rawi.yaml:4:35: "intervall" is not a key of a feed: did you mean interval?`,
 		`rawi.yaml:5:45: feed sana-sy: interval 10s is below 5m: shorter ones, down to 1s, are for addresses of fetch.allow_private`,
 		`rawi.yaml:6:5: feed other has the address of sana-sy, on line 5`,
 		`rawi.yaml:8:47: topic deir-ezzor: query:1:16: unclosed quote`,
-		`rawi.yaml:9:5: topic deir-ezzor stands twice, first on line 8`,
-		`rawi.yaml:11:1: keep stands twice, first on line 10`,
+		`rawi.yaml:9:5: topic deir-ezzor is listed twice, first on line 8`,
+		`rawi.yaml:11:1: keep is set twice, first on line 10`,
 	}
 	if err == nil || err.Error() != strings.Join(want, "\n") {
 		t.Errorf("got\n%v\nwant\n%s", err, strings.Join(want, "\n"))
@@ -115,10 +115,10 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"a: [":                                  "did not find expected node content",
 		"listen: 8080":                          "write 127.0.0.1:8080",
 		"site:":                                 "site has no value",
-		"[]":                                    "the file wants keys and values, such as site: …",
-		"feeds: {url: x}":                       "a list is wanted here",
-		"feeds: &a [*a]":                        "a feed wants keys and values",
-		"feeds: [{name: x}]":                    "a feed wants a url",
+		"[]":                                    "the file needs keys and values, such as site: …",
+		"feeds: {url: x}":                       "a list is needed here",
+		"feeds: &a [*a]":                        "a feed needs keys and values",
+		"feeds: [{name: x}]":                    "a feed needs a url",
 		"listen: :1\n---\nlisten: :2":           "more than one document",
 		"feeds: [{url: 'ftp://a/b'}]":           "begins with http:// or https://",
 		"feeds: [{url: 'http://a/b', opml: x}]": "url or opml, not both",
@@ -139,7 +139,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"fetch: {ports: [0]}":                                              "from 1 to 65535",
 		"fetch: {contact: me}":                                             "neither a web address nor a mail address",
 		"topics: [{name: دير, query: x}]":                                  "letters a–z",
-		"topics: [{name: x}]":                                              "topic x wants a query",
+		"topics: [{name: x}]":                                              "topic x needs a query",
 		"topics: [{name: x, query: 'since:7d y'}]":                         "max_age",
 		"names: {داعش: []}":                                                "has no other name",
 		"names: {داعش: [ISIS], دولة: [isis]}":                              "put all names of one thing into one list",
@@ -158,9 +158,9 @@ func TestEmptyFileIsTheDefaults(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "# nothing but a comment\n"} {
 		c := parse(t, text)
-		c.Path = ""
-		if d := Diff(Default(), c); d.String() != "nothing changed" {
-			t.Errorf("%q: differs from the defaults in %s", text, d)
+		d := Default()
+		if got := Diff(d.Reloadable, c.Reloadable).Summary(d.Fixed.Diff(c.Fixed)); got != "nothing changed" {
+			t.Errorf("%q: differs from the defaults in %s", text, got)
 		}
 	}
 }
@@ -214,8 +214,8 @@ func TestSecretsComeFromCredentialsFirst(t *testing.T) {
 		t.Errorf("Load: %v", err)
 	}
 	c, err := LoadWithoutSecrets(path)
-	if err != nil || !slices.Equal(c.Lacks, []string{"RAWI_TEST_MISSING"}) || !slices.Equal(c.Feeds[0].Header["X-Key"], []string{"سر من الخدمة"}) {
-		t.Fatalf("Look: %+v, %v", c, err)
+	if err != nil || !slices.Equal(c.MissingSecrets, []string{"RAWI_TEST_MISSING"}) || !slices.Equal(c.Feeds[0].Header["X-Key"], []string{"سر من الخدمة"}) {
+		t.Fatalf("LoadWithoutSecrets: %+v, %v", c, err)
 	}
 	settings, err := Explain(path)
 	if err != nil {
@@ -296,7 +296,7 @@ func TestBadLinesOfListsAreLeftOut(t *testing.T) {
 		place := filepath.Join(dir, "a.opml")
 		if name == "an address" {
 			place = "https://layla:xxxxx@lists.example/a.opml"
-			copied := (&Config{Data: dir}).ListPath(of)
+			copied := (Fixed{Data: dir}).ListPath(of)
 			if err := errors.Join(os.Mkdir(filepath.Dir(copied), 0o700), os.WriteFile(copied, []byte(list), 0o600)); err != nil {
 				t.Fatal(err)
 			}
@@ -360,7 +360,7 @@ func TestFilesOfConfDAreOneConfig(t *testing.T) {
 		"conf.d/a.yaml": "keep: {age: 2d}\nfeeds: [{url: 'https://example.org/feed'}]",
 	})
 	_, err = Load(bad)
-	if err == nil || !strings.Contains(err.Error(), "a.yaml:1:8: keep.age stands twice, first on "+bad+":1") ||
+	if err == nil || !strings.Contains(err.Error(), "a.yaml:1:8: keep.age is set twice, first on "+bad+":1") ||
 		!strings.Contains(err.Error(), "a.yaml:2:9: feed example-org has the address of example-org, on "+bad+":2") {
 		t.Errorf("what stands twice in two files: got %v", err)
 	}

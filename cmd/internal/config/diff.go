@@ -8,87 +8,84 @@ import (
 	"rawi/storage"
 )
 
-// Difference is what a reload changes.
+// Difference lists what changed between two Reloadables.
 type Difference struct {
 	Feeds  Names
 	Topics Names
-	Keys   []string // other keys that changed and take effect at once
-	// Restart are keys that changed and are read at the start only.
-	Restart []string
+	Keys   []string // other keys that changed
 }
 
-// Names are the feeds or topics that differ, each in the order of its config.
+// Names are the names of the feeds or topics that differ, each list in the
+// order of its config.
 type Names struct {
 	Added, Removed, Changed []string
 }
 
-// atStart are the keys that a running daemon cannot take up.
-var atStart = []struct {
-	key  string
-	of   func(c *Config) any
-	keep func(c, from *Config)
+// fixedKeys are the keys of Fixed.
+var fixedKeys = []struct {
+	key   string
+	value func(f *Fixed) any
 }{
-	{"listen", func(c *Config) any { return c.Listen }, func(c, from *Config) { c.Listen = from.Listen }},
-	{"metrics", func(c *Config) any { return c.Metrics }, func(c, from *Config) { c.Metrics = from.Metrics }},
-	{"socket", func(c *Config) any { return c.Socket }, func(c, from *Config) { c.Socket = from.Socket }},
-	{"data", func(c *Config) any { return c.Data }, func(c, from *Config) { c.Data = from.Data }},
-	{"fetch", func(c *Config) any { return c.Fetch }, func(c, from *Config) { c.Fetch = from.Fetch }},
-	{"publish", func(c *Config) any { return c.Publish }, func(c, from *Config) { c.Publish = from.Publish }},
-	{"fleet", func(c *Config) any { return c.Fleet }, func(c, from *Config) { c.Fleet = from.Fleet }},
+	{"listen", func(f *Fixed) any { return f.Listen }},
+	{"metrics", func(f *Fixed) any { return f.Metrics }},
+	{"socket", func(f *Fixed) any { return f.Socket }},
+	{"data", func(f *Fixed) any { return f.Data }},
+	{"fetch", func(f *Fixed) any { return f.Fetch }},
+	{"publish", func(f *Fixed) any { return f.Publish }},
+	{"fleet", func(f *Fixed) any { return f.Fleet }},
 }
 
-// atOnce are the other keys, beside feeds and topics.
-var atOnce = []struct {
-	key string
-	of  func(c *Config) any
+// reloadableKeys are the keys of Reloadable beside feeds and topics.
+var reloadableKeys = []struct {
+	key   string
+	value func(r *Reloadable) any
 }{
-	{"site", func(c *Config) any { return c.Site }},
-	{"names", func(c *Config) any { return c.Names }},
-	{"stories", func(c *Config) any { return c.Stories }},
-	{"keep", func(c *Config) any { return c.Keep }},
+	{"site", func(r *Reloadable) any { return r.Site }},
+	{"names", func(r *Reloadable) any { return r.Names }},
+	{"stories", func(r *Reloadable) any { return r.Stories }},
+	{"keep", func(r *Reloadable) any { return r.Keep }},
 }
 
-// Under is c as a daemon can put it in force that began with running: what is
-// read at the start only stays what it was. Lists that stand elsewhere are read
-// from the copies in the folder that the daemon keeps them in.
-func (c *Config) Under(running *Config) (*Config, error) {
-	if c.Data != running.Data && c.again != nil {
-		var err error
-		if c, err = c.again(running.Data); err != nil {
-			return nil, err
+// ReloadInto returns what a daemon started with running takes up of c, and the
+// keys of c that wait for a restart. OPML lists behind addresses are read from
+// the copies in running's data folder, where that daemon keeps them.
+func (c *Config) ReloadInto(running Fixed) (r Reloadable, waiting []string, err error) {
+	waiting = running.Diff(c.Fixed)
+	if c.Data != running.Data && c.reload != nil {
+		if c, err = c.reload(running.Data); err != nil {
+			return Reloadable{}, nil, err
 		}
 	}
-	if len(Diff(running, c).Restart) == 0 {
-		return c, nil
-	}
-	out := *c
-	for _, k := range atStart {
-		k.keep(&out, running)
-	}
-	return &out, nil
+	return c.Reloadable, waiting, nil
 }
 
-// Diff says what changes from before to after. Feeds and topics are known by
-// their names; a feed whose header alone differs has changed too.
-func Diff(before, after *Config) Difference {
+// Diff returns the keys whose values differ between f and other.
+func (f Fixed) Diff(other Fixed) []string {
+	var keys []string
+	for _, k := range fixedKeys {
+		if !reflect.DeepEqual(k.value(&f), k.value(&other)) {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
+}
+
+// Diff returns what changes from before to after. Feeds and topics are matched
+// by name; a feed whose header alone differs has changed too.
+func Diff(before, after Reloadable) Difference {
 	d := Difference{
-		Feeds:  diff(before.Feeds, after.Feeds, func(f storage.Feed) string { return f.Name }),
-		Topics: diff(before.Topics, after.Topics, func(t storage.Topic) string { return t.Name }),
+		Feeds:  diffNames(before.Feeds, after.Feeds, func(f storage.Feed) string { return f.Name }),
+		Topics: diffNames(before.Topics, after.Topics, func(t storage.Topic) string { return t.Name }),
 	}
-	for _, k := range atOnce {
-		if !reflect.DeepEqual(k.of(before), k.of(after)) {
+	for _, k := range reloadableKeys {
+		if !reflect.DeepEqual(k.value(&before), k.value(&after)) {
 			d.Keys = append(d.Keys, k.key)
-		}
-	}
-	for _, k := range atStart {
-		if !reflect.DeepEqual(k.of(before), k.of(after)) {
-			d.Restart = append(d.Restart, k.key)
 		}
 	}
 	return d
 }
 
-func diff[T any](before, after []T, name func(T) string) Names {
+func diffNames[T any](before, after []T, name func(T) string) Names {
 	var d Names
 	old := make(map[string]T, len(before))
 	for _, v := range before {
@@ -112,22 +109,23 @@ func diff[T any](before, after []T, name func(T) string) Names {
 	return d
 }
 
-// String is the difference in one line, for the log and the operator.
+// Summary returns the difference in one line for the log and the operator.
+// waiting are the keys that wait for a restart.
 //
 //	feeds: 1 added, 2 changed; names; wait for a restart: listen
-func (d Difference) String() string {
+func (d Difference) Summary(waiting []string) string {
 	var parts []string
 	for _, n := range []struct {
-		what string
+		kind string
 		Names
 	}{{"feeds", d.Feeds}, {"topics", d.Topics}} {
 		if s := n.Names.String(); s != "" {
-			parts = append(parts, n.what+": "+s)
+			parts = append(parts, n.kind+": "+s)
 		}
 	}
 	parts = append(parts, d.Keys...)
-	if len(d.Restart) > 0 {
-		parts = append(parts, "wait for a restart: "+strings.Join(d.Restart, ", "))
+	if len(waiting) > 0 {
+		parts = append(parts, "wait for a restart: "+strings.Join(waiting, ", "))
 	}
 	if len(parts) == 0 {
 		return "nothing changed"
@@ -135,15 +133,15 @@ func (d Difference) String() string {
 	return strings.Join(parts, "; ")
 }
 
-// String counts: "1 added, 2 changed".
+// String returns counts, as "1 added, 2 changed"; empty if nothing differs.
 func (n Names) String() string {
 	var parts []string
 	for _, p := range []struct {
-		names []string
-		what  string
+		names  []string
+		change string
 	}{{n.Added, "added"}, {n.Removed, "removed"}, {n.Changed, "changed"}} {
 		if len(p.names) > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", len(p.names), p.what))
+			parts = append(parts, fmt.Sprintf("%d %s", len(p.names), p.change))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -23,10 +23,10 @@ topics: [{name: gas, query: غاز}, {name: oil, query: نفط}]
 keep: {age: 30d}
 `)
 	const want = "feeds: 1 added, 1 removed, 2 changed; keep; wait for a restart: listen"
-	if got := Diff(before, after).String(); got != want {
+	if got := Diff(before.Reloadable, after.Reloadable).Summary(before.Fixed.Diff(after.Fixed)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if d := Diff(after, after); d.String() != "nothing changed" {
-		t.Errorf("a config and itself: %s", d)
+	if d := Diff(after.Reloadable, after.Reloadable); d.Summary(nil) != "nothing changed" {
+		t.Errorf("a config and itself: %s", d.Summary(nil))
 	}
 }

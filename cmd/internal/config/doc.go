@@ -1,18 +1,40 @@
-// Package config reads rawi's configuration, and edits it.
+// Package config reads rawi's configuration and edits it.
 //
-// It is strict: an unknown key, a value that cannot be read, a feed or topic
-// that stands twice, a query with a mistake, are all reported at once, each
-// with file, line and column and what to do; then nothing starts.
+// Reading is strict: an unknown key, an invalid value, a feed or topic that is
+// listed twice and a query with a syntax error are faults. All faults are
+// reported at once, each with file, line, column and a way to correct it, and
+// the config is rejected.
 //
-// A tour: Find says which file, Load reads it and the files of conf.d beside
-// it, Look does for those who need not know its secrets, Explain tells what is in
-// force and why, Diff says what a reload would change, Schema and Reference describe the
-// keys from the very table that reads them, Edit adds, removes and pauses
-// feeds and leaves every other byte as it was, Write makes a first file.
+// # Tour
+//
+// Find returns the path of the file. Load reads it and the files of conf.d
+// beside it; LoadWithoutSecrets does so for callers that need no secrets, and
+// Explain lists what is in force and where it is set. A Config consists of Fixed,
+// which a running daemon keeps, and Reloadable, which a reload replaces:
+// Config.ReloadInto and Diff work out what a reload changes. Schema and Reference
+// describe the keys from the table that reads them (keys.go). AddFeed, RemoveFeed
+// and PauseFeed edit a file and keep every other byte of it; Write writes a first
+// file.
+//
+// # Promises
+//
+//	every fault is reported with its position      TestParseTellsAllFaultsAtOnceWithTheirPlaces
+//	each fault says how to correct it              TestEachFaultSaysWhatToDo
+//	limits hold at their exact values              TestLimitsAreInclusive
+//	hosts of others are polled politely            TestOnlyPrivateHostsArePolledFaster
+//	an edit changes nothing but what was asked     TestEditsChangeWhatWasAskedAndNothingElse
+//	secrets are shown nowhere                      TestSecretsComeFromCredentialsFirst
+//	a bad line of a list stops no other feed       TestBadLinesOfListsAreLeftOut
+//	a reload replaces the reloadable half only     TestReloadIntoKeepsWhatIsFixed
+//	an unknown file is never overwritten           cmd/rawi, config.txtar
 //
 // # Caveats
 //
-// Load reads the OPML files that feeds name; it asks no network. Relative
-// paths count from the folder of the file that names them. ${NAME} is replaced
+// Load reads the OPML files that feeds name, but sends no request. Relative paths
+// are resolved against the folder of the file that names them. ${NAME} is replaced
 // in secrets only: a feed's header and auth, and those of publish.
+//
+// The editor is home-made because YAML libraries lose comments, quoting or layout
+// when they write a parsed file back; this one changes lines of text and uses the
+// library only to check the result.
 package config

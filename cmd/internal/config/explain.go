@@ -7,19 +7,19 @@ import (
 	"rawi/storage"
 )
 
-// Setting is one thing that a config says, or that holds as it says nothing.
+// Setting is one value in force: set by a config or its default.
 type Setting struct {
-	Key   string // as fetch.interval.min; of a feed or topic its name
-	Value string // as it is written, without secrets
-	From  string // file and line; empty: it is the default
-	Says  string // what the key does
+	Key         string // path, as fetch.interval.min; "feed NAME" or "topic NAME"
+	Value       string // as written in the file; secrets are masked
+	From        string // file, line and column; empty: the default
+	Description string // of the key
 }
 
-// Explain reads as Look does and returns all that is in force, in the order of
-// the reference, with where it comes from; then each feed, with what was made up
-// for it, and each topic.
+// Explain reads as LoadWithoutSecrets does and returns every setting in force
+// with its origin: the keys in the order of the reference, then each feed with
+// its derived values, then each topic.
 func Explain(path string) ([]Setting, error) {
-	r, c, err := look(path)
+	r, c, err := loadWithoutSecrets(path)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func Explain(path string) ([]Setting, error) {
 		out = append(out, Setting{"feed " + f.Name, describeFeed(f), r.feeds[i].String(), ""})
 	}
 	for i, t := range c.Topics {
-		out = append(out, Setting{"topic " + t.Name, t.Query, r.queries[i].topic.String(), t.Title})
+		out = append(out, Setting{"topic " + t.Name, t.Query, r.topics[i].position.String(), t.Title})
 	}
 	return out, nil
 }
@@ -37,30 +37,30 @@ func (r *reader) explain(to []Setting, path string, keys []key) []Setting {
 	for _, k := range keys {
 		name := path + k.name
 		switch {
-		case k.shape.Items != nil && k.shape.Items.keys != nil:
-			continue // each entry is told
-		case k.shape.keys != nil:
-			to = r.explain(to, name+".", k.shape.keys)
+		case k.schema.Items != nil && k.schema.Items.keys != nil:
+			continue // entries are listed one by one
+		case k.schema.keys != nil:
+			to = r.explain(to, name+".", k.schema.keys)
 			continue
 		}
-		s := Setting{Key: name, Says: k.says}
+		s := Setting{Key: name, Description: k.description}
 		if at, ok := r.at[name]; ok {
-			s.From, s.Value = at.String(), r.said[name]
+			s.From, s.Value = at.String(), r.written[name]
 			switch {
-			case k.shape.secret:
+			case k.schema.secret:
 				s.Value = "(secret)"
 			case s.Value == "":
-				s.Value = "(" + k.shape.takes() + ")"
+				s.Value = "(" + k.schema.typeName() + ")"
 			}
-		} else if k.shape.Default != nil {
-			s.Value = fmt.Sprint(k.shape.Default)
+		} else if k.schema.Default != nil {
+			s.Value = fmt.Sprint(k.schema.Default)
 		}
 		to = append(to, s)
 	}
 	return to
 }
 
-// describeFeed is a feed in a line: its address, and what holds of it.
+// describeFeed returns one line: the address of f, then its other settings.
 func describeFeed(f storage.Feed) string {
 	parts := []string{f.URL, "outlet " + f.Outlet}
 	for _, p := range []struct {
@@ -76,9 +76,9 @@ func describeFeed(f storage.Feed) string {
 	}
 	for _, p := range []struct {
 		word string
-		is   bool
+		set  bool
 	}{{"paused", f.Paused}, {"full text", f.FullText}, {"no stories", f.StoriesOff}, {"headers", len(f.Header) > 0}} {
-		if p.is {
+		if p.set {
 			parts = append(parts, p.word)
 		}
 	}

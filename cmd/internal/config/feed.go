@@ -12,62 +12,61 @@ import (
 	"rawi/storage"
 )
 
-// listed is where a feed of the config stands.
-type listed struct {
-	place
-	interval place // of its interval, when it has one
+// feedPosition is the position of a feed's entry.
+type feedPosition struct {
+	position
+	interval position // of its interval; zero if it sets none
 }
 
-// list is an OPML file or address that an entry of feeds names, and what the
-// entry says about all of its feeds.
-type list struct {
-	place
-	from string
-	rest storage.Feed
+// opmlList is an entry of feeds that names an OPML list.
+type opmlList struct {
+	position
+	location string       // path or web address
+	defaults storage.Feed // settings of the entry, for all feeds of the list
 }
 
-// draft is an entry of feeds while it is read.
-type draft struct {
+// feedEntry is an entry of feeds during reading.
+type feedEntry struct {
 	storage.Feed
 	opml, stories, republish string
 	user, password           string
 }
 
-// feedKeys is the table of an entry of feeds.
-func (r *reader) feedKeys(f *draft) []key {
+// feedKeys returns the keys of an entry of feeds.
+func (r *reader) feedKeys(f *feedEntry) []key {
 	return []key{
 		{"url", "of the feed", r.text(&f.URL)},
-		{"name", "its key for ever; not set: made from the url", r.fitting(&f.Name, feedPattern, wantsFeedName)},
+		{"name", "its key for ever; not set: made from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
 		{"outlet", "who tells: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
 		{"region", "a free word, for region:", r.text(&f.Region)},
-		{"language", "where the text does not tell", r.fitting(&f.Language, languageTag, wantsLanguage)},
+		{"language", "where the text does not tell", r.pattern(&f.Language, languageTag, languageForm)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
-		{"interval", "fixed; not set: the feed's rhythm", r.span(&f.Interval)},
-		{"paused", "not asked; its articles stay", r.flag(&f.Paused)},
-		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.flag(&f.FullText)},
+		{"interval", "fixed; not set: the feed's rhythm", r.duration(&f.Interval)},
+		{"paused", "not asked; its articles stay", r.boolean(&f.Paused)},
+		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},
 		{"republish", "how much may be passed on; not set: what the source's own feed gave", r.oneOf(&f.republish, "full", "summary", "link")},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
 		{"header", "sent to its host and no other; ${NAME} stands for a secret of the service", r.header(&f.Feed)},
 		{"auth", "user and password, sent to its host and no other", value{
-			shape: object(r.authKeys(f)),
-			read:  func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
+			schema: object(r.authKeys(f)),
+			read:   func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
 		}},
-		{"opml", "instead of url: an OPML file, or an address of one that is read anew every hour; folders are regions", r.opmlSource(&f.opml)},
+		{"opml", "instead of url: an OPML file, or an address of one that is read anew every hour; folders are regions", r.opmlLocation(&f.opml)},
 	}
 }
 
-func (r *reader) authKeys(f *draft) []key {
+func (r *reader) authKeys(f *feedEntry) []key {
 	return []key{
 		{"user", "may hold ${NAME}", r.secret(&f.user)},
 		{"password", "best as ${NAME}", r.secret(&f.password)},
 	}
 }
 
-// feed is one entry of feeds.
+// feed reads one entry of feeds.
 func (r *reader) feed() value {
-	return value{shape: object(r.feedKeys(&draft{})), read: func(n *yaml.Node) {
-		var f draft
+	return value{schema: object(r.feedKeys(&feedEntry{})), read: func(n *yaml.Node) {
+		var f feedEntry
 		at, ok := r.entry(n, "a feed", r.feedKeys(&f))
 		if !ok {
 			return
@@ -83,26 +82,19 @@ func (r *reader) feed() value {
 		case f.opml != "":
 			r.addList(n, at, f)
 		case !hasURL:
-			r.add(r.place(n), "a feed wants a url, or opml: the path of a list")
+			r.add(r.nodePosition(n), "a feed needs a url, or opml: the path of a list")
 		default:
-			r.addFeed(f.Feed, listed{r.place(n), at["interval"]}, at["url"])
+			r.addFeed(f.Feed, feedPosition{r.nodePosition(n), at["interval"]}, at["url"])
 		}
 	}}
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// header is a free mapping from a header's name to its value.
+// header reads a mapping from header names to values.
 func (r *reader) header(f *storage.Feed) value {
-	text := shape{Type: "string"}
-	return value{shape: shape{Type: "object", Additional: text}, read: func(n *yaml.Node) {
+	text := schema{Type: "string"}
+	return value{schema: schema{Type: "object", Additional: text}, read: func(n *yaml.Node) {
 		if n.Kind != yaml.MappingNode {
-			r.add(r.place(n), "header wants names and values, such as Authorization: Bearer ${TOKEN}")
+			r.add(r.nodePosition(n), "header needs names and values, such as Authorization: Bearer ${TOKEN}")
 			return
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
@@ -110,7 +102,7 @@ func (r *reader) header(f *storage.Feed) value {
 			name := n.Content[i]
 			r.secret(&v).read(resolved(n.Content[i+1]))
 			if !httpguts.ValidHeaderFieldName(name.Value) || !httpguts.ValidHeaderFieldValue(v) {
-				r.add(r.place(name), "%s cannot stand in a request's header", quoted(name.Value))
+				r.add(r.nodePosition(name), "%s cannot stand in a request's header", quoted(name.Value))
 				continue
 			}
 			if f.Header == nil {
@@ -121,7 +113,7 @@ func (r *reader) header(f *storage.Feed) value {
 	}}
 }
 
-// setAuth makes the header of Basic authentication (RFC 7617).
+// setAuth sets the header of Basic authentication (RFC 7617).
 func setAuth(f *storage.Feed, user, password string) {
 	if f.Header == nil {
 		f.Header = map[string][]string{}
@@ -130,9 +122,9 @@ func setAuth(f *storage.Feed, user, password string) {
 	http.Header(f.Header).Set("Authorization", "Basic "+credentials)
 }
 
-// zone is the name of a time zone.
-func (r *reader) zone(to *string) value {
-	return r.scalar(shape{Type: "string"}, func(v string) string {
+// zone reads the name of a time zone.
+func (r valueReader) zone(to *string) value {
+	return r.scalar(schema{Type: "string"}, func(v string) string {
 		if _, err := time.LoadLocation(v); err != nil || v == "" || v == "Local" {
 			return quoted(v) + " is no time zone: write Asia/Damascus, Europe/Istanbul …"
 		}

@@ -17,33 +17,33 @@ var (
 )
 
 const (
-	wantsLanguage = "language tag: write ar, fa, ckb, en, tr …"
-	wantsSlug     = "name: it stands in addresses, so it is of letters a–z, digits, dashes and underscores"
-	wantsFeedName = "name of a feed: it is of letters, digits, dashes and underscores"
+	languageForm = "language tag: write ar, fa, ckb, en, tr …"
+	slugForm     = "name: it stands in addresses, so it is of letters a–z, digits, dashes and underscores"
+	feedNameForm = "name of a feed: it is of letters, digits, dashes and underscores"
 )
 
-// root is the table of all keys. What reads the file, the schema and the
-// reference are all made from it.
+// root returns the table of all keys. The reader of the file, the schema and
+// the reference are all generated from it.
 func (r *reader) root() value {
 	c := r.c
 	return r.section("", []key{
 		{"site", "who publishes", r.section("site", []key{
 			{"title", "stands above pages and feeds", r.text(&c.Site.Title)},
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
-			{"language", "of the pages, as a tag", r.fitting(&c.Site.Language, languageTag, wantsLanguage)},
+			{"language", "of the pages, as a tag", r.pattern(&c.Site.Language, languageTag, languageForm)},
 		})},
 		{"listen", "address and port of the public side", r.listen(&c.Listen)},
 		{"metrics", "address and port of /metrics, for Prometheus, which only you can reach; not set: at the socket only", r.listen(&c.Metrics)},
 		{"socket", "path of the control socket", r.path(&c.Socket)},
 		{"data", "folder of the store", r.path(&c.Data)},
 		{"fetch", "how feeds are asked", r.section("fetch", r.fetch())},
-		{"feeds", "what is gathered: feeds, and OPML files of feeds", r.list(r.feed())},
-		{"topics", "saved queries, each a feed and page of its own", r.list(r.topic())},
+		{"feeds", "what is gathered: feeds, and OPML files of feeds", r.sequence(r.feed())},
+		{"topics", "saved queries, each a feed and page of its own", r.sequence(r.topic())},
 		{"names", "what else a thing is called: queries for one name find them all", r.names()},
 		{"stories", "when two articles are one story", r.section("stories", r.stories())},
 		{"keep", "what may be dropped; nothing pinned ever is", r.section("keep", []key{
-			{"age", "since an article was first seen; not set: for ever", r.span(&c.Keep.Age)},
-			{"per_feed", "articles of one feed, the newest are kept; not set: any number", r.whole(&c.Keep.PerFeed, 1, 1<<30)},
+			{"age", "since an article was first seen; not set: for ever", r.duration(&c.Keep.Age)},
+			{"per_feed", "articles of one feed, the newest are kept; not set: any number", r.integer(&c.Keep.PerFeed, 1, 1<<30)},
 			{"bytes", "of the whole store; not set: any size", r.size(&c.Keep.Bytes)},
 		})},
 		{"publish", "how what is gathered is served", r.section("publish", r.publish())},
@@ -54,32 +54,32 @@ func (r *reader) root() value {
 func (r *reader) fetch() []key {
 	f := &r.c.Fetch
 	return []key{
-		{"contact", "address or mail that a site's keeper can turn to; it stands in the User-Agent", r.contact()},
+		{"contact", "address or mail that a site's keeper can turn to; it stands in the User-Agent", r.contact(&f.Contact)},
 		{"interval", "how often a feed is asked", r.section("fetch.interval", []key{
-			{"min", "no oftener; below " + showDuration(politeInterval) + " only for feeds at addresses of allow_private", r.span(&f.Interval.Min)},
-			{"max", "no more seldom", r.span(&f.Interval.Max)},
+			{"min", "no oftener; below " + showDuration(politeInterval) + " only for feeds at addresses of allow_private", r.duration(&f.Interval.Min)},
+			{"max", "no more seldom", r.duration(&f.Interval.Max)},
 		})},
 		{"host", "what one host name is asked", r.section("fetch.host", []key{
-			{"concurrency", "requests at once; more than 1 only for addresses of allow_private", r.whole(&f.Host.Concurrency, 1, 64)},
-			{"gap", "from the end of one request to the start of the next; below " + showDuration(politeGap) + " only for addresses of allow_private", r.span(&f.Host.Gap)},
+			{"concurrency", "requests at once; more than 1 only for addresses of allow_private", r.integer(&f.Host.Concurrency, 1, 64)},
+			{"gap", "from the end of one request to the start of the next; below " + showDuration(politeGap) + " only for addresses of allow_private", r.duration(&f.Host.Gap)},
 		})},
 		{"allow_private", "private or special addresses that may be asked, as ranges", r.prefixes(&f.AllowPrivate)},
 		{"ports", "ports that may be asked, beside 80, 443 and 8000–8999", r.ports(&f.Ports)},
 		{"proxy", "through which all is asked", r.address(&f.Proxy, "http", "https", "socks5")},
 		{"ca_file", "PEM certificates trusted beside the system's", r.path(&f.CAFile)},
-		{"timeout", "of a whole request", r.span(&f.Timeout)},
+		{"timeout", "of a whole request", r.duration(&f.Timeout)},
 		{"size", "most bytes of a document, inflated", r.size(&f.Size)},
-		{"requests", "at once, to all hosts together", r.whole(&f.Requests, 1, 1000)},
+		{"requests", "at once, to all hosts together", r.integer(&f.Requests, 1, 1000)},
 	}
 }
 
 func (r *reader) stories() []key {
 	s := &r.c.Stories
 	return []key{
-		{"window", "how far apart two articles of one story may lie", r.span(&s.Window)},
+		{"window", "how far apart two articles of one story may lie", r.duration(&s.Window)},
 		{"threshold", "how much of the shorter text both must share, weighted by rarity", r.percent(&s.Threshold)},
 		{"across", "stories span all feeds, or one region's, or there are none", r.oneOf(&s.Across, "all", "region", "none")},
-		{"prefer", "outlets whose article leads a story, best first", r.texts(&s.Prefer)},
+		{"prefer", "outlets whose article leads a story, best first", r.words(&s.Prefer)},
 	}
 }
 
@@ -87,16 +87,16 @@ func (r *reader) publish() []key {
 	p := &r.c.Publish
 	return []key{
 		{"dir", "a folder that all documents are written into too, with .gz beside them, for a web server or object storage", r.path(&p.Dir)},
-		{"entries", "stories in a feed, as far as there are", r.whole(&p.Entries, 1, 1000)},
-		{"recent", "a feed holds at least the stories that came within it, up to 1,000", r.span(&p.Recent)},
+		{"entries", "stories in a feed, as far as there are", r.integer(&p.Entries, 1, 1000)},
+		{"recent", "a feed holds at least the stories that came within it, up to 1,000", r.duration(&p.Recent)},
 		{"health", "a secret word of 16 letters or more: /health/WORD.atom tells what is wrong with the feeds", r.token(&p.Health)},
-		{"hub", "readers may ask to be told of changes (WebSub)", r.flag(&p.Hub)},
+		{"hub", "readers may ask to be told of changes (WebSub)", r.boolean(&p.Hub)},
 		{"private", "who may read; not set: everybody", r.section("publish.private", []key{
 			{"token", "a secret word of 16 letters or more: feed readers find all below /private/WORD/", r.token(&p.Private.Token)},
 			{"user", "whom a browser or reader names, with the password", r.text(&p.Private.User)},
 			{"password", "what it is asked for", r.secret(&p.Private.Password)},
 		})},
-		{"images", "pages show pictures, which readers' browsers get from the outlets", r.flag(&p.Images)},
+		{"images", "pages show pictures, which readers' browsers get from the outlets", r.boolean(&p.Images)},
 		{"hubs", "of others, told of changes and named in the documents instead", r.addresses(&p.Hubs, "http", "https")},
 	}
 }
@@ -104,18 +104,18 @@ func (r *reader) publish() []key {
 func (r *reader) fleet() []key {
 	f := &r.c.Fleet
 	return []key{
-		{"name", "of the fleet; not set: this machine is alone", r.fitting(&f.Name, slugPattern, wantsSlug)},
-		{"node", "of this machine, unlike all others; not set: its host name", r.fitting(&f.Node, slugPattern, wantsSlug)},
+		{"name", "of the fleet; not set: this machine is alone", r.pattern(&f.Name, slugPattern, slugForm)},
+		{"node", "of this machine, unlike all others; not set: its host name", r.pattern(&f.Node, slugPattern, slugForm)},
 		{"nats", "addresses of the servers", r.addresses(&f.NATS, "nats", "tls")},
 		{"credentials", "a file that lets this machine in", r.path(&f.Credentials)},
-		{"replicas", "of the log, on as many servers", r.whole(&f.Replicas, 1, 5)},
-		{"keep", "how long the log holds an entry: a machine that was away for longer begins with a snapshot", r.span(&f.Keep)},
-		{"lag", "behind the log, from which on /readyz says that this machine is not ready", r.span(&f.Lag)},
+		{"replicas", "of the log, on as many servers", r.integer(&f.Replicas, 1, 5)},
+		{"keep", "how long the log holds an entry: a machine that was away for longer begins with a snapshot", r.duration(&f.Keep)},
+		{"lag", "behind the log, from which on /readyz says that this machine is not ready", r.duration(&f.Lag)},
 	}
 }
 
-func (r *reader) listen(to *string) value {
-	return r.scalar(shape{Type: "string", Default: known(*to)}, func(v string) string {
+func (r valueReader) listen(to *string) value {
+	return r.scalar(schema{Type: "string", Default: nonEmpty(*to)}, func(v string) string {
 		host, port, ok := cutLast(v, ":")
 		n, err := strconv.ParseUint(port, 10, 16)
 		if !ok || err != nil || strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
@@ -134,20 +134,19 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-func (r *reader) contact() value {
-	f := &r.c.Fetch
-	return r.scalar(shape{Type: "string"}, func(v string) string {
+func (r valueReader) contact(to *string) value {
+	return r.scalar(schema{Type: "string"}, func(v string) string {
 		if v != "" && !webAddress(v, "http", "https") && (!strings.Contains(v, "@") || strings.ContainsAny(v, " <>()\n")) {
 			return quoted(v) + " is neither a web address nor a mail address"
 		}
-		f.Contact = v
+		*to = v
 		return ""
 	})
 }
 
-func (r *reader) ports(to *[]uint16) value {
+func (r valueReader) ports(to *[]uint16) value {
 	least, most := 1, 65535
-	return r.list(r.scalar(shape{Type: "integer", Minimum: &least, Maximum: &most}, func(v string) string {
+	return r.sequence(r.scalar(schema{Type: "integer", Minimum: &least, Maximum: &most}, func(v string) string {
 		n, err := strconv.ParseUint(v, 10, 16)
 		if err != nil || n == 0 {
 			return quoted(v) + " is no port: they go from 1 to 65535"
@@ -157,9 +156,9 @@ func (r *reader) ports(to *[]uint16) value {
 	}))
 }
 
-// percent is a share in thousandths, written as 50%, or as 0.5.
-func (r *reader) percent(to *int) value {
-	return r.scalar(shape{Type: "string", Default: fmt.Sprintf("%d%%", *to/10)}, func(v string) string {
+// percent reads a share, written as 50% or 0.5, into thousandths.
+func (r valueReader) percent(to *int) value {
+	return r.scalar(schema{Type: "string", Default: fmt.Sprintf("%d%%", *to/10)}, func(v string) string {
 		number, ok := strings.CutSuffix(v, "%")
 		share, err := strconv.ParseFloat(number, 64)
 		if !ok {
@@ -173,14 +172,14 @@ func (r *reader) percent(to *int) value {
 	})
 }
 
-// names is a free mapping from a name to what else it is called.
+// names reads a mapping from a name to its aliases.
 func (r *reader) names() value {
-	word := shape{Type: "string"}
+	word := schema{Type: "string"}
 	return value{
-		shape: shape{Type: "object", Additional: shape{Type: "array", Items: &word}},
+		schema: schema{Type: "object", Additional: schema{Type: "array", Items: &word}},
 		read: func(n *yaml.Node) {
 			if n.Kind != yaml.MappingNode {
-				r.add(r.place(n), "names wants a name and a list of what else it is called, such as داعش: [ISIS, Daesh]")
+				r.add(r.nodePosition(n), "names needs a name and a list of what else it is called, such as داعش: [ISIS, Daesh]")
 				return
 			}
 			for i := 0; i+1 < len(n.Content); i += 2 {
@@ -191,7 +190,7 @@ func (r *reader) names() value {
 }
 
 // prefixed reports whether one of ranges holds ip.
-func prefixed(ranges []netip.Prefix, ip netip.Addr) bool {
+func containsAddr(ranges []netip.Prefix, ip netip.Addr) bool {
 	for _, p := range ranges {
 		if p.Contains(ip.Unmap()) {
 			return true

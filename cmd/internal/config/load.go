@@ -19,35 +19,35 @@ var errDocuments = errors.New("this file holds more than one document: take out 
 // Load reads the file at path and, in the order of their names, the files of
 // conf.d beside it. The error joins all faults, one a line.
 func Load(path string) (*Config, error) {
-	_, c, err := load(path, "", secretOf)
+	_, c, err := load(path, "", lookupSecret)
 	return c, err
 }
 
-// LoadWithoutSecrets reads as Load does, for whoever asks the daemon and need not have its
-// secrets: another word stands for those that are not there, and Config.Lacks
-// names them.
+// LoadWithoutSecrets reads as Load does, for callers that may lack the daemon's
+// secrets: a placeholder replaces each that is missing, and
+// Config.MissingSecrets names it.
 func LoadWithoutSecrets(path string) (*Config, error) {
-	_, c, err := look(path)
+	_, c, err := loadWithoutSecrets(path)
 	return c, err
 }
 
-func look(path string) (*reader, *Config, error) {
-	var lacks []string
+func loadWithoutSecrets(path string) (*reader, *Config, error) {
+	var missing []string
 	r, c, err := load(path, "", func(name string) (string, bool) {
-		if s, ok := secretOf(name); ok {
+		if s, ok := lookupSecret(name); ok {
 			return s, true
 		}
-		lacks = append(lacks, name)
-		return unknown, true
+		missing = append(missing, name)
+		return placeholder, true
 	})
 	if err == nil {
-		c.Lacks = lacks
+		c.MissingSecrets = missing
 	}
 	return r, c, err
 }
 
-// load reads the files. data is the folder with the copies of lists; empty: the
-// config's own.
+// load reads the files. data is the data folder whose copies of OPML lists are
+// read; empty: the config's own.
 func load(path, data string, secret func(string) (string, bool)) (*reader, *Config, error) {
 	text, err := readFile(path)
 	if err != nil {
@@ -55,11 +55,11 @@ func load(path, data string, secret func(string) (string, bool)) (*reader, *Conf
 	}
 	r := newReader(Default(), secret)
 	r.c.Path, r.copies = path, data
-	r.c.again = func(data string) (*Config, error) {
+	r.c.reload = func(data string) (*Config, error) {
 		_, c, err := load(path, data, secret)
 		return c, err
 	}
-	r.take(path, text)
+	r.addFile(path, text)
 	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Dir(path)), "conf.d", "*.yaml"))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the config: %w", err)
@@ -69,22 +69,22 @@ func load(path, data string, secret func(string) (string, bool)) (*reader, *Conf
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the config: %w", err)
 		}
-		r.take(part, text)
+		r.addFile(part, text)
 	}
 	c, err := r.finish()
 	return r, c, err
 }
 
-// Parse reads the text of one file; path names it in faults, and relative
-// paths in it count from its folder.
+// Parse reads data as the text of one file. path names it in faults; relative
+// paths in it are resolved against its folder.
 func Parse(path string, data []byte) (*Config, error) {
-	r := newReader(Default(), secretOf)
+	r := newReader(Default(), lookupSecret)
 	r.c.Path = path
-	r.take(path, data)
+	r.addFile(path, data)
 	return r.finish()
 }
 
-// escapeGlob makes a folder's name stand for itself in a pattern.
+// escapeGlob escapes the special characters of a glob pattern in dir.
 func escapeGlob(dir string) string {
 	var out []byte
 	for i := range len(dir) {
@@ -115,31 +115,23 @@ func readFile(path string) ([]byte, error) {
 
 // reader fills a Config from one file after the other.
 type reader struct {
-	faults
-	c       *Config
-	file    string                           // the one being read
-	secrets func(name string) (string, bool) // for ${NAME}
+	valueReader
+	c *Config
 
-	seen map[string]place  // keys of sections, by path
-	at   map[string]place  // where their values stand
-	said map[string]string // their values, as they are written; empty for lists and mappings
-
-	feeds   []listed // of c.Feeds, in their order
-	lists   []list   // OPML files, read after all entries
-	copies  string   // folder with the copies of lists; empty: c.Data
-	queries []asked  // of c.Topics, in their order
-	aliases map[string]place
+	feeds   []feedPosition  // of c.Feeds, in the same order
+	lists   []opmlList      // read after all entries
+	copies  string          // folder of the daemon whose copies of lists are read; empty: c.Data
+	topics  []topicPosition // of c.Topics, in the same order
+	aliases map[string]position
 }
 
 func newReader(c *Config, secrets func(string) (string, bool)) *reader {
-	return &reader{
-		c: c, secrets: secrets,
-		seen: map[string]place{}, at: map[string]place{}, said: map[string]string{}, aliases: map[string]place{},
-	}
+	src := &source{secrets: secrets, keys: map[string]position{}, at: map[string]position{}, written: map[string]string{}}
+	return &reader{c: c, valueReader: valueReader{src}, aliases: map[string]position{}}
 }
 
-// take reads one file.
-func (r *reader) take(file string, data []byte) {
+// addFile reads the text of one file.
+func (r *reader) addFile(file string, data []byte) {
 	r.file, r.files = file, append(r.files, file)
 	doc, err := document(data)
 	if err != nil {
@@ -151,10 +143,10 @@ func (r *reader) take(file string, data []byte) {
 	}
 }
 
-// document is the root node of a YAML text, nil when there is nothing in it
-// but comments.
+// document parses a YAML text and returns its root node; nil if it is empty or
+// holds only comments.
 func document(data []byte) (*yaml.Node, error) {
-	// Keys that stand twice are faults of ours, beside all others.
+	// Duplicate keys are reported by mapping, together with all other faults.
 	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithUniqueKeys(false))
 	if err != nil {
 		return nil, err
@@ -181,18 +173,19 @@ func document(data []byte) (*yaml.Node, error) {
 	return root, nil
 }
 
-// finish judges what can be judged only when all is read.
+// finish reads the lists and checks what depends on several keys.
 func (r *reader) finish() (*Config, error) {
 	r.readLists()
-	r.check()
+	checker{r}.check()
 	if err := r.err(); err != nil {
 		return nil, err
 	}
 	return r.c, nil
 }
 
-// besideFile is a path of the file, from the file's folder when it is relative.
-func (r *reader) besideFile(path string) string {
+// besideFile resolves a relative path against the folder of the file being
+// read.
+func (r *source) besideFile(path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}

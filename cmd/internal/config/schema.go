@@ -7,88 +7,88 @@ import (
 	"strings"
 )
 
-// shape is what a value may be, in the words of JSON Schema (draft 2020-12).
-type shape struct {
-	Draft       string            `json:"$schema,omitempty"`
-	Title       string            `json:"title,omitempty"`
-	Description string            `json:"description,omitempty"`
-	Type        string            `json:"type,omitempty"`
-	Format      string            `json:"format,omitempty"`
-	Pattern     string            `json:"pattern,omitempty"`
-	Enum        []string          `json:"enum,omitempty"`
-	Minimum     *int              `json:"minimum,omitempty"`
-	Maximum     *int              `json:"maximum,omitempty"`
-	Default     any               `json:"default,omitempty"`
-	Items       *shape            `json:"items,omitempty"`
-	Properties  map[string]*shape `json:"properties,omitempty"`
-	// Additional is false for a mapping of known keys, the shape of the values
-	// of a free one.
+// schema describes valid values in the vocabulary of JSON Schema (draft 2020-12).
+type schema struct {
+	Draft       string             `json:"$schema,omitempty"`
+	Title       string             `json:"title,omitempty"`
+	Description string             `json:"description,omitempty"`
+	Type        string             `json:"type,omitempty"`
+	Format      string             `json:"format,omitempty"`
+	Pattern     string             `json:"pattern,omitempty"`
+	Enum        []string           `json:"enum,omitempty"`
+	Minimum     *int               `json:"minimum,omitempty"`
+	Maximum     *int               `json:"maximum,omitempty"`
+	Default     any                `json:"default,omitempty"`
+	Items       *schema            `json:"items,omitempty"`
+	Properties  map[string]*schema `json:"properties,omitempty"`
+	// Additional is false for a mapping of known keys, and the schema of the
+	// values for a mapping of any keys.
 	Additional any `json:"additionalProperties,omitempty"`
 
 	keys   []key // in the order of the reference
-	secret bool  // the value is shown to nobody
+	secret bool  // the value must not be shown
 }
 
-// merges reports whether several files may each bring a part of the value.
-func (s *shape) merges() bool {
+// mergeable reports whether several files may each set a part of the value.
+func (s *schema) mergeable() bool {
 	return s.Type == "object" || s.Items != nil && s.Items.Type == "object"
 }
 
-// object is the shape of a mapping of known keys.
-func object(keys []key) shape {
-	s := shape{Type: "object", Properties: map[string]*shape{}, Additional: false, keys: keys}
+// object returns the schema of a mapping of known keys.
+func object(keys []key) schema {
+	s := schema{Type: "object", Properties: map[string]*schema{}, Additional: false, keys: keys}
 	for _, k := range keys {
-		p := k.shape
-		p.Description = k.says
+		p := k.schema
+		p.Description = k.description
 		s.Properties[k.name] = &p
 	}
 	return s
 }
 
-// table is the shape of the whole file.
-func table() shape { return newReader(Default(), nil).root().shape }
+// table returns the schema of the whole file.
+func table() schema { return newReader(Default(), nil).root().schema }
 
-// Schema writes the JSON Schema of the file, for editors. It is made from the
-// table that reads the file.
+// Schema writes the JSON Schema of the file, for editors. It is
+// generated from the table that reads the file.
 func Schema(w io.Writer) error {
 	s := table()
-	s.Draft, s.Title = "https://json-schema.org/draft/2020-12/schema", "rawi.yaml"
+	s.Draft, s.Title = "https://json-schema.org/feedEntry/2020-12/schema", "rawi.yaml"
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(s)
 }
 
-// Reference writes a Markdown table of all keys, their defaults and what they
-// do, made from the table that reads the file.
+// Reference writes a Markdown table of all keys, their defaults and
+// descriptions, generated from the table that reads the file.
 func Reference(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("| key | takes | default | |\n|---|---|---|---|\n")
-	describe(&b, "", table().keys)
+	writeReference(&b, "", table().keys)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func describe(b *strings.Builder, path string, keys []key) {
+func writeReference(b *strings.Builder, path string, keys []key) {
 	for _, k := range keys {
 		name := path + k.name
-		if k.shape.Items == nil && k.shape.keys != nil {
-			describe(b, name+".", k.shape.keys)
+		if k.schema.Items == nil && k.schema.keys != nil {
+			writeReference(b, name+".", k.schema.keys)
 			continue
 		}
 		fallback := ""
-		if k.shape.Default != nil && k.shape.Default != false {
-			fallback = fmt.Sprintf("`%v`", k.shape.Default)
+		if k.schema.Default != nil && k.schema.Default != false {
+			fallback = fmt.Sprintf("`%v`", k.schema.Default)
 		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", name, k.shape.takes(), fallback, k.says)
-		if k.shape.Items != nil && k.shape.Items.keys != nil {
-			describe(b, name+"[].", k.shape.Items.keys)
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", name, k.schema.typeName(), fallback, k.description)
+		if k.schema.Items != nil && k.schema.Items.keys != nil {
+			writeReference(b, name+"[].", k.schema.Items.keys)
 		}
 	}
 }
 
-// takes says in a few words what a value is.
-func (s *shape) takes() string {
+// typeName names the type of a value in a few words.
+func (s *schema) typeName() string {
 	switch {
 	case s.Enum != nil:
 		return strings.Join(s.Enum, ", ")

@@ -8,24 +8,37 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// key is one key of the file: its name, what the reference says about it, how
-// its value is read and what it may be.
+// key is one key of a mapping: its name, its description in the reference, how
+// its value is read and which values are valid.
 type key struct {
-	name, says string
+	name, description string
 	value
 }
 
-// value reads a node into where it belongs; shape says what it takes.
+// value reads a node into its destination; schema describes valid values.
 type value struct {
-	read  func(n *yaml.Node)
-	shape shape
+	read   func(n *yaml.Node)
+	schema schema
 }
 
-// section is a mapping that stands once: path names it ("fetch.interval",
-// empty for the whole file). Files of conf.d may share one, but not its keys.
-func (r *reader) section(path string, keys []key) value {
+// source is the file being read, what is known about the keys of all files so
+// far, and the faults found in them.
+type source struct {
+	faults
+	file    string                           // path of the file being read
+	secrets func(name string) (string, bool) // looks up ${NAME}
+
+	keys    map[string]position // of keys of sections, by path
+	at      map[string]position // of the values of these keys
+	written map[string]string   // these values as written; empty for lists and mappings
+}
+
+// section reads a mapping that occurs once. path names it ("fetch.interval";
+// empty: the whole file). Several files may each have a part of a section, but
+// not the same key of it.
+func (r *source) section(path string, keys []key) value {
 	return value{
-		shape: object(keys),
+		schema: object(keys),
 		read: func(n *yaml.Node) {
 			where := path
 			if where == "" {
@@ -33,64 +46,68 @@ func (r *reader) section(path string, keys []key) value {
 			}
 			r.mapping(n, where, keys, func(k key, name, v *yaml.Node) bool {
 				full := strings.TrimPrefix(path+"."+k.name, ".")
-				if at, ok := r.seen[full]; ok && !k.shape.merges() {
-					r.add(r.place(name), "%s stands twice, first on %s", full, r.beside(at))
+				if at, ok := r.keys[full]; ok && !k.schema.mergeable() {
+					r.add(r.nodePosition(name), "%s is set twice, first on %s", full, r.positionIn(at))
 					return false
 				}
-				r.seen[full], r.at[full], r.said[full] = r.place(name), r.place(v), v.Value
+				r.keys[full], r.at[full], r.written[full] = r.nodePosition(name), r.nodePosition(v), v.Value
 				return true
 			})
 		},
 	}
 }
 
-// entry reads a mapping that may stand many times, and returns where the
-// values of its keys stand.
-func (r *reader) entry(n *yaml.Node, where string, keys []key) (at map[string]place, ok bool) {
-	at = map[string]place{}
+// entry reads a mapping that may occur many times. It returns the positions of
+// its values, and false if it had faults.
+func (r *source) entry(n *yaml.Node, where string, keys []key) (at map[string]position, ok bool) {
+	at = map[string]position{}
 	before := len(r.found)
 	r.mapping(n, where, keys, func(k key, _, v *yaml.Node) bool {
-		at[k.name] = r.place(v)
+		at[k.name] = r.nodePosition(v)
 		return true
 	})
 	return at, len(r.found) == before
 }
 
-// mapping hands each known key to its reader, when meet lets it.
-func (r *reader) mapping(n *yaml.Node, where string, keys []key, meet func(k key, name, v *yaml.Node) bool) {
+// mapping reads the value of each known key that accept returns true for.
+func (r *source) mapping(n *yaml.Node, where string, keys []key, accept func(k key, name, v *yaml.Node) bool) {
 	if n.Kind != yaml.MappingNode {
-		r.add(r.place(n), "%s wants keys and values, such as %s: …", where, keys[0].name)
+		r.add(r.nodePosition(n), "%s needs keys and values, such as %s: …", where, keys[0].name)
 		return
 	}
-	here := map[string]int{}
+	lines := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, v := n.Content[i], resolved(n.Content[i+1])
 		j := slices.IndexFunc(keys, func(k key) bool { return k.name == name.Value })
-		switch line, twice := here[name.Value]; {
+		switch line, ok := lines[name.Value]; {
 		case j < 0:
-			r.add(r.place(name), "%s is no key of %s%s", quoted(name.Value), where, didYouMean(name.Value, names(keys)))
-		case twice:
-			r.add(r.place(name), "%s stands twice, first on line %d", name.Value, line)
+			r.add(r.nodePosition(name), "%s is not a key of %s%s", quoted(name.Value), where, didYouMean(name.Value, keyNames(keys)))
+		case ok:
+			r.add(r.nodePosition(name), "%s is set twice, first on line %d", name.Value, line)
 		case v.Kind == yaml.ScalarNode && v.Tag == "!!null":
-			r.add(r.place(name), "%s has no value: give it one or take it out", name.Value)
-		case meet(keys[j], name, v):
+			r.add(r.nodePosition(name), "%s has no value: give it one or take it out", name.Value)
+		case accept(keys[j], name, v):
 			keys[j].read(v)
 		}
-		here[name.Value] = name.Line
+		lines[name.Value] = name.Line
 	}
 }
 
-// beside is a place as one in the file that is being read sees it.
-func (r *reader) beside(p place) string {
+// positionIn formats p as seen from the file being read: its line, with the
+// file name only if it is another file.
+func (r *source) positionIn(p position) string {
 	if p.file == r.file {
 		return fmt.Sprintf("line %d", p.line)
 	}
 	return fmt.Sprintf("%s:%d", p.file, p.line)
 }
 
-func (r *reader) place(n *yaml.Node) place { return place{r.file, max(n.Line, 1), max(n.Column, 1)} }
+// nodePosition returns the position of n in the file being read.
+func (r *source) nodePosition(n *yaml.Node) position {
+	return position{r.file, max(n.Line, 1), max(n.Column, 1)}
+}
 
-// resolved is what an alias stands for.
+// resolved returns the node that an alias refers to.
 func resolved(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode && n.Alias != nil {
 		return n.Alias
@@ -98,7 +115,7 @@ func resolved(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-func names(keys []key) []string {
+func keyNames(keys []key) []string {
 	all := make([]string, len(keys))
 	for i, k := range keys {
 		all[i] = k.name
@@ -106,21 +123,21 @@ func names(keys []key) []string {
 	return all
 }
 
-// quoted is a value of the file for a fault, cut where it is long.
+// quoted returns s quoted for a fault, cut to 60 characters.
 func quoted(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
+	const limit = 60
+	if r := []rune(s); len(r) > limit {
+		s = string(r[:limit]) + "…"
 	}
 	return fmt.Sprintf("%q", s)
 }
 
-// didYouMean names what was likely meant, or all there is.
+// didYouMean suggests the known key that s is likely a slip of, or lists all.
 func didYouMean(s string, known []string) string {
-	best, least := "", 3
+	best, smallest := "", 3
 	for _, k := range known {
-		if n := distance(strings.ToLower(s), k); n < least && n < len(k) {
-			best, least = k, n
+		if n := editDistance(strings.ToLower(s), k); n < smallest && n < len(k) {
+			best, smallest = k, n
 		}
 	}
 	if best != "" {
@@ -129,9 +146,9 @@ func didYouMean(s string, known []string) string {
 	return ": there are " + strings.Join(known, ", ")
 }
 
-// distance is the number of bytes to change, add or drop (Levenshtein), 100
-// for what is far too long to be a slip.
-func distance(a, b string) int {
+// editDistance returns the Levenshtein distance in bytes; 100 if a is too long
+// to be a slip of a key.
+func editDistance(a, b string) int {
 	if len(a) > 40 {
 		return 100
 	}

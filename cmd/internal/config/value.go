@@ -13,52 +13,56 @@ import (
 	"rawi/storage/address"
 )
 
-// scalar is a value of one word or line, which set takes or says what is
-// wrong with.
-func (r *reader) scalar(s shape, set func(v string) (wrong string)) value {
-	return value{shape: s, read: func(n *yaml.Node) {
+// valueReader makes the readers of single values. Each stores what it reads in
+// the variable it is given, whose current value is the default of the schema.
+type valueReader struct{ *source }
+
+// scalar reads a value of one word or line. set stores it, or returns what is
+// wrong with it.
+func (r valueReader) scalar(s schema, set func(v string) (wrong string)) value {
+	return value{schema: s, read: func(n *yaml.Node) {
 		if n.Kind != yaml.ScalarNode {
-			r.add(r.place(n), "one value is wanted here, not a list or mapping")
+			r.add(r.nodePosition(n), "one value is needed here, not a list or mapping")
 			return
 		}
 		if wrong := set(strings.TrimSpace(n.Value)); wrong != "" {
-			r.add(r.place(n), "%s", wrong)
+			r.add(r.nodePosition(n), "%s", wrong)
 		}
 	}}
 }
 
-func (r *reader) text(to *string) value {
-	return r.scalar(shape{Type: "string", Default: known(*to)}, func(v string) string {
+func (r valueReader) text(to *string) value {
+	return r.scalar(schema{Type: "string", Default: nonEmpty(*to)}, func(v string) string {
 		*to = v
 		return ""
 	})
 }
 
-// fitting is a text that fits a pattern; wants completes «"x" is no …».
-func (r *reader) fitting(to *string, pattern *regexp.Regexp, wants string) value {
-	return r.scalar(shape{Type: "string", Default: known(*to), Pattern: pattern.String()}, func(v string) string {
-		if !pattern.MatchString(v) {
-			return quoted(v) + " is no " + wants
+// pattern reads a text that matches re; form completes the fault "x is no …".
+func (r valueReader) pattern(to *string, re *regexp.Regexp, form string) value {
+	return r.scalar(schema{Type: "string", Default: nonEmpty(*to), Pattern: re.String()}, func(v string) string {
+		if !re.MatchString(v) {
+			return quoted(v) + " is no " + form
 		}
 		*to = v
 		return ""
 	})
 }
 
-// path is a path that counts from the folder of its file.
-func (r *reader) path(to *string) value {
-	return r.scalar(shape{Type: "string", Default: known(*to)}, func(v string) string {
+// path reads a path and resolves it against the folder of its file.
+func (r valueReader) path(to *string) value {
+	return r.scalar(schema{Type: "string", Default: nonEmpty(*to)}, func(v string) string {
 		if v == "" {
-			return "a path is wanted here"
+			return "a path is needed here"
 		}
 		*to = r.besideFile(v)
 		return ""
 	})
 }
 
-// address is an address of one of some schemes.
-func (r *reader) address(to *string, schemes ...string) value {
-	s := shape{Type: "string", Format: "uri", Default: known(*to)}
+// address reads a web address with one of schemes.
+func (r valueReader) address(to *string, schemes ...string) value {
+	s := schema{Type: "string", Format: "uri", Default: nonEmpty(*to)}
 	return r.scalar(s, func(v string) string {
 		if !webAddress(v, schemes...) {
 			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
@@ -68,9 +72,9 @@ func (r *reader) address(to *string, schemes ...string) value {
 	})
 }
 
-// addresses is a list of them.
-func (r *reader) addresses(to *[]string, schemes ...string) value {
-	return r.list(r.scalar(shape{Type: "string", Format: "uri"}, func(v string) string {
+// addresses reads a list of web addresses.
+func (r valueReader) addresses(to *[]string, schemes ...string) value {
+	return r.sequence(r.scalar(schema{Type: "string", Format: "uri"}, func(v string) string {
 		if !webAddress(v, schemes...) {
 			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
 		}
@@ -79,8 +83,8 @@ func (r *reader) addresses(to *[]string, schemes ...string) value {
 	}))
 }
 
-func (r *reader) oneOf(to *string, words ...string) value {
-	return r.scalar(shape{Type: "string", Enum: words, Default: known(*to)}, func(v string) string {
+func (r valueReader) oneOf(to *string, words ...string) value {
+	return r.scalar(schema{Type: "string", Enum: words, Default: nonEmpty(*to)}, func(v string) string {
 		if !slices.Contains(words, v) {
 			return quoted(v) + " is none of " + strings.Join(words, ", ")
 		}
@@ -89,8 +93,8 @@ func (r *reader) oneOf(to *string, words ...string) value {
 	})
 }
 
-func (r *reader) flag(to *bool) value {
-	return r.scalar(shape{Type: "boolean", Default: *to}, func(v string) string {
+func (r valueReader) boolean(to *bool) value {
+	return r.scalar(schema{Type: "boolean", Default: *to}, func(v string) string {
 		switch strings.ToLower(v) {
 		case "true", "yes", "on":
 			*to = true
@@ -103,8 +107,8 @@ func (r *reader) flag(to *bool) value {
 	})
 }
 
-func (r *reader) whole(to *int, least, most int) value {
-	s := shape{Type: "integer", Minimum: &least, Maximum: &most}
+func (r valueReader) integer(to *int, least, most int) value {
+	s := schema{Type: "integer", Minimum: &least, Maximum: &most}
 	if *to != 0 {
 		s.Default = *to
 	}
@@ -118,8 +122,8 @@ func (r *reader) whole(to *int, least, most int) value {
 	})
 }
 
-func (r *reader) span(to *time.Duration) value {
-	s := shape{Type: "string", Pattern: `^[0-9.]+(ms|s|m|h|d|w)([0-9.]+(ms|s|m|h))*$`}
+func (r valueReader) duration(to *time.Duration) value {
+	s := schema{Type: "string", Pattern: `^[0-9.]+(ms|s|m|h|d|w)([0-9.]+(ms|s|m|h))*$`}
 	if *to != 0 {
 		s.Default = showDuration(*to)
 	}
@@ -133,8 +137,8 @@ func (r *reader) span(to *time.Duration) value {
 	})
 }
 
-func (r *reader) size(to *int64) value {
-	s := shape{Type: "string", Pattern: `^[0-9.]+ ?([kKMGT]i?B?|B)?$`}
+func (r valueReader) size(to *int64) value {
+	s := schema{Type: "string", Pattern: `^[0-9.]+ ?([kKMGT]i?B?|B)?$`}
 	if *to != 0 {
 		s.Default = showSize(*to)
 	}
@@ -148,11 +152,11 @@ func (r *reader) size(to *int64) value {
 	})
 }
 
-// list is a sequence whose entries each reads.
-func (r *reader) list(each value) value {
-	return value{shape: shape{Type: "array", Items: &each.shape}, read: func(n *yaml.Node) {
+// sequence reads a list, each entry of it by each.
+func (r valueReader) sequence(each value) value {
+	return value{schema: schema{Type: "array", Items: &each.schema}, read: func(n *yaml.Node) {
 		if n.Kind != yaml.SequenceNode {
-			r.add(r.place(n), "a list is wanted here: [one, two], or each on a line of its own behind a dash")
+			r.add(r.nodePosition(n), "a list is needed here: [one, two], or each on a line of its own behind a dash")
 			return
 		}
 		for _, entry := range n.Content {
@@ -161,22 +165,22 @@ func (r *reader) list(each value) value {
 	}}
 }
 
-// texts is a list of words, none empty and none twice.
-func (r *reader) texts(to *[]string) value {
-	return r.list(r.scalar(shape{Type: "string"}, func(v string) string {
+// words reads a list of words, none empty and none twice.
+func (r valueReader) words(to *[]string) value {
+	return r.sequence(r.scalar(schema{Type: "string"}, func(v string) string {
 		switch {
 		case v == "":
-			return "a word is wanted here"
+			return "a word is needed here"
 		case slices.Contains(*to, v):
-			return quoted(v) + " stands twice"
+			return quoted(v) + " is listed twice"
 		}
 		*to = append(*to, v)
 		return ""
 	}))
 }
 
-func (r *reader) prefixes(to *[]netip.Prefix) value {
-	return r.list(r.scalar(shape{Type: "string"}, func(v string) string {
+func (r valueReader) prefixes(to *[]netip.Prefix) value {
+	return r.sequence(r.scalar(schema{Type: "string"}, func(v string) string {
 		p, err := netip.ParsePrefix(v)
 		if ip, e := netip.ParseAddr(v); e == nil && ip.Zone() == "" {
 			p, err = netip.PrefixFrom(ip, ip.BitLen()), nil
@@ -189,8 +193,8 @@ func (r *reader) prefixes(to *[]netip.Prefix) value {
 	}))
 }
 
-// known is a default worth showing.
-func known(s string) any {
+// nonEmpty returns s as a default; nil if it is empty.
+func nonEmpty(s string) any {
 	if s == "" {
 		return nil
 	}

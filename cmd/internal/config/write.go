@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -8,22 +9,22 @@ import (
 	"rawi/storage"
 )
 
-// Draft is what a first config file is made of.
+// Draft is the content of a first config file.
 type Draft struct {
 	Site    storage.Site
 	Contact string
 	Data    string // folder of the store; empty: the default
 	Socket  string // empty: the default
-	OPML    string // path of a list; empty: none
+	OPML    string // path or address of a list; empty: none
 	Feeds   []storage.Feed
 	Topics  []storage.Topic
 }
 
-// Write writes a commented first config file. What it writes, Parse reads.
+// Write writes a commented config file, which Parse accepts if d is valid.
 func Write(w io.Writer, d Draft) error {
 	var b strings.Builder
 	site := Default().Site
-	site.Title, site.URL, site.Language = first(d.Site.Title, site.Title), first(d.Site.URL, site.URL), first(d.Site.Language, site.Language)
+	site.Title, site.URL, site.Language = cmp.Or(d.Site.Title, site.Title), cmp.Or(d.Site.URL, site.URL), cmp.Or(d.Site.Language, site.Language)
 	b.WriteString("# The configuration of rawi. `rawi check-config` reads it and says what is wrong,\n" +
 		"# `rawi reload` puts it in force, `rawi config schema` tells editors of its keys.\n\n")
 	fmt.Fprintf(&b, "site: {title: %s, url: %s, language: %s}\n", scalar(site.Title), scalar(site.URL), site.Language)
@@ -59,4 +60,56 @@ func Write(w io.Writer, d Draft) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// feedLine formats the entry of a feed as one line.
+func feedLine(f storage.Feed) string {
+	var b strings.Builder
+	b.WriteString("- {url: " + scalar(f.URL))
+	for _, p := range []struct{ key, value string }{
+		{"name", f.Name}, {"title", f.Title}, {"outlet", f.Outlet}, {"region", f.Region}, {"language", f.Language},
+	} {
+		if p.value != "" {
+			b.WriteString(", " + p.key + ": " + scalar(p.value))
+		}
+	}
+	if f.Interval > 0 {
+		b.WriteString(", interval: " + showDuration(f.Interval))
+	}
+	if f.Paused {
+		b.WriteString(", paused: true")
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+// scalar formats s as YAML: plain if it is unambiguous, else in double quotes.
+func scalar(s string) string {
+	if feedPattern.MatchString(s) && !strings.ContainsAny(s[:1], "0123456789") && !isWord(s) {
+		return s
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range s {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffd:
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// isWord reports whether YAML reads s as a boolean or null.
+func isWord(s string) bool {
+	switch strings.ToLower(s) {
+	case "true", "false", "yes", "no", "on", "off", "y", "n", "null":
+		return true
+	}
+	return false
 }

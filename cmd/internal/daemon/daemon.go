@@ -31,7 +31,7 @@ import (
 const storeName = "rawi.db"
 
 // StorePath is where the store of a config lies.
-func StorePath(c *config.Config) string { return filepath.Join(c.Data, storeName) }
+func StorePath(c config.Fixed) string { return filepath.Join(c.Data, storeName) }
 
 // Options of a daemon. Load must be set.
 type Options struct {
@@ -55,6 +55,7 @@ type Daemon struct {
 	level   *slog.LevelVar
 	hangup  <-chan os.Signal
 	now     func() time.Time
+	fixed   config.Fixed // read at the start
 
 	store     *bolt.Store
 	asker     *client.Client
@@ -78,9 +79,9 @@ type Daemon struct {
 	reloading sync.Mutex    // one reload at a time
 	relist    chan struct{} // a reload named new lists
 
-	mu       sync.Mutex     // guards all below
-	config   *config.Config // in force: what is read at the start only is what was read then
-	waiting  []string       // keys that say something else since, and wait for a restart
+	mu       sync.Mutex        // guards all below
+	config   config.Reloadable // in force
+	waiting  []string          // keys that say something else since, and wait for a restart
 	since    time.Time
 	reloaded time.Time
 	fault    string
@@ -116,7 +117,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.config = c
+	d.fixed, d.config = c.Fixed, c.Reloadable
 	d.logRefused(nil, c.Refused)
 	if err := d.openStore(ctx, c); err != nil {
 		return err
@@ -124,7 +125,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err := d.openRooms(ctx, c); err != nil {
 		return err
 	}
-	return d.listen(ctx, c)
+	return d.listen(ctx, c.Fixed)
 }
 
 func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
@@ -135,12 +136,12 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 	settings := c.Settings(d.now())
 	o := bolt.Options{MaxSize: settings.Retention.Bytes, Logger: d.logger}
 	if c.Fleet.Name != "" {
-		err = d.openFleet(ctx, c, o)
-	} else if d.store, err = bolt.Open(StorePath(c), o); err == nil {
+		err = d.openFleet(ctx, c.Fixed, o)
+	} else if d.store, err = bolt.Open(StorePath(c.Fixed), o); err == nil {
 		d.undo.later(d.store.Close)
 	}
 	if errors.Is(err, storage.ErrLocked) {
-		return running(ctx, c, err)
+		return running(ctx, c.Fixed, err)
 	}
 	if err != nil || d.node != nil {
 		return err
@@ -155,7 +156,7 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 }
 
 // running says who has the store open.
-func running(ctx context.Context, c *config.Config, err error) error {
+func running(ctx context.Context, c config.Fixed, err error) error {
 	other, dial := control.Dial(ctx, c.Socket)
 	if dial != nil {
 		return err
@@ -170,7 +171,7 @@ func running(ctx context.Context, c *config.Config, err error) error {
 }
 
 func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
-	d.shares = d.openShares(c)
+	d.shares = d.openShares(c.Fetch.Requests)
 	asker, err := client.New(client.Options{
 		Idle:    d.shares.requests,
 		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
@@ -181,7 +182,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 	}
 	d.asker = asker
 	d.undo.later(func() error { asker.Close(); return nil })
-	if err := d.openHubs(ctx, c, asker); err != nil {
+	if err := d.openHubs(ctx, c.Fixed, asker); err != nil {
 		return err
 	}
 	d.scheduler = fetcher.New(fetcher.Options{
@@ -199,7 +200,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 		d.websub.SetFeeds(c.Feeds, states)
 	}
 	d.publisher, err = publish.New(publish.Options{
-		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c), Changed: d.hub.Changed,
+		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health, Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed,
 	})
 	return err
 }
@@ -207,7 +208,7 @@ func (d *Daemon) openRooms(ctx context.Context, c *config.Config) error {
 // reader is the store for whoever asks it.
 func (d *Daemon) reader() storage.Reader { return timed{d.store, &d.counters} }
 
-func (d *Daemon) listen(ctx context.Context, c *config.Config) (err error) {
+func (d *Daemon) listen(ctx context.Context, c config.Fixed) (err error) {
 	if d.socket, d.public, err = handed(); err != nil {
 		return err
 	}
@@ -251,7 +252,7 @@ func (d *Daemon) Addr() net.Addr { return d.public.Addr() }
 // Close undoes New. Run calls it by itself.
 func (d *Daemon) Close() error { return d.undo.all() }
 
-func (d *Daemon) current() *config.Config {
+func (d *Daemon) current() config.Reloadable {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.config

@@ -65,7 +65,7 @@ func start(t *testing.T, o Options) (*Daemon, *control.Client, func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- d.Run(ctx) }()
-	client, err := control.Dial(t.Context(), d.current().Socket)
+	client, err := control.Dial(t.Context(), d.fixed.Socket)
 	if err != nil {
 		t.Fatal(err)
 	}

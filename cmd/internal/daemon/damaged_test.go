@@ -22,7 +22,7 @@ func TestDamagedRecordIsAnInternalError(t *testing.T) {
 	id := first(t, client)
 	stop()
 	for _, value := range [][]byte{[]byte("garbage"), nil} {
-		db, err := bbolt.Open(StorePath(c), 0o600, nil)
+		db, err := bbolt.Open(StorePath(c.Fixed), 0o600, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

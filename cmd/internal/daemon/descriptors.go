@@ -2,8 +2,6 @@ package daemon
 
 import (
 	"syscall"
-
-	"rawi/cmd/internal/config"
 )
 
 // shares divide the files that a process may have open (RLIMIT_NOFILE), so that
@@ -30,13 +28,13 @@ func share(limit uint64, wanted int) shares {
 }
 
 // openShares are those of this process.
-func (d *Daemon) openShares(c *config.Config) shares {
+func (d *Daemon) openShares(requests int) shares {
 	limit := syscall.Rlimit{Cur: 1024} // where the system does not say
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		d.logger.Warn("limit of open files is not known", "err", err)
 	}
-	s := share(limit.Cur, c.Fetch.Requests)
-	if s.requests < c.Fetch.Requests {
+	s := share(limit.Cur, requests)
+	if s.requests < requests {
 		d.logger.Warn("few files may be open (LimitNOFILE=): less is asked at once", "limit", limit.Cur, "requests", s.requests, "readers", s.readers)
 	}
 	return s

@@ -37,7 +37,7 @@ const (
 )
 
 // DialFleet reaches the fleet of c.
-func DialFleet(ctx context.Context, c *config.Config, o Options) (*fleet.Link, error) {
+func DialFleet(ctx context.Context, c config.Fixed, o Options) (*fleet.Link, error) {
 	f := c.Fleet
 	return fleet.Dial(ctx, fleet.Options{
 		Name: f.Name, Node: f.Node, URLs: f.NATS, Credentials: f.Credentials, Replicas: f.Replicas, Keep: f.Keep, Logger: o.Logger,
@@ -46,7 +46,7 @@ func DialFleet(ctx context.Context, c *config.Config, o Options) (*fleet.Link, e
 
 // openFleet opens the store as one of the fleet's: where there is none, or the
 // log no longer holds what it lacks, it begins with a snapshot.
-func (d *Daemon) openFleet(ctx context.Context, c *config.Config, o bolt.Options) (err error) {
+func (d *Daemon) openFleet(ctx context.Context, c config.Fixed, o bolt.Options) (err error) {
 	path := StorePath(c)
 	dialing, cancel := ctx, context.CancelFunc(func() {})
 	_, missing := os.Stat(path)
@@ -276,7 +276,7 @@ func (d *Daemon) snapshot(ctx context.Context) {
 	if !d.owns(dutySnapshot) || time.Since(d.link.Status(ctx).Snapshot) < snapshotEvery {
 		return
 	}
-	if err := PutSnapshot(ctx, d.link, d.store, d.current().Data); err != nil && ctx.Err() == nil {
+	if err := PutSnapshot(ctx, d.link, d.store, d.fixed.Data); err != nil && ctx.Err() == nil {
 		d.logger.Warn("snapshot not kept", "err", err)
 	}
 }
@@ -308,7 +308,7 @@ func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if lag := d.node.Lag(); lag > d.current().Fleet.Lag {
+	if lag := d.node.Lag(); lag > d.fixed.Fleet.Lag {
 		http.Error(w, "not ready: "+lag.Round(time.Second).String()+" behind the fleet's log", http.StatusServiceUnavailable)
 		return
 	}

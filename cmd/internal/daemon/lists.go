@@ -42,7 +42,7 @@ func (d *Daemon) followLists(ctx context.Context) {
 	for {
 		news := false
 		for _, address := range d.current().Lists {
-			changed, err := l.read(ctx, d.asker, address, d.current().ListPath(address))
+			changed, err := l.read(ctx, d.asker, address, d.fixed.ListPath(address))
 			if ctx.Err() != nil {
 				return
 			}
@@ -149,9 +149,9 @@ func shown(address string) string {
 }
 
 // askLists makes followLists look at the lists of c that have no copy yet.
-func (d *Daemon) askLists(c *config.Config) {
+func (d *Daemon) askLists(c config.Reloadable) {
 	for _, address := range c.Lists {
-		if _, err := os.Stat(c.ListPath(address)); err != nil {
+		if _, err := os.Stat(d.fixed.ListPath(address)); err != nil {
 			select {
 			case d.relist <- struct{}{}:
 			default: // it is told already

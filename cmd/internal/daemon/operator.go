@@ -67,7 +67,7 @@ func (d *Daemon) DurableRecords(ctx context.Context) ([][]byte, error) {
 // Backup implements control.Operator. The copy is made on disk first: a
 // slow reader must not keep the store from giving pages free.
 func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
-	f, err := os.CreateTemp(d.current().Data, ".backup-")
+	f, err := os.CreateTemp(d.fixed.Data, ".backup-")
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
 	}
@@ -81,14 +81,14 @@ func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 	if n, err = io.Copy(w, f); err != nil {
 		return n, err
 	}
-	return n, NoteBackup(d.current())
+	return n, NoteBackup(d.fixed)
 }
 
 // backupNote is a file in the data folder whose time is that of the last backup.
 const backupNote = "last-backup"
 
 // NoteBackup remembers that the store of c was copied just now.
-func NoteBackup(c *config.Config) error {
+func NoteBackup(c config.Fixed) error {
 	path := filepath.Join(c.Data, backupNote)
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		return fmt.Errorf("note the backup: %w", err)
@@ -97,7 +97,7 @@ func NoteBackup(c *config.Config) error {
 }
 
 // lastBackup is when the store was last copied; zero: never, as far as is known.
-func lastBackup(c *config.Config) time.Time {
+func lastBackup(c config.Fixed) time.Time {
 	info, err := os.Stat(filepath.Join(c.Data, backupNote))
 	if err != nil {
 		return time.Time{}
@@ -182,8 +182,8 @@ func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
 	}
 	return control.Status{
 		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
-		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: c.Data,
-		Feeds: states, Store: stats, Disk: diskLeft(c.Data), Backup: lastBackup(c),
+		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: d.fixed.Data,
+		Feeds: states, Store: stats, Disk: diskLeft(d.fixed.Data), Backup: lastBackup(d.fixed),
 		Reloaded: d.reloaded, Restart: d.waiting, Fault: d.fault, Level: d.level.Level(), Degraded: degraded, Fleet: together,
 	}, nil
 }

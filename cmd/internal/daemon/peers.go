@@ -64,7 +64,7 @@ func (d *Daemon) refreshAll(ctx context.Context, names []string) (int, error) {
 }
 
 func (d *Daemon) refreshAt(ctx context.Context, node string, names []string) (polls int, err error) {
-	if node == d.current().Fleet.Node {
+	if node == d.fixed.Fleet.Node {
 		return d.refresh(names), nil
 	}
 	question, err := json.Marshal(names)
@@ -88,7 +88,7 @@ func (d *Daemon) refreshAt(ctx context.Context, node string, names []string) (po
 
 // callbackPrefix names the node in its agreements with hubs: any other knows
 // whose a callback is.
-func callbackPrefix(c *config.Config) string {
+func callbackPrefix(c config.Fixed) string {
 	if c.Fleet.Name == "" {
 		return ""
 	}
@@ -106,7 +106,7 @@ func (d *Daemon) callbacks() http.Handler {
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if node := d.callbackOf(r); node != d.current().Fleet.Node && slices.Contains(d.node.Current().Nodes, node) {
+		if node := d.callbackOf(r); node != d.fixed.Fleet.Node && slices.Contains(d.node.Current().Nodes, node) {
 			proxy.ServeHTTP(w, r)
 			return
 		}

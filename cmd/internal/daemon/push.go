@@ -14,7 +14,7 @@ import (
 
 // openHubs takes up the agreements again: ours with hubs of feeds, and those of
 // others with our own hub.
-func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.Client) error {
+func (d *Daemon) openHubs(ctx context.Context, c config.Fixed, asker *client.Client) error {
 	known, err := d.store.Subscriptions(ctx)
 	if err != nil {
 		return err
@@ -34,8 +34,7 @@ func (d *Daemon) openHubs(ctx context.Context, c *config.Config, asker *client.C
 }
 
 // hubAddress is the hub that documents name; empty: none.
-func hubAddress(c *config.Config) string {
-	p := c.Publish
+func hubAddress(p config.Publish) string {
 	switch {
 	case p.Private.Password != "" && p.Private.Token == "": // a hub could not read them, and asks no password
 		return ""

@@ -40,7 +40,7 @@ func (d *Daemon) reload(ctx context.Context) error {
 	d.tellReloading()
 	defer d.tell(daemon.SdNotifyReady)
 	running := d.current()
-	c, waiting, err := d.loadUnder(running)
+	c, waiting, err := d.loadReloadable()
 	if err == nil {
 		err = d.swap(ctx, running, c, waiting)
 	}
@@ -55,24 +55,20 @@ func (d *Daemon) reload(ctx context.Context) error {
 	return nil
 }
 
-// loadUnder reads the config, and what of it can be put in force while this
-// daemon runs: of the store that is open, the socket that is asked and the name
-// that the fleet knows, the running config is the one that is true. waiting are
-// the keys that say otherwise.
-func (d *Daemon) loadUnder(running *config.Config) (c *config.Config, waiting []string, err error) {
+// loadReloadable reads the config and returns what this daemon can take up of
+// it. waiting are the keys that wait for a restart.
+func (d *Daemon) loadReloadable() (c config.Reloadable, waiting []string, err error) {
 	fresh, err := d.load()
 	if err != nil {
-		return nil, nil, err
+		return c, nil, err
 	}
-	c, err = fresh.Under(running)
-	return c, config.Diff(running, fresh).Restart, err
+	return fresh.ReloadInto(d.fixed)
 }
 
 // swap puts c in force: first on disk, and only then, when that worked, in
 // what runs.
-func (d *Daemon) swap(ctx context.Context, running, c *config.Config, waiting []string) error {
-	changes := config.Diff(running, c)
-	changes.Restart = waiting
+func (d *Daemon) swap(ctx context.Context, running, c config.Reloadable, waiting []string) error {
+	changes := config.Diff(running, c).Summary(waiting)
 	settings := c.Settings(d.now())
 	if d.node != nil {
 		last, err := d.store.Settings(ctx)
@@ -100,7 +96,7 @@ func (d *Daemon) swap(ctx context.Context, running, c *config.Config, waiting []
 	}
 	d.logWaiting(waiting)
 	d.logRefused(running.Refused, c.Refused)
-	d.logger.Info("reloaded", "changes", changes.String())
+	d.logger.Info("reloaded", "changes", changes)
 	return nil
 }
 

@@ -125,7 +125,7 @@ func TestReloadGoesByDifference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(settings.Feeds) != many || len(settings.Topics) != 1 || d.current() != &next {
+	if len(settings.Feeds) != many || len(settings.Topics) != 1 || len(d.current().Feeds) != many {
 		t.Errorf("a bad config changed something: %d feeds, %d topics", len(settings.Feeds), len(settings.Topics))
 	}
 	if s, err := client.Status(t.Context()); err != nil || s.Fault != fault.Error() {

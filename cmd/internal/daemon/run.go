@@ -38,8 +38,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 	public := http.NewServeMux()
 	public.Handle("/", d.publisher)
 	public.Handle(websub.Path, d.callbacks())
-	c := d.current().Publish
-	if hubAddress(d.current()) == hub.Path {
+	c := d.fixed.Publish
+	if hubAddress(c) == hub.Path {
 		public.Handle(hub.Path, d.hub)
 	}
 	public.Handle("/api/v1/", publish.Private(c.Private).RequireAuth(control.NewPublicHandler(hello, d.reader())))
@@ -84,7 +84,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	d.mu.Unlock()
 	g.Go(func() error { d.tellStatus(ctx); return nil })
 	d.tell(daemon.SdNotifyReady)
-	d.logger.Info("ready", "version", d.version, "listen", d.Addr().String(), "socket", d.current().Socket, "site", d.site())
+	d.logger.Info("ready", "version", d.version, "listen", d.Addr().String(), "socket", d.fixed.Socket, "site", d.site())
 
 	<-ctx.Done()
 	d.tell(daemon.SdNotifyStopping)

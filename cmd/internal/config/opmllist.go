@@ -20,16 +20,16 @@ import (
 	"rawi/storage/opml"
 )
 
-// ListPath is where the daemon keeps its copy of the list at an address.
-func (c *Config) ListPath(address string) string { return listPath(c.Data, address) }
+// ListPath returns the path of the daemon's copy of the list at address.
+func (f Fixed) ListPath(address string) string { return listCopyPath(f.Data, address) }
 
-func listPath(data, address string) string {
+func listCopyPath(data, address string) string {
 	sum := sha256.Sum256([]byte(address))
 	return filepath.Join(data, "lists", hex.EncodeToString(sum[:8])+".opml")
 }
 
-// opmlSource is a path, or a web address.
-func (r *reader) opmlSource(to *string) value {
+// opmlLocation reads a path or a web address.
+func (r valueReader) opmlLocation(to *string) value {
 	path := r.path(to)
 	read := path.read
 	path.read = func(n *yaml.Node) {
@@ -42,30 +42,31 @@ func (r *reader) opmlSource(to *string) value {
 	return path
 }
 
-// addList remembers an OPML file: entries of their own go before those of lists.
-func (r *reader) addList(n *yaml.Node, at map[string]place, f draft) {
+// addList records an OPML list. It is read after all entries, which take
+// precedence over the feeds of lists.
+func (r *reader) addList(n *yaml.Node, at map[string]position, f feedEntry) {
 	for _, key := range []string{"name", "title", "outlet", "header", "auth"} {
 		if p, ok := at[key]; ok {
 			r.add(p, "%s cannot stand for all feeds of a list: give that feed an entry of its own", key)
 			return
 		}
 	}
-	r.lists = append(r.lists, list{place: r.place(n), from: f.opml, rest: f.Feed})
+	r.lists = append(r.lists, opmlList{position: r.nodePosition(n), location: f.opml, defaults: f.Feed})
 }
 
-// readLists reads the lists. A feed that has an entry of its own, or stands in
-// several lists, is taken once. One that cannot be followed is left out and
-// noted in Config.Refused: others write these lists, and what is wrong with one
-// line must not stop all that the operator follows.
+// readLists reads the recorded lists. A feed that has an entry of its own or is
+// in several lists is added once. An invalid line is skipped and noted in
+// Refused: others write these lists, and one bad line must not stop the other
+// feeds.
 func (r *reader) readLists() {
-	known, names := map[string]bool{}, map[string]bool{}
+	urls, names := map[string]bool{}, map[string]bool{}
 	for _, f := range r.c.Feeds {
-		known[address.Key(f.URL)], names[strings.ToLower(f.Name)] = true, true
+		urls[address.Key(f.URL)], names[strings.ToLower(f.Name)] = true, true
 	}
 	for _, l := range r.lists {
 		found, err := r.readList(l)
 		if err != nil {
-			r.add(l.place, "opml: %v", err)
+			r.add(l.position, "opml: %v", err)
 			continue
 		}
 		for _, f := range found.Feeds {
@@ -74,35 +75,35 @@ func (r *reader) readLists() {
 			case !ok:
 				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Says: "xmlUrl is no address of a feed"})
 				continue
-			case known[address.Key(web)]:
+			case urls[address.Key(web)]:
 				continue
 			case names[feedName(u)]:
 				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Says: fmt.Sprintf(
 					"xmlUrl %s would be named %s, as another feed is: give it an entry of its own, with a name", quoted(u.Redacted()), feedName(u))})
 				continue
 			}
-			known[address.Key(web)], names[feedName(u)] = true, true
-			r.addFeed(l.feed(f.Feed), listed{place: l.place}, l.place)
+			urls[address.Key(web)], names[feedName(u)] = true, true
+			r.addFeed(l.feed(f.Feed), feedPosition{position: l.position}, l.position)
 		}
 		r.refuse(l, found.Refused)
 	}
 }
 
-// feed is a feed of the list, with what its entry says about all of them.
-func (l list) feed(f storage.Feed) storage.Feed {
-	f.Region, f.Language = first(f.Region, l.rest.Region), first(f.Language, l.rest.Language)
+// feed returns f with the list's defaults.
+func (l opmlList) feed(f storage.Feed) storage.Feed {
+	f.Region, f.Language = cmp.Or(f.Region, l.defaults.Region), cmp.Or(f.Language, l.defaults.Language)
 	if !languageTag.MatchString(f.Language) {
-		f.Language = l.rest.Language
+		f.Language = l.defaults.Language
 	}
-	f.Zone, f.Interval, f.Paused = l.rest.Zone, l.rest.Interval, l.rest.Paused
-	f.StoriesOff, f.Republish, f.FullText = l.rest.StoriesOff, l.rest.Republish, l.rest.FullText
+	f.Zone, f.Interval, f.Paused = l.defaults.Zone, l.defaults.Interval, l.defaults.Paused
+	f.StoriesOff, f.Republish, f.FullText = l.defaults.StoriesOff, l.defaults.Republish, l.defaults.FullText
 	return f
 }
 
-// refuse notes the lines of a list that were left out.
-func (r *reader) refuse(l list, lines []opml.Refused) {
+// refuse notes the lines of a list that were skipped.
+func (r *reader) refuse(l opmlList, lines []opml.Refused) {
 	slices.SortStableFunc(lines, func(a, b opml.Refused) int { return cmp.Compare(a.Line, b.Line) })
-	file := l.from
+	file := l.location
 	if u, err := url.Parse(file); err == nil && u.User != nil {
 		file = u.Redacted()
 	}
@@ -115,15 +116,15 @@ func (r *reader) refuse(l list, lines []opml.Refused) {
 	}
 }
 
-// readList reads a list; of one that stands elsewhere the daemon's copy. There
-// is none before the daemon has run, and who may not look into its folder asks
-// the daemon anyway: no feeds is no fault then.
-func (r *reader) readList(l list) (opml.List, error) {
-	if !webAddress(l.from, "http", "https") {
-		return readOPML(l.from)
+// readList reads a list; for one at a web address, the daemon's copy. A copy
+// that does not exist yet, or that the caller may not read, is an empty list:
+// the daemon fetches it, and answers whoever may not read its folder.
+func (r *reader) readList(l opmlList) (opml.List, error) {
+	if !webAddress(l.location, "http", "https") {
+		return readOPML(l.location)
 	}
-	r.c.Lists = append(r.c.Lists, l.from)
-	found, err := readOPML(listPath(first(r.copies, r.c.Data), l.from))
+	r.c.Lists = append(r.c.Lists, l.location)
+	found, err := readOPML(listCopyPath(cmp.Or(r.copies, r.c.Data), l.location))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return opml.List{}, nil
 	}

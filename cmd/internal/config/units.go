@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Duration reads a span of time: Go's forms, and d and w for days and weeks,
-// alone or in front of Go's ("1d12h"). It is at most a hundred years.
+// Duration parses a duration in Go's format, with d and w for days and weeks,
+// alone or in front ("1d12h"). The limit is a hundred years.
 func Duration(s string) (time.Duration, error) {
 	const century = 100 * 365 * 24 * time.Hour
 	fault := fmt.Errorf("%q is no span of time: write 90s, 10m, 6h, 30d or 2w", s)
@@ -23,17 +23,17 @@ func Duration(s string) (time.Duration, error) {
 	var total time.Duration
 	for _, unit := range []struct {
 		letter string
-		long   time.Duration
+		length time.Duration
 	}{{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}} {
 		number, after, ok := strings.Cut(rest, unit.letter)
 		if !ok {
 			continue
 		}
 		n, err := strconv.ParseFloat(number, 64)
-		if err != nil || math.IsNaN(n) || n < 0 || n > float64(century/unit.long) {
+		if err != nil || math.IsNaN(n) || n < 0 || n > float64(century/unit.length) {
 			return 0, fault
 		}
-		total, rest = total+time.Duration(n*float64(unit.long)), after
+		total, rest = total+time.Duration(n*float64(unit.length)), after
 	}
 	if rest != "" {
 		v, err := time.ParseDuration(rest)
@@ -48,7 +48,7 @@ func Duration(s string) (time.Duration, error) {
 	return total, nil
 }
 
-// showDuration writes a span as an operator would.
+// showDuration formats d as an operator would write it.
 func showDuration(d time.Duration) string {
 	const day = 24 * time.Hour
 	if d > 0 && d%day == 0 && d > 3*day {
@@ -64,7 +64,8 @@ func showDuration(d time.Duration) string {
 	return s
 }
 
-// units are what a number of bytes may be written in.
+// units are the suffixes of a number of bytes. Longer ones precede their own
+// suffixes.
 var units = []struct {
 	suffix string
 	bytes  int64
@@ -85,7 +86,7 @@ var units = []struct {
 	{"B", 1},
 }
 
-// Size reads a number of bytes: 500MB, 10GiB, 15M (as systemd counts, by
+// Size parses a number of bytes: 500MB, 10GiB, 15M (as systemd counts, by
 // 1024), or the bare number.
 func Size(s string) (int64, error) {
 	number, factor := strings.TrimSpace(s), int64(1)
@@ -102,7 +103,7 @@ func Size(s string) (int64, error) {
 	return int64(n * float64(factor)), nil
 }
 
-// showSize writes a number of bytes by the largest unit that divides it.
+// showSize formats n in the largest unit that divides it.
 func showSize(n int64) string {
 	best := strconv.FormatInt(n, 10)
 	for _, u := range units[:4] {

@@ -9,37 +9,38 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// maxFaults is how many faults are listed: after so many it is another kind
-// of file.
+// maxFaults bounds the list of faults: a file with more is probably not a
+// config at all.
 const maxFaults = 100
 
-// place is where something stands.
-type place struct {
+// position is a position in a file; line and column count from 1.
+type position struct {
 	file         string
 	line, column int
 }
 
-func (p place) String() string { return fmt.Sprintf("%s:%d:%d", p.file, p.line, p.column) }
+func (p position) String() string { return fmt.Sprintf("%s:%d:%d", p.file, p.line, p.column) }
 
-// fault is one mistake in a file.
+// fault is one mistake at a position.
 type fault struct {
-	place
-	says string
+	position
+	message string
 }
 
-func (f fault) Error() string { return f.place.String() + ": " + f.says }
+func (f fault) Error() string { return f.position.String() + ": " + f.message }
 
-// faults gathers the mistakes of all files.
+// faults collects the mistakes of all files.
 type faults struct {
-	files []string // in the order in which they were read
+	files []string // in the order of reading
 	found []fault
 }
 
-func (f *faults) add(p place, format string, args ...any) {
+func (f *faults) add(p position, format string, args ...any) {
 	f.found = append(f.found, fault{p, fmt.Sprintf(format, args...)})
 }
 
-// err joins the faults in the order of the files; nil when there is none.
+// err joins the faults in the order of the files and positions; nil if there
+// are none.
 func (f *faults) err() error {
 	slices.SortStableFunc(f.found, func(a, b fault) int {
 		return cmp.Or(
@@ -58,18 +59,18 @@ func (f *faults) err() error {
 	return errors.Join(all...)
 }
 
-// syntax turns what the YAML parser found into faults of file.
+// syntax adds the errors of the YAML parser as faults of file.
 func (f *faults) syntax(file string, err error) {
 	var one *yaml.LoadError
 	var many *yaml.LoadErrors
 	switch {
 	case errors.As(err, &one):
-		f.add(place{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1)}, "%s", one.Message)
+		f.add(position{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1)}, "%s", one.Message)
 	case errors.As(err, &many) && len(many.Errors) > 0:
 		for _, e := range many.Errors {
-			f.add(place{file, max(e.Mark.Line, 1), max(e.Mark.Column, 1)}, "%s", e.Message)
+			f.add(position{file, max(e.Mark.Line, 1), max(e.Mark.Column, 1)}, "%s", e.Message)
 		}
 	default:
-		f.add(place{file, 1, 1}, "%v", err)
+		f.add(position{file, 1, 1}, "%v", err)
 	}
 }
