@@ -7,54 +7,101 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+	xterm "golang.org/x/term"
+
+	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/render"
 	"rawi/cmd/internal/term"
 )
 
-// app is what every verb works with: the only place that knows the process's
-// own files, environment and clock.
+// app is the environment of a verb: the only place that knows the process's
+// files, environment and clock. Verbs are functions that take an app and return
+// a command.
 type app struct {
-	in     io.Reader
-	out    *bufio.Writer // data
-	talk   io.Writer     // everything else a person is told
-	screen term.Screen   // what out is shown on
-	getenv func(string) string
-	now    func() time.Time
+	*render.Page // standard output: answers
+	in           io.Reader
+	stderr       io.Writer // messages
+	getenv       func(string) string
 
-	// Flags of every verb.
-	config string
-	server string
+	configFlag string // --config
+	serverFlag string // --server
 }
 
 func newApp() *app {
 	return &app{
+		Page: &render.Page{
+			Out:    bufio.NewWriterSize(os.Stdout, 64<<10),
+			Screen: term.Detect(os.Stdout, os.Getenv),
+			Now:    func() time.Time { return time.Now().UTC() },
+		},
 		in:     os.Stdin,
-		out:    bufio.NewWriterSize(os.Stdout, 64<<10),
-		talk:   os.Stderr,
-		screen: term.Detect(os.Stdout, os.Getenv),
+		stderr: os.Stderr,
 		getenv: os.Getenv,
-		now:    func() time.Time { return time.Now().UTC() },
 	}
 }
 
-// run does what args ask for and returns the exit code.
+// run executes the verb that args name and returns the exit code.
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a := newApp()
-	root := a.root()
+	root := rootCommand(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	// A full disk behind standard output shows here at the latest.
-	if flush := a.out.Flush(); flush != nil && err == nil {
+	// Errors of standard output, such as a full disk, are reported by Flush.
+	if flush := a.Out.Flush(); flush != nil && err == nil {
 		err = flush
 	}
 	return a.exit(ctx, err)
 }
 
-// say tells a person something that is not the answer.
-func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.talk, format+"\n", args...)
+// notice writes a message for a person, which is no part of the answer.
+func (a *app) notice(format string, args ...any) {
+	fmt.Fprintf(a.stderr, format+"\n", args...)
+}
+
+// progress returns a display of progress on standard error.
+func (a *app) progress() *render.Progress { return render.NewProgress(a.stderr, a.Now) }
+
+// confirm asks a yes-or-no question. The answer is no if standard input is no
+// terminal.
+func (a *app) confirm(question string, args ...any) bool {
+	f, ok := a.in.(*os.File)
+	if !ok || !xterm.IsTerminal(int(f.Fd())) {
+		a.notice(question+" say --yes", args...)
+		return false
+	}
+	fmt.Fprintf(a.stderr, question+" [y/N] ", args...)
+	line, err := bufio.NewReader(a.in).ReadString('\n')
+	answer := strings.ToLower(strings.TrimSpace(line))
+	return err == nil && (answer == "y" || answer == "yes" || answer == "نعم")
+}
+
+// withBackend returns the function of a verb that queries the daemon or store.
+func (a *app) withBackend(verb func(ctx context.Context, s *backend, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		s, err := a.openBackend(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		return verb(cmd.Context(), s, args)
+	}
+}
+
+// withDaemon returns the function of a verb that needs a running daemon.
+func (a *app) withDaemon(verb func(ctx context.Context, client *control.Client, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		client, err := a.dialDaemon(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		return verb(cmd.Context(), client, args)
+	}
 }

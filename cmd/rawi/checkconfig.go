@@ -7,20 +7,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/render"
 	"rawi/cmd/internal/term"
 )
 
-func (a *app) checkConfig() *cobra.Command {
+func checkConfigCommand(a *app) *cobra.Command {
 	var explain bool
 	cmd := &cobra.Command{
 		Use:   "check-config [FILE]",
 		Short: "check the config file and list all of its faults with their lines",
-		Args:  args(cobra.MaximumNArgs(1)),
+		Args:  positional(cobra.MaximumNArgs(1)),
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "list all that is in force, and where it comes from")
 	cmd.RunE = func(_ *cobra.Command, given []string) error {
 		if len(given) == 1 {
-			a.config = given[0]
+			a.configFlag = given[0]
 		}
 		path, err := a.configPath()
 		if err != nil {
@@ -28,29 +29,29 @@ func (a *app) checkConfig() *cobra.Command {
 		}
 		c, err := config.LoadWithoutSecrets(path)
 		if err != nil {
-			return marked{err, errConfig}
+			return markedError{err, errConfig}
 		}
 		if len(c.MissingSecrets) > 0 {
-			a.say("not known here, and wanted by the service: %s", strings.Join(c.MissingSecrets, ", "))
+			a.notice("not known here, and wanted by the service: %s", strings.Join(c.MissingSecrets, ", "))
 		}
 		for _, line := range c.Refused {
-			a.say("left out: %s", line)
+			a.notice("left out: %s", line)
 		}
 		if explain {
-			return a.explainConfig(path)
+			return explainConfig(a, path)
 		}
-		fmt.Fprintf(a.out, "%s is good: %s, %s\n", path, count(len(c.Feeds), "feed"), count(len(c.Topics), "topic"))
+		fmt.Fprintf(a.Out, "%s is good: %s, %s\n", path, render.Count(len(c.Feeds), "feed"), render.Count(len(c.Topics), "topic"))
 		return nil
 	}
 	return cmd
 }
 
-func (a *app) explainConfig(path string) error {
+func explainConfig(a *app, path string) error {
 	settings, err := config.Explain(path)
 	if err != nil {
-		return marked{err, errConfig}
+		return markedError{err, errConfig}
 	}
-	t := a.screen.Table(a.out,
+	t := a.Screen.Table(a.Out,
 		term.Column{Title: "key"}, term.Column{Title: "value", Flex: 40}, term.Column{Title: "from", Most: 40, Drop: 2}, term.Column{Title: "", Flex: 16, Drop: 1})
 	for _, s := range settings {
 		from := term.Text(s.From)

@@ -22,11 +22,11 @@ func rawi(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var data, said bytes.Buffer
 	a := newApp()
-	a.out, a.talk = bufio.NewWriter(&data), &said
-	root := a.root()
+	a.Out, a.stderr = bufio.NewWriter(&data), &said
+	root := rootCommand(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(t.Context())
-	if flush := a.out.Flush(); flush != nil {
+	if flush := a.Out.Flush(); flush != nil {
 		t.Fatal(flush)
 	}
 	code = a.exit(t.Context(), err)

@@ -15,12 +15,12 @@ import (
 
 // docs is for whoever makes packages: all that can be written from the program
 // itself. What is in reference/ stands in deploy/docs too.
-func (a *app) docs() *cobra.Command {
+func docsCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:    "docs DIR",
 		Short:  "write man pages, completions, the reference and the schema of the config into a folder",
 		Hidden: true,
-		Args:   args(cobra.ExactArgs(1)),
+		Args:   positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			root, man := cmd.Root(), filepath.Join(given[0], "man")
 			if err := os.MkdirAll(man, 0o755); err != nil {

@@ -17,7 +17,7 @@ const docsFolder = "../../deploy/docs"
 func TestReferenceIsWhatTheProgramSays(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	root := newApp().root()
+	root := rootCommand(newApp())
 	root.SetArgs([]string{"docs", dir})
 	if err := root.Execute(); err != nil {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func TestReferenceIsWhatTheProgramSays(t *testing.T) {
 	}
 }
 
-var told = regexp.MustCompile("(?:^|[ `/])rawi((?: [a-z][a-z-]+)+)((?: +--[a-z-]+| +[^ `\n]+)*)")
+var command = regexp.MustCompile("(?:^|[ `/])rawi((?: [a-z][a-z-]+)+)((?: +--[a-z-]+| +[^ `\n]+)*)")
 
 // TestDocsNameVerbsThatAre reads every command in code of the docs: its verb and
 // its flags must be there.
@@ -60,9 +60,9 @@ func TestDocsNameVerbsThatAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, code := range codes(string(text)) {
-			for _, m := range told.FindAllStringSubmatch(code, -1) {
+			for _, m := range command.FindAllStringSubmatch(code, -1) {
 				found++
-				root := newApp().root()
+				root := rootCommand(newApp())
 				root.InitDefaultCompletionCmd()
 				root.InitDefaultHelpCmd()
 				cmd, _, err := root.Find(strings.Fields(m[1]))

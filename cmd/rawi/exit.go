@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/render"
 	"rawi/storage"
 )
 
@@ -58,28 +59,29 @@ var (
 )
 
 // marked gives an error a meaning for the exit code and keeps its words.
-type marked struct {
+type markedError struct {
 	error
 	mark error
 }
 
-func (m marked) Is(target error) bool { return target == m.mark }
-func (m marked) Unwrap() error        { return m.error }
+func (m markedError) Is(target error) bool { return target == m.mark }
 
-func usage(format string, args ...any) error {
-	return marked{fmt.Errorf(format, args...), errUsage}
+func (m markedError) Unwrap() error { return m.error }
+
+func usageErrorf(format string, args ...any) error {
+	return markedError{fmt.Errorf(format, args...), errUsage}
 }
 
 // named says that what the caller named is not there, or that several are;
 // other errors it returns as they are.
-func named(kind, name string, err error) error {
+func lookupError(kind, name string, err error) error {
 	switch {
 	case errors.Is(err, storage.ErrAmbiguous):
-		return marked{fmt.Errorf("several ids begin with %.40q: type more of it", name), storage.ErrAmbiguous}
+		return markedError{fmt.Errorf("several ids begin with %.40q: type more of it", name), storage.ErrAmbiguous}
 	case errors.Is(err, storage.ErrNotFound) && kind == "feed":
-		return marked{fmt.Errorf("there is no feed %.40q: rawi feeds lists them", name), storage.ErrNotFound}
+		return markedError{fmt.Errorf("there is no feed %.40q: rawi feeds lists them", name), storage.ErrNotFound}
 	case errors.Is(err, storage.ErrNotFound):
-		return marked{fmt.Errorf("no %s has the id %.40q", kind, name), storage.ErrNotFound}
+		return markedError{fmt.Errorf("no %s has the id %.40q", kind, name), storage.ErrNotFound}
 	}
 	return err
 }
@@ -96,10 +98,10 @@ func (a *app) exit(ctx context.Context, err error) int {
 		return exitPipe
 	}
 	if !errors.Is(err, errSilent) {
-		a.say("rawi: %s", err)
+		a.notice("rawi: %s", err)
 	}
 	if errors.Is(err, storage.ErrDamaged) && !strings.Contains(err.Error(), "restore a backup") {
-		a.say("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP begins anew from a copy")
+		a.notice("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP begins anew from a copy")
 	}
 	return exitCode(err)
 }
@@ -110,7 +112,7 @@ func exitCode(err error) int {
 		code int
 		errs []error
 	}{
-		{exitUsage, []error{errUsage, storage.ErrBadCursor, control.ErrUsage}},
+		{exitUsage, []error{errUsage, render.ErrNoField, storage.ErrBadCursor, control.ErrUsage}},
 		{exitConfig, []error{errConfig}},
 		{exitNotFound, []error{storage.ErrNotFound, storage.ErrAmbiguous, storage.ErrUnknownFeed}},
 		{exitInUse, []error{storage.ErrLocked, control.ErrRunning}},
@@ -132,10 +134,10 @@ func exitCode(err error) int {
 }
 
 // args checks positional arguments, and takes a wrong number for wrong usage.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+func positional(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if err := check(cmd, given); err != nil {
-			return usage("%w: try %s --help", err, cmd.CommandPath())
+			return usageErrorf("%w: try %s --help", err, cmd.CommandPath())
 		}
 		return nil
 	}

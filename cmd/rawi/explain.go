@@ -7,31 +7,27 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rawi/cmd/internal/render"
 	"rawi/storage"
 	"rawi/storage/query"
 )
 
-func (a *app) explain() *cobra.Command {
+func explainCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain ID",
 		Short: "say why an article is in its topics, and which words put it there",
-		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, given []string) error {
-			s, err := a.ask(cmd.Context())
+		Args:  positional(cobra.ExactArgs(1)),
+		RunE: a.withBackend(func(ctx context.Context, s *backend, given []string) error {
+			article, err := s.Article(ctx, given[0])
 			if err != nil {
-				return err
+				return lookupError("article", given[0], err)
 			}
-			defer s.Close()
-			article, err := s.Article(cmd.Context(), given[0])
-			if err != nil {
-				return named("article", given[0], err)
-			}
-			return a.explainTopics(cmd.Context(), s, article)
-		},
+			return explainTopics(ctx, a, s, article)
+		}),
 	}
 }
 
-func (a *app) explainTopics(ctx context.Context, s *source, r storage.Article) error {
+func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) error {
 	settings, err := s.Settings(ctx)
 	if err != nil {
 		return err
@@ -44,7 +40,7 @@ func (a *app) explainTopics(ctx context.Context, s *source, r storage.Article) e
 	doc := query.NewDoc(&r, feed)
 	shown := 0
 	for _, t := range settings.Topics {
-		e, err := query.Parse(t.Query, query.Options{Now: a.now(), Names: settings.Aliases})
+		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Names: settings.Aliases})
 		if err != nil {
 			return fmt.Errorf("topic %s: %w", t.Name, err)
 		}
@@ -53,24 +49,24 @@ func (a *app) explainTopics(ctx context.Context, s *source, r storage.Article) e
 			continue
 		}
 		shown++
-		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Bold(t.Name), a.screen.Isolate(t.Query))
-		if note := disagreement(t, r, feed, in, fits); note != "" {
-			fmt.Fprintf(a.out, "  %s\n", note)
+		fmt.Fprintf(a.Out, "%s  %s\n", a.Screen.Bold(t.Name), a.Screen.Isolate(t.Query))
+		if note := topicMismatch(t, r, feed, in, fits); note != "" {
+			fmt.Fprintf(a.Out, "  %s\n", note)
 		}
 		if fits {
-			a.showMatch(r, e, 3)
+			render.ArticleMatch(a.Page, r, e, 3)
 		}
-		fmt.Fprintln(a.out)
+		fmt.Fprintln(a.Out)
 	}
 	if shown == 0 {
-		a.say("%s is in no topic", r.ID)
+		a.notice("%s is in no topic", r.ID)
 	}
 	return nil
 }
 
 // disagreement says why a query fits and the topic lacks the article, or the
 // other way round.
-func disagreement(t storage.Topic, r storage.Article, f storage.Feed, in, fits bool) string {
+func topicMismatch(t storage.Topic, r storage.Article, f storage.Feed, in, fits bool) string {
 	switch {
 	case in == fits:
 		return ""

@@ -7,11 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rawi/cmd/internal/render"
 	"rawi/publish/format"
 	"rawi/storage"
 )
 
-func (a *app) export() *cobra.Command {
+func exportCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "export",
 		Short: "write all that is stored as JSON Lines",
@@ -19,36 +20,32 @@ func (a *app) export() *cobra.Command {
 with their older versions, what was forgotten, what the operator decided and what
 is one story. rawi help formats documents the keys; rawi import reads
 them back.`,
-		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.ask(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.Close()
-			e := exporter{app: a, source: s, o: &output{format: formatJSONL}}
+		Args: positional(cobra.NoArgs),
+		RunE: a.withBackend(func(ctx context.Context, s *backend, _ []string) error {
+			e := exporter{app: a, backend: s, output: &render.Output{Format: render.FormatJSONL}}
 			for _, part := range []func(context.Context) error{e.feeds, e.articles, e.tombstones, e.decisions, e.stories} {
-				if err := part(cmd.Context()); err != nil {
+				if err := part(ctx); err != nil {
 					return err
 				}
 			}
 			return nil
-		},
+		}),
 	}
 }
 
-// exporter writes the lines of an export.
+// exporter writes the lines of an export. Each method writes one kind of them.
 type exporter struct {
 	*app
-	source    *source
-	o         *output
+	backend   *backend
+	output    *render.Output
 	addresses map[string]string // of feeds, by name
 }
 
-func (e *exporter) line(v any) error { return e.object(e.o, v) }
+// line writes one line of JSON.
+func (e *exporter) line(v any) error { return e.Object(e.output, v) }
 
 func (e *exporter) feeds(ctx context.Context) error {
-	feeds, err := e.source.Feeds(ctx)
+	feeds, err := e.backend.Feeds(ctx)
 	if err != nil {
 		return err
 	}
@@ -63,16 +60,12 @@ func (e *exporter) feeds(ctx context.Context) error {
 }
 
 func (e *exporter) articles(ctx context.Context) error {
-	pages := func(q storage.Query) ([]storage.Article, string, error) {
-		page, err := e.source.Query(ctx, q)
-		return page.Articles, page.Next, err
-	}
-	q := storage.Query{Order: storage.OrderArrival, Now: e.now()}
-	_, err := walk(q, 0, pages, func(article storage.Article) error {
+	q := storage.Query{Order: storage.OrderArrival, Now: e.Now()}
+	_, err := paginate(q, 0, articlePages(ctx, e.backend), func(article storage.Article) error {
 		if err := e.line(format.NewStored(article, e.addresses[article.Feed])); err != nil || article.Versions == 0 {
 			return err
 		}
-		versions, err := e.source.Versions(ctx, article.ID)
+		versions, err := e.backend.Versions(ctx, article.ID)
 		if err != nil {
 			return err
 		}
@@ -82,24 +75,20 @@ func (e *exporter) articles(ctx context.Context) error {
 			}
 		}
 		return nil
-	}, e.out.Flush)
+	}, e.Out.Flush)
 	return err
 }
 
 func (e *exporter) stories(ctx context.Context) error {
-	pages := func(q storage.Query) ([]storage.Story, string, error) {
-		page, err := e.source.Stories(ctx, q)
-		return page.Stories, page.Next, err
-	}
-	q := storage.Query{Order: storage.OrderOldest, Now: e.now(), Brief: true}
-	_, err := walk(q, 0, pages, func(s storage.Story) error { return e.line(format.NewStoryLine(s)) }, e.out.Flush)
+	q := storage.Query{Order: storage.OrderOldest, Now: e.Now(), Brief: true}
+	_, err := paginate(q, 0, storyPages(ctx, e.backend), func(s storage.Story) error { return e.line(format.NewStoryLine(s)) }, e.Out.Flush)
 	return err
 }
 
 func (e *exporter) decisions(ctx context.Context) error {
-	all, err := e.source.decisions(ctx)
+	all, err := e.backend.decisions(ctx)
 	if errors.Is(err, errRemote) {
-		return nil // another machine does not tell
+		return nil // other machines do not give them
 	}
 	for _, d := range all {
 		if err == nil {
@@ -110,7 +99,7 @@ func (e *exporter) decisions(ctx context.Context) error {
 }
 
 func (e *exporter) tombstones(ctx context.Context) error {
-	all, err := e.source.Tombstones(ctx, time.Time{})
+	all, err := e.backend.Tombstones(ctx, time.Time{})
 	for _, s := range all {
 		if err == nil {
 			err = e.line(format.TombstoneLine{Kind: "tombstone", Tombstone: s})

@@ -4,15 +4,17 @@ import (
 	"context"
 	"errors"
 
+	"rawi/cmd/internal/render"
 	"rawi/storage"
 	"rawi/storage/query"
 )
 
-// followBatch is how many changes are read at once.
+// followBatch is the number of changes read at once.
 const followBatch = 500
 
-// lastChange is where following begins.
-func lastChange(ctx context.Context, s *source) (uint64, error) {
+// lastChange returns the sequence number of the last change, from which on a
+// query is followed.
+func lastChange(ctx context.Context, s *backend) (uint64, error) {
 	if s.client == nil && s.store == nil {
 		return 0, errRemote
 	}
@@ -23,17 +25,18 @@ func lastChange(ctx context.Context, s *source) (uint64, error) {
 	return stats.Seq, err
 }
 
-// follow prints articles that fit e as they come, until ctx ends: that is how
-// following ends, and no error.
-func (a *app) follow(ctx context.Context, s *source, e *query.Expr, after uint64, p *printer[storage.Article]) error {
-	err := a.followUntil(ctx, s, e, after, p)
+// follow writes articles that match e as they come, until ctx ends, which is no
+// error.
+func follow(ctx context.Context, a *app, s *backend, e *query.Expr, after uint64, rows *render.RowWriter[storage.Article]) error {
+	err := followUntil(ctx, a, s, e, after, rows)
 	if ctx.Err() != nil {
 		return nil
 	}
 	return err
 }
 
-func (a *app) followUntil(ctx context.Context, s *source, e *query.Expr, after uint64, p *printer[storage.Article]) error {
+// followUntil follows changes until an error; ctx ending is one.
+func followUntil(ctx context.Context, a *app, s *backend, e *query.Expr, after uint64, rows *render.RowWriter[storage.Article]) error {
 	feeds, err := feedsByName(ctx, s)
 	if err != nil {
 		return err
@@ -44,7 +47,7 @@ func (a *app) followUntil(ctx context.Context, s *source, e *query.Expr, after u
 		}
 		changes, err := s.Changes(ctx, after, followBatch)
 		if errors.Is(err, storage.ErrTooOld) {
-			a.say("more came than could be followed: some articles are missing here; ask for them by rawi query")
+			a.notice("more came than could be followed: some articles are missing here; ask for them by rawi query")
 			if after, err = lastChange(ctx, s); err != nil {
 				return err
 			}
@@ -63,20 +66,21 @@ func (a *app) followUntil(ctx context.Context, s *source, e *query.Expr, after u
 			if c.Kind != storage.ChangeNew {
 				continue
 			}
-			if err := a.followOne(ctx, s, e, feeds, c.Article, p); err != nil {
+			if err := followOne(ctx, s, e, feeds, c.Article, rows); err != nil {
 				return err
 			}
 		}
-		if err := p.flush(); err != nil {
+		if err := rows.Flush(); err != nil {
 			return err
 		}
 	}
 }
 
-func (a *app) followOne(ctx context.Context, s *source, e *query.Expr, feeds map[string]storage.Feed, id string, p *printer[storage.Article]) error {
+// followOne writes the article with this id if it matches e.
+func followOne(ctx context.Context, s *backend, e *query.Expr, feeds map[string]storage.Feed, id string, rows *render.RowWriter[storage.Article]) error {
 	article, err := s.Article(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil // forgotten since
+		return nil // it was removed since
 	}
 	if err != nil {
 		return err
@@ -84,14 +88,5 @@ func (a *app) followOne(ctx context.Context, s *source, e *query.Expr, feeds map
 	if !e.Match(query.NewDoc(&article, feeds[article.Feed])) {
 		return nil
 	}
-	return p.add(article)
-}
-
-func feedsByName(ctx context.Context, r storage.Reader) (map[string]storage.Feed, error) {
-	infos, err := r.Feeds(ctx)
-	feeds := make(map[string]storage.Feed, len(infos))
-	for _, f := range infos {
-		feeds[f.Feed.Name] = f.Feed
-	}
-	return feeds, err
+	return rows.Add(article)
 }

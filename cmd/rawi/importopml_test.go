@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -32,11 +31,12 @@ func TestImportReadsListsInAnyCharset(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out, talk bytes.Buffer
-			a := &app{out: bufio.NewWriter(&out), talk: &talk, getenv: func(string) string { return "" }, now: func() time.Time { return time.Unix(1e9, 0) }}
-			cmd := a.importing()
+			a := newApp()
+			a.Out, a.stderr = bufio.NewWriter(&out), &talk
+			cmd := importCommand(a)
 			cmd.SetArgs([]string{path})
 			err = cmd.ExecuteContext(t.Context())
-			if flush := a.out.Flush(); err != nil || flush != nil || !strings.Contains(out.String(), `title: "أخبار الفرات والجزيرة"`) {
+			if flush := a.Out.Flush(); err != nil || flush != nil || !strings.Contains(out.String(), `title: "أخبار الفرات والجزيرة"`) {
 				t.Errorf("%s behind %q: %v, %q, %q", name, front, err, out.String(), talk.String())
 			}
 		}

@@ -70,7 +70,7 @@ func TestImportKeepsTextsThatTookTurns(t *testing.T) {
 			}
 		}
 		to := open()
-		m := &importer{now: began.Add(100 * time.Hour), open: func([]storage.Feed) (applier, error) { return to, nil }}
+		m := &importer{now: began.Add(100 * time.Hour), open: func([]storage.Feed) (writer, error) { return to, nil }}
 		if err := m.read(t.Context(), &lines); err != nil {
 			t.Fatalf("%s: %v", order, err)
 		}

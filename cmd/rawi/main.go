@@ -1,17 +1,18 @@
-// Rawi reads the news feeds of a region, tells each story once, and passes on
-// who told it.
+// Rawi reads the news feeds of a region and publishes each story once, with all
+// outlets that ran it.
 //
 //	rawi demo                       the whole thing on built-in feeds
 //	rawi serve                      the daemon
-//	rawi query '"دير الزور"'        what has been told about it
+//	rawi query '"دير الزور"'        query the articles
 //
-// Every verb has its own file here; what they print on a terminal is laid out
-// by cmd/internal/term, and what they print for programs by publish/format.
+// Each verb has a file here: a function that takes an app, its environment, and
+// returns a command. What verbs print is written by cmd/internal/render, documents
+// and lines for programs by publish/format.
 package main
 
 import (
 	"os"
-	_ "time/tzdata" // zones of feeds, also where the system has none
+	_ "time/tzdata" // zones of feeds, also on systems without them
 )
 
 func main() {

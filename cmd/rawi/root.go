@@ -6,9 +6,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set when a release is built: -ldflags "-X main.version=v1.2.3".
-var version = ""
-
 // Groups of verbs, in the order in which help lists them.
 const (
 	groupRun   = "run"
@@ -17,7 +14,7 @@ const (
 	groupOther = "other"
 )
 
-func (a *app) root() *cobra.Command {
+func rootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rawi",
 		Short: "one feed of a region's news, each story once",
@@ -28,21 +25,21 @@ each story once with everyone who ran it, and republishes topics as feeds.
   rawi serve                 run the daemon
   rawi query '"دير الزور"'   ask what has been told`,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          a.unknown,
+		RunE:          unknownVerb,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
 		SuggestionsMinimumDistance: 2,
 	}
-	root.SetOut(a.out)
-	root.SetErr(a.talk)
+	root.SetOut(a.Out)
+	root.SetErr(a.stderr)
 	root.SetIn(a.in)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%w: try %s --help", err, cmd.CommandPath())
+		return usageErrorf("%w: try %s --help", err, cmd.CommandPath())
 	})
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.config, "config", "", "config `file` (default: $RAWI_CONFIG, ~/.config/rawi/rawi.yaml, /etc/rawi/rawi.yaml)")
-	flags.StringVar(&a.server, "server", "", "ask another machine's rawi at this `URL`")
+	flags.StringVar(&a.configFlag, "config", "", "config `file` (default: $RAWI_CONFIG, ~/.config/rawi/rawi.yaml, /etc/rawi/rawi.yaml)")
+	flags.StringVar(&a.serverFlag, "server", "", "ask another machine's rawi at this `URL`")
 	root.AddGroup(
 		&cobra.Group{ID: groupRun, Title: "Run:"},
 		&cobra.Group{ID: groupAsk, Title: "Ask:"},
@@ -51,24 +48,24 @@ each story once with everyone who ran it, and republishes topics as feeds.
 	)
 	root.SetHelpCommandGroupID(groupOther)
 	root.SetCompletionCommandGroupID(groupOther)
-	a.add(root, groupRun, a.serve, a.demo, a.init, a.checkConfig, a.configVerb, a.reload, a.status, a.top, a.fleet, a.logLevel)
-	a.add(root, groupAsk, a.query, a.show, a.story, a.stories, a.feeds, a.topics, a.stats, a.why, a.similar, a.explain, a.open)
-	a.add(root, groupAct, a.pin, a.unpin, a.forget, a.recluster, a.fetch, a.export, a.importing, a.backup, a.restore, a.verify, a.compact)
-	a.add(root, groupOther, a.docs, a.versionVerb)
+	addCommands(a, root, groupRun, serveCommand, demoCommand, initCommand, checkConfigCommand, configCommand, reloadCommand, statusCommand, topCommand, fleetCommand, logLevelCommand)
+	addCommands(a, root, groupAsk, queryCommand, showCommand, storyCommand, storiesCommand, feedsCommand, topicsCommand, statsCommand, whyCommand, similarCommand, explainCommand, openCommand)
+	addCommands(a, root, groupAct, pinCommand, unpinCommand, forgetCommand, reclusterCommand, fetchCommand, exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, compactCommand)
+	addCommands(a, root, groupOther, docsCommand, versionCommand)
 	root.AddCommand(helpTopics()...)
 	return root
 }
 
-func (a *app) add(root *cobra.Command, group string, verbs ...func() *cobra.Command) {
+func addCommands(a *app, root *cobra.Command, group string, verbs ...func(*app) *cobra.Command) {
 	for _, verb := range verbs {
-		cmd := verb()
+		cmd := verb(a)
 		cmd.GroupID = group
 		root.AddCommand(cmd)
 	}
 }
 
 // unknown is what rawi does without a verb it knows.
-func (a *app) unknown(cmd *cobra.Command, given []string) error {
+func unknownVerb(cmd *cobra.Command, given []string) error {
 	if len(given) == 0 {
 		return cmd.Help()
 	}
@@ -76,5 +73,5 @@ func (a *app) unknown(cmd *cobra.Command, given []string) error {
 	if like := cmd.SuggestionsFor(given[0]); len(like) > 0 {
 		hint = "did you mean " + strings.Join(like, ", ") + "?"
 	}
-	return usage("there is no verb %.40q: %s", given[0], hint)
+	return usageErrorf("there is no verb %.40q: %s", given[0], hint)
 }

@@ -14,16 +14,54 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/daemon"
+	"rawi/cmd/internal/journal"
 )
 
-func (a *app) serve() *cobra.Command {
+// logFlags say how the daemon logs.
+type logFlags struct{ format, level string }
+
+func (f *logFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.format, "log-format", "auto", "text, json or journal; auto: journal as a service of systemd, text elsewhere")
+	cmd.Flags().StringVar(&f.level, "log-level", "info", "debug, info, warn or error; rawi log-level changes it")
+	completeFlag(cmd, "log-format", "auto", "text", "json", "journal")
+	completeFlag(cmd, "log-level", logLevels...)
+}
+
+// logger is the daemon's, with what changes its level while it runs.
+func (f *logFlags) logger(a *app) (*slog.LevelVar, *slog.Logger, error) {
+	level := new(slog.LevelVar)
+	if err := level.UnmarshalText([]byte(f.level)); err != nil {
+		return nil, nil, usageErrorf("--log-level %.40q: it is debug, info, warn or error", f.level)
+	}
+	format := f.format
+	if format == "auto" {
+		format = "text"
+		if journal.Wanted() {
+			format = "journal"
+		}
+	}
+	var h slog.Handler
+	switch format {
+	case "text":
+		h = slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level})
+	case "json":
+		h = slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level})
+	case "journal":
+		h = journal.New(level)
+	default:
+		return nil, nil, usageErrorf("--log-format %.40q: it is auto, text, json or journal", f.format)
+	}
+	return level, slog.New(h), nil
+}
+
+func serveCommand(a *app) *cobra.Command {
 	var logs logFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "run the daemon: read the feeds and publish what they tell",
 		Long: `Run the daemon until it is told to stop by SIGTERM or Ctrl-C. SIGHUP, or rawi
 reload, makes it read its config file again; a bad file changes nothing.`,
-		Args: args(cobra.NoArgs),
+		Args: positional(cobra.NoArgs),
 	}
 	logs.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -31,7 +69,7 @@ reload, makes it read its config file again; a bad file changes nothing.`,
 		if err != nil {
 			return err
 		}
-		return a.serveUntil(cmd.Context(), level, logger)
+		return serve(cmd.Context(), a, level, logger)
 	}
 	return cmd
 }
@@ -45,7 +83,7 @@ const gcPercent = 50
 // of the store. GOMEMLIMIT says otherwise.
 const memoryShare = .8
 
-func (a *app) serveUntil(ctx context.Context, level *slog.LevelVar, logger *slog.Logger) error {
+func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logger) error {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -63,7 +101,7 @@ func (a *app) serveUntil(ctx context.Context, level *slog.LevelVar, logger *slog
 	load := func() (*config.Config, error) {
 		c, err := config.Load(path)
 		if err != nil {
-			return nil, marked{err, errConfig}
+			return nil, markedError{err, errConfig}
 		}
 		return c, nil
 	}

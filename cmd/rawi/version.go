@@ -7,20 +7,25 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"rawi/cmd/internal/render"
 )
 
-func (a *app) versionVerb() *cobra.Command {
+// version is set when a release is built: -ldflags "-X main.version=v1.2.3".
+var version = ""
+
+func versionCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "print the version",
-		Args:  args(cobra.NoArgs),
+		Args:  positional(cobra.NoArgs),
 	}
-	o := outputFlags(cmd, formatTable, formatJSON, formatJSONL)
+	o := outputFlags(cmd, objectFormats...)
 	cmd.RunE = func(*cobra.Command, []string) error {
-		if o.format != formatTable {
-			return a.object(o, map[string]string{"version": buildVersion(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH})
+		if o.Format != render.FormatTable {
+			return a.Object(o, map[string]string{"version": buildVersion(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH})
 		}
-		fmt.Fprintf(a.out, "rawi %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+		fmt.Fprintf(a.Out, "rawi %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 		return nil
 	}
 	return cmd

@@ -1,0 +1,67 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"rawi/cmd/internal/term"
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// Article writes an article: its title, properties, text and links. s is its
+// story; the zero value if it is not known.
+func Article(p *Page, r storage.Article, s storage.Story) {
+	rightToLeft := text.Direction(r.Language) == "rtl"
+	for _, line := range term.Wrap(term.Clean(Title(r.Title)), p.textWidth()) {
+		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(line, rightToLeft)))
+	}
+	fmt.Fprintln(p.Out)
+	properties := articleProperties(r)
+	if len(s.Members) > 1 {
+		properties = append(properties, Property{"story", ShortID(s.ID) + ", run by " + outletNames(s)})
+	}
+	p.Properties(properties)
+	fmt.Fprintln(p.Out)
+	p.Paragraphs(r.Text, rightToLeft)
+	writeLinks(p, r)
+}
+
+func articleProperties(r storage.Article) []Property {
+	published := LocalTime(r.Published)
+	if r.DateNote != "" {
+		published += " (" + r.DateNote + ")"
+	}
+	properties := []Property{
+		{"outlet", Outlet(r.Outlet, r.Feed)},
+		{"feed", r.Feed},
+		{"by", personNames(r.Authors)},
+		{"published", published},
+		{"seen", LocalTime(r.Seen)},
+		{"language", r.Language},
+		{"topics", strings.Join(r.Topics, ", ")},
+		{"link", r.Link},
+		{"id", r.ID},
+	}
+	if r.Versions > 0 {
+		properties = append(properties, Property{"changed", fmt.Sprintf("%s, %s kept: --diff shows what changed", LocalTime(r.Changed), Count(r.Versions, "older text"))})
+	}
+	if r.Pinned {
+		properties = append(properties, Property{"pinned", "never expires"})
+	}
+	return properties
+}
+
+// outletNames lists the outlets of a story in order of publication, each once.
+func outletNames(s storage.Story) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, m := range s.Members {
+		name := Outlet(m.Outlet, m.Feed)
+		if !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

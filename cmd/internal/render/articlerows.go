@@ -1,0 +1,98 @@
+package render
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"rawi/cmd/internal/term"
+	"rawi/publish/format"
+	"rawi/storage"
+)
+
+// Articles is what rows of articles show beside the articles themselves.
+type Articles struct {
+	Feeds        map[string]storage.Feed
+	Site         storage.Site
+	Query        string                      // that the articles match
+	Marks        func(title string) [][2]int // matches to mark in a title; nil: none
+	OtherOutlets func(storage.Article) int   // how many other outlets ran the article's story
+	Now          time.Time
+}
+
+// Rows returns the format of the rows.
+func (l *Articles) Rows() RowFormat[storage.Article] {
+	return RowFormat[storage.Article]{
+		Columns: []term.Column{
+			{Title: "time", Drop: 2},
+			{Title: "outlet", Least: 8, Most: 16, Drop: 1},
+			{Title: "title", Flex: 20},
+			{Title: "also", Right: true, Drop: 3},
+			{Title: "id"},
+		},
+		Row: func(r storage.Article) []term.Cell {
+			return []term.Cell{
+				term.Faint(LocalTime(r.Time())),
+				term.Text(Outlet(r.Outlet, r.Feed)),
+				l.title(Title(r.Title)),
+				term.Text(plusCount(l.OtherOutlets(r))),
+				term.Faint(ShortID(r.ID)),
+			}
+		},
+		Fields:  articleFields,
+		Default: 6,
+		Object:  func(r storage.Article) any { return format.NewItem(r, l.Feeds[r.Feed].URL) },
+		Lines: map[string]func(storage.Article) []string{
+			FormatURLs: func(r storage.Article) []string { return nonEmpty(r.Link) },
+			FormatMD: func(r storage.Article) []string {
+				return []string{markdownItem(Title(r.Title), r.Link, Outlet(r.Outlet, r.Feed), r.Time())}
+			},
+		},
+		Document: l.atom,
+	}
+}
+
+// atom returns an Atom feed of the articles, with as much of each as may be
+// republished.
+func (l *Articles) atom(rows []storage.Article) ([]byte, error) {
+	page := l.Site.URL + "/search?q=" + url.QueryEscape(l.Query)
+	d := format.Document{
+		Title: l.Site.Title, Subtitle: l.Query, ID: format.TagURI(l.Site, "query/"+url.PathEscape(l.Query)),
+		Self: l.Site.URL + "/search.atom?q=" + url.QueryEscape(l.Query), Alternate: page, Language: l.Site.Language, Updated: l.Now,
+	}
+	for _, r := range rows {
+		s := storage.Story{ID: r.Story, Lead: r.ID, Time: r.Time(), Updated: later(r.Time(), r.Changed), Topics: r.Topics}
+		e := format.NewEntry(l.Site, format.EntrySource{Story: s, Lead: r, Feed: l.Feeds[r.Feed]})
+		e.ID = format.TagURI(l.Site, "article/"+r.ID)
+		d.Entries = append(d.Entries, e)
+	}
+	return format.Atom(d)
+}
+
+var articleFields = []Field[storage.Article]{
+	{"time", func(r storage.Article) string { return UTC(r.Time()) }},
+	{"outlet", func(r storage.Article) string { return r.Outlet }},
+	{"title", func(r storage.Article) string { return r.Title }},
+	{"link", func(r storage.Article) string { return r.Link }},
+	{"id", func(r storage.Article) string { return r.ID }},
+	{"story", func(r storage.Article) string { return r.Story }},
+	{"feed", func(r storage.Article) string { return r.Feed }},
+	{"guid", func(r storage.Article) string { return r.GUID }},
+	{"author", func(r storage.Article) string { return personNames(r.Authors) }},
+	{"language", func(r storage.Article) string { return r.Language }},
+	{"published", func(r storage.Article) string { return UTC(r.Published) }},
+	{"updated", func(r storage.Article) string { return UTC(r.Updated) }},
+	{"seen", func(r storage.Article) string { return UTC(r.Seen) }},
+	{"topics", func(r storage.Article) string { return strings.Join(r.Topics, " ") }},
+	{"categories", func(r storage.Article) string { return strings.Join(r.Categories, ", ") }},
+	{"image", func(r storage.Article) string { return r.Image }},
+}
+
+// title returns a cell in which the matches are marked.
+func (l *Articles) title(title string) term.Cell {
+	clean := term.Clean(title)
+	if l.Marks == nil {
+		return term.Text(clean)
+	}
+	return term.Marked(clean, spans(l.Marks(clean)))
+}

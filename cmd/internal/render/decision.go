@@ -1,0 +1,29 @@
+package render
+
+import (
+	"strconv"
+
+	"rawi/cmd/internal/term"
+	"rawi/storage"
+)
+
+// DecisionRows returns the format of the operator's decisions.
+func DecisionRows() RowFormat[storage.Decision] {
+	return RowFormat[storage.Decision]{
+		Columns: []term.Column{{Title: "number", Right: true}, {Title: "time", Drop: 1}, {Title: "decision"}, {Title: "a"}, {Title: "b"}},
+		Row: func(d storage.Decision) []term.Cell {
+			return []term.Cell{
+				term.Text(strconv.FormatUint(d.Number, 10)), term.Faint(LocalTime(d.At)),
+				term.Text(string(d.Kind)), term.Text(d.A), term.Text(d.B),
+			}
+		},
+		Fields: []Field[storage.Decision]{
+			{"number", func(d storage.Decision) string { return strconv.FormatUint(d.Number, 10) }},
+			{"time", func(d storage.Decision) string { return UTC(d.At) }},
+			{"decision", func(d storage.Decision) string { return string(d.Kind) }},
+			{"a", func(d storage.Decision) string { return d.A }},
+			{"b", func(d storage.Decision) string { return d.B }},
+		},
+		Object: func(d storage.Decision) any { return d },
+	}
+}

@@ -1,0 +1,41 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/term"
+)
+
+// Fleet writes the state of the fleet's log and of its nodes.
+func Fleet(p *Page, s control.Status) error {
+	f := s.Fleet
+	p.Properties([]Property{
+		{"fleet", fmt.Sprintf("%s, epoch %d", f.Name, f.Epoch)},
+		{"log", fmt.Sprintf("entries %d to %d, %s", f.First, f.Last, Size(int64(f.Bytes)))},
+		{"settings", fmt.Sprintf("number %d, %s", f.Settings, Ago(p.Now(), f.SettingsAt))},
+		{"snapshot", snapshotNote(p.Now(), f)},
+		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
+		{"degraded", s.Degraded},
+	})
+	fmt.Fprintln(p.Out)
+	t := p.Screen.Table(p.Out, term.Column{Title: "node", Flex: 12}, term.Column{Title: "hosts", Right: true}, term.Column{Title: "entry", Right: true}, term.Column{Title: "behind", Right: true}, term.Column{Title: "heard", Right: true})
+	for _, m := range f.Members {
+		behind := uint64(0)
+		if f.Last > m.Entry {
+			behind = f.Last - m.Entry
+		}
+		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(Ago(p.Now(), m.Seen)))
+	}
+	return t.Flush()
+}
+
+// snapshotNote returns the age and size of the fleet's snapshot.
+func snapshotNote(now time.Time, f *control.Fleet) string {
+	if f.Snapshot.IsZero() {
+		return "none yet"
+	}
+	return fmt.Sprintf("%s, %s", Ago(now, f.Snapshot), Size(int64(f.SnapshotBytes)))
+}

@@ -1,0 +1,65 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"rawi/cmd/internal/term"
+	"rawi/storage"
+	"rawi/storage/query"
+)
+
+// ArticleMatch writes an article's title and up to n snippets of its text, with
+// the matches of e marked.
+func ArticleMatch(p *Page, r storage.Article, e *query.Expr, n int) {
+	title := term.Clean(Title(r.Title))
+	marked := p.Screen.Mark(title, spans(e.Marks(title, true)), true)
+	fmt.Fprintf(p.Out, "%s\n  %s  %s  %s\n", p.Screen.Isolate(marked),
+		p.Screen.Dim(LocalTime(r.Time())), Outlet(r.Outlet, r.Feed), p.Screen.Dim(ShortID(r.ID)))
+	for _, block := range r.Text {
+		if n == 0 {
+			break
+		}
+		clean := term.Clean(block)
+		marks := e.Marks(clean, false)
+		if len(marks) == 0 {
+			continue
+		}
+		n--
+		fmt.Fprintf(p.Out, "  %s\n", p.Screen.Isolate(p.snippet(clean, spans(marks))))
+	}
+}
+
+// contextBytes is the length of the text shown on each side of a match: a dozen
+// words in Arabic.
+const contextBytes = 120
+
+// snippet returns the part of s around its first mark, with all marks in it
+// shown.
+func (p *Page) snippet(s string, marks []term.Span) string {
+	start, before := max(0, marks[0].Start-contextBytes), ""
+	if start > 0 {
+		if i := strings.IndexByte(s[start:marks[0].Start], ' '); i >= 0 {
+			start += i + 1
+		} else {
+			start = marks[0].Start
+		}
+		before = term.Ellipsis
+	}
+	end, after := min(len(s), marks[0].End+contextBytes), ""
+	if end < len(s) {
+		if i := strings.LastIndexByte(s[marks[0].End:end], ' '); i >= 0 {
+			end = marks[0].End + i
+		} else {
+			end = marks[0].End
+		}
+		after = term.Ellipsis
+	}
+	var inside []term.Span
+	for _, m := range marks {
+		if m.End <= end {
+			inside = append(inside, term.Span{Start: m.Start - start, End: m.End - start})
+		}
+	}
+	return before + p.Screen.Mark(s[start:end], inside, true) + after
+}

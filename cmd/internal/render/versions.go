@@ -1,0 +1,63 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rawi/cmd/internal/term"
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// Versions writes the older texts of r, newest last: in full, or with diff as
+// what changed from each to the next. versions must not be empty.
+func Versions(p *Page, r storage.Article, versions []storage.Version, diff bool) {
+	rightToLeft := text.Direction(r.Language) == "rtl"
+	versions = append(slices.Clone(versions), storage.Version{Seen: currentSince(r, versions), Title: r.Title, Text: r.Text})
+	for i, v := range versions {
+		if diff && i == 0 || !diff && i == len(versions)-1 {
+			continue // the first has no predecessor; the last was shown as the article
+		}
+		fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("── version %d of %d, of %s", i+1, len(versions), LocalTime(v.Seen))))
+		if diff {
+			diffParagraph(p, allWords(versions[i-1]), allWords(v), rightToLeft)
+			continue
+		}
+		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(term.Clean(v.Title), rightToLeft)))
+		p.Paragraphs(v.Text, rightToLeft)
+	}
+}
+
+// currentSince returns when r got its current text. Going back to an earlier
+// text does not set Changed.
+func currentSince(r storage.Article, versions []storage.Version) time.Time {
+	return later(r.Changed, versions[len(versions)-1].Until)
+}
+
+// allWords returns the words of a version, its title first.
+func allWords(v storage.Version) []string {
+	return strings.Fields(v.Title + " " + strings.Join(v.Text, " "))
+}
+
+// diffParagraph writes the words of after, with removed words as [-…-] and added
+// ones as {+…+}, which is readable in any script and without colours.
+func diffParagraph(p *Page, before, after []string, rightToLeft bool) {
+	var out []string
+	for _, e := range diffWords(before, after) {
+		words := term.Clean(strings.Join(e.words, " "))
+		switch {
+		case e.removed:
+			words = "[-" + words + "-]"
+		case e.added:
+			words = "{+" + words + "+}"
+		case len(e.words) > 24:
+			// Unchanged words are only the context of changes.
+			words = term.Clean(strings.Join(e.words[:10], " ")) + " … " + term.Clean(strings.Join(e.words[len(e.words)-10:], " "))
+		}
+		out = append(out, words)
+	}
+	p.lines(term.Wrap(strings.Join(out, " "), p.textWidth()), rightToLeft)
+	fmt.Fprintln(p.Out)
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/daemon"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+// backend answers the queries of a verb: a running daemon, another machine's
+// server, or the store itself.
+type backend struct {
+	storage.Reader
+	io.Closer
+	client *control.Client // of this machine's daemon; nil if another backend answers
+	store  *bolt.Store     // nil unless the store itself answers
+}
+
+// errRemote occurs when a verb with --server needs what only the machine itself
+// offers.
+var errRemote = usageErrorf("--server only asks: do this on the machine itself")
+
+// loadConfig reads the config file, which may lack the daemon's secrets.
+func (a *app) loadConfig() (*config.Config, error) {
+	path, err := a.configPath()
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.LoadWithoutSecrets(path)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%w: %s", err, permissionHint(path))
+	case err != nil:
+		return nil, markedError{err, errConfig}
+	}
+	return c, nil
+}
+
+// openBackend connects to the daemon at its socket, or opens the store for
+// reading if none runs.
+func (a *app) openBackend(ctx context.Context) (*backend, error) {
+	if a.serverFlag != "" {
+		remote, err := control.DialServer(ctx, a.serverFlag)
+		if err != nil {
+			return nil, err
+		}
+		return &backend{Reader: remote, Closer: remote}, nil
+	}
+	c, err := a.loadConfig()
+	if errors.Is(err, config.ErrNotFound) {
+		// A daemon with another config may run at the default socket.
+		c = config.Default()
+	} else if err != nil {
+		return nil, err
+	}
+	client, dial := control.Dial(ctx, c.Socket)
+	switch {
+	case dial == nil:
+		return &backend{Reader: client, Closer: client, client: client}, nil
+	case err != nil && errors.Is(dial, control.ErrNoDaemon):
+		return nil, err
+	case errors.Is(dial, control.ErrDenied):
+		return nil, fmt.Errorf("%w: %s", dial, permissionHint(c.Socket))
+	case !errors.Is(dial, control.ErrNoDaemon):
+		return nil, dial
+	}
+	return openStore(c)
+}
+
+// openStore opens the store for reading. Its errors say what to do.
+func openStore(c *config.Config) (*backend, error) {
+	path := daemon.StorePath(c.Fixed)
+	store, err := bolt.Open(path, bolt.Options{ReadOnly: true})
+	switch {
+	case err == nil:
+		return &backend{Reader: store, Closer: store, store: store}, nil
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("no daemon answers on %s, and the store %s may not be read: %w: %s", c.Socket, path, fs.ErrPermission, permissionHint(path))
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("no daemon answers on %s, and there is no store at %s yet: start one by rawi serve", c.Socket, path)
+	case errors.Is(err, storage.ErrLocked):
+		return nil, fmt.Errorf("%w, and no daemon answers on %s: is it just starting, or does it use another socket?", err, c.Socket)
+	}
+	return nil, err
+}
+
+// dialDaemon connects to the daemon of this machine.
+func (a *app) dialDaemon(ctx context.Context) (*control.Client, error) {
+	if a.serverFlag != "" {
+		return nil, errRemote
+	}
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	client, err := control.Dial(ctx, c.Socket)
+	switch {
+	case errors.Is(err, control.ErrDenied):
+		return nil, fmt.Errorf("%w: %s", err, permissionHint(c.Socket))
+	case errors.Is(err, control.ErrNoDaemon):
+		return nil, fmt.Errorf("%w: this needs a running one: start it by rawi serve", err)
+	}
+	return client, err
+}
+
+// permissionHint says who may open path. If path itself cannot be examined, the
+// nearest folder above it that can be is.
+func permissionHint(path string) string {
+	info, err := os.Stat(path)
+	for err != nil && path != filepath.Dir(path) {
+		path = filepath.Dir(path)
+		info, err = os.Stat(path)
+	}
+	if err != nil {
+		return "ask whoever keeps this machine"
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return "ask whoever keeps this machine"
+	}
+	owner := strconv.Itoa(int(stat.Uid))
+	if u, err := user.LookupId(owner); err == nil {
+		owner = u.Username
+	}
+	who := owner + ", root"
+	if owner == "root" {
+		who = "root"
+	}
+	if info.Mode().Perm()&0o070 == 0 {
+		return fmt.Sprintf("only %s may: sudo -u %s rawi …", who, owner)
+	}
+	group := strconv.Itoa(int(stat.Gid))
+	if g, err := user.LookupGroupId(group); err == nil {
+		group = g.Name
+	}
+	return fmt.Sprintf("%s and the members of group %s may: sudo usermod -aG %s $USER, then log in again", who, group, group)
+}
+
+// configPath returns the file that --config names, or the first that exists on
+// the search path.
+func (a *app) configPath() (string, error) {
+	path, err := config.Find(a.configFlag, a.getenv("RAWI_CONFIG"))
+	if err != nil {
+		return "", markedError{err, errConfig}
+	}
+	return path, nil
+}
+
+// decisions returns the operator's decisions. Other machines do not give them.
+func (s *backend) decisions(ctx context.Context) ([]storage.Decision, error) {
+	switch {
+	case s.client != nil:
+		return s.client.Decisions(ctx)
+	case s.store != nil:
+		return s.store.Decisions(ctx)
+	}
+	return nil, errRemote
+}
+
+// articlePages returns a function for paginate that queries articles.
+func articlePages(ctx context.Context, r storage.Reader) func(storage.Query) ([]storage.Article, string, error) {
+	return func(q storage.Query) ([]storage.Article, string, error) {
+		page, err := r.Query(ctx, q)
+		return page.Articles, page.Next, err
+	}
+}
+
+// storyPages returns a function for paginate that queries stories.
+func storyPages(ctx context.Context, r storage.Reader) func(storage.Query) ([]storage.Story, string, error) {
+	return func(q storage.Query) ([]storage.Story, string, error) {
+		page, err := r.Stories(ctx, q)
+		return page.Stories, page.Next, err
+	}
+}
+
+// feedsByName returns the configured feeds by name.
+func feedsByName(ctx context.Context, r storage.Reader) (map[string]storage.Feed, error) {
+	infos, err := r.Feeds(ctx)
+	feeds := make(map[string]storage.Feed, len(infos))
+	for _, f := range infos {
+		feeds[f.Feed.Name] = f.Feed
+	}
+	return feeds, err
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"rawi/cmd/internal/config"
+	"rawi/storage"
+	"rawi/storage/address"
+)
+
+// feedsEditCommands returns the verbs that edit the config file. They keep
+// everything but the entry of the feed, comments included.
+func feedsEditCommands(a *app) []*cobra.Command {
+	var f storage.Feed
+	var unread bool
+	var flags documentFlags
+	add := &cobra.Command{
+		Use:   "add URL",
+		Short: "add a feed to the config file, by its address or its site's",
+		Args:  positional(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			if f.URL = address.Web(given[0]); !unread && isWebAddress(f.URL) {
+				found, _, err := fetchFeed(cmd.Context(), a, f.URL, flags)
+				if err != nil {
+					return fmt.Errorf("%w: nothing was added (--unread adds it all the same)", err)
+				}
+				f.URL = found
+			}
+			return editConfig(a, "added", func(path string, data []byte) ([]byte, error) { return config.AddFeed(path, data, f) })
+		},
+	}
+	add.Flags().BoolVar(&unread, "unread", false, "without reading it first")
+	add.Flags().BoolVar(&flags.private, "allow-private", false, "reach private addresses too")
+	add.Flags().StringVar(&f.Name, "name", "", "its key; derived from the URL if not given")
+	add.Flags().StringVar(&f.Title, "title", "", "shown instead of its own")
+	add.Flags().StringVar(&f.Region, "region", "", "for region: in queries")
+	add.Flags().StringVar(&f.Language, "language", "", "of its texts, where they do not tell")
+	verbs := []*cobra.Command{add}
+	for _, v := range []struct {
+		name, short, done string
+		change            func(path string, data []byte, key string) ([]byte, error)
+	}{
+		{"remove", "take a feed out of the config file; its articles stay", "removed", config.RemoveFeed},
+		{"pause", "stop polling a feed", "paused", func(path string, data []byte, key string) ([]byte, error) {
+			return config.PauseFeed(path, data, key, true)
+		}},
+		{"resume", "poll a paused feed again", "resumed", func(path string, data []byte, key string) ([]byte, error) {
+			return config.PauseFeed(path, data, key, false)
+		}},
+	} {
+		verbs = append(verbs, &cobra.Command{
+			Use:               v.name + " NAME",
+			Short:             v.short,
+			Args:              positional(cobra.ExactArgs(1)),
+			ValidArgsFunction: a.completeFeeds,
+			RunE: func(_ *cobra.Command, given []string) error {
+				return editConfig(a, v.done, func(path string, data []byte) ([]byte, error) { return v.change(path, data, given[0]) })
+			},
+		})
+	}
+	return verbs
+}
+
+// editConfig changes the config file atomically: concurrent readers see the old
+// text or the new one. done is a participle for the notice.
+func editConfig(a *app, done string, change func(path string, data []byte) ([]byte, error)) error {
+	path, err := a.configPath()
+	if err != nil {
+		return err
+	}
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if data, err = change(path, data); err != nil {
+		return markedError{err, errConfig}
+	}
+	if err := replaceFile(path, data, info.Mode().Perm()); err != nil {
+		return err
+	}
+	a.notice("%s in %s: rawi reload takes it up", done, path)
+	return nil
+}
+
+// replaceFile replaces a file atomically and syncs it to disk.
+func replaceFile(path string, data []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-")
+	if err != nil {
+		return fmt.Errorf("write the config: %w", err)
+	}
+	defer os.Remove(f.Name()) // fails after the rename, as it should
+	for _, step := range []func() error{
+		func() error { _, err := f.Write(data); return err },
+		func() error { return f.Chmod(mode) },
+		f.Sync,
+		f.Close,
+		func() error { return os.Rename(f.Name(), path) },
+	} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write the config: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rawi/storage"
+	"rawi/storage/query"
+)
+
+// queryFlags narrow a query by flags, so that scripts need not build one.
+type queryFlags struct {
+	since, before string
+	limit         int
+	order         string
+	cursor        string
+}
+
+func (f *queryFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.since, "since", "", "not older than this: 7d, 12h, or a day as 2026-11-01")
+	flags.StringVar(&f.before, "before", "", "older than this: the beginning of a day, or so long ago")
+	flags.IntVarP(&f.limit, "limit", "n", storage.DefaultLimit, "at most so many; 0: all")
+	flags.StringVar(&f.order, "order", "newest", "newest, oldest, arrival or relevance")
+	flags.StringVar(&f.cursor, "cursor", "", "go on where an earlier answer ended")
+	completeFlag(cmd, "order", "newest", "oldest", "arrival", "relevance")
+}
+
+// build returns the query of the arguments and flags, and its parsed text.
+func (f *queryFlags) build(now time.Time, words []string, names map[string][]string) (storage.Query, *query.Expr, error) {
+	q := storage.Query{Text: strings.Join(words, " "), Now: now, Cursor: f.cursor, Order: storage.Order(f.order)}
+	switch q.Order {
+	case "newest":
+		q.Order = storage.OrderNewest
+	case storage.OrderOldest, storage.OrderArrival, storage.OrderRelevance:
+	default:
+		return q, nil, usageErrorf("--order %.40q: it is newest, oldest, arrival or relevance", f.order)
+	}
+	if f.limit < 0 {
+		return q, nil, usageErrorf("--limit %d: it is a number from 0 on", f.limit)
+	}
+	o := query.Options{Now: q.Now, Names: names}
+	// The text alone first, so that an error points into what was typed.
+	if _, err := query.Parse(q.Text, o); err != nil {
+		return q, nil, err
+	}
+	for _, bound := range []struct{ key, value string }{{"since", f.since}, {"before", f.before}} {
+		if bound.value == "" {
+			continue
+		}
+		term := bound.key + ":" + bound.value
+		if _, err := query.Parse(term, o); err != nil {
+			return q, nil, usageErrorf("--%s %.40q: give a day as 2026-11-01, or how long ago as 7d or 12h", bound.key, bound.value)
+		}
+		q.Text = strings.TrimSpace(parenthesized(q.Text) + " " + term)
+	}
+	e, err := query.Parse(q.Text, o)
+	return q, e, err
+}
+
+// parenthesized returns s in parentheses; empty if it is blank.
+func parenthesized(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return "(" + s + ")"
+}
+
+// quoteArguments quotes those of several arguments that contain a space: they
+// were quoted in the shell and are phrases. A single argument is a query.
+func quoteArguments(given []string) []string {
+	if len(given) < 2 {
+		return given
+	}
+	words := make([]string, len(given))
+	for i, w := range given {
+		words[i] = w
+		if strings.ContainsAny(w, " \t") && !strings.ContainsAny(w, `"():`) {
+			words[i] = `"` + w + `"`
+		}
+	}
+	return words
+}
