@@ -16,7 +16,7 @@ import (
 func backupCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE|-",
-		Short: "write a whole copy of the store, while the daemon runs or not",
+		Short: "write a complete copy of the store, while the daemon runs or not",
 		Args:  positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if given[0] == "-" {

@@ -13,8 +13,8 @@ import (
 	"rawi/cmd/internal/config"
 )
 
-// docs is for whoever makes packages: all that can be written from the program
-// itself. What is in reference/ stands in deploy/docs too.
+// docsCommand returns the verb that writes the generated documentation, for
+// packages. A copy of its reference/ is in deploy/docs.
 func docsCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:    "docs DIR",
@@ -51,6 +51,7 @@ func docsCommand(a *app) *cobra.Command {
 	}
 }
 
+// writeDoc writes one file.
 func writeDoc(path string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
@@ -64,6 +65,7 @@ func writeDoc(path string, write func(io.Writer) error) error {
 
 const generated = "<!-- Written by `rawi docs`: change it there. -->\n\n"
 
+// configPage writes the reference of the config file.
 func configPage(w io.Writer) error {
 	fmt.Fprint(w, generated+`# The config file
 
@@ -78,7 +80,7 @@ Those of `+"`listen`, `metrics`, `socket`, `data`, `fetch` and `publish`"+` are 
 	return config.Reference(w)
 }
 
-// helpPage is a page of help as it is on the terminal.
+// helpPage returns a page with a help text as on the terminal.
 func helpPage(title, text string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		_, err := fmt.Fprintf(w, "%s# %s\n\n```text\n%s\n```\n", generated, title, strings.TrimRight(text, "\n"))

@@ -20,9 +20,9 @@ import (
 	"rawi/storage/address"
 )
 
-// readFeed gets a document and reads it as a feed. Where an address leads to a
-// web page, the best of the feeds that the page offers is taken, and the choice
-// told. It returns where the feed was.
+// fetchFeed reads a document and parses it as a feed. If an address leads to a web
+// page, it notes the feeds that the page offers and reads the first. It returns
+// the location of the feed.
 func fetchFeed(ctx context.Context, a *app, from string, flags documentFlags) (string, parse.Document, error) {
 	parsed, err := parseFeed(ctx, a, from, flags)
 	if !errors.Is(err, parse.ErrNotFeed) || len(parsed.Candidates) == 0 {
@@ -44,6 +44,7 @@ func fetchFeed(ctx context.Context, a *app, from string, flags documentFlags) (s
 	return best, parsed, err
 }
 
+// parseFeed reads a document and parses it as a feed.
 func parseFeed(ctx context.Context, a *app, from string, flags documentFlags) (parse.Document, error) {
 	doc, err := readDocument(ctx, a, from, flags)
 	if err != nil {
@@ -59,32 +60,33 @@ func parseFeed(ctx context.Context, a *app, from string, flags documentFlags) (p
 	return parsed, nil
 }
 
+// shorten returns s cleaned and cut for a message.
 func shorten(s string) string { return fmt.Sprintf("%.200s", term.Clean(s)) }
 
-// isWebAddress reports an address, also one that begins with feed: or in
-// capitals, rather than the name of a file.
+// isWebAddress reports whether s is a web address, in any spelling, rather than
+// the name of a file.
 func isWebAddress(s string) bool {
 	s = address.Web(s)
 	return strings.HasPrefix(s, "http:") || strings.HasPrefix(s, "https:")
 }
 
-// maxDocument is what is read of a file or of standard input, as much as the
-// client takes from the network.
+// maxDocument bounds a file or standard input, in bytes, as the client bounds
+// documents of the network.
 const maxDocument = 15 << 20
 
-// everywhere lets the guarded client reach any address: whoever types an
-// address by hand may mean one of their own network.
+// allAddresses allows all addresses, for operators who ask for one of their own
+// network.
 var allAddresses = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
 
-// document is a feed's or a page's bytes, and what is known of them.
+// document is the body of a feed or page.
 type document struct {
 	body        []byte
 	url         string
 	contentType string
-	short       string // why it ended early; empty: nothing says so
+	short       string // why it ended early; empty: it is complete
 }
 
-// documentFlags say how a document is got.
+// documentFlags are the flags of verbs that read a document.
 type documentFlags struct {
 	private     bool
 	url         string
@@ -98,7 +100,7 @@ func (f *documentFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.contentType, "content-type", "", "for a file: the Content-Type it stands for")
 }
 
-// read gets a document from the network, from a file or from standard input.
+// readDocument reads a document from the network, a file or standard input.
 func readDocument(ctx context.Context, a *app, from string, flags documentFlags) (document, error) {
 	if isWebAddress(from) {
 		return download(ctx, a, from, flags.private)
@@ -121,12 +123,13 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 	return doc, err
 }
 
+// download reads a document from the network.
 func download(ctx context.Context, a *app, address string, private bool) (document, error) {
 	o := client.Options{Version: buildVersion()}
 	if private {
 		o.AllowPrivate = allAddresses
 	}
-	// Without a config rawi still names itself, and whoever runs it is at hand.
+	// A config is optional: without one requests name rawi but no contact.
 	if c, err := a.loadConfig(); err == nil {
 		o.Contact = c.Fetch.Contact
 		o.Ports, o.Proxy, o.CAFile, o.Timeout, o.MaxBytes = c.Fetch.Ports, c.Fetch.Proxy, c.Fetch.CAFile, c.Fetch.Timeout, c.Fetch.Size

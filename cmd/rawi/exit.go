@@ -15,7 +15,7 @@ import (
 	"rawi/storage"
 )
 
-// Exit codes. They are part of what rawi promises: scripts rely on them.
+// Exit codes. Scripts rely on them: they are part of the interface.
 const (
 	exitOK         = 0
 	exitError      = 1
@@ -31,7 +31,7 @@ const (
 	exitPipe       = 141 // 128 + SIGPIPE
 )
 
-// exitTable pairs every code with its meaning; `rawi help exit-codes` prints it.
+// exitTable lists the codes and their meanings for `rawi help exit-codes`.
 var exitTable = []struct {
 	code int
 	text string
@@ -50,15 +50,13 @@ var exitTable = []struct {
 }
 
 var (
-	// errUsage marks what the caller typed wrongly.
+	// errUsage marks errors of the command line.
 	errUsage = errors.New("usage")
 	// errConfig marks faults of the config file.
 	errConfig = errors.New("config")
-	// errSilent ends a verb that has already said everything.
-	errSilent = errors.New("silent")
 )
 
-// marked gives an error a meaning for the exit code and keeps its words.
+// markedError is an error with a mark that decides its exit code.
 type markedError struct {
 	error
 	mark error
@@ -68,12 +66,13 @@ func (m markedError) Is(target error) bool { return target == m.mark }
 
 func (m markedError) Unwrap() error { return m.error }
 
+// usageErrorf returns an error of the command line.
 func usageErrorf(format string, args ...any) error {
 	return markedError{fmt.Errorf(format, args...), errUsage}
 }
 
-// named says that what the caller named is not there, or that several are;
-// other errors it returns as they are.
+// lookupError returns the message for a name that was not found or is ambiguous;
+// other errors unchanged.
 func lookupError(kind, name string, err error) error {
 	switch {
 	case errors.Is(err, storage.ErrAmbiguous):
@@ -86,7 +85,7 @@ func lookupError(kind, name string, err error) error {
 	return err
 }
 
-// exit says what went wrong and returns the code for it.
+// exit notes err and returns its exit code.
 func (a *app) exit(ctx context.Context, err error) int {
 	if err == nil {
 		return exitOK
@@ -97,15 +96,14 @@ func (a *app) exit(ctx context.Context, err error) int {
 	if file := (*fs.PathError)(nil); errors.As(err, &file) && errors.Is(err, syscall.EPIPE) {
 		return exitPipe
 	}
-	if !errors.Is(err, errSilent) {
-		a.notice("rawi: %s", err)
-	}
+	a.notice("rawi: %s", err)
 	if errors.Is(err, storage.ErrDamaged) && !strings.Contains(err.Error(), "restore a backup") {
 		a.notice("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP begins anew from a copy")
 	}
 	return exitCode(err)
 }
 
+// exitCode returns the exit code for an error.
 func exitCode(err error) int {
 	syntax := (*storage.SyntaxError)(nil)
 	for _, c := range []struct {
@@ -133,7 +131,7 @@ func exitCode(err error) int {
 	return exitError
 }
 
-// args checks positional arguments, and takes a wrong number for wrong usage.
+// positional checks positional arguments; faults are wrong usage.
 func positional(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if err := check(cmd, given); err != nil {

@@ -27,6 +27,7 @@ func explainCommand(a *app) *cobra.Command {
 	}
 }
 
+// explainTopics writes the topics of an article with the words that match.
 func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) error {
 	settings, err := s.Settings(ctx)
 	if err != nil {
@@ -44,16 +45,16 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 		if err != nil {
 			return fmt.Errorf("topic %s: %w", t.Name, err)
 		}
-		in, fits := slices.Contains(r.Topics, t.Name), e.Match(doc)
-		if !in && !fits {
+		in, matches := slices.Contains(r.Topics, t.Name), e.Match(doc)
+		if !in && !matches {
 			continue
 		}
 		shown++
 		fmt.Fprintf(a.Out, "%s  %s\n", a.Screen.Bold(t.Name), a.Screen.Isolate(t.Query))
-		if note := topicMismatch(t, r, feed, in, fits); note != "" {
+		if note := topicMismatch(t, r, feed, in, matches); note != "" {
 			fmt.Fprintf(a.Out, "  %s\n", note)
 		}
-		if fits {
+		if matches {
 			render.ArticleMatch(a.Page, r, e, 3)
 		}
 		fmt.Fprintln(a.Out)
@@ -64,11 +65,11 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	return nil
 }
 
-// disagreement says why a query fits and the topic lacks the article, or the
-// other way round.
-func topicMismatch(t storage.Topic, r storage.Article, f storage.Feed, in, fits bool) string {
+// topicMismatch explains why the article matches the topic's query but is not in
+// the topic, or the other way round; empty if neither is the case.
+func topicMismatch(t storage.Topic, r storage.Article, f storage.Feed, in, matches bool) string {
 	switch {
-	case in == fits:
+	case in == matches:
 		return ""
 	case in:
 		return "it is in the topic, but not by its query of now: an earlier one, and the store is being matched again"

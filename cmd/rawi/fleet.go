@@ -19,13 +19,13 @@ import (
 	"rawi/storage/bolt"
 )
 
-// errAlone is said where the config names no fleet.
+// errNoFleet occurs when the config names no fleet.
 var errNoFleet = errors.New("this rawi is alone: fleet: in the config makes it one of several")
 
 func fleetCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fleet",
-		Short: "show the machines that are one rawi with this one, and their log",
+		Short: "show the nodes of the fleet and their log",
 		Args:  positional(cobra.NoArgs),
 	}
 	o := outputFlags(cmd, objectFormats...)
@@ -43,7 +43,7 @@ func fleetCommand(a *app) *cobra.Command {
 	})
 	cmd.AddCommand(
 		&cobra.Command{
-			Use: "check", Short: "say whether this machine can be one of the fleet; before its first start", Args: positional(cobra.NoArgs),
+			Use: "check", Short: "check whether this machine can join the fleet, before its first start", Args: positional(cobra.NoArgs),
 			RunE: func(cmd *cobra.Command, _ []string) error { return checkFleet(cmd.Context(), a) },
 		},
 		&cobra.Command{
@@ -54,7 +54,7 @@ func fleetCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// fleetConfig is the config, of a machine whose daemon does not run.
+// fleetConfig reads the config of a node of a fleet whose daemon does not run.
 func fleetConfig(ctx context.Context, a *app) (*config.Config, error) {
 	if _, err := a.storePath(ctx); err != nil {
 		return nil, err
@@ -66,6 +66,8 @@ func fleetConfig(ctx context.Context, a *app) (*config.Config, error) {
 	return c, err
 }
 
+// checkFleet notes how the store here would join the fleet's log, or fails if it
+// cannot.
 func checkFleet(ctx context.Context, a *app) error {
 	c, err := fleetConfig(ctx, a)
 	if err != nil {
@@ -106,8 +108,8 @@ func checkFleet(ctx context.Context, a *app) error {
 	return err
 }
 
-// adoptFleet puts the store before the first entry of a new log, and keeps a
-// copy for the others.
+// adoptFleet makes the store the beginning of a new log, and stores a snapshot of
+// it for the other nodes.
 func adoptFleet(ctx context.Context, a *app) error {
 	c, err := fleetConfig(ctx, a)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"rawi/storage"
 )
 
-// forgetBatch is how many articles are removed in one transaction.
+// forgetBatch is the number of articles removed in one transaction.
 const forgetBatch = 100
 
 func forgetCommand(a *app) *cobra.Command {
@@ -56,7 +56,7 @@ func forgetCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// doomed are the ids of what is to be removed.
+// toDelete returns the ids of the articles that ids name and text matches.
 func toDelete(ctx context.Context, a *app, r storage.Reader, ids []string, text string) ([]string, error) {
 	var out []string
 	for _, id := range ids {
@@ -77,6 +77,7 @@ func toDelete(ctx context.Context, a *app, r storage.Reader, ids []string, text 
 	return out, err
 }
 
+// forgetAll removes articles in batches. Its errors say how many were removed.
 func forgetAll(ctx context.Context, a *app, client *control.Client, ids []string) error {
 	done := 0
 	for len(ids) > 0 {

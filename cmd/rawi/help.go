@@ -16,7 +16,8 @@ var helpFormats string
 //go:embed help/query.txt
 var helpQuery string
 
-// helpTopics are pages of help that belong to no verb: commands that do not run.
+// helpTopics returns the help pages that belong to no verb, as commands that do
+// not run.
 func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
 		{Use: "exit-codes", Short: "what the exit codes mean", Long: exitCodesHelp()},

@@ -61,7 +61,7 @@ the sites that are named.`,
 	return cmd
 }
 
-// writeNew writes a config file where there is none, and checks it.
+// writeNewConfig checks data and writes it to a file that must not exist yet.
 func writeNewConfig(a *app, path string, data []byte) error {
 	if _, err := config.Parse(path, data); err != nil {
 		return markedError{err, errConfig}
@@ -84,6 +84,7 @@ func writeNewConfig(a *app, path string, data []byte) error {
 	return nil
 }
 
+// existsError says that a config file exists already.
 func existsError(path string) error {
 	return fmt.Errorf("%s is there already: edit it, or name another file", path)
 }

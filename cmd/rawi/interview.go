@@ -16,8 +16,8 @@ import (
 	"rawi/storage/address"
 )
 
-// interview asks for what a first config needs. An empty answer takes what
-// stands in brackets; the end of the input takes it for all that is left.
+// interview asks for the settings of a first config. An empty answer keeps the
+// value in brackets; the end of the input keeps all remaining ones.
 type interview struct {
 	app     *app
 	in      *bufio.Scanner
@@ -26,6 +26,7 @@ type interview struct {
 	private bool
 }
 
+// run asks for all settings, then for feeds.
 func (q *interview) run(ctx context.Context) error {
 	if _, err := os.Stat(q.path); err == nil {
 		return existsError(q.path)
@@ -56,7 +57,7 @@ func (q *interview) run(ctx context.Context) error {
 	}
 }
 
-// ask asks until the answer can stand in a config.
+// ask asks until the answer is valid in a config.
 func (q *interview) ask(text string, to *string) error {
 	before := *to
 	for {
@@ -71,7 +72,7 @@ func (q *interview) ask(text string, to *string) error {
 			}
 			*to = path
 		}
-		fault := q.x()
+		fault := q.check()
 		if fault == nil {
 			return q.in.Err()
 		}
@@ -82,6 +83,7 @@ func (q *interview) ask(text string, to *string) error {
 	}
 }
 
+// answer reads a line; ok is false at the end of the input.
 func (q *interview) answer() (given string, ok bool) {
 	if !q.in.Scan() {
 		return "", false
@@ -89,9 +91,9 @@ func (q *interview) answer() (given string, ok bool) {
 	return strings.TrimSpace(q.in.Text()), true
 }
 
-// check is what is wrong with the draft, without the place in a file that
-// nobody has seen.
-func (q *interview) x() error {
+// check returns the first fault of the draft, without its position: the file does
+// not exist yet.
+func (q *interview) check() error {
 	var b bytes.Buffer
 	if err := config.Write(&b, *q.draft); err != nil {
 		return err
@@ -105,15 +107,15 @@ func (q *interview) x() error {
 	return errors.New(says)
 }
 
-// follow takes in the feed at an address, or the best one of the page there. One
-// that does not answer now is taken as it is: it may answer tomorrow.
+// addFeed adds the feed at an address, or the best one of the page there. An
+// address that does not answer is added as it is: it may answer later.
 func (q *interview) addFeed(ctx context.Context, web string) error {
 	if !strings.Contains(web, "://") {
 		web = "https://" + web
 	}
 	q.draft.Feeds = append(q.draft.Feeds, storage.Feed{URL: web})
 	last := &q.draft.Feeds[len(q.draft.Feeds)-1]
-	if fault := q.x(); fault != nil {
+	if fault := q.check(); fault != nil {
 		q.draft.Feeds = q.draft.Feeds[:len(q.draft.Feeds)-1]
 		q.app.notice("  %s", fault)
 		return nil

@@ -12,10 +12,11 @@ import (
 	"rawi/storage/bolt"
 )
 
-// errFaults is what verify ends with when the store does not add up.
+// errFaults occurs when a check of the store finds faults.
 var errFaults = errors.New("the store does not add up: restore a backup")
 
-// storePath is where the store lies; a daemon that runs has it to itself.
+// storePath returns the path of the store for a verb that needs it alone. It
+// fails with storage.ErrLocked if a daemon runs.
 func (a *app) storePath(ctx context.Context) (string, error) {
 	c, err := a.loadConfig()
 	if err != nil {
@@ -28,7 +29,7 @@ func (a *app) storePath(ctx context.Context) (string, error) {
 	return daemon.StorePath(c.Fixed), nil
 }
 
-// concludeReport tells what a check of a store found.
+// reportFooter notes what a check of a store found.
 func (a *app) reportFooter(r bolt.Report, err error) error {
 	if err != nil {
 		return err

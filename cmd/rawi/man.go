@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// writeMan writes the page of cmd and of all verbs beneath it.
+// writeMan writes the pages of cmd and its subcommands.
 func writeMan(cmd *cobra.Command, dir string) error {
 	for _, c := range cmd.Commands() {
 		if undocumented(c) {
@@ -31,8 +31,8 @@ func undocumented(cmd *cobra.Command) bool {
 
 func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manPage is cmd's page in the man(7) macros. It bears no date: two builds of
-// one source give the same bytes.
+// manPage returns the page of cmd in man(7) macros, without a date, so that builds
+// are reproducible.
 func manPage(cmd *cobra.Command) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, ".TH %s 1 \"\" \"rawi %s\" \"rawi\"\n", strings.ToUpper(manText(manName(cmd))), manText(buildVersion()))
@@ -85,7 +85,7 @@ func manFlags(b *bytes.Buffer, heading string, flags *pflag.FlagSet) {
 	})
 }
 
-// manText escapes what roff would take for its own.
+// manText escapes the special characters of roff.
 func manText(s string) string {
 	s = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
 	lines := strings.Split(s, "\n")

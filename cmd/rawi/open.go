@@ -20,8 +20,8 @@ func openCommand(a *app) *cobra.Command {
 			if err != nil {
 				return lookupError("article", given[0], err)
 			}
-			// The link comes from a stranger and goes to a program: only what
-			// a browser is for.
+			// The link comes from a feed and is passed to a program: only web
+			// addresses are.
 			if !strings.HasPrefix(article.Link, "http://") && !strings.HasPrefix(article.Link, "https://") {
 				return fmt.Errorf("article %s has no address that a browser opens", article.ID)
 			}
@@ -39,7 +39,7 @@ func openCommand(a *app) *cobra.Command {
 	}
 }
 
-// browser is the program that opens addresses here; empty where there is none.
+// browser returns the program that opens web addresses; empty if there is none.
 func browser(a *app) string {
 	if b := a.getenv("BROWSER"); b != "" {
 		return b

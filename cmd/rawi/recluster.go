@@ -23,8 +23,8 @@ import (
 	"rawi/storage/query"
 )
 
-// reclusterStore is whose stories are re-clustered: a daemon's, or those of the
-// store itself where none runs.
+// reclusterStore is the daemon whose stories are re-clustered, or the store itself
+// if none runs.
 type reclusterStore interface {
 	storage.Reader
 	writer
@@ -32,10 +32,10 @@ type reclusterStore interface {
 	DurableRecords(ctx context.Context) ([][]byte, error)
 }
 
-// reclusterBatch is how many articles move in one transaction, about.
+// reclusterBatch is the approximate number of articles moved in one transaction.
 const reclusterBatch = 200
 
-// reclusterFlags say what is replayed, and how.
+// reclusterFlags are the flags of rawi recluster.
 type reclusterFlags struct {
 	dry       bool
 	since     string
@@ -46,7 +46,7 @@ func reclusterCommand(a *app) *cobra.Command {
 	var f reclusterFlags
 	cmd := &cobra.Command{
 		Use:   "recluster",
-		Short: "find the stories of what is stored anew, under the present settings",
+		Short: "re-cluster the stored articles under the present settings",
 		Long: `Replay the stored articles in the order in which they came, under the settings
 that are in force now, and change the stories where they come out otherwise. What
 the operator decided stays. Of stories that meet, the oldest keeps its id and the
@@ -79,7 +79,7 @@ func recluster(ctx context.Context, a *app, o *render.Output, f reclusterFlags) 
 	if threshold > 0 {
 		settings.Stories.Threshold = threshold
 	}
-	r := &replay{app: a, settings: settings, feeds: map[string]storage.Feed{}, from: from, was: map[string]storage.Article{}}
+	r := &replay{app: a, settings: settings, feeds: map[string]storage.Feed{}, from: from, before: map[string]storage.Article{}}
 	for _, f := range settings.Feeds {
 		r.feeds[f.Name] = f
 	}
@@ -100,7 +100,8 @@ func recluster(ctx context.Context, a *app, o *render.Output, f reclusterFlags) 
 	return nil
 }
 
-// read checks the flags; threshold is in thousandths, 0: the config file's.
+// parse checks the flags. threshold is in thousandths; 0: as in the config file.
+// from is zero if all articles are replayed.
 func (f reclusterFlags) parse(now time.Time) (threshold int, from time.Time, err error) {
 	if f.threshold != "" {
 		n, err := strconv.Atoi(strings.TrimSuffix(f.threshold, "%"))
@@ -120,9 +121,8 @@ func (f reclusterFlags) parse(now time.Time) (threshold int, from time.Time, err
 	return threshold, from, nil
 }
 
-// reclusterStore reaches the daemon, or opens the store where none runs, and gives
-// the settings in force. Without a daemon these are the config file's: they
-// are what it would begin with.
+// openReclusterStore connects to the daemon, or opens the store if none runs, and
+// returns the settings in force. Without a daemon these are the config file's.
 func openReclusterStore(ctx context.Context, a *app, dry bool) (reclusterStore, storage.Settings, error) {
 	if a.serverFlag != "" {
 		return nil, storage.Settings{}, errRemote
@@ -145,10 +145,12 @@ func openReclusterStore(ctx context.Context, a *app, dry bool) (reclusterStore, 
 	return store, c.Settings(a.Now()), err
 }
 
+// openForReclustering opens the store: for reading if dry, else under the settings
+// of the config file.
 func openForReclustering(ctx context.Context, a *app, c *config.Config, dry bool) (reclusterStore, error) {
 	path := daemon.StorePath(c.Fixed)
 	if _, err := os.Stat(path); dry || errors.Is(err, fs.ErrNotExist) {
-		s, err := openStore(c) // says what to do where it cannot
+		s, err := openStore(c) // its errors say what to do
 		if err != nil {
 			return nil, err
 		}
@@ -165,8 +167,8 @@ func openForReclustering(ctx context.Context, a *app, c *config.Config, dry bool
 	return store, nil
 }
 
-// regroup does what a plan says, in bounded transactions, and gives the
-// changes that were made. What is refused was decided meanwhile.
+// applyPlan applies a plan in bounded transactions and returns the changes made.
+// The store refuses changes that contradict decisions made meanwhile.
 func applyPlan(ctx context.Context, a *app, to writer, plan []storage.Recluster, changes []render.StoryChange) ([]render.StoryChange, error) {
 	p := a.progress()
 	defer p.Clear()

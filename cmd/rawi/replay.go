@@ -10,24 +10,25 @@ import (
 	"rawi/storage/story"
 )
 
-// replay hands the stored articles to a story.Replay, fetch by fetch.
+// replay passes the stored articles to a story.Replay, fetch by fetch.
 type replay struct {
 	app      *app
 	settings storage.Settings
 	feeds    map[string]storage.Feed
-	from     time.Time // what is older keeps its story
+	from     time.Time // older articles keep their stories
 	replay   *story.Replay
-	was      map[string]storage.Article // brief, by id
+	before   map[string]storage.Article // by id, with story and title only
 	fetch    []story.Stored
 	replayed int
 }
 
+// run replays all articles of s.
 func (r *replay) run(ctx context.Context, s reclusterStore) error {
-	rulings, err := s.DurableRecords(ctx)
+	records, err := s.DurableRecords(ctx)
 	if err != nil {
 		return err
 	}
-	if r.replay, err = story.NewReplay(r.settings.Stories, rulings); err != nil {
+	if r.replay, err = story.NewReplay(r.settings.Stories, records); err != nil {
 		return err
 	}
 	stats, err := s.Stats(ctx)
@@ -42,7 +43,7 @@ func (r *replay) run(ctx context.Context, s reclusterStore) error {
 	}
 	add := func(article storage.Article) error {
 		r.add(article)
-		progress.Update("articles replayed", int64(len(r.was)), int64(stats.Articles))
+		progress.Update("articles replayed", int64(len(r.before)), int64(stats.Articles))
 		return nil
 	}
 	if _, err := paginate(q, 0, articlePages(ctx, s), add, func() error { return nil }); err != nil {
@@ -52,9 +53,9 @@ func (r *replay) run(ctx context.Context, s reclusterStore) error {
 	return nil
 }
 
-// window is how far apart two articles of a story may lie. Twice as far before
-// the first article that is replayed others matter: for its own story, and for
-// what the window knew of words and furniture when that was found.
+// window returns the largest distance in time of two articles of a story. Articles
+// up to twice as far before the first replayed one matter: for its story, and for
+// the statistics of words and boilerplate at that time.
 func (r *replay) window() time.Duration {
 	if r.settings.Stories.Window > 0 {
 		return r.settings.Stories.Window
@@ -62,8 +63,8 @@ func (r *replay) window() time.Duration {
 	return story.DefaultWindow
 }
 
-// add takes the next article. Those of one fetch go together: furniture is
-// counted over a whole fetch.
+// add adds the next article. The articles of one fetch are passed on together,
+// since boilerplate is counted per fetch.
 func (r *replay) add(article storage.Article) {
 	x := comparableArticle(article)
 	feed := r.feeds[article.Feed]
@@ -72,11 +73,13 @@ func (r *replay) add(article storage.Article) {
 		r.flush()
 	}
 	r.fetch = append(r.fetch, story.Stored{Article: x, Story: article.Story})
-	r.was[article.ID] = storage.Article{ID: article.ID, Story: article.Story, Title: article.Title}
+	r.before[article.ID] = storage.Article{ID: article.ID, Story: article.Story, Title: article.Title}
 }
 
+// skipped reports whether an article of this time keeps its story.
 func (r *replay) skipped(t time.Time) bool { return t.Before(r.from) }
 
+// flush passes the articles of the last fetch on.
 func (r *replay) flush() {
 	if len(r.fetch) == 0 {
 		return
@@ -90,11 +93,11 @@ func (r *replay) flush() {
 	r.fetch = nil
 }
 
-// changes says of each operation of a plan what it does; those that only
-// bring better evidence are left out.
+// changes describes the operations of a plan, except those that only update
+// evidence.
 func (r *replay) changes(plan []storage.Recluster) []render.StoryChange {
 	in := map[string][]string{}
-	for id, article := range r.was {
+	for id, article := range r.before {
 		in[article.Story] = append(in[article.Story], id)
 	}
 	var out []render.StoryChange
@@ -111,7 +114,7 @@ func (r *replay) changes(plan []storage.Recluster) []render.StoryChange {
 		}
 		slices.Sort(c.Articles)
 		for _, j := range g.Join {
-			if from := r.was[j.Article].Story; from != g.Story {
+			if from := r.before[j.Article].Story; from != g.Story {
 				c.Articles = append(c.Articles, j.Article)
 				c.From = append(c.From, from)
 			}
@@ -121,7 +124,7 @@ func (r *replay) changes(plan []storage.Recluster) []render.StoryChange {
 		}
 		slices.Sort(c.From)
 		c.From = slices.Compact(c.From)
-		c.Title = r.was[c.Articles[0]].Title
+		c.Title = r.before[c.Articles[0]].Title
 		out = append(out, c)
 	}
 	return out

@@ -14,7 +14,7 @@ import (
 func restoreCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore FILE|-",
-		Short: "make the store out of a backup; there must be none yet, and no daemon",
+		Short: "create the store from a backup; there must be no store yet, and no daemon running",
 		Args:  positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			path, err := a.storePath(cmd.Context())

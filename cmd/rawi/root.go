@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Groups of verbs, in the order in which help lists them.
+// Groups of verbs, in the order of the help.
 const (
 	groupRun   = "run"
 	groupAsk   = "ask"
@@ -14,6 +14,7 @@ const (
 	groupOther = "other"
 )
 
+// rootCommand returns the command of rawi with all its verbs.
 func rootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rawi",
@@ -23,7 +24,7 @@ each story once with everyone who ran it, and republishes topics as feeds.
 
   rawi demo                  see it on built-in feeds
   rawi serve                 run the daemon
-  rawi query '"دير الزور"'   ask what has been told`,
+  rawi query '"دير الزور"'   query the articles`,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          unknownVerb,
 		SilenceErrors: true,
@@ -56,6 +57,7 @@ each story once with everyone who ran it, and republishes topics as feeds.
 	return root
 }
 
+// addCommands adds verbs to a group.
 func addCommands(a *app, root *cobra.Command, group string, verbs ...func(*app) *cobra.Command) {
 	for _, verb := range verbs {
 		cmd := verb(a)
@@ -64,7 +66,7 @@ func addCommands(a *app, root *cobra.Command, group string, verbs ...func(*app) 
 	}
 }
 
-// unknown is what rawi does without a verb it knows.
+// unknownVerb handles a command line without a known verb.
 func unknownVerb(cmd *cobra.Command, given []string) error {
 	if len(given) == 0 {
 		return cmd.Help()

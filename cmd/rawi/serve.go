@@ -17,7 +17,7 @@ import (
 	"rawi/cmd/internal/journal"
 )
 
-// logFlags say how the daemon logs.
+// logFlags are the flags of the daemon's log.
 type logFlags struct{ format, level string }
 
 func (f *logFlags) register(cmd *cobra.Command) {
@@ -27,7 +27,8 @@ func (f *logFlags) register(cmd *cobra.Command) {
 	completeFlag(cmd, "log-level", logLevels...)
 }
 
-// logger is the daemon's, with what changes its level while it runs.
+// logger returns the daemon's logger, and the level that can be changed while it
+// runs.
 func (f *logFlags) logger(a *app) (*slog.LevelVar, *slog.Logger, error) {
 	level := new(slog.LevelVar)
 	if err := level.UnmarshalText([]byte(f.level)); err != nil {
@@ -58,7 +59,7 @@ func serveCommand(a *app) *cobra.Command {
 	var logs logFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "run the daemon: read the feeds and publish what they tell",
+		Short: "run the daemon: poll the feeds and publish their stories",
 		Long: `Run the daemon until it is told to stop by SIGTERM or Ctrl-C. SIGHUP, or rawi
 reload, makes it read its config file again; a bad file changes nothing.`,
 		Args: positional(cobra.NoArgs),
@@ -74,15 +75,16 @@ reload, makes it read its config file again; a bad file changes nothing.`,
 	return cmd
 }
 
-// gcPercent trades a quarter more processor time in the first hour, when all is
-// new, for a third less memory from then on. GOGC says otherwise.
+// gcPercent costs a quarter more CPU time in the first hour, when everything is
+// new, and saves a third of the memory afterwards. GOGC overrides it.
 const gcPercent = 50
 
-// memoryShare is how much of the memory that the service may have (MemoryMax=
-// of its unit, or a container's) Go takes for itself; the rest is left for pages
-// of the store. GOMEMLIMIT says otherwise.
+// memoryShare is the share of the service's memory limit (MemoryMax= of its unit,
+// or a container's) for the Go heap; the rest is for pages of the store.
+// GOMEMLIMIT overrides it.
 const memoryShare = .8
 
+// serve runs the daemon until ctx ends.
 func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logger) error {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -90,9 +92,9 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 	limit, err := memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare))
 	switch {
 	case err != nil:
-		logger.Debug("memory of the service is not known to be limited", "err", err)
+		logger.Debug("no memory limit found", "err", err)
 	case limit > 0:
-		logger.Info("memory is limited", "bytes", limit)
+		logger.Info("memory limit set", "bytes", limit)
 	}
 	path, err := a.configPath()
 	if err != nil {

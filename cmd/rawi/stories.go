@@ -28,6 +28,7 @@ the other way round, the operator decides: split, merge, never; list and revoke.
 	return cmd
 }
 
+// listStories writes the stories with an article that matches a query.
 func listStories(ctx context.Context, a *app, o *render.Output, narrow queryFlags, given []string) error {
 	s, err := a.openBackend(ctx)
 	if err != nil {

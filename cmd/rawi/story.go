@@ -13,7 +13,7 @@ import (
 func storyCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "story ID",
-		Short: "show who told a story, in their order, and how much of it is copied",
+		Short: "show who ran a story, in order of time, and how much of it is copied",
 		Long: `Show a story as a timeline: who had it first, who repeats it word for word, who
 adds text. ID is the story's or that of any article in it.`,
 		Args: positional(cobra.ExactArgs(1)),

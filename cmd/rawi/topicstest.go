@@ -31,6 +31,8 @@ func topicsTestCommand(a *app) *cobra.Command {
 	return cmd
 }
 
+// testTopic writes the articles that match a topic's query, with the words that
+// match.
 func testTopic(ctx context.Context, a *app, s *backend, narrow queryFlags, given []string) error {
 	settings, err := s.Settings(ctx)
 	if err != nil {

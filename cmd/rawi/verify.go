@@ -9,7 +9,7 @@ import (
 func verifyCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
-		Short: "check that the store adds up, every page and every entry; no daemon may run",
+		Short: "check the consistency of the store, every page and entry; no daemon may run",
 		Args:  positional(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			path, err := a.storePath(cmd.Context())

@@ -31,7 +31,7 @@ func versionCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// buildVersion is the release, or what the toolchain knows of the source.
+// buildVersion returns the release, or the version that the toolchain recorded.
 func buildVersion() string {
 	if version != "" {
 		return version
