@@ -26,4 +26,4 @@ func (t timed) Stories(ctx context.Context, q storage.Query) (storage.Page, erro
 	return t.Reader.Stories(ctx, q)
 }
 
-func (t timed) asked(began time.Time) { t.counters.Asked(time.Since(began)) }
+func (t timed) asked(began time.Time) { t.counters.Queried(time.Since(began)) }

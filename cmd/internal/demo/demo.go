@@ -21,16 +21,16 @@ import (
 	"rawi/cmd/internal/term"
 )
 
-// Options of the demo.
+// Options are the options of the demo.
 type Options struct {
 	Out     io.Writer
 	Screen  term.Screen
-	Command string // how the person started rawi, for what to type next
+	Command string // name of the running program, for hints
 	Version string
 	Logger  *slog.Logger
 }
 
-// Run shows the demo until ctx ends, and removes what it made.
+// Run runs the demo until ctx ends, and removes its files.
 func Run(ctx context.Context, o Options) (err error) {
 	dir, err := os.MkdirTemp("", "rawi-demo-")
 	if err != nil {
@@ -41,7 +41,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen for the demo's outlets: %w", err)
 	}
-	town, err := newTown("http://"+l.Addr().String(), time.Now)
+	outlets, err := newOutletServer("http://"+l.Addr().String(), time.Now)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -49,7 +49,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	path, err := writeConfig(dir, address, town.base)
+	path, err := writeConfig(dir, address, outlets.base)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -61,7 +61,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server := &http.Server{Handler: town, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: outlets, ReadHeaderTimeout: 10 * time.Second}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.Run(ctx) })
 	g.Go(func() error {
@@ -75,13 +75,13 @@ func Run(ctx context.Context, o Options) (err error) {
 		return server.Close()
 	})
 	g.Go(func() error {
-		n := narrator{o: o, config: path, address: address, end: stop}
-		return n.tell(ctx, filepath.Join(dir, "rawi.sock"))
+		n := narrator{o: o, config: path, address: address, stop: stop}
+		return n.run(ctx, filepath.Join(dir, "rawi.sock"))
 	})
 	return g.Wait()
 }
 
-// freeAddress is the usual address, or another when somebody has it.
+// freeAddress returns the default address, or another if that is in use.
 func freeAddress() (string, error) {
 	for _, address := range []string{"127.0.0.1:8080", "127.0.0.1:0"} {
 		l, err := net.Listen("tcp", address)
@@ -94,7 +94,7 @@ func freeAddress() (string, error) {
 	return "", errors.New("no port of this machine is free for the demo")
 }
 
-// writeConfig writes the config of the demo: a real one, to look at.
+// writeConfig writes the config of the demo and returns its path.
 func writeConfig(dir, address, base string) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# The configuration of rawi demo.
@@ -121,7 +121,7 @@ feeds:
 	return path, os.WriteFile(path, []byte(b.String()), 0o600)
 }
 
-// dial waits for the daemon's socket.
+// dial connects to the daemon, and waits until it listens.
 func dial(ctx context.Context, socket string) (*control.Client, error) {
 	for {
 		c, err := control.Dial(ctx, socket)

@@ -18,7 +18,7 @@ import (
 	"rawi/storage"
 )
 
-// running is a demo that has told its first stories.
+// running is a demo that has shown its first stories.
 type running struct {
 	address string
 	output  *bufio.Reader
@@ -29,7 +29,7 @@ type running struct {
 var address = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)/feed\.atom`)
 
 // start runs the demo in folders of the test's own, and returns what it
-// printed until it invited the reader.
+// published until it invited the reader.
 func start(t *testing.T) (*running, string) {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
@@ -40,31 +40,31 @@ func start(t *testing.T) (*running, string) {
 		d.done <- Run(ctx, Options{Out: w, Command: "rawi"})
 		w.Close()
 	}()
-	var told strings.Builder
-	for !strings.Contains(told.String(), "Ctrl-C") {
+	var output strings.Builder
+	for !strings.Contains(output.String(), "Ctrl-C") {
 		line, err := d.output.ReadString('\n')
-		if told.WriteString(line); err != nil {
-			t.Fatalf("the demo ended early: %v, after\n%s", <-d.done, told.String())
+		if output.WriteString(line); err != nil {
+			t.Fatalf("the demo ended early: %v, after\n%s", <-d.done, output.String())
 		}
 	}
-	d.address = address.FindStringSubmatch(told.String())[1]
+	d.address = address.FindStringSubmatch(output.String())[1]
 	t.Cleanup(func() {
 		stop()
 		_, _ = io.Copy(io.Discard, r)
 	})
-	return d, told.String()
+	return d, output.String()
 }
 
-func TestDemoTellsEachStoryOnceAndCleansUp(t *testing.T) {
-	d, told := start(t)
+func TestDemoShowsEachStoryOnceAndCleansUp(t *testing.T) {
+	d, output := start(t)
 	for _, want := range []string{
 		"31 articles, 19 stories",
-		"صوت الفرات · أخبار الجزيرة · صدى الشام · منبر قاسيون", // the dam, told by four
+		"صوت الفرات · أخبار الجزيرة · صدى الشام · منبر قاسيون", // the dam, run by four
 		"Li Qamişlo pêşangeha pirtûkan a zarokan vebû",
 		"rawi query 'دير الزور' --since 7d",
 	} {
-		if !strings.Contains(told, want) {
-			t.Errorf("the demo does not print %q:\n%s", want, told)
+		if !strings.Contains(output, want) {
+			t.Errorf("the demo does not print %q:\n%s", want, output)
 		}
 	}
 	resp, err := http.Get("http://" + d.address + "/topics/deir-ezzor.atom")
@@ -108,10 +108,10 @@ func TestEveryOutletCanBeRead(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	clock := now
-	var place *town
+	var place *outletServer
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { place.ServeHTTP(w, r) }))
 	defer server.Close()
-	place, err := newTown(server.URL, func() time.Time { return clock })
+	place, err := newOutletServer(server.URL, func() time.Time { return clock })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,8 +143,8 @@ func TestEveryOutletCanBeRead(t *testing.T) {
 			}
 		}
 	}
-	if total != len(tellings) {
-		t.Errorf("%d articles, want %d", total, len(tellings))
+	if total != len(publications) {
+		t.Errorf("%d articles, want %d", total, len(publications))
 	}
 }
 

@@ -1,12 +1,18 @@
-// Package demo is rawi on feeds of its own: eight outlets of an invented
-// region on loopback, a daemon that follows them in a temporary folder, and
-// somebody who tells what is to be seen.
+// Package demo runs rawi on feeds of its own: eight outlets of an invented region
+// on loopback, a daemon that polls them in a temporary folder, and a narrator that
+// describes what can be seen.
 //
-// The outlets tell each other's stories, as outlets do: word for word, under
-// another title, with a dateline, shortened, in other spelling, with page
-// furniture around them, one updated, one a template with other numbers, one a
-// digest. One speaks windows-1256 and does not say so, one has errors in its
-// XML.
+// Run is all that rawi demo needs. The outlets (outlets.go) publish versions of the
+// texts in stories/ as real outlets do: word for word, under another title, with a
+// dateline, shortened, in another spelling or with boilerplate around them; one
+// text is an update, one a template with other numbers, one a digest. One feed is
+// in windows-1256 without declaring it, one has errors in its XML.
+//
+// # Promises
+//
+//	each story is shown once, and nothing is left behind    TestDemoShowsEachStoryOnceAndCleansUp
+//	every format and charset of the outlets is read         TestEveryOutletCanBeRead
+//	other readers see every entry                           TestReadersSeeEveryEntry
 //
 // # Caveats
 //

@@ -11,57 +11,60 @@ import (
 	"rawi/storage"
 )
 
-// narrator tells a person what is to be seen, and what to try.
+// narrator describes to a person what can be seen and tried.
 type narrator struct {
 	o       Options
 	config  string
 	address string
-	end     func() // of the demo: nobody listens any more
+	stop    func() // ends the demo: its output is closed
 	client  *control.Client
-	heard   map[string]bool // stories told
+	shown   map[string]bool // stories that were shown
 }
 
-// settled is how long nothing new must come before the first stories are told.
-const settled = 700 * time.Millisecond
+// quietTime is how long nothing new must come before the first stories are shown.
+const quietTime = 700 * time.Millisecond
 
-func (n *narrator) tell(ctx context.Context, socket string) error {
-	n.heard = map[string]bool{}
+// run shows the stories, then hints, then what comes.
+func (n *narrator) run(ctx context.Context, socket string) error {
+	n.shown = map[string]bool{}
 	client, err := dial(ctx, socket)
 	if err != nil {
-		return quiet(ctx, err)
+		return unlessDone(ctx, err)
 	}
 	defer client.Close()
 	n.client = client
-	n.say("rawi reads %d outlets of an invented region, in %d languages …\n", len(outlets), 5)
-	seq, err := n.gather(ctx)
+	n.printf("rawi reads %d outlets of an invented region, in %d languages …\n", len(outlets), 5)
+	seq, err := n.waitForArticles(ctx)
 	if err != nil {
-		return quiet(ctx, err)
+		return unlessDone(ctx, err)
 	}
-	if err := n.first(ctx); err != nil {
-		return quiet(ctx, err)
+	if err := n.showStories(ctx); err != nil {
+		return unlessDone(ctx, err)
 	}
-	n.invite()
-	return quiet(ctx, n.follow(ctx, seq))
+	n.showHints()
+	return unlessDone(ctx, n.follow(ctx, seq))
 }
 
-// quiet takes the end of the demo for what it is.
-func quiet(ctx context.Context, err error) error {
+// unlessDone returns err, or nil if the demo was ended.
+func unlessDone(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return nil
 	}
 	return err
 }
 
-func (n *narrator) say(format string, args ...any) {
+// printf writes a line. It ends the demo if that fails.
+func (n *narrator) printf(format string, args ...any) {
 	if _, err := fmt.Fprintf(n.o.Out, format+"\n", args...); err != nil {
-		n.end()
+		n.stop()
 	}
 }
 
-// gather waits until all outlets were read and nothing new comes for a while.
-func (n *narrator) gather(ctx context.Context) (seq uint64, err error) {
+// waitForArticles waits until all outlets were read and nothing new comes for
+// quietTime. It returns the sequence number of the last change.
+func (n *narrator) waitForArticles(ctx context.Context) (seq uint64, err error) {
 	for {
-		wait, cancel := context.WithTimeout(ctx, settled)
+		wait, cancel := context.WithTimeout(ctx, quietTime)
 		err := n.client.Wait(wait, seq)
 		cancel()
 		stats, serr := n.client.Stats(ctx)
@@ -77,8 +80,8 @@ func (n *narrator) gather(ctx context.Context) (seq uint64, err error) {
 	}
 }
 
-// first tells the stories that are there.
-func (n *narrator) first(ctx context.Context) error {
+// showStories shows the stories stored so far.
+func (n *narrator) showStories(ctx context.Context) error {
 	page, err := n.client.Stories(ctx, storage.Query{Now: time.Now(), Limit: 100})
 	if err != nil {
 		return err
@@ -87,15 +90,15 @@ func (n *narrator) first(ctx context.Context) error {
 	for i := len(page.Stories) - 1; i >= 0; i-- {
 		s := page.Stories[i]
 		articles += len(s.Members)
-		n.heard[s.ID] = true
-		n.story(s)
+		n.shown[s.ID] = true
+		n.showStory(s)
 	}
-	n.say("\n%d articles, %d stories: each once.", articles, len(page.Stories))
+	n.printf("\n%d articles, %d stories: each once.", articles, len(page.Stories))
 	return nil
 }
 
-// story tells one: its title, and who ran it.
-func (n *narrator) story(s storage.Story) {
+// showStory shows a story: its title, and the outlets that ran it.
+func (n *narrator) showStory(s storage.Story) {
 	var title string
 	var who []string
 	for _, m := range s.Members {
@@ -104,15 +107,16 @@ func (n *narrator) story(s storage.Story) {
 		}
 		who = append(who, n.o.Screen.Isolate(m.Outlet))
 	}
-	n.say("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(title)))
-	n.say("    %s  %s", n.o.Screen.Dim(s.Time.Local().Format("15:04")), strings.Join(who, " · "))
+	n.printf("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(title)))
+	n.printf("    %s  %s", n.o.Screen.Dim(s.Time.Local().Format("15:04")), strings.Join(who, " · "))
 }
 
-func (n *narrator) invite() {
+// showHints shows what can be opened and typed.
+func (n *narrator) showHints() {
 	site := "http://" + n.address
 	run := n.o.Command + " "
 	flag := " --config " + n.config
-	n.say(`
+	n.printf(`
 open        %s/
 subscribe   %s/feed.atom          everything; .rss and .json too
             %s/topics/deir-ezzor.atom
@@ -126,7 +130,7 @@ The outlets go on publishing: watch the stories grow. Ctrl-C ends it and cleans 
 		site, site, site, run, flag, run, flag, run, flag, run, flag, n.config)
 }
 
-// follow tells what comes while the demo runs.
+// follow shows what comes while the demo runs.
 func (n *narrator) follow(ctx context.Context, seq uint64) error {
 	for {
 		if err := n.client.Wait(ctx, seq); err != nil {
@@ -141,31 +145,33 @@ func (n *narrator) follow(ctx context.Context, seq uint64) error {
 			if c.Kind != storage.ChangeNew {
 				continue
 			}
-			if err := n.news(ctx, c); err != nil && !errors.Is(err, storage.ErrNotFound) {
+			if err := n.showChange(ctx, c); err != nil && !errors.Is(err, storage.ErrNotFound) {
 				return err
 			}
 		}
 	}
 }
 
-func (n *narrator) news(ctx context.Context, c storage.Change) error {
+// showChange shows a new story, or the outlet that ran a known one.
+func (n *narrator) showChange(ctx context.Context, c storage.Change) error {
 	s, err := n.client.Story(ctx, c.Story)
 	if err != nil {
 		return err
 	}
-	if !n.heard[s.ID] {
-		n.heard[s.ID] = true
-		n.story(s)
+	if !n.shown[s.ID] {
+		n.shown[s.ID] = true
+		n.showStory(s)
 		return nil
 	}
 	for _, m := range s.Members {
 		if m.Article == c.Article {
-			n.say("\n  + %s %s: %s", n.o.Screen.Isolate(m.Outlet), n.o.Screen.Dim("tells it too, the "+ordinal(len(s.Members))), n.o.Screen.Isolate(m.Title))
+			n.printf("\n  + %s %s: %s", n.o.Screen.Isolate(m.Outlet), n.o.Screen.Dim("also runs it, as the "+ordinal(len(s.Members))), n.o.Screen.Isolate(m.Title))
 		}
 	}
 	return nil
 }
 
+// ordinal returns "second" for 2.
 func ordinal(n int) string {
 	switch n {
 	case 2:

@@ -20,38 +20,38 @@ var outlets = []outlet{
 	{"haber", "Sınır Haberleri", "tr", "turkey", writeAtom, "application/atom+xml; charset=utf-8"},
 }
 
-// telling is one outlet's version of a story. ago counts back from the demo's
-// start; a negative one comes while the demo runs.
-type telling struct {
+// publication is one outlet's version of a story. ago counts back from the start
+// of the demo; a negative one is published while the demo runs.
+type publication struct {
 	outlet, story string
 	ago           time.Duration
-	how           []change
+	edits         []change
 }
 
-var tellings = []telling{
+var publications = []publication{
 	{"furat", "dam", 190 * time.Minute, nil},
 	{"jazira", "dam", 170 * time.Minute, []change{dateline("الرقة")}},
-	{"sada", "dam", 150 * time.Minute, []change{retitled, furniture}},
+	{"sada", "dam", 150 * time.Minute, []change{retitled, withBoilerplate}},
 	{"qasioun", "dam", 100 * time.Minute, []change{shortened, respelled}},
 	{"herald", "dam-en", 130 * time.Minute, nil},
-	{"sada", "bridge", 400 * time.Minute, []change{furniture}},
+	{"sada", "bridge", 400 * time.Minute, []change{withBoilerplate}},
 	{"furat", "bridge", 380 * time.Minute, []change{edited}},
 	{"jazira", "bridge", 300 * time.Minute, []change{retitled, respelled}},
 	{"jazira", "wheat", 520 * time.Minute, nil},
 	{"qasioun", "wheat", 500 * time.Minute, []change{dateline("القامشلي"), edited}},
 	{"qasioun", "school", 700 * time.Minute, nil},
-	{"sada", "school", 640 * time.Minute, []change{retitled, furniture}},
+	{"sada", "school", 640 * time.Minute, []change{retitled, withBoilerplate}},
 	{"furat", "school", 600 * time.Minute, []change{shortened}},
-	{"sada", "museum", 900 * time.Minute, []change{furniture}},
+	{"sada", "museum", 900 * time.Minute, []change{withBoilerplate}},
 	{"jazira", "museum", 860 * time.Minute, []change{respelled}},
 	{"qasioun", "trains", 1000 * time.Minute, nil},
 	{"furat", "trains", 990 * time.Minute, []change{retitled}},
 	{"furat", "water", 330 * time.Minute, nil},
-	{"sada", "water", 310 * time.Minute, []change{retitled, furniture}},
+	{"sada", "water", 310 * time.Minute, []change{retitled, withBoilerplate}},
 	{"jazira", "water-more", 60 * time.Minute, nil},
 	{"furat", "weather-homs", 420 * time.Minute, nil},
 	{"jazira", "weather-hama", 410 * time.Minute, nil},
-	{"sada", "digest", 30 * time.Minute, []change{furniture}},
+	{"sada", "digest", 30 * time.Minute, []change{withBoilerplate}},
 	{"herald", "bakery", 240 * time.Minute, nil},
 	{"rojname", "kmr-book", 200 * time.Minute, nil},
 	{"rojname", "kmr-rain", 800 * time.Minute, nil},
@@ -64,9 +64,9 @@ var tellings = []telling{
 	{"furat", "live-hospital", -8 * time.Second, nil},
 	{"jazira", "live-hospital", -14 * time.Second, []change{dateline("دير الزور")}},
 	{"herald", "live-en", -18 * time.Second, nil},
-	{"sada", "live-hospital", -24 * time.Second, []change{retitled, furniture}},
+	{"sada", "live-hospital", -24 * time.Second, []change{retitled, withBoilerplate}},
 	{"qasioun", "live-market", -32 * time.Second, nil},
-	{"sada", "live-market", -40 * time.Second, []change{edited, furniture}},
+	{"sada", "live-market", -40 * time.Second, []change{edited, withBoilerplate}},
 	{"qasioun", "live-hospital", -50 * time.Second, []change{shortened, respelled}},
 	{"jazira", "live-market", -60 * time.Second, []change{retitled}},
 }

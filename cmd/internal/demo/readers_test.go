@@ -57,7 +57,7 @@ func TestReadersSeeEveryEntry(t *testing.T) {
 			}
 			address, answers := between(t, d.address)
 			dir := t.TempDir()
-			want := published(t, d.address)
+			want := publishedEntries(t, d.address)
 			for range 3 {
 				got := r.read(t, dir, address+"/feed."+r.format)
 				for _, w := range want {
@@ -108,7 +108,7 @@ type wanted struct {
 	at    []int64
 }
 
-func published(t *testing.T, address string) (out []wanted) {
+func publishedEntries(t *testing.T, address string) (out []wanted) {
 	t.Helper()
 	r, err := http.Get("http://" + address + "/feed.json")
 	if err != nil {

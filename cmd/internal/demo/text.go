@@ -10,7 +10,7 @@ import (
 //go:embed stories
 var files embed.FS
 
-// article is a story's text: a title, another title, paragraphs.
+// article is the text of a story: two titles and paragraphs.
 type article struct {
 	language, title, other string
 	blocks                 []string
@@ -30,7 +30,7 @@ func read(name string) (article, error) {
 	return article{language: lines[0], title: lines[1], other: lines[2], blocks: lines[3:]}, nil
 }
 
-// html is the article as a page's editor would write it.
+// html returns the article as HTML.
 func (a article) html() string {
 	var b strings.Builder
 	for _, block := range a.blocks {
@@ -39,16 +39,16 @@ func (a article) html() string {
 	return b.String()
 }
 
-// change is what an outlet does to a text before it runs it.
+// change is an edit of a text by an outlet.
 type change func(article) article
 
-// retitled gives a text its other title.
+// retitled uses the other title.
 func retitled(a article) article {
 	a.title = a.other
 	return a
 }
 
-// dateline puts a place in front, as agencies do.
+// dateline prefixes a place, as agencies do.
 func dateline(place string) change {
 	return func(a article) article {
 		a.blocks = append([]string{place + " – " + a.blocks[0]}, a.blocks[1:]...)
@@ -56,14 +56,13 @@ func dateline(place string) change {
 	}
 }
 
-// shortened leaves the last paragraph out.
+// shortened drops the last paragraph.
 func shortened(a article) article {
 	a.blocks = a.blocks[:max(len(a.blocks)-1, 1)]
 	return a
 }
 
-// respelled writes as hurried hands do: without hamzas, ى for ي at the end, ه
-// for ة.
+// respelled uses hasty spelling: no hamzas, final ى for ي, ه for ة.
 func respelled(a article) article {
 	r := strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة ", "ه ", "ي ", "ى ")
 	a.title = r.Replace(a.title)
@@ -74,7 +73,7 @@ func respelled(a article) article {
 	return a
 }
 
-// edited swaps common words for others.
+// edited replaces common words by synonyms.
 func edited(a article) article {
 	r := strings.NewReplacer(
 		"وقال ", "وذكر ", "اليوم ", "صباح اليوم ", "بعد أن ", "بعدما ", "نحو ", "ما يقارب ", "إن ", "أن ", "سكان ", "أهالي ",
@@ -87,8 +86,8 @@ func edited(a article) article {
 	return a
 }
 
-// furniture is what a careless page leaves in its feed.
-func furniture(a article) article {
+// withBoilerplate adds the parts of a page that careless feeds contain.
+func withBoilerplate(a article) article {
 	blocks := append([]string{a.title, "الرئيسية / أخبار / آخر تحديث"}, a.blocks...)
 	a.blocks = append(blocks, "شارك الخبر مع أصدقائك على مواقع التواصل", "التعليقات (0)", "الأكثر قراءة: وصفات الشتاء · أسعار الصرف · مواعيد المباريات")
 	return a

@@ -35,7 +35,7 @@ func writeRSS(o outlet, base string, items []item) []byte {
 	return []byte(b.String())
 }
 
-// writeRSS1256 writes windows-1256 and names no charset at all.
+// writeRSS1256 writes RSS in windows-1256 without declaring a charset.
 func writeRSS1256(o outlet, base string, items []item) []byte {
 	utf8 := strings.Replace(string(writeRSS(o, base, items)), ` encoding="utf-8"`, "", 1)
 	out, err := charmap.Windows1256.NewEncoder().String(strings.NewReplacer("–", "-", "ی", "ي").Replace(utf8))
@@ -45,8 +45,8 @@ func writeRSS1256(o outlet, base string, items []item) []byte {
 	return []byte(out)
 }
 
-// writeBrokenRSS makes the mistakes that feeds make: a warning in front, bare
-// ampersands, an entity of HTML, a control character.
+// writeBrokenRSS writes RSS with common errors: a warning before the document, bare
+// ampersands, HTML entities, a control character.
 func writeBrokenRSS(o outlet, base string, items []item) []byte {
 	s := string(writeRSS(o, base, items))
 	s = strings.Replace(s, "</description>", " News&nbsp;& views\x0b</description>", 1)

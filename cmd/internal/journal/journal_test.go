@@ -16,8 +16,8 @@ type entry struct {
 	Fields   map[string]string
 }
 
-// TestRecordsCarryTheirFactsAsFields looks at what the journal is sent.
-func TestRecordsCarryTheirFactsAsFields(t *testing.T) {
+// TestRecordsHaveTheirAttributesAsFields checks what is sent to the journal.
+func TestRecordsHaveTheirAttributesAsFields(t *testing.T) {
 	t.Parallel()
 	var level slog.LevelVar
 	var got []entry

@@ -1,5 +1,19 @@
-// Package metrics counts what a daemon does and writes it in the text format
-// of Prometheus (version 0.0.4), for its control socket or a private address.
+// Package metrics counts what a daemon does and writes it in the text format of
+// Prometheus (version 0.0.4).
+//
+// Counters are updated by the daemon: Begin before each call of the store's Apply,
+// Queried after each query. Write writes them together with a Snapshot of the
+// present state.
+//
+// # Promises
+//
+//	counters add up over batches and failures     TestCountersCountWhatWasApplied
+//	what alerts and dashboards use is written    TestAlertsAndDashboardUseWrittenMetrics
+//
+// # Caveats
+//
+// Counters start at 0 with each daemon. The format is written by hand: the client
+// library of Prometheus has more packages than the rest of the daemon.
 package metrics
 
 import (
@@ -18,16 +32,16 @@ import (
 	"rawi/storage"
 )
 
-// ContentType is what Write writes.
+// ContentType is the media type of what Write writes.
 const ContentType = "text/plain; version=0.0.4; charset=utf-8"
 
-// bounds of the histograms, in seconds: a query takes a millisecond, a batch
-// some tens.
+// bounds of the histograms, in seconds. A query takes about a millisecond, a batch
+// tens of them.
 var bounds = [...]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
-// histogram counts how long something took.
+// histogram counts durations.
 type histogram struct {
-	counts  [len(bounds) + 1]uint64 // by bound, then the slower ones
+	counts  [len(bounds) + 1]uint64 // by bound; the last: above all bounds
 	seconds float64
 }
 
@@ -37,8 +51,8 @@ func (h *histogram) add(took time.Duration) {
 	h.seconds += took.Seconds()
 }
 
-// Counters count since the daemon began. The zero value is ready; methods may
-// be called from several goroutines.
+// Counters count since the daemon started. The zero value is ready for use. They
+// are safe for concurrent use.
 type Counters struct {
 	mu      sync.Mutex // guards what follows
 	polls   map[int]uint64
@@ -47,19 +61,20 @@ type Counters struct {
 	changed uint64
 	failed  uint64
 	applied histogram
-	asked   histogram
-	now     int // calls of Apply under way
+	queried histogram
+	active  int // calls of Apply under way
 }
 
-// Begin notes a call of the store's Apply, and returns what notes its end.
+// Begin counts a call of the store's Apply as active until end is called with its
+// results.
 func (c *Counters) Begin(ops []storage.Operation) (end func(outcomes []storage.Outcome, took time.Duration, err error)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now++
+	c.active++
 	return func(outcomes []storage.Outcome, took time.Duration, err error) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.now--
+		c.active--
 		if c.polls == nil {
 			c.polls = map[int]uint64{}
 		}
@@ -74,6 +89,7 @@ func (c *Counters) Begin(ops []storage.Operation) (end func(outcomes []storage.O
 	}
 }
 
+// count counts one operation of a batch.
 func (c *Counters) count(op storage.Operation, out storage.Outcome) {
 	c.added += uint64(len(out.New))
 	c.changed += uint64(len(out.Changed))
@@ -85,27 +101,27 @@ func (c *Counters) count(op storage.Operation, out storage.Outcome) {
 	c.bytes += uint64(max(last.Bytes, 0))
 }
 
-// Asked notes a query and how long it took.
-func (c *Counters) Asked(took time.Duration) {
+// Queried counts a query and its duration.
+func (c *Counters) Queried(took time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asked.add(took)
+	c.queried.add(took)
 }
 
-// Snapshot is what is so now, beside the counters.
+// Snapshot is the present state of the daemon.
 type Snapshot struct {
 	Version     string
 	Since       time.Time // when the daemon was ready
 	Feeds       map[storage.Status]int
 	Store       storage.Stats
-	Disk        int64     // bytes left
-	Backup      time.Time // when the store was last copied; zero: never
+	Disk        int64     // free bytes
+	Backup      time.Time // of the last backup; zero: none
 	Subscribers int
-	Polls       int // under way
+	Polls       int // active
 	Degraded    bool
 }
 
-// Write writes all of it.
+// Write writes the counters and s.
 func (c *Counters) Write(w io.Writer, s Snapshot) error {
 	p := &page{w: bufio.NewWriter(w)}
 	p.one("rawi_build_info", "gauge", "Version of the program.", 1, "version", s.Version, "go", runtime.Version())
@@ -121,7 +137,7 @@ func (c *Counters) Write(w io.Writer, s Snapshot) error {
 	}
 	p.one("rawi_articles", "gauge", "Articles stored.", float64(s.Store.Articles))
 	p.one("rawi_stories", "gauge", "Stories stored.", float64(s.Store.Stories))
-	p.one("rawi_duplicates", "gauge", "Articles that were told before.", float64(s.Store.Duplicates))
+	p.one("rawi_duplicates", "gauge", "Articles that repeat an earlier one.", float64(s.Store.Duplicates))
 	p.one("rawi_newest_article_time_seconds", "gauge", "Time of the newest article, in Unix seconds.", float64(s.Store.Newest.Unix()))
 	p.one("rawi_store_bytes", "gauge", "Size of the store's file.", float64(s.Store.Bytes))
 	p.one("rawi_store_free_bytes", "gauge", "Of these, bytes in free pages.", float64(s.Store.Free))
@@ -152,12 +168,12 @@ func (c *Counters) counters(p *page) {
 	p.one("rawi_articles_added_total", "counter", "New articles.", float64(c.added))
 	p.one("rawi_articles_changed_total", "counter", "Articles that got a new version.", float64(c.changed))
 	p.one("rawi_apply_failures_total", "counter", "Batches that the store did not take.", float64(c.failed))
-	p.one("rawi_apply_waiting", "gauge", "Batches on their way into the store.", float64(c.now))
+	p.one("rawi_apply_waiting", "gauge", "Batches on their way into the store.", float64(c.active))
 	p.histogram("rawi_apply_seconds", "How long the store took for a batch.", &c.applied)
-	p.histogram("rawi_query_seconds", "How long the store took for a page of articles or stories.", &c.asked)
+	p.histogram("rawi_query_seconds", "How long the store took for a page of articles or stories.", &c.queried)
 }
 
-// page is what is being written.
+// page writes metrics and keeps the first error.
 type page struct {
 	w   *bufio.Writer
 	err error
@@ -169,16 +185,18 @@ func (p *page) printf(format string, args ...any) {
 	}
 }
 
+// head writes the description of a metric.
 func (p *page) head(name, kind, help string) {
 	p.printf("# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
 }
 
+// one writes a metric with one sample.
 func (p *page) one(name, kind, help string, value float64, labels ...string) {
 	p.head(name, kind, help)
 	p.line(name, value, labels...)
 }
 
-// line writes a sample. Labels are names and values.
+// line writes a sample. labels are pairs of a name and a value.
 func (p *page) line(name string, value float64, labels ...string) {
 	var pairs []string
 	for i := 0; i+1 < len(labels); i += 2 {
@@ -190,7 +208,7 @@ func (p *page) line(name string, value float64, labels ...string) {
 	p.printf("%s %s\n", name, strconv.FormatFloat(value, 'g', -1, 64))
 }
 
-// histogram writes h, each bucket with all that were faster.
+// histogram writes h with cumulative buckets.
 func (p *page) histogram(name, help string, h *histogram) {
 	p.head(name, "histogram", help)
 	total := uint64(0)

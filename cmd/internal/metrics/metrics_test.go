@@ -15,7 +15,7 @@ import (
 
 var sample = regexp.MustCompile(`^([a-z_]+)(\{[a-z]+="[^"]*"(?:,[a-z]+="[^"]*")*\})? (\S+)$`)
 
-// written are the samples by name and labels, and the names of the families.
+// written returns the samples by name and labels, and the names of the families.
 func written(t *testing.T, c *Counters, s Snapshot) (samples map[string]string, families []string) {
 	t.Helper()
 	var b strings.Builder
@@ -35,14 +35,14 @@ func written(t *testing.T, c *Counters, s Snapshot) (samples map[string]string, 
 		}
 		m := sample.FindStringSubmatch(line)
 		if m == nil || samples[m[1]+m[2]] != "" || !strings.HasPrefix(m[1], families[len(families)-1]) {
-			t.Fatalf("%q is no sample of its own below %v", line, families)
+			t.Fatalf("%q is not a new sample of %v", line, families)
 		}
 		samples[m[1]+m[2]] = m[3]
 	}
 	return samples, families
 }
 
-func TestCountersFollowWhatTheStoreTakes(t *testing.T) {
+func TestCountersCountWhatWasApplied(t *testing.T) {
 	t.Parallel()
 	var c Counters
 	poll := func(status int, bytes int64, out storage.Outcome, took time.Duration, err error) {
@@ -54,7 +54,7 @@ func TestCountersFollowWhatTheStoreTakes(t *testing.T) {
 	poll(304, 0, storage.Outcome{}, time.Millisecond, nil)
 	poll(200, 9, storage.Outcome{}, time.Minute, errors.New("full"))
 	c.Begin(nil)
-	c.Asked(700 * time.Microsecond)
+	c.Queried(700 * time.Microsecond)
 	got, _ := written(t, &c, Snapshot{Version: "v1", Feeds: map[storage.Status]int{storage.StatusOK: 7}, Degraded: true})
 	for name, want := range map[string]string{
 		`rawi_polls_total{status="200"}`: "2", `rawi_polls_total{status="304"}`: "1", "rawi_fetched_bytes_total": "1500",
@@ -69,8 +69,8 @@ func TestCountersFollowWhatTheStoreTakes(t *testing.T) {
 	}
 }
 
-// What the alerts and the dashboard ask for is there.
-func TestAlertsAndDashboardAskForWhatThereIs(t *testing.T) {
+// Metrics that the alerts and the dashboard use are written.
+func TestAlertsAndDashboardUseWrittenMetrics(t *testing.T) {
 	t.Parallel()
 	_, families := written(t, &Counters{}, Snapshot{Backup: time.Unix(1, 0)})
 	for file, least := range map[string]int{"alerts.yaml": 6, "dashboard.json": 12} {
@@ -83,11 +83,11 @@ func TestAlertsAndDashboardAskForWhatThereIs(t *testing.T) {
 		}
 		names := regexp.MustCompile(`\b(?:rawi|go)_[a-z_]+`).FindAllString(string(text), -1)
 		if len(names) < least {
-			t.Errorf("%s asks for %v only", file, names)
+			t.Errorf("%s uses %v only", file, names)
 		}
 		for _, name := range names {
 			if name = strings.TrimSuffix(name, "_bucket"); !slices.Contains(families, name) {
-				t.Errorf("%s asks for %s; there are %v", file, name, families)
+				t.Errorf("%s uses %s, written are %v", file, name, families)
 			}
 		}
 	}

@@ -4,12 +4,12 @@ import "strings"
 
 var eighths = []rune("▁▂▃▄▅▆▇█")
 
-// Spark draws one small bar a number, the highest full. Zero is a dot: a day
-// without anything looks different from a day with little.
+// Spark draws a small bar for each number, relative to the largest. Zero is drawn
+// as a dot, so that it differs from a small number.
 func Spark(numbers []int) string {
-	most := 0
+	largest := 0
 	for _, n := range numbers {
-		most = max(most, n)
+		largest = max(largest, n)
 	}
 	var b strings.Builder
 	for _, n := range numbers {
@@ -17,16 +17,17 @@ func Spark(numbers []int) string {
 			b.WriteRune('·')
 			continue
 		}
-		b.WriteRune(eighths[(n*len(eighths)-1)/most])
+		b.WriteRune(eighths[(n*len(eighths)-1)/largest])
 	}
 	return b.String()
 }
 
-// Bar draws n of most over at most width cells.
-func Bar(n, most, width int) string {
-	if n <= 0 || most <= 0 || width <= 0 {
+// Bar draws n as a bar, where full is drawn over width cells. The resolution is
+// half a cell, rounded up.
+func Bar(n, full, width int) string {
+	if n <= 0 || full <= 0 || width <= 0 {
 		return ""
 	}
-	cells := (n*width*2 + most - 1) / most // in halves, so that little is not nothing
-	return strings.Repeat("█", cells/2) + strings.Repeat("▌", cells%2)
+	halves := (n*width*2 + full - 1) / full
+	return strings.Repeat("█", halves/2) + strings.Repeat("▌", halves%2)
 }

@@ -7,16 +7,15 @@ import (
 	"golang.org/x/term"
 )
 
-// Screen is where output goes, and what may be shown there.
+// Screen describes where output is shown.
 type Screen struct {
-	Width    int  // cells; 0: as wide as a line gets
-	Color    bool // styles may be used
-	Terminal bool // a person looks at it: isolate right-to-left text
+	Width    int  // in cells; 0: unlimited
+	Color    bool // styles are shown
+	Terminal bool // right-to-left text is isolated
 }
 
-// Detect looks at f and at what the user asked for: COLUMNS beats the
-// terminal's own width, NO_COLOR (https://no-color.org) and TERM=dumb turn
-// styles off.
+// Detect returns the screen that f is shown on. COLUMNS overrides the terminal's
+// width; NO_COLOR (https://no-color.org) and TERM=dumb turn styles off.
 func Detect(f *os.File, getenv func(string) string) Screen {
 	var s Screen
 	if f != nil && term.IsTerminal(int(f.Fd())) {
@@ -33,8 +32,8 @@ func Detect(f *os.File, getenv func(string) string) Screen {
 	return s
 }
 
-// Styles as ECMA-48 (SGR) knows them. They leave the choice of colours to the
-// terminal's own theme.
+// Styles of ECMA-48 (SGR), which leave the choice of colours to the terminal's
+// theme.
 const (
 	styleReset = "\x1b[0m"
 	styleBold  = "\x1b[1m"
@@ -43,13 +42,13 @@ const (
 	styleRed   = "\x1b[31m"
 )
 
-// Bold is s in bold where styles may be used.
+// Bold returns text in bold if styles are shown.
 func (s Screen) Bold(text string) string { return s.style(styleBold, text) }
 
-// Dim is s in the background.
+// Dim returns text in a weak style.
 func (s Screen) Dim(text string) string { return s.style(styleDim, text) }
 
-// Alert is s as something that needs looking at.
+// Alert returns text in the style of what needs attention.
 func (s Screen) Alert(text string) string { return s.style(styleRed, text) }
 
 func (s Screen) style(code, text string) string {
@@ -59,31 +58,32 @@ func (s Screen) style(code, text string) string {
 	return code + text + styleReset
 }
 
-// Isolate keeps text from reordering what stands around it on a terminal.
+// Isolate keeps right-to-left text from reordering what is around it on a
+// terminal.
 func (s Screen) Isolate(text string) string {
-	if !s.Terminal || !hasRight(text) {
+	if !s.Terminal || !hasRightToLeft(text) {
 		return text
 	}
-	return firstStrong + text + popIsolate
+	return startFirstStrong + text + popIsolate
 }
 
-// Line is one line of a paragraph of the given direction: a line that begins
-// with a foreign word keeps the direction of its paragraph.
-func (s Screen) Line(text string, right bool) string {
+// Line gives a line the direction of its paragraph, also if it begins with a word
+// of the other direction.
+func (s Screen) Line(text string, rightToLeft bool) string {
 	switch {
-	case !s.Terminal || !right && !hasRight(text):
+	case !s.Terminal || !rightToLeft && !hasRightToLeft(text):
 		return text
-	case right:
-		return rightToLeft + text + popIsolate
+	case rightToLeft:
+		return startRightToLeft + text + popIsolate
 	}
-	return leftToRight + text + popIsolate
+	return startLeftToRight + text + popIsolate
 }
 
-// Span is a part of a text, in bytes.
+// Span is a part of a text; Start and End are in bytes.
 type Span struct{ Start, End int }
 
-// Mark shows spans of text, which rise and do not overlap, as found: by style,
-// or between brackets where styles may not be used and brackets says so.
+// Mark marks spans of text by a style; without styles by brackets, if brackets is
+// set. Spans must be sorted; overlapping ones are skipped.
 func (s Screen) Mark(text string, spans []Span, brackets bool) string {
 	before, after := styleMark, styleReset
 	if !s.Color {

@@ -5,58 +5,58 @@ import (
 	"strings"
 )
 
-// gap stands between columns.
+// gap separates columns.
 const gap = "  "
 
 // Column is one column of a table.
 type Column struct {
 	Title string
-	Right bool // numbers stand at the right
-	Least int  // cells reserved even when the first rows need fewer
-	Most  int  // cells at most; 0: as many as it needs
-	Flex  int  // > 0: this column gives way first, down to so many cells
-	Drop  int  // > 0: left out on a narrow screen, the highest first
+	Right bool // aligned at the right, for numbers
+	Least int  // smallest width in cells, for rows of later flushes
+	Most  int  // largest width in cells; 0: unlimited
+	Flex  int  // > 0: narrowed first, down to this width in cells
+	Drop  int  // > 0: omitted on a narrow screen, the highest value first
 }
 
-// Cell is one text in a table, with what is to be marked in it.
+// Cell is a text in a table, with its style and marks.
 type Cell struct {
 	text  string
 	spans []Span
 	style string
 }
 
-// Text is a cell.
+// Text returns a cell.
 func Text(s string) Cell { return Cell{text: Clean(s)} }
 
-// Marked is a cell some parts of which are marked. Its text must be clean: the
-// spans point into it.
+// Marked returns a cell with marked spans. The spans refer to its text, which must
+// be clean already.
 func Marked(clean string, spans []Span) Cell { return Cell{text: clean, spans: spans} }
 
-// Faint is a cell in the background.
+// Faint returns a cell in a weak style.
 func Faint(s string) Cell { return Cell{text: Clean(s), style: styleDim} }
 
-// Alarm is a cell that needs looking at.
+// Alarm returns a cell that needs attention.
 func Alarm(s string) Cell { return Cell{text: Clean(s), style: styleRed} }
 
-// Table lays rows out in columns. Widths are decided by the rows of the first
-// Flush and then stay, so that a table can grow while somebody looks at it.
+// Table lays rows out in columns. The widths are computed from the rows of the
+// first Flush and kept, so that a table can grow while it is shown.
 type Table struct {
 	screen  Screen
 	out     io.Writer
 	columns []Column
 	rows    [][]Cell
-	widths  []int // of the columns shown; -1: left out
+	widths  []int // of the columns; -1: omitted
 }
 
-// Table begins a table on out.
+// Table returns a table that is written to out.
 func (s Screen) Table(out io.Writer, columns ...Column) *Table {
 	return &Table{screen: s, out: out, columns: columns}
 }
 
-// Row adds a row, one cell a column.
+// Row adds a row of one cell for each column.
 func (t *Table) Row(cells ...Cell) { t.rows = append(t.rows, cells) }
 
-// Flush writes the rows added since the last, and the heading before the first.
+// Flush writes the rows added since the last Flush; the first writes the heading.
 func (t *Table) Flush() error {
 	var b strings.Builder
 	if t.widths == nil {
@@ -75,8 +75,8 @@ func (t *Table) Flush() error {
 	return err
 }
 
-// layout gives every column what it needs; on a screen too narrow for that,
-// the flexible ones give way, then whole columns are left out.
+// layout computes the widths: each column's natural one if the screen is wide
+// enough, else flexible columns are narrowed, then columns omitted.
 func (t *Table) layout() []int {
 	widths := make([]int, len(t.columns))
 	for i := range t.columns {
@@ -86,17 +86,18 @@ func (t *Table) layout() []int {
 		return widths
 	}
 	for {
-		over := total(widths) - t.screen.Width
-		if over > 0 {
-			over = t.give(widths, over)
+		excess := total(widths) - t.screen.Width
+		if excess > 0 {
+			excess = t.narrow(widths, excess)
 		}
-		if over <= 0 || !t.drop(widths) {
+		if excess <= 0 || !t.drop(widths) {
 			return widths
 		}
 		t.restore(widths)
 	}
 }
 
+// total returns the width of a line.
 func total(widths []int) int {
 	sum, shown := 0, 0
 	for _, w := range widths {
@@ -108,36 +109,35 @@ func total(widths []int) int {
 	return sum + len(gap)*max(shown-1, 0)
 }
 
-// give takes over cells from flexible columns and returns how many are still
-// too many.
-func (t *Table) give(widths []int, over int) int {
+// narrow takes excess cells from flexible columns and returns the rest that could
+// not be taken.
+func (t *Table) narrow(widths []int, excess int) int {
 	for i, c := range t.columns {
-		if c.Flex > 0 && widths[i] > c.Flex && over > 0 {
-			take := min(over, widths[i]-c.Flex)
+		if c.Flex > 0 && widths[i] > c.Flex && excess > 0 {
+			take := min(excess, widths[i]-c.Flex)
 			widths[i] -= take
-			over -= take
+			excess -= take
 		}
 	}
-	return over
+	return excess
 }
 
-// drop leaves out the column that matters least and reports whether one could
-// be left out.
+// drop omits the column with the highest Drop and reports whether there was one.
 func (t *Table) drop(widths []int) bool {
-	worst := -1
+	dropped := -1
 	for i, c := range t.columns {
-		if widths[i] >= 0 && c.Drop > 0 && (worst < 0 || c.Drop > t.columns[worst].Drop) {
-			worst = i
+		if widths[i] >= 0 && c.Drop > 0 && (dropped < 0 || c.Drop > t.columns[dropped].Drop) {
+			dropped = i
 		}
 	}
-	if worst >= 0 {
-		widths[worst] = -1
+	if dropped >= 0 {
+		widths[dropped] = -1
 	}
-	return worst >= 0
+	return dropped >= 0
 }
 
-// restore lets flexible columns have back what they need: a column left out
-// made room.
+// restore resets flexible columns to their natural widths after another column
+// was omitted.
 func (t *Table) restore(widths []int) {
 	for i, c := range t.columns {
 		if c.Flex > 0 && widths[i] >= 0 {
@@ -146,7 +146,7 @@ func (t *Table) restore(widths []int) {
 	}
 }
 
-// natural is the width column i takes where there is room.
+// natural returns the width of column i on an unlimited screen.
 func (t *Table) natural(i int) int {
 	c := t.columns[i]
 	w := max(Width(c.Title), c.Least)
@@ -159,6 +159,7 @@ func (t *Table) natural(i int) int {
 	return w
 }
 
+// write writes one row.
 func (t *Table) write(b *strings.Builder, row []Cell) {
 	last := len(t.widths) - 1
 	for last > 0 && t.widths[last] < 0 {
@@ -178,12 +179,12 @@ func (t *Table) write(b *strings.Builder, row []Cell) {
 	b.WriteByte('\n')
 }
 
-// cell writes one cell. Nothing is padded at the end of a line, so that a
-// line that just fits does not wrap.
+// cell writes one cell. The last one is not padded, so that a line that just fits
+// does not wrap.
 func (t *Table) cell(b *strings.Builder, c Cell, width int, right, last bool) {
-	shown, more := cut(c.text, width)
+	shown, truncated := cut(c.text, width)
 	plain := shown
-	if more {
+	if truncated {
 		plain += Ellipsis
 	}
 	text := t.screen.Mark(shown, c.spans, false) + plain[len(shown):]

@@ -24,7 +24,7 @@ func TestCutNeverExceedsItsWidth(t *testing.T) {
 	}
 }
 
-func TestCleanDisarmsWhatDrivesATerminal(t *testing.T) {
+func TestCleanRemovesWhatControlsATerminal(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"\x1b[31mخبر\x1b[0m":         "[31mخبر[0m",
@@ -76,7 +76,7 @@ func render(t *testing.T, screen Screen) []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
 
-// TestTableKeepsItsColumns looks at where the last column begins: in every row
+// TestTableKeepsItsColumns checks that the last column begins in every row
 // at the same cell, and no row wider than the screen.
 func TestTableKeepsItsColumns(t *testing.T) {
 	t.Parallel()
@@ -110,14 +110,14 @@ func withoutStyles(s string) string {
 func TestRightToLeftTextIsIsolatedOnATerminalOnly(t *testing.T) {
 	t.Parallel()
 	pipe := strings.Join(render(t, Screen{Width: 80}), "\n")
-	if strings.ContainsAny(pipe, firstStrong+popIsolate) {
+	if strings.ContainsAny(pipe, startFirstStrong+popIsolate) {
 		t.Error("isolates in a pipe")
 	}
 	terminal := strings.Join(render(t, Screen{Width: 160, Terminal: true}), "\n")
-	if open, closed := strings.Count(terminal, firstStrong), strings.Count(terminal, popIsolate); open == 0 || open != closed {
+	if open, closed := strings.Count(terminal, startFirstStrong), strings.Count(terminal, popIsolate); open == 0 || open != closed {
 		t.Errorf("%d isolates opened, %d closed, want as many and some", open, closed)
 	}
-	if strings.Contains(terminal, firstStrong+"Walnut") {
+	if strings.Contains(terminal, startFirstStrong+"Walnut") {
 		t.Error("text from left to right needs no isolate")
 	}
 }
@@ -155,7 +155,7 @@ func TestSparkAndBar(t *testing.T) {
 		}
 	}
 	if got := Bar(1, 1000, 20); got == "" {
-		t.Error("little is not nothing")
+		t.Error("a small number is drawn as nothing")
 	}
 }
 

@@ -7,24 +7,24 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Ellipsis stands for what was cut.
+// Ellipsis replaces what was cut off.
 const Ellipsis = "…"
 
-// Bidirectional isolates (Unicode Annex 9): text inside one does not reorder
-// what stands around it.
+// Bidirectional isolates (Unicode Annex 9): text in one does not reorder what is
+// around it.
 const (
-	firstStrong = "\u2068" // FSI: direction by the first strong letter
-	leftToRight = "\u2066" // LRI
-	rightToLeft = "\u2067" // RLI
-	popIsolate  = "\u2069" // PDI
+	startFirstStrong = "\u2068" // FSI: direction by the first strong letter
+	startLeftToRight = "\u2066" // LRI
+	startRightToLeft = "\u2067" // RLI
+	popIsolate       = "\u2069" // PDI
 )
 
-// Width is how many cells s takes.
+// Width returns the width of s in cells.
 func Width(s string) int { return uniseg.StringWidth(s) }
 
-// Clean is s on one line, without what could drive a terminal or reorder its
-// neighbours: control characters, bidirectional marks and overrides. White
-// space of any kind and length becomes one space.
+// Clean returns s on one line, without control characters and bidirectional marks
+// and overrides, which could control a terminal or reorder other text. Each run of
+// white space becomes one space.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
@@ -37,7 +37,7 @@ func Clean(s string) string {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		case unicode.IsControl(r), drives(r), r == unicode.ReplacementChar:
+		case unicode.IsControl(r), reorders(r), r == unicode.ReplacementChar:
 			continue
 		}
 		if space {
@@ -49,7 +49,8 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// isClean spares the common short name the copy.
+// isClean reports whether s is printable ASCII without spaces, as most names are:
+// it saves a copy.
 func isClean(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f {
@@ -59,9 +60,9 @@ func isClean(s string) bool {
 	return true
 }
 
-// drives reports characters that change the order or place of others. The
-// zero-width joiners stay: Persian and Kurdish spell with them.
-func drives(r rune) bool {
+// reorders reports whether r changes the order or place of other characters. The
+// zero-width joiners do not: Persian and Kurdish are spelled with them.
+func reorders(r rune) bool {
 	switch {
 	case r == 0x061c, r == 0x200e, r == 0x200f, // marks
 		r >= 0x202a && r <= 0x202e, // embeddings and overrides
@@ -72,18 +73,18 @@ func drives(r rune) bool {
 	return false
 }
 
-// Cut is as much of s as width cells hold, with an ellipsis where something
-// was left out. It never cuts through a letter and its diacritics.
+// Cut returns the beginning of s that fits into width cells, with an ellipsis if
+// something was cut off. Letters are not separated from their diacritics.
 func Cut(s string, width int) string {
-	head, cut := cut(s, width)
-	if cut {
+	head, truncated := cut(s, width)
+	if truncated {
 		return head + Ellipsis
 	}
 	return head
 }
 
-// cut is the part of s that is shown, and whether an ellipsis must follow.
-func cut(s string, width int) (head string, more bool) {
+// cut returns the beginning of s that is shown, and whether an ellipsis follows.
+func cut(s string, width int) (head string, truncated bool) {
 	if len(s) <= width || Width(s) <= width {
 		return s, false
 	}
@@ -101,8 +102,8 @@ func cut(s string, width int) (head string, more bool) {
 	return strings.TrimRight(s[:end], " "), width > 0
 }
 
-// hasRight reports whether any letter of s is written from right to left.
-func hasRight(s string) bool {
+// hasRightToLeft reports whether s contains a letter of a right-to-left script.
+func hasRightToLeft(s string) bool {
 	for _, r := range s {
 		if r >= 0x590 && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko) {
 			return true
@@ -111,8 +112,8 @@ func hasRight(s string) bool {
 	return false
 }
 
-// Wrap breaks s into lines of at most width cells, at spaces where it can. No
-// width leaves s one line.
+// Wrap breaks s into lines of at most width cells, at spaces if possible. With a
+// width of 0, s is one line.
 func Wrap(s string, width int) []string {
 	if width <= 0 {
 		return []string{s}
@@ -128,7 +129,7 @@ func Wrap(s string, width int) []string {
 		if cells > 0 {
 			lines = append(lines, line)
 		}
-		for w > width { // an address, mostly
+		for w > width { // mostly a web address
 			head := hardCut(word, width)
 			lines, word = append(lines, head), word[len(head):]
 			w = Width(word)
@@ -141,8 +142,8 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
-// hardCut is the longest beginning of s within width cells, at least one
-// cluster.
+// hardCut returns the longest beginning of s within width cells, but at least one
+// grapheme cluster.
 func hardCut(s string, width int) string {
 	end, cells, state := 0, 0, -1
 	for rest := s; rest != ""; {

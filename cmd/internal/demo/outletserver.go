@@ -10,40 +10,41 @@ import (
 	"time"
 )
 
-// town serves all outlets: NAME/feed is one's feed, NAME/ID.html an article.
-type town struct {
+// outletServer serves all outlets: their feeds at NAME/feed, articles at
+// NAME/ID.html.
+type outletServer struct {
 	base  string // address, without a slash at the end
 	began time.Time
 	now   func() time.Time
-	texts []printed
+	texts []published
 }
 
-// printed is a telling with its text made.
-type printed struct {
-	telling
+// published is a publication with its edited text.
+type published struct {
+	publication
 	text article
 }
 
-// newTown makes all tellings.
-func newTown(base string, now func() time.Time) (*town, error) {
-	t := &town{base: base, began: now(), now: now}
-	for _, told := range tellings {
-		text, err := read(told.story)
+// newOutletServer prepares the texts of all publications.
+func newOutletServer(base string, now func() time.Time) (*outletServer, error) {
+	s := &outletServer{base: base, began: now(), now: now}
+	for _, p := range publications {
+		text, err := read(p.story)
 		if err != nil {
 			return nil, err
 		}
-		for _, how := range told.how {
-			text = how(text)
+		for _, edit := range p.edits {
+			text = edit(text)
 		}
-		t.texts = append(t.texts, printed{told, text})
+		s.texts = append(s.texts, published{p, text})
 	}
-	return t, nil
+	return s, nil
 }
 
-// items are what an outlet has run until now, newest first.
-func (t *town) items(name string) (out []item) {
-	for _, p := range t.texts {
-		if at := t.began.Add(-p.ago); p.outlet == name && !at.After(t.now()) {
+// items returns what an outlet has published until now, newest first.
+func (s *outletServer) items(name string) (out []item) {
+	for _, p := range s.texts {
+		if at := s.began.Add(-p.ago); p.outlet == name && !at.After(s.now()) {
 			out = append(out, item{id: p.story, text: p.text, at: at.UTC().Truncate(time.Second)})
 		}
 	}
@@ -52,15 +53,15 @@ func (t *town) items(name string) (out []item) {
 }
 
 // ServeHTTP implements http.Handler, with validators and 304.
-func (t *town) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *outletServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	i := slices.IndexFunc(outlets, func(o outlet) bool { return o.name == name })
 	if i < 0 {
 		http.NotFound(w, r)
 		return
 	}
-	o, base := outlets[i], t.base+"/"+name
-	items := t.items(name)
+	o, base := outlets[i], s.base+"/"+name
+	items := s.items(name)
 	if rest == "feed" {
 		w.Header().Set("Content-Type", o.contentType)
 		w.Header().Set("ETag", fmt.Sprintf(`"%s-%d"`, name, len(items)))
