@@ -17,9 +17,9 @@ import (
 
 // apply is one transaction of the writer. What it stages in memory is taken
 // over by Store.publish after the commit.
-type apply struct {
+type transaction struct {
 	tx      *bbolt.Tx
-	n       numbers
+	n       counters
 	stories *story.Batch
 	window  *story.Window
 	records int // of stories.Records already written
@@ -30,35 +30,35 @@ type apply struct {
 	settings *storage.Settings // set when they changed in this transaction
 	topics   *query.Set
 
-	fresh    []enrolled     // articles of postings
-	entered  []uint64       // articles of the index that came into views again
-	postings []posting      // of this transaction
-	due      int            // how many segments there are, when some wait to be merged
-	days     map[string]day // added to, negative where something was removed
-	count    map[string]int // articles by feed, likewise
+	indexed  []docEntry          // articles of postings
+	entered  []uint64            // articles of the index that came into views again
+	postings []termPosting       // of this transaction
+	due      int                 // how many segments there are, when some wait to be merged
+	days     map[string]dayCount // added to, negative where something was removed
+	count    map[string]int      // articles by feed, likewise
 
-	packer *zstd.Encoder // of later texts, set when it changed
+	encoder *zstd.Encoder // of later texts, set when it changed
 }
 
-func newApply(s *Store, tx *bbolt.Tx) *apply {
-	t := &apply{
-		tx: tx, n: s.past.n, stories: s.past.window.Begin(), window: s.past.window, topics: s.topics,
-		days: map[string]day{}, count: map[string]int{}, postings: s.past.postings[:0],
+func newTransaction(s *Store, tx *bbolt.Tx) *transaction {
+	t := &transaction{
+		tx: tx, n: s.state.n, stories: s.state.window.Begin(), window: s.state.window, topics: s.topics,
+		days: map[string]dayCount{}, count: map[string]int{}, postings: s.state.postings[:0],
 	}
 	t.use(s.settings)
-	t.outlets = s.past.outlets
+	t.outlets = s.state.outlets
 	for _, name := range appended {
 		t.bucket(name).FillPercent = 1
 	}
 	return t
 }
 
-func (t *apply) use(settings storage.Settings) {
+func (t *transaction) use(settings storage.Settings) {
 	t.current, t.outlets = settings, nil
-	t.feeds = byName(settings.Feeds)
+	t.feeds = feedsByName(settings.Feeds)
 }
 
-func byName(feeds []storage.Feed) map[string]storage.Feed {
+func feedsByName(feeds []storage.Feed) map[string]storage.Feed {
 	m := make(map[string]storage.Feed, len(feeds))
 	for _, f := range feeds {
 		m[f.Name] = f
@@ -66,11 +66,11 @@ func byName(feeds []storage.Feed) map[string]storage.Feed {
 	return m
 }
 
-func (t *apply) bucket(name []byte) *bbolt.Bucket { return t.tx.Bucket(name) }
+func (t *transaction) bucket(name []byte) *bbolt.Bucket { return t.tx.Bucket(name) }
 
 // operation takes in one operation. What is wrong with the operation itself
 // is in the outcome; an error is the store's and ends the transaction.
-func (t *apply) operation(op storage.Operation, ahead prepares) (storage.Outcome, error) {
+func (t *transaction) operation(op storage.Operation, ahead preparation) (storage.Outcome, error) {
 	if set := fieldsSet(op); set != 1 {
 		return storage.Outcome{Err: fmt.Errorf("%w: %d of its fields are set, one must be", storage.ErrInvalid, set)}, nil
 	}
@@ -78,24 +78,24 @@ func (t *apply) operation(op storage.Operation, ahead prepares) (storage.Outcome
 	var err error
 	switch {
 	case op.Fetch != nil:
-		out, err = t.fetch(op.Fetch, ahead.articles)
+		out, err = t.applyFetch(op.Fetch, ahead.articles)
 	case op.Decision != nil:
-		out, err = t.decide(*op.Decision)
+		out, err = t.applyDecision(*op.Decision)
 	case op.Settings != nil:
-		err = t.set(*op.Settings, ahead.settings)
+		err = t.applySettings(*op.Settings, ahead.settings)
 	case op.Expiry != nil:
-		out, err = t.expire(*op.Expiry)
+		out, err = t.applyExpiry(*op.Expiry)
 	case op.Recluster != nil:
-		err = t.regroup(*op.Recluster)
+		err = t.applyRecluster(*op.Recluster)
 	case op.Tombstone != nil:
-		err = t.buried(*op.Tombstone)
+		err = t.applyTombstone(*op.Tombstone)
 	case op.Subscription != nil:
-		err = t.subscribe(*op.Subscription)
+		err = t.applySubscription(*op.Subscription)
 	case op.Members != nil:
-		err = t.admit(*op.Members)
+		err = t.setMembers(*op.Members)
 	}
 	if err == nil {
-		err = t.writePrints(when(op))
+		err = t.saveWindow(operationTime(op))
 	}
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return storage.Outcome{Err: r.error}, nil
@@ -118,7 +118,7 @@ func refuse(err error) error {
 }
 
 // when an operation that can move stories happened.
-func when(op storage.Operation) time.Time {
+func operationTime(op storage.Operation) time.Time {
 	switch {
 	case op.Fetch != nil:
 		return op.Fetch.At
@@ -144,8 +144,8 @@ func fieldsSet(op storage.Operation) (n int) {
 }
 
 // finish writes what the operations gathered.
-func (t *apply) finish() error {
-	if err := t.prunePrints(); err != nil {
+func (t *transaction) finish() error {
+	if err := t.pruneWindow(); err != nil {
 		return err
 	}
 	if err := t.writeSegment(); err != nil {
@@ -157,19 +157,19 @@ func (t *apply) finish() error {
 	if err := t.newDict(); err != nil {
 		return err
 	}
-	return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+	return t.bucket(bucketMeta).Put(metaCounters, encode(t.n))
 }
 
 // writeCounts adds what the operations counted so far.
-func (t *apply) writeCounts() error {
+func (t *transaction) writeCounts() error {
 	for _, name := range slices.Sorted(maps.Keys(t.days)) {
-		d, err := get[day](t.bucket(bucketDays), []byte(name))
+		d, err := get[dayCount](t.bucket(bucketDays), []byte(name))
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return err
 		}
 		d.Articles += t.days[name].Articles
 		d.Stories += t.days[name].Stories
-		if err := put(t.bucket(bucketDays), []byte(name), d, d == day{}); err != nil {
+		if err := put(t.bucket(bucketDays), []byte(name), d, d == dayCount{}); err != nil {
 			return err
 		}
 	}
@@ -189,15 +189,15 @@ func (t *apply) writeCounts() error {
 }
 
 // change appends to the log of changes and drops what is too old.
-func (t *apply) change(c storage.Change) error {
+func (t *transaction) change(c storage.Change) error {
 	t.n.Change++
-	c.Seq, c.At = t.n.Change, seconds(c.At)
+	c.Seq, c.At = t.n.Change, wholeSeconds(c.At)
 	if c.Seq > changesKept {
-		if err := t.bucket(bucketChanges).Delete(number(c.Seq - changesKept)); err != nil {
+		if err := t.bucket(bucketChanges).Delete(uint64Key(c.Seq - changesKept)); err != nil {
 			return err
 		}
 	}
-	return t.bucket(bucketChanges).Put(number(c.Seq), encode(c))
+	return t.bucket(bucketChanges).Put(uint64Key(c.Seq), encode(c))
 }
 
 // get reads a record; storage.ErrNotFound when there is none.
@@ -218,7 +218,7 @@ func put(b *bbolt.Bucket, key []byte, v any, empty bool) error {
 }
 
 // seconds is t as it is stored.
-func seconds(t time.Time) time.Time {
+func wholeSeconds(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
 	}

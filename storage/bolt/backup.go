@@ -19,7 +19,7 @@ import (
 // free until it ends: w should be a file, not a slow network.
 func (s *Store) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		n, err = tx.WriteTo(&stopping{ctx, w})
+		n, err = tx.WriteTo(&ctxWriter{ctx, w})
 		return err
 	})
 	if err != nil {
@@ -29,12 +29,12 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 }
 
 // stopping is a writer that ends with its context.
-type stopping struct {
+type ctxWriter struct {
 	ctx context.Context
 	w   io.Writer
 }
 
-func (s *stopping) Write(p []byte) (int, error) {
+func (s *ctxWriter) Write(p []byte) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -48,15 +48,15 @@ func Restore(ctx context.Context, path string, backup io.Reader) (Report, error)
 	if _, err := os.Lstat(path); err == nil {
 		return Report{}, fmt.Errorf("restore to %s: %w", path, fs.ErrExist)
 	}
-	return replaceBy(ctx, path, func(file *os.File) error {
-		_, err := io.Copy(&stopping{ctx, file}, backup)
+	return replaceFile(ctx, path, func(file *os.File) error {
+		_, err := io.Copy(&ctxWriter{ctx, file}, backup)
 		return err
 	})
 }
 
 // replaceBy puts what write leaves in a file beside path in its place, once
 // it is on disk and verified.
-func replaceBy(ctx context.Context, path string, write func(*os.File) error) (report Report, err error) {
+func replaceFile(ctx context.Context, path string, write func(*os.File) error) (report Report, err error) {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return report, fmt.Errorf("make the data folder: %w", err)

@@ -64,7 +64,7 @@ type blockReader struct {
 	c        *bbolt.Cursor
 	rest     []byte // of the block
 	term     []byte // nil: there are no more; valid until the next move
-	spare    []byte // memory for term
+	buffer   []byte // memory for term
 	postings []byte
 	err      error
 }
@@ -84,9 +84,9 @@ func (r *blockReader) seek(term []byte) {
 	if k == nil || string(k) == docsKey {
 		k, v = r.c.Seek([]byte(docsKey + "\x00"))
 	}
-	for r.enter(k, v); r.term != nil && bytes.Compare(r.term, term) < 0; {
+	for r.load(k, v); r.term != nil && bytes.Compare(r.term, term) < 0; {
 		if r.skip(term); len(r.rest) == 0 && r.err == nil && bytes.Compare(r.term, term) < 0 {
-			r.enter(r.c.Next())
+			r.load(r.c.Next())
 		}
 	}
 }
@@ -94,19 +94,19 @@ func (r *blockReader) seek(term []byte) {
 // next goes to the next term.
 func (r *blockReader) next() {
 	if len(r.rest) == 0 {
-		r.enter(r.c.Next())
+		r.load(r.c.Next())
 		return
 	}
 	r.decode()
 }
 
-func (r *blockReader) enter(k, block []byte) {
+func (r *blockReader) load(k, block []byte) {
 	if r.term != nil {
-		r.spare = r.term[:0]
+		r.buffer = r.term[:0]
 	}
 	r.term, r.rest = nil, block
 	if k != nil {
-		r.term = slices.Grow(r.spare, 64)
+		r.term = slices.Grow(r.buffer, 64)
 		r.decode()
 	}
 }
@@ -115,7 +115,7 @@ func (r *blockReader) enter(k, block []byte) {
 // to the block's end. A term that shares more with the one before than that
 // does with term is before term too: it need not be put together.
 func (r *blockReader) skip(term []byte) {
-	same := shares(r.term, term)
+	same := commonPrefix(r.term, term)
 	for len(r.rest) > 0 {
 		e, ok := readEntry(r.rest)
 		if !ok {
@@ -127,7 +127,7 @@ func (r *blockReader) skip(term []byte) {
 		case e.shared > same:
 			continue
 		case e.shared == same && bytes.Compare(e.tail, term[same:]) < 0:
-			same += shares(e.tail, term[same:])
+			same += commonPrefix(e.tail, term[same:])
 			continue
 		}
 		r.term = append(append(r.term[:0], term[:e.shared]...), e.tail...)
@@ -137,7 +137,7 @@ func (r *blockReader) skip(term []byte) {
 }
 
 // shares is how many bytes a and b begin with alike.
-func shares(a, b []byte) int {
+func commonPrefix(a, b []byte) int {
 	n := min(len(a), len(b))
 	for i := range n {
 		if a[i] != b[i] {

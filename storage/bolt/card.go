@@ -10,7 +10,7 @@ import (
 // card is a head as it is stored: numbers for names, seconds for times, and
 // what follows from something else left out. Names would make it half as long
 // again.
-type card struct {
+type articleRecord struct {
 	ID               string              `cbor:"1,keyasint"`
 	Generation       int                 `cbor:"2,keyasint,omitempty"`
 	Seen             int64               `cbor:"3,keyasint,omitempty"` // Unix seconds, as all times here
@@ -50,12 +50,12 @@ type card struct {
 const guidIdentity = "guid:"
 
 // MarshalCBOR writes the head as a card.
-func (h head) MarshalCBOR() ([]byte, error) {
+func (h articleMeta) MarshalCBOR() ([]byte, error) {
 	a := h.A
-	c := card{
-		ID: a.ID, Generation: a.Generation, Seen: second(a.Seen), Changed: second(a.Changed), Versions: a.Versions, Story: a.Story,
+	c := articleRecord{
+		ID: a.ID, Generation: a.Generation, Seen: unixOrZero(a.Seen), Changed: unixOrZero(a.Changed), Versions: a.Versions, Story: a.Story,
 		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.ItemHash,
-		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: second(a.Published), Updated: second(a.Updated),
+		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: unixOrZero(a.Published), Updated: unixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
 		Words: h.Words, Text: h.Text, Since: h.Since, Returns: h.Returns, Backlog: h.Entered.Backlog,
 	}
@@ -75,15 +75,15 @@ func (h head) MarshalCBOR() ([]byte, error) {
 }
 
 // UnmarshalCBOR reads a card.
-func (h *head) UnmarshalCBOR(data []byte) error {
-	var c card
+func (h *articleMeta) UnmarshalCBOR(data []byte) error {
+	var c articleRecord
 	if err := decMode.Unmarshal(data, &c); err != nil {
 		return err
 	}
-	*h = head{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: viewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
-		ID: c.ID, Generation: c.Generation, Seen: moment(c.Seen), Changed: moment(c.Changed), Versions: c.Versions, Story: c.Story,
+	*h = articleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: viewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+		ID: c.ID, Generation: c.Generation, Seen: timeOrZero(c.Seen), Changed: timeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
-		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: moment(c.Published), Updated: moment(c.Updated),
+		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: timeOrZero(c.Published), Updated: timeOrZero(c.Updated),
 		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
 	}}
 	if c.Story == "" {
@@ -99,14 +99,14 @@ func (h *head) UnmarshalCBOR(data []byte) error {
 }
 
 // second is t in Unix seconds, 0 when it is not known; moment is the way back.
-func second(t time.Time) int64 {
+func unixOrZero(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.Unix()
 }
 
-func moment(seconds int64) time.Time {
+func timeOrZero(seconds int64) time.Time {
 	if seconds == 0 {
 		return time.Time{}
 	}

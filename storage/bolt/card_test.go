@@ -23,9 +23,9 @@ func TestCardForgetsNoField(t *testing.T) {
 	other := none
 	other.Link, other.Identity = "https://news.example/1", "link:https://news.example/1"
 	for _, want := range []storage.Article{a, same, none, other} {
-		for _, e := range []viewEntry{{second(want.Seen), false}, {second(want.Seen), true}, {1_790_000_000, true}} {
-			want := head{A: want, Words: 7, Text: 8, Since: 9, Returns: 10, Entered: e}
-			h, err := decode[head](encode(want))
+		for _, e := range []viewEntry{{unixOrZero(want.Seen), false}, {unixOrZero(want.Seen), true}, {1_790_000_000, true}} {
+			want := articleMeta{A: want, Words: 7, Text: 8, Since: 9, Returns: 10, Entered: e}
+			h, err := decode[articleMeta](encode(want))
 			if err != nil {
 				t.Fatal(err)
 			}

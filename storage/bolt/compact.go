@@ -20,7 +20,7 @@ const compactFrom = 64 << 20 // bytes
 // Compact rewrites the store at path without its free pages. Nobody may have
 // it open: storage.ErrLocked. The old file stays until the new one is whole.
 func Compact(ctx context.Context, path string) (Report, error) {
-	if err := inspect(path); err != nil {
+	if err := checkFile(path); err != nil {
 		return Report{}, err
 	}
 	if _, err := os.Stat(path); err != nil {
@@ -30,7 +30,7 @@ func Compact(ctx context.Context, path string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := replaceBy(ctx, path, func(file *os.File) error {
+	report, err := replaceFile(ctx, path, func(file *os.File) error {
 		to, err := bbolt.Open(file.Name(), 0o600, &bbolt.Options{Timeout: time.Second, NoSync: true, NoFreelistSync: true})
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func freeBytes(tx *bbolt.Tx) int64 {
 // and written when that is done: it takes some seconds a gigabyte that is not
 // free. Where it fails, as for want of room, all stays as it is until the file
 // is twice as large.
-func (s *Store) compactSelf() {
+func (s *Store) compactIfSparse() {
 	if len(s.queue) > 0 || s.isClosed() {
 		return
 	}
@@ -62,7 +62,7 @@ func (s *Store) compactSelf() {
 	}); err != nil || before < s.compactFrom || free < before/2 {
 		return
 	}
-	switch err := s.swap(); {
+	switch err := s.compactInPlace(); {
 	case s.isClosed():
 		return // it was ended: the next start goes on
 	case err != nil:
@@ -75,7 +75,7 @@ func (s *Store) compactSelf() {
 
 // swap puts a copy without free pages in the place of the file. Who reads the
 // old one reads it to the end.
-func (s *Store) swap() (err error) {
+func (s *Store) compactInPlace() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)

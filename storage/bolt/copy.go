@@ -40,7 +40,7 @@ func copyAll(ctx context.Context, to, from *bbolt.DB) error {
 
 // bucket copies b, which stands at path.
 func (c *copier) bucket(path [][]byte, b *bbolt.Bucket) error {
-	to, err := c.at(path)
+	to, err := c.bucketAt(path)
 	if err != nil {
 		return err
 	}
@@ -48,15 +48,15 @@ func (c *copier) bucket(path [][]byte, b *bbolt.Bucket) error {
 		if v == nil {
 			err := c.bucket(append(path[:len(path):len(path)], k), b.Bucket(k))
 			if err == nil {
-				to, err = c.at(path)
+				to, err = c.bucketAt(path)
 			}
 			return err
 		}
 		if c.size += len(k) + len(v); c.size > copyAtOnce {
-			if err := c.turn(); err != nil {
+			if err := c.nextTransaction(); err != nil {
 				return err
 			}
-			if to, err = c.at(path); err != nil {
+			if to, err = c.bucketAt(path); err != nil {
 				return err
 			}
 			c.size = len(k) + len(v)
@@ -67,7 +67,7 @@ func (c *copier) bucket(path [][]byte, b *bbolt.Bucket) error {
 
 // at is the bucket at path, made where it is not there yet. Keys come in their
 // order, so its pages need no room for others.
-func (c *copier) at(path [][]byte) (*bbolt.Bucket, error) {
+func (c *copier) bucketAt(path [][]byte) (*bbolt.Bucket, error) {
 	b, err := c.tx.CreateBucketIfNotExists(path[0])
 	for _, name := range path[1:] {
 		if err != nil {
@@ -86,7 +86,7 @@ func (c *copier) at(path [][]byte) (*bbolt.Bucket, error) {
 const copyFill = .9
 
 // turn ends a transaction and begins the next.
-func (c *copier) turn() error {
+func (c *copier) nextTransaction() error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}

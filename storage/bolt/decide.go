@@ -11,15 +11,15 @@ import (
 
 // decide takes in an operator's decision. The same decision at the same time
 // twice is one.
-func (t *apply) decide(given storage.Decision) (out storage.Outcome, err error) {
-	given.At, given.Number = seconds(given.At), 0
-	if known, err := t.decided(given); known != 0 || err != nil {
+func (t *transaction) applyDecision(given storage.Decision) (out storage.Outcome, err error) {
+	given.At, given.Number = wholeSeconds(given.At), 0
+	if known, err := t.findDecision(given); known != 0 || err != nil {
 		return storage.Outcome{Decision: known}, err
 	}
 	d := given
-	name := t.named
+	name := t.resolveLead
 	if d.Kind == storage.DecideForget || d.Kind == storage.DecidePin || d.Kind == storage.DecideUnpin {
-		name = t.article
+		name = t.resolveForgotten
 	}
 	for _, id := range []*string{&d.A, &d.B} {
 		if *id == "" {
@@ -32,29 +32,29 @@ func (t *apply) decide(given storage.Decision) (out storage.Outcome, err error) 
 	d.Number = t.n.Decision + 1
 	switch d.Kind {
 	case storage.DecidePin, storage.DecideUnpin:
-		err = t.pin(d.A, d.Kind == storage.DecidePin)
+		err = t.setPinned(d.A, d.Kind == storage.DecidePin)
 	case storage.DecideForget:
 		out.Removed, err = t.forget(d.A, d.At)
 	case storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke:
-		err = t.rule(d)
+		err = t.applyStoryDecision(d)
 	default:
-		err = refuse(fmt.Errorf("%w: decision %q", storage.ErrInvalid, cut(string(d.Kind), 40)))
+		err = refuse(fmt.Errorf("%w: decision %q", storage.ErrInvalid, shorten(string(d.Kind), 40)))
 	}
 	if err != nil {
 		return storage.Outcome{}, err
 	}
 	t.n.Decision = d.Number
 	out.Decision = d.Number
-	return out, t.bucket(bucketDecisions).Put(number(d.Number), encode(ruling{d, given}))
+	return out, t.bucket(bucketDecisions).Put(uint64Key(d.Number), encode(decisionRecord{d, given}))
 }
 
 // decided is the number of the decision that was given as d before; 0: none.
-func (t *apply) decided(d storage.Decision) (uint64, error) {
+func (t *transaction) findDecision(d storage.Decision) (uint64, error) {
 	c := t.bucket(bucketDecisions).Cursor()
 	for k, raw := c.Last(); k != nil; k, raw = c.Prev() {
-		old, err := decode[ruling](raw)
+		old, err := decode[decisionRecord](raw)
 		if err != nil || old.Given == d {
-			return toNumber(k), err
+			return keyUint64(k), err
 		}
 	}
 	return 0, nil
@@ -62,22 +62,22 @@ func (t *apply) decided(d storage.Decision) (uint64, error) {
 
 // named is the article that an id, a beginning of one or a story's id stands
 // for, in a decision about stories.
-func (t *apply) named(id string) (string, error) {
+func (t *transaction) resolveLead(id string) (string, error) {
 	full, err := resolve(t.tx, id)
 	if !errors.Is(err, storage.ErrNotFound) {
 		return full, err
 	}
-	s, gone := t.tale(id)
+	s, gone := t.findStory(id)
 	if gone != nil {
 		return "", err
 	}
-	h, err := get[head](t.bucket(bucketArticles), number(s.Lead))
+	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(s.Lead))
 	return h.A.ID, err
 }
 
 // rule hands a decision about stories on and stores what follows.
-func (t *apply) rule(d storage.Decision) error {
-	members, err := t.concerned(d)
+func (t *transaction) applyStoryDecision(d storage.Decision) error {
+	members, err := t.affectedMembers(d)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (t *apply) rule(d storage.Decision) error {
 	if err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
 	}
-	id, topics, err := t.place(v, d.At)
+	id, topics, err := t.applyVerdict(v, d.At)
 	if err != nil {
 		return err
 	}
@@ -94,9 +94,9 @@ func (t *apply) rule(d storage.Decision) error {
 
 // concerned are the members of the stories that a decision names, or that the
 // decision it revokes did.
-func (t *apply) concerned(d storage.Decision) (out []story.Member, err error) {
+func (t *transaction) affectedMembers(d storage.Decision) (out []story.Member, err error) {
 	if d.Kind == storage.DecideRevoke {
-		old, err := get[ruling](t.bucket(bucketDecisions), number(d.Revokes))
+		old, err := get[decisionRecord](t.bucket(bucketDecisions), uint64Key(d.Revokes))
 		if err != nil {
 			return nil, refuse(fmt.Errorf("decision %d: %w", d.Revokes, err))
 		}
@@ -104,20 +104,20 @@ func (t *apply) concerned(d storage.Decision) (out []story.Member, err error) {
 	}
 	seen := ""
 	for _, id := range []string{d.A, d.B} {
-		_, h, err := t.byID(id)
+		_, h, err := t.articleByID(id)
 		if err != nil || h.A.Story == seen {
 			if ignoreMissing(err) != nil {
 				return nil, err
 			}
 			continue
 		}
-		s, err := t.tale(h.A.Story)
+		s, err := t.findStory(h.A.Story)
 		if err != nil {
 			return nil, err
 		}
 		seen = h.A.Story
 		for _, m := range s.Members {
-			h, err := get[head](t.bucket(bucketArticles), number(m.Number))
+			h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(m.Number))
 			if err != nil {
 				return nil, err
 			}
@@ -127,20 +127,20 @@ func (t *apply) concerned(d storage.Decision) (out []story.Member, err error) {
 	return out, nil
 }
 
-func (t *apply) pin(id string, pinned bool) error {
-	n, h, err := t.byID(id)
+func (t *transaction) setPinned(id string, pinned bool) error {
+	n, h, err := t.articleByID(id)
 	if err != nil {
 		return refuse(err)
 	}
 	h.A.Pinned = pinned
-	return t.putHead(n, &h)
+	return t.saveMeta(n, &h)
 }
 
 // remove takes an article out of everything but its feed's identities, by
 // which it stays known, and the index, where merging drops it.
-func (t *apply) remove(n uint64, h head, at time.Time) error {
+func (t *transaction) removeArticle(n uint64, h articleMeta, at time.Time) error {
 	storyID := h.A.Story
-	if _, err := t.quit(n, h); err != nil {
+	if _, err := t.removeMember(n, h); err != nil {
 		return err
 	}
 	t.stories.Remove(h.A.ID)
@@ -149,13 +149,13 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 	if err := t.putTopics(&none, n, h.A.Topics, viewEntry{}); err != nil {
 		return err
 	}
-	texts := unpackedSize(t.bucket(bucketBodies).Get(number(n)))
+	texts := decompressedSize(t.bucket(bucketBodies).Get(uint64Key(n)))
 	for _, key := range []struct {
 		bucket []byte
 		key    []byte
 	}{
-		{bucketArticles, number(n)},
-		{bucketBodies, number(n)},
+		{bucketArticles, uint64Key(n)},
+		{bucketBodies, uint64Key(n)},
 		{bucketIDs, []byte(h.A.ID)},
 		{bucketTimes, timeKey(h.A.Time(), n)},
 		{bucketEntered, h.Entered.key(n)},
@@ -164,7 +164,7 @@ func (t *apply) remove(n uint64, h head, at time.Time) error {
 			return err
 		}
 	}
-	if err := deleteRange(t.bucket(bucketVersions), number(n)); err != nil {
+	if err := deleteRange(t.bucket(bucketVersions), uint64Key(n)); err != nil {
 		return err
 	}
 	t.n.Articles--

@@ -19,17 +19,17 @@ import (
 // stay in the store.
 
 const (
-	dictSize  = 64 << 10 // more saves little, and costs each packing
-	dictShare = 4 << 10  // of one article
-	dictFirst = 300      // articles there must be for the first
-	dictAgain = 20       // times as many for the next: feeds come and go
+	dictSize        = 64 << 10 // more saves little, and costs each packing
+	dictSample      = 4 << 10  // of one article
+	dictMinArticles = 300      // articles there must be for the first
+	dictGrowth      = 20       // times as many for the next: feeds come and go
 )
 
 // packers and unpackers by dictionary, which is named by its content: what is
 // in them is the same for every store of the process.
 var (
-	packers   sync.Map // uint32 → *zstd.Encoder
-	unpackers sync.Map // uint32 → *zstd.Decoder
+	encoders sync.Map // uint32 → *zstd.Encoder
+	decoders sync.Map // uint32 → *zstd.Decoder
 )
 
 // dictID names a dictionary, out of the range that RFC 8878 leaves to anyone.
@@ -42,8 +42,8 @@ func dictID(content []byte) uint32 {
 func dictKey(id uint32) []byte { return binary.BigEndian.AppendUint32(nil, id) }
 
 // packerOf packs against dictionary id; 0 is none.
-func packerOf(tx *bbolt.Tx, id uint32) (*zstd.Encoder, error) {
-	if p, ok := packers.Load(id); ok {
+func encoderFor(tx *bbolt.Tx, id uint32) (*zstd.Encoder, error) {
+	if p, ok := encoders.Load(id); ok {
 		return p.(*zstd.Encoder), nil
 	}
 	options := []zstd.EOption{
@@ -60,12 +60,12 @@ func packerOf(tx *bbolt.Tx, id uint32) (*zstd.Encoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: dictionary %d: %w", storage.ErrDamaged, id, err)
 	}
-	made, _ := packers.LoadOrStore(id, p)
+	made, _ := encoders.LoadOrStore(id, p)
 	return made.(*zstd.Encoder), nil
 }
 
-func unpackerOf(tx *bbolt.Tx, id uint32) (*zstd.Decoder, error) {
-	if u, ok := unpackers.Load(id); ok {
+func decoderFor(tx *bbolt.Tx, id uint32) (*zstd.Decoder, error) {
+	if u, ok := decoders.Load(id); ok {
 		return u.(*zstd.Decoder), nil
 	}
 	options := []zstd.DOption{zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(64 << 20)}
@@ -80,7 +80,7 @@ func unpackerOf(tx *bbolt.Tx, id uint32) (*zstd.Decoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: dictionary %d: %w", storage.ErrDamaged, id, err)
 	}
-	made, _ := unpackers.LoadOrStore(id, u)
+	made, _ := decoders.LoadOrStore(id, u)
 	return made.(*zstd.Decoder), nil
 }
 
@@ -95,24 +95,24 @@ func readDict(tx *bbolt.Tx, id uint32) ([]byte, error) {
 
 // newDict makes a dictionary of the texts there are when there are many more
 // than for the last. What is packed against which cannot be seen.
-func (t *apply) newDict() (err error) {
-	if t.n.Article < max(dictFirst, t.n.DictAt*dictAgain) {
+func (t *transaction) newDict() (err error) {
+	if t.n.Article < max(dictMinArticles, t.n.DictAt*dictGrowth) {
 		return nil
 	}
 	var sample []byte
 	c := t.bucket(bucketBodies).Cursor()
-	step := max(t.n.Article/(4*dictSize/dictShare), 1)
+	step := max(t.n.Article/(4*dictSize/dictSample), 1)
 	for n := step; n <= t.n.Article && len(sample) < dictSize; n += step {
-		k, packed := c.Seek(number(n))
+		k, packed := c.Seek(uint64Key(n))
 		if k == nil {
 			break
 		}
-		b, err := unpack[body](t.tx, packed)
+		b, err := decompress[body](t.tx, packed)
 		if err != nil {
 			return err
 		}
 		plain := encode(b)
-		sample = append(sample, plain[:min(len(plain), dictShare)]...)
+		sample = append(sample, plain[:min(len(plain), dictSample)]...)
 	}
 	t.n.DictAt = t.n.Article
 	if len(sample) < dictSize/4 {
@@ -122,6 +122,6 @@ func (t *apply) newDict() (err error) {
 	if err := t.bucket(bucketDicts).Put(dictKey(t.n.Dict), sample); err != nil {
 		return err
 	}
-	t.packer, err = packerOf(t.tx, t.n.Dict)
+	t.encoder, err = encoderFor(t.tx, t.n.Dict)
 	return err
 }

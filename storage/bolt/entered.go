@@ -18,47 +18,49 @@ type viewEntry struct {
 }
 
 // key is where an article stands in a list by entries.
-func (e viewEntry) key(n uint64) []byte { return append(number(uint64(max(e.At, 0))), number(n)...) }
+func (e viewEntry) key(n uint64) []byte {
+	return append(uint64Key(uint64(max(e.At, 0))), uint64Key(n)...)
+}
 
 // again is the entry of an article that comes into a view at a time at which the
 // store has had it since e.
-func (e viewEntry) again(at time.Time) viewEntry {
+func (e viewEntry) reentry(at time.Time) viewEntry {
 	age := time.Duration(at.Unix()-e.At) * time.Second
 	return viewEntry{at.Unix(), e.Backlog || age > storage.BacklogAge}
 }
 
 // backlogMark is the value of what came with a backlog in a list by entries.
-var backlogMark = []byte{1}
+var backlogValue = []byte{1}
 
 // mark is the value of an article in a list by entries.
-func (e viewEntry) mark() []byte {
+func (e viewEntry) listValue() []byte {
 	if e.Backlog {
-		return backlogMark
+		return backlogValue
 	}
 	return nil
 }
 
 // packed is e as a value of bucketTopics: 8 bytes of time, 1 of backlog.
-func (e viewEntry) packed() []byte {
-	raw := number(uint64(max(e.At, 0)))
+func (e viewEntry) encode() []byte {
+	raw := uint64Key(uint64(max(e.At, 0)))
 	if e.Backlog {
 		return append(raw, 1)
 	}
 	return append(raw, 0)
 }
 
-func unpackViewEntry(raw []byte) (viewEntry, error) {
+func decodeViewEntry(raw []byte) (viewEntry, error) {
 	if len(raw) != 9 {
 		return viewEntry{}, fmt.Errorf("%w: an article's place in a topic has %d bytes", storage.ErrDamaged, len(raw))
 	}
 	return viewEntry{int64(binary.BigEndian.Uint64(raw)), raw[8] == 1}, nil
 }
 
-func joinedKey(topic string, e viewEntry, n uint64) []byte { return under(topic, e.key(n)...) }
+func joinedKey(topic string, e viewEntry, n uint64) []byte { return nameKey(topic, e.key(n)...) }
 
 // putTopics moves article n from the topics it had to those it has. It comes
 // into those that it did not have as joined says.
-func (t *apply) putTopics(h *head, n uint64, had []string, joined viewEntry) error {
+func (t *transaction) putTopics(h *articleMeta, n uint64, had []string, joined viewEntry) error {
 	for _, topic := range had {
 		if slices.Contains(h.A.Topics, topic) {
 			continue
@@ -78,16 +80,16 @@ func (t *apply) putTopics(h *head, n uint64, had []string, joined viewEntry) err
 	return nil
 }
 
-func (t *apply) joinTopic(topic string, h *head, n uint64, e viewEntry) error {
-	if err := t.bucket(bucketTopics).Put(topicKey(topic, h.A.Time(), n), e.packed()); err != nil {
+func (t *transaction) joinTopic(topic string, h *articleMeta, n uint64, e viewEntry) error {
+	if err := t.bucket(bucketTopics).Put(topicKey(topic, h.A.Time(), n), e.encode()); err != nil {
 		return err
 	}
-	return t.bucket(bucketJoined).Put(joinedKey(topic, e, n), e.mark())
+	return t.bucket(bucketJoined).Put(joinedKey(topic, e, n), e.listValue())
 }
 
-func (t *apply) leaveTopic(topic string, h *head, n uint64) error {
+func (t *transaction) leaveTopic(topic string, h *articleMeta, n uint64) error {
 	key := topicKey(topic, h.A.Time(), n)
-	e, err := unpackViewEntry(t.bucket(bucketTopics).Get(key))
+	e, err := decodeViewEntry(t.bucket(bucketTopics).Get(key))
 	if err != nil {
 		return err
 	}
@@ -99,8 +101,8 @@ func (t *apply) leaveTopic(topic string, h *head, n uint64) error {
 
 // enterAgain lets an article come into all views it is in at a later time. The
 // caller stores h.
-func (t *apply) enterAgain(n uint64, h *head, at time.Time) error {
-	e := h.Entered.again(at)
+func (t *transaction) enterAgain(n uint64, h *articleMeta, at time.Time) error {
+	e := h.Entered.reentry(at)
 	if e == h.Entered {
 		return nil
 	}
@@ -117,5 +119,5 @@ func (t *apply) enterAgain(n uint64, h *head, at time.Time) error {
 	}
 	h.Entered = e
 	t.entered = append(t.entered, n)
-	return t.bucket(bucketEntered).Put(e.key(n), e.mark())
+	return t.bucket(bucketEntered).Put(e.key(n), e.listValue())
 }

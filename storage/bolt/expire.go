@@ -17,27 +17,27 @@ const maxExpired = 10_000
 // clock that is ahead by years for an hour, as without a battery, must not cost
 // what was to be kept for them; a month without the daemon is made up for in
 // five days.
-const maxStep = 7 * 24 * time.Hour
+const maxExpiryStep = 7 * 24 * time.Hour
 
 // What articles take in the file is reckoned, not measured: two stores with the
 // same articles drop the same, whatever their pages look like. Texts are packed
 // to a third; besides is the rest of an article, in bytes: head, id, places
 // in time, story and topics, and its share of the index.
 const (
-	packing = 3
-	besides = 1500
+	compressionRatio = 3
+	articleOverhead  = 1500
 )
 
 // room is how much of Keep.Bytes articles may fill, in hundredths: pages that
 // are partly free and old versions take the rest.
-const room = 80
+const fillPercent = 80
 
 // lapsed is how long after its lease a subscription is kept: who made it removes
 // it, unless that node is gone.
-const lapsed = 30 * 24 * time.Hour
+const subscriptionGrace = 30 * 24 * time.Hour
 
 // lapse drops subscriptions whose lease ended before.
-func (t *apply) lapse(before time.Time) error {
+func (t *transaction) expireSubscriptions(before time.Time) error {
 	b := t.bucket(bucketSubs)
 	var over [][]byte
 	c := b.Cursor()
@@ -61,56 +61,56 @@ func (t *apply) lapse(before time.Time) error {
 // retention says which articles have to go, when they are looked at by their
 // time, oldest first.
 type retention struct {
-	edge   int64          // seen before it: too old; Unix seconds
-	excess map[string]int // by feed: how many of its oldest are too many
-	over   int64          // bytes to give back
+	cutoff      int64          // seen before it: too old; Unix seconds
+	excess      map[string]int // by feed: how many of its oldest are too many
+	excessBytes int64          // bytes to give back
 }
 
 // expire drops what the settings no longer keep, as of e.At or as far as one
 // Expiry reaches, and identities that left their feed long ago.
-func (t *apply) expire(e storage.Expiry) (out storage.Outcome, err error) {
-	if last := time.Unix(t.n.Expired, 0); t.n.Expired > 0 && e.At.Sub(last) > maxStep {
-		e.At = last.Add(maxStep)
+func (t *transaction) applyExpiry(e storage.Expiry) (out storage.Outcome, err error) {
+	if last := time.Unix(t.n.Expired, 0); t.n.Expired > 0 && e.At.Sub(last) > maxExpiryStep {
+		e.At = last.Add(maxExpiryStep)
 	}
 	t.n.Expired = max(t.n.Expired, e.At.Unix())
-	r, err := t.retention(e)
+	r, err := t.retentionPolicy(e)
 	if err != nil {
 		return out, err
 	}
 	type victim struct {
 		n uint64
-		h head
+		h articleMeta
 	}
 	var victims []victim
 	cursor := t.bucket(bucketTimes).Cursor()
-	for k, _ := cursor.First(); k != nil && len(victims) < maxExpired && !r.done(int64(toNumber(k[:8]))); k, _ = cursor.Next() {
-		n := toNumber(k[8:])
-		h, err := get[head](t.bucket(bucketArticles), number(n))
+	for k, _ := cursor.First(); k != nil && len(victims) < maxExpired && !r.done(int64(keyUint64(k[:8]))); k, _ = cursor.Next() {
+		n := keyUint64(k[8:])
+		h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(n))
 		if err != nil {
 			return out, err
 		}
 		if r.expired(&h) && !h.A.Pinned {
 			victims = append(victims, victim{n, h})
-			r.over -= besides + unpackedSize(t.bucket(bucketBodies).Get(number(n)))/packing
+			r.excessBytes -= articleOverhead + decompressedSize(t.bucket(bucketBodies).Get(uint64Key(n)))/compressionRatio
 		}
 	}
 	for _, v := range victims {
-		if err := t.remove(v.n, v.h, seconds(e.At)); err != nil {
+		if err := t.removeArticle(v.n, v.h, wholeSeconds(e.At)); err != nil {
 			return out, err
 		}
 	}
 	out.Removed = len(victims)
-	return out, errors.Join(t.lapse(e.At.Add(-lapsed)), t.forgetIdentities(e.At.Add(-remembered).Unix()))
+	return out, errors.Join(t.expireSubscriptions(e.At.Add(-subscriptionGrace)), t.expireIdentities(e.At.Add(-identityRetention).Unix()))
 }
 
-func (t *apply) retention(e storage.Expiry) (retention, error) {
+func (t *transaction) retentionPolicy(e storage.Expiry) (retention, error) {
 	keep := t.current.Retention
-	r := retention{edge: math.MinInt64, excess: map[string]int{}}
+	r := retention{cutoff: math.MinInt64, excess: map[string]int{}}
 	if keep.Age > 0 {
-		r.edge = e.At.Add(-keep.Age).Unix()
+		r.cutoff = e.At.Add(-keep.Age).Unix()
 	}
 	if keep.Bytes > 0 {
-		r.over = t.n.Texts/packing + int64(t.n.Articles)*besides - keep.Bytes/100*room
+		r.excessBytes = t.n.Texts/compressionRatio + int64(t.n.Articles)*articleOverhead - keep.Bytes/100*fillPercent
 	}
 	if keep.PerFeed <= 0 {
 		return r, nil
@@ -130,25 +130,25 @@ func (t *apply) retention(e storage.Expiry) (retention, error) {
 // done reports whether no article of that time or a later one has to go. An
 // article is seen at its time or later.
 func (r *retention) done(time int64) bool {
-	return len(r.excess) == 0 && r.over <= 0 && time >= r.edge
+	return len(r.excess) == 0 && r.excessBytes <= 0 && time >= r.cutoff
 }
 
 // expired reports whether h has to go, unless it is pinned: a pinned one counts
 // among the oldest of its feed all the same.
-func (r *retention) expired(h *head) bool {
+func (r *retention) expired(h *articleMeta) bool {
 	many := r.excess[h.A.Feed] > 0
 	if many {
 		if r.excess[h.A.Feed]--; r.excess[h.A.Feed] == 0 {
 			delete(r.excess, h.A.Feed)
 		}
 	}
-	return many || r.over > 0 || h.A.Seen.Unix() < r.edge
+	return many || r.excessBytes > 0 || h.A.Seen.Unix() < r.cutoff
 }
 
-func (t *apply) forgetIdentities(before int64) error {
+func (t *transaction) expireIdentities(before int64) error {
 	var keys [][]byte
 	err := t.bucket(bucketLeft).ForEach(func(k, raw []byte) error {
-		e, err := decode[ident](raw)
+		e, err := decode[identityRecord](raw)
 		if e.Left < before {
 			keys = append(keys, bytes.Clone(k))
 		}

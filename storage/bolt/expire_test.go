@@ -28,11 +28,11 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 	got := look(t, s, start)
 	size := int64(0)
 	for range got.Articles {
-		size += besides
+		size += articleOverhead
 	}
-	size += s.past.n.Texts / packing
-	allowed := set.Retention.Bytes / 100 * room
-	if size > allowed || size+2*besides < allowed {
+	size += s.state.n.Texts / compressionRatio
+	allowed := set.Retention.Bytes / 100 * fillPercent
+	if size > allowed || size+2*articleOverhead < allowed {
 		t.Errorf("%d bytes are left in %d articles, want just under %d", size, len(got.Articles), allowed)
 	}
 	if n := len(got.Articles); out[2].Removed != 200-n {
@@ -89,8 +89,8 @@ func TestExpiryDropsLapsedSubscriptions(t *testing.T) {
 	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
 	t.Cleanup(func() { _ = s.Close() })
 	set := settingsOf(start, []string{"ar00"})
-	gone := storage.Subscription{ID: "gone", Topic: "http://a.test/", Until: start.Add(-lapsed - time.Hour)}
-	late := storage.Subscription{ID: "late", Topic: "http://a.test/", Until: start.Add(-lapsed + time.Hour)}
+	gone := storage.Subscription{ID: "gone", Topic: "http://a.test/", Until: start.Add(-subscriptionGrace - time.Hour)}
+	late := storage.Subscription{ID: "late", Topic: "http://a.test/", Until: start.Add(-subscriptionGrace + time.Hour)}
 	ops := []storage.Operation{{Settings: &set}, {Subscription: &gone}, {Subscription: &late}, {Expiry: &storage.Expiry{At: start}}}
 	if _, err := s.Apply(t.Context(), ops...); err != nil {
 		t.Fatal(err)

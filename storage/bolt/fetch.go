@@ -12,21 +12,21 @@ import (
 
 // remembered is how long an identity that left its feed is known, so that an
 // item which comes back is not new.
-const remembered = 90 * 24 * time.Hour
+const identityRetention = 90 * 24 * time.Hour
 
 // arrival is one article of a fetch on its way in.
-type arrival struct {
+type newArticle struct {
 	p   *prepared
-	h   *head
+	h   *articleMeta
 	num uint64
 }
 
 // fetch takes in what one trip brought.
-func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, error) {
+func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, error) {
 	var out storage.Outcome
 	feed, ok := t.feeds[f.State.Feed]
 	if !ok {
-		return out, refuse(fmt.Errorf("feed %q: %w", cut(f.State.Feed, 80), storage.ErrUnknownFeed))
+		return out, refuse(fmt.Errorf("feed %q: %w", shorten(f.State.Feed, 80), storage.ErrUnknownFeed))
 	}
 	if f.At.IsZero() {
 		return out, refuse(fmt.Errorf("%w: a fetch without a time", storage.ErrInvalid))
@@ -35,12 +35,12 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 	if err != nil {
 		return out, err
 	}
-	r, err := t.openRoll(feed.Name, f)
+	r, err := t.openIdentities(feed.Name, f)
 	if err != nil {
 		return out, err
 	}
-	at := seconds(f.At)
-	var added []arrival
+	at := wholeSeconds(f.At)
+	var added []newArticle
 	// A document lists its newest item first. Read from its end, a higher number
 	// is a newer article, also where no date or the same one tells.
 	for _, p := range slices.Backward(articles) {
@@ -52,7 +52,7 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 			if !fresh && !f.Push {
 				continue // a later poll was taken in, and with it a later text
 			}
-			changed, err := t.again(r, e, p, feed, at)
+			changed, err := t.updateArticle(r, e, p, feed, at)
 			if err != nil {
 				return out, err
 			}
@@ -64,7 +64,7 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 				continue
 			}
 		}
-		a, err := t.arrive(r, p, feed, at)
+		a, err := t.insertArticle(r, p, feed, at)
 		if err != nil {
 			return out, err
 		}
@@ -73,11 +73,11 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 	}
 	slices.Reverse(out.New)
 	slices.Reverse(out.Changed)
-	if err := t.settle(feed, added, at); err != nil {
+	if err := t.clusterNew(feed, added, at); err != nil {
 		return out, err
 	}
 	if f.Complete && fresh && !f.Push {
-		if err := r.leave(at); err != nil {
+		if err := r.retireUnlisted(at); err != nil {
 			return out, err
 		}
 	}
@@ -91,7 +91,7 @@ func (t *apply) fetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, 
 }
 
 // isFresh reports whether f carries a newer state than what is stored.
-func (t *apply) isFresh(f *storage.Fetch) (bool, error) {
+func (t *transaction) isFresh(f *storage.Fetch) (bool, error) {
 	raw := t.bucket(bucketFeeds).Get([]byte(f.State.Feed))
 	if raw == nil {
 		return true, nil
@@ -101,12 +101,12 @@ func (t *apply) isFresh(f *storage.Fetch) (bool, error) {
 }
 
 // arrive gives a new article its number and id.
-func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (arrival, error) {
+func (t *transaction) insertArticle(r *feedIdentities, p *prepared, feed storage.Feed, at time.Time) (newArticle, error) {
 	p.finish()
-	h := &head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
+	h := &articleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
 	h.A.Seen, h.A.Outlet = at, t.outlet(&p.a, feed)
 	h.Entered = viewEntry{at.Unix(), r.first && at.Sub(h.A.Time()) > storage.BacklogAge}
-	h.A.Generation = r.generation(p.ident.Identity)
+	h.A.Generation = r.nextGeneration(p.ident.Identity)
 	for {
 		h.A.ID = storage.NewArticleID(at, feed.Name, p.a.Identity, h.A.Generation)
 		if t.bucket(bucketIDs).Get([]byte(h.A.ID)) == nil {
@@ -119,22 +119,22 @@ func (t *apply) arrive(r *roll, p *prepared, feed storage.Feed, at time.Time) (a
 	t.n.Articles++
 	num := t.n.Article
 	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = h.A.ID, at, h.A.Outlet, h.A.Generation
-	p.ident.Number, p.ident.Gen = num, h.A.Generation
+	p.ident.Number, p.ident.Generation = num, h.A.Generation
 	r.add(p.ident)
 	day := t.days[at.Format(time.DateOnly)]
 	day.Articles++
 	t.days[at.Format(time.DateOnly)] = day
 	t.count[feed.Name]++
-	if err := t.bucket(bucketIDs).Put([]byte(h.A.ID), number(num)); err != nil {
-		return arrival{}, err
+	if err := t.bucket(bucketIDs).Put([]byte(h.A.ID), uint64Key(num)); err != nil {
+		return newArticle{}, err
 	}
-	return arrival{p, h, num}, errors.Join(
-		t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil), t.bucket(bucketEntered).Put(h.Entered.key(num), h.Entered.mark()),
+	return newArticle{p, h, num}, errors.Join(
+		t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil), t.bucket(bucketEntered).Put(h.Entered.key(num), h.Entered.listValue()),
 	)
 }
 
 // settle finds the stories and topics of new articles and stores them.
-func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
+func (t *transaction) clusterNew(feed storage.Feed, added []newArticle, at time.Time) error {
 	if len(added) == 0 {
 		return nil
 	}
@@ -144,16 +144,16 @@ func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
 	}
 	verdicts := t.stories.Fetch(known)
 	for i, a := range added {
-		t.topicsOf(a.h, a.p, feed)
+		t.matchTopics(a.h, a.p, feed)
 		if err := t.putTopics(a.h, a.num, nil, a.h.Entered); err != nil {
 			return err
 		}
-		if err := t.putArticle(a.num, a.h, a.p.packed); err != nil {
+		if err := t.saveArticle(a.num, a.h, a.p.body); err != nil {
 			return err
 		}
-		t.post(a.num, a.h, a.p)
+		t.indexArticle(a.num, a.h, a.p)
 		v := verdicts[i]
-		storyID, topics, err := t.place(v, at)
+		storyID, topics, err := t.applyVerdict(v, at)
 		if err != nil {
 			return err
 		}
@@ -165,35 +165,35 @@ func (t *apply) settle(feed storage.Feed, added []arrival, at time.Time) error {
 	return nil
 }
 
-func (t *apply) topicsOf(h *head, p *prepared, feed storage.Feed) {
+func (t *transaction) matchTopics(h *articleMeta, p *prepared, feed storage.Feed) {
 	p.doc.Region = feed.Region
 	h.A.Topics = t.topics.Match(p.doc)
 }
 
-func (t *apply) putArticle(n uint64, h *head, packed []byte) error {
-	if err := t.putHead(n, h); err != nil {
+func (t *transaction) saveArticle(n uint64, h *articleMeta, packed []byte) error {
+	if err := t.saveMeta(n, h); err != nil {
 		return err
 	}
 	bodies := t.bucket(bucketBodies)
-	t.n.Texts += unpackedSize(packed) - unpackedSize(bodies.Get(number(n)))
-	return bodies.Put(number(n), packed)
+	t.n.Texts += decompressedSize(packed) - decompressedSize(bodies.Get(uint64Key(n)))
+	return bodies.Put(uint64Key(n), packed)
 }
 
-func (t *apply) putHead(n uint64, h *head) error {
+func (t *transaction) saveMeta(n uint64, h *articleMeta) error {
 	slim := *h
-	slim.A, _ = split(h.A)
-	return t.bucket(bucketArticles).Put(number(n), encode(slim))
+	slim.A, _ = splitTexts(h.A)
+	return t.bucket(bucketArticles).Put(uint64Key(n), encode(slim))
 }
 
 // again takes in an article that is known as e. It returns its id when the
 // text is another than before. When the identity was used for another
 // article, e.Number is set to 0 and nothing else done.
-func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time.Time) (string, error) {
-	r.touch(e, p)
+func (t *transaction) updateArticle(r *feedIdentities, e *identityRecord, p *prepared, feed storage.Feed, at time.Time) (string, error) {
+	r.markListed(e, p)
 	if e.Text == p.ident.Text {
 		return "", nil
 	}
-	h, err := get[head](t.bucket(bucketArticles), number(e.Number))
+	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(e.Number))
 	if err != nil { // expired: its identity is known still, and stays so
 		return "", ignoreMissing(err)
 	}
@@ -204,31 +204,31 @@ func (t *apply) again(r *roll, e *ident, p *prepared, feed storage.Feed, at time
 	if err != nil {
 		return "", err
 	}
-	if reused(e, p, old.Text) {
-		r.supersede(e)
+	if isReused(e, p, old.Text) {
+		r.detach(e)
 		return "", nil
 	}
 	if old.Full != "" && p.a.Full == "" && p.a.Title == h.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
 		return "", nil // the feed says what it said: only the page could not be had this time
 	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
-	return t.replace(e.Number, h, old, p, feed, at)
+	return t.replaceText(e.Number, h, old, p, feed, at)
 }
 
 // replace gives an article its new text. Published stays what it was, so that
 // the article keeps its place. A text that it had before is shown again, and is
 // no news: neither the article nor its story has changed then.
-func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Feed, at time.Time) (string, error) {
+func (t *transaction) replaceText(n uint64, h articleMeta, old body, p *prepared, feed storage.Feed, at time.Time) (string, error) {
 	p.finish()
 	was := h
 	sameWords := h.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
-	h = head{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered, Returns: was.Returns}
+	h = articleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered, Returns: was.Returns}
 	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	h.A.Versions, h.A.Outlet = was.A.Versions, t.outlet(&p.a, feed)
 	h.A.Topics = was.A.Topics
 	if sameWords { // only the markup or an address
-		return "", t.putArticle(n, &h, p.packed)
+		return "", t.saveArticle(n, &h, p.body)
 	}
 	kept, returned, err := t.keepVersion(n, was, old, p, at)
 	if err != nil {
@@ -240,26 +240,26 @@ func (t *apply) replace(n uint64, h head, old body, p *prepared, feed storage.Fe
 		h.A.Changed = at
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
-	t.topicsOf(&h, p, feed)
+	t.matchTopics(&h, p, feed)
 	if err := t.putTopics(&h, n, was.A.Topics, viewEntry{At: at.Unix()}); err != nil {
 		return "", err
 	}
-	if err := t.putArticle(n, &h, p.packed); err != nil {
+	if err := t.saveArticle(n, &h, p.body); err != nil {
 		return "", err
 	}
-	t.post(n, &h, p)
+	t.indexArticle(n, &h, p)
 	v := t.stories.Replace(p.story(feed))
 	if v.Story == "" { // the window no longer holds it: it stays where it is
 		v.Story = h.A.Story
 	}
-	storyID, topics, err := t.place(v, at)
+	storyID, topics, err := t.applyVerdict(v, at)
 	if err != nil {
 		return "", err
 	}
 	if returned && h.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
 		return "", nil
 	}
-	if !returned && (substantial(old.Text, p.a.Text) || was.A.Title != p.a.Title) {
+	if !returned && (isSubstantial(old.Text, p.a.Text) || was.A.Title != p.a.Title) {
 		if err := t.leadChanged(storyID, n, at); err != nil {
 			return "", err
 		}

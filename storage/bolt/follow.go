@@ -50,7 +50,7 @@ func (s *Store) Follow(ctx context.Context, entries ...storage.Entry) ([][]stora
 // Position is where the store stands in the log that it follows.
 func (s *Store) Position(context.Context) (at storage.Position, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		at, err = position(tx)
+		at, err = readPosition(tx)
 		return err
 	})
 	return at, err
@@ -60,8 +60,8 @@ func (s *Store) Position(context.Context) (at storage.Position, err error) {
 // now on is in no log, and it cannot go back to where it was.
 func (s *Store) Alone(context.Context) error {
 	err := s.db.Load().Update(func(tx *bbolt.Tx) error {
-		if tx.Bucket(bucketParts) != nil {
-			if err := tx.DeleteBucket(bucketParts); err != nil {
+		if tx.Bucket(bucketChunks) != nil {
+			if err := tx.DeleteBucket(bucketChunks); err != nil {
 				return err
 			}
 		}
@@ -87,12 +87,12 @@ func (s *Store) Members(context.Context) (m storage.Members, err error) {
 // Chunks are those that were kept of a group, in the order of their entries.
 func (s *Store) Chunks(_ context.Context, group string) (parts [][]byte, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketParts)
+		b := tx.Bucket(bucketChunks)
 		if b == nil {
 			return nil
 		}
 		c := b.Cursor()
-		for k, v := c.Seek(under(group)); bytes.HasPrefix(k, under(group)); k, v = c.Next() {
+		for k, v := c.Seek(nameKey(group)); bytes.HasPrefix(k, nameKey(group)); k, v = c.Next() {
 			parts = append(parts, bytes.Clone(v))
 		}
 		return nil
@@ -100,18 +100,18 @@ func (s *Store) Chunks(_ context.Context, group string) (parts [][]byte, err err
 	return parts, err
 }
 
-func position(tx *bbolt.Tx) (storage.Position, error) {
+func readPosition(tx *bbolt.Tx) (storage.Position, error) {
 	at, err := get[storage.Position](tx.Bucket(bucketMeta), metaPosition)
 	return at, ignoreMissing(err)
 }
 
 // follow moves on to an entry, and reports whether its operations are to be
 // taken in.
-func (t *apply) follow(e *storage.Entry) (next bool, err error) {
+func (t *transaction) advance(e *storage.Entry) (next bool, err error) {
 	if e == nil {
 		return true, nil
 	}
-	last, err := position(t.tx)
+	last, err := readPosition(t.tx)
 	if err != nil {
 		return false, err
 	}
@@ -124,29 +124,29 @@ func (t *apply) follow(e *storage.Entry) (next bool, err error) {
 	case e.At.Seq != last.Seq+1:
 		return false, fmt.Errorf("%w: %d after %d", storage.ErrGap, e.At.Seq, last.Seq)
 	}
-	if err := errors.Join(t.bucket(bucketMeta).Put(metaPosition, encode(e.At)), t.part(e)); err != nil {
+	if err := errors.Join(t.bucket(bucketMeta).Put(metaPosition, encode(e.At)), t.saveChunk(e)); err != nil {
 		return false, err
 	}
 	return true, nil
 }
 
 // part keeps the part that an entry brings, or drops those that are complete.
-func (t *apply) part(e *storage.Entry) error {
+func (t *transaction) saveChunk(e *storage.Entry) error {
 	if e.Group == "" {
 		return nil
 	}
-	b, err := t.tx.CreateBucketIfNotExists(bucketParts)
+	b, err := t.tx.CreateBucketIfNotExists(bucketChunks)
 	if err != nil {
 		return err
 	}
 	if e.Part != nil {
-		return b.Put(append(under(e.Group), number(e.At.Seq)...), e.Part)
+		return b.Put(append(nameKey(e.Group), uint64Key(e.At.Seq)...), e.Part)
 	}
-	return deleteRange(b, under(e.Group))
+	return deleteRange(b, nameKey(e.Group))
 }
 
 // admit takes in a change of members.
-func (t *apply) admit(m storage.Members) error {
+func (t *transaction) setMembers(m storage.Members) error {
 	last, err := get[storage.Members](t.bucket(bucketMeta), metaMembers)
 	if ignoreMissing(err) != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 // article is the id that id is or begins, of an article that is stored or was
 // forgotten.
-func (t *apply) article(id string) (string, error) {
+func (t *transaction) resolveForgotten(id string) (string, error) {
 	full, err := resolve(t.tx, id)
 	if errors.Is(err, storage.ErrNotFound) && t.bucket(bucketForgotten).Get([]byte(id)) != nil {
 		return id, nil
@@ -24,41 +24,41 @@ func (t *apply) article(id string) (string, error) {
 
 // forget removes an article and keeps a tombstone. It reports how many it
 // removed: one that has a tombstone already is none.
-func (t *apply) forget(id string, at time.Time) (int, error) {
-	n, h, err := t.byID(id)
+func (t *transaction) forget(id string, at time.Time) (int, error) {
+	n, h, err := t.articleByID(id)
 	if errors.Is(err, storage.ErrNotFound) && t.bucket(bucketForgotten).Get([]byte(id)) != nil {
 		return 0, nil
 	}
 	if err != nil {
 		return 0, refuse(err)
 	}
-	err = t.bury(storage.Tombstone{
+	err = t.saveTombstone(storage.Tombstone{
 		Article: id, Story: h.A.Story, Feed: h.A.Feed, Identity: hash(h.A.Identity), Topics: h.A.Topics, At: at,
 	})
 	if err != nil {
 		return 0, err
 	}
-	return 1, t.remove(n, h, at)
+	return 1, t.removeArticle(n, h, at)
 }
 
-func (t *apply) bury(s storage.Tombstone) error {
+func (t *transaction) saveTombstone(s storage.Tombstone) error {
 	return t.bucket(bucketForgotten).Put([]byte(s.Article), encode(s))
 }
 
 // buried takes in the tombstone of another store: what it stands for is
 // removed, or when it is not here known as an item that left its feed.
-func (t *apply) buried(s storage.Tombstone) error {
-	s.At = seconds(s.At)
+func (t *transaction) applyTombstone(s storage.Tombstone) error {
+	s.At = wholeSeconds(s.At)
 	if !storage.IsArticleID(s.Article) || s.At.IsZero() {
 		return refuse(fmt.Errorf("%w: a tombstone without an article or a time", storage.ErrInvalid))
 	}
 	if removed, err := t.forget(s.Article, s.At); removed > 0 || !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	if err := t.bury(s); err != nil {
+	if err := t.saveTombstone(s); err != nil {
 		return err
 	}
-	listed, err := get[[]ident](t.bucket(bucketListed), []byte(s.Feed))
+	listed, err := get[[]identityRecord](t.bucket(bucketListed), []byte(s.Feed))
 	if err := ignoreMissing(err); err != nil {
 		return err
 	}
@@ -68,8 +68,8 @@ func (t *apply) buried(s storage.Tombstone) error {
 		}
 	}
 	t.n.Article++ // a number that is no article's
-	e := ident{Identity: s.Identity, Number: t.n.Article, Left: s.At.Unix()}
-	return t.bucket(bucketLeft).Put(under(s.Feed, number(s.Identity)...), encode(e))
+	e := identityRecord{Identity: s.Identity, Number: t.n.Article, Left: s.At.Unix()}
+	return t.bucket(bucketLeft).Put(nameKey(s.Feed, uint64Key(s.Identity)...), encode(e))
 }
 
 // Tombstones implements storage.Reader.

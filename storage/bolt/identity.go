@@ -12,40 +12,40 @@ import (
 )
 
 // roll is the list of a feed's identities while a fetch is taken in.
-type roll struct {
+type feedIdentities struct {
 	feed         string
 	first        bool // nothing was ever read from the feed
 	listed, left *bbolt.Bucket
-	idents       []*ident
-	byIdentity   map[uint64][]*ident
-	byLink       map[uint64][]*ident
-	still        map[uint64]bool // cuts the document holds
-	touched      map[*ident]bool
+	all          []*identityRecord
+	byIdentity   map[uint64][]*identityRecord
+	byLink       map[uint64][]*identityRecord
+	listedHashes map[uint64]bool // cuts the document holds
+	seen         map[*identityRecord]bool
 	dirty        bool
 }
 
-func (t *apply) openRoll(feed string, f *storage.Fetch) (*roll, error) {
-	r := &roll{
+func (t *transaction) openIdentities(feed string, f *storage.Fetch) (*feedIdentities, error) {
+	r := &feedIdentities{
 		feed: feed, listed: t.bucket(bucketListed), left: t.bucket(bucketLeft),
-		byIdentity: map[uint64][]*ident{}, byLink: map[uint64][]*ident{},
-		still: map[uint64]bool{}, touched: map[*ident]bool{},
+		byIdentity: map[uint64][]*identityRecord{}, byLink: map[uint64][]*identityRecord{},
+		listedHashes: map[uint64]bool{}, seen: map[*identityRecord]bool{},
 	}
 	for _, cut := range f.State.ItemHashes {
-		r.still[cut] = true
+		r.listedHashes[cut] = true
 	}
-	stored, err := get[[]ident](r.listed, []byte(feed))
+	stored, err := get[[]identityRecord](r.listed, []byte(feed))
 	r.first = errors.Is(err, storage.ErrNotFound)
 	if err := ignoreMissing(err); err != nil {
 		return nil, err
 	}
 	for i := range stored {
-		r.enter(&stored[i])
+		r.index(&stored[i])
 	}
 	return r, nil
 }
 
-func (r *roll) enter(e *ident) {
-	r.idents = append(r.idents, e)
+func (r *feedIdentities) index(e *identityRecord) {
+	r.all = append(r.all, e)
 	r.byIdentity[e.Identity] = append(r.byIdentity[e.Identity], e)
 	if e.Link != 0 {
 		r.byLink[e.Link] = append(r.byLink[e.Link], e)
@@ -58,7 +58,7 @@ func (r *roll) enter(e *ident) {
 // holds the old item beside it: then two items share a GUID. An unknown
 // identity at a known address with the same title or text is a feed that
 // makes new GUIDs at every fetch.
-func (r *roll) find(p *prepared) (*ident, bool, error) {
+func (r *feedIdentities) find(p *prepared) (*identityRecord, bool, error) {
 	same := r.byIdentity[p.ident.Identity]
 	for _, e := range same {
 		if e.Text == p.ident.Text {
@@ -66,38 +66,40 @@ func (r *roll) find(p *prepared) (*ident, bool, error) {
 		}
 	}
 	for i := len(same) - 1; i >= 0; i-- {
-		if r.free(same[i]) {
+		if r.available(same[i]) {
 			return same[i], true, nil
 		}
 	}
 	if len(same) > 0 {
 		return nil, false, nil
 	}
-	back, err := get[ident](r.left, under(r.feed, number(p.ident.Identity)...))
+	back, err := get[identityRecord](r.left, nameKey(r.feed, uint64Key(p.ident.Identity)...))
 	if err == nil {
 		e := &back
 		e.Left = 0
-		r.enter(e)
+		r.index(e)
 		r.dirty = true
-		return e, true, r.left.Delete(under(r.feed, number(p.ident.Identity)...))
+		return e, true, r.left.Delete(nameKey(r.feed, uint64Key(p.ident.Identity)...))
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
 		return nil, false, err
 	}
-	if e := r.renamed(p); e != nil {
+	if e := r.findRenamed(p); e != nil {
 		return e, true, nil
 	}
 	return nil, false, nil
 }
 
 // free reports whether e is not taken by an item of this document.
-func (r *roll) free(e *ident) bool { return !r.touched[e] && (e.Cut == 0 || !r.still[e.Cut]) }
+func (r *feedIdentities) available(e *identityRecord) bool {
+	return !r.seen[e] && (e.ItemHash == 0 || !r.listedHashes[e.ItemHash])
+}
 
 // renamed finds the one free item at p's address that has its title or text.
-func (r *roll) renamed(p *prepared) *ident {
-	var found *ident
+func (r *feedIdentities) findRenamed(p *prepared) *identityRecord {
+	var found *identityRecord
 	for _, e := range r.byLink[p.ident.Link] {
-		if r.free(e) && (e.Text == p.ident.Text || e.Title == p.ident.Title) {
+		if r.available(e) && (e.Text == p.ident.Text || e.Title == p.ident.Title) {
 			if found != nil {
 				return nil
 			}
@@ -105,7 +107,7 @@ func (r *roll) renamed(p *prepared) *ident {
 		}
 	}
 	if found != nil {
-		r.byIdentity[found.Identity] = slices.DeleteFunc(r.byIdentity[found.Identity], func(e *ident) bool { return e == found })
+		r.byIdentity[found.Identity] = slices.DeleteFunc(r.byIdentity[found.Identity], func(e *identityRecord) bool { return e == found })
 		r.byIdentity[p.ident.Identity] = append(r.byIdentity[p.ident.Identity], found)
 		found.Identity, r.dirty = p.ident.Identity, true
 	}
@@ -113,55 +115,55 @@ func (r *roll) renamed(p *prepared) *ident {
 }
 
 // touch notes that the document holds e, cut as p.
-func (r *roll) touch(e *ident, p *prepared) {
-	r.touched[e] = true
-	if e.Cut != p.ident.Cut || e.Text != p.ident.Text {
-		e.Cut, r.dirty = p.ident.Cut, true
+func (r *feedIdentities) markListed(e *identityRecord, p *prepared) {
+	r.seen[e] = true
+	if e.ItemHash != p.ident.ItemHash || e.Text != p.ident.Text {
+		e.ItemHash, r.dirty = p.ident.ItemHash, true
 	}
 }
 
 // supersede notes that the identity of e now belongs to another article.
-func (r *roll) supersede(e *ident) {
+func (r *feedIdentities) detach(e *identityRecord) {
 	e.Number, r.dirty = 0, true
-	r.idents = slices.DeleteFunc(r.idents, func(o *ident) bool { return o == e })
+	r.all = slices.DeleteFunc(r.all, func(o *identityRecord) bool { return o == e })
 }
 
 // generation is the number of articles that had the identity before.
-func (r *roll) generation(identity uint64) int {
+func (r *feedIdentities) nextGeneration(identity uint64) int {
 	gen := 0
 	for _, e := range r.byIdentity[identity] {
-		gen = max(gen, e.Gen+1)
+		gen = max(gen, e.Generation+1)
 	}
 	return gen
 }
 
-func (r *roll) add(e ident) {
-	r.enter(&e)
-	r.touched[r.idents[len(r.idents)-1]], r.dirty = true, true
+func (r *feedIdentities) add(e identityRecord) {
+	r.index(&e)
+	r.seen[r.all[len(r.all)-1]], r.dirty = true, true
 }
 
 // leave moves what the document no longer holds to those that left.
-func (r *roll) leave(at time.Time) error {
-	kept := r.idents[:0]
-	for _, e := range r.idents {
-		if r.touched[e] || e.Cut != 0 && r.still[e.Cut] {
+func (r *feedIdentities) retireUnlisted(at time.Time) error {
+	kept := r.all[:0]
+	for _, e := range r.all {
+		if r.seen[e] || e.ItemHash != 0 && r.listedHashes[e.ItemHash] {
 			kept = append(kept, e)
 			continue
 		}
 		e.Left, r.dirty = at.Unix(), true
-		if err := r.left.Put(under(r.feed, number(e.Identity)...), encode(e)); err != nil {
+		if err := r.left.Put(nameKey(r.feed, uint64Key(e.Identity)...), encode(e)); err != nil {
 			return err
 		}
 	}
-	r.idents = kept
+	r.all = kept
 	return nil
 }
 
-func (r *roll) save() error {
+func (r *feedIdentities) save() error {
 	if !r.dirty {
 		return nil
 	}
-	return r.listed.Put([]byte(r.feed), encode(r.idents))
+	return r.listed.Put([]byte(r.feed), encode(r.all))
 }
 
 // knownTexts are the hashes of the texts a feed lists.
@@ -169,7 +171,7 @@ func (s *Store) knownTexts(feed string) map[uint64]bool {
 	known := map[uint64]bool{}
 	// A failure here only costs time: the writer looks again.
 	_ = s.view(func(tx *bbolt.Tx) error {
-		stored, err := get[[]ident](tx.Bucket(bucketListed), []byte(feed))
+		stored, err := get[[]identityRecord](tx.Bucket(bucketListed), []byte(feed))
 		for _, e := range stored {
 			known[e.Text] = true
 		}
@@ -181,19 +183,19 @@ func (s *Store) knownTexts(feed string) map[uint64]bool {
 // reused reports whether a feed gave the identity of e to another article:
 // address and title are others, and of the words fewer than three in ten are
 // the same.
-func reused(e *ident, p *prepared, old []string) bool {
+func isReused(e *identityRecord, p *prepared, old []string) bool {
 	if e.Link == p.ident.Link || e.Title == p.ident.Title {
 		return false
 	}
-	return overlap(old, p.a.Text) < 300
+	return wordOverlap(old, p.a.Text) < 300
 }
 
 // substantial reports whether a reader of the old text should read the new.
-func substantial(old, new []string) bool { return overlap(old, new) < 900 }
+func isSubstantial(old, new []string) bool { return wordOverlap(old, new) < 900 }
 
 // overlap is how much of both texts' different words are in both, in
 // thousandths; texts without words are alike.
-func overlap(a, b []string) int {
+func wordOverlap(a, b []string) int {
 	in := map[string]int{}
 	for i, blocks := range [][]string{a, b} {
 		for _, block := range blocks {

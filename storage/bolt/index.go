@@ -5,11 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/query"
 	"rawi/storage/text"
 )
 
@@ -36,46 +36,65 @@ func (s segment) bounds(entered bool) (from, to int64) {
 }
 
 // posted is an article in a segment.
-type posted struct {
+type docRef struct {
 	Number uint64
 	Time   int64 // Unix seconds
 }
 
 // boundEntries sets the bounds of the entries of a segment's articles.
-func (s *segment) boundEntries(articles []enrolled) {
+func (s *segment) boundEntries(articles []docEntry) {
 	s.First, s.Last = articles[0].Entered, articles[0].Entered
 	for _, a := range articles {
 		s.First, s.Last = min(s.First, a.Entered), max(s.Last, a.Entered)
 	}
 }
 
-// Facets stand among the words of an index; no word begins with mark.
-const mark = "\x01"
+// Tokens of facts stand beside those of words; no word begins with mark.
+const facetPrefix = "\x01"
 
-// facts returns the index tokens of what queries filter by, beside an
-// article's words, each once.
-func facts(h *head, p *prepared) []string {
-	a := h.A
-	a.Content, a.Full = p.a.Content, p.a.Full
-	tokens := query.Facets(&a)
-	for i := range tokens {
-		tokens[i] = mark + tokens[i]
+func facet(key, value string) string { return facetPrefix + key + ":" + strings.ToLower(value) }
+
+// facts are the index tokens of what queries filter by, beside an article's
+// words, each once.
+func facets(h *articleMeta, p *prepared) map[string]bool {
+	set := map[string]bool{
+		facet("feed", h.A.Feed): true, facet("outlet", h.A.Outlet): true,
 	}
-	return tokens
+	if h.A.Language != "" {
+		primary, _, _ := strings.Cut(h.A.Language, "-")
+		set[facet("lang", h.A.Language)], set[facet("lang", primary)] = true, true
+	}
+	for _, c := range h.A.Categories {
+		set[facet("category", text.Fold(c))] = true
+	}
+	for _, a := range h.A.Authors {
+		for _, w := range text.Words(a.Name) {
+			set[facet("by", w)] = true
+		}
+	}
+	for what, has := range map[string]bool{
+		"image": h.A.Image != "", "enclosure": len(h.A.Enclosures) > 0, "author": len(h.A.Authors) > 0,
+		"content": p.a.Content != "" || p.a.Full != "",
+	} {
+		if has {
+			set[facet("has", what)] = true
+		}
+	}
+	return set
 }
 
 // posting is a hit with its term, on its way into a segment.
-type posting struct {
+type termPosting struct {
 	term string
-	hit
+	posting
 }
 
 // maxSpare is how many postings' memory is kept for the next transaction.
-const maxSpare = 100_000
+const maxReusable = 100_000
 
 // emptied is the memory of a list that is used no longer.
-func emptied(list []posting) []posting {
-	if cap(list) > maxSpare {
+func reusable(list []termPosting) []termPosting {
+	if cap(list) > maxReusable {
 		return nil
 	}
 	clear(list)
@@ -84,14 +103,14 @@ func emptied(list []posting) []posting {
 
 // sorted is the order of postings by term, then number. Most terms differ in
 // their first bytes, which are compared as one number.
-func sorted(list []posting) []place {
-	order := make([]place, len(list))
+func sortedByTerm(list []termPosting) []termOrder {
+	order := make([]termOrder, len(list))
 	for i, p := range list {
 		var front [8]byte
 		copy(front[:], p.term)
-		order[i] = place{binary.BigEndian.Uint64(front[:]), uint32(i)}
+		order[i] = termOrder{binary.BigEndian.Uint64(front[:]), uint32(i)}
 	}
-	slices.SortFunc(order, func(a, b place) int {
+	slices.SortFunc(order, func(a, b termOrder) int {
 		if a.front != b.front {
 			return cmp.Compare(a.front, b.front)
 		}
@@ -105,36 +124,36 @@ func sorted(list []posting) []place {
 }
 
 // place is where a posting stands in a list, and how its term begins.
-type place struct {
+type termOrder struct {
 	front uint64
 	i     uint32
 }
 
 // post adds an article to the postings of this transaction. One that changed
 // is posted again: queries find it by either text and verify.
-func (t *apply) post(n uint64, h *head, p *prepared) {
-	t.fresh = append(t.fresh, enrolled{posted{n, h.A.Time().Unix()}, h.Entered.At, h.Entered.Backlog, p.words})
-	for _, term := range facts(h, p) {
-		t.postings = append(t.postings, posting{term, hit{n, 1}})
+func (t *transaction) indexArticle(n uint64, h *articleMeta, p *prepared) {
+	t.indexed = append(t.indexed, docEntry{docRef{n, h.A.Time().Unix()}, h.Entered.At, h.Entered.Backlog, p.words})
+	for term := range facets(h, p) {
+		t.postings = append(t.postings, termPosting{term, posting{n, 1}})
 	}
 	for term, times := range p.doc.Tokens {
-		t.postings = append(t.postings, posting{term, hit{n, times}})
+		t.postings = append(t.postings, termPosting{term, posting{n, times}})
 	}
 }
 
 // writeSegment writes the postings of this transaction as one segment.
-func (t *apply) writeSegment() error {
-	if err := t.postEntered(); err != nil {
+func (t *transaction) writeSegment() error {
+	if err := t.indexReentered(); err != nil {
 		return err
 	}
-	if len(t.fresh) == 0 {
+	if len(t.indexed) == 0 {
 		return nil
 	}
 	// An article that changed twice stands there twice.
-	slices.SortStableFunc(t.fresh, func(a, b enrolled) int { return cmp.Compare(a.Number, b.Number) })
-	t.fresh = slices.CompactFunc(t.fresh, func(a, b enrolled) bool { return a.Number == b.Number })
+	slices.SortStableFunc(t.indexed, func(a, b docEntry) int { return cmp.Compare(a.Number, b.Number) })
+	t.indexed = slices.CompactFunc(t.indexed, func(a, b docEntry) bool { return a.Number == b.Number })
 	t.n.Segment++
-	b, err := t.createSegment(t.n.Segment, t.fresh)
+	b, err := t.createSegment(t.n.Segment, t.indexed)
 	if err != nil {
 		return err
 	}
@@ -145,9 +164,9 @@ func (t *apply) writeSegment() error {
 }
 
 // postEntered posts the articles that came into views again.
-func (t *apply) postEntered() error {
+func (t *transaction) indexReentered() error {
 	for _, n := range t.entered {
-		h, err := get[head](t.bucket(bucketArticles), number(n))
+		h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(n))
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
 		}
@@ -155,15 +174,15 @@ func (t *apply) postEntered() error {
 			return err
 		}
 		posted := false
-		for i := range t.fresh {
-			if t.fresh[i].Number == n {
-				t.fresh[i].Entered, t.fresh[i].Backlog, posted = h.Entered.At, h.Entered.Backlog, true
+		for i := range t.indexed {
+			if t.indexed[i].Number == n {
+				t.indexed[i].Entered, t.indexed[i].Backlog, posted = h.Entered.At, h.Entered.Backlog, true
 			}
 		}
 		if posted {
 			continue
 		}
-		if err := t.postAnew(n); err != nil {
+		if err := t.reindexArticle(n); err != nil {
 			return err
 		}
 	}
@@ -172,20 +191,20 @@ func (t *apply) postEntered() error {
 }
 
 // writePostings writes the postings of this transaction, by term.
-func (t *apply) writePostings(to *bbolt.Bucket) error {
+func (t *transaction) writePostings(to *bbolt.Bucket) error {
 	w := blockWriter{b: to}
-	var hits []hit
+	var hits []posting
 	var packed []byte
-	order := sorted(t.postings)
+	order := sortedByTerm(t.postings)
 	for i := range order {
 		p := t.postings[order[i].i]
 		if len(hits) == 0 || hits[len(hits)-1].Number != p.Number {
-			hits = append(hits, p.hit)
+			hits = append(hits, p.posting)
 		}
 		if i+1 < len(order) && t.postings[order[i+1].i].term == p.term {
 			continue
 		}
-		packed = packHits(packed[:0], hits)
+		packed = encodePostings(packed[:0], hits)
 		if err := w.add([]byte(p.term), packed); err != nil {
 			return err
 		}
@@ -196,7 +215,7 @@ func (t *apply) writePostings(to *bbolt.Bucket) error {
 
 // createSegment stores the roster of a segment's articles, given by number,
 // and its bounds, and returns the bucket for its postings.
-func (t *apply) createSegment(n uint32, articles []enrolled) (*bbolt.Bucket, error) {
+func (t *transaction) createSegment(n uint32, articles []docEntry) (*bbolt.Bucket, error) {
 	s := segment{Size: len(articles), Earliest: articles[0].Time, Latest: articles[0].Time, Analysis: text.Version}
 	for _, a := range articles {
 		s.Earliest, s.Latest = min(s.Earliest, a.Time), max(s.Latest, a.Time)
@@ -210,13 +229,13 @@ func (t *apply) createSegment(n uint32, articles []enrolled) (*bbolt.Bucket, err
 
 // createPostings makes the bucket for the postings of articles, which are given
 // by number, with their roster in it.
-func (t *apply) createPostings(key []byte, articles []enrolled) (*bbolt.Bucket, error) {
+func (t *transaction) createPostings(key []byte, articles []docEntry) (*bbolt.Bucket, error) {
 	b, err := t.bucket(bucketPostings).CreateBucket(key)
 	if err != nil {
 		return nil, err
 	}
 	b.FillPercent = 1 // written once, in order
-	return b, b.Put([]byte(docsKey), makeRoster(articles))
+	return b, b.Put([]byte(docsKey), encodeDocTable(articles))
 }
 
 // readSegments are the segments of the index, oldest first.

@@ -19,14 +19,14 @@ const (
 )
 
 // wayOut is what to do about a file that is no whole store.
-const wayOut = "restore a backup, or move the file away to begin anew"
+const recoveryHint = "restore a backup, or move the file away to begin anew"
 
 // checkLength compares the file's size with what its newer meta page says.
 // An empty file is refused too: a store is never created so, a crash of the
 // file system may leave one, and it would pass for a new store.
 func checkLength(path string, size int64) error {
 	if size == 0 {
-		return fmt.Errorf("%s: %w: the file is empty; %s", path, storage.ErrDamaged, wayOut)
+		return fmt.Errorf("%s: %w: the file is empty; %s", path, storage.ErrDamaged, recoveryHint)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -47,9 +47,9 @@ func checkLength(path string, size int64) error {
 	}
 	switch {
 	case need == 0:
-		return fmt.Errorf("%s: %w: this is no store; %s", path, storage.ErrDamaged, wayOut)
+		return fmt.Errorf("%s: %w: this is no store; %s", path, storage.ErrDamaged, recoveryHint)
 	case need > size:
-		return fmt.Errorf("%s: %w: it has %d bytes and should have %d; %s", path, storage.ErrDamaged, size, need, wayOut)
+		return fmt.Errorf("%s: %w: it has %d bytes and should have %d; %s", path, storage.ErrDamaged, size, need, recoveryHint)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ const (
 )
 
 // class is the size class of a segment of n articles.
-func class(n int) int {
+func sizeClass(n int) int {
 	c := 0
 	for ; n >= fanout; n /= fanout {
 		c++
@@ -37,13 +37,13 @@ func class(n int) int {
 // mergeSmall merges the youngest segments as long as that is cheap, and notes
 // whether there is more to merge. Which segments there are does not show in any
 // answer.
-func (t *apply) mergeSmall() error {
+func (t *transaction) mergeSmall() error {
 	all, err := readSegments(t.tx)
 	if err != nil {
 		return err
 	}
 	for {
-		from, total := mergeable(all)
+		from, total := dueRun(all)
 		if total > smallMerge {
 			t.due = len(all)
 			return nil
@@ -83,24 +83,24 @@ func (s *Store) mergeOnce() (merged bool, err error) {
 			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
 		}
 	}()
-	t := apply{n: s.past.n}
+	t := transaction{n: s.state.n}
 	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
 		t.tx = tx
 		all, err := readSegments(tx)
 		if err != nil {
 			return err
 		}
-		from, total := mergeable(all)
+		from, total := dueRun(all)
 		if merged = total > 0; !merged {
 			return nil
 		}
 		if _, err := t.mergeRun(all[from:]); err != nil {
 			return err
 		}
-		return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+		return t.bucket(bucketMeta).Put(metaCounters, encode(t.n))
 	})
 	if err == nil {
-		s.past.n.Segment = t.n.Segment
+		s.state.n.Segment = t.n.Segment
 	}
 	return merged, err
 }
@@ -109,15 +109,15 @@ func (s *Store) mergeOnce() (merged bool, err error) {
 // they hold: those of the lowest class of which there are enough, with all that
 // are smaller and younger. Counting the smaller ones too would write large ones
 // again and again. What waits for reindex is not merged before.
-func mergeable(all []segment) (from, total int) {
+func dueRun(all []segment) (from, total int) {
 	from = len(all)
-	ripe := func(i int) bool { return i > 0 && !all[i-1].stale() }
+	ripe := func(i int) bool { return i > 0 && !all[i-1].outdated() }
 	for c := 0; ripe(from); c++ {
 		held := 0
-		for ripe(from) && class(all[from-1].Size) <= c {
+		for ripe(from) && sizeClass(all[from-1].Size) <= c {
 			from--
 			total += all[from].Size
-			if class(all[from].Size) == c {
+			if sizeClass(all[from].Size) == c {
 				held++
 			}
 		}
@@ -133,15 +133,15 @@ func mergeable(all []segment) (from, total int) {
 
 // mergeRun writes neighbours as one new segment and removes them. What is no
 // longer stored is left out.
-func (t *apply) mergeRun(run []segment) (segment, error) {
-	rosters := make([]roster, len(run))
+func (t *transaction) mergeRun(run []segment) (segment, error) {
+	rosters := make([]docTable, len(run))
 	for i, s := range run {
 		var err error
-		if rosters[i], err = readRoster(t.tx, s); err != nil {
+		if rosters[i], err = readDocTable(t.tx, s); err != nil {
 			return segment{}, err
 		}
 	}
-	articles, alive := t.survivors(rosters)
+	articles, alive := t.liveDocs(rosters)
 	t.n.Segment++
 	merged := segment{Number: t.n.Segment, Size: len(articles), Analysis: text.Version}
 	if len(articles) > 0 {
@@ -161,7 +161,7 @@ func (t *apply) mergeRun(run []segment) (segment, error) {
 	return merged, nil
 }
 
-func (t *apply) dropSegment(n uint32) error {
+func (t *transaction) dropSegment(n uint32) error {
 	if err := t.bucket(bucketSegments).Delete(segmentKey(n)); err != nil {
 		return err
 	}
@@ -170,11 +170,11 @@ func (t *apply) dropSegment(n uint32) error {
 
 // survivors are the articles of rosters that are still stored, by number; of
 // one that is in several, as it stands in the last.
-func (t *apply) survivors(rosters []roster) (list []enrolled, alive map[uint64]bool) {
-	found := map[uint64]enrolled{}
+func (t *transaction) liveDocs(rosters []docTable) (list []docEntry, alive map[uint64]bool) {
+	found := map[uint64]docEntry{}
 	for _, r := range rosters {
 		for i := range r.size() {
-			if a := r.at(i); t.bucket(bucketArticles).Get(number(a.Number)) != nil {
+			if a := r.entry(i); t.bucket(bucketArticles).Get(uint64Key(a.Number)) != nil {
 				found[a.Number] = a
 			}
 		}
@@ -184,11 +184,11 @@ func (t *apply) survivors(rosters []roster) (list []enrolled, alive map[uint64]b
 		alive[n] = true
 		list = append(list, a)
 	}
-	slices.SortFunc(list, func(a, b enrolled) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortFunc(list, func(a, b docEntry) int { return cmp.Compare(a.Number, b.Number) })
 	return list, alive
 }
 
-func (t *apply) postingsOf(run []segment) (out []*bbolt.Bucket) {
+func (t *transaction) postingsOf(run []segment) (out []*bbolt.Bucket) {
 	for _, s := range run {
 		out = append(out, t.bucket(bucketPostings).Bucket(segmentKey(s.Number)))
 	}
@@ -205,7 +205,7 @@ func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, alive map[uint64]boo
 		from = append(from, r)
 	}
 	w := blockWriter{b: to}
-	var list []hit
+	var list []posting
 	var packed []byte
 	for {
 		least := leastTerm(from)
@@ -219,20 +219,20 @@ func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, alive map[uint64]boo
 				continue
 			}
 			var err error
-			if list, err = unpackHits(list, r.postings); err != nil {
+			if list, err = decodePostings(list, r.postings); err != nil {
 				return err
 			}
 			if r.next(); r.err != nil {
 				return r.err
 			}
 		}
-		list = slices.DeleteFunc(list, func(h hit) bool { return !alive[h.Number] })
-		sortHits(list)
-		list = slices.CompactFunc(list, func(a, b hit) bool { return a.Number == b.Number })
+		list = slices.DeleteFunc(list, func(h posting) bool { return !alive[h.Number] })
+		sortPostings(list)
+		list = slices.CompactFunc(list, func(a, b posting) bool { return a.Number == b.Number })
 		if len(list) == 0 {
 			continue
 		}
-		packed = packHits(packed[:0], list)
+		packed = encodePostings(packed[:0], list)
 		if err := w.add(term, packed); err != nil {
 			return err
 		}

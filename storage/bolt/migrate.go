@@ -26,7 +26,7 @@ func migrate(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
 		if meta := tx.Bucket(bucketMeta); meta != nil && len(meta.Get(metaSchema)) == 8 {
-			from = toNumber(meta.Get(metaSchema))
+			from = keyUint64(meta.Get(metaSchema))
 		}
 		return nil
 	})
@@ -55,7 +55,7 @@ func migrate(db *bbolt.DB, log *slog.Logger) error {
 				return err
 			}
 		}
-		return tx.Bucket(bucketMeta).Put(metaSchema, number(schema))
+		return tx.Bucket(bucketMeta).Put(metaSchema, uint64Key(schema))
 	})
 	if err != nil {
 		return writeError(err)
@@ -72,17 +72,17 @@ func migrateArticles(tx *bbolt.Tx, after uint64, entered map[uint64]viewEntry) (
 	list.FillPercent = 1
 	c := tx.Bucket(bucketArticles).Cursor()
 	done := 0
-	for k, raw := c.Seek(number(after + 1)); k != nil; k, raw = c.Next() {
+	for k, raw := c.Seek(uint64Key(after + 1)); k != nil; k, raw = c.Next() {
 		if done == migrated {
 			return after, true, nil
 		}
-		h, err := decode[head](raw)
+		h, err := decode[articleMeta](raw)
 		if err != nil {
 			return after, false, err
 		}
-		after = toNumber(k)
+		after = keyUint64(k)
 		entered[after] = h.Entered
-		if err := list.Put(h.Entered.key(after), h.Entered.mark()); err != nil {
+		if err := list.Put(h.Entered.key(after), h.Entered.listValue()); err != nil {
 			return after, false, err
 		}
 		done++
@@ -106,13 +106,13 @@ func migrateTopics(tx *bbolt.Tx, entered map[uint64]viewEntry) error {
 		return nil
 	})
 	for _, k := range keys {
-		n := toNumber(k[len(k)-8:])
+		n := keyUint64(k[len(k)-8:])
 		e := entered[n]
 		if err == nil {
-			err = topics.Put(k, e.packed())
+			err = topics.Put(k, e.encode())
 		}
 		if err == nil {
-			err = joined.Put(append(append([]byte(nil), k[:len(k)-16]...), e.key(n)...), e.mark())
+			err = joined.Put(append(append([]byte(nil), k[:len(k)-16]...), e.key(n)...), e.listValue())
 		}
 	}
 	return err
@@ -121,25 +121,25 @@ func migrateTopics(tx *bbolt.Tx, entered map[uint64]viewEntry) error {
 // migrateStories says where stories of one time stand, and how long it took
 // until all articles of a story had come.
 func migrateStories(tx *bbolt.Tx, _ map[uint64]viewEntry) error {
-	n, err := readNumbers(tx.Bucket(bucketMeta))
+	n, err := readCounters(tx.Bucket(bucketMeta))
 	if err != nil {
 		return err
 	}
-	t := &apply{tx: tx, n: n}
+	t := &transaction{tx: tx, n: n}
 	if raw := tx.Bucket(bucketMeta).Get(metaSettings); raw != nil {
 		if t.current, err = decode[storage.Settings](raw); err != nil {
 			return err
 		}
 	}
-	var all []tale
+	var all []storyRecord
 	err = tx.Bucket(bucketStories).ForEach(func(_, raw []byte) error {
-		s, err := decode[tale](raw)
+		s, err := decode[storyRecord](raw)
 		all = append(all, s)
 		return err
 	})
 	for i := range all {
 		if err == nil {
-			err = t.derive(&all[i])
+			err = t.recomputeStory(&all[i])
 		}
 		if err == nil {
 			err = tx.Bucket(bucketStories).Put([]byte(all[i].ID), encode(all[i]))
@@ -148,7 +148,7 @@ func migrateStories(tx *bbolt.Tx, _ map[uint64]viewEntry) error {
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+	return tx.Bucket(bucketMeta).Put(metaCounters, encode(t.n))
 }
 
 // migrateRosters adds entries to the rosters of the index, which had lines of 10
@@ -167,19 +167,19 @@ func migrateRosters(tx *bbolt.Tx, entered map[uint64]viewEntry) error {
 			return err
 		}
 		raw := postings.Bucket(k).Get([]byte(docsKey))
-		if len(raw) < rosterHead || (len(raw)-rosterHead)%oldLine != 0 {
+		if len(raw) < docTableHeader || (len(raw)-docTableHeader)%oldLine != 0 {
 			return fmt.Errorf("%w: segment %x", storage.ErrDamaged, k)
 		}
-		var list []enrolled
-		for at := rosterHead; at < len(raw); at += oldLine {
-			n := toNumber(raw[:rosterHead]) + uint64(binary.BigEndian.Uint32(raw[at:]))
+		var list []docEntry
+		for at := docTableHeader; at < len(raw); at += oldLine {
+			n := keyUint64(raw[:docTableHeader]) + uint64(binary.BigEndian.Uint32(raw[at:]))
 			e := entered[n]
-			list = append(list, enrolled{
-				posted:  posted{n, int64(binary.BigEndian.Uint32(raw[at+4:]))},
+			list = append(list, docEntry{
+				docRef:  docRef{n, int64(binary.BigEndian.Uint32(raw[at+4:]))},
 				Entered: e.At, Backlog: e.Backlog, Words: int(binary.BigEndian.Uint16(raw[at+8:])),
 			})
 		}
-		if err = postings.Bucket(k).Put([]byte(docsKey), makeRoster(list)); err != nil || segments.Get(k) == nil {
+		if err = postings.Bucket(k).Put([]byte(docsKey), encodeDocTable(list)); err != nil || segments.Get(k) == nil {
 			continue // a part of a segment that is made anew
 		}
 		var s segment

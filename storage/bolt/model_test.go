@@ -72,7 +72,7 @@ func (m *model) fetch(f *storage.Fetch) {
 		switch {
 		case old.text == entry.text || j < 0: // known, or expired
 			entry.text, entry.title, entry.link, entry.id = old.text, old.title, old.link, old.id
-		case old.link != a.Link && old.title != a.Title && overlap(m.articles[j].Text, a.Text) < 300:
+		case old.link != a.Link && old.title != a.Title && wordOverlap(m.articles[j].Text, a.Text) < 300:
 			entry.gen = old.gen + 1
 			entry.id = m.add(a, name, f.At, entry.gen)
 		default:
@@ -106,7 +106,7 @@ func (m *model) add(a storage.Article, feed string, at time.Time, gen int) strin
 }
 
 func (m *model) expire(at time.Time) {
-	if last := m.expired.Add(maxStep); !m.expired.IsZero() && at.After(last) {
+	if last := m.expired.Add(maxExpiryStep); !m.expired.IsZero() && at.After(last) {
 		at = last
 	}
 	if at.After(m.expired) {
@@ -152,7 +152,7 @@ func (m *model) ids(t rapid.TB, q string, now time.Time, oldest bool) (out []str
 		t.Fatal(err)
 	}
 	type hit struct {
-		at posted
+		at docRef
 		id string
 	}
 	var hits []hit
@@ -165,7 +165,7 @@ func (m *model) ids(t rapid.TB, q string, now time.Time, oldest bool) (out []str
 			}
 		}
 		if e.Match(query.NewDoc(a, storage.Feed{Region: region})) {
-			hits = append(hits, hit{posted{uint64(i), a.Time().Unix()}, a.ID})
+			hits = append(hits, hit{docRef{uint64(i), a.Time().Unix()}, a.ID})
 		}
 	}
 	slices.SortFunc(hits, func(a, b hit) int {

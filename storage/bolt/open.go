@@ -53,7 +53,7 @@ type Store struct {
 
 	// past is what the writer keeps in memory; only the writer touches it
 	// after Open, but for the window's Why and Similar, under mu.
-	past past
+	state writerState
 
 	packer atomic.Pointer[zstd.Encoder] // of texts
 	due    int                          // segments there are, when some wait to be merged; the writer's
@@ -75,17 +75,17 @@ type Store struct {
 }
 
 // past is derived from the file and changes with commits only.
-type past struct {
+type writerState struct {
 	window   *story.Window
 	outlets  *outlets // of the settings; nil until they are needed
-	n        numbers
-	postings []posting // empty: memory for those of the next transaction
+	n        counters
+	postings []termPosting // empty: memory for those of the next transaction
 }
 
 // Open opens or creates the store at path, and its folder. Errors are
 // storage.ErrLocked, ErrDamaged and ErrSchema, and those of the file system.
 func Open(path string, o Options) (*Store, error) {
-	err := inspect(path)
+	err := checkFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !o.ReadOnly {
 		err = create(path, o)
 	}
@@ -112,7 +112,7 @@ func Open(path string, o Options) (*Store, error) {
 			return nil, errors.Join(fmt.Errorf("bring the store up to date: %w", err), db.Close())
 		}
 	}
-	s.restored = sync.OnceValue(s.restore)
+	s.restored = sync.OnceValue(s.restoreWindow)
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -151,12 +151,12 @@ func (s *Store) load() error {
 	return s.db.Load().View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
-			return fmt.Errorf("%s: %w: another program's; %s", s.path, storage.ErrDamaged, wayOut)
+			return fmt.Errorf("%s: %w: another program's; %s", s.path, storage.ErrDamaged, recoveryHint)
 		}
 		if err := checkSchema(meta); err != nil {
 			return err
 		}
-		n, err := readNumbers(meta)
+		n, err := readCounters(meta)
 		if err != nil {
 			return err
 		}
@@ -166,14 +166,14 @@ func (s *Store) load() error {
 			}
 		}
 		s.last = n.Change
-		at, err := position(tx)
+		at, err := readPosition(tx)
 		if err != nil {
 			return err
 		}
 		s.follows.Store(at != storage.Position{})
-		s.stale, s.rematched = !bytes.Equal(meta.Get(metaAnalysis), number(text.Version)), map[string]bool{}
-		s.past = past{window: story.NewWindow(s.settings.Stories), n: n}
-		packer, err := packerOf(tx, n.Dict)
+		s.stale, s.rematched = !bytes.Equal(meta.Get(metaAnalysis), uint64Key(text.Version)), map[string]bool{}
+		s.state = writerState{window: story.NewWindow(s.settings.Stories), n: n}
+		packer, err := encoderFor(tx, n.Dict)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func create(path string, o Options) error {
 			}
 		}
 		meta := tx.Bucket(bucketMeta)
-		return errors.Join(meta.Put(metaSchema, number(schema)), meta.Put(metaAnalysis, number(text.Version)))
+		return errors.Join(meta.Put(metaSchema, uint64Key(schema)), meta.Put(metaAnalysis, uint64Key(text.Version)))
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return writeError(err)
@@ -231,22 +231,22 @@ func checkSchema(meta *bbolt.Bucket) error {
 	switch {
 	case len(raw) != 8:
 		return fmt.Errorf("%w: it names no schema", storage.ErrDamaged)
-	case toNumber(raw) < firstSchema:
-		return fmt.Errorf("%w: schema %d is from before the first release: move the file away to begin anew", storage.ErrSchema, toNumber(raw))
-	case toNumber(raw) > schema:
-		return fmt.Errorf("%w: schema %d, this one reads up to %d: install the newer version again", storage.ErrSchema, toNumber(raw), schema)
-	case toNumber(raw) < schema: // and opened only to be read
-		return fmt.Errorf("%w: schema %d, this one reads %d: rawi serve brings it up to date", storage.ErrSchema, toNumber(raw), schema)
+	case keyUint64(raw) < firstSchema:
+		return fmt.Errorf("%w: schema %d is from before the first release: move the file away to begin anew", storage.ErrSchema, keyUint64(raw))
+	case keyUint64(raw) > schema:
+		return fmt.Errorf("%w: schema %d, this one reads up to %d: install the newer version again", storage.ErrSchema, keyUint64(raw), schema)
+	case keyUint64(raw) < schema: // and opened only to be read
+		return fmt.Errorf("%w: schema %d, this one reads %d: rawi serve brings it up to date", storage.ErrSchema, keyUint64(raw), schema)
 	}
 	return nil
 }
 
-func readNumbers(meta *bbolt.Bucket) (numbers, error) {
-	raw := meta.Get(metaNumbers)
+func readCounters(meta *bbolt.Bucket) (counters, error) {
+	raw := meta.Get(metaCounters)
 	if raw == nil {
-		return numbers{}, nil
+		return counters{}, nil
 	}
-	return decode[numbers](raw)
+	return decode[counters](raw)
 }
 
 // Close waits for commits under way. Later calls of other methods return
@@ -273,7 +273,7 @@ func (s *Store) isClosed() bool {
 
 // inspect refuses what would crash bbolt or pass for an empty store: bbolt
 // maps the file, and a page beyond its end kills the process.
-func inspect(path string) error {
+func checkFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

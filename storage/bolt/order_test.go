@@ -155,10 +155,10 @@ func TestExpiryKeepsTheNewest(t *testing.T) {
 			rt.Fatalf("%d a feed: %v are left\nwant %v\nof %v", set.Retention.PerFeed, got, want, all)
 		}
 
-		set.Retention.Bytes = int64(rapid.IntRange(1, 40).Draw(rt, "articles")) * besides * 100 / room
+		set.Retention.Bytes = int64(rapid.IntRange(1, 40).Draw(rt, "articles")) * articleOverhead * 100 / fillPercent
 		do(rt, s, storage.Operation{Settings: &set})
 		do(rt, s, storage.Operation{Expiry: &expiry})
-		if got := guidsOf(rt, s); !slices.Equal(got, want[:len(got)]) || len(got) == 0 && set.Retention.Bytes > 4*besides && len(want) > 0 {
+		if got := guidsOf(rt, s); !slices.Equal(got, want[:len(got)]) || len(got) == 0 && set.Retention.Bytes > 4*articleOverhead && len(want) > 0 {
 			rt.Fatalf("%d bytes: %v are left of %v", set.Retention.Bytes, got, want)
 		}
 	})

@@ -32,7 +32,7 @@ func outletOf(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.
 // outlet returns who tells a, an article of f: the outlet that its source names
 // if that is another than the feed's own site, else the feed's outlet. A source
 // that is the site of a followed feed has that feed's outlet.
-func (t *apply) outlet(a *storage.Article, f storage.Feed) string {
+func (t *transaction) outlet(a *storage.Article, f storage.Feed) string {
 	own := outletOf(f)
 	if a.Source == nil {
 		return own

@@ -11,47 +11,47 @@ import (
 )
 
 // found is what the index says about a part of a query within one segment.
-type found struct {
+type matchSet struct {
 	numbers []uint64 // rising
 	all     bool     // any article may fit; numbers is empty
-	sure    bool     // every number fits, unless its article changed since
+	exact   bool     // every number fits, unless its article changed since
 }
 
 // finder looks a query up in one segment.
-type finder struct {
-	r     *blockReader // the segment's
-	feeds []storage.Feed
-	known map[string][]hit // what hits found before, by word
-	err   error
+type termSearcher struct {
+	r      *blockReader // the segment's
+	feeds  []storage.Feed
+	cached map[string][]posting // what hits found before, by word
+	err    error
 }
 
-func (f *finder) find(n query.Node) found {
+func (f *termSearcher) find(n query.Node) matchSet {
 	switch n := n.(type) {
 	case query.And:
 		return f.and(n)
 	case query.Or:
 		return f.or(n)
 	case query.Word:
-		return found{numbers: f.word(n), sure: n.Field == query.FieldAny}
+		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny}
 	case query.Phrase:
 		all := query.And{}
 		for i, w := range n.Words {
 			all = append(all, query.Word{Text: w, Exact: i > 0 || n.Exact})
 		}
 		r := f.and(all)
-		r.sure = false
+		r.exact = false
 		return r
 	case query.Filter:
 		return f.filter(n)
 	}
-	return found{all: true} // Not, Range, Sources: looked at when candidates are verified
+	return matchSet{all: true} // Not, Range, Sources: looked at when candidates are verified
 }
 
-func (f *finder) and(nodes query.And) found {
-	r := found{all: true, sure: true}
+func (f *termSearcher) and(nodes query.And) matchSet {
+	r := matchSet{all: true, exact: true}
 	for _, n := range nodes {
 		o := f.find(n)
-		r.sure = r.sure && o.sure
+		r.exact = r.exact && o.exact
 		switch {
 		case o.all:
 		case r.all:
@@ -63,13 +63,13 @@ func (f *finder) and(nodes query.And) found {
 	return r
 }
 
-func (f *finder) or(nodes query.Or) found {
-	r := found{sure: true}
+func (f *termSearcher) or(nodes query.Or) matchSet {
+	r := matchSet{exact: true}
 	for _, n := range nodes {
 		o := f.find(n)
-		r.sure = r.sure && o.sure
+		r.exact = r.exact && o.exact
 		if o.all {
-			return found{all: true}
+			return matchSet{all: true}
 		}
 		r.numbers = append(r.numbers, o.numbers...)
 	}
@@ -79,19 +79,19 @@ func (f *finder) or(nodes query.Or) found {
 }
 
 // word unites the postings of all tokens that w asks for.
-func (f *finder) word(w query.Word) []uint64 {
+func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 	if w.Exact {
-		return f.get(w.Text)
+		return f.termDocs(w.Text)
 	}
 	var out []uint64
-	if known, ok := f.known[w.Text]; ok && !w.Prefix {
+	if known, ok := f.cached[w.Text]; ok && !w.Prefix {
 		for _, h := range known {
 			out = append(out, h.Number)
 		}
 		return out
 	}
 	f.tokens(w, func(postings []byte) (err error) {
-		out, err = unpackNumbers(out, postings)
+		out, err = decodeNumbers(out, postings)
 		return err
 	})
 	slices.Sort(out)
@@ -99,33 +99,33 @@ func (f *finder) word(w query.Word) []uint64 {
 }
 
 // hits are the articles that hold word, and how often in all of its forms.
-func (f *finder) hits(word string) []hit {
-	var all []hit
+func (f *termSearcher) wordPostings(word string) []posting {
+	var all []posting
 	f.tokens(query.Word{Text: word}, func(postings []byte) (err error) {
-		all, err = unpackHits(all, postings)
+		all, err = decodePostings(all, postings)
 		return err
 	})
-	byNumber := func(a, b hit) int { return cmp.Compare(a.Number, b.Number) }
+	byNumber := func(a, b posting) int { return cmp.Compare(a.Number, b.Number) }
 	if !slices.IsSortedFunc(all, byNumber) {
 		slices.SortFunc(all, byNumber)
 	}
 	out := all[:0]
 	for _, h := range all {
 		if last := len(out) - 1; last >= 0 && out[last].Number == h.Number {
-			out[last].Times += h.Times
+			out[last].Frequency += h.Frequency
 			continue
 		}
 		out = append(out, h)
 	}
-	if f.known == nil {
-		f.known = map[string][]hit{}
+	if f.cached == nil {
+		f.cached = map[string][]posting{}
 	}
-	f.known[word] = out
+	f.cached[word] = out
 	return out
 }
 
 // tokens reads the postings of all tokens that w, which is not exact, asks for.
-func (f *finder) tokens(w query.Word, read func(postings []byte) error) {
+func (f *termSearcher) tokens(w query.Word, read func(postings []byte) error) {
 	if w.Prefix {
 		f.scan(w.Text, func([]byte) bool { return true }, read)
 		return
@@ -135,11 +135,11 @@ func (f *finder) tokens(w query.Word, read func(postings []byte) error) {
 	}
 }
 
-func (f *finder) get(term string) (out []uint64) {
+func (f *termSearcher) termDocs(term string) (out []uint64) {
 	r := f.r
 	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
 		var err error
-		out, err = unpackNumbers(nil, r.postings)
+		out, err = decodeNumbers(nil, r.postings)
 		f.err = firstError(f.err, err)
 	}
 	f.err = firstError(f.err, r.err)
@@ -147,7 +147,7 @@ func (f *finder) get(term string) (out []uint64) {
 }
 
 // scan reads the postings of the tokens that begin with prefix and fit.
-func (f *finder) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
+func (f *termSearcher) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
 	from := []byte(prefix)
 	r := f.r
 	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
@@ -158,28 +158,33 @@ func (f *finder) scan(prefix string, fits func([]byte) bool, read func(postings 
 	f.err = firstError(f.err, r.err)
 }
 
-// filter intersects the postings of the facets that n asks for. Where it asks
-// for none (topic:, story:), candidates come from lists of their own or are
-// verified.
-func (f *finder) filter(n query.Filter) found {
-	lookup := n.Lookup(f.feeds)
-	r := found{all: true}
-	for _, any := range lookup.AllOf {
-		var numbers []uint64
-		for _, facet := range any {
-			numbers = append(numbers, f.get(mark+facet)...)
+func (f *termSearcher) filter(n query.Filter) matchSet {
+	switch n.Key {
+	case "feed", "outlet", "lang", "has":
+		return matchSet{numbers: f.termDocs(facet(n.Key, n.Value)), exact: true}
+	case "category":
+		return matchSet{numbers: f.termDocs(facet(n.Key, text.Fold(n.Value))), exact: true}
+	case "region":
+		var out []uint64
+		for _, feed := range f.feeds {
+			if text.Fold(feed.Region) == text.Fold(n.Value) {
+				out = append(out, f.termDocs(facet("feed", feed.Name))...)
+			}
 		}
-		if len(any) > 1 {
-			slices.Sort(numbers)
-			numbers = slices.Compact(numbers)
+		slices.Sort(out)
+		return matchSet{numbers: slices.Compact(out)}
+	case "by":
+		r := matchSet{all: true}
+		for _, w := range text.Words(n.Value) {
+			list := f.termDocs(facet("by", w))
+			if !r.all {
+				list = intersect(r.numbers, list)
+			}
+			r = matchSet{numbers: list}
 		}
-		if !r.all {
-			numbers = intersect(r.numbers, numbers)
-		}
-		r = found{numbers: numbers}
+		return r
 	}
-	r.sure = lookup.Exact
-	return r
+	return matchSet{all: true} // topic, story: they have lists of their own, or are verified
 }
 
 func intersect(a, b []uint64) []uint64 {

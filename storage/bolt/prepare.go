@@ -18,15 +18,15 @@ import (
 // is made in the caller's goroutine, or by the writer where a look showed that
 // the article was probably known already.
 type prepared struct {
-	a      storage.Article
-	ident  ident
-	packer *zstd.Encoder
-	full   bool // what follows is set
+	a        storage.Article
+	ident    identityRecord
+	encoder  *zstd.Encoder
+	complete bool // what follows is set
 
-	packed []byte // of body
-	words  int
-	print  story.Fingerprint
-	doc    *query.Doc
+	body        []byte // of body
+	words       int
+	fingerprint story.Fingerprint
+	doc         *query.Doc
 }
 
 // hash is the first eight bytes of SHA-256 over parts, each ended by a zero
@@ -59,7 +59,7 @@ func prepare(a storage.Article, packer *zstd.Encoder) *prepared {
 		source := *a.Source
 		a.Source = &source
 	}
-	a.Published, a.Updated = seconds(a.Published), seconds(a.Updated)
+	a.Published, a.Updated = wholeSeconds(a.Published), wholeSeconds(a.Updated)
 	if a.Identity == "" {
 		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
 	}
@@ -67,21 +67,21 @@ func prepare(a storage.Article, packer *zstd.Encoder) *prepared {
 	if link == "" {
 		link = a.Link
 	}
-	return &prepared{a: a, packer: packer, ident: ident{
-		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), Cut: a.ItemHash,
+	return &prepared{a: a, encoder: packer, ident: identityRecord{
+		Identity: hash(a.Identity), Link: hash(link), Title: hash(a.Title), ItemHash: a.ItemHash,
 		Text: hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
 	}}
 }
 
 // finish does the costly part, once.
 func (p *prepared) finish() {
-	if p.full {
+	if p.complete {
 		return
 	}
-	p.full = true
-	_, texts := split(p.a)
-	p.packed = p.packer.EncodeAll(encode(texts.thin()), nil)
-	p.print = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.complete = true
+	_, texts := splitTexts(p.a)
+	p.body = p.encoder.EncodeAll(encode(texts.elided()), nil)
+	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
 	p.doc = query.NewDoc(&p.a, storage.Feed{})
 	p.words = p.doc.Words()
 }
@@ -91,6 +91,6 @@ func (p *prepared) story(f storage.Feed) story.Article {
 	a := &p.a
 	return story.Article{
 		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
-		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p.print, Off: f.StoriesOff,
+		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p.fingerprint, Off: f.StoriesOff,
 	}
 }

@@ -18,15 +18,15 @@ const prunedAtOnce = 2 * maxBatch
 
 // writePrints appends what the story window must remember of an operation
 // that happened at at, and drops what the window no longer reaches.
-func (t *apply) writePrints(at time.Time) error {
+func (t *transaction) saveWindow(at time.Time) error {
 	records := t.stories.Records()
 	for _, record := range records[t.records:] {
-		when := stamp(at)
+		when := unixKey(at)
 		if story.Durable(record) {
 			when = 0
 		}
-		t.n.Print++
-		if err := t.bucket(bucketPrints).Put(number(t.n.Print), append(number(when), record...)); err != nil {
+		t.n.WindowRecord++
+		if err := t.bucket(bucketWindow).Put(uint64Key(t.n.WindowRecord), append(uint64Key(when), record...)); err != nil {
 			return err
 		}
 	}
@@ -36,7 +36,7 @@ func (t *apply) writePrints(at time.Time) error {
 
 // prunePrints drops records from before the window, in order, up to the first
 // that lies in it: arrivals may be a little out of order.
-func (t *apply) prunePrints() error {
+func (t *transaction) pruneWindow() error {
 	window := t.current.Stories.Window
 	if window <= 0 {
 		window = story.DefaultWindow
@@ -45,18 +45,18 @@ func (t *apply) prunePrints() error {
 	if edge <= 0 {
 		return nil
 	}
-	b := t.bucket(bucketPrints)
+	b := t.bucket(bucketWindow)
 	var drop [][]byte
 	c := b.Cursor()
-	for k, raw := c.Seek(number(t.n.Pruned)); k != nil && len(drop) < prunedAtOnce; k, raw = c.Next() {
-		when := int64(toNumber(raw[:8]))
+	for k, raw := c.Seek(uint64Key(t.n.Pruned)); k != nil && len(drop) < prunedAtOnce; k, raw = c.Next() {
+		when := int64(keyUint64(raw[:8]))
 		if when >= edge {
 			break
 		}
 		if when > 0 {
 			drop = append(drop, k)
 		}
-		t.n.Pruned = toNumber(k)
+		t.n.Pruned = keyUint64(k)
 	}
 	for _, k := range drop {
 		if err := b.Delete(k); err != nil {
@@ -68,13 +68,13 @@ func (t *apply) prunePrints() error {
 
 // restore reads the log of the story window: some seconds of a large store, in
 // which it is read already.
-func (s *Store) restore() error {
+func (s *Store) restoreWindow() error {
 	return s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketPrints).ForEach(func(k, raw []byte) error {
+		return tx.Bucket(bucketWindow).ForEach(func(k, raw []byte) error {
 			if len(raw) < 8 {
 				return fmt.Errorf("%w: record %x of the story window", storage.ErrDamaged, k)
 			}
-			if err := s.past.window.Restore(raw[8:]); err != nil {
+			if err := s.state.window.Restore(raw[8:]); err != nil {
 				return fmt.Errorf("%w: record %x of the story window: %w", storage.ErrDamaged, k, err)
 			}
 			return nil

@@ -42,7 +42,7 @@ func (s *Store) view(f func(tx *bbolt.Tx) error) (err error) {
 func resolve(tx *bbolt.Tx, id string) (string, error) {
 	id = strings.ToLower(strings.TrimSpace(id))
 	if !storage.IsArticleID(id) {
-		return "", fmt.Errorf("%q is no id (they look like 20261123-7q4m0zr81vxk): %w", cut(id, 40), storage.ErrNotFound)
+		return "", fmt.Errorf("%q is no id (they look like 20261123-7q4m0zr81vxk): %w", shorten(id, 40), storage.ErrNotFound)
 	}
 	c := tx.Bucket(bucketIDs).Cursor()
 	k, _ := c.Seek([]byte(id))
@@ -56,7 +56,7 @@ func resolve(tx *bbolt.Tx, id string) (string, error) {
 	return full, nil
 }
 
-func cut(s string, n int) string {
+func shorten(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
 	}
@@ -64,20 +64,20 @@ func cut(s string, n int) string {
 }
 
 func readArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
-	h, err := require[head](tx.Bucket(bucketArticles), number(n))
+	h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
 	if err != nil {
 		return storage.Article{}, err
 	}
 	return withTexts(tx, n, h, brief)
 }
 
-func withTexts(tx *bbolt.Tx, n uint64, h head, brief bool) (storage.Article, error) {
+func withTexts(tx *bbolt.Tx, n uint64, h articleMeta, brief bool) (storage.Article, error) {
 	a := h.A
 	if brief {
 		return a, nil
 	}
 	b, err := readBody(tx, n)
-	b.join(&a)
+	b.attachTo(&a)
 	return a, err
 }
 
@@ -90,7 +90,7 @@ func lookUp(tx *bbolt.Tx, id string) (uint64, error) {
 	if len(raw) != 8 {
 		return 0, fmt.Errorf("%w: the number of article %s has %d bytes", storage.ErrDamaged, full, len(raw))
 	}
-	return toNumber(raw), nil
+	return keyUint64(raw), nil
 }
 
 // Article implements storage.Reader.
@@ -113,7 +113,7 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 		if err != nil {
 			return err
 		}
-		h, err := require[head](tx.Bucket(bucketArticles), number(n))
+		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
 		if err != nil {
 			return err
 		}
@@ -128,10 +128,10 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 // Story implements storage.Reader.
 func (s *Store) Story(_ context.Context, id string) (out storage.Story, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		t, err := readTale(tx, id)
+		t, err := readStory(tx, id)
 		if !errors.Is(err, storage.ErrNotFound) {
 			if err == nil {
-				out, err = present(tx, t)
+				out, err = presentStory(tx, t)
 			}
 			return err
 		}
@@ -139,27 +139,27 @@ func (s *Store) Story(_ context.Context, id string) (out storage.Story, err erro
 		if err != nil {
 			return err
 		}
-		h, err := require[head](tx.Bucket(bucketArticles), number(n))
+		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
 		if err != nil {
 			return err
 		}
-		if t, err = requireTale(tx, h.A.Story); err != nil {
+		if t, err = requireStory(tx, h.A.Story); err != nil {
 			return err
 		}
-		out, err = present(tx, t)
+		out, err = presentStory(tx, t)
 		return err
 	})
 	return out, err
 }
 
 // present is a story as it is handed out.
-func present(tx *bbolt.Tx, t tale) (storage.Story, error) {
+func presentStory(tx *bbolt.Tx, t storyRecord) (storage.Story, error) {
 	s := storage.Story{
 		ID: t.ID, Aliases: t.Aliases, Topics: t.Topics, Outlets: len(t.Outlets),
 		Time: unix(t.Time), Updated: unix(t.Updated), Members: make([]storage.Member, 0, len(t.Members)),
 	}
 	for _, m := range t.Members {
-		h, err := require[head](tx.Bucket(bucketArticles), number(m.Number))
+		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(m.Number))
 		if err != nil {
 			return s, err
 		}
@@ -195,7 +195,7 @@ func (s *Store) Why(_ context.Context, a, b string) (e storage.Evidence, err err
 		if err := s.restored(); err != nil {
 			return err
 		}
-		e = s.past.window.Why(x, y)
+		e = s.state.window.Why(x, y)
 		return nil
 	})
 	return e, err

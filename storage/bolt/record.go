@@ -12,7 +12,7 @@ import (
 )
 
 // head is an article without its texts. It is stored as a card.
-type head struct {
+type articleMeta struct {
 	A     storage.Article
 	Words int    // tokens of its text
 	Text  uint64 // hash of title, texts and link
@@ -31,19 +31,19 @@ type body struct {
 }
 
 // ident is how an item of a feed is recognised when it is seen again.
-type ident struct {
-	Identity uint64 `cbor:"1,keyasint"`
-	Link     uint64 `cbor:"2,keyasint,omitempty"` // hash of the canonical link; 0: none
-	Title    uint64 `cbor:"3,keyasint,omitempty"`
-	Text     uint64 `cbor:"4,keyasint"`
-	Cut      uint64 `cbor:"5,keyasint,omitempty"`
-	Number   uint64 `cbor:"6,keyasint"`
-	Gen      int    `cbor:"7,keyasint,omitempty"`
-	Left     int64  `cbor:"8,keyasint,omitempty"` // Unix seconds when it left the document; 0: it is listed
+type identityRecord struct {
+	Identity   uint64 `cbor:"1,keyasint"`
+	Link       uint64 `cbor:"2,keyasint,omitempty"` // hash of the canonical link; 0: none
+	Title      uint64 `cbor:"3,keyasint,omitempty"`
+	Text       uint64 `cbor:"4,keyasint"`
+	ItemHash   uint64 `cbor:"5,keyasint,omitempty"`
+	Number     uint64 `cbor:"6,keyasint"`
+	Generation int    `cbor:"7,keyasint,omitempty"`
+	Left       int64  `cbor:"8,keyasint,omitempty"` // Unix seconds when it left the document; 0: it is listed
 }
 
 // tale is a story as it is stored.
-type tale struct {
+type storyRecord struct {
 	ID      string   `cbor:"1,keyasint"`
 	Aliases []string `cbor:"2,keyasint,omitempty"`
 	Lead    uint64   `cbor:"3,keyasint"`
@@ -63,32 +63,32 @@ type member struct {
 }
 
 // ruling is a decision as it was taken, ids in full, and as it was given.
-type ruling struct {
+type decisionRecord struct {
 	Taken storage.Decision `cbor:"1,keyasint"`
 	Given storage.Decision `cbor:"2,keyasint"`
 }
 
 // numbers are the counters of the store.
-type numbers struct {
-	Article  uint64        `cbor:"1,keyasint"` // last article number
-	Change   uint64        `cbor:"2,keyasint"`
-	Decision uint64        `cbor:"3,keyasint"`
-	Print    uint64        `cbor:"4,keyasint"`
-	Segment  uint32        `cbor:"5,keyasint"`
-	Articles int           `cbor:"6,keyasint"` // stored now
-	Stories  int           `cbor:"7,keyasint"`
-	Newest   int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
-	Pruned   uint64        `cbor:"10,keyasint"` // prints up to it are dropped, or kept for good
-	Texts    int64         `cbor:"11,keyasint"` // bytes of the bodies stored now, unpacked
-	Dict     uint32        `cbor:"12,keyasint"` // what texts are packed against now; 0: nothing
-	DictAt   uint64        `cbor:"13,keyasint"` // last article number when it was made
-	Expired  int64         `cbor:"14,keyasint"` // Unix seconds: as of when articles expired last; 0: never
-	Entries  int64         `cbor:"15,keyasint"` // seconds: the longest there ever was between the first and the last entry of a story's articles
-	Span     time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
+type counters struct {
+	Article      uint64        `cbor:"1,keyasint"` // last article number
+	Change       uint64        `cbor:"2,keyasint"`
+	Decision     uint64        `cbor:"3,keyasint"`
+	WindowRecord uint64        `cbor:"4,keyasint"`
+	Segment      uint32        `cbor:"5,keyasint"`
+	Articles     int           `cbor:"6,keyasint"` // stored now
+	Stories      int           `cbor:"7,keyasint"`
+	Newest       int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
+	Pruned       uint64        `cbor:"10,keyasint"` // prints up to it are dropped, or kept for good
+	Texts        int64         `cbor:"11,keyasint"` // bytes of the bodies stored now, unpacked
+	Dict         uint32        `cbor:"12,keyasint"` // what texts are packed against now; 0: nothing
+	DictAt       uint64        `cbor:"13,keyasint"` // last article number when it was made
+	Expired      int64         `cbor:"14,keyasint"` // Unix seconds: as of when articles expired last; 0: never
+	Entries      int64         `cbor:"15,keyasint"` // seconds: the longest there ever was between the first and the last entry of a story's articles
+	Span         time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 
 // day counts what was first seen on one day.
-type day struct {
+type dayCount struct {
 	Articles int `cbor:"1,keyasint"`
 	Stories  int `cbor:"2,keyasint"`
 }
@@ -117,7 +117,7 @@ func decode[T any](data []byte) (v T, err error) {
 }
 
 // unpackedSize is how many bytes a packed record has, without unpacking it.
-func unpackedSize(data []byte) int64 {
+func decompressedSize(data []byte) int64 {
 	var frame zstd.Header
 	if frame.Decode(data) != nil || !frame.HasFCS {
 		return 0
@@ -126,12 +126,12 @@ func unpackedSize(data []byte) int64 {
 }
 
 // unpack reads what a packer made of a record.
-func unpack[T any](tx *bbolt.Tx, data []byte) (v T, err error) {
+func decompress[T any](tx *bbolt.Tx, data []byte) (v T, err error) {
 	var frame zstd.Header
 	if err = frame.Decode(data); err != nil {
 		return v, fmt.Errorf("%w: packed %T: %w", storage.ErrDamaged, v, err)
 	}
-	u, err := unpackerOf(tx, frame.DictionaryID)
+	u, err := decoderFor(tx, frame.DictionaryID)
 	if err != nil {
 		return v, err
 	}
@@ -143,12 +143,12 @@ func unpack[T any](tx *bbolt.Tx, data []byte) (v T, err error) {
 }
 
 // split divides an article for storing.
-func split(a storage.Article) (storage.Article, body) {
+func splitTexts(a storage.Article) (storage.Article, body) {
 	b := body{Summary: a.Summary, Content: a.Content, Full: a.Full, Text: a.Text}
 	a.Summary, a.Content, a.Full, a.Text = "", "", "", nil
 	return a, b
 }
 
-func (b body) join(a *storage.Article) {
+func (b body) attachTo(a *storage.Article) {
 	a.Summary, a.Content, a.Full, a.Text = b.Summary, b.Content, b.Full, b.Text
 }

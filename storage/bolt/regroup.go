@@ -16,18 +16,18 @@ import (
 
 // regroup gathers a story anew. The second time it changes nothing: who is
 // there already stays, and a story that was merged is none.
-func (t *apply) regroup(r storage.Recluster) error {
-	r, moved, err := t.present(r)
+func (t *transaction) applyRecluster(r storage.Recluster) error {
+	r, moved, err := t.stillPresent(r)
 	if err != nil {
 		return err
 	}
-	into, err := get[tale](t.bucket(bucketStories), []byte(r.Story))
+	into, err := get[storyRecord](t.bucket(bucketStories), []byte(r.Story))
 	if ignoreMissing(err) != nil {
 		return err
 	}
 	born := unix(into.Time)
 	if into.ID == "" {
-		if born, err = t.birth(r); err != nil {
+		if born, err = t.beginning(r); err != nil {
 			return err
 		}
 	}
@@ -36,41 +36,41 @@ func (t *apply) regroup(r storage.Recluster) error {
 	}
 	var left []string // topics of the stories that lose an article
 	for _, j := range r.Join {
-		topics, err := t.topicsBy(j.Article)
+		topics, err := t.storyTopics(j.Article)
 		if err != nil {
 			return err
 		}
 		left = append(left, topics...)
-		if err := t.join(j.Article, r.Story, j.Evidence, r.At); err != nil {
+		if err := t.addMember(j.Article, r.Story, j.Evidence, r.At); err != nil {
 			return err
 		}
 	}
 	for _, from := range r.Merge {
-		if err := t.merge(from, r.Story, r.At); err != nil {
+		if err := t.mergeStory(from, r.Story, r.At); err != nil {
 			return err
 		}
 	}
 	if !moved && len(r.Merge) == 0 {
 		return nil
 	}
-	return t.tell(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
+	return t.recordStoryChange(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
 }
 
 // birth is when a story that is not there yet began: with its first article,
 // whose id it has. Where that one is gone, it is the earliest there is.
-func (t *apply) birth(r storage.Recluster) (born time.Time, err error) {
-	_, h, err := t.byID(r.Story)
+func (t *transaction) beginning(r storage.Recluster) (born time.Time, err error) {
+	_, h, err := t.articleByID(r.Story)
 	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Reassignment) bool { return j.Article == r.Story }) {
 		return h.A.Time(), nil
 	}
 	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
-		return born, refuse(fmt.Errorf("%w: story %s would be without its first article", storage.ErrInvalid, cut(r.Story, 40)))
+		return born, refuse(fmt.Errorf("%w: story %s would be without its first article", storage.ErrInvalid, shorten(r.Story, 40)))
 	}
 	if ignoreMissing(err) != nil {
 		return born, err
 	}
 	for _, j := range r.Join {
-		_, h, err := t.byID(j.Article)
+		_, h, err := t.articleByID(j.Article)
 		if err != nil {
 			return born, err
 		}
@@ -83,10 +83,10 @@ func (t *apply) birth(r storage.Recluster) (born time.Time, err error) {
 
 // present is r with what is there of it, and reports whether any article
 // would move.
-func (t *apply) present(r storage.Recluster) (_ storage.Recluster, moved bool, err error) {
+func (t *transaction) stillPresent(r storage.Recluster) (_ storage.Recluster, moved bool, err error) {
 	var join []storage.Reassignment
 	for _, j := range r.Join {
-		_, h, err := t.byID(j.Article)
+		_, h, err := t.articleByID(j.Article)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
 		case err != nil:
@@ -110,7 +110,7 @@ func (t *apply) present(r storage.Recluster) (_ storage.Recluster, moved bool, e
 // for story.NewReplay.
 func (s *Store) DurableRecords(context.Context) (out [][]byte, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketPrints).ForEach(func(_, raw []byte) error {
+		return tx.Bucket(bucketWindow).ForEach(func(_, raw []byte) error {
 			if len(raw) >= 8 && story.Durable(raw[8:]) {
 				out = append(out, bytes.Clone(raw[8:]))
 			}

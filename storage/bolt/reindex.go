@@ -21,13 +21,13 @@ import (
 
 // reindexed is how many articles one transaction reads again: nobody waits for
 // it longer than for a full batch.
-const reindexed = maxBatch
+const reindexBatch = maxBatch
 
-func (s segment) stale() bool { return s.Analysis != text.Version }
+func (s segment) outdated() bool { return s.Analysis != text.Version }
 
 // partKey is the key of the postings of some of a segment's articles: those of
 // its roster from that place on.
-func partKey(segment uint32, from int) []byte {
+func chunkKey(segment uint32, from int) []byte {
 	return binary.BigEndian.AppendUint32(segmentKey(segment), uint32(from))
 }
 
@@ -35,7 +35,7 @@ func partKey(segment uint32, from int) []byte {
 // fails is tried again after the next commit.
 func (s *Store) reindex() {
 	for s.stale && len(s.queue) == 0 && !s.isClosed() {
-		topic, err := s.reindexSome()
+		topic, err := s.reindexStep()
 		switch {
 		case err != nil:
 			s.log.Warn("index not made anew", "err", err)
@@ -48,29 +48,29 @@ func (s *Store) reindex() {
 
 // reindexSome takes the next step, and returns the topic when it was to match
 // one.
-func (s *Store) reindexSome() (topic string, err error) {
+func (s *Store) reindexStep() (topic string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
 		}
 	}()
-	var t *apply
+	var t *transaction
 	stale := true
 	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
-		t = newApply(s, tx)
-		defer func() { s.past.postings = emptied(t.postings) }()
+		t = newTransaction(s, tx)
+		defer func() { s.state.postings = reusable(t.postings) }()
 		all, err := readSegments(tx)
 		if err != nil {
 			return err
 		}
-		if i := slices.IndexFunc(all, segment.stale); i >= 0 {
+		if i := slices.IndexFunc(all, segment.outdated); i >= 0 {
 			return t.reindexSegment(all[i])
 		}
-		if topic = s.unmatched(); topic != "" {
-			return t.matchAnew(topic)
+		if topic = s.nextUnmatchedTopic(); topic != "" {
+			return t.rematchTopic(topic)
 		}
 		stale = false
-		return t.bucket(bucketMeta).Put(metaAnalysis, number(text.Version))
+		return t.bucket(bucketMeta).Put(metaAnalysis, uint64Key(text.Version))
 	})
 	if err != nil {
 		return "", writeError(err)
@@ -83,7 +83,7 @@ func (s *Store) reindexSome() (topic string, err error) {
 }
 
 // unmatched is a topic that was not yet matched anew; empty: all were.
-func (s *Store) unmatched() string {
+func (s *Store) nextUnmatchedTopic() string {
 	for _, topic := range s.settings.Topics {
 		if !s.rematched[topic.Name] {
 			return topic.Name
@@ -94,21 +94,21 @@ func (s *Store) unmatched() string {
 
 // reindexSegment reads some articles of a segment, or merges what was read
 // before when that is all.
-func (t *apply) reindexSegment(s segment) error {
-	articles, err := readRoster(t.tx, s)
+func (t *transaction) reindexSegment(s segment) error {
+	articles, err := readDocTable(t.tx, s)
 	if err != nil {
 		return err
 	}
-	for from := 0; from < articles.size(); from += reindexed {
-		if t.bucket(bucketPostings).Bucket(partKey(s.Number, from)) != nil {
+	for from := 0; from < articles.size(); from += reindexBatch {
+		if t.bucket(bucketPostings).Bucket(chunkKey(s.Number, from)) != nil {
 			continue
 		}
-		for i := from; i < min(from+reindexed, articles.size()); i++ {
-			if err := t.postAnew(articles.number(i)); err != nil {
+		for i := from; i < min(from+reindexBatch, articles.size()); i++ {
+			if err := t.reindexArticle(articles.number(i)); err != nil {
 				return err
 			}
 		}
-		b, err := t.createPostings(partKey(s.Number, from), t.fresh)
+		b, err := t.createPostings(chunkKey(s.Number, from), t.indexed)
 		if err != nil {
 			return err
 		}
@@ -118,8 +118,8 @@ func (t *apply) reindexSegment(s segment) error {
 }
 
 // postAnew posts article n as it is read now, unless it is gone.
-func (t *apply) postAnew(n uint64) error {
-	h, err := get[head](t.bucket(bucketArticles), number(n))
+func (t *transaction) reindexArticle(n uint64) error {
+	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(n))
 	if err != nil {
 		return ignoreMissing(err)
 	}
@@ -128,16 +128,16 @@ func (t *apply) postAnew(n uint64) error {
 		return err
 	}
 	p := &prepared{a: h.A}
-	texts.join(&p.a)
+	texts.attachTo(&p.a)
 	p.doc = query.NewDoc(&p.a, storage.Feed{})
 	p.words = p.doc.Words()
-	t.post(n, &h, p)
+	t.indexArticle(n, &h, p)
 	return nil
 }
 
 // replaceSegment puts the postings that were made anew in the place of the old
 // ones.
-func (t *apply) replaceSegment(s segment) error {
+func (t *transaction) replaceSegment(s segment) error {
 	var keys [][]byte
 	own := segmentKey(s.Number)
 	c := t.bucket(bucketPostings).Cursor()
@@ -147,12 +147,12 @@ func (t *apply) replaceSegment(s segment) error {
 		}
 	}
 	var parts []*bbolt.Bucket
-	var rosters []roster
+	var rosters []docTable
 	for _, k := range keys {
 		b := t.bucket(bucketPostings).Bucket(k)
 		parts, rosters = append(parts, b), append(rosters, b.Get([]byte(docsKey)))
 	}
-	articles, alive := t.survivors(rosters)
+	articles, alive := t.liveDocs(rosters)
 	if err := t.dropSegment(s.Number); err != nil {
 		return err
 	}
@@ -174,16 +174,16 @@ func (t *apply) replaceSegment(s segment) error {
 }
 
 // matchAnew gives a topic the articles that fit it as they are read now.
-func (t *apply) matchAnew(topic string) error {
-	fits, err := matching(t.tx, t.current, t.topics, topic)
+func (t *transaction) rematchTopic(topic string) error {
+	fits, err := matchingArticles(t.tx, t.current, t.topics, topic)
 	if err != nil {
 		return err
 	}
-	if err := t.rematch(topic, fits, func(h *head) viewEntry { return h.Entered }); err != nil {
+	if err := t.rematch(topic, fits, func(h *articleMeta) viewEntry { return h.Entered }); err != nil {
 		return err
 	}
 	if err := t.change(storage.Change{At: unix(t.n.Newest), Kind: storage.ChangeConfig}); err != nil {
 		return err
 	}
-	return t.bucket(bucketMeta).Put(metaNumbers, encode(t.n))
+	return t.bucket(bucketMeta).Put(metaCounters, encode(t.n))
 }

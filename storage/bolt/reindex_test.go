@@ -17,9 +17,9 @@ import (
 func unread(t *testing.T, path string, topics ...storage.Topic) {
 	t.Helper()
 	rewrite(t, path, func(tx *bbolt.Tx) error {
-		a := apply{tx: tx, current: storage.Settings{Topics: topics}}
+		a := transaction{tx: tx, current: storage.Settings{Topics: topics}}
 		for _, topic := range topics {
-			if err := a.rematch(topic.Name, nil, func(h *head) viewEntry { return h.Entered }); err != nil {
+			if err := a.rematch(topic.Name, nil, func(h *articleMeta) viewEntry { return h.Entered }); err != nil {
 				return err
 			}
 		}
@@ -28,13 +28,13 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 			return err
 		}
 		for _, s := range all {
-			r, err := readRoster(tx, s)
+			r, err := readDocTable(tx, s)
 			if err != nil {
 				return err
 			}
-			var list []enrolled
+			var list []docEntry
 			for i := range r.size() {
-				list = append(list, r.at(i))
+				list = append(list, r.entry(i))
 			}
 			if err := a.dropSegment(s.Number); err != nil {
 				return err
@@ -47,7 +47,7 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 				return err
 			}
 		}
-		return tx.Bucket(bucketMeta).Put(metaAnalysis, number(0))
+		return tx.Bucket(bucketMeta).Put(metaAnalysis, uint64Key(0))
 	})
 }
 
@@ -59,7 +59,7 @@ func TestIndexOfOtherRulesIsMadeAnew(t *testing.T) {
 	defer stop()
 	path := filepath.Join(t.TempDir(), "rawi.db")
 	s := openAt(t, path, quick)
-	fill(t, s, 2*reindexed+200)
+	fill(t, s, 2*reindexBatch+200)
 	topic := storage.Topic{Name: "oil", Query: "نفط"} // oil
 	set := settingsOf(start, []string{"ar00"}, topic)
 	do(t, s, storage.Operation{Settings: &set})

@@ -20,8 +20,8 @@ const (
 
 // byRelevance ranks all articles that the index finds by BM25, and verifies
 // the best. There is no cursor: whoever wants more asks for a larger page.
-func (ask question) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
-	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, posted{}, walk{})
+func (ask preparedQuery) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, err error) {
+	s := newSearch(tx, ask.expr, ask.settings, ask.feeds, docRef{}, walkOrder{})
 	if s.err != nil {
 		return page, s.err
 	}
@@ -31,21 +31,21 @@ func (ask question) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, er
 	}
 	seen := map[uint64]bool{}
 	for _, r := range best {
-		if len(page.Articles) == ask.limit || s.left == 0 {
+		if len(page.Articles) == ask.limit || s.budget == 0 {
 			break
 		}
-		if seen[r.Number] || s.passed(r.posted) || s.beyond(r.posted) {
+		if seen[r.Number] || s.beforeStart(r.docRef) || s.pastEnd(r.docRef) {
 			continue
 		}
 		seen[r.Number] = true
-		s.left--
-		if !s.fits(&r.candidate) {
+		s.budget--
+		if !s.verify(&r.candidate) {
 			if s.err != nil {
 				return storage.Page{}, s.err
 			}
 			continue
 		}
-		a, err := withTexts(tx, r.Number, s.head, brief)
+		a, err := withTexts(tx, r.Number, s.meta, brief)
 		if err != nil {
 			return page, err
 		}
@@ -56,20 +56,20 @@ func (ask question) byRelevance(tx *bbolt.Tx, brief bool) (page storage.Page, er
 
 // ranked are the best candidates, at most n, best first; of equal ones the
 // newest.
-func (ask question) ranked(tx *bbolt.Tx, n int) ([]ranked, error) {
+func (ask preparedQuery) ranked(tx *bbolt.Tx, n int) ([]ranked, error) {
 	words := ask.expr.Words()
 	segments, err := readSegments(tx)
 	if err != nil {
 		return nil, err
 	}
-	parts := make([]part, 0, len(segments))
+	parts := make([]segmentMatch, 0, len(segments))
 	articles, total, holding := 0, 0, make([]int, len(words))
 	for _, seg := range segments {
-		p, err := ask.part(tx, seg, words)
+		p, err := ask.matchSegment(tx, seg, words)
 		if err != nil {
 			return nil, err
 		}
-		p.found.each(p.roster, func(a enrolled) { articles++; total += a.Words })
+		p.found.each(p.roster, func(a docEntry) { articles++; total += a.Words })
 		for i, hits := range p.hits {
 			holding[i] += len(hits)
 		}
@@ -81,10 +81,10 @@ func (ask question) ranked(tx *bbolt.Tx, n int) ([]ranked, error) {
 		all := max(articles, held)
 		rarity[i] = math.Log(1 + (float64(all-held)+0.5)/(float64(held)+0.5))
 	}
-	var best bestOf
+	var best topHeap
 	for _, p := range parts {
-		p.found.each(p.roster, func(a enrolled) {
-			best.offer(ranked{candidate{a.posted, p.found.sure}, p.score(a, rarity, mean)}, n)
+		p.found.each(p.roster, func(a docEntry) {
+			best.offer(ranked{candidate{a.docRef, p.found.exact}, p.score(a, rarity, mean)}, n)
 		})
 	}
 	slices.SortFunc(best, func(a, b ranked) int { return b.compare(a) })
@@ -92,26 +92,26 @@ func (ask question) ranked(tx *bbolt.Tx, n int) ([]ranked, error) {
 }
 
 // part is what one segment knows of a question.
-type part struct {
-	roster roster
-	found  found
-	hits   [][]hit // of each word, those not yet passed
+type segmentMatch struct {
+	roster docTable
+	found  matchSet
+	hits   [][]posting // of each word, those not yet passed
 }
 
-func (ask question) part(tx *bbolt.Tx, seg segment, words []string) (p part, err error) {
-	if p.roster, err = readRoster(tx, seg); err != nil {
+func (ask preparedQuery) matchSegment(tx *bbolt.Tx, seg segment, words []string) (p segmentMatch, err error) {
+	if p.roster, err = readDocTable(tx, seg); err != nil {
 		return p, err
 	}
-	f := finder{r: newBlockReader(tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number))), feeds: ask.settings.Feeds}
+	f := termSearcher{r: newBlockReader(tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number))), feeds: ask.settings.Feeds}
 	for _, w := range words {
-		p.hits = append(p.hits, f.hits(w))
+		p.hits = append(p.hits, f.wordPostings(w))
 	}
 	p.found = f.find(ask.expr.Root)
 	return p, f.err
 }
 
 // score is BM25 of a; articles come by number.
-func (p *part) score(a enrolled, rarity []float64, mean float64) (score float64) {
+func (p *segmentMatch) score(a docEntry, rarity []float64, mean float64) (score float64) {
 	for i := range p.hits {
 		for len(p.hits[i]) > 0 && p.hits[i][0].Number < a.Number {
 			p.hits[i] = p.hits[i][1:]
@@ -119,7 +119,7 @@ func (p *part) score(a enrolled, rarity []float64, mean float64) (score float64)
 		if len(p.hits[i]) == 0 || p.hits[i][0].Number != a.Number {
 			continue
 		}
-		f := float64(p.hits[i][0].Times)
+		f := float64(p.hits[i][0].Frequency)
 		score += rarity[i] * f * (bm25K + 1) / (f + bm25K*(1-bm25B+bm25B*float64(a.Words)/mean))
 	}
 	return score
@@ -136,10 +136,10 @@ func (a ranked) compare(b ranked) int {
 }
 
 // bestOf is a heap, the worst of the best on top.
-type bestOf []ranked
+type topHeap []ranked
 
 // offer keeps r when it is among the n best so far.
-func (h *bestOf) offer(r ranked, n int) {
+func (h *topHeap) offer(r ranked, n int) {
 	switch {
 	case len(*h) < n:
 		heap.Push(h, r)
@@ -149,11 +149,11 @@ func (h *bestOf) offer(r ranked, n int) {
 	}
 }
 
-func (h bestOf) Len() int           { return len(h) }
-func (h bestOf) Less(i, j int) bool { return h[i].compare(h[j]) < 0 }
-func (h bestOf) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *bestOf) Push(v any)        { *h = append(*h, v.(ranked)) }
-func (h *bestOf) Pop() any {
+func (h topHeap) Len() int           { return len(h) }
+func (h topHeap) Less(i, j int) bool { return h[i].compare(h[j]) < 0 }
+func (h topHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *topHeap) Push(v any)        { *h = append(*h, v.(ranked)) }
+func (h *topHeap) Pop() any {
 	last := (*h)[len(*h)-1]
 	*h = (*h)[:len(*h)-1]
 	return last

@@ -101,13 +101,13 @@ func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 	if ignoreMissing(err) != nil {
 		return err
 	}
-	listed, err := get[[]ident](tx.Bucket(bucketListed), name)
+	listed, err := get[[]identityRecord](tx.Bucket(bucketListed), name)
 	if ignoreMissing(err) != nil {
 		return err
 	}
 	stories := map[string]bool{}
 	for _, e := range listed {
-		h, err := get[head](tx.Bucket(bucketArticles), number(e.Number))
+		h, err := get[articleMeta](tx.Bucket(bucketArticles), uint64Key(e.Number))
 		if err != nil {
 			if errors.Is(err, storage.ErrNotFound) {
 				continue
@@ -152,7 +152,7 @@ func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicI
 	info := storage.TopicInfo{Topic: topic, Days: make([]int, topicDays)}
 	today := now.UTC().Truncate(24 * time.Hour)
 	outlets := map[string]int{}
-	prefix := under(topic.Name)
+	prefix := nameKey(topic.Name)
 	c := tx.Bucket(bucketTopics).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		info.Articles++
@@ -162,7 +162,7 @@ func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicI
 			continue
 		}
 		info.Days[topicDays-1-ago]++
-		h, err := require[head](tx.Bucket(bucketArticles), k[len(k)-8:])
+		h, err := require[articleMeta](tx.Bucket(bucketArticles), k[len(k)-8:])
 		if err != nil {
 			return info, err
 		}
@@ -181,7 +181,7 @@ func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicI
 // Stats implements storage.Reader.
 func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
-		n, err := readNumbers(tx.Bucket(bucketMeta))
+		n, err := readCounters(tx.Bucket(bucketMeta))
 		if err != nil {
 			return err
 		}
@@ -198,17 +198,17 @@ func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
 		}
 		c := tx.Bucket(bucketTimes).Cursor()
 		if k, _ := c.First(); k != nil {
-			out.Oldest = unix(int64(toNumber(k[:8])))
+			out.Oldest = unix(int64(keyUint64(k[:8])))
 		}
 		if k, _ := c.Last(); k != nil {
-			out.Newest = unix(int64(toNumber(k[:8])))
+			out.Newest = unix(int64(keyUint64(k[:8])))
 		}
 		segments, err := readSegments(tx)
 		if err != nil {
 			return err
 		}
 		for _, s := range segments {
-			if s.stale() {
+			if s.outdated() {
 				out.Reindex += s.Size
 			}
 		}
@@ -220,7 +220,7 @@ func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
 func statDays(tx *bbolt.Tx, out *storage.Stats) error {
 	c := tx.Bucket(bucketDays).Cursor()
 	for k, raw := c.Last(); k != nil && len(out.Days) < topicDays; k, raw = c.Prev() {
-		d, err := decode[day](raw)
+		d, err := decode[dayCount](raw)
 		if err != nil {
 			return err
 		}
@@ -234,16 +234,16 @@ func statDays(tx *bbolt.Tx, out *storage.Stats) error {
 func (s *Store) Changes(_ context.Context, after uint64, limit int) (out []storage.Change, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketChanges).Cursor()
-		if k, _ := c.First(); k != nil && toNumber(k) > after+1 {
+		if k, _ := c.First(); k != nil && keyUint64(k) > after+1 {
 			return storage.ErrTooOld
 		}
-		for k, raw := c.Seek(number(after + 1)); k != nil && len(out) < limit; k, raw = c.Next() {
+		for k, raw := c.Seek(uint64Key(after + 1)); k != nil && len(out) < limit; k, raw = c.Next() {
 			change, err := decode[storage.Change](raw)
 			if err != nil {
 				return err
 			}
 			if want := after + 1 + uint64(len(out)); change.Seq != want { // they have no holes
-				return lost(fmt.Sprintf("change %d", want))
+				return missing(fmt.Sprintf("change %d", want))
 			}
 			out = append(out, change)
 		}
@@ -275,7 +275,7 @@ func (s *Store) Wait(ctx context.Context, after uint64) error {
 func (s *Store) Decisions(context.Context) (out []storage.Decision, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketDecisions).ForEach(func(_, raw []byte) error {
-			r, err := decode[ruling](raw)
+			r, err := decode[decisionRecord](raw)
 			out = append(out, r.Taken)
 			return err
 		})

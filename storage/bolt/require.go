@@ -14,16 +14,16 @@ import (
 func require[T any](b *bbolt.Bucket, key []byte) (T, error) {
 	v, err := get[T](b, key)
 	if errors.Is(err, storage.ErrNotFound) {
-		err = lost(fmt.Sprintf("record %x of %T", key, v))
+		err = missing(fmt.Sprintf("record %x of %T", key, v))
 	}
 	return v, err
 }
 
 // requireTale reads the story that an article is in.
-func requireTale(tx *bbolt.Tx, id string) (tale, error) {
-	t, err := readTale(tx, id)
+func requireStory(tx *bbolt.Tx, id string) (storyRecord, error) {
+	t, err := readStory(tx, id)
 	if errors.Is(err, storage.ErrNotFound) {
-		err = lost("story " + cut(id, 40))
+		err = missing("story " + shorten(id, 40))
 	}
 	return t, err
 }
@@ -35,15 +35,15 @@ func lostStory(tx *bbolt.Tx, id string) error {
 	if raw == nil {
 		return nil
 	}
-	h, err := require[head](tx.Bucket(bucketArticles), raw)
+	h, err := require[articleMeta](tx.Bucket(bucketArticles), raw)
 	if err == nil {
-		_, err = requireTale(tx, h.A.Story)
+		_, err = requireStory(tx, h.A.Story)
 	}
 	return err
 }
 
-func lost(what string) error { return fmt.Errorf("%w: %s is not there", storage.ErrDamaged, what) }
+func missing(what string) error { return fmt.Errorf("%w: %s is not there", storage.ErrDamaged, what) }
 
 // stored reports whether article n was not removed, by its text, which goes with
 // it: until segments merge, they post others too.
-func stored(tx *bbolt.Tx, n uint64) bool { return tx.Bucket(bucketBodies).Get(number(n)) != nil }
+func hasText(tx *bbolt.Tx, n uint64) bool { return tx.Bucket(bucketBodies).Get(uint64Key(n)) != nil }

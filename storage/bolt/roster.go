@@ -16,8 +16,8 @@ const docsKey = "\x00"
 
 // enrolled is an article in the roster of a segment: when it came into views,
 // and how long its text is.
-type enrolled struct {
-	posted
+type docEntry struct {
+	docRef
 	Entered int64 // Unix seconds
 	Backlog bool  // as viewEntry has it
 	Words   int
@@ -29,28 +29,28 @@ type enrolled struct {
 //	first number, 8 bytes; of each article: number above the first, 4 bytes,
 //	Unix seconds of its time, 4, words, 2, at most 32,767, with the highest bit
 //	for one of a backlog, and Unix seconds of its entry, 4
-type roster []byte
+type docTable []byte
 
 const (
-	rosterHead = 8
-	rosterLine = 14
+	docTableHeader = 8
+	docEntrySize   = 14
 
-	rosterBacklog = 1 << 15
+	docBacklogBit = 1 << 15
 )
 
-func makeRoster(articles []enrolled) roster {
+func encodeDocTable(articles []docEntry) docTable {
 	first := uint64(0)
 	if len(articles) > 0 {
 		first = articles[0].Number
 	}
-	raw := make([]byte, 0, rosterHead+rosterLine*len(articles))
+	raw := make([]byte, 0, docTableHeader+docEntrySize*len(articles))
 	raw = binary.BigEndian.AppendUint64(raw, first)
 	for _, a := range articles {
 		raw = binary.BigEndian.AppendUint32(raw, uint32(a.Number-first))
 		raw = binary.BigEndian.AppendUint32(raw, uint32(max(a.Time, 0)))
 		words := uint16(min(a.Words, math.MaxInt16))
 		if a.Backlog {
-			words |= rosterBacklog
+			words |= docBacklogBit
 		}
 		raw = binary.BigEndian.AppendUint16(raw, words)
 		raw = binary.BigEndian.AppendUint32(raw, uint32(max(a.Entered, 0)))
@@ -58,32 +58,32 @@ func makeRoster(articles []enrolled) roster {
 	return raw
 }
 
-func readRoster(tx *bbolt.Tx, s segment) (roster, error) {
+func readDocTable(tx *bbolt.Tx, s segment) (docTable, error) {
 	raw := tx.Bucket(bucketPostings).Bucket(segmentKey(s.Number)).Get([]byte(docsKey))
-	if len(raw) != rosterHead+rosterLine*s.Size {
+	if len(raw) != docTableHeader+docEntrySize*s.Size {
 		return nil, fmt.Errorf("%w: segment %d", storage.ErrDamaged, s.Number)
 	}
 	return raw, nil
 }
 
-func (r roster) size() int { return max(len(r)-rosterHead, 0) / rosterLine }
+func (r docTable) size() int { return max(len(r)-docTableHeader, 0) / docEntrySize }
 
-func (r roster) number(i int) uint64 {
-	return toNumber(r[:rosterHead]) + uint64(binary.BigEndian.Uint32(r[rosterHead+rosterLine*i:]))
+func (r docTable) number(i int) uint64 {
+	return keyUint64(r[:docTableHeader]) + uint64(binary.BigEndian.Uint32(r[docTableHeader+docEntrySize*i:]))
 }
 
-func (r roster) at(i int) enrolled {
-	line := r[rosterHead+rosterLine*i:]
+func (r docTable) entry(i int) docEntry {
+	line := r[docTableHeader+docEntrySize*i:]
 	words := binary.BigEndian.Uint16(line[8:])
-	return enrolled{
-		posted:  posted{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
-		Entered: int64(binary.BigEndian.Uint32(line[10:])), Backlog: words&rosterBacklog != 0, Words: int(words &^ rosterBacklog),
+	return docEntry{
+		docRef:  docRef{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
+		Entered: int64(binary.BigEndian.Uint32(line[10:])), Backlog: words&docBacklogBit != 0, Words: int(words &^ docBacklogBit),
 	}
 }
 
 // seek is the place of the first article from place i on that is not before
 // number n. Places near i are found soonest.
-func (r roster) seek(i int, n uint64) int {
+func (r docTable) seek(i int, n uint64) int {
 	size := r.size()
 	step := 1
 	for i+step < size && r.number(i+step) < n {

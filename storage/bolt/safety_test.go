@@ -60,12 +60,12 @@ func TestOpenRefusesWhatIsNoWholeStore(t *testing.T) {
 	if err := os.WriteFile(newer, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rewrite(t, newer, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, number(schema+1)) })
+	rewrite(t, newer, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, uint64Key(schema+1)) })
 	older := filepath.Join(dir, "older.db")
 	if err := os.WriteFile(older, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rewrite(t, older, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, number(firstSchema-1)) })
+	rewrite(t, older, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, uint64Key(firstSchema-1)) })
 	foreign := filepath.Join(dir, "foreign.db")
 	rewrite(t, foreign, func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("x")); return err })
 	for _, c := range []struct {

@@ -27,7 +27,7 @@ var (
 	bucketEntered   = []byte("entered")   // when an article came into views, number → backlogMark, or nothing
 	bucketStories   = []byte("stories")   // story id → tale
 	bucketAliases   = []byte("aliases")   // id of a merged story → id of its story
-	bucketPrints    = []byte("prints")    // record number → when, record of the story window
+	bucketWindow    = []byte("prints")    // record number → when, record of the story window
 	bucketTopics    = []byte("topics")    // topic name, 0, time, number → entry into the topic
 	bucketJoined    = []byte("joined")    // topic name, 0, when an article came into it, number → likewise
 	bucketDecisions = []byte("decisions") // number → ruling
@@ -38,19 +38,19 @@ var (
 	bucketSegments  = []byte("segments")  // segment number → segment
 	bucketPostings  = []byte("postings")  // segment number → a bucket: first token of a block → the block
 	bucketForgotten = []byte("forgotten") // article id → storage.Tombstone
-	bucketParts     = []byte("parts")     // group of entries, 0, entry → its part; made when there is one
+	bucketChunks    = []byte("parts")     // group of entries, 0, entry → its part; made when there is one
 )
 
 var buckets = [][]byte{
 	bucketMeta, bucketFeeds, bucketListed, bucketLeft, bucketArticles, bucketBodies, bucketDicts, bucketVersions, bucketIDs,
-	bucketTimes, bucketEntered, bucketStories, bucketAliases, bucketPrints, bucketTopics, bucketJoined, bucketDecisions,
+	bucketTimes, bucketEntered, bucketStories, bucketAliases, bucketWindow, bucketTopics, bucketJoined, bucketDecisions,
 	bucketChanges, bucketSubs, bucketDays, bucketCounts, bucketSegments, bucketPostings, bucketForgotten,
 }
 
 // appended are the buckets whose keys rise: their pages are filled, where
 // bbolt would leave half of each for keys that never come.
 var appended = [][]byte{
-	bucketArticles, bucketBodies, bucketTimes, bucketPrints, bucketChanges, bucketEntered,
+	bucketArticles, bucketBodies, bucketTimes, bucketWindow, bucketChanges, bucketEntered,
 	bucketIDs, bucketStories, // by day at least
 }
 
@@ -58,7 +58,7 @@ var appended = [][]byte{
 var (
 	metaSchema   = []byte("schema")
 	metaSettings = []byte("settings")
-	metaNumbers  = []byte("numbers")
+	metaCounters = []byte("numbers")
 	metaPosition = []byte("position") // storage.Position
 	metaMembers  = []byte("members")  // storage.Members
 	metaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
@@ -67,20 +67,20 @@ var (
 // changesKept is how many changes a follower may lie behind.
 const changesKept = 100_000
 
-func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+func uint64Key(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-func toNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
+func keyUint64(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
 
 // stamp is a time as it stands in keys: seconds, never negative in what is stored.
-func stamp(t time.Time) uint64 { return uint64(max(t.Unix(), 0)) }
+func unixKey(t time.Time) uint64 { return uint64(max(t.Unix(), 0)) }
 
 func timeKey(t time.Time, n uint64) []byte {
-	return binary.BigEndian.AppendUint64(number(stamp(t)), n)
+	return binary.BigEndian.AppendUint64(uint64Key(unixKey(t)), n)
 }
 
 // under is the key of something that belongs to a name.
-func under(name string, rest ...byte) []byte {
+func nameKey(name string, rest ...byte) []byte {
 	return append(append(make([]byte, 0, len(name)+1+len(rest)), name...), append([]byte{0}, rest...)...)
 }
 
-func topicKey(topic string, t time.Time, n uint64) []byte { return under(topic, timeKey(t, n)...) }
+func topicKey(topic string, t time.Time, n uint64) []byte { return nameKey(topic, timeKey(t, n)...) }

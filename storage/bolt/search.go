@@ -15,42 +15,42 @@ import (
 // read counts as textPrice others.
 const (
 	maxVerified = 1000
-	textPrice   = 4
+	textCost    = 4
 )
 
 // search walks over the articles that fit a query.
 type search struct {
-	tx     *bbolt.Tx
-	src    source
-	expr   *query.Expr
-	feeds  map[string]storage.Feed
-	walk   walk
-	from   posted // only what comes after it
-	floor  int64  // of entries: only from it on
-	words  bool   // verification needs the text
-	html   bool   // and what it was made of
-	counts bool   // and how many outlets ran the story
-	lone   bool   // the query is one phrase
-	bounds query.Range
-	topic  string // whose list is walked over; empty: none is
+	tx           *bbolt.Tx
+	src          candidateSource
+	expr         *query.Expr
+	feeds        map[string]storage.Feed
+	walk         walkOrder
+	from         docRef // only what comes after it
+	floor        int64  // of entries: only from it on
+	needsText    bool   // verification needs the text
+	needsHTML    bool   // and what it was made of
+	needsOutlets bool   // and how many outlets ran the story
+	isPhrase     bool   // the query is one phrase
+	bounds       query.Range
+	topic        string // whose list is walked over; empty: none is
 
-	left  int // candidates it may still verify
-	price int // of one that does not fit
-	at    posted
-	head  head
-	cut   bool // left was used up: at is where to go on
-	err   error
+	budget    int // candidates it may still verify
+	cost      int // of one that does not fit
+	at        docRef
+	meta      articleMeta
+	truncated bool // left was used up: at is where to go on
+	err       error
 }
 
 // newSearch walks over what ask asks for, from w.begin on; what comes before
 // from is left out.
-func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from posted, w walk) *search {
-	s := &search{tx: tx, expr: e, feeds: feeds, walk: w, from: from, left: maxVerified, price: 1}
-	if s.words, s.html = anywhere(e.Root, needsText), anywhere(e.Root, needsHTML); s.words || s.html {
-		s.price = textPrice
+func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map[string]storage.Feed, from docRef, w walkOrder) *search {
+	s := &search{tx: tx, expr: e, feeds: feeds, walk: w, from: from, budget: maxVerified, cost: 1}
+	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
+		s.cost = textCost
 	}
-	s.counts = anywhere(e.Root, needsOutlets)
-	_, s.lone = e.Root.(query.Phrase)
+	s.needsOutlets = anyNode(e.Root, needsOutlets)
+	_, s.isPhrase = e.Root.(query.Phrase)
 	s.bounds = timeBounds(e.Root)
 	if !w.entered {
 		s.walk.begin = s.bounded(w)
@@ -61,15 +61,15 @@ func newSearch(tx *bbolt.Tx, e *query.Expr, settings storage.Settings, feeds map
 }
 
 // bounded is where a walk by time begins within the times a query asks for.
-func (s *search) bounded(w walk) posted {
+func (s *search) bounded(w walkOrder) docRef {
 	begin := w.begin
 	if !w.oldest && !s.bounds.To.IsZero() {
-		if edge := (posted{Time: s.bounds.To.Unix()}); begin == (posted{}) || begin.before(edge) {
+		if edge := (docRef{Time: s.bounds.To.Unix()}); begin == (docRef{}) || begin.before(edge) {
 			begin = edge
 		}
 	}
 	if w.oldest && !s.bounds.From.IsZero() {
-		if edge := (posted{Time: s.bounds.From.Unix()}); begin == (posted{}) || edge.before(begin) {
+		if edge := (docRef{Time: s.bounds.From.Unix()}); begin == (docRef{}) || edge.before(begin) {
 			begin = edge
 		}
 	}
@@ -77,7 +77,7 @@ func (s *search) bounded(w walk) posted {
 }
 
 // parts are what all must fit, but for times: search itself holds those.
-func parts(root query.Node) query.And {
+func conjuncts(root query.Node) query.And {
 	all, ok := root.(query.And)
 	if !ok {
 		all = query.And{root}
@@ -88,7 +88,7 @@ func parts(root query.Node) query.And {
 // listedTopic is the topic that all must be in, whose list serves; empty: there
 // is none.
 func listedTopic(root query.Node) string {
-	for _, n := range parts(root) {
+	for _, n := range conjuncts(root) {
 		if f, ok := n.(query.Filter); ok && f.Key == "topic" {
 			return f.Value
 		}
@@ -97,8 +97,8 @@ func listedTopic(root query.Node) string {
 }
 
 // newSource chooses the shortest list of candidates for a query.
-func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, w walk) (source, error) {
-	all := parts(root)
+func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, w walkOrder) (candidateSource, error) {
+	all := conjuncts(root)
 	if len(all) == 0 {
 		if w.entered {
 			return newKeySource(tx.Bucket(bucketEntered), nil, w, true), nil
@@ -115,14 +115,14 @@ func newSource(tx *bbolt.Tx, root query.Node, settings storage.Settings, w walk)
 		if w.entered {
 			list = tx.Bucket(bucketJoined)
 		}
-		return newKeySource(list, under(topic), w, len(all) == 1), nil
+		return newKeySource(list, nameKey(topic), w, len(all) == 1), nil
 	}
-	return newSegmentSource(tx, finder{feeds: settings.Feeds}, all, w)
+	return newSegmentSource(tx, termSearcher{feeds: settings.Feeds}, all, w)
 }
 
-func storySource(tx *bbolt.Tx, id string, w walk) (source, error) {
-	s := &listSource{candidates{oldest: w.oldest}}
-	t, err := readTale(tx, id)
+func storySource(tx *bbolt.Tx, id string, w walkOrder) (candidateSource, error) {
+	s := &listWalk{candidateHeap{oldest: w.oldest}}
+	t, err := readStory(tx, id)
 	if err := ignoreMissing(err); err != nil {
 		return nil, err
 	}
@@ -130,17 +130,17 @@ func storySource(tx *bbolt.Tx, id string, w walk) (source, error) {
 		return s, lostStory(tx, id)
 	}
 	for _, m := range t.Members {
-		h, err := require[head](tx.Bucket(bucketArticles), number(m.Number))
+		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(m.Number))
 		if err != nil {
 			return nil, err
 		}
-		at := posted{m.Number, h.A.Time().Unix()}
+		at := docRef{m.Number, h.A.Time().Unix()}
 		if w.entered {
 			at.Time = h.Entered.At
 		}
 		s.list = append(s.list, candidate{at, false})
 	}
-	heap.Init(&s.candidates)
+	heap.Init(&s.candidateHeap)
 	return s, nil
 }
 
@@ -152,26 +152,26 @@ func (s *search) next() bool {
 			s.err = err
 			return false
 		}
-		if s.passed(c.posted) {
+		if s.beforeStart(c.docRef) {
 			continue
 		}
-		if s.beyond(c.posted) {
+		if s.pastEnd(c.docRef) {
 			return false
 		}
-		if s.left == 0 {
-			s.cut = true
+		if s.budget == 0 {
+			s.truncated = true
 			return false
 		}
 		before := s.at
-		s.at = c.posted
-		if before == c.posted { // posted in two segments: its text changed
+		s.at = c.docRef
+		if before == c.docRef { // posted in two segments: its text changed
 			continue
 		}
-		if s.fits(c) {
+		if s.verify(c) {
 			return true
 		}
-		if s.left > 0 {
-			s.left = max(s.left-s.price, 0)
+		if s.budget > 0 {
+			s.budget = max(s.budget-s.cost, 0)
 		}
 	}
 	return false
@@ -179,12 +179,12 @@ func (s *search) next() bool {
 
 // passed reports whether c lies at or before where the page or the query's
 // times begin.
-func (s *search) passed(c posted) bool {
+func (s *search) beforeStart(c docRef) bool {
 	if !s.walk.entered && (!s.walk.oldest && !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix() ||
 		s.walk.oldest && !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()) {
 		return true
 	}
-	if s.from == (posted{}) {
+	if s.from == (docRef{}) {
 		return false
 	}
 	if s.walk.oldest {
@@ -194,7 +194,7 @@ func (s *search) passed(c posted) bool {
 }
 
 // beyond reports whether c and all after it lie outside of the times asked for.
-func (s *search) beyond(c posted) bool {
+func (s *search) pastEnd(c docRef) bool {
 	switch {
 	case s.walk.entered:
 		return c.Time < s.floor
@@ -205,39 +205,39 @@ func (s *search) beyond(c posted) bool {
 }
 
 // fits loads a candidate and verifies it where the index does not suffice.
-func (s *search) fits(c *candidate) bool {
-	h, err := require[head](s.tx.Bucket(bucketArticles), number(c.Number))
+func (s *search) verify(c *candidate) bool {
+	h, err := require[articleMeta](s.tx.Bucket(bucketArticles), uint64Key(c.Number))
 	if err != nil {
-		if s.tx.Bucket(bucketArticles).Get(number(c.Number)) != nil || stored(s.tx, c.Number) { // else expired, and not yet merged away
+		if s.tx.Bucket(bucketArticles).Get(uint64Key(c.Number)) != nil || hasText(s.tx, c.Number) { // else expired, and not yet merged away
 			s.err = err
 		}
 		return false
 	}
-	s.head = h
-	if s.walk.entered && !s.stands(c, &h) {
+	s.meta = h
+	if s.walk.entered && !s.isCurrent(c, &h) {
 		return false
 	}
-	if c.sure && h.A.Versions == 0 {
+	if c.exact && h.A.Versions == 0 {
 		return true
 	}
-	sources := s.sources(&h)
+	sources := s.outletCount(&h)
 	return s.err == nil && s.matches(c.Number, &h, sources)
 }
 
 // stands reports whether a candidate of a walk by entries is where the index has
 // it: it came into views again since, or lies outside of the query's times.
-func (s *search) stands(c *candidate, h *head) bool {
+func (s *search) isCurrent(c *candidate, h *articleMeta) bool {
 	at := h.A.Time()
 	return (s.topic != "" || c.Time == h.Entered.At) &&
 		(s.bounds.From.IsZero() || !at.Before(s.bounds.From)) && (s.bounds.To.IsZero() || at.Before(s.bounds.To))
 }
 
 // sources is how many outlets ran an article's story.
-func (s *search) sources(h *head) int {
-	if !s.counts {
+func (s *search) outletCount(h *articleMeta) int {
+	if !s.needsOutlets {
 		return 0
 	}
-	t, err := requireTale(s.tx, h.A.Story)
+	t, err := requireStory(s.tx, h.A.Story)
 	if err != nil {
 		s.err = err
 		return 0
@@ -247,23 +247,23 @@ func (s *search) sources(h *head) int {
 
 // matches holds an article, of whose story so many outlets are known, against
 // the query.
-func (s *search) matches(n uint64, h *head, sources int) bool {
+func (s *search) matches(n uint64, h *articleMeta, sources int) bool {
 	a := h.A
-	if s.words {
+	if s.needsText {
 		if a.Text, s.err = readText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
 			return false
 		}
-		if s.lone {
+		if s.isPhrase {
 			return true
 		}
 	}
-	if s.html {
+	if s.needsHTML {
 		b, err := readBody(s.tx, n)
 		if err != nil {
 			s.err = err
 			return false
 		}
-		b.join(&a)
+		b.attachTo(&a)
 	}
 	doc := query.NewDoc(&a, s.feeds[a.Feed])
 	doc.Sources = sources
@@ -271,8 +271,8 @@ func (s *search) matches(n uint64, h *head, sources int) bool {
 }
 
 // anywhere reports whether a part of a query is one that is asked for.
-func anywhere(n query.Node, is func(query.Node) bool) bool {
-	in := func(n query.Node) bool { return anywhere(n, is) }
+func anyNode(n query.Node, is func(query.Node) bool) bool {
+	in := func(n query.Node) bool { return anyNode(n, is) }
 	switch n := n.(type) {
 	case query.And:
 		return slices.ContainsFunc(n, in)

@@ -20,8 +20,8 @@ func topicSet(s storage.Settings) (*query.Set, error) {
 
 // succeed makes of next what follows old: the site's authority and beginning
 // stay what they were first.
-func succeed(next, old storage.Settings) storage.Settings {
-	next.At = seconds(next.At)
+func withInherited(next, old storage.Settings) storage.Settings {
+	next.At = wholeSeconds(next.At)
 	if old.Site.Authority != "" {
 		next.Site.Authority, next.Site.Began = old.Site.Authority, old.Site.Began
 	}
@@ -30,9 +30,9 @@ func succeed(next, old storage.Settings) storage.Settings {
 
 // set takes in settings. A topic that changed is matched against what is
 // stored, with the help of f.
-func (t *apply) set(s storage.Settings, f *foresight) error {
-	s = succeed(s, t.current)
-	if same(s, t.current) {
+func (t *transaction) applySettings(s storage.Settings, f *precomputedTopics) error {
+	s = withInherited(s, t.current)
+	if settingsEqual(s, t.current) {
 		return nil
 	}
 	s, err := decode[storage.Settings](encode(s)) // the caller may change what it handed in
@@ -54,15 +54,15 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 		return err
 	}
 	changed := changedTopics(old, s)
-	sets, err := t.sets(f, old, changed)
+	sets, err := t.topicSets(f, old, changed)
 	if err != nil {
 		return err
 	}
 	for _, topic := range changed {
 		known := slices.ContainsFunc(old.Topics, func(o storage.Topic) bool { return o.Name == topic })
-		joined := func(h *head) viewEntry { return h.Entered } // of a new topic: as if it had always been there
+		joined := func(h *articleMeta) viewEntry { return h.Entered } // of a new topic: as if it had always been there
 		if known {
-			joined = func(h *head) viewEntry { return h.Entered.again(s.At) }
+			joined = func(h *articleMeta) viewEntry { return h.Entered.reentry(s.At) }
 		}
 		if err := t.rematch(topic, sets[topic], joined); err != nil {
 			return err
@@ -75,10 +75,10 @@ func (t *apply) set(s storage.Settings, f *foresight) error {
 func (s *Store) unchanged(next storage.Settings) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return same(succeed(next, s.settings), s.settings)
+	return settingsEqual(withInherited(next, s.settings), s.settings)
 }
 
-func same(a, b storage.Settings) bool {
+func settingsEqual(a, b storage.Settings) bool {
 	a.At, b.At, a.Number, b.Number = time.Time{}, time.Time{}, 0, 0
 	for _, s := range []*storage.Settings{&a, &b} {
 		s.Feeds = slices.Clone(s.Feeds)
@@ -117,13 +117,13 @@ func changedTopics(before, after storage.Settings) []string {
 
 // rematch gives a topic the articles that fit it now; joined says when one that
 // did not fit before came into it.
-func (t *apply) rematch(topic string, after map[uint64]bool, joined func(*head) viewEntry) error {
+func (t *transaction) rematch(topic string, after map[uint64]bool, joined func(*articleMeta) viewEntry) error {
 	before := t.articlesOf(topic)
 	for _, n := range slices.Sorted(union(before, after)) {
 		if before[n] == after[n] {
 			continue
 		}
-		if err := t.retopic(n, topic, after[n], joined); err != nil {
+		if err := t.setTopic(n, topic, after[n], joined); err != nil {
 			return err
 		}
 	}
@@ -146,19 +146,19 @@ func union(sets ...map[uint64]bool) func(func(uint64) bool) {
 	}
 }
 
-func (t *apply) articlesOf(topic string) map[uint64]bool {
+func (t *transaction) articlesOf(topic string) map[uint64]bool {
 	out := map[uint64]bool{}
-	prefix := under(topic)
+	prefix := nameKey(topic)
 	c := t.bucket(bucketTopics).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		out[toNumber(k[len(k)-8:])] = true
+		out[keyUint64(k[len(k)-8:])] = true
 	}
 	return out
 }
 
 // retopic puts article n into a topic or takes it out.
-func (t *apply) retopic(n uint64, topic string, in bool, joined func(*head) viewEntry) error {
-	h, err := get[head](t.bucket(bucketArticles), number(n))
+func (t *transaction) setTopic(n uint64, topic string, in bool, joined func(*articleMeta) viewEntry) error {
+	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(n))
 	if err != nil {
 		return ignoreMissing(err)
 	}
@@ -178,18 +178,18 @@ func (t *apply) retopic(n uint64, topic string, in bool, joined func(*head) view
 	if err := t.putTopics(&h, n, had, joined(&h)); err != nil {
 		return err
 	}
-	if err := t.putHead(n, &h); err != nil {
+	if err := t.saveMeta(n, &h); err != nil {
 		return err
 	}
-	s, err := t.tale(h.A.Story)
+	s, err := t.findStory(h.A.Story)
 	if err != nil {
 		return ignoreMissing(err)
 	}
-	return t.putTale(s)
+	return t.saveStory(s)
 }
 
 // subscribe keeps or removes a WebSub agreement.
-func (t *apply) subscribe(s storage.Subscription) error {
+func (t *transaction) applySubscription(s storage.Subscription) error {
 	if s.ID == "" {
 		return refuse(fmt.Errorf("%w: a subscription without an id", storage.ErrInvalid))
 	}

@@ -14,13 +14,13 @@ import (
 // candidate is an article that may fit; sure says that it does unless its
 // text changed.
 type candidate struct {
-	posted
-	sure bool
+	docRef
+	exact bool
 }
 
 // before reports whether a comes before b, newest first; numbers decide
 // between equal times.
-func (a posted) before(b posted) bool {
+func (a docRef) before(b docRef) bool {
 	if a.Time != b.Time {
 		return a.Time > b.Time
 	}
@@ -28,8 +28,8 @@ func (a posted) before(b posted) bool {
 }
 
 // walk is the order in which a search meets articles, and where it begins.
-type walk struct {
-	begin   posted // zero: at the end
+type walkOrder struct {
+	begin   docRef // zero: at the end
 	oldest  bool   // first
 	entered bool   // by entry into the view; else by Article.Time
 	// arrivals leaves out what came with a backlog, in a walk by entries.
@@ -37,13 +37,13 @@ type walk struct {
 }
 
 // source gives candidates in the order of a walk, without end a nil.
-type source interface {
+type candidateSource interface {
 	next() (*candidate, error)
 }
 
 // keySource walks over keys that end in time and number: all articles, or
 // those of a topic.
-type keySource struct {
+type keyWalk struct {
 	c        *bbolt.Cursor
 	prefix   []byte
 	oldest   bool
@@ -52,31 +52,31 @@ type keySource struct {
 	sure     bool
 }
 
-func newKeySource(b *bbolt.Bucket, prefix []byte, w walk, sure bool) *keySource {
-	from := append(slices.Clone(prefix), number(uint64(w.begin.Time))...)
-	from = append(from, number(w.begin.Number)...)
-	if w.begin == (posted{}) && !w.oldest {
+func newKeySource(b *bbolt.Bucket, prefix []byte, w walkOrder, sure bool) *keyWalk {
+	from := append(slices.Clone(prefix), uint64Key(uint64(w.begin.Time))...)
+	from = append(from, uint64Key(w.begin.Number)...)
+	if w.begin == (docRef{}) && !w.oldest {
 		from = append(slices.Clone(prefix), bytes.Repeat([]byte{0xff}, 17)...)
 	}
-	return &keySource{c: b.Cursor(), prefix: prefix, oldest: w.oldest, arrivals: w.arrivals, from: from, sure: sure}
+	return &keyWalk{c: b.Cursor(), prefix: prefix, oldest: w.oldest, arrivals: w.arrivals, from: from, sure: sure}
 }
 
-func (s *keySource) next() (*candidate, error) {
+func (s *keyWalk) next() (*candidate, error) {
 	for {
 		k, mark := s.step()
 		if k == nil || !bytes.HasPrefix(k, s.prefix) || len(k) != len(s.prefix)+16 {
 			return nil, nil
 		}
-		if s.arrivals && bytes.Equal(mark, backlogMark) {
+		if s.arrivals && bytes.Equal(mark, backlogValue) {
 			continue
 		}
 		at := k[len(s.prefix):]
-		return &candidate{posted{Number: toNumber(at[8:]), Time: int64(toNumber(at[:8]))}, s.sure}, nil
+		return &candidate{docRef{Number: keyUint64(at[8:]), Time: int64(keyUint64(at[:8]))}, s.sure}, nil
 	}
 }
 
 // step goes on to the next key.
-func (s *keySource) step() (k, value []byte) {
+func (s *keyWalk) step() (k, value []byte) {
 	switch {
 	case s.from != nil && s.oldest:
 		k, value = s.c.Seek(s.from)
@@ -97,16 +97,16 @@ func (s *keySource) step() (k, value []byte) {
 
 // segmentSource walks over the index: it opens a segment only when no article
 // of those open can come first.
-type segmentSource struct {
-	tx   *bbolt.Tx
-	find finder
-	root query.Node
-	walk walk
-	rest []segment // by the time of their first article
-	open candidates
+type indexWalk struct {
+	tx     *bbolt.Tx
+	find   termSearcher
+	root   query.Node
+	walk   walkOrder
+	closed []segment // by the time of their first article
+	open   candidateHeap
 }
 
-func newSegmentSource(tx *bbolt.Tx, f finder, root query.Node, w walk) (*segmentSource, error) {
+func newSegmentSource(tx *bbolt.Tx, f termSearcher, root query.Node, w walkOrder) (*indexWalk, error) {
 	rest, err := readSegments(tx)
 	if err != nil {
 		return nil, err
@@ -119,15 +119,15 @@ func newSegmentSource(tx *bbolt.Tx, f finder, root query.Node, w walk) (*segment
 		}
 		return cmp.Compare(toB, toA)
 	})
-	return &segmentSource{tx: tx, find: f, root: root, walk: w, rest: rest, open: candidates{oldest: w.oldest}}, nil
+	return &indexWalk{tx: tx, find: f, root: root, walk: w, closed: rest, open: candidateHeap{oldest: w.oldest}}, nil
 }
 
-func (s *segmentSource) next() (*candidate, error) {
-	for len(s.rest) > 0 && s.mayComeFirst(s.rest[0]) {
-		if err := s.take(s.rest[0]); err != nil {
+func (s *indexWalk) next() (*candidate, error) {
+	for len(s.closed) > 0 && s.mayComeFirst(s.closed[0]) {
+		if err := s.openSegment(s.closed[0]); err != nil {
 			return nil, err
 		}
-		s.rest = s.rest[1:]
+		s.closed = s.closed[1:]
 	}
 	if len(s.open.list) == 0 {
 		return nil, nil
@@ -136,7 +136,7 @@ func (s *segmentSource) next() (*candidate, error) {
 	return &c, nil
 }
 
-func (s *segmentSource) mayComeFirst(seg segment) bool {
+func (s *indexWalk) mayComeFirst(seg segment) bool {
 	if len(s.open.list) == 0 {
 		return true
 	}
@@ -148,10 +148,10 @@ func (s *segmentSource) mayComeFirst(seg segment) bool {
 	}
 }
 
-func (s *segmentSource) take(seg segment) error {
+func (s *indexWalk) openSegment(seg segment) error {
 	begin := s.walk.begin
 	from, to := seg.bounds(s.walk.entered)
-	if begin != (posted{}) && (!s.walk.oldest && from > begin.Time || s.walk.oldest && to < begin.Time) {
+	if begin != (docRef{}) && (!s.walk.oldest && from > begin.Time || s.walk.oldest && to < begin.Time) {
 		return nil
 	}
 	s.find.r = newBlockReader(s.tx.Bucket(bucketPostings).Bucket(segmentKey(seg.Number)))
@@ -159,20 +159,20 @@ func (s *segmentSource) take(seg segment) error {
 	if s.find.err != nil || !r.all && len(r.numbers) == 0 {
 		return s.find.err
 	}
-	articles, err := readRoster(s.tx, seg)
+	articles, err := readDocTable(s.tx, seg)
 	if err != nil {
 		return err
 	}
-	r.each(articles, func(a enrolled) {
+	r.each(articles, func(a docEntry) {
 		if s.walk.arrivals && a.Backlog {
 			return
 		}
-		at := a.posted
+		at := a.docRef
 		if s.walk.entered {
 			at.Time = a.Entered
 		}
-		if begin == (posted{}) || at == begin || at.before(begin) == s.walk.oldest {
-			s.open.list = append(s.open.list, candidate{at, r.sure})
+		if begin == (docRef{}) || at == begin || at.before(begin) == s.walk.oldest {
+			s.open.list = append(s.open.list, candidate{at, r.exact})
 		}
 	})
 	heap.Init(&s.open)
@@ -180,11 +180,11 @@ func (s *segmentSource) take(seg segment) error {
 }
 
 // each calls f for the articles of a segment that were found, by number.
-func (r found) each(articles roster, f func(enrolled)) {
+func (r matchSet) each(articles docTable, f func(docEntry)) {
 	size := articles.size()
 	if r.all {
 		for i := range size {
-			f(articles.at(i))
+			f(articles.entry(i))
 		}
 		return
 	}
@@ -193,40 +193,40 @@ func (r found) each(articles roster, f func(enrolled)) {
 		if i = articles.seek(i, n); i == size {
 			return
 		}
-		if a := articles.at(i); a.Number == n {
+		if a := articles.entry(i); a.Number == n {
 			f(a)
 		}
 	}
 }
 
 // candidates is a heap.
-type candidates struct {
+type candidateHeap struct {
 	list   []candidate
 	oldest bool
 }
 
-func (h *candidates) Len() int { return len(h.list) }
-func (h *candidates) Less(i, j int) bool {
+func (h *candidateHeap) Len() int { return len(h.list) }
+func (h *candidateHeap) Less(i, j int) bool {
 	if h.oldest {
-		return h.list[j].before(h.list[i].posted)
+		return h.list[j].before(h.list[i].docRef)
 	}
-	return h.list[i].before(h.list[j].posted)
+	return h.list[i].before(h.list[j].docRef)
 }
-func (h *candidates) Swap(i, j int) { h.list[i], h.list[j] = h.list[j], h.list[i] }
-func (h *candidates) Push(v any)    { h.list = append(h.list, v.(candidate)) }
-func (h *candidates) Pop() any {
+func (h *candidateHeap) Swap(i, j int) { h.list[i], h.list[j] = h.list[j], h.list[i] }
+func (h *candidateHeap) Push(v any)    { h.list = append(h.list, v.(candidate)) }
+func (h *candidateHeap) Pop() any {
 	last := h.list[len(h.list)-1]
 	h.list = h.list[:len(h.list)-1]
 	return last
 }
 
 // listSource gives a short list, such as a story's articles.
-type listSource struct{ candidates }
+type listWalk struct{ candidateHeap }
 
-func (s *listSource) next() (*candidate, error) {
+func (s *listWalk) next() (*candidate, error) {
 	if len(s.list) == 0 {
 		return nil, nil
 	}
-	c := heap.Pop(&s.candidates).(candidate)
+	c := heap.Pop(&s.candidateHeap).(candidate)
 	return &c, nil
 }

@@ -15,47 +15,47 @@ import (
 
 // place puts v's article into its story, with all that follows from it, and
 // returns the story's id and topics.
-func (t *apply) place(v story.Verdict, at time.Time) (string, []string, error) {
+func (t *transaction) applyVerdict(v story.Verdict, at time.Time) (string, []string, error) {
 	for _, id := range v.Merged {
-		if err := t.merge(id, v.Story, at); err != nil {
+		if err := t.mergeStory(id, v.Story, at); err != nil {
 			return "", nil, err
 		}
 	}
 	if v.Story != "" { // else nothing is left of what was decided about
-		if err := t.join(v.Article, v.Story, v.Evidence, at); err != nil {
+		if err := t.addMember(v.Article, v.Story, v.Evidence, at); err != nil {
 			return "", nil, err
 		}
 	}
 	for _, m := range v.Moved {
-		topics, err := t.topicsBy(m.Article)
+		topics, err := t.storyTopics(m.Article)
 		if err != nil {
 			return "", nil, err
 		}
-		if err := t.join(m.Article, m.Story, m.Evidence, at); err != nil {
+		if err := t.addMember(m.Article, m.Story, m.Evidence, at); err != nil {
 			return "", nil, err
 		}
-		if err := t.tell(storage.Change{At: at, Article: m.Article, Story: m.Story}, topics); err != nil {
+		if err := t.recordStoryChange(storage.Change{At: at, Article: m.Article, Story: m.Story}, topics); err != nil {
 			return "", nil, err
 		}
 	}
-	s, err := t.tale(v.Story)
+	s, err := t.findStory(v.Story)
 	return s.ID, s.Topics, ignoreMissing(err)
 }
 
 // topicsBy are the topics of the story that an article is in.
-func (t *apply) topicsBy(articleID string) ([]string, error) {
-	_, h, err := t.byID(articleID)
+func (t *transaction) storyTopics(articleID string) ([]string, error) {
+	_, h, err := t.articleByID(articleID)
 	if err != nil {
 		return nil, ignoreMissing(err)
 	}
-	s, err := t.tale(h.A.Story)
+	s, err := t.findStory(h.A.Story)
 	return s.Topics, ignoreMissing(err)
 }
 
 // tell notes that c.Story changed; left are topics of the stories that lost to
 // it, whose feeds show something else now too.
-func (t *apply) tell(c storage.Change, left []string) error {
-	s, err := t.tale(c.Story)
+func (t *transaction) recordStoryChange(c storage.Change, left []string) error {
+	s, err := t.findStory(c.Story)
 	if err != nil {
 		return ignoreMissing(err)
 	}
@@ -66,11 +66,11 @@ func (t *apply) tell(c storage.Change, left []string) error {
 }
 
 // tale reads the story with that id or alias.
-func (t *apply) tale(id string) (tale, error) { return readTale(t.tx, id) }
+func (t *transaction) findStory(id string) (storyRecord, error) { return readStory(t.tx, id) }
 
-func readTale(tx *bbolt.Tx, id string) (tale, error) {
+func readStory(tx *bbolt.Tx, id string) (storyRecord, error) {
 	for range 64 { // aliases of aliases, should a story be merged twice
-		s, err := get[tale](tx.Bucket(bucketStories), []byte(id))
+		s, err := get[storyRecord](tx.Bucket(bucketStories), []byte(id))
 		if !errors.Is(err, storage.ErrNotFound) {
 			return s, err
 		}
@@ -80,26 +80,26 @@ func readTale(tx *bbolt.Tx, id string) (tale, error) {
 		}
 		id = string(next)
 	}
-	return tale{}, fmt.Errorf("story %s: %w", id, storage.ErrNotFound)
+	return storyRecord{}, fmt.Errorf("story %s: %w", id, storage.ErrNotFound)
 }
 
 // own is the story with exactly that id, made when there is none. An id that
 // became an alias is one no longer: stories part again when a decision is
 // revoked, a text replaced, a digest recognised.
-func (t *apply) own(id string) (tale, error) {
-	s, err := get[tale](t.bucket(bucketStories), []byte(id))
+func (t *transaction) getOrCreateStory(id string) (storyRecord, error) {
+	s, err := get[storyRecord](t.bucket(bucketStories), []byte(id))
 	if !errors.Is(err, storage.ErrNotFound) {
 		return s, err
 	}
-	return tale{ID: id}, t.unalias(id)
+	return storyRecord{ID: id}, t.removeAlias(id)
 }
 
 // unalias makes id an alias of nothing.
-func (t *apply) unalias(id string) error {
+func (t *transaction) removeAlias(id string) error {
 	if t.bucket(bucketAliases).Get([]byte(id)) == nil {
 		return nil
 	}
-	holder, err := t.tale(id)
+	holder, err := t.findStory(id)
 	if err == nil {
 		holder.Aliases = slices.DeleteFunc(holder.Aliases, func(alias string) bool { return alias == id })
 		err = t.bucket(bucketStories).Put([]byte(holder.ID), encode(holder))
@@ -114,18 +114,18 @@ func (t *apply) unalias(id string) error {
 // article that is there already only gets its evidence anew. One that was told
 // in another story until now and is the first of its own enters views at that
 // time.
-func (t *apply) join(articleID, storyID string, e storage.Evidence, at time.Time) error {
-	n, h, err := t.byID(articleID)
+func (t *transaction) addMember(articleID, storyID string, e storage.Evidence, at time.Time) error {
+	n, h, err := t.articleByID(articleID)
 	if err != nil {
 		return ignoreMissing(err) // expired since
 	}
 	alias, moved := false, h.A.Story != "" && h.A.Story != storyID
 	if moved {
-		if alias, err = t.quit(n, h); err != nil {
+		if alias, err = t.removeMember(n, h); err != nil {
 			return err
 		}
 	}
-	s, err := t.own(storyID)
+	s, err := t.getOrCreateStory(storyID)
 	if err != nil {
 		return err
 	}
@@ -150,17 +150,17 @@ func (t *apply) join(articleID, storyID string, e storage.Evidence, at time.Time
 	}
 	if h.A.Story != s.ID {
 		h.A.Story = s.ID
-		if err := t.putHead(n, &h); err != nil {
+		if err := t.saveMeta(n, &h); err != nil {
 			return err
 		}
 	}
-	return t.putTale(s)
+	return t.saveStory(s)
 }
 
 // joinedAt is when an article that the store has had came to another story, as
 // member has it. What is old is no news: it counts from when it came.
-func joinedAt(h *head, at time.Time) int64 {
-	if e := h.Entered.again(at); e.At > h.Entered.At && !e.Backlog {
+func joinedAt(h *articleMeta, at time.Time) int64 {
+	if e := h.Entered.reentry(at); e.At > h.Entered.At && !e.Backlog {
 		return e.At
 	}
 	return 0
@@ -168,13 +168,13 @@ func joinedAt(h *head, at time.Time) int64 {
 
 // quit takes an article out of its story, and reports whether the article's
 // id was an alias of it: an id goes where its article goes.
-func (t *apply) quit(n uint64, h head) (alias bool, err error) {
-	s, err := t.tale(h.A.Story)
+func (t *transaction) removeMember(n uint64, h articleMeta) (alias bool, err error) {
+	s, err := t.findStory(h.A.Story)
 	if err != nil {
 		return false, ignoreMissing(err)
 	}
 	if alias = slices.Contains(s.Aliases, h.A.ID); alias {
-		if err := t.unalias(h.A.ID); err != nil {
+		if err := t.removeAlias(h.A.ID); err != nil {
 			return false, err
 		}
 		s.Aliases = slices.DeleteFunc(s.Aliases, func(id string) bool { return id == h.A.ID })
@@ -185,31 +185,31 @@ func (t *apply) quit(n uint64, h head) (alias bool, err error) {
 			*e = storage.Evidence{}
 		}
 	}
-	return alias, t.putTale(s)
+	return alias, t.saveStory(s)
 }
 
 // merge makes the story called id a part of another, which begins with it
 // when it is new.
-func (t *apply) merge(id, into string, at time.Time) error {
-	from, err := get[tale](t.bucket(bucketStories), []byte(id))
+func (t *transaction) mergeStory(id, into string, at time.Time) error {
+	from, err := get[storyRecord](t.bucket(bucketStories), []byte(id))
 	if err != nil || from.ID == into {
 		return ignoreMissing(err)
 	}
-	to, err := t.own(into)
+	to, err := t.getOrCreateStory(into)
 	if err != nil {
 		return err
 	}
-	if err := t.dropTale(from); err != nil {
+	if err := t.deleteStory(from); err != nil {
 		return err
 	}
 	for i, m := range from.Members {
-		h, err := get[head](t.bucket(bucketArticles), number(m.Number))
+		h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(m.Number))
 		if err != nil {
 			return err
 		}
 		from.Members[i].Joined = joinedAt(&h, at)
 		h.A.Story = to.ID
-		if err := t.putHead(m.Number, &h); err != nil {
+		if err := t.saveMeta(m.Number, &h); err != nil {
 			return err
 		}
 	}
@@ -220,29 +220,29 @@ func (t *apply) merge(id, into string, at time.Time) error {
 			return err
 		}
 	}
-	return t.putTale(to)
+	return t.saveStory(to)
 }
 
 // putTale derives what a story says from its members, and stores it; one
 // without members is removed.
-func (t *apply) putTale(s tale) error {
-	old, err := get[tale](t.bucket(bucketStories), []byte(s.ID))
+func (t *transaction) saveStory(s storyRecord) error {
+	old, err := get[storyRecord](t.bucket(bucketStories), []byte(s.ID))
 	if err := ignoreMissing(err); err != nil {
 		return err
 	}
 	if len(s.Members) == 0 {
-		return t.dropTale(s)
+		return t.deleteStory(s)
 	}
 	if old.ID == "" {
 		t.countStory(s.ID, 1)
 	}
-	if err := t.derive(&s); err != nil {
+	if err := t.recomputeStory(&s); err != nil {
 		return err
 	}
 	return t.bucket(bucketStories).Put([]byte(s.ID), encode(s))
 }
 
-func (t *apply) dropTale(s tale) error {
+func (t *transaction) deleteStory(s storyRecord) error {
 	if t.bucket(bucketStories).Get([]byte(s.ID)) == nil {
 		return nil
 	}
@@ -250,7 +250,7 @@ func (t *apply) dropTale(s tale) error {
 	return t.bucket(bucketStories).Delete([]byte(s.ID))
 }
 
-func (t *apply) countStory(id string, by int) {
+func (t *transaction) countStory(id string, by int) {
 	t.n.Stories += by
 	if begin, err := time.Parse("20060102", id[:min(8, len(id))]); err == nil {
 		d := t.days[begin.Format(time.DateOnly)]
@@ -260,12 +260,12 @@ func (t *apply) countStory(id string, by int) {
 }
 
 // derive fills what follows from the members: times, topics, outlets, lead.
-func (t *apply) derive(s *tale) error {
-	heads := make(map[uint64]head, len(s.Members))
+func (t *transaction) recomputeStory(s *storyRecord) error {
+	heads := make(map[uint64]articleMeta, len(s.Members))
 	s.Topics, s.Outlets, s.Time, s.Latest = nil, nil, 0, 0
 	first, last := int64(math.MaxInt64), int64(0)
 	for i, m := range s.Members {
-		h, err := get[head](t.bucket(bucketArticles), number(m.Number))
+		h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(m.Number))
 		if err != nil {
 			return err
 		}
@@ -284,7 +284,7 @@ func (t *apply) derive(s *tale) error {
 	s.Topics, s.Outlets = slices.Compact(s.Topics), slices.Compact(s.Outlets)
 	t.n.Span = max(t.n.Span, time.Duration(s.Latest-s.Time)*time.Second)
 	t.n.Entries = max(t.n.Entries, last-first)
-	lead := t.lead(s, heads)
+	lead := t.chooseLead(s, heads)
 	if s.Lead == 0 {
 		h := heads[lead]
 		s.Updated = h.A.Time().Unix()
@@ -295,8 +295,8 @@ func (t *apply) derive(s *tale) error {
 
 // lead chooses the article a story is shown by: of those not much shorter than
 // the longest, that of an outlet the operator prefers, else the earliest.
-func (t *apply) lead(s *tale, heads map[uint64]head) uint64 {
-	rank := func(h head) int {
+func (t *transaction) chooseLead(s *storyRecord, heads map[uint64]articleMeta) uint64 {
+	rank := func(h articleMeta) int {
 		if i := slices.Index(t.current.Stories.Prefer, h.A.Outlet); i >= 0 {
 			return i
 		}
@@ -306,7 +306,7 @@ func (t *apply) lead(s *tale, heads map[uint64]head) uint64 {
 	for _, h := range heads {
 		longest = max(longest, h.Words)
 	}
-	best, bestHead, found := uint64(0), head{}, false
+	best, bestHead, found := uint64(0), articleMeta{}, false
 	for _, m := range s.Members {
 		h := heads[m.Number]
 		if h.Words*100 < longest*60 {
@@ -322,8 +322,8 @@ func (t *apply) lead(s *tale, heads map[uint64]head) uint64 {
 }
 
 // leadChanged moves the story's Updated when article n leads it.
-func (t *apply) leadChanged(storyID string, n uint64, at time.Time) error {
-	s, err := t.tale(storyID)
+func (t *transaction) leadChanged(storyID string, n uint64, at time.Time) error {
+	s, err := t.findStory(storyID)
 	if err != nil || s.Lead != n {
 		return err
 	}
@@ -332,12 +332,12 @@ func (t *apply) leadChanged(storyID string, n uint64, at time.Time) error {
 }
 
 // byID is the article with that full id.
-func (t *apply) byID(id string) (uint64, head, error) {
+func (t *transaction) articleByID(id string) (uint64, articleMeta, error) {
 	raw := t.bucket(bucketIDs).Get([]byte(id))
 	if raw == nil {
-		return 0, head{}, fmt.Errorf("article %s: %w", id, storage.ErrNotFound)
+		return 0, articleMeta{}, fmt.Errorf("article %s: %w", id, storage.ErrNotFound)
 	}
-	n := toNumber(raw)
-	h, err := get[head](t.bucket(bucketArticles), number(n))
+	n := keyUint64(raw)
+	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(n))
 	return n, h, err
 }

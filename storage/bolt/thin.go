@@ -14,30 +14,30 @@ import (
 // An article's HTML holds the blocks of its text a second time. It is stored
 // without: where a block stood is hole, and the block's place in the list,
 // from 1, as a rune. HTML that is safe has no such character.
-const hole = "\x00"
+const placeholder = "\x00"
 
 // minHole is the least length of a block to leave out, in bytes.
-const minHole = 16
+const minElided = 16
 
 // thin leaves the texts out of the HTML.
-func (b body) thin() body {
-	b.Summary, b.Content, b.Full = thin(b.Summary, b.Text), thin(b.Content, b.Text), thin(b.Full, b.Text)
+func (b body) elided() body {
+	b.Summary, b.Content, b.Full = elideBlocks(b.Summary, b.Text), elideBlocks(b.Content, b.Text), elideBlocks(b.Full, b.Text)
 	return b
 }
 
-func thin(page string, blocks []string) string {
-	if strings.Contains(page, hole) {
-		return strings.ToValidUTF8(strings.ReplaceAll(page, hole, ""), "")
+func elideBlocks(page string, blocks []string) string {
+	if strings.Contains(page, placeholder) {
+		return strings.ToValidUTF8(strings.ReplaceAll(page, placeholder, ""), "")
 	}
 	var out strings.Builder
 	for i, block := range blocks {
-		if len(block) < minHole || i+1 >= 0xd800 { // beyond are no runes
+		if len(block) < minElided || i+1 >= 0xd800 { // beyond are no runes
 			continue
 		}
 		text := html.EscapeString(block)
 		if at := strings.Index(page, text); at >= 0 {
 			out.WriteString(page[:at])
-			out.WriteString(hole)
+			out.WriteString(placeholder)
 			out.WriteRune(rune(i + 1))
 			page = page[at+len(text):]
 		}
@@ -50,13 +50,13 @@ func thin(page string, blocks []string) string {
 }
 
 // whole is what thin was made of.
-func whole(page string, blocks []string) (string, error) {
-	if !strings.Contains(page, hole) {
+func restoreBlocks(page string, blocks []string) (string, error) {
+	if !strings.Contains(page, placeholder) {
 		return page, nil
 	}
 	var out strings.Builder
 	for {
-		before, after, found := strings.Cut(page, hole)
+		before, after, found := strings.Cut(page, placeholder)
 		out.WriteString(before)
 		if !found {
 			return out.String(), nil
@@ -71,23 +71,23 @@ func whole(page string, blocks []string) (string, error) {
 }
 
 // blocks are those of a body alone.
-type blocks struct {
+type textBlocks struct {
 	Text []string `cbor:"4,keyasint,omitempty"`
 }
 
 // readText reads the blocks of article n: of its texts what search verifies,
 // in half the time.
 func readText(tx *bbolt.Tx, n uint64) ([]string, error) {
-	b, err := unpack[blocks](tx, tx.Bucket(bucketBodies).Get(number(n)))
+	b, err := decompress[textBlocks](tx, tx.Bucket(bucketBodies).Get(uint64Key(n)))
 	return b.Text, err
 }
 
 // readBody reads the texts of article n.
 func readBody(tx *bbolt.Tx, n uint64) (body, error) {
-	b, err := unpack[body](tx, tx.Bucket(bucketBodies).Get(number(n)))
+	b, err := decompress[body](tx, tx.Bucket(bucketBodies).Get(uint64Key(n)))
 	for _, page := range []*string{&b.Summary, &b.Content, &b.Full} {
 		if err == nil {
-			*page, err = whole(*page, b.Text)
+			*page, err = restoreBlocks(*page, b.Text)
 		}
 	}
 	return b, err

@@ -23,12 +23,12 @@ func TestTextsComeBackWhole(t *testing.T) {
 		}
 		b.Content = strings.Join(parts, "")
 		b.Full = "<p>" + strings.Join(b.Text, "</p><p>") + "</p>"
-		got := b.thin()
+		got := b.elided()
 		if len(got.Content) > len(b.Content) || len(got.Full) > len(b.Full) {
 			t.Errorf("%q became longer: %q", b, got)
 		}
 		for _, page := range []*string{&got.Content, &got.Full} {
-			text, err := whole(*page, b.Text)
+			text, err := restoreBlocks(*page, b.Text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +38,7 @@ func TestTextsComeBackWhole(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-	if text, err := whole("<p>"+hole+"\x05", blocks[:4]); err == nil {
+	if text, err := restoreBlocks("<p>"+placeholder+"\x05", blocks[:4]); err == nil {
 		t.Errorf("a block that is not there was put in: %q", text)
 	}
 }

@@ -29,13 +29,13 @@ type verifier struct {
 	ctx    context.Context
 	tx     *bbolt.Tx
 	report Report
-	all    int64            // articles, as the store counts them
-	heads  map[uint64]brief // articles by number
-	texts  int64            // bytes of their bodies, unpacked
+	all    int64                     // articles, as the store counts them
+	heads  map[uint64]articleSummary // articles by number
+	texts  int64                     // bytes of their bodies, unpacked
 }
 
 // brief is as much of an article as a check of the rest needs.
-type brief struct {
+type articleSummary struct {
 	id      string
 	story   string
 	time    int64
@@ -48,10 +48,10 @@ type brief struct {
 // beside writing. An error means that it could not look; what it saw is in
 // the report.
 func (s *Store) Verify(ctx context.Context) (Report, error) {
-	v := verifier{ctx: ctx, heads: map[uint64]brief{}}
+	v := verifier{ctx: ctx, heads: map[uint64]articleSummary{}}
 	err := s.view(func(tx *bbolt.Tx) error {
 		v.tx = tx
-		if n, err := readNumbers(tx.Bucket(bucketMeta)); err == nil {
+		if n, err := readCounters(tx.Bucket(bucketMeta)); err == nil {
 			v.all = int64(n.Articles)
 		}
 		for _, check := range []func() error{v.pages, v.articles, v.times, v.stories, v.index, v.aliases, v.numbers} {
@@ -76,10 +76,12 @@ func (v *verifier) fault(format string, args ...any) error {
 	return v.ctx.Err()
 }
 
-func (v *verifier) tell(what string, done int, all int64) { progressOf(v.ctx)(what, int64(done), all) }
+func (v *verifier) progress(what string, done int, all int64) {
+	progressOf(v.ctx)(what, int64(done), all)
+}
 
 func (v *verifier) pages() error {
-	v.tell("bytes of pages to check", 0, v.tx.Size())
+	v.progress("bytes of pages to check", 0, v.tx.Size())
 	// Check's goroutine must be drained: it holds the transaction.
 	var found error
 	for err := range v.tx.Check() {
@@ -92,18 +94,18 @@ func (v *verifier) pages() error {
 
 func (v *verifier) articles() error {
 	return v.tx.Bucket(bucketArticles).ForEach(func(k, raw []byte) error {
-		h, err := decode[head](raw)
+		h, err := decode[articleMeta](raw)
 		if err != nil {
-			return v.fault("article number %d: %v", toNumber(k), err)
+			return v.fault("article number %d: %v", keyUint64(k), err)
 		}
 		v.report.Articles++
-		v.tell("articles checked", v.report.Articles, v.all)
-		n := toNumber(k)
-		v.heads[n] = brief{h.A.ID, h.A.Story, h.A.Time().Unix(), h.Entered}
+		v.progress("articles checked", v.report.Articles, v.all)
+		n := keyUint64(k)
+		v.heads[n] = articleSummary{h.A.ID, h.A.Story, h.A.Time().Unix(), h.Entered}
 		if _, err := readBody(v.tx, n); err != nil {
 			return v.fault("article %s: %v", h.A.ID, err)
 		}
-		v.texts += unpackedSize(v.tx.Bucket(bucketBodies).Get(k))
+		v.texts += decompressedSize(v.tx.Bucket(bucketBodies).Get(k))
 		if at := v.tx.Bucket(bucketIDs).Get([]byte(h.A.ID)); !bytes.Equal(at, k) {
 			return v.fault("article %s: its id leads elsewhere", h.A.ID)
 		}
@@ -114,7 +116,7 @@ func (v *verifier) articles() error {
 			return v.fault("article %s: it has no place in the order of entries", h.A.ID)
 		}
 		for _, topic := range h.A.Topics {
-			e, err := unpackViewEntry(v.tx.Bucket(bucketTopics).Get(topicKey(topic, h.A.Time(), n)))
+			e, err := decodeViewEntry(v.tx.Bucket(bucketTopics).Get(topicKey(topic, h.A.Time(), n)))
 			if err != nil || !has(v.tx.Bucket(bucketJoined), joinedKey(topic, e, n)) {
 				return v.fault("article %s: topic %s does not list it", h.A.ID, topic)
 			}
@@ -135,7 +137,7 @@ func (v *verifier) times() error {
 			if len(k) < 16 {
 				return v.fault("%s: a key of %d bytes", name, len(k))
 			}
-			if a, ok := v.heads[toNumber(k[len(k)-8:])]; !ok || a.time != int64(toNumber(k[len(k)-16:])) {
+			if a, ok := v.heads[keyUint64(k[len(k)-8:])]; !ok || a.time != int64(keyUint64(k[len(k)-16:])) {
 				return v.fault("%s: an entry of no article", name)
 			}
 			return nil
@@ -148,7 +150,7 @@ func (v *verifier) times() error {
 		return err
 	}
 	return v.tx.Bucket(bucketIDs).ForEach(func(k, raw []byte) error {
-		if len(raw) != 8 || v.heads[toNumber(raw)].id != string(k) {
+		if len(raw) != 8 || v.heads[keyUint64(raw)].id != string(k) {
 			return v.fault("id %s leads to no article", k)
 		}
 		return nil
@@ -158,7 +160,7 @@ func (v *verifier) times() error {
 // entries checks that what is listed by entry is there, and came then.
 func (v *verifier) entries() error {
 	err := v.tx.Bucket(bucketEntered).ForEach(func(k, mark []byte) error {
-		if len(k) != 16 || v.heads[toNumber(k[8:])].entered != (viewEntry{int64(toNumber(k[:8])), len(mark) > 0}) {
+		if len(k) != 16 || v.heads[keyUint64(k[8:])].entered != (viewEntry{int64(keyUint64(k[:8])), len(mark) > 0}) {
 			return v.fault("entries: one of no article")
 		}
 		return nil
@@ -171,10 +173,10 @@ func (v *verifier) entries() error {
 			return v.fault("entries of topics: a key of %d bytes", len(k))
 		}
 		prefix, at := k[:len(k)-16], k[len(k)-16:]
-		n := toNumber(at[8:])
+		n := keyUint64(at[8:])
 		list := append(append([]byte(nil), prefix...), timeKey(unix(v.heads[n].time), n)...)
-		e, err := unpackViewEntry(v.tx.Bucket(bucketTopics).Get(list))
-		if err != nil || e != (viewEntry{int64(toNumber(at[:8])), len(mark) > 0}) {
+		e, err := decodeViewEntry(v.tx.Bucket(bucketTopics).Get(list))
+		if err != nil || e != (viewEntry{int64(keyUint64(at[:8])), len(mark) > 0}) {
 			return v.fault("entries of topics: one of no article")
 		}
 		return nil
@@ -184,7 +186,7 @@ func (v *verifier) entries() error {
 func (v *verifier) stories() error {
 	in := 0
 	err := v.tx.Bucket(bucketStories).ForEach(func(k, raw []byte) error {
-		s, err := decode[tale](raw)
+		s, err := decode[storyRecord](raw)
 		if err != nil {
 			return v.fault("story %s: %v", k, err)
 		}
@@ -214,7 +216,7 @@ func (v *verifier) index() error {
 	v.report.Segments = len(segments)
 	indexed := map[uint64]bool{}
 	for _, s := range segments {
-		articles, err := readRoster(v.tx, s)
+		articles, err := readDocTable(v.tx, s)
 		if err != nil {
 			return v.fault("segment %d: %v", s.Number, err)
 		}
@@ -230,7 +232,7 @@ func (v *verifier) index() error {
 		}
 	}
 	for i, s := range segments {
-		v.tell("segments of the index checked", i, int64(len(segments)))
+		v.progress("segments of the index checked", i, int64(len(segments)))
 		if err := v.postings(s, indexed); err != nil {
 			return err
 		}
@@ -244,17 +246,17 @@ func (v *verifier) postings(s segment, indexed map[uint64]bool) error {
 	var last []byte
 	for r.seek(nil); r.term != nil; r.next() {
 		var err error
-		if list, err = unpackNumbers(list[:0], r.postings); err != nil {
-			return v.fault("segment %d, %q: %v", s.Number, cut(string(r.term), 40), err)
+		if list, err = decodeNumbers(list[:0], r.postings); err != nil {
+			return v.fault("segment %d, %q: %v", s.Number, shorten(string(r.term), 40), err)
 		}
 		if bytes.Compare(last, r.term) >= 0 {
-			return v.fault("segment %d, %q: it is out of order", s.Number, cut(string(r.term), 40))
+			return v.fault("segment %d, %q: it is out of order", s.Number, shorten(string(r.term), 40))
 		}
 		last = append(last[:0], r.term...)
 		v.report.Postings += len(list)
 		for i, n := range list {
 			if !indexed[n] || i > 0 && list[i-1] >= n {
-				return v.fault("segment %d, %q: article number %d is not its own", s.Number, cut(string(r.term), 40), n)
+				return v.fault("segment %d, %q: article number %d is not its own", s.Number, shorten(string(r.term), 40), n)
 			}
 		}
 		if v.ctx.Err() != nil {
@@ -269,7 +271,7 @@ func (v *verifier) postings(s segment, indexed map[uint64]bool) error {
 
 func (v *verifier) aliases() error {
 	return v.tx.Bucket(bucketAliases).ForEach(func(k, to []byte) error {
-		if _, err := readTale(v.tx, string(k)); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		if _, err := readStory(v.tx, string(k)); err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return v.fault("alias %s of %s: %v", k, to, err)
 		}
 		return nil
@@ -277,7 +279,7 @@ func (v *verifier) aliases() error {
 }
 
 func (v *verifier) numbers() error {
-	n, err := readNumbers(v.tx.Bucket(bucketMeta))
+	n, err := readCounters(v.tx.Bucket(bucketMeta))
 	switch {
 	case err != nil:
 		return v.fault("numbers: %v", err)

@@ -55,7 +55,7 @@ func (m *editions) next(a storage.Article, at time.Time) {
 	switch {
 	case !returned:
 		m.changed, m.told = at, m.told+1
-		if substantial(was.Text, a.Text) || was.Title != a.Title {
+		if isSubstantial(was.Text, a.Text) || was.Title != a.Title {
 			m.updated = at
 		}
 	case m.returns < maxReturns:

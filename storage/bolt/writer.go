@@ -22,16 +22,16 @@ const maxBatch = 500
 type request struct {
 	entry    *storage.Entry // of a log, that the operations stand in; nil: of none
 	ops      []storage.Operation
-	ahead    []prepares // for each operation
+	prepared []preparation // for each operation
 	weight   int
 	outcomes []storage.Outcome
 	done     chan error
 }
 
 // prepares is what was done for an operation before the writer had it.
-type prepares struct {
+type preparation struct {
 	articles []*prepared // of its fetch
-	settings *foresight
+	settings *precomputedTopics
 }
 
 // Apply implements storage.Store.
@@ -54,14 +54,14 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 
 // request prepares operations for the writer.
 func (s *Store) request(ops []storage.Operation) *request {
-	r := &request{ops: ops, ahead: make([]prepares, len(ops)), done: make(chan error, 1)}
+	r := &request{ops: ops, prepared: make([]preparation, len(ops)), done: make(chan error, 1)}
 	for i, op := range ops {
 		switch {
 		case op.Fetch != nil:
-			r.ahead[i].articles = s.prepareFetch(op.Fetch)
+			r.prepared[i].articles = s.prepareFetch(op.Fetch)
 			r.weight += len(op.Fetch.Articles)
 		case op.Settings != nil:
-			r.ahead[i].settings = s.foresee(*op.Settings)
+			r.prepared[i].settings = s.precomputeTopics(*op.Settings)
 		}
 	}
 	return r
@@ -124,7 +124,7 @@ func (s *Store) write() {
 	_ = s.restored() // whoever needs it is told what is wrong
 	for {
 		s.reindex()
-		s.compactSelf()
+		s.compactIfSparse()
 		select {
 		case first := <-s.queue:
 			s.commit(s.collect(first))
@@ -187,19 +187,19 @@ func (s *Store) transact(batch []*request) (err error) {
 	if err := s.restored(); err != nil {
 		return err
 	}
-	var t *apply
+	var t *transaction
 	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
-		t = newApply(s, tx)
-		defer func() { s.past.postings = emptied(t.postings) }()
+		t = newTransaction(s, tx)
+		defer func() { s.state.postings = reusable(t.postings) }()
 		for _, r := range batch {
 			r.outcomes = make([]storage.Outcome, len(r.ops))
-			if next, err := t.follow(r.entry); err != nil {
+			if next, err := t.advance(r.entry); err != nil {
 				return err
 			} else if !next {
 				continue
 			}
 			for i, op := range r.ops {
-				out, err := t.operation(op, r.ahead[i])
+				out, err := t.operation(op, r.prepared[i])
 				if err != nil {
 					return err
 				}
@@ -209,7 +209,7 @@ func (s *Store) transact(batch []*request) (err error) {
 		return t.finish()
 	})
 	if err != nil {
-		s.past.window.SetSettings(s.settings.Stories)
+		s.state.window.SetSettings(s.settings.Stories)
 		return writeError(err)
 	}
 	s.publish(t)
@@ -219,13 +219,13 @@ func (s *Store) transact(batch []*request) (err error) {
 
 // publish makes what a transaction staged in memory visible, and wakes those
 // who wait for changes.
-func (s *Store) publish(t *apply) {
+func (s *Store) publish(t *transaction) {
 	t.stories.Commit()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.past.n, s.past.outlets = t.n, t.outlets
-	if t.packer != nil {
-		s.packer.Store(t.packer)
+	s.state.n, s.state.outlets = t.n, t.outlets
+	if t.encoder != nil {
+		s.packer.Store(t.encoder)
 	}
 	if t.settings != nil {
 		s.settings, s.topics = *t.settings, t.topics
