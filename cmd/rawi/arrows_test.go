@@ -26,16 +26,12 @@ var arrows = []arrow{
 	{"fetching knows nothing of publishing", "rawi/fetcher", "rawi/publish", []string{}},
 	{"publishing knows nothing of fetching", "rawi/publish", "rawi/fetcher", []string{}},
 	{"nothing imports what cmd wires", "", "rawi/cmd", []string{"rawi/cmd"}},
-	{"bbolt is the store's", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt"}},
-	{"parts of the parser know neither it nor each other", "rawi/fetcher/parse/", "rawi/fetcher/parse", []string{}},
-	{"parts of the parser know no gofeed", "rawi/fetcher/parse/", "github.com/mmcdole/gofeed", []string{}},
-	{"repairing XML is the parser's", "", "rawi/fetcher/parse/markup", []string{"rawi/fetcher/parse"}},
-	{"reading dates is the parser's", "", "rawi/fetcher/parse/dates", []string{"rawi/fetcher/parse"}},
-	{"repairing JSON is the parser's", "", "rawi/fetcher/parse/jsonfix", []string{"rawi/fetcher/parse"}},
+	{"bbolt is the store's and the index's", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt", "rawi/storage/index"}},
 	{"gofeed is the parser's", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
 	{"gorilla/feeds is the format's", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
 	{"NATS is the fleet's", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet"}},
-	{"only the rim opens the store", "", "rawi/storage/bolt", []string{"rawi/cmd"}},
+	{"the index knows no store", "rawi/storage/index", "rawi/storage/bolt", []string{}},
+	{"only the rim opens the store", "", "rawi/storage/bolt", []string{"rawi/cmd", "rawi/storage/bolt"}},
 }
 
 type listed struct {

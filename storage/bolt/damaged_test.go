@@ -12,6 +12,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/bolt/record"
 )
 
 // asked is a question to a store, and what it answers a whole one.
@@ -154,7 +155,7 @@ type harm struct {
 
 var harms = []harm{
 	{"garbage", func([]byte) []byte { return []byte("\xff\xfe\xfd garbage") }},
-	{"another type", func([]byte) []byte { return encode("a text") }},
+	{"another type", func([]byte) []byte { return record.Encode("a text") }},
 	{"cut in half", func(raw []byte) []byte { return raw[:len(raw)/2] }},
 	{"empty", func([]byte) []byte { return []byte{} }},
 	{"a byte more", func(raw []byte) []byte { return append(slices.Clone(raw), 0) }},

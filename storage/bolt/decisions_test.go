@@ -229,7 +229,7 @@ func (d *desk) restart(t *rapid.T) {
 func (d *desk) check(t *rapid.T) {
 	for _, id := range d.ids {
 		s := storyIn(t, d.store, id)
-		if at, ok := d.store.state.window.Story(id); !ok || at != s.ID {
+		if at, ok := d.store.window.Story(id); !ok || at != s.ID {
 			t.Fatalf("%s is in %s, the window has it in %q", id, s.ID, at)
 		}
 		for _, alias := range s.Aliases {

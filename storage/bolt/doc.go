@@ -1,21 +1,58 @@
-// Package bolt keeps everything in one bbolt file: it implements
-// storage.Store.
+// Package bolt is a storage.Store in one bbolt file.
 //
-// One goroutine writes. Apply prepares what needs no past (hashes,
-// fingerprint, tokens, compressed bodies) in the caller's goroutine and hands
-// it over; the writer gathers what comes within Options.Gather, takes it in in
-// one transaction, and tells every caller after the commit. What stories and
-// topics keep in memory takes effect with the commit only.
+// # Tour
 //
-// The rooms of the file, each a bucket, are named in schema.go. Articles are
-// kept by arrival number, so that pages are appended to and not scattered
-// over; the search index is a list of segments, one a commit, which a
-// background step merges with their neighbours.
+//   - open.go: Open, Options and Store, which is a writer and three readers.
+//   - writer.go: Apply prepares what needs no store (hashes, fingerprints, tokens,
+//     compressed texts) in the caller's goroutine and queues it. One goroutine
+//     gathers what comes within Options.Gather, applies it in one transaction, and
+//     answers every caller after the commit.
+//   - transaction.go: a transaction and its ledger (counters, log of changes). Each
+//     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
+//     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
+//     logOp in follow.go.
+//   - article.go, story.go, topic.go: the types that write articles, stories and
+//     lists of topics.
+//   - read.go, report.go: answers, each from one snapshot.
+//   - maintenance.go: backup, restore, compaction, and what the writer does while
+//     nobody waits.
+//
+// Below it: record is the layout of the file, identity recognises items of feeds,
+// search answers queries, dbfile handles the file itself, verify checks it, migrate
+// brings older schemas up to date. Package storage/index is the search engine.
 //
 // # Caveats
 //
-// A file belongs to one process at a time: a second opener gets
-// storage.ErrLocked. Reads see the last commit. A page that has to verify many
-// candidates (a phrase of common words) may come back short with Next set:
-// go on from there.
+// A file belongs to one process at a time: a second opener gets storage.ErrLocked.
+// Reads see the last commit, and end with their context. What clustering and topics
+// keep in memory takes effect with the commit only. A page that has to verify many
+// candidates (a phrase of common words) may come back short with Next set: go on from
+// there.
+//
+// # Promises
+//
+//	batches, restarts and repeated operations change nothing     TestBatchesRestartsAndRepeatsChangeNothing
+//	a refused operation fails alone                               TestRefusedOperationFailsAlone
+//	the store answers as a plain model does                       TestStoreAgreesWithPlainModel
+//	what was accepted survives a kill                             TestKillLosesNothingAccepted
+//	followers of one log agree                                    TestFollowersOfOneLogAgree
+//	decisions hold in any order                                   TestDecisionsHoldInWhateverOrder
+//	an alias leads to its story, after merges of merges too       TestAliasesFollowMergedStories
+//	the earliest article leads                                    TestLeadIsTheEarliestArticle
+//	lists keep the documents' order, each article once            TestListsKeepTheDocumentsOrder
+//	before: is exclusive, since: inclusive                        TestTimeBoundsOfQueries
+//	what is new to a view is on top                               TestWhatIsNewToAViewIsOnTop
+//	older texts are kept once each, and bounded                   TestTextsThatTakeTurnsAreKeptOnce, TestVersionsAreBounded
+//	retention keeps the newest, and a wrong clock removes nothing TestExpiryKeepsTheNewest, TestWrongClockCostsNothing
+//	an item that left its feed is known for 90 days               TestIdentityThatLeftIsKnownFor90Days
+//	reads end with their context                                  TestReadsEndWithTheirContext
+//	an index of other versions is built anew                      TestIndexOfOtherRulesIsMadeAnew
+//	a full disk is said, and recovered from                       TestFullStoreSaysSoAndRecovers
+//	a damaged record is not "not found"                           TestDamagedRecordIsNotNotFound
+//	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
+//
+// # Why no library
+//
+// bbolt is the library: one file, one writer, snapshots, no server. SQLite would bring
+// cgo, or a translation of it, and its full-text index knows no Arabic prefixes.
 package bolt

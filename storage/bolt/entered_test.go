@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"rawi/storage"
@@ -211,32 +210,23 @@ func TestSplitStoryIsNew(t *testing.T) {
 	}
 }
 
-// TestOlderSchemaIsBroughtUpToDate opens a store that the version before wrote,
-// also one whose migration was interrupted.
+// TestOlderSchemaIsBroughtUpToDate opens a store that the version before wrote.
 func TestOlderSchemaIsBroughtUpToDate(t *testing.T) {
 	t.Parallel()
-	for _, interrupted := range []bool{false, true} {
-		path := filepath.Join(t.TempDir(), "rawi.db")
-		unzip(t, "testdata/schema-2.db.gz", path)
-		if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrSchema) {
-			t.Errorf("opened to be read: %v, want ErrSchema", err)
-		}
-		if interrupted {
-			rewrite(t, path, func(tx *bbolt.Tx) error {
-				_, _, err := migrateArticles(tx, 40, map[uint64]viewEntry{})
-				return errors.Join(err, migrateTopics(tx, map[uint64]viewEntry{}))
-			})
-		}
-		s := openAt(t, path, quick)
-		defer s.Close()
-		if report, err := s.Verify(t.Context()); err != nil || report.Articles != 60 || !interrupted && len(report.Faults) > 0 {
-			t.Errorf("Verify: %v, %d articles, %q", err, report.Articles, report.Faults)
-		}
-		for view, want := range map[string]int{"": 20, "topic:wheat": 12, "feed:ar01": 20} {
-			list := entered(t, s, storage.Query{Text: view, Limit: 7})
-			if len(list) != want || !slices.IsSortedFunc(list, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) }) {
-				t.Errorf("%q: %d stories, want %d, the last to come first: %v", view, len(list), want, storyIDs(list))
-			}
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	unzip(t, "testdata/schema-2.db.gz", path)
+	if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrSchema) {
+		t.Errorf("opened to be read: %v, want ErrSchema", err)
+	}
+	s := openAt(t, path, quick)
+	defer s.Close()
+	if report, err := s.Verify(t.Context()); err != nil || report.Articles != 60 || len(report.Faults) > 0 {
+		t.Errorf("Verify: %v, %d articles, %q", err, report.Articles, report.Faults)
+	}
+	for view, want := range map[string]int{"": 20, "topic:wheat": 12, "feed:ar01": 20} {
+		list := entered(t, s, storage.Query{Text: view, Limit: 7})
+		if len(list) != want || !slices.IsSortedFunc(list, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) }) {
+			t.Errorf("%q: %d stories, want %d, the last to come first: %v", view, len(list), want, storyIDs(list))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 	for range got.Articles {
 		size += articleOverhead
 	}
-	size += s.state.n.Texts / compressionRatio
+	size += s.writer.counters.Texts / compressionRatio
 	allowed := set.Retention.Bytes / 100 * fillPercent
 	if size > allowed || size+2*articleOverhead < allowed {
 		t.Errorf("%d bytes are left in %d articles, want just under %d", size, len(got.Articles), allowed)

@@ -1,60 +1,159 @@
 package bolt
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"rawi/storage"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/query"
 	"rawi/storage/story"
 )
 
-// remembered is how long an identity that left its feed is known, so that an
-// item which comes back is not new.
-const identityRetention = 90 * 24 * time.Hour
+// maxReturns is how often it is recorded as a change that an article has a text
+// again which it had before. An editor takes a change back once or twice; a page
+// that shows one of two texts by chance does so at each poll.
+const maxReturns = 4
 
-// arrival is one article of a fetch on its way in.
-type newArticle struct {
-	p   *prepared
-	h   *articleMeta
-	num uint64
+// prepared is an article with all that can be computed without the store. It is
+// made in the caller's goroutine; what is costly is left to the writer where the
+// article is probably known already.
+type prepared struct {
+	a        storage.Article
+	ident    record.Identity
+	encoder  *zstd.Encoder
+	complete bool // what follows is set
+
+	body        []byte // compressed texts
+	words       int
+	fingerprint story.Fingerprint
+	doc         *query.Doc
 }
 
-// fetch takes in what one trip brought.
-func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (storage.Outcome, error) {
-	var out storage.Outcome
-	feed, ok := t.feeds[f.State.Feed]
+// prepare prepares an article of a fetch. It copies what the store keeps: strings
+// cannot change, slices of the caller are cloned.
+func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
+	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
+	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
+	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
+	if a.Source != nil {
+		source := *a.Source
+		a.Source = &source
+	}
+	a.Published, a.Updated = record.WholeSeconds(a.Published), record.WholeSeconds(a.Updated)
+	if a.Identity == "" {
+		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
+	}
+	return &prepared{a: a, encoder: encoder, ident: record.Identity{
+		Identity: identity.Hash(a.Identity), Link: identity.Hash(cmp.Or(a.Canonical, a.Link)), Title: identity.Hash(a.Title), ItemHash: a.ItemHash,
+		Text: identity.Hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
+	}}
+}
+
+// finish does the costly part, once.
+func (p *prepared) finish() {
+	if p.complete {
+		return
+	}
+	p.complete = true
+	_, texts := record.SplitTexts(p.a)
+	p.body = p.encoder.EncodeAll(record.Encode(texts.Elided()), nil)
+	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.doc = query.NewDoc(&p.a, storage.Feed{})
+	p.words = p.doc.Words()
+}
+
+// storyArticle returns what clustering needs to know of an article of feed f.
+func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story.Article {
+	return story.Article{
+		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
+		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p, Off: f.StoriesOff,
+	}
+}
+
+// fetchOp stores the result of one poll of a feed.
+type fetchOp struct {
+	*transaction
+	feed storage.Feed
+	at   time.Time
+	ids  *identity.Set
+}
+
+// newArticle is an article that was not known before.
+type newArticle struct {
+	p *prepared
+	h *record.ArticleMeta
+	n uint64
+}
+
+func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out storage.Outcome, err error) {
+	feed, ok := t.settings.feeds[f.State.Feed]
 	if !ok {
-		return out, refuse(fmt.Errorf("feed %q: %w", shorten(f.State.Feed, 80), storage.ErrUnknownFeed))
+		return out, refuse(fmt.Errorf("feed %.80q: %w", f.State.Feed, storage.ErrUnknownFeed))
 	}
 	if f.At.IsZero() {
 		return out, refuse(fmt.Errorf("%w: a fetch without a time", storage.ErrInvalid))
 	}
-	fresh, err := t.isFresh(f)
+	newer, err := t.isNewer(f)
 	if err != nil {
 		return out, err
 	}
-	r, err := t.openIdentities(feed.Name, f)
+	ids, err := identity.Open(t.tx, feed.Name, f.State.ItemHashes)
 	if err != nil {
 		return out, err
 	}
-	at := wholeSeconds(f.At)
-	var added []newArticle
-	// A document lists its newest item first. Read from its end, a higher number
-	// is a newer article, also where no date or the same one tells.
-	for _, p := range slices.Backward(articles) {
-		e, found, err := r.find(p)
-		if err != nil {
+	op := &fetchOp{t, feed, record.WholeSeconds(f.At), ids}
+	if err := op.apply(articles, newer || f.Push, &out); err != nil {
+		return out, err
+	}
+	if f.Complete && newer && !f.Push {
+		if err := ids.RetireUnlisted(op.at); err != nil {
 			return out, err
 		}
+	}
+	if err := ids.Save(); err != nil {
+		return out, err
+	}
+	if newer && !f.Push {
+		return out, t.bucket(record.BucketFeeds).Put([]byte(feed.Name), record.Encode(f.State))
+	}
+	return out, nil
+}
+
+// isNewer reports whether the state in f is newer than the stored one.
+func (t *transaction) isNewer(f *storage.Fetch) (bool, error) {
+	old, err := record.Get[storage.FeedState](t.bucket(record.BucketFeeds), []byte(f.State.Feed))
+	if err != nil {
+		return true, record.IgnoreMissing(err)
+	}
+	return f.State.Poll > old.Poll, nil
+}
+
+// apply stores the articles. Update says whether known ones may change: not by a
+// fetch that is older than one that was stored.
+//
+// A document lists its newest item first. Read from its end, a higher number is a
+// newer article, also where dates are missing or equal.
+func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome) error {
+	var added []newArticle
+	for _, p := range slices.Backward(articles) {
+		e, found, err := f.ids.Find(p.ident)
+		if err != nil {
+			return err
+		}
 		if found {
-			if !fresh && !f.Push {
-				continue // a later poll was taken in, and with it a later text
+			if !update {
+				continue
 			}
-			changed, err := t.updateArticle(r, e, p, feed, at)
+			changed, err := f.updateArticle(e, p)
 			if err != nil {
-				return out, err
+				return err
 			}
 			if changed != "" {
 				out.Changed = append(out.Changed, changed)
@@ -64,209 +163,162 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (storag
 				continue
 			}
 		}
-		a, err := t.insertArticle(r, p, feed, at)
+		a, err := f.insertArticle(p)
 		if err != nil {
-			return out, err
+			return err
 		}
 		added = append(added, a)
 		out.New = append(out.New, a.h.A.ID)
 	}
 	slices.Reverse(out.New)
 	slices.Reverse(out.Changed)
-	if err := t.clusterNew(feed, added, at); err != nil {
-		return out, err
-	}
-	if f.Complete && fresh && !f.Push {
-		if err := r.retireUnlisted(at); err != nil {
-			return out, err
-		}
-	}
-	if err := r.save(); err != nil {
-		return out, err
-	}
-	if fresh && !f.Push {
-		return out, t.bucket(bucketFeeds).Put([]byte(feed.Name), encode(f.State))
-	}
-	return out, nil
+	return f.clusterNew(added)
 }
 
-// isFresh reports whether f carries a newer state than what is stored.
-func (t *transaction) isFresh(f *storage.Fetch) (bool, error) {
-	raw := t.bucket(bucketFeeds).Get([]byte(f.State.Feed))
-	if raw == nil {
-		return true, nil
-	}
-	old, err := decode[storage.FeedState](raw)
-	return err == nil && f.State.Poll > old.Poll, err
-}
-
-// arrive gives a new article its number and id.
-func (t *transaction) insertArticle(r *feedIdentities, p *prepared, feed storage.Feed, at time.Time) (newArticle, error) {
+// insertArticle gives a new article its number and id.
+func (f *fetchOp) insertArticle(p *prepared) (newArticle, error) {
 	p.finish()
-	h := &articleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix()}
-	h.A.Seen, h.A.Outlet = at, t.outlet(&p.a, feed)
-	h.Entered = viewEntry{at.Unix(), r.first && at.Sub(h.A.Time()) > storage.BacklogAge}
-	h.A.Generation = r.nextGeneration(p.ident.Identity)
+	h := &record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix()}
+	h.A.Seen, h.A.Outlet = f.at, f.settings.outlet(&p.a, f.feed)
+	h.Entered = record.ViewEntry{At: f.at.Unix(), Backlog: f.ids.First() && f.at.Sub(h.A.Time()) > storage.BacklogAge}
+	h.A.Generation = f.ids.NextGeneration(p.ident.Identity)
 	for {
-		h.A.ID = storage.NewArticleID(at, feed.Name, p.a.Identity, h.A.Generation)
-		if t.bucket(bucketIDs).Get([]byte(h.A.ID)) == nil {
+		h.A.ID = storage.NewArticleID(f.at, f.feed.Name, p.a.Identity, h.A.Generation)
+		if f.bucket(record.BucketIDs).Get([]byte(h.A.ID)) == nil {
 			break
 		}
 		h.A.Generation++
 	}
-	t.n.Newest = max(t.n.Newest, at.Unix())
-	t.n.Article++
-	t.n.Articles++
-	num := t.n.Article
-	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = h.A.ID, at, h.A.Outlet, h.A.Generation
-	p.ident.Number, p.ident.Generation = num, h.A.Generation
-	r.add(p.ident)
-	day := t.days[at.Format(time.DateOnly)]
-	day.Articles++
-	t.days[at.Format(time.DateOnly)] = day
-	t.count[feed.Name]++
-	if err := t.bucket(bucketIDs).Put([]byte(h.A.ID), uint64Key(num)); err != nil {
-		return newArticle{}, err
-	}
-	return newArticle{p, h, num}, errors.Join(
-		t.bucket(bucketTimes).Put(timeKey(h.A.Time(), num), nil), t.bucket(bucketEntered).Put(h.Entered.key(num), h.Entered.listValue()),
-	)
+	n, err := f.articles.add(h)
+	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = h.A.ID, f.at, h.A.Outlet, h.A.Generation
+	p.ident.Number, p.ident.Generation = n, h.A.Generation
+	f.ids.Add(p.ident)
+	return newArticle{p, h, n}, err
 }
 
-// settle finds the stories and topics of new articles and stores them.
-func (t *transaction) clusterNew(feed storage.Feed, added []newArticle, at time.Time) error {
+// clusterNew finds the stories and topics of new articles and stores them.
+func (f *fetchOp) clusterNew(added []newArticle) error {
 	if len(added) == 0 {
 		return nil
 	}
-	known := make([]story.Article, len(added))
+	list := make([]story.Article, len(added))
 	for i, a := range added {
-		known[i] = a.p.story(feed)
+		list[i] = storyArticle(&a.p.a, f.feed, a.p.fingerprint)
 	}
-	verdicts := t.stories.Fetch(known)
+	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
-		t.matchTopics(a.h, a.p, feed)
-		if err := t.putTopics(a.h, a.num, nil, a.h.Entered); err != nil {
+		f.matchTopics(a.h, a.p)
+		if err := f.topics.set(a.h, a.n, nil, a.h.Entered); err != nil {
 			return err
 		}
-		if err := t.saveArticle(a.num, a.h, a.p.body); err != nil {
+		if err := f.articles.save(a.n, a.h, a.p.body); err != nil {
 			return err
 		}
-		t.indexArticle(a.num, a.h, a.p)
+		f.articles.addToIndex(a.n, a.h, &a.p.a, a.p.doc, a.p.words)
 		v := verdicts[i]
-		storyID, topics, err := t.applyVerdict(v, at)
+		storyID, topics, err := f.stories.applyVerdict(v, f.at)
 		if err != nil {
 			return err
 		}
-		c := storage.Change{At: at, Kind: storage.ChangeNew, Article: a.h.A.ID, Story: storyID, Merged: v.Merged, Feed: feed.Name, Topics: topics}
-		if err := t.change(c); err != nil {
+		c := storage.Change{At: f.at, Kind: storage.ChangeNew, Article: a.h.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
+		if err := f.change(c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *transaction) matchTopics(h *articleMeta, p *prepared, feed storage.Feed) {
-	p.doc.Region = feed.Region
-	h.A.Topics = t.topics.Match(p.doc)
+func (f *fetchOp) matchTopics(h *record.ArticleMeta, p *prepared) {
+	p.doc.Region = f.feed.Region
+	h.A.Topics = f.settings.topics.Match(p.doc)
 }
 
-func (t *transaction) saveArticle(n uint64, h *articleMeta, packed []byte) error {
-	if err := t.saveMeta(n, h); err != nil {
-		return err
-	}
-	bodies := t.bucket(bucketBodies)
-	t.n.Texts += decompressedSize(packed) - decompressedSize(bodies.Get(uint64Key(n)))
-	return bodies.Put(uint64Key(n), packed)
-}
-
-func (t *transaction) saveMeta(n uint64, h *articleMeta) error {
-	slim := *h
-	slim.A, _ = splitTexts(h.A)
-	return t.bucket(bucketArticles).Put(uint64Key(n), encode(slim))
-}
-
-// again takes in an article that is known as e. It returns its id when the
-// text is another than before. When the identity was used for another
-// article, e.Number is set to 0 and nothing else done.
-func (t *transaction) updateArticle(r *feedIdentities, e *identityRecord, p *prepared, feed storage.Feed, at time.Time) (string, error) {
-	r.markListed(e, p)
+// updateArticle stores p, which is known as e, if its text changed, and returns its
+// id then. If the identity was used for another article, e.Number is set to 0 and
+// nothing else done.
+func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error) {
+	f.ids.MarkListed(e, p.ident)
 	if e.Text == p.ident.Text {
 		return "", nil
 	}
-	h, err := get[articleMeta](t.bucket(bucketArticles), uint64Key(e.Number))
-	if err != nil { // expired: its identity is known still, and stays so
-		return "", ignoreMissing(err)
+	h, err := f.articles.get(e.Number)
+	if err != nil { // expired: its identity is still known, and stays so
+		return "", record.IgnoreMissing(err)
 	}
-	if at.Unix() <= h.Since {
+	if f.at.Unix() <= h.Since {
 		return "", nil // an older text than the one that is stored
 	}
-	old, err := readBody(t.tx, e.Number)
+	old, err := record.ReadBody(f.tx, e.Number)
 	if err != nil {
 		return "", err
 	}
-	if isReused(e, p, old.Text) {
-		r.detach(e)
+	if identity.IsReused(e, p.ident, old.Text, p.a.Text) {
+		f.ids.Detach(e)
 		return "", nil
 	}
 	if old.Full != "" && p.a.Full == "" && p.a.Title == h.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
-		return "", nil // the feed says what it said: only the page could not be had this time
+		return "", nil // the feed is unchanged: only the page could not be fetched this time
 	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
-	return t.replaceText(e.Number, h, old, p, feed, at)
+	return f.replaceText(e.Number, h, old, p)
 }
 
-// replace gives an article its new text. Published stays what it was, so that
-// the article keeps its place. A text that it had before is shown again, and is
-// no news: neither the article nor its story has changed then.
-func (t *transaction) replaceText(n uint64, h articleMeta, old body, p *prepared, feed storage.Feed, at time.Time) (string, error) {
+// replaceText gives an article its new text. Published stays what it was, so that
+// the article keeps its place. A text that it had before is shown again but is no
+// news: neither the article nor its story has changed then.
+func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
 	p.finish()
-	was := h
-	sameWords := h.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
-	h = articleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: at.Unix(), Entered: was.Entered, Returns: was.Returns}
+	h := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns}
 	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
-	h.A.Versions, h.A.Outlet = was.A.Versions, t.outlet(&p.a, feed)
+	h.A.Versions, h.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
 	h.A.Topics = was.A.Topics
-	if sameWords { // only the markup or an address
-		return "", t.saveArticle(n, &h, p.body)
+	if was.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text) { // only the markup or an address
+		return "", f.articles.save(n, &h, p.body)
 	}
-	kept, returned, err := t.keepVersion(n, was, old, p, at)
+	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)
 	if err != nil {
 		return "", err
 	}
 	if h.A.Versions = kept; returned {
 		h.Returns++
 	} else {
-		h.A.Changed = at
+		h.A.Changed = f.at
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
-	t.matchTopics(&h, p, feed)
-	if err := t.putTopics(&h, n, was.A.Topics, viewEntry{At: at.Unix()}); err != nil {
+	f.matchTopics(&h, p)
+	if err := f.topics.set(&h, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
 	}
-	if err := t.saveArticle(n, &h, p.body); err != nil {
+	if err := f.articles.save(n, &h, p.body); err != nil {
 		return "", err
 	}
-	t.indexArticle(n, &h, p)
-	v := t.stories.Replace(p.story(feed))
-	if v.Story == "" { // the window no longer holds it: it stays where it is
+	f.articles.addToIndex(n, &h, &p.a, p.doc, p.words)
+	return f.recordVersion(n, &h, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
+}
+
+// recordVersion applies what a new text means for the article's story, and records
+// the change. It returns the article's id if the version is a new one.
+func (f *fetchOp) recordVersion(n uint64, h, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
+	v := f.stories.batch.Replace(storyArticle(&p.a, f.feed, p.fingerprint))
+	if v.Story == "" { // the window no longer has it: it stays where it is
 		v.Story = h.A.Story
 	}
-	storyID, topics, err := t.applyVerdict(v, at)
+	storyID, topics, err := f.stories.applyVerdict(v, f.at)
 	if err != nil {
 		return "", err
 	}
 	if returned && h.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
 		return "", nil
 	}
-	if !returned && (isSubstantial(old.Text, p.a.Text) || was.A.Title != p.a.Title) {
-		if err := t.leadChanged(storyID, n, at); err != nil {
+	if !returned && (substantial || was.A.Title != p.a.Title) {
+		if err := f.stories.leadChanged(storyID, n, f.at); err != nil {
 			return "", err
 		}
 	}
-	c := storage.Change{At: at, Kind: storage.ChangeVersion, Article: h.A.ID, Story: storyID, Merged: v.Merged, Feed: feed.Name, Topics: topics}
-	if returned && kept == was.A.Versions {
-		return "", t.change(c)
+	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: h.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
+	if returned && h.A.Versions == was.A.Versions {
+		return "", f.change(c)
 	}
-	return h.A.ID, t.change(c)
+	return h.A.ID, f.change(c)
 }

@@ -37,7 +37,7 @@ func TestTopicSeesWhatCameWhileItWasLookedUp(t *testing.T) {
 	}
 	do(t, s, storage.Operation{Settings: topic("قمح")})
 	ids := bring(map[string]string{"a": "حصاد قمح جديد", "b": "سعر نفط", "c": "نفط في حقل", "d": "نفط يباع"})
-	ahead := s.precomputeTopics(*topic("نفط"))
+	ahead := s.writer.precomputeTopics(ctx, *topic("نفط"))
 	if n := len(ahead.sets["t"]); n != 3 {
 		t.Fatalf("%d articles were looked up, want 3", n)
 	}
@@ -45,8 +45,8 @@ func TestTopicSeesWhatCameWhileItWasLookedUp(t *testing.T) {
 	changed := bring(map[string]string{"a": "نفط بدل قمح", "c": "حقل بلا شيء"})
 	do(t, s, ruled(storage.DecideForget, 0, ids[3], ""))
 
-	r := &request{ops: []storage.Operation{{Settings: topic("نفط")}}, prepared: []preparation{{settings: ahead}}, done: make(chan error, 1)}
-	s.queue <- r
+	r := &request{ops: []storage.Operation{{Settings: topic("نفط")}}, preparations: []preparation{{topics: ahead}}, done: make(chan error, 1)}
+	s.writer.queue <- r
 	if err := <-r.done; err != nil {
 		t.Fatal(err)
 	}

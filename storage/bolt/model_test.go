@@ -11,6 +11,9 @@ import (
 	"pgregory.net/rapid"
 
 	"rawi/storage"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
 	"rawi/storage/query"
 )
 
@@ -72,7 +75,7 @@ func (m *model) fetch(f *storage.Fetch) {
 		switch {
 		case old.text == entry.text || j < 0: // known, or expired
 			entry.text, entry.title, entry.link, entry.id = old.text, old.title, old.link, old.id
-		case old.link != a.Link && old.title != a.Title && wordOverlap(m.articles[j].Text, a.Text) < 300:
+		case old.link != a.Link && old.title != a.Title && identity.IsReused(&record.Identity{Link: 1, Title: 1}, record.Identity{Link: 2, Title: 2}, m.articles[j].Text, a.Text):
 			entry.gen = old.gen + 1
 			entry.id = m.add(a, name, f.At, entry.gen)
 		default:
@@ -152,7 +155,7 @@ func (m *model) ids(t rapid.TB, q string, now time.Time, oldest bool) (out []str
 		t.Fatal(err)
 	}
 	type hit struct {
-		at docRef
+		at index.DocRef
 		id string
 	}
 	var hits []hit
@@ -165,11 +168,11 @@ func (m *model) ids(t rapid.TB, q string, now time.Time, oldest bool) (out []str
 			}
 		}
 		if e.Match(query.NewDoc(a, storage.Feed{Region: region})) {
-			hits = append(hits, hit{docRef{uint64(i), a.Time().Unix()}, a.ID})
+			hits = append(hits, hit{index.DocRef{Number: uint64(i), Time: a.Time().Unix()}, a.ID})
 		}
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
-		if a.at.before(b.at) != oldest {
+		if a.at.Before(b.at) != oldest {
 			return -1
 		}
 		return 1

@@ -5,21 +5,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
-	"slices"
-	"strings"
-
-	berrors "go.etcd.io/bbolt/errors"
+	"sync/atomic"
+	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/bolt/search"
 	"rawi/storage/story"
 )
 
-// view is a short read transaction. A page that bbolt cannot read is
-// storage.ErrDamaged, not a panic.
-func (s *Store) view(f func(tx *bbolt.Tx) error) (err error) {
+// snapshots gives read transactions of the file.
+type snapshots struct {
+	db      atomic.Pointer[bbolt.DB] // another one after the file was compacted
+	path    string
+	log     *slog.Logger
+	closing chan struct{} // closed by Store.Close
+}
+
+// view runs f in a read transaction; f is to end with ctx where it may take long. A
+// page that bbolt cannot read is storage.ErrDamaged, not a panic.
+func (s *snapshots) view(ctx context.Context, f func(tx *bbolt.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
@@ -27,6 +37,9 @@ func (s *Store) view(f func(tx *bbolt.Tx) error) (err error) {
 		}
 	}()
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		db := s.db.Load()
 		err = db.View(f)
 		if !errors.Is(err, berrors.ErrDatabaseNotOpen) {
@@ -38,86 +51,76 @@ func (s *Store) view(f func(tx *bbolt.Tx) error) (err error) {
 	}
 }
 
-// resolve is the full id that a beginning of one stands for.
-func resolve(tx *bbolt.Tx, id string) (string, error) {
-	id = strings.ToLower(strings.TrimSpace(id))
-	if !storage.IsArticleID(id) {
-		return "", fmt.Errorf("%q is no id (they look like 20261123-7q4m0zr81vxk): %w", shorten(id, 40), storage.ErrNotFound)
+func (s *snapshots) isClosed() bool {
+	select {
+	case <-s.closing:
+		return true
+	default:
+		return false
 	}
-	c := tx.Bucket(bucketIDs).Cursor()
-	k, _ := c.Seek([]byte(id))
-	if k == nil || !bytes.HasPrefix(k, []byte(id)) {
-		return "", fmt.Errorf("%s: %w", id, storage.ErrNotFound)
-	}
-	full := string(k)
-	if next, _ := c.Next(); full != id && next != nil && bytes.HasPrefix(next, []byte(id)) {
-		return "", fmt.Errorf("%s (%s, %s …): %w", id, full, next, storage.ErrAmbiguous)
-	}
-	return full, nil
 }
 
-func shorten(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + "…"
-	}
-	return s
-}
-
-func readArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
-	h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
-	if err != nil {
-		return storage.Article{}, err
-	}
-	return withTexts(tx, n, h, brief)
-}
-
-func withTexts(tx *bbolt.Tx, n uint64, h articleMeta, brief bool) (storage.Article, error) {
-	a := h.A
-	if brief {
-		return a, nil
-	}
-	b, err := readBody(tx, n)
-	b.attachTo(&a)
-	return a, err
-}
-
-func lookUp(tx *bbolt.Tx, id string) (uint64, error) {
-	full, err := resolve(tx, id)
-	if err != nil {
-		return 0, err
-	}
-	raw := tx.Bucket(bucketIDs).Get([]byte(full))
-	if len(raw) != 8 {
-		return 0, fmt.Errorf("%w: the number of article %s has %d bytes", storage.ErrDamaged, full, len(raw))
-	}
-	return keyUint64(raw), nil
+// reader answers questions about articles, stories and changes.
+type reader struct {
+	*snapshots
+	current  *current
+	window   *story.Window
+	restored func() error // restores the window, once
 }
 
 // Article implements storage.Reader.
-func (s *Store) Article(_ context.Context, id string) (a storage.Article, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		n, err := lookUp(tx, id)
+func (r *reader) Article(ctx context.Context, id string) (a storage.Article, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		n, err := record.LookUp(tx, id)
 		if err != nil {
 			return err
 		}
-		a, err = readArticle(tx, n, false)
+		a, err = record.ReadArticle(tx, n, false)
 		return err
 	})
 	return a, err
 }
 
+// Articles implements storage.Reader.
+func (r *reader) Articles(ctx context.Context, ids []string) (out []storage.Article, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		for _, id := range ids {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			n, err := record.LookUp(tx, id)
+			if errors.Is(err, storage.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			a, err := record.ReadArticle(tx, n, false)
+			if err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // Versions implements storage.Reader.
-func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		n, err := lookUp(tx, id)
+func (r *reader) Versions(ctx context.Context, id string) (out []storage.Version, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		n, err := record.LookUp(tx, id)
 		if err != nil {
 			return err
 		}
-		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
+		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
 		if err != nil {
 			return err
 		}
-		if out, err = readVersions(tx, n); err == nil && len(out) != h.A.Versions {
+		if out, err = record.ReadVersions(tx, n); err == nil && len(out) != h.A.Versions {
 			out, err = nil, fmt.Errorf("%w: of %d older texts of %s there are %d", storage.ErrDamaged, h.A.Versions, h.A.ID, len(out))
 		}
 		return err
@@ -126,105 +129,161 @@ func (s *Store) Versions(_ context.Context, id string) (out []storage.Version, e
 }
 
 // Story implements storage.Reader.
-func (s *Store) Story(_ context.Context, id string) (out storage.Story, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		t, err := readStory(tx, id)
-		if !errors.Is(err, storage.ErrNotFound) {
-			if err == nil {
-				out, err = presentStory(tx, t)
-			}
-			return err
+func (r *reader) Story(ctx context.Context, id string) (out storage.Story, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		s, err := record.ReadStory(tx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			s, err = storyOfArticle(tx, id)
 		}
-		n, err := lookUp(tx, id)
 		if err != nil {
 			return err
 		}
-		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(n))
-		if err != nil {
-			return err
-		}
-		if t, err = requireStory(tx, h.A.Story); err != nil {
-			return err
-		}
-		out, err = presentStory(tx, t)
+		out, err = s.Present(tx)
 		return err
 	})
 	return out, err
 }
 
-// present is a story as it is handed out.
-func presentStory(tx *bbolt.Tx, t storyRecord) (storage.Story, error) {
-	s := storage.Story{
-		ID: t.ID, Aliases: t.Aliases, Topics: t.Topics, Outlets: len(t.Outlets),
-		Time: unix(t.Time), Updated: unix(t.Updated), Members: make([]storage.Member, 0, len(t.Members)),
+// storyOfArticle reads the story that the article is in whose id begins with id.
+func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
+	n, err := record.LookUp(tx, id)
+	if err != nil {
+		return s, err
 	}
-	for _, m := range t.Members {
-		h, err := require[articleMeta](tx.Bucket(bucketArticles), uint64Key(m.Number))
-		if err != nil {
-			return s, err
-		}
-		a := &h.A
-		s.Members = append(s.Members, storage.Member{
-			Article: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.Title, Link: a.Link,
-			Language: a.Language, Time: a.Time(), Evidence: m.Evidence,
-		})
-		if m.Number == t.Lead {
-			s.Lead = a.ID
-		}
+	h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
+	if err != nil {
+		return s, err
 	}
-	slices.SortFunc(s.Members, func(a, b storage.Member) int {
-		if c := a.Time.Compare(b.Time); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Article, b.Article)
+	return record.RequireStory(tx, h.A.Story)
+}
+
+// Query implements storage.Reader.
+func (r *reader) Query(ctx context.Context, q storage.Query) (page storage.Page, err error) {
+	settings, _ := r.current.get()
+	ask, err := search.ForArticles(q, settings)
+	if err != nil {
+		return page, err
+	}
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		page, err = ask.Articles(ctx, tx)
+		return err
 	})
-	return s, nil
+	return page, err
+}
+
+// Stories implements storage.Reader.
+func (r *reader) Stories(ctx context.Context, q storage.Query) (page storage.Page, err error) {
+	settings, _ := r.current.get()
+	ask, err := search.ForStories(q, settings)
+	if err != nil {
+		return page, err
+	}
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		page, err = ask.Stories(ctx, tx)
+		return err
+	})
+	return page, err
 }
 
 // Why implements storage.Reader.
-func (s *Store) Why(_ context.Context, a, b string) (e storage.Evidence, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		x, err := s.compared(tx, a)
+func (r *reader) Why(ctx context.Context, a, b string) (e storage.Evidence, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		x, err := r.comparable(tx, a)
 		if err != nil {
 			return err
 		}
-		y, err := s.compared(tx, b)
+		y, err := r.comparable(tx, b)
 		if err != nil {
 			return err
 		}
-		if err := s.restored(); err != nil {
+		if err := r.restored(); err != nil {
 			return err
 		}
-		e = s.state.window.Why(x, y)
+		e = r.window.Why(x, y)
 		return nil
 	})
 	return e, err
 }
 
-// compared reads an article for comparing, its words with it.
-func (s *Store) compared(tx *bbolt.Tx, id string) (story.Article, error) {
-	n, err := lookUp(tx, id)
+// comparable reads an article for clustering, with its words.
+func (r *reader) comparable(tx *bbolt.Tx, id string) (story.Article, error) {
+	n, err := record.LookUp(tx, id)
 	if err != nil {
 		return story.Article{}, err
 	}
-	a, err := readArticle(tx, n, false)
+	a, err := record.ReadArticle(tx, n, false)
 	if err != nil {
 		return story.Article{}, err
 	}
-	f := s.feed(a.Feed)
-	return story.Article{
-		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title, Time: a.Time(),
-		Seen: a.Seen, Link: a.Canonical, Print: story.NewFingerprint(a.Title, a.Text, a.Language), Off: f.StoriesOff,
-	}, nil
+	return storyArticle(&a, r.current.feed(a.Feed), story.NewFingerprint(a.Title, a.Text, a.Language)), nil
 }
 
-func (s *Store) feed(name string) storage.Feed {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	for _, f := range s.settings.Feeds {
-		if f.Name == name {
-			return f
+// Tombstones implements storage.Reader.
+func (r *reader) Tombstones(ctx context.Context, since time.Time) (out []storage.Tombstone, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketTombstones).ForEach(func(_, raw []byte) error {
+			stone, err := record.Decode[storage.Tombstone](bytes.Clone(raw))
+			if !stone.At.Before(since) {
+				out = append(out, stone)
+			}
+			return errors.Join(err, ctx.Err())
+		})
+	})
+	return out, err
+}
+
+// Changes implements storage.Reader.
+func (r *reader) Changes(ctx context.Context, after uint64, limit int) (out []storage.Change, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		c := tx.Bucket(record.BucketChanges).Cursor()
+		if k, _ := c.First(); k != nil && record.Number(k) > after+1 {
+			return storage.ErrTooOld
 		}
-	}
-	return storage.Feed{Name: name}
+		for k, raw := c.Seek(record.Key(after + 1)); k != nil && len(out) < limit; k, raw = c.Next() {
+			change, err := record.Decode[storage.Change](raw)
+			if err != nil {
+				return err
+			}
+			if want := after + 1 + uint64(len(out)); change.Seq != want { // they have no holes
+				return record.Missing(fmt.Sprintf("change %d", want))
+			}
+			out = append(out, change)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Wait implements storage.Reader.
+func (r *reader) Wait(ctx context.Context, after uint64) error {
+	return r.current.wait(ctx, after, r.closing)
+}
+
+// Decisions returns the operator's decisions, oldest first.
+func (r *reader) Decisions(ctx context.Context) (out []storage.Decision, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketDecisions).ForEach(func(_, raw []byte) error {
+			d, err := record.Decode[record.Decision](raw)
+			out = append(out, d.Taken)
+			return errors.Join(err, ctx.Err())
+		})
+	})
+	return out, err
+}
+
+// DurableRecords returns what the window of stories keeps of the operator's
+// decisions, for story.NewReplay.
+func (r *reader) DurableRecords(ctx context.Context) (out [][]byte, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketWindow).ForEach(func(_, raw []byte) error {
+			if len(raw) >= 8 && story.Durable(raw[8:]) {
+				out = append(out, bytes.Clone(raw[8:]))
+			}
+			return ctx.Err()
+		})
+	})
+	return out, err
 }

@@ -94,7 +94,7 @@ func TestRegroupingLeadsStoreAndWindowToTheReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range look(t, s, start).Articles {
-		if at, ok := s.state.window.Story(a.ID); !ok || at != a.Story {
+		if at, ok := s.window.Story(a.ID); !ok || at != a.Story {
 			t.Errorf("%s is in %s, the window has it in %q", a.ID, a.Story, at)
 		}
 	}

@@ -1,53 +1,66 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
 )
 
 // unread makes of a store one whose words were read by rules that found none.
 func unread(t *testing.T, path string, topics ...storage.Topic) {
 	t.Helper()
 	rewrite(t, path, func(tx *bbolt.Tx) error {
-		a := transaction{tx: tx, current: storage.Settings{Topics: topics}}
+		l := &ledger{tx: tx, days: map[string]record.Day{}, feeds: map[string]int{}}
+		m := topicMatcher{&transaction{ledger: l, settings: &inForce{}, articles: newArticles(l, &index.Buffer{}), topics: &topicLists{l}}}
+		m.stories = &stories{ledger: l, settings: m.settings, articles: m.articles, topics: m.topics}
 		for _, topic := range topics {
-			if err := a.rematch(topic.Name, nil, func(h *articleMeta) viewEntry { return h.Entered }); err != nil {
+			if err := m.replace(topic.Name, nil, entryIntoStore); err != nil {
 				return err
 			}
 		}
-		all, err := readSegments(tx)
+		all, err := indexOf(tx).Segments()
 		if err != nil {
 			return err
 		}
 		for _, s := range all {
-			r, err := readDocTable(tx, s)
+			key := binary.BigEndian.AppendUint32(nil, s.Number)
+			s.Analysis = 0
+			raw, err := cbor.Marshal(s)
 			if err != nil {
 				return err
 			}
-			var list []docEntry
-			for i := range r.size() {
-				list = append(list, r.entry(i))
-			}
-			if err := a.dropSegment(s.Number); err != nil {
+			if err := tx.Bucket(record.BucketSegments).Put(key, raw); err != nil {
 				return err
 			}
-			if _, err := a.createSegment(s.Number, list); err != nil {
+			postings := tx.Bucket(record.BucketPostings).Bucket(key)
+			var terms [][]byte
+			if err := postings.ForEach(func(k, _ []byte) error {
+				if string(k) != "\x00" { // the table of documents
+					terms = append(terms, bytes.Clone(k))
+				}
+				return nil
+			}); err != nil {
 				return err
 			}
-			s.Analysis = 0
-			if err := tx.Bucket(bucketSegments).Put(segmentKey(s.Number), encode(s)); err != nil {
-				return err
+			for _, k := range terms {
+				if err := postings.Delete(k); err != nil {
+					return err
+				}
 			}
 		}
-		return tx.Bucket(bucketMeta).Put(metaAnalysis, uint64Key(0))
+		return tx.Bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(0))
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -14,22 +13,30 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
+	"rawi/storage/bolt/record"
 )
 
+// reports answers questions about feeds, topics and the store as a whole.
+type reports struct {
+	*snapshots
+	current *current
+}
+
 // Settings implements storage.Reader.
-func (s *Store) Settings(context.Context) (out storage.Settings, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		out, err = get[storage.Settings](tx.Bucket(bucketMeta), metaSettings)
-		return ignoreMissing(err)
+func (r *reports) Settings(ctx context.Context) (out storage.Settings, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		out, err = record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
+		return record.IgnoreMissing(err)
 	})
 	return out, err
 }
 
 // States implements storage.Store.
-func (s *Store) States(context.Context) (out []storage.FeedState, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketFeeds).ForEach(func(_, raw []byte) error {
-			state, err := decode[storage.FeedState](raw)
+func (r *reports) States(ctx context.Context) (out []storage.FeedState, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketFeeds).ForEach(func(_, raw []byte) error {
+			state, err := record.Decode[storage.FeedState](raw)
 			out = append(out, state)
 			return err
 		})
@@ -38,10 +45,10 @@ func (s *Store) States(context.Context) (out []storage.FeedState, err error) {
 }
 
 // Subscriptions implements storage.Store.
-func (s *Store) Subscriptions(context.Context) (out []storage.Subscription, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketSubs).ForEach(func(_, raw []byte) error {
-			sub, err := decode[storage.Subscription](raw)
+func (r *reports) Subscriptions(ctx context.Context) (out []storage.Subscription, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketSubscriptions).ForEach(func(_, raw []byte) error {
+			sub, err := record.Decode[storage.Subscription](raw)
 			out = append(out, sub)
 			return err
 		})
@@ -50,10 +57,10 @@ func (s *Store) Subscriptions(context.Context) (out []storage.Subscription, err 
 }
 
 // Feeds implements storage.Reader.
-func (s *Store) Feeds(context.Context) (out []storage.FeedInfo, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		settings, err := get[storage.Settings](tx.Bucket(bucketMeta), metaSettings)
-		if err := ignoreMissing(err); err != nil {
+func (r *reports) Feeds(ctx context.Context) (out []storage.FeedInfo, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
+		if err := record.IgnoreMissing(err); err != nil {
 			return err
 		}
 		configured := map[string]bool{}
@@ -61,7 +68,7 @@ func (s *Store) Feeds(context.Context) (out []storage.FeedInfo, err error) {
 			configured[f.Name] = true
 			out = append(out, storage.FeedInfo{Feed: f})
 		}
-		err = tx.Bucket(bucketCounts).ForEach(func(k, _ []byte) error {
+		err = tx.Bucket(record.BucketCounts).ForEach(func(k, _ []byte) error {
 			if name := string(k); !configured[name] {
 				out = append(out, storage.FeedInfo{Feed: storage.Feed{Name: name}, Removed: true})
 			}
@@ -71,7 +78,7 @@ func (s *Store) Feeds(context.Context) (out []storage.FeedInfo, err error) {
 			return err
 		}
 		for i := range out {
-			if err := feedInfo(tx, &out[i]); err != nil {
+			if err := errors.Join(feedInfo(tx, &out[i]), ctx.Err()); err != nil {
 				return err
 			}
 		}
@@ -81,11 +88,11 @@ func (s *Store) Feeds(context.Context) (out []storage.FeedInfo, err error) {
 	return out, err
 }
 
-// feedInfo fills in what a feed has brought. Its stories are counted over its
-// newest thousand articles: beyond, the share of its own is not looked up.
+// feedInfo sets what a feed has brought. Its stories are counted over the articles
+// that its document lists.
 func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 	name := []byte(info.Feed.Name)
-	if info.State, err = get[storage.FeedState](tx.Bucket(bucketFeeds), name); ignoreMissing(err) != nil {
+	if info.State, err = record.Get[storage.FeedState](tx.Bucket(record.BucketFeeds), name); record.IgnoreMissing(err) != nil {
 		return err
 	}
 	if info.State.Status == "" {
@@ -97,17 +104,17 @@ func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 	if info.Removed && info.Feed.URL == "" {
 		info.Feed.URL = info.State.URL
 	}
-	info.Articles, err = get[int](tx.Bucket(bucketCounts), name)
-	if ignoreMissing(err) != nil {
+	info.Articles, err = record.Get[int](tx.Bucket(record.BucketCounts), name)
+	if record.IgnoreMissing(err) != nil {
 		return err
 	}
-	listed, err := get[[]identityRecord](tx.Bucket(bucketListed), name)
-	if ignoreMissing(err) != nil {
+	listed, err := record.Get[[]record.Identity](tx.Bucket(record.BucketListed), name)
+	if record.IgnoreMissing(err) != nil {
 		return err
 	}
 	stories := map[string]bool{}
 	for _, e := range listed {
-		h, err := get[articleMeta](tx.Bucket(bucketArticles), uint64Key(e.Number))
+		h, err := record.Get[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(e.Number))
 		if err != nil {
 			if errors.Is(err, storage.ErrNotFound) {
 				continue
@@ -124,17 +131,15 @@ func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 }
 
 // Topics implements storage.Reader.
-func (s *Store) Topics(_ context.Context, now time.Time) (out []storage.TopicInfo, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		settings, err := get[storage.Settings](tx.Bucket(bucketMeta), metaSettings)
-		if err := ignoreMissing(err); err != nil {
+func (r *reports) Topics(ctx context.Context, now time.Time) (out []storage.TopicInfo, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
+		if err := record.IgnoreMissing(err); err != nil {
 			return err
 		}
-		s.mu.RLock()
-		pending := s.pending
-		s.mu.RUnlock()
+		pending := r.current.pendingTopics()
 		for _, topic := range settings.Topics {
-			info, err := topicInfo(tx, topic, now)
+			info, err := topicInfo(ctx, tx, topic, now)
 			if err != nil {
 				return err
 			}
@@ -146,23 +151,28 @@ func (s *Store) Topics(_ context.Context, now time.Time) (out []storage.TopicInf
 	return out, err
 }
 
+// topicDays is how many days are counted one by one.
 const topicDays = 30
 
-func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicInfo, error) {
+// topicInfo counts a topic. It ends with ctx.
+func topicInfo(ctx context.Context, tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicInfo, error) {
 	info := storage.TopicInfo{Topic: topic, Days: make([]int, topicDays)}
 	today := now.UTC().Truncate(24 * time.Hour)
 	outlets := map[string]int{}
-	prefix := nameKey(topic.Name)
-	c := tx.Bucket(bucketTopics).Cursor()
+	prefix := record.NameKey(topic.Name)
+	c := tx.Bucket(record.BucketTopics).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if err := ctx.Err(); err != nil {
+			return info, err
+		}
 		info.Articles++
-		at := unix(int64(binary.BigEndian.Uint64(k[len(prefix):])))
+		at := record.UnixTime(int64(binary.BigEndian.Uint64(k[len(prefix):])))
 		ago := int(today.Sub(at.Truncate(24*time.Hour)) / (24 * time.Hour))
 		if ago < 0 || ago >= topicDays {
 			continue
 		}
 		info.Days[topicDays-1-ago]++
-		h, err := require[articleMeta](tx.Bucket(bucketArticles), k[len(k)-8:])
+		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), k[len(k)-8:])
 		if err != nil {
 			return info, err
 		}
@@ -179,48 +189,43 @@ func topicInfo(tx *bbolt.Tx, topic storage.Topic, now time.Time) (storage.TopicI
 }
 
 // Stats implements storage.Reader.
-func (s *Store) Stats(context.Context) (out storage.Stats, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		n, err := readCounters(tx.Bucket(bucketMeta))
+func (r *reports) Stats(ctx context.Context) (out storage.Stats, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
 		if err != nil {
 			return err
 		}
-		settings, err := get[storage.Settings](tx.Bucket(bucketMeta), metaSettings)
-		if err := ignoreMissing(err); err != nil {
+		settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
+		if err := record.IgnoreMissing(err); err != nil {
 			return err
 		}
 		out = storage.Stats{
 			Feeds: len(settings.Feeds), Articles: n.Articles, Stories: n.Stories, Duplicates: n.Articles - n.Stories, Seq: n.Change,
-			Free: freeBytes(tx),
+			Free: dbfile.FreeBytes(tx),
 		}
-		if info, err := os.Stat(s.path); err == nil {
+		if info, err := os.Stat(r.path); err == nil {
 			out.Bytes = info.Size()
 		}
-		c := tx.Bucket(bucketTimes).Cursor()
+		c := tx.Bucket(record.BucketTimes).Cursor()
 		if k, _ := c.First(); k != nil {
-			out.Oldest = unix(int64(keyUint64(k[:8])))
+			out.Oldest = record.UnixTime(int64(record.Number(k[:8])))
 		}
 		if k, _ := c.Last(); k != nil {
-			out.Newest = unix(int64(keyUint64(k[:8])))
+			out.Newest = record.UnixTime(int64(record.Number(k[:8])))
 		}
-		segments, err := readSegments(tx)
-		if err != nil {
+		if out.Reindex, err = indexOf(tx).Outdated(); err != nil {
 			return err
-		}
-		for _, s := range segments {
-			if s.outdated() {
-				out.Reindex += s.Size
-			}
 		}
 		return statDays(tx, &out)
 	})
 	return out, err
 }
 
+// statDays counts the last days with articles.
 func statDays(tx *bbolt.Tx, out *storage.Stats) error {
-	c := tx.Bucket(bucketDays).Cursor()
+	c := tx.Bucket(record.BucketDays).Cursor()
 	for k, raw := c.Last(); k != nil && len(out.Days) < topicDays; k, raw = c.Prev() {
-		d, err := decode[dayCount](raw)
+		d, err := record.Decode[record.Day](raw)
 		if err != nil {
 			return err
 		}
@@ -228,57 +233,4 @@ func statDays(tx *bbolt.Tx, out *storage.Stats) error {
 	}
 	slices.Reverse(out.Days)
 	return nil
-}
-
-// Changes implements storage.Reader.
-func (s *Store) Changes(_ context.Context, after uint64, limit int) (out []storage.Change, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		c := tx.Bucket(bucketChanges).Cursor()
-		if k, _ := c.First(); k != nil && keyUint64(k) > after+1 {
-			return storage.ErrTooOld
-		}
-		for k, raw := c.Seek(uint64Key(after + 1)); k != nil && len(out) < limit; k, raw = c.Next() {
-			change, err := decode[storage.Change](raw)
-			if err != nil {
-				return err
-			}
-			if want := after + 1 + uint64(len(out)); change.Seq != want { // they have no holes
-				return missing(fmt.Sprintf("change %d", want))
-			}
-			out = append(out, change)
-		}
-		return nil
-	})
-	return out, err
-}
-
-// Wait implements storage.Reader.
-func (s *Store) Wait(ctx context.Context, after uint64) error {
-	for {
-		s.mu.RLock()
-		last, changed := s.last, s.changed
-		s.mu.RUnlock()
-		if last > after {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-s.closing:
-			return storage.ErrClosed
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-// Decisions are the operator's decisions, oldest first.
-func (s *Store) Decisions(context.Context) (out []storage.Decision, err error) {
-	err = s.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketDecisions).ForEach(func(_, raw []byte) error {
-			r, err := decode[decisionRecord](raw)
-			out = append(out, r.Taken)
-			return err
-		})
-	})
-	return out, err
 }

@@ -16,6 +16,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/bolt/record"
 )
 
 // fill applies n articles of feed ar00, ten a fetch, and returns their ids.
@@ -60,12 +61,16 @@ func TestOpenRefusesWhatIsNoWholeStore(t *testing.T) {
 	if err := os.WriteFile(newer, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rewrite(t, newer, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, uint64Key(schema+1)) })
+	rewrite(t, newer, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema+1))
+	})
 	older := filepath.Join(dir, "older.db")
 	if err := os.WriteFile(older, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rewrite(t, older, func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaSchema, uint64Key(firstSchema-1)) })
+	rewrite(t, older, func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.FirstSchema-1))
+	})
 	foreign := filepath.Join(dir, "foreign.db")
 	rewrite(t, foreign, func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("x")); return err })
 	for _, c := range []struct {

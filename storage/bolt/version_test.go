@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rawi/storage"
+	"rawi/storage/bolt/identity"
 )
 
 // edition is an article whose text is one of several, named by a letter: an upper
@@ -55,7 +56,7 @@ func (m *editions) next(a storage.Article, at time.Time) {
 	switch {
 	case !returned:
 		m.changed, m.told = at, m.told+1
-		if isSubstantial(was.Text, a.Text) || was.Title != a.Title {
+		if identity.IsSubstantial(was.Text, a.Text) || was.Title != a.Title {
 			m.updated = at
 		}
 	case m.returns < maxReturns:

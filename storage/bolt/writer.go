@@ -2,90 +2,142 @@ package bolt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
-	"syscall"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
+	"rawi/storage/query"
+	"rawi/storage/story"
 )
 
-// maxBatch is how many articles a commit gathers at most: enough that the
-// sync is shared, few enough that a caller is not kept waiting.
+// maxBatch is how many articles a commit gathers at most: enough that the sync is
+// shared, few enough that a caller is not kept waiting.
 const maxBatch = 500
 
-// request is one call of Apply.
-type request struct {
-	entry    *storage.Entry // of a log, that the operations stand in; nil: of none
-	ops      []storage.Operation
-	prepared []preparation // for each operation
-	weight   int
-	outcomes []storage.Outcome
-	done     chan error
+// writer applies operations. One goroutine, run, writes; the fields below it belong
+// to that goroutine after Open.
+type writer struct {
+	*snapshots
+	current *current
+	options Options
+	gather  time.Duration
+	queue   chan *request
+	closed  chan struct{} // closed when run has ended
+
+	encoder  atomic.Pointer[zstd.Encoder] // of texts
+	follows  atomic.Bool                  // a log: nothing but its entries may be applied
+	restored func() error                 // restores the window, once; Open does not wait for it
+	retired  sync.WaitGroup               // of files that were compacted, until nobody reads them
+
+	counters    record.Counters
+	window      *story.Window // for Why safe for concurrent use
+	outlets     *outlets      // of the settings; nil until they are needed
+	buffer      index.Buffer
+	due         int             // how many segments the index has, if more of them are due to merge
+	outdated    bool            // not all is indexed and matched by this version
+	rematched   map[string]bool // topics that were matched by this version
+	compactFrom int64           // bytes of the least file to compact
 }
 
-// prepares is what was done for an operation before the writer had it.
+// request is one call of Apply, or an entry of Follow.
+type request struct {
+	entry        *storage.Entry // of a log, that the operations are in; nil: of none
+	ops          []storage.Operation
+	preparations []preparation // of each operation
+	articles     int
+	outcomes     []storage.Outcome
+	done         chan error
+}
+
+// preparation is what was done for an operation before the writer got it.
 type preparation struct {
 	articles []*prepared // of its fetch
-	settings *precomputedTopics
+	topics   *precomputedTopics
 }
 
 // Apply implements storage.Store.
 func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
-	if len(ops) == 0 || s.isClosed() {
-		return nil, s.closedError()
-	}
-	if s.follows.Load() {
+	switch {
+	case s.isClosed():
+		return nil, storage.ErrClosed
+	case len(ops) == 0:
+		return nil, nil
+	case s.writer.follows.Load():
 		return nil, storage.ErrFollows
 	}
-	if len(ops) == 1 && ops[0].Settings != nil && s.unchanged(*ops[0].Settings) {
+	if len(ops) == 1 && ops[0].Settings != nil && s.writer.current.unchanged(*ops[0].Settings) {
 		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
 	}
-	r := s.request(ops)
-	if err := s.enqueue(ctx, r); err != nil {
+	r := s.writer.request(ctx, ops)
+	if err := s.writer.enqueue(ctx, r); err != nil {
 		return nil, err
 	}
-	return s.await(r)
+	return s.writer.await(r)
 }
 
 // request prepares operations for the writer.
-func (s *Store) request(ops []storage.Operation) *request {
-	r := &request{ops: ops, prepared: make([]preparation, len(ops)), done: make(chan error, 1)}
+func (w *writer) request(ctx context.Context, ops []storage.Operation) *request {
+	r := &request{ops: ops, preparations: make([]preparation, len(ops)), done: make(chan error, 1)}
 	for i, op := range ops {
 		switch {
 		case op.Fetch != nil:
-			r.prepared[i].articles = s.prepareFetch(op.Fetch)
-			r.weight += len(op.Fetch.Articles)
+			r.preparations[i].articles = w.prepareFetch(ctx, op.Fetch)
+			r.articles += len(op.Fetch.Articles)
 		case op.Settings != nil:
-			r.prepared[i].settings = s.precomputeTopics(*op.Settings)
+			r.preparations[i].topics = w.precomputeTopics(ctx, *op.Settings)
 		}
 	}
 	return r
 }
 
-func (s *Store) enqueue(ctx context.Context, r *request) error {
+// prepareFetch prepares the articles of f. Those that are probably known are left
+// for the writer to finish, should it need them.
+func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
+	out := make([]*prepared, len(f.Articles))
+	var known map[uint64]bool
+	// A failure here only costs time: the writer looks again.
+	_ = w.view(ctx, func(tx *bbolt.Tx) (err error) {
+		known, err = identity.KnownTexts(tx, f.State.Feed)
+		return err
+	})
+	for i, a := range f.Articles {
+		a.Feed = f.State.Feed
+		out[i] = prepare(a, w.encoder.Load())
+		if !known[out[i].ident.Text] {
+			out[i].finish()
+		}
+	}
+	return out
+}
+
+func (w *writer) enqueue(ctx context.Context, r *request) error {
 	select {
-	case s.queue <- r:
+	case w.queue <- r:
 		return nil
-	case <-s.closing:
+	case <-w.closing:
 		return storage.ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// await is what came of a request that is queued.
-func (s *Store) await(r *request) ([]storage.Outcome, error) {
-	// What is queued will be written: to return before would leave the caller
-	// not knowing, and its values in use.
+// await returns the outcomes of a request that is queued. It does not end with a
+// context: what is queued will be written, and its values are in use until then.
+func (w *writer) await(r *request) ([]storage.Outcome, error) {
 	select {
 	case err := <-r.done:
 		return r.outcomes, err
-	case <-s.closed:
+	case <-w.closed:
 		select {
 		case err := <-r.done:
 			return r.outcomes, err
@@ -95,43 +147,20 @@ func (s *Store) await(r *request) ([]storage.Outcome, error) {
 	}
 }
 
-func (s *Store) closedError() error {
-	if s.isClosed() {
-		return storage.ErrClosed
-	}
-	return nil
-}
-
-// prepareFetch prepares the articles of f. Those that look known are left for
-// the writer to finish, should it need them.
-func (s *Store) prepareFetch(f *storage.Fetch) []*prepared {
-	out := make([]*prepared, len(f.Articles))
-	known := s.knownTexts(f.State.Feed)
-	for i, a := range f.Articles {
-		a.Feed = f.State.Feed
-		out[i] = prepare(a, s.packer.Load())
-		if !known[out[i].ident.Text] {
-			out[i].finish()
-		}
-	}
-	return out
-}
-
-// write is the writer's loop: it ends when the store is closed and nothing is
-// queued.
-func (s *Store) write() {
-	defer close(s.closed)
-	_ = s.restored() // whoever needs it is told what is wrong
+// run is the writer's loop: it ends when the store is closed and nothing is queued.
+func (w *writer) run() {
+	defer close(w.closed)
+	_ = w.restored() // whoever needs the window gets the error
 	for {
-		s.reindex()
-		s.compactIfSparse()
+		w.reindex()
+		w.compactIfSparse()
 		select {
-		case first := <-s.queue:
-			s.commit(s.collect(first))
-		case <-s.closing:
+		case first := <-w.queue:
+			w.commit(w.collect(first))
+		case <-w.closing:
 			select {
-			case first := <-s.queue:
-				s.commit(s.collect(first))
+			case first := <-w.queue:
+				w.commit(w.collect(first))
 			default:
 				return
 			}
@@ -139,30 +168,30 @@ func (s *Store) write() {
 	}
 }
 
-// collect gathers requests until s.gather has passed or a batch is full.
-func (s *Store) collect(first *request) []*request {
-	batch, weight := []*request{first}, first.weight
-	timer := time.NewTimer(s.gather)
+// collect gathers requests until the time to gather has passed or a batch is full.
+func (w *writer) collect(first *request) []*request {
+	batch, articles := []*request{first}, first.articles
+	timer := time.NewTimer(w.gather)
 	defer timer.Stop()
-	for weight < maxBatch {
+	for articles < maxBatch {
 		select {
-		case r := <-s.queue:
+		case r := <-w.queue:
 			batch = append(batch, r)
-			weight += r.weight
+			articles += r.articles
 		case <-timer.C:
 			return batch
-		case <-s.closing:
+		case <-w.closing:
 			return batch
 		}
 	}
 	return batch
 }
 
-// commit takes a batch in, in one transaction, and answers every caller.
-func (s *Store) commit(batch []*request) {
-	err := s.transact(batch)
+// commit applies a batch in one transaction, and answers every caller.
+func (w *writer) commit(batch []*request) {
+	err := w.transact(batch)
 	if err != nil {
-		s.log.Error("store cannot be written", "err", err, "requests", len(batch))
+		w.log.Error("store cannot be written", "err", err, "requests", len(batch))
 	}
 	for _, r := range batch {
 		if err != nil {
@@ -170,76 +199,149 @@ func (s *Store) commit(batch []*request) {
 		}
 		r.done <- err
 	}
-	if s.due > 0 {
-		s.mergeLarge(s.due)
-		s.due = 0
+	if w.due > 0 {
+		w.mergeLarge(w.due)
+		w.due = 0
 	}
 }
 
-func (s *Store) transact(batch []*request) (err error) {
+func (w *writer) transact(batch []*request) (err error) {
 	// bbolt panics on a damaged page: the daemon goes on serving what can be read.
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
-			s.log.Error("panic while writing", "panic", p, "stack", string(debug.Stack()))
+			w.log.Error("panic while writing", "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
-	if err := s.restored(); err != nil {
+	if err := w.restored(); err != nil {
 		return err
 	}
 	var t *transaction
-	err = s.db.Load().Update(func(tx *bbolt.Tx) error {
-		t = newTransaction(s, tx)
-		defer func() { s.state.postings = reusable(t.postings) }()
+	err = w.db.Load().Update(func(tx *bbolt.Tx) error {
+		t = w.begin(tx)
+		defer w.buffer.Release()
 		for _, r := range batch {
-			r.outcomes = make([]storage.Outcome, len(r.ops))
-			if next, err := t.advance(r.entry); err != nil {
+			if err := t.applyRequest(r); err != nil {
 				return err
-			} else if !next {
-				continue
-			}
-			for i, op := range r.ops {
-				out, err := t.operation(op, r.prepared[i])
-				if err != nil {
-					return err
-				}
-				r.outcomes[i] = out
 			}
 		}
 		return t.finish()
 	})
 	if err != nil {
-		s.state.window.SetSettings(s.settings.Stories)
-		return writeError(err)
+		settings, _ := w.current.get()
+		w.window.SetSettings(settings.Stories)
+		return dbfile.WriteError(err)
 	}
-	s.publish(t)
-	s.due = t.due
+	w.publish(t)
+	w.due = t.due
 	return nil
 }
 
-// publish makes what a transaction staged in memory visible, and wakes those
-// who wait for changes.
-func (s *Store) publish(t *transaction) {
-	t.stories.Commit()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.state.n, s.state.outlets = t.n, t.outlets
-	if t.encoder != nil {
-		s.packer.Store(t.encoder)
+// applyRequest applies the operations of a request, unless they were applied before.
+func (t *transaction) applyRequest(r *request) error {
+	r.outcomes = make([]storage.Outcome, len(r.ops))
+	if next, err := (logOp{t}).advance(r.entry); err != nil || !next {
+		return err
 	}
-	if t.settings != nil {
-		s.settings, s.topics = *t.settings, t.topics
+	for i, op := range r.ops {
+		out, err := t.apply(op, r.preparations[i])
+		if err != nil {
+			return err
+		}
+		r.outcomes[i] = out
 	}
-	if s.last != t.n.Change {
-		s.last = t.n.Change
-		close(s.changed)
-		s.changed = make(chan struct{})
+	return nil
+}
+
+// publish makes what a transaction staged in memory visible.
+func (w *writer) publish(t *transaction) {
+	t.stories.batch.Commit()
+	w.counters, w.outlets = t.n, t.settings.outlets
+	if t.newEncoder != nil {
+		w.encoder.Store(t.newEncoder)
+	}
+	w.current.publish(t)
+}
+
+// current is what readers need of the last commit beside the file.
+type current struct {
+	mu       sync.RWMutex // guards all
+	settings storage.Settings
+	topics   *query.Set
+	pending  []string      // topics whose new sets are being computed
+	last     uint64        // number of the last change
+	changed  chan struct{} // closed and replaced after each commit with a change
+}
+
+func (c *current) get() (storage.Settings, *query.Set) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.settings, c.topics
+}
+
+// publish takes over the settings of a transaction, and wakes those who wait for
+// changes.
+func (c *current) publish(t *transaction) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t.newSettings != nil {
+		c.settings, c.topics = *t.newSettings, t.settings.topics
+	}
+	if c.last != t.n.Change {
+		c.last = t.n.Change
+		close(c.changed)
+		c.changed = make(chan struct{})
 	}
 }
 
-func writeError(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, berrors.ErrMaxSizeReached) {
-		return fmt.Errorf("%w: %w", storage.ErrFull, err)
+// setPending sets the topics whose new sets are being computed, and returns those
+// that were set before.
+func (c *current) setPending(topics []string) (before []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before, c.pending = c.pending, topics
+	return before
+}
+
+// pendingTopics returns the topics whose new sets are being computed.
+func (c *current) pendingTopics() []string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.pending
+}
+
+// unchanged reports whether settings are those in force.
+func (c *current) unchanged(next storage.Settings) bool {
+	settings, _ := c.get()
+	return settingsEqual(withInherited(next, settings), settings)
+}
+
+// feed returns the feed with that name, or one that has nothing but the name.
+func (c *current) feed(name string) storage.Feed {
+	settings, _ := c.get()
+	for _, f := range settings.Feeds {
+		if f.Name == name {
+			return f
+		}
 	}
-	return fmt.Errorf("write the store: %w", err)
+	return storage.Feed{Name: name}
+}
+
+// wait waits for a change above after, or for the end of ctx or of the store.
+func (c *current) wait(ctx context.Context, after uint64, closing <-chan struct{}) error {
+	for {
+		c.mu.RLock()
+		last, changed := c.last, c.changed
+		c.mu.RUnlock()
+		if last > after {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-closing:
+			return storage.ErrClosed
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

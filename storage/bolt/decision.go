@@ -1,0 +1,311 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/story"
+)
+
+// decisionOp applies an operator's decision.
+type decisionOp struct{ *transaction }
+
+// apply applies a decision. The same decision at the same time twice is one.
+func (t decisionOp) apply(given storage.Decision) (out storage.Outcome, err error) {
+	given.At, given.Number = record.WholeSeconds(given.At), 0
+	if known, err := t.find(given); known != 0 || err != nil {
+		return storage.Outcome{Decision: known}, err
+	}
+	d := given
+	resolve := t.resolveStory
+	if d.Kind == storage.DecideForget || d.Kind == storage.DecidePin || d.Kind == storage.DecideUnpin {
+		resolve = t.resolveArticle
+	}
+	for _, id := range []*string{&d.A, &d.B} {
+		if *id == "" {
+			continue
+		}
+		if *id, err = resolve(*id); err != nil {
+			return out, refuse(err)
+		}
+	}
+	d.Number = t.n.Decision + 1
+	switch d.Kind {
+	case storage.DecidePin, storage.DecideUnpin:
+		err = t.setPinned(d.A, d.Kind == storage.DecidePin)
+	case storage.DecideForget:
+		out.Removed, err = tombstoneOp(t).forget(d.A, d.At)
+	case storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke:
+		err = t.applyToStories(d)
+	default:
+		err = refuse(fmt.Errorf("%w: decision %.40q", storage.ErrInvalid, d.Kind))
+	}
+	if err != nil {
+		return storage.Outcome{}, err
+	}
+	t.n.Decision = d.Number
+	out.Decision = d.Number
+	return out, t.bucket(record.BucketDecisions).Put(record.Key(d.Number), record.Encode(record.Decision{Taken: d, Given: given}))
+}
+
+// find returns the number of the decision that was given as d before; 0: none was.
+func (t decisionOp) find(d storage.Decision) (uint64, error) {
+	c := t.bucket(record.BucketDecisions).Cursor()
+	for k, raw := c.Last(); k != nil; k, raw = c.Prev() {
+		old, err := record.Decode[record.Decision](raw)
+		if err != nil || old.Given == d {
+			return record.Number(k), err
+		}
+	}
+	return 0, nil
+}
+
+// resolveStory resolves an article id, an id prefix or a story id (its lead) to an
+// article id, in a decision about stories.
+func (t decisionOp) resolveStory(id string) (string, error) {
+	full, err := record.Resolve(t.tx, id)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return full, err
+	}
+	s, gone := t.stories.find(id)
+	if gone != nil {
+		return "", err
+	}
+	h, err := t.articles.get(s.Lead)
+	return h.A.ID, err
+}
+
+// resolveArticle resolves an id or a prefix of one to the id of an article that is
+// stored, or an id to that of one that was forgotten.
+func (t decisionOp) resolveArticle(id string) (string, error) {
+	full, err := record.Resolve(t.tx, id)
+	if errors.Is(err, storage.ErrNotFound) && t.bucket(record.BucketTombstones).Get([]byte(id)) != nil {
+		return id, nil
+	}
+	return full, err
+}
+
+// applyToStories applies a decision about stories.
+func (t decisionOp) applyToStories(d storage.Decision) error {
+	members, err := t.affectedMembers(d)
+	if err != nil {
+		return err
+	}
+	v, err := t.stories.batch.Decide(d, members...)
+	if err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
+	id, topics, err := t.stories.applyVerdict(v, d.At)
+	if err != nil {
+		return err
+	}
+	return t.change(storage.Change{At: d.At, Kind: storage.ChangeStory, Article: v.Article, Story: id, Merged: v.Merged, Topics: topics})
+}
+
+// affectedMembers returns the members of the stories that a decision names, or that
+// the decision named which it revokes.
+func (t decisionOp) affectedMembers(d storage.Decision) (out []story.Member, err error) {
+	if d.Kind == storage.DecideRevoke {
+		old, err := record.Get[record.Decision](t.bucket(record.BucketDecisions), record.Key(d.Revokes))
+		if err != nil {
+			return nil, refuse(fmt.Errorf("decision %d: %w", d.Revokes, err))
+		}
+		d.A, d.B = old.Taken.A, old.Taken.B
+	}
+	seen := ""
+	for _, id := range []string{d.A, d.B} {
+		_, h, err := t.articles.byID(id)
+		if err != nil || h.A.Story == seen {
+			if record.IgnoreMissing(err) != nil {
+				return nil, err
+			}
+			continue
+		}
+		s, err := t.stories.find(h.A.Story)
+		if err != nil {
+			return nil, err
+		}
+		seen = h.A.Story
+		for _, m := range s.Members {
+			h, err := t.articles.get(m.Number)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, story.Member{Article: h.A.ID, Story: s.ID, Time: h.A.Time()})
+		}
+	}
+	return out, nil
+}
+
+func (t decisionOp) setPinned(id string, pinned bool) error {
+	n, h, err := t.articles.byID(id)
+	if err != nil {
+		return refuse(err)
+	}
+	h.A.Pinned = pinned
+	return t.articles.saveMeta(n, &h)
+}
+
+// removeArticle removes an article from everything but its feed's identities, by
+// which it stays known, and the index, which drops it when segments merge.
+func (t *transaction) removeArticle(n uint64, h *record.ArticleMeta, at time.Time) error {
+	if _, err := t.stories.removeMember(n, h); err != nil {
+		return err
+	}
+	t.stories.batch.Remove(h.A.ID)
+	without := *h
+	without.A.Topics = nil
+	if err := t.topics.set(&without, n, h.A.Topics, record.ViewEntry{}); err != nil {
+		return err
+	}
+	if err := t.articles.remove(n, h); err != nil {
+		return err
+	}
+	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: h.A.ID, Story: h.A.Story, Feed: h.A.Feed, Topics: h.A.Topics})
+}
+
+// tombstoneOp forgets articles, which leave a tombstone.
+type tombstoneOp struct{ *transaction }
+
+// forget removes an article and stores its tombstone. It returns how many articles it
+// removed: none if the article has a tombstone already.
+func (t tombstoneOp) forget(id string, at time.Time) (int, error) {
+	n, h, err := t.articles.byID(id)
+	if errors.Is(err, storage.ErrNotFound) && t.bucket(record.BucketTombstones).Get([]byte(id)) != nil {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, refuse(err)
+	}
+	err = t.save(storage.Tombstone{
+		Article: id, Story: h.A.Story, Feed: h.A.Feed, Identity: identity.Hash(h.A.Identity), Topics: h.A.Topics, At: at,
+	})
+	if err != nil {
+		return 0, err
+	}
+	return 1, t.removeArticle(n, &h, at)
+}
+
+func (t tombstoneOp) save(s storage.Tombstone) error {
+	return t.bucket(record.BucketTombstones).Put([]byte(s.Article), record.Encode(s))
+}
+
+// apply applies the tombstone of another store: its article is removed, or known as
+// an item that left its feed if it is not stored here.
+func (t tombstoneOp) apply(s storage.Tombstone) error {
+	s.At = record.WholeSeconds(s.At)
+	if !storage.IsArticleID(s.Article) || s.At.IsZero() {
+		return refuse(fmt.Errorf("%w: a tombstone without an article or a time", storage.ErrInvalid))
+	}
+	if removed, err := t.forget(s.Article, s.At); removed > 0 || !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	if err := t.save(s); err != nil {
+		return err
+	}
+	if listed, err := identity.IsListed(t.tx, s.Feed, s.Identity); listed || err != nil {
+		return err
+	}
+	t.n.Article++ // a number that no article has
+	return identity.AddLeft(t.tx, s.Feed, record.Identity{Identity: s.Identity, Number: t.n.Article, Left: s.At.Unix()})
+}
+
+// reclusterOp gathers stories anew.
+type reclusterOp struct{ *transaction }
+
+// apply gathers a story anew. The second time it changes nothing: articles that are
+// in it already stay, and a story that was merged is none.
+func (t reclusterOp) apply(r storage.Recluster) error {
+	r, moved, err := t.stillPresent(r)
+	if err != nil {
+		return err
+	}
+	into, err := record.Get[record.Story](t.bucket(record.BucketStories), []byte(r.Story))
+	if record.IgnoreMissing(err) != nil {
+		return err
+	}
+	began := record.UnixTime(into.Time)
+	if into.ID == "" {
+		if began, err = t.beginning(r); err != nil {
+			return err
+		}
+	}
+	if err := t.stories.batch.Recluster(r, began); err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
+	var left []string // topics of the stories that lose an article
+	for _, j := range r.Join {
+		topics, err := t.stories.topicsOf(j.Article)
+		if err != nil {
+			return err
+		}
+		left = append(left, topics...)
+		if err := t.stories.addMember(j.Article, r.Story, j.Evidence, r.At); err != nil {
+			return err
+		}
+	}
+	for _, from := range r.Merge {
+		if err := t.stories.merge(from, r.Story, r.At); err != nil {
+			return err
+		}
+	}
+	if !moved && len(r.Merge) == 0 {
+		return nil
+	}
+	return t.stories.recordChange(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
+}
+
+// beginning returns when a story that is not stored yet began: with its first
+// article, whose id it has. If that one is gone, it is the earliest there is.
+func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error) {
+	_, h, err := t.articles.byID(r.Story)
+	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Reassignment) bool { return j.Article == r.Story }) {
+		return h.A.Time(), nil
+	}
+	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
+		return began, refuse(fmt.Errorf("%w: story %.40s would be without its first article", storage.ErrInvalid, r.Story))
+	}
+	if record.IgnoreMissing(err) != nil {
+		return began, err
+	}
+	for _, j := range r.Join {
+		_, h, err := t.articles.byID(j.Article)
+		if err != nil {
+			return began, err
+		}
+		if at := h.A.Time(); began.IsZero() || at.Before(began) {
+			began = at
+		}
+	}
+	return began, nil
+}
+
+// stillPresent returns r without the articles and stories that are gone, and reports
+// whether any article would move.
+func (t reclusterOp) stillPresent(r storage.Recluster) (_ storage.Recluster, moved bool, err error) {
+	var join []storage.Reassignment
+	for _, j := range r.Join {
+		_, h, err := t.articles.byID(j.Article)
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+		case err != nil:
+			return r, false, err
+		default:
+			join = append(join, j)
+			moved = moved || h.A.Story != r.Story
+		}
+	}
+	var merge []string
+	for _, id := range r.Merge {
+		if t.bucket(record.BucketStories).Get([]byte(id)) != nil && id != r.Story {
+			merge = append(merge, id)
+		}
+	}
+	r.Join, r.Merge = join, merge
+	return r, moved, nil
+}

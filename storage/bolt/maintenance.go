@@ -1,0 +1,296 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
+	"rawi/storage/bolt/record"
+	"rawi/storage/bolt/verify"
+	"rawi/storage/index"
+	"rawi/storage/text"
+)
+
+// Report is what a check of the store found.
+type Report = verify.Report
+
+// Progress is called while long work is done.
+type Progress = dbfile.Progress
+
+// WithProgress returns a context under which Verify, Compact and Restore report
+// their progress to p.
+func WithProgress(ctx context.Context, p Progress) context.Context {
+	return dbfile.WithProgress(ctx, p)
+}
+
+// Verify checks whether the store adds up. It reads one snapshot and may run beside
+// writing. An error means that the check could not be finished; what was found until
+// then is in the report.
+func (s *Store) Verify(ctx context.Context) (report Report, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		report, err = verify.Snapshot(ctx, tx)
+		return err
+	})
+	return report, err
+}
+
+// Backup writes a copy of the store as of now to w, and returns its length in bytes.
+// Writing goes on meanwhile, but the file cannot free pages until it ends: w should
+// be a file, not a slow network.
+func (s *Store) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		n, err = tx.WriteTo(dbfile.Writer(ctx, w))
+		return err
+	})
+	if err != nil {
+		return n, fmt.Errorf("back up: %w", err)
+	}
+	return n, nil
+}
+
+// Restore creates the store at path from a backup. It returns fs.ErrExist when there
+// is a file, and storage.ErrDamaged for a backup that is none or does not add up;
+// nothing is left behind then.
+func Restore(ctx context.Context, path string, backup io.Reader) (Report, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return Report{}, fmt.Errorf("restore to %s: %w", path, fs.ErrExist)
+	}
+	return replaceVerified(ctx, path, func(file *os.File) error {
+		_, err := io.Copy(dbfile.Writer(ctx, file), backup)
+		return err
+	})
+}
+
+// Compact rewrites the store at path without its free pages. Nobody may have it
+// open: storage.ErrLocked. The old file stays until the new one is whole.
+func Compact(ctx context.Context, path string) (Report, error) {
+	if err := dbfile.Check(path); err != nil {
+		return Report{}, err
+	}
+	from, err := dbfile.Open(path, dbfile.Options{})
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := replaceVerified(ctx, path, func(file *os.File) error {
+		to, err := bbolt.Open(file.Name(), 0o600, &bbolt.Options{Timeout: time.Second, NoSync: true, NoFreelistSync: true})
+		if err != nil {
+			return err
+		}
+		return errors.Join(dbfile.Copy(ctx, to, from), to.Sync(), to.Close())
+	})
+	return report, errors.Join(err, from.Close())
+}
+
+// replaceVerified replaces the file at path by what write writes, if that is a store
+// that adds up.
+func replaceVerified(ctx context.Context, path string, write func(*os.File) error) (report Report, err error) {
+	err = dbfile.Replace(path, write, func(path string) error {
+		s, err := Open(path, Options{ReadOnly: true})
+		if err != nil {
+			return err
+		}
+		report, err = s.Verify(ctx)
+		if err == nil && len(report.Faults) > 0 {
+			err = fmt.Errorf("%w: %s", storage.ErrDamaged, report.Faults[0])
+		}
+		return errors.Join(err, s.Close())
+	})
+	return report, err
+}
+
+// compactFrom is the size in bytes of the least file that compacts itself: the free
+// pages of a smaller one are not worth the writing.
+const compactFrom = 64 << 20
+
+// reindexBatch is how many articles one transaction reads again: nobody waits for it
+// longer than for a full batch.
+const reindexBatch = maxBatch
+
+// idle reports whether nobody waits for the writer, and the store is open.
+func (w *writer) idle() bool { return len(w.queue) == 0 && !w.isClosed() }
+
+// update is a transaction of maintenance. A page that bbolt cannot read is
+// storage.ErrDamaged, not a panic.
+func (w *writer) update(f func(tx *bbolt.Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
+		}
+	}()
+	if err := w.db.Load().Update(f); err != nil {
+		return dbfile.WriteError(err)
+	}
+	return nil
+}
+
+// mergeLarge merges the segments of the index that are due, in transactions of their
+// own, until somebody waits; once in any case if there are too many. A merge that
+// fails changes nothing, and is tried again after the next commit.
+func (w *writer) mergeLarge(segments int) {
+	for ; w.idle() || segments > index.MaxSegments; segments = 0 {
+		more, err := w.merge()
+		if err != nil {
+			w.log.Warn("segments of the index not merged", "err", err)
+		}
+		if err != nil || !more {
+			return
+		}
+	}
+}
+
+// merge merges one run of segments and reports whether there was one.
+func (w *writer) merge() (merged bool, err error) {
+	l := &ledger{n: w.counters}
+	err = w.update(func(tx *bbolt.Tx) (err error) {
+		l.tx = tx
+		segments := newArticles(l, &w.buffer).index
+		if merged, err = segments.Merge(); err != nil || !merged {
+			return err
+		}
+		l.n.Segment = segments.Last()
+		return l.saveCounters()
+	})
+	if err == nil {
+		w.counters.Segment = l.n.Segment
+	}
+	return merged, err
+}
+
+// reindex brings the index and the topics up to this version of rawi, as long as
+// nobody waits. What fails is tried again after the next commit.
+func (w *writer) reindex() {
+	for w.outdated && w.idle() {
+		if err := w.reindexStep(); err != nil {
+			w.log.Warn("index not brought up to date", "err", err)
+			return
+		}
+	}
+}
+
+// reindexStep takes the next step: some articles of the index, or one topic.
+func (w *writer) reindexStep() error {
+	var t *transaction
+	topic, done := "", false
+	err := w.update(func(tx *bbolt.Tx) error {
+		t = w.begin(tx)
+		defer w.buffer.Release()
+		if more, err := t.articles.index.Reindex(reindexBatch, t.articles.reindex); more || err != nil {
+			return err
+		}
+		if topic = w.nextTopic(); topic != "" {
+			return topicMatcher{t}.rematch(topic)
+		}
+		done = true
+		return t.bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(text.Version))
+	})
+	if err != nil {
+		return err
+	}
+	w.publish(t)
+	if topic != "" {
+		w.rematched[topic] = true
+	}
+	if done {
+		w.outdated = false
+		w.log.Info("index is up to date", "analysis", text.Version, "format", index.Version)
+	}
+	return nil
+}
+
+// nextTopic returns a topic that was not yet matched by this version; empty: all
+// were.
+func (w *writer) nextTopic() string {
+	settings, _ := w.current.get()
+	for _, topic := range settings.Topics {
+		if !w.rematched[topic.Name] {
+			return topic.Name
+		}
+	}
+	return ""
+}
+
+// compactIfSparse rewrites the file when half of it is free. The store can be read
+// meanwhile, and is written again when that is done: it takes some seconds for a
+// gigabyte that is not free. If it fails, as for want of space, all stays as it is
+// until the file is twice as large.
+func (w *writer) compactIfSparse() {
+	if !w.idle() {
+		return
+	}
+	var before, free int64
+	if err := w.view(context.Background(), func(tx *bbolt.Tx) error {
+		before, free = tx.Size(), dbfile.FreeBytes(tx)
+		return nil
+	}); err != nil || before < w.compactFrom || free < before/2 {
+		return
+	}
+	switch err := w.compactInPlace(); {
+	case w.isClosed():
+		return // it was cancelled: the next start goes on
+	case err != nil:
+		w.compactFrom = 2 * before
+		w.log.Warn("store not compacted", "err", err)
+		return
+	}
+	w.log.Info("store compacted", "from", before, "free", free)
+}
+
+// compactInPlace replaces the file by a copy without free pages. Readers of the old
+// file read on to their end.
+func (w *writer) compactInPlace() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
+		}
+	}()
+	unfinished := w.path + ".new"
+	if err := dbfile.RemoveLeftover(unfinished); err != nil {
+		return err
+	}
+	unsynced := w.options.file()
+	unsynced.NoSync = true // until it is whole
+	to, err := dbfile.Open(unfinished, unsynced)
+	if err != nil {
+		return err
+	}
+	old := w.db.Load()
+	ctx, cancel := w.untilClosed()
+	defer cancel()
+	err = errors.Join(dbfile.Copy(ctx, to, old), to.Sync())
+	if err == nil {
+		err = os.Rename(unfinished, w.path)
+	}
+	if err != nil {
+		return dbfile.WriteError(errors.Join(err, to.Close(), os.Remove(unfinished)))
+	}
+	to.NoSync = w.options.NoSync
+	w.db.Store(to)
+	w.retired.Go(func() { // waits for its readers
+		if err := old.Close(); err != nil {
+			w.log.Warn("old file not closed", "err", err)
+		}
+	})
+	return dbfile.SyncFolder(filepath.Dir(w.path))
+}
+
+// untilClosed returns a context that ends when the store is closed.
+func (w *writer) untilClosed() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	w.retired.Go(func() {
+		select {
+		case <-w.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	})
+	return ctx, cancel
+}

@@ -1,0 +1,98 @@
+package record
+
+import (
+	"cmp"
+
+	"rawi/storage"
+)
+
+// articleRecord is an ArticleMeta as it is stored: with numbers for names, seconds
+// for times, and without what follows from something else. Names would make it half
+// as long again.
+type articleRecord struct {
+	ID               string              `cbor:"1,keyasint"`
+	Generation       int                 `cbor:"2,keyasint,omitempty"`
+	Seen             int64               `cbor:"3,keyasint,omitempty"` // Unix seconds, as all times here
+	Changed          int64               `cbor:"4,keyasint,omitempty"`
+	Versions         int                 `cbor:"5,keyasint,omitempty"`
+	Story            string              `cbor:"6,keyasint,omitempty"` // empty: its own id
+	Topics           []string            `cbor:"7,keyasint,omitempty"`
+	Pinned           bool                `cbor:"8,keyasint,omitempty"`
+	Feed             string              `cbor:"9,keyasint,omitempty"`
+	Outlet           string              `cbor:"10,keyasint,omitempty"`
+	GUID             string              `cbor:"11,keyasint,omitempty"`
+	Identity         string              `cbor:"12,keyasint,omitempty"` // empty: guid: and the GUID
+	Cut              uint64              `cbor:"13,keyasint,omitempty"`
+	Title            string              `cbor:"14,keyasint,omitempty"`
+	Link             string              `cbor:"15,keyasint,omitempty"`
+	Canonical        *string             `cbor:"16,keyasint,omitempty"` // nil: Link
+	Authors          []storage.Person    `cbor:"17,keyasint,omitempty"`
+	Published        int64               `cbor:"18,keyasint,omitempty"`
+	Updated          int64               `cbor:"19,keyasint,omitempty"`
+	DateNote         string              `cbor:"20,keyasint,omitempty"`
+	DeclaredLanguage string              `cbor:"21,keyasint,omitempty"`
+	Language         string              `cbor:"22,keyasint,omitempty"`
+	Categories       []string            `cbor:"23,keyasint,omitempty"`
+	Enclosures       []storage.Enclosure `cbor:"24,keyasint,omitempty"`
+	Image            string              `cbor:"25,keyasint,omitempty"`
+	Source           *storage.Source     `cbor:"26,keyasint,omitempty"`
+
+	Words int    `cbor:"27,keyasint,omitempty"`
+	Text  uint64 `cbor:"28,keyasint,omitempty"`
+	Since int64  `cbor:"29,keyasint,omitempty"`
+
+	Entered int64 `cbor:"30,keyasint,omitempty"` // 0: when it was seen
+	Backlog bool  `cbor:"31,keyasint,omitempty"`
+	Returns int   `cbor:"32,keyasint,omitempty"`
+}
+
+const guidIdentity = "guid:"
+
+// MarshalCBOR encodes h as an articleRecord.
+func (h ArticleMeta) MarshalCBOR() ([]byte, error) {
+	a := h.A
+	c := articleRecord{
+		ID: a.ID, Generation: a.Generation, Seen: UnixOrZero(a.Seen), Changed: UnixOrZero(a.Changed), Versions: a.Versions, Story: a.Story,
+		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.ItemHash,
+		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
+		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
+		Words: h.Words, Text: h.Text, Since: h.Since, Returns: h.Returns, Backlog: h.Entered.Backlog,
+	}
+	if h.Entered.At != c.Seen {
+		c.Entered = h.Entered.At
+	}
+	if a.Story == a.ID {
+		c.Story = ""
+	}
+	if a.Identity == guidIdentity+a.GUID {
+		c.Identity = ""
+	}
+	if a.Canonical != a.Link {
+		c.Canonical = &a.Canonical
+	}
+	return encMode.Marshal(c)
+}
+
+// UnmarshalCBOR decodes an articleRecord.
+func (h *ArticleMeta) UnmarshalCBOR(data []byte) error {
+	var c articleRecord
+	if err := decMode.Unmarshal(data, &c); err != nil {
+		return err
+	}
+	*h = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+		ID: c.ID, Generation: c.Generation, Seen: TimeOrZero(c.Seen), Changed: TimeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
+		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
+		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: TimeOrZero(c.Published), Updated: TimeOrZero(c.Updated),
+		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
+	}}
+	if c.Story == "" {
+		h.A.Story = c.ID
+	}
+	if c.Identity == "" {
+		h.A.Identity = guidIdentity + c.GUID
+	}
+	if c.Canonical != nil {
+		h.A.Canonical = *c.Canonical
+	}
+	return nil
+}

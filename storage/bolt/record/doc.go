@@ -1,0 +1,31 @@
+// Package record is the layout of the store's file: its buckets and keys, the
+// records in them, and how they are encoded.
+//
+// # Tour
+//
+//   - schema.go names all buckets and keys.
+//   - An article is stored as an ArticleMeta (article.go) and a compressed Body
+//     (body.go, dict.go); a story as a Story (story.go); when an article came into
+//     views as a ViewEntry (viewentry.go).
+//   - codec.go encodes records as CBOR with numbers for names, and reads them.
+//     lookup.go finds articles by their ids.
+//
+// # Caveats
+//
+// A number in a cbor tag is part of the file's format: it is never used again for
+// something else. Functions that take a transaction return values that share no
+// memory with it.
+//
+// # Promises
+//
+//	an article comes back as it was stored, every field         TestArticleRecordKeepsEveryField
+//	texts come back as they were stored                          TestTextsComeBackWhole
+//	the earliest article that is long enough leads, those of     TestLeadOfAStory
+//	preferred outlets first
+//	damaged bytes are storage.ErrDamaged                         TestDamagedRecordIsNotNotFound in package bolt
+//
+// # Why no library
+//
+// The records are fxamacker/cbor's and the compression klauspost/compress's. What
+// is left is which field stands where.
+package record

@@ -1,0 +1,118 @@
+package record
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// Schema is the version of the file's layout, and FirstSchema the oldest that is
+// brought up to date. Schema 1 was in no release: a file of it is refused.
+const (
+	Schema      = 3
+	FirstSchema = 2
+)
+
+// The buckets. Numbers in keys are big endian, so that keys sort as numbers.
+var (
+	BucketMeta          = []byte("meta")      // see the meta keys below
+	BucketFeeds         = []byte("feeds")     // feed name → storage.FeedState
+	BucketListed        = []byte("listed")    // feed name → []Identity that its document lists now
+	BucketLeft          = []byte("left")      // feed name, 0, identity hash → Identity that left the document
+	BucketArticles      = []byte("articles")  // number → ArticleMeta
+	BucketBodies        = []byte("bodies")    // number → zstd of Body
+	BucketDicts         = []byte("dicts")     // dictionary id → dictionary that texts are compressed against
+	BucketVersions      = []byte("versions")  // number, version → zstd of storage.Version
+	BucketIDs           = []byte("ids")       // article id → number
+	BucketTimes         = []byte("times")     // time, number → nothing
+	BucketEntered       = []byte("entered")   // entry into views, number → ViewEntry.ListValue
+	BucketStories       = []byte("stories")   // story id → Story
+	BucketAliases       = []byte("aliases")   // id of a merged story → id of its story
+	BucketWindow        = []byte("prints")    // record number → time, record of the story window
+	BucketTopics        = []byte("topics")    // topic name, 0, time, number → ViewEntry.Encode
+	BucketJoined        = []byte("joined")    // topic name, 0, entry into the topic, number → ViewEntry.ListValue
+	BucketDecisions     = []byte("decisions") // number → Decision
+	BucketChanges       = []byte("changes")   // number → storage.Change
+	BucketSubscriptions = []byte("subs")      // id → storage.Subscription
+	BucketDays          = []byte("days")      // 2026-11-23 → Day
+	BucketCounts        = []byte("counts")    // feed name → articles
+	BucketSegments      = []byte("segments")  // package index: segments
+	BucketPostings      = []byte("postings")  // package index: postings
+	BucketTombstones    = []byte("forgotten") // article id → storage.Tombstone
+	BucketChunks        = []byte("parts")     // group of log entries, 0, entry → its chunk; made when there is one
+)
+
+// Buckets are those that every store has.
+var Buckets = [][]byte{
+	BucketMeta, BucketFeeds, BucketListed, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
+	BucketTimes, BucketEntered, BucketStories, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
+	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSegments, BucketPostings, BucketTombstones,
+}
+
+// Appended are the buckets whose keys rise. Their pages are filled, where bbolt
+// would leave half of each for keys that never come.
+var Appended = [][]byte{
+	BucketArticles, BucketBodies, BucketTimes, BucketWindow, BucketChanges, BucketEntered,
+	BucketIDs, BucketStories, // by day at least
+}
+
+// Keys of BucketMeta.
+var (
+	MetaSchema   = []byte("schema")
+	MetaSettings = []byte("settings") // storage.Settings
+	MetaCounters = []byte("numbers")  // Counters
+	MetaPosition = []byte("position") // storage.Position
+	MetaMembers  = []byte("members")  // storage.Members
+	MetaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
+)
+
+// Key encodes a number as a key; Number is its inverse.
+func Key(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// Number decodes a key, or a part of one, of 8 bytes.
+func Number(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
+
+// UnixKey returns the number by which a time stands in keys: Unix seconds, never
+// negative.
+func UnixKey(t time.Time) uint64 { return uint64(max(t.Unix(), 0)) }
+
+// TimeKey returns the key of article n in BucketTimes.
+func TimeKey(t time.Time, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(Key(UnixKey(t)), n)
+}
+
+// NameKey returns the key of something that belongs to a name, which has no zero
+// byte.
+func NameKey(name string, rest ...byte) []byte {
+	return append(append(make([]byte, 0, len(name)+1+len(rest)), name...), append([]byte{0}, rest...)...)
+}
+
+// TopicKey returns the key of article n in BucketTopics.
+func TopicKey(topic string, t time.Time, n uint64) []byte { return NameKey(topic, TimeKey(t, n)...) }
+
+// WholeSeconds returns t as it is stored: in UTC, without fractions.
+func WholeSeconds(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Second)
+}
+
+// UnixOrZero returns t in Unix seconds, 0 for the zero time; TimeOrZero is its
+// inverse.
+func UnixOrZero(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// TimeOrZero returns a time that UnixOrZero encoded.
+func TimeOrZero(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
+// UnixTime returns the time of Unix seconds, in UTC.
+func UnixTime(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }

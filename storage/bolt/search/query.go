@@ -1,0 +1,238 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
+	"rawi/storage/query"
+)
+
+// Query is a storage.Query that was read, with the settings it is to be answered by.
+type Query struct {
+	asked    storage.Query
+	expr     *query.Expr
+	settings storage.Settings
+	feeds    map[string]storage.Feed
+	from     index.DocRef // where the page before ended; zero: this is the first
+	limit    int
+	checksum uint32 // of text and order: a cursor belongs to them
+
+	// In order of entries: Unix seconds, 0: no bound; and whether the page before
+	// has come to the backlog.
+	since, before int64
+	backlog       bool
+}
+
+// backlogCursor marks the cursor of a page that has come to the backlog.
+const backlogCursor = 1
+
+// ForArticles prepares a query for Articles. Errors are *storage.SyntaxError and
+// storage.ErrBadCursor.
+func ForArticles(q storage.Query, settings storage.Settings) (*Query, error) {
+	return prepare(q, settings, "articles")
+}
+
+// ForStories prepares a query for Stories. Errors are *storage.SyntaxError and
+// storage.ErrBadCursor.
+func ForStories(q storage.Query, settings storage.Settings) (*Query, error) {
+	switch q.Order {
+	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered:
+	default:
+		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first, or as they entered"}
+	}
+	return prepare(q, settings, "stories")
+}
+
+func prepare(asked storage.Query, settings storage.Settings, kind string) (*Query, error) {
+	q := &Query{asked: asked, settings: settings, feeds: record.FeedsByName(settings.Feeds)}
+	var err error
+	if q.expr, err = query.Parse(asked.Text, query.Options{Now: asked.Now, Names: settings.Aliases}); err != nil {
+		return nil, err
+	}
+	q.limit = asked.Limit
+	if q.limit <= 0 {
+		q.limit = storage.DefaultLimit
+	}
+	q.limit = min(q.limit, storage.MaxLimit)
+	q.since, q.before = record.UnixOrZero(asked.EnteredSince), record.UnixOrZero(asked.EnteredBefore)
+	q.checksum = uint32(identity.Hash(kind, asked.Text, string(asked.Order)))
+	if asked.Cursor == "" {
+		return q, nil
+	}
+	q.from, err = readCursor(asked.Cursor, q.checksum)
+	if err != nil && asked.Order == storage.OrderEntered {
+		q.from, err = readCursor(asked.Cursor, q.checksum^backlogCursor)
+		q.backlog = err == nil
+	}
+	return q, err
+}
+
+// cursor returns where a page ended, marked with the checksum of its query.
+func cursor(at index.DocRef, checksum uint32) string {
+	raw := binary.BigEndian.AppendUint32(nil, checksum)
+	raw = binary.AppendUvarint(binary.AppendVarint(raw, at.Time), at.Number)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func readCursor(s string, checksum uint32) (index.DocRef, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(raw) < 6 || binary.BigEndian.Uint32(raw) != checksum {
+		return index.DocRef{}, storage.ErrBadCursor
+	}
+	at, n := binary.Varint(raw[4:])
+	num, m := binary.Uvarint(raw[4+max(n, 0):])
+	if n <= 0 || m <= 0 {
+		return index.DocRef{}, storage.ErrBadCursor
+	}
+	return index.DocRef{Time: at, Number: num}, nil
+}
+
+// Articles lists the articles that match.
+func (q *Query) Articles(ctx context.Context, tx *bbolt.Tx) (storage.Page, error) {
+	switch q.asked.Order {
+	case storage.OrderArrival:
+		return q.byArrival(ctx, tx)
+	case storage.OrderRelevance:
+		return q.byRelevance(ctx, tx)
+	}
+	return q.byTime(ctx, tx)
+}
+
+func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
+	s := q.search(ctx, tx, q.from, index.Order{Begin: q.from, Oldest: q.asked.Order == storage.OrderOldest})
+	last, more := index.DocRef{}, false
+	for s.next() {
+		if more = len(page.Articles) == q.limit; more {
+			break
+		}
+		a, err := record.WithTexts(tx, s.at.Number, s.meta, q.asked.Brief)
+		if err != nil {
+			return page, err
+		}
+		page.Articles, last = append(page.Articles, a), s.at
+	}
+	switch {
+	case s.err != nil:
+		return storage.Page{}, s.err
+	case more:
+		page.Next = cursor(last, q.checksum)
+	case s.truncated:
+		page.Next = cursor(s.at, q.checksum)
+	}
+	return page, nil
+}
+
+// byRelevance ranks all candidates of the index and verifies the best. There is no
+// cursor: to see more, ask for a larger page.
+func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
+	s := q.search(ctx, tx, index.DocRef{}, index.Order{})
+	if s.err != nil {
+		return page, s.err
+	}
+	best, err := indexOf(tx).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxVerified)
+	if err != nil {
+		return page, err
+	}
+	seen := map[uint64]bool{}
+	for _, c := range best {
+		if len(page.Articles) == q.limit || s.budget == 0 {
+			break
+		}
+		if seen[c.Number] || s.beforeStart(c.DocRef) || s.pastEnd(c.DocRef) {
+			continue
+		}
+		seen[c.Number] = true
+		s.budget--
+		if !s.verify(&c) {
+			if s.err != nil {
+				return storage.Page{}, s.err
+			}
+			continue
+		}
+		a, err := record.WithTexts(tx, c.Number, s.meta, q.asked.Brief)
+		if err != nil {
+			return page, err
+		}
+		page.Articles = append(page.Articles, a)
+	}
+	return page, nil
+}
+
+// byArrival lists the articles by number.
+func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
+	c, texts := tx.Bucket(record.BucketArticles).Cursor(), tx.Bucket(record.BucketBodies).Cursor()
+	empty := q.expr.String() == "()"
+	metaOnly := q.asked.Brief && empty
+	verified := 0
+	text, _ := texts.Seek(record.Key(q.from.Number + 1))
+	for k, raw := c.Seek(record.Key(q.from.Number + 1)); k != nil || !metaOnly && text != nil; k, raw = c.Next() {
+		if !metaOnly && !bytes.Equal(k, text) { // an export must not leave out what was lost
+			return page, record.Missing(fmt.Sprintf("article %x or text %x", text, k))
+		}
+		if err := ctx.Err(); err != nil {
+			return page, err
+		}
+		if !metaOnly {
+			text, _ = texts.Next()
+		}
+		n := record.Number(k)
+		if len(page.Articles) == q.limit || verified > maxVerified {
+			page.Next = cursor(index.DocRef{Number: n - 1}, q.checksum)
+			return page, nil
+		}
+		h, err := record.Decode[record.ArticleMeta](raw)
+		if err != nil {
+			return page, err
+		}
+		a, err := record.WithTexts(tx, n, h, metaOnly)
+		if err != nil {
+			return page, err
+		}
+		if !empty {
+			verified++
+			if ok, err := q.matches(tx, &a); err != nil {
+				return page, err
+			} else if !ok {
+				continue
+			}
+		}
+		if q.asked.Brief {
+			a, _ = record.SplitTexts(a)
+		}
+		page.Articles = append(page.Articles, a)
+	}
+	return page, nil
+}
+
+// matches reports whether a stored article, given with its texts, matches.
+func (q *Query) matches(tx *bbolt.Tx, a *storage.Article) (bool, error) {
+	doc := query.NewDoc(a, q.feeds[a.Feed])
+	s, err := record.RequireStory(tx, a.Story)
+	if err != nil {
+		return false, err
+	}
+	doc.Sources = len(s.Outlets)
+	return q.expr.Match(doc), nil
+}
+
+// Stories lists the stories of which at least one article matches.
+func (q *Query) Stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
+	n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
+	if err != nil {
+		return page, err
+	}
+	if q.asked.Order == storage.OrderEntered {
+		return q.storiesByEntry(ctx, tx, n)
+	}
+	return q.storiesByTime(ctx, tx, q.asked.Order == storage.OrderOldest, int64(n.Span/time.Second))
+}

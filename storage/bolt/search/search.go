@@ -1,0 +1,366 @@
+package search
+
+import (
+	"context"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
+	"rawi/storage/query"
+)
+
+// maxVerified is how many candidates that do not match one page verifies; it then
+// ends early, with a cursor. A candidate whose text has to be read counts as
+// textCost others.
+const (
+	maxVerified = 1000
+	textCost    = 4
+)
+
+// scan gives the articles that match a query, in order.
+type scan struct {
+	ctx          context.Context
+	tx           *bbolt.Tx
+	source       source
+	expr         *query.Expr
+	feeds        map[string]storage.Feed
+	order        index.Order
+	from         index.DocRef // only what comes after it; zero: everything
+	floor        int64        // of entries: only from it on
+	needsText    bool         // verification needs the text
+	needsHTML    bool         // verification needs the HTML
+	needsOutlets bool         // verification needs the number of outlets that ran the story
+	isPhrase     bool         // the query is one phrase
+	bounds       query.Range
+	topic        string // whose list is scanned; empty: none is
+
+	budget    int // candidates it may still verify
+	cost      int // of one that does not match
+	at        index.DocRef
+	meta      record.ArticleMeta
+	truncated bool // the budget was used up: continue after at
+	err       error
+}
+
+// search begins a scan for what q asks, from o.Begin on; what comes before from is
+// left out.
+func (q *Query) search(ctx context.Context, tx *bbolt.Tx, from index.DocRef, o index.Order) *scan {
+	return newScan(ctx, tx, q.expr, q.settings.Feeds, q.feeds, from, o)
+}
+
+// Topic returns the numbers of all articles that are in a topic of topics, by the
+// settings that they were made of; none if there is no such topic.
+func Topic(ctx context.Context, tx *bbolt.Tx, settings storage.Settings, topics *query.Set, topic string) (map[uint64]bool, error) {
+	set := map[uint64]bool{}
+	e := topics.Expr(topic)
+	if e == nil {
+		return set, nil
+	}
+	feeds := record.FeedsByName(settings.Feeds)
+	s := newScan(ctx, tx, e, settings.Feeds, feeds, index.DocRef{}, index.Order{})
+	s.budget = -1
+	for s.next() {
+		if topics.Admits(topic, &s.meta.A, feeds[s.meta.A.Feed].Region) {
+			set[s.at.Number] = true
+		}
+	}
+	return set, s.err
+}
+
+// newScan begins a scan for e. List has the feeds in the order of the settings.
+func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Feed, feeds map[string]storage.Feed, from index.DocRef, o index.Order) *scan {
+	s := &scan{ctx: ctx, tx: tx, expr: e, feeds: feeds, order: o, from: from, budget: maxVerified, cost: 1}
+	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
+		s.cost = textCost
+	}
+	s.needsOutlets = anyNode(e.Root, needsOutlets)
+	_, s.isPhrase = e.Root.(query.Phrase)
+	s.bounds = timeBounds(e.Root)
+	if !o.Entered {
+		s.order.Begin = s.startWithinBounds(o)
+	}
+	s.topic = listedTopic(e.Root)
+	s.source, s.err = newSource(tx, e.Root, list, s.order)
+	return s
+}
+
+// startWithinBounds returns where a scan by time begins within the times that the
+// query asks for.
+func (s *scan) startWithinBounds(o index.Order) index.DocRef {
+	begin := o.Begin
+	if !o.Oldest && !s.bounds.To.IsZero() {
+		if edge := (index.DocRef{Time: s.bounds.To.Unix()}); begin == (index.DocRef{}) || begin.Before(edge) {
+			begin = edge
+		}
+	}
+	if o.Oldest && !s.bounds.From.IsZero() {
+		if edge := (index.DocRef{Time: s.bounds.From.Unix()}); begin == (index.DocRef{}) || edge.Before(begin) {
+			begin = edge
+		}
+	}
+	return begin
+}
+
+// conjuncts returns what every match must have, except for times, which the scan
+// itself compares.
+func conjuncts(root query.Node) query.And {
+	all, ok := root.(query.And)
+	if !ok {
+		all = query.And{root}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(n query.Node) bool { _, is := n.(query.Range); return is })
+}
+
+// listedTopic returns a topic that every match must be in; empty: there is none.
+func listedTopic(root query.Node) string {
+	for _, n := range conjuncts(root) {
+		if f, ok := n.(query.Filter); ok && f.Key == "topic" {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// newSource chooses the shortest list of candidates for a query. Feeds are those of
+// the settings.
+func newSource(tx *bbolt.Tx, root query.Node, feeds []storage.Feed, o index.Order) (source, error) {
+	all := conjuncts(root)
+	if len(all) == 0 {
+		if o.Entered {
+			return newKeyWalk(tx.Bucket(record.BucketEntered), nil, o, true), nil
+		}
+		return newKeyWalk(tx.Bucket(record.BucketTimes), nil, o, true), nil
+	}
+	for _, n := range all {
+		if f, ok := n.(query.Filter); ok && f.Key == "story" {
+			return storySource(tx, f.Value, o)
+		}
+	}
+	if topic := listedTopic(root); topic != "" {
+		list := tx.Bucket(record.BucketTopics)
+		if o.Entered {
+			list = tx.Bucket(record.BucketJoined)
+		}
+		return newKeyWalk(list, record.NameKey(topic), o, len(all) == 1), nil
+	}
+	return indexOf(tx).Walk(all, feeds, o)
+}
+
+// storySource gives a story's articles.
+func storySource(tx *bbolt.Tx, id string, o index.Order) (source, error) {
+	s, err := record.ReadStory(tx, id)
+	if err := record.IgnoreMissing(err); err != nil {
+		return nil, err
+	}
+	if s.ID == "" {
+		return index.NewListWalk(nil, o.Oldest), record.CheckNoStory(tx, id)
+	}
+	var list []index.Candidate
+	for _, m := range s.Members {
+		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(m.Number))
+		if err != nil {
+			return nil, err
+		}
+		at := index.DocRef{Number: m.Number, Time: h.A.Time().Unix()}
+		if o.Entered {
+			at.Time = h.Entered.At
+		}
+		list = append(list, index.Candidate{DocRef: at})
+	}
+	return index.NewListWalk(list, o.Oldest), nil
+}
+
+// next moves to the next match, in at and meta, and reports whether there is one.
+func (s *scan) next() bool {
+	for s.err == nil {
+		if s.err = s.ctx.Err(); s.err != nil {
+			return false
+		}
+		c, err := s.source.Next()
+		if err != nil || c == nil {
+			s.err = err
+			return false
+		}
+		if s.beforeStart(c.DocRef) {
+			continue
+		}
+		if s.pastEnd(c.DocRef) {
+			return false
+		}
+		if s.budget == 0 {
+			s.truncated = true
+			return false
+		}
+		before := s.at
+		s.at = c.DocRef
+		if before == c.DocRef { // it is in two segments: its text changed
+			continue
+		}
+		if s.verify(c) {
+			return true
+		}
+		if s.budget > 0 {
+			s.budget = max(s.budget-s.cost, 0)
+		}
+	}
+	return false
+}
+
+// beforeStart reports whether c is at or before the start of the page, or of the
+// query's times.
+func (s *scan) beforeStart(c index.DocRef) bool {
+	if !s.order.Entered && (!s.order.Oldest && !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix() ||
+		s.order.Oldest && !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()) {
+		return true
+	}
+	if s.from == (index.DocRef{}) {
+		return false
+	}
+	if s.order.Oldest {
+		return !c.Before(s.from)
+	}
+	return !s.from.Before(c)
+}
+
+// pastEnd reports whether c and all after it are outside of the times asked for.
+func (s *scan) pastEnd(c index.DocRef) bool {
+	switch {
+	case s.order.Entered:
+		return c.Time < s.floor
+	case s.order.Oldest:
+		return !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix()
+	}
+	return !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()
+}
+
+// verify loads a candidate and reports whether it matches.
+func (s *scan) verify(c *index.Candidate) bool {
+	h, err := record.Require[record.ArticleMeta](s.tx.Bucket(record.BucketArticles), record.Key(c.Number))
+	if err != nil {
+		if s.tx.Bucket(record.BucketArticles).Get(record.Key(c.Number)) != nil || record.HasBody(s.tx, c.Number) { // else it was removed, and the index still has it
+			s.err = err
+		}
+		return false
+	}
+	s.meta = h
+	if s.order.Entered && !s.isCurrent(c, &h) {
+		return false
+	}
+	if c.Exact && h.A.Versions == 0 {
+		return true
+	}
+	outlets := s.outletCount(&h)
+	return s.err == nil && s.matches(c.Number, &h, outlets)
+}
+
+// isCurrent reports whether a candidate in order of entries is still where the index
+// has it, and within the query's times. It may have come into views again since.
+func (s *scan) isCurrent(c *index.Candidate, h *record.ArticleMeta) bool {
+	at := h.A.Time()
+	return (s.topic != "" || c.Time == h.Entered.At) &&
+		(s.bounds.From.IsZero() || !at.Before(s.bounds.From)) && (s.bounds.To.IsZero() || at.Before(s.bounds.To))
+}
+
+// outletCount returns how many outlets ran an article's story; 0 if the query does
+// not ask.
+func (s *scan) outletCount(h *record.ArticleMeta) int {
+	if !s.needsOutlets {
+		return 0
+	}
+	t, err := record.RequireStory(s.tx, h.A.Story)
+	if err != nil {
+		s.err = err
+		return 0
+	}
+	return len(t.Outlets)
+}
+
+// matches reports whether an article matches, of whose story outlets are known so
+// far.
+func (s *scan) matches(n uint64, h *record.ArticleMeta, outlets int) bool {
+	a := h.A
+	if s.needsText {
+		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
+			return false
+		}
+		if s.isPhrase {
+			return true
+		}
+	}
+	if s.needsHTML {
+		b, err := record.ReadBody(s.tx, n)
+		if err != nil {
+			s.err = err
+			return false
+		}
+		b.AttachTo(&a)
+	}
+	doc := query.NewDoc(&a, s.feeds[a.Feed])
+	doc.Sources = outlets
+	return s.expr.Match(doc)
+}
+
+// anyNode reports whether is is true for any leaf of a query.
+func anyNode(n query.Node, is func(query.Node) bool) bool {
+	in := func(n query.Node) bool { return anyNode(n, is) }
+	switch n := n.(type) {
+	case query.And:
+		return slices.ContainsFunc(n, in)
+	case query.Or:
+		return slices.ContainsFunc(n, in)
+	case query.Not:
+		return in(n.Node)
+	}
+	return is(n)
+}
+
+// needsText reports whether matching n needs the text.
+func needsText(n query.Node) bool {
+	switch n.(type) {
+	case query.Word, query.Phrase:
+		return true
+	}
+	return false
+}
+
+// needsOutlets reports whether matching n needs the number of outlets of the story.
+func needsOutlets(n query.Node) bool {
+	_, ok := n.(query.Sources)
+	return ok
+}
+
+// needsHTML reports whether matching n needs the HTML, as has:content does.
+func needsHTML(n query.Node) bool {
+	f, ok := n.(query.Filter)
+	return ok && f.Key == "has"
+}
+
+// timeBounds returns the narrowest range that every match of n is in.
+func timeBounds(n query.Node) query.Range {
+	var out query.Range
+	narrow := func(r query.Range) {
+		if !r.From.IsZero() && r.From.After(out.From) {
+			out.From = r.From
+		}
+		if !r.To.IsZero() && (out.To.IsZero() || r.To.Before(out.To)) {
+			out.To = r.To
+		}
+	}
+	switch n := n.(type) {
+	case query.Range:
+		narrow(n)
+	case query.And:
+		for _, n := range n {
+			narrow(timeBounds(n))
+		}
+	}
+	return out
+}
+
+// indexOf returns the index of the store.
+func indexOf(tx *bbolt.Tx) index.Index {
+	return index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
+}

@@ -1,0 +1,155 @@
+package search
+
+import (
+	"context"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/index"
+)
+
+// storiesByTime lists stories by time. It scans the articles that match and collects
+// their stories. A story stands at its earliest article, so it can be released once
+// the scan has passed that: none found later comes before it. Since a story lasts
+// span seconds at most, a page that goes on begins that much earlier.
+func (q *Query) storiesByTime(ctx context.Context, tx *bbolt.Tx, oldest bool, span int64) (storage.Page, error) {
+	g := storyCollector{tx: tx, oldest: oldest, from: q.from, limit: q.limit, position: byTime}
+	s, err := g.byTime(ctx, q, span)
+	if err != nil {
+		return storage.Page{}, err
+	}
+	return g.page(s, q.checksum)
+}
+
+// byTime is the position of a story in lists by time.
+func byTime(s record.Story) (storyPosition, bool, error) {
+	return storyPosition{at: s.Position()}, true, nil
+}
+
+// storyPosition is where a story stands in a list.
+type storyPosition struct {
+	at      index.DocRef
+	entered int64 // Unix seconds: when it came into the view; 0: the list is not by entries
+}
+
+// storyCollector is a page of stories while it is made.
+type storyCollector struct {
+	tx       *bbolt.Tx
+	oldest   bool
+	from     index.DocRef // only what comes after it
+	limit    int
+	position func(record.Story) (storyPosition, bool, error) // false: the story is not in this list
+
+	seen     map[string]bool // by id
+	waiting  []placedStory   // in order
+	released []placedStory   // in order; one more than the page holds when there is more
+}
+
+// placedStory is a story of a page.
+type placedStory struct {
+	record.Story
+	storyPosition
+}
+
+// byTime collects stories by a scan in order of time.
+func (g *storyCollector) byTime(ctx context.Context, q *Query, span int64) (*scan, error) {
+	begin := g.from
+	if begin != (index.DocRef{}) && !g.oldest {
+		begin = index.DocRef{Time: begin.Time + span + 1}
+	}
+	s := q.search(ctx, g.tx, begin, index.Order{Begin: begin, Oldest: g.oldest})
+	return s, g.collect(s, func(at index.DocRef) bool {
+		edge := index.DocRef{Time: s.at.Time}
+		if g.oldest {
+			edge.Time -= span
+		}
+		return at.Time != edge.Time && g.less(at, edge)
+	})
+}
+
+// collect adds the stories of what s finds. Settled reports whether no story found
+// later can stand before a position.
+func (g *storyCollector) collect(s *scan, settled func(index.DocRef) bool) error {
+	g.seen = map[string]bool{}
+	for !g.full() && s.next() {
+		if err := g.add(s.meta.A.Story); err != nil {
+			return err
+		}
+		g.release(settled)
+	}
+	if s.err == nil && !s.truncated { // else the next page continues after what is settled
+		g.release(func(index.DocRef) bool { return true })
+	}
+	return s.err
+}
+
+// full reports whether there is more than the page holds.
+func (g *storyCollector) full() bool { return len(g.released) > g.limit }
+
+// less reports whether a comes before b in the list.
+func (g *storyCollector) less(a, b index.DocRef) bool {
+	if g.oldest {
+		return b.Before(a)
+	}
+	return a.Before(b)
+}
+
+// add puts the story with that id among those that wait.
+func (g *storyCollector) add(id string) error {
+	if g.seen[id] {
+		return nil
+	}
+	t, err := record.RequireStory(g.tx, id)
+	if err != nil {
+		return err
+	}
+	g.seen[id] = true
+	place, in, err := g.position(t)
+	if err != nil || !in || g.from != (index.DocRef{}) && !g.less(g.from, place.at) {
+		return err
+	}
+	i, _ := slices.BinarySearchFunc(g.waiting, place.at, func(o placedStory, at index.DocRef) int {
+		if g.less(o.at, at) {
+			return -1
+		}
+		return 1
+	})
+	g.waiting = slices.Insert(g.waiting, i, placedStory{t, place})
+	return nil
+}
+
+// release moves waiting stories to the page as long as they are settled.
+func (g *storyCollector) release(settled func(index.DocRef) bool) {
+	for len(g.waiting) > 0 && !g.full() && settled(g.waiting[0].at) {
+		g.released, g.waiting = append(g.released, g.waiting[0]), g.waiting[1:]
+	}
+}
+
+// page returns what was released. Its cursor is marked with a checksum.
+func (g *storyCollector) page(s *scan, checksum uint32) (page storage.Page, err error) {
+	shown := g.released[:min(len(g.released), g.limit)]
+	for _, p := range shown {
+		story, err := p.Present(g.tx)
+		if err != nil {
+			return page, err
+		}
+		if p.entered != 0 {
+			story.Entered = record.UnixTime(p.entered)
+		}
+		page.Stories = append(page.Stories, story)
+	}
+	switch {
+	case g.full():
+		after := g.from
+		if len(shown) > 0 {
+			after = shown[len(shown)-1].at
+		}
+		page.Next = cursor(after, checksum)
+	case s.truncated:
+		page.Next = cursor(s.at, checksum)
+	}
+	return page, nil
+}

@@ -1,0 +1,311 @@
+package bolt
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/story"
+)
+
+// stories stores the stories of a transaction, and what the window of clustering
+// must remember over a restart.
+type stories struct {
+	*ledger
+	settings *inForce
+	articles *articles
+	topics   *topicLists
+	batch    *story.Batch
+	saved    int // of batch.Records
+}
+
+// find reads the story with that id or alias.
+func (s *stories) find(id string) (record.Story, error) { return record.ReadStory(s.tx, id) }
+
+// applyVerdict moves v's article, and those that follow it, to their stories. It
+// returns id and topics of the article's story.
+func (s *stories) applyVerdict(v story.Verdict, at time.Time) (string, []string, error) {
+	for _, id := range v.Merged {
+		if err := s.merge(id, v.Story, at); err != nil {
+			return "", nil, err
+		}
+	}
+	if v.Story != "" { // else nothing is left of what was decided about
+		if err := s.addMember(v.Article, v.Story, v.Evidence, at); err != nil {
+			return "", nil, err
+		}
+	}
+	for _, m := range v.Moved {
+		topics, err := s.topicsOf(m.Article)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := s.addMember(m.Article, m.Story, m.Evidence, at); err != nil {
+			return "", nil, err
+		}
+		if err := s.recordChange(storage.Change{At: at, Article: m.Article, Story: m.Story}, topics); err != nil {
+			return "", nil, err
+		}
+	}
+	r, err := s.find(v.Story)
+	return r.ID, r.Topics, record.IgnoreMissing(err)
+}
+
+// topicsOf returns the topics of the story that an article is in.
+func (s *stories) topicsOf(article string) ([]string, error) {
+	_, h, err := s.articles.byID(article)
+	if err != nil {
+		return nil, record.IgnoreMissing(err)
+	}
+	r, err := s.find(h.A.Story)
+	return r.Topics, record.IgnoreMissing(err)
+}
+
+// recordChange records that c.Story changed. Left are topics of the stories that
+// lost articles to it: what is published of them changed too.
+func (s *stories) recordChange(c storage.Change, left []string) error {
+	r, err := s.find(c.Story)
+	if err != nil {
+		return record.IgnoreMissing(err)
+	}
+	c.Kind, c.Story, c.Topics = storage.ChangeStory, r.ID, slices.Concat(left, r.Topics)
+	slices.Sort(c.Topics)
+	c.Topics = slices.Compact(c.Topics)
+	return s.change(c)
+}
+
+// getOrCreate returns the story stored under exactly that id, or a new one. If id
+// is an alias, the alias is removed: stories part again when a decision is revoked,
+// a text replaced or a digest recognised.
+func (s *stories) getOrCreate(id string) (record.Story, error) {
+	r, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return r, err
+	}
+	return record.Story{ID: id}, s.removeAlias(id)
+}
+
+// removeAlias removes an alias, if id is one.
+func (s *stories) removeAlias(id string) error {
+	if s.bucket(record.BucketAliases).Get([]byte(id)) == nil {
+		return nil
+	}
+	holder, err := s.find(id)
+	if err == nil {
+		holder.Aliases = slices.DeleteFunc(holder.Aliases, func(alias string) bool { return alias == id })
+		err = s.put(holder)
+	}
+	if err := record.IgnoreMissing(err); err != nil {
+		return err
+	}
+	return s.bucket(record.BucketAliases).Delete([]byte(id))
+}
+
+// addMember moves an article to a story, which is created if there is none. An
+// article that is in it already only gets new evidence. An article that leaves
+// another story and is the first of its new one comes into views at that time.
+func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time) error {
+	n, h, err := s.articles.byID(article)
+	if err != nil {
+		return record.IgnoreMissing(err) // expired since
+	}
+	alias, moved := false, h.A.Story != "" && h.A.Story != to
+	if moved {
+		if alias, err = s.removeMember(n, &h); err != nil {
+			return err
+		}
+	}
+	r, err := s.getOrCreate(to)
+	if err != nil {
+		return err
+	}
+	if moved && len(r.Members) == 0 {
+		if err := s.articles.reenter(n, &h, s.topics, at); err != nil {
+			return err
+		}
+	}
+	if alias && article != r.ID {
+		r.Aliases = append(r.Aliases, article)
+		if err := s.bucket(record.BucketAliases).Put([]byte(article), []byte(r.ID)); err != nil {
+			return err
+		}
+	}
+	e.LongestRun = nil // Why finds it again; stored it would outweigh the rest
+	i := slices.IndexFunc(r.Members, func(m record.Member) bool { return m.Number == n })
+	switch {
+	case i < 0:
+		r.Members = append(r.Members, record.Member{Number: n, Evidence: e, Joined: joinedAt(&h, at)})
+	case e.Other != "":
+		r.Members[i].Evidence = e
+	}
+	if h.A.Story != r.ID {
+		h.A.Story = r.ID
+		if err := s.articles.saveMeta(n, &h); err != nil {
+			return err
+		}
+	}
+	return s.save(r)
+}
+
+// joinedAt returns when a stored article came to another story, as record.Member has
+// it. An old article is no news: it counts from when it came into the store.
+func joinedAt(h *record.ArticleMeta, at time.Time) int64 {
+	if e := h.Entered.Reentry(at); e.At > h.Entered.At && !e.Backlog {
+		return e.At
+	}
+	return 0
+}
+
+// removeMember removes an article from its story. It reports whether the article's
+// id was an alias of the story: an alias goes where its article goes.
+func (s *stories) removeMember(n uint64, h *record.ArticleMeta) (alias bool, err error) {
+	r, err := s.find(h.A.Story)
+	if err != nil {
+		return false, record.IgnoreMissing(err)
+	}
+	if alias = slices.Contains(r.Aliases, h.A.ID); alias {
+		if err := s.removeAlias(h.A.ID); err != nil {
+			return false, err
+		}
+		r.Aliases = slices.DeleteFunc(r.Aliases, func(id string) bool { return id == h.A.ID })
+	}
+	r.Members = slices.DeleteFunc(r.Members, func(m record.Member) bool { return m.Number == n })
+	for i := range r.Members {
+		if e := &r.Members[i].Evidence; e.Rule == storage.RuleOperator && e.Other == h.A.ID {
+			*e = storage.Evidence{}
+		}
+	}
+	return alias, s.save(r)
+}
+
+// merge makes the story stored under id, with its aliases, a part of another, which
+// is created if there is none.
+func (s *stories) merge(id, into string, at time.Time) error {
+	from, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
+	if err != nil || from.ID == into {
+		return record.IgnoreMissing(err)
+	}
+	to, err := s.getOrCreate(into)
+	if err != nil {
+		return err
+	}
+	if err := s.remove(from.ID); err != nil {
+		return err
+	}
+	for i, m := range from.Members {
+		h, err := s.articles.get(m.Number)
+		if err != nil {
+			return err
+		}
+		from.Members[i].Joined = joinedAt(&h, at)
+		h.A.Story = to.ID
+		if err := s.articles.saveMeta(m.Number, &h); err != nil {
+			return err
+		}
+	}
+	to.Members = append(to.Members, from.Members...)
+	to.Aliases = append(append(to.Aliases, from.ID), from.Aliases...)
+	for _, alias := range append(from.Aliases, from.ID) {
+		if err := s.bucket(record.BucketAliases).Put([]byte(alias), []byte(to.ID)); err != nil {
+			return err
+		}
+	}
+	return s.save(to)
+}
+
+// save recomputes what follows from a story's members, and stores it; a story
+// without members is removed.
+func (s *stories) save(r record.Story) error {
+	old, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(r.ID))
+	if err := record.IgnoreMissing(err); err != nil {
+		return err
+	}
+	if len(r.Members) == 0 {
+		return s.remove(r.ID)
+	}
+	if old.ID == "" {
+		s.countStory(r.ID, 1)
+	}
+	if err := r.Recompute(s.tx, s.settings.Stories.Prefer, &s.n); err != nil {
+		return err
+	}
+	return s.put(r)
+}
+
+func (s *stories) put(r record.Story) error {
+	return s.bucket(record.BucketStories).Put([]byte(r.ID), record.Encode(r))
+}
+
+func (s *stories) remove(id string) error {
+	if s.bucket(record.BucketStories).Get([]byte(id)) == nil {
+		return nil
+	}
+	s.countStory(id, -1)
+	return s.bucket(record.BucketStories).Delete([]byte(id))
+}
+
+// leadChanged sets the story's Updated, if article n leads it.
+func (s *stories) leadChanged(id string, n uint64, at time.Time) error {
+	r, err := s.find(id)
+	if err != nil || r.Lead != n {
+		return err
+	}
+	r.Updated = at.Unix()
+	return s.put(r)
+}
+
+// maxPruned bounds how many records of the window one transaction removes.
+const maxPruned = 2 * maxBatch
+
+// saveWindow appends to the log of the window what it must remember of an operation
+// that happened at that time. The value of a record is its time and the record;
+// decisions have time 0 and are kept for ever.
+func (s *stories) saveWindow(at time.Time) error {
+	records := s.batch.Records()
+	for _, r := range records[s.saved:] {
+		key := record.UnixKey(at)
+		if story.Durable(r) {
+			key = 0
+		}
+		s.n.WindowRecord++
+		if err := s.bucket(record.BucketWindow).Put(record.Key(s.n.WindowRecord), append(record.Key(key), r...)); err != nil {
+			return err
+		}
+	}
+	s.saved = len(records)
+	return nil
+}
+
+// pruneWindow removes records from before the window, in order, up to the first one
+// within it: arrivals may be a little out of order.
+func (s *stories) pruneWindow() error {
+	window := s.settings.Stories.Window
+	if window <= 0 {
+		window = story.DefaultWindow
+	}
+	edge := s.n.Newest - int64(window/time.Second)
+	if edge <= 0 {
+		return nil
+	}
+	b := s.bucket(record.BucketWindow)
+	var drop [][]byte
+	c := b.Cursor()
+	for k, raw := c.Seek(record.Key(s.n.Pruned)); k != nil && len(drop) < maxPruned; k, raw = c.Next() {
+		at := int64(record.Number(raw[:8]))
+		if at >= edge {
+			break
+		}
+		if at > 0 {
+			drop = append(drop, k)
+		}
+		s.n.Pruned = record.Number(k)
+	}
+	for _, k := range drop {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package index
+
+import (
+	"encoding/binary"
+	"math"
+	"sort"
+)
+
+// docsKey is the key of a segment's document table, which is before all blocks.
+const docsKey = "\x00"
+
+// DocRef identifies a document and its place in an order by time.
+type DocRef struct {
+	Number uint64
+	Time   int64 // Unix seconds
+}
+
+// Before reports whether a comes before b, newest first; of equal times the higher
+// number is the newer.
+func (a DocRef) Before(b DocRef) bool {
+	if a.Time != b.Time {
+		return a.Time > b.Time
+	}
+	return a.Number > b.Number
+}
+
+// Doc is a document as the index knows it beside its terms.
+type Doc struct {
+	DocRef
+	Entered int64 // Unix seconds: when it came into views
+	Backlog bool  // it was old when it came
+	Words   int   // length of its text
+}
+
+// docTable is the list of a segment's documents, by number, as it is stored. It is
+// searched in place, since most queries look at few of them.
+//
+//	8 bytes: number of the first document; for each document
+//	4 bytes: difference to the first number
+//	4 bytes: time, Unix seconds
+//	2 bytes: words, at most 32,767; the highest bit is set for a backlog
+//	4 bytes: entry into views, Unix seconds
+type docTable []byte
+
+const (
+	docTableHeader = 8
+	docEntrySize   = 14
+
+	docBacklogBit = 1 << 15
+)
+
+// encodeDocTable encodes documents, given by number.
+func encodeDocTable(docs []Doc) docTable {
+	first := uint64(0)
+	if len(docs) > 0 {
+		first = docs[0].Number
+	}
+	raw := make([]byte, 0, docTableHeader+docEntrySize*len(docs))
+	raw = binary.BigEndian.AppendUint64(raw, first)
+	for _, d := range docs {
+		raw = binary.BigEndian.AppendUint32(raw, uint32(d.Number-first))
+		raw = binary.BigEndian.AppendUint32(raw, uint32(max(d.Time, 0)))
+		words := uint16(min(d.Words, math.MaxInt16))
+		if d.Backlog {
+			words |= docBacklogBit
+		}
+		raw = binary.BigEndian.AppendUint16(raw, words)
+		raw = binary.BigEndian.AppendUint32(raw, uint32(max(d.Entered, 0)))
+	}
+	return raw
+}
+
+func (r docTable) size() int { return max(len(r)-docTableHeader, 0) / docEntrySize }
+
+func (r docTable) number(i int) uint64 {
+	return binary.BigEndian.Uint64(r[:docTableHeader]) + uint64(binary.BigEndian.Uint32(r[docTableHeader+docEntrySize*i:]))
+}
+
+func (r docTable) doc(i int) Doc {
+	line := r[docTableHeader+docEntrySize*i:]
+	words := binary.BigEndian.Uint16(line[8:])
+	return Doc{
+		DocRef:  DocRef{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
+		Entered: int64(binary.BigEndian.Uint32(line[10:])), Backlog: words&docBacklogBit != 0, Words: int(words &^ docBacklogBit),
+	}
+}
+
+// seek returns the position of the first document from position i on whose number
+// is not below n. Positions near i are found soonest.
+func (r docTable) seek(i int, n uint64) int {
+	size := r.size()
+	step := 1
+	for i+step < size && r.number(i+step) < n {
+		step *= 2
+	}
+	end := min(i+step+1, size)
+	return i + sort.Search(end-i, func(j int) bool { return r.number(i+j) >= n })
+}

@@ -1,0 +1,203 @@
+package index
+
+import (
+	"bytes"
+	"slices"
+
+	"rawi/storage"
+	"rawi/storage/query"
+	"rawi/storage/text"
+)
+
+// matchSet is what the index knows of a part of a query within one segment.
+type matchSet struct {
+	numbers []uint64 // rising
+	all     bool     // any document may match; numbers is empty
+	exact   bool     // every number matches, unless its document changed since
+}
+
+// termSearcher evaluates queries within one segment.
+type termSearcher struct {
+	terms  *blockReader // of the segment
+	feeds  []storage.Feed
+	cached map[string][]posting // what wordPostings found, by word
+	err    error
+}
+
+// find evaluates a part of a query.
+func (f *termSearcher) find(n query.Node) matchSet {
+	switch n := n.(type) {
+	case query.And:
+		return f.and(n)
+	case query.Or:
+		return f.or(n)
+	case query.Word:
+		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny}
+	case query.Phrase:
+		all := query.And{}
+		for i, w := range n.Words {
+			all = append(all, query.Word{Text: w, Exact: i > 0 || n.Exact})
+		}
+		r := f.and(all)
+		r.exact = false
+		return r
+	case query.Filter:
+		return f.filter(n)
+	}
+	return matchSet{all: true} // Not, Range and Sources are evaluated when candidates are verified
+}
+
+func (f *termSearcher) and(nodes query.And) matchSet {
+	r := matchSet{all: true, exact: true}
+	for _, n := range nodes {
+		o := f.find(n)
+		r.exact = r.exact && o.exact
+		switch {
+		case o.all:
+		case r.all:
+			r.numbers, r.all = o.numbers, false
+		default:
+			r.numbers = intersect(r.numbers, o.numbers)
+		}
+	}
+	return r
+}
+
+func (f *termSearcher) or(nodes query.Or) matchSet {
+	r := matchSet{exact: true}
+	for _, n := range nodes {
+		o := f.find(n)
+		r.exact = r.exact && o.exact
+		if o.all {
+			return matchSet{all: true}
+		}
+		r.numbers = append(r.numbers, o.numbers...)
+	}
+	slices.Sort(r.numbers)
+	r.numbers = slices.Compact(r.numbers)
+	return r
+}
+
+// wordDocs returns the documents that have any token that w matches.
+func (f *termSearcher) wordDocs(w query.Word) []uint64 {
+	if w.Exact {
+		return f.termDocs(w.Text)
+	}
+	var out []uint64
+	if known, ok := f.cached[w.Text]; ok && !w.Prefix {
+		for _, h := range known {
+			out = append(out, h.Number)
+		}
+		return out
+	}
+	f.tokens(w, func(postings []byte) (err error) {
+		out, err = decodeNumbers(out, postings)
+		return err
+	})
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// wordPostings returns the documents that have word, with the frequency of all of
+// its forms together.
+func (f *termSearcher) wordPostings(word string) []posting {
+	var all []posting
+	f.tokens(query.Word{Text: word}, func(postings []byte) (err error) {
+		all, err = decodePostings(all, postings)
+		return err
+	})
+	sortPostings(all)
+	out := all[:0]
+	for _, h := range all {
+		if last := len(out) - 1; last >= 0 && out[last].Number == h.Number {
+			out[last].Frequency += h.Frequency
+			continue
+		}
+		out = append(out, h)
+	}
+	if f.cached == nil {
+		f.cached = map[string][]posting{}
+	}
+	f.cached[word] = out
+	return out
+}
+
+// tokens reads the postings of all tokens that w, which is not exact, matches.
+func (f *termSearcher) tokens(w query.Word, read func(postings []byte) error) {
+	if w.Prefix {
+		f.scan(w.Text, func([]byte) bool { return true }, read)
+		return
+	}
+	for _, p := range text.Prefixes(w.Text) {
+		f.scan(p, func(token []byte) bool { return w.Fits(string(token)) }, read)
+	}
+}
+
+// termDocs returns the documents that have exactly that term.
+func (f *termSearcher) termDocs(term string) (out []uint64) {
+	r := f.terms
+	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
+		var err error
+		out, err = decodeNumbers(nil, r.postings)
+		f.err = firstError(f.err, err)
+	}
+	f.err = firstError(f.err, r.err)
+	return out
+}
+
+// scan reads the postings of the tokens that begin with prefix and for which fits
+// is true.
+func (f *termSearcher) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
+	from := []byte(prefix)
+	r := f.terms
+	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
+		if fits(r.term) {
+			f.err = firstError(f.err, read(r.postings))
+		}
+	}
+	f.err = firstError(f.err, r.err)
+}
+
+// each calls f for the documents of a segment that match, by number.
+func (r matchSet) each(table docTable, f func(Doc)) {
+	size := table.size()
+	if r.all {
+		for i := range size {
+			f(table.doc(i))
+		}
+		return
+	}
+	i := 0
+	for _, n := range r.numbers {
+		if i = table.seek(i, n); i == size {
+			return
+		}
+		if d := table.doc(i); d.Number == n {
+			f(d)
+		}
+	}
+}
+
+// intersect returns the numbers that are in both of two rising lists.
+func intersect(a, b []uint64) []uint64 {
+	out := a[:0:0]
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			out = append(out, a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+	return out
+}
+
+func firstError(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,193 @@
+package index
+
+import (
+	"cmp"
+	"encoding/binary"
+	"iter"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/text"
+)
+
+// Writer adds documents to the index within one transaction, which it is valid
+// for. Not safe for concurrent use.
+type Writer struct {
+	Index
+	last   uint32                // number of the newest segment
+	live   func(doc uint64) bool // whether a document is still stored
+	buffer *Buffer
+
+	docs []Doc // of the segment to come, with the postings in buffer
+}
+
+// Buffer is memory that one Writer after the other may use. The zero value is good.
+type Buffer struct{ postings []termPosting }
+
+// maxBuffered is how many postings' memory is kept for the next Writer.
+const maxBuffered = 100_000
+
+// Release empties b, and gives back memory of unusual size.
+func (b *Buffer) Release() {
+	if cap(b.postings) > maxBuffered {
+		b.postings = nil
+	}
+	clear(b.postings)
+	b.postings = b.postings[:0]
+}
+
+// termPosting is a posting with its term, on its way into a segment.
+type termPosting struct {
+	term string
+	posting
+}
+
+// Writer returns a writer that numbers segments above last. It asks live whether a
+// document is still stored: one that is not is left out when segments merge.
+func (x Index) Writer(last uint32, live func(doc uint64) bool, b *Buffer) *Writer {
+	return &Writer{Index: x, last: last, live: live, buffer: b}
+}
+
+// Last returns the number of the newest segment ever made, for the caller to
+// store and to begin the next Writer with.
+func (w *Writer) Last() uint32 { return w.last }
+
+// Add adds a document with the facets of an article and the tokens of its text,
+// each with its frequency. A document that changed is added again: queries find
+// it by either text.
+func (w *Writer) Add(d Doc, a *storage.Article, tokens iter.Seq2[string, int]) {
+	w.docs = append(w.docs, d)
+	for term := range facets(a) {
+		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, 1}})
+	}
+	for term, times := range tokens {
+		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, times}})
+	}
+}
+
+// Reenter sets when a document that was added since the last Flush came into
+// views. It reports whether there is one.
+func (w *Writer) Reenter(doc uint64, entered int64, backlog bool) (found bool) {
+	for i := range w.docs {
+		if w.docs[i].Number == doc {
+			w.docs[i].Entered, w.docs[i].Backlog, found = entered, backlog, true
+		}
+	}
+	return found
+}
+
+// Flush writes what was added as one segment and merges the youngest segments as
+// far as that is cheap. It returns how many segments there are if more of them
+// are due to merge, else 0.
+func (w *Writer) Flush() (due int, err error) {
+	if len(w.docs) == 0 {
+		return 0, nil
+	}
+	w.sortDocs()
+	w.last++
+	b, err := w.createSegment(w.last, w.docs)
+	if err != nil {
+		return 0, err
+	}
+	if err := w.writePostings(b); err != nil {
+		return 0, err
+	}
+	return w.mergeSmall()
+}
+
+// sortDocs sorts what was added by number; of a document that was added twice
+// the first entry is kept.
+func (w *Writer) sortDocs() {
+	slices.SortStableFunc(w.docs, func(a, b Doc) int { return cmp.Compare(a.Number, b.Number) })
+	w.docs = slices.CompactFunc(w.docs, func(a, b Doc) bool { return a.Number == b.Number })
+}
+
+// writePostings writes the postings of what was added, by term, and forgets it.
+func (w *Writer) writePostings(to *bbolt.Bucket) error {
+	out := blockWriter{b: to}
+	var list []posting
+	var packed []byte
+	added := w.buffer.postings
+	order := sortedByTerm(added)
+	for i := range order {
+		p := added[order[i].i]
+		if len(list) == 0 || list[len(list)-1].Number != p.Number {
+			list = append(list, p.posting)
+		}
+		if i+1 < len(order) && added[order[i+1].i].term == p.term {
+			continue
+		}
+		packed = encodePostings(packed[:0], list)
+		if err := out.add([]byte(p.term), packed); err != nil {
+			return err
+		}
+		list = list[:0]
+	}
+	w.docs = nil
+	w.buffer.Release()
+	return out.flush()
+}
+
+// termOrder is the position of a posting in a list, and how its term begins.
+type termOrder struct {
+	front uint64
+	i     uint32
+}
+
+// sortedByTerm returns the order of postings by term, then number. Most terms
+// differ in their first bytes, which are compared as one number.
+func sortedByTerm(list []termPosting) []termOrder {
+	order := make([]termOrder, len(list))
+	for i, p := range list {
+		var front [8]byte
+		copy(front[:], p.term)
+		order[i] = termOrder{binary.BigEndian.Uint64(front[:]), uint32(i)}
+	}
+	slices.SortFunc(order, func(a, b termOrder) int {
+		if a.front != b.front {
+			return cmp.Compare(a.front, b.front)
+		}
+		x, y := &list[a.i], &list[b.i]
+		if x.term != y.term {
+			return cmp.Compare(x.term, y.term)
+		}
+		return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(a.i, b.i))
+	})
+	return order
+}
+
+// createSegment stores the record and the document table of a segment, whose
+// documents are given by number, and returns the bucket for its postings.
+func (w *Writer) createSegment(n uint32, docs []Doc) (*bbolt.Bucket, error) {
+	s := Segment{Docs: len(docs), Analysis: text.Version, Format: Version - 1}
+	s.setBounds(docs)
+	raw, err := encodeSegment(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.segments.Put(segmentKey(n), raw); err != nil {
+		return nil, err
+	}
+	return w.createPostings(segmentKey(n), docs)
+}
+
+// createPostings creates the bucket for the postings of documents, which are given
+// by number, with their table in it.
+func (w *Writer) createPostings(key []byte, docs []Doc) (*bbolt.Bucket, error) {
+	b, err := w.postings.CreateBucket(key)
+	if err != nil {
+		return nil, err
+	}
+	b.FillPercent = 1 // written once, in order
+	return b, b.Put([]byte(docsKey), encodeDocTable(docs))
+}
+
+// dropSegment removes a segment with all that belongs to it.
+func (w *Writer) dropSegment(n uint32) error {
+	if err := w.segments.Delete(segmentKey(n)); err != nil {
+		return err
+	}
+	return w.postings.DeleteBucket(segmentKey(n))
+}
