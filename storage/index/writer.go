@@ -59,7 +59,7 @@ func (w *Writer) Last() uint32 { return w.last }
 // it by either text.
 func (w *Writer) Add(d Doc, a *storage.Article, tokens iter.Seq2[string, int]) {
 	w.docs = append(w.docs, d)
-	for term := range facets(a) {
+	for _, term := range facets(a) {
 		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, 1}})
 	}
 	for term, times := range tokens {

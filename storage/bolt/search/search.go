@@ -335,7 +335,7 @@ func needsOutlets(n query.Node) bool {
 // needsHTML reports whether matching n needs the HTML, as has:content does.
 func needsHTML(n query.Node) bool {
 	f, ok := n.(query.Filter)
-	return ok && f.Key == "has"
+	return ok && f.ReadsHTML()
 }
 
 // timeBounds returns the narrowest range that every match of n is in.
