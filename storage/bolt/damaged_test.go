@@ -23,8 +23,8 @@ type asked struct {
 }
 
 func queried(q storage.Query) func(ctx context.Context, s *Store, id string) (int, error) {
+	q.Now = start.Add(100 * time.Hour)
 	return func(ctx context.Context, s *Store, _ string) (int, error) {
-		q.Now = start.Add(100 * time.Hour)
 		page, err := s.Query(ctx, q)
 		return len(page.Articles), err
 	}
@@ -71,6 +71,8 @@ var everything = []asked{
 		return len(page.Articles), err
 	}, 2},
 	{"stories", toldBy(storage.Query{}), 2},
+	{"stories as they came", toldBy(storage.Query{Order: storage.OrderEntered}), 2},
+	{"stories of a topic as they came", toldBy(storage.Query{Order: storage.OrderEntered, Text: "topic:bridges sources:>=2"}), 1},
 	{"stories of a word", toldBy(storage.Query{Text: "نفط", Order: storage.OrderOldest}), 2},
 	{"feeds", func(ctx context.Context, s *Store, _ string) (int, error) {
 		feeds, err := s.Feeds(ctx)

@@ -38,6 +38,21 @@ func entered(t rapid.TB, s *Store, q storage.Query) (out []storage.Story) {
 	}
 }
 
+// backlog lists the stories that a view has from backlogs only.
+func backlog(t rapid.TB, s *Store, view string) (out []storage.Story) {
+	t.Helper()
+	for q := (storage.Query{Text: view, Order: storage.OrderBacklog, Limit: 2}); ; {
+		page, err := s.Stories(context.Background(), q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		out = append(out, page.Stories...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return out
+		}
+	}
+}
+
 func storyIDs(list []storage.Story) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
@@ -73,9 +88,14 @@ func TestWhatIsNewToAViewIsOnTop(t *testing.T) {
 			}
 			for _, view := range views {
 				list := entered(rt, s, storage.Query{Text: view, Limit: 1 + w.int(5, "limit")})
+				if whole := storyIDs(entered(rt, s, storage.Query{Text: view, Limit: 1000})); !slices.Equal(storyIDs(list), whole) {
+					rt.Fatalf("%q: page by page %v\nat once %v", view, storyIDs(list), whole)
+				}
+				list = append(list, backlog(rt, s, view)...)
 				ids := storyIDs(list)
-				if whole := storyIDs(entered(rt, s, storage.Query{Text: view, Limit: 1000})); !slices.Equal(ids, whole) {
-					rt.Fatalf("%q: page by page %v\nat once %v", view, ids, whole)
+				everything, err := s.Stories(rt.Context(), storage.Query{Text: view, Limit: 1000})
+				if all := storyIDs(everything.Stories); err != nil || !sameIDs(ids, all) {
+					rt.Fatalf("%q: arrivals and backlog %v\nall %v (%v)", view, ids, all, err)
 				}
 				topic, _, _ := strings.Cut(view, " ")
 				newTopic := op.Settings != nil && !known[topic] // as if it had always been there
@@ -101,6 +121,14 @@ func TestWhatIsNewToAViewIsOnTop(t *testing.T) {
 	})
 }
 
+// sameIDs reports whether both lists hold the same, each once.
+func sameIDs(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
 // TestEntriesOfAView: what was read late stands where it came, a first document's
 // old items by their date, and a story that needs two outlets where it got the
 // second.
@@ -116,7 +144,7 @@ func TestEntriesOfAView(t *testing.T) {
 		polls[feed]++
 		at := start.Add(time.Duration(hour) * time.Hour)
 		do(t, s, storage.Operation{Fetch: &storage.Fetch{
-			At: at, State: storage.FeedState{Feed: feed, Poll: polls[feed], Status: storage.StatusOK}, Articles: articles,
+			At: at, State: storage.FeedState{Feed: feed, Poll: polls[feed], Status: storage.StatusOK}, Articles: articles, Complete: true,
 		}})
 	}
 	tell := func(title string, seed, hour int) storage.Article {
@@ -128,7 +156,7 @@ func TestEntriesOfAView(t *testing.T) {
 		t.Helper()
 		for view, titles := range want {
 			got := ""
-			for _, story := range entered(t, s, storage.Query{Text: view, Limit: 2}) {
+			for _, story := range append(entered(t, s, storage.Query{Text: view, Limit: 2}), backlog(t, s, view)...) {
 				i := slices.IndexFunc(story.Members, func(m storage.Member) bool { return m.Article == story.Lead })
 				got += fmt.Sprintf("%s %.0f; ", story.Members[i].Title, story.Entered.Sub(start).Hours())
 			}
@@ -207,6 +235,116 @@ func TestSplitStoryIsNew(t *testing.T) {
 	}
 	if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
+	}
+}
+
+// TestStoryOfMovedArticlesIsNew: where several articles become a story of their own,
+// by a re-clustering or a decision that is revoked, it enters views then.
+func TestStoryOfMovedArticlesIsNew(t *testing.T) {
+	t.Parallel()
+	hour := func(n int) time.Time { return start.Add(time.Duration(n) * time.Hour) }
+	for _, row := range []struct {
+		name  string
+		seeds []int // of the articles that are told hour by hour
+		ops   func(ids []string) []storage.Operation
+		want  func(ids []string) []string // stories, latest entry first
+	}{
+		{"re-clustered", []int{0, 0, 0, 9000}, func(ids []string) []storage.Operation {
+			return []storage.Operation{{Recluster: &storage.Recluster{At: hour(10), Story: ids[1], Join: []storage.Reassignment{{Article: ids[1]}, {Article: ids[2]}}}}}
+		}, func(ids []string) []string { return []string{ids[1], ids[3], ids[0]} }},
+		{"revoked", []int{0, 0, 5000, 5000, 9000}, func(ids []string) []storage.Operation {
+			return []storage.Operation{
+				{Decision: &storage.Decision{At: hour(6), Kind: storage.DecideMerge, A: ids[0], B: ids[2]}},
+				{Decision: &storage.Decision{At: hour(10), Kind: storage.DecideRevoke, Revokes: 1}},
+			}
+		}, func(ids []string) []string { return []string{ids[2], ids[4], ids[0]} }},
+	} {
+		s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+		defer s.Close()
+		set := settingsOf(start, []string{"ar00", "ar01"})
+		do(t, s, storage.Operation{Settings: &set})
+		var ids []string
+		for i, seed := range row.seeds {
+			f := &storage.Fetch{At: hour(i), State: storage.FeedState{Feed: []string{"ar00", "ar01"}[i%2], Poll: uint64(i + 1)}}
+			f.Articles = []storage.Article{item(fmt.Sprint("g", i), seed, f.At)}
+			f.Articles[0].Link = fmt.Sprintf("https://site.example/%s/%d", row.name, i)
+			ids = append(ids, do(t, s, storage.Operation{Fetch: f}).New...)
+		}
+		for _, op := range row.ops(ids) {
+			do(t, s, op)
+		}
+		if got, want := storyIDs(entered(t, s, storage.Query{Limit: 2})), row.want(ids); !slices.Equal(got, want) {
+			t.Errorf("%s: stories %v, want %v of %v", row.name, got, want, ids)
+		}
+	}
+}
+
+// TestBacklogComesInParts: what a feed lists until its document was first read whole
+// is its backlog; after that it is late.
+func TestBacklogComesInParts(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00"})
+	do(t, s, storage.Operation{Settings: &set})
+	for poll, complete := range []bool{false, true, true} {
+		at := start.Add(time.Duration(poll) * time.Hour)
+		f := &storage.Fetch{At: at, Complete: complete, State: storage.FeedState{Feed: "ar00", Poll: uint64(poll + 1)}}
+		for i := range 2 {
+			f.Articles = append(f.Articles, item(fmt.Sprint(poll, i), 1000*poll+100*i, at.Add(-100*time.Hour)))
+		}
+		do(t, s, storage.Operation{Fetch: f})
+	}
+	if now, old := entered(t, s, storage.Query{Limit: 9}), backlog(t, s, ""); len(now) != 2 || len(old) != 4 {
+		t.Errorf("%d stories came and %d are of a backlog, want 2 and 4", len(now), len(old))
+	}
+}
+
+// TestPagesOfRareStoriesEnd: a story that few of a great many articles belong to is
+// found, however far apart they are, and pages come to an end.
+func TestPagesOfRareStoriesEnd(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00", "ar01"})
+	ops := []storage.Operation{{Settings: &set}}
+	poll := uint64(0)
+	tell := func(feed string, at time.Time, articles ...storage.Article) {
+		poll++
+		ops = append(ops, storage.Operation{Fetch: &storage.Fetch{At: at, State: storage.FeedState{Feed: feed, Poll: poll}, Articles: articles}})
+	}
+	shared := func(at time.Time, feed string) storage.Article {
+		a := item("shared "+feed, 77, at)
+		a.Title, a.Link = "نفط الحقل الشرقي يعود إلى الضخ", "https://"+feed+".example/shared"
+		return a
+	}
+	tell("ar00", start, shared(start, "ar00"))
+	for i := range 900 {
+		at := start.Add(time.Duration(i+1) * 3 * time.Minute)
+		a := item(fmt.Sprint("lone", i), 1000+i, at)
+		a.Title, a.Text = fmt.Sprintf("نفط %x", i*7919), []string{fmt.Sprintf("نفط %x وحده %x", i*104729, i*1299709)}
+		tell("ar00", at, a)
+	}
+	late := start.Add(60 * time.Hour)
+	tell("ar01", late, shared(late, "ar01"))
+	if _, err := s.Apply(t.Context(), ops...); err != nil {
+		t.Fatal(err)
+	}
+	for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderEntered} {
+		found, pages := 0, 0
+		for q := (storage.Query{Text: "نفط sources:>=2", Order: order, Limit: 20}); pages < 50; pages++ {
+			page, err := s.Stories(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found += len(page.Stories); page.Next == "" {
+				break
+			}
+			q.Cursor = page.Next
+		}
+		if found != 1 || pages == 50 || pages == 0 {
+			t.Errorf("order %q: %d stories on %d pages, want one, on some", order, found, pages+1)
+		}
 	}
 }
 

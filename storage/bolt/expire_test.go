@@ -6,7 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"rawi/storage"
+	"rawi/storage/bolt/record"
 )
 
 // TestExpiryKeepsToTheBytesAllowed fills a store beyond what it may hold: the
@@ -79,6 +82,27 @@ func TestWrongClockCostsNothing(t *testing.T) {
 	}
 	if n := len(look(t, s, start).Articles); n != 0 {
 		t.Errorf("%d articles are left after six weeks, want none", n)
+	}
+}
+
+// TestExpiryGoesOnBehindALostArticle: one record that damage took keeps none of
+// the others.
+func TestExpiryGoesOnBehindALostArticle(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	s := openAt(t, path, quick)
+	fill(t, s, 20)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, path, func(tx *bbolt.Tx) error { return tx.Bucket(record.BucketArticles).Delete(record.Key(3)) })
+	s = openAt(t, path, quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00"})
+	set.Retention.Age = time.Hour
+	do(t, s, storage.Operation{Settings: &set})
+	if out := do(t, s, storage.Operation{Expiry: &storage.Expiry{At: start.Add(48 * time.Hour)}}); out.Removed != 19 {
+		t.Errorf("%d of 19 articles removed", out.Removed)
 	}
 }
 

@@ -116,6 +116,11 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 		if err := ids.RetireUnlisted(op.at); err != nil {
 			return out, err
 		}
+		if ids.First() {
+			if err := t.bucket(record.BucketComplete).Put([]byte(feed.Name), record.Key(record.UnixKey(op.at))); err != nil {
+				return out, err
+			}
+		}
 	}
 	if err := ids.Save(); err != nil {
 		return out, err

@@ -104,8 +104,8 @@ func (s *stories) removeAlias(id string) error {
 }
 
 // addMember moves an article to a story, which is created if there is none. An
-// article that is in it already only gets new evidence. An article that leaves
-// another story and is the first of its new one comes into views at that time.
+// article that is in it already only gets new evidence. Articles that leave other
+// stories to become a new one come into views at that time.
 func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time) error {
 	n, h, err := s.articles.byID(article)
 	if err != nil {
@@ -122,6 +122,9 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 		return err
 	}
 	if moved && len(r.Members) == 0 {
+		r.Moved = at.Unix()
+	}
+	if moved && r.Moved == at.Unix() { // all that it is made of
 		if err := s.articles.reenter(n, &h, s.topics, at); err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func Open(tx *bbolt.Tx, feed string, hashes []uint64) (*Set, error) {
 		s.listedHashes[h] = true
 	}
 	stored, err := record.Get[[]record.Identity](s.listed, []byte(feed))
-	s.first = errors.Is(err, storage.ErrNotFound)
+	s.first = tx.Bucket(record.BucketComplete).Get([]byte(feed)) == nil
 	if err := record.IgnoreMissing(err); err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (s *Set) Save() error {
 	return s.listed.Put([]byte(s.feed), record.Encode(s.all))
 }
 
-// First reports whether nothing was ever read from the feed.
+// First reports whether the feed's document was never read whole.
 func (s *Set) First() bool { return s.first }
 
 // reusedBelow is how much of the words two texts have in common at least, in

@@ -3,9 +3,12 @@
 // # Promises
 //
 //	a file of schema 2 answers all that it did, and adds up   TestOlderSchemaIsBroughtUpToDate in package bolt
+//	a migration that was interrupted goes on                  TestInterruptedMigrationGoesOn
 package migrate
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -17,9 +20,9 @@ import (
 	"rawi/storage/index"
 )
 
-// maxArticles is how many articles one transaction brings up to date: a large file
-// must not be held in memory.
-const maxArticles = 10_000
+// maxRecords is how many records one transaction brings up to date: a large file must
+// not be held in memory.
+const maxRecords = 10_000
 
 // unusedBucket is a bucket of schema 2 that nothing read.
 var unusedBucket = []byte("begins")
@@ -29,7 +32,7 @@ var unusedBucket = []byte("begins")
 // changes nothing.
 //
 // Schema 3 has when an article came into the views that it is in. For articles
-// stored before that is when they were seen.
+// stored before, that is when they were seen.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -42,124 +45,158 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 		return err
 	}
 	log.Info("store is brought up to date", "schema", record.Schema)
-	entered := map[uint64]record.ViewEntry{}
-	for after, more := uint64(0), true; more && err == nil; {
-		err = db.Update(func(tx *bbolt.Tx) (err error) {
-			after, more, err = migrateArticles(tx, after, entered)
-			return err
-		})
+	steps := []func() error{
+		func() error { return db.Update(createBuckets) },
+		func() error { return forEach(db, record.BucketArticles, migrateArticle) },
+		func() error { return forEach(db, record.BucketTopics, migrateTopic) },
+		func() error { return forEach(db, record.BucketStories, migrateStory) },
+		func() error { return forEach(db, record.BucketListed, migrateFeed) },
+		func() error { return migrateIndex(db) },
+		func() error {
+			return db.Update(func(tx *bbolt.Tx) error {
+				return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
+			})
+		},
 	}
-	if err != nil {
-		return dbfile.WriteError(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, step := range []func(*bbolt.Tx, map[uint64]record.ViewEntry) error{migrateTopics, migrateStories, migrateIndex} {
-			if err := step(tx, entered); err != nil {
-				return err
-			}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return dbfile.WriteError(err)
 		}
-		if tx.Bucket(unusedBucket) != nil {
-			if err := tx.DeleteBucket(unusedBucket); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
-	})
-	if err != nil {
-		return dbfile.WriteError(err)
 	}
 	return nil
 }
 
-// migrateArticles lists the next articles by their entries, and notes those in
-// entered.
-func migrateArticles(tx *bbolt.Tx, after uint64, entered map[uint64]record.ViewEntry) (last uint64, more bool, err error) {
-	list, err := tx.CreateBucketIfNotExists(record.BucketEntered)
-	if err != nil {
-		return after, false, err
-	}
-	list.FillPercent = 1
-	c := tx.Bucket(record.BucketArticles).Cursor()
-	done := 0
-	for k, raw := c.Seek(record.Key(after + 1)); k != nil; k, raw = c.Next() {
-		if done == maxArticles {
-			return after, true, nil
-		}
-		h, err := record.Decode[record.ArticleMeta](raw)
-		if err != nil {
-			return after, false, err
-		}
-		after = record.Number(k)
-		entered[after] = h.Entered
-		if err := list.Put(h.Entered.Key(after), h.Entered.ListValue()); err != nil {
-			return after, false, err
-		}
-		done++
-	}
-	return after, false, nil
+func indexOf(tx *bbolt.Tx) index.Index {
+	return index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
 }
 
-// migrateTopics stores for each article in a topic when it came into it.
-func migrateTopics(tx *bbolt.Tx, entered map[uint64]record.ViewEntry) error {
-	joined, err := tx.CreateBucketIfNotExists(record.BucketJoined)
-	if err != nil {
+// createBuckets creates the new buckets, and removes what is needed no longer:
+// segments of the index that were being built anew are begun again.
+func createBuckets(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{record.BucketEntered, record.BucketJoined, record.BucketComplete} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	if err := indexOf(tx).DropChunks(); err != nil {
 		return err
 	}
-	var keys [][]byte
-	topics := tx.Bucket(record.BucketTopics)
-	err = topics.ForEach(func(k, _ []byte) error {
-		if len(k) < 17 {
-			return fmt.Errorf("%w: a key of %d bytes in a topic", storage.ErrDamaged, len(k))
-		}
-		keys = append(keys, append([]byte(nil), k...))
+	if tx.Bucket(unusedBucket) == nil {
 		return nil
-	})
-	for _, k := range keys {
-		n := record.Number(k[len(k)-8:])
-		e := entered[n]
-		if err == nil {
-			err = topics.Put(k, e.Encode())
-		}
-		if err == nil {
-			err = joined.Put(append(append([]byte(nil), k[:len(k)-16]...), e.Key(n)...), e.ListValue())
-		}
 	}
-	return err
+	return tx.DeleteBucket(unusedBucket)
 }
 
-// migrateStories stores which article of a story is the first of several of one
-// time, and how long it took until all articles of a story had come.
-func migrateStories(tx *bbolt.Tx, _ map[uint64]record.ViewEntry) error {
+// migration is a transaction that brings records up to date.
+type migration struct {
+	tx     *bbolt.Tx
+	n      record.Counters
+	prefer []string // outlets whose articles lead
+}
+
+func begin(tx *bbolt.Tx) (*migration, error) {
 	n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
-	if err := record.IgnoreMissing(err); err != nil {
-		return err
-	}
-	var all []record.Story
-	err = tx.Bucket(record.BucketStories).ForEach(func(_, raw []byte) error {
-		s, err := record.Decode[record.Story](raw)
-		all = append(all, s)
-		return err
-	})
-	for i := range all {
-		if err == nil {
-			err = all[i].Recompute(tx, settings.Stories.Prefer, &n)
+	return &migration{tx, n, settings.Stories.Prefer}, record.IgnoreMissing(err)
+}
+
+// forEach calls step for each record of a bucket, some in a transaction. A step may
+// change its own record.
+func forEach(db *bbolt.DB, bucket []byte, step func(m *migration, k, v []byte) error) error {
+	for after, more := []byte(nil), true; more; {
+		err := db.Update(func(tx *bbolt.Tx) error {
+			m, err := begin(tx)
+			if err != nil {
+				return err
+			}
+			var keys, values [][]byte
+			c := tx.Bucket(bucket).Cursor()
+			k, v := c.Seek(after)
+			if k != nil && bytes.Equal(k, after) && after != nil {
+				k, v = c.Next()
+			}
+			for ; k != nil && len(keys) < maxRecords; k, v = c.Next() {
+				keys, values = append(keys, bytes.Clone(k)), append(values, bytes.Clone(v))
+			}
+			more = k != nil
+			for i := range keys {
+				if err := step(m, keys[i], values[i]); err != nil {
+					return err
+				}
+				after = keys[i]
+			}
+			return tx.Bucket(record.BucketMeta).Put(record.MetaCounters, record.Encode(m.n))
+		})
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			err = tx.Bucket(record.BucketStories).Put([]byte(all[i].ID), record.Encode(all[i]))
-		}
 	}
+	return nil
+}
+
+// migrateArticle lists an article by its entry.
+func migrateArticle(m *migration, k, v []byte) error {
+	h, err := record.Decode[record.ArticleMeta](v)
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(record.BucketMeta).Put(record.MetaCounters, record.Encode(n))
+	return m.tx.Bucket(record.BucketEntered).Put(h.Entered.Key(record.Number(k)), h.Entered.ListValue())
 }
 
-// migrateIndex adds entries to the index.
-func migrateIndex(tx *bbolt.Tx, entered map[uint64]record.ViewEntry) error {
-	x := index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
-	return x.AddEntries(func(doc uint64) (int64, bool) { return entered[doc].At, entered[doc].Backlog })
+// migrateTopic stores when an article came into a topic.
+func migrateTopic(m *migration, k, _ []byte) error {
+	if len(k) < 17 {
+		return fmt.Errorf("%w: a key of %d bytes in a topic", storage.ErrDamaged, len(k))
+	}
+	n := record.Number(k[len(k)-8:])
+	h, err := record.Require[record.ArticleMeta](m.tx.Bucket(record.BucketArticles), record.Key(n))
+	if err != nil {
+		return err
+	}
+	if err := m.tx.Bucket(record.BucketTopics).Put(k, h.Entered.Encode()); err != nil {
+		return err
+	}
+	return m.tx.Bucket(record.BucketJoined).Put(append(bytes.Clone(k[:len(k)-16]), h.Entered.Key(n)...), h.Entered.ListValue())
+}
+
+// migrateStory stores which article of a story is the first of several of one time,
+// and how long it took until all articles of a story had come.
+func migrateStory(m *migration, k, v []byte) error {
+	s, err := record.Decode[record.Story](v)
+	if err != nil {
+		return err
+	}
+	if err := s.Recompute(m.tx, m.prefer, &m.n); err != nil {
+		return err
+	}
+	return m.tx.Bucket(record.BucketStories).Put(k, record.Encode(s))
+}
+
+// migrateFeed stores that a feed that was read has no backlog to come.
+func migrateFeed(m *migration, k, _ []byte) error {
+	return m.tx.Bucket(record.BucketComplete).Put(k, record.Key(uint64(max(m.n.Newest, 0))))
+}
+
+// migrateIndex adds entries to the index, a segment at a time.
+func migrateIndex(db *bbolt.DB) error {
+	for more := true; more; {
+		err := db.Update(func(tx *bbolt.Tx) (err error) {
+			articles := tx.Bucket(record.BucketArticles)
+			more, err = indexOf(tx).AddEntries(func(doc uint64) (int64, bool, error) {
+				h, err := record.Get[record.ArticleMeta](articles, record.Key(doc))
+				if errors.Is(err, storage.ErrNotFound) { // expired, and dropped when segments merge
+					err = nil
+				}
+				return h.Entered.At, h.Entered.Backlog, err
+			})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

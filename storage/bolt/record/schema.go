@@ -17,6 +17,7 @@ var (
 	BucketMeta          = []byte("meta")      // see the meta keys below
 	BucketFeeds         = []byte("feeds")     // feed name → storage.FeedState
 	BucketListed        = []byte("listed")    // feed name → []Identity that its document lists now
+	BucketComplete      = []byte("complete")  // feed name → Unix seconds when its document was first read whole
 	BucketLeft          = []byte("left")      // feed name, 0, identity hash → Identity that left the document
 	BucketArticles      = []byte("articles")  // number → ArticleMeta
 	BucketBodies        = []byte("bodies")    // number → zstd of Body
@@ -43,7 +44,7 @@ var (
 
 // Buckets are those that every store has.
 var Buckets = [][]byte{
-	BucketMeta, BucketFeeds, BucketListed, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
+	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
 	BucketTimes, BucketEntered, BucketStories, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
 	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSegments, BucketPostings, BucketTombstones,
 }

@@ -22,10 +22,11 @@ type Story struct {
 	Members []Member `cbor:"4,keyasint"` // by arrival
 	Time    int64    `cbor:"5,keyasint"`
 	Updated int64    `cbor:"6,keyasint"`
-	Topics  []string `cbor:"7,keyasint,omitempty"` // of any member, sorted
-	Outlets []string `cbor:"8,keyasint,omitempty"` // of its members, each once, sorted
-	Latest  int64    `cbor:"9,keyasint"`           // time of its latest member
-	First   uint64   `cbor:"10,keyasint"`          // number of its earliest member; of those of one time, the highest
+	Topics  []string `cbor:"7,keyasint,omitempty"`  // of any member, sorted
+	Outlets []string `cbor:"8,keyasint,omitempty"`  // of its members, each once, sorted
+	Latest  int64    `cbor:"9,keyasint"`            // time of its latest member
+	First   uint64   `cbor:"10,keyasint"`           // number of its earliest member; of those of one time, the highest
+	Moved   int64    `cbor:"11,keyasint,omitempty"` // Unix seconds: when it was made of articles of other stories; 0: it was not
 }
 
 // Member is an article of a story.

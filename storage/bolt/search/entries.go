@@ -10,82 +10,73 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
+	"rawi/storage/query"
 )
 
-// storiesByEntry lists stories by when they came into what is asked for, newest
-// first: by the first of their articles that matches, and with sources:>=N not
-// before the article that brings the Nth outlet. Without bounds, what came with a
-// feed's backlog follows, by time.
-func (q *Query) storiesByEntry(ctx context.Context, tx *bbolt.Tx, n record.Counters) (page storage.Page, err error) {
-	v := entryFinder{query: q, tx: tx}
+// entryFinder lists stories by when they entered what is asked for: with the first of
+// their articles that matches, and for sources:>=N with the article that brought the
+// Nth outlet.
+type entryFinder struct {
+	ctx     context.Context
+	query   *Query
+	tx      *bbolt.Tx
+	s       *scan        // verifies articles
+	outlets map[int]bool // numbers of outlets that the query asks for
+
+	backlogs bool // those count too
+}
+
+func newEntryFinder(ctx context.Context, tx *bbolt.Tx, q *Query) *entryFinder {
+	v := &entryFinder{ctx: ctx, query: q, tx: tx, outlets: map[int]bool{}, backlogs: q.bounded()}
 	v.s = q.search(ctx, tx, index.DocRef{}, index.Order{Entered: true})
-	rest := *q
-	if !q.backlog {
-		if page, err = v.arrivals(ctx, n.Entries); err != nil || page.Next != "" {
-			return page, err
+	anyNode(q.expr.Root, func(n query.Node) bool {
+		if sources, ok := n.(query.Sources); ok {
+			v.outlets[sources.Min] = true
 		}
-		if q.bounded() {
-			return page, nil
-		}
-		rest.from, rest.limit = index.DocRef{}, q.limit-len(page.Stories)
-	}
-	g := storyCollector{tx: tx, from: rest.from, limit: rest.limit, position: func(t record.Story) (storyPosition, bool, error) {
-		_, arrived, err := v.position(t)
-		return storyPosition{t.Position(), t.Time}, !arrived, err
-	}}
-	s, err := g.byTime(ctx, &rest, int64(n.Span.Seconds()))
-	if err != nil {
-		return page, err
-	}
-	more, err := g.page(s, q.checksum^backlogCursor)
-	page.Stories, page.Next = append(page.Stories, more.Stories...), more.Next
-	return page, err
+		return false
+	})
+	return v
 }
 
 // bounded reports whether only what came within some time is asked for.
 func (q *Query) bounded() bool { return q.since != 0 || q.before != 0 }
 
-// entryFinder finds when stories came into what is asked for.
-type entryFinder struct {
-	query *Query
-	tx    *bbolt.Tx
-	s     *scan // verifies articles
-}
-
-// arrivals lists the stories that came one by one; within bounds those of
-// backlogs too. Between the first and the last entry of a story's articles lie
-// span seconds at most.
-func (v *entryFinder) arrivals(ctx context.Context, span int64) (storage.Page, error) {
+// arrivals lists stories by entry, latest first; within bounds those of backlogs too.
+// Between the first and the last entry of a story's articles are span seconds at
+// most.
+func (v *entryFinder) arrivals(span int64) (storage.Page, error) {
 	from := v.query.from
 	if top := (index.DocRef{Time: v.query.before}); v.query.before != 0 && (from == (index.DocRef{}) || from.Before(top)) {
 		from = top
 	}
-	// A story is found by the last of its articles that match. The one that brings
-	// the last outlet it needs may have come later.
-	begin, floor := from, v.query.since
+	// The scan finds a story by the last of its articles that match. With sources: it
+	// may have entered later than that, with another article.
+	later := int64(0)
 	if v.s.needsOutlets {
-		if begin != (index.DocRef{}) {
-			begin = index.DocRef{Time: begin.Time + span + 1}
-		}
-		floor -= span
+		later = span
 	}
-	o := index.Order{Begin: begin, Entered: true, Arrivals: !v.query.bounded()}
-	s := v.query.search(ctx, v.tx, begin, o)
-	s.floor = floor
-	g := storyCollector{tx: v.tx, from: from, limit: v.query.limit, position: func(t record.Story) (storyPosition, bool, error) {
-		place, in, err := v.position(t)
-		return place, in && place.entered >= v.query.since, err
+	s := v.query.search(v.ctx, v.tx, from, index.Order{Begin: from, Entered: true, Arrivals: !v.query.bounded()})
+	s.verified, s.floor = v.query.verified, v.query.since-later
+	g := storyCollector{tx: v.tx, from: from, limit: v.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
+		at, in, err := v.position(r)
+		return at, in && at.entered >= v.query.since, err
 	}}
-	err := g.collect(s, func(at index.DocRef) bool {
+	return g.page(s, v.query.checksum, func() index.DocRef {
 		if v.s.needsOutlets {
-			return at.Time > s.at.Time+span
+			return index.DocRef{Time: s.at.Time + later + 1}
 		}
-		return at == s.at || at.Before(s.at)
+		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1}
 	})
-	if err != nil {
-		return storage.Page{}, err
-	}
-	return g.page(s, v.query.checksum)
+}
+
+// backlog lists the stories that came with backlogs only, by time, newest first.
+func (v *entryFinder) backlog(span int64) (storage.Page, error) {
+	g := storyCollector{tx: v.tx, from: v.query.from, limit: v.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
+		_, arrived, err := v.position(r)
+		return storyPosition{r.Position(), r.Time}, !arrived && r.Time >= v.query.since, err
+	}}
+	v.backlogs = false
+	return g.byTime(v.ctx, v.query, span, v.query.since)
 }
 
 // memberEntry is an article of a story, and when it came into the view.
@@ -95,34 +86,37 @@ type memberEntry struct {
 	e record.ViewEntry
 }
 
-// position returns when a story came into the view; false: it did not, or with a
-// backlog only.
-func (v *entryFinder) position(t record.Story) (storyPosition, bool, error) {
-	articles, err := v.articles(t)
+// position returns when a story entered the view; false: it did not, or with backlogs
+// only.
+func (v *entryFinder) position(r record.Story) (storyPosition, bool, error) {
+	articles, err := v.articles(r)
 	if err != nil {
 		return storyPosition{}, false, err
 	}
 	outlets := map[string]bool{}
 	for i := range articles {
-		outlets[articles[i].h.A.Outlet] = true
+		a := &articles[i]
+		known := len(outlets)
+		outlets[a.h.A.Outlet] = true
+		// Those before match now only if an outlet came that the query waits for.
 		from := i
-		if v.s.needsOutlets {
-			from = 0 // one that came before may match now that there are more outlets
+		if len(outlets) > known && v.outlets[len(outlets)] {
+			from = 0
 		}
 		for j := from; j <= i; j++ {
-			a := &articles[j]
-			if a.e.Backlog && !v.query.bounded() || !v.verify(a, len(articles), len(outlets)) {
+			b := &articles[j]
+			if b.e.Backlog && !v.backlogs || !v.verify(b, len(articles), len(outlets)) {
 				continue
 			}
-			at := index.DocRef{Number: articles[i].n, Time: articles[i].e.At}
+			at := index.DocRef{Number: a.n, Time: a.e.At}
 			return storyPosition{at, at.Time}, true, v.s.err
 		}
 	}
 	return storyPosition{}, false, v.s.err
 }
 
-// verify reports whether an article of a story matches. The only article of a story
-// was verified when it was found.
+// verify reports whether an article matches when so many outlets ran its story. The
+// only article of a story was verified when the scan found it.
 func (v *entryFinder) verify(a *memberEntry, articles, outlets int) bool {
 	return articles == 1 && !v.s.needsOutlets || v.s.matches(a.n, &a.h, outlets)
 }
@@ -132,7 +126,7 @@ func (v *entryFinder) verify(a *memberEntry, articles, outlets int) bool {
 func (v *entryFinder) articles(t record.Story) ([]memberEntry, error) {
 	out := make([]memberEntry, 0, len(t.Members))
 	for _, m := range t.Members {
-		h, err := record.Get[record.ArticleMeta](v.tx.Bucket(record.BucketArticles), record.Key(m.Number))
+		h, err := record.Require[record.ArticleMeta](v.tx.Bucket(record.BucketArticles), record.Key(m.Number))
 		if err != nil {
 			return nil, err
 		}

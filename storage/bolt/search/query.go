@@ -24,17 +24,12 @@ type Query struct {
 	settings storage.Settings
 	feeds    map[string]storage.Feed
 	from     index.DocRef // where the page before ended; zero: this is the first
+	verified index.DocRef // the page before has verified all candidates up to it
 	limit    int
 	checksum uint32 // of text and order: a cursor belongs to them
 
-	// In order of entries: Unix seconds, 0: no bound; and whether the page before
-	// has come to the backlog.
-	since, before int64
-	backlog       bool
+	since, before int64 // of entries: Unix seconds, 0: no bound
 }
-
-// backlogCursor marks the cursor of a page that has come to the backlog.
-const backlogCursor = 1
 
 // ForArticles prepares a query for Articles. Errors are *storage.SyntaxError and
 // storage.ErrBadCursor.
@@ -46,7 +41,7 @@ func ForArticles(q storage.Query, settings storage.Settings) (*Query, error) {
 // storage.ErrBadCursor.
 func ForStories(q storage.Query, settings storage.Settings) (*Query, error) {
 	switch q.Order {
-	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered:
+	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered, storage.OrderBacklog:
 	default:
 		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first, or as they entered"}
 	}
@@ -69,32 +64,36 @@ func prepare(asked storage.Query, settings storage.Settings, kind string) (*Quer
 	if asked.Cursor == "" {
 		return q, nil
 	}
-	q.from, err = readCursor(asked.Cursor, q.checksum)
-	if err != nil && asked.Order == storage.OrderEntered {
-		q.from, err = readCursor(asked.Cursor, q.checksum^backlogCursor)
-		q.backlog = err == nil
-	}
+	q.from, q.verified, err = readCursor(asked.Cursor, q.checksum)
 	return q, err
 }
 
-// cursor returns where a page ended, marked with the checksum of its query.
-func cursor(at index.DocRef, checksum uint32) string {
+// cursor encodes where a page ended, and for which query: after is the last position
+// of the list that the page covers. Verified is how far candidates were verified, if
+// that is not after.
+func cursor(after, verified index.DocRef, checksum uint32) string {
 	raw := binary.BigEndian.AppendUint32(nil, checksum)
-	raw = binary.AppendUvarint(binary.AppendVarint(raw, at.Time), at.Number)
+	for _, at := range []index.DocRef{after, verified} {
+		raw = binary.AppendUvarint(binary.AppendVarint(raw, at.Time), at.Number)
+	}
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func readCursor(s string, checksum uint32) (index.DocRef, error) {
+func readCursor(s string, checksum uint32) (after, verified index.DocRef, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(raw) < 6 || binary.BigEndian.Uint32(raw) != checksum {
-		return index.DocRef{}, storage.ErrBadCursor
+	if err != nil || len(raw) < 8 || binary.BigEndian.Uint32(raw) != checksum {
+		return index.DocRef{}, index.DocRef{}, storage.ErrBadCursor
 	}
-	at, n := binary.Varint(raw[4:])
-	num, m := binary.Uvarint(raw[4+max(n, 0):])
-	if n <= 0 || m <= 0 {
-		return index.DocRef{}, storage.ErrBadCursor
+	raw = raw[4:]
+	for _, at := range []*index.DocRef{&after, &verified} {
+		time, n := binary.Varint(raw)
+		number, m := binary.Uvarint(raw[max(n, 0):])
+		if n <= 0 || m <= 0 {
+			return index.DocRef{}, index.DocRef{}, storage.ErrBadCursor
+		}
+		*at, raw = index.DocRef{Time: time, Number: number}, raw[n+m:]
 	}
-	return index.DocRef{Time: at, Number: num}, nil
+	return after, verified, nil
 }
 
 // Articles lists the articles that match.
@@ -125,9 +124,9 @@ func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, er
 	case s.err != nil:
 		return storage.Page{}, s.err
 	case more:
-		page.Next = cursor(last, q.checksum)
+		page.Next = cursor(last, index.DocRef{}, q.checksum)
 	case s.truncated:
-		page.Next = cursor(s.at, q.checksum)
+		page.Next = cursor(s.at, index.DocRef{}, q.checksum)
 	}
 	return page, nil
 }
@@ -139,7 +138,7 @@ func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Pag
 	if s.err != nil {
 		return page, s.err
 	}
-	best, err := indexOf(tx).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxVerified)
+	best, err := indexOf(tx).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxRead)
 	if err != nil {
 		return page, err
 	}
@@ -173,7 +172,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 	c, texts := tx.Bucket(record.BucketArticles).Cursor(), tx.Bucket(record.BucketBodies).Cursor()
 	empty := q.expr.String() == "()"
 	metaOnly := q.asked.Brief && empty
-	verified := 0
+	read := 0
 	text, _ := texts.Seek(record.Key(q.from.Number + 1))
 	for k, raw := c.Seek(record.Key(q.from.Number + 1)); k != nil || !metaOnly && text != nil; k, raw = c.Next() {
 		if !metaOnly && !bytes.Equal(k, text) { // an export must not leave out what was lost
@@ -186,8 +185,8 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 			text, _ = texts.Next()
 		}
 		n := record.Number(k)
-		if len(page.Articles) == q.limit || verified > maxVerified {
-			page.Next = cursor(index.DocRef{Number: n - 1}, q.checksum)
+		if len(page.Articles) == q.limit || read > maxRead {
+			page.Next = cursor(index.DocRef{Number: n - 1}, index.DocRef{}, q.checksum)
 			return page, nil
 		}
 		h, err := record.Decode[record.ArticleMeta](raw)
@@ -199,7 +198,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 			return page, err
 		}
 		if !empty {
-			verified++
+			read++
 			if ok, err := q.matches(tx, &a); err != nil {
 				return page, err
 			} else if !ok {
@@ -231,8 +230,12 @@ func (q *Query) Stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, e
 	if err != nil {
 		return page, err
 	}
-	if q.asked.Order == storage.OrderEntered {
-		return q.storiesByEntry(ctx, tx, n)
+	span := int64(n.Span / time.Second)
+	switch q.asked.Order {
+	case storage.OrderEntered:
+		return newEntryFinder(ctx, tx, q).arrivals(n.Entries)
+	case storage.OrderBacklog:
+		return newEntryFinder(ctx, tx, q).backlog(span)
 	}
-	return q.storiesByTime(ctx, tx, q.asked.Order == storage.OrderOldest, int64(n.Span/time.Second))
+	return q.storiesByTime(ctx, tx, q.asked.Order == storage.OrderOldest, span)
 }

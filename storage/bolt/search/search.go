@@ -16,8 +16,11 @@ import (
 // ends early, with a cursor. A candidate whose text has to be read counts as
 // textCost others.
 const (
-	maxVerified = 1000
-	textCost    = 4
+	maxVerified = 10_000
+	textCost    = 40
+
+	// maxRead is how many articles a page reads whole that has to look at each.
+	maxRead = 1000
 )
 
 // scan gives the articles that match a query, in order.
@@ -29,7 +32,8 @@ type scan struct {
 	feeds        map[string]storage.Feed
 	order        index.Order
 	from         index.DocRef // only what comes after it; zero: everything
-	floor        int64        // of entries: only from it on
+	verified     index.DocRef // what comes up to it costs nothing: the page before has verified it
+	floor        int64        // newest first: only what comes at or after it; Unix seconds
 	needsText    bool         // verification needs the text
 	needsHTML    bool         // verification needs the HTML
 	needsOutlets bool         // verification needs the number of outlets that ran the story
@@ -202,11 +206,19 @@ func (s *scan) next() bool {
 		if s.verify(c) {
 			return true
 		}
-		if s.budget > 0 {
+		if s.budget > 0 && s.isUnverified(c.DocRef) {
 			s.budget = max(s.budget-s.cost, 0)
 		}
 	}
 	return false
+}
+
+// isUnverified reports whether c comes after what the page before has verified.
+func (s *scan) isUnverified(c index.DocRef) bool {
+	if s.order.Oldest {
+		return s.verified == (index.DocRef{}) || c.Before(s.verified)
+	}
+	return s.verified == (index.DocRef{}) || s.verified.Before(c)
 }
 
 // beforeStart reports whether c is at or before the start of the page, or of the
@@ -233,7 +245,7 @@ func (s *scan) pastEnd(c index.DocRef) bool {
 	case s.order.Oldest:
 		return !s.bounds.To.IsZero() && c.Time >= s.bounds.To.Unix()
 	}
-	return !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()
+	return c.Time < s.floor || !s.bounds.From.IsZero() && c.Time < s.bounds.From.Unix()
 }
 
 // verify loads a candidate and reports whether it matches.

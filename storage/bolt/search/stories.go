@@ -17,11 +17,7 @@ import (
 // span seconds at most, a page that goes on begins that much earlier.
 func (q *Query) storiesByTime(ctx context.Context, tx *bbolt.Tx, oldest bool, span int64) (storage.Page, error) {
 	g := storyCollector{tx: tx, oldest: oldest, from: q.from, limit: q.limit, position: byTime}
-	s, err := g.byTime(ctx, q, span)
-	if err != nil {
-		return storage.Page{}, err
-	}
-	return g.page(s, q.checksum)
+	return g.byTime(ctx, q, span, 0)
 }
 
 // byTime is the position of a story in lists by time.
@@ -54,36 +50,59 @@ type placedStory struct {
 	storyPosition
 }
 
-// byTime collects stories by a scan in order of time.
-func (g *storyCollector) byTime(ctx context.Context, q *Query, span int64) (*scan, error) {
+// byTime makes a page by a scan in order of time, down to floor in Unix seconds.
+func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64) (storage.Page, error) {
 	begin := g.from
 	if begin != (index.DocRef{}) && !g.oldest {
 		begin = index.DocRef{Time: begin.Time + span + 1}
 	}
 	s := q.search(ctx, g.tx, begin, index.Order{Begin: begin, Oldest: g.oldest})
-	return s, g.collect(s, func(at index.DocRef) bool {
-		edge := index.DocRef{Time: s.at.Time}
+	s.verified, s.floor = q.verified, floor
+	return g.page(s, q.checksum, func() index.DocRef {
 		if g.oldest {
-			edge.Time -= span
+			return index.DocRef{Time: s.at.Time - span}
 		}
-		return at.Time != edge.Time && g.less(at, edge)
+		return index.DocRef{Time: s.at.Time + 1}
 	})
 }
 
-// collect adds the stories of what s finds. Settled reports whether no story found
-// later can stand before a position.
-func (g *storyCollector) collect(s *scan, settled func(index.DocRef) bool) error {
+// page makes a page of the stories of what s finds. Border returns a position behind
+// every story that can still be found: stories before it are settled. The cursor is
+// marked with a checksum.
+func (g *storyCollector) page(s *scan, checksum uint32, border func() index.DocRef) (page storage.Page, err error) {
 	g.seen = map[string]bool{}
 	for !g.full() && s.next() {
 		if err := g.add(s.meta.A.Story); err != nil {
-			return err
+			return page, err
 		}
-		g.release(settled)
+		g.releaseBefore(border())
 	}
-	if s.err == nil && !s.truncated { // else the next page continues after what is settled
+	switch {
+	case s.err != nil:
+		return page, s.err
+	case s.truncated && !g.full():
+		g.releaseBefore(border())
+	case !s.truncated:
 		g.release(func(index.DocRef) bool { return true })
 	}
-	return s.err
+	shown := g.released[:min(len(g.released), g.limit)]
+	for _, p := range shown {
+		story, err := p.Present(g.tx)
+		if err != nil {
+			return page, err
+		}
+		if p.entered != 0 {
+			story.Entered = record.UnixTime(p.entered)
+		}
+		page.Stories = append(page.Stories, story)
+	}
+	switch {
+	case g.full():
+		page.Next = cursor(shown[len(shown)-1].at, s.at, checksum)
+	case s.truncated:
+		page.Next = cursor(border(), s.at, checksum)
+	}
+	return page, nil
 }
 
 // full reports whether there is more than the page holds.
@@ -121,35 +140,14 @@ func (g *storyCollector) add(id string) error {
 	return nil
 }
 
+// releaseBefore releases the stories before a position.
+func (g *storyCollector) releaseBefore(edge index.DocRef) {
+	g.release(func(at index.DocRef) bool { return g.less(at, edge) })
+}
+
 // release moves waiting stories to the page as long as they are settled.
 func (g *storyCollector) release(settled func(index.DocRef) bool) {
 	for len(g.waiting) > 0 && !g.full() && settled(g.waiting[0].at) {
 		g.released, g.waiting = append(g.released, g.waiting[0]), g.waiting[1:]
 	}
-}
-
-// page returns what was released. Its cursor is marked with a checksum.
-func (g *storyCollector) page(s *scan, checksum uint32) (page storage.Page, err error) {
-	shown := g.released[:min(len(g.released), g.limit)]
-	for _, p := range shown {
-		story, err := p.Present(g.tx)
-		if err != nil {
-			return page, err
-		}
-		if p.entered != 0 {
-			story.Entered = record.UnixTime(p.entered)
-		}
-		page.Stories = append(page.Stories, story)
-	}
-	switch {
-	case g.full():
-		after := g.from
-		if len(shown) > 0 {
-			after = shown[len(shown)-1].at
-		}
-		page.Next = cursor(after, checksum)
-	case s.truncated:
-		page.Next = cursor(s.at, checksum)
-	}
-	return page, nil
 }
