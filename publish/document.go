@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -66,18 +65,16 @@ func newEntry(site storage.Site, story storage.Story, lead storage.Article, info
 // leads returns the lead articles of stories by their ID. Those that expired are not
 // among them.
 func (s *Server) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
-	out := make(map[string]storage.Article, len(stories))
-	for _, story := range stories {
-		lead, err := s.store.Article(ctx, story.Lead)
-		switch {
-		case errors.Is(err, storage.ErrNotFound):
-		case err != nil:
-			return nil, err
-		default:
-			out[story.Lead] = lead
-		}
+	ids := make([]string, len(stories))
+	for i, story := range stories {
+		ids[i] = story.Lead
 	}
-	return out, nil
+	articles, err := s.store.Articles(ctx, ids)
+	out := make(map[string]storage.Article, len(articles))
+	for _, a := range articles {
+		out[a.ID] = a
+	}
+	return out, err
 }
 
 // updated returns when a document last changed: the latest update of its entries or

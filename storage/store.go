@@ -15,6 +15,10 @@ import (
 type Reader interface {
 	// Article returns an article with its texts.
 	Article(ctx context.Context, id string) (Article, error)
+	// Articles returns the articles with the given ids, with their texts, in the
+	// order of ids. An id that no article has is left out: an article may expire
+	// between a list that names it and this call. At most MaxLimit ids are given.
+	Articles(ctx context.Context, ids []string) ([]Article, error)
 	// Versions returns the older texts of an article, oldest first.
 	Versions(ctx context.Context, id string) ([]Version, error)
 	// Story returns the story with the given id or alias, or else the story of

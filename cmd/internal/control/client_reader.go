@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,6 +13,22 @@ import (
 // Article implements storage.Reader.
 func (c *Client) Article(ctx context.Context, id string) (storage.Article, error) {
 	return get[storage.Article](ctx, &c.transport, "article", url.Values{"id": {id}})
+}
+
+// maxIDs is how many articles one request asks for: as many as the public API
+// answers.
+const maxIDs = maxPublicPage
+
+// Articles implements storage.Reader, by several requests if there are many ids.
+func (c *Client) Articles(ctx context.Context, ids []string) (out []storage.Article, err error) {
+	for part := range slices.Chunk(ids, maxIDs) {
+		articles, err := get[[]storage.Article](ctx, &c.transport, "articles", url.Values{"id": part})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, articles...)
+	}
+	return out, nil
 }
 
 // Versions implements storage.Reader.

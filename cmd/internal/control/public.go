@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -54,6 +55,25 @@ func (r redactingReader) Article(ctx context.Context, id string) (storage.Articl
 		return storage.Article{}, err
 	}
 	return format.ApplyRepublish(a, rules[a.Feed]), nil
+}
+
+// Articles refuses more ids than a public page has articles.
+func (r redactingReader) Articles(ctx context.Context, ids []string) ([]storage.Article, error) {
+	if len(ids) > maxPublicPage {
+		return nil, fmt.Errorf("%w: %d articles, at most %d are answered at once", ErrTooLarge, len(ids), maxPublicPage)
+	}
+	articles, err := r.Reader.Articles(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := r.republishRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range articles {
+		articles[i] = format.ApplyRepublish(articles[i], rules[articles[i].Feed])
+	}
+	return articles, nil
 }
 
 // Versions returns none: older texts were withdrawn by their outlet. An unknown

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -89,7 +90,11 @@ func TestPublicAnswersHoldNoSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, a := range map[string]storage.Article{"query": page.Articles[0], "article": single} {
+	several, err := client.Articles(ctx, []string{"20260301-zzz", single.ID, single.ID})
+	if err != nil || len(several) != 2 {
+		t.Fatalf("got %d articles, %v, want the one that there is twice", len(several), err)
+	}
+	for name, a := range map[string]storage.Article{"query": page.Articles[0], "article": single, "articles": several[1]} {
 		if a.Title != "مدرسة الشحيل" || len(a.Text) > 0 || a.Summary+a.Content != "" {
 			t.Errorf("%s: more than a title is republished: %+v", name, a)
 		}
@@ -102,7 +107,7 @@ func TestPublicAnswersHoldNoSecret(t *testing.T) {
 	if err != nil || len(settings.Topics) != 1 || settings.Site.Title != "أخبار" || settings.Feeds != nil || settings.Retention.Bytes != 0 {
 		t.Errorf("settings %+v, %v, want site and topics only", settings, err)
 	}
-	for _, path := range []string{"query", "feeds", "settings", "stories", "topics", "stats", "article?id=" + single.ID, "story?id=" + single.ID} {
+	for _, path := range []string{"query", "feeds", "settings", "stories", "topics", "stats", "article?id=" + single.ID, "articles?id=" + single.ID, "story?id=" + single.ID} {
 		w := httptest.NewRecorder()
 		server.Config.Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/"+path, nil))
 		if w.Code != 200 || strings.Contains(w.Body.String(), "secret") {
@@ -155,6 +160,33 @@ func (r *pageReader) Stories(ctx context.Context, q storage.Query) (storage.Page
 
 func (r *pageReader) Settings(context.Context) (storage.Settings, error) {
 	return storage.Settings{}, nil
+}
+
+// TestManyArticlesAreAskedForInParts: the public API refuses more than a page, so the
+// client asks for as many at once.
+func TestManyArticlesAreAskedForInParts(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	page, err := store.Query(t.Context(), storage.Query{Limit: 1})
+	if err != nil || len(page.Articles) != 1 {
+		t.Fatalf("%d articles, %v", len(page.Articles), err)
+	}
+	server := httptest.NewServer(NewPublicHandler(Hello{Version: "v1"}, store))
+	defer server.Close()
+	client, err := DialServer(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for _, n := range []int{0, 1, 100, 101, 250} {
+		ids := slices.Repeat([]string{page.Articles[0].ID}, n)
+		if got, err := client.Articles(t.Context(), ids); err != nil || len(got) != n {
+			t.Errorf("%d ids: %d articles, %v", n, len(got), err)
+		}
+		if _, err := (redactingReader{store}).Articles(t.Context(), ids); errors.Is(err, ErrTooLarge) != (n > 100) {
+			t.Errorf("%d ids in one request: %v, want ErrTooLarge above 100", n, err)
+		}
+	}
 }
 
 // TestPublicPagesAreBounded whatever limit is asked for.
