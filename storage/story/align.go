@@ -6,12 +6,12 @@ import "slices"
 // not for concurrent use.
 type comparer struct {
 	freq  *Frequencies
-	x, y  side
+	x, y  textView
 	table table
-	dropX func(uint32, int) bool // furniture of x's outlet
-	dropY func(uint32, int) bool // furniture of y's outlet: it does not count in x either
+	dropX func(uint32, int) bool // boilerplate of x's outlet
+	dropY func(uint32, int) bool // boilerplate of y's outlet: it does not count in x either
 
-	used  []bool  // triples of x that have a partner
+	used  []bool  // triples of x that have a partner in y
 	hit   []bool  // … with the same numbers
 	match []int32 // for each triple of y, its partner in x, or -1
 	runs  []run
@@ -19,15 +19,14 @@ type comparer struct {
 	rare  rareScratch
 }
 
-// run is a stretch of triples that follow each other in both texts.
+// run is a sequence of n triples that both texts have, from x and y on.
 type run struct{ x, y, n int }
 
-// substitution is a word, or up to maxGap, that stands in one text where the
-// other has another: hashes of both.
+// substitution is a pair of passages of up to maxGap words, by hash, that stand
+// between the same words in both texts.
 type substitution struct{ x, y uint32 }
 
-// maxGap bounds, in words, what may stand between two runs to be taken for a
-// substitution.
+// maxGap is how many words between two runs may be a substitution.
 const maxGap = 4
 
 // maxChain bounds how many triples of equal hash are looked at for a partner:
@@ -36,42 +35,43 @@ const maxChain = 16
 
 // measure is what a comparison counts. Shares are thousandths.
 type measure struct {
-	shared  int // triples of both
-	least   int // triples of the one that has fewer
-	weight  int // weighted share, of the lighter text
-	inX     int // weighted share of x's text that y has
-	inY     int // weighted share of y's text that x has
-	resem   int // shared of all
-	ordered int
-	titles  int
-	lead    bool
-	equal   int
-	differ  int
-	number  place    // a number in conflict
-	subs    int      // places of the most frequent substitution
-	swap    place    // one of them
-	clash   []string // see Evidence.Clash
-	long    run      // longest run
-	cover   uint64   // see comparer.cover
-	piece   bool     // y may be a digest that holds x
+	shared      int // triples of both
+	least       int // triples of the one that has fewer
+	weight      int // weighted share, of the lighter text
+	inX         int // weighted share of x's text that y has
+	inY         int // weighted share of y's text that x has
+	resemblance int // shared of all
+	ordered     int
+	titles      int
+	lead        bool
+	equal       int
+	differ      int
+	number      mismatch // a number in conflict
+	swaps       int      // places of the most frequent substitution
+	swap        mismatch // one of them
+	clash       []string // see Evidence.Clash
+	longest     run      // longest run
+	cover       uint64   // see comparer.cover
+	maybeDigest bool     // y may be a digest that holds x
 }
 
-// place is where two texts say something else between equal words: positions
-// in the tokens that count, or in the titles.
-type place struct {
+// mismatch is a place where two texts differ between equal words: positions in
+// the tokens that count, or in the titles.
+type mismatch struct {
 	x, endX, y, endY int
 	title            bool
 }
 
-// setX chooses the text that others are compared with.
+// setX loads the text that others are compared with, without the blocks that
+// drop reports as boilerplate.
 func (c *comparer) setX(p Fingerprint, drop func(uint32, int) bool) {
 	c.dropX, c.dropY = drop, nil
-	c.x.set(p, drop, c.freq)
+	c.x.load(p, drop, c.freq)
 	c.table.fill(c.x.hashes)
 }
 
-// align finds a partner in x for each triple of y, numbers blind, and gives
-// the triples and their weight that are equal with numbers seen.
+// align finds a partner in x for each triple of y with numbers masked. It returns
+// how many partners are equal in their numbers too, and their weight.
 func (c *comparer) align() (shared, weight int) {
 	x, y := &c.x, &c.y
 	c.used = append(c.used[:0], make([]bool, len(x.tokens))...)
@@ -97,8 +97,9 @@ func (c *comparer) align() (shared, weight int) {
 	return shared, weight
 }
 
-// partner chooses the triple of x for the one at j of y: the one that goes on
-// where the last ended, else one with the same numbers, else the first left.
+// partner returns the position in x of a triple with hash h, like the one at j of
+// y, or -1: the one after last, else one with equal numbers, else the first that
+// is unused.
 func (c *comparer) partner(j int, h uint32, last int32) int32 {
 	x := &c.x
 	if n := last + 1; last >= 0 && int(n) < len(x.hashes) && x.hashes[n] == h && !c.used[n] {
@@ -146,9 +147,9 @@ func (c *comparer) findRuns() {
 	}
 }
 
-// numbers compares the numbers that stand in runs, that is between the same
-// words, at least minContext of them.
-func (c *comparer) numbers(m *measure) {
+// compareNumbers counts equal and different numbers in runs, where the same words
+// surround them, at least minContext of them.
+func (c *comparer) compareNumbers(m *measure) {
 	for _, r := range c.runs {
 		words := 0
 		for k := range r.n + 2 {
@@ -167,26 +168,27 @@ func (c *comparer) numbers(m *measure) {
 				m.equal++
 			default:
 				if m.differ++; m.differ == 1 {
-					m.number = place{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
+					m.number = mismatch{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
 				}
 			}
 		}
 	}
-	c.titleNumbers(m)
+	c.compareTitleNumbers(m)
 }
 
 // minContext is how many words must stand with a number before it is
 // compared: two before and one after, or the like.
 const minContext = 3
 
-// titleNumbers compares the numbers of titles that are else the same.
-func (c *comparer) titleNumbers(m *measure) {
+// compareTitleNumbers counts equal and different numbers of titles that are equal
+// in everything else.
+func (c *comparer) compareTitleNumbers(m *measure) {
 	a, b := c.x.title, c.y.title
 	if len(a) != len(b) || len(a) < minContext {
 		return
 	}
 	for i := range a {
-		if blind(a[i]) != blind(b[i]) {
+		if maskNumber(a[i]) != maskNumber(b[i]) {
 			return
 		}
 	}
@@ -197,40 +199,39 @@ func (c *comparer) titleNumbers(m *measure) {
 			m.equal++
 		default:
 			if m.differ++; m.differ == 1 {
-				m.number = place{i, i + 1, i, i + 1, true}
+				m.number = mismatch{i, i + 1, i, i + 1, true}
 			}
 		}
 	}
 }
 
-// substitutions counts the places in which one text says something else
-// between equal words, and finds one that occurs twice: a name that was
-// swapped, as templates do and editors do not.
-func (c *comparer) substitutions(m *measure) {
+// findSubstitutions finds the substitution that occurs most often: a name that is
+// swapped in two places is the work of a template, not of an editor.
+func (c *comparer) findSubstitutions(m *measure) {
 	c.subs = c.subs[:0]
 	for k := 1; k < len(c.runs); k++ {
 		p, q := c.runs[k-1], c.runs[k]
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
-			c.substitute(m, c.x.tokens, c.y.tokens, place{x, q.x, y, q.y, false})
+			c.addSubstitution(m, c.x.tokens, c.y.tokens, mismatch{x, q.x, y, q.y, false})
 		}
 	}
 	a, b := c.x.title, c.y.title
 	head := 0
-	for head < min(len(a), len(b)) && blind(a[head]) == blind(b[head]) {
+	for head < min(len(a), len(b)) && maskNumber(a[head]) == maskNumber(b[head]) {
 		head++
 	}
 	tail := 0
-	for tail < min(len(a), len(b))-head && blind(a[len(a)-1-tail]) == blind(b[len(b)-1-tail]) {
+	for tail < min(len(a), len(b))-head && maskNumber(a[len(a)-1-tail]) == maskNumber(b[len(b)-1-tail]) {
 		tail++
 	}
 	if head+tail > 0 {
-		c.substitute(m, a, b, place{head, len(a) - tail, head, len(b) - tail, true})
+		c.addSubstitution(m, a, b, mismatch{head, len(a) - tail, head, len(b) - tail, true})
 	}
 }
 
-// substitute notes that a and b say something else at p.
-func (c *comparer) substitute(m *measure, a, b []uint16, p place) {
+// addSubstitution records that a and b differ at p.
+func (c *comparer) addSubstitution(m *measure, a, b []uint16, p mismatch) {
 	if p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxGap || p.endY-p.y > maxGap {
 		return
 	}
@@ -243,25 +244,25 @@ func (c *comparer) substitute(m *measure, a, b []uint16, p place) {
 		}
 	}
 	c.subs = append(c.subs, s)
-	if n > max(1, m.subs) && !anyIn(a, c.y.tokens) && !anyIn(b, c.x.tokens) {
-		m.subs, m.swap = n, p
+	if n > max(1, m.swaps) && !anyIn(a, c.y.tokens) && !anyIn(b, c.x.tokens) {
+		m.swaps, m.swap = n, p
 	}
 }
 
-// anyIn reports whether one of the words stands in the text.
+// anyIn reports whether text contains any of words.
 func anyIn(words, text []uint16) bool {
 	return slices.ContainsFunc(words, func(t uint16) bool { return slices.Contains(text, t) })
 }
 
-// leadTriples is how long the beginning of a text is, in triples, and leadShared how many
-// of them two leads must share.
+// leadTriples is the length of a lead in triples, and leadShared how many of them
+// two leads must share.
 const (
 	leadTriples = 40
 	leadShared  = 6
 )
 
-// leads reports whether the beginnings of both texts share something.
-func (c *comparer) leads() bool {
+// sharedLead reports whether the leads of both texts share enough triples.
+func (c *comparer) sharedLead() bool {
 	n := 0
 	for j, i := range c.match[:min(len(c.match), leadTriples)] {
 		if i >= 0 && i < leadTriples && c.equalAt(int(i), j) {
@@ -271,8 +272,9 @@ func (c *comparer) leads() bool {
 	return n >= min(leadShared, max(1, min(c.x.triples, c.y.triples)/3))
 }
 
-// alike is how alike two titles are, weighted, in thousandths.
-func (c *comparer) alike() int {
+// titleSimilarity returns the weighted share of words that the titles have in
+// common, in thousandths.
+func (c *comparer) titleSimilarity() int {
 	a, b := c.x.title, c.y.title
 	if len(a) == 0 || len(b) == 0 {
 		return 0

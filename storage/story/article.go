@@ -6,8 +6,8 @@ import (
 	"rawi/storage"
 )
 
-// Article is what stories need to know of an article. Region, Off and Outlet
-// come from its feed.
+// Article is the part of an article that stories depend on. Region, Off and
+// Outlet come from its feed.
 type Article struct {
 	ID       string
 	Feed     string
@@ -19,21 +19,20 @@ type Article struct {
 	Seen     time.Time // when it arrived
 	Link     string    // canonical; empty: none
 	Print    Fingerprint
-	Off      bool // kept out: always a story of its own
+	Off      bool // excluded: always a story of its own
 }
 
-// Verdict says which story an article is in, and what else changed by that.
+// Verdict is the story of an article, and what else changed with it.
 type Verdict struct {
 	Article  string
 	Story    string           // its id
 	Evidence storage.Evidence // why it is there; zero for the first of a story
 	Merged   []string         // stories that became aliases of Story, oldest first
-	Moved    []Move           // articles that changed their story beside it
+	Moved    []Move           // other articles that changed their story
 }
 
-// Move is an article that left its story: a digest was recognised, the
-// operator split a story, a text was replaced by another. A Move's Story is
-// never an alias.
+// Move is an article that changed its story: a digest was recognised, the operator
+// split a story, or a text was replaced. Story is never an alias.
 type Move struct {
 	Article  string
 	Story    string

@@ -7,43 +7,44 @@ import (
 	"rawi/storage"
 )
 
-// found is an article that tells the same as the one being assigned.
+// found is an article that says the same as the one being assigned.
 type found struct {
 	slot    uint32
 	measure measure
-	path    storage.Rule
+	rule    storage.Rule
 }
 
-// matches is what the candidates of an article turned out to be.
+// matches sorts the candidates of an article after comparing them.
 type matches struct {
-	same     []found  // tell the same, best first
+	same     []found  // that say the same, best first
 	pieces   []piece  // their beginnings stand in the article
 	suspects []uint32 // may be digests that hold the article
 }
 
-// assign puts an article that is new to the window into a story.
+// assign puts an article that is new to the window into a story. fetch counts
+// the blocks shared within its fetch, see countFetchBlocks.
 func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	w := b.w
 	e := w.entryOf(a)
-	w.arrive(e.seen)
-	w.pool.setX(a.Print, w.furnitureOf(e.outlet, false, fetch))
-	e.data = encode(w.pool.x.title, w.pool.x.kept)
-	dropped := w.pool.x.droppedBlocks()
+	w.advanceTo(e.seen)
+	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, fetch))
+	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
+	dropped := w.scratch.x.droppedBlocks()
 	v := Verdict{Article: a.ID, Story: a.ID}
 	var m matches
 	if !e.off {
-		m = w.match(&w.pool, &e, -1)
-		e.digest = w.isDigest(&w.pool.x, m.pieces)
+		m = w.match(&w.scratch, &e, -1)
+		e.digest = w.isDigest(&w.scratch.x, m.pieces)
 	}
 	if e.digest {
 		m = matches{}
 	}
-	strays := b.settle(&e, dropped, m.same, &v)
-	b.unite(e.id, &v)
+	misplaced := b.assignStory(&e, dropped, m.same, &v)
+	b.mergeDecided(e.id, &v)
 	v.Story = w.entries[w.byID[a.ID]].group.id
-	b.gather(strays, &e, &v)
+	b.moveMisplaced(misplaced, &e, &v)
 	for _, slot := range m.suspects {
-		b.recheck(slot, &v)
+		b.recheckDigest(slot, &v)
 	}
 	return v
 }
@@ -51,90 +52,91 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 func (w *Window) entryOf(a Article) entry {
 	return entry{
 		id: a.ID, time: stampOf(a.Time), seen: stampOf(a.Seen), link: hashLink(a.Link),
-		outlet: w.names.of(a.Outlet), region: w.names.of(a.Region),
+		outlet: w.nameNumbers.number_(a.Outlet), region: w.nameNumbers.number_(a.Region),
 		off: a.Off || w.settings.Across == "none", staged: true,
 	}
 }
 
-// match compares the text in c.x, of article e, with its candidates.
+// match compares c.x, the text of e, with its candidates. self is the slot of
+// e, or -1 while e is not in the window.
 func (w *Window) match(c *comparer, e *entry, self int) matches {
-	w.scratch.keys = w.scratch.keyer.keys(c.x.title, c.x.kept, w.scratch.keys[:0])
+	w.buffers.keys = w.buffers.keyer.keys(c.x.title, c.x.kept, w.buffers.keys[:0])
 	var m matches
-	for _, slot := range w.candidates(w.scratch.keys, e.time, w.near(c.x.thin())) {
+	for _, slot := range w.candidates(w.buffers.keys, e.time, w.limits(c.x.thin())) {
 		t := &w.entries[slot]
 		if int(slot) == self || w.settings.Across == "region" && t.region != e.region {
 			continue
 		}
 		w.setY(c, slot)
 		d := c.compare()
-		if !t.digest && (d.cover != 0 || d.inX > digestPiece || d.titles >= titlesAgree) {
+		if !t.digest && (d.cover != 0 || d.inX > maxPieceShare || d.titles >= titlesAgree) {
 			m.pieces = append(m.pieces, piece{slot, d.cover, d.inX, d.titles})
 		}
-		if d.piece && !t.digest {
+		if d.maybeDigest && !t.digest {
 			m.suspects = append(m.suspects, slot)
 		}
-		if path, ok, _ := c.judge(&d, w.settings.Threshold, e.link != 0 && e.link == t.link); ok && !t.digest {
-			m.same = append(m.same, found{slot, d, path})
+		if rule, ok, _ := c.judge(&d, w.settings.Threshold, e.link != 0 && e.link == t.link); ok && !t.digest {
+			m.same = append(m.same, found{slot, d, rule})
 		}
 	}
 	slices.SortStableFunc(m.same, func(p, q found) int {
-		return cmp.Or(cmp.Compare(pathRank(p.path), pathRank(q.path)),
+		return cmp.Or(cmp.Compare(ruleRank(p.rule), ruleRank(q.rule)),
 			cmp.Compare(q.measure.nearness(), p.measure.nearness()),
-			pathRank(p.path)*cmp.Compare(len(w.entries[q.slot].group.members), len(w.entries[p.slot].group.members)),
+			ruleRank(p.rule)*cmp.Compare(len(w.entries[q.slot].group.members), len(w.entries[p.slot].group.members)),
 			w.closer(p.slot, q.slot, e.time))
 	})
 	return m
 }
 
-// nearness orders what tells the same: by how much of both texts is shared
-// above all, then how much of the shorter one, and how alike the titles are.
-func (m *measure) nearness() int { return 2*m.resem + (m.weight+m.titles)/2 }
+// nearness ranks texts that say the same: first by the share of both that is
+// common, then by the share of the shorter one and the similarity of titles.
+func (m *measure) nearness() int { return 2*m.resemblance + (m.weight+m.titles)/2 }
 
-// pathRank orders the paths by how much they prove.
-func pathRank(p storage.Rule) int {
+// ruleRank orders rules by how much they prove, the strongest first.
+func ruleRank(p storage.Rule) int {
 	if p == storage.RuleTitle {
 		return 1
 	}
 	return 0
 }
 
-// setY puts a window's article on the other side of the comparison, without
-// what its outlet or that of x was found to show everywhere.
+// setY loads an article of the window as the second text of c, without the
+// boilerplate of its outlet and of x's.
 func (w *Window) setY(c *comparer, slot uint32) {
 	e := &w.entries[slot]
-	own, other := w.furnitureOf(e.outlet, e.founder, nil), c.dropX
+	own, other := w.boilerplateOf(e.outlet, e.founder, nil), c.dropX
 	c.dropY = own
-	c.y.set(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
+	c.y.load(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
 		return own(hash, n) || other != nil && other(hash, n)
 	}, &w.freq)
 }
 
-// setEntry puts a window's article on the first side of the comparison.
+// setEntry loads an article of the window as the first text of c.
 func (w *Window) setEntry(c *comparer, slot uint32) {
 	e := &w.entries[slot]
-	c.setX(Fingerprint{data: e.data}, w.furnitureOf(e.outlet, e.founder, nil))
+	c.setX(Fingerprint{data: e.data}, w.boilerplateOf(e.outlet, e.founder, nil))
 }
 
-// settle puts e into the best story that agrees, merges what belongs
-// together, and adds e to the window. It gives articles that tell the same
-// and whose title alone holds them in another story.
-func (b *Batch) settle(e *entry, dropped []uint32, same []found, v *Verdict) (strays []found) {
+// assignStory adds e to the window, in the best story whose representative it
+// agrees with, and merges stories that meet in it. It returns the articles that
+// say the same as e and stay in other stories.
+func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict) (misplaced []found) {
 	w := b.w
 	var home *group
 	var reason found
 	for _, f := range same {
 		g := w.entries[f.slot].group
 		switch {
-		case g == home || w.ruling.forbids(e.id, g.id):
-		case !w.agrees(g, f) && !w.most(g, same):
-			strays = append(strays, f)
+		case g == home || w.decisions.forbids(e.id, g.id):
+		case !w.fitsStory(g, f) && !w.matchesMajority(g, same):
+			misplaced = append(misplaced, f)
 		case home == nil:
 			home, reason = g, f
-			v.Evidence = w.pool.evidence(&f.measure, f.path, w.entries[f.slot].id)
-		case w.kin(home, g, reason, f):
+			v.Evidence = w.scratch.evidence(&f.measure, f.rule, w.entries[f.slot].id)
+		case w.mergeable(home, g, reason, f):
 			home = b.merge(home, g, v)
 		default:
-			strays = append(strays, f)
+			misplaced = append(misplaced, f)
 		}
 	}
 	if home == nil {
@@ -143,44 +145,44 @@ func (b *Batch) settle(e *entry, dropped []uint32, same []found, v *Verdict) (st
 	} else {
 		b.add(*e, dropped, home.id, home.born)
 	}
-	return strays
+	return misplaced
 }
 
-// gather brings in strays: articles that had gone into another story before e
-// came, whose anchor says something else than e, and that e is nearer to.
-func (b *Batch) gather(strays []found, e *entry, v *Verdict) {
+// moveMisplaced moves articles into the story of e that had joined another one
+// before e came, and are nearer to e than to that story's representative.
+func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 	w := b.w
-	for _, f := range strays {
+	for _, f := range misplaced {
 		t := &w.entries[f.slot]
 		home := w.entries[w.byID[e.id]].group
-		if t.group == home || t.group.id == t.id || w.ruling.forbids(t.id, home.id) || w.ruling.bound(t.id) {
+		if t.group == home || t.group.id == t.id || w.decisions.forbids(t.id, home.id) || w.decisions.bound(t.id) {
 			continue
 		}
-		anchor := w.anchor(t.group)
-		w.setEntry(&w.pool, f.slot)
-		w.setY(&w.pool, anchor)
-		d := w.pool.compare()
-		path, same, _ := w.pool.judge(&d, w.settings.Threshold, false)
-		now, before := pathRank(f.path), pathRank(path)
-		if same && now >= before && (now > before || !nearer(&w.entries[w.byID[e.id]], t, &w.entries[anchor], &f.measure, &d)) {
+		representative := w.representative(t.group)
+		w.setEntry(&w.scratch, f.slot)
+		w.setY(&w.scratch, representative)
+		d := w.scratch.compare()
+		rule, same, _ := w.scratch.judge(&d, w.settings.Threshold, false)
+		now, before := ruleRank(f.rule), ruleRank(rule)
+		if same && now >= before && (now > before || !nearer(&w.entries[w.byID[e.id]], t, &w.entries[representative], &f.measure, &d)) {
 			continue
 		}
-		ev := w.pool.evidence(&f.measure, f.path, e.id)
+		ev := w.scratch.evidence(&f.measure, f.rule, e.id)
 		b.move(f.slot, home.id, home.born)
 		v.Moved = append(v.Moved, Move{Article: t.id, Story: home.id, Evidence: ev})
 	}
 }
 
-// nearer reports whether t rather belongs with e, as measured by m, than with
-// the anchor of its story, as measured by d: it resembles e half as much
-// again, titles counted half. Where titles decide, the story that more
-// articles tell is nearer, then the one that was told last before t.
-func nearer(e, t, anchor *entry, m, d *measure) bool {
+// nearer reports whether t belongs with e, compared in m, rather than with the
+// representative of its own story, compared in d: its resemblance to e is at
+// least one and a half times the other, titles counting half. Where titles
+// decide, the story with more articles is nearer, then the latest before t.
+func nearer(e, t, representative *entry, m, d *measure) bool {
 	if !t.thin {
-		return 2*(m.resem+m.titles/2) >= 3*(d.resem+d.titles/2)
+		return 2*(m.resemblance+m.titles/2) >= 3*(d.resemblance+d.titles/2)
 	}
 	if there, here := len(e.group.members), len(t.group.members)-1; there != here {
 		return there > here
 	}
-	return e.time <= t.time && (anchor.time > t.time || anchor.time < e.time)
+	return e.time <= t.time && (representative.time > t.time || representative.time < e.time)
 }

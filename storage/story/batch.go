@@ -1,15 +1,15 @@
 package story
 
-// Batch is work that takes effect with Commit. A batch that is dropped is
-// undone when the next one begins.
+// Batch is a transaction on a Window: it takes effect with Commit, and one that
+// is dropped is undone when the next begins.
 type Batch struct {
 	w       *Window
 	records [][]byte
 	added   []string
 }
 
-// Begin opens a batch. There is one at a time: one that was not committed is
-// undone.
+// Begin opens a batch and undoes one that was not committed: there is one at a
+// time.
 func (w *Window) Begin() *Batch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -18,14 +18,14 @@ func (w *Window) Begin() *Batch {
 	return w.batch
 }
 
-// Fetch assigns the new articles of one fetch, in their order. Furniture is
+// Fetch assigns the new articles of one fetch, in their order. Boilerplate is
 // counted over the whole fetch first. An article that is in the window
 // already keeps its story.
 func (b *Batch) Fetch(articles []Article) []Verdict {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	fetch := w.survey(articles)
+	fetch := w.countFetchBlocks(articles)
 	verdicts := make([]Verdict, len(articles))
 	for i, a := range articles {
 		if slot, ok := w.byID[a.ID]; ok {
@@ -37,11 +37,12 @@ func (b *Batch) Fetch(articles []Article) []Verdict {
 	return verdicts
 }
 
-// Records are what to append to the store's log in the transaction that keeps
-// what the batch decided, in order.
+// Records returns what the caller appends to its log, in this order, in the
+// transaction that stores the verdicts. The batch owns the slices.
 func (b *Batch) Records() [][]byte { return b.records }
 
-// Commit makes the batch last. Call it when its transaction is on disk.
+// Commit makes the batch permanent and visible to readers. Call it when its
+// transaction is on disk.
 func (b *Batch) Commit() {
 	w := b.w
 	w.mu.Lock()
@@ -61,20 +62,20 @@ func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
 	slot := b.w.add(e, dropped, story, born)
 	b.added = append(b.added, e.id)
 	b.records = append(b.records, b.w.recordAdd(slot))
-	b.notePlace(e.id, story)
+	b.noteStory(e.id, story)
 }
 
 func (b *Batch) move(slot uint32, story string, born stamp) {
 	b.w.move(slot, story, born)
 	b.records = append(b.records, recordMove(b.w.entries[slot].id, story, born))
-	b.notePlace(b.w.entries[slot].id, story)
+	b.noteStory(b.w.entries[slot].id, story)
 }
 
-// notePlace keeps for good where an article is that a decision names: the
-// decision outlives the article's place in the window.
-func (b *Batch) notePlace(id, story string) {
-	if b.w.ruling.bound(id) {
-		b.records = append(b.records, recordPlace(id, story))
+// noteStory records the story of an article that a decision names: the decision
+// outlives the article's time in the window.
+func (b *Batch) noteStory(id, story string) {
+	if b.w.decisions.bound(id) {
+		b.records = append(b.records, recordStory(id, story))
 	}
 }
 
@@ -83,7 +84,7 @@ func (b *Batch) setDigest(slot uint32) {
 	b.records = append(b.records, appendString([]byte{recDigest}, b.w.entries[slot].id))
 }
 
-// Remove takes articles out of the window for good.
+// Remove removes articles from the window for good.
 func (b *Batch) Remove(ids ...string) {
 	w := b.w
 	w.mu.Lock()

@@ -6,40 +6,39 @@ import (
 )
 
 const (
-	// perKey bounds how many articles of one key become candidates: the
-	// nearest in time.
-	perKey = 40
-	// perStory bounds how many articles of one story are compared, and
+	// maxPerKey is how many articles of one key become candidates: the nearest
+	// in time.
+	maxPerKey = 40
+	// storyLimit bounds how many articles of one story are compared, and
 	// perArticle how many in all.
-	perStory   = 3
-	perArticle = 16
-	// enoughKeys is how many keys make a candidate. One is enough for an article
+	storyLimit   = 3
+	articleLimit = 16
+	// minSharedKeys is how many keys make a candidate. One is enough for an article
 	// without a body.
-	enoughKeys = 2
+	minSharedKeys = 2
 )
 
-// reach is how far candidates are looked for.
-type reach struct {
-	within     int64 // seconds from the article's own time
-	perStory   int
-	perArticle int
-	enough     int // keys to share; articles without a body need one
+// candidateLimits bounds the search for candidates.
+type candidateLimits struct {
+	within        int64 // seconds from the article's own time
+	maxPerStory   int
+	maxPerArticle int
+	minShared     int // keys to share; articles without a body need one
 }
 
-// near is the reach of Assign.
-func (w *Window) near(thin bool) reach {
-	r := reach{w.span(), perStory, perArticle, enoughKeys}
+// limits returns the limits for an article, thin or not.
+func (w *Window) limits(thin bool) candidateLimits {
+	r := candidateLimits{w.span(), storyLimit, articleLimit, minSharedKeys}
 	if thin {
-		r.enough = 1
+		r.minShared = 1
 	}
 	return r
 }
 
-// candidates gives the slots of the articles that may tell the same as a text
-// with keys, within reach of its time, best first. The slice is valid until
-// the next call.
-func (w *Window) candidates(keys []uint32, at stamp, r reach) []uint32 {
-	s := &w.scratch
+// candidates returns the slots of articles that share keys with a text and lie
+// within r of its time, best first. The slice is valid until the next call.
+func (w *Window) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 {
+	s := &w.buffers
 	if len(s.count) < len(w.entries) {
 		s.count = append(s.count, make([]uint8, len(w.entries)-len(s.count)+1024)...)
 	}
@@ -47,11 +46,11 @@ func (w *Window) candidates(keys []uint32, at stamp, r reach) []uint32 {
 	for _, k := range keys {
 		s.hits = w.index.find(k, s.hits[:0])
 		s.hits = slices.DeleteFunc(s.hits, func(slot uint32) bool {
-			return w.entries[slot].off || apart(w.entries[slot].time, at) > r.within
+			return w.entries[slot].off || distance(w.entries[slot].time, at) > r.within
 		})
-		if len(s.hits) > perKey {
+		if len(s.hits) > maxPerKey {
 			w.nearest(s.hits, at)
-			s.hits = s.hits[:perKey]
+			s.hits = s.hits[:maxPerKey]
 		}
 		for _, slot := range s.hits {
 			if s.count[slot] == 0 {
@@ -63,9 +62,9 @@ func (w *Window) candidates(keys []uint32, at stamp, r reach) []uint32 {
 	return w.rank(at, r)
 }
 
-// rank sorts the hits by shared keys, and keeps enough of them, some for each story.
-func (w *Window) rank(at stamp, r reach) []uint32 {
-	s := &w.scratch
+// rank sorts the hits by shared keys and cuts them to the limits of r.
+func (w *Window) rank(at stamp, r candidateLimits) []uint32 {
+	s := &w.buffers
 	slices.SortFunc(s.slots, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(s.count[b], s.count[a]), w.closer(a, b, at))
 	})
@@ -75,10 +74,10 @@ func (w *Window) rank(at stamp, r reach) []uint32 {
 		n := s.count[slot]
 		s.count[slot] = 0
 		e := &w.entries[slot]
-		if int(n) < r.enough && !e.thin || len(kept) >= r.perArticle {
+		if int(n) < r.minShared && !e.thin || len(kept) >= r.maxPerArticle {
 			continue
 		}
-		if same := countOf(seen, e.group); same >= r.perStory {
+		if same := countOf(seen, e.group); same >= r.maxPerStory {
 			continue
 		}
 		seen = append(seen, e.group)
@@ -96,23 +95,23 @@ func countOf(list []*group, g *group) (n int) {
 	return n
 }
 
-// nearest moves the perKey hits that are nearest in time to the front. The
-// index lists the latest last, and the latest are the nearest to what is new.
+// nearest moves the maxPerKey hits nearest in time to the front. The index lists
+// the latest last, which are the nearest to a new article.
 func (w *Window) nearest(hits []uint32, at stamp) {
-	best := w.scratch.best[:0]
+	best := w.buffers.best[:0]
 	for _, slot := range slices.Backward(hits) {
-		if len(best) == perKey && w.closer(slot, best[perKey-1], at) > 0 {
+		if len(best) == maxPerKey && w.closer(slot, best[maxPerKey-1], at) > 0 {
 			continue
 		}
 		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return w.closer(a, b, at) })
-		best = slices.Insert(best[:min(len(best), perKey-1)], i, slot)
+		best = slices.Insert(best[:min(len(best), maxPerKey-1)], i, slot)
 	}
-	w.scratch.best = best
+	w.buffers.best = best
 	copy(hits, best)
 }
 
-// closer orders two articles by nearness to at.
+// closer compares two articles by their distance in time to at.
 func (w *Window) closer(a, b uint32, at stamp) int {
 	x, y := &w.entries[a], &w.entries[b]
-	return cmp.Or(cmp.Compare(apart(x.time, at), apart(y.time, at)), cmp.Compare(x.order, y.order))
+	return cmp.Or(cmp.Compare(distance(x.time, at), distance(y.time, at)), cmp.Compare(x.order, y.order))
 }

@@ -5,50 +5,50 @@ import (
 	"slices"
 )
 
-// compare measures c.x against c.y.
+// compare measures what c.x and c.y share and where they differ.
 func (c *comparer) compare() measure {
 	shared, weight := c.align()
 	x, y := &c.x, &c.y
-	triples, total := x.without(c.dropY)
+	triples, total := x.sizeWithout(c.dropY)
 	m := measure{
-		shared: shared,
-		least:  min(triples, y.triples),
-		inX:    share(weight, total),
-		inY:    share(weight, y.total),
-		weight: share(weight, min(total, y.total)),
-		resem:  share(shared, triples+y.triples-shared),
-		titles: c.alike(),
+		shared:      shared,
+		least:       min(triples, y.triples),
+		inX:         share(weight, total),
+		inY:         share(weight, y.total),
+		weight:      share(weight, min(total, y.total)),
+		resemblance: share(shared, triples+y.triples-shared),
+		titles:      c.titleSimilarity(),
 	}
 	if m.shared == 0 && len(x.tokens) > 0 && len(y.tokens) > 0 {
-		c.titleNumbers(&m)
+		c.compareTitleNumbers(&m)
 		return m
 	}
 	c.findRuns()
-	c.numbers(&m)
-	c.substitutions(&m)
-	m.lead = c.leads()
+	c.compareNumbers(&m)
+	c.findSubstitutions(&m)
+	m.lead = c.sharedLead()
 	for _, r := range c.runs {
-		if r.n > m.long.n {
-			m.long = r
+		if r.n > m.longest.n {
+			m.longest = r
 		}
 	}
 	if m.weight >= orderedFloor && m.weight < orderedCeiling {
 		m.ordered = c.ordered()
 	}
-	if m.differ == 0 && m.subs < 2 && m.titles < titlesAgree {
-		m.cover = cover(x, func(i int) bool { return c.hit[i] }, c.startsIn)
-		m.piece = len(y.starts) > 3 && m.inY <= digestPiece &&
-			cover(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.startsAt) != 0
+	if m.differ == 0 && m.swaps < 2 && m.titles < titlesAgree {
+		m.cover = coveredBlocks(x, func(i int) bool { return c.hit[i] }, c.yStartsIn)
+		m.maybeDigest = len(y.starts) > 3 && m.inY <= maxPieceShare &&
+			coveredBlocks(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.xStartsIn) != 0
 	}
 	return m
 }
 
-// cover says which blocks of s are nearly wholly in the other text, and are
-// its beginning there: bit n for block n, of the first 64.
-func cover(s *side, shared func(int) bool, begins func(from, to int) bool) (bits uint64) {
+// coveredBlocks returns the blocks of s that the other text contains by 70 % or
+// more and begins with: bit n for block n, of the first 64.
+func coveredBlocks(s *textView, shared func(int) bool, begins func(from, to int) bool) (bits uint64) {
 	for b := range min(len(s.starts)-1, 64) {
 		from, to := s.starts[b], s.starts[b+1]-2
-		if to-from < pieceTriples {
+		if to-from < minPieceTriples {
 			continue
 		}
 		n := 0
@@ -64,8 +64,8 @@ func cover(s *side, shared func(int) bool, begins func(from, to int) bool) (bits
 	return bits
 }
 
-// startsIn reports whether y begins in the part of x from from to to.
-func (c *comparer) startsIn(from, to int) bool {
+// yStartsIn reports whether the lead of y lies in x between from and to.
+func (c *comparer) yStartsIn(from, to int) bool {
 	for _, i := range c.match[:min(len(c.match), leadTriples)] {
 		if int(i) >= from && int(i) < to {
 			return true
@@ -74,8 +74,8 @@ func (c *comparer) startsIn(from, to int) bool {
 	return false
 }
 
-// startsAt reports whether x begins in the part of y from from to to.
-func (c *comparer) startsAt(from, to int) bool {
+// xStartsIn reports whether the lead of x lies in y between from and to.
+func (c *comparer) xStartsIn(from, to int) bool {
 	for _, i := range c.match[from:to] {
 		if i >= 0 && i < leadTriples {
 			return true
@@ -91,10 +91,10 @@ func share(part, whole int) int {
 	return min(1000, part*1000/whole)
 }
 
-// rareWeight is from which weight on a word is rare: in one story of 32.
+// rareWeight is the least weight of a rare word: one in 32 stories has it.
 const rareWeight = 5 * 16
 
-// rareScratch is what ordered works on.
+// rareScratch is the reused memory of ordered.
 type rareScratch struct {
 	first [1 << 16]uint16 // of a token, position + 1 of its next rare use in x
 	next  []uint16        // of a position in x, position + 1 of the same token's next use
@@ -106,8 +106,9 @@ type rareScratch struct {
 // pair is a rare word that both texts have.
 type pair struct{ x, y int }
 
-// ordered is the weighted share of rare words that both texts have in the same
-// order (longest increasing subsequence), of the text with less of them.
+// ordered returns the weighted share of rare words that both texts have in the
+// same order (longest increasing subsequence), of the text with less of them, in
+// thousandths.
 func (c *comparer) ordered() int {
 	s := &c.rare
 	tx, ty := 0, 0
@@ -139,8 +140,8 @@ func (c *comparer) ordered() int {
 	return share(weight, min(tx, ty))
 }
 
-// longest fills prev with the longest increasing subsequence of pairs by
-// patience sorting and gives its last element, -1 when there is none.
+// longest fills prev with the longest increasing subsequence of pairs by patience
+// sorting and returns the index of its last element, or -1 for no pairs.
 func (s *rareScratch) longest() int {
 	s.tails, s.prev = s.tails[:0], s.prev[:0]
 	for k, p := range s.pairs {

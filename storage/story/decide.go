@@ -9,24 +9,24 @@ import (
 	"rawi/storage"
 )
 
-// Member is an article and the story it is in, as the store knows it.
+// Member is an article and its story, as the store knows it.
 type Member struct {
 	Article string
 	Story   string
 	Time    time.Time
 }
 
-// Decide takes in an operator's decision to split, merge, keep apart or
-// revoke; d.Number must be set. A and B are ids of articles, or of stories,
-// for which their first articles stand. members are all members of the
-// stories of A and B (for a revocation, of the articles that the decision
-// bound): they let the decision reach what the window holds no more. Without
-// them it reaches the window only.
+// Decide applies an operator's decision to split, merge, keep apart or revoke;
+// d.Number must be set. A and B are ids of articles, or of stories, which stand
+// for their first articles. members are all members of the stories of A and B
+// (for a revocation, of the articles that the decision binds), so that the
+// decision applies to articles that have left the window too. Without them it
+// applies to the window only.
 //
-// The verdict is that on A, and for a merge on whichever of A and B came to
-// the other's story. A decision binds its articles until it is
-// revoked: its records must outlive the window, see Durable. It returns
-// ErrDecision when it names what is not known, or contradicts another.
+// The verdict is on A, and for a merge on whichever of A and B changed its story.
+// A decision binds its articles until it is revoked: its records must outlive the
+// window, see Durable. Decide returns ErrDecision if an article is unknown or
+// another decision contradicts.
 func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	w := b.w
 	w.mu.Lock()
@@ -34,12 +34,12 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	if d.Kind == storage.DecideRevoke {
 		return b.revoke(d.Revokes, members)
 	}
-	k := w.known(members, d.A, d.B)
+	k := w.collectMembers(members, d.A, d.B)
 	x, y := k.find(d.A), k.find(d.B)
 	if x == nil || y == nil && d.Kind != storage.DecideSplit || x == y {
 		return Verdict{}, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
 	}
-	r := ruling{number: d.Number, kind: d.Kind}
+	r := decision{number: d.Number, kind: d.Kind}
 	v := Verdict{Article: x.Article, Story: x.Story}
 	switch d.Kind {
 	case storage.DecideSplit:
@@ -48,9 +48,9 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 		}
 		b.split(&r, k, *x, y, &v)
 	case storage.DecideNever:
-		b.part(&r, k, *x, *y, &v)
+		b.keepApart(&r, k, *x, *y, &v)
 	case storage.DecideMerge:
-		if err := b.join(&r, k, *x, *y, &v); err != nil {
+		if err := b.mergeStories(&r, k, *x, *y, &v); err != nil {
 			return Verdict{}, err
 		}
 	default:
@@ -59,13 +59,13 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	return v, nil
 }
 
-// known is what is known of the stories that a decision touches.
-type known []Member
+// memberList holds the members of the stories that a decision concerns, by time.
+type memberList []Member
 
-// known are the members of the stories of ids. Where the window has an article
-// it says where that is: the decision is about what it holds.
-func (w *Window) known(members []Member, ids ...string) known {
-	k := known(slices.Clone(members))
+// collectMembers returns members and those that the window has in the stories of
+// ids. The window has the last word on the story of an article.
+func (w *Window) collectMembers(members []Member, ids ...string) memberList {
+	k := memberList(slices.Clone(members))
 	for i, m := range k {
 		k[i].Story = w.storyOf(m.Article, members)
 	}
@@ -90,8 +90,9 @@ func (w *Window) known(members []Member, ids ...string) known {
 	return k
 }
 
-// find is the article called id, else the first of the story called id.
-func (k known) find(id string) *Member {
+// find returns the article with this id, else the first of the story with this
+// id, else nil.
+func (k memberList) find(id string) *Member {
 	for _, is := range []func(Member) bool{
 		func(m Member) bool { return m.Article == id },
 		func(m Member) bool { return m.Story == id },
@@ -103,8 +104,8 @@ func (k known) find(id string) *Member {
 	return nil
 }
 
-// of are the members of a story, the earliest first.
-func (k known) of(story string) (in []Member) {
+// of returns the members of a story, the earliest first.
+func (k memberList) of(story string) (in []Member) {
 	for _, m := range k {
 		if m.Story == story {
 			in = append(in, m)
@@ -113,8 +114,8 @@ func (k known) of(story string) (in []Member) {
 	return in
 }
 
-// split takes x out of its story for good, and keeps it apart from y.
-func (b *Batch) split(r *ruling, k known, x Member, y *Member, v *Verdict) {
+// split removes x from its story for good, and keeps it apart from y.
+func (b *Batch) split(r *decision, k memberList, x Member, y *Member, v *Verdict) {
 	rest := slices.DeleteFunc(k.of(x.Story), func(m Member) bool { return m.Article == x.Article })
 	for _, m := range rest {
 		r.pairs = append(r.pairs, [2]string{x.Article, m.Article})
@@ -122,24 +123,25 @@ func (b *Batch) split(r *ruling, k known, x Member, y *Member, v *Verdict) {
 	if y != nil && y.Story != x.Story {
 		r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
 	}
-	b.rule(*r, k)
-	b.leave(r, x, rest, v)
-	b.rule(*r, k)
+	b.bind(*r, k)
+	b.separate(r, x, rest, v)
+	b.bind(*r, k)
 }
 
-// leave moves x out of its story; when the story has x's id, the rest goes.
-func (b *Batch) leave(r *ruling, x Member, rest []Member, v *Verdict) {
+// separate moves x out of its story, or the rest where the story has x's id.
+func (b *Batch) separate(r *decision, x Member, rest []Member, v *Verdict) {
 	switch {
 	case len(rest) == 0:
 	case x.Story != x.Article:
-		b.send(r, []Member{x}, x.Article, rest[0].Article, v)
+		b.moveMembers(r, []Member{x}, x.Article, rest[0].Article, v)
 	default:
-		b.send(r, rest, rest[0].Article, x.Article, v)
+		b.moveMembers(r, rest, rest[0].Article, x.Article, v)
 	}
 }
 
-// send moves articles to a story; witness stays behind.
-func (b *Batch) send(r *ruling, who []Member, to, witness string, v *Verdict) {
+// moveMembers moves articles to a story and records it in d; witness stays in
+// their former one.
+func (b *Batch) moveMembers(r *decision, who []Member, to, witness string, v *Verdict) {
 	w := b.w
 	born := stampOf(who[0].Time)
 	if g := w.stories[to]; g != nil {
@@ -152,7 +154,7 @@ func (b *Batch) send(r *ruling, who []Member, to, witness string, v *Verdict) {
 		if r != nil {
 			r.moved = append(r.moved, moved{m.Article, m.Story, witness})
 		}
-		w.ruling.place(m.Article, to)
+		w.decisions.setStory(m.Article, to)
 		if m.Article == v.Article {
 			v.Story = to
 		}
@@ -160,10 +162,10 @@ func (b *Batch) send(r *ruling, who []Member, to, witness string, v *Verdict) {
 	}
 }
 
-// part keeps x and y apart; if they are in one story, the later one leaves it.
-func (b *Batch) part(r *ruling, k known, x, y Member, v *Verdict) {
+// keepApart keeps x and y apart; if they are in one story, the later one leaves.
+func (b *Batch) keepApart(r *decision, k memberList, x, y Member, v *Verdict) {
 	r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
-	b.rule(*r, k)
+	b.bind(*r, k)
 	if x.Story != y.Story {
 		return
 	}
@@ -171,22 +173,22 @@ func (b *Batch) part(r *ruling, k known, x, y Member, v *Verdict) {
 	if cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.Article, y.Article)) > 0 {
 		later = x
 	}
-	if later.Story == later.Article { // the story bears its id
+	if later.Story == later.Article { // the story has its id
 		later = map[bool]Member{true: x, false: y}[later.Article == y.Article]
 	}
 	rest := slices.DeleteFunc(k.of(later.Story), func(m Member) bool { return m.Article == later.Article })
-	b.leave(r, later, rest, v)
-	b.rule(*r, k)
+	b.separate(r, later, rest, v)
+	b.bind(*r, k)
 }
 
-// join makes the stories of x and y one: the older id stays.
-func (b *Batch) join(r *ruling, k known, x, y Member, v *Verdict) error {
+// mergeStories merges the stories of x and y: the older id stays.
+func (b *Batch) mergeStories(r *decision, k memberList, x, y Member, v *Verdict) error {
 	w := b.w
-	if w.ruling.divides(x.Story, y.Story) {
+	if w.decisions.divides(x.Story, y.Story) {
 		return fmt.Errorf("merge %s and %s: kept apart by another decision: %w", x.Article, y.Article, ErrDecision)
 	}
 	r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
-	b.rule(*r, k)
+	b.bind(*r, k)
 	if x.Story == y.Story {
 		return nil
 	}
@@ -196,23 +198,23 @@ func (b *Batch) join(r *ruling, k known, x, y Member, v *Verdict) error {
 	}
 	to, from := stays[0].Story, goes[0].Story
 	var quiet Verdict // Merged says it all
-	b.send(r, goes, to, "", &quiet)
-	b.follow(from, to)
-	b.rule(*r, k)
+	b.moveMembers(r, goes, to, "", &quiet)
+	b.noteMerge(from, to)
+	b.bind(*r, k)
 	v.Article, v.Story, v.Merged = y.Article, to, []string{from}
 	v.Evidence = storage.Evidence{Other: x.Article, Same: true, Rule: storage.RuleOperator}
 	return nil
 }
 
-// revoke lifts a decision, and sends back what it had moved.
+// revoke lifts a decision, and moves back what it had moved.
 func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 	w := b.w
-	r, ok := w.ruling.byNumber[number]
+	r, ok := w.decisions.byNumber[number]
 	if !ok {
 		return Verdict{}, fmt.Errorf("revoke %d: %w", number, ErrDecision)
 	}
-	b.w.saveRulings()
-	w.ruling.release(number)
+	b.w.saveDecisions()
+	w.decisions.release(number)
 	b.records = append(b.records, recordRevoke(number))
 	v := Verdict{Article: r.pairs[0][0]}
 	for _, m := range r.moved {
@@ -224,19 +226,20 @@ func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 		if at == "" || at == to || to != m.article && w.storyOf(to, members) != to {
 			continue
 		}
-		// A story that bears the article's id goes back with it.
-		who := slices.DeleteFunc(w.known(members, m.article).of(at), func(k Member) bool {
+		// A story that has the article's id moves back with it.
+		who := slices.DeleteFunc(w.collectMembers(members, m.article).of(at), func(k Member) bool {
 			return at != m.article && k.Article != m.article
 		})
-		if len(who) > 0 && !slices.ContainsFunc(who, func(k Member) bool { return w.ruling.forbids(k.Article, to) }) {
-			b.send(nil, who, to, "", &v)
+		if len(who) > 0 && !slices.ContainsFunc(who, func(k Member) bool { return w.decisions.forbids(k.Article, to) }) {
+			b.moveMembers(nil, who, to, "", &v)
 		}
 	}
 	v.Story = w.storyOf(v.Article, members)
 	return v, nil
 }
 
-// storyOf is the story of an article, by the window or the store; empty: unknown.
+// storyOf returns the story of an article, by the window or else by members; empty
+// if unknown.
 func (w *Window) storyOf(id string, members []Member) string {
 	if slot, ok := w.byID[id]; ok {
 		return w.entries[slot].group.id
@@ -249,44 +252,44 @@ func (w *Window) storyOf(id string, members []Member) string {
 	return ""
 }
 
-// rule binds r, or binds it anew with what it moved.
-func (b *Batch) rule(r ruling, k known) {
+// bind puts r into force, or updates it with what it moved, and records it.
+func (b *Batch) bind(r decision, k memberList) {
 	w := b.w
-	w.saveRulings()
-	if _, ok := w.ruling.byNumber[r.number]; ok {
-		w.ruling.release(r.number)
+	w.saveDecisions()
+	if _, ok := w.decisions.byNumber[r.number]; ok {
+		w.decisions.release(r.number)
 	}
-	w.ruling.bind(r)
+	w.decisions.bind(r)
 	r.at = nil
 	for _, m := range k {
 		at := m.Story
 		if slot, ok := w.byID[m.Article]; ok {
 			at = w.entries[slot].group.id
-		} else if now, ok := w.ruling.stories[m.Article]; ok {
+		} else if now, ok := w.decisions.stories[m.Article]; ok {
 			at = now
 		}
-		if w.ruling.bound(m.Article) {
-			w.ruling.place(m.Article, at)
+		if w.decisions.bound(m.Article) {
+			w.decisions.setStory(m.Article, at)
 			r.at = append(r.at, [2]string{m.Article, at})
 		}
 	}
-	b.records = append(b.records, recordRule(r))
+	b.records = append(b.records, recordDecision(r))
 }
 
-// follow notes that a story became part of another, for bound articles that
-// the window no longer holds.
-func (b *Batch) follow(from, to string) {
+// noteMerge records that a story became part of another, for bound articles that
+// have left the window.
+func (b *Batch) noteMerge(from, to string) {
 	w := b.w
-	if !w.ruling.holds(from) {
+	if !w.decisions.inStory(from) {
 		return
 	}
-	w.saveRulings()
-	w.ruling.follow(from, to)
-	b.records = append(b.records, recordFollow(from, to))
+	w.saveDecisions()
+	w.decisions.mergeStory(from, to)
+	b.records = append(b.records, recordMerge(from, to))
 }
 
-// saveRulings remembers the rulings for a rollback.
-func (w *Window) saveRulings() {
-	old := w.ruling.clone()
-	w.log(func() { w.ruling = old })
+// saveDecisions keeps a copy of the decisions for a rollback.
+func (w *Window) saveDecisions() {
+	old := w.decisions.clone()
+	w.onRollback(func() { w.decisions = old })
 }

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	pieceTriples = 8   // least piece of a digest
-	digestPieces = 400 // least share of its pieces together, in thousandths of its tokens
-	digestPiece  = 650 // greatest share that one story has in it
+	minPieceTriples = 8   // least length of a piece of a digest
+	minDigestShare  = 400 // least share of its pieces together, in thousandths of its tokens
+	maxPieceShare   = 650 // greatest share that one story has in it
 )
 
 // piece is the part of a text that is the beginning of another.
@@ -22,16 +22,16 @@ type piece struct {
 	title int    // how alike the titles are
 }
 
-// isDigest reports whether x is put together of the beginnings of different
-// stories: two or more, none of which is most of it or has its title.
-func (w *Window) isDigest(x *side, pieces []piece) bool {
+// isDigest reports whether x consists of the leads of two stories or more, none
+// of which is most of it or has its title.
+func (w *Window) isDigest(x *textView, pieces []piece) bool {
 	if len(x.starts) < 3 || len(pieces) < 2 {
 		return false
 	}
 	var covered uint64
 	var stories []*group
 	for _, p := range pieces {
-		if p.share > digestPiece || p.title >= titlesAgree {
+		if p.share > maxPieceShare || p.title >= titlesAgree {
 			return false
 		}
 		if g := w.entries[p.slot].group; p.cover&^covered != 0 && !slices.Contains(stories, g) {
@@ -39,11 +39,11 @@ func (w *Window) isDigest(x *side, pieces []piece) bool {
 			covered |= p.cover
 		}
 	}
-	return len(stories) >= 2 && x.size(covered)*1000 >= digestPieces*len(x.tokens)
+	return len(stories) >= 2 && x.size(covered)*1000 >= minDigestShare*len(x.tokens)
 }
 
-// size is how many tokens the blocks of cover have.
-func (s *side) size(cover uint64) int {
+// size returns the number of tokens in the blocks of cover.
+func (s *textView) size(cover uint64) int {
 	n := 0
 	for ; cover != 0; cover &= cover - 1 {
 		b := bits.TrailingZeros64(cover)
@@ -52,17 +52,17 @@ func (s *side) size(cover uint64) int {
 	return n
 }
 
-// recheck looks at an article that came before its pieces did, and takes it
-// out of its story if it turns out to be a digest.
-func (b *Batch) recheck(slot uint32, v *Verdict) {
+// recheckDigest looks again at an article that came before its pieces, and moves
+// it out of its story if it is a digest.
+func (b *Batch) recheckDigest(slot uint32, v *Verdict) {
 	w := b.w
 	e := w.entries[slot]
 	if e.digest {
 		return
 	}
-	w.setEntry(&w.pool, slot)
-	m := w.match(&w.pool, &e, int(slot))
-	if !w.isDigest(&w.pool.x, m.pieces) {
+	w.setEntry(&w.scratch, slot)
+	m := w.match(&w.scratch, &e, int(slot))
+	if !w.isDigest(&w.scratch.x, m.pieces) {
 		return
 	}
 	b.setDigest(slot)
@@ -74,12 +74,12 @@ func (b *Batch) recheck(slot uint32, v *Verdict) {
 		v.Moved = append(v.Moved, Move{Article: e.id, Story: e.id})
 		return
 	}
-	b.scatter(slices.DeleteFunc(slices.Clone(e.group.members), func(s uint32) bool { return s == slot }), v)
+	b.dissolve(slices.DeleteFunc(slices.Clone(e.group.members), func(s uint32) bool { return s == slot }), v)
 }
 
-// scatter takes articles out of a story whose first article was not one of
-// it, and lets them find together anew.
-func (b *Batch) scatter(slots []uint32, v *Verdict) {
+// dissolve moves articles out of a story whose first article left it, and
+// groups them anew.
+func (b *Batch) dissolve(slots []uint32, v *Verdict) {
 	w := b.w
 	slices.SortFunc(slots, func(p, q uint32) int {
 		x, y := &w.entries[p], &w.entries[q]
@@ -89,16 +89,16 @@ func (b *Batch) scatter(slots []uint32, v *Verdict) {
 	for _, slot := range slots {
 		e := &w.entries[slot]
 		to, born, ev := e.id, e.time, storage.Evidence{}
-		w.setEntry(&w.pool, slot)
+		w.setEntry(&w.scratch, slot)
 		for _, f := range firsts {
-			w.setY(&w.pool, f)
-			m := w.pool.compare()
-			if w.ruling.forbids(e.id, w.entries[f].group.id) {
+			w.setY(&w.scratch, f)
+			m := w.scratch.compare()
+			if w.decisions.forbids(e.id, w.entries[f].group.id) {
 				continue
 			}
-			if path, same, _ := w.pool.judge(&m, w.settings.Threshold, false); same {
+			if rule, same, _ := w.scratch.judge(&m, w.settings.Threshold, false); same {
 				to, born = w.entries[f].group.id, w.entries[f].group.born
-				ev = w.pool.evidence(&m, path, w.entries[f].id)
+				ev = w.scratch.evidence(&m, rule, w.entries[f].id)
 				break
 			}
 		}

@@ -2,23 +2,23 @@ package story
 
 import "math/bits"
 
-// Frequencies counts in how many stories each token stands. Tokens share
-// 65,536 cells, so that the table has a fixed size; where a rare word shares
-// its cell with a frequent one it counts for less, in every comparison alike.
-// The zero value counts nothing.
+// Frequencies counts the stories that contain each token. Tokens share 65,536
+// cells, so that the table has a fixed size; a rare word that shares its cell
+// with a frequent one weighs less, in every comparison alike. The zero value has
+// counted nothing.
 type Frequencies struct {
 	stories uint32
 	cells   *[1 << 16]uint32
 	weights *[1 << 16]uint8 // of the cells
-	level   int             // logarithm of stories that weights were made for
+	level   int             // logStories at the time of weights
 }
 
-// mark is a set of tokens.
-type mark [1 << 10]uint64
+// tokenSet is a set of tokens.
+type tokenSet [1 << 10]uint64
 
-// count adds (by 1) or takes away (by -1) the distinct tokens of a story's
-// first article. m is scratch, empty before and after.
-func (f *Frequencies) count(tokens []uint16, by int32, m *mark) {
+// count adds (by 1) or subtracts (by -1) the distinct tokens of a story's first
+// article. m is reused memory, empty before and after.
+func (f *Frequencies) count(tokens []uint16, by int32, m *tokenSet) {
 	f.init()
 	f.stories += uint32(by)
 	if level := f.logStories(); level != f.level {
@@ -55,14 +55,14 @@ const minStories = 500
 
 func (f *Frequencies) logStories() int { return log2x16(max(f.stories, minStories) + 1) }
 
-// compute is how much a token of df stories says: 16 times the binary
-// logarithm of how many stories there are for each that has it, at least 4.
-// It is computed in integers, because verdicts must be equal on every machine.
+// compute returns the weight of a token that df stories contain: 16 times the
+// binary logarithm of stories / df, at least 4. It uses integers, because
+// verdicts must be equal on every machine.
 func (f *Frequencies) compute(df uint32) uint8 {
 	return uint8(min(255, max(4, f.level-log2x16(df+1))))
 }
 
-// log2x16 is 16·log2(n) for n ≥ 1, interpolated between powers of two.
+// log2x16 returns 16·log2(n) for n ≥ 1, interpolated between powers of two.
 func log2x16(n uint32) int {
 	e := bits.Len32(n) - 1
 	return e<<4 + int(uint64(n-1<<e)<<4>>e)

@@ -2,10 +2,10 @@ package story
 
 import "slices"
 
-// index finds the articles that have a key. A key chooses one of 32,768
-// buckets by its low bits; a bucket lists cells of 12 further bits of the key
-// and 20 of the article's slot. Two different keys look the same once in 2^27,
-// which only costs a comparison: verdicts never rest on keys.
+// index finds the articles that have a key. The low bits of a key choose one of
+// 32,768 buckets; a bucket lists cells of 12 further bits of the key and 20 of
+// the article's slot. Two keys collide once in 2^27, which costs a comparison
+// and nothing else: verdicts do not depend on keys.
 type index struct {
 	buckets [1 << bucketBits][]uint32
 }
@@ -13,7 +13,7 @@ type index struct {
 const (
 	bucketBits = 15
 	slotBits   = 20
-	// maxSlots bounds how many articles a window holds.
+	// maxSlots is how many articles a window can hold.
 	maxSlots = 1 << slotBits
 )
 
@@ -49,11 +49,11 @@ func (x *index) find(key uint32, slots []uint32) []uint32 {
 // keyer computes keys; it holds scratch memory.
 type keyer struct{ hashes []uint32 }
 
-// keys appends the keys of a text, each once: hashes of its triples, thinned
-// by winnowing (Schleimer, Wilkerson, Aiken 2003). A long text is thinned more
-// than a short one; the minimum of a wide window is that of a narrow one within
-// it too, so the keys that a long text keeps of a passage a short one keeps as
-// well.
+// keys appends the keys of a text, each once: hashes of its triples, thinned by
+// winnowing (Schleimer, Wilkerson, Aiken 2003). A long text is thinned more than
+// a short one. The minimum of a wide window is the minimum of a narrow one within
+// it too, so a short text keeps the keys that a long one keeps of the same
+// passage.
 func (k *keyer) keys(title []uint16, blocks []block, keys []uint32) []uint32 {
 	triples := 0
 	for _, b := range blocks {

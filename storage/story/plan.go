@@ -8,33 +8,33 @@ import (
 	"rawi/storage"
 )
 
-// joinsAtOnce bounds one Recluster, and so one transaction.
-const joinsAtOnce = 200
+// maxJoins is how many articles one Recluster moves, and so one transaction.
+const maxJoins = 200
 
-// Plan is what turns the stories of before into those of the replay, first
-// what moves single articles, then what makes whole stories one. An empty one
-// says that nothing would change.
+// Plan returns the changes that turn the stored stories into those of the replay:
+// first moves of single articles, then merges of whole stories. It is empty if
+// nothing would change.
 //
-// Ids of stories stay wherever they can: an id goes with the article that
-// bears it or, where that is gone, with the earliest of its story. Of several
-// that meet the oldest stays and the others become its aliases. A story that
-// is left without any begins under its first article's id.
+// Story ids are kept where possible: an id follows the article with that id or,
+// if it is gone, the earliest article of the story. Where several ids meet, the
+// oldest stays and the others become its aliases. A story without an id gets
+// that of its first article.
 func (r *Replay) Plan() []storage.Recluster {
-	r.unite()
-	p := plan{Replay: r, bearer: r.bearers(), ids: map[string][]string{}, touched: map[string]bool{}}
-	for _, id := range slices.Sorted(maps.Keys(p.bearer)) {
-		group := p.bearer[id].group
+	r.mergeOutsideWindow()
+	p := plan{Replay: r, idHolder: r.idHolders(), ids: map[string][]string{}, touched: map[string]bool{}}
+	for _, id := range slices.Sorted(maps.Keys(p.idHolder)) {
+		group := p.idHolder[id].group
 		p.ids[group] = append(p.ids[group], id)
 	}
 	names := map[string]string{}
 	var groups []string
 	for _, id := range r.order {
-		group := r.known[id].group
+		group := r.articles[id].group
 		if _, ok := names[group]; !ok {
 			groups = append(groups, group)
 			names[group] = p.name(group)
 		}
-		if a := r.known[id]; a.was != names[group] {
+		if a := r.articles[id]; a.was != names[group] {
 			p.touched[a.was], p.touched[names[group]] = true, true
 		}
 	}
@@ -48,38 +48,38 @@ func (r *Replay) Plan() []storage.Recluster {
 	return append(joins, merges...)
 }
 
-// plan is a Plan while it is made.
+// plan is a Plan under way.
 type plan struct {
 	*Replay
-	bearer  map[string]*replayed // of each story of before
-	ids     map[string][]string  // of each group: the ids that its articles bear
-	touched map[string]bool      // stories that gain or lose
+	idHolder map[string]*replayed // by stored story: the article that its id follows
+	ids      map[string][]string  // by group: the ids that follow its articles
+	touched  map[string]bool      // stories that gain or lose articles
 }
 
-// unite brings together what the operator wants in one story and what lies
-// too far apart in time for the window.
-func (r *Replay) unite() {
-	bearer := r.bearers()
+// mergeOutsideWindow merges groups that the operator decided to merge and whose
+// articles lie too far apart in time for the window.
+func (r *Replay) mergeOutsideWindow() {
+	idHolder := r.idHolders()
 	for _, id := range r.order {
-		for _, other := range r.window.ruling.together[id] {
-			a, b := r.known[id], r.known[other]
+		for _, other := range r.window.decisions.together[id] {
+			a, b := r.articles[id], r.articles[other]
 			if b == nil {
-				b = bearer[a.was] // the other was not replayed: a stays with it
+				b = idHolder[a.was] // the other was not replayed: a stays with it
 			}
-			if a.group == b.group || r.window.ruling.divides(a.group, b.group) {
+			if a.group == b.group || r.window.decisions.divides(a.group, b.group) {
 				continue
 			}
 			gone := b.group
-			r.take(Verdict{Merged: []string{gone}, Article: id, Story: a.group})
-			r.window.ruling.follow(gone, a.group)
+			r.applyVerdict(Verdict{Merged: []string{gone}, Article: id, Story: a.group})
+			r.window.decisions.mergeStory(gone, a.group)
 		}
 	}
 }
 
-// bearers are the articles by which ids of stories go.
-func (r *Replay) bearers() map[string]*replayed {
+// idHolders returns for each stored story the article that its id follows.
+func (r *Replay) idHolders() map[string]*replayed {
 	out := map[string]*replayed{}
-	for _, a := range r.known {
+	for _, a := range r.articles {
 		if b := out[a.was]; b == nil || a.id == a.was || b.id != b.was && a.before(b) {
 			out[a.was] = a
 		}
@@ -91,16 +91,16 @@ func (a *replayed) before(b *replayed) bool {
 	return cmp.Or(a.time.Compare(b.time), cmp.Compare(a.id, b.id)) < 0
 }
 
-// name is the id of the story that a group becomes.
+// name returns the id of the story that a group becomes.
 func (p *plan) name(group string) string {
 	if ids := p.ids[group]; len(ids) > 0 {
 		return slices.MinFunc(ids, func(a, b string) int {
-			return cmp.Or(p.bearer[a].time.Compare(p.bearer[b].time), cmp.Compare(a, b))
+			return cmp.Or(p.idHolder[a].time.Compare(p.idHolder[b].time), cmp.Compare(a, b))
 		})
 	}
 	var first *replayed
 	for _, a := range p.groups[group] {
-		if p.bearer[a.id] == nil && (first == nil || a.before(first)) {
+		if p.idHolder[a.id] == nil && (first == nil || a.before(first)) {
 			first = a
 		}
 	}
@@ -110,14 +110,14 @@ func (p *plan) name(group string) string {
 	return first.id
 }
 
-// joins are the articles that come to a story one by one, and what is known
-// anew of those that stay.
+// joins returns the moves of single articles into a story, and new evidence on
+// those that stay.
 func (p *plan) joins(group, name string) (out []storage.Recluster) {
 	var list []storage.Reassignment
 	for _, a := range p.groups[group] {
 		switch {
 		case a.was == name && a.evidence.Other == "":
-		case a.was != name && p.bearer[a.was].group == group: // comes with its story
+		case a.was != name && p.idHolder[a.was].group == group: // comes with its story
 		default:
 			list = append(list, storage.Reassignment{Article: a.id, Evidence: a.evidence})
 		}
@@ -125,7 +125,7 @@ func (p *plan) joins(group, name string) (out []storage.Recluster) {
 	slices.SortStableFunc(list, func(a, b storage.Reassignment) int { // a new story's first article first
 		return cmp.Compare(rankFirst(a, name), rankFirst(b, name))
 	})
-	for some := range slices.Chunk(list, joinsAtOnce) {
+	for some := range slices.Chunk(list, maxJoins) {
 		out = append(out, storage.Recluster{Story: name, Join: some})
 	}
 	return out
@@ -138,7 +138,7 @@ func rankFirst(j storage.Reassignment, name string) int {
 	return 1
 }
 
-// merge is the stories that become part of another whole.
+// merge returns the stories that become part of another as a whole.
 func (p *plan) merge(group, name string) []storage.Recluster {
 	gone := slices.DeleteFunc(slices.Clone(p.ids[group]), func(id string) bool { return id == name })
 	if len(gone) == 0 {

@@ -10,16 +10,17 @@ import (
 	"rawi/storage/address"
 )
 
-// A record is one change of the window. The first byte says which.
+// A record is one change of the window. Its first byte is the kind; the letters
+// are on disk.
 const (
-	recAdd    = 'a'
-	recMove   = 'm'
-	recDigest = 'd'
-	recRemove = 'x'
-	recRule   = 'r'
-	recRevoke = 'v'
-	recFollow = 'f'
-	recPlace  = 'p'
+	recAdd      = 'a'
+	recMove     = 'm'
+	recDigest   = 'd'
+	recRemove   = 'x'
+	recDecision = 'r'
+	recRevoke   = 'v'
+	recMerge    = 'f'
+	recStory    = 'p'
 )
 
 func hashLink(link string) uint64 {
@@ -64,7 +65,7 @@ func (w *Window) recordAdd(slot uint32) []byte {
 	b = binary.AppendUvarint(b, uint64(e.seen))
 	b = binary.LittleEndian.AppendUint64(b, e.link)
 	for _, n := range []uint16{e.outlet, e.region} {
-		b = appendString(b, w.names.list[n])
+		b = appendString(b, w.nameNumbers.list[n])
 	}
 	b = binary.AppendUvarint(b, uint64(len(w.dropped[slot])))
 	for _, h := range w.dropped[slot] {
@@ -85,16 +86,16 @@ func recordRevoke(number uint64) []byte {
 	return binary.AppendUvarint([]byte{recRevoke}, number)
 }
 
-func recordFollow(from, to string) []byte {
-	return appendString(appendString([]byte{recFollow}, from), to)
+func recordMerge(from, to string) []byte {
+	return appendString(appendString([]byte{recMerge}, from), to)
 }
 
-func recordPlace(id, story string) []byte {
-	return appendString(appendString([]byte{recPlace}, id), story)
+func recordStory(id, story string) []byte {
+	return appendString(appendString([]byte{recStory}, id), story)
 }
 
-func recordRule(r ruling) []byte {
-	b := binary.AppendUvarint([]byte{recRule}, r.number)
+func recordDecision(r decision) []byte {
+	b := binary.AppendUvarint([]byte{recDecision}, r.number)
 	b = appendString(b, string(r.kind))
 	for _, list := range [][][2]string{r.pairs, r.at} {
 		b = binary.AppendUvarint(b, uint64(len(list)))
@@ -109,9 +110,9 @@ func recordRule(r ruling) []byte {
 	return b
 }
 
-// readRule reads what recordRule wrote, its kind of record aside.
-func readRule(r *reader) ruling {
-	x := ruling{number: r.uvarint(), kind: storage.DecisionKind(r.string())}
+// readDecision reads what recordDecision wrote, after the kind of record.
+func readDecision(r *reader) decision {
+	x := decision{number: r.uvarint(), kind: storage.DecisionKind(r.string())}
 	for _, list := range []*[][2]string{&x.pairs, &x.at} {
 		for n := r.uvarint(); n > 0 && !r.bad; n-- {
 			*list = append(*list, [2]string{r.string(), r.string()})
@@ -126,13 +127,13 @@ func readRule(r *reader) ruling {
 	return x
 }
 
-// Durable reports whether a record must be kept for good, in its place, when
-// the log is cut: those of decisions must.
+// Durable reports whether a record must stay in the log, in its order, when the
+// log is truncated: those of decisions must.
 func Durable(record []byte) bool {
-	return len(record) > 0 && slices.Contains([]byte{recRule, recRevoke, recFollow, recPlace}, record[0])
+	return len(record) > 0 && slices.Contains([]byte{recDecision, recRevoke, recMerge, recStory}, record[0])
 }
 
-// reader takes a record apart; after a fault it gives zeros and bad is set.
+// reader decodes a record; after an error it returns zeros and bad is set.
 type reader struct {
 	b   string
 	bad bool
@@ -172,7 +173,7 @@ func (r *reader) stamp() stamp { return stamp(r.uvarint()) }
 
 func (r *reader) string() string { return strings.Clone(r.take(r.uvarint())) }
 
-// fixed is a number of n bytes, the lowest first.
+// fixed reads a number of n bytes, little-endian.
 func (r *reader) fixed(n uint64) (v uint64) {
 	p := r.take(n)
 	for i := len(p) - 1; i >= 0; i-- {
@@ -181,9 +182,9 @@ func (r *reader) fixed(n uint64) (v uint64) {
 	return v
 }
 
-// Restore takes in one record of the log. Records come in the order in which
-// batches gave them; older ones than the window reaches may be missing. It
-// returns ErrRecord for what is none, and changes nothing then.
+// Restore applies one record of the log. Records come in the order in which
+// batches returned them; those older than the window may be missing. It returns
+// ErrRecord for anything else, and changes nothing then.
 func (w *Window) Restore(record []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -215,34 +216,34 @@ func (w *Window) Restore(record []byte) error {
 		if slot, ok := w.byID[id]; ok {
 			w.setDigest(slot)
 		}
-	case recRule:
-		x := readRule(r)
+	case recDecision:
+		x := readDecision(r)
 		if r.bad {
 			return ErrRecord
 		}
-		w.ruling.release(x.number)
-		w.ruling.bind(x)
+		w.decisions.release(x.number)
+		w.decisions.bind(x)
 		for _, p := range x.at {
-			w.ruling.place(p[0], p[1])
+			w.decisions.setStory(p[0], p[1])
 		}
 	case recRevoke:
 		number := r.uvarint()
 		if r.bad {
 			return ErrRecord
 		}
-		w.ruling.release(number)
-	case recFollow:
+		w.decisions.release(number)
+	case recMerge:
 		from, to := r.string(), r.string()
 		if r.bad {
 			return ErrRecord
 		}
-		w.ruling.follow(from, to)
-	case recPlace:
+		w.decisions.mergeStory(from, to)
+	case recStory:
 		id, story := r.string(), r.string()
 		if r.bad {
 			return ErrRecord
 		}
-		w.ruling.place(id, story)
+		w.decisions.setStory(id, story)
 	default:
 		return ErrRecord
 	}
@@ -255,7 +256,7 @@ func (w *Window) restoreAdd(r *reader) error {
 	story, born := r.string(), r.stamp()
 	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
 	for _, n := range []*uint16{&e.outlet, &e.region} {
-		*n = w.names.of(r.string())
+		*n = w.nameNumbers.number_(r.string())
 	}
 	var dropped []uint32
 	n := r.uvarint()
@@ -266,7 +267,7 @@ func (w *Window) restoreAdd(r *reader) error {
 		dropped = append(dropped, uint32(r.fixed(4)))
 	}
 	e.data = r.string()
-	if _, _, ok := w.scratch.text.frame(e.data); !ok || r.bad || r.b != "" {
+	if _, _, ok := w.buffers.text.readHeader(e.data); !ok || r.bad || r.b != "" {
 		return ErrRecord
 	}
 	if slot, ok := w.byID[e.id]; ok {

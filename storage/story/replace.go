@@ -1,9 +1,9 @@
 package story
 
-// Replace takes in the new text of an article that is in the window. It stays
-// in its story, unless it came to it later and no longer agrees with it; an
-// article that is alone in its story may join another now. The verdict on an
-// article that the window does not hold has no Story: nothing changes.
+// Replace replaces the text of an article in the window. The article stays in its
+// story, unless it is not the first there and no longer agrees with the
+// representative; an article that is alone in its story may join another. The
+// verdict on an article outside the window has no Story: nothing changes.
 func (b *Batch) Replace(a Article) Verdict {
 	w := b.w
 	w.mu.Lock()
@@ -17,25 +17,25 @@ func (b *Batch) Replace(a Article) Verdict {
 	home, born := old.group.id, old.group.born
 	e := w.entryOf(a)
 	e.seen, e.founder = old.seen, old.founder
-	w.pool.setX(a.Print, w.furnitureOf(e.outlet, old.founder, nil))
-	e.data = encode(w.pool.x.title, w.pool.x.kept)
-	dropped := w.pool.x.droppedBlocks()
+	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, old.founder, nil))
+	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
+	dropped := w.scratch.x.droppedBlocks()
 	b.remove(slot)
 	var m matches
 	if !e.off {
-		m = w.match(&w.pool, &e, -1)
-		e.digest = w.isDigest(&w.pool.x, m.pieces)
+		m = w.match(&w.scratch, &e, -1)
+		e.digest = w.isDigest(&w.scratch.x, m.pieces)
 	}
 	if e.digest {
 		m = matches{}
 	}
-	if g := w.stories[home]; g != nil && home != a.ID && (e.digest || !w.agrees(g, found{slot: none})) {
-		b.settle(&e, dropped, m.same, &v)
+	if g := w.stories[home]; g != nil && home != a.ID && (e.digest || !w.fitsStory(g, found{slot: none})) {
+		b.assignStory(&e, dropped, m.same, &v)
 	} else {
 		b.add(e, dropped, home, born)
 		b.meet(a.ID, m.same, &v)
 	}
-	b.unite(a.ID, &v)
+	b.mergeDecided(a.ID, &v)
 	v.Story = w.entries[w.byID[a.ID]].group.id
 	return v
 }
@@ -43,7 +43,8 @@ func (b *Batch) Replace(a Article) Verdict {
 // none is the slot of no article.
 const none = ^uint32(0)
 
-// meet merges the story of an article with those that its new text belongs to.
+// mergeMatches merges the story of an article with those that its new text
+// matches.
 func (b *Batch) meet(id string, same []found, v *Verdict) {
 	w := b.w
 	for _, f := range same {
@@ -51,10 +52,10 @@ func (b *Batch) meet(id string, same []found, v *Verdict) {
 		if g == home {
 			continue
 		}
-		alone := len(home.members) == 1 && !w.ruling.divides(home.id, g.id)
-		if w.agrees(g, f) && (alone || w.kin(home, g, found{slot: w.anchor(home)}, f)) {
+		alone := len(home.members) == 1 && !w.decisions.divides(home.id, g.id)
+		if w.fitsStory(g, f) && (alone || w.mergeable(home, g, found{slot: w.representative(home)}, f)) {
 			b.merge(home, g, v)
-			v.Evidence = w.pool.evidence(&f.measure, f.path, w.entries[f.slot].id)
+			v.Evidence = w.scratch.evidence(&f.measure, f.rule, w.entries[f.slot].id)
 		}
 	}
 }

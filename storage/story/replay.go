@@ -7,29 +7,29 @@ import (
 	"rawi/storage"
 )
 
-// Replay assigns stored articles anew, under other settings or a newer
-// verdict, and says what that would change. It keeps to the operator's
-// decisions. It is not for concurrent use.
+// Replay assigns stored articles anew, under other settings or newer rules, and
+// plans the changes. It obeys the operator's decisions. It is not safe for
+// concurrent use.
 //
-//	r, err := story.NewReplay(settings, rulings)
-//	r.Keep(before…)            // what gives the window its past
+//	r, err := story.NewReplay(settings, decisions)
+//	r.Keep(before…)            // articles before the period, to fill the window
 //	for each fetch { r.Fetch(articles) }
 //	for _, g := range r.Plan() { … }
 //
-// An article's text is its newest: a replay does not know the older ones.
+// It compares the newest version of each article only.
 type Replay struct {
-	window *Window
-	known  map[string]*replayed
-	order  []string               // of known, as they came
-	groups map[string][]*replayed // stories of the replay, by the id of their first article
-	kept   map[string]string      // stories of before → their group
+	window   *Window
+	articles map[string]*replayed
+	order    []string               // of known, as they came
+	groups   map[string][]*replayed // stories of the replay, by the id of their first article
+	kept     map[string]string      // group by stored story, of kept articles
 }
 
 // replayed is an article of a replay.
 type replayed struct {
 	id       string
 	time     time.Time
-	was      string // its story before
+	was      string // its stored story
 	group    string // its story of the replay
 	evidence storage.Evidence
 }
@@ -40,11 +40,11 @@ type Stored struct {
 	Story string
 }
 
-// NewReplay begins one. rulings are the records of decisions, those that are
-// Durable, in their order; it returns ErrRecord for others.
-func NewReplay(s storage.StorySettings, rulings [][]byte) (*Replay, error) {
+// NewReplay returns an empty replay. decisions are the Durable records of the
+// log, in their order; it returns ErrRecord for others.
+func NewReplay(s storage.StorySettings, decisions [][]byte) (*Replay, error) {
 	w := NewWindow(s)
-	for _, record := range rulings {
+	for _, record := range decisions {
 		if !Durable(record) {
 			return nil, ErrRecord
 		}
@@ -52,12 +52,11 @@ func NewReplay(s storage.StorySettings, rulings [][]byte) (*Replay, error) {
 			return nil, err
 		}
 	}
-	clear(w.ruling.stories) // everybody comes anew
-	return &Replay{window: w, known: map[string]*replayed{}, groups: map[string][]*replayed{}, kept: map[string]string{}}, nil
+	clear(w.decisions.stories) // no article has a story yet
+	return &Replay{window: w, articles: map[string]*replayed{}, groups: map[string][]*replayed{}, kept: map[string]string{}}, nil
 }
 
-// Fetch assigns the articles of one fetch, which come in the order of their
-// arrival.
+// Fetch assigns the articles of one fetch. Fetches come in the order of arrival.
 func (r *Replay) Fetch(articles []Stored) {
 	plain := make([]Article, len(articles))
 	for i, a := range articles {
@@ -66,12 +65,12 @@ func (r *Replay) Fetch(articles []Stored) {
 	}
 	b := r.window.Begin()
 	for _, v := range b.Fetch(plain) {
-		r.take(v)
+		r.applyVerdict(v)
 	}
 	b.Commit()
 }
 
-// Keep takes articles in that stay in the stories they are in.
+// Keep adds articles that stay in their stored stories.
 func (r *Replay) Keep(articles []Stored) {
 	b := r.window.Begin()
 	for _, a := range articles {
@@ -87,7 +86,7 @@ func (r *Replay) Keep(articles []Stored) {
 	b.Commit()
 }
 
-// keep puts an article into a story without asking.
+// keep puts an article into a story without comparing it.
 func (b *Batch) keep(a Article, story string) {
 	w := b.w
 	w.mu.Lock()
@@ -97,21 +96,21 @@ func (b *Batch) keep(a Article, story string) {
 	}
 	e := w.entryOf(a)
 	e.founder = a.ID == story
-	w.arrive(e.seen)
-	w.pool.setX(a.Print, w.furnitureOf(e.outlet, false, nil))
-	e.data = encode(w.pool.x.title, w.pool.x.kept)
-	b.add(e, w.pool.x.droppedBlocks(), story, e.time)
+	w.advanceTo(e.seen)
+	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, nil))
+	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
+	b.add(e, w.scratch.x.droppedBlocks(), story, e.time)
 }
 
 func (r *Replay) add(a Stored) {
-	if r.known[a.ID] == nil {
-		r.known[a.ID] = &replayed{id: a.ID, time: a.Time, was: a.Story}
+	if r.articles[a.ID] == nil {
+		r.articles[a.ID] = &replayed{id: a.ID, time: a.Time, was: a.Story}
 		r.order = append(r.order, a.ID)
 	}
 }
 
-// take follows a verdict.
-func (r *Replay) take(v Verdict) {
+// applyVerdict repeats a verdict of the window on the groups.
+func (r *Replay) applyVerdict(v Verdict) {
 	for _, gone := range v.Merged {
 		for _, a := range r.groups[gone] {
 			a.group = v.Story
@@ -127,7 +126,7 @@ func (r *Replay) take(v Verdict) {
 
 // move puts an article into a group.
 func (r *Replay) move(id, to string, e storage.Evidence) {
-	a := r.known[id]
+	a := r.articles[id]
 	if a == nil {
 		return
 	}
@@ -138,12 +137,12 @@ func (r *Replay) move(id, to string, e storage.Evidence) {
 		}
 		return
 	}
-	r.leave(a)
+	r.leaveGroup(a)
 	a.group, a.evidence = to, e
 	r.groups[to] = append(r.groups[to], a)
 }
 
-func (r *Replay) leave(a *replayed) {
+func (r *Replay) leaveGroup(a *replayed) {
 	in := r.groups[a.group]
 	if i := slices.Index(in, a); i >= 0 {
 		r.groups[a.group] = slices.Delete(in, i, i+1)

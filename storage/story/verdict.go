@@ -9,48 +9,49 @@ import (
 	"rawi/storage"
 )
 
-// The constants of the verdict. Shares are thousandths. See the package
-// documentation for the rules they stand in.
+// The constants of the rules, see the package documentation. Shares are in
+// thousandths.
 const (
-	defaultThreshold = 500 // weighted containment
+	defaultThreshold = 500 // body rule: least weighted containment
 	shortExtra       = 100 // more is asked of short texts
 	shortTriples     = 30  // what is short
 	leadResemblance  = 400 // under it the shared part must be the lead, or titles agree
 	titlesAgree      = 600
 	partOfLong       = 500 // a text of which less is shared may be a round-up …
 	titleInBody      = 150 // … if its body has less of its title
-	orderedFloor     = 120 // second path: least weighted containment …
-	orderedShare     = 620 // … and least ordered share of rare words
-	titlesEqual      = 850 // title path
+	orderedFloor     = 120 // ordered rule: least weighted containment …
+	orderedShare     = 620 // … and least share of rare words in order
+	titlesEqual      = 850 // title rule: least similarity of titles
 	titleWords       = 3   // least words of a title that decides
 	overrideWeight   = 750
 	overrideNumbers  = 2
 	linkWeight       = 200 // same address: least weighted containment
-	orderedCeiling   = 600 // the second path is not needed above
+	orderedCeiling   = 600 // ordered rule: from here on containment decides
 )
 
-// judge decides whether c.x and c.y, measured as m, tell the same.
-func (c *comparer) judge(m *measure, threshold int, sameLink bool) (path storage.Rule, same bool, veto string) {
-	path, same = c.path(m, threshold, sameLink)
+// judge decides whether c.x and c.y, measured as m, say the same, by which rule,
+// or by which veto they do not.
+func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage.Rule, same bool, veto string) {
+	rule, same = c.ruleFor(m, threshold, sameLink)
 	if !same {
-		return path, false, ""
+		return rule, false, ""
 	}
 	if m.weight >= overrideWeight && m.equal >= overrideNumbers && m.differ == 0 {
-		return path, true, ""
+		return rule, true, ""
 	}
 	if m.differ >= 2 && 3*m.differ >= m.equal || m.differ == 1 && m.equal <= 1 && m.least < 2*shortTriples {
-		return path, false, c.clash(m, "numbers differ", m.number)
+		return rule, false, c.vetoText(m, "numbers differ", m.number)
 	}
-	if m.subs >= 2 && (m.differ > 0 || m.equal < overrideNumbers) {
-		return path, false, c.clash(m, fmt.Sprintf("words swapped in %d places", m.subs), m.swap)
+	if m.swaps >= 2 && (m.differ > 0 || m.equal < overrideNumbers) {
+		return rule, false, c.vetoText(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
 	}
-	return path, true, ""
+	return rule, true, ""
 }
 
-// path finds the rule by which the texts are the same, vetoes aside.
-func (c *comparer) path(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
-	if path, same := c.bodies(m, threshold, sameLink); same {
-		return path, true
+// ruleFor finds the rule by which the texts say the same, before vetoes.
+func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
+	if rule, same := c.bodyRule(m, threshold, sameLink); same {
+		return rule, true
 	}
 	if (c.x.thin() || c.y.thin()) && c.sameTitle(m) {
 		return storage.RuleTitle, true
@@ -61,13 +62,13 @@ func (c *comparer) path(m *measure, threshold int, sameLink bool) (storage.Rule,
 	return storage.RuleBody, false
 }
 
-// bodies is path for two bodies.
-func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
+// bodyRule is ruleFor for two bodies.
+func (c *comparer) bodyRule(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
 	if c.x.empty() || c.y.empty() || c.x.weak && c.y.weak && m.titles < titlesAgree {
 		return storage.RuleBody, false
 	}
 	need := needed(m.least, threshold)
-	apart := m.titles < titlesAgree && (m.resem < leadResemblance && !m.lead || c.roundUp(m))
+	apart := m.titles < titlesAgree && (m.resemblance < leadResemblance && !m.lead || c.roundUp(m))
 	switch {
 	case m.weight >= need && !apart:
 		return storage.RuleBody, true
@@ -79,9 +80,9 @@ func (c *comparer) bodies(m *measure, threshold int, sameLink bool) (storage.Rul
 	return storage.RuleBody, false
 }
 
-// aside says why texts that share enough are not the same, no word between
-// them being in conflict; empty where they do not share enough.
-func (c *comparer) aside(m *measure, threshold int) string {
+// sharedButDifferent returns why texts with enough overlap do not say the same
+// although no words conflict; empty if the overlap is too small.
+func (c *comparer) sharedButDifferent(m *measure, threshold int) string {
 	switch {
 	case m.weight < needed(m.least, threshold) && (m.weight < orderedFloor || m.ordered < orderedShare):
 		return ""
@@ -93,8 +94,8 @@ func (c *comparer) aside(m *measure, threshold int) string {
 	return "both are mere lists of short lines"
 }
 
-// Needed is which weighted share of its text, in thousandths, the shorter of
-// two articles must have in common with the other, when it has so many triples.
+// Needed returns the weighted share, in thousandths, that the shorter of two
+// articles, with so many triples, must have in common with the other.
 func Needed(triples int, s storage.StorySettings) int {
 	return needed(triples, cmp.Or(max(s.Threshold, 0), defaultThreshold))
 }
@@ -106,8 +107,8 @@ func needed(triples, threshold int) int {
 	return threshold
 }
 
-// roundUp reports whether the longer text is mostly something else than the
-// shorter one and has a title that speaks of nothing in it: "News in brief".
+// roundUp reports whether the longer text is mostly about something else than the
+// shorter one and its title does not describe it: "News in brief".
 func (c *comparer) roundUp(m *measure) bool {
 	long, rest := &c.x, m.inX
 	if c.y.total > c.x.total {
@@ -127,8 +128,8 @@ func (c *comparer) roundUp(m *measure) bool {
 	return share(found, all) < titleInBody
 }
 
-// sameTitle is the verdict on articles of which one has no body: the titles
-// are the same, or the one's title is a sentence of the other's text.
+// sameTitle reports whether articles, one of them without a body, say the same:
+// their titles are equal, or one title is a sentence of the other's text.
 func (c *comparer) sameTitle(m *measure) bool {
 	x, y := &c.x, &c.y
 	if min(len(x.title), len(y.title)) >= titleWords && m.titles >= titlesEqual {
@@ -137,15 +138,15 @@ func (c *comparer) sameTitle(m *measure) bool {
 	return x.empty() && titleInside(x, y) || y.empty() && titleInside(y, x)
 }
 
-// titleInside reports whether nearly all triples of s's title stand in t's text.
-func titleInside(s, t *side) bool {
+// titleInside reports whether t contains 80 % of the triples of s's title.
+func titleInside(s, t *textView) bool {
 	n := len(s.title) - 2
 	if n < titleWords || t.weak { // a list of headlines is no text
 		return false
 	}
 	found := 0
 	for i := range n {
-		h := hashTriple(blind(s.title[i]), blind(s.title[i+1]), blind(s.title[i+2])) | 1
+		h := hashTriple(maskNumber(s.title[i]), maskNumber(s.title[i+1]), maskNumber(s.title[i+2])) | 1
 		for j, g := range t.hashes {
 			if g == h && t.tokens[j] == s.title[i] && t.tokens[j+1] == s.title[i+1] && t.tokens[j+2] == s.title[i+2] {
 				found++
@@ -156,14 +157,15 @@ func titleInside(s, t *side) bool {
 	return found*10 >= n*8
 }
 
-// clash is a veto with the words it is about, as far as they are known.
-func (c *comparer) clash(m *measure, what string, p place) string {
+// vetoText returns what with the words in conflict, as far as they are known, and
+// keeps them in m.
+func (c *comparer) vetoText(m *measure, what string, p mismatch) string {
 	m.clash = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
 	return what + ": " + strings.Join(m.clash, " ≠ ")
 }
 
-// phrase is the words from a position to another, see word.
-func (s *side) phrase(from, to int, title bool) string {
+// phrase returns the words between two positions, see word.
+func (s *textView) phrase(from, to int, title bool) string {
 	var words []string
 	for i := from; i < to; i++ {
 		words = append(words, s.word(i, title))
@@ -171,8 +173,8 @@ func (s *side) phrase(from, to int, title bool) string {
 	return strings.Join(words, " ")
 }
 
-// word is the word at a position of the tokens that count, or of the title.
-func (s *side) word(i int, title bool) string {
+// word returns the word at a position in the tokens that count, or in the title.
+func (s *textView) word(i int, title bool) string {
 	if !title {
 		b := int(s.block[i])
 		i += s.at[b] - s.starts[b]
@@ -180,24 +182,24 @@ func (s *side) word(i int, title bool) string {
 	return s.words.at(i)
 }
 
-// maxRun bounds Evidence.Run, in words.
+// maxRun is how many words of Evidence.LongestRun are kept.
 const maxRun = 40
 
-// evidence writes down why x tells the same as the article other.
-func (c *comparer) evidence(m *measure, path storage.Rule, other string) storage.Evidence {
-	e := c.report(m, path)
-	e.Other, e.Same, e.Relation = other, true, m.relation(path)
+// evidence returns why x says the same as the article other.
+func (c *comparer) evidence(m *measure, rule storage.Rule, other string) storage.Evidence {
+	e := c.report(m, rule)
+	e.Other, e.Same, e.Relation = other, true, m.relation(rule)
 	return e
 }
 
-// report writes down what was measured.
-func (c *comparer) report(m *measure, path storage.Rule) storage.Evidence {
+// report returns the measurements as evidence.
+func (c *comparer) report(m *measure, rule storage.Rule) storage.Evidence {
 	e := storage.Evidence{
-		Rule: path, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resem, Ordered: m.ordered,
+		Rule: rule, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
 		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
 	}
-	if m.long.n > 0 {
-		e.LongestRun = c.run(m.long)
+	if m.longest.n > 0 {
+		e.LongestRun = c.run(m.longest)
 	}
 	return e
 }
@@ -217,24 +219,25 @@ func (c *comparer) run(r run) []string {
 	return words
 }
 
-// What makes a relation, in thousandths of one text that the other has.
+// The bounds of relations: the share of one text that the other has, in
+// thousandths.
 const (
-	whole  = 850 // all of it, small edits aside
-	most   = 700
-	entire = 970 // all of it …
-	partly = 950 // … when no more than this is in the other: that one adds something
+	copyShare   = 850 // all of it, small edits aside
+	mostShare   = 700
+	entireShare = 970 // all of it …
+	addedShare  = 950 // … when no more than this is in the other: that one adds something
 )
 
-// relation says what x is to y.
-func (m *measure) relation(path storage.Rule) storage.Relation {
+// relation returns what x is to y.
+func (m *measure) relation(rule storage.Rule) storage.Relation {
 	switch {
-	case path == storage.RuleTitle:
+	case rule == storage.RuleTitle:
 		return storage.RelationExcerpt
-	case m.inY >= entire && m.inX < partly || m.inY >= most && m.inX < most:
+	case m.inY >= entireShare && m.inX < addedShare || m.inY >= mostShare && m.inX < mostShare:
 		return storage.RelationUpdate
-	case m.inX >= entire && m.inY < partly || m.inX >= most && m.inY < most:
+	case m.inX >= entireShare && m.inY < addedShare || m.inX >= mostShare && m.inY < mostShare:
 		return storage.RelationExcerpt
-	case m.inX >= whole && m.inY >= whole:
+	case m.inX >= copyShare && m.inY >= copyShare:
 		return storage.RelationCopy
 	}
 	return storage.RelationEdited

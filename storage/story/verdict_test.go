@@ -45,7 +45,7 @@ func TestVerdicts(t *testing.T) {
 		otherTitle, text string
 		same             bool
 		relation         storage.Relation
-		path             storage.Rule
+		rule             storage.Rule
 		veto             string
 	}{
 		{"a copy", "افتتاح الجسر", bridge, "افتتاح الجسر", bridge, true, storage.RelationCopy, storage.RuleBody, ""},
@@ -64,8 +64,8 @@ func TestVerdicts(t *testing.T) {
 			t.Parallel()
 			a, b := news("a", "one", c.title, c.body), news("b", "two", c.otherTitle, c.text)
 			e := story.Compare(a, b, nil, storage.StorySettings{})
-			if e.Same != c.same || e.Relation != c.relation || e.Rule != c.path || e.Veto != c.veto {
-				t.Errorf("got same %v, relation %q, path %q, veto %q\n%+v", e.Same, e.Relation, e.Rule, e.Veto, e)
+			if e.Same != c.same || e.Relation != c.relation || e.Rule != c.rule || e.Veto != c.veto {
+				t.Errorf("got same %v, relation %q, rule %q, veto %q\n%+v", e.Same, e.Relation, e.Rule, e.Veto, e)
 			}
 			r := story.Compare(b, a, nil, storage.StorySettings{})
 			if r.Same != e.Same || r.Weight != e.Weight || r.Equal != e.Equal || r.Differ != e.Differ {
@@ -89,7 +89,7 @@ func TestWhyCountsAndShowsTheLongestRun(t *testing.T) {
 	}
 }
 
-func TestPrintSurvivesMarshalling(t *testing.T) {
+func TestFingerprintSurvivesMarshalling(t *testing.T) {
 	t.Parallel()
 	p := news("a", "one", "افتتاح الجسر", bridge).Print
 	data, err := p.MarshalBinary()
@@ -109,7 +109,7 @@ func TestPrintSurvivesMarshalling(t *testing.T) {
 	}
 }
 
-func TestForeignBytesAreNoPrint(t *testing.T) {
+func TestForeignBytesAreNoFingerprint(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{"x", "\x01", "\x01\xff\xff\xff\xff\xff", "\x01\x02\x01\x08abc", "\x01\x00\xff\xff\xff\xff\x0f"} {
 		var p story.Fingerprint
@@ -119,7 +119,7 @@ func TestForeignBytesAreNoPrint(t *testing.T) {
 	}
 }
 
-// Texts that nobody writes must cost no more than others and tell the same as
+// Texts that nobody writes must cost no more than others and say the same as
 // nothing but themselves.
 func TestHostileTextsAreBoundedAndStayAlone(t *testing.T) {
 	t.Parallel()

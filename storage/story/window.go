@@ -12,43 +12,42 @@ import (
 // DefaultWindow is how far apart in time two articles of a story may lie.
 const DefaultWindow = 72 * time.Hour
 
-// Window is what Assign keeps in memory: the fingerprints of the articles
-// that arrived lately, the stories they are in, what was learnt of outlets.
-// It is a pure function of the records that batches gave, so that Restore
-// builds the same again.
+// Window holds what assigning needs in memory: the fingerprints of recently
+// arrived articles, their stories, and the boilerplate of outlets. It is a pure
+// function of the records that batches returned, so that Restore rebuilds it.
 //
-// Methods may be called from several goroutines; Begin to Commit belong to
-// one writer. Why sees what was committed, but for the counts of words, which
-// a batch under way may have moved a little.
+// It is safe for concurrent use; Begin to Commit belong to one writer. Readers
+// see what is committed, except word frequencies, which a batch under way may
+// have changed a little.
 type Window struct {
 	mu       sync.Mutex // guards all below
 	settings storage.StorySettings
 
-	entries []entry // by slot
-	free    []uint32
-	dropped map[uint32][]uint32 // by slot: hashes of the furniture left out of an article that counts
-	byID    map[string]uint32
-	queue   []uint32 // slots by arrival, oldest first
-	stories map[string]*group
-	index   index
-	freq    Frequencies
-	names   names
-	blocks  map[blockKey]uint16 // how many stories' first articles show a block
-	ruling  rulings
-	newest  stamp // latest arrival
+	entries     []entry // by slot
+	free        []uint32
+	dropped     map[uint32][]uint32 // by slot of a founder: hashes of the boilerplate left out
+	byID        map[string]uint32
+	queue       []uint32 // slots by arrival, oldest first
+	stories     map[string]*group
+	index       index
+	freq        Frequencies
+	nameNumbers nameNumbers
+	blocks      map[blockKey]uint16 // how many stories' first articles show a block
+	decisions   decisions
+	newest      stamp // latest arrival
 
-	batch   *Batch   // under way
-	undo    []func() // of the batch, newest last
-	pool    comparer // of the article being assigned
-	aside   comparer // of two others
-	scratch scratch
+	batch       *Batch   // under way
+	undo        []func() // of the batch, newest last
+	scratch     comparer // of the article being assigned
+	pairScratch comparer // of two others
+	buffers     buffers
 }
 
 // entry is an article in the window. There are many: its fields are small.
 type entry struct {
 	id      string
 	group   *group // nil: the slot is free
-	data    string // Print of what counts of the text
+	data    string // fingerprint of the blocks that count
 	link    uint64 // hash of the canonical address, 0: none
 	time    stamp
 	seen    stamp
@@ -58,7 +57,7 @@ type entry struct {
 	founder bool   // first of its story when it came: its words and blocks are counted
 	digest  bool
 	off     bool
-	thin    bool // its body may be furniture only
+	thin    bool // its body may be boilerplate only
 	staged  bool // by the batch under way
 }
 
@@ -67,22 +66,22 @@ type stamp uint32
 
 func stampOf(t time.Time) stamp { return stamp(max(0, min(t.Unix(), 1<<32-1))) }
 
-// apart is how many seconds lie between two times.
-func apart(a, b stamp) int64 {
+// distance returns the seconds between two times.
+func distance(a, b stamp) int64 {
 	if a < b {
 		a, b = b, a
 	}
 	return int64(a - b)
 }
 
-// group is a story as far as it lies in the window.
+// group is the part of a story that is in the window.
 type group struct {
 	id      string
 	born    stamp // time of the story's first article
 	members []uint32
 }
 
-// older reports whether g's id is the one that stays.
+// older reports whether g's id stays when g and h merge.
 func (g *group) older(h *group) bool {
 	return cmp.Or(cmp.Compare(g.born, h.born), cmp.Compare(g.id, h.id)) < 0
 }
@@ -92,14 +91,14 @@ type blockKey struct {
 	hash   uint32
 }
 
-// names gives numbers to outlets and regions. Feeds name outlets as they like:
-// when the numbers are used up, all further ones share the last.
-type names struct {
+// nameNumbers numbers outlets and regions. Feeds choose the names: when the
+// numbers are used up, all further names share the last.
+type nameNumbers struct {
 	number map[string]uint16
 	list   []string
 }
 
-func (n *names) of(s string) uint16 {
+func (n *nameNumbers) number_(s string) uint16 {
 	if i, ok := n.number[s]; ok {
 		return i
 	}
@@ -123,12 +122,12 @@ func NewWindow(s storage.StorySettings) *Window {
 		blocks:  map[blockKey]uint16{},
 		dropped: map[uint32][]uint32{},
 	}
-	w.pool.freq, w.aside.freq = &w.freq, &w.freq
+	w.scratch.freq, w.pairScratch.freq = &w.freq, &w.freq
 	w.SetSettings(s)
 	return w
 }
 
-// SetSettings changes the settings for the articles that come from now on.
+// SetSettings changes the settings for articles assigned from now on.
 func (w *Window) SetSettings(s storage.StorySettings) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -141,24 +140,24 @@ func (w *Window) SetSettings(s storage.StorySettings) {
 	w.settings = s
 }
 
-// span is the window in seconds.
+// span returns the length of the window in seconds.
 func (w *Window) span() int64 { return int64(w.settings.Window / time.Second) }
 
-// add puts e into the window.
+// add adds e to the window and returns its slot.
 func (w *Window) add(e entry, dropped []uint32, storyID string, born stamp) uint32 {
-	w.arrive(e.seen)
+	w.advanceTo(e.seen)
 	return w.insert(e, dropped, storyID, born)
 }
 
 func (w *Window) insert(e entry, dropped []uint32, storyID string, born stamp) uint32 {
-	slot := w.slot()
+	slot := w.allocSlot()
 	if e.founder && len(dropped) > 0 {
 		w.dropped[slot] = dropped
 	}
 	if storyID == e.id {
 		storyID = e.id // one string for both
 	}
-	g := w.group(storyID, born)
+	g := w.getOrCreateGroup(storyID, born)
 	e.group, e.order = g, hash32([]byte(e.id))
 	w.entries[slot] = e
 	w.byID[e.id] = slot
@@ -168,26 +167,27 @@ func (w *Window) insert(e entry, dropped []uint32, storyID string, born stamp) u
 		at--
 	}
 	w.queue = slices.Insert(w.queue, at, slot)
-	w.account(slot, 1)
-	w.ruling.place(e.id, storyID)
-	w.log(func() { w.remove(slot) })
+	w.updateCounts(slot, 1)
+	w.decisions.setStory(e.id, storyID)
+	w.onRollback(func() { w.remove(slot) })
 	return slot
 }
 
-// arrive moves the window's end, and drops what lies before its beginning.
-func (w *Window) arrive(seen stamp) {
+// advanceTo moves the end of the window to seen, and removes articles before its
+// beginning.
+func (w *Window) advanceTo(seen stamp) {
 	if seen > w.newest {
 		old := w.newest
 		w.newest = seen
-		w.log(func() { w.newest = old })
+		w.onRollback(func() { w.newest = old })
 	}
-	for len(w.queue) > 0 && (apart(w.newest, w.entries[w.queue[0]].seen) > w.span() || len(w.queue) >= maxSlots-1) {
+	for len(w.queue) > 0 && (distance(w.newest, w.entries[w.queue[0]].seen) > w.span() || len(w.queue) >= maxSlots-1) {
 		w.remove(w.queue[0])
 	}
 }
 
-// slot gives a free one.
-func (w *Window) slot() uint32 {
+// allocSlot returns a free slot.
+func (w *Window) allocSlot() uint32 {
 	if n := len(w.free); n > 0 {
 		s := w.free[n-1]
 		w.free = w.free[:n-1]
@@ -200,7 +200,7 @@ func (w *Window) slot() uint32 {
 	return uint32(len(w.entries) - 1)
 }
 
-func (w *Window) group(id string, born stamp) *group {
+func (w *Window) getOrCreateGroup(id string, born stamp) *group {
 	g := w.stories[id]
 	if g == nil {
 		g = &group{id: id, born: born}
@@ -209,11 +209,11 @@ func (w *Window) group(id string, born stamp) *group {
 	return g
 }
 
-// remove takes an article out of the window.
+// remove removes an article from the window.
 func (w *Window) remove(slot uint32) {
 	e := w.entries[slot]
-	w.account(slot, -1)
-	w.leave(slot)
+	w.updateCounts(slot, -1)
+	w.leaveGroup(slot)
 	delete(w.byID, e.id)
 	if i := slices.Index(w.queue, slot); i == 0 {
 		w.queue = w.queue[1:]
@@ -224,11 +224,11 @@ func (w *Window) remove(slot uint32) {
 	w.free = append(w.free, slot)
 	id, born, dropped := e.group.id, e.group.born, w.dropped[slot]
 	delete(w.dropped, slot)
-	w.log(func() { w.insert(e, dropped, id, born) })
+	w.onRollback(func() { w.insert(e, dropped, id, born) })
 }
 
-// leave takes an article out of its story; a story without articles goes.
-func (w *Window) leave(slot uint32) {
+// leaveGroup removes an article from its story, and a story without articles.
+func (w *Window) leaveGroup(slot uint32) {
 	g := w.entries[slot].group
 	if i := slices.Index(g.members, slot); i >= 0 {
 		g.members = slices.Delete(g.members, i, i+1)
@@ -238,27 +238,27 @@ func (w *Window) leave(slot uint32) {
 	}
 }
 
-// move puts an article into another story.
+// move moves an article into another story.
 func (w *Window) move(slot uint32, to string, born stamp) {
 	e := &w.entries[slot]
 	from := *e.group
-	w.leave(slot)
-	e.group = w.group(to, born)
+	w.leaveGroup(slot)
+	e.group = w.getOrCreateGroup(to, born)
 	e.group.members = append(e.group.members, slot)
-	w.ruling.place(e.id, to)
-	w.log(func() { w.move(slot, from.id, from.born) })
+	w.decisions.setStory(e.id, to)
+	w.onRollback(func() { w.move(slot, from.id, from.born) })
 }
 
 func (w *Window) setDigest(slot uint32) {
 	w.entries[slot].digest = true
-	w.log(func() { w.entries[slot].digest = false })
+	w.onRollback(func() { w.entries[slot].digest = false })
 }
 
-// account counts an article in the index, and a founder in the frequencies
-// and its outlet's blocks, by 1 or -1.
-func (w *Window) account(slot uint32, by int32) {
+// updateCounts adds (by 1) or removes (by -1) an article in the index, and a
+// founder in the frequencies and its outlet's blocks.
+func (w *Window) updateCounts(slot uint32, by int32) {
 	e := &w.entries[slot]
-	s := &w.scratch
+	s := &w.buffers
 	d := &s.text
 	d.read(e.data)
 	e.thin = d.thin()
@@ -275,7 +275,7 @@ func (w *Window) account(slot uint32, by int32) {
 	}
 	w.freq.count(d.tokens, by, &s.mark)
 	for _, b := range d.blocks {
-		if len(b.tokens) < furnitureWords {
+		if len(b.tokens) < boilerplateWords {
 			w.countBlock(e.outlet, b.hash, by)
 		}
 	}
@@ -294,8 +294,8 @@ func (w *Window) countBlock(outlet uint16, hash uint32, by int32) {
 	w.blocks[k] = uint16(min(n, 1<<16-1))
 }
 
-// log remembers how to undo a change of the batch under way.
-func (w *Window) log(undo func()) {
+// onRollback keeps a function that undoes a change of the batch under way.
+func (w *Window) onRollback(undo func()) {
 	if w.batch != nil {
 		w.undo = append(w.undo, undo)
 	}
@@ -310,19 +310,19 @@ func (w *Window) rollback() {
 	w.undo = nil
 }
 
-// scratch is the writer's reused memory.
-type scratch struct {
+// buffers is the writer's reused memory.
+type buffers struct {
 	text  decoded
 	keyer keyer
 	keys  []uint32
-	mark  mark
+	mark  tokenSet
 	hits  []uint32
 	best  []uint32
 	slots []uint32
 	count []uint8 // by slot
 }
 
-// Story is the story of an article in the window.
+// Story returns the story of a committed article in the window.
 func (w *Window) Story(id string) (string, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -333,7 +333,7 @@ func (w *Window) Story(id string) (string, bool) {
 	return w.entries[slot].group.id, true
 }
 
-// Len is how many articles the window holds.
+// Len returns the number of articles in the window.
 func (w *Window) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -153,7 +153,7 @@ func TestSettingsKeepArticlesApart(t *testing.T) {
 	}
 }
 
-func TestFurnitureIsLearntFromAWholeFetch(t *testing.T) {
+func TestBoilerplateIsLearntFromAWholeFetch(t *testing.T) {
 	t.Parallel()
 	// One sentence of news each, under 30 words of what the outlet always says.
 	const notice = "\nيمكنكم متابعة أخبارنا على مدار الساعة عبر التطبيق والقناة والنشرة البريدية، كما ندعوكم إلى إرسال صوركم وشهاداتكم إلى غرفة التحرير وسيبقى اسم المرسل محفوظا لدينا ولن نعطيه لأحد.\n"
@@ -171,7 +171,7 @@ func TestFurnitureIsLearntFromAWholeFetch(t *testing.T) {
 	b := w.Begin()
 	for _, v := range b.Fetch(fetch) {
 		if v.Story != v.Article {
-			t.Errorf("%s joined %s by its furniture", v.Article, v.Story)
+			t.Errorf("%s joined %s by its boilerplate", v.Article, v.Story)
 		}
 	}
 	b.Commit()

@@ -2,26 +2,26 @@ package storytest
 
 import "strings"
 
-// language is what articles of one language are made of. All of it was
-// written for these tests; names are invented.
+// language is the material of articles in one language, written for these tests
+// with invented names.
 type language struct {
-	code      string
-	words     []string // of which sentences are made
-	endings   []string // that words take, so that there are many
-	names     []string
-	places    []string
-	said      []string // openings of sentences
-	furniture []string // what outlets put around an article
-	notice    string   // furniture in a whole sentence
-	agencies  []string
-	digest    string // title of a round-up
-	later     string // title mark of an update
-	templates []template
-	respell   []string // pairs: a spelling and another one of the same word
+	code        string
+	words       []string // of which sentences are made
+	endings     []string // that words take, so that there are many
+	names       []string
+	places      []string
+	said        []string // openings of sentences
+	boilerplate []string // what outlets put around an article
+	notice      string   // boilerplate in a whole sentence
+	agencies    []string
+	digest      string // title of a round-up
+	later       string // title mark of an update
+	templates   []template
+	respell     []string // pairs: a spelling and another one of the same word
 }
 
-// template is a report that comes again and again with other facts: {n} is a
-// number, {p} a place, {a} a name.
+// template is a report that recurs with other facts: {n} is a number, {p} a
+// place, {a} a name.
 type template struct {
 	title  string
 	blocks []string
@@ -62,7 +62,7 @@ var arabic = language{
 		وفي سياق آخر
 		ويرى مراقبون أن
 		وتابع قائلا إن`),
-	furniture: lines(`الصفحة الأولى / آخر الأخبار
+	boilerplate: lines(`الصفحة الأولى / آخر الأخبار
 		التعليقات (0)
 		الأكثر قراءة
 		شارك المقال
@@ -110,7 +110,7 @@ var english = language{
 		Earlier this week
 		Critics argue that
 		In a separate move`),
-	furniture: lines(`Home / Latest news
+	boilerplate: lines(`Home / Latest news
 		Comments (0)
 		Most read
 		Share this article
@@ -150,7 +150,7 @@ var sorani = language{
 		چاودێران پێیان وایە
 		هەر لەو بارەیەوە
 		بەڕێوەبەرەکە ئاماژەی دا کە`),
-	furniture: lines(`سەرەتا / نوێترین هەواڵ
+	boilerplate: lines(`سەرەتا / نوێترین هەواڵ
 		کۆمێنت (0)
 		زۆرترین خوێنراو
 		هاوبەشی بکە
@@ -182,7 +182,7 @@ var kurmanji = language{
 		Şahidan gotin ku
 		Çavdêr bawer dikin ku
 		Di heman demê de`),
-	furniture: lines(`Destpêk / Nûçeyên dawî
+	boilerplate: lines(`Destpêk / Nûçeyên dawî
 		Şîrove (0)
 		Herî zêde xwendî
 		Parve bike
@@ -215,7 +215,7 @@ var persian = language{
 		شاهدان می گویند
 		به باور ناظران
 		وی افزود که`),
-	furniture: lines(`صفحه نخست / تازه ها
+	boilerplate: lines(`صفحه نخست / تازه ها
 		نظرات (0)
 		پربازدیدترین
 		اشتراک گذاری
@@ -249,7 +249,7 @@ var turkish = language{
 		Tanıklar anlatıyor:
 		Gözlemciler diyor ki
 		Yetkili ayrıca`),
-	furniture: lines(`Ana sayfa / Son haberler
+	boilerplate: lines(`Ana sayfa / Son haberler
 		Yorumlar (0)
 		En çok okunan
 		Haberi paylaş

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Item is one made article and what is true of it.
+// Item is a generated article with its true story.
 type Item struct {
 	ID       string
 	Outlet   string
@@ -18,7 +18,7 @@ type Item struct {
 	Link     string
 	Time     time.Time
 
-	Story   string   // which articles tell the same
+	Story   string   // which articles say the same
 	Kind    string   // "first", a kind of variant, or a kind of trap
 	Against []string // of a trap: the stories it must not be in
 }
@@ -26,7 +26,7 @@ type Item struct {
 // Began is the time of the first article.
 var Began = time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC)
 
-// spread is over how long the stories begin.
+// spread is the time over which stories begin.
 const spread = 6 * 24 * time.Hour
 
 // Generate makes stories in six languages with their variants and traps. The
@@ -46,7 +46,7 @@ func Generate(seed uint64, stories int) []Item {
 		g.digest()
 	}
 	for i := range g.items {
-		g.dress(&g.items[i])
+		g.addBoilerplate(&g.items[i])
 	}
 	slices.SortStableFunc(g.items, func(a, b Item) int { return a.Time.Compare(b.Time) })
 	return g.items
@@ -62,7 +62,7 @@ func (g *generator) pick(from []string) string {
 	return strings.ReplaceAll(from[g.rand.IntN(len(from))], "_", " ")
 }
 
-// put adds an article of an outlet, some time after another.
+// put adds an article of an outlet, some time after another one.
 func (g *generator) put(like Item, kind string, change func(*Item)) Item {
 	it := like
 	it.Blocks = slices.Clone(like.Blocks)
@@ -113,7 +113,7 @@ func (g *generator) story(at time.Duration) {
 	}
 }
 
-// title is a headline of a new story.
+// title returns a headline for a new story.
 func (g *generator) title() string {
 	return g.pick(g.lang.names) + " " + g.run(4+g.rand.IntN(4))
 }
@@ -126,7 +126,7 @@ func (g *generator) run(n int) string {
 	return strings.Join(words, " ")
 }
 
-// word is a word with one of its endings; "-" is none.
+// word returns a random word with one of its endings; "-" is no ending.
 func (g *generator) word() string {
 	return strings.TrimSuffix(g.pick(g.lang.words)+g.pick(g.lang.endings), "-")
 }
@@ -212,15 +212,15 @@ func (g *generator) digest() {
 	}
 }
 
-// dress puts an outlet's furniture around an article: none, some at its end,
-// or much at both ends, as the outlet does.
-func (g *generator) dress(it *Item) {
+// addBoilerplate puts the outlet's boilerplate around an article: none, some at
+// its end, or much at both ends.
+func (g *generator) addBoilerplate(it *Item) {
 	for i := range languages {
 		if languages[i].code == it.Language {
 			g.lang = &languages[i]
 		}
 	}
-	f := g.lang.furniture
+	f := g.lang.boilerplate
 	switch it.Outlet[len(it.Outlet)-1] % 3 {
 	case 0:
 		return

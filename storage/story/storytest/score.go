@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Score says how well predicted stories agree with the true ones.
+// Score measures how well predicted stories agree with the true ones.
 type Score struct {
 	Precision, Recall, F1 float64            // over pairs of articles
 	Found                 map[string]float64 // by kind of variant: share in one story with its first article
@@ -14,7 +14,7 @@ type Score struct {
 	Traps                 map[string]int     // by kind of trap: how many there are
 }
 
-// Judge scores predicted, which gives the story of each article's id.
+// Judge scores predicted, the predicted story by article id.
 func Judge(items []Item, predicted map[string]string) Score {
 	s := Score{Found: map[string]float64{}, Merged: map[string]int{}, Traps: map[string]int{}}
 	type cell struct{ truth, guess string }
@@ -61,7 +61,7 @@ func pairs[K comparable](sizes map[K]int) (n float64) {
 	return n
 }
 
-// String is a table.
+// String formats s as a table.
 func (s Score) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "precision %.4f  recall %.4f  F1 %.4f\n", s.Precision, s.Recall, s.F1)

@@ -11,7 +11,7 @@ type change struct {
 	change func(*generator, *Item)
 }
 
-// variants tell the same as the article they are made of.
+// variants say the same as the article they are made of.
 var variants = []change{
 	{"exact", func(*generator, *Item) {}},
 	{"url", func(_ *generator, it *Item) { it.Link += "?utm_source=feed" }},
@@ -41,7 +41,7 @@ var variants = []change{
 	{"title_only", func(_ *generator, it *Item) { it.Blocks = nil }},
 }
 
-// traps look like the article they are made of and tell something else.
+// traps look like the article they are made of and report something else.
 var traps = []change{
 	{"same_topic", func(g *generator, it *Item) { // the same people, another event
 		it.Title, it.Blocks = g.title(), append(g.body(4), it.Blocks[len(it.Blocks)-1])
@@ -57,7 +57,7 @@ var traps = []change{
 		quote := "«" + cut(it.Blocks[len(it.Blocks)-1], 20) + "»."
 		it.Title, it.Blocks = g.title(), append(g.body(3), quote)
 	}},
-	{"boiler_neg", func(g *generator, it *Item) { // little text in the furniture of the same outlet
+	{"boiler_neg", func(g *generator, it *Item) { // little text in the boilerplate of the same outlet
 		outlet := it.Outlet
 		it.Title, it.Blocks = g.title(), g.body(1)
 		it.Outlet = outlet
@@ -112,14 +112,14 @@ func (g *generator) edit(it *Item, percent int) {
 	}
 }
 
-// excerpt is some words out of the middle of a text.
+// excerpt returns n words from the middle of a text.
 func (g *generator) excerpt(s string, n int) string {
 	words := strings.Fields(s)
 	from := g.rand.IntN(max(1, len(words)-n))
 	return strings.Trim(strings.Join(words[from:min(from+n, len(words))], " "), ".,:")
 }
 
-// cut is the first n words of a text.
+// cut returns the first n words of a text.
 func cut(s string, n int) string {
 	words := strings.Fields(s)
 	return strings.Join(words[:min(n, len(words))], " ")

@@ -7,37 +7,37 @@ import (
 )
 
 const (
-	// maxTokens bounds how much of a text is compared. Of a thousand news
-	// articles one is longer.
+	// maxTokens is how much of a text is compared. One in a thousand news
+	// articles is longer.
 	maxTokens = 2000
-	// maxTitle bounds a title, in tokens.
+	// maxTitle is how much of a title is compared, in tokens.
 	maxTitle = 40
-	// maxBlocks bounds the blocks of a text; what follows joins the last.
+	// maxBlocks is how many blocks a text has; further ones join the last.
 	maxBlocks = 250
-	// furnitureWords is from how many words on a block is never furniture.
-	furnitureWords = 40
-	// sentenceWords is under how many words a block that ends no sentence
-	// counts only when nothing else is left.
+	// boilerplateWords is the length in words from which a block is never
+	// boilerplate.
+	boilerplateWords = 40
+	// sentenceWords is the length in words under which a block that ends no
+	// sentence counts only if nothing else is left.
 	sentenceWords = 14
 
-	printVersion = 1
+	fingerprintVersion = 1
 )
 
 // A token is 16 bits: numbers have the highest set, the rest is a hash. Single
 // tokens of two texts collide once in 32,768 pairs, triples never in practice.
 const numberBit = 0x8000
 
-// Fingerprint is the fingerprint of a text: the hashes of its words, block by
-// block, two bytes a word. A Fingerprint made by Fingerprint also remembers the
-// words, so that evidence can show them; one that was unmarshalled does not.
-// The zero Fingerprint is that of an empty text. Prints are never changed and may be
-// shared.
+// Fingerprint holds the hashes of a text's words, block by block, two bytes a
+// word. One made by NewFingerprint also keeps the words, so that evidence can
+// show them; one that was unmarshalled does not. The zero Fingerprint is that of
+// an empty text. Fingerprints are immutable and may be shared.
 type Fingerprint struct {
-	data  string // see encode
-	words *words // title, then the blocks; nil: unknown
+	data  string // see builder.fingerprint
+	words *words // title, then blocks; nil: unknown
 }
 
-// words are the words that a Print was made of.
+// words holds the words of a Fingerprint.
 type words struct {
 	text []byte
 	ends []int32
@@ -48,7 +48,7 @@ func (w *words) add(word []byte) {
 	w.ends = append(w.ends, int32(len(w.text)))
 }
 
-// cut takes the last n words off.
+// cut removes the last n words.
 func (w *words) cut(n int) {
 	w.ends = w.ends[:len(w.ends)-n]
 	w.text = w.text[:w.start(len(w.ends))]
@@ -61,7 +61,7 @@ func (w *words) start(i int) int32 {
 	return w.ends[i-1]
 }
 
-// at is the i-th word, "?" when it is not known.
+// at returns word i, or "?" if it is unknown.
 func (w *words) at(i int) string {
 	if w == nil || i >= len(w.ends) {
 		return "?"
@@ -69,17 +69,16 @@ func (w *words) at(i int) string {
 	return string(w.text[w.start(i):w.ends[i]])
 }
 
-// block is a run of tokens with no paragraph's end in it.
+// block is the tokens of a paragraph, or of the like.
 type block struct {
 	tokens   []uint16
 	sentence bool   // ends like a sentence
 	hash     uint32 // of its tokens
 }
 
-// NewFingerprint makes the Print of a text given as title and plain blocks. It
-// is stateless: the same text gives the same Print on every machine. Work and
-// size are bounded: the first 2,000 words in 250 blocks count. The language
-// is not needed yet; scripts say enough.
+// NewFingerprint makes the Fingerprint of a title and plain blocks. The same text
+// gives the same Fingerprint on every machine. Work and size are bounded: the
+// first 2,000 words in 250 blocks count. language is not used.
 func NewFingerprint(title string, blocks []string, language string) Fingerprint {
 	size := len(title)
 	for _, s := range blocks {
@@ -98,20 +97,21 @@ func NewFingerprint(title string, blocks []string, language string) Fingerprint 
 		}
 		b.add(s)
 	}
-	return b.print()
+	return b.fingerprint()
 }
 
-// builder gathers the tokens of a text.
+// builder collects the tokens of a text.
 type builder struct {
 	scan   text.Scanner
 	words  *words // of title and kept tokens
-	head   []uint16
+	title  []uint16
 	tokens []uint16
 	ends   []int  // of blocks in tokens
 	closes []bool // whether they end a sentence
 }
 
-// read appends at most limit tokens of the scanner's text and says how many.
+// read appends at most limit tokens of the scanner's text, to the body or the
+// title, and returns how many.
 func (b *builder) read(limit int, body bool) int {
 	n := 0
 	for n < limit && b.scan.Next() {
@@ -119,7 +119,7 @@ func (b *builder) read(limit int, body bool) int {
 		if body {
 			b.tokens = append(b.tokens, t)
 		} else {
-			b.head = append(b.head, t)
+			b.title = append(b.title, t)
 		}
 		b.words.add(b.scan.Token)
 		n++
@@ -127,7 +127,7 @@ func (b *builder) read(limit int, body bool) int {
 	return n
 }
 
-// add takes in a block, unless it says the title again.
+// add appends a block, unless it repeats the title.
 func (b *builder) add(s string) {
 	before := len(b.tokens)
 	b.scan.Reset(s)
@@ -135,7 +135,7 @@ func (b *builder) add(s string) {
 	if n == 0 {
 		return
 	}
-	if equalTokens(b.tokens[before:], b.head) {
+	if equalTokens(b.tokens[before:], b.title) {
 		b.tokens = b.tokens[:before]
 		b.words.cut(n)
 		return
@@ -148,21 +148,21 @@ func (b *builder) add(s string) {
 	b.closes = append(b.closes, endsSentence(s))
 }
 
-// print encodes what was gathered:
+// fingerprint encodes the collected tokens:
 //
-//	version, tokens of the title, blocks, a head for each: uvarints
+//	version, number of title tokens, number of blocks, a header for each: uvarints
 //	the title's tokens, the blocks' tokens: two bytes each
 //
-// where a block's head is its number of tokens, doubled, plus one if it ends
-// a sentence.
-func (b *builder) print() Fingerprint {
+// where a block's header is its number of tokens, doubled, plus one if it ends a
+// sentence.
+func (b *builder) fingerprint() Fingerprint {
 	blocks := make([]block, len(b.ends))
 	start := 0
 	for i, end := range b.ends {
 		blocks[i] = block{tokens: b.tokens[start:end], sentence: b.closes[i]}
 		start = end
 	}
-	return Fingerprint{data: encode(b.head, blocks), words: b.words}
+	return Fingerprint{data: encode(b.title, blocks), words: b.words}
 }
 
 func encode(title []uint16, blocks []block) string {
@@ -171,15 +171,15 @@ func encode(title []uint16, blocks []block) string {
 		size += 3 + 2*len(b.tokens)
 	}
 	data := make([]byte, 0, size)
-	data = append(data, printVersion)
+	data = append(data, fingerprintVersion)
 	data = binary.AppendUvarint(data, uint64(len(title)))
 	data = binary.AppendUvarint(data, uint64(len(blocks)))
 	for _, b := range blocks {
-		head := uint64(len(b.tokens)) << 1
+		header := uint64(len(b.tokens)) << 1
 		if b.sentence {
-			head |= 1
+			header |= 1
 		}
-		data = binary.AppendUvarint(data, head)
+		data = binary.AppendUvarint(data, header)
 	}
 	data = appendTokens(data, title)
 	for _, b := range blocks {
@@ -212,7 +212,7 @@ func endsSentence(s string) bool {
 	return false
 }
 
-// MarshalBinary gives the compact form of p, some two bytes a word. It never
+// MarshalBinary returns the compact form of p, about two bytes a word. It never
 // fails.
 func (p Fingerprint) MarshalBinary() ([]byte, error) { return []byte(p.data), nil }
 

@@ -30,7 +30,7 @@ func hashToken(word []byte, number bool) uint16 {
 	return t
 }
 
-// hashTokens is the hash of a block or title.
+// hashTokens returns the hash of a block or title.
 func hashTokens(tokens []uint16) uint32 {
 	h := uint64(len(tokens))
 	for _, t := range tokens {
@@ -40,15 +40,15 @@ func hashTokens(tokens []uint16) uint32 {
 	return uint32(h)
 }
 
-// blind is a token with the value of a number left out.
-func blind(t uint16) uint32 {
+// maskNumber returns t, or the same value for all numbers.
+func maskNumber(t uint16) uint32 {
 	if t&numberBit != 0 {
 		return numberBit
 	}
 	return uint32(t)
 }
 
-// hashTriple is the hash of three tokens.
+// hashTriple returns the hash of three tokens.
 func hashTriple(a, b, c uint32) uint32 {
 	h := (uint64(a) | uint64(b)<<16 | uint64(c)<<32) * 0x9e3779b97f4a7c15
 	return uint32((h ^ h>>29) * 0xbf58476d1ce4e5b9 >> 32)
@@ -58,17 +58,17 @@ func equalTokens(a, b []uint16) bool { return slices.Equal(a, b) }
 
 func lastRune(s string) (rune, int) { return utf8.DecodeLastRuneInString(s) }
 
-// decoded is a Print taken apart. Its slices are reused.
+// decoded is a decoded Fingerprint. Its slices are reused.
 type decoded struct {
 	title  []uint16
 	tokens []uint16 // of all blocks
 	blocks []block  // their tokens lie in tokens
 }
 
-// read decodes data and reports whether it is a Print. Nothing is the Print of
+// read decodes data and reports whether it is a Fingerprint. No data is that of
 // an empty text.
 func (d *decoded) read(data string) bool {
-	title, data, ok := d.frame(data)
+	title, data, ok := d.readHeader(data)
 	if !ok {
 		return false
 	}
@@ -85,14 +85,14 @@ func (d *decoded) read(data string) bool {
 	return true
 }
 
-// frame reads what stands in front of the tokens: how many the title has, and
-// for each block, whose hash holds it for now. It gives the tokens' bytes.
-func (d *decoded) frame(data string) (title int, tokens string, ok bool) {
+// readHeader reads the lengths before the tokens: it returns the title's and keeps
+// each block's in its hash, for now. tokens are the bytes that follow.
+func (d *decoded) readHeader(data string) (title int, tokens string, ok bool) {
 	d.title, d.tokens, d.blocks = d.title[:0], d.tokens[:0], d.blocks[:0]
 	if data == "" {
 		return 0, "", true
 	}
-	r := reader{b: data[1:], bad: data[0] != printVersion}
+	r := reader{b: data[1:], bad: data[0] != fingerprintVersion}
 	head, count := r.uvarint(), r.uvarint()
 	if r.bad || head > maxTitle || count > maxBlocks {
 		return 0, "", false
@@ -116,7 +116,7 @@ func readTokens(tokens []uint16, data string) []uint16 {
 	return tokens
 }
 
-// thin is side.thin for a text of which only what counts was kept.
+// thin is textView.thin for a text whose blocks all count.
 func (d *decoded) thin() bool {
 	weak, triples := true, 0
 	for _, b := range d.blocks {

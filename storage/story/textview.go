@@ -1,47 +1,47 @@
 package story
 
-// side is one text of a comparison: the tokens that count, with what they
-// weigh. Its slices are reused from one comparison to the next.
-type side struct {
+// textView is one text of a comparison: the tokens that count and their weights.
+// Its slices are reused from one comparison to the next.
+type textView struct {
 	raw     decoded
 	title   []uint16
 	tokens  []uint16 // of the blocks that count
 	block   []uint16 // for each token, the number of its block among those
 	starts  []int    // where each of these blocks begins; one more at the end
 	kept    []block  // these blocks
-	at      []int    // for each of these blocks, where it begins in Print.words
+	at      []int    // for each of these blocks, where it begins in Fingerprint.words
 	weights []uint8  // for each token
-	hashes  []uint32 // for each token, of the triple that begins there, numbers blind; 0: none does
+	hashes  []uint32 // for each token, of the triple that begins there, numbers masked; 0: none
 	triples int
 	total   int    // weight of all triples
-	words   *words // of the Print, may be nil
+	words   *words // of the Fingerprint, may be nil
 	weak    bool   // only short blocks that end no sentence were left
 }
 
-// set prepares s from p, leaving out the blocks that drop names as furniture
-// and, while something else is left, short ones that end no sentence.
-func (s *side) set(p Fingerprint, drop func(hash uint32, words int) bool, f *Frequencies) {
+// load fills s from p, without the blocks that drop reports as boilerplate and,
+// unless nothing else is left, without short ones that end no sentence.
+func (s *textView) load(p Fingerprint, drop func(hash uint32, words int) bool, f *Frequencies) {
 	s.words = p.words
 	s.raw.read(p.data)
 	s.title = s.raw.title
 	s.tokens, s.block, s.starts, s.kept, s.at = s.tokens[:0], s.block[:0], s.starts[:0], s.kept[:0], s.at[:0]
-	s.take(drop, false)
+	s.appendBlocks(drop, false)
 	s.weak = len(s.tokens) == 0
 	if s.weak {
-		s.take(drop, true)
+		s.appendBlocks(drop, true)
 	}
 	s.starts = append(s.starts, len(s.tokens))
 	s.weigh(f)
 }
 
-// take appends the blocks that count; short says to take short ones too.
-func (s *side) take(drop func(uint32, int) bool, short bool) {
+// appendBlocks appends the blocks that count, with short also short ones.
+func (s *textView) appendBlocks(drop func(uint32, int) bool, short bool) {
 	at := len(s.raw.title)
 	for _, b := range s.raw.blocks {
 		n := len(b.tokens)
 		switch {
 		case !short && !b.counts():
-		case drop != nil && n < furnitureWords && drop(b.hash, n):
+		case drop != nil && n < boilerplateWords && drop(b.hash, n):
 		default:
 			for range b.tokens {
 				s.block = append(s.block, uint16(len(s.starts)))
@@ -55,26 +55,27 @@ func (s *side) take(drop func(uint32, int) bool, short bool) {
 	}
 }
 
-// droppedBlocks are the hashes of the blocks that might be furniture and do not count.
-func (s *side) droppedBlocks() []uint32 {
+// droppedBlocks returns the hashes of short blocks that were left out as
+// boilerplate.
+func (s *textView) droppedBlocks() []uint32 {
 	var hashes []uint32
 	k := 0
 	for _, b := range s.raw.blocks {
 		if k < len(s.kept) && s.kept[k].hash == b.hash {
 			k++
-		} else if len(b.tokens) < furnitureWords && b.counts() {
+		} else if len(b.tokens) < boilerplateWords && b.counts() {
 			hashes = append(hashes, b.hash)
 		}
 	}
 	return hashes
 }
 
-// counts reports whether a block counts though others are left: it is long
-// or ends a sentence.
+// counts reports whether a block counts beside others: it is long or ends a
+// sentence.
 func (b block) counts() bool { return b.sentence || len(b.tokens) >= sentenceWords }
 
-// weigh fills weights, hashes and sums.
-func (s *side) weigh(f *Frequencies) {
+// weigh computes weights, hashes and their sums.
+func (s *textView) weigh(f *Frequencies) {
 	s.weights, s.hashes = s.weights[:0], s.hashes[:0]
 	f.init()
 	for _, t := range s.tokens {
@@ -86,22 +87,23 @@ func (s *side) weigh(f *Frequencies) {
 			s.hashes = append(s.hashes, 0)
 			continue
 		}
-		h := hashTriple(blind(s.tokens[i]), blind(s.tokens[i+1]), blind(s.tokens[i+2]))
+		h := hashTriple(maskNumber(s.tokens[i]), maskNumber(s.tokens[i+1]), maskNumber(s.tokens[i+2]))
 		s.hashes = append(s.hashes, h|1)
 		s.triples++
 		s.total += s.weight(i)
 	}
 }
 
-// without gives triples and their weight of s less the blocks that drop names.
-func (s *side) without(drop func(uint32, int) bool) (triples, total int) {
+// sizeWithout returns the number and weight of triples outside the blocks that
+// drop reports.
+func (s *textView) sizeWithout(drop func(uint32, int) bool) (triples, total int) {
 	triples, total = s.triples, s.total
 	if drop == nil {
 		return triples, total
 	}
 	for i, b := range s.kept {
 		from, to := s.starts[i], s.starts[i+1]
-		if to-from >= furnitureWords || !drop(b.hash, to-from) {
+		if to-from >= boilerplateWords || !drop(b.hash, to-from) {
 			continue
 		}
 		for i := from; i < to-2; i++ {
@@ -112,27 +114,27 @@ func (s *side) without(drop func(uint32, int) bool) (triples, total int) {
 	return triples, total
 }
 
-// weight is what the triple at i says.
-func (s *side) weight(i int) int {
+// weight returns the weight of the triple at i.
+func (s *textView) weight(i int) int {
 	return int(s.weights[i]) + int(s.weights[i+1]) + int(s.weights[i+2])
 }
 
-// digits is how many of the triple at i are numbers.
-func (s *side) digits(i int) int {
+// digits returns how many tokens of the triple at i are numbers.
+func (s *textView) digits(i int) int {
 	return int(s.tokens[i]>>15) + int(s.tokens[i+1]>>15) + int(s.tokens[i+2]>>15)
 }
 
-// empty reports whether there is no body to compare.
-func (s *side) empty() bool { return s.triples < minBody }
+// empty reports whether the body is too short to compare.
+func (s *textView) empty() bool { return s.triples < minBody }
 
-// thin reports whether the body may be furniture only, so that the title decides.
-func (s *side) thin() bool { return s.weak || s.empty() }
+// thin reports whether the title decides, because the body may be boilerplate.
+func (s *textView) thin() bool { return s.weak || s.empty() }
 
-// minBody is how many triples a body has at least: with fewer, only the title
-// tells what an article is about.
+// minBody is the least number of triples of a body: with fewer, only the title
+// shows what an article is about.
 const minBody = 6
 
-// table finds the triples of one side by their hash.
+// table finds the triples of one text by hash.
 type table struct {
 	mask  uint32
 	heads []int32 // position + 1 of the first triple in each cell

@@ -7,30 +7,30 @@ import (
 	"rawi/storage"
 )
 
-// rulings are the operator's decisions on stories. They bind articles by id,
-// whether these are in the window or not, so that they outlive it.
-type rulings struct {
-	byNumber map[uint64]ruling
+// decisions holds the operator's decisions on stories. They bind articles by id,
+// in the window or not, so that they outlive it.
+type decisions struct {
+	byNumber map[uint64]decision
 	apart    map[string][]string // articles that are never in one story
 	together map[string][]string // articles that always are
-	stories  map[string]string   // where the articles under a ruling are
+	stories  map[string]string   // of bound articles: their stories
 }
 
-// ruling is one decision and what it bound.
-type ruling struct {
+// decision is one decision and what it bound.
+type decision struct {
 	number uint64
 	kind   storage.DecisionKind
-	pairs  [][2]string // articles kept apart, or together
+	pairs  [][2]string // articles kept apart, or together, by kind
 	moved  []moved     // what it moved
-	at     [][2]string // the articles it binds and their stories, in records only
+	at     [][2]string // bound articles and their stories, in records only
 }
 
-// moved is an article that a ruling moved, the story it came from, and an
-// article that stayed there.
+// moved is an article that a decision moved, its former story, and an article
+// that stayed there.
 type moved struct{ article, from, witness string }
 
-func (r *rulings) clone() rulings {
-	c := rulings{maps.Clone(r.byNumber), maps.Clone(r.apart), maps.Clone(r.together), maps.Clone(r.stories)}
+func (r *decisions) clone() decisions {
+	c := decisions{maps.Clone(r.byNumber), maps.Clone(r.apart), maps.Clone(r.together), maps.Clone(r.stories)}
 	for _, m := range []map[string][]string{c.apart, c.together} {
 		for k, v := range m {
 			m[k] = slices.Clone(v)
@@ -39,8 +39,8 @@ func (r *rulings) clone() rulings {
 	return c
 }
 
-// holds reports whether a bound article is in story.
-func (r *rulings) holds(story string) bool {
+// inStory reports whether any bound article is in story.
+func (r *decisions) inStory(story string) bool {
 	for _, at := range r.stories {
 		if at == story {
 			return true
@@ -49,41 +49,41 @@ func (r *rulings) holds(story string) bool {
 	return false
 }
 
-// bind takes a ruling in.
-func (r *rulings) bind(x ruling) {
+// bind adds a decision.
+func (r *decisions) bind(x decision) {
 	if r.byNumber == nil {
-		r.byNumber = map[uint64]ruling{}
+		r.byNumber = map[uint64]decision{}
 		r.apart = map[string][]string{}
 		r.together = map[string][]string{}
 		r.stories = map[string]string{}
 	}
 	r.byNumber[x.number] = x
-	m := r.side(x.kind)
+	m := r.pairsOf(x.kind)
 	for _, p := range x.pairs {
 		m[p[0]] = append(m[p[0]], p[1])
 		m[p[1]] = append(m[p[1]], p[0])
 	}
 }
 
-func (r *rulings) side(kind storage.DecisionKind) map[string][]string {
+func (r *decisions) pairsOf(kind storage.DecisionKind) map[string][]string {
 	if kind == storage.DecideMerge {
 		return r.together
 	}
 	return r.apart
 }
 
-// release takes a ruling out.
-func (r *rulings) release(number uint64) {
+// release removes a decision.
+func (r *decisions) release(number uint64) {
 	x := r.byNumber[number]
 	delete(r.byNumber, number)
-	m := r.side(x.kind)
+	m := r.pairsOf(x.kind)
 	for _, p := range x.pairs {
-		drop(m, p[0], p[1])
-		drop(m, p[1], p[0])
+		removePair(m, p[0], p[1])
+		removePair(m, p[1], p[0])
 	}
 }
 
-func drop(m map[string][]string, key, value string) {
+func removePair(m map[string][]string, key, value string) {
 	if i := slices.Index(m[key], value); i >= 0 {
 		m[key] = slices.Delete(m[key], i, i+1)
 	}
@@ -92,18 +92,18 @@ func drop(m map[string][]string, key, value string) {
 	}
 }
 
-// bound reports whether a ruling names the article.
-func (r *rulings) bound(id string) bool { return len(r.apart[id]) > 0 || len(r.together[id]) > 0 }
+// bound reports whether a decision names the article.
+func (r *decisions) bound(id string) bool { return len(r.apart[id]) > 0 || len(r.together[id]) > 0 }
 
-// place notes in which story an article is, if a ruling names it.
-func (r *rulings) place(id, story string) {
+// setStory records the story of an article that a decision binds.
+func (r *decisions) setStory(id, story string) {
 	if r.bound(id) {
 		r.stories[id] = story
 	}
 }
 
-// follow notes that a story became part of another.
-func (r *rulings) follow(from, to string) {
+// mergeStory records that a story became part of another.
+func (r *decisions) mergeStory(from, to string) {
 	for id, at := range r.stories {
 		if at == from {
 			r.stories[id] = to
@@ -112,7 +112,7 @@ func (r *rulings) follow(from, to string) {
 }
 
 // forbids reports whether article id must stay out of story.
-func (r *rulings) forbids(id, story string) bool {
+func (r *decisions) forbids(id, story string) bool {
 	for _, other := range r.apart[id] {
 		if r.stories[other] == story {
 			return true
@@ -122,7 +122,7 @@ func (r *rulings) forbids(id, story string) bool {
 }
 
 // divides reports whether stories a and b must not become one.
-func (r *rulings) divides(a, b string) bool {
+func (r *decisions) divides(a, b string) bool {
 	for id, others := range r.apart {
 		at := r.stories[id]
 		if at != a && at != b {

@@ -8,23 +8,23 @@ import (
 	"rawi/storage"
 )
 
-// Recluster moves articles to a story, and makes other stories part of it, as a
-// Replay found them. born is the time of the story's first article. Where a
-// decision binds an article that the window no longer holds, its place is
-// noted. Nothing is moved and ErrDecision returned where that would bring
-// together what the operator keeps apart.
+// Recluster moves articles to a story and merges other stories into it, as a
+// Replay planned. born is the time of the story's first article. The story of an
+// article that is bound by a decision and has left the window is recorded. It
+// returns ErrDecision and moves nothing if that would merge what the operator
+// keeps apart.
 func (b *Batch) Recluster(r storage.Recluster, born time.Time) error {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.ruling.parts(r) {
+	if w.decisions.forbidsRecluster(r) {
 		return fmt.Errorf("story %s as it would be: kept apart by the operator: %w", r.Story, ErrDecision)
 	}
-	w.saveRulings()
+	w.saveDecisions()
 	for _, j := range r.Join {
 		if slot, ok := w.byID[j.Article]; !ok {
-			w.ruling.place(j.Article, r.Story)
-			b.notePlace(j.Article, r.Story)
+			w.decisions.setStory(j.Article, r.Story)
+			b.noteStory(j.Article, r.Story)
 		} else if w.entries[slot].group.id != r.Story {
 			b.move(slot, r.Story, stampOf(born))
 		}
@@ -35,14 +35,14 @@ func (b *Batch) Recluster(r storage.Recluster, born time.Time) error {
 				b.move(slot, r.Story, stampOf(born))
 			}
 		}
-		b.follow(from, r.Story)
+		b.noteMerge(from, r.Story)
 	}
 	return nil
 }
 
-// parts reports whether a decision keeps apart two articles that x would
-// bring together.
-func (r *rulings) parts(x storage.Recluster) bool {
+// forbidsRecluster reports whether a decision keeps apart two articles that x
+// would put into one story.
+func (r *decisions) forbidsRecluster(x storage.Recluster) bool {
 	there := func(id string) bool {
 		at, ok := r.stories[id]
 		return ok && (at == x.Story || slices.Contains(x.Merge, at)) ||

@@ -1,0 +1,115 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+
+	"rawi/storage"
+)
+
+// The least share of a representative that an article must have, by weight or in
+// rare words of the same order, in thousandths.
+const (
+	representativeWeight  = 450
+	representativeOrdered = 500
+	// containedShare is the least share at which a representative counts as
+	// contained in a text.
+	containedShare = 700
+)
+
+// representative returns the slot of the story's longest text, the earliest of
+// equal ones. Articles with a body come before those with a title only.
+func (w *Window) representative(g *group) uint32 {
+	return slices.MinFunc(g.members, func(a, b uint32) int {
+		x, y := &w.entries[a], &w.entries[b]
+		if x.thin != y.thin {
+			if x.thin {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(cmp.Compare(len(y.data), len(x.data)), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+	})
+}
+
+// fitsStory reports whether the text in w.scratch.x, which says the same as
+// member f of g, also agrees with g's representative, so that chains cannot
+// drift. A copy of a member agrees because the member does.
+func (w *Window) fitsStory(g *group, f found) bool {
+	representative := w.representative(g)
+	if representative == f.slot || f.measure.resemblance >= copyShare {
+		return true
+	}
+	w.setY(&w.scratch, representative)
+	return w.scratch.compatible(w.settings.Threshold)
+}
+
+// matchesMajority reports whether the text in w.scratch.x says the same as more
+// than half of g, and at least two, by their bodies. Then the representative is
+// the exception: for example the one copy with other numbers, which came first.
+func (w *Window) matchesMajority(g *group, same []found) bool {
+	n := 0
+	for _, f := range same {
+		if f.rule != storage.RuleTitle && w.entries[f.slot].group == g {
+			n++
+		}
+	}
+	return n >= 2 && 2*n > len(g.members)
+}
+
+// compatible reports whether x and y share enough to be members of one story,
+// which is less than saying the same.
+func (c *comparer) compatible(threshold int) bool {
+	if c.x.thin() || c.y.thin() {
+		return true
+	}
+	m := c.compare()
+	_, same, veto := c.judge(&m, threshold, false)
+	return same || veto == "" && m.differ < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
+}
+
+// mergeable reports whether two stories matched by one article may merge: the
+// article contains both, or their representatives agree. f and h are the
+// members of g and o that it matched.
+func (w *Window) mergeable(g, o *group, f, h found) bool {
+	if w.decisions.divides(g.id, o.id) {
+		return false
+	}
+	if f.measure.inY >= containedShare && h.measure.inY >= containedShare && w.representative(g) == f.slot && w.representative(o) == h.slot {
+		return true
+	}
+	c := &w.pairScratch
+	w.setEntry(c, w.representative(g))
+	w.setY(c, w.representative(o))
+	return c.compatible(w.settings.Threshold)
+}
+
+// merge merges two stories and returns the result: the older id stays.
+func (b *Batch) merge(g, h *group, v *Verdict) *group {
+	if h.older(g) {
+		g, h = h, g
+	}
+	for _, slot := range slices.Clone(h.members) {
+		b.move(slot, g.id, g.born)
+	}
+	b.noteMerge(h.id, g.id)
+	v.Merged = append(v.Merged, h.id)
+	return g
+}
+
+// mergeDecided merges the story of article id with those that the operator
+// decided it belongs to.
+func (b *Batch) mergeDecided(id string, v *Verdict) {
+	w := b.w
+	for _, other := range w.decisions.together[id] {
+		slot, ok := w.byID[other]
+		if !ok {
+			continue
+		}
+		g, h := w.entries[w.byID[id]].group, w.entries[slot].group
+		if g != h && !w.decisions.divides(g.id, h.id) {
+			b.merge(g, h, v)
+			v.Evidence = storage.Evidence{Other: other, Same: true, Rule: storage.RuleOperator}
+		}
+	}
+}
