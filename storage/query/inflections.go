@@ -104,7 +104,7 @@ func (f *inflections) findBase(found []hook, rest string) []hook {
 			continue
 		}
 		for _, w := range f.words[rest[:i+1]] {
-			if text.FollowsFront(w.word, rest) {
+			if text.MatchesBare(w.word, rest) {
 				found = append(found, w.hooks...)
 			}
 		}

@@ -1,4 +1,4 @@
-// Package text says what a word is, for stories, search and topics alike:
+// Package text defines what a word is, for stories, search and topics alike:
 //
 //	Fold("وبالعِراق ٢٠٢٦")            "وبالعراق 2026"
 //	Words("قال و العراق")             قال والعراق
@@ -6,9 +6,13 @@
 //	Language("هەواڵ", nil, "ku")      "ckb"
 //	Direction("ckb")                  "rtl"
 //
+// To read the code: fold.go (letters), words.go (tokens and numbers), forms.go
+// (Arabic word forms), language.go (detection) with its tables in
+// languagewords.go and languagesequences.go.
+//
 // # Folding
 //
-// Folding is for comparing only. It makes one of:
+// Folding is for comparing only. It makes equal:
 //
 //   - letters that newsrooms, keyboards and old encodings mix up: أإآٱ with ا,
 //     ى ی ئ ێ with ي, ک with ك, ة ۀ ە with ه, ؤ ۆ with و, ڕ with ر, ڵ with ل;
@@ -19,18 +23,37 @@
 //   - Latin and Greek letters with and without case and accents (İ ı I i are
 //     one), ß and ss, Cyrillic ё and е.
 //
-// A word is a run of letters and of what vanishes. A Latin word may hold
+// A word is a run of letters and of signs that vanish. A Latin word may hold
 // digits (G20). A number may hold one decimal point; separators of thousands
 // vanish (1,490 and ١٬٤٩٠ are 1490), the parts of a date are numbers of their
-// own. A lone و belongs to the Arabic word after it.
+// own. A lone و belongs to the next Arabic word.
 //
 // # Caveats
 //
 // Forms are those of Arabic that are written onto the word; broken plurals are
 // words of their own. A few false forms pass (مالي for مال). Scripts without
-// spaces between words give one token a run. A token has at most 96 bytes.
+// spaces between words give one token for each run. A token has at most 96 bytes.
+//
+// # Promises
+//
+//   - Spellings of one word are one token: TestFoldMakesSpellingsOne; folding twice
+//     changes nothing: FuzzWords.
+//   - Numbers and dates: TestWordsAndNumbers. Long runs are bounded:
+//     TestLongRunsAreBounded.
+//   - Matches finds forms and no other words: TestMatchesFindsFormsOfAWord,
+//     TestRecallOfArabicForms; an index finds them under Prefixes:
+//     FuzzMatchesLieUnderPrefixes, TestFormsHaveAnEndingBehindAPrefix.
+//   - A change of the rules needs a new Version: TestVersionStandsForTheRules.
+//   - The language of headlines of four words: TestLanguageOfTitles.
+//
+// # Why no library
+//
+// Stemmers such as Snowball's cut Arabic words to stems that unrelated words
+// share, know no Kurdish, and their output changes between versions, which an
+// index on disk cannot follow. Language detectors need a paragraph and megabytes
+// of tables, and confuse Sorani, Persian and Arabic in headlines.
 package text
 
-// Version is raised whenever Words gives other tokens than before: an index
-// made of them has to be made anew.
+// Version is raised whenever Words returns other tokens than before: an index
+// made of them must be rebuilt.
 const Version = 1

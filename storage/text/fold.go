@@ -14,13 +14,13 @@ const (
 	cellExpand = 2 // becomes several runes, see expand
 )
 
-// low folds U+0000–U+07FF, where nearly all text of our languages lies. Runes
-// above go through foldHigh.
+// low folds U+0000–U+07FF, where nearly all text of our languages lies. Higher
+// runes go through foldHigh.
 var low = makeLow()
 
-// merged lists, for each letter that stays, the letters that become it. These
-// are the pairs that newsrooms, keyboards and old encodings mix up.
-var merged = map[rune]string{
+// foldedLetters lists, for each letter that stays, the letters that become it:
+// those that newsrooms, keyboards and old encodings mix up.
+var foldedLetters = map[rune]string{
 	'ا': "أإآٱٲٳٵ",
 	'ي': "ىیئێېۍےۓٸي", // Persian ye, Sorani ê, Pashto and Urdu forms
 	'ك': "کڪګڬ",
@@ -37,30 +37,30 @@ var merged = map[rune]string{
 	'е': "ёЁ",
 }
 
-// expanded are letters that become several.
-var expanded = map[rune]string{
+// expansions are letters that become several.
+var expansions = map[rune]string{
 	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th",
 }
 
-// dropped are signs that stand inside words and mean nothing to a comparison:
-// hamza on the line, tatweel, joiners, bidi marks, soft hyphen.
-const dropped = "ءـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+// droppedSigns have no meaning for a comparison and vanish inside words: hamza on
+// the line, tatweel, joiners, direction marks, soft hyphen.
+const droppedSigns = "ءـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 func makeLow() (t [0x800]uint16) {
 	for r := range rune(len(t)) {
 		t[r] = uint16(foldByRule(r))
 	}
-	for to, from := range merged {
+	for to, from := range foldedLetters {
 		for _, r := range from {
 			t[r] = uint16(to)
 		}
 	}
-	for r := range expanded {
+	for r := range expansions {
 		if r < rune(len(t)) {
 			t[r] = cellExpand
 		}
 	}
-	for _, r := range dropped {
+	for _, r := range droppedSigns {
 		if r < rune(len(t)) {
 			t[r] = cellDrop
 		}
@@ -73,8 +73,8 @@ func makeLow() (t [0x800]uint16) {
 	return t
 }
 
-// foldByRule folds by Unicode's own properties: case, accents on Latin and
-// Greek letters, any digit to ASCII, marks of Arabic and Hebrew dropped.
+// foldByRule folds by Unicode properties: case, accents of Latin and Greek
+// letters, any digit to ASCII, marks of Arabic and Hebrew dropped.
 func foldByRule(r rune) rune {
 	switch {
 	case unicode.Is(unicode.Nd, r):
@@ -91,8 +91,8 @@ func foldByRule(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// digit is the value of a decimal digit: Unicode keeps each script's ten digits
-// in a row that begins at a multiple of ten above its range's first rune.
+// digit returns the value of a decimal digit: each script has its ten digits in a
+// row that begins at a multiple of ten above its range's first rune.
 func digit(r rune) rune {
 	for _, g := range unicode.Nd.R16 {
 		if rune(g.Lo) <= r && r <= rune(g.Hi) {
@@ -107,7 +107,7 @@ func digit(r rune) rune {
 	return 0
 }
 
-// foldRune gives the cell of r.
+// foldRune returns the cell of r.
 func foldRune(r rune) rune {
 	if r < rune(len(low)) {
 		return rune(low[r])
@@ -118,7 +118,7 @@ func foldRune(r rune) rune {
 func foldHigh(r rune) rune {
 	switch {
 	case r >= 0x2000 && r <= 0x206f || r == 0xfeff:
-		if strings.ContainsRune(dropped, r) {
+		if strings.ContainsRune(droppedSigns, r) {
 			return cellDrop
 		}
 		return cellBreak
@@ -127,7 +127,7 @@ func foldHigh(r rune) rune {
 	case r >= 0xfb00 && r <= 0xfefc, r >= 0xff10 && r <= 0xff5a: // presentation forms, full width
 		return cellExpand
 	case r >= 0x1e00 && r <= 0x1fff: // Latin and Greek with accents
-		if _, ok := expanded[r]; ok {
+		if _, ok := expansions[r]; ok {
 			return cellExpand
 		}
 	case unicode.Is(unicode.M, r): // vowel signs of Indic scripts are part of the word
@@ -140,12 +140,12 @@ func foldHigh(r rune) rune {
 	return c
 }
 
-// expand is what a rune of cellExpand becomes: lam-alef and other ligatures
-// taken apart, presentation forms set back to their letters.
+// expand returns the letters of a rune of cellExpand: ligatures such as lam-alef
+// are split, presentation forms become their letters.
 func expand(r rune) string {
 	var b strings.Builder
 	for _, c := range norm.NFKD.String(string(r)) {
-		if s, ok := expanded[c]; ok {
+		if s, ok := expansions[c]; ok {
 			b.WriteString(s)
 		} else if f := foldRune(c); f > cellExpand {
 			b.WriteRune(f)
@@ -154,9 +154,9 @@ func expand(r rune) string {
 	return b.String()
 }
 
-// Fold writes s as it is compared: without case, accents, diacritics, tatweel
-// and spelling variants, every run of other characters one space. It is for
-// comparing, never for showing.
+// Fold returns s as it is compared: without case, accents, diacritics, tatweel
+// and spelling variants, with one space for each run of other characters. The
+// result is for comparing, never for showing.
 func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))

@@ -2,8 +2,8 @@ package text
 
 import "strings"
 
-// proclitics are what Arabic writes in front of a word: and, so, in, to, like,
-// will, the article, and their combinations.
+// proclitics are what Arabic writes before a word: and, so, in, to, like, will,
+// the article, and their combinations.
 var proclitics = []string{
 	"", "ال", "و", "ف", "ب", "ل", "ك", "س", "لل",
 	"وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "فبال", "وكال", "فكال",
@@ -14,15 +14,15 @@ var proclitics = []string{
 var suffixes = makeSet("", "ه", "ي", "يه", "يا", "ها", "هم", "هن", "هما", "نا", "كم", "ك", "ات", "ون", "ين", "يون", "يين", "يات",
 	"يها", "يهم", "اتها", "اتهم", "اته", "اتنا", "ا", "تها", "تهم", "ته", "تنا", "تي", "تان", "تين")
 
-// longSuffixes may follow stems of four letters and more only: لبنان is no
-// form of لبن.
+// longSuffixes may follow stems of four letters and more only: لبنان is no form of
+// لبن.
 var longSuffixes = makeSet("ان", "وا", "اء", "انه", "انها", "وها", "وه")
 
-// endings are what may follow what Prefixes give: a suffix, behind the letter
+// endings may follow one of the Prefixes of a word: a suffix, after the letter
 // that Prefixes leave off or what it becomes.
 var endings = makeEndings()
 
-// MaxEnding is how many bytes an ending has at most: five letters.
+// MaxEnding is the longest ending, in bytes: five letters.
 const MaxEnding = 10
 
 func makeEndings() map[string]bool {
@@ -37,7 +37,7 @@ func makeEndings() map[string]bool {
 	return all
 }
 
-// IsEnding reports whether s may stand behind one of the Prefixes of a word.
+// IsEnding reports whether s may follow one of the Prefixes of a word.
 func IsEnding(s string) bool { return len(s) <= MaxEnding && endings[s] }
 
 func makeSet(words ...string) map[string]bool {
@@ -48,13 +48,14 @@ func makeSet(words ...string) map[string]bool {
 	return set
 }
 
-// minStem is how many letters must be left of a query before its article is
-// taken off, and before forms are looked for at all.
+// minStem is how many letters of a query word must be left when its article is
+// removed, and how many it must have to be found in other forms.
 const minStem = 3
 
-// stem takes the article off a folded query word, or the last letter off a
-// country's name, and says whether it is an Arabic word long enough to have forms.
-func stem(query string) (string, bool) {
+// queryStem removes the article of a folded query word, or the last letter of a
+// country's name. It returns false for words that have no Arabic forms: other
+// scripts, and words that are too short.
+func queryStem(query string) (string, bool) {
 	n := 0
 	for _, r := range query {
 		if !isArabic(r) {
@@ -75,8 +76,7 @@ func stem(query string) (string, bool) {
 }
 
 // Matches reports whether the folded token word is a form of the folded query
-// word: an Arabic one with what is written in front of it or behind it, any
-// other the word itself.
+// word: an Arabic word with proclitics and suffixes, any other word as it is.
 //
 //	عراق: العراق وبالعراق للعراق عراقي العراقيين
 //	مدينة: المدينة مدينتهم
@@ -84,27 +84,27 @@ func Matches(query, word string) bool {
 	if query == word {
 		return true
 	}
-	s, ok := stem(query)
+	s, ok := queryStem(query)
 	if !ok {
 		return false
 	}
 	for _, p := range proclitics {
-		if rest, ok := strings.CutPrefix(word, p); ok && inflected(s, rest) {
+		if rest, ok := strings.CutPrefix(word, p); ok && isInflected(s, rest) {
 			return true
 		}
 	}
 	return false
 }
 
-// FollowsFront reports whether rest, a folded token without one of the
-// proclitics that Prefixes put in front, is a form of the folded query word.
-func FollowsFront(query, rest string) bool {
-	s, ok := stem(query)
-	return ok && inflected(s, rest)
+// MatchesBare reports whether rest, a folded token whose proclitic was removed, is
+// a form of the folded query word.
+func MatchesBare(query, rest string) bool {
+	s, ok := queryStem(query)
+	return ok && isInflected(s, rest)
 }
 
-// inflected reports whether rest is stem with a suffix.
-func inflected(stem, rest string) bool {
+// isInflected reports whether rest is stem with a suffix.
+func isInflected(stem, rest string) bool {
 	if suffix, ok := strings.CutPrefix(rest, stem); ok {
 		return suffixes[suffix] || longSuffixes[suffix] && len(stem) >= 2*(minStem+1)
 	}
@@ -124,10 +124,10 @@ func inflected(stem, rest string) bool {
 	return false
 }
 
-// Prefixes are the folded beginnings under which an index holds the forms of
-// query: one range scan for each, its hits filtered by Matches.
+// Prefixes returns the folded prefixes under which an index has the forms of
+// query: one range scan for each, filtered by Matches.
 func Prefixes(query string) []string {
-	s, ok := stem(query)
+	s, ok := queryStem(query)
 	if !ok {
 		return []string{query}
 	}

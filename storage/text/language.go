@@ -6,22 +6,22 @@ import (
 	"unicode"
 )
 
-// maxSample bounds how many bytes of a text are looked at: more would not
-// change the verdict.
+// maxSample is how much of a text is examined, in bytes: more would not change
+// the result.
 const maxSample = 1500
 
-// leastScore is what Latin letters must say for a language: an ending or two
-// may be any language's.
-const leastScore = 3
+// minScore is the least score for a language in Latin letters: an ending or two
+// may belong to any of them.
+const minScore = 3
 
-// script is a way of writing and the languages written in it.
+// script is a writing system and the languages written in it.
 type script struct {
 	table  *unicode.RangeTable
-	langs  []string // told apart; the first wins where nothing speaks
-	others []string // of which we know no word: the feed must name them
+	langs  []string // distinguished here; the first is the default
+	others []string // without a word list: the feed must name them
 }
 
-// scripts are those that we read. A language that stands nowhere here is
+// scripts are the known writing systems. A language that is in none of them is
 // taken to be written in Latin letters.
 var scripts = []script{
 	{unicode.Arabic, []string{"ar", "fa", "ckb", "ur"}, []string{"ps", "sd", "ug", "azb", "lrc", "mzn", "bal", "ks"}},
@@ -36,40 +36,40 @@ var scripts = []script{
 	{unicode.Han, []string{"zh"}, []string{"ja"}},
 }
 
-// Language tells the language of a text as a BCP 47 tag, "" when nothing
-// speaks for any. It decides by script, then by letters and function words of
-// title and blocks; said, what the feed or item claims, decides where the
-// text says too little, and never against its script. Kurdish is told apart
-// by script: ckb in Arabic letters, kmr in Latin ones.
+// Language returns the language of a text as a BCP 47 tag, "" if unknown. It
+// decides by script, then by letters and function words of title and blocks.
+// declared, the language that the feed or item names, decides where the text is
+// not enough, and never against its script. Kurdish is ckb in Arabic letters and
+// kmr in Latin ones.
 //
 //	Language("وزير الخارجية يصل إلى بغداد", nil, "en") == "ar"
-func Language(title string, blocks []string, said string) string {
-	sample := sampleOf(title, blocks)
-	written := scriptOf(sample)
-	said = primary(said, written)
-	if written == nil {
-		return said
+func Language(title string, blocks []string, declared string) string {
+	sample := takeSample(title, blocks)
+	script := mainScript(sample)
+	declared = declaredLanguage(declared, script)
+	if script == nil {
+		return declared
 	}
-	e := weigh(sample, written.table)
-	if said != "" && !slices.Contains(written.langs, said) && e.known*2 < e.words {
-		// We know no word of the language that is claimed, and not half of
-		// these as another's.
-		return said
+	e := scoreSample(sample, script.table)
+	if declared != "" && !slices.Contains(script.langs, declared) && e.known*2 < e.words {
+		// There is no word list of the declared language, and less than half of
+		// the words are in another's.
+		return declared
 	}
-	e.score[said] += 3
-	best := written.langs[0]
-	for _, lang := range written.langs {
-		if e.score[lang] > e.score[best] || e.score[lang] == e.score[best] && lang == said {
+	e.score[declared] += 3
+	best := script.langs[0]
+	for _, lang := range script.langs {
+		if e.score[lang] > e.score[best] || e.score[lang] == e.score[best] && lang == declared {
 			best = lang
 		}
 	}
-	if e.score[best] < leastScore+4*e.foreign && written.table == unicode.Latin {
-		return said
+	if e.score[best] < minScore+4*e.foreign && script.table == unicode.Latin {
+		return declared
 	}
 	return best
 }
 
-// evidence is what a sample says about its language.
+// evidence is what a sample shows about its language.
 type evidence struct {
 	score map[string]int // by language
 	words int            // all
@@ -78,18 +78,18 @@ type evidence struct {
 	foreign int // letters that none of the candidates has
 }
 
-// weigh counts letters, function words and, at its beginning, sequences of
-// letters.
-func weigh(sample string, written *unicode.RangeTable) evidence {
+// scoreSample counts letters, function words and, at the beginning of the sample,
+// sequences of letters.
+func scoreSample(sample string, table *unicode.RangeTable) evidence {
 	e := evidence{score: map[string]int{}}
 	for _, r := range sample {
-		if r <= unicode.MaxASCII || r >= maxMark {
-			continue // no language's own
+		if r <= unicode.MaxASCII || r >= maxDistinctive {
+			continue // common to all languages
 		}
 		if r < 0x590 { // letters beyond have no case
 			r = unicode.ToLower(r)
 		}
-		for _, v := range markLangs[r] {
+		for _, v := range letterVotes[r] {
 			e.score[v.lang] += v.weight
 		}
 		if r > unicode.MaxLatin1 && r < 0x250 && strings.ContainsRune(foreignLetters, r) {
@@ -97,25 +97,25 @@ func weigh(sample string, written *unicode.RangeTable) evidence {
 		}
 	}
 	for t := NewScanner(sample); t.Next(); e.words++ {
-		spoken := wordLangs[string(t.Token)]
-		for _, lang := range spoken {
+		languages := functionWordLanguages[string(t.Token)]
+		for _, lang := range languages {
 			e.score[lang] += 4
 		}
-		if len(spoken) > 0 {
+		if len(languages) > 0 {
 			e.known++
 		}
-		if written == unicode.Arabic && e.words < maxParts/8 {
-			countWord(string(t.Token), e.score)
+		if table == unicode.Arabic && e.words < maxSequenceSample/8 {
+			scoreWord(string(t.Token), e.score)
 		}
 	}
-	if written == unicode.Latin {
-		countParts(sample, e.score)
+	if table == unicode.Latin {
+		scoreSequences(sample, e.score)
 	}
 	return e
 }
 
-// sampleOf is the beginning of title and blocks.
-func sampleOf(title string, blocks []string) string {
+// takeSample returns the beginning of title and blocks.
+func takeSample(title string, blocks []string) string {
 	var b strings.Builder
 	b.WriteString(title[:min(len(title), maxSample)])
 	for _, block := range blocks {
@@ -128,8 +128,8 @@ func sampleOf(title string, blocks []string) string {
 	return b.String()
 }
 
-// scriptOf is the script most letters are in, nil for none of ours.
-func scriptOf(sample string) *script {
+// mainScript returns the script of most letters, nil for an unknown one.
+func mainScript(sample string) *script {
 	var n [16]int // by the index of scripts
 	best := -1
 	for _, r := range sample {
@@ -152,27 +152,27 @@ func scriptOf(sample string) *script {
 	return &scripts[best]
 }
 
-// primary is the language of a claimed tag without region and script, Kurdish
-// made kmr or ckb by the script the text is in. A claim of a language that is
-// written in another script is none.
-func primary(said string, written *script) string {
-	said, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(said)), "-")
-	said, _, _ = strings.Cut(said, "_")
-	switch said {
+// declaredLanguage returns the language of a declared tag without region and
+// script, with ckb or kmr for Kurdish by the script of the text. It is empty for a
+// language that is written in another script.
+func declaredLanguage(declared string, s *script) string {
+	declared, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(declared)), "-")
+	declared, _, _ = strings.Cut(declared, "_")
+	switch declared {
 	case "ku", "kur":
-		said = "kmr"
-		if written != nil && written.table == unicode.Arabic {
-			said = "ckb"
+		declared = "kmr"
+		if s != nil && s.table == unicode.Arabic {
+			declared = "ckb"
 		}
 	case "ara":
-		said = "ar"
+		declared = "ar"
 	case "iw":
-		said = "he"
+		declared = "he"
 	}
-	if len(said) < 2 || len(said) > 3 || written != nil && !written.writes(said) {
+	if len(declared) < 2 || len(declared) > 3 || s != nil && !s.writes(declared) {
 		return ""
 	}
-	return said
+	return declared
 }
 
 // writes reports whether a language is written in the script.
@@ -187,8 +187,8 @@ func (s *script) writes(lang string) bool {
 
 var rightToLeft = makeSet("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi", "azb", "lrc", "mzn")
 
-// Direction is the direction a language is written in, "rtl" or "ltr". A
-// script in the tag decides (ku-Arab, az-Latn), else the language.
+// Direction returns the direction of a language, "rtl" or "ltr": by the script in
+// its tag (ku-Arab, az-Latn), else by the language.
 func Direction(lang string) string {
 	lang = strings.ToLower(strings.ReplaceAll(lang, "_", "-"))
 	base, rest, _ := strings.Cut(lang, "-")

@@ -2,9 +2,9 @@ package text
 
 import "strings"
 
-// marks are letters, as written, that tell languages of one script apart, and
-// what one occurrence of them counts.
-var marks = []struct {
+// distinctiveLetters are letters, as written, that distinguish languages of one
+// script, and the score of one occurrence.
+var distinctiveLetters = []struct {
 	letters string
 	lang    string
 	weight  int
@@ -46,12 +46,12 @@ var marks = []struct {
 	{"ыэёъ", "ru", 4},
 }
 
-// foreignLetters belong to languages of the Latin script of which we know no
-// word: Czech, Polish, Romanian, Baltic, Hungarian.
+// foreignLetters belong to languages in Latin letters that have no word list here:
+// Czech, Polish, Romanian, Baltic, Hungarian.
 const foreignLetters = "ąćčďđěęėĺľłńňőŕřśšťůűźżžășțāēīūģķļņįų"
 
-// functionWords are frequent little words, folded. A word that several
-// languages share counts for each of them.
+// functionWords are frequent short words, folded. A word of several languages
+// counts for each of them.
 var functionWords = map[string]string{
 	"ar":  "في من على الى عن ان التي الذي هذا هذه بعد قبل مع بين خلال كان كانت قد لا ما او ثم حيث قال وقال منذ ضد عند غير كل حول اليوم لم لن بن نحو امام تحت",
 	"fa":  "در و از به که این را با برای است می آن تا شد بر یک کرد شده های خود کند باید نیز اما هم بود شود ای هر چه پس کنند سوی روی داد بین امروز امسال سال روز گفت اعلام مورد قرار گرفت رسید طی درصد",
@@ -72,21 +72,21 @@ var functionWords = map[string]string{
 	"uk":  "і в на не що з по до та за від для про як це при його після був також у",
 }
 
-// wordLangs maps a folded function word to the languages it speaks for.
-var wordLangs = makeWordLangs()
+// functionWordLanguages maps a folded function word to its languages.
+var functionWordLanguages = makeFunctionWordLanguages()
 
-// maxMark is above all letters of marks.
-const maxMark = 0x700
+// maxDistinctive is above all distinctiveLetters.
+const maxDistinctive = 0x700
 
-// markLangs are the languages a letter speaks for.
-var markLangs = makeMarkLangs()
+// letterVotes are the votes of each letter.
+var letterVotes = makeLetterVotes()
 
 type vote struct {
 	lang   string
 	weight int
 }
 
-func makeWordLangs() map[string][]string {
+func makeFunctionWordLanguages() map[string][]string {
 	m := map[string][]string{}
 	for lang, words := range functionWords {
 		for w := range strings.FieldsSeq(words) {
@@ -98,8 +98,8 @@ func makeWordLangs() map[string][]string {
 	return m
 }
 
-func makeMarkLangs() (m [maxMark][]vote) {
-	for _, k := range marks {
+func makeLetterVotes() (m [maxDistinctive][]vote) {
+	for _, k := range distinctiveLetters {
 		for _, r := range k.letters {
 			m[r] = append(m[r], vote{k.lang, k.weight})
 		}

@@ -4,24 +4,23 @@ import (
 	"unicode/utf8"
 )
 
-// maxToken bounds one token, in bytes: what is longer is no word. The rest of
-// such a run is skipped.
+// maxToken is the longest token, in bytes. The rest of a longer run is skipped.
 const maxToken = 96
 
 // waw is the conjunction "and", which Arabic writes onto the next word.
 const waw = "و"
 
-// Scanner walks over the tokens of a text without allocating.
+// Scanner iterates over the tokens of a text without allocating.
 //
 //	for t := text.NewScanner(s); t.Next(); { use(t.Token) }
 type Scanner struct {
 	Token      []byte // folded; valid until the next call of Next
-	Start, End int    // byte offsets of what it was made from
+	Start, End int    // byte offsets in the text
 	Number     bool   // a number: digits, perhaps with one point
 
 	s     string
 	pos   int
-	apart int // up to here separators part numbers: a date, a version
+	apart int // up to this offset separators end numbers: a date, a version
 }
 
 // NewScanner returns a Scanner at the beginning of s.
@@ -29,12 +28,12 @@ func NewScanner(s string) Scanner {
 	return Scanner{s: s, Token: make([]byte, 0, maxToken)}
 }
 
-// Reset starts over with another text and keeps the buffer.
+// Reset continues with another text and keeps the buffer.
 func (t *Scanner) Reset(s string) {
 	*t = Scanner{s: s, Token: t.Token[:0]}
 }
 
-// Next finds the next token and reports whether there is one.
+// Next advances to the next token and reports whether there is one.
 func (t *Scanner) Next() bool {
 	t.Token = t.Token[:0]
 	for t.pos < len(t.s) {
@@ -70,15 +69,15 @@ func (t *Scanner) rune(i int) (rune, int) {
 	if b < utf8.RuneSelf {
 		return rune(b), 1
 	}
-	// Two bytes: nearly all that is written in Arabic letters.
+	// Two bytes: nearly all Arabic letters.
 	if b >= 0xc2 && b <= 0xdf && i+1 < len(t.s) && t.s[i+1]&0xc0 == 0x80 {
 		return rune(b&0x1f)<<6 | rune(t.s[i+1]&0x3f), 2
 	}
 	return utf8.DecodeRuneInString(t.s[i:])
 }
 
-// word appends letters up to the next break. Digits go on a Latin word (G20)
-// and end any other, because newsrooms forget the space (في2026).
+// word appends letters up to the next break. Digits continue a Latin word (G20)
+// and end any other, because newsrooms leave out the space (في2026).
 func (t *Scanner) word() {
 	latin := true
 	for t.pos < len(t.s) {
@@ -101,13 +100,13 @@ func (t *Scanner) word() {
 			latin = latin && c < utf8.RuneSelf
 			t.Token = utf8.AppendRune(t.Token, c)
 		}
-		if len(t.Token) > 0 { // signs behind a word are part of it, those before are not
+		if len(t.Token) > 0 { // dropped signs after a word are part of it, those before are not
 			t.End = t.pos
 		}
 	}
 }
 
-// glue puts a lone و and the Arabic word after it together.
+// glue joins a lone و with the Arabic word after it.
 func (t *Scanner) glue() {
 	i := t.pos
 	for i < len(t.s) && t.s[i] == ' ' {
@@ -123,7 +122,7 @@ func (t *Scanner) glue() {
 	t.word()
 }
 
-// number reads one number. Separators stand between digits only:
+// number reads one number. Separators occur between digits only:
 //
 //	1,490 1.490 ١٬٤٩٠  one number, 1490
 //	65.7 65,7 ٦٥٫٧     one number, 65.7
@@ -146,7 +145,7 @@ func (t *Scanner) number() {
 			copy(t.Token[mark+1:], t.Token[mark:])
 			t.Token[mark] = '.'
 			return
-		default: // a date, a version: each part its own number
+		default: // a date, a version: each part is a number
 			t.Token, t.End = t.Token[:mark], end
 			t.apart = t.pos
 			for s, at := t.separator(); s != 0; s, at = t.separator() {
@@ -163,7 +162,7 @@ func (t *Scanner) number() {
 	}
 }
 
-// digits appends digits and says how many.
+// digits appends digits and returns how many.
 func (t *Scanner) digits() int {
 	n := 0
 	for t.pos < len(t.s) {
@@ -182,8 +181,8 @@ func (t *Scanner) digits() int {
 	return n
 }
 
-// separator reports the mark at the scanner's place when a digit follows it,
-// with . for a decimal one, and where that digit stands.
+// separator returns the separator at the scanner's offset if a digit follows, with
+// . for a decimal one, and the offset of that digit.
 func (t *Scanner) separator() (mark byte, at int) {
 	if t.pos >= len(t.s) {
 		return 0, 0
@@ -211,7 +210,7 @@ func isDigit(c rune) bool { return '0' <= c && c <= '9' }
 // isArabic reports whether a folded rune is a letter of the Arabic script.
 func isArabic(c rune) bool { return 0x620 <= c && c <= 0x6ff }
 
-// Words are the folded tokens of s, in order. A lone و is glued to the word
+// Words returns the folded tokens of s, in order. A lone و is joined with the word
 // after it.
 func Words(s string) []string {
 	var words []string
@@ -221,13 +220,13 @@ func Words(s string) []string {
 	return words
 }
 
-// Span is a token and where it stands.
+// Span is a token and its position.
 type Span struct {
 	Start, End int // byte offsets in the text
 	Folded     string
 }
 
-// Spans are the tokens of s as Words gives them, each with its place.
+// Spans returns the tokens of s like Words, with their positions.
 func Spans(s string) []Span {
 	var spans []Span
 	for t := NewScanner(s); t.Next(); {

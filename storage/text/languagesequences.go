@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// maxParts bounds the bytes whose letter sequences are counted: they tell a
-// title, which may have no function word at all; a text has plenty.
-const maxParts = 240
+// maxSequenceSample is how much of a text is searched for letter sequences, in
+// bytes: titles may have no function word at all, longer texts have plenty.
+const maxSequenceSample = 240
 
-// parts are sequences of letters that are frequent in one language and rare in
-// the others of its script, by what one occurrence counts; below zero what is
-// foreign to a language. ^ and $ are the edges of a word. Arabic ones are folded.
-var parts = map[string]map[int]string{
+// letterSequences are frequent in one language and rare in the others of its
+// script, by the score of one occurrence; negative ones are foreign to the
+// language. ^ and $ are the edges of a word. Arabic ones are folded.
+var letterSequences = map[string]map[int]string{
 	"en": {
 		-2: "aa uu ij tz zz rr$ tt$ j q$",
 		-1: "i$ u$ z$ sch ^ge o$ v$ sz",
@@ -102,13 +102,13 @@ var parts = map[string]map[int]string{
 	},
 }
 
-// partVotes maps a sequence to what it says, and what sequences begin with to
-// nothing, so that a search ends where none goes on.
-var partVotes = makePartVotes()
+// sequenceVotes maps a sequence to its votes, and the prefixes of sequences to
+// none, so that a search ends where no sequence continues.
+var sequenceVotes = makeSequenceVotes()
 
-func makePartVotes() map[string][]vote {
+func makeSequenceVotes() map[string][]vote {
 	m := map[string][]vote{}
-	for lang, weights := range parts {
+	for lang, weights := range letterSequences {
 		for weight, list := range weights {
 			for part := range strings.FieldsSeq(list) {
 				m[part] = append(m[part], vote{lang, weight})
@@ -123,23 +123,23 @@ func makePartVotes() map[string][]vote {
 	return m
 }
 
-// countParts adds what the sequences of letters of a sample say.
-func countParts(sample string, score map[string]int) {
-	for word := range strings.FieldsFuncSeq(strings.ToLower(sample[:min(len(sample), maxParts)]), notOfWord) {
-		countWord(strings.ReplaceAll(word, "’", "'"), score)
+// scoreSequences adds the votes of the letter sequences of a sample.
+func scoreSequences(sample string, score map[string]int) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(sample[:min(len(sample), maxSequenceSample)]), endsWord) {
+		scoreWord(strings.ReplaceAll(word, "’", "'"), score)
 	}
 }
 
-// countWord adds what the sequences of letters of one word say; a letter alone
-// is an initial.
-func countWord(word string, score map[string]int) {
+// scoreWord adds the votes of the letter sequences of one word; a single letter is
+// an initial and has none.
+func scoreWord(word string, score map[string]int) {
 	if utf8.RuneCountInString(word) < 2 {
 		return
 	}
 	word = "^" + word + "$"
 	for start := range word {
 		for at, r := range word[start:] {
-			votes, begun := partVotes[word[start:start+at+utf8.RuneLen(r)]]
+			votes, begun := sequenceVotes[word[start:start+at+utf8.RuneLen(r)]]
 			if !begun {
 				break
 			}
@@ -150,4 +150,4 @@ func countWord(word string, score map[string]int) {
 	}
 }
 
-func notOfWord(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }
+func endsWord(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }
