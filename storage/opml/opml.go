@@ -15,17 +15,17 @@ import (
 	"rawi/storage/charset"
 )
 
-// Bounds of a list.
+// Limits of a list.
 const (
 	maxBytes = 8 << 20
 	maxDepth = 20
 	maxFeeds = 100_000
 )
 
-// ErrNotOPML occurs when a document holds no OPML.
+// ErrNotOPML occurs when a document contains no OPML.
 var ErrNotOPML = errors.New("this is no OPML")
 
-// List is what an OPML document lists.
+// List is the content of an OPML document.
 type List struct {
 	Feeds   []Feed // in the document's order, each once
 	Refused []Refused
@@ -43,8 +43,10 @@ type Refused struct {
 	Says string // the attribute, and what is wrong with it
 }
 
-// Read lists the feeds of an OPML document. What is wrong with one outline is
-// in List.Refused, and the others are read; an error names the line.
+// Read returns the feeds of an OPML document. Outlines that cannot be followed are
+// in List.Refused, and the others are read; an error names the line. A document
+// without an end is an error: half a list must not remove the feeds of the other
+// half.
 func Read(r io.Reader) (List, error) {
 	body, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -58,37 +60,36 @@ func Read(r io.Reader) (List, error) {
 	for {
 		kind := d.tokens.Next()
 		if kind == html.ErrorToken {
-			return d.end()
+			return d.finish()
 		}
-		d.tokens.NextIsNotRawText() // <title/> ends there: this is XML
-		if err := d.token(kind); err != nil {
+		d.tokens.NextIsNotRawText() // in XML, <title/> is complete
+		if err := d.readToken(kind); err != nil {
 			return List{}, err
 		}
 		d.line += bytes.Count(d.tokens.Raw(), []byte{10})
 	}
 }
 
-// reader reads one document. HTML's tokens are those of XML, and go on where
-// XML has an error.
+// reader reads one document. It uses HTML's tokenizer, which reads XML too and
+// continues after errors.
 type reader struct {
 	tokens       *html.Tokenizer
 	line         int
 	root, closed bool
-	open         []bool   // outlines that have begun, and whether each is a folder with a name
+	open         []bool   // open outlines: whether each is a folder with a name
 	folders      []string // their names
 	list         List
-	known        map[string]int // places in list.Feeds, by address.Key
+	byKey        map[string]int // indices of list.Feeds, by address.Key
 }
 
 func newReader(text string) *reader {
-	d := &reader{tokens: html.NewTokenizer(strings.NewReader(text)), line: 1, known: map[string]int{}}
+	d := &reader{tokens: html.NewTokenizer(strings.NewReader(text)), line: 1, byKey: map[string]int{}}
 	d.tokens.AllowCDATA(true)
 	return d
 }
 
-// end is the list, if the document was there and whole: half a list must not
-// end all that stood in the other half.
-func (d *reader) end() (List, error) {
+// finish returns the list if the document was OPML and complete.
+func (d *reader) finish() (List, error) {
 	switch {
 	case !d.root:
 		return List{}, ErrNotOPML
@@ -98,21 +99,21 @@ func (d *reader) end() (List, error) {
 	return d.list, nil
 }
 
-func (d *reader) token(kind html.TokenType) error {
+func (d *reader) readToken(kind html.TokenType) error {
 	if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
 		return nil
 	}
 	name, more := d.tokens.TagName()
-	switch name := local(string(name)); {
+	switch name := localName(string(name)); {
 	case name == "opml":
 		d.root = true
 		d.closed = d.closed || kind != html.StartTagToken
 	case name != "outline":
 	case kind == html.EndTagToken:
-		d.leave()
+		d.closeOutline()
 	default:
-		if folder := d.outline(more); kind == html.StartTagToken {
-			d.enter(folder)
+		if folder := d.readOutline(more); kind == html.StartTagToken {
+			d.openOutline(folder)
 		}
 	}
 	switch {
@@ -124,17 +125,17 @@ func (d *reader) token(kind html.TokenType) error {
 	return nil
 }
 
-func (d *reader) enter(folder string) {
+func (d *reader) openOutline(folder string) {
 	d.open = append(d.open, folder != "")
 	if folder != "" {
 		d.folders = append(d.folders, folder)
 	}
 }
 
-func (d *reader) leave() {
+func (d *reader) closeOutline() {
 	last := len(d.open) - 1
 	if last < 0 {
-		return // an end that has no beginning
+		return // an end tag without a start tag
 	}
 	if d.open[last] {
 		d.folders = d.folders[:len(d.folders)-1]
@@ -142,16 +143,15 @@ func (d *reader) leave() {
 	d.open = d.open[:last]
 }
 
-// outline takes in the feed that an outline is, or returns the name of the
-// folder.
-func (d *reader) outline(more bool) (folder string) {
+// readOutline adds the feed of an outline, or returns the name of a folder.
+func (d *reader) readOutline(more bool) (folder string) {
 	given := map[string]string{}
 	for more {
 		var key, value []byte
 		key, value, more = d.tokens.TagAttr()
-		if k := local(string(key)); given[k] == "" {
+		if k := localName(string(key)); given[k] == "" {
 			if given[k] = string(value); k != "xmlurl" && k != "url" {
-				given[k] = plain(given[k])
+				given[k] = singleLine(given[k])
 			}
 		}
 	}
@@ -167,27 +167,27 @@ func (d *reader) outline(more bool) (folder string) {
 	switch {
 	case !isFeed:
 		return title
-	case strings.EqualFold(given["iscomment"], "true"): // OPML 2.0: a reader leaves it out
+	case strings.EqualFold(given["iscomment"], "true"): // OPML 2.0: to be ignored
 	case web == "":
 		d.refuse("%s is not there, and %.80q is called %s", key, title, kind)
 	default:
-		d.feed(key, web, storage.Feed{Title: title, Language: given["language"], Region: strings.Join(d.folders, "/")})
+		d.addFeed(key, web, storage.Feed{Title: title, Language: given["language"], Region: strings.Join(d.folders, "/")})
 	}
 	return ""
 }
 
-// feed takes in a feed. One that stands there twice is the first, with what only
-// the other says.
-func (d *reader) feed(key, web string, f storage.Feed) {
+// addFeed adds a feed. A feed that is listed twice is added once, and the second
+// outline fills in what the first leaves out.
+func (d *reader) addFeed(key, web string, f storage.Feed) {
 	f.URL = address.Web(web)
 	u, err := address.Parse(f.URL)
-	if err != nil || strings.ContainsFunc(f.URL, unwritable) || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, shown(web))
+	if err != nil || strings.ContainsFunc(f.URL, isUnwritable) || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, redacted(web))
 		return
 	}
-	at, twice := d.known[address.Key(f.URL)]
+	at, twice := d.byKey[address.Key(f.URL)]
 	if !twice {
-		d.known[address.Key(f.URL)] = len(d.list.Feeds)
+		d.byKey[address.Key(f.URL)] = len(d.list.Feeds)
 		d.list.Feeds = append(d.list.Feeds, Feed{f, d.line})
 		return
 	}
@@ -206,9 +206,9 @@ func (d *reader) refuse(format string, args ...any) {
 	d.list.Refused = append(d.list.Refused, Refused{d.line, fmt.Sprintf(format, args...)})
 }
 
-// shown is a part of an address that cannot be read, without a password that may
-// be in it.
-func shown(web string) string {
+// redacted returns an unreadable address for a message, without the password that
+// may be in it and cut to 80 characters.
+func redacted(web string) string {
 	if i := strings.LastIndexByte(web, '@'); i >= 0 {
 		web = "…" + web[i:]
 	}
@@ -218,18 +218,18 @@ func shown(web string) string {
 	return web
 }
 
-// local is a name without its prefix.
-func local(name string) string {
+// localName returns a name without its namespace prefix.
+func localName(name string) string {
 	if prefix, rest, ok := strings.Cut(name, ":"); ok && prefix != "xmlns" {
 		return rest
 	}
 	return name
 }
 
-// plain is an attribute's value without what has no place in a line.
-func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unwritable(r) }), " ")
+// singleLine returns an attribute's value without line breaks and controls.
+func singleLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isUnwritable(r) }), " ")
 }
 
-// unwritable are the characters that XML has no place for, and other controls.
-func unwritable(r rune) bool { return unicode.IsControl(r) || r == '\ufffe' || r == '\uffff' }
+// isUnwritable reports whether XML cannot contain r, or r is a control character.
+func isUnwritable(r rune) bool { return unicode.IsControl(r) || r == '\ufffe' || r == '\uffff' }

@@ -284,3 +284,16 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A password in an address that cannot be read is in no message.
+func TestReadShowsNoPasswords(t *testing.T) {
+	t.Parallel()
+	list, err := Read(strings.NewReader(`<opml><body><outline xmlUrl="ftp://user:secret@example.org/` + strings.Repeat("ع", 100) + `"/></body></opml>`))
+	if err != nil || len(list.Refused) != 1 {
+		t.Fatalf("got %+v, %v", list, err)
+	}
+	says := list.Refused[0].Says
+	if strings.Contains(says, "secret") || !strings.Contains(says, `"…@example.org/ععع`) || strings.Count(says, "ع") != 80-len([]rune("…@example.org/")) {
+		t.Errorf("got %s", says)
+	}
+}

@@ -14,25 +14,25 @@ type document struct {
 	Version string   `xml:"version,attr"`
 	Title   string   `xml:"head>title"`
 	Body    struct {
-		Outlines []entry `xml:"outline"`
+		Outlines []outline `xml:"outline"`
 	} `xml:"body"`
 }
 
-type entry struct {
-	Text     string  `xml:"text,attr"`
-	Title    string  `xml:"title,attr,omitempty"`
-	Type     string  `xml:"type,attr,omitempty"`
-	XMLURL   string  `xml:"xmlUrl,attr,omitempty"`
-	Language string  `xml:"language,attr,omitempty"`
-	Outlines []entry `xml:"outline"`
+type outline struct {
+	Text     string    `xml:"text,attr"`
+	Title    string    `xml:"title,attr,omitempty"`
+	Type     string    `xml:"type,attr,omitempty"`
+	XMLURL   string    `xml:"xmlUrl,attr,omitempty"`
+	Language string    `xml:"language,attr,omitempty"`
+	Outlines []outline `xml:"outline"`
 }
 
-// Write writes feeds as OPML 2.0, those of a region in a folder of its name.
+// Write writes feeds as OPML 2.0, with a folder for each region.
 func Write(w io.Writer, title string, feeds []storage.Feed) error {
 	d := document{Version: "2.0", Title: title}
 	folder := map[string]int{}
 	for _, f := range feeds {
-		e := entry{Text: f.Title, Title: f.Title, Type: "rss", XMLURL: f.URL, Language: f.Language}
+		e := outline{Text: f.Title, Title: f.Title, Type: "rss", XMLURL: f.URL, Language: f.Language}
 		if e.Text == "" {
 			e.Text, e.Title = f.Name, f.Name
 		}
@@ -44,7 +44,7 @@ func Write(w io.Writer, title string, feeds []storage.Feed) error {
 		if !ok {
 			i = len(d.Body.Outlines)
 			folder[f.Region] = i
-			d.Body.Outlines = append(d.Body.Outlines, entry{Text: f.Region})
+			d.Body.Outlines = append(d.Body.Outlines, outline{Text: f.Region})
 		}
 		d.Body.Outlines[i].Outlines = append(d.Body.Outlines[i].Outlines, e)
 	}
