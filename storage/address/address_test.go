@@ -272,3 +272,43 @@ func FuzzParse(f *testing.F) {
 		_ = Outlet(text)
 	})
 }
+
+// Addresses may contain passwords: errors do not repeat them.
+func TestErrorsShowNoAddress(t *testing.T) {
+	t.Parallel()
+	base, err := Parse("https://example.org/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail, err := Parse("mailto:a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{
+		"https://user:secret@exa mple.org/", "https://user:secret@[::1/", "https://user:secret@example.org:99999/",
+		"https:secret", "ftp://user:secret@\x7f/", "http://secret" + strings.Repeat("a", maxHost) + "/",
+	} {
+		for name, parse := range map[string]func() error{
+			"Parse":                     func() error { _, err := Parse(s); return err },
+			"Resolve":                   func() error { _, err := Resolve(base, s); return err },
+			"Resolve without base":      func() error { _, err := Resolve(nil, s); return err },
+			"Resolve of another scheme": func() error { _, err := Resolve(mail, s); return err },
+		} {
+			if err := parse(); !errors.Is(err, ErrInvalid) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%s(%q): got %v", name, s, err)
+			}
+		}
+	}
+	for _, parse := range []func(string) error{
+		func(s string) error { _, err := Parse(s); return err },
+		func(s string) error { _, err := Resolve(base, s); return err },
+	} {
+		address := "https://example.org/" + strings.Repeat("a", MaxBytes)
+		if err := parse(address[:MaxBytes]); err != nil {
+			t.Errorf("of MaxBytes: %v", err)
+		}
+		if err := parse(address[:MaxBytes+1]); !errors.Is(err, ErrTooLong) {
+			t.Errorf("longer than MaxBytes: %v", err)
+		}
+	}
+}

@@ -4,21 +4,22 @@ import "strings"
 
 const hexDigits = "0123456789ABCDEF"
 
-// unreserved are bytes that mean the same escaped (RFC 3986, 2.3).
-func unreserved(c byte) bool {
+// isUnreserved reports whether c means the same when it is escaped (RFC 3986, 2.3).
+func isUnreserved(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
-// What may stand in a path, a query and a fragment. Browsers leave [ and ] and a
-// lone % as they are, and encode ' in a query (WHATWG URL, 1.3). Of what else
-// they leave in a query, as |, RFC 3986 allows nothing: servers refuse it.
-func inPath(c byte) bool { return unreserved(c) || strings.IndexByte("!$&'()*+,;=:@/[]%", c) >= 0 }
+// inPath, inQuery and inFragment report whether c may be in that part of an
+// address. Browsers leave [, ] and a lone % as they are, and encode ' in a query
+// (WHATWG URL, 1.3). What else they leave in a query, such as |, RFC 3986 does not
+// allow and servers refuse.
+func inPath(c byte) bool { return isUnreserved(c) || strings.IndexByte("!$&'()*+,;=:@/[]%", c) >= 0 }
 
 func inQuery(c byte) bool { return inPath(c) && c != '\'' || c == '?' }
 
 func inFragment(c byte) bool { return inPath(c) || c == '?' }
 
-// encode escapes the bytes that may not stand in a part of an address.
+// encode escapes the bytes of s that are not allowed.
 func encode(s string, allowed func(byte) bool) string {
 	i := 0
 	for i < len(s) && allowed(s[i]) {
@@ -45,8 +46,8 @@ func escape(b *strings.Builder, c byte) {
 	b.WriteByte(hexDigits[c&15])
 }
 
-// escaped is the byte that an escape at i stands for.
-func escaped(s string, i int) (c byte, ok bool) {
+// unescapeAt decodes the escape at i; ok reports whether there is one.
+func unescapeAt(s string, i int) (c byte, ok bool) {
 	if i+2 >= len(s) || s[i] != '%' {
 		return 0, false
 	}
@@ -64,14 +65,14 @@ func unhex(c byte) int {
 	return -1
 }
 
-// decode undoes escapes; what is none stays.
+// decode decodes all escapes; a % that begins none stays.
 func decode(s string) string {
 	if strings.IndexByte(s, '%') < 0 {
 		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		if c, ok := escaped(s, i); ok {
+		if c, ok := unescapeAt(s, i); ok {
 			b.WriteByte(c)
 			i += 2
 			continue
@@ -81,25 +82,25 @@ func decode(s string) string {
 	return b.String()
 }
 
-// escapesWhole reports that each % of s begins an escape.
-func escapesWhole(s string) bool {
+// percentsEscaped reports whether each % of s begins an escape.
+func percentsEscaped(s string) bool {
 	for i := range len(s) {
-		if _, ok := escaped(s, i); s[i] == '%' && !ok {
+		if _, ok := unescapeAt(s, i); s[i] == '%' && !ok {
 			return false
 		}
 	}
 	return true
 }
 
-// whole is s with %25 for each % that begins no escape.
-func whole(s string) string {
-	if escapesWhole(s) {
+// escapePercents returns s with %25 for each % that begins no escape.
+func escapePercents(s string) string {
+	if percentsEscaped(s) {
 		return s
 	}
 	var b strings.Builder
 	for i := range len(s) {
 		b.WriteByte(s[i])
-		if _, ok := escaped(s, i); s[i] == '%' && !ok {
+		if _, ok := unescapeAt(s, i); s[i] == '%' && !ok {
 			b.WriteString("25")
 		}
 	}

@@ -9,16 +9,17 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// lookup is how browsers make a name ASCII: as idna.Lookup does, but a name may
-// have an underscore.
-var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+// lookupProfile converts names to ASCII as browsers do: like idna.Lookup, but
+// underscores are allowed.
+var lookupProfile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
 
-// maxHost is the longest host that is read, in bytes: of names, 253 letters can
-// be looked up, and making them ASCII takes time by the square of their length.
+// maxHost is the longest host that is read, in bytes. DNS names have at most 253,
+// and converting them to ASCII takes quadratic time.
 const maxHost = 1 << 10
 
-// authority is a host and, where it is not the scheme's own, its port.
-func authority(scheme, s string) (string, error) {
+// normalizeHost returns a host in ASCII and lower case with its port, which is left
+// out if it is the scheme's default. It returns ErrInvalid for anything else.
+func normalizeHost(scheme, s string) (string, error) {
 	host, port := s, ""
 	if i := strings.LastIndexByte(s, ':'); i > strings.LastIndexByte(s, ']') {
 		host, port = s[:i], s[i+1:]
@@ -32,7 +33,7 @@ func authority(scheme, s string) (string, error) {
 			return "", ErrInvalid
 		}
 		host = strings.ToLower(u.Host)
-	} else if host = ASCII(decode(host)); strings.ContainsFunc(host, forbidden) {
+	} else if host = ASCII(decode(host)); strings.ContainsFunc(host, isForbidden) {
 		return "", ErrInvalid
 	}
 	if port == "" {
@@ -48,25 +49,25 @@ func authority(scheme, s string) (string, error) {
 	return host + ":" + strconv.FormatUint(n, 10), nil
 }
 
-// ASCII is a host name as it is looked up: in lower case, other letters in
-// Punycode (RFC 5891). A name that cannot be written so stays as it is.
+// ASCII returns a host name as it is looked up: in lower case, other letters in
+// Punycode (RFC 5891). A name that cannot be converted is only lower-cased.
 func ASCII(host string) string {
 	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) && !strings.ContainsRune(host, utf8.RuneError) {
-		if ascii, err := lookup.ToASCII(host); err == nil {
+		if ascii, err := lookupProfile.ToASCII(host); err == nil {
 			return ascii
 		}
 	}
 	return strings.ToLower(host)
 }
 
-// forbidden are characters that no host has (WHATWG URL, 3.1).
-func forbidden(r rune) bool {
+// isForbidden reports whether no host may contain r (WHATWG URL, 3.1).
+func isForbidden(r rune) bool {
 	return r <= ' ' || r == 0x7f || r == utf8.RuneError || strings.ContainsRune("#/:<>?@[\\]^|%\"{}`", r)
 }
 
-// user reads what stands before the @: a name, and a password behind the first
+// parseUser parses the part before the @: a name, and a password after the first
 // colon.
-func user(s string) *url.Userinfo {
+func parseUser(s string) *url.Userinfo {
 	name, password, ok := strings.Cut(s, ":")
 	if !ok {
 		return url.User(decode(name))

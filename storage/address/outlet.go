@@ -6,8 +6,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Outlet is who tells what stands at an address: its host without what stands
-// in front of many, as readers write it. Empty: the address names no host.
+// Outlet returns the default outlet of an address: its host without a leading
+// label such as www, in Unicode. It is empty for an address without a host.
 //
 //	https://feeds.example.org/rss.xml    example.org
 //	https://www.example.org:8443/        example.org
@@ -27,8 +27,8 @@ func Outlet(address string) string {
 	return host
 }
 
-// BareHost is a host without the label that says it is the web's or the
-// feeds' part of a site. It leaves names such as rss.app and www.sy whole.
+// BareHost returns the lower-case host without a leading www., feeds., feed. or
+// rss. and a final dot. Names such as rss.app and www.sy stay whole.
 func BareHost(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	for _, front := range []string{"www.", "feeds.", "feed.", "rss."} {

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// MaxBytes is the longest address that is read.
+// MaxBytes is the longest address that is read, in bytes.
 const MaxBytes = 8 << 10
 
-// Parse reads an absolute address into the form in which it is asked for: no
-// white space, the host in ASCII and lower case, no default port, no dot
-// segments, and whatever cannot stand in a path or query percent-encoded. An
-// escape stays as it is, and so does a % that begins none: see String.
+// Parse parses an absolute address into the form of a request: no white space, the
+// host in ASCII and lower case, no default port, no dot segments, and whatever may
+// not be in a path or query percent-encoded. Escapes stay as they are, and so does
+// a % that begins none: see String. It returns ErrInvalid or ErrTooLong.
 func Parse(s string) (*url.URL, error) {
 	if len(s) > MaxBytes {
 		return nil, ErrTooLong
@@ -36,12 +36,12 @@ func Parse(s string) (*url.URL, error) {
 		rest, path = rest[:i], rest[i:]
 	}
 	u := &url.URL{Scheme: scheme, RawQuery: encode(query, inQuery), ForceQuery: asked && query == ""}
-	u.Path, u.RawPath = spellings(withoutDots(encode(path, inPath)))
-	u.Fragment, u.RawFragment = spellings(encode(fragment, inFragment))
+	u.Path, u.RawPath = pathForms(removeDotSegments(encode(path, inPath)))
+	u.Fragment, u.RawFragment = pathForms(encode(fragment, inFragment))
 	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
-		u.User, rest = user(rest[:i]), rest[i+1:]
+		u.User, rest = parseUser(rest[:i]), rest[i+1:]
 	}
-	host, err := authority(scheme, rest)
+	host, err := normalizeHost(scheme, rest)
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +49,8 @@ func Parse(s string) (*url.URL, error) {
 	return u, nil
 }
 
-// Resolve reads a reference as it is meant at base, an address as Parse gives
-// it, into the form in which it is asked for.
+// Resolve resolves a reference against base, an address from Parse or nil, into the
+// form of a request. It returns ErrInvalid or ErrTooLong.
 func Resolve(base *url.URL, ref string) (*url.URL, error) {
 	if len(ref) > MaxBytes {
 		return nil, ErrTooLong
@@ -84,10 +84,10 @@ func Resolve(base *url.URL, ref string) (*url.URL, error) {
 	return Parse(origin + path[:strings.LastIndexByte(path, '/')+1] + ref)
 }
 
-// Escape returns a reference as net/url can read it and as it can be passed on:
-// with its scheme as Web has it, and whatever cannot stand in a path, query or
-// fragment percent-encoded, a % that begins no escape too. Host and port stay as
-// they are written.
+// Escape returns a reference that net/url can parse and others can use: with the
+// scheme of Web, and whatever may not be in a path, query or fragment
+// percent-encoded, including a % that begins no escape. Host and port are not
+// changed.
 func Escape(ref string) string {
 	ref = Web(ref)
 	front, rest := cutScheme(ref)
@@ -104,20 +104,20 @@ func Escape(ref string) string {
 		host := 2 + strings.IndexByte(rest[2:]+"/", '/')
 		front, rest = front+rest[:host], rest[host:]
 	}
-	front += encode(whole(rest), inPath)
+	front += encode(escapePercents(rest), inPath)
 	if asked {
 		front += "?" + encode(query, inQuery)
 	}
 	if hash {
-		front += "#" + encode(whole(fragment), inFragment)
+		front += "#" + encode(escapePercents(fragment), inFragment)
 	}
 	return front
 }
 
-// String is u.String(), but for a % in the path that begins no escape: it
+// String returns u.String(), except that a % in the path that begins no escape
 // stays one, as browsers send it, where net/url makes it %25.
 func String(u *url.URL) string {
-	if u.Opaque != "" || escapesWhole(u.RawPath) {
+	if u.Opaque != "" || percentsEscaped(u.RawPath) {
 		return u.String()
 	}
 	front, rest := *u, *u
@@ -126,9 +126,9 @@ func String(u *url.URL) string {
 	return front.String() + u.RawPath + rest.String()
 }
 
-// Target is what a request asks the host of u for: its path and query.
+// Target returns the request target of u: its path and query.
 func Target(u *url.URL) string {
-	if u.Opaque != "" || escapesWhole(u.RawPath) {
+	if u.Opaque != "" || percentsEscaped(u.RawPath) {
 		return u.RequestURI()
 	}
 	if u.RawQuery == "" && !u.ForceQuery {
@@ -137,7 +137,7 @@ func Target(u *url.URL) string {
 	return u.RawPath + "?" + u.RawQuery
 }
 
-// rawPath is the path of an address from Parse as it is asked for, at least /.
+// rawPath returns the encoded path of an address from Parse, at least /.
 func rawPath(u *url.URL) string {
 	if p := u.RawPath; p != "" {
 		return p
@@ -148,9 +148,9 @@ func rawPath(u *url.URL) string {
 	return "/"
 }
 
-// spellings are a path or fragment decoded, and encoded where net/url would
-// encode it in another way.
-func spellings(encoded string) (plain, raw string) {
+// pathForms returns a path or fragment decoded, and encoded if net/url would encode
+// it in another way: the Path and RawPath of a url.URL.
+func pathForms(encoded string) (plain, raw string) {
 	plain = decode(encoded)
 	if standard := (&url.URL{Path: plain}).EscapedPath(); standard == encoded {
 		return plain, ""
@@ -158,8 +158,8 @@ func spellings(encoded string) (plain, raw string) {
 	return plain, encoded
 }
 
-// withoutDots removes the segments . and .. of a path (RFC 3986, 5.2.4).
-func withoutDots(path string) string {
+// removeDotSegments removes the segments . and .. of a path (RFC 3986, 5.2.4).
+func removeDotSegments(path string) string {
 	if !strings.Contains(path, "/.") && !strings.Contains(path, "/%2") {
 		return path
 	}

@@ -5,11 +5,11 @@ import (
 	"unicode"
 )
 
-// Web is an address as it is written, without white space around it, tabs and
-// line breaks, and with a scheme that can be asked: in lower case, and instead
-// of feed: or feeds:, which some sites and readers write, the one that is meant.
+// Web returns an address as written, without surrounding white space, tabs and
+// line breaks, and with a scheme that can be requested: in lower case, and http or
+// https for feed: or feeds:, which some sites and readers write.
 func Web(s string) string {
-	s = strings.TrimFunc(s, blank)
+	s = strings.TrimFunc(s, isBlank)
 	if strings.ContainsAny(s, "\t\r\n") {
 		s = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(s)
 	}
@@ -28,14 +28,14 @@ func Web(s string) string {
 	return instead + "://" + rest
 }
 
-// blank are white space, control characters and the invisible marks of
-// direction that come along when an address is copied out of Arabic text.
-func blank(r rune) bool {
+// isBlank reports white space, control characters and invisible direction marks,
+// which come along when an address is copied from Arabic text.
+func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u200b'
 }
 
-// cutScheme is the scheme of an address in lower case, and what is behind its
-// colon; no scheme and all of s where there is none.
+// cutScheme returns the scheme of an address in lower case and what follows its
+// colon, or no scheme and all of s.
 func cutScheme(s string) (scheme, rest string) {
 	for i := range len(s) {
 		switch c := s[i]; {
