@@ -15,15 +15,15 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// encodings finds the encoding that an XML declaration names.
-var encodings = regexp.MustCompile(`^[^<]{0,256}<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})["']?`)
+// declaredEncoding matches the encoding of an XML declaration.
+var declaredEncoding = regexp.MustCompile(`^[^<]{0,256}<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})["']?`)
 
-// Decode decodes an XML or JSON document by evidence, strongest first: byte
-// order mark, the pattern of NULs, valid UTF-8 whatever the labels say, UTF-8
-// with accidents in it, the HTTP header, the declaration, the look of Cyrillic
-// and of windows-1256, a detector, the document's language, windows-1252.
-// contentType is that of HTTP, language what is known of it; each may be empty.
-// The return names the charset.
+// Decode decodes an XML or JSON document by evidence, strongest first: byte order
+// mark, the pattern of zeros, valid UTF-8 whatever the labels are, UTF-8 with
+// errors, the HTTP header, the declaration, the appearance of Cyrillic and of
+// windows-1256, a detector, the document's language, windows-1252. contentType is
+// the HTTP header's and language the expected one; each may be empty. It returns
+// UTF-8, which may be body itself, and the name of the charset.
 func Decode(body []byte, contentType, language string) ([]byte, string) {
 	return decode(body, contentType, language, declaration)
 }
@@ -34,9 +34,9 @@ func DecodePage(body []byte, contentType, language string) ([]byte, string) {
 	return decode(body, contentType, language, metaCharset)
 }
 
-// decode decodes body; declared finds the document's own label.
+// decode decodes body; declared returns the label in the document itself.
 func decode(body []byte, contentType, language string, declared func(body []byte) string) ([]byte, string) {
-	if e, name, skip := byMark(body); e != nil {
+	if e, name, skip := byBOM(body); e != nil {
 		return decodeAs(e, body[skip:]), name
 	}
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
@@ -44,28 +44,28 @@ func decode(body []byte, contentType, language string, declared func(body []byte
 	}
 	labels := append(headerCharsets(contentType), declared(body))
 	if utf8.Valid(body) {
-		if e, name := escaped(body, labels); e != nil {
+		if e, name := byEscapes(body, labels); e != nil {
 			return decodeAs(e, body), name
 		}
 		return body, "utf-8"
 	}
-	good, bad := sequences(body)
+	good, bad := countSequences(body)
 	if good >= 2*bad {
-		return mendUTF8(body), "utf-8"
+		return repairUTF8(body), "utf-8"
 	}
-	if out, name := labelled(body, labels); out != nil {
+	if out, name := byLabel(body, labels); out != nil {
 		return out, name
 	}
 	if 2*good >= bad {
-		return mendUTF8(body), "utf-8"
+		return repairUTF8(body), "utf-8"
 	}
-	if set, name := bySight(body); set != nil {
+	if set, name := byAppearance(body); set != nil {
 		return decodeAs(set, body), name
 	}
-	if script := byLetters(body); script != nil {
+	if script := byLetterFrequency(body); script != nil {
 		return decodeAs(script.e, body), script.name
 	}
-	if e, name := detected(body); e != nil {
+	if e, name := byDetector(body); e != nil {
 		return decodeAs(e, body), name
 	}
 	if e, name := byLanguage(language); e != nil {
@@ -74,38 +74,37 @@ func decode(body []byte, contentType, language string, declared func(body []byte
 	return decodeAs(charmap.Windows1252, body), "windows-1252"
 }
 
-// labelled reads a document in the first charset of its labels that says more
-// than a default and fits; where there are several, in the one that it looks
-// like.
-func labelled(body []byte, labels []string) ([]byte, string) {
+// byLabel decodes body by the first of its labels that is more than a default and
+// plausible. Of several labels the one that the bytes look like goes first.
+func byLabel(body []byte, labels []string) ([]byte, string) {
 	names := make([]string, 0, len(labels))
 	for _, label := range labels {
-		if _, name := lookup(label); name != "" && specific(name) && !slices.Contains(names, name) {
+		if _, name := lookup(label); name != "" && isSpecific(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	if len(names) > 1 {
-		if _, seen := bySight(body); slices.Contains(names, seen) {
+		if _, seen := byAppearance(body); slices.Contains(names, seen) {
 			names = []string{seen}
 		}
 	}
 	for _, name := range names {
 		e, _ := lookup(name)
-		if out := decodeAs(e, body); fits(name, body, out) {
+		if out := decodeAs(e, body); isPlausible(name, body, out) {
 			return out, name
 		}
 	}
 	return nil, ""
 }
 
-// specific reports labels that say more than a server's default: latin-1 and
-// UTF-8 have been found wrong by now.
-func specific(name string) bool { return name != "windows-1252" && name != "utf-8" }
+// isSpecific reports whether a label is more than a server's default: latin-1, or
+// UTF-8, which the bytes have ruled out by now.
+func isSpecific(name string) bool { return name != "windows-1252" && name != "utf-8" }
 
-// fits reports whether a label was right. ISO-8859-6 is what «arabic» means to
-// standards, and windows-1256 to those who write it: most letters of that are
-// none in the other. UTF-16 has zeros wherever a tag stands.
-func fits(name string, body, decoded []byte) bool {
+// isPlausible reports whether the bytes can be in the charset of a label. «arabic»
+// is ISO-8859-6 in the standards and windows-1256 in practice, most letters of
+// which are invalid in ISO-8859-6. UTF-16 has zeros in every tag.
+func isPlausible(name string, body, decoded []byte) bool {
 	switch name {
 	case "iso-8859-6":
 		return !bytes.ContainsRune(decoded, utf8.RuneError)
@@ -115,9 +114,9 @@ func fits(name string, body, decoded []byte) bool {
 	return true
 }
 
-// escaped is the encoding of labels that looks like ASCII, if the document is
-// in it: ISO-2022-JP.
-func escaped(body []byte, labels []string) (encoding.Encoding, string) {
+// byEscapes returns ISO-2022-JP, whose text is ASCII with escapes, if a label names
+// it and body contains its escapes; else nil.
+func byEscapes(body []byte, labels []string) (encoding.Encoding, string) {
 	if !bytes.Contains(body, []byte("\x1b$")) {
 		return nil, ""
 	}
@@ -130,7 +129,7 @@ func escaped(body []byte, labels []string) (encoding.Encoding, string) {
 }
 
 func declaration(body []byte) string {
-	if m := encodings.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
+	if m := declaredEncoding.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
 		return string(m[1])
 	}
 	return ""
@@ -144,9 +143,9 @@ func decodeAs(e encoding.Encoding, body []byte) []byte {
 	return out
 }
 
-// byMark recognises UTF-16 and UTF-32 by their mark, or by where the zeros of
-// the first «<» or «{» stand.
-func byMark(b []byte) (encoding.Encoding, string, int) {
+// byBOM recognises UTF-16 and UTF-32 by their byte order mark, or by the zeros
+// around the first «<» or «{». It returns the bytes to skip, too.
+func byBOM(b []byte) (encoding.Encoding, string, int) {
 	le16 := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 	be16 := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	le32 := utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
@@ -181,10 +180,10 @@ func byMark(b []byte) (encoding.Encoding, string, int) {
 	return nil, "", 0
 }
 
-// sequences counts the multi-byte sequences of UTF-8 and the bytes that belong
-// to none. Text in another charset has one of the former for ten of the latter
-// at most, by accident.
-func sequences(b []byte) (good, bad int) {
+// countSequences counts the multi-byte sequences of UTF-8 and the bytes outside of
+// any. Text in another charset has at most one of the former for ten of the
+// latter, by accident.
+func countSequences(b []byte) (good, bad int) {
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
 		switch {
@@ -198,29 +197,29 @@ func sequences(b []byte) (good, bad int) {
 	return good, bad
 }
 
-// mendUTF8 reads what is not UTF-8 in a document that is: a text in
-// windows-1256, or Cyrillic, that was pasted whole, else single bytes of windows-1252, the
-// usual quotes and dashes.
-func mendUTF8(b []byte) []byte {
+// repairUTF8 decodes the parts of a UTF-8 document that are not UTF-8: text in
+// windows-1256 or a Cyrillic charset that was pasted as a whole, else single bytes
+// of windows-1252, usually quotes and dashes.
+func repairUTF8(b []byte) []byte {
 	out := make([]byte, 0, len(b)+16)
 	for len(b) > 0 {
 		n := bytes.IndexByte(b[1:], '<') + 1
 		if n == 0 {
 			n = len(b)
 		}
-		out = mendText(out, b[:n])
+		out = repairText(out, b[:n])
 		b = b[n:]
 	}
 	return out
 }
 
-// mendText mends the text up to the next tag.
-func mendText(out, b []byte) []byte {
+// repairText repairs the text up to the next tag.
+func repairText(out, b []byte) []byte {
 	if utf8.Valid(b) {
 		return append(out, b...)
 	}
-	if good, bad := sequences(b); 2*good < bad {
-		if set, _ := bySight(b); set != nil {
+	if good, bad := countSequences(b); 2*good < bad {
+		if set, _ := byAppearance(b); set != nil {
 			return append(out, decodeAs(set, b)...)
 		}
 	}
@@ -236,8 +235,8 @@ func mendText(out, b []byte) []byte {
 	return out
 }
 
-// detected asks a statistical detector, which returns nothing when undecided.
-func detected(b []byte) (encoding.Encoding, string) {
+// byDetector asks a statistical detector; nil if it is undecided.
+func byDetector(b []byte) (encoding.Encoding, string) {
 	r, err := chardet.NewHtmlDetector().DetectBest(b[:min(len(b), 64<<10)])
 	if err != nil || r == nil || r.Confidence < 30 {
 		return nil, ""

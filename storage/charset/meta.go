@@ -8,11 +8,11 @@ import (
 )
 
 // maxMeta is how far into a page its charset is looked for, in bytes. The HTML
-// standard says 1024; templates put scripts and styles in front of it.
+// standard says 1024; templates put scripts and styles before it.
 const maxMeta = 16 << 10
 
-// metaCharset is the charset that a meta element of a page names, or its XML
-// declaration; empty: none does.
+// metaCharset returns the charset of a page's XML declaration or meta element,
+// empty if there is none.
 func metaCharset(body []byte) string {
 	if label := declaration(body); label != "" {
 		return label
@@ -34,7 +34,7 @@ func metaCharset(body []byte) string {
 	}
 }
 
-// metaLabel is the charset of the meta element that z stands on.
+// metaLabel returns the charset of the meta element at z.
 func metaLabel(z *html.Tokenizer, more bool) (label string) {
 	for more {
 		var key, value []byte

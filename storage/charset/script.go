@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// bySight is the charset of a text that is plainly Cyrillic or Arabic; nil: it
-// is neither.
-func bySight(b []byte) (*charmap.Charmap, string) {
-	if set, name := cyrillic(b); set != nil {
+// byAppearance returns the charset of a text that is plainly Cyrillic or Arabic,
+// else nil.
+func byAppearance(b []byte) (*charmap.Charmap, string) {
+	if set, name := byCyrillic(b); set != nil {
 		return set, name
 	}
 	if looksArabic(b) {
@@ -19,10 +19,10 @@ func bySight(b []byte) (*charmap.Charmap, string) {
 	return nil, ""
 }
 
-// looksArabic reports bytes in which, read as windows-1256, runs of Arabic
-// letters prevail. Western text in windows-1252 has its high bytes singly,
-// between ASCII letters; Cyrillic and Greek text has runs of which half are
-// letters with accents.
+// looksArabic reports whether body, read as windows-1256, consists mostly of runs of
+// Arabic letters. Western text in windows-1252 has single high bytes between ASCII
+// letters; in the runs of Cyrillic and Greek text every second letter would have an
+// accent.
 func looksArabic(b []byte) bool {
 	letters, others, runs, single, common := 0, 0, 0, 0, 0
 	for i := 0; i < len(b); {
@@ -52,7 +52,7 @@ func looksArabic(b []byte) bool {
 	return letters >= 6 && letters > 6*others && 8*common > letters && runs > 2*single/3 && runs > 0
 }
 
-// script is how the letters of one script lie in its charset of Windows.
+// script is the layout of one script's letters in its Windows charset.
 type script struct {
 	name    string
 	e       encoding.Encoding
@@ -61,17 +61,17 @@ type script struct {
 	share   int    // of a hundred letters at least are common ones
 }
 
-// scripts are told apart by their most frequent letters, whose shares of
-// texts are 41, 43 and 41 in a hundred; read as another script the same bytes
-// give 16 to 27.
+// scripts are recognised by their most frequent letters, whose shares of their
+// texts are 41, 43 and 41 in a hundred; texts in another script reach 16 to 27.
 var scripts = []script{
 	{"windows-1251", charmap.Windows1251, func(b byte) bool { return b >= 0xc0 || b == 0xb8 || b == 0xa8 }, "\xee\xe5\xe0\xe8\xed", 33},
 	{"windows-1255", charmap.Windows1255, func(b byte) bool { return b >= 0xe0 && b <= 0xfa }, "\xe9\xe5\xe4\xec\xe0\xf8\xee\xfa", 45},
 	{"windows-1253", charmap.Windows1253, func(b byte) bool { return b >= 0xb8 || b == 0xa2 || b == 0xdc }, "\xe1\xef\xe9\xed\xf4\xe5", 33},
 }
 
-// byLetters is the script whose letters make up a text's words; nil: none.
-func byLetters(b []byte) *script {
+// byLetterFrequency returns the script whose letters make up most of a text's
+// words, else nil.
+func byLetterFrequency(b []byte) *script {
 	for i := range scripts {
 		s := &scripts[i]
 		letters, common, others, words := 0, 0, 0, 0
@@ -98,7 +98,7 @@ func byLetters(b []byte) *script {
 	return nil
 }
 
-// arabicCommon are the letters of windows-1256 of which Arabic, Persian and
-// Sorani text has every second one: of texts in other scripts that have their
-// letters there, as capitals of Greek, every tenth is one at most.
+// arabicCommon are letters of windows-1256 that are every second letter of Arabic,
+// Persian and Sorani text, and at most every tenth of text in other scripts with
+// letters there, such as Greek capitals.
 const arabicCommon = "\xc7\xe1\xe3\xe4\xe5\xe6\xec\xed"

@@ -87,7 +87,7 @@ func TestOtherScriptsAreNotTakenForCyrillicOrArabic(t *testing.T) {
 	t.Parallel()
 	for name, v := range otherTexts {
 		body := inSet(t, v.set, "<rss><channel><title>"+v.text+"</title></channel></rss>")
-		set, as := bySight(body)
+		set, as := byAppearance(body)
 		if arabic := v.set == charmap.Windows1256; arabic != (as == "windows-1256") || !arabic && set != nil {
 			t.Errorf("%s: taken for %q", name, as)
 		}
