@@ -5,25 +5,49 @@
 //	title:هجين feed:enab-baladi lang:ar since:7d -رياضة
 //	(نفط OR غاز) region:syria before:2026-11-01 sources:>=2
 //
-// A bare word is found with its Arabic forms (text.Matches), ="word" only as
-// it is written (after folding), word* by its beginning, "two words" as a
-// phrase. What stands side by side must all hold; OR binds weaker than that;
-// NOT or - turns what follows it round; ( ) group. Keys:
+//	e, err := query.Parse(s, query.Options{Now: now, Names: aliases})
+//	e.Match(query.NewDoc(&article, feed))
 //
-//	title: feed: outlet: by: region: lang: topic: story: category: has:
-//	since: before: on: sources:
+// A bare word matches its Arabic forms (text.Matches), ="word" only itself after
+// folding, word* every word with that prefix, "two words" a phrase. Terms side by
+// side must all match; OR binds weaker than that; NOT or - negates the term or
+// group after it; ( ) group. Keys:
+//
+//	title: feed: outlet: by: region: lang: topic: story: category:
+//	since: before: on: sources: has:
 //
 // Each key is a Predicate. Their table (predicates.go) is the only place that
-// says what they mean: parser, matcher, index, help, search page and shell
-// completion read it. Adding has:video is a line there and one in its test.
+// defines them: parser, matcher, index, help, search page and shell completion
+// read it. Adding has:video is a line there and one in its test.
 //
-// since:7d counts back from Options.Now (h, d, w), since:2026-11-01 is a day in
-// UTC, Arabic and Persian digits too; before: is exclusive, on: one day.
+// since:7d is 7 days before Options.Now (also m, h, w), since:2026-11-01 a day in
+// UTC, in Arabic and Persian digits too; before: is exclusive, on: is one day.
+//
+// To read the code: node.go (what a query is), lex.go, parse.go and term.go (from
+// text), match.go (against one article), set.go and inflections.go (many topics).
 //
 // # Caveats
 //
-// sources: and topic: speak of the article's story and of what the store
-// decided; Match answers them from Doc, and a topic's query may not hold
-// them (topics are decided before either is known), nor since:7d, which moves
-// with the clock. Names are expanded when a query is read: String writes them out.
+// sources: and topic: depend on decisions of the store: Match reads them from Doc.
+// The query of a topic may not contain them, because topics are assigned before,
+// nor since:7d, which changes with the clock. Aliases are expanded by Parse: String
+// writes them out.
+//
+// # Promises
+//
+//   - Every predicate is parsed, matched, found by an index, and explained in two
+//     languages: TestPredicates, TestIndexFindsWhatFiltersMatch,
+//     TestExamplesParseAndSpeak; facets on disk stay: TestFacetsOfAnArticle.
+//   - A query is bounded: TestParseKeepsItsLimits. Errors point at the term:
+//     TestParseRefuses, TestParseErrorsPointAtThePlace.
+//   - String and Parse are inverse: TestStringReadsBackAsTheSame, FuzzParse.
+//   - A Set finds the topics that match alone: TestSetFindsWhatEachTopicFindsAlone.
+//   - Lacks never rejects what Match accepts: TestLacksSaysWhatMatchingSays.
+//   - A topic holds nothing that is decided later: TestTopicsHoldNothingDecidedLater.
+//
+// # Why no library
+//
+// Query languages of search engines (bleve, Lucene ports) bring their own analysis
+// and index. Here one definition of a word serves search, topics and stories, and
+// topics are matched as articles arrive, without an index.
 package query

@@ -8,30 +8,29 @@ import (
 	"rawi/storage"
 )
 
-// Bounds of one query: a query comes from outside, and each of its words
-// costs look-ups.
+// Limits of a query: it comes from outside, and each of its terms costs lookups.
 const (
 	maxBytes = 4096
 	maxTerms = 200
 	maxDepth = 20
 )
 
-type kind int
+type tokenKind int
 
 const (
-	tokEnd kind = iota
+	tokEnd tokenKind = iota
 	tokOpen
 	tokClose
 	tokOr
 	tokNot
-	tokTerm // a word or a phrase, perhaps with a key
+	tokTerm // a word, phrase or predicate
 )
 
 type token struct {
-	kind   kind
+	kind   tokenKind
 	pos    int    // byte offset in the query
 	key    string // before the colon, lower case
-	op     string // "=" or ">=", in front of the value
+	op     string // "=", ">=" or empty, before the value
 	value  string
 	quoted bool
 	prefix bool // value ended in *
@@ -42,8 +41,8 @@ type lexer struct {
 	pos int
 }
 
-// fault is the error at byte offset pos.
-func (l *lexer) fault(pos int, reason string) error {
+// syntaxError returns a *storage.SyntaxError at byte offset pos.
+func (l *lexer) syntaxError(pos int, reason string) error {
 	before := l.s[:min(pos, len(l.s))]
 	line := 1 + strings.Count(before, "\n")
 	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
@@ -56,14 +55,14 @@ func (l *lexer) next() (token, error) {
 		return token{kind: tokEnd, pos: l.pos}, nil
 	}
 	start := l.pos
-	switch c := l.s[l.pos]; {
-	case c == '(':
+	switch l.s[l.pos] {
+	case '(':
 		l.pos++
 		return token{kind: tokOpen, pos: start}, nil
-	case c == ')':
+	case ')':
 		l.pos++
 		return token{kind: tokClose, pos: start}, nil
-	case c == '-':
+	case '-':
 		l.pos++
 		return token{kind: tokNot, pos: start}, nil
 	}
@@ -80,14 +79,15 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-// isBidi reports marks that editors of right-to-left text leave behind.
+// isBidi reports whether r is a direction mark, which editors of right-to-left
+// text leave behind.
 func isBidi(r rune) bool {
 	return r == 0x200e || r == 0x200f || r == 0x061c || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 func (l *lexer) term() (token, error) {
 	t := token{kind: tokTerm, pos: l.pos}
-	if colon := l.key(); colon > 0 {
+	if colon := l.keyEnd(); colon > 0 {
 		t.key = strings.ToLower(l.s[l.pos:colon])
 		l.pos = colon + 1
 	}
@@ -98,7 +98,7 @@ func (l *lexer) term() (token, error) {
 			break
 		}
 	}
-	if q := l.quote(); q > 0 {
+	if q := l.quoteLen(); q > 0 {
 		return t, l.quoted(&t, q)
 	}
 	t.value = l.bare()
@@ -109,38 +109,38 @@ func (l *lexer) term() (token, error) {
 		case "NOT":
 			t.kind = tokNot
 		case "AND", "&":
-			return l.next() // what stands side by side must hold anyhow
+			return l.next() // terms side by side are an And anyway
 		}
 	}
 	if t.kind == tokTerm && strings.HasSuffix(t.value, "*") {
 		t.value, t.prefix = strings.TrimSuffix(t.value, "*"), true
 	}
 	if t.kind == tokTerm && t.value == "" {
-		return t, l.fault(t.pos, "a value is missing here")
+		return t, l.syntaxError(t.pos, "a value is missing here")
 	}
 	return t, nil
 }
 
-// key finds the colon of «key:» at the position; 0: there is none. Only ASCII
-// letters make a key: a colon in a time or an address is no key.
-func (l *lexer) key() int {
-	for i := l.pos; i < len(l.s); i++ {
-		switch c := l.s[i]; {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-		case c == ':' && i > l.pos:
-			return i
-		default:
-			return 0
-		}
+// keyEnd returns the offset of the colon that ends a key at the position, or 0.
+// A key consists of ASCII letters: the colon of a time is part of a word.
+func (l *lexer) keyEnd() int {
+	i := l.pos
+	for i < len(l.s) && isASCIILetter(l.s[i]) {
+		i++
+	}
+	if i > l.pos && i < len(l.s) && l.s[i] == ':' {
+		return i
 	}
 	return 0
 }
 
-// quotes pairs what opens a phrase with what closes it.
+func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// quotes maps opening quotes to closing ones.
 var quotes = map[rune]string{'"': `"`, '“': "”", '”': "”", '«': "»", '„': "“"}
 
-// quote is the length of the opening quote at the position, 0: none.
-func (l *lexer) quote() int {
+// quoteLen returns the length of the opening quote at the position, or 0.
+func (l *lexer) quoteLen() int {
 	r, n := utf8.DecodeRuneInString(l.s[l.pos:])
 	if _, ok := quotes[r]; ok {
 		return n
@@ -153,7 +153,7 @@ func (l *lexer) quoted(t *token, n int) error {
 	r, _ := utf8.DecodeRuneInString(l.s[open:])
 	end := strings.Index(l.s[open+n:], quotes[r])
 	if end < 0 {
-		return l.fault(open, "unclosed quote")
+		return l.syntaxError(open, "unclosed quote")
 	}
 	t.quoted, t.value = true, l.s[open+n:open+n+end]
 	l.pos = open + n + end + len(quotes[r])
@@ -164,7 +164,7 @@ func (l *lexer) bare() string {
 	start := l.pos
 	for l.pos < len(l.s) {
 		r, n := utf8.DecodeRuneInString(l.s[l.pos:])
-		if unicode.IsSpace(r) || r == '(' || r == ')' || l.quote() > 0 {
+		if unicode.IsSpace(r) || r == '(' || r == ')' || l.quoteLen() > 0 {
 			break
 		}
 		l.pos += n

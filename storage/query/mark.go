@@ -6,9 +6,9 @@ import (
 	"rawi/storage/text"
 )
 
-// Marks are the byte ranges of s that e asks for by word or phrase, in order,
-// none overlapping; title says that s is a title. What a Not holds is not
-// marked.
+// Marks returns the byte ranges of s that words and phrases of e match, in order
+// and without overlap, for highlighting. title means that s is a title. Nodes
+// below a Not are ignored.
 func (e *Expr) Marks(s string, title bool) [][2]int {
 	spans := text.Spans(s)
 	tokens := make([]string, len(spans))
@@ -66,7 +66,7 @@ func markPhrase(p Phrase, tokens []string, hit []bool) {
 	}
 }
 
-// Words are the folded words and phrases e asks for, each once, in order.
+// Words returns the folded words of e outside of any Not, each once, in order.
 func (e *Expr) Words() []string {
 	var out []string
 	var walk func(Node)

@@ -14,34 +14,35 @@ import (
 type Doc struct {
 	Article *storage.Article
 	Region  string
-	Sources int // outlets of its story, 0: not known
+	Sources int // outlets of its story, 0: unknown
 
 	title, body []string // folded tokens
 	time        time.Time
 	tokens      []string // all of them, each once, in order
-	times       []int32  // how often each: TitleWeight for each time in the title
-	line        string   // tokens, with a blank before and behind each
+	counts      []int32  // how often each: TitleWeight for each time in the title
+	joined      string   // tokens, each between spaces
 }
 
-// places are where tokens stand in the list under way: many documents are made,
-// one after another, and each needs the map for a moment.
-var places = sync.Pool{New: func() any { return map[string]int{} }}
+// indexPool holds maps from token to its index in Doc.tokens, which NewDoc needs
+// only while it runs.
+var indexPool = sync.Pool{New: func() any { return map[string]int{} }}
 
-// NewDoc prepares a, which came by feed f. It keeps a and does not change it.
+// NewDoc prepares an article of feed f for matching. It keeps a and does not
+// change it.
 func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 	d := &Doc{Article: a, Region: f.Region, time: a.Time(), title: text.Words(a.Title)}
 	for _, block := range a.Text {
-		// An empty token between blocks: phrases do not cross them.
+		// An empty token ends each block, so that no phrase crosses it.
 		d.body = append(append(d.body, text.Words(block)...), "")
 	}
 	most := len(d.title) + len(d.body)
-	d.tokens, d.times = make([]string, 0, most), make([]int32, 0, most)
-	place := places.Get().(map[string]int)
+	d.tokens, d.counts = make([]string, 0, most), make([]int32, 0, most)
+	place := indexPool.Get().(map[string]int)
 	d.count(d.title, TitleWeight, place)
 	d.count(d.body, 1, place)
 	clear(place)
-	places.Put(place)
-	d.line = " " + strings.Join(d.tokens, " ") + " "
+	indexPool.Put(place)
+	d.joined = " " + strings.Join(d.tokens, " ") + " "
 	return d
 }
 
@@ -54,45 +55,45 @@ func (d *Doc) count(tokens []string, weight int32, place map[string]int) {
 		if !known {
 			i = len(d.tokens)
 			place[w] = i
-			d.tokens, d.times = append(d.tokens, w), append(d.times, 0)
+			d.tokens, d.counts = append(d.tokens, w), append(d.counts, 0)
 		}
-		d.times[i] += weight
+		d.counts[i] += weight
 	}
 }
 
-// TitleWeight is how much more a word in the title counts than one in the text.
+// TitleWeight is the count of one occurrence in the title, where one in the text
+// counts 1.
 const TitleWeight = 3
 
-// Tokens calls yield for each different token of title and text, in the order
-// in which they first stand there, with how often: TitleWeight for each time
-// in the title.
+// Tokens calls yield for each distinct token of title and text, in the order of
+// first occurrence, with its count: TitleWeight for each occurrence in the title.
 func (d *Doc) Tokens(yield func(token string, times int) bool) {
 	for i, w := range d.tokens {
-		if !yield(w, int(d.times[i])) {
+		if !yield(w, int(d.counts[i])) {
 			return
 		}
 	}
 }
 
-// holds reports whether token stands in title or text.
-func (d *Doc) holds(token string) bool {
+// hasToken reports whether title or text contains token.
+func (d *Doc) hasToken(token string) bool {
 	for from := 0; ; {
-		i := strings.Index(d.line[from:], token)
+		i := strings.Index(d.joined[from:], token)
 		if i < 0 {
 			return false
 		}
 		i += from
-		if d.line[i-1] == ' ' && d.line[i+len(token)] == ' ' {
+		if d.joined[i-1] == ' ' && d.joined[i+len(token)] == ' ' {
 			return true
 		}
 		from = i + 1
 	}
 }
 
-// Words is how many tokens the text has, its title aside.
+// Words returns the number of tokens in the text, without the title.
 func (d *Doc) Words() int { return len(d.body) - len(d.Article.Text) }
 
-// Match reports whether d fits e.
+// Match reports whether d matches e.
 func (e *Expr) Match(d *Doc) bool { return match(e.Root, d) }
 
 func match(n Node, d *Doc) bool {
@@ -104,11 +105,11 @@ func match(n Node, d *Doc) bool {
 	case Not:
 		return !match(n.Node, d)
 	case Word:
-		return d.word(n)
+		return d.matchesWord(n)
 	case Phrase:
-		return d.phrase(n)
+		return d.matchesPhrase(n)
 	case Filter:
-		return d.filter(n)
+		return d.matchesFilter(n)
 	case Range:
 		return (n.From.IsZero() || !d.time.Before(n.From)) && (n.To.IsZero() || d.time.Before(n.To))
 	case Sources:
@@ -117,7 +118,7 @@ func match(n Node, d *Doc) bool {
 	return false
 }
 
-// Fits reports whether one folded token is what w asks for.
+// Fits reports whether a folded token matches w, regardless of its field.
 func (w Word) Fits(token string) bool {
 	switch {
 	case w.Prefix:
@@ -128,49 +129,49 @@ func (w Word) Fits(token string) bool {
 	return token == w.Text || text.Matches(w.Text, token)
 }
 
-func (d *Doc) word(w Word) bool {
+func (d *Doc) matchesWord(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
 		return slices.ContainsFunc(d.title, w.Fits)
-	case !w.Prefix && d.holds(w.Text):
+	case !w.Prefix && d.hasToken(w.Text):
 		return true
 	case w.Exact:
 		return false
 	case w.Prefix:
-		return strings.Contains(d.line, " "+w.Text)
+		return strings.Contains(d.joined, " "+w.Text)
 	}
-	// Most words are in no form in most articles: one search for what all
-	// forms have in common says so, where trying each token takes 50 times that.
+	// Most articles contain no form of most words: one search for the common part
+	// of all forms shows that 50 times faster than a loop over the tokens.
 	base := text.Prefixes(w.Text)
 	if len(base) == 1 {
 		return false
 	}
 	for at := 0; ; {
-		i := strings.Index(d.line[at:], base[0])
+		i := strings.Index(d.joined[at:], base[0])
 		if i < 0 {
 			return false
 		}
 		at += i
-		from := strings.LastIndexByte(d.line[:at], ' ') + 1
-		end := at + strings.IndexByte(d.line[at:], ' ')
-		if w.Fits(d.line[from:end]) {
+		from := strings.LastIndexByte(d.joined[:at], ' ') + 1
+		end := at + strings.IndexByte(d.joined[at:], ' ')
+		if w.Fits(d.joined[from:end]) {
 			return true
 		}
 		at = end
 	}
 }
 
-func (d *Doc) phrase(p Phrase) bool {
+func (d *Doc) matchesPhrase(p Phrase) bool {
 	for _, w := range p.Words[1:] {
-		if !d.holds(w) {
+		if !d.hasToken(w) {
 			return false
 		}
 	}
-	return p.In(d.title) || p.Field == FieldAny && p.In(d.body)
+	return p.in(d.title) || p.Field == FieldAny && p.in(d.body)
 }
 
-// In reports whether p stands in the tokens.
-func (p Phrase) In(tokens []string) bool { return p.index(tokens) >= 0 }
+// in reports whether tokens contain p.
+func (p Phrase) in(tokens []string) bool { return p.index(tokens) >= 0 }
 
 func (p Phrase) index(tokens []string) int {
 	first := Word{Text: p.Words[0], Exact: p.Exact}
@@ -182,14 +183,14 @@ func (p Phrase) index(tokens []string) int {
 	return -1
 }
 
-// holdsPhrase reports whether all words of want stand in s in a row.
-func holdsPhrase(s, want string) bool {
+// containsPhrase reports whether s contains the words of want consecutively.
+func containsPhrase(s, want string) bool {
 	words := text.Words(want)
-	return len(words) > 0 && Phrase{Words: words, Exact: true}.In(text.Words(s))
+	return len(words) > 0 && Phrase{Words: words, Exact: true}.in(text.Words(s))
 }
 
-// primary is the language of a tag, without script or region.
-func primary(tag string) string {
+// primaryLanguage returns the language of a tag, without script or region.
+func primaryLanguage(tag string) string {
 	tag, _, _ = strings.Cut(tag, "-")
 	return tag
 }

@@ -12,7 +12,7 @@ type Node interface {
 	write(b *strings.Builder)
 }
 
-// Field is where a word is looked for.
+// Field is the part of an article in which a word must occur.
 type Field string
 
 const (
@@ -20,13 +20,13 @@ const (
 	FieldTitle Field = "title" // the title alone
 )
 
-// And holds when all of its nodes do. An empty And holds for every article.
+// And matches if all of its nodes do. An empty And matches every article.
 type And []Node
 
-// Or holds when one of its nodes does.
+// Or matches if one of its nodes does.
 type Or []Node
 
-// Not holds when its node does not.
+// Not matches if its node does not.
 type Not struct{ Node Node }
 
 // Word is one folded word.
@@ -34,29 +34,29 @@ type Word struct {
 	Field  Field
 	Text   string // folded, one token
 	Exact  bool   // only this form
-	Prefix bool   // whatever begins so
+	Prefix bool   // every token with this prefix
 }
 
-// Phrase is several folded words in a row. Each stands exactly as written,
-// but that the first may have proclitics.
+// Phrase is several consecutive folded words. Each must occur as written, except
+// that the first may have proclitics.
 type Phrase struct {
 	Field Field
 	Words []string
 	Exact bool
 }
 
-// Filter compares a fact of the article with a value. Keys are feed, outlet,
-// by, region, lang, topic, story, category and has.
+// Filter compares an attribute of the article with a value. Key is that of a
+// Predicate.
 type Filter struct{ Key, Value string }
 
-// Range holds for articles whose Time is in [From, To); a zero bound is open.
+// Range matches articles whose Time is in [From, To); a zero bound is open.
 type Range struct{ From, To time.Time }
 
-// Sources holds for articles whose story at least Min outlets ran.
+// Sources matches articles whose story at least Min outlets published.
 type Sources struct{ Min int }
 
-// A group needs parentheses only where its neighbours would take it apart:
-// writing what was read must not nest deeper than it did.
+// A group is written in parentheses only where it needs them: a query that is
+// written and parsed again must not nest deeper than before.
 func (n And) write(b *strings.Builder) { writeGroup(b, n, true) }
 func (n Or) write(b *strings.Builder)  { writeGroup(b, n, true) }
 

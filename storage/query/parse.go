@@ -8,10 +8,10 @@ import (
 	"rawi/storage/text"
 )
 
-// Options is what a query means beside its text.
+// Options is the context in which a query is parsed.
 type Options struct {
 	Now   time.Time           // since:7d counts back from it
-	Names map[string][]string // aliases: a word or phrase, and what else it is called
+	Names map[string][]string // aliases: a word or phrase, and its other names
 }
 
 // Expr is a parsed query, safe for concurrent use.
@@ -19,24 +19,24 @@ type Expr struct {
 	Root Node
 }
 
-// String writes e so that Parse reads the same from it, names expanded.
+// String returns a query that Parse reads as e, with aliases expanded.
 func (e *Expr) String() string {
 	var b strings.Builder
 	writeRoot(&b, e.Root)
 	return b.String()
 }
 
-// Parse reads a query; the empty one holds for every article. Errors are
-// *storage.SyntaxError. A query has at most 4,096 bytes and 200 terms, nested
-// at most 20 deep.
+// Parse parses a query; the empty one matches every article. Errors are
+// *storage.SyntaxError. A query has at most 4,096 bytes and 200 terms, nested at
+// most 20 deep.
 func Parse(s string, o Options) (*Expr, error) {
-	return parse(s, o.Now, foldNames(o.Names))
+	return parse(s, o.Now, foldAliases(o.Names))
 }
 
-func parse(s string, now time.Time, names map[string][]string) (*Expr, error) {
-	p := &parser{lex: lexer{s: s}, now: now, names: names}
+func parse(s string, now time.Time, aliases map[string][]string) (*Expr, error) {
+	p := &parser{lex: lexer{s: s}, now: now, aliases: aliases}
 	if len(s) > maxBytes {
-		return nil, p.lex.fault(0, fmt.Sprintf("longer than %d bytes", maxBytes))
+		return nil, p.lex.syntaxError(0, fmt.Sprintf("longer than %d bytes", maxBytes))
 	}
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -46,17 +46,17 @@ func parse(s string, now time.Time, names map[string][]string) (*Expr, error) {
 		return nil, err
 	}
 	if p.tok.kind == tokClose {
-		return nil, p.lex.fault(p.tok.pos, "nothing is open that this could close")
+		return nil, p.lex.syntaxError(p.tok.pos, "nothing is open that this could close")
 	}
 	return &Expr{Root: root}, nil
 }
 
 type parser struct {
-	lex   lexer
-	tok   token
-	now   time.Time
-	names map[string][]string
-	terms int
+	lex     lexer
+	tok     token
+	now     time.Time
+	aliases map[string][]string
+	terms   int
 }
 
 func (p *parser) advance() (err error) {
@@ -66,36 +66,36 @@ func (p *parser) advance() (err error) {
 
 func (p *parser) or(depth int) (Node, error) {
 	if depth > maxDepth {
-		return nil, p.lex.fault(p.tok.pos, fmt.Sprintf("nested more than %d deep", maxDepth))
+		return nil, p.lex.syntaxError(p.tok.pos, fmt.Sprintf("nested more than %d deep", maxDepth))
 	}
-	var any Or
+	var alternatives Or
 	for {
 		all, err := p.and(depth)
 		if err != nil {
 			return nil, err
 		}
-		any = append(any, all)
+		alternatives = append(alternatives, all)
 		if p.tok.kind != tokOr {
 			break
 		}
 		at := p.tok.pos
-		if empty(all) {
-			return nil, p.lex.fault(at, "nothing stands before OR")
+		if isEmpty(all) {
+			return nil, p.lex.syntaxError(at, "nothing stands before OR")
 		}
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
 		if p.tok.kind == tokEnd || p.tok.kind == tokClose || p.tok.kind == tokOr {
-			return nil, p.lex.fault(at, "nothing stands after OR")
+			return nil, p.lex.syntaxError(at, "nothing stands after OR")
 		}
 	}
-	if len(any) == 1 {
-		return any[0], nil
+	if len(alternatives) == 1 {
+		return alternatives[0], nil
 	}
-	return any, nil
+	return alternatives, nil
 }
 
-func empty(n Node) bool {
+func isEmpty(n Node) bool {
 	all, ok := n.(And)
 	return ok && len(all) == 0
 }
@@ -122,7 +122,7 @@ func (p *parser) unary(depth int) (Node, error) {
 			return nil, err
 		}
 		if p.tok.kind != tokTerm && p.tok.kind != tokOpen {
-			return nil, p.lex.fault(at, "nothing stands after NOT")
+			return nil, p.lex.syntaxError(at, "nothing stands after NOT")
 		}
 		n, err := p.unary(depth)
 		return Not{n}, err
@@ -135,13 +135,13 @@ func (p *parser) unary(depth int) (Node, error) {
 			return nil, err
 		}
 		if p.tok.kind != tokClose {
-			return nil, p.lex.fault(at, "unclosed parenthesis")
+			return nil, p.lex.syntaxError(at, "unclosed parenthesis")
 		}
 		return n, p.advance()
 	default:
 		t := p.tok
 		if p.terms++; p.terms > maxTerms {
-			return nil, p.lex.fault(t.pos, fmt.Sprintf("more than %d terms", maxTerms))
+			return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("more than %d terms", maxTerms))
 		}
 		n, err := p.term(t)
 		if err != nil {
@@ -151,8 +151,8 @@ func (p *parser) unary(depth int) (Node, error) {
 	}
 }
 
-// foldNames makes every name of a thing lead to all of its names.
-func foldNames(names map[string][]string) map[string][]string {
+// foldAliases maps every name, folded, to all names of the same thing.
+func foldAliases(names map[string][]string) map[string][]string {
 	out := map[string][]string{}
 	for name, others := range names {
 		group := append([]string{name}, others...)

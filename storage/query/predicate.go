@@ -136,7 +136,7 @@ func (p *Predicate) matches(d *Doc, value string) bool {
 	return slices.ContainsFunc(p.valuesOf(d), func(v string) bool { return p.canon(v) == want })
 }
 
-func (d *Doc) filter(f Filter) bool {
+func (d *Doc) matchesFilter(f Filter) bool {
 	p := predicate(f.Key)
 	return p != nil && p.isFilter() && p.matches(d, f.Value)
 }
@@ -153,20 +153,24 @@ func Facets(a *storage.Article) (out []string) {
 	d := &Doc{Article: a}
 	for i := range table {
 		p := &table[i]
-		facets := p.valuesOf
-		switch {
-		case !p.isFilter() || p.listed || p.lookup != nil && p.facets == nil:
-			continue
-		case p.facets != nil:
-			facets = p.facets
-		}
-		for _, v := range facets(d) {
+		for _, v := range p.facetValues(d) {
 			if f := facet(p.Key, p.canon(v)); !slices.Contains(out, f) {
 				out = append(out, f)
 			}
 		}
 	}
 	return out
+}
+
+// facetValues returns the values of d that an index holds for p.
+func (p *Predicate) facetValues(d *Doc) []string {
+	if p.facets != nil {
+		return p.facets(d)
+	}
+	if !p.isFilter() || p.listed || p.lookup != nil {
+		return nil
+	}
+	return p.valuesOf(d)
 }
 
 func facet(key, value string) string { return key + ":" + strings.ToLower(value) }
@@ -184,10 +188,10 @@ type Lookup struct {
 // settings, for what is known of a feed and not of its articles.
 func (f Filter) Lookup(feeds []storage.Feed) Lookup {
 	p := predicate(f.Key)
-	switch {
-	case p == nil || !p.isFilter() || p.listed:
+	if p == nil || !p.isFilter() || p.listed {
 		return Lookup{}
-	case p.lookup != nil:
+	}
+	if p.lookup != nil {
 		return p.lookup(f.Key, f.Value, feeds)
 	}
 	return Lookup{AllOf: [][]string{{facet(f.Key, p.canon(f.Value))}}, Exact: true}

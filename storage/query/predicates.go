@@ -30,7 +30,7 @@ var table = []Predicate{
 		Key: "by", kind: kindName,
 		example: Example{`by:أورينت`, "ما كتبه كاتب", "by an author of this name"},
 		match: func(d *Doc, value string) bool {
-			return slices.ContainsFunc(d.Article.Authors, func(p storage.Person) bool { return holdsPhrase(p.Name, value) })
+			return slices.ContainsFunc(d.Article.Authors, func(p storage.Person) bool { return containsPhrase(p.Name, value) })
 		},
 		facets: authorWords,
 		lookup: lookupWords,
@@ -97,7 +97,7 @@ func languages(d *Doc) []string {
 	if d.Article.Language == "" {
 		return nil
 	}
-	return []string{d.Article.Language, primary(d.Article.Language)}
+	return []string{d.Article.Language, primaryLanguage(d.Article.Language)}
 }
 
 // authorWords returns the words of all authors' names.
@@ -119,11 +119,11 @@ func lookupWords(key, value string, _ []storage.Feed) (l Lookup) {
 // lookupFeedsOfRegion asks for the feeds of the region: a region belongs to a
 // feed, and moves with it.
 func lookupFeedsOfRegion(_, value string, feeds []storage.Feed) Lookup {
-	var any []string
+	var facets []string
 	for _, f := range feeds {
 		if text.Fold(f.Region) == text.Fold(value) {
-			any = append(any, facet("feed", f.Name))
+			facets = append(facets, facet("feed", f.Name))
 		}
 	}
-	return Lookup{AllOf: [][]string{any}}
+	return Lookup{AllOf: [][]string{facets}}
 }

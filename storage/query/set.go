@@ -11,140 +11,155 @@ import (
 	"rawi/storage/text"
 )
 
-// Set matches one article against all topics in one pass. Each topic that
-// cannot do without one of some words is found by these words, so that topics
-// of which the article has no word cost nothing. It is safe for concurrent use.
+// Set matches one article against all topics in one pass. A topic that requires
+// one of some words is found by these words, so that topics without a word in the
+// article cost nothing. It is safe for concurrent use.
 type Set struct {
-	topics []member
-	always []hook // topics that no word announces
+	topics []topicQuery
+	always []trigger // topics that require no word
 
-	exact  map[string][]hook // whole token → topics
-	starts map[string][]hook // beginning of a token → topics
+	exact  map[string][]trigger // whole token → topics
+	starts map[string][]trigger // beginning of a token → topics
 	forms  inflections
 }
 
-type member struct {
+type topicQuery struct {
 	topic storage.Topic
 	expr  *Expr
 }
 
-// hook is a topic that a word announces, and what is left to verify then: nil
-// when the word is all it takes.
-type hook struct {
+// trigger is a topic that a word suggests, and the node that is left to verify:
+// nil if the word suffices.
+type trigger struct {
 	topic  int
 	verify Node
 }
 
-// NewSet prepares topics. A topic whose query cannot be read, or holds topic:,
-// story: or sources:, is an error that names it; all are reported at once.
+// NewSet prepares topics. Its error names every topic whose query ParseTopic
+// refuses; the set works with the others.
 func NewSet(topics []storage.Topic, o Options) (*Set, error) {
-	s := &Set{exact: map[string][]hook{}, starts: map[string][]hook{}, forms: newInflections()}
-	names := foldNames(o.Names)
-	var faults []error
+	s := &Set{exact: map[string][]trigger{}, starts: map[string][]trigger{}, forms: newInflections()}
+	aliases := foldAliases(o.Names)
+	var errs []error
 	for _, t := range topics {
-		e, err := parseTopic(t.Query, o.Now, names)
+		e, err := parseTopic(t.Query, o.Now, aliases)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("topic %s: %w", t.Name, err))
+			errs = append(errs, fmt.Errorf("topic %s: %w", t.Name, err))
 			continue
 		}
-		s.add(member{t, e})
+		s.add(topicQuery{t, e})
 	}
-	s.forms.seal()
-	return s, errors.Join(faults...)
+	s.forms.buildBloom()
+	return s, errors.Join(errs...)
 }
 
-// ParseTopic is Parse for the query of a topic: what is decided after topics
-// are (topic:, story:, sources:) and what moves with the clock (since:7d) is
-// an error, for membership is decided once.
+// ParseTopic parses the query of a topic. It refuses what is known only after
+// topics are assigned (topic:, story:, sources:) and what changes with the clock
+// (since:7d), because membership is decided once.
 func ParseTopic(q string, o Options) (*Expr, error) {
-	return parseTopic(q, o.Now, foldNames(o.Names))
+	return parseTopic(q, o.Now, foldAliases(o.Names))
 }
 
-func parseTopic(q string, now time.Time, names map[string][]string) (*Expr, error) {
+func parseTopic(q string, now time.Time, aliases map[string][]string) (*Expr, error) {
 	for l := (lexer{s: q}); ; {
 		t, err := l.next()
 		if err != nil {
 			return nil, err
 		}
-		switch pred := predicate(t.key); {
-		case pred == nil:
-		case pred.afterTopics:
-			return nil, l.fault(t.pos, t.key+": cannot stand in a topic")
-		case pred.kind == kindTime && !pred.day && isSpan(t.value):
-			return nil, l.fault(t.pos, t.key+": in a topic wants a date; max_age bounds what a topic publishes")
+		if reason := refusedInTopic(t); reason != "" {
+			return nil, l.syntaxError(t.pos, t.key+": "+reason)
 		}
 		if t.kind == tokEnd {
-			return parse(q, now, names)
+			return parse(q, now, aliases)
 		}
 	}
 }
 
-func (s *Set) add(m member) {
+// refusedInTopic returns why a topic's query may not contain t, empty if it may.
+func refusedInTopic(t token) string {
+	p := predicate(t.key)
+	if p == nil {
+		return ""
+	}
+	if p.afterTopics {
+		return "cannot stand in a topic"
+	}
+	if p.kind == kindTime && !p.day && isSpan(t.value) {
+		return "in a topic wants a date; max_age bounds what a topic publishes"
+	}
+	return ""
+}
+
+func (s *Set) add(m topicQuery) {
 	i := len(s.topics)
 	s.topics = append(s.topics, m)
-	words := need(m.expr.Root)
+	words := requiredWords(m.expr.Root)
 	if words == nil {
-		s.always = append(s.always, hook{i, m.expr.Root})
+		s.always = append(s.always, trigger{i, m.expr.Root})
 		return
 	}
-	any := alternatives(m.expr.Root)
+	suffices := anyWordSuffices(m.expr.Root)
 	for _, w := range words {
-		h := hook{topic: i, verify: m.expr.Root}
-		switch {
-		case any && w.Node == nil && w.Field == FieldAny:
-			h.verify = nil
-		case any:
-			h.verify = w.whole()
+		t := trigger{topic: i, verify: m.expr.Root}
+		if suffices {
+			t.verify = w.toVerify()
 		}
-		prefixes := text.Prefixes(w.Text)
-		switch {
-		case w.Prefix:
-			s.starts[w.Text] = append(s.starts[w.Text], h)
-		case w.Exact || len(prefixes) == 1:
-			s.exact[w.Text] = append(s.exact[w.Text], h)
-		default:
-			s.forms.add(w.Text, prefixes, h)
-		}
+		s.addTrigger(w.Word, t)
 	}
 }
 
-// alternatives reports whether n holds as soon as one of its words does.
-func alternatives(n Node) bool {
+func (s *Set) addTrigger(w Word, t trigger) {
+	prefixes := text.Prefixes(w.Text)
+	if w.Prefix {
+		s.starts[w.Text] = append(s.starts[w.Text], t)
+	} else if w.Exact || len(prefixes) == 1 {
+		s.exact[w.Text] = append(s.exact[w.Text], t)
+	} else {
+		s.forms.add(w.Text, prefixes, t)
+	}
+}
+
+// anyWordSuffices reports whether n matches as soon as one of its words does.
+func anyWordSuffices(n Node) bool {
 	switch n := n.(type) {
 	case Word, Phrase:
 		return true
 	case Or:
-		return !slices.ContainsFunc(n, func(n Node) bool { return !alternatives(n) })
+		return !slices.ContainsFunc(n, func(n Node) bool { return !anyWordSuffices(n) })
 	}
 	return false
 }
 
-// needed is a word that announces a topic, and the phrase it was taken from,
-// if it was.
-type needed struct {
+// requiredWord is a word that suggests a topic, and the phrase that it is part of,
+// if any.
+type requiredWord struct {
 	Word
 	Node Node
 }
 
-func (n needed) whole() Node {
+// toVerify returns what is left to verify once n.Word is found: nil if nothing is.
+func (n requiredWord) toVerify() Node {
 	if n.Node != nil {
 		return n.Node
 	}
-	return n.Word
+	if n.Field != FieldAny {
+		return n.Word
+	}
+	return nil
 }
 
-// need are words of which an article that fits n has one at least; nil when
-// nothing can be said.
-func need(n Node) []needed {
+// requiredWords returns words of which every article that matches n contains at
+// least one; nil if there are none.
+func requiredWords(n Node) []requiredWord {
 	switch n := n.(type) {
 	case Word:
-		return []needed{{Word: n}}
+		return []requiredWord{{Word: n}}
 	case Phrase:
-		return []needed{{rarest(n), n}}
+		return []requiredWord{{longestWord(n), n}}
 	case Or:
-		var all []needed
+		var all []requiredWord
 		for _, n := range n {
-			words := need(n)
+			words := requiredWords(n)
 			if words == nil {
 				return nil
 			}
@@ -152,9 +167,9 @@ func need(n Node) []needed {
 		}
 		return all
 	case And:
-		var best []needed
+		var best []requiredWord
 		for _, n := range n {
-			if words := need(n); words != nil && (best == nil || len(words) < len(best)) {
+			if words := requiredWords(n); words != nil && (best == nil || len(words) < len(best)) {
 				best = words
 			}
 		}
@@ -163,8 +178,8 @@ func need(n Node) []needed {
 	return nil
 }
 
-// rarest is the word of a phrase that likely fewest articles have: the longest.
-func rarest(p Phrase) Word {
+// longestWord returns the longest word of a phrase, probably the rarest.
+func longestWord(p Phrase) Word {
 	best := 0
 	for i, w := range p.Words {
 		if len(w) > len(p.Words[best]) {
@@ -174,7 +189,7 @@ func rarest(p Phrase) Word {
 	return Word{Text: p.Words[best], Exact: best > 0 || p.Exact}
 }
 
-// Match are the names of the topics d fits, in the order of the set.
+// Match returns the names of the topics that d matches, in the order of the set.
 func (s *Set) Match(d *Doc) []string {
 	found := slices.Clone(s.always)
 	for _, token := range d.tokens {
@@ -187,7 +202,7 @@ func (s *Set) Match(d *Doc) []string {
 		}
 		found = s.forms.find(found, token)
 	}
-	slices.SortFunc(found, func(a, b hook) int { return cmp.Compare(a.topic, b.topic) })
+	slices.SortFunc(found, func(a, b trigger) int { return cmp.Compare(a.topic, b.topic) })
 	var names []string
 	last := -1 // the topic matched last
 	for _, h := range found {
@@ -199,22 +214,22 @@ func (s *Set) Match(d *Doc) []string {
 	return names
 }
 
-// admits holds a topic's languages and regions against d.
-func (m member) admits(d *Doc) bool {
-	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, primary(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
+// admits reports whether the topic's languages and regions include those of d.
+func (m topicQuery) admits(d *Doc) bool {
+	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, primaryLanguage(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
 		return false
 	}
 	return len(m.topic.Regions) == 0 || slices.Contains(m.topic.Regions, d.Region)
 }
 
-// Admits holds the languages and regions of a topic against an article; it
-// does not look at its words.
+// Admits reports whether the languages and regions of a topic include those of an
+// article, whatever its words.
 func (s *Set) Admits(topic string, a *storage.Article, region string) bool {
-	i := slices.IndexFunc(s.topics, func(m member) bool { return m.topic.Name == topic })
+	i := slices.IndexFunc(s.topics, func(m topicQuery) bool { return m.topic.Name == topic })
 	return i >= 0 && s.topics[i].admits(&Doc{Article: a, Region: region})
 }
 
-// Expr is the query of a topic of the set, nil when it has none of that name.
+// Expr returns the query of a topic, nil if the set has no topic of that name.
 func (s *Set) Expr(name string) *Expr {
 	for _, m := range s.topics {
 		if m.topic.Name == name {
