@@ -1,0 +1,306 @@
+package story
+
+import (
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// seq returns the invented Arabic words from to to, all different.
+func seq(from, to int) string {
+	var out []string
+	for i := from; i < to; i++ {
+		w := "ك"
+		for n := i + 10; n > 0; n /= 10 {
+			w += string([]rune("بتجحدرسصطع")[n%10])
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
+
+// testText is a title and its blocks.
+type testText struct {
+	title  string
+	blocks []string
+}
+
+func compareTexts(x, y testText) (*comparer, measure) {
+	c := &comparer{freq: &Frequencies{}}
+	c.freq.init()
+	c.setX(NewFingerprint(x.title, x.blocks, "ar"), nil)
+	c.y.load(NewFingerprint(y.title, y.blocks, "ar"), nil, c.freq)
+	return c, c.compare()
+}
+
+func TestCompareMeasures(t *testing.T) {
+	t.Parallel()
+	one := func(s ...string) testText { return testText{"", s} }
+	for _, c := range []struct {
+		name string
+		x, y testText
+		want measure // only what is compared below
+	}{
+		{
+			"the same", one(seq(0, 40)), one(seq(0, 40)),
+			measure{shared: 38, least: 38, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, lead: true, longest: run{n: 38}},
+		},
+		{
+			"half", one(seq(0, 42)), one(seq(0, 22), seq(100, 122)),
+			measure{shared: 20, least: 40, weight: 500, inX: 500, inY: 500, resemblance: 333, lead: true, longest: run{n: 20}},
+		},
+		{
+			"an excerpt", one(seq(0, 42)), one(seq(0, 22)),
+			measure{shared: 20, least: 20, weight: 1000, inX: 500, inY: 1000, resemblance: 500, lead: true, longest: run{n: 20}},
+		},
+		{
+			"blocks end runs", one(seq(0, 20), seq(20, 40)), one(seq(0, 20), seq(20, 40)),
+			measure{shared: 36, least: 36, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, lead: true, longest: run{n: 18}},
+		},
+		{
+			"the end of both", one(seq(200, 250), seq(0, 30)), one(seq(300, 350), seq(0, 30)),
+			measure{shared: 28, least: 76, weight: 368, inX: 368, inY: 368, resemblance: 225, longest: run{n: 28}},
+		},
+		{
+			"numbers agree and differ", one(seq(0, 9) + " 5 " + seq(9, 20) + " 7 " + seq(20, 30)), one(seq(0, 9) + " 5 " + seq(9, 20) + " 8 " + seq(20, 30)),
+			measure{shared: 27, least: 30, weight: 900, inX: 900, inY: 900, resemblance: 818, lead: true, equal: 1, differ: 1, longest: run{n: 30}},
+		},
+		{
+			"a name swapped twice", one(seq(0, 9) + " دمشق " + seq(9, 20) + " دمشق " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
+			measure{shared: 24, least: 30, weight: 800, inX: 800, inY: 800, resemblance: 666, lead: true, swaps: 2, longest: run{n: 9}},
+		},
+		{
+			"a name swapped that both have", one(seq(0, 9) + " دمشق " + seq(9, 20) + " دمشق " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30) + " دمشق"),
+			measure{shared: 24, least: 30, weight: 800, inX: 800, inY: 774, resemblance: 648, lead: true, longest: run{n: 9}},
+		},
+		{
+			"five words between are no swap", one(seq(0, 9) + " " + seq(50, 55) + " " + seq(9, 20) + " " + seq(50, 55) + " " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
+			measure{shared: 24, least: 30, weight: 800, inX: 631, inY: 800, resemblance: 545, lead: true, longest: run{n: 9}},
+		},
+		{
+			"four words between are a swap", one(seq(0, 9) + " " + seq(50, 54) + " " + seq(9, 20) + " " + seq(50, 54) + " " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
+			measure{shared: 24, least: 30, weight: 800, inX: 666, inY: 800, resemblance: 571, lead: true, swaps: 2, longest: run{n: 9}},
+		},
+		{
+			"numbers of titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في حلب", nil}, // killed 5 in Aleppo
+			measure{titles: 750, differ: 1},
+		},
+		{
+			"equal titles",
+			testText{"مقتل 5 في حلب", nil},
+			testText{"مقتل 5 في حلب", nil},
+			measure{titles: 1000, equal: 1},
+		},
+		{
+			"two words and a number",
+			testText{"5 في حلب", nil},
+			testText{"6 في حلب", nil},
+			measure{titles: 666, differ: 1},
+		},
+		{"two words", testText{"5 حلب", nil}, testText{"6 حلب", nil}, measure{titles: 500}},
+		{"other titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في دمشق", nil}, measure{titles: 500}},
+		{"nothing", testText{}, testText{}, measure{}},
+	} {
+		_, m := compareTexts(c.x, c.y)
+		got := measure{
+			shared: m.shared, least: m.least, weight: m.weight, inX: m.inX, inY: m.inY, resemblance: m.resemblance, titles: m.titles,
+			lead: m.lead, equal: m.equal, differ: m.differ, swaps: m.swaps, longest: run{n: m.longest.n},
+		}
+		if got.shared != c.want.shared || got.least != c.want.least || got.weight != c.want.weight || got.inX != c.want.inX || got.inY != c.want.inY ||
+			got.resemblance != c.want.resemblance || got.titles != c.want.titles || got.lead != c.want.lead || got.equal != c.want.equal ||
+			got.differ != c.want.differ || got.swaps != c.want.swaps || got.longest.n != c.want.longest.n {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, got, c.want)
+		}
+	}
+}
+
+// The share of rare words in one order is their heaviest common subsequence.
+func TestOrdered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		x, y string
+		want int
+	}{
+		{seq(0, 10), seq(0, 10), 1000},
+		{seq(0, 10), seq(5, 10) + " " + seq(0, 5), 500},
+		{seq(0, 10), seq(0, 5), 1000},
+		{seq(0, 10), seq(0, 5) + " " + seq(100, 110), 500},
+		{seq(0, 3), "ضض " + seq(0, 1) + " ظظ " + seq(1, 2) + " غغ " + seq(2, 3), 1000},
+		{seq(0, 2) + " " + seq(0, 2), seq(0, 2) + " " + seq(0, 2), 1000},
+		{seq(0, 10), seq(50, 60), 0},
+	} {
+		comp, _ := compareTexts(testText{"", []string{c.x + "."}}, testText{"", []string{c.y + "."}})
+		if got := comp.ordered(); got != c.want {
+			t.Errorf("%s\n%s\ngot %d, want %d", c.x, c.y, got, c.want)
+		}
+	}
+}
+
+// A long title or body counts up to its limit, and blocks up to theirs.
+func TestFingerprintLimits(t *testing.T) {
+	t.Parallel()
+	decode := func(title string, blocks ...string) decoded {
+		var d decoded
+		if !d.read(NewFingerprint(title, blocks, "ar").data) {
+			t.Fatal("not a fingerprint")
+		}
+		return d
+	}
+	if d := decode(seq(0, 100), seq(200, 203)); len(d.title) != maxTitle || len(d.tokens) != 3 {
+		t.Errorf("a title of 100 words has %d tokens, its body %d", len(d.title), len(d.tokens))
+	}
+	if d := decode("", seq(0, 1500), seq(1500, 3000), "كلمة"); len(d.tokens) != maxTokens || len(d.blocks) != 2 {
+		t.Errorf("3,000 words have %d tokens in %d blocks", len(d.tokens), len(d.blocks))
+	}
+	blocks := strings.Split(seq(0, 260), " ")
+	d := decode("", blocks...)
+	if len(d.blocks) != maxBlocks || len(d.tokens) != 260 || len(d.blocks[maxBlocks-1].tokens) != 11 {
+		t.Errorf("260 blocks are %d with %d tokens", len(d.blocks), len(d.tokens))
+	}
+	if d := decode("جسر جديد", "جسر جديد", "", "!", "جسر جديد فوق النهر."); len(d.blocks) != 1 || len(d.tokens) != 4 || !d.blocks[0].sentence {
+		t.Errorf("a block that repeats the title, empty ones and a sentence are %+v", d.blocks)
+	}
+	p := NewFingerprint("جسر جديد", []string{"جسر جديد", "فوق النهر"}, "ar")
+	for i, want := range []string{"جسر", "جديد", "فوق", "النهر", "?"} {
+		if got := p.words.at(i); got != want {
+			t.Errorf("word %d: got %s, want %s", i, got, want)
+		}
+	}
+}
+
+func TestEndsSentence(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"قال.": true, "قال؟ ": true, "قال!»": true, "قال۔": true, "قال…": true, "قال:": true, "قال؛": true, "(قال.)\n": true, "قال.”\u200f": true,
+		"قال": false, "قال،": false, "": false, "»": false, ". قال": false,
+	} {
+		if got := endsSentence(s); got != want {
+			t.Errorf("%q: got %v, want %v", s, got, want)
+		}
+	}
+}
+
+// Weights are 16·log2 of stories by stories with the word, never below 4.
+func TestFrequencies(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[uint32]int{1: 0, 2: 16, 3: 24, 4: 32, 5: 36, 6: 40, 7: 44, 8: 48, 501: 143, 1 << 20: 320} {
+		if got := log2x16(n); got != want {
+			t.Errorf("16·log2(%d): got %d, want %d", n, got, want)
+		}
+	}
+	var f Frequencies
+	var m tokenSet
+	f.count([]uint16{1, 2, 1}, 1, &m)
+	if f.stories != 1 || f.cells[1] != 1 || f.cells[2] != 1 || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
+		t.Errorf("one story: %d stories, cells %d %d, weights %d %d", f.stories, f.cells[1], f.cells[2], f.weights[1], f.weights[3])
+	}
+	for range 1022 {
+		f.count([]uint16{1}, 1, &m)
+	}
+	if f.weights[1] != 4 || f.weights[3] != 160 || f.weights[2] != 144 {
+		t.Errorf("1,023 stories: weights %d %d %d", f.weights[1], f.weights[3], f.weights[2])
+	}
+	for range 1022 {
+		f.count([]uint16{1}, -1, &m)
+	}
+	f.count([]uint16{1, 2, 1}, -1, &m)
+	var empty Frequencies
+	empty.init()
+	if f.stories != 0 || *f.cells != *empty.cells || *f.weights != *empty.weights {
+		t.Errorf("counted back: %d stories, weight %d", f.stories, f.weights[1])
+	}
+}
+
+// winnowNaive is winnowing as its paper defines it.
+func winnowNaive(h []uint32, width int) (keys []uint32) {
+	if len(h) > 0 && len(h) < width {
+		width = len(h)
+	}
+	last := -1
+	for from := 0; from+width <= len(h) && width > 0; from++ {
+		least := from
+		for i := from; i < from+width; i++ {
+			if h[i] <= h[least] {
+				least = i
+			}
+		}
+		if least != last {
+			keys, last = append(keys, h[least]), least
+		}
+	}
+	return keys
+}
+
+func TestWinnowIsThePapers(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		tokens := rapid.SliceOfN(rapid.Uint16Range(0, 9), 0, 60).Draw(t, "tokens")
+		width := rapid.IntRange(1, 21).Draw(t, "width")
+		var k keyer
+		got := k.winnow(tokens, width, nil)
+		if want := winnowNaive(k.hashes, width); !slices.Equal(got, want) {
+			t.Fatalf("width %d of %v: got %v, want %v", width, k.hashes, got, want)
+		}
+	})
+}
+
+// Long texts are thinned more: the width of a window depends on the triples.
+func TestKeysAreThinnedByLength(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, c := range []struct{ triples, width int }{{20, 4}, {60, 4}, {61, 8}, {160, 8}, {161, 20}} {
+		tokens := make([]uint16, c.triples+2)
+		for i := range tokens {
+			tokens[i] = uint16(rng.UintN(1 << 15))
+		}
+		var k keyer
+		got := k.keys(nil, []block{{tokens: tokens}}, nil)
+		want := winnowNaive(k.winnowHashes(tokens), c.width)
+		slices.Sort(want)
+		if want = slices.Compact(want); !slices.Equal(got, want) {
+			t.Errorf("%d triples: got %d keys, want %d", c.triples, len(got), len(want))
+		}
+	}
+	var k keyer
+	a, b := k.keys([]uint16{1, 2}, nil, nil), k.keys([]uint16{1, 3}, nil, nil)
+	if len(a) != 1 || len(b) != 1 || a[0] == b[0] {
+		t.Errorf("titles of two words have the keys %v and %v", a, b)
+	}
+}
+
+func (k *keyer) winnowHashes(tokens []uint16) []uint32 {
+	k.winnow(tokens, 1, nil)
+	return slices.Clone(k.hashes)
+}
+
+func TestIndexFindsWhatWasAdded(t *testing.T) {
+	t.Parallel()
+	x := &index{}
+	const key = 0xabcdef12
+	other := uint32(key ^ 1<<bucketBits) // of the same bucket
+	for slot := range uint32(40) {
+		x.add(key, slot)
+		x.add(other, slot+100)
+	}
+	x.remove(key, 7)
+	x.remove(key, 300) // was never there
+	x.remove(other, 105)
+	got := x.find(key, []uint32{999})
+	slices.Sort(got[1:])
+	if len(got) != 40 || got[0] != 999 || got[1] != 0 || slices.Contains(got, 7) || got[39] != 39 {
+		t.Errorf("got %v", got)
+	}
+	if got := x.find(other, nil); len(got) != 39 || slices.Contains(got, 105) {
+		t.Errorf("of the other key: got %v", got)
+	}
+	if got := x.find(key^2<<bucketBits, nil); len(got) != 0 {
+		t.Errorf("of a third key: got %v", got)
+	}
+	if slot := uint32(maxSlots - 1); bits.Len32(cell(key, slot)&slot) != slotBits {
+		t.Error("a cell loses bits of the slot")
+	}
+}
