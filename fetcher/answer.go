@@ -65,7 +65,7 @@ func applyDocument(next *storage.FeedState, fetch *storage.Fetch, d parse.Docume
 	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // a truncated document is read at each poll
 		next.Changed = fetch.At
 	}
-	next.ItemHashes, next.HeadHash = d.Cuts, d.Head
+	next.ItemHashes, next.HeadHash = d.ItemHashes, d.HeadHash
 	if next.UnchangedPolls < maxUnchanged {
 		learnRhythm(&next.Rhythm, d.Articles, fetch.At)
 	}

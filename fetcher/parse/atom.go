@@ -12,14 +12,14 @@ import (
 	"rawi/storage"
 )
 
-// atom reads what clean made of Atom 0.3 and 1.0.
-func (r *reader) atom(d *Document, xml []byte) ([]entry, error) {
+// readAtom reads what clean made of Atom 0.3 and 1.0.
+func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
 	feed, err := new(atom.Parser).Parse(bytes.NewReader(xml))
 	if err != nil {
-		return nil, fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	d.Channel = r.atomChannel(feed)
-	r.said = d.Channel.Language
+	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, len(feed.Entries))
 	for i, item := range feed.Entries {
 		entries[i] = atomEntry(item, feed)
@@ -33,23 +33,23 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 	x := f.Extensions
 	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[markup.Prefix])
 	c := storage.Channel{
-		Title:       titleOf(extract.HTMLText(f.Title), dc.texts("title")),
-		Description: titleOf(extract.HTMLDescription(f.Subtitle), itunes.texts("summary", "subtitle")),
-		Language:    languageTag(first([]string{own.text("lang"), dc.text("language")})),
-		ID:          first([]string{own.text("id"), f.ID}),
-		Link:        r.web(linksOf(f.Links, "alternate")),
-		Self:        r.web(linksOf(f.Links, "self")),
-		Hubs:        r.webs(linksOf(f.Links, "hub")),
-		Authors:     people(append(atomPeople(f.Authors), append(dc.persons("creator"), itunes.persons("author")...)...)),
-		Categories:  tidy(append(atomCategories(f.Categories), append(dc.texts("subject"), itunes.topics()...)...)),
-		Image:       r.image([]string{f.Logo, f.Icon, resource(x["itunes"]["image"])}),
+		Title:       titleOr(extract.HTMLText(f.Title), dc.texts("title")),
+		Description: titleOr(extract.HTMLDescription(f.Subtitle), itunes.texts("summary", "subtitle")),
+		Language:    languageTag(firstNonBlank([]string{own.text("lang"), dc.text("language")})),
+		ID:          firstNonBlank([]string{own.text("id"), f.ID}),
+		Link:        r.firstURL(atomLinks(f.Links, "alternate")),
+		Self:        r.firstURL(atomLinks(f.Links, "self")),
+		Hubs:        r.webURLs(atomLinks(f.Links, "hub")),
+		Authors:     uniquePersons(append(atomAuthors(f.Authors), append(dc.persons("creator"), itunes.persons("author")...)...)),
+		Categories:  uniqueTexts(append(atomCategories(f.Categories), append(dc.texts("subject"), itunes.topics()...)...)),
+		Image:       r.image([]string{f.Logo, f.Icon, addressOf(x["itunes"]["image"])}),
 	}
 	if f.Generator != nil {
 		c.Generator = extract.Text(f.Generator.Value)
 	}
-	c.Updated, _ = r.date(nonEmpty(append([]string{f.Updated}, dc.texts("date")...)))
+	c.Updated, _ = r.date(nonBlank(append([]string{f.Updated}, dc.texts("date")...)))
 	sy := module(x["sy"])
-	c.TTL = period(sy.text("updatePeriod"), sy.text("updateFrequency"))
+	c.TTL = updatePeriod(sy.text("updatePeriod"), sy.text("updateFrequency"))
 	return c
 }
 
@@ -58,16 +58,16 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	x := item.Extensions
 	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[markup.Prefix])
 	e := entry{
-		guid: first([]string{own.text("id"), item.ID}), permalink: true,
-		links:      append(module(x["feedburner"]).texts("origLink"), linksOf(item.Links, "alternate")...),
-		title:      titleOf(extract.HTMLText(item.Title), append(dc.texts("title"), media.module.texts("title")...)),
+		guid: firstNonBlank([]string{own.text("id"), item.ID}), permalink: true,
+		links:      append(module(x["feedburner"]).texts("origLink"), atomLinks(item.Links, "alternate")...),
+		title:      titleOr(extract.HTMLText(item.Title), append(dc.texts("title"), media.module.texts("title")...)),
 		summaries:  append([]string{item.Summary}, append(media.module.texts("description"), itunes.texts("summary", "subtitle")...)...),
-		authors:    append(atomPeople(item.Authors), append(dc.persons("creator"), itunes.persons("author")...)...),
-		published:  nonEmpty(append([]string{item.Published}, terms.texts("issued")...)),
-		updated:    nonEmpty(append([]string{item.Updated}, append(terms.texts("modified"), dc.texts("date")...)...)),
+		authors:    append(atomAuthors(item.Authors), append(dc.persons("creator"), itunes.persons("author")...)...),
+		published:  nonBlank(append([]string{item.Published}, terms.texts("issued")...)),
+		updated:    nonBlank(append([]string{item.Updated}, append(terms.texts("modified"), dc.texts("date")...)...)),
 		categories: append(atomCategories(item.Categories), append(dc.texts("subject"), keywords(media.module.texts("keywords"))...)...),
-		language:   first([]string{own.text("lang"), dc.text("language")}),
-		images:     append([]string{resource(x["itunes"]["image"])}, media.images...),
+		language:   firstNonBlank([]string{own.text("lang"), dc.text("language")}),
+		images:     append([]string{addressOf(x["itunes"]["image"])}, media.images...),
 	}
 	if len(e.published) == 0 {
 		e.published = terms.texts("created")
@@ -82,28 +82,28 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 		if markup.LinkRelation(l.Rel) != "enclosure" {
 			continue
 		}
-		e.enclosures = append(e.enclosures, storage.Enclosure{URL: l.Href, Type: l.Type, Length: length(l.Length)})
+		e.enclosures = append(e.enclosures, storage.Enclosure{URL: l.Href, Type: l.Type, Length: parseLength(l.Length)})
 		if isImage(l.Type, l.Href) {
 			e.images = append(e.images, l.Href)
 		}
 	}
-	e.file = firstFile(e.enclosures)
+	e.firstFile = firstEnclosure(e.enclosures)
 	e.enclosures = append(e.enclosures, media.enclosures...)
 	inherited := feed.Authors
 	if s := item.Source; s != nil {
-		e.source = &storage.Source{Title: extract.HTMLText(s.Title), Link: first(append(append(linksOf(s.Links, "alternate"), linksOf(s.Links, "self")...), s.ID))}
+		e.source = &storage.Source{Title: extract.HTMLText(s.Title), Link: firstNonBlank(append(append(atomLinks(s.Links, "alternate"), atomLinks(s.Links, "self")...), s.ID))}
 		e.sourceUpdated = s.Updated
 		if len(s.Authors) > 0 {
 			inherited = s.Authors
 		}
 	}
-	e.inherited = atomPeople(inherited) // RFC 4287, section 4.2.1
+	e.inheritedAuthors = atomAuthors(inherited) // RFC 4287, section 4.2.1
 	return e
 }
 
-// linksOf are the addresses of the links with that relation, pages before what
+// atomLinks are the addresses of the links with that relation, pages before what
 // else a publisher calls an alternate.
-func linksOf(links []*atom.Link, rel string) (out []string) {
+func atomLinks(links []*atom.Link, rel string) (out []string) {
 	var others []string
 	for _, l := range links {
 		switch {
@@ -117,10 +117,11 @@ func linksOf(links []*atom.Link, rel string) (out []string) {
 	return append(out, others...)
 }
 
-func atomPeople(list []*atom.Person) (out []storage.Person) {
+// atomAuthors returns persons of Atom.
+func atomAuthors(list []*atom.Person) (out []storage.Person) {
 	for _, p := range list {
-		one := person(p.Name)
-		if mail := person(p.Email).Email; mail != "" {
+		one := parsePerson(p.Name)
+		if mail := parsePerson(p.Email).Email; mail != "" {
 			one.Email = mail
 		}
 		out = append(out, one)

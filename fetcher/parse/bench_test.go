@@ -63,11 +63,11 @@ func BenchmarkParseOneNewOfTwenty(b *testing.B) {
 		b.Fatal(err)
 	}
 	known := map[uint64]bool{}
-	for _, cut := range old.Cuts {
-		known[cut] = true
+	for _, hash := range old.ItemHashes {
+		known[hash] = true
 	}
 	in := input(parsetest.Feed(0, 20))
-	in.Known = func(cut uint64) bool { return known[cut] }
+	in.Known = func(hash uint64) bool { return known[hash] }
 	b.SetBytes(int64(len(in.Body)))
 	for b.Loop() {
 		d, err := Parse(in)

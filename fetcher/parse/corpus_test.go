@@ -15,15 +15,15 @@ import (
 	"rawi/fetcher/parse/parsetest"
 )
 
-// sheaf is a valid feed of n items in one format, and where each item ends.
-type sheaf struct {
+// sampleFeed is a valid feed of n items in one format, and where each item ends.
+type sampleFeed struct {
 	name string
 	body []byte
 	ends []int
 }
 
-// sheaves are valid feeds of all formats. from tells their items apart.
-func sheaves(from, n int) (all []sheaf) {
+// sampleFeeds returns valid feeds of all formats, whose items are numbered from from on.
+func sampleFeeds(from, n int) (all []sampleFeed) {
 	at := time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
 	html := func(i int) string {
 		return fmt.Sprintf("<p>%s %d</p><p>%s</p>", parsetest.Paragraph, i, parsetest.Paragraph)
@@ -50,7 +50,7 @@ func sheaves(from, n int) (all []sheaf) {
 			`%[5]s{"id":"n%[1]d","url":"https://news.example/%[1]d","title":"خبر %[1]d","content_html":%[6]s}`, "}", "]}",
 		},
 	} {
-		s := sheaf{name: f.name}
+		s := sampleFeed{name: f.name}
 		b := []byte(f.head)
 		for i := from; i < from+n; i++ {
 			comma := ","
@@ -72,7 +72,7 @@ func sheaves(from, n int) (all []sheaf) {
 		panic(err) // the texts are written for it
 	}
 	item := []byte("</item>")
-	s := sheaf{name: "rss in windows-1256 without a word", body: arabic}
+	s := sampleFeed{name: "rss in windows-1256 without a word", body: arabic}
 	for at := bytes.Index(arabic, item); at >= 0; {
 		s.ends = append(s.ends, at+len(item))
 		next := bytes.Index(arabic[at+1:], item)
@@ -87,7 +87,7 @@ func sheaves(from, n int) (all []sheaf) {
 // TestEveryCompleteItemSurvivesACut cuts feeds of all formats at every 5 %.
 func TestEveryCompleteItemSurvivesACut(t *testing.T) {
 	t.Parallel()
-	for _, s := range sheaves(0, 20) {
+	for _, s := range sampleFeeds(0, 20) {
 		whole, err := Parse(input(s.body))
 		if err != nil || len(whole.Articles) != 20 {
 			t.Fatalf("%s: %d items, %v", s.name, len(whole.Articles), err)
@@ -117,7 +117,7 @@ func TestFewItemsAreLostToChangedBytes(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	lost, all, unread := 0, 0, 0
 	for n := 0; n < 300; {
-		for _, s := range sheaves(n*100, 20) {
+		for _, s := range sampleFeeds(n*100, 20) {
 			n++
 			whole, err := Parse(input(s.body))
 			if err != nil {

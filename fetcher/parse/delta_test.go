@@ -44,13 +44,13 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 		"a guid in an item in the item": rssOf("<item><title>أ</title><link>https://news.example/1</link><related><item><guid>x</guid></item></related></item><item><title>ب</title><link>https://news.example/1</link></item>"),
 	} {
 		full, err := Parse(input([]byte(body)))
-		if err != nil || len(full.Articles) != 2 || len(full.Cuts) != 2 {
-			t.Errorf("%s: %d articles, %d cuts, %v", name, len(full.Articles), len(full.Cuts), err)
+		if err != nil || len(full.Articles) != 2 || len(full.ItemHashes) != 2 {
+			t.Errorf("%s: %d articles, %d hashes, %v", name, len(full.Articles), len(full.ItemHashes), err)
 			continue
 		}
-		for _, known := range full.Cuts {
+		for _, known := range full.ItemHashes {
 			in := input([]byte(body))
-			in.Known = func(cut uint64) bool { return cut == known }
+			in.Known = func(hash uint64) bool { return hash == known }
 			delta, err := Parse(in)
 			if err != nil || len(delta.Articles) != 1 {
 				t.Errorf("%s: %d articles, %v", name, len(delta.Articles), err)
@@ -72,19 +72,19 @@ func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {
 	bodies := parsetest.Documents(t, "testdata")
 	bodies = append(bodies, parsetest.Feed(0, 5))
 	r := rand.New(rand.NewPCG(3, 4))
-	cut := 0
+	split := 0
 	for n := range 3000 {
 		body := bodies[n%len(bodies)]
 		if n >= len(bodies) {
 			body = parsetest.Mutate(r, body, bodies)
 		}
 		full, err := Parse(input(body))
-		if err != nil || len(full.Cuts) == 0 {
+		if err != nil || len(full.ItemHashes) == 0 {
 			continue
 		}
-		cut++
+		split++
 		known := map[uint64]bool{}
-		for _, c := range full.Cuts {
+		for _, c := range full.ItemHashes {
 			known[c] = r.IntN(3) > 0
 		}
 		in := input(body)
@@ -93,13 +93,13 @@ func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", body, err)
 		}
-		full.Articles = leaveOut(full.Articles, in.Known)
-		full.Warnings, delta.Warnings = nil, nil // of what was cleaned
+		full.Articles = withoutKnown(full.Articles, in.Known)
+		full.Warnings, delta.Warnings = nil, nil // of repairs
 		if got, want := parsetest.JSON(t, delta), parsetest.JSON(t, full); got != want {
 			t.Fatalf("%q\n delta %s\n  full %s", body, got, want)
 		}
 	}
-	if cut < 300 {
-		t.Errorf("only %d documents could be cut", cut)
+	if split < 300 {
+		t.Errorf("only %d documents could be split", split)
 	}
 }

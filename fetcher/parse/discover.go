@@ -35,7 +35,7 @@ func (r *reader) discover(page []byte) []Candidate {
 			if len(offered) == 0 {
 				offered = guessed
 			}
-			return rank(offered)
+			return sortCandidates(offered)
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			attrs := map[string]string{}
@@ -48,17 +48,17 @@ func (r *reader) discover(page []byte) []Candidate {
 					base = u
 				}
 			case "link":
-				offered = offer(offered, base, attrs, isFeedLink(attrs))
+				offered = addCandidate(offered, base, attrs, isFeedLink(attrs))
 			case "a":
-				guessed = offer(guessed, base, attrs, looksLikeFeed(attrs["href"]))
+				guessed = addCandidate(guessed, base, attrs, looksLikeFeed(attrs["href"]))
 			}
 		}
 	}
 }
 
-func offer(list []Candidate, base *url.URL, attrs map[string]string, is bool) []Candidate {
+func addCandidate(list []Candidate, base *url.URL, attrs map[string]string, is bool) []Candidate {
 	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: extract.PlainText(attrs["title"]), Type: mediaType(attrs["type"])}
-	if !is || !isWeb(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
+	if !is || !hasWebScheme(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
 		return list
 	}
 	return append(list, c)
@@ -69,6 +69,7 @@ func mediaType(s string) string {
 	return strings.TrimSpace(s)
 }
 
+// feedTypes are the media types of feeds.
 var feedTypes = strings.Fields("application/rss+xml application/atom+xml application/rdf+xml application/feed+json application/xml text/xml application/x-rss+xml")
 
 // isFeedLink reports <link rel="alternate" type="a feed's">.
@@ -99,8 +100,8 @@ func looksLikeFeed(href string) bool {
 	return last == "feed" || last == "rss" || last == "atom" || u.Query().Get("feed") != ""
 }
 
-// rank sorts candidates, the best first; equal ones stay in the page's order.
-func rank(list []Candidate) []Candidate {
+// sortCandidates sorts candidates, the best first; equal ones stay in the page's order.
+func sortCandidates(list []Candidate) []Candidate {
 	score := func(c Candidate) int {
 		words := strings.ToLower(c.URL + " " + c.Title)
 		n := 0

@@ -1,15 +1,46 @@
-// Package parse turns the bytes of a feed into articles: RSS, RDF, Atom and
-// JSON Feed, in whatever charset.
+// Package parse turns the bytes of a feed into articles: RSS, RDF, Atom, JSON Feed and
+// RSS in JSON, in any charset.
 //
-// The way: bounded in size, to UTF-8 by evidence (charset.go), made well
-// formed where that is plain (clean.go), bounded in depth, read by gofeed, and
-// what gofeed leaves to others (entry.go): identity, safe HTML, text, language.
+//	d, err := parse.Parse(parse.Input{Body: body, URL: url, Feed: feed, Now: now})
+//	d.Articles // what is new, complete and safe to show; d.Warnings say what was repaired
 //
-// Only broken XML is repaired. Elements that are whole (outline.go) are read as
-// XML has it: by their parent and their namespace, whatever stands in them.
+// # A short tour
+//
+// Parse (parse.go) decompresses (inflate.go), converts to UTF-8 (storage/charset), and
+// takes one of two ways:
+//
+//	XML   parse/markup splits at items and repairs, gofeed reads   rss.go, atom.go
+//	JSON  parse/jsonfix repairs, gofeed reads                      jsonfeed.go, jsonshape.go
+//
+// RSS in JSON becomes XML and goes the first way. Each format makes entries, the raw
+// strings of an item by what they mean. entry.go makes articles of them: links and
+// their canonical form (link.go), dates (parse/dates), persons (people.go), enclosures
+// (mediatype.go), safe HTML and text (fetcher/extract), identity (identity.go). A web
+// page is no feed, but discover.go finds the feeds it offers.
+//
+// A fix of the parser is a pair of files in testdata and no code in a test.
 //
 // # Caveats
 //
-// gofeed's recursion has no bound of its own and a stack overflow cannot be
-// recovered from: nothing reaches it that clean has not measured.
+// Only broken XML is repaired; sound XML is read by the letter. An item that is read
+// alone is the same article as one that is read with the others: what would break that
+// is read whole. Dates before 1990, and beyond an hour ahead, are not believed.
+//
+// # Promises
+//
+//	a document reads as its fixture wants      TestFixtures
+//	complete items survive a cut               TestEveryCompleteItemSurvivesACut
+//	few items are lost to changed bytes        TestFewItemsAreLostToChangedBytes
+//	known items change nothing for the others  TestDeltaReadsWhatAFullReadingDoes
+//	one document is one article, always        TestOneDocumentIsOneArticle
+//	a link has one canonical form              TestSpellingsOfOneLinkHaveOneCanonicalForm
+//	size, depth and memory are bounded         TestTooLargeAndTooDeepIsNotParsed, TestMemoryIsBoundedByTheFeed
+//	a document that was cut off is noticed     TestDocumentsThatEndEarlyAreShort
+//	nothing panics                             FuzzParse
+//
+// # Why gofeed, and not alone
+//
+// gofeed knows the elements of four formats and the modules. It leaves to others:
+// charsets, broken documents, xml:base, dates beyond RFC 822 and 3339, safe HTML, and
+// what identifies an item.
 package parse

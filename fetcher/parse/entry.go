@@ -13,22 +13,22 @@ import (
 // entry is an item as its format has it: raw strings by what they mean, the
 // best first where there are several.
 type entry struct {
-	guid       string
-	permalink  bool // guid may be an address
-	links      []string
-	title      string   // text
-	summaries  []string // HTML
-	contents   []string // HTML
-	authors    []storage.Person
-	inherited  []storage.Person // of one without an author: its source's, or its feed's
-	published  []string
-	updated    []string
-	categories []string
-	enclosures []storage.Enclosure // as written
-	file       string              // the first enclosure of the format itself
-	images     []string
-	source     *storage.Source // its title is text
-	language   string
+	guid             string
+	permalink        bool // guid may be an address
+	links            []string
+	title            string   // text
+	summaries        []string // HTML
+	contents         []string // HTML
+	authors          []storage.Person
+	inheritedAuthors []storage.Person // of one without an author: its source's, or its feed's
+	published        []string
+	updated          []string
+	categories       []string
+	enclosures       []storage.Enclosure // as written
+	firstFile        string              // the first enclosure of the format itself
+	images           []string
+	source           *storage.Source // its title is text
+	language         string
 
 	sourceUpdated string
 }
@@ -37,21 +37,21 @@ type entry struct {
 func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
 		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), DeclaredLanguage: languageTag(e.language),
-		Authors: people(e.authors), Categories: tidy(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
+		Authors: uniquePersons(e.authors), Categories: uniqueTexts(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
 	}
 	if a.DeclaredLanguage == "" {
-		a.DeclaredLanguage = r.said
+		a.DeclaredLanguage = r.feedLanguage
 	}
 	a.Canonical = canonical(a.Link)
 	r.dates(&a, e)
-	page := webURL(a.Link)
+	page := parseWebURL(a.Link)
 	base := r.base
 	if base == nil {
 		base = page
 	}
-	summary, content := extract.Item(first(e.summaries), base, page), extract.Item(first(e.contents), base, page)
+	summary, content := extract.Item(firstNonBlank(e.summaries), base, page), extract.Item(firstNonBlank(e.contents), base, page)
 	a.Summary, a.Content = summary.HTML, content.HTML
-	a.Text = longer(content.Text, summary.Text)
+	a.Text = longerText(content.Text, summary.Text)
 	if a.Title = e.title; a.Title == "" {
 		a.Title = firstWords(a.Text)
 	}
@@ -62,8 +62,8 @@ func (r *reader) article(e *entry) storage.Article {
 	}
 	a.Language = text.Language(a.Title, sample(a.Text), said)
 	a.Identity = identity(e, &a)
-	if len(a.Authors) == 0 && !saysNothing(a) {
-		a.Authors = people(e.inherited)
+	if len(a.Authors) == 0 && !isEmpty(a) {
+		a.Authors = uniquePersons(e.inheritedAuthors)
 	}
 	return a
 }
@@ -86,10 +86,10 @@ func (r *reader) date(candidates []string) (at time.Time, how string) {
 		switch {
 		case !ok:
 			if how == "" {
-				how = "cannot be read: " + shorten(s)
+				how = "cannot be read: " + truncate(s)
 			}
 		case at.Year() < 1990 || !r.in.Now.IsZero() && at.After(r.in.Now.Add(time.Hour)):
-			how = "not believed: " + shorten(s)
+			how = "not believed: " + truncate(s)
 		default:
 			return at.UTC().Truncate(time.Second), said
 		}
@@ -100,18 +100,18 @@ func (r *reader) date(candidates []string) (at time.Time, how string) {
 // link is the item's address: the first that is one, else a GUID that is, else
 // that of the file it comes with.
 func (r *reader) link(e *entry) string {
-	if link := r.web(e.links); link != "" {
+	if link := r.firstURL(e.links); link != "" {
 		return link
 	}
-	if guid := strings.TrimSpace(e.guid); e.permalink && (saysWeb(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
-		return r.web([]string{guid})
+	if guid := strings.TrimSpace(e.guid); e.permalink && (looksLikeURL(guid) || strings.HasPrefix(guid, "/") && r.base != nil) {
+		return r.firstURL([]string{guid})
 	}
-	return r.web([]string{e.file})
+	return r.firstURL([]string{e.firstFile})
 }
 
-// saysWeb reports a guid that begins as an address does, in any case: others are
+// looksLikeURL reports a guid that begins as an address does, in any case: others are
 // names, whatever they look like.
-func saysWeb(guid string) bool {
+func looksLikeURL(guid string) bool {
 	scheme, _, ok := strings.Cut(guid, "://")
 	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
@@ -119,7 +119,7 @@ func saysWeb(guid string) bool {
 func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	seen := map[string]bool{}
 	for _, e := range raw {
-		if e.URL = r.web([]string{e.URL}); e.URL != "" && !seen[e.URL] {
+		if e.URL = r.firstURL([]string{e.URL}); e.URL != "" && !seen[e.URL] {
 			seen[e.URL] = true
 			e.Type = enclosureType(e.Type, e.URL)
 			out = append(out, e)
@@ -132,8 +132,8 @@ func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 // with, the first in its text.
 func (r *reader) image(refs []string) string {
 	for _, ref := range refs {
-		for _, word := range addressesIn(ref) {
-			if address := r.web([]string{word}); address != "" && !extract.IsDecoration(address) {
+		for _, word := range splitAddresses(ref) {
+			if address := r.firstURL([]string{word}); address != "" && !extract.IsDecoration(address) {
 				return address
 			}
 		}
@@ -141,9 +141,9 @@ func (r *reader) image(refs []string) string {
 	return ""
 }
 
-// addressesIn are the addresses in a text that should be one: some write several,
+// splitAddresses are the addresses in a text that should be one: some write several,
 // with white space between; where one of them is no address it is part of one.
-func addressesIn(s string) []string {
+func splitAddresses(s string) []string {
 	words := strings.Fields(s)
 	for _, w := range words[min(len(words), 1):] {
 		if !strings.Contains(w, "//") {
@@ -157,17 +157,17 @@ func (r *reader) source(e *entry) *storage.Source {
 	if e.source == nil {
 		return nil
 	}
-	out := storage.Source{Title: e.source.Title, Link: r.web([]string{e.source.Link})}
+	out := storage.Source{Title: e.source.Title, Link: r.firstURL([]string{e.source.Link})}
 	if out == (storage.Source{}) {
 		return nil
 	}
-	out.Updated, _ = r.date(nonEmpty([]string{e.sourceUpdated}))
+	out.Updated, _ = r.date(nonBlank([]string{e.sourceUpdated}))
 	return &out
 }
 
-// titleOf is own, the text of what a format calls a title or a description,
+// titleOr is own, the text of what a format calls a title or a description,
 // or the first of what modules say that says something.
-func titleOf(own string, modules []string) string {
+func titleOr(own string, modules []string) string {
 	for i := 0; own == "" && i < len(modules); i++ {
 		own = extract.Text(modules[i])
 	}
@@ -203,8 +203,8 @@ func sample(blocks []string) []string {
 	return blocks
 }
 
-// first is the first of candidates that is not blank.
-func first(candidates []string) string {
+// firstNonBlank is the firstNonBlank of candidates that is not blank.
+func firstNonBlank(candidates []string) string {
 	for _, s := range candidates {
 		if strings.TrimSpace(s) != "" {
 			return s
@@ -213,8 +213,8 @@ func first(candidates []string) string {
 	return ""
 }
 
-// longer is the text with more in it.
-func longer(a, b []string) []string {
+// longerText is the text with more in it.
+func longerText(a, b []string) []string {
 	size := func(blocks []string) (n int) {
 		for _, s := range blocks {
 			n += len(s)
@@ -227,6 +227,6 @@ func longer(a, b []string) []string {
 	return a
 }
 
-func isWeb(address string) bool {
+func hasWebScheme(address string) bool {
 	return strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
 }

@@ -32,7 +32,7 @@ func TestSeveralAddressesInOneText(t *testing.T) {
 	for s, want := range map[string][]string{
 		"": nil, "  ": nil, "/a": {"/a"}, "/a b.jpg": {"/a b.jpg"}, "//a/b //c/d": {"//a/b", "//c/d"}, "https://a/b c https://d/e": {"https://a/b c https://d/e"},
 	} {
-		if got := addressesIn(s); !slices.Equal(got, want) {
+		if got := splitAddresses(s); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", s, got, want)
 		}
 	}

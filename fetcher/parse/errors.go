@@ -9,7 +9,7 @@ import (
 var (
 	// ErrNotFeed occurs when a document is no feed of any kind.
 	ErrNotFeed = errors.New("this is not a feed")
-	// ErrTooLarge occurs when a document, unpacked, is larger than maxBytes, or RSS
+	// ErrTooLarge occurs when a document, decompressed, is larger than 16 MiB, or RSS
 	// in JSON is once it is written as XML.
 	ErrTooLarge = jsonfix.ErrTooLarge
 	// ErrTooDeep occurs when JSON is nested deeper than jsonfix.MaxDepth.

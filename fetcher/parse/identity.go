@@ -18,7 +18,7 @@ func identity(e *entry, a *storage.Article) string {
 		return "link:" + a.Canonical
 	}
 	h := sha256.New()
-	for _, s := range []string{a.Title, first(e.summaries), first(e.contents), first(e.published)} {
+	for _, s := range []string{a.Title, firstNonBlank(e.summaries), firstNonBlank(e.contents), firstNonBlank(e.published)} {
 		h.Write([]byte(s))
 		h.Write([]byte{0})
 	}

@@ -16,7 +16,7 @@ const maxBytes = 16 << 20
 func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
 	body = b
 	for range 2 { // some are packed twice
-		unpacked, cut, packed := unpack(body)
+		unpacked, cut, packed := decompress(body)
 		if !packed {
 			break
 		}
@@ -35,8 +35,8 @@ func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
 	return body, mended, short, nil
 }
 
-// unpack reads gzip (RFC 1952) and zlib (RFC 1950) by their first bytes.
-func unpack(b []byte) (out []byte, short, packed bool) {
+// decompress reads gzip (RFC 1952) and zlib (RFC 1950) by their first bytes.
+func decompress(b []byte) (out []byte, short, packed bool) {
 	var r io.Reader
 	var err error
 	switch {

@@ -15,8 +15,8 @@ import (
 	"rawi/storage"
 )
 
-// json reads a JSON Feed 1.0 or 1.1, or RSS in JSON.
-func (r *reader) json(d *Document, body []byte) error {
+// readJSON reads a JSON Feed 1.0 or 1.1, or RSS in JSON.
+func (r *reader) readJSON(d *Document, body []byte) error {
 	document, warnings, err := jsonfix.Decode(body)
 	if err != nil {
 		return err
@@ -26,23 +26,23 @@ func (r *reader) json(d *Document, body []byte) error {
 	case err != nil:
 		return err
 	case xml != nil:
-		return r.rssInJSON(d, xml, warnings)
+		return r.readRSSInJSON(d, xml, warnings)
 	case document["items"] == nil && document["version"] == nil:
-		return fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
+		return fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
 	}
-	strict, err := stdjson.Marshal(tighten(document, feedKeys))
+	strict, err := stdjson.Marshal(conform(document, feedKeys))
 	if err != nil {
-		return fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	feed, err := new(json.Parser).Parse(bytes.NewReader(strict))
 	if err != nil {
-		return fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	d.Warnings = warnings
 	d.Format = strings.TrimSpace("json " + strings.TrimPrefix(feed.Version, "https://jsonfeed.org/version/"))
 	d.Channel = r.jsonChannel(feed)
-	d.Channel.Hubs = r.webs(hubs(document["hubs"]))
-	r.said = d.Channel.Language
+	d.Channel.Hubs = r.webURLs(hubs(document["hubs"]))
+	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, 0, len(feed.Items))
 	for _, item := range feed.Items {
 		if item != nil {
@@ -53,30 +53,30 @@ func (r *reader) json(d *Document, body []byte) error {
 	return nil
 }
 
-// rssInJSON reads RSS in JSON, which was written as XML.
-func (r *reader) rssInJSON(d *Document, xml []byte, warnings []string) error {
-	entries, err := r.entries(d, xml)
+// readRSSInJSON reads RSS in JSON, which was written as XML.
+func (r *reader) readRSSInJSON(d *Document, xml []byte, warnings []string) error {
+	entries, err := r.readItems(d, xml)
 	if err != nil {
 		return err
 	}
 	d.Warnings = append(warnings, d.Warnings...)
-	d.Articles = slices.DeleteFunc(r.articles(entries), saysNothing)
+	d.Articles = slices.DeleteFunc(r.articles(entries), isEmpty)
 	return nil
 }
 
 func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	return storage.Channel{
-		Title: extract.PlainText(f.Title), Link: r.web([]string{f.HomePageURL}), Self: r.web([]string{f.FeedURL}),
+		Title: extract.PlainText(f.Title), Link: r.firstURL([]string{f.HomePageURL}), Self: r.firstURL([]string{f.FeedURL}),
 		Description: extract.PlainText(f.Description), Language: languageTag(f.Language), ID: strings.TrimSpace(f.FeedURL),
-		Authors: jsonPeople(append(f.Authors, f.Author)), Image: r.image([]string{f.Icon, f.Favicon}),
+		Authors: jsonAuthors(append(f.Authors, f.Author)), Image: r.image([]string{f.Icon, f.Favicon}),
 	}
 }
 
 func jsonEntry(item *json.Item) entry {
 	e := entry{
-		guid: item.ID, permalink: true, links: nonEmpty([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
+		guid: item.ID, permalink: true, links: nonBlank([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
 		summaries: []string{html.EscapeString(item.Summary)}, contents: []string{item.ContentHTML, html.EscapeString(item.ContentText)},
-		authors: jsonPeople(append(item.Authors, item.Author)), published: nonEmpty([]string{item.DatePublished}), updated: nonEmpty([]string{item.DateModified}),
+		authors: jsonAuthors(append(item.Authors, item.Author)), published: nonBlank([]string{item.DatePublished}), updated: nonBlank([]string{item.DateModified}),
 		categories: item.Tags, images: []string{item.Image, item.BannerImage}, language: item.Language,
 	}
 	if item.Attachments != nil {
@@ -84,29 +84,30 @@ func jsonEntry(item *json.Item) entry {
 			e.enclosures = append(e.enclosures, storage.Enclosure{URL: a.URL, Type: a.MimeType, Length: max(a.SizeInBytes, 0)})
 		}
 	}
-	e.file = firstFile(e.enclosures)
+	e.firstFile = firstEnclosure(e.enclosures)
 	return e
 }
 
-func jsonPeople(list []*json.Author) (out []storage.Person) {
+// jsonAuthors returns authors as persons.
+func jsonAuthors(list []*json.Author) (out []storage.Person) {
 	for _, a := range list {
 		if a == nil {
 			continue
 		}
-		p := person(a.Name)
+		p := parsePerson(a.Name)
 		if p.Email == "" && strings.HasPrefix(a.URL, "mailto:") {
-			p.Email = mail(a.URL)
+			p.Email = mailAddress(a.URL)
 		}
 		out = append(out, p)
 	}
-	return people(out)
+	return uniquePersons(out)
 }
 
 func hubs(v any) (out []string) {
 	list, _ := v.([]any)
 	for _, h := range list {
 		if m, ok := h.(map[string]any); ok {
-			out = append(out, text1(m["url"]))
+			out = append(out, textOf(m["url"]))
 		}
 	}
 	return out

@@ -17,20 +17,22 @@ const (
 	shapeItems
 )
 
+// feedKeys are the keys of a JSON Feed that are read.
 var feedKeys = map[string]shape{
 	"version": shapeText, "title": shapeText, "home_page_url": shapeText, "feed_url": shapeText, "description": shapeText,
 	"icon": shapeText, "favicon": shapeText, "author": shapePerson, "authors": shapePersons, "language": shapeText, "items": shapeItems,
 }
 
+// itemKeys are the keys of its items that are read.
 var itemKeys = map[string]shape{
 	"id": shapeText, "url": shapeText, "external_url": shapeText, "title": shapeText, "content_html": shapeText, "content_text": shapeText,
 	"summary": shapeText, "image": shapeText, "banner_image": shapeText, "date_published": shapeText, "date_modified": shapeText,
 	"author": shapePerson, "authors": shapePersons, "tags": shapeTexts, "attachments": shapeFiles, "language": shapeText,
 }
 
-// tighten gives every value the shape its key wants: numbers become texts, one
+// conform gives every value the shape its key wants: numbers become texts, one
 // name a list of persons, a list with commas tags.
-func tighten(m map[string]any, keys map[string]shape) map[string]any {
+func conform(m map[string]any, keys map[string]shape) map[string]any {
 	out := make(map[string]any, len(m))
 	for key, want := range keys {
 		v, ok := m[key]
@@ -39,22 +41,22 @@ func tighten(m map[string]any, keys map[string]shape) map[string]any {
 		}
 		switch want {
 		case shapeText:
-			out[key] = text1(v)
+			out[key] = textOf(v)
 		case shapeTexts:
-			out[key] = texts(v)
+			out[key] = tagsOf(v)
 		case shapePerson:
-			if list := persons(v); len(list) > 0 {
+			if list := personsOf(v); len(list) > 0 {
 				out[key] = list[0]
 			}
 		case shapePersons:
-			out[key] = persons(v)
+			out[key] = personsOf(v)
 		case shapeFiles:
-			out[key] = files(v)
+			out[key] = attachmentsOf(v)
 		case shapeItems:
 			items := []any{}
-			for _, item := range list(v) {
+			for _, item := range listOf(v) {
 				if m, ok := item.(map[string]any); ok {
-					items = append(items, tighten(m, itemKeys))
+					items = append(items, conform(m, itemKeys))
 				}
 			}
 			out[key] = items
@@ -63,8 +65,8 @@ func tighten(m map[string]any, keys map[string]shape) map[string]any {
 	return out
 }
 
-// list is v as a list: one thing is a list of one, an object one of its values.
-func list(v any) []any {
+// listOf is v as a listOf: one thing is a listOf of one, an object one of its values.
+func listOf(v any) []any {
 	switch v := v.(type) {
 	case nil:
 		return nil
@@ -74,7 +76,9 @@ func list(v any) []any {
 	return []any{v}
 }
 
-func text1(v any) string {
+// textOf returns v as a text: a scalar as it is written, of a list the first value, of an
+// object the value of a common key.
+func textOf(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
@@ -84,11 +88,11 @@ func text1(v any) string {
 		return strconv.FormatBool(v)
 	case []any:
 		if len(v) > 0 {
-			return text1(v[0])
+			return textOf(v[0])
 		}
 	case map[string]any:
 		for _, key := range []string{"url", "href", "name", "term", "value", "#text"} {
-			if s := text1(v[key]); s != "" {
+			if s := textOf(v[key]); s != "" {
 				return s
 			}
 		}
@@ -96,35 +100,38 @@ func text1(v any) string {
 	return ""
 }
 
-func texts(v any) []string {
+// tagsOf returns v as a list of texts; a text is split at commas.
+func tagsOf(v any) []string {
 	if s, ok := v.(string); ok {
 		return keywords([]string{s})
 	}
 	out := []string{}
-	for _, one := range list(v) {
-		out = append(out, text1(one))
+	for _, one := range listOf(v) {
+		out = append(out, textOf(one))
 	}
 	return out
 }
 
-func persons(v any) []map[string]any {
+// personsOf returns v as a list of persons; a text is a name.
+func personsOf(v any) []map[string]any {
 	out := []map[string]any{}
-	for _, one := range list(v) {
+	for _, one := range listOf(v) {
 		if m, ok := one.(map[string]any); ok {
-			out = append(out, map[string]any{"name": text1(m["name"]), "url": text1(m["url"])})
-		} else if s := text1(one); s != "" {
+			out = append(out, map[string]any{"name": textOf(m["name"]), "url": textOf(m["url"])})
+		} else if s := textOf(one); s != "" {
 			out = append(out, map[string]any{"name": s})
 		}
 	}
 	return out
 }
 
-func files(v any) []map[string]any {
+// attachmentsOf returns v as a list of attachments; a text is an address.
+func attachmentsOf(v any) []map[string]any {
 	out := []map[string]any{}
-	for _, one := range list(v) {
+	for _, one := range listOf(v) {
 		if m, ok := one.(map[string]any); ok {
-			out = append(out, map[string]any{"url": text1(m["url"]), "mime_type": text1(m["mime_type"]), "size_in_bytes": text1(m["size_in_bytes"])})
-		} else if s := text1(one); s != "" {
+			out = append(out, map[string]any{"url": textOf(m["url"]), "mime_type": textOf(m["mime_type"]), "size_in_bytes": textOf(m["size_in_bytes"])})
+		} else if s := textOf(one); s != "" {
 			out = append(out, map[string]any{"url": s})
 		}
 	}

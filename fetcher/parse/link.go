@@ -11,9 +11,9 @@ import (
 	"rawi/storage/address"
 )
 
-// tracking are parameters that say where a reader came from and not what is
+// trackingParameters are parameters that say where a reader came from and not what is
 // read; those that end in a star are beginnings.
-var tracking = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid msclkid twclid ttclid igshid igsh li_fat_id
+var trackingParameters = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid msclkid twclid ttclid igshid igsh li_fat_id
 	mc_cid mc_eid _ga _gl _hsenc _hsmi hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv wickedid rb_clickid s_cid
 	ref ref_src ref_url referer referrer cmpid cmp ncid ocid cid_source at_* xtor spm scm soc_src soc_trk smid smtyp
 	pk_* piwik_* mtm_* matomo_* itm_* ito sr_share share_source feature_share guccounter guce_* amp_js_v usqp
@@ -22,7 +22,7 @@ var tracking = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbraid wbraid
 
 func isTracking(key string) bool {
 	key = strings.ToLower(key)
-	return slices.ContainsFunc(tracking, func(t string) bool {
+	return slices.ContainsFunc(trackingParameters, func(t string) bool {
 		if start, ok := strings.CutSuffix(t, "*"); ok {
 			return strings.HasPrefix(key, start)
 		}
@@ -35,12 +35,12 @@ func isTracking(key string) bool {
 // one way that all spellings of it have in common (RFC 3986 6.2.2). Empty: link is
 // none.
 func canonical(link string) string {
-	u := webURL(link)
+	u := parseWebURL(link)
 	if u == nil {
 		return ""
 	}
 	for range 3 {
-		inner := unwrap(u)
+		inner := redirectTarget(u)
 		if inner == nil {
 			break
 		}
@@ -85,37 +85,37 @@ func canonicalQuery(raw string) string {
 	return strings.Join(texts, "&")
 }
 
-// wrappers are parameters in which redirectors carry the address they lead to.
-var wrappers = strings.Fields("url u q to target dest destination redirect redirect_url redirect_uri link goto out z RU")
+// redirectParameters are parameters in which redirectors carry the address they lead to.
+var redirectParameters = strings.Fields("url u q to target dest destination redirect redirect_url redirect_uri link goto out z RU")
 
-// unwrap is the address inside a redirector's; nil: it is none.
-func unwrap(u *url.URL) *url.URL {
+// redirectTarget is the address inside a redirector's; nil: it is none.
+func redirectTarget(u *url.URL) *url.URL {
 	if strings.HasSuffix(u.Hostname(), "news.google.com") {
-		if inner := insideGoogleNews(u.Path); inner != nil {
+		if inner := googleNewsTarget(u.Path); inner != nil {
 			return inner
 		}
 	}
-	if !redirects(u) {
+	if !isRedirector(u) {
 		return nil
 	}
 	q := u.Query()
-	for _, key := range wrappers {
-		if inner := webURL(q.Get(key)); inner != nil && inner.Host != u.Host {
+	for _, key := range redirectParameters {
+		if inner := parseWebURL(q.Get(key)); inner != nil && inner.Host != u.Host {
 			return inner
 		}
 	}
 	if _, rest, ok := strings.Cut(u.EscapedPath(), "/RU="); ok { // Yahoo's
 		rest, _, _ = strings.Cut(rest, "/")
 		if plain, err := url.PathUnescape(rest); err == nil {
-			return webURL(plain)
+			return parseWebURL(plain)
 		}
 	}
 	return nil
 }
 
-// redirects reports an address whose last step is a redirector's, or whose
+// isRedirector reports an address whose last step is a redirector's, or whose
 // host is one.
-func redirects(u *url.URL) bool {
+func isRedirector(u *url.URL) bool {
 	host := strings.ToLower(u.Hostname())
 	for _, h := range []string{"l.facebook.com", "lm.facebook.com", "l.instagram.com", "t.umblr.com", "news.google.com", "r.search.yahoo.com", "away.vk.com", "out.reddit.com"} {
 		if host == h {
@@ -127,9 +127,9 @@ func redirects(u *url.URL) bool {
 	return slices.Contains([]string{"url", "l", "redirect", "redir", "away", "click", "apiclick", "out", "goto", "go", "link", "r", "leave", "exit"}, step)
 }
 
-// insideGoogleNews finds the address in the letters of /rss/articles/CBMi…,
+// googleNewsTarget finds the address in the letters of /rss/articles/CBMi…,
 // where older ones carry it.
-func insideGoogleNews(path string) *url.URL {
+func googleNewsTarget(path string) *url.URL {
 	_, code, ok := strings.Cut(path, "/articles/")
 	if !ok {
 		return nil
@@ -147,11 +147,11 @@ func insideGoogleNews(path string) *url.URL {
 	for end < len(raw) && raw[end] > ' ' && raw[end] < 0x7f {
 		end++
 	}
-	return webURL(string(raw[at:end]))
+	return parseWebURL(string(raw[at:end]))
 }
 
-// webURL is an address of the web, read; nil: s is none.
-func webURL(s string) *url.URL {
+// parseWebURL is an address of the web, read; nil: s is none.
+func parseWebURL(s string) *url.URL {
 	u, err := address.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
@@ -162,8 +162,8 @@ func webURL(s string) *url.URL {
 // maxTTL is how long a feed may ask to be left alone.
 const maxTTL = 30 * 24 * time.Hour
 
-// ttl reads the minutes of RSS ttl.
-func ttl(s string) time.Duration {
+// minutes reads the minutes of RSS minutes.
+func minutes(s string) time.Duration {
 	minutes, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || minutes < 0 || minutes > int(maxTTL/time.Minute) {
 		return 0
@@ -171,8 +171,8 @@ func ttl(s string) time.Duration {
 	return time.Duration(minutes) * time.Minute
 }
 
-// period reads sy:updatePeriod and sy:updateFrequency.
-func period(period, frequency string) time.Duration {
+// updatePeriod reads sy:updatePeriod and sy:updateFrequency.
+func updatePeriod(period, frequency string) time.Duration {
 	d := map[string]time.Duration{"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": maxTTL, "yearly": maxTTL}[strings.ToLower(period)]
 	if n, err := strconv.Atoi(frequency); err == nil && n > 1 {
 		d /= time.Duration(min(n, 1000))

@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// enclosureType is the media type of what lies at address, as publishers may pass
-// it on (RFC 6838 4.2): what the feed says, with its parameters where they are
-// well-formed. Something else, such as "mp3" or "image", is only a hint that there
-// is one: then the name of the file says which. Empty: not known.
-func enclosureType(said, address string) string {
-	if said = strings.TrimSpace(said); said == "" {
+// enclosureType returns the media type of an enclosure as RFC 6838, section 4.2 writes it:
+// the declared one, with its parameters if they are well-formed. If that is something
+// else, such as "mp3" or "image", the file name in address decides. Empty: not known, or
+// none was declared.
+func enclosureType(declared, address string) string {
+	if declared = strings.TrimSpace(declared); declared == "" {
 		return ""
 	}
-	if t, params, err := mime.ParseMediaType(said); err == nil && isMediaType(t) {
+	if t, params, err := mime.ParseMediaType(declared); err == nil && isMediaType(t) {
 		if whole := mime.FormatMediaType(t, params); whole != "" && !strings.Contains(whole, "*=") {
 			return whole
 		}
 		return t
 	}
-	said, _, _ = strings.Cut(said, ",") // some list several
-	if t := mediaType(said); isMediaType(t) {
+	declared, _, _ = strings.Cut(declared, ",") // some list several
+	if t := mediaType(declared); isMediaType(t) {
 		return t
 	}
-	if t := typesByExtension[strings.TrimLeft(strings.ToLower(said), ".")]; t != "" {
+	if t := typesByExtension[strings.TrimLeft(strings.ToLower(declared), ".")]; t != "" {
 		return t
 	}
 	if u, err := url.Parse(address); err == nil {
@@ -34,17 +34,18 @@ func enclosureType(said, address string) string {
 	return ""
 }
 
-// isImage reports an enclosure that is a picture.
-func isImage(said, address string) bool {
-	return strings.HasPrefix(enclosureType(said, address), "image/")
+// isImage reports whether an enclosure is a picture.
+func isImage(declared, address string) bool {
+	return strings.HasPrefix(enclosureType(declared, address), "image/")
 }
 
-// isMediaType reports a type and a subtype, both named as RFC 6838 has names.
+// isMediaType reports whether s is a type and a subtype, both restricted names.
 func isMediaType(s string) bool {
 	kind, sub, ok := strings.Cut(s, "/")
 	return ok && isRestrictedName(kind) && isRestrictedName(sub)
 }
 
+// isRestrictedName reports whether s is a restricted-name of RFC 6838, section 4.2.
 func isRestrictedName(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -55,8 +56,8 @@ func isRestrictedName(s string) bool {
 	return s != "" && len(s) <= 127
 }
 
-// typesByExtension are the types of files that feeds come with. The system's table
-// is another on each machine.
+// typesByExtension are the media types of the files in feeds. The system's table is not
+// used, for it differs between machines.
 var typesByExtension = func() map[string]string {
 	types := map[string]string{}
 	for pair := range strings.FieldsSeq(`mp3=audio/mpeg m4a=audio/mp4 m4b=audio/mp4 aac=audio/aac ogg=audio/ogg oga=audio/ogg opus=audio/ogg flac=audio/flac

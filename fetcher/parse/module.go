@@ -28,26 +28,26 @@ func (m module) texts(names ...string) (out []string) {
 }
 
 // text is the first text of an element.
-func (m module) text(name string) string { return first(m.texts(name)) }
+func (m module) text(name string) string { return firstNonBlank(m.texts(name)) }
 
 // persons reads the elements' texts as people.
 func (m module) persons(names ...string) (out []storage.Person) {
 	for _, s := range m.texts(names...) {
-		out = append(out, person(s))
+		out = append(out, parsePerson(s))
 	}
 	return out
 }
 
-// atomPersons reads atom:author and the like, which hold elements.
-func (m module) atomPersons(name string) (out []storage.Person) {
+// atomAuthors reads atom:author and the like, which hold elements.
+func (m module) atomAuthors(name string) (out []storage.Person) {
 	for _, e := range m[name] {
 		inner := module(e.Children)
-		p := person(inner.text("name"))
+		p := parsePerson(inner.text("name"))
 		if mail := inner.text("email"); mail != "" {
-			p.Email = person(mail).Email
+			p.Email = parsePerson(mail).Email
 		}
 		if p == (storage.Person{}) {
-			p = person(e.Value)
+			p = parsePerson(e.Value)
 		}
 		out = append(out, p)
 	}
@@ -63,25 +63,25 @@ type media struct {
 
 func readMedia(m module) media {
 	out := media{module: module{}}
-	out.take(m, 0)
+	out.add(m, 0)
 	return out
 }
 
-func (o *media) take(m module, depth int) {
+func (o *media) add(m module, depth int) {
 	// In the order of names, for gofeed keeps no other between them: one document
 	// is the same article at each reading.
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		for _, e := range m[name] {
 			switch {
 			case name == "group" && depth < 3:
-				o.take(e.Children, depth+1)
+				o.add(e.Children, depth+1)
 			case name == "content":
-				o.content(e)
+				o.addContent(e)
 				if depth < 3 {
-					o.take(e.Children, depth+1)
+					o.add(e.Children, depth+1)
 				}
 			case name == "thumbnail":
-				o.images = append(o.images, first([]string{e.Attrs["url"], e.Value}))
+				o.images = append(o.images, firstNonBlank([]string{e.Attrs["url"], e.Value}))
 			default:
 				o.module[name] = append(o.module[name], e)
 			}
@@ -89,7 +89,7 @@ func (o *media) take(m module, depth int) {
 	}
 }
 
-func (o *media) content(e ext.Extension) {
+func (o *media) addContent(e ext.Extension) {
 	url := e.Attrs["url"]
 	if url == "" {
 		return
@@ -97,11 +97,11 @@ func (o *media) content(e ext.Extension) {
 	if e.Attrs["medium"] == "image" || isImage(e.Attrs["type"], url) {
 		o.images = append(o.images, url)
 	}
-	o.enclosures = append(o.enclosures, storage.Enclosure{URL: url, Type: e.Attrs["type"], Length: length(e.Attrs["fileSize"])})
+	o.enclosures = append(o.enclosures, storage.Enclosure{URL: url, Type: e.Attrs["type"], Length: parseLength(e.Attrs["fileSize"])})
 }
 
-// length is a number of bytes; 0 where it is none.
-func length(s string) int64 {
+// parseLength is a number of bytes; 0 where it is none.
+func parseLength(s string) int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
 	if err != nil || n < 0 {
 		return 0

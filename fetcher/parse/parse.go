@@ -37,11 +37,11 @@ type Document struct {
 	Warnings []string // what was repaired
 	Short    bool     // its end is missing: what is whole of it was read
 
-	// Cuts are the hashes of all items, in the document's order, and Head that
+	// ItemHashes are the hashes of all items, in the document's order, and Head that
 	// of the rest. Without cuts the document could not be cut safely, and
 	// every item was read.
-	Cuts []uint64
-	Head uint64
+	ItemHashes []uint64
+	HeadHash   uint64
 
 	// Candidates are the feeds a web page offers, the best first. They come
 	// with ErrNotFeed.
@@ -64,10 +64,10 @@ func Parse(in Input) (d Document, err error) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(in)
 	if start := jsonfix.Start(body); start >= 0 {
-		err = r.json(&d, body[start:])
+		err = r.readJSON(&d, body[start:])
 		d.Short = short || jsonfix.EndsEarly(body[start:])
 	} else {
-		err = r.xml(&d, body)
+		err = r.readXML(&d, body)
 		d.Short = short || markup.EndsEarly(body)
 	}
 	if err != nil {
@@ -79,10 +79,10 @@ func Parse(in Input) (d Document, err error) {
 
 // reader reads one document.
 type reader struct {
-	in   Input
-	base *url.URL       // of the document; nil: not known
-	zone *time.Location // of dates that name none
-	said string         // the language the feed names
+	in           Input
+	base         *url.URL       // of the document; nil: not known
+	zone         *time.Location // of dates that name none
+	feedLanguage string         // the language the feed names
 }
 
 func newReader(in Input) *reader {
@@ -96,20 +96,20 @@ func newReader(in Input) *reader {
 	return r
 }
 
-// xml reads a document that is no JSON: its unknown items where it can be cut,
+// readXML reads a document that is no JSON: its unknown items where it can be cut,
 // all of it otherwise.
-func (r *reader) xml(d *Document, body []byte) error {
+func (r *reader) readXML(d *Document, body []byte) error {
 	items := markup.SplitItems(body)
-	d.Cuts, d.Head = items.Hashes(), items.HeadHash()
-	wanted, left := body, d.Cuts
+	d.ItemHashes, d.HeadHash = items.Hashes(), items.HeadHash()
+	wanted, left := body, d.ItemHashes
 	if r.in.Known != nil && items.Independent(canonical) {
 		wanted, left = items.Without(r.in.Known)
 	}
-	entries, err := r.entries(d, wanted)
+	entries, err := r.readItems(d, wanted)
 	if err == nil && len(entries) != len(left) {
 		// Repairing found other items than cutting did: read it whole.
-		if d.Cuts, d.Head, left = nil, 0, nil; len(wanted) != len(body) {
-			entries, err = r.entries(d, body)
+		if d.ItemHashes, d.HeadHash, left = nil, 0, nil; len(wanted) != len(body) {
+			entries, err = r.readItems(d, body)
 		}
 	}
 	if err != nil {
@@ -120,20 +120,20 @@ func (r *reader) xml(d *Document, body []byte) error {
 		for i := range d.Articles {
 			d.Articles[i].ItemHash = left[i]
 		}
-		d.Articles = leaveOut(d.Articles, r.in.Known)
+		d.Articles = withoutKnown(d.Articles, r.in.Known)
 	}
-	d.Articles = slices.DeleteFunc(d.Articles, saysNothing)
+	d.Articles = slices.DeleteFunc(d.Articles, isEmpty)
 	return nil
 }
 
-// saysNothing reports an item that is there for show.
-func saysNothing(a storage.Article) bool {
+// isEmpty reports an item that is there for show.
+func isEmpty(a storage.Article) bool {
 	return a.GUID == "" && a.Title == "" && a.Link == "" && len(a.Text) == 0 && a.Content == "" && a.Summary == "" && a.Image == "" &&
 		len(a.Enclosures) == 0 && len(a.Authors) == 0 && len(a.Categories) == 0 && a.Published.IsZero() && a.Updated.IsZero() && a.DateNote == "" && a.Source == nil
 }
 
-// leaveOut drops the articles whose cut is known.
-func leaveOut(articles []storage.Article, known func(uint64) bool) []storage.Article {
+// withoutKnown drops the articles whose cut is known.
+func withoutKnown(articles []storage.Article, known func(uint64) bool) []storage.Article {
 	if known == nil {
 		return articles
 	}
@@ -146,18 +146,18 @@ func leaveOut(articles []storage.Article, known func(uint64) bool) []storage.Art
 	return kept
 }
 
-// entries cleans a document and gives it to gofeed.
-func (r *reader) entries(d *Document, body []byte) ([]entry, error) {
+// readItems cleans a document and gives it to gofeed.
+func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
 	xml, err := markup.Repair(body, r.base)
 	if err != nil {
 		d.Candidates = r.discover(body)
-		return nil, fmt.Errorf("%w: %s", ErrNotFeed, looksLike(body))
+		return nil, fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
 	}
 	d.Format, d.Warnings = xml.Format, xml.Warnings
 	if xml.Atom {
-		return r.atom(d, xml.XML)
+		return r.readAtom(d, xml.XML)
 	}
-	return r.rss(d, xml.XML)
+	return r.readRSS(d, xml.XML)
 }
 
 func (r *reader) articles(entries []entry) []storage.Article {
@@ -169,8 +169,8 @@ func (r *reader) articles(entries []entry) []storage.Article {
 	return articles
 }
 
-// looksLike says what a document is instead of a feed.
-func looksLike(body []byte) string {
+// describe says what a document is instead of a feed.
+func describe(body []byte) string {
 	start := strings.ToLower(string(body[:min(len(body), 512)]))
 	switch {
 	case len(body) == 0:
@@ -180,10 +180,10 @@ func looksLike(body []byte) string {
 	case strings.HasPrefix(start, "{") || strings.HasPrefix(start, "["):
 		return "it is JSON of another kind"
 	}
-	return fmt.Sprintf("it begins with %q", shorten(start))
+	return fmt.Sprintf("it begins with %q", truncate(start))
 }
 
-func shorten(s string) string {
+func truncate(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 120 {
 		return string(r[:120]) + "…"

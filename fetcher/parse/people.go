@@ -8,10 +8,10 @@ import (
 	"rawi/storage"
 )
 
-// person reads a name and a mail address out of one string: "Name <mail>",
+// parsePerson reads a name and a mail address out of one string: "Name <mail>",
 // "mail (Name)", "Name (mail)", "Name mail", or either alone.
-func person(s string) storage.Person {
-	s = strings.Join(strings.Fields(extract.Text(angle(s))), " ")
+func parsePerson(s string) storage.Person {
+	s = strings.Join(strings.Fields(extract.Text(bracketMail(s))), " ")
 	for _, pair := range []string{"()", "[]"} {
 		before, rest, ok := strings.Cut(s, pair[:1])
 		if !ok {
@@ -21,26 +21,26 @@ func person(s string) storage.Person {
 		outside := strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))
 		switch {
 		case isMail(inside):
-			return storage.Person{Name: clip(outside), Email: mail(inside)}
+			return storage.Person{Name: trimName(outside), Email: mailAddress(inside)}
 		case isMail(outside):
-			return storage.Person{Name: clip(inside), Email: mail(outside)}
+			return storage.Person{Name: trimName(inside), Email: mailAddress(outside)}
 		}
 	}
 	var words []string
 	p := storage.Person{}
 	for _, w := range strings.Fields(s) {
 		if p.Email == "" && isMail(w) {
-			p.Email = mail(w)
+			p.Email = mailAddress(w)
 			continue
 		}
 		words = append(words, w)
 	}
-	p.Name = clip(strings.Join(words, " "))
+	p.Name = trimName(strings.Join(words, " "))
 	return p
 }
 
-// angle writes <mail> as (mail): elsewhere a < begins a tag.
-func angle(s string) string {
+// bracketMail writes <mail> as (mail): elsewhere a < begins a tag.
+func bracketMail(s string) string {
 	for _, signs := range [][2]string{{"<", ">"}, {"&lt;", "&gt;"}} {
 		before, rest, ok := strings.Cut(s, signs[0])
 		inside, after, closed := strings.Cut(rest, signs[1])
@@ -52,12 +52,12 @@ func angle(s string) string {
 }
 
 func isMail(s string) bool {
-	s = mail(s)
+	s = mailAddress(s)
 	at := strings.IndexByte(s, '@')
 	return at > 0 && strings.IndexByte(s[at:], '.') > 1 && !strings.ContainsAny(s, " <>()/\"")
 }
 
-func mail(s string) string {
+func mailAddress(s string) string {
 	s = strings.Trim(strings.TrimSpace(s), ",;:")
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
@@ -66,25 +66,25 @@ func mail(s string) string {
 	return address
 }
 
-func clip(name string) string { return strings.Trim(strings.TrimSpace(name), `"',;:-`+" ") }
+func trimName(name string) string { return strings.Trim(strings.TrimSpace(name), `"',;:-`+" ") }
 
-// people drops those without a name and an address, and each but once.
-func people(persons []storage.Person) (out []storage.Person) {
+// uniquePersons drops those without a name and an address, and each but once.
+func uniquePersons(persons []storage.Person) (out []storage.Person) {
 	for _, p := range persons {
-		if p != (storage.Person{}) && !slices.Contains(out, p) && !onlyName(out, p) {
+		if p != (storage.Person{}) && !slices.Contains(out, p) && !isNameOnly(out, p) {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// onlyName reports a person who is there already with an address.
-func onlyName(out []storage.Person, p storage.Person) bool {
+// isNameOnly reports a person who is there already with an address.
+func isNameOnly(out []storage.Person, p storage.Person) bool {
 	return p.Email == "" && slices.ContainsFunc(out, func(o storage.Person) bool { return o.Name == p.Name })
 }
 
-// tidy trims categories and keeps each once.
-func tidy(categories []string) (out []string) {
+// uniqueTexts trims categories and keeps each once.
+func uniqueTexts(categories []string) (out []string) {
 	for _, c := range categories {
 		if c = extract.Text(c); c != "" && !slices.Contains(out, c) {
 			out = append(out, c)

@@ -14,14 +14,14 @@ import (
 	"rawi/storage"
 )
 
-// rss reads what clean made of RSS and RDF.
-func (r *reader) rss(d *Document, xml []byte) ([]entry, error) {
+// readRSS reads what clean made of RSS and RDF.
+func (r *reader) readRSS(d *Document, xml []byte) ([]entry, error) {
 	feed, err := new(rss.Parser).Parse(bytes.NewReader(xml))
 	if err != nil {
-		return nil, fmt.Errorf("feed is broken: %s", shorten(err.Error()))
+		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	d.Channel = r.rssChannel(feed)
-	r.said = d.Channel.Language
+	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, len(feed.Items))
 	for i, item := range feed.Items {
 		entries[i] = rssEntry(item)
@@ -35,29 +35,29 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	x := f.Extensions
 	dc, atom, itunes := module(x["dc"]), module(x["atom"]), module(x["itunes"])
 	c := storage.Channel{
-		Title:       titleOf(extract.Text(f.Title), dc.texts("title")),
-		Description: extract.Description(first(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
-		Language:    languageTag(first([]string{f.Language, dc.text("language"), module(x[markup.Prefix]).text("lang")})),
-		ID:          first([]string{atom.text("id"), module(x[markup.Prefix]).text("about")}),
-		Generator:   extract.Text(first([]string{f.Generator, resource(x["admin"]["generatorAgent"])})),
-		TTL:         r.ttl(f), SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
+		Title:       titleOr(extract.Text(f.Title), dc.texts("title")),
+		Description: extract.Description(firstNonBlank(append([]string{f.Description}, append(itunes.texts("summary", "subtitle"), dc.texts("description")...)...))),
+		Language:    languageTag(firstNonBlank([]string{f.Language, dc.text("language"), module(x[markup.Prefix]).text("lang")})),
+		ID:          firstNonBlank([]string{atom.text("id"), module(x[markup.Prefix]).text("about")}),
+		Generator:   extract.Text(firstNonBlank([]string{f.Generator, addressOf(x["admin"]["generatorAgent"])})),
+		TTL:         r.rssTTL(f), SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
 	}
-	c.Link = r.web(append(f.Links, relation(x["atom"]["link"], "alternate")...))
-	c.Self = r.web(relation(x["atom"]["link"], "self"))
-	c.Hubs = r.webs(relation(x["atom"]["link"], "hub"))
+	c.Link = r.firstURL(append(f.Links, linksWithRelation(x["atom"]["link"], "alternate")...))
+	c.Self = r.firstURL(linksWithRelation(x["atom"]["link"], "self"))
+	c.Hubs = r.webURLs(linksWithRelation(x["atom"]["link"], "hub"))
 	dates := append([]string{f.LastBuildDate}, module(x["dcterms"]).texts("modified")...)
 	dates = append(append(dates, atom.texts("updated")...), append(dc.texts("date"), f.PubDate)...)
-	c.Updated, _ = r.date(nonEmpty(dates))
-	authors := append([]storage.Person{person(f.ManagingEditor)}, dc.persons("creator")...)
-	authors = append(append(authors, atom.atomPersons("author")...), itunes.persons("author")...)
-	if c.Authors = people(append(authors, itunes.owners()...)); len(c.Authors) == 0 {
-		c.Authors = people(append(dc.persons("publisher"), person(f.WebMaster)))
+	c.Updated, _ = r.date(nonBlank(dates))
+	authors := append([]storage.Person{parsePerson(f.ManagingEditor)}, dc.persons("creator")...)
+	authors = append(append(authors, atom.atomAuthors("author")...), itunes.persons("author")...)
+	if c.Authors = uniquePersons(append(authors, itunes.owners()...)); len(c.Authors) == 0 {
+		c.Authors = uniquePersons(append(dc.persons("publisher"), parsePerson(f.WebMaster)))
 	}
 	for _, category := range f.Categories {
 		c.Categories = append(c.Categories, category.Value)
 	}
-	c.Categories = tidy(append(append(c.Categories, dc.texts("subject")...), itunes.topics()...))
-	images := []string{resource(x["itunes"]["image"]), first(module(x[markup.Prefix]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
+	c.Categories = uniqueTexts(append(append(c.Categories, dc.texts("subject")...), itunes.topics()...))
+	images := []string{addressOf(x["itunes"]["image"]), firstNonBlank(module(x[markup.Prefix]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
 	if f.Image != nil {
 		images = append([]string{f.Image.URL}, images...)
 	}
@@ -69,7 +69,7 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 func (m module) owners() (out []storage.Person) {
 	for _, e := range m["owner"] {
 		inner := module(e.Children)
-		out = append(out, storage.Person{Name: extract.Text(inner.text("name")), Email: person(inner.text("email")).Email})
+		out = append(out, storage.Person{Name: extract.Text(inner.text("name")), Email: parsePerson(inner.text("email")).Email})
 	}
 	return out
 }
@@ -92,23 +92,23 @@ func rssEntry(item *rss.Item) entry {
 	dc, terms, atom, itunes, media := module(x["dc"]), module(x["dcterms"]), module(x["atom"]), module(x["itunes"]), readMedia(x["media"])
 	own := module(x[markup.Prefix])
 	e := entry{
-		links:     append(append(nonEmpty(module(x["feedburner"]).texts("origLink")), nonEmpty(item.Links)...), relation(x["atom"]["link"], "alternate")...),
-		title:     titleOf(extract.Text(item.Title), append(append(dc.texts("title"), media.module.texts("title")...), itunes.texts("title")...)),
+		links:     append(append(nonBlank(module(x["feedburner"]).texts("origLink")), nonBlank(item.Links)...), linksWithRelation(x["atom"]["link"], "alternate")...),
+		title:     titleOr(extract.Text(item.Title), append(append(dc.texts("title"), media.module.texts("title")...), itunes.texts("title")...)),
 		summaries: append([]string{item.Description}, atom.texts("summary")...),
 		contents:  append([]string{item.Content}, atom.texts("content")...),
-		language:  first([]string{own.text("lang"), dc.text("language")}),
+		language:  firstNonBlank([]string{own.text("lang"), dc.text("language")}),
 		permalink: true,
 	}
 	e.summaries = append(append(e.summaries, itunes.texts("summary")...), append(dc.texts("description"), append(media.module.texts("description", "text"), itunes.texts("subtitle")...)...)...)
-	e.guid = first([]string{guidOf(item), own.text("about"), atom.text("id"), dc.text("identifier")})
+	e.guid = firstNonBlank([]string{guidOf(item), own.text("about"), atom.text("id"), dc.text("identifier")})
 	if item.GUID != nil && strings.EqualFold(strings.TrimSpace(item.GUID.IsPermalink), "false") {
 		e.permalink = false
 	}
 	if link := own.text("permalink"); link != "" && e.permalink {
 		e.links = append(e.links, link)
 	}
-	e.authors = append(dc.persons("creator"), append(atom.atomPersons("author"), itunes.persons("author")...)...)
-	e.published = nonEmpty(append(append([]string{item.PubDate}, terms.texts("issued", "available")...), atom.texts("published")...))
+	e.authors = append(dc.persons("creator"), append(atom.atomAuthors("author"), itunes.persons("author")...)...)
+	e.published = nonBlank(append(append([]string{item.PubDate}, terms.texts("issued", "available")...), atom.texts("published")...))
 	e.updated = append(append(atom.texts("updated"), terms.texts("modified")...), dc.texts("date")...)
 	if len(e.published) == 0 {
 		e.published = terms.texts("created")
@@ -117,20 +117,21 @@ func rssEntry(item *rss.Item) entry {
 		e.categories = append(e.categories, category.Value)
 	}
 	e.categories = append(append(e.categories, dc.texts("subject")...), itunes.topics()...)
-	e.categories = append(append(e.categories, attributes(x["atom"]["category"], "term")...), media.module.texts("category")...)
+	e.categories = append(append(e.categories, attributeValues(x["atom"]["category"], "term")...), media.module.texts("category")...)
 	e.categories = append(e.categories, keywords(media.module.texts("keywords"))...)
-	e.attach(item, x, media)
+	e.addMedia(item, x, media)
 	if s := item.Source; s != nil {
 		e.source = &storage.Source{Title: extract.Text(s.Title), Link: s.URL}
 	} else if list := x["atom"]["source"]; len(list) > 0 {
 		inner := module(list[0].Children)
-		e.source = &storage.Source{Title: extract.Text(inner.text("title")), Link: first(append(append(relation(inner["link"], "alternate"), relation(inner["link"], "self")...), inner.text("id")))}
+		e.source = &storage.Source{Title: extract.Text(inner.text("title")), Link: firstNonBlank(append(append(linksWithRelation(inner["link"], "alternate"), linksWithRelation(inner["link"], "self")...), inner.text("id")))}
 		e.sourceUpdated = inner.text("updated")
-		e.inherited = inner.atomPersons("author")
+		e.inheritedAuthors = inner.atomAuthors("author")
 	}
 	return e
 }
 
+// guidOf returns the guid of an item; empty: it has none.
 func guidOf(item *rss.Item) string {
 	if item.GUID == nil {
 		return ""
@@ -138,28 +139,28 @@ func guidOf(item *rss.Item) string {
 	return item.GUID.Value
 }
 
-// attach takes enclosures and images.
-func (e *entry) attach(item *rss.Item, x ext.Extensions, m media) {
+// addMedia takes enclosures and images.
+func (e *entry) addMedia(item *rss.Item, x ext.Extensions, m media) {
 	for _, enclosure := range item.Enclosures {
-		e.enclosures = append(e.enclosures, storage.Enclosure{URL: enclosure.URL, Type: enclosure.Type, Length: length(enclosure.Length)})
+		e.enclosures = append(e.enclosures, storage.Enclosure{URL: enclosure.URL, Type: enclosure.Type, Length: parseLength(enclosure.Length)})
 	}
 	for _, link := range x["atom"]["link"] {
 		if markup.LinkRelation(link.Attrs["rel"]) == "enclosure" {
-			e.enclosures = append(e.enclosures, storage.Enclosure{URL: link.Attrs["href"], Type: link.Attrs["type"], Length: length(link.Attrs["length"])})
+			e.enclosures = append(e.enclosures, storage.Enclosure{URL: link.Attrs["href"], Type: link.Attrs["type"], Length: parseLength(link.Attrs["length"])})
 		}
 	}
-	e.images = append([]string{resource(x["itunes"]["image"])}, append(module(x[markup.Prefix]).texts("image"), m.images...)...)
+	e.images = append([]string{addressOf(x["itunes"]["image"])}, append(module(x[markup.Prefix]).texts("image"), m.images...)...)
 	for _, enclosure := range e.enclosures {
 		if isImage(enclosure.Type, enclosure.URL) {
 			e.images = append(e.images, enclosure.URL)
 		}
 	}
-	e.file = firstFile(e.enclosures)
+	e.firstFile = firstEnclosure(e.enclosures)
 	e.enclosures = append(e.enclosures, m.enclosures...)
 }
 
-// firstFile is the address of the first enclosure that has one.
-func firstFile(enclosures []storage.Enclosure) string {
+// firstEnclosure is the address of the first enclosure that has one.
+func firstEnclosure(enclosures []storage.Enclosure) string {
 	for _, e := range enclosures {
 		if strings.TrimSpace(e.URL) != "" {
 			return e.URL
@@ -168,8 +169,8 @@ func firstFile(enclosures []storage.Enclosure) string {
 	return ""
 }
 
-// relation are the addresses of the links with that relation.
-func relation(links []ext.Extension, rel string) (out []string) {
+// linksWithRelation are the addresses of the links with that linksWithRelation.
+func linksWithRelation(links []ext.Extension, rel string) (out []string) {
 	for _, l := range links {
 		if markup.LinkRelation(l.Attrs["rel"]) == rel && l.Attrs["href"] != "" {
 			out = append(out, l.Attrs["href"])
@@ -178,39 +179,39 @@ func relation(links []ext.Extension, rel string) (out []string) {
 	return out
 }
 
-func attributes(list []ext.Extension, name string) (out []string) {
+func attributeValues(list []ext.Extension, name string) (out []string) {
 	for _, e := range list {
 		out = append(out, e.Attrs[name])
 	}
 	return out
 }
 
-// resource is the address an element names by attribute or text.
-func resource(list []ext.Extension) string {
+// addressOf is the address an element names by attribute or text.
+func addressOf(list []ext.Extension) string {
 	for _, e := range list {
-		if s := first([]string{e.Attrs["href"], e.Attrs["url"], e.Attrs["resource"], e.Value}); s != "" {
+		if s := firstNonBlank([]string{e.Attrs["href"], e.Attrs["url"], e.Attrs["resource"], e.Value}); s != "" {
 			return s
 		}
 	}
 	return ""
 }
 
-// web is the first of refs that is an address.
-func (r *reader) web(refs []string) string { return first(r.webs(refs)) }
+// firstURL is the first of refs that is an address.
+func (r *reader) firstURL(refs []string) string { return firstNonBlank(r.webURLs(refs)) }
 
-func (r *reader) webs(refs []string) (out []string) {
+func (r *reader) webURLs(refs []string) (out []string) {
 	for _, ref := range refs {
 		if extract.NamesNothing(ref) {
 			continue
 		}
-		if link := extract.Resolve(r.base, ref); isWeb(link) {
+		if link := extract.Resolve(r.base, ref); hasWebScheme(link) {
 			out = append(out, link)
 		}
 	}
 	return out
 }
 
-func nonEmpty(list []string) (out []string) {
+func nonBlank(list []string) (out []string) {
 	for _, s := range list {
 		if strings.TrimSpace(s) != "" {
 			out = append(out, s)
@@ -219,12 +220,12 @@ func nonEmpty(list []string) (out []string) {
 	return out
 }
 
-// ttl is how long a feed says it stays the same: its ttl in minutes, else the
+// rssTTL is how long a feed says it stays the same: its rssTTL in minutes, else the
 // syndication module's period over its frequency.
-func (r *reader) ttl(f *rss.Feed) time.Duration {
-	if d := ttl(f.TTL); d > 0 {
+func (r *reader) rssTTL(f *rss.Feed) time.Duration {
+	if d := minutes(f.TTL); d > 0 {
 		return d
 	}
 	sy := module(f.Extensions["sy"])
-	return period(sy.text("updatePeriod"), sy.text("updateFrequency"))
+	return updatePeriod(sy.text("updatePeriod"), sy.text("updateFrequency"))
 }

@@ -46,7 +46,7 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 		if len(full.Warnings) > 0 {
 			t.Errorf("seed %d: repaired a sound document: %q\n%s", seed, full.Warnings, doc)
 		}
-		if len(full.Cuts) == 0 {
+		if len(full.ItemHashes) == 0 {
 			continue
 		}
 		cut++
@@ -54,7 +54,7 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 			nested++
 		}
 		known := map[uint64]bool{}
-		for _, c := range full.Cuts {
+		for _, c := range full.ItemHashes {
 			known[c] = g.Maybe(60)
 		}
 		in.Known = func(c uint64) bool { return known[c] }
