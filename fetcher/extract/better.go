@@ -2,13 +2,12 @@ package extract
 
 import "rawi/storage/text"
 
-// Better reports whether the text of an article's page should stand in for
-// what its feed gave: it is half as long again at least, and it is the same
-// article, for most of the feed's different words are in it. A page that asks for
-// cookies or money, or tells of something else, is not.
+// Better reports whether the text of an article's page should replace that of its feed:
+// it is at least half as long again, and three of five different words of the feed are in
+// it. Pages that ask for consent or money, or are about something else, are not better.
 func Better(feed, page []string) bool {
-	had, said := size(feed), size(page)
-	if said < had+had/2 || said < leastPage {
+	feedSize, pageSize := textSize(feed), textSize(page)
+	if pageSize < feedSize+feedSize/2 || pageSize < minPageBytes {
 		return false
 	}
 	words := map[string]bool{}
@@ -31,11 +30,12 @@ func Better(feed, page []string) bool {
 	return 5*known >= 3*len(all)
 }
 
-// leastPage is how many bytes an article's page has at least: below it is a
-// notice.
-const leastPage = 300
+// minPageBytes is how many bytes the text of an article's page has at least; shorter ones
+// are notices.
+const minPageBytes = 300
 
-func size(blocks []string) (n int) {
+// textSize returns the bytes of all blocks.
+func textSize(blocks []string) (n int) {
 	for _, b := range blocks {
 		n += len(b)
 	}

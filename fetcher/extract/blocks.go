@@ -9,42 +9,43 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// block are elements that end a paragraph of text.
-var block = atoms(`p div br hr h1 h2 h3 h4 h5 h6 blockquote pre ul ol li dl dt dd table tr td th caption figure figcaption
+// blockElements are the elements that begin and end a paragraph of text.
+var blockElements = atoms(`p div br hr h1 h2 h3 h4 h5 h6 blockquote pre ul ol li dl dt dd table tr td th caption figure figcaption
 	section article header footer aside nav main address details summary`)
 
-// blocks are the paragraphs of a tree. Inline elements vanish without a
-// space: <b>ال</b>عراق is one word. Two line breaks in plain text end a
-// paragraph, as <br> does.
+// blocks returns the paragraphs of a tree. Inline elements add no space: <b>ال</b>عراق is
+// one word. An empty line in plain text ends a paragraph, as <br> does.
 func blocks(root *xhtml.Node) []string {
-	w := walker{}
-	w.walk(root, false)
-	w.end()
+	w := blockWriter{}
+	w.addChildren(root, false)
+	w.endBlock()
 	return w.out
 }
 
-type walker struct {
-	out []string
-	b   []byte
+// blockWriter collects the paragraphs of a tree.
+type blockWriter struct {
+	out   []string
+	block []byte
 }
 
-func (w *walker) walk(n *xhtml.Node, pre bool) {
+// addChildren adds the text below n. pre is set inside of <pre>.
+func (w *blockWriter) addChildren(n *xhtml.Node, pre bool) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
 		case c.Type == xhtml.TextNode:
-			w.text(c.Data, pre)
-		case c.Type == xhtml.ElementNode && block[c.DataAtom]:
-			w.end()
-			w.walk(c, pre || c.DataAtom == atom.Pre)
-			w.end()
-		case c.Type == xhtml.ElementNode && !dropped[c.DataAtom]:
-			w.walk(c, pre)
+			w.addText(c.Data, pre)
+		case c.Type == xhtml.ElementNode && blockElements[c.DataAtom]:
+			w.endBlock()
+			w.addChildren(c, pre || c.DataAtom == atom.Pre)
+			w.endBlock()
+		case c.Type == xhtml.ElementNode && !droppedElements[c.DataAtom]:
+			w.addChildren(c, pre)
 		}
 	}
 }
 
-// text adds plain text, whose empty lines end a block; in pre each line does.
-func (w *walker) text(s string, pre bool) {
+// addText adds plain text, in which an empty line ends a block; in pre every line does.
+func (w *blockWriter) addText(s string, pre bool) {
 	for s != "" {
 		at := strings.IndexByte(s, '\n')
 		if at < 0 {
@@ -52,27 +53,29 @@ func (w *walker) text(s string, pre bool) {
 		}
 		rest := strings.TrimLeft(s[at+1:], " \t\r")
 		if !pre && !strings.HasPrefix(rest, "\n") {
-			w.b = append(w.b, s[:at+1]...)
+			w.block = append(w.block, s[:at+1]...)
 			s = s[at+1:]
 			continue
 		}
-		w.b = append(w.b, s[:at]...)
-		w.end()
+		w.block = append(w.block, s[:at]...)
+		w.endBlock()
 		s = rest
 	}
-	w.b = append(w.b, s...)
+	w.block = append(w.block, s...)
 }
 
-func (w *walker) end() {
-	if s := plain(w.b); s != "" {
+// endBlock ends the block under way, if it has text.
+func (w *blockWriter) endBlock() {
+	if s := normalizeSpace(w.block); s != "" {
 		w.out = append(w.out, s)
 	}
-	w.b = w.b[:0]
+	w.block = w.block[:0]
 }
 
-// plain folds white space and drops what no reader sees but what turns the
-// line round: controls, bidi overrides and embeddings, the byte order mark.
-func plain(s []byte) string {
+// normalizeSpace replaces white space by single spaces, and drops what is invisible except
+// marks and isolates of direction: controls, bidi embeddings and overrides, zero width
+// spaces, byte order marks.
+func normalizeSpace(s []byte) string {
 	out := make([]byte, 0, len(s))
 	space := false
 	for i := 0; i < len(s); {
@@ -88,7 +91,7 @@ func plain(s []byte) string {
 		case c >= utf8.RuneSelf:
 			var r rune
 			r, n = utf8.DecodeRune(s[i:])
-			if (c < 0xd8 || c > 0xdb) && odd(r) { // no Arabic letter is
+			if (c < 0xd8 || c > 0xdb) && isSpaceOrInvisible(r) { // no Arabic letter is
 				space = space || unicode.IsSpace(r)
 				i += n
 				continue
@@ -104,8 +107,8 @@ func plain(s []byte) string {
 	return string(out)
 }
 
-// odd reports white space, and characters that are dropped.
-func odd(r rune) bool {
+// isSpaceOrInvisible reports whether normalizeSpace replaces or drops r.
+func isSpaceOrInvisible(r rune) bool {
 	switch {
 	case unicode.IsSpace(r), unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff, r == 0xad, r == 0x200b:
 		return true

@@ -11,37 +11,35 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Publishing systems put pictures in place of emoji for browsers that cannot
-// draw them. They are letters of the text: what they stand for is their alt,
-// or the code points that their file is named after.
+// Publishing systems write images in place of emoji, for browsers without a font. They
+// are letters of the text: those in their alt, or those their file is named after.
 
-// maxEmoji is how many bytes such a letter has at most; a family of four has 25,
-// and systems of the nineties wrote words.
+// maxEmoji is how many bytes the text of such an image may have: a family of four has 25,
+// and old systems wrote words.
 const maxEmoji = 64
 
-// emojiClasses are classes of pictures of letters.
+// emojiClasses are the classes of images of emoji.
 var emojiClasses = set(`emoji wp-smiley smiley smilies smilie emoticon emojione twemoji joypixels openmoji noto-emoji g-emoji gemoji
 	ipsemoji bbcode_smiley mceemoticon emoji-image emoji-img fr-emoticon nc-emoji`)
 
-// emojiPlaces are parts of addresses where nothing but such pictures lies,
-// whatever the files are called.
-var emojiPlaces = strings.Fields(`/images/core/emoji/ /wp-includes/images/smilies/ twimg.com/emoji/ fbcdn.net/images/emoji.php
+// emojiPaths are parts of addresses below which only images of emoji lie, whatever the
+// files are called.
+var emojiPaths = strings.Fields(`/images/core/emoji/ /wp-includes/images/smilies/ twimg.com/emoji/ fbcdn.net/images/emoji.php
 	githubassets.com/images/icons/emoji/ gstatic.com/s/e/notoemoji/ mail.google.com/mail/e/ /emoticons/ /smileys/ /smilies/`)
 
-// emojiWords stand in the addresses of the sets that publishers embed, from
-// whatever server: twemoji, emojione, openmoji. The files are named after code
-// points.
-var emojiWords = strings.Fields(`moji joypixels smil emoticon`)
+// emojiSetNames are parts of the names of the sets that publishers embed from any server:
+// twemoji, emojione, openmoji. Their files are named after code points.
+var emojiSetNames = strings.Fields(`moji joypixels smil emoticon`)
 
-// isEmojiAddress reports the address of a picture that stands for a letter.
+// isEmojiAddress reports whether src is the address of an image of an emoji.
 func isEmojiAddress(src string) bool {
 	src = strings.ToLower(src)
-	for _, place := range emojiPlaces {
+	for _, place := range emojiPaths {
 		if strings.Contains(src, place) {
 			return true
 		}
 	}
-	for _, word := range emojiWords {
+	for _, word := range emojiSetNames {
 		if strings.Contains(src, word) {
 			return codePoints(src) != ""
 		}
@@ -49,8 +47,8 @@ func isEmojiAddress(src string) bool {
 	return false
 }
 
-// emoji is the text that an image stands for. It reports false for a picture.
-func emoji(n *xhtml.Node) (string, bool) {
+// emojiText returns the text that an image stands for, and whether it stands for one.
+func emojiText(n *xhtml.Node) (string, bool) {
 	src, alt := attr(n, "src"), strings.TrimSpace(attr(n, "alt"))
 	if isPlaceholder(src) {
 		if lazy := attr(n, "data-src"); lazy != "" {
@@ -68,6 +66,7 @@ func emoji(n *xhtml.Node) (string, bool) {
 	return alt, true
 }
 
+// hasEmojiClass reports whether a class attribute holds one of emojiClasses.
 func hasEmojiClass(classes string) bool {
 	for word := range strings.FieldsSeq(classes) {
 		if emojiClasses[strings.ToLower(word)] {
@@ -77,7 +76,7 @@ func hasEmojiClass(classes string) bool {
 	return false
 }
 
-// isEmojiText reports a text of emoji alone.
+// isEmojiText reports whether s consists of emoji.
 func isEmojiText(s string) bool {
 	letters := false
 	for _, r := range s {
@@ -92,10 +91,10 @@ func isEmojiText(s string) bool {
 	return letters && len(s) <= maxEmoji
 }
 
-// maxEmojiSide is the side of the largest such pictures, in pixels.
+// maxEmojiSide is the side of the largest images of emoji, in pixels.
 const maxEmojiSide = 72
 
-// isSmall reports an image that says it is as large as a letter.
+// isSmall reports whether an image says that it is as small as a letter.
 func isSmall(n *xhtml.Node) bool {
 	for _, side := range []string{"width", "height"} {
 		pixels, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(attr(n, side)), "px"))
@@ -107,7 +106,7 @@ func isSmall(n *xhtml.Node) bool {
 	return strings.Contains(style, "height:1em") || strings.Contains(style, "height:1.")
 }
 
-// codePoints are the letters that a file is named after: 1f1f8-1f1fe.svg. Empty:
+// codePoints returns the emoji that a file is named after, as in 1f1f8-1f1fe.svg; empty:
 // its name says something else.
 func codePoints(src string) string {
 	u, err := url.Parse(src)
@@ -134,15 +133,15 @@ func codePoints(src string) string {
 	return ""
 }
 
-// emojiIn is the text that an image tag stands for; empty: it is a picture.
-func emojiIn(tag string) string {
+// emojiInTag returns the text that an <img> tag stands for; empty: it is a picture.
+func emojiInTag(tag string) string {
 	z := xhtml.NewTokenizer(strings.NewReader(tag))
 	z.Next()
 	t := z.Token()
-	text, _ := emoji(&xhtml.Node{Type: xhtml.ElementNode, DataAtom: atom.Img, Attr: t.Attr})
+	text, _ := emojiText(&xhtml.Node{Type: xhtml.ElementNode, DataAtom: atom.Img, Attr: t.Attr})
 	return text
 }
 
-// IsDecoration reports the address of an image that is never an article's: it
-// stands for a letter, or counts who looks.
+// IsDecoration reports whether address is that of an image that is never an article's: an
+// emoji, or a counter of readers.
 func IsDecoration(address string) bool { return isEmojiAddress(address) || countsReaders(address) }

@@ -10,14 +10,14 @@ import (
 	xhtml "golang.org/x/net/html"
 )
 
-// Bounds of one text: no article is longer, and a hostile one must not cost
-// more. Depth is of nested elements; what lies deeper is dropped.
+// Bounds of one text: its bytes, and how deep elements may be nested. What is beyond is
+// dropped.
 const (
 	MaxBytes = 2 << 20
 	maxDepth = 100
 )
 
-// Fragment is a piece of HTML, read.
+// Fragment is a piece of HTML that was read.
 type Fragment struct {
 	HTML  string   // safe and balanced
 	Text  []string // plain blocks, in order, none empty
@@ -26,16 +26,15 @@ type Fragment struct {
 
 const cdataStart = "<![CDATA["
 
-// HTML reads a fragment whose relative addresses are meant against base, nil
-// when it is not known; a <base> in it says otherwise from there on. HTML that
-// was escaped twice is unwrapped.
+// HTML reads a fragment. Relative addresses are resolved against base, nil if it is not
+// known, and from a <base> element on against that. HTML that was escaped twice is
+// unescaped. It never fails: what cannot be parsed is read as text.
 func HTML(src string, base *url.URL) Fragment { return Item(src, base, base) }
 
-// Item is HTML for the text of an item that has a page of its own: what its
-// relative addresses count from is not where its footnotes stand. page nil: not
-// known, and links within it lead nowhere.
+// Item is HTML for the text of an item with a page of its own, which references to
+// fragments, such as footnotes, are resolved against. page nil: these links are dropped.
 func Item(src string, base, page *url.URL) Fragment {
-	src = strings.TrimSpace(valid(cutAt(src, MaxBytes)))
+	src = strings.TrimSpace(validUTF8(truncate(src, MaxBytes)))
 	if src == "" {
 		return Fragment{}
 	}
@@ -43,36 +42,36 @@ func Item(src string, base, page *url.URL) Fragment {
 		src = strings.ReplaceAll(strings.ReplaceAll(src, cdataStart, ""), "]]>", "")
 	}
 	if strings.IndexByte(src, '&') >= 0 {
-		if escapedTwice(src) {
+		if isEscapedTwice(src) {
 			src = html.UnescapeString(src)
 		}
-		src = unwrapEntities(src)
+		src = unescapeDoubled(src)
 	}
-	return sanitise(src, base, page)
+	return sanitize(src, base, page)
 }
 
-// sanitise makes HTML safe. What it returns it leaves as it is.
-func sanitise(src string, base, page *url.URL) Fragment {
+// sanitize makes HTML safe. Its output sanitized again stays as it is.
+func sanitize(src string, base, page *url.URL) Fragment {
 	if !hasTag(src) {
 		return plainFragment(src)
 	}
 	root, err := parse(src)
 	if err != nil {
-		return plainFragment(html.EscapeString(tagless(src)))
+		return plainFragment(html.EscapeString(textWithoutTree(src)))
 	}
-	c := cleaner{base: base, page: page}
-	c.clean(root, 0)
+	s := sanitizer{base: base, page: page}
+	s.sanitizeChildren(root, 0)
 	out := render(root)
-	if c.doubt {
+	if s.needsPolicy {
 		out = policy().Sanitize(out)
 	}
-	if c.moved {
-		out = balance(out)
+	if s.needsReparse {
+		out = reparse(out)
 	}
-	return Fragment{HTML: strings.TrimSpace(out), Text: blocks(root), Image: c.image}
+	return Fragment{HTML: strings.TrimSpace(out), Text: blocks(root), Image: s.image}
 }
 
-// hasTag reports a < that may begin a tag or a comment.
+// hasTag reports whether s has a < that may begin a tag or a comment.
 func hasTag(s string) bool {
 	for i := strings.IndexByte(s, '<'); i >= 0 && i+1 < len(s); {
 		if c := s[i+1]; c|0x20 >= 'a' && c|0x20 <= 'z' || c == '/' || c == '!' || c == '?' {
@@ -87,51 +86,53 @@ func hasTag(s string) bool {
 	return false
 }
 
-// plainFragment is HTML without tags.
+// plainFragment reads HTML without tags.
 func plainFragment(src string) Fragment {
-	s := lines(strings.ReplaceAll(html.UnescapeString(src), "\x00", "\uFFFD"))
-	w := walker{}
-	w.text(s, false)
-	w.end()
+	s := normalizeNewlines(strings.ReplaceAll(html.UnescapeString(src), "\x00", "\uFFFD"))
+	w := blockWriter{}
+	w.addText(s, false)
+	w.endBlock()
 	return Fragment{HTML: xhtml.EscapeString(strings.TrimSpace(s)), Text: w.out} // as trees are rendered
 }
 
-// lines is text whose lines end as HTML's do: a carriage return that came as a
-// reference would stay one, and be none at the next reading.
-func lines(s string) string {
+// normalizeNewlines returns s with line feeds for all line ends, as HTML is parsed. A
+// carriage return that was written as a reference would survive one parse, and not two.
+func normalizeNewlines(s string) string {
 	if strings.IndexByte(s, '\r') < 0 {
 		return s
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-func valid(s string) string {
+// validUTF8 returns s with U+FFFD for invalid bytes.
+func validUTF8(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-func cutAt(s string, n int) string {
+// truncate returns the first n bytes of s.
+func truncate(s string, n int) string {
 	if len(s) > n {
 		return s[:n]
 	}
 	return s
 }
 
-// unwrapEntities decodes signs that were escaped twice, once. Brackets and the
-// ampersand itself are left: a text about HTML means them so.
-func unwrapEntities(s string) string {
+// unescapeDoubled resolves references that were escaped twice, once. Those of brackets and
+// of the ampersand stay: texts about HTML mean them so.
+func unescapeDoubled(s string) string {
 	if !strings.Contains(s, "&amp;") {
 		return s
 	}
-	return doubled.ReplaceAllString(s, "&$1;")
+	return doublyEscaped.ReplaceAllString(s, "&$1;")
 }
 
-var doubled = regexp.MustCompile(`&amp;(quot|apos|nbsp|laquo|raquo|[lr][ds]quo|[mn]dash|hellip|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
+var doublyEscaped = regexp.MustCompile(`&amp;(quot|apos|nbsp|laquo|raquo|[lr][ds]quo|[mn]dash|hellip|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
-// escapedTwice reports text without tags that holds escaped ones.
-func escapedTwice(s string) bool {
+// isEscapedTwice reports whether s has escaped tags and no others.
+func isEscapedTwice(s string) bool {
 	if strings.Contains(s, "<") || !strings.Contains(s, "&lt;") || !strings.Contains(s, "&gt;") {
 		return false
 	}

@@ -8,35 +8,34 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxFront is how far into a page its first element is looked for, in bytes:
-// licences and warnings of PHP stand in front of it.
-const maxFront = 64 << 10
+// maxLead is how far into a page its first element is looked for, in bytes: licences and
+// PHP warnings stand in front of it.
+const maxLead = 64 << 10
 
-// isPage reports whether a text is HTML by what it holds: servers call JSON,
-// feeds and scripts text/html, and readability would take any of them for the
-// text of an article.
+// isPage reports whether a text is HTML by its content: servers send JSON, feeds and scripts
+// as text/html, and readability would take any of them for an article.
 func isPage(text []byte) bool {
 	text = bytes.TrimLeft(text, "\ufeff \t\r\n")
-	front := text[:min(len(text), maxFront)]
+	front := text[:min(len(text), maxLead)]
 	z := html.NewTokenizer(bytes.NewReader(front))
-	for stray := false; ; {
+	for hasText := false; ; {
 		switch z.Next() {
 		case html.ErrorToken:
 			return false
 		case html.TextToken:
-			// What HTML stands in as a string is no HTML.
-			said := bytes.TrimSpace(z.Text())
-			if bytes.ContainsAny(said, "{}[]\"'`;=") {
+			// A script or JSON with HTML in its strings is no page.
+			content := bytes.TrimSpace(z.Text())
+			if bytes.ContainsAny(content, "{}[]\"'`;=") {
 				return false
 			}
-			stray = stray || len(said) > 0
+			hasText = hasText || len(content) > 0
 		case html.DoctypeToken:
 			// <!DOCTYPE html>, also the longer ones of HTML 4 and XHTML.
 			kind, _, _ := bytes.Cut(bytes.TrimSpace(z.Text()), []byte(" "))
 			return bytes.EqualFold(kind, []byte("html"))
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
-			return string(name) == "html" || !stray && pageElements[string(name)]
+			return string(name) == "html" || !hasText && pageElements[string(name)]
 		}
 	}
 }
@@ -51,8 +50,8 @@ var pageElements = func() map[string]bool {
 	return m
 }()
 
-// isJSON reports blocks of text that are JSON together, or were before markup in
-// its strings was taken for that of the page.
+// isJSON reports whether blocks together are JSON, or were before markup in its strings was
+// parsed as markup of the page.
 func isJSON(blocks []string) bool {
 	text := strings.TrimSpace(strings.Join(blocks, "\n"))
 	return jsonBegins.MatchString(text) && strings.ContainsAny(text[len(text)-1:], "}]")

@@ -11,15 +11,15 @@ import (
 	"rawi/storage/charset"
 )
 
-// ErrNotPage occurs when what an article links to is no HTML, whatever it is
-// called.
+// ErrNotPage occurs when a document is no HTML, whatever its type says.
 var ErrNotPage = errors.New("this is no web page")
 
-// ErrNoArticle occurs when a page holds no text that could be an article.
+// ErrNoArticle occurs when a page has no text that could be an article.
 var ErrNoArticle = errors.New("no article on the page")
 
-// Page finds the article on a web page. contentType is that of HTTP, language
-// that of the article; each may be empty.
+// Page finds the article on a web page. contentType is HTTP's, language the article's;
+// both may be empty. u is the page's address. The errors are ErrNotPage, ErrNoArticle, and
+// those of readability. It never panics.
 func Page(body []byte, contentType, language string, u *url.URL) (f Fragment, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -7,43 +7,45 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// markup is what stripTags takes for tags.
-type markup uint8
+// tagScope is which tags stripTags removes.
+type tagScope uint8
 
 const (
-	anyMarkup markup = iota // every element of HTML
-	pairsOnly               // elements that format, begun and ended
+	allTags         tagScope = iota // every element of HTML
+	formattingPairs                 // elements that format, begun and ended
 )
 
-// formatting are elements that titles are formatted with. A tag of another
-// element is one only if its end tag follows: "the <video> tag" names it.
-var formatting = atoms(`b strong i em u s strike del ins mark sub sup small big tt code kbd span font a p div center nobr blink
+// formattingElements are the elements that titles are formatted with. Tags of other elements
+// are removed only with their end tag: "the <video> tag" is text.
+var formattingElements = atoms(`b strong i em u s strike del ins mark sub sup small big tt code kbd span font a p div center nobr blink
 	h1 h2 h3 h4 h5 h6 abbr acronym cite q bdi bdo`)
 
-// single are elements without an end tag that titles are seen with.
-var single = atoms(`br hr img wbr`)
+// titleVoidElements are the elements without an end tag that occur in titles.
+var titleVoidElements = atoms(`br hr img wbr`)
 
-// stripTags is src without tags, still escaped. It reads each byte a few times at
-// most: a tag holds no < outside of quotes, so that no two look at the same.
-func stripTags(src string, what markup) string {
+// stripTags returns src without tags; references stay. It reads each byte a few times at
+// most: a tag holds no < outside of quotes, so that no two share bytes.
+func stripTags(src string, what tagScope) string {
 	if strings.IndexByte(src, '<') < 0 {
 		return src
 	}
-	s := stripper{src: src, what: what, ends: endTags(src), open: map[atom.Atom]int{}}
+	s := tagStripper{src: src, scope: what, lastEndTags: findLastEndTags(src), open: map[atom.Atom]int{}}
 	return s.strip()
 }
 
-type stripper struct {
-	src  string
-	what markup
-	ends map[atom.Atom]int // where the last end tag of an element stands
-	open map[atom.Atom]int // start tags dropped
-	out  strings.Builder
+// tagStripper removes tags from left to right.
+type tagStripper struct {
+	src         string
+	scope       tagScope
+	lastEndTags map[atom.Atom]int // where the last end tag of an element stands
+	open        map[atom.Atom]int // start tags dropped
+	out         strings.Builder
 
-	comment int // where the last comment ends; -1: nowhere, 0: not looked for
+	commentEnd int // where the last comment ends; -1: nowhere, 0: not looked for
 }
 
-func (s *stripper) strip() string {
+// strip removes all tags of the scope.
+func (s *tagStripper) strip() string {
 	at := 0
 	for at < len(s.src) {
 		next := strings.IndexByte(s.src[at:], '<')
@@ -52,7 +54,7 @@ func (s *stripper) strip() string {
 		}
 		s.out.WriteString(s.src[at : at+next])
 		at += next
-		n := s.tag(at)
+		n := s.stripTag(at)
 		if n == 0 {
 			s.out.WriteByte('<')
 			n = 1
@@ -63,16 +65,16 @@ func (s *stripper) strip() string {
 	return s.out.String()
 }
 
-// lastComment is where the last end of a comment stands.
-func (s *stripper) lastComment() int {
-	if s.comment == 0 {
-		s.comment = strings.LastIndex(s.src, "-->")
+// lastCommentEnd returns where the last comment ends; -1: there is none.
+func (s *tagStripper) lastCommentEnd() int {
+	if s.commentEnd == 0 {
+		s.commentEnd = strings.LastIndex(s.src, "-->")
 	}
-	return s.comment
+	return s.commentEnd
 }
 
-// endTags finds the last end tag of each element.
-func endTags(src string) map[atom.Atom]int {
+// findLastEndTags returns where the last end tag of each element stands.
+func findLastEndTags(src string) map[atom.Atom]int {
 	ends := map[atom.Atom]int{}
 	for at := 0; ; {
 		next := strings.Index(src[at:], "</")
@@ -87,58 +89,58 @@ func endTags(src string) map[atom.Atom]int {
 	}
 }
 
-// tag writes what stands for the tag at the < and returns how many bytes it
-// has; 0: it is none.
-func (s *stripper) tag(at int) int {
-	if s.what == anyMarkup && strings.HasPrefix(s.src[at:], "<!--") && at < s.lastComment() {
+// stripTag writes what replaces the tag or comment at the < and returns its length; 0: it is
+// text.
+func (s *tagStripper) stripTag(at int) int {
+	if s.scope == allTags && strings.HasPrefix(s.src[at:], "<!--") && at < s.lastCommentEnd() {
 		return strings.Index(s.src[at:], "-->") + len("-->")
 	}
 	t := readTag(s.src[at:])
 	if t.size == 0 || t.element == 0 {
 		return 0
 	}
-	last, ended := s.ends[t.element]
+	last, ended := s.lastEndTags[t.element]
 	ended = ended && last > at
 	switch {
 	case t.end:
-		if !s.endTag(t.element) {
+		if !s.closes(t.element) {
 			return 0
 		}
-	case s.what == pairsOnly:
-		if !formatting[t.element] || !ended {
+	case s.scope == formattingPairs:
+		if !formattingElements[t.element] || !ended {
 			return 0
 		}
 		s.open[t.element]++
-	case dropped[t.element] || t.element == atom.Iframe || t.element == atom.Noscript || empty[t.element] && !single[t.element]:
-		return s.drop(at, t, ended)
-	case !ended && (!formatting[t.element] && !single[t.element] || !t.proper):
+	case droppedElements[t.element] || t.element == atom.Iframe || t.element == atom.Noscript || voidElements[t.element] && !titleVoidElements[t.element]:
+		return s.stripElement(at, t, ended)
+	case !ended && (!formattingElements[t.element] && !titleVoidElements[t.element] || !t.allValued):
 		return 0
 	case t.element == atom.Img:
-		s.out.WriteString(html.EscapeString(emojiIn(s.src[at : at+t.size])))
+		s.out.WriteString(html.EscapeString(emojiInTag(s.src[at : at+t.size])))
 	default:
 		s.open[t.element]++
 	}
-	if block[t.element] {
+	if blockElements[t.element] {
 		s.out.WriteByte(' ')
 	}
 	return t.size
 }
 
-// endTag reports whether an end tag is one: its start was dropped too, or it is
-// a stray one of an element that formats.
-func (s *stripper) endTag(element atom.Atom) bool {
+// closes reports whether an end tag is removed: its start tag was removed too, or it is a
+// stray one of an element that formats.
+func (s *tagStripper) closes(element atom.Atom) bool {
 	if s.open[element] > 0 {
 		s.open[element]--
 		return true
 	}
-	return s.what == anyMarkup && formatting[element]
+	return s.scope == allTags && formattingElements[element]
 }
 
-// drop passes over an element with all it holds. Without an end it is text,
-// unless it has attributes and never has an end.
-func (s *stripper) drop(at int, t titleTag, ended bool) int {
+// stripElement returns the length of an element with its content. Without an end tag it is
+// text, unless it has attributes and never has an end tag.
+func (s *tagStripper) stripElement(at int, t htmlTag, ended bool) int {
 	if !ended {
-		if empty[t.element] && t.proper && t.valued {
+		if voidElements[t.element] && t.allValued && t.hasAttributes {
 			return t.size
 		}
 		return 0
@@ -157,28 +159,28 @@ func (s *stripper) drop(at int, t titleTag, ended bool) int {
 	}
 }
 
-// titleTag is a tag of HTML.
-type titleTag struct {
-	element atom.Atom
-	end     bool
-	proper  bool // all attributes have values: <b and c> has none
-	valued  bool // there is an attribute
-	size    int  // in bytes; 0: there is no tag
+// htmlTag is a tag of HTML.
+type htmlTag struct {
+	element       atom.Atom
+	end           bool
+	allValued     bool // all attributes have values: <b and c> has none
+	hasAttributes bool // there is an attribute
+	size          int  // in bytes; 0: there is no tag
 }
 
-// readTag reads the tag that s begins with.
-func readTag(s string) titleTag {
-	t := titleTag{proper: true}
+// readTag reads the tag at the beginning of s.
+func readTag(s string) htmlTag {
+	t := htmlTag{allValued: true}
 	i := 1
 	if t.end = strings.HasPrefix(s, "</"); t.end {
 		i = 2
 	}
 	n := nameLen(s[i:])
 	if n == 0 || i+n >= len(s) || !strings.ContainsRune(" \t\r\n\f/>", rune(s[i+n])) {
-		return titleTag{}
+		return htmlTag{}
 	}
 	if t.element = htmlElement(s[i : i+n]); t.element == 0 {
-		return titleTag{}
+		return htmlTag{}
 	}
 	for i += n; i < len(s); {
 		switch c := s[i]; c {
@@ -186,20 +188,20 @@ func readTag(s string) titleTag {
 			t.size = i + 1
 			return t
 		case '<':
-			return titleTag{}
+			return htmlTag{}
 		case ' ', '\t', '\r', '\n', '\f', '/':
 			i++
 		default:
 			size, valued := attributeLen(s[i:])
-			t.proper, t.valued = t.proper && valued, t.valued || valued
+			t.allValued, t.hasAttributes = t.allValued && valued, t.hasAttributes || valued
 			i += size
 		}
 	}
-	return titleTag{}
+	return htmlTag{}
 }
 
-// attributeLen is the length of the attribute that s begins with, and whether
-// it has a value.
+// attributeLen returns the length of the attribute at the beginning of s, and whether it has
+// a value.
 func attributeLen(s string) (int, bool) {
 	i := strings.IndexAny(s, "= \t\r\n\f/><")
 	if i < 0 {
@@ -228,18 +230,19 @@ func attributeLen(s string) (int, bool) {
 	return i + end, end > 0
 }
 
+// isBlank reports whether c is white space.
 func isBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
-// htmlElement is the element of that name, 0 for none that is written in
-// titles as a tag.
+// htmlElement returns the element of that name; 0: it does not occur in titles as a tag.
 func htmlElement(name string) atom.Atom {
 	a := atom.Lookup([]byte(strings.ToLower(name)))
-	if allowed[a] || dropped[a] || formatting[a] || empty[a] || a == atom.Iframe || a == atom.Noscript {
+	if allowedElements[a] || droppedElements[a] || formattingElements[a] || voidElements[a] || a == atom.Iframe || a == atom.Noscript {
 		return a
 	}
 	return 0
 }
 
+// nameLen returns the length of the name of an element at the beginning of s.
 func nameLen(s string) int {
 	n := 0
 	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || n > 0 && s[n] >= '0' && s[n] <= '9') {

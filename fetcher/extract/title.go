@@ -19,56 +19,55 @@ import (
 // maxTitle is how many bytes of a title, a name or a category are read.
 const maxTitle = 16 << 10
 
-// maxRounds is how many times too often a title may be escaped.
-const maxRounds = 4
+// maxEscapes is how often a title may be escaped too often.
+const maxEscapes = 4
 
-// HTMLText is the text of HTML: tags off, references resolved once, white space
-// folded, controls and bidi overrides out.
+// HTMLText returns the text of HTML: without tags, references resolved once, white space
+// normalized, without controls and bidi overrides.
 func HTMLText(src string) string {
-	src = stripTags(visible(src), anyMarkup)
+	src = stripTags(prepare(src), allTags)
 	if strings.IndexByte(src, '&') >= 0 {
 		src = html.UnescapeString(src)
 	}
-	return plain([]byte(src))
+	return normalizeSpace([]byte(src))
 }
 
-// Text is the text of a string of which nobody said whether it is HTML or how
-// often it was escaped: as HTMLText, and no reference is left. Escaped markup
-// goes only in pairs, and a script stays: a text about HTML means them so.
+// Text returns the text of a string that may be HTML or not, and may be escaped several
+// times: as HTMLText, but no reference stays. Escaped tags are removed only in pairs, and
+// escaped scripts stay: texts about HTML mean them so.
 func Text(src string) string {
-	src = visible(src)
+	src = prepare(src)
 	if strings.Contains(src, cdataStart) { // of XML in XML
 		src = strings.ReplaceAll(strings.ReplaceAll(src, cdataStart, ""), "]]>", "")
 	}
-	src = stripTags(src, anyMarkup)
+	src = stripTags(src, allTags)
 	if strings.IndexByte(src, '&') >= 0 {
-		src = unescapeRounds(html.UnescapeString(src))
+		src = unescapeAll(html.UnescapeString(src))
 	}
-	return plain([]byte(src))
+	return normalizeSpace([]byte(src))
 }
 
-// Description is Text for what a feed says about itself, which may be as long as an
-// article: where it is HTML it is read as such, and tags that HTML does not know go
-// too.
+// Description is Text for the description of a feed, which may be as long as an article: if
+// it is HTML it is parsed, so that tags unknown to HTML go too.
 func Description(src string) string {
-	if text, ok := htmlBlocks(src); ok {
-		return plain([]byte(unescapeRounds(text)))
+	if text, ok := textOfBlocks(src); ok {
+		return normalizeSpace([]byte(unescapeAll(text)))
 	}
 	return Text(src)
 }
 
 // HTMLDescription is Description for HTML, whose references are resolved once.
 func HTMLDescription(src string) string {
-	if text, ok := htmlBlocks(src); ok {
-		return plain([]byte(text))
+	if text, ok := textOfBlocks(src); ok {
+		return normalizeSpace([]byte(text))
 	}
 	return HTMLText(src)
 }
 
-// htmlBlocks is the text of HTML; false for what holds no tag of it.
-func htmlBlocks(src string) (string, bool) {
-	src = visible(src)
-	if stripTags(src, anyMarkup) == src {
+// textOfBlocks returns the text of HTML; false: src has no tag.
+func textOfBlocks(src string) (string, bool) {
+	src = prepare(src)
+	if stripTags(src, allTags) == src {
 		return "", false
 	}
 	root, err := parse(src)
@@ -78,27 +77,26 @@ func htmlBlocks(src string) (string, bool) {
 	return strings.Join(blocks(root), " "), true
 }
 
-// PlainText is the text of a string that should be plain: pairs of tags that
-// only format go, and references are resolved, but nothing else is taken for
-// HTML.
+// PlainText returns the text of a string that should be plain: pairs of tags that format
+// are removed and references resolved; nothing else is taken for HTML.
 func PlainText(src string) string {
-	return plain([]byte(unescapeRounds(visible(src))))
+	return normalizeSpace([]byte(unescapeAll(prepare(src))))
 }
 
-// visible is what is read of a string. Controls go first where there are signs
-// of HTML: one may stand in the middle of a reference, and hide it.
-func visible(src string) string {
-	src = valid(cutAt(src, maxTitle))
+// prepare returns the part of a string that is read. If it may be HTML, controls are removed
+// first: one in the middle of a reference would hide it.
+func prepare(src string) string {
+	src = validUTF8(truncate(src, maxTitle))
 	if strings.ContainsAny(src, "&<") {
-		src = plain([]byte(src))
+		src = normalizeSpace([]byte(src))
 	}
 	return src
 }
 
-// unescapeRounds drops formatting and resolves references until none is left.
-func unescapeRounds(src string) string {
-	for range maxRounds {
-		src = stripTags(src, pairsOnly)
+// unescapeAll removes formatting and resolves references until none is left.
+func unescapeAll(src string) string {
+	for range maxEscapes {
+		src = stripTags(src, formattingPairs)
 		if strings.IndexByte(src, '&') < 0 {
 			break
 		}
@@ -111,10 +109,11 @@ func unescapeRounds(src string) string {
 	return src
 }
 
-// completeReference is a reference with its semicolon. HTML knows some without,
-// but "&copy=1" in plain text is none.
+// completeReference matches a reference with its semicolon. HTML knows some without, but
+// "&copy=1" in plain text is none.
 var completeReference = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
+// resolveReferences resolves complete references once.
 func resolveReferences(s string) string {
 	return completeReference.ReplaceAllStringFunc(s, func(reference string) string {
 		if plain := html.UnescapeString(reference); !strings.HasSuffix(plain, ";") || plain == ";" || reference == "&semi;" {
