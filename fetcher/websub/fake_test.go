@@ -65,7 +65,10 @@ func (h *fakeHub) RoundTrip(r *http.Request) (*http.Response, error) {
 	h.busy++
 	h.busiest = max(h.busiest, h.busy)
 	h.mu.Unlock()
-	time.Sleep(took)
+	select {
+	case <-time.After(took):
+	case <-r.Context().Done():
+	}
 	if hasty {
 		h.verify(form)
 	}
@@ -73,6 +76,9 @@ func (h *fakeHub) RoundTrip(r *http.Request) (*http.Response, error) {
 	defer h.mu.Unlock()
 	h.busy--
 	h.asked, h.at = append(h.asked, form), append(h.at, time.Now())
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
 	if h.down {
 		return nil, errors.New("connection refused")
 	}
@@ -177,6 +183,7 @@ type memory struct {
 	pushes []Push
 	calls  int
 	block  chan struct{} // Push waits for it; nil: it does not
+	fail   error         // of Push
 }
 
 func (m *memory) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
@@ -202,6 +209,9 @@ func (m *memory) push(_ context.Context, pushes []Push) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls++
+	if m.fail != nil {
+		return m.fail
+	}
 	m.pushes = append(m.pushes, pushes...)
 	return nil
 }
