@@ -110,6 +110,8 @@ type library struct {
 	docs map[string]string
 	subs map[string]storage.Subscription
 	ops  int
+	// refuse is what the store answers; nil: it stores.
+	refuse error
 }
 
 func (s *library) fetch(_ context.Context, topic string) ([]byte, string, bool) {
@@ -128,6 +130,9 @@ func (s *library) publish(topic, doc string) {
 func (s *library) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.refuse != nil {
+		return nil, s.refuse
+	}
 	s.ops += len(ops)
 	for _, op := range ops {
 		if op.Subscription.Until.IsZero() {
