@@ -295,12 +295,12 @@ func TestRhythmIsLearnt(t *testing.T) {
 	}
 	// The longest gap is forgotten as time passes: half of it in 30 days.
 	long := storage.Rhythm{Items: 40, Gap: time.Hour, Longest: 100 * 24 * time.Hour, Last: noon}
-	countItem(&long, noon.Add(longestMemory/2), longestMemory/2)
-	if long.Longest != 50*24*time.Hour || long.Gap != time.Hour+(longestMemory/2-time.Hour)/gapMemory {
+	countItem(&long, noon.Add(30*24*time.Hour), 30*24*time.Hour)
+	if long.Longest != 50*24*time.Hour || long.Gap != time.Hour+(30*24-1)*time.Hour/32 {
 		t.Errorf("after thirty days: got %+v", long)
 	}
-	countItem(&long, noon.Add(2*longestMemory), 2*longestMemory)
-	if long.Longest != 2*longestMemory {
+	countItem(&long, noon.Add(120*24*time.Hour), 120*24*time.Hour)
+	if long.Longest != 120*24*time.Hour {
 		t.Errorf("after a longer gap: got %v", long.Longest)
 	}
 	full := storage.Rhythm{Items: 5, Gap: time.Hour, Last: noon}

@@ -280,11 +280,11 @@ func TestNamesAreRememberedForAMinute(t *testing.T) {
 		all.Wait()
 		look("a.example", 1)
 		look("127.0.0.1", 1)
-		time.Sleep(dnsTTL)
+		time.Sleep(time.Minute)
 		look("a.example", 2)
 		look("none.example", 3)
 		look("none.example", 3)
-		time.Sleep(dnsFailureTTL)
+		time.Sleep(5 * time.Second)
 		look("none.example", 4)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
@@ -300,8 +300,8 @@ func TestNamesAreRememberedForAMinute(t *testing.T) {
 		began := time.Now()
 		look("silent.example", 7)
 		look("silent.example", 7)
-		if took := time.Since(began); took != resolveTimeout {
-			t.Errorf("a resolver that does not answer held us for %s, want %s", took, resolveTimeout)
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("a resolver that does not answer held us for %s, want 10s", took)
 		}
 	})
 }

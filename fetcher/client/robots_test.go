@@ -89,10 +89,10 @@ func TestAllowedAsksOnceADay(t *testing.T) {
 		look("http://long.example/b", true, 0) // what stands beyond 500 KB is not read
 		look("http://broken.example/a", false, 1)
 		look("http://broken.example/a", false, 0)
-		time.Sleep(robotsFailureTTL)
+		time.Sleep(time.Hour)
 		look("http://broken.example/a", false, 1)
 		look("http://x.example/b", true, 0)
-		time.Sleep(robotsTTL)
+		time.Sleep(24 * time.Hour)
 		look("http://x.example/b", true, 1)
 	})
 }

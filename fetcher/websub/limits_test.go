@@ -129,14 +129,14 @@ func TestEveryWaitIsAsLongAsPromised(t *testing.T) {
 		h.set(func(h *fakeHub) { h.mute = true })
 		s.SetFeeds(nil, nil)
 		after(2*verifyTimeout + time.Second)
-		if got := gaps(h)[1:]; h.count("unsubscribe") != maxUnsubscribes || got[0] != verifyTimeout || got[1] != verifyTimeout {
+		if got := gaps(h)[1:]; h.count("unsubscribe") != maxUnsubscribes || got[0] != 10*time.Minute || got[1] != 10*time.Minute {
 			t.Errorf("told %d times that we leave, %v apart, want three times every ten minutes", h.count("unsubscribe"), got)
 		}
-		after(unsubscribeTimeout - time.Minute)
+		after(24*time.Hour - time.Second - 1)
 		if code := h.push(callback, "", content); code != http.StatusGone {
 			t.Errorf("a push within a day: %d, want 410", code)
 		}
-		after(time.Minute)
+		after(1)
 		if code := h.push(callback, "", content); code != http.StatusNotFound || h.count("unsubscribe") != maxUnsubscribes {
 			t.Errorf("a push after a day: %d after %d requests, want 404 after 3", code, h.count("unsubscribe"))
 		}
@@ -373,4 +373,80 @@ func TestReasonsAreTruncated(t *testing.T) {
 			t.Errorf("%d runes: got %d bytes", n, len(got))
 		}
 	}
+}
+
+// TestNewTopicIsSubscribedAfterADay exactly, for a feed that keeps it.
+func TestNewTopicIsSubscribedAfterADay(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, _, _ string) {
+		verified := m.stored()[0].Verified
+		s.Learn(state("furat", topic+"?new", hubURL))
+		after(25 * time.Hour)
+		asked, at, _ := h.log()
+		if len(asked) < 2 || asked[1].Get("hub.topic") != topic+"?new" || at[1].Sub(verified) != 24*time.Hour {
+			t.Errorf("asked %v at %v, want the new topic a day after %v", asked, at, verified)
+		}
+	})
+}
+
+// TestDenialIsTakenWhenever it comes, and answered 200 with nothing.
+func TestDenialIsTakenWhenever(t *testing.T) {
+	t.Parallel()
+	q := url.Values{"hub.mode": {"denied"}, "hub.topic": {topic}, "hub.reason": {"لا"}} // no
+	deny := func(t *testing.T, h *fakeHub, callback string) {
+		t.Helper()
+		if w := h.get(callback, q); w.Code != http.StatusOK || w.Body.Len() != 0 {
+			t.Errorf("got %d %q, want 200 and nothing", w.Code, w.Body)
+		}
+	}
+	gap := func(t *testing.T, h *fakeHub, want time.Duration) {
+		t.Helper()
+		after(25 * time.Hour)
+		if _, at, _ := h.log(); len(at) < 2 || at[1].Sub(at[0]) != want {
+			t.Errorf("asked at %v, want again after %v", at, want)
+		}
+	}
+	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, _ *memory) {
+		h.set(func(h *fakeHub) { h.mute = true })
+		s.Learn(state("furat", topic, hubURL))
+		after(time.Second)
+		deny(t, h, h.last("subscribe").Get("hub.callback")) // while it is pending
+		gap(t, h, 24*time.Hour+time.Second)
+	})
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, _ *memory, callback, _ string) {
+		deny(t, h, callback) // while it is active
+		gap(t, h, 24*time.Hour+time.Second)
+	})
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, _ string) {
+		h.set(func(h *fakeHub) { h.mute = true })
+		s.SetFeeds(nil, nil)
+		after(time.Second)
+		deny(t, h, callback) // while we leave
+		if len(m.stored()) != 0 {
+			t.Errorf("stored %+v", m.stored())
+		}
+	})
+}
+
+// TestFarewellIsConfirmed once: the hub need not be told again.
+func TestFarewellIsConfirmed(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, _ *memory, callback, _ string) {
+		h.set(func(h *fakeHub) { h.mute = true })
+		s.SetFeeds(nil, nil)
+		after(time.Second)
+		w := h.get(callback, url.Values{"hub.mode": {"unsubscribe"}, "hub.topic": {topic}, "hub.challenge": {"x"}})
+		confirmed := time.Now()
+		if w.Code != http.StatusOK || w.Body.String() != "x" {
+			t.Errorf("got %d %q, want 200 and the challenge", w.Code, w.Body)
+		}
+		after(24*time.Hour - 1)
+		if code := h.push(callback, "", content); code != http.StatusGone {
+			t.Errorf("a push within a day of %v: %d, want 410", confirmed, code)
+		}
+		after(1)
+		if code := h.push(callback, "", content); code != http.StatusNotFound || h.count("unsubscribe") != 1 {
+			t.Errorf("a push after a day: %d, told %d times, want 404 and once", code, h.count("unsubscribe"))
+		}
+	})
 }

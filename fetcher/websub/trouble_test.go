@@ -192,8 +192,8 @@ func TestManyFeedsOfOneHub(t *testing.T) {
 		}
 		_, at, _ := h.log()
 		for i := 1; i < len(at); i++ {
-			if gap := at[i].Sub(at[i-1]); gap < hubGap {
-				t.Fatalf("requests %d and %d only %v apart", i-1, i, gap)
+			if gap := at[i].Sub(at[i-1]); gap != 250*time.Millisecond {
+				t.Fatalf("requests %d and %d are %v apart", i-1, i, gap)
 			}
 		}
 	})

@@ -38,7 +38,7 @@ func TestFormIsReadWithinItsBounds(t *testing.T) {
 	}{
 		"as it is":           {"x", "y", 10 * 24 * time.Hour},
 		"no lease":           {"hub.lease_seconds", "", subscription.DefaultLease},
-		"short lease":        {"hub.lease_seconds", "60", minLease},
+		"short lease":        {"hub.lease_seconds", "60", 10 * time.Minute},
 		"least lease":        {"hub.lease_seconds", "601", minLease + time.Second},
 		"long lease":         {"hub.lease_seconds", "99999999", subscription.MaxLease},
 		"longest secret":     {"hub.secret", strings.Repeat("x", maxSecret-1), 10 * 24 * time.Hour},
@@ -115,8 +115,8 @@ func TestEveryPauseIsAsLongAsPromised(t *testing.T) {
 		ask(h, wishes(callback, topic))
 		ask(h, wishes(callback+"2", topic))
 		after(time.Second)
-		if got := gap(r.requests(http.MethodGet), 1); got != hostGap {
-			t.Errorf("two verifications are %v apart, want %v", got, hostGap)
+		if got := gap(r.requests(http.MethodGet), 1); got != 100*time.Millisecond {
+			t.Errorf("two verifications are %v apart, want 100 ms", got)
 		}
 		r.set(func(r *readers) { r.answer = "no" })
 		ask(h, wishes(callback+"3", topic))
@@ -134,7 +134,7 @@ func TestEveryPauseIsAsLongAsPromised(t *testing.T) {
 		h.Changed(topic)
 		after(time.Minute)
 		posts := r.requests(http.MethodPost)
-		if len(posts) != 2 || posts[0].at.Sub(began) != checkDelay || gap(posts, 1) != deliverGap {
+		if len(posts) != 2 || posts[0].at.Sub(began) != 1500*time.Millisecond || gap(posts, 1) != 15*time.Second {
 			t.Fatalf("%d deliveries, the first after %v, the second %v later; want 1.5 s and 15 s", len(posts), posts[0].at.Sub(began), gap(posts, 1))
 		}
 		r.set(func(r *readers) { r.down["reader.test"] = true })
@@ -188,13 +188,13 @@ func TestChangesAreStoredTogether(t *testing.T) {
 	world(t, Options{}, func(t *testing.T, h *Hub, _ *readers, s *library) {
 		ask(h, wishes("https://a.test/", topic))
 		ask(h, wishes("https://b.test/", topic))
-		after(saveDelay - 1)
+		after(2*time.Second - 1)
 		if len(s.stored()) != 0 {
 			t.Errorf("stored %+v at once", s.stored())
 		}
 		after(1)
-		if len(s.stored()) != 2 || saveDelay != 2*time.Second {
-			t.Errorf("stored %+v after %v, want both after 2 s", s.stored(), saveDelay)
+		if len(s.stored()) != 2 {
+			t.Errorf("stored %+v after two seconds, want both", s.stored())
 		}
 	})
 }
@@ -373,7 +373,7 @@ func TestPingsAreBounded(t *testing.T) {
 		h.Changed(topics[:maxPingTopics+1]...)
 		after(time.Minute)
 		posts := r.requests(http.MethodPost)
-		if len(posts) != 2 || posts[1].at.Sub(posts[0].at) != deliverGap || strings.Count(posts[0].body, "hub.url") != maxPingTopics || strings.Count(posts[1].body, "hub.url") != 1 {
+		if len(posts) != 2 || posts[1].at.Sub(posts[0].at) != 15*time.Second || strings.Count(posts[0].body, "hub.url") != maxPingTopics || strings.Count(posts[1].body, "hub.url") != 1 {
 			t.Errorf("%d requests for 51 documents, want 50 and, 15 s later, one", len(posts))
 		}
 		if got := posts[0].header.Get("Content-Type"); got != "application/x-www-form-urlencoded" {
@@ -473,4 +473,33 @@ func TestQueryIsAppended(t *testing.T) {
 	if subscriptionID("https://a.test/", "b") == subscriptionID("https://a.test/b", "") || subscriptionID("a", "b") == subscriptionID("b", "a") {
 		t.Error("different pairs have one ID")
 	}
+}
+
+// TestEachDocumentIsCheckedInItsTime, however many others are to be checked
+// later.
+func TestEachDocumentIsCheckedInItsTime(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		var later []string
+		for i := range 20 {
+			other := fmt.Sprintf("%s/%d.atom", site, i)
+			s.publish(other, "x")
+			ask(h, wishes(callback, other))
+			later = append(later, other)
+		}
+		after(time.Minute)
+		began := time.Now()
+		h.Changed(topic)
+		after(time.Second)
+		h.Changed(later...)
+		after(time.Minute)
+		for _, p := range r.requests(http.MethodPost) {
+			if strings.Contains(p.header.Get("Link"), topic+">") && p.at.Sub(began) != 1500*time.Millisecond {
+				t.Errorf("delivered after %v, want 1.5 s", p.at.Sub(began))
+			}
+		}
+		if n := len(r.requests(http.MethodPost)); n != 21 {
+			t.Errorf("%d deliveries, want 21", n)
+		}
+	})
 }
