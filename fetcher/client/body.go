@@ -22,7 +22,7 @@ const smallBody = 512 << 10
 // it holds memory that others wait for.
 const bodyIdleTimeout = 10 * time.Second
 
-// readBody reads and decodes the body into out. It returns ErrTooLarge beyond
+// readBody reads and decodes the body into out. It returns errTooLarge beyond
 // MaxBytes; if limit is set, the body is cut there instead. A body that ends early
 // is kept as far as it came, and out.Short says why. A body larger than smallBody,
 // or in a coding that needs a large window, first waits in acquireBody. abort
@@ -33,7 +33,7 @@ func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, ou
 		most = min(limit, most)
 	}
 	if limit == 0 && resp.ContentLength > most+smallBody {
-		return fmt.Errorf("%w: %d bytes", ErrTooLarge, resp.ContentLength)
+		return fmt.Errorf("%w: %d bytes", errTooLarge, resp.ContentLength)
 	}
 	idle := time.AfterFunc(bodyIdleTimeout, func() { abort(errBodyIdle) })
 	idle.Stop() // Read starts it
@@ -60,9 +60,9 @@ func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, ou
 	switch {
 	case int64(len(out.Body)) > most && limit > 0:
 		out.Body = out.Body[:most]
-	case int64(len(out.Body)) > most, errors.Is(err, ErrTooLarge):
+	case int64(len(out.Body)) > most, errors.Is(err, errTooLarge):
 		out.Body = nil
-		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, most)
+		return fmt.Errorf("%w: more than %d bytes", errTooLarge, most)
 	case err != nil && len(out.Body) == 0:
 		return bodyError(ctx, err)
 	case err != nil:
@@ -115,7 +115,7 @@ func (r *Response) Release() {
 // be reused.
 func drain(r io.Reader) { _, _ = io.CopyN(io.Discard, r, 64<<10) }
 
-// wireReader counts the bytes of a body on the wire and returns ErrTooLarge
+// wireReader counts the bytes of a body on the wire and returns errTooLarge
 // beyond most: some bodies decode to nothing, without an end. It runs idle during
 // each Read.
 type wireReader struct {
@@ -126,7 +126,7 @@ type wireReader struct {
 
 func (c *wireReader) Read(p []byte) (int, error) {
 	if c.n > c.most {
-		return 0, ErrTooLarge
+		return 0, errTooLarge
 	}
 	c.idle.Reset(bodyIdleTimeout)
 	defer c.idle.Stop()

@@ -145,8 +145,8 @@ func TestGetBoundsBodies(t *testing.T) {
 	c := open(t, Options{AllowPrivate: loopback, MaxBytes: 1 << 20})
 	for _, path := range []string{"/bomb", "/endless"} {
 		r, err := c.Get(t.Context(), Request{URL: address + path})
-		if !errors.Is(err, ErrTooLarge) || r.Body != nil || r.Bytes > 2<<20 {
-			t.Errorf("%s: got %v and %d bytes, want ErrTooLarge and none", path, err, len(r.Body))
+		if !errors.Is(err, errTooLarge) || r.Body != nil || r.Bytes > 2<<20 {
+			t.Errorf("%s: got %v and %d bytes, want errTooLarge and none", path, err, len(r.Body))
 		}
 	}
 	if r, err := c.Get(t.Context(), Request{URL: address + "/exact"}); err != nil || len(r.Body) != 1<<20 {

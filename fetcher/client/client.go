@@ -74,7 +74,7 @@ func New(o Options) (*Client, error) {
 		remoteDNS:   o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
 		largeBodies: make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
 	}
-	c.userAgent = []string{c.UserAgent()}
+	c.userAgent = []string{userAgent(o)}
 	t, err := c.newTransport()
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ type Request struct {
 	LastModified string      // sent as If-Modified-Since, byte for byte; empty: not sent
 	Header       http.Header // credentials: sent to the URL's own host only, never from https to http
 
-	limit int64 // bytes after which the body is cut without an error; 0: MaxBytes, with ErrTooLarge
+	limit int64 // bytes after which the body is cut without an error; 0: MaxBytes, with errTooLarge
 }
 
 // Response is an answer, whatever its status.
@@ -150,7 +150,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	defer abort(nil)
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, redirectsKey{}, h), http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q", ErrAddress, redacted(u))
+		return nil, fmt.Errorf("%w: %q", errAddress, redacted(u))
 	}
 	req.URL = u
 	c.setHeaders(req, r)
@@ -211,14 +211,14 @@ func setCredentials(req *http.Request, r Request) (keys []string) {
 	return keys
 }
 
-// UserAgent returns the value of the User-Agent header.
-func (c *Client) UserAgent() string {
-	version := c.o.Version
+// userAgent returns the value of the User-Agent header.
+func userAgent(o Options) string {
+	version := o.Version
 	if version == "" {
 		version = "dev"
 	}
-	if c.o.Contact == "" {
+	if o.Contact == "" {
 		return "rawi/" + version + " (feed aggregator)"
 	}
-	return "rawi/" + version + " (feed aggregator; +" + c.o.Contact + ")"
+	return "rawi/" + version + " (feed aggregator; +" + o.Contact + ")"
 }

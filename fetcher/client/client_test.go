@@ -189,7 +189,7 @@ func TestGetFollowsNoBadRedirect(t *testing.T) {
 		"/?to=gopher://127.0.0.1:6379/1": "neither http nor https",
 	} {
 		_, err := c.Get(t.Context(), Request{URL: address + path})
-		if !errors.Is(err, ErrRedirect) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, errRedirect) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", path, err, want)
 		}
 	}
@@ -202,8 +202,8 @@ func TestGetRefusesWhatIsNoWebAddress(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{AllowPrivate: loopback})
 	for _, address := range []string{"", "feed.xml", "file:///etc/hosts", "ftp://news.example/", "http://", "http://%zz/", "http:///feed", "javascript:1"} {
-		if _, err := c.Get(t.Context(), Request{URL: address}); !errors.Is(err, ErrAddress) {
-			t.Errorf("%q: got %v, want ErrAddress", address, err)
+		if _, err := c.Get(t.Context(), Request{URL: address}); !errors.Is(err, errAddress) {
+			t.Errorf("%q: got %v, want errAddress", address, err)
 		}
 	}
 }
@@ -216,8 +216,8 @@ func TestProxyCarriesNamesAndNoPrivateAddress(t *testing.T) {
 	if _, err := c.Get(t.Context(), Request{URL: "http://news.example/feed"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Get(t.Context(), Request{URL: "http://10.0.0.1/feed"}); !errors.Is(err, ErrRefused) {
-		t.Errorf("got %v, want ErrRefused", err)
+	if _, err := c.Get(t.Context(), Request{URL: "http://10.0.0.1/feed"}); !errors.Is(err, errRefused) {
+		t.Errorf("got %v, want errRefused", err)
 	}
 	if len(asked) != 1 || asked[0] != "http://news.example/feed" {
 		t.Errorf("the proxy was asked for %q", asked)

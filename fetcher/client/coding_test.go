@@ -168,7 +168,7 @@ func TestCodingsUponEachOtherAreBounded(t *testing.T) {
 		})
 		c := open(t, Options{AllowPrivate: loopback, MaxBytes: most})
 		r, err := c.Get(t.Context(), Request{URL: address})
-		if err == nil || len(r.Body) > 0 || strings.HasPrefix(name, "a bomb") && !errors.Is(err, ErrTooLarge) {
+		if err == nil || len(r.Body) > 0 || strings.HasPrefix(name, "a bomb") && !errors.Is(err, errTooLarge) {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if n := len(c.largeBodies); n != 0 {

@@ -51,7 +51,7 @@ func needsLargeWindow(coding string) bool { return coding == "br" || coding == "
 // that does not begin as its coding does is returned as it is: such servers send
 // the plain document. Gzip is decoded where nobody announced it, and again where
 // it was applied twice. Each coding but the last may yield most bytes, then
-// ErrTooLarge.
+// errTooLarge.
 func decode(wire io.Reader, list []string, most int64) (io.Reader, error) {
 	large := 0
 	for _, coding := range list {
@@ -130,7 +130,7 @@ func sniff(start []byte) string {
 	return ""
 }
 
-// ceilingReader returns ErrTooLarge after left bytes. It bounds the data between
+// ceilingReader returns errTooLarge after left bytes. It bounds the data between
 // two codings: some inputs decode to nothing, without an end.
 type ceilingReader struct {
 	io.Reader
@@ -139,7 +139,7 @@ type ceilingReader struct {
 
 func (c *ceilingReader) Read(p []byte) (int, error) {
 	if c.left < 0 {
-		return 0, ErrTooLarge
+		return 0, errTooLarge
 	}
 	n, err := c.Reader.Read(p[:min(int64(len(p)), c.left+1)])
 	c.left -= int64(n)

@@ -36,7 +36,7 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	}
 	port, err := strconv.ParseUint(service, 10, 16)
 	if err != nil {
-		return nil, fmt.Errorf("%w: port %q", ErrRefused, truncate(service))
+		return nil, fmt.Errorf("%w: port %q", errRefused, truncate(service))
 	}
 	addrs, err := d.lookup(ctx, "ip", host)
 	if err != nil {

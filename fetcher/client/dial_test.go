@@ -30,8 +30,8 @@ func TestDialRefusesNamesWithOneBadAddress(t *testing.T) {
 	port := address[strings.LastIndexByte(address, ':'):]
 	for _, addrs := range [][]string{{"127.0.0.1", "10.0.0.1"}, {"10.0.0.1", "127.0.0.1"}, {"127.0.0.1", "::ffff:169.254.169.254"}, {"127.0.0.1", "fd00::1"}} {
 		conn, err := named("127.0.0.1/32", addrs...).dial(t.Context(), "tcp", "mixed.example"+port)
-		if !errors.Is(err, ErrRefused) {
-			t.Errorf("%v: got %v, %v, want ErrRefused", addrs, conn, err)
+		if !errors.Is(err, errRefused) {
+			t.Errorf("%v: got %v, %v, want errRefused", addrs, conn, err)
 		}
 	}
 	if n := asked.Load(); n > 0 {
@@ -57,8 +57,8 @@ func TestDialJudgesEachTime(t *testing.T) {
 	}
 	c.Close()
 	c.dns.entries = nil // a minute later
-	if _, err := c.Get(t.Context(), Request{URL: "http://rebinding.example" + port}); !errors.Is(err, ErrRefused) || asked.Load() != 1 {
-		t.Errorf("got %v after %d requests, want ErrRefused after one", err, asked.Load())
+	if _, err := c.Get(t.Context(), Request{URL: "http://rebinding.example" + port}); !errors.Is(err, errRefused) || asked.Load() != 1 {
+		t.Errorf("got %v after %d requests, want errRefused after one", err, asked.Load())
 	}
 }
 

@@ -50,7 +50,7 @@ func explain(err error, fallback string) error {
 	errors.As(err, &operation)
 	sentence := fallback
 	switch {
-	case errors.Is(err, ErrRefused), errors.Is(err, ErrRedirect), errors.Is(err, ErrAddress), errors.Is(err, context.Canceled):
+	case errors.Is(err, errRefused), errors.Is(err, errRedirect), errors.Is(err, errAddress), errors.Is(err, context.Canceled):
 		return err
 	case operation != nil && (operation.Op == "proxyconnect" || strings.HasPrefix(operation.Op, "socks")):
 		sentence = "the proxy did not connect us"

@@ -56,7 +56,7 @@ func TestErrorsAreExplained(t *testing.T) {
 
 func TestOwnErrorsAreNotExplained(t *testing.T) {
 	t.Parallel()
-	for _, err := range []error{ErrRefused, ErrRedirect, ErrAddress, context.Canceled} {
+	for _, err := range []error{errRefused, errRedirect, errAddress, context.Canceled} {
 		if got := explain(&url.Error{Op: "Get", URL: "http://a.example/", Err: fmt.Errorf("x: %w", err)}, "no answer"); got.Error() != "x: "+err.Error() || !errors.Is(got, err) {
 			t.Errorf("%v: got %q", err, got)
 		}

@@ -32,7 +32,7 @@ func newGuard(allowed []netip.Prefix, ports []uint16) *guard {
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: %q", ErrRefused, truncate(address))
+		return fmt.Errorf("%w: %q", errRefused, truncate(address))
 	}
 	return g.checkAddr(ap.Addr(), ap.Port())
 }
@@ -43,10 +43,10 @@ func (g *guard) checkAddr(a netip.Addr, port uint16) error {
 		return nil
 	}
 	if !usualPort(port) && !slices.Contains(g.ports, port) {
-		return fmt.Errorf("%w: port %d (80, 443 and 8000–8999 are allowed; fetch.ports can allow it)", ErrRefused, port)
+		return fmt.Errorf("%w: port %d (80, 443 and 8000–8999 are allowed; fetch.ports can allow it)", errRefused, port)
 	}
 	if err := g.ssrf.SafeAddr(a); err != nil {
-		return fmt.Errorf("%w: %s is a private or special address (fetch.allow_private can allow it)", ErrRefused, a)
+		return fmt.Errorf("%w: %s is a private or special address (fetch.allow_private can allow it)", errRefused, a)
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func (g *guard) checkHost(u *url.URL) error {
 	if p := u.Port(); p != "" {
 		var err error
 		if port, err = strconv.ParseUint(p, 10, 16); err != nil {
-			return fmt.Errorf("%w: port %q", ErrRefused, truncate(p))
+			return fmt.Errorf("%w: port %q", errRefused, truncate(p))
 		}
 	}
 	a, err := netip.ParseAddr(host)
@@ -72,7 +72,7 @@ func (g *guard) checkHost(u *url.URL) error {
 	case host == "localhost" || strings.HasSuffix(host, ".localhost"):
 		return g.checkAddr(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port))
 	case endsInNumber(host):
-		return fmt.Errorf("%w: %q is an odd way to write an address", ErrRefused, truncate(host))
+		return fmt.Errorf("%w: %q is an odd way to write an address", errRefused, truncate(host))
 	}
 	// A public address stands for the name, so that only the port is checked.
 	return g.checkAddr(netip.AddrFrom4([4]byte{1, 1, 1, 1}), uint16(port))

@@ -39,8 +39,8 @@ func TestGuardRefusesWhatIsNotPublic(t *testing.T) {
 		"direct delegation": "192.175.48.1 2620:4f:8000::1",
 	} {
 		for address := range strings.FieldsSeq(addresses) {
-			if err := g.control("tcp", netip.AddrPortFrom(netip.MustParseAddr(address), 80).String(), nil); !errors.Is(err, ErrRefused) {
-				t.Errorf("%s: %s: got %v, want ErrRefused", kind, address, err)
+			if err := g.control("tcp", netip.AddrPortFrom(netip.MustParseAddr(address), 80).String(), nil); !errors.Is(err, errRefused) {
+				t.Errorf("%s: %s: got %v, want errRefused", kind, address, err)
 			}
 		}
 	}
@@ -49,7 +49,7 @@ func TestGuardRefusesWhatIsNotPublic(t *testing.T) {
 			t.Errorf("%s: got %v, want it allowed", address, err)
 		}
 	}
-	if err := g.control("tcp", "news.example:80", nil); !errors.Is(err, ErrRefused) {
+	if err := g.control("tcp", "news.example:80", nil); !errors.Is(err, errRefused) {
 		t.Errorf("a name where an address must stand: got %v", err)
 	}
 }
@@ -98,8 +98,8 @@ func TestGetRefusesPrivateAddresses(t *testing.T) {
 	c := open(t, Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("192.168.0.0/16")}})
 	for _, host := range []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0.0.0.0", "[::1]"} {
 		_, err := c.Get(t.Context(), Request{URL: "http://" + host + port})
-		if !errors.Is(err, ErrRefused) {
-			t.Errorf("%s: got %v, want ErrRefused", host, err)
+		if !errors.Is(err, errRefused) {
+			t.Errorf("%s: got %v, want errRefused", host, err)
 		}
 	}
 	if len(asked) > 0 {
@@ -118,8 +118,8 @@ func TestGetRefusesRedirectToPrivateAddress(t *testing.T) {
 	defer outer.Close()
 	c := open(t, Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	for _, to := range []string{"127.0.0.2", "[::ffff:127.0.0.2]", "[::1]", "169.254.169.254"} {
-		if _, err := c.Get(t.Context(), Request{URL: outer.URL + "/?to=" + url.QueryEscape(to)}); !errors.Is(err, ErrRefused) {
-			t.Errorf("%s: got %v, want ErrRefused", to, err)
+		if _, err := c.Get(t.Context(), Request{URL: outer.URL + "/?to=" + url.QueryEscape(to)}); !errors.Is(err, errRefused) {
+			t.Errorf("%s: got %v, want errRefused", to, err)
 		}
 	}
 }

@@ -33,8 +33,8 @@ func TestNoBodyIsCutInSilence(t *testing.T) {
 			t.Errorf("%d bytes where as many are allowed: got %v", most, err)
 		}
 		r, err = c.Get(t.Context(), Request{URL: fmt.Sprintf("%s/%d", address, most+1)})
-		if !errors.Is(err, ErrTooLarge) || r.Body != nil {
-			t.Errorf("%d bytes where one less is allowed: got %v, want ErrTooLarge", most+1, err)
+		if !errors.Is(err, errTooLarge) || r.Body != nil {
+			t.Errorf("%d bytes where one less is allowed: got %v, want errTooLarge", most+1, err)
 		}
 	}
 }
@@ -51,8 +51,8 @@ func TestGetBoundsWhatComesOverTheWire(t *testing.T) {
 		}
 	})
 	r, err := open(t, Options{AllowPrivate: loopback, MaxBytes: 1 << 20}).Get(t.Context(), Request{URL: address})
-	if !errors.Is(err, ErrTooLarge) || r.Bytes > 2<<20 {
-		t.Errorf("got %v after %d bytes, want ErrTooLarge", err, r.Bytes)
+	if !errors.Is(err, errTooLarge) || r.Bytes > 2<<20 {
+		t.Errorf("got %v after %d bytes, want errTooLarge", err, r.Bytes)
 	}
 }
 
@@ -148,8 +148,8 @@ func TestErrorsAreShort(t *testing.T) {
 				if err == nil || len([]rune(err.Error())) > 400 {
 					t.Errorf("got %v", err)
 				}
-				if redirect := strings.Contains(answer, "Location"); errors.Is(err, ErrRedirect) != redirect {
-					t.Errorf("got %v, ErrRedirect wanted: %v", err, redirect)
+				if redirect := strings.Contains(answer, "Location"); errors.Is(err, errRedirect) != redirect {
+					t.Errorf("got %v, errRedirect wanted: %v", err, redirect)
 				}
 			})
 		})

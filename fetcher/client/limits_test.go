@@ -24,7 +24,7 @@ func TestDefaultsOfOptions(t *testing.T) {
 	if n := cap(c.largeBodies); n != 2 {
 		t.Errorf("%d large bodies of 15 MiB in half of 64, want 2", n)
 	}
-	if got := c.UserAgent(); got != "rawi/dev (feed aggregator)" {
+	if got := c.userAgent[0]; got != "rawi/dev (feed aggregator)" {
 		t.Errorf("user agent %q", got)
 	}
 	// However large one is, one may come.
@@ -38,7 +38,7 @@ func TestLongestURLIsRequested(t *testing.T) {
 	var requests int
 	at := serve(t, func(http.ResponseWriter, *http.Request) { requests++ })
 	c := open(t, Options{AllowPrivate: loopback})
-	for n, want := range map[int]error{maxURL: nil, maxURL + 1: ErrAddress} {
+	for n, want := range map[int]error{maxURL: nil, maxURL + 1: errAddress} {
 		_, err := c.Get(t.Context(), Request{URL: at + "/" + strings.Repeat("a", n-len(at)-1)})
 		if !errors.Is(err, want) {
 			t.Errorf("%d bytes: got %v, want %v", n, err, want)
@@ -53,8 +53,8 @@ func TestDialRefusesWhatIsNoPort(t *testing.T) {
 	t.Parallel()
 	d := named("0.0.0.0/0", "127.0.0.1")
 	for _, at := range []string{"a.example:http", "a.example:65536", "a.example:-1", "a.example:"} {
-		if conn, err := d.dial(t.Context(), "tcp", at); !errors.Is(err, ErrRefused) {
-			t.Errorf("%s: got %v, %v, want ErrRefused", at, conn, err)
+		if conn, err := d.dial(t.Context(), "tcp", at); !errors.Is(err, errRefused) {
+			t.Errorf("%s: got %v, %v, want errRefused", at, conn, err)
 		}
 	}
 	if conn, err := d.dial(t.Context(), "tcp", "a.example"); err == nil {
@@ -184,95 +184,6 @@ func TestFullDNSCacheIsEmptied(t *testing.T) {
 	}
 	if d.entry("one more"); len(d.entries) != 1 {
 		t.Errorf("%d entries after one too many, want 1", len(d.entries))
-	}
-}
-
-func TestFullRobotsCacheIsEmptied(t *testing.T) {
-	t.Parallel()
-	var c robotsCache
-	large := siteRules{rules: rules{{path: strings.Repeat("ا", 1<<20)}}, expires: time.Now().Add(time.Hour)} // 2 MiB
-	for range 100 {
-		c.put("http://a.example", large) // again and again the same
-	}
-	if c.size != large.size() || len(c.sites) != 1 {
-		t.Errorf("%d bytes of %d sites, want %d of one", c.size, len(c.sites), large.size())
-	}
-	for i := range 6 {
-		c.put(fmt.Sprintf("http://%d.example", i), large)
-	}
-	if len(c.sites) != 7 || c.size != 7*large.size() {
-		t.Errorf("%d bytes of %d sites, want 7", c.size, len(c.sites))
-	}
-	if c.put("http://one-more.example", large); len(c.sites) != 1 || c.size != large.size() {
-		t.Errorf("%d bytes of %d sites after one too many, want one", c.size, len(c.sites))
-	}
-	if _, ok := c.get("http://one-more.example"); !ok {
-		t.Error("the last one is not there")
-	}
-	if n := large.size(); n != 300+40+2<<20 {
-		t.Errorf("a rule of 2 MiB counts %d bytes", n)
-	}
-}
-
-func TestRobotsRulesAreBounded(t *testing.T) {
-	t.Parallel()
-	path := "/" + strings.Repeat("a", maxPath-1)
-	for _, v := range []struct {
-		file    string
-		path    string
-		allowed bool
-	}{
-		{strings.Repeat("Disallow: /x\n", maxRules-1) + "Disallow: /a", "/a", false},
-		{strings.Repeat("Disallow: /x\n", maxRules) + "Disallow: /a", "/a", true},
-		{"Disallow: " + path, path, false},
-		{"Disallow: " + path + "b", path + "b", true},
-		{"Disallow: /*b", path + "b", true}, // beyond what is compared
-	} {
-		for _, agent := range []string{"*", "rawi"} {
-			u := &url.URL{Scheme: "https", Host: "x.example", Path: v.path}
-			if got := parseRobots([]byte("User-agent: " + agent + "\n" + v.file)).allows(u); got != v.allowed {
-				t.Errorf("%s, %.20q…: allowed %v, want %v", agent, v.file, got, v.allowed)
-			}
-		}
-	}
-}
-
-// Only a site that can be reached and has no file allows everything.
-func TestSitesWithoutRobotsFile(t *testing.T) {
-	t.Parallel()
-	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		switch host, _, _ := strings.Cut(r.Host, "."); host {
-		case "circle":
-			http.Redirect(w, r, "/robots.txt", http.StatusFound)
-		case "aborts":
-			panic(http.ErrAbortHandler)
-		default:
-			var status int
-			_, _ = fmt.Sscan(host, &status)
-			w.WriteHeader(status)
-			fmt.Fprint(w, "User-agent: *\nDisallow: /")
-		}
-	})
-	port := at[strings.LastIndexByte(at, ':'):]
-	c := open(t, Options{AllowPrivate: loopback, Resolve: func(context.Context, string, string) ([]netip.Addr, error) {
-		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
-	}})
-	for host, want := range map[string]struct{ allowed, failed bool }{
-		"200": {}, "404": {allowed: true}, "403": {allowed: true}, "429": {allowed: true}, "499": {allowed: true},
-		"500": {failed: true}, "503": {failed: true}, "aborts": {failed: true}, "circle": {allowed: true},
-	} {
-		ok, err := c.Allowed(t.Context(), "http://"+host+".example"+port+"/")
-		if ok != want.allowed || (err != nil) != want.failed {
-			t.Errorf("%s: got %v, %v, want %+v", host, ok, err, want)
-		}
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if ok, err := c.Allowed(ctx, "http://new.example"+port+"/"); ok || !errors.Is(err, context.Canceled) {
-		t.Errorf("nobody waits: got %v, %v", ok, err)
-	}
-	if _, cached := c.robots.get("http://new.example" + port); cached {
-		t.Error("that nobody waited was remembered as a fault of the site")
 	}
 }
 

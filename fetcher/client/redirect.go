@@ -41,18 +41,18 @@ func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
 		req.URL = h.next // keeps a lone %, which net/http loses in a Location
 	}
 	if len(via) > c.o.MaxRedirects {
-		return fmt.Errorf("%w: more than %d in a row", ErrRedirect, c.o.MaxRedirects)
+		return fmt.Errorf("%w: more than %d in a row", errRedirect, c.o.MaxRedirects)
 	}
 	for _, earlier := range via {
 		if earlier.URL.String() == req.URL.String() {
-			return fmt.Errorf("%w: it leads in a circle, to %q", ErrRedirect, redacted(req.URL))
+			return fmt.Errorf("%w: it leads in a circle, to %q", errRedirect, redacted(req.URL))
 		}
 	}
 	if req.URL.User != nil {
-		return fmt.Errorf("%w: its target holds a user name", ErrRedirect)
+		return fmt.Errorf("%w: its target holds a user name", errRedirect)
 	}
 	if err := c.checkURL(req.URL); err != nil {
-		return fmt.Errorf("%w: %w", ErrRedirect, err)
+		return fmt.Errorf("%w: %w", errRedirect, err)
 	}
 	if !ok {
 		return nil // a request of HTTP's clients: net/http keeps their headers from other hosts
@@ -82,7 +82,7 @@ func rewriteLocation(r *http.Response) error {
 	}
 	u, err := address.Resolve(r.Request.URL, location)
 	if err != nil {
-		return fmt.Errorf("%w: its target %q is no address", ErrRedirect, truncate(withoutUser(location)))
+		return fmt.Errorf("%w: its target %q is no address", errRedirect, truncate(withoutUser(location)))
 	}
 	r.Header.Set("Location", u.String())
 	if h, ok := r.Request.Context().Value(redirectsKey{}).(*redirects); ok {

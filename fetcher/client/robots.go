@@ -59,7 +59,7 @@ func (c *Client) fetchRobots(ctx context.Context, origin string) siteRules {
 	resp, err := c.Get(ctx, Request{URL: origin + "/robots.txt", limit: maxRobotsBytes})
 	now := time.Now()
 	switch {
-	case err != nil && !errors.Is(err, ErrRedirect):
+	case err != nil && !errors.Is(err, errRedirect):
 		return siteRules{err: err, expires: now.Add(robotsFailureTTL)}
 	case err == nil && resp.Status >= 500:
 		return siteRules{err: fmt.Errorf("status %d", resp.Status), expires: now.Add(robotsFailureTTL)}

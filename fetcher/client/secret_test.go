@@ -37,7 +37,7 @@ func TestErrorsHoldNoCredentials(t *testing.T) {
 	if _, err := c.Get(t.Context(), Request{URL: "http://a.example/"}); err == nil || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "the proxy did not connect us") {
 		t.Errorf("a proxy that is down: got %v", err)
 	}
-	if ok, err := c.Allowed(t.Context(), "http://reader:secret@%zz/"); ok || !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "secret") {
+	if ok, err := c.Allowed(t.Context(), "http://reader:secret@%zz/"); ok || !errors.Is(err, errAddress) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("robots.txt: got %v, %v", ok, err)
 	}
 }
@@ -53,8 +53,8 @@ func TestHTTPSaysWhoAsks(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	if got := <-agents; got != c.UserAgent() {
-		t.Errorf("got %q, want %q", got, c.UserAgent())
+	if got := <-agents; got != c.userAgent[0] {
+		t.Errorf("got %q, want %q", got, c.userAgent[0])
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {

@@ -181,7 +181,7 @@ func TestGetRefusesRedirectsThatLeadNowhere(t *testing.T) {
 	} {
 		s := listen(t, func(string) string { return found(to) })
 		_, err := open(t, Options{AllowPrivate: loopback}).Get(t.Context(), Request{URL: "http://" + s.addr})
-		if !errors.Is(err, ErrRedirect) || !strings.Contains(fmt.Sprint(err), fault) || strings.Contains(fmt.Sprint(err), "secret") || len(fmt.Sprint(err)) > 400 {
+		if !errors.Is(err, errRedirect) || !strings.Contains(fmt.Sprint(err), fault) || strings.Contains(fmt.Sprint(err), "secret") || len(fmt.Sprint(err)) > 400 {
 			t.Errorf("%.40q: got %v, want %q", to, err, fault)
 		}
 	}

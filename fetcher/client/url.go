@@ -15,7 +15,7 @@ const maxURL = 8 << 10
 func parseURL(s string) (*url.URL, error) {
 	u, err := address.Parse(s)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q", ErrAddress, truncate(withoutUser(s)))
+		return nil, fmt.Errorf("%w: %q", errAddress, truncate(withoutUser(s)))
 	}
 	return u, nil
 }
@@ -39,14 +39,14 @@ func withoutUser(s string) string { return s[strings.LastIndexByte(s, '@')+1:] }
 // checked when they are dialed; behind a proxy the host is checked here.
 func (c *Client) checkURL(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%w: %q is neither http nor https", ErrAddress, redacted(u))
+		return fmt.Errorf("%w: %q is neither http nor https", errAddress, redacted(u))
 	}
 	if u.Hostname() == "" {
-		return fmt.Errorf("%w: %q names no host", ErrAddress, redacted(u))
+		return fmt.Errorf("%w: %q names no host", errAddress, redacted(u))
 	}
 	s := u.String()
 	if again, err := url.Parse(s); err != nil || again.Host != u.Host || len(s) > maxURL {
-		return fmt.Errorf("%w: %q is not one that can be written down", ErrAddress, redacted(u))
+		return fmt.Errorf("%w: %q is not one that can be written down", errAddress, redacted(u))
 	}
 	if c.o.Proxy != "" {
 		return c.guard.checkHost(u)
