@@ -163,7 +163,7 @@ func TestStopAmongPagesStoresNothing(t *testing.T) {
 	})
 }
 
-func TestTurnIsGivenBackWhenNobodyWantsIt(t *testing.T) {
+func TestSlotIsGivenBackWhenNobodyWantsIt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		w.run(Options{Host: Host{Gap: time.Minute}}, nil, nil, func(s *Scheduler) {

@@ -40,7 +40,7 @@ func TestDialRefusesNamesWithOneBadAddress(t *testing.T) {
 }
 
 // A name that turns to a private address after it was judged gains nothing.
-func TestDialJudgesEachTime(t *testing.T) {
+func TestDialChecksEachTime(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	address := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })

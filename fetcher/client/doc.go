@@ -16,9 +16,9 @@
 //	promise                                               held by
 //	no private, special or odd address is connected to    TestGuardRefusesWhatIsNotPublic, TestGetRefusesPrivateAddresses
 //	a name with one refused address is refused            TestDialRefusesNamesWithOneBadAddress
-//	a name that changes its address is checked again      TestDialJudgesEachTime
+//	a name that changes its address is checked again      TestDialChecksEachTime
 //	a redirect leads to no private address                TestGetRefusesRedirectToPrivateAddress
-//	behind a proxy literal addresses are still checked    TestGuardJudgesAddressesBehindProxy
+//	behind a proxy literal addresses are still checked    TestGuardChecksAddressesBehindProxy
 //	credentials go to the feed's own host only            TestCredentialsStayWithTheirOrigin, FuzzRedirect
 //	credentials never go from https to http               TestCredentialsStayWithTheirOrigin
 //	no error shows a password or a token                  TestErrorsHoldNoCredentials

@@ -69,7 +69,7 @@ func TestGuardKeepsToUsualPorts(t *testing.T) {
 }
 
 // Behind a proxy the guard sees names alone; literal addresses it still judges.
-func TestGuardJudgesAddressesBehindProxy(t *testing.T) {
+func TestGuardChecksAddressesBehindProxy(t *testing.T) {
 	t.Parallel()
 	g := newGuard([]netip.Prefix{netip.MustParsePrefix("127.0.0.9/32")}, nil)
 	for address, allowed := range map[string]bool{

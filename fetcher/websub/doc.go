@@ -22,11 +22,11 @@
 //	only what we asked a hub for is confirmed                 TestUnsolicitedChangesNothing
 //	a secret has 32 bytes or more and fewer than 200          TestFeedWithAHubIsSubscribed
 //	a renewal leaves no gap                                   TestRenewalLeavesNoGap
-//	a repeated push is delivered once                         TestReplayedPushIsHandedOnOnce
+//	a repeated push is delivered once                         TestReplayedPushIsDeliveredOnce
 //	pushes in memory stay within the budget                   TestFloodIsBounded, TestOversizedPushIsRefused
 //	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubThatIsDownIsAskedLessAndLess
 //	a hub that denies is left alone for a day                 TestDeniedSubscriptionEnds
-//	leases are positive and at most 30 days                   TestLeaseIsJudged
+//	leases are positive and at most 30 days                   TestLeaseIsBounded
 //	hubs of removed and paused feeds are told                 TestRemovedFeedIsUnsubscribed
 //	a restart neither asks again nor forgets                  TestRestartGoesOn
 //

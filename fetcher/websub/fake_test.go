@@ -225,7 +225,7 @@ func (m *memory) stored() (out []storage.Subscription) {
 	return out
 }
 
-// got is what was handed on, in how many calls.
+// got is what was delivered, in how many calls.
 func (m *memory) got() ([]Push, int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

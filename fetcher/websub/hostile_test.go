@@ -52,7 +52,7 @@ func TestForgedPushChangesNothing(t *testing.T) {
 		after(time.Second)
 		pushes, _ := m.got()
 		if _, pushed := s.Lease("furat"); len(pushes) != 0 || !pushed.IsZero() {
-			t.Errorf("%d forged pushes were handed on, last push %v", len(pushes), pushed)
+			t.Errorf("%d forged pushes were delivered, last push %v", len(pushes), pushed)
 		}
 		if got := s.Stats().Forged; got != 10 || held(s) != 0 {
 			t.Errorf("%d counted as forged, %d bytes held, want 10 and 0", got, held(s))
@@ -112,7 +112,7 @@ func TestVerificationMayComeTwice(t *testing.T) {
 	})
 }
 
-func TestReplayedPushIsHandedOnOnce(t *testing.T) {
+func TestReplayedPushIsDeliveredOnce(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
 		for range 5 {
@@ -123,7 +123,7 @@ func TestReplayedPushIsHandedOnOnce(t *testing.T) {
 		after(time.Second)
 		pushes, _ := m.got()
 		if st := s.Stats(); len(pushes) != 1 || st.Repeated != 4 || st.Pushes != 1 || held(s) != 0 {
-			t.Errorf("%d handed on, counts %+v, %d bytes held, want 1, 4 repeated, 0", len(pushes), st, held(s))
+			t.Errorf("%d delivered, counts %+v, %d bytes held, want 1, 4 repeated, 0", len(pushes), st, held(s))
 		}
 	})
 }
@@ -147,7 +147,7 @@ func TestOversizedPushIsRefused(t *testing.T) {
 			t.Errorf("endless push: %d after %d bytes, want 413 soon after 1 MiB", w.Code, body.read)
 		}
 		if pushes, _ := m.got(); held(s) != 0 || s.Stats().Refused != 2 || len(pushes) != 0 {
-			t.Errorf("%d bytes held, %d refused, %d handed on, want 0, 2, 0", held(s), s.Stats().Refused, len(pushes))
+			t.Errorf("%d bytes held, %d refused, %d delivered, want 0, 2, 0", held(s), s.Stats().Refused, len(pushes))
 		}
 	})
 }
@@ -182,10 +182,10 @@ func TestFloodIsBounded(t *testing.T) {
 		after(time.Second)
 		pushes, calls := m.got()
 		if len(pushes) != 100 || held(s) != 0 {
-			t.Errorf("%d handed on, %d bytes held, want 100 and 0", len(pushes), held(s))
+			t.Errorf("%d delivered, %d bytes held, want 100 and 0", len(pushes), held(s))
 		}
 		if calls > 3 {
-			t.Errorf("handed on in %d calls, want the one that waited and full batches", calls)
+			t.Errorf("delivered in %d calls, want the one that waited and full batches", calls)
 		}
 	})
 }
@@ -235,7 +235,7 @@ func TestSHA1NeedsTheOption(t *testing.T) {
 				want, lines = 3, 0
 			}
 			if pushes, _ := m.got(); len(pushes) != want || strings.Count(log.String(), "SHA-1") != lines {
-				t.Errorf("allowed %v: %d handed on, want %d, and %d lines of:\n%s", allowed, len(pushes), want, lines, &log)
+				t.Errorf("allowed %v: %d delivered, want %d, and %d lines of:\n%s", allowed, len(pushes), want, lines, &log)
 			}
 		})
 	}

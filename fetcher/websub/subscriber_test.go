@@ -62,7 +62,7 @@ func TestTopicIsOneHoweverItIsSpelt(t *testing.T) {
 	}
 }
 
-func TestPushIsHandedOn(t *testing.T) {
+func TestPushIsDelivered(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
 		s.Learn(state("furat", topic, hubURL))
@@ -74,7 +74,7 @@ func TestPushIsHandedOn(t *testing.T) {
 		after(time.Second)
 		pushes, _ := m.got()
 		if len(pushes) != 1 {
-			t.Fatalf("%d pushes handed on, want 1", len(pushes))
+			t.Fatalf("%d pushes delivered, want 1", len(pushes))
 		}
 		p := pushes[0]
 		if p.Feed != "furat" || p.Topic != topic || string(p.Body) != content || p.ContentType != "application/rss+xml" {

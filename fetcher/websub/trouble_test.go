@@ -109,7 +109,7 @@ func TestHubMayVerifyBeforeItAnswers(t *testing.T) {
 	}
 }
 
-func TestLeaseIsJudged(t *testing.T) {
+func TestLeaseIsBounded(t *testing.T) {
 	t.Parallel()
 	for lease, want := range map[string]time.Duration{
 		"0": 0, "-1": 0, "شهر": 0, "1e6": 0, "": subscription.DefaultLease,
@@ -165,7 +165,7 @@ func TestStoreThatIsFull(t *testing.T) {
 		h.push(form.Get("hub.callback"), sign(form.Get("hub.secret"), content), content)
 		after(time.Second)
 		if len(m.pushes) != 1 {
-			t.Error("a push was not handed on")
+			t.Error("a push was not delivered")
 		}
 		m.mu.Lock()
 		m.full = false

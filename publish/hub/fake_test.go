@@ -176,8 +176,8 @@ func world(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *
 	})
 }
 
-// wishes is a request to subscribe.
-func wishes(callback, topic string) url.Values {
+// subscribeForm is a request to subscribe.
+func subscribeForm(callback, topic string) url.Values {
 	return url.Values{
 		"hub.mode": {"subscribe"}, "hub.callback": {callback}, "hub.topic": {topic},
 		"hub.secret": {secret}, "hub.lease_seconds": {"864000"},
@@ -215,7 +215,7 @@ func after(d time.Duration) {
 func subscribed(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *library)) {
 	t.Helper()
 	world(t, o, func(t *testing.T, h *Hub, r *readers, s *library) {
-		if w := ask(h, wishes(callback, topic)); w.Code != http.StatusAccepted {
+		if w := ask(h, subscribeForm(callback, topic)); w.Code != http.StatusAccepted {
 			t.Fatalf("request: %d %s, want 202", w.Code, w.Body)
 		}
 		after(saveDelay + time.Second)

@@ -10,8 +10,8 @@ import (
 
 func FuzzForm(f *testing.F) {
 	for _, v := range []url.Values{
-		wishes(callback, topic), with(wishes(callback, topic), "hub.mode", "unsubscribe"),
-		with(wishes(callback, topic), "hub.lease_seconds", "99999999999999999999"), with(wishes(callback, topic), "hub.callback", "http://[::1]:99999/%zz"),
+		subscribeForm(callback, topic), with(subscribeForm(callback, topic), "hub.mode", "unsubscribe"),
+		with(subscribeForm(callback, topic), "hub.lease_seconds", "99999999999999999999"), with(subscribeForm(callback, topic), "hub.callback", "http://[::1]:99999/%zz"),
 	} {
 		f.Add(v.Encode())
 	}

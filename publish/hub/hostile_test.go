@@ -15,7 +15,7 @@ import (
 func TestBadRequestIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
-		good := wishes(callback, topic)
+		good := subscribeForm(callback, topic)
 		for name, c := range map[string]struct {
 			form   url.Values
 			status int
@@ -81,7 +81,7 @@ func TestWhatIsNotConfirmedIsForgotten(t *testing.T) {
 			t.Parallel()
 			world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 				r.set(set)
-				ask(h, wishes(callback, topic))
+				ask(h, subscribeForm(callback, topic))
 				after(verifyTimeout + time.Minute)
 				if st := h.Stats(); st.Subscribers != 0 || st.Pending != 0 || s.ops != 0 || len(r.got) != 1 {
 					t.Errorf("%+v, %d operations, %d requests, want nothing left of one request", st, s.ops, len(r.got))
@@ -95,7 +95,7 @@ func TestLimitsOfSubscriptions(t *testing.T) {
 	t.Parallel()
 	fill := func(h *Hub, n int, address func(i int) (callback, topic string)) (taken int, last int) {
 		for i := range n {
-			if last = ask(h, wishes(address(i))).Code; last == http.StatusAccepted {
+			if last = ask(h, subscribeForm(address(i))).Code; last == http.StatusAccepted {
 				taken++
 			}
 		}
@@ -124,7 +124,7 @@ func TestLimitsOfSubscriptions(t *testing.T) {
 		if n != 2 || last != http.StatusServiceUnavailable {
 			t.Errorf("%d more of another topic, then %d, want 2 and 503", n, last)
 		}
-		if code := ask(h, wishes("https://one.test/0", topic)).Code; code != http.StatusAccepted {
+		if code := ask(h, subscribeForm("https://one.test/0", topic)).Code; code != http.StatusAccepted {
 			t.Errorf("renewal with no room left: %d, want 202", code)
 		}
 	})
@@ -135,7 +135,7 @@ func TestHostIsSentOneRequestAtATime(t *testing.T) {
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
 		for i := range 40 {
-			ask(h, wishes(fmt.Sprintf("https://h%d.test/%d", i%4, i), topic))
+			ask(h, subscribeForm(fmt.Sprintf("https://h%d.test/%d", i%4, i), topic))
 		}
 		after(time.Minute)
 		s.publish(topic, "x")
@@ -159,7 +159,7 @@ func TestStrangersCannotHaveAHostFlooded(t *testing.T) {
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.status["victim.test"] = http.StatusNotFound })
 		for i := range 600 {
-			ask(h, wishes(fmt.Sprintf("https://victim.test/%d", i), topic))
+			ask(h, subscribeForm(fmt.Sprintf("https://victim.test/%d", i), topic))
 			after(100 * time.Millisecond)
 		}
 		if n := len(r.requests(http.MethodGet)); n > 61 {

@@ -91,7 +91,7 @@ func TestChangesInSwarmsAreFewDeliveries(t *testing.T) {
 func TestSubscriberLeaves(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
-		if w := ask(h, with(wishes(callback, topic), "hub.mode", "unsubscribe")); w.Code != http.StatusAccepted {
+		if w := ask(h, with(subscribeForm(callback, topic), "hub.mode", "unsubscribe")); w.Code != http.StatusAccepted {
 			t.Fatalf("request to leave: %d %s, want 202", w.Code, w.Body)
 		}
 		after(saveDelay + time.Second)
@@ -117,9 +117,9 @@ func TestRenewalTakesEffectWhenConfirmed(t *testing.T) {
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		before := s.stored()[0]
 		r.set(func(r *readers) { r.answer = "something else" })
-		again := with(with(wishes(callback, topic), "hub.secret", "سر جديد"), "hub.lease_seconds", "3600")
+		again := with(with(subscribeForm(callback, topic), "hub.secret", "سر جديد"), "hub.lease_seconds", "3600")
 		ask(h, again)
-		ask(h, with(wishes(callback, topic), "hub.mode", "unsubscribe"))
+		ask(h, with(subscribeForm(callback, topic), "hub.mode", "unsubscribe"))
 		after(time.Minute)
 		if got := s.stored(); len(got) != 1 || got[0] != before {
 			t.Errorf("stored %+v, want what was confirmed: %+v", got, before)
@@ -138,9 +138,9 @@ func TestLaterRequestCounts(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
-		ask(h, wishes(callback, topic))
+		ask(h, subscribeForm(callback, topic))
 		after(time.Second / 2)
-		ask(h, with(wishes(callback, topic), "hub.secret", "سر جديد"))
+		ask(h, with(subscribeForm(callback, topic), "hub.secret", "سر جديد"))
 		after(time.Minute)
 		if got := s.stored(); len(got) != 1 || got[0].Secret != "سر جديد" || len(r.requests(http.MethodGet)) != 2 {
 			t.Errorf("stored %+v after %d verifications, want the later secret after 2", got, len(r.requests(http.MethodGet)))

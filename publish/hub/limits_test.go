@@ -28,7 +28,7 @@ func TestDefaultLimits(t *testing.T) {
 
 func TestFormIsReadWithinItsBounds(t *testing.T) {
 	t.Parallel()
-	good := wishes(callback, topic)
+	good := subscribeForm(callback, topic)
 	long := "https://reader.test/" + strings.Repeat("x", maxURL-len("https://reader.test/"))
 	for name, v := range map[string]struct {
 		key, value string
@@ -75,8 +75,8 @@ func TestAnswersSayWhatIsWrong(t *testing.T) {
 		if w.Header().Get("Allow") != "POST" || w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Retry-After") != "" {
 			t.Errorf("405: got %v", w.Header())
 		}
-		ask(h, wishes(callback, topic))
-		w = ask(h, wishes("https://other.test/", topic))
+		ask(h, subscribeForm(callback, topic))
+		w = ask(h, subscribeForm("https://other.test/", topic))
 		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "600" || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
 			t.Errorf("503: got %d, %v", w.Code, w.Header())
 		}
@@ -90,7 +90,7 @@ func TestAnswersSayWhatIsWrong(t *testing.T) {
 func TestWhoeverLeavesLearnsNothing(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
-		if w := ask(h, with(wishes(callback, topic), "hub.mode", "unsubscribe")); w.Code != http.StatusAccepted {
+		if w := ask(h, with(subscribeForm(callback, topic), "hub.mode", "unsubscribe")); w.Code != http.StatusAccepted {
 			t.Errorf("nobody's request to leave: %d, want 202", w.Code)
 		}
 		after(time.Minute)
@@ -171,7 +171,7 @@ func TestAnswersToADelivery(t *testing.T) {
 func TestWithoutASecretNothingIsSigned(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
-		ask(h, with(wishes(callback, topic), "hub.secret", ""))
+		ask(h, with(subscribeForm(callback, topic), "hub.secret", ""))
 		after(time.Second)
 		h.Changed(topic)
 		after(time.Minute)
@@ -187,7 +187,7 @@ func TestRequestsAtOnceAreBounded(t *testing.T) {
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
 		r.set(func(r *readers) { r.took = time.Second })
 		for i := range maxRequests + 10 {
-			ask(h, wishes(fmt.Sprintf("https://h%d.test/", i), topic))
+			ask(h, subscribeForm(fmt.Sprintf("https://h%d.test/", i), topic))
 		}
 		synctest.Wait()
 		if n := len(r.requests(http.MethodGet)); n != maxRequests {
@@ -203,7 +203,7 @@ func TestRequestsAtOnceAreBounded(t *testing.T) {
 func TestWithoutRandomnessNobodyIsVerified(t *testing.T) {
 	t.Parallel()
 	world(t, Options{Rand: iotest.ErrReader(errors.New("empty"))}, func(t *testing.T, h *Hub, r *readers, _ *library) {
-		ask(h, wishes(callback, topic))
+		ask(h, subscribeForm(callback, topic))
 		after(time.Minute)
 		if st := h.Stats(); st.Subscribers != 0 || st.Pending != 0 || len(r.got) != 0 {
 			t.Errorf("%+v after %d requests, want nothing", st, len(r.got))

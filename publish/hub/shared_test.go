@@ -73,7 +73,7 @@ func TestLearnTakesTheStoresWord(t *testing.T) {
 			t.Errorf("%d subscribers, want still 2", count())
 		}
 		after(time.Minute)
-		ask(h, wishes(callback, topic)) // pending
+		ask(h, subscribeForm(callback, topic)) // pending
 		h.Learn(storage.Subscription{ID: mine.ID})
 		if st := h.Stats(); st.Subscribers != 1 || st.Pending != 1 {
 			t.Errorf("%+v, want it unverified while its request is pending", st)

@@ -22,15 +22,15 @@ func TestEveryPauseIsAsLongAsPromised(t *testing.T) {
 		return list[i].at.Sub(list[i-1].at)
 	}
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
-		ask(h, wishes(callback, topic))
-		ask(h, wishes(callback+"2", topic))
+		ask(h, subscribeForm(callback, topic))
+		ask(h, subscribeForm(callback+"2", topic))
 		after(time.Second)
 		if got := gap(r.requests(http.MethodGet), 1); got != 100*time.Millisecond {
 			t.Errorf("two verifications are %v apart, want 100 ms", got)
 		}
 		r.set(func(r *readers) { r.answer = "no" })
-		ask(h, wishes(callback+"3", topic))
-		ask(h, wishes(callback+"4", topic))
+		ask(h, subscribeForm(callback+"3", topic))
+		ask(h, subscribeForm(callback+"4", topic))
 		after(time.Minute)
 		if got := gap(r.requests(http.MethodGet), 3); got != unconfirmedGap {
 			t.Errorf("after one that was not confirmed the next came after %v, want %v", got, unconfirmedGap)
@@ -63,7 +63,7 @@ func TestSlowCallbacksAreGivenTenSeconds(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
 		r.set(func(r *readers) { r.took = time.Hour })
-		ask(h, wishes(callback, topic))
+		ask(h, subscribeForm(callback, topic))
 		after(10*time.Second - 1)
 		if got := h.Stats().Pending; got != 1 {
 			t.Errorf("%d pending before ten seconds, want 1", got)
@@ -96,8 +96,8 @@ func TestSlowCallbacksAreGivenTenSeconds(t *testing.T) {
 func TestChangesAreStoredTogether(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, _ *readers, s *library) {
-		ask(h, wishes("https://a.test/", topic))
-		ask(h, wishes("https://b.test/", topic))
+		ask(h, subscribeForm("https://a.test/", topic))
+		ask(h, subscribeForm("https://b.test/", topic))
 		after(2*time.Second - 1)
 		if len(s.stored()) != 0 {
 			t.Errorf("stored %+v at once", s.stored())
@@ -115,7 +115,7 @@ func TestEndOfRunStoresWhatWaits(t *testing.T) {
 	var s *library
 	world(t, Options{}, func(t *testing.T, h *Hub, _ *readers, lib *library) {
 		s = lib
-		ask(h, wishes(callback, topic))
+		ask(h, subscribeForm(callback, topic))
 		after(time.Second)
 	})
 	if len(s.stored()) != 1 {
@@ -124,7 +124,7 @@ func TestEndOfRunStoresWhatWaits(t *testing.T) {
 	var log bytes.Buffer
 	world(t, Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}, func(t *testing.T, h *Hub, _ *readers, s *library) {
 		s.refuse = storage.ErrFull
-		ask(h, wishes(callback, topic))
+		ask(h, subscribeForm(callback, topic))
 		after(saveDelay)
 		s.mu.Lock()
 		s.refuse = nil
@@ -167,7 +167,7 @@ func TestEachDocumentIsCheckedInItsTime(t *testing.T) {
 		for i := range 20 {
 			other := fmt.Sprintf("%s/%d.atom", site, i)
 			s.publish(other, "x")
-			ask(h, wishes(callback, other))
+			ask(h, subscribeForm(callback, other))
 			later = append(later, other)
 		}
 		after(time.Minute)
