@@ -1,5 +1,5 @@
 // Package fetcher polls feeds: the Scheduler decides when, a poller requests one
-// feed, reads the answer and hands a storage.Fetch to the store.
+// feed, reads the answer and stores a storage.Fetch.
 //
 //	Scheduler  when each feed is polled; limits of hosts and of all requests
 //	poller     one poll: request, read, full text, store (poll.go, answer.go, fulltext.go)

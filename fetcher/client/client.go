@@ -17,7 +17,7 @@ type Options struct {
 	Contact      string         // URL or address for complaints, sent in the User-Agent
 	Version      string         // of rawi
 	AllowPrivate []netip.Prefix // addresses allowed at any port though private or special
-	Ports        []uint16       // allowed beside 80, 443 and 8000–8999
+	Ports        []uint16       // allowed in addition to 80, 443 and 8000–8999
 	Proxy        string         // http, https or socks5 URL, which resolves names; empty: none, the environment is ignored
 	CAFile       string         // PEM certificates to trust in addition to the system's
 	Timeout      time.Duration  // of a whole request; 20 s

@@ -49,7 +49,7 @@ func needsLargeWindow(coding string) bool { return coding == "br" || coding == "
 // decode returns a reader of wire with the codings in list removed, the last one
 // first. Only gzip is asked for, but caches return what others asked for. A body
 // that does not begin as its coding does is returned as it is: such servers send
-// the plain document. Gzip is decoded where nobody announced it, and again where
+// the plain document. Gzip is decoded where it was not announced, and again where
 // it was applied twice. Each coding but the last may yield most bytes, then
 // errTooLarge.
 func decode(wire io.Reader, list []string, most int64) (io.Reader, error) {

@@ -39,7 +39,7 @@
 // name resolves to is cached for a minute.
 //
 // A request holds up to 512 KiB of a body, 1.5 MiB at most while the buffer
-// grows, and 0.1 MiB beside it. Larger bodies of MaxBytes each, up to twice that
+// grows, and 0.1 MiB more. Larger bodies of MaxBytes each, up to twice that
 // while they grow, share half of MaxInFlight; one may always come. Bodies in
 // brotli and zstd, which take 16 and 8 MiB to decode, count as large. A body may
 // be coded four times, once of them in brotli or zstd.

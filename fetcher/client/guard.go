@@ -16,7 +16,7 @@ import (
 // when the address is final.
 type guard struct {
 	allowed []netip.Prefix // allowed at any port, even if private or special
-	ports   []uint16       // allowed beside the usual ones
+	ports   []uint16       // allowed in addition to the usual ones
 	ssrf    *ssrf.Guardian
 }
 

@@ -4,7 +4,7 @@
 //	Discover    a feed's hubs, and the topic they know it by
 //	Subscriber  subscribes, answers verifications, renews, delivers pushes
 //
-// SetFeeds and Learn tell a Subscriber what feeds say of themselves. registry
+// SetFeeds and Learn give a Subscriber what feeds say of themselves. registry
 // (registry.go) holds the state and its rules and does no I/O; the request loop
 // (requests.go) sends what is due; ServeHTTP (callback.go) answers hubs; pushes
 // (push.go) wait in the inbox (inbox.go) until Run (run.go) delivers them.
@@ -18,7 +18,7 @@
 //
 //	promise                                                   held by
 //	a push without a right signature changes nothing          TestForgedPushChangesNothing
-//	the answer does not tell a forger whether it was right    TestForgedPushChangesNothing
+//	the answer does not reveal whether a signature was right  TestForgedPushChangesNothing
 //	only what we asked a hub for is confirmed                 TestUnsolicitedChangesNothing
 //	a secret has 32 bytes or more and fewer than 200          TestFeedWithAHubIsSubscribed
 //	a renewal leaves no gap                                   TestRenewalLeavesNoGap
@@ -27,7 +27,7 @@
 //	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubThatIsDownIsAskedLessAndLess
 //	a hub that denies is left alone for a day                 TestDeniedSubscriptionEnds
 //	leases are positive and at most 30 days                   TestLeaseIsBounded
-//	hubs of removed and paused feeds are told                 TestRemovedFeedIsUnsubscribed
+//	removed and paused feeds are unsubscribed                 TestRemovedFeedIsUnsubscribed
 //	a restart neither asks again nor forgets                  TestRestartGoesOn
 //
 // # Caveats

@@ -18,7 +18,7 @@ type stage int
 const (
 	pending       stage = iota // requested, and requested again, until the hub verifies it
 	active                     // the hub has verified it
-	unsubscribing              // no longer wanted; the hub is told so up to maxUnsubscribes times
+	unsubscribing              // no longer wanted; the hub gets up to maxUnsubscribes requests
 )
 
 // hubSubscription is one callback with its secret at one hub for one topic. It
@@ -33,7 +33,7 @@ type hubSubscription struct {
 	requests   int       // in this stage
 	accepted   bool      // the hub answered 2xx and must verify until due
 	failures   int       // in a row: refused, or accepted and not verified
-	warned     bool      // the operator knows that its SHA-1 signatures are not accepted
+	warned     bool      // the operator was warned that its SHA-1 signatures are not accepted
 	reserved   int64     // bytes of its pushes that are being read or queued; inbox.mu guards it
 	recent     [][sha256.Size]byte
 }

@@ -16,7 +16,7 @@ const (
 	minPushCost = 16 << 10
 
 	// budgetShare is the part of the budget that one subscription may take: one
-	// in so many. A hub that floods us leaves room for the others.
+	// in so many. A hub that floods us leaves bytes for the others.
 	budgetShare = 2
 )
 

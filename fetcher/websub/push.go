@@ -62,7 +62,7 @@ func (s *Subscriber) recipient(id string) (a *hubSubscription, secret string, st
 	return a, a.sub.Secret, 0
 }
 
-// warnOfSHA1 tells the operator, once for each subscription, why the pushes of an
+// warnOfSHA1 logs, once for each subscription, why the pushes of an
 // honest hub are ignored.
 func (s *Subscriber) warnOfSHA1(a *hubSubscription) {
 	s.mu.Lock()

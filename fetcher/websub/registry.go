@@ -130,7 +130,7 @@ func (r *registry) dropPending(l *feedSubscription) {
 	}
 }
 
-// unsubscribe ends a subscription: it leaves the store, its hub is told, and
+// unsubscribe ends a subscription: it leaves the store, a request to its hub is due, and
 // pushes that still come are answered 410 until unsubscribeTimeout.
 func (r *registry) unsubscribe(a *hubSubscription, now time.Time) {
 	a.stage, a.due = unsubscribing, now

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// shutdownTimeout bounds the delivery of queued pushes when Run ends: their
-	// hubs were told that they arrived.
+	// shutdownTimeout bounds the delivery of queued pushes when Run ends: they
+	// were acknowledged to their hubs.
 	shutdownTimeout = time.Second
 
 	// saveRetry is the interval at which what could not be stored is tried again.

@@ -104,7 +104,7 @@ func New(o Options) *Subscriber {
 }
 
 // SetFeeds makes feeds the ones that are subscribed to where they name a hub; the
-// hubs of other feeds are told that we leave. A feed whose state is of another
+// hubs of other feeds are sent an unsubscribe. A feed whose state is of another
 // URL, or that has no state yet, keeps its subscription until Learn is called.
 func (s *Subscriber) SetFeeds(feeds []storage.Feed, states []storage.FeedState) {
 	known := make(map[string]storage.FeedState, len(states))

@@ -7,8 +7,8 @@ import (
 )
 
 // startCheck compares documents that may have changed with what subscribers have,
-// in one goroutine: it may mean rendering them. later is told when the next
-// document of checkQueue is due. Caller holds h.mu.
+// in one goroutine: it may mean rendering them. It calls later with the time when
+// the next document of checkQueue is due. Caller holds h.mu.
 func (h *Hub) startCheck(ctx context.Context, work *sync.WaitGroup, now time.Time, later func(time.Time)) {
 	if h.checking {
 		return

@@ -33,7 +33,7 @@ type Options struct {
 	// Fetch returns a document as it is served now; the hub does not change it.
 	// ok is false for what is not ours or cannot be given now.
 	Fetch fetchFunc
-	// Ping are hubs of the operator's choice, told of each change.
+	// Ping are hubs of the operator's choice, notified of each change.
 	Ping []string
 	// Owns reports whether this Hub sends requests to a host, of a subscriber or a
 	// hub, where several Hubs share the subscriptions; nil: it sends to all.

@@ -28,7 +28,7 @@ func TestTroubleOfAPingedHubIsLoggedOnce(t *testing.T) {
 		h.Changed(topic)
 		after(time.Minute)
 		got := log.String()
-		if strings.Count(got, "hub was not told") != 1 || strings.Count(got, "hub answers again") != 1 || strings.Count(got, "\n") != 2 {
+		if strings.Count(got, "hub was not notified") != 1 || strings.Count(got, "hub answers again") != 1 || strings.Count(got, "\n") != 2 {
 			t.Errorf("logged\n%s, want one line of its trouble and one of its end", got)
 		}
 	})

@@ -19,7 +19,7 @@ const (
 	maxPingBacklog = 10_000 // changed documents kept for a hub that is down
 )
 
-// ping is what one hub of the operator's must be told. Hub.mu guards it.
+// ping is what one hub of the operator's must be notified of. Hub.mu guards it.
 type ping struct {
 	topics   map[string]bool // documents that changed
 	due      time.Time
@@ -27,7 +27,7 @@ type ping struct {
 	failures int // in a row
 }
 
-// add notes documents that changed, to be told at due if none waits yet.
+// add notes documents that changed, to be sent at due if none waits yet.
 func (p *ping) add(topics []string, due time.Time) {
 	if len(p.topics) == 0 && due.After(p.due) {
 		p.due = due
@@ -49,7 +49,7 @@ func (p *ping) nextBatch() []string {
 	return list
 }
 
-// sendPing tells a hub what changed. Caller holds h.mu.
+// sendPing notifies a hub of what changed. Caller holds h.mu.
 func (h *Hub) sendPing(ctx context.Context, work *sync.WaitGroup, hub string, p *ping) {
 	topics := p.nextBatch()
 	p.busy = true
@@ -65,7 +65,7 @@ func (h *Hub) sendPing(ctx context.Context, work *sync.WaitGroup, hub string, p 
 	})
 }
 
-// postPing tells a hub of documents that changed. The Recommendation leaves the
+// postPing notifies a hub of documents that changed. The Recommendation leaves the
 // form open (section 6); this is what public hubs accept.
 func postPing(ctx context.Context, c *http.Client, hub string, topics []string) error {
 	body := url.Values{"hub.mode": {"publish"}, "hub.url": topics}.Encode()
@@ -93,7 +93,7 @@ func (h *Hub) onPinged(hub string, p *ping, topics []string, err error) {
 		p.failures++
 		p.due = now.Add(subscription.BackOff(p.failures))
 		if p.failures == 1 {
-			h.o.Logger.Warn("hub was not told", "hub", hub, "err", err, "next", p.due)
+			h.o.Logger.Warn("hub was not notified", "hub", hub, "err", err, "next", p.due)
 		}
 		return
 	}
