@@ -1,7 +1,12 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -73,5 +78,196 @@ func TestDocumentOfARelativeQueryExpires(t *testing.T) {
 		if renders != want {
 			t.Errorf("of age %v: rendered %d times, want %d", age, renders, want)
 		}
+	}
+}
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// cacheHarness counts how often each document of a cache is rendered. Documents are
+// random bytes, which gzip does not shorten.
+type cacheHarness struct {
+	*cache
+	t       *testing.T
+	size    int
+	renders map[string]int
+}
+
+func newCacheHarness(t *testing.T, maxBytes, size int) *cacheHarness {
+	return &cacheHarness{cache: newCache(maxBytes), t: t, size: size, renders: map[string]int{}}
+}
+
+func (h *cacheHarness) request(at time.Time, names ...string) {
+	h.t.Helper()
+	for _, name := range names {
+		_, err := h.get(key{view: view{viewSearch, name}}, at, 0, func() ([]byte, string, error) {
+			h.renders[name]++
+			body := make([]byte, h.size)
+			for i := range body {
+				body[i] = byte(rand.Uint32())
+			}
+			return body, "", nil
+		})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	h.checkBytes()
+}
+
+// checkBytes compares the count of bytes with the documents, and the bound.
+func (h *cacheHarness) checkBytes() {
+	h.t.Helper()
+	sum := 0
+	for _, e := range h.documents {
+		sum += e.Value.(*cacheEntry).doc.size()
+	}
+	switch got := h.stats(); {
+	case got.Bytes != sum || got.Documents != len(h.documents) || h.lru.Len() != len(h.documents):
+		h.t.Errorf("counted %+v, the documents have %d bytes in %d", got, sum, len(h.documents))
+	case got.Documents > 1 && got.Bytes > h.maxBytes:
+		h.t.Errorf("%d bytes in %d documents, want at most %d", got.Bytes, got.Documents, h.maxBytes)
+	case len(h.locks) != len(h.documents) || len(h.rendering) != 0:
+		h.t.Errorf("%d locks and %d renders are left over for %d documents", len(h.locks), len(h.rendering), len(h.documents))
+	}
+}
+
+func TestCacheKeepsWithinItsBytes(t *testing.T) {
+	t.Parallel()
+	h := newCacheHarness(t, 20_000, 2_000) // four documents of some 4,500 bytes
+	h.request(noon, "a", "b", "c", "d")
+	if len(h.documents) != 4 {
+		t.Fatalf("%d documents, want 4", len(h.documents))
+	}
+	h.request(noon, "a", "e") // a was used last, b is the oldest
+	h.request(noon, "a", "c", "d", "e", "b")
+	for name, want := range map[string]int{"a": 1, "b": 2, "c": 1, "d": 1, "e": 1} {
+		if h.renders[name] != want {
+			t.Errorf("%s was rendered %d times, want %d", name, h.renders[name], want)
+		}
+	}
+	for i := range 50 {
+		h.request(noon, fmt.Sprint(i))
+	}
+	h.invalidateAll()
+	for i := range 50 {
+		h.request(noon.Add(time.Minute), fmt.Sprint(i))
+	}
+}
+
+// A document of more bytes than the bound is kept alone, so that it is not rendered for
+// each request.
+func TestCacheKeepsOneDocumentOfAnySize(t *testing.T) {
+	t.Parallel()
+	h := newCacheHarness(t, 1_000, 5_000)
+	h.request(noon, "a", "a", "b", "b", "a")
+	if h.renders["a"] != 2 || h.renders["b"] != 1 || len(h.documents) != 1 {
+		t.Errorf("rendered %v times, %d kept", h.renders, len(h.documents))
+	}
+}
+
+// A document that grows or shrinks when it is rendered again is counted as it is.
+func TestCacheCountsReplacedDocuments(t *testing.T) {
+	t.Parallel()
+	h := newCacheHarness(t, 1<<20, 3_000)
+	h.request(noon, "a", "b")
+	for i, size := range []int{9_000, 10, 4_000} {
+		h.size = size
+		h.invalidateAll()
+		h.request(noon.Add(time.Duration(i+1)*time.Minute), "a", "b")
+	}
+}
+
+func TestStaleDocumentIsServedForASecond(t *testing.T) {
+	t.Parallel()
+	h := newCacheHarness(t, 1<<20, 10)
+	h.request(noon, "a")
+	h.invalidateAll()
+	h.request(noon.Add(minRenderInterval-1), "a")
+	if h.renders["a"] != 1 {
+		t.Error("rendered twice within a second")
+	}
+	h.request(noon.Add(minRenderInterval), "a")
+	if h.renders["a"] != 2 {
+		t.Error("not rendered after a second")
+	}
+}
+
+// When rendering fails, the error is returned and the next request tries again, whether
+// or not there is an older document.
+func TestFailedRenderIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	for _, older := range []bool{false, true} {
+		c := newCache(1 << 20)
+		broken := errors.New("disk")
+		get := func(at time.Time, body string, err error) (string, error) {
+			doc, err := c.get(key{}, at, 0, func() ([]byte, string, error) { return []byte(body), "", err })
+			if err != nil {
+				return "", err
+			}
+			return string(doc.body), nil
+		}
+		if older {
+			if _, err := get(noon, "old", nil); err != nil {
+				t.Fatal(err)
+			}
+			c.invalidateAll()
+		}
+		if _, err := get(noon.Add(time.Minute), "", broken); !errors.Is(err, broken) {
+			t.Errorf("older %v: got %v, want the error", older, err)
+		}
+		if len(c.rendering) != 0 || len(c.locks) != len(c.documents) {
+			t.Errorf("older %v: %d renders, %d locks are left over", older, len(c.rendering), len(c.locks))
+		}
+		if got, err := get(noon.Add(2*time.Minute), "new", nil); err != nil || got != "new" {
+			t.Errorf("older %v: then %q, %v", older, got, err)
+		}
+		if got, err := get(noon.Add(3*time.Minute), "newer", nil); err != nil || got != "new" {
+			t.Errorf("older %v: %q, %v though nothing changed", older, got, err)
+		}
+	}
+}
+
+// Last-Modified is the time of the last change of the bytes, in whole seconds.
+func TestLastModifiedIsThatOfTheBytes(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	for i, row := range []struct {
+		body string
+		want time.Time
+	}{{"a", noon}, {"a", noon}, {"b", noon.Add(2 * time.Minute)}, {"b", noon.Add(2 * time.Minute)}} {
+		doc, err := c.get(key{}, noon.Add(time.Duration(i)*time.Minute+time.Millisecond), 0, func() ([]byte, string, error) { return []byte(row.body), "", nil })
+		if err != nil || !doc.modified.Equal(row.want) || doc.header.Get("Last-Modified") != row.want.Format("Mon, 02 Jan 2006 15:04:05 GMT") {
+			t.Errorf("round %d: modified %v, header %q, want %v (%v)", i, doc.modified, doc.header, row.want, err)
+		}
+		c.invalidateAll()
+	}
+}
+
+// Requests that come while a document is rendered get the result, and do not render it
+// again.
+func TestDocumentIsRenderedOnceAtATime(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	var renders, running atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			doc, err := c.get(key{}, noon, 0, func() ([]byte, string, error) {
+				if running.Add(1) != 1 {
+					t.Error("rendered twice at a time")
+				}
+				defer running.Add(-1)
+				renders.Add(1)
+				runtime.Gosched()
+				return []byte("جسر"), "", nil
+			})
+			if err != nil || string(doc.body) != "جسر" {
+				t.Errorf("got %v, %v", doc, err)
+			}
+		})
+	}
+	all.Wait()
+	if renders.Load() != 1 {
+		t.Errorf("rendered %d times, want once", renders.Load())
 	}
 }

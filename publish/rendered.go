@@ -114,7 +114,8 @@ func (d *rendered) matchETag(tags []string, etag string) (match string, ok bool)
 	return "", false
 }
 
-// acceptsGzip reports whether Accept-Encoding names gzip without a weight of 0.
+// acceptsGzip reports whether Accept-Encoding names gzip with a weight of 1. A lower weight
+// is taken as a refusal: the plain bytes are always acceptable.
 func acceptsGzip(r *http.Request) bool {
 	for _, e := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
 		name, q, _ := strings.Cut(strings.TrimSpace(e), ";")

@@ -36,8 +36,8 @@ type simulation struct {
 	outlets []*simulatedOutlet
 	recent  []int // stories that others may copy
 	stories int
-	backlog map[int]bool // stories told by no more than the old part of a first document
-	current map[int]bool // stories told as news by some outlet
+	backlog map[int]bool // stories of nothing but the old part of a first poll
+	current map[int]bool // stories that some outlet published as news
 	letters []string
 	topic   map[int]bool // stories of the topic
 }

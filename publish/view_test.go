@@ -27,7 +27,7 @@ func TestViewsHoldTheirStories(t *testing.T) {
 	h.run()
 	const ar, en = "جسر جديد فوق الفرات", "Wheat prices rise before harvest"
 	for path, want := range map[string]string{
-		"/feed":         en + "|" + ar, // told at the same time, the second later
+		"/feed":         en + "|" + ar, // published at the same time, the second added later
 		"/topics/roads": ar, "/outlets/" + url.PathEscape("صوت الفرات"): ar, "/outlets/Herald": en, "/regions/syria": ar,
 		"/languages/ar": ar, "/languages/en": en,
 		"/search?q=" + url.QueryEscape("الفرات"): ar, "/search?q=" + url.QueryEscape("wheat -title:rice"): en,

@@ -192,7 +192,7 @@ function active(ours) {
 }
 
 try {
-  // Two at once: one draws while the other is judged.
+  // Two at once: one renders while the other is checked.
   const modes = [...(job.modes ?? [])];
   const worker = async () => { for (let m = modes.shift(); m; m = modes.shift()) await look(m); };
   await Promise.all([worker(), worker()]);
