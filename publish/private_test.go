@@ -2,74 +2,157 @@ package publish_test
 
 import (
 	"encoding/base64"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"rawi/publish"
+	"rawi/storage"
 )
 
-// A private site serves nothing without the token or the password, and forbids
-// proxies to cache it and search engines to index it.
-func TestPrivateSiteIsReadByTokenOrPasswordOnly(t *testing.T) {
-	t.Parallel()
-	const token = "0123456789abcdef"
-	h := newHarness(t)
+const (
+	privateToken    = "0123456789abcdef"
+	privatePassword = "كلمة السر"
+)
+
+func basicAuth(user, password string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
+}
+
+// newPrivateHarness returns a harness with one story, which p restricts, and the path
+// of the story.
+func newPrivateHarness(t *testing.T, p publish.Private) (h *harness, story string) {
+	t.Helper()
+	h = newHarness(t)
 	h.addArticle("furat", bridge)
 	var err error
 	h.Server, err = publish.New(publish.Options{
-		Store: h.store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) },
-		Private: publish.Private{Token: token, User: "desk", Password: "كلمة السر"},
+		Store: h.store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, Private: p, Health: token,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.run()
-	basic := func(credentials string) string {
-		return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials))
+	list, err := h.store.Stories(t.Context(), storage.Query{})
+	if err != nil || len(list.Stories) != 1 {
+		t.Fatal(list, err)
 	}
-	in := "/private/" + token
-	for _, row := range []struct {
-		path, authorization string
-		want                int
+	return h, "/stories/" + list.Stories[0].ID
+}
+
+// Every route: pages, which a token does not open, and documents.
+func privateRoutes(story string) (pages, documents []string) {
+	outlet := "/outlets/" + url.PathEscape("صوت الفرات")
+	pages = []string{
+		"/", "/search", "/search?q=bridge", story, "/status", "/topics", "/style.css", "/live.js", "/favicon.ico", "/nothing",
+		"/topics/roads", outlet, "/regions/syria", "/languages/ar",
+	}
+	for _, suffix := range []string{".atom", ".rss", ".json"} {
+		documents = append(documents, "/feed"+suffix, "/feed/2026-11-23"+suffix, "/search"+suffix+"?q=lang:ar", "/topics/roads"+suffix, "/topics/roads/2026-11-23"+suffix,
+			outlet+suffix, outlet+"/2026-11-23"+suffix, "/regions/syria"+suffix, "/languages/ar"+suffix, "/languages/ar/2026-11-23"+suffix)
+	}
+	return pages, append(documents, "/feeds.opml", "/topics.opml")
+}
+
+// With a token, a password or both, no route answers a request without them. What is
+// answered must not be kept by shared caches nor found by search engines.
+func TestEveryRouteOfAPrivateSiteIsGuarded(t *testing.T) {
+	t.Parallel()
+	right := basicAuth("desk", privatePassword)
+	for name, row := range map[string]struct {
+		private publish.Private
+		denied  int
 	}{
-		{"/", "", 401},
-		{"/feed.atom", "", 401},
-		{"/topics/roads.json", "", 401},
-		{"/feed/2026-11-23.atom", "", 401},
-		{"/feeds.opml", "", 401},
-		{"/feed.atom", basic("desk:wrong"), 401},
-		{"/feed.atom", basic("other:كلمة السر"), 401},
-		{"/private/0123456789abcdee/feed.atom", "", 401},
-		{"/private//feed.atom", "", 401},
-		{in + "/", "", 401},
-		{in + "/stories/x", "", 401},
-		{in + "/feed.atom", "", 200},
-		{in + "/feed.atom?n=1&full=0", "", 200},
-		{in + "/topics/roads.json", "", 200},
-		{in + "/feed/2026-11-23.rss", "", 200},
-		{in + "/topics.opml", "", 200},
-		{"/", basic("desk:كلمة السر"), 200},
-		{"/feed.atom", basic("desk:كلمة السر"), 200},
-		{"/healthz", "", 200},
-		{"/readyz", "", 200},
+		"token":    {publish.Private{Token: privateToken}, 404},
+		"password": {publish.Private{User: "desk", Password: privatePassword}, 401},
+		"both":     {publish.Private{Token: privateToken, User: "desk", Password: privatePassword}, 401},
 	} {
-		header := map[string]string{}
-		if row.authorization != "" {
-			header["Authorization"] = row.authorization
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, story := newPrivateHarness(t, row.private)
+			pages, documents := privateRoutes(story)
+			hasToken, hasPassword := row.private.Token != "", row.private.Password != ""
+			expect := func(path, authorization string, allowed bool) {
+				t.Helper()
+				for _, method := range []string{http.MethodGet, http.MethodHead} {
+					header := map[string]string{"method": method}
+					if authorization != "" {
+						header["Authorization"] = authorization
+					}
+					r := h.get(path, header)
+					text := body(t, r)
+					switch {
+					case allowed && r.StatusCode != http.StatusOK && !strings.Contains(path, "/nothing"):
+						t.Errorf("%s %s with %q: status %d, want 200", method, path, authorization, r.StatusCode)
+					case !allowed && (r.StatusCode != row.denied || strings.Contains(text, bridge.Title) || len(text) > 30):
+						t.Errorf("%s %s with %q: status %d, want %d: %.80s", method, path, authorization, r.StatusCode, row.denied, text)
+					case !allowed && (r.Header.Get("WWW-Authenticate") != "") != hasPassword:
+						t.Errorf("%s %s: WWW-Authenticate %q", method, path, r.Header.Get("WWW-Authenticate"))
+					}
+					asset := strings.HasSuffix(path, ".css") || strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".ico")
+					if cached := r.Header.Get("Cache-Control"); strings.Contains(cached, "public") && !asset || r.Header.Get("X-Robots-Tag") != "noindex, nofollow" {
+						t.Errorf("%s %s: Cache-Control %q, X-Robots-Tag %q", method, path, cached, r.Header.Get("X-Robots-Tag"))
+					}
+				}
+			}
+			for _, path := range append(documents, pages...) {
+				document := strings.Contains(path, ".atom") || strings.Contains(path, ".rss") || strings.Contains(path, ".json") || strings.Contains(path, ".opml")
+				expect(path, "", false)
+				expect(path, right, hasPassword)
+				for _, wrong := range []string{basicAuth("desk", "wrong"), basicAuth("other", privatePassword), basicAuth("desk", ""), basicAuth("", privatePassword), basicAuth("", ""), "Bearer " + privatePassword} {
+					expect(path, wrong, false)
+				}
+				expect("/private/"+privateToken+path, "", hasToken && document)
+				for _, wrong := range []string{"0123456789abcdee", "0123456789abcde", "0123456789abcdef0", ""} {
+					expect("/private/"+wrong+path, "", false)
+				}
+				if hasPassword { // wrong credentials are refused even beside the right token
+					expect("/private/"+privateToken+path, basicAuth("desk", "wrong"), false)
+				}
+			}
+			expect("/private/"+privateToken, "", false)
+			for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/health/" + token + ".atom": 200, "/health/wrong.atom": 404} {
+				if r := h.get(path, nil); r.StatusCode != want || r.Header.Get("X-Robots-Tag") == "" {
+					t.Errorf("%s: status %d, X-Robots-Tag %q, want %d", path, r.StatusCode, r.Header.Get("X-Robots-Tag"), want)
+				}
+			}
+		})
+	}
+}
+
+// The documents of a private site link to what its reader may read, and are cached by
+// the reader only.
+func TestPrivateDocumentsLinkBelowTheToken(t *testing.T) {
+	t.Parallel()
+	h, _ := newPrivateHarness(t, publish.Private{Token: privateToken})
+	base := "/private/" + privateToken
+	for path, want := range map[string]string{
+		"/feed.atom":                    `href="https://rawi.example` + base + `/feed.atom"`,
+		"/feed.atom?n=1&full=0":         `href="https://rawi.example` + base + `/feed.atom"`,
+		"/topics/roads/2026-11-23.atom": `href="https://rawi.example` + base + `/topics/roads.atom"`,
+		"/topics.opml":                  `xmlUrl="https://rawi.example` + base + `/topics/roads.atom"`,
+	} {
+		r := h.get(base+path, nil)
+		if text := body(t, r); !strings.Contains(text, want) || !strings.HasPrefix(r.Header.Get("Cache-Control"), "private, max-age=") {
+			t.Errorf("%s: Cache-Control %q, no %s in\n%s", path, r.Header.Get("Cache-Control"), want, text)
 		}
-		r := h.get(row.path, header)
-		text := body(t, r)
-		if r.StatusCode != row.want || row.want == 401 && (strings.Contains(text, bridge.Title) || r.Header.Get("WWW-Authenticate") == "") {
-			t.Errorf("%s by %q: status %d, want %d: %.100s", row.path, row.authorization, r.StatusCode, row.want, text)
+	}
+}
+
+// A site without token and password is public, and says so to caches.
+func TestPublicSiteNeedsNoCredentials(t *testing.T) {
+	t.Parallel()
+	h, _ := newPrivateHarness(t, publish.Private{})
+	for path, want := range map[string]string{"/feed.atom": "public, max-age=60", "/": "public, max-age=30"} {
+		r := h.get(path, nil)
+		if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Cache-Control"), want) || r.Header.Get("X-Robots-Tag") != "" {
+			t.Errorf("%s: status %d, %v", path, r.StatusCode, r.Header)
 		}
-		if cached := r.Header.Get("Cache-Control"); strings.Contains(cached, "public") || !strings.HasPrefix(r.Header.Get("X-Robots-Tag"), "noindex") {
-			t.Errorf("%s: Cache-Control %q, X-Robots-Tag %q", row.path, cached, r.Header.Get("X-Robots-Tag"))
-		}
-		// A document leads on to what its reader may read too.
-		if row.want == 200 && strings.HasSuffix(row.path, ".atom") && !strings.Contains(text, `href="https://rawi.example`+in+`/feed.atom"`) {
-			t.Errorf("%s: names itself without the token", row.path)
-		}
+	}
+	if r := h.get("/private//feed.atom", nil); r.StatusCode == 200 {
+		t.Error("an empty token opens /private/")
 	}
 }
 
