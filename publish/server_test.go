@@ -281,3 +281,10 @@ func TestTitlesRunInTheirOwnDirection(t *testing.T) {
 		}
 	}
 }
+
+// newRecorder returns the answer of h to a GET.
+func newRecorder(h http.Handler, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
+}
