@@ -1,0 +1,79 @@
+package web
+
+import (
+	"testing"
+	"time"
+)
+
+func TestNumbersHaveTheirPluralForm(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int][2]string{ // Arabic, English
+		0: {"0 ساعة", "0 hours"}, 1: {"ساعة", "1 hour"}, 2: {"ساعتين", "2 hours"}, 3: {"3 ساعات", "3 hours"}, 10: {"10 ساعات", "10 hours"},
+		11: {"11 ساعة", "11 hours"}, 99: {"99 ساعة", "99 hours"}, 100: {"100 ساعة", "100 hours"}, 101: {"101 ساعة", "101 hours"}, 102: {"102 ساعة", "102 hours"},
+		103: {"103 ساعات", "103 hours"}, 110: {"110 ساعات", "110 hours"}, 111: {"111 ساعة", "111 hours"},
+	} {
+		if ar, en := hours.count("ar", n), hours.count("en", n); ar != want[0] || en != want[1] {
+			t.Errorf("%d: got %q and %q, want %q and %q", n, ar, en, want[0], want[1])
+		}
+	}
+	// Of a noun whose forms for 11 and 100 differ: a day.
+	for n, want := range map[int]string{11: "11 يوماً", 99: "99 يوماً", 100: "100 يوم", 102: "102 يوم", 103: "103 أيام"} {
+		if got := days.count("ar", n); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestOtherOutletsAreCounted(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int][2]string{1: {"ومصدر آخر", "+1 outlet"}, 2: {"ومصدران آخران", "+2 outlets"}, 7: {"+7 مصادر", "+7 outlets"}} {
+		if ar, en := otherOutlets("ar", n), otherOutlets("en", n); ar != want[0] || en != want[1] {
+			t.Errorf("%d: got %q and %q, want %q and %q", n, ar, en, want[0], want[1])
+		}
+	}
+}
+
+func TestAgesAreRelativeForAWeek(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for age, want := range map[time.Duration][2]string{
+		-time.Hour: {"الآن", "now"}, 0: {"الآن", "now"}, time.Minute - 1: {"الآن", "now"}, time.Minute: {"قبل دقيقة", "1 minute ago"},
+		time.Hour - 1: {"قبل 59 دقيقة", "59 minutes ago"}, time.Hour: {"قبل ساعة", "1 hour ago"}, 24*time.Hour - 1: {"قبل 23 ساعة", "23 hours ago"},
+		24 * time.Hour: {"قبل يوم", "1 day ago"}, maxRelativeAge - 1: {"قبل 6 أيام", "6 days ago"}, maxRelativeAge: {"16 تشرين الثاني 2026", "16 November 2026"},
+	} {
+		if ar, en := relativeTime("ar", now, now.Add(-age)), relativeTime("en", now, now.Add(-age)); ar != want[0] || en != want[1] {
+			t.Errorf("%v: got %q and %q, want %q and %q", age, ar, en, want[0], want[1])
+		}
+	}
+}
+
+func TestDatesAreInUTC(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 1, 1, 5, 0, 0, time.FixedZone("Damascus", 3*3600))
+	if ar, en := dateTime("ar", at), dateTime("en", at); ar != "31 كانون الأول 2025، 22:05" || en != "31 December 2025, 22:05" {
+		t.Errorf("got %q and %q", ar, en)
+	}
+}
+
+func TestLanguageIsNegotiated(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ accept, site, want string }{
+		{"", "ar", "ar"},
+		{"", "en", "en"},
+		{"", "ckb", "ar"}, // the closest
+		{"ar", "en", "ar"},
+		{"ar-SY,ar;q=0.9", "en", "ar"},
+		{"en-GB", "ar", "en"},
+		{"ckb, en;q=0.5", "ar", "en"},
+		{"en;q=0.3, ar;q=0.8", "en", "ar"},
+		{"zh", "ar", "ar"}, // neither: that of the site
+		{"zh", "ar-SY", "ar"},
+		{"zh", "en", "en"},
+		{"zh", "tr", "en"},
+		{"not a language!", "ar", "ar"},
+	} {
+		if got := NegotiateLanguage(row.accept, row.site); got != row.want {
+			t.Errorf("%q on a site in %q: got %s, want %s", row.accept, row.site, got, row.want)
+		}
+	}
+}
