@@ -115,6 +115,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"a: [":                                  "did not find expected node content",
 		"listen: 8080":                          "write 127.0.0.1:8080",
 		"site:":                                 "site has no value",
+		"site":                                  "the file needs keys and values, such as site: …",
 		"[]":                                    "the file needs keys and values, such as site: …",
 		"feeds: {url: x}":                       "a list is needed here",
 		"feeds: &a [*a]":                        "a feed needs keys and values",
@@ -156,7 +157,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 
 func TestEmptyFileIsTheDefaults(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"", "# nothing but a comment\n"} {
+	for _, text := range []string{"", "# nothing but a comment\n", "null", "~ # nothing\n"} {
 		c := parse(t, text)
 		d := Default()
 		if got := Diff(d.Reloadable, c.Reloadable).Summary(d.Fixed.Diff(c.Fixed)); got != "nothing changed" {
