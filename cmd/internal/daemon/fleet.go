@@ -59,7 +59,7 @@ func (d *Daemon) openFleet(ctx context.Context, c config.Fixed, o bolt.Options) 
 	if d.link != nil {
 		d.undo.later(func() error { d.link.Close(); return nil })
 	}
-	if away != nil && (missing != nil || !errors.Is(away, fleet.ErrAway)) {
+	if away != nil && (missing != nil || !errors.Is(away, fleet.ErrUnavailable)) {
 		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, away)
 	}
 	if errors.Is(missing, fs.ErrNotExist) {
@@ -321,7 +321,7 @@ func (d *Daemon) fleetStatus(ctx context.Context) *control.Fleet {
 		return nil
 	}
 	hosts := map[string]int{}
-	members := d.node.Current().Nodes
+	members := d.node.Members().Nodes
 	settings, all, err := d.hosts(ctx)
 	if err == nil {
 		slices.Sort(all)

@@ -91,7 +91,7 @@ func TestFleetIsOneHub(t *testing.T) {
 	b, two, _ := start(t, Options{Load: always(node("b"))})
 	both := []*Daemon{a, b}
 	soon(t, "one of two asks the feed", func() bool {
-		return len(a.node.Current().Nodes) == 2 && len(b.node.Current().Nodes) == 2 && a.scheduler.Stats().Feeds+b.scheduler.Stats().Feeds == 1
+		return len(a.node.Members().Nodes) == 2 && len(b.node.Members().Nodes) == 2 && a.scheduler.Stats().Feeds+b.scheduler.Stats().Feeds == 1
 	})
 	soon(t, "its hub is asked", func() bool { return f.asked() != nil })
 	i := slices.IndexFunc(both, func(d *Daemon) bool { return d.scheduler.Stats().Feeds == 0 })

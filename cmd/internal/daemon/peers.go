@@ -51,7 +51,7 @@ func (d *Daemon) refreshAll(ctx context.Context, names []string) (int, error) {
 	shares := map[string][]string{}
 	for i, f := range settings.Feeds {
 		if wanted[f.Name] {
-			owner := fleet.Owner(d.node.Current().Nodes, hosts[i])
+			owner := fleet.Owner(d.node.Members().Nodes, hosts[i])
 			shares[owner] = append(shares[owner], f.Name)
 		}
 	}
@@ -106,7 +106,7 @@ func (d *Daemon) callbacks() http.Handler {
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if node := d.callbackOf(r); node != d.fixed.Fleet.Node && slices.Contains(d.node.Current().Nodes, node) {
+		if node := d.callbackOf(r); node != d.fixed.Fleet.Node && slices.Contains(d.node.Members().Nodes, node) {
 			proxy.ServeHTTP(w, r)
 			return
 		}

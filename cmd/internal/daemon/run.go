@@ -71,7 +71,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		public.HandleFunc("GET /readyz", d.readyz)
 		g.Go(func() error { return d.node.Run(together) })
 		g.Go(func() error { return d.runFleet(ctx) })
-		g.Go(func() error { return d.link.Answer(ctx, d.peers()) })
+		g.Go(func() error { return d.link.ServePeers(ctx, d.peers()) })
 		g.Go(func() error { every(ctx, time.Minute, func() { d.snapshot(ctx) }); return nil })
 	}
 	g.Go(func() error { every(ctx, expireEvery, func() { d.expire(ctx) }); return nil })

@@ -1,17 +1,39 @@
-// Package fleet lets several nodes be one rawi: what the store takes in goes
-// through a log on NATS JetStream, and every node replays it into a store of its
-// own. Apply is deterministic, so they agree to the byte of what they say.
+// Package fleet makes several nodes one rawi. What is stored goes through a log
+// on NATS JetStream, and every node replays the log into a store of its own.
+// Apply is deterministic, so that all of them serve the same bytes.
 //
-// A tour: Dial reaches the log and Link.Check compares a store with it; a Node
-// appends operations (Apply), follows the log (Run), keeps heartbeats and
-// decides which members there are; Owner says whose a host is; Link.Snapshot
-// is what a new node begins with.
+// A tour: Dial opens the log, and Link.Check compares a store with it. A Node
+// appends operations (appender), applies those of the log (follower, progress),
+// and decides with the others who the members are (membership, heartbeat). Owner
+// says which of them owns a host. Link.Snapshot is where a new node's store comes
+// from, Link.RoundTrip how nodes send each other requests.
+//
+// # Promises
+//
+// Each is held by the test beside it.
+//
+//	all nodes say the same, whichever was asked        TestNodesAgree
+//	a node that returns gets what it missed            TestNodesAgree
+//	an operation of any length is appended whole       TestLongOperationsComeInParts, TestPartsJoinToTheEntry
+//	an Apply gets its own outcomes, or an error        TestOutcomesGoToTheirApply, TestNobodyWaitsForEver
+//	a host has one owner at most                       TestLeaseEndsBeforeEviction, TestHandoverLeavesAHostWithoutOwner
+//	a dead node's hosts are owned again after 10 s     TestEvictNamesTheDead, TestDisconnectedMemberIsEvicted
+//	if all are silent, nobody is evicted               TestEvictNamesTheDead
+//	a change of members moves only what it must        TestOwnerMovesOnlyWhatItMust
+//	a store of another log is refused, a fork noticed  TestCheckKnowsAnotherLog, TestCheckRange
+//	a newer version's entries are not guessed at       TestEntryOfANewerVersionStopsTheNode, TestDecodeRefusesWhatItDoesNotKnow
+//	headers of feeds are in no entry                   TestEntriesKeepSecretsOut
+//	nodes reach each other through the servers         TestNodesAnswerEachOther
 //
 // # Caveats
 //
-// "Saved" means acknowledged by the quorum of the log's servers. An
-// acknowledgement may precede their disks: a node compares the hash of the last
-// entry it took in with the log's whenever it connects, and stops where they
-// differ. Headers and passwords of feeds are in no entry: each node takes them
-// from its own config.
+// An operation is saved when the quorum of the log's servers has acknowledged
+// it, which may be before their disks have it. So a node compares the hash of
+// the last entry that it applied with the log's whenever it connects, and stops
+// where they differ. Headers and passwords of feeds are in no entry: each node
+// takes them from its own config.
+//
+// Consensus is not home-made: the log's order is JetStream's (Raft), and members
+// change by entries of that log. A lease library would need clocks that agree;
+// here each node compares durations by its own clock.
 package fleet

@@ -3,7 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
-	"slices"
+	"fmt"
 	"sync"
 	"time"
 
@@ -11,6 +11,9 @@ import (
 
 	"rawi/storage"
 )
+
+// leaveTimeout bounds how long a node that stops tries to leave the fleet.
+const leaveTimeout = 1500 * time.Millisecond
 
 // Store is what a node replays the log into.
 type Store interface {
@@ -23,67 +26,47 @@ type Store interface {
 // Node is this rawi in its fleet. Its methods may be called from several
 // goroutines.
 type Node struct {
-	*Link
-	store   Store
-	changed func()
-	appends chan *pending
-	work    sync.WaitGroup // proposals under way
-	caught  chan struct{}  // closed when the log has been read to its end once
-	ended   chan struct{}  // closed when Run has ended
-
-	mu      sync.Mutex // guards all below
-	waiting map[string]*pending
-	at      storage.Position
-	members storage.Members
-	past    []epoch   // ended within handover, oldest first
-	acked   time.Time // when this node's last heartbeat was kept
-	last    uint64    // entry of the log, as far as is known
-	even    time.Time // when nothing of the log was left to take in
-	beats   map[string]beat
-	fault   error // why nothing more is taken in
+	link       *Link
+	store      Store
+	onChange   func()
+	membership *membership
+	progress   *progress
+	appender   *appender
+	proposals  sync.WaitGroup // evictions under way
 }
 
-// NewNode goes on from where store stands; Check must have found it good.
-// changed is called, from Run's goroutines, when other hosts may be this
-// node's; it must not block.
-func NewNode(ctx context.Context, l *Link, store Store, changed func()) (*Node, error) {
-	n := &Node{
-		Link: l, store: store, changed: changed, appends: make(chan *pending), caught: make(chan struct{}),
-		waiting: map[string]*pending{}, beats: map[string]beat{},
-		ended: make(chan struct{}), even: time.Now(), acked: time.Now(),
-	}
-	var err error
-	if n.at, err = store.Position(ctx); err != nil {
+// NewNode returns a node that continues at store's position, which Link.Check
+// must have found to be of the log. onChange is called from Run's goroutines
+// when this node may own other keys, or the settings have changed; it must not
+// block.
+func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node, error) {
+	at, err := store.Position(ctx)
+	if err != nil {
 		return nil, err
 	}
-	n.members, err = store.Members(ctx)
-	return n, err
+	members, err := store.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{link: l, store: store, onChange: onChange, membership: newMembership(l.o.Node, l.o.Timing, members), progress: newProgress(at)}
+	n.appender = newAppender(l, n.progress.exists)
+	return n, nil
 }
 
-// leaveWithin is how long a node that stops may take to say so.
-const leaveWithin = 1500 * time.Millisecond
-
 // Run follows the log and takes part in the fleet until ctx ends, and then
-// leaves it. An error is why nothing more can be taken in: ErrRules, ErrEntry,
-// ErrForked, or the store's.
+// leaves it. An error is the store's, or one of the servers; what keeps the log
+// from being applied is no error of Run but Fault's.
 func (n *Node) Run(ctx context.Context) error {
-	defer close(n.ended)
+	defer close(n.appender.ended)
+	if !n.awaitLog(ctx) {
+		return nil
+	}
 	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	for !n.opened.Load() { // the servers were away when it began
-		if err := n.open(ctx); err != nil {
-			n.log.Warn("log of the fleet is awaited", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(time.Second):
-		}
-	}
 	g, inner := errgroup.WithContext(inner)
 	g.Go(func() error { return n.follow(inner) })
-	g.Go(func() error { n.gather(inner); return nil })
-	g.Go(func() error { return n.beat(inner) })
+	g.Go(func() error { n.appender.run(inner); return nil })
+	g.Go(func() error { n.heartbeats(inner); return nil })
 	g.Go(func() error {
 		n.join(inner, ctx)
 		select {
@@ -91,70 +74,77 @@ func (n *Node) Run(ctx context.Context) error {
 			return nil
 		case <-ctx.Done():
 		}
-		leaving, done := context.WithTimeout(inner, leaveWithin)
+		leaving, done := context.WithTimeout(inner, leaveTimeout)
 		n.leave(leaving)
 		done()
 		stop()
 		return nil
 	})
 	err := g.Wait()
-	n.work.Wait()
+	n.proposals.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return err
 }
 
-// handover is how long a host that changes hands between two living nodes is
-// asked by none: what its old owner has under way ends meanwhile.
-const handover = 25 * time.Second
-
-// epoch is a set of members that has ended.
-type epoch struct {
-	nodes []string
-	ended time.Time
-}
-
-// fence is for how long a node whose heartbeats are not kept believes that it is
-// a member: the others bury it after deadAfter, and must find it idle.
-const fence = deadAfter - beatEvery
-
-// Owns reports whether a thing, as a host, is this node's to do now. While the
-// log is away nobody knows whether it still is: then it is not.
-func (n *Node) Owns(thing string) bool {
-	if n.State() != nil {
-		return false
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if Owner(n.members.Nodes, thing) != n.o.Node {
-		return false
-	}
-	for _, e := range n.past {
-		old := Owner(e.nodes, thing)
-		if time.Since(e.ended) < handover && old != n.o.Node && slices.Contains(n.members.Nodes, old) {
+// awaitLog opens the log if Dial could not, and reports whether it is open; it
+// is not when ctx ends first.
+func (n *Node) awaitLog(ctx context.Context) bool {
+	for !n.link.opened.Load() {
+		if err := n.link.open(ctx); err != nil {
+			n.link.log.Warn("waiting for the log of the fleet", "err", err)
+		}
+		if n.link.opened.Load() {
+			return true
+		}
+		select {
+		case <-ctx.Done():
 			return false
+		case <-time.After(n.link.o.Timing.Retry):
 		}
 	}
 	return true
 }
 
-// Lag is how long entries of the log have been waiting to be taken in.
-func (n *Node) Lag() time.Duration {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.at.Seq >= n.last {
-		return 0
+// Apply appends operations to the log and waits until this node has applied
+// them. After ErrUnavailable they may be applied later or not at all; to apply
+// them again is safe.
+func (n *Node) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	if err := n.State(); err != nil {
+		return nil, err
 	}
-	return time.Since(n.even)
+	return n.appender.apply(ctx, ops)
 }
 
-// Fault is why nothing more is taken in; nil: it is.
-func (n *Node) Fault() error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.fault
-}
+// Owns reports whether this node owns key, a host or a duty, now. It owns
+// nothing while it cannot know whether it still is a member.
+func (n *Node) Owns(key string) bool { return n.State() == nil && n.membership.owns(key) }
 
-// CaughtUp is closed when the log has been read to its end once.
-func (n *Node) CaughtUp() <-chan struct{} { return n.caught }
+// Lag returns how long entries of the log have been waiting to be applied.
+func (n *Node) Lag() time.Duration { return n.progress.lag() }
+
+// Fault returns why nothing more is applied: ErrVersion, ErrEntry, ErrForked,
+// ErrBehind, ErrOtherLog or the store's error; nil: entries are applied.
+func (n *Node) Fault() error { return n.progress.stopped() }
+
+// CaughtUp is closed when the log has been applied to its end once.
+func (n *Node) CaughtUp() <-chan struct{} { return n.progress.caughtUp }
+
+// Members returns the current members.
+func (n *Node) Members() storage.Members { return n.membership.members() }
+
+// State returns what keeps this node from taking part in the fleet: its Fault,
+// or ErrUnavailable, also where the servers answer but have no quorum; nil:
+// nothing does.
+func (n *Node) State() error {
+	switch fault := n.Fault(); {
+	case fault != nil:
+		return fault
+	case !n.link.connected():
+		return ErrUnavailable
+	case !n.membership.leased():
+		return fmt.Errorf("%w: its servers keep no heartbeat", ErrUnavailable)
+	}
+	return nil
+}

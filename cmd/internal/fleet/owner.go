@@ -2,17 +2,17 @@ package fleet
 
 import "hash/fnv"
 
-// Owner is the node that a thing belongs to: the one with the highest hash of
-// both (Thaler and Ravishankar, "Using name-based mappings to increase hit
-// rates", 1998), so that a change of nodes moves only what it must. Empty where
-// there are none.
-func Owner(nodes []string, thing string) (owner string) {
+// Owner returns the node that owns key, a host or a duty: the one with the
+// highest hash of both (Thaler and Ravishankar, "Using name-based mappings to
+// increase hit rates", 1998). When a node joins or leaves, only the keys that it
+// gains or loses change their owner. It returns "" if there are no nodes.
+func Owner(nodes []string, key string) (owner string) {
 	var best uint64
 	for _, n := range nodes {
 		h := fnv.New64a()
 		h.Write([]byte(n))
 		h.Write([]byte{0})
-		h.Write([]byte(thing))
+		h.Write([]byte(key))
 		if score := mix(h.Sum64()); owner == "" || score > best || score == best && n < owner {
 			owner, best = n, score
 		}

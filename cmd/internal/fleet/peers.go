@@ -15,55 +15,56 @@ import (
 )
 
 const (
-	// askFor bounds one question to another node.
-	askFor = 10 * time.Second
-	// questions are answered at once at most; more wait.
-	questions = 64
+	// peerTimeout bounds one request to another node.
+	peerTimeout = 10 * time.Second
+	// maxPeerRequests are answered at the same time; more wait.
+	maxPeerRequests = 64
 )
 
-// RoundTrip asks the node that the request's host names, through the servers of
-// the log: nodes need not reach each other. A request or answer that is longer
-// than a message may be is ErrTooLong, a node that is not there ErrAway.
+// RoundTrip sends a request to the node that its host names, through the servers
+// of the log: nodes need not reach each other. A request or answer longer than a
+// message may be is ErrTooLong, a node that does not answer ErrUnavailable.
 func (l *Link) RoundTrip(r *http.Request) (*http.Response, error) {
-	most := l.conn.MaxPayload()
+	limit := l.conn.MaxPayload()
 	body := io.Reader(http.NoBody)
 	if r.Body != nil {
 		defer r.Body.Close()
 		body = r.Body
 	}
-	text, err := io.ReadAll(io.LimitReader(body, most))
+	// With its head, a body of limit bytes is too long already.
+	text, err := io.ReadAll(io.LimitReader(body, limit))
 	if err != nil {
 		return nil, err
 	}
-	asked := r.Clone(r.Context())
-	asked.Body, asked.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+	sent := r.Clone(r.Context())
+	sent.Body, sent.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	var b bytes.Buffer
-	if err := asked.Write(&b); err != nil {
+	if err := sent.Write(&b); err != nil {
 		return nil, err
 	}
-	if int64(b.Len()) > most {
-		return nil, fmt.Errorf("%w: %d bytes, the servers let %d pass", ErrTooLong, b.Len(), most)
+	if int64(b.Len()) > limit {
+		return nil, fmt.Errorf("%w: %d bytes, the servers let %d pass", ErrTooLong, b.Len(), limit)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), askFor)
+	ctx, cancel := context.WithTimeout(r.Context(), peerTimeout)
 	defer cancel()
-	m, err := l.conn.RequestWithContext(ctx, l.peer(r.URL.Host), b.Bytes())
+	m, err := l.conn.RequestWithContext(ctx, l.peerSubject(r.URL.Host), b.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("%w: node %s: %w", ErrAway, r.URL.Host, err)
+		return nil, fmt.Errorf("%w: node %s: %w", ErrUnavailable, r.URL.Host, err)
 	}
 	return http.ReadResponse(bufio.NewReader(bytes.NewReader(m.Data)), r)
 }
 
-// peer is where a node is asked.
-func (l *Link) peer(node string) string { return "rawi." + l.o.Name + ".node." + node }
+// peerSubject is where a node receives requests.
+func (l *Link) peerSubject(node string) string { return "rawi." + l.o.Name + ".node." + node }
 
-// Answer has h answer what other nodes ask this one, until ctx ends.
-func (l *Link) Answer(ctx context.Context, h http.Handler) error {
-	messages := make(chan *nats.Msg, questions)
-	sub, err := l.conn.ChanSubscribe(l.peer(l.o.Node), messages)
+// ServePeers has h answer the requests of other nodes until ctx ends.
+func (l *Link) ServePeers(ctx context.Context, h http.Handler) error {
+	messages := make(chan *nats.Msg, maxPeerRequests)
+	sub, err := l.conn.ChanSubscribe(l.peerSubject(l.o.Node), messages)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrAway, err)
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	turns := make(chan struct{}, questions)
+	slots := make(chan struct{}, maxPeerRequests)
 	var work sync.WaitGroup
 	defer work.Wait()
 	for {
@@ -74,9 +75,9 @@ func (l *Link) Answer(ctx context.Context, h http.Handler) error {
 			}
 			return nil
 		case m := <-messages:
-			turns <- struct{}{}
+			slots <- struct{}{}
 			work.Go(func() {
-				defer func() { <-turns }()
+				defer func() { <-slots }()
 				l.answer(ctx, m, h)
 			})
 		}
@@ -86,27 +87,27 @@ func (l *Link) Answer(ctx context.Context, h http.Handler) error {
 func (l *Link) answer(ctx context.Context, m *nats.Msg, h http.Handler) {
 	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(m.Data)))
 	if err != nil {
-		l.log.Warn("question of another node not read", "err", err)
+		l.log.Warn("request of another node not read", "err", err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, askFor)
+	ctx, cancel := context.WithTimeout(ctx, peerTimeout)
 	defer cancel()
-	a := &answered{header: http.Header{}, status: http.StatusOK}
-	h.ServeHTTP(a, r.WithContext(ctx))
+	w := &responseBuffer{header: http.Header{}, status: http.StatusOK}
+	h.ServeHTTP(w, r.WithContext(ctx))
 	var b bytes.Buffer
-	resp := http.Response{StatusCode: a.status, ProtoMajor: 1, ProtoMinor: 1, Header: a.header, ContentLength: int64(a.body.Len()), Body: io.NopCloser(&a.body)}
+	resp := http.Response{StatusCode: w.status, ProtoMajor: 1, ProtoMinor: 1, Header: w.header, ContentLength: int64(w.body.Len()), Body: io.NopCloser(&w.body)}
 	if err := errors.Join(resp.Write(&b), m.Respond(b.Bytes())); err != nil {
-		l.log.Warn("question of another node not answered", "err", err)
+		l.log.Warn("request of another node not answered", "err", err)
 	}
 }
 
-// answered is a ResponseWriter that keeps what is written.
-type answered struct {
+// responseBuffer is a ResponseWriter that keeps the answer in memory.
+type responseBuffer struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (a *answered) Header() http.Header         { return a.header }
-func (a *answered) WriteHeader(status int)      { a.status = status }
-func (a *answered) Write(p []byte) (int, error) { return a.body.Write(p) }
+func (b *responseBuffer) Header() http.Header         { return b.header }
+func (b *responseBuffer) WriteHeader(status int)      { b.status = status }
+func (b *responseBuffer) Write(p []byte) (int, error) { return b.body.Write(p) }

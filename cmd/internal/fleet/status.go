@@ -2,53 +2,51 @@ package fleet
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
-// Status is a fleet as one node sees it. Of what the servers would have to say
-// fields are zero while they are away.
+// statusTimeout bounds how long the servers may take for a Status.
+const statusTimeout = 2 * time.Second
+
+// Status is the state of a fleet as one node sees it. While the servers do not
+// answer, what only they know is zero.
 type Status struct {
 	Name, Node    string
 	Epoch         uint64
-	Entry         uint64 // last taken in
-	First, Last   uint64 // of the log
+	Entry         uint64 // last entry that this node has applied
+	First, Last   uint64 // entries of the log
 	Bytes         uint64 // of the log
 	Snapshot      time.Time
 	SnapshotBytes uint64
 	Members       []Member
 }
 
-// Member is a node of the fleet.
+// Member is a member of the fleet.
 type Member struct {
 	Node  string
-	Entry uint64    // last taken in, by its last heartbeat
+	Entry uint64    // last entry it has applied, by its last heartbeat
 	Seen  time.Time // when that came
 }
 
-// Status asks the servers, and tells what this node knows.
+// Status returns what the servers and this node know.
 func (n *Node) Status(ctx context.Context) Status {
-	s := n.Link.Status(ctx)
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	s.Epoch, s.Entry = n.members.Epoch, n.at.Seq
-	for _, node := range n.members.Nodes {
-		b := n.beats[node]
-		s.Members = append(s.Members, Member{Node: node, Entry: b.Seq, Seen: b.came})
+	s := n.link.Status(ctx)
+	now := n.Members()
+	s.Epoch, s.Entry = now.Epoch, n.progress.position().Seq
+	for _, node := range now.Nodes {
+		h := n.membership.heartbeat(node)
+		s.Members = append(s.Members, Member{Node: node, Entry: h.Seq, Seen: h.received})
 	}
 	return s
 }
 
-// statusFor bounds how long the servers may take to answer.
-const statusFor = 2 * time.Second
-
-// Status is what the servers say.
+// Status returns what the servers know. It never fails.
 func (l *Link) Status(ctx context.Context) Status {
 	s := Status{Name: l.o.Name, Node: l.o.Node}
-	if !l.opened.Load() || !l.conn.IsConnected() {
+	if !l.connected() {
 		return s
 	}
-	ctx, cancel := context.WithTimeout(ctx, statusFor)
+	ctx, cancel := context.WithTimeout(ctx, statusTimeout)
 	defer cancel()
 	if info, err := l.stream.Info(ctx); err == nil {
 		s.First, s.Last, s.Bytes = info.State.FirstSeq, info.State.LastSeq, info.State.Bytes
@@ -57,21 +55,4 @@ func (l *Link) Status(ctx context.Context) Status {
 		s.Snapshot, s.SnapshotBytes = o.ModTime, o.Size
 	}
 	return s
-}
-
-// State is what keeps this node from taking part in the fleet: why it has
-// stopped to, or ErrAway, also where the servers are there but have no quorum;
-// nil: nothing does.
-func (n *Node) State() error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	switch {
-	case n.fault != nil:
-		return n.fault
-	case !n.opened.Load() || !n.conn.IsConnected():
-		return ErrAway
-	case time.Since(n.acked) > fence:
-		return fmt.Errorf("%w: its servers keep no heartbeat", ErrAway)
-	}
-	return nil
 }
