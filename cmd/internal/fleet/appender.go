@@ -50,8 +50,9 @@ type appender struct {
 	ended   chan struct{}    // closed when nothing more is appended or applied
 	exists  func(seq uint64) // called when the log has a new entry
 
-	mu      sync.Mutex // guards pending
+	mu      sync.Mutex // guards all below
 	pending map[string]pendingEntry
+	fault   error // why no outcomes come any more
 }
 
 func newAppender(l *Link, exists func(seq uint64)) *appender {
@@ -158,9 +159,9 @@ func (a *appender) append(ctx context.Context, batch pendingEntry) {
 		return
 	}
 	group := nuid.Next()
-	a.mu.Lock()
-	a.pending[group] = batch
-	a.mu.Unlock()
+	if !a.expect(group, batch) {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
 	defer cancel()
 	for i, part := range parts {
@@ -175,6 +176,19 @@ func (a *appender) append(ctx context.Context, batch pendingEntry) {
 			return
 		}
 	}
+}
+
+// expect makes batch pending. If no outcomes come any more it ends the batch, and
+// returns false.
+func (a *appender) expect(group string, batch pendingEntry) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.fault != nil {
+		batch.end(nil, a.fault)
+		return false
+	}
+	a.pending[group] = batch
+	return true
 }
 
 // publish retries until the quorum has acknowledged m, or ctx ends. However
@@ -206,10 +220,11 @@ func (a *appender) complete(group string, out []storage.Outcome, err error) {
 	}
 }
 
-// abort ends all pending Applies with err.
+// abort ends all pending Applies with err, and those to come.
 func (a *appender) abort(err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.fault = err
 	for group, e := range a.pending {
 		delete(a.pending, group)
 		e.end(nil, err)

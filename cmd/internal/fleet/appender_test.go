@@ -113,10 +113,18 @@ func TestNobodyWaitsForEver(t *testing.T) {
 		if err := <-result; !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("no outcome comes: %v, want DeadlineExceeded", err)
 		}
-		a.pending["g"] = pendingEntry{apply(t.Context())}
+		if !a.expect("g", pendingEntry{apply(t.Context())}) {
+			t.Error("an entry is not expected")
+		}
 		a.abort(ErrForked)
 		if err := <-result; !errors.Is(err, ErrForked) || len(a.pending) > 0 {
 			t.Errorf("aborted: %v, want ErrForked", err)
+		}
+		if a.expect("h", pendingEntry{apply(t.Context())}) || len(a.pending) > 0 {
+			t.Error("an entry is expected after the following has ended")
+		}
+		if err := <-result; !errors.Is(err, ErrForked) {
+			t.Errorf("appended after that: %v, want ErrForked", err)
 		}
 		apply(t.Context())
 		close(a.ended)

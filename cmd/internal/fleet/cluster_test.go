@@ -65,7 +65,9 @@ func cluster(t *testing.T, n int) (servers []*server.Server, urls []string) {
 		urls = append(urls, s.ClientURL())
 	}
 	if n > 1 {
-		await(t, "the servers have a leader", func() bool { return slices.ContainsFunc(servers, (*server.Server).JetStreamIsLeader) })
+		await(t, "the servers have a leader that knows all", func() bool {
+			return slices.ContainsFunc(servers, func(s *server.Server) bool { return s.JetStreamIsLeader() && len(s.JetStreamClusterPeers()) == n })
+		})
 	}
 	return servers, urls
 }
