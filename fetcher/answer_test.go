@@ -33,7 +33,7 @@ func TestChangedDocument(t *testing.T) {
 	} {
 		before := noon.AddDate(0, 0, -1)
 		next, fetch := storage.FeedState{Changed: before, UnchangedPolls: v.unchanged}, storage.Fetch{At: noon}
-		d := parse.Document{Articles: v.articles, Short: v.unclosed, Cuts: []uint64{7}, Head: 9, Charset: "windows-1256", Warnings: []string{"تنبيه"}} // warning
+		d := parse.Document{Articles: v.articles, Short: v.unclosed, ItemHashes: []uint64{7}, HeadHash: 9, Charset: "windows-1256", Warnings: []string{"تنبيه"}} // warning
 		applyDocument(&next, &fetch, d, &client.Response{Short: v.cut, URL: "http://a.example/", Header: http.Header{}})
 		if next.Changed.Equal(noon) != v.changed || next.Rhythm.Items != v.items {
 			t.Errorf("%s: changed at %v, %d items in the rhythm", name, next.Changed, next.Rhythm.Items)

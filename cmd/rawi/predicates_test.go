@@ -11,7 +11,7 @@ import (
 func TestEveryPredicateIsHelpedAndCompleted(t *testing.T) {
 	t.Parallel()
 	a := newApp()
-	help, verb := queriesHelp(), a.query()
+	help, verb := queriesHelp(), queryCommand(a)
 	keys, _ := a.completeQuery(verb, nil, "")
 	for _, p := range query.Predicates() {
 		if !slices.Contains(keys, p.Key+":") {
