@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 // the day on which it was added to the view (RFC 5005, 4); each archive links to the
 // day before, so a reader that follows the links misses nothing. An archive gets no
 // further stories when its day is over. It does not link to the next day, which may
-// not have begun.
+// not have begun. A day of more than maxEntries stories has several archives; the first
+// has the stories that were added first, so that it is stable once there is a second.
 
 // archiveGrace is how long after its end the stories of a day may still change, by
 // copies of other outlets that arrive late.
@@ -23,13 +25,39 @@ const archiveGrace = 4 * 24 * time.Hour
 // tombstoneAge is how long documents list a removed story as deleted.
 const tombstoneAge = 30 * 24 * time.Hour
 
-// onDay returns the key of the archive of a day, given as 2006-01-02.
+// onDay returns the key of an archive: of a day, 2006-01-02, or of a further part of
+// it, 2006-01-02-2.
 func (k key) onDay(day string) (key, error) {
+	k.part = 1
+	if date, part, ok := cutPart(day); ok {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 2 || strconv.Itoa(n) != part {
+			return k, errNoView
+		}
+		day, k.part = date, n
+	}
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return k, errNoView
 	}
 	k.day = day
 	return k, nil
+}
+
+// cutPart cuts the number of a part off a day.
+func cutPart(day string) (date, part string, ok bool) {
+	const n = len(time.DateOnly)
+	if len(day) <= n || day[n] != '-' {
+		return day, "", false
+	}
+	return day[:n], day[n+1:], true
+}
+
+// dayPart returns the name of an archive, as onDay reads it.
+func (k key) dayPart() string {
+	if k.part > 1 {
+		return k.day + "-" + strconv.Itoa(k.part)
+	}
+	return k.day
 }
 
 // immutable reports whether the stories of an archive change no more, except that some
@@ -47,52 +75,113 @@ func (k key) path() string {
 	case k.day == "":
 		return whole
 	case k.kind == viewSearch:
-		return whole + "&day=" + k.day
+		return whole + "&day=" + k.dayPart()
 	}
-	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.day + "." + k.format
+	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.dayPart() + "." + k.format
+}
+
+// archivedStories returns the stories of an archive, newest first.
+func (s *Server) archivedStories(ctx context.Context, k key, settings storage.Settings) ([]storage.Story, error) {
+	all, err := s.storiesOfDay(ctx, k.view, settings, k.day)
+	if err != nil {
+		return nil, err
+	}
+	// The first part is at the end of the list.
+	end := len(all) - (k.part-1)*maxEntries
+	if end <= 0 && k.part > 1 {
+		return nil, errNoView
+	}
+	return all[max(end-maxEntries, 0):max(end, 0)], nil
+}
+
+// storiesOfDay returns the stories that were added to a view on a day, newest first.
+func (s *Server) storiesOfDay(ctx context.Context, v view, settings storage.Settings, day string) (stories []storage.Story, err error) {
+	text, err := v.query(settings)
+	if err != nil {
+		return nil, err
+	}
+	from, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return nil, errNoView
+	}
+	q := storage.Query{
+		Text: text, Now: s.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true,
+		EnteredSince: from, EnteredBefore: from.AddDate(0, 0, 1),
+	}
+	_, err = s.eachStory(ctx, q, func(story storage.Story) bool {
+		stories = append(stories, story)
+		return true
+	})
+	return stories, err
 }
 
 // addArchiveLinks sets d's links to the current document and to the previous archive.
 // more says that the view has stories that d does not hold.
 func (s *Server) addArchiveLinks(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
-	addressOf := func(day string) string {
-		k := k
-		k.day = day
-		return s.baseURL(settings) + k.path()
-	}
-	before := farFuture
-	switch {
-	case k.day != "":
-		var err error
-		if before, err = time.Parse(time.DateOnly, k.day); err != nil {
-			return err
-		}
-		d.Archive, d.Current = true, addressOf("")
-	case !more:
+	if k.day == "" && !more {
 		return nil
 	}
-	day, err := s.previousDay(ctx, k.view, settings, before)
-	if err == nil && day != "" {
-		d.Previous = addressOf(day)
+	previous, err := s.previousArchive(ctx, k, settings)
+	if err != nil {
+		return err
 	}
-	return err
+	if previous.day != "" {
+		d.Previous = s.baseURL(settings) + previous.path()
+	}
+	if k.day != "" {
+		current := k
+		current.day = ""
+		d.Archive, d.Current = true, s.baseURL(settings)+current.path()
+	}
+	return nil
+}
+
+// previousArchive returns the key of the archive before a document; its day is empty
+// if there is none.
+func (s *Server) previousArchive(ctx context.Context, k key, settings storage.Settings) (key, error) {
+	if k.day == "" {
+		return s.lastArchive(ctx, k, settings, farFuture)
+	}
+	if k.part > 1 {
+		k.part--
+		return k, nil
+	}
+	day, err := time.Parse(time.DateOnly, k.day)
+	if err != nil {
+		return k, err
+	}
+	return s.lastArchive(ctx, k, settings, day)
 }
 
 // farFuture is after the date of any stored story.
 var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// lastArchive returns the key of a view's last archive before a time; its day is empty
+// if there is none.
+func (s *Server) lastArchive(ctx context.Context, k key, settings storage.Settings, before time.Time) (key, error) {
+	k.day, k.part = "", 0
+	day, err := s.previousDay(ctx, k.view, settings, before)
+	if err != nil || day == "" {
+		return k, err
+	}
+	stories, err := s.storiesOfDay(ctx, k.view, settings, day)
+	k.day, k.part = day, max((len(stories)+maxEntries-1)/maxEntries, 1)
+	return k, err
+}
+
 // previousDay returns the last day on which a story was added to a view before a
 // time; empty if there is none.
-func (s *Server) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (string, error) {
+func (s *Server) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (day string, err error) {
 	text, err := v.query(settings)
 	if err != nil {
 		return "", err
 	}
-	page, err := s.store.Stories(ctx, storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: s.now(), Limit: 1, Brief: true})
-	if err != nil || len(page.Stories) == 0 {
-		return "", err
-	}
-	return page.Stories[0].Entered.UTC().Format(time.DateOnly), nil
+	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: s.now(), Limit: 1, Brief: true}
+	_, err = s.eachStory(ctx, q, func(story storage.Story) bool {
+		day = story.Entered.UTC().Format(time.DateOnly)
+		return false
+	})
+	return day, err
 }
 
 // deletedEntries returns the stories of a view that were removed on request lately.

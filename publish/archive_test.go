@@ -93,7 +93,7 @@ func TestArchiveOfAPastDayIsStable(t *testing.T) {
 	h := newHarness(t)
 	addArticles := func(feed string, day int, published ...int) {
 		h.polls++
-		f := &storage.Fetch{At: start.AddDate(0, 0, day), State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
+		f := &storage.Fetch{At: start.AddDate(0, 0, day), Complete: true, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
 		for _, at := range published {
 			n := at + 1000*len(feed)
 			f.Articles = append(f.Articles, storage.Article{
@@ -133,6 +133,63 @@ func TestArchiveOfAPastDayIsStable(t *testing.T) {
 	}
 	if all := body(t, h.get("/feed/2026-12-02.atom", nil)); strings.Count(all, "<entry") != 7 {
 		t.Errorf("the day of the backlog has %d entries, want all 7 that came on it", strings.Count(all, "<entry"))
+	}
+}
+
+// A day of more stories than a document holds has several archives; the first does
+// not change any more once there is a second.
+func TestArchivesOfABusyDay(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	n := 0
+	addArticles := func(hour, count int) {
+		h.polls++
+		f := &storage.Fetch{At: start.Add(time.Duration(hour) * time.Hour), Complete: true, State: storage.FeedState{Feed: "furat", Poll: h.polls, Status: storage.StatusOK}}
+		for range count {
+			n++
+			f.Articles = append(f.Articles, storage.Article{
+				GUID: fmt.Sprint(n), Identity: fmt.Sprint(n), Title: fmt.Sprintf("%x جسر %d", n*104729, n), Link: fmt.Sprintf("https://furat.example/%d", n),
+				Language: "ar", Text: []string{fmt.Sprintf("نص %x عن %x", n*7919, n*1299709)}, Published: f.At,
+			})
+		}
+		h.apply(storage.Operation{Fetch: f})
+		h.clock.Store(f.At.Add(time.Minute).UnixNano())
+	}
+	addArticles(-24, 3)
+	addArticles(1, 1100)
+	first := body(t, h.get("/feed/2026-11-23.json", nil))
+	addArticles(2, 1000)
+	ids := regexp.MustCompile(`"id": ?"tag:[^"]*story/[^"]*"`)
+	seen := map[string]bool{}
+	for path, want := range map[string]int{
+		"/feed/2026-11-22.json": 3, "/feed/2026-11-23.json": 1000, "/feed/2026-11-23-2.json": 1000, "/feed/2026-11-23-3.json": 100,
+	} {
+		text := body(t, h.get(path, nil))
+		if found := ids.FindAllString(text, -1); len(found) != want {
+			t.Errorf("%s has %d stories, want %d", path, len(found), want)
+		}
+		for _, id := range ids.FindAllString(text, -1) {
+			seen[id] = true
+		}
+	}
+	if len(seen) != 2103 {
+		t.Errorf("all archives have %d stories, want 2103", len(seen))
+	}
+	if now := body(t, h.get("/feed/2026-11-23.json", nil)); now != first {
+		t.Error("the first part changed when others came")
+	}
+	for path, want := range map[string]string{
+		"/feed.atom": "/feed/2026-11-23-3.atom", "/feed/2026-11-23-3.atom": "/feed/2026-11-23-2.atom", "/feed/2026-11-23-2.atom": "/feed/2026-11-23.atom",
+		"/feed/2026-11-23.atom": "/feed/2026-11-22.atom", "/feed/2026-11-22.atom": "",
+	} {
+		if got := archiveLinks(body(t, h.get(path, nil)))["prev-archive"]; got != want {
+			t.Errorf("%s comes behind %q, want %q", path, got, want)
+		}
+	}
+	for _, path := range []string{"/feed/2026-11-23-4.atom", "/feed/2026-11-23-1.atom", "/feed/2026-11-23-02.atom", "/feed/2026-11-23-x.atom"} {
+		if r := h.get(path, nil); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: status %d", path, r.StatusCode)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ type key struct {
 	format string // suffix, without its dot
 	n      int    // stories that the request asks for; 0: it does not say
 	day    string // of the stories, as 2006-01-02 in UTC; empty: the newest
+	part   int    // of an archive, from 1
 	brief  bool   // only the beginning of each text
 }
 
@@ -24,8 +25,14 @@ type cache struct {
 	documents map[key]*list.Element
 	lru       *list.List          // of *cacheEntry, most recently used first
 	bytes     int                 // of all documents
-	locks     map[key]*sync.Mutex // held while a document is rendered
+	locks     map[key]*renderLock // of documents that are requested now
 	rendering map[key]bool        // documents that are being rendered; true: a change concerned it since
+}
+
+// renderLock is held while a document is rendered.
+type renderLock struct {
+	sync.Mutex
+	users int // who hold it or wait for it; guarded by the cache's mutex
 }
 
 type cacheEntry struct {
@@ -35,7 +42,7 @@ type cacheEntry struct {
 }
 
 func newCache(maxBytes int) *cache {
-	return &cache{maxBytes: maxBytes, documents: map[key]*list.Element{}, lru: list.New(), locks: map[key]*sync.Mutex{}, rendering: map[key]bool{}}
+	return &cache{maxBytes: maxBytes, documents: map[key]*list.Element{}, lru: list.New(), locks: map[key]*renderLock{}, rendering: map[key]bool{}}
 }
 
 // invalidate marks the documents stale that a change of topics may concern.
@@ -84,9 +91,7 @@ const (
 // is at least maxAge old; 0: its age does not matter. Each document is rendered once
 // at a time.
 func (c *cache) get(k key, now time.Time, maxAge time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
-	lock := c.lock(k)
-	lock.Lock()
-	defer lock.Unlock()
+	defer c.lock(k)()
 	old, stale := c.lookup(k)
 	if old != nil {
 		if age := now.Sub(old.renderedAt); age < minRenderInterval || !stale && (maxAge == 0 || age < maxAge) {
@@ -107,13 +112,26 @@ func (c *cache) get(k key, now time.Time, maxAge time.Duration, render func() ([
 	return fresh, nil
 }
 
-func (c *cache) lock(k key) *sync.Mutex {
+// lock waits until nobody else renders a document, and returns the function that
+// unlocks it.
+func (c *cache) lock(k key) (unlock func()) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.locks[k] == nil {
-		c.locks[k] = &sync.Mutex{}
+	l := c.locks[k]
+	if l == nil {
+		l = &renderLock{}
+		c.locks[k] = l
 	}
-	return c.locks[k]
+	l.users++
+	c.mu.Unlock()
+	l.Lock()
+	return func() {
+		l.Unlock()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if l.users--; l.users == 0 {
+			delete(c.locks, k)
+		}
+	}
 }
 
 // lookup returns a document and marks it as used; nil if there is none.
@@ -143,8 +161,6 @@ func (c *cache) abortRender(k key) {
 	delete(c.rendering, k)
 	if e := c.documents[k]; e != nil {
 		e.Value.(*cacheEntry).stale = true
-	} else {
-		delete(c.locks, k)
 	}
 }
 
@@ -167,7 +183,6 @@ func (c *cache) store(k key, doc *rendered) {
 		last := c.lru.Remove(c.lru.Back()).(*cacheEntry)
 		c.bytes -= last.doc.size()
 		delete(c.documents, last.key)
-		delete(c.locks, last.key)
 	}
 }
 

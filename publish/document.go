@@ -65,6 +65,9 @@ func newEntry(site storage.Site, story storage.Story, lead storage.Article, info
 // leads returns the lead articles of stories by their ID. Those that expired are not
 // among them.
 func (s *Server) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
+	if len(stories) == 0 {
+		return nil, nil
+	}
 	ids := make([]string, len(stories))
 	for i, story := range stories {
 		ids[i] = story.Lead

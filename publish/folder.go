@@ -146,24 +146,22 @@ func (f *folder) archives(ctx context.Context, current key, all bool) (out []key
 	}
 	settings := f.currentSettings(ctx)
 	for before := farFuture; ; {
-		day, err := f.previousDay(ctx, current.view, settings, before)
+		last, err := f.lastArchive(ctx, current, settings, before)
 		if err != nil {
 			return nil, err
 		}
-		if day == "" {
+		if last.day == "" {
 			break
 		}
-		archive, err := current.onDay(day)
-		if err != nil {
+		if before, err = time.Parse(time.DateOnly, last.day); err != nil {
 			return nil, err
 		}
-		if before, err = time.Parse(time.DateOnly, day); err != nil {
-			return nil, err
-		}
-		if _, ok := f.written[fileName(archive.path())]; ok && archive.immutable(f.now()) && !all {
+		if _, ok := f.written[fileName(last.path())]; ok && last.immutable(f.now()) && !all {
 			break
 		}
-		out = append(out, archive)
+		for ; last.part > 0; last.part-- {
+			out = append(out, last)
+		}
 	}
 	slices.Reverse(out)
 	return out, nil

@@ -114,14 +114,21 @@ func (d *rendered) matchETag(tags []string, etag string) (match string, ok bool)
 	return "", false
 }
 
-// acceptsGzip reports whether Accept-Encoding names gzip with a weight of 1. A lower weight
-// is taken as a refusal: the plain bytes are always acceptable.
+// acceptsGzip reports whether the client accepts gzip (RFC 9110, 12.5.3): by name or
+// by *, with a weight above 0.
 func acceptsGzip(r *http.Request) bool {
-	for _, e := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(e), ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") && !strings.HasPrefix(strings.ReplaceAll(q, " ", ""), "q=0") {
-			return true
+	anyCoding := false
+	for _, e := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, parameters, _ := strings.Cut(strings.TrimSpace(e), ";")
+		weight, weighted := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(parameters, " ", "")), "q=")
+		q, err := strconv.ParseFloat(weight, 64)
+		accepted := !weighted || err != nil || q > 0
+		switch name = strings.TrimSpace(name); {
+		case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+			return accepted
+		case name == "*":
+			anyCoding = accepted
 		}
 	}
-	return false
+	return anyCoding
 }

@@ -25,7 +25,7 @@ func TestAcceptsGzipByAcceptEncoding(t *testing.T) {
 	t.Parallel()
 	for accept, want := range map[string]bool{
 		"": false, "gzip": true, "GZip": true, "br, gzip": true, "br,gzip , deflate": true, "gzip;q=1": true, "gzip; q=1.0": true,
-		"gzip;q=0": false, "gzip; q=0": false, "gzip ; q = 0": false, "gzip;q=0.000": false, "br": false, "xgzip": false, "*": false,
+		"gzip;q=0": false, "gzip; q=0": false, "gzip ; q = 0": false, "gzip;q=0.000": false, "br": false, "xgzip": false, "*": true, "*;q=0": false,
 	} {
 		if got := acceptsGzip(request("Accept-Encoding", accept)); got != want {
 			t.Errorf("%q: got %v, want %v", accept, got, want)

@@ -30,7 +30,7 @@ func (h *harness) addArticles(feed string, at int, hours ...int) {
 	h.t.Helper()
 	h.polls++
 	now := start.Add(time.Duration(at) * time.Hour)
-	f := &storage.Fetch{At: now, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
+	f := &storage.Fetch{At: now, Complete: true, State: storage.FeedState{Feed: feed, Poll: h.polls, Status: storage.StatusOK}}
 	for i, before := range hours {
 		n := at*1000 + i
 		f.Articles = append(f.Articles, storage.Article{
@@ -92,8 +92,13 @@ func TestBacklogIsOrderedByDate(t *testing.T) {
 	h.addArticles("furat", 0, 1)
 	h.addArticles("furat", 30, 1)
 	h.addArticles("herald", 100, 60, 90, 110, 1) // of the hours 40, 10 and −10, and new
-	if got := strings.Join(h.titles("/feed.json"), " "); got != "100003 100000 30000 100001 0 100002" {
-		t.Errorf("got %s", got)
+	for path, want := range map[string]string{   // also where there are enough others
+		"/feed.json": "100003 100000 30000 100001 0 100002", "/feed.json?n=1": "100003", "/feed.json?n=2": "100003 100000",
+		"/feed.json?n=4": "100003 100000 30000 100001", "/feed.json?n=5": "100003 100000 30000 100001 0",
+	} {
+		if got := strings.Join(h.titles(path), " "); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
 	}
 }
 

@@ -21,6 +21,16 @@ func storiesOf(letters string) (out []storage.Story) {
 	return out
 }
 
+// addAll adds stories until no more are wanted.
+func addAll(s *selection, stories []storage.Story) (more bool) {
+	for _, story := range stories {
+		if !s.add(story) {
+			return false
+		}
+	}
+	return true
+}
+
 func TestSelectionStopsAtItsBounds(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -41,7 +51,7 @@ func TestSelectionStopsAtItsBounds(t *testing.T) {
 		"no limit":                     {"aaaa", 9, time.Time{}, 0, "0 1 2 3", true, false},
 	} {
 		s := selection{minimum: row.minimum, since: row.since, perOutlet: row.perOutlet, leads: map[string]int{}}
-		more := s.add(storiesOf(row.letters))
+		more := addAll(&s, storiesOf(row.letters))
 		var ids []string
 		for _, story := range s.stories {
 			ids = append(ids, story.ID)
@@ -56,11 +66,11 @@ func TestSelectionStopsAtItsBounds(t *testing.T) {
 func TestSelectionIsBounded(t *testing.T) {
 	t.Parallel()
 	s := selection{minimum: 5, since: noon.Add(-1e4 * time.Hour), leads: map[string]int{}}
-	if s.add(storiesOf(strings.Repeat("a", maxEntries+1))) || len(s.stories) != maxEntries || !s.omitted {
+	if addAll(&s, storiesOf(strings.Repeat("a", maxEntries+1))) || len(s.stories) != maxEntries || !s.omitted {
 		t.Errorf("%d stories, omitted %v, want %d", len(s.stories), s.omitted, maxEntries)
 	}
 	exact := selection{minimum: 5, since: noon.Add(-1e4 * time.Hour), leads: map[string]int{}}
-	if !exact.add(storiesOf(strings.Repeat("a", maxEntries))) || exact.omitted {
+	if !addAll(&exact, storiesOf(strings.Repeat("a", maxEntries))) || exact.omitted {
 		t.Errorf("as many as fit: omitted %v", exact.omitted)
 	}
 }
@@ -69,7 +79,7 @@ func TestSelectionIsBounded(t *testing.T) {
 func TestSelectionTakesStoriesWithoutALead(t *testing.T) {
 	t.Parallel()
 	s := selection{minimum: 9, perOutlet: 1, leads: map[string]int{}}
-	s.add([]storage.Story{{ID: "a", Lead: "x"}, {ID: "b", Lead: "x"}})
+	addAll(&s, []storage.Story{{ID: "a", Lead: "x"}, {ID: "b", Lead: "x"}})
 	if len(s.stories) != 2 || len(s.leads) != 0 {
 		t.Errorf("%d stories, leads %v", len(s.stories), s.leads)
 	}

@@ -173,8 +173,12 @@ func TestGzipHoldsTheSameBytesAndHEADNone(t *testing.T) {
 	if text, err := io.ReadAll(z); err != nil || string(text) != plain {
 		t.Errorf("gzip: %v, %d bytes, want %d", err, len(text), len(plain))
 	}
-	if enc := h.get("/feed.atom", map[string]string{"Accept-Encoding": "gzip;q=0"}).Header.Get("Content-Encoding"); enc != "" {
-		t.Errorf("gzip though it was refused: %q", enc)
+	for accepted, want := range map[string]string{
+		"gzip;q=0": "", "gzip; q=0.0": "", "gzip;q=0.5": "gzip", "deflate, GZIP": "gzip", "*": "gzip", "*;q=0": "", "*, gzip;q=0": "", "br": "", "identity, gzip;Q=1": "gzip",
+	} {
+		if enc := h.get("/feed.atom", map[string]string{"Accept-Encoding": accepted}).Header.Get("Content-Encoding"); enc != want {
+			t.Errorf("%s: sent as %q, want %q", accepted, enc, want)
+		}
 	}
 	head := h.get("/feed.atom", map[string]string{"method": http.MethodHead})
 	if text := body(t, head); text != "" || head.Header.Get("Content-Length") != fmt.Sprint(len(plain)) {

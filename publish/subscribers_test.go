@@ -66,7 +66,7 @@ func (n *simulation) article(o *simulatedOutlet, story int, published time.Time)
 
 // poll returns what a poll of outlet o finds at now.
 func (n *simulation) poll(o *simulatedOutlet, now time.Time) *storage.Fetch {
-	f := &storage.Fetch{At: now, State: storage.FeedState{Feed: o.name, Status: storage.StatusOK}}
+	f := &storage.Fetch{At: now, Complete: true, State: storage.FeedState{Feed: o.name, Status: storage.StatusOK}}
 	first := o.polls == 0
 	o.polls++
 	f.State.Poll = o.polls
