@@ -35,7 +35,7 @@ func (w *Window) countFetchBlocks(articles []Article) map[blockKey]int {
 		if _, known := w.byID[a.ID]; known || !d.read(a.Print.data) {
 			continue
 		}
-		outlet := w.nameNumbers.number_(a.Outlet)
+		outlet := w.nameNumbers.numberOf(a.Outlet)
 		bodies[i] = summarize(&d)
 		for _, b := range d.blocks {
 			if len(b.tokens) >= boilerplateWords {

@@ -256,7 +256,7 @@ func (w *Window) restoreAdd(r *reader) error {
 	story, born := r.string(), r.stamp()
 	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
 	for _, n := range []*uint16{&e.outlet, &e.region} {
-		*n = w.nameNumbers.number_(r.string())
+		*n = w.nameNumbers.numberOf(r.string())
 	}
 	var dropped []uint32
 	n := r.uvarint()

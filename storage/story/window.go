@@ -98,7 +98,7 @@ type nameNumbers struct {
 	list   []string
 }
 
-func (n *nameNumbers) number_(s string) uint16 {
+func (n *nameNumbers) numberOf(s string) uint16 {
 	if i, ok := n.number[s]; ok {
 		return i
 	}
