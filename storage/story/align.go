@@ -274,21 +274,20 @@ func (c *comparer) sharedLead() bool {
 
 // titleSimilarity returns the weighted share of words that the titles have in
 // common, in thousandths.
-func (c *comparer) titleSimilarity() int {
-	a, b := c.x.title, c.y.title
+func titleSimilarity(a, b []uint16, f *Frequencies) int {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}
 	both, all := 0, 0
 	for _, t := range a {
-		w := int(c.freq.weights[t])
+		w := int(f.weights[t])
 		all += w
 		if slices.Contains(b, t) {
 			both += 2 * w
 		}
 	}
 	for _, t := range b {
-		all += int(c.freq.weights[t])
+		all += int(f.weights[t])
 	}
 	return min(1000, both*1000/all)
 }

@@ -7,14 +7,14 @@ const minShown = 2
 // boilerplateOf returns a test for the boilerplate of an outlet, by hash and words
 // of a block. own means that the article itself is counted already; fetch holds
 // the counts of the fetch under way.
-func (w *Window) boilerplateOf(outlet uint16, own bool, fetch map[blockKey]int) func(uint32, int) bool {
+func (s *state) boilerplateOf(outlet uint16, own bool, fetch map[blockKey]int) func(uint32, int) bool {
 	need := minShown
 	if own {
 		need++
 	}
 	return func(hash uint32, _ int) bool {
 		k := blockKey{outlet, hash}
-		return int(w.blocks[k])+fetch[k] >= need
+		return int(s.blocks[k])+fetch[k] >= need
 	}
 }
 

@@ -27,8 +27,8 @@ type candidateLimits struct {
 }
 
 // limits returns the limits for an article, thin or not.
-func (w *Window) limits(thin bool) candidateLimits {
-	r := candidateLimits{w.span(), storyLimit, articleLimit, minSharedKeys}
+func (s *state) limits(thin bool) candidateLimits {
+	r := candidateLimits{s.span(), storyLimit, articleLimit, minSharedKeys}
 	if thin {
 		r.minShared = 1
 	}
@@ -37,43 +37,43 @@ func (w *Window) limits(thin bool) candidateLimits {
 
 // candidates returns the slots of articles that share keys with a text and lie
 // within r of its time, best first. The slice is valid until the next call.
-func (w *Window) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 {
-	s := &w.buffers
-	if len(s.count) < len(w.entries) {
-		s.count = append(s.count, make([]uint8, len(w.entries)-len(s.count)+1024)...)
+func (s *state) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 {
+	buf := &s.buffers
+	if len(buf.count) < len(s.entries) {
+		buf.count = append(buf.count, make([]uint8, len(s.entries)-len(buf.count)+1024)...)
 	}
-	s.slots = s.slots[:0]
+	buf.slots = buf.slots[:0]
 	for _, k := range keys {
-		s.hits = w.index.find(k, s.hits[:0])
-		s.hits = slices.DeleteFunc(s.hits, func(slot uint32) bool {
-			return w.entries[slot].off || distance(w.entries[slot].time, at) > r.within
+		buf.hits = s.index.find(k, buf.hits[:0])
+		buf.hits = slices.DeleteFunc(buf.hits, func(slot uint32) bool {
+			return s.entries[slot].off || distance(s.entries[slot].time, at) > r.within
 		})
-		if len(s.hits) > maxPerKey {
-			w.nearest(s.hits, at)
-			s.hits = s.hits[:maxPerKey]
+		if len(buf.hits) > maxPerKey {
+			s.nearest(buf.hits, at)
+			buf.hits = buf.hits[:maxPerKey]
 		}
-		for _, slot := range s.hits {
-			if s.count[slot] == 0 {
-				s.slots = append(s.slots, slot)
+		for _, slot := range buf.hits {
+			if buf.count[slot] == 0 {
+				buf.slots = append(buf.slots, slot)
 			}
-			s.count[slot] = min(s.count[slot]+1, 250)
+			buf.count[slot] = min(buf.count[slot]+1, 250)
 		}
 	}
-	return w.rank(at, r)
+	return s.rank(at, r)
 }
 
 // rank sorts the hits by shared keys and cuts them to the limits of r.
-func (w *Window) rank(at stamp, r candidateLimits) []uint32 {
-	s := &w.buffers
-	slices.SortFunc(s.slots, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(s.count[b], s.count[a]), w.closer(a, b, at))
+func (s *state) rank(at stamp, r candidateLimits) []uint32 {
+	buf := &s.buffers
+	slices.SortFunc(buf.slots, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(buf.count[b], buf.count[a]), s.closer(a, b, at))
 	})
 	var seen []*group
-	kept := s.slots[:0]
-	for _, slot := range s.slots {
-		n := s.count[slot]
-		s.count[slot] = 0
-		e := &w.entries[slot]
+	kept := buf.slots[:0]
+	for _, slot := range buf.slots {
+		n := buf.count[slot]
+		buf.count[slot] = 0
+		e := &s.entries[slot]
 		if int(n) < r.minShared && !e.thin || len(kept) >= r.maxPerArticle {
 			continue
 		}
@@ -97,21 +97,21 @@ func countOf(list []*group, g *group) (n int) {
 
 // nearest moves the maxPerKey hits nearest in time to the front. The index lists
 // the latest last, which are the nearest to a new article.
-func (w *Window) nearest(hits []uint32, at stamp) {
-	best := w.buffers.best[:0]
+func (s *state) nearest(hits []uint32, at stamp) {
+	best := s.buffers.best[:0]
 	for _, slot := range slices.Backward(hits) {
-		if len(best) == maxPerKey && w.closer(slot, best[maxPerKey-1], at) > 0 {
+		if len(best) == maxPerKey && s.closer(slot, best[maxPerKey-1], at) > 0 {
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return w.closer(a, b, at) })
+		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return s.closer(a, b, at) })
 		best = slices.Insert(best[:min(len(best), maxPerKey-1)], i, slot)
 	}
-	w.buffers.best = best
+	s.buffers.best = best
 	copy(hits, best)
 }
 
 // closer compares two articles by their distance in time to at.
-func (w *Window) closer(a, b uint32, at stamp) int {
-	x, y := &w.entries[a], &w.entries[b]
+func (s *state) closer(a, b uint32, at stamp) int {
+	x, y := &s.entries[a], &s.entries[b]
 	return cmp.Or(cmp.Compare(distance(x.time, at), distance(y.time, at)), cmp.Compare(x.order, y.order))
 }

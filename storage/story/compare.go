@@ -17,7 +17,7 @@ func (c *comparer) compare() measure {
 		inY:         share(weight, y.total),
 		weight:      share(weight, min(total, y.total)),
 		resemblance: share(shared, triples+y.triples-shared),
-		titles:      c.titleSimilarity(),
+		titles:      titleSimilarity(x.title, y.title, c.freq),
 	}
 	if m.shared == 0 && len(x.tokens) > 0 && len(y.tokens) > 0 {
 		c.compareTitleNumbers(&m)

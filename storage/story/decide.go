@@ -39,18 +39,18 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	if x == nil || y == nil && d.Kind != storage.DecideSplit || x == y {
 		return Verdict{}, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
 	}
-	r := decision{number: d.Number, kind: d.Kind}
 	v := Verdict{Article: x.Article, Story: x.Story}
+	r := decider{Batch: b, known: k, verdict: &v, decision: decision{number: d.Number, kind: d.Kind}}
 	switch d.Kind {
 	case storage.DecideSplit:
 		if len(k.of(x.Story)) == 1 && (y == nil || y.Story == x.Story) {
 			return Verdict{}, fmt.Errorf("split %s: it is alone: %w", x.Article, ErrDecision)
 		}
-		b.split(&r, k, *x, y, &v)
+		r.split(*x, y)
 	case storage.DecideNever:
-		b.keepApart(&r, k, *x, *y, &v)
+		r.keepApart(*x, *y)
 	case storage.DecideMerge:
-		if err := b.mergeStories(&r, k, *x, *y, &v); err != nil {
+		if err := r.mergeStories(*x, *y); err != nil {
 			return Verdict{}, err
 		}
 	default:
@@ -114,98 +114,6 @@ func (k memberList) of(story string) (in []Member) {
 	return in
 }
 
-// split removes x from its story for good, and keeps it apart from y.
-func (b *Batch) split(r *decision, k memberList, x Member, y *Member, v *Verdict) {
-	rest := slices.DeleteFunc(k.of(x.Story), func(m Member) bool { return m.Article == x.Article })
-	for _, m := range rest {
-		r.pairs = append(r.pairs, [2]string{x.Article, m.Article})
-	}
-	if y != nil && y.Story != x.Story {
-		r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
-	}
-	b.bind(*r, k)
-	b.separate(r, x, rest, v)
-	b.bind(*r, k)
-}
-
-// separate moves x out of its story, or the rest where the story has x's id.
-func (b *Batch) separate(r *decision, x Member, rest []Member, v *Verdict) {
-	switch {
-	case len(rest) == 0:
-	case x.Story != x.Article:
-		b.moveMembers(r, []Member{x}, x.Article, rest[0].Article, v)
-	default:
-		b.moveMembers(r, rest, rest[0].Article, x.Article, v)
-	}
-}
-
-// moveMembers moves articles to a story and records it in d; witness stays in
-// their former one.
-func (b *Batch) moveMembers(r *decision, who []Member, to, witness string, v *Verdict) {
-	w := b.w
-	born := stampOf(who[0].Time)
-	if g := w.stories[to]; g != nil {
-		born = g.born
-	}
-	for _, m := range who {
-		if slot, ok := w.byID[m.Article]; ok {
-			b.move(slot, to, born)
-		}
-		if r != nil {
-			r.moved = append(r.moved, moved{m.Article, m.Story, witness})
-		}
-		w.decisions.setStory(m.Article, to)
-		if m.Article == v.Article {
-			v.Story = to
-		}
-		v.Moved = append(v.Moved, Move{Article: m.Article, Story: to, Evidence: storage.Evidence{Rule: storage.RuleOperator}})
-	}
-}
-
-// keepApart keeps x and y apart; if they are in one story, the later one leaves.
-func (b *Batch) keepApart(r *decision, k memberList, x, y Member, v *Verdict) {
-	r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
-	b.bind(*r, k)
-	if x.Story != y.Story {
-		return
-	}
-	later := y
-	if cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.Article, y.Article)) > 0 {
-		later = x
-	}
-	if later.Story == later.Article { // the story has its id
-		later = map[bool]Member{true: x, false: y}[later.Article == y.Article]
-	}
-	rest := slices.DeleteFunc(k.of(later.Story), func(m Member) bool { return m.Article == later.Article })
-	b.separate(r, later, rest, v)
-	b.bind(*r, k)
-}
-
-// mergeStories merges the stories of x and y: the older id stays.
-func (b *Batch) mergeStories(r *decision, k memberList, x, y Member, v *Verdict) error {
-	w := b.w
-	if w.decisions.divides(x.Story, y.Story) {
-		return fmt.Errorf("merge %s and %s: kept apart by another decision: %w", x.Article, y.Article, ErrDecision)
-	}
-	r.pairs = append(r.pairs, [2]string{x.Article, y.Article})
-	b.bind(*r, k)
-	if x.Story == y.Story {
-		return nil
-	}
-	stays, goes := k.of(x.Story), k.of(y.Story)
-	if cmp.Or(goes[0].Time.Compare(stays[0].Time), cmp.Compare(goes[0].Story, stays[0].Story)) < 0 {
-		x, y, stays, goes = y, x, goes, stays
-	}
-	to, from := stays[0].Story, goes[0].Story
-	var quiet Verdict // Merged says it all
-	b.moveMembers(r, goes, to, "", &quiet)
-	b.noteMerge(from, to)
-	b.bind(*r, k)
-	v.Article, v.Story, v.Merged = y.Article, to, []string{from}
-	v.Evidence = storage.Evidence{Other: x.Article, Same: true, Rule: storage.RuleOperator}
-	return nil
-}
-
 // revoke lifts a decision, and moves back what it had moved.
 func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 	w := b.w
@@ -217,6 +125,7 @@ func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 	w.decisions.release(number)
 	b.records = append(b.records, recordRevoke(number))
 	v := Verdict{Article: r.pairs[0][0]}
+	back := decider{Batch: b, verdict: &v}
 	for _, m := range r.moved {
 		to := m.from
 		if at := w.storyOf(m.witness, members); at != "" {
@@ -231,7 +140,7 @@ func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
 			return at != m.article && k.Article != m.article
 		})
 		if len(who) > 0 && !slices.ContainsFunc(who, func(k Member) bool { return w.decisions.forbids(k.Article, to) }) {
-			b.moveMembers(nil, who, to, "", &v)
+			back.moveMembers(who, to, "")
 		}
 	}
 	v.Story = w.storyOf(v.Article, members)

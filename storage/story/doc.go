@@ -9,7 +9,7 @@
 //
 // To read the code: fingerprint.go (text to tokens), textview.go, align.go and
 // compare.go (two texts to a measure), verdict.go (a measure to a rule or a
-// veto), then assign.go (candidates to a story), window.go and record.go (memory
+// veto), then assign.go (candidates to a story), state.go and record.go (memory
 // and log), decide.go (the operator), replay.go and plan.go (reclustering).
 //
 // # From text to story

@@ -288,7 +288,7 @@ func TestCandidatesAreBounded(t *testing.T) {
 
 func TestNearestHitsComeFirst(t *testing.T) {
 	t.Parallel()
-	w := &Window{}
+	w := &state{}
 	var hits []uint32
 	for i := range uint32(100) {
 		w.entries = append(w.entries, entry{time: stamp(1000 + i), order: i})
@@ -307,7 +307,7 @@ func TestNearestHitsComeFirst(t *testing.T) {
 
 func TestRepresentativeIsTheLongestBody(t *testing.T) {
 	t.Parallel()
-	w := &Window{entries: []entry{
+	w := &state{entries: []entry{
 		{id: "d", data: "xxxx", time: 5, thin: true},
 		{id: "c", data: "xx", time: 4},
 		{id: "b", data: "xxx", time: 3},
@@ -333,7 +333,7 @@ func TestRepresentativeIsTheLongestBody(t *testing.T) {
 
 func TestMajorityOfAStory(t *testing.T) {
 	t.Parallel()
-	w := &Window{entries: make([]entry, 6)}
+	w := &state{entries: make([]entry, 6)}
 	g, other := &group{members: []uint32{0, 1, 2, 3}}, &group{members: []uint32{4, 5}}
 	for i := range w.entries {
 		w.entries[i].group = map[bool]*group{true: g, false: other}[i < 4]
@@ -410,7 +410,7 @@ func TestNearer(t *testing.T) {
 func TestIsDigest(t *testing.T) {
 	t.Parallel()
 	a, b := &group{}, &group{}
-	w := &Window{entries: []entry{{group: a}, {group: b}, {group: a}}}
+	w := &Window{state: state{entries: []entry{{group: a}, {group: b}, {group: a}}}}
 	x := &textView{starts: []int{0, 20, 40, 100}, tokens: make([]uint16, 100)}
 	p := func(slot uint32, cover uint64) piece { return piece{slot: slot, cover: cover, share: 300} }
 	for _, c := range []struct {

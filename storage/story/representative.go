@@ -19,9 +19,9 @@ const (
 
 // representative returns the slot of the story's longest text, the earliest of
 // equal ones. Articles with a body come before those with a title only.
-func (w *Window) representative(g *group) uint32 {
+func (s *state) representative(g *group) uint32 {
 	return slices.MinFunc(g.members, func(a, b uint32) int {
-		x, y := &w.entries[a], &w.entries[b]
+		x, y := &s.entries[a], &s.entries[b]
 		if x.thin != y.thin {
 			if x.thin {
 				return 1
@@ -47,10 +47,10 @@ func (w *Window) fitsStory(g *group, f found) bool {
 // matchesMajority reports whether the text in w.scratch.x says the same as more
 // than half of g, and at least two, by their bodies. Then the representative is
 // the exception: for example the one copy with other numbers, which came first.
-func (w *Window) matchesMajority(g *group, same []found) bool {
+func (s *state) matchesMajority(g *group, same []found) bool {
 	n := 0
 	for _, f := range same {
-		if f.rule != storage.RuleTitle && w.entries[f.slot].group == g {
+		if f.rule != storage.RuleTitle && s.entries[f.slot].group == g {
 			n++
 		}
 	}

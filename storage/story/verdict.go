@@ -53,7 +53,7 @@ func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Ru
 	if rule, same := c.bodyRule(m, threshold, sameLink); same {
 		return rule, true
 	}
-	if (c.x.thin() || c.y.thin()) && c.sameTitle(m) {
+	if (c.x.thin() || c.y.thin()) && sameTitle(&c.x, &c.y, m) {
 		return storage.RuleTitle, true
 	}
 	if sameLink && (c.x.empty() || c.y.empty()) {
@@ -130,8 +130,7 @@ func (c *comparer) roundUp(m *measure) bool {
 
 // sameTitle reports whether articles, one of them without a body, say the same:
 // their titles are equal, or one title is a sentence of the other's text.
-func (c *comparer) sameTitle(m *measure) bool {
-	x, y := &c.x, &c.y
+func sameTitle(x, y *textView, m *measure) bool {
 	if min(len(x.title), len(y.title)) >= titleWords && m.titles >= titlesEqual {
 		return true
 	}
@@ -199,15 +198,15 @@ func (c *comparer) report(m *measure, rule storage.Rule) storage.Evidence {
 		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
 	}
 	if m.longest.n > 0 {
-		e.LongestRun = c.run(m.longest)
+		e.LongestRun = runWords(&c.x, &c.y, m.longest)
 	}
 	return e
 }
 
-func (c *comparer) run(r run) []string {
-	s, from := &c.x, r.x
+func runWords(x, y *textView, r run) []string {
+	s, from := x, r.x
 	if s.words == nil {
-		s, from = &c.y, r.y
+		s, from = y, r.y
 	}
 	if s.words == nil {
 		return nil

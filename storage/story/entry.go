@@ -1,0 +1,77 @@
+package story
+
+import (
+	"cmp"
+	"time"
+)
+
+// entry is an article in the window. There are many: its fields are small.
+type entry struct {
+	id      string
+	group   *group // nil: the slot is free
+	data    string // fingerprint of the blocks that count
+	link    uint64 // hash of the canonical address, 0: none
+	time    stamp
+	seen    stamp
+	outlet  uint16
+	region  uint16
+	order   uint32 // hash of the id: breaks ties of time alike on every machine
+	founder bool   // first of its story when it came: its words and blocks are counted
+	digest  bool
+	off     bool
+	thin    bool // its body may be boilerplate only
+	staged  bool // by the batch under way
+}
+
+// stamp is a time in Unix seconds, from 1970 to 2106.
+type stamp uint32
+
+func stampOf(t time.Time) stamp { return stamp(max(0, min(t.Unix(), 1<<32-1))) }
+
+// distance returns the seconds between two times.
+func distance(a, b stamp) int64 {
+	if a < b {
+		a, b = b, a
+	}
+	return int64(a - b)
+}
+
+// group is the part of a story that is in the window.
+type group struct {
+	id      string
+	born    stamp // time of the story's first article
+	members []uint32
+}
+
+// older reports whether g's id stays when g and h merge.
+func (g *group) older(h *group) bool {
+	return cmp.Or(cmp.Compare(g.born, h.born), cmp.Compare(g.id, h.id)) < 0
+}
+
+type blockKey struct {
+	outlet uint16
+	hash   uint32
+}
+
+// nameNumbers numbers outlets and regions. Feeds choose the names: when the
+// numbers are used up, all further names share the last.
+type nameNumbers struct {
+	number map[string]uint16
+	list   []string
+}
+
+func (n *nameNumbers) numberOf(s string) uint16 {
+	if i, ok := n.number[s]; ok {
+		return i
+	}
+	if len(n.list) == 1<<16 {
+		return 1<<16 - 1
+	}
+	if n.number == nil {
+		n.number = map[string]uint16{}
+	}
+	i := uint16(len(n.list))
+	n.number[s] = i
+	n.list = append(n.list, s)
+	return i
+}

@@ -1,0 +1,213 @@
+package story
+
+import (
+	"slices"
+	"time"
+
+	"rawi/storage"
+)
+
+// state is what a window knows of its articles: their stories, the index, counts
+// of words and blocks, decisions. Each change can be undone, see onRollback.
+type state struct {
+	settings storage.StorySettings
+
+	entries     []entry // by slot
+	free        []uint32
+	dropped     map[uint32][]uint32 // by slot of a founder: hashes of the boilerplate left out
+	byID        map[string]uint32
+	queue       []uint32 // slots by arrival, oldest first
+	stories     map[string]*group
+	index       index
+	freq        Frequencies
+	nameNumbers nameNumbers
+	blocks      map[blockKey]uint16 // how many stories' first articles show a block
+	decisions   decisions
+	newest      stamp // latest arrival
+
+	batch   *Batch   // under way
+	undo    []func() // of the batch, newest last
+	buffers buffers
+}
+
+// buffers is the writer's reused memory.
+type buffers struct {
+	text  decoded
+	keyer keyer
+	keys  []uint32
+	mark  tokenSet
+	hits  []uint32
+	best  []uint32
+	slots []uint32
+	count []uint8 // by slot
+}
+
+// span returns the length of the window in seconds.
+func (s *state) span() int64 { return int64(s.settings.Window / time.Second) }
+
+// add adds e to the window and returns its slot.
+func (s *state) add(e entry, dropped []uint32, storyID string, born stamp) uint32 {
+	s.advanceTo(e.seen)
+	return s.insert(e, dropped, storyID, born)
+}
+
+func (s *state) insert(e entry, dropped []uint32, storyID string, born stamp) uint32 {
+	slot := s.allocSlot()
+	if e.founder && len(dropped) > 0 {
+		s.dropped[slot] = dropped
+	}
+	if storyID == e.id {
+		storyID = e.id // one string for both
+	}
+	g := s.getOrCreateGroup(storyID, born)
+	e.group, e.order = g, hash32([]byte(e.id))
+	s.entries[slot] = e
+	s.byID[e.id] = slot
+	g.members = append(g.members, slot)
+	at := len(s.queue)
+	for at > 0 && s.entries[s.queue[at-1]].seen > e.seen {
+		at--
+	}
+	s.queue = slices.Insert(s.queue, at, slot)
+	s.updateCounts(slot, 1)
+	s.decisions.setStory(e.id, storyID)
+	s.onRollback(func() { s.remove(slot) })
+	return slot
+}
+
+// advanceTo moves the end of the window to seen, and removes articles before its
+// beginning.
+func (s *state) advanceTo(seen stamp) {
+	if seen > s.newest {
+		old := s.newest
+		s.newest = seen
+		s.onRollback(func() { s.newest = old })
+	}
+	for len(s.queue) > 0 && (distance(s.newest, s.entries[s.queue[0]].seen) > s.span() || len(s.queue) >= maxSlots-1) {
+		s.remove(s.queue[0])
+	}
+}
+
+// allocSlot returns a free slot.
+func (s *state) allocSlot() uint32 {
+	if n := len(s.free); n > 0 {
+		slot := s.free[n-1]
+		s.free = s.free[:n-1]
+		return slot
+	}
+	if n := len(s.entries); n == cap(s.entries) { // grow by an eighth
+		s.entries = append(make([]entry, 0, n+n/8+64), s.entries...)
+	}
+	s.entries = append(s.entries, entry{})
+	return uint32(len(s.entries) - 1)
+}
+
+func (s *state) getOrCreateGroup(id string, born stamp) *group {
+	g := s.stories[id]
+	if g == nil {
+		g = &group{id: id, born: born}
+		s.stories[id] = g
+	}
+	return g
+}
+
+// remove removes an article from the window.
+func (s *state) remove(slot uint32) {
+	e := s.entries[slot]
+	s.updateCounts(slot, -1)
+	s.leaveGroup(slot)
+	delete(s.byID, e.id)
+	if i := slices.Index(s.queue, slot); i == 0 {
+		s.queue = s.queue[1:]
+	} else if i > 0 {
+		s.queue = slices.Delete(s.queue, i, i+1)
+	}
+	s.entries[slot] = entry{}
+	s.free = append(s.free, slot)
+	id, born, dropped := e.group.id, e.group.born, s.dropped[slot]
+	delete(s.dropped, slot)
+	s.onRollback(func() { s.insert(e, dropped, id, born) })
+}
+
+// leaveGroup removes an article from its story, and a story without articles.
+func (s *state) leaveGroup(slot uint32) {
+	g := s.entries[slot].group
+	if i := slices.Index(g.members, slot); i >= 0 {
+		g.members = slices.Delete(g.members, i, i+1)
+	}
+	if len(g.members) == 0 {
+		delete(s.stories, g.id)
+	}
+}
+
+// move moves an article into another story.
+func (s *state) move(slot uint32, to string, born stamp) {
+	e := &s.entries[slot]
+	from := *e.group
+	s.leaveGroup(slot)
+	e.group = s.getOrCreateGroup(to, born)
+	e.group.members = append(e.group.members, slot)
+	s.decisions.setStory(e.id, to)
+	s.onRollback(func() { s.move(slot, from.id, from.born) })
+}
+
+func (s *state) setDigest(slot uint32) {
+	s.entries[slot].digest = true
+	s.onRollback(func() { s.entries[slot].digest = false })
+}
+
+// updateCounts adds (by 1) or removes (by -1) an article in the index, and a
+// founder in the frequencies and its outlet's blocks.
+func (s *state) updateCounts(slot uint32, by int32) {
+	e := &s.entries[slot]
+	b := &s.buffers
+	d := &b.text
+	d.read(e.data)
+	e.thin = d.thin()
+	b.keys = b.keyer.keys(d.title, d.blocks, b.keys[:0])
+	for _, k := range b.keys {
+		if by > 0 {
+			s.index.add(k, slot)
+		} else {
+			s.index.remove(k, slot)
+		}
+	}
+	if !e.founder {
+		return
+	}
+	s.freq.count(d.tokens, by, &b.mark)
+	for _, block := range d.blocks {
+		if len(block.tokens) < boilerplateWords {
+			s.countBlock(e.outlet, block.hash, by)
+		}
+	}
+	for _, h := range s.dropped[slot] {
+		s.countBlock(e.outlet, h, by)
+	}
+}
+
+func (s *state) countBlock(outlet uint16, hash uint32, by int32) {
+	k := blockKey{outlet, hash}
+	n := int32(s.blocks[k]) + by
+	if n <= 0 {
+		delete(s.blocks, k)
+		return
+	}
+	s.blocks[k] = uint16(min(n, 1<<16-1))
+}
+
+// onRollback keeps a function that undoes a change of the batch under way.
+func (s *state) onRollback(undo func()) {
+	if s.batch != nil {
+		s.undo = append(s.undo, undo)
+	}
+}
+
+// rollback undoes the batch under way.
+func (s *state) rollback() {
+	s.batch = nil
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		s.undo[i]()
+	}
+	s.undo = nil
+}
