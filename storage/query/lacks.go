@@ -46,7 +46,7 @@ func (s *phraseScanner) found(block string) bool {
 	s.scanner.Reset(block)
 	for n := 0; s.scanner.Next(); n++ {
 		s.seen[n%size] = append(s.seen[n%size][:0], s.scanner.Token...)
-		if n+1 >= size && (size == 1 || string(s.scanner.Token) == last) && s.endsAt(n) {
+		if n+1 >= size && string(s.scanner.Token) == last && s.endsAt(n) {
 			return true
 		}
 	}
@@ -57,10 +57,10 @@ func (s *phraseScanner) found(block string) bool {
 func (s *phraseScanner) endsAt(n int) bool {
 	size := len(s.p.Words)
 	for i := size - 1; i > 0; i-- {
-		if string(s.seen[(n-size+1+i)%size]) != s.p.Words[i] {
+		if string(s.seen[(n+1+i)%size]) != s.p.Words[i] {
 			return false
 		}
 	}
 	first := Word{Text: s.p.Words[0], Exact: s.p.Exact}
-	return first.Fits(string(s.seen[(n-size+1)%size]))
+	return first.Fits(string(s.seen[(n+1)%size]))
 }

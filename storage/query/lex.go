@@ -69,20 +69,16 @@ func (l *lexer) next() (token, error) {
 	return l.term()
 }
 
+// skipSpace skips white space and the direction marks that editors of
+// right-to-left text leave behind.
 func (l *lexer) skipSpace() {
 	for l.pos < len(l.s) {
 		r, n := utf8.DecodeRuneInString(l.s[l.pos:])
-		if !unicode.IsSpace(r) && !isBidi(r) {
+		if !unicode.IsSpace(r) && !unicode.Is(unicode.Bidi_Control, r) {
 			return
 		}
 		l.pos += n
 	}
-}
-
-// isBidi reports whether r is a direction mark, which editors of right-to-left
-// text leave behind.
-func isBidi(r rune) bool {
-	return r == 0x200e || r == 0x200f || r == 0x061c || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 func (l *lexer) term() (token, error) {

@@ -19,13 +19,14 @@ func (e *Expr) Marks(s string, title bool) [][2]int {
 	mark(e.Root, title, tokens, hit)
 	var out [][2]int
 	for i, h := range hit {
-		switch {
-		case !h:
-		case i > 0 && hit[i-1] && spans[i].Start >= spans[i-1].Start && len(out) > 0:
-			out[len(out)-1][1] = spans[i].End
-		default:
-			out = append(out, [2]int{spans[i].Start, spans[i].End})
+		if !h {
+			continue
 		}
+		if i > 0 && hit[i-1] { // neighbours are one range
+			out[len(out)-1][1] = spans[i].End
+			continue
+		}
+		out = append(out, [2]int{spans[i].Start, spans[i].End})
 	}
 	return out
 }

@@ -63,7 +63,7 @@ func TestParseReadsNodes(t *testing.T) {
 		{`title:="a b"`, Phrase{Field: FieldTitle, Words: []string{"a", "b"}, Exact: true}},
 		{"10:30", Phrase{Words: []string{"10", "30"}}}, // a time is no key
 		{":a", a},
-		{"\u200fa\u2067 b\u2069", And{a, b}}, // marks of direction
+		{"\u200e\u200fa \u202ab\u202c \u061ca \u2066b\u2069", And{a, b, a, b}}, // direction marks
 		{`"OR"`, Word{Text: "or"}},
 		{"=OR", Word{Text: "or", Exact: true}},
 		{"title:NOT", Word{Field: FieldTitle, Text: "not"}},
@@ -100,6 +100,9 @@ func TestParseRefuses(t *testing.T) {
 		{"feed:>=a", "query:1:1: >= goes with sources: only"},
 		{"x:>=a", "query:1:1: >= goes with sources: only"},
 		{"x:a", `query:1:1: "x:" is no key: there are ` + keys()},
+		{"zz:a", `query:1:1: "zz:" is no key: there are ` + keys()},
+		{`""`, "query:1:1: there is no word in this"},
+		{`a "`, "query:1:3: unclosed quote"},
 		{"*", "query:1:1: a value is missing here"},
 		{"since:", "query:1:1: a value is missing here"},
 	} {

@@ -106,3 +106,22 @@ func TestInflectionsKeepWordsApart(t *testing.T) {
 		}
 	}
 }
+
+// Words that share a base, proclitics that share a letter: each topic is found
+// once, in whatever order topics are added.
+func TestSetFindsATopicOnce(t *testing.T) {
+	t.Parallel()
+	set, err := NewSet([]storage.Topic{
+		{Name: "a", Query: "عراق OR العراق OR عراق* OR =عراق"}, {Name: "b", Query: "بغداد"}, {Name: "c", Query: "عراق بغداد"},
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"عراق والعراق وبالعراق": "a", "ببغداد وبغداد": "b", "بغداد في العراق": "a b c", "للعراق": "a", "فبغداد": "b", "سبغداد": "b", "غداد": "", "عرا": "",
+	} {
+		if got := strings.Join(set.Match(docOf("", text)), " "); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
