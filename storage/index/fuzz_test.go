@@ -1,0 +1,75 @@
+package index
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"go.etcd.io/bbolt"
+)
+
+// FuzzPostings: any bytes are read to their end or are damage, and what is read is
+// written as it was.
+func FuzzPostings(f *testing.F) {
+	f.Add([]byte{})
+	f.Add(encodePostings(nil, []posting{{1, 1}, {2, 3}, {1 << 40, 1 << 20}}))
+	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 3})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		list, err := decodePostings(nil, raw)
+		if err != nil {
+			return
+		}
+		numbers, err := decodeNumbers(nil, raw)
+		if err != nil || len(numbers) != len(list) || len(list) > len(raw) {
+			t.Fatalf("%d numbers of %d postings, %v", len(numbers), len(list), err)
+		}
+		rising := slices.IsSortedFunc(list, func(a, b posting) int { return bytes.Compare(key(a.Number), key(b.Number)) })
+		if last := len(list) - 1; !rising || last >= 0 && list[last].Number >= 1<<62 {
+			return // out of order or range, as only damage is
+		}
+		again, err := decodePostings(nil, encodePostings(nil, list))
+		if err != nil || !slices.Equal(again, list) {
+			t.Fatalf("%v was written and read as %v, %v", list, again, err)
+		}
+	})
+}
+
+func key(n uint64) []byte {
+	return []byte{byte(n >> 56), byte(n >> 48), byte(n >> 40), byte(n >> 32), byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
+}
+
+// FuzzBlocks: any block is read to its end or is damage, from any term on.
+func FuzzBlocks(f *testing.F) {
+	db, err := bbolt.Open(filepath.Join(f.TempDir(), "blocks.db"), 0o600, &bbolt.Options{NoSync: true, NoFreelistSync: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = db.Close() })
+	f.Add([]byte{0, 2, 0xd9, 0x86, 1, 2, 2, 2, 0xd8, 0xa7, 1, 4}, []byte("ن"))
+	f.Add([]byte{0, 1, 'a', 0, 1, 1, 'b', 0, 0, 1, 'z', 0}, []byte("ab"))
+	f.Add([]byte{9, 1, 'a', 0}, []byte("a"))
+	f.Fuzz(func(t *testing.T, block, from []byte) {
+		_ = db.Update(func(tx *bbolt.Tx) error {
+			b, err := tx.CreateBucketIfNotExists([]byte("b"))
+			if err != nil {
+				return err
+			}
+			for _, k := range []string{"a", "m"} {
+				if err := b.Put([]byte(k), block); err != nil {
+					return err
+				}
+			}
+			for _, at := range [][]byte{nil, from} {
+				r := newBlockReader(b)
+				n := 0
+				for r.seek(at); r.term != nil; r.next() {
+					if n++; n > 2*len(block)+2 {
+						t.Fatalf("%x from %q: no end", block, at)
+					}
+				}
+			}
+			return nil
+		})
+	})
+}
