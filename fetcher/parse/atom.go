@@ -12,7 +12,7 @@ import (
 	"rawi/storage"
 )
 
-// readAtom reads what clean made of Atom 0.3 and 1.0.
+// readAtom reads Atom 0.3 and 1.0, repaired.
 func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
 	feed, err := new(atom.Parser).Parse(bytes.NewReader(xml))
 	if err != nil {
@@ -23,12 +23,12 @@ func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
 	entries := make([]entry, len(feed.Entries))
 	for i, item := range feed.Entries {
 		entries[i] = atomEntry(item, feed)
-		feed.Entries[i] = nil // read: its memory is not needed any more
+		feed.Entries[i] = nil // its memory is not needed any more
 	}
 	return entries, nil
 }
 
-// atomChannel is what an Atom feed says about itself.
+// atomChannel returns the description of an Atom feed.
 func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 	x := f.Extensions
 	dc, itunes, own := module(x["dc"]), module(x["itunes"]), module(x[markup.Prefix])
@@ -53,7 +53,7 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 	return c
 }
 
-// atomEntry is an entry of Atom.
+// atomEntry returns the entry of an item of Atom.
 func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	x := item.Extensions
 	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[markup.Prefix])
@@ -101,8 +101,8 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	return e
 }
 
-// atomLinks are the addresses of the links with that relation, pages before what
-// else a publisher calls an alternate.
+// atomLinks returns the addresses of the links with that relation, HTML pages before
+// other types.
 func atomLinks(links []*atom.Link, rel string) (out []string) {
 	var others []string
 	for _, l := range links {
@@ -129,7 +129,7 @@ func atomAuthors(list []*atom.Person) (out []storage.Person) {
 	return out
 }
 
-// atomCategories are terms, and labels where they say something else.
+// atomCategories returns the terms and labels of categories.
 func atomCategories(list []*atom.Category) (out []string) {
 	for _, c := range list {
 		out = append(out, c.Term, c.Label)

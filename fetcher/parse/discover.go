@@ -19,14 +19,16 @@ type Candidate struct {
 	Type  string `json:"type,omitempty"` // media type, as the page says
 }
 
-// maxCandidates is how many feeds of a page are listed.
-const maxCandidates = 20
+// Bounds of discovery: the bytes of a page that are read, and the feeds that are listed.
+const (
+	maxPageBytes  = 1 << 20
+	maxCandidates = 20
+)
 
-// discover finds the feeds a web page offers: <link rel="alternate">, and where
-// there is none, links that look like feeds. The best comes first: feeds of
-// the whole before those of comments and single topics.
+// discover returns the feeds a web page offers, the best first: <link rel="alternate">
+// elements, or where there is none, links that look like feeds.
 func (r *reader) discover(page []byte) []Candidate {
-	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), 1<<20)]))
+	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), maxPageBytes)]))
 	base := r.base
 	var offered, guessed []Candidate
 	for {
@@ -56,14 +58,17 @@ func (r *reader) discover(page []byte) []Candidate {
 	}
 }
 
-func addCandidate(list []Candidate, base *url.URL, attrs map[string]string, is bool) []Candidate {
+// addCandidate appends the feed of a tag to list, if it is one with a web address that
+// is not listed yet.
+func addCandidate(list []Candidate, base *url.URL, attrs map[string]string, isFeed bool) []Candidate {
 	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: extract.PlainText(attrs["title"]), Type: mediaType(attrs["type"])}
-	if !is || !hasWebScheme(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
+	if !isFeed || !hasWebScheme(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
 		return list
 	}
 	return append(list, c)
 }
 
+// mediaType returns a media type in lower case without parameters.
 func mediaType(s string) string {
 	s, _, _ = strings.Cut(strings.ToLower(s), ";")
 	return strings.TrimSpace(s)
@@ -72,7 +77,7 @@ func mediaType(s string) string {
 // feedTypes are the media types of feeds.
 var feedTypes = strings.Fields("application/rss+xml application/atom+xml application/rdf+xml application/feed+json application/xml text/xml application/x-rss+xml")
 
-// isFeedLink reports <link rel="alternate" type="a feed's">.
+// isFeedLink reports whether a <link> says that it leads to a feed.
 func isFeedLink(attrs map[string]string) bool {
 	rel := strings.Fields(strings.ToLower(attrs["rel"]))
 	kind := mediaType(attrs["type"])
@@ -80,7 +85,8 @@ func isFeedLink(attrs map[string]string) bool {
 		slices.Contains(rel, "alternate") && (slices.Contains(feedTypes, kind) || kind == "application/json" && looksLikeFeed(attrs["href"]))
 }
 
-// looksLikeFeed reports an address that ends as feeds' do, or calls itself one.
+// looksLikeFeed reports whether an address ends as those of feeds do, or has the scheme
+// feed or feeds.
 func looksLikeFeed(href string) bool {
 	href = strings.ToLower(strings.TrimSpace(href))
 	if strings.HasPrefix(href, "feed:") || strings.HasPrefix(href, "feeds:") {
@@ -100,7 +106,8 @@ func looksLikeFeed(href string) bool {
 	return last == "feed" || last == "rss" || last == "atom" || u.Query().Get("feed") != ""
 }
 
-// sortCandidates sorts candidates, the best first; equal ones stay in the page's order.
+// sortCandidates sorts feeds of the whole site before those of comments and of single
+// topics; equal ones stay in the page's order.
 func sortCandidates(list []Candidate) []Candidate {
 	score := func(c Candidate) int {
 		words := strings.ToLower(c.URL + " " + c.Title)

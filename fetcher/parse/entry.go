@@ -10,8 +10,8 @@ import (
 	"rawi/storage/text"
 )
 
-// entry is an item as its format has it: raw strings by what they mean, the
-// best first where there are several.
+// entry is an item as its format has it: raw strings by their meaning, the best first
+// where there are several.
 type entry struct {
 	guid             string
 	permalink        bool // guid may be an address
@@ -33,7 +33,7 @@ type entry struct {
 	sourceUpdated string
 }
 
-// article reads one item.
+// article turns an entry into an article.
 func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
 		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), DeclaredLanguage: languageTag(e.language),
@@ -56,11 +56,11 @@ func (r *reader) article(e *entry) storage.Article {
 		a.Title = firstWords(a.Text)
 	}
 	a.Image = r.image(append(e.images, content.Image, summary.Image))
-	said := a.DeclaredLanguage
-	if said == "" {
-		said = languageTag(r.in.Feed.Language)
+	declared := a.DeclaredLanguage
+	if declared == "" {
+		declared = languageTag(r.in.Feed.Language)
 	}
-	a.Language = text.Language(a.Title, sample(a.Text), said)
+	a.Language = text.Language(a.Title, sample(a.Text), declared)
 	a.Identity = identity(e, &a)
 	if len(a.Authors) == 0 && !isEmpty(a) {
 		a.Authors = uniquePersons(e.inheritedAuthors)
@@ -68,37 +68,37 @@ func (r *reader) article(e *entry) storage.Article {
 	return a
 }
 
-// dates reads when an item appeared and was changed. A date that cannot be
-// believed is none, and DateNote tells what it said.
+// dates sets when an item was published and updated. A date that cannot be believed is
+// not set; DateNote says why.
 func (r *reader) dates(a *storage.Article, e *entry) {
 	a.Published, a.DateNote = r.date(e.published)
-	var how string
-	if a.Updated, how = r.date(e.updated); a.Published.IsZero() && !a.Updated.IsZero() {
-		a.Published, a.DateNote = a.Updated, how
+	var note string
+	if a.Updated, note = r.date(e.updated); a.Published.IsZero() && !a.Updated.IsZero() {
+		a.Published, a.DateNote = a.Updated, note
 	}
 }
 
-// date is the first of candidates that can be read and believed: none before
-// 1990, none that lies more than an hour ahead.
-func (r *reader) date(candidates []string) (at time.Time, how string) {
+// date returns the first of candidates that can be read and believed: not before 1990,
+// at most an hour ahead. note says what was assumed, or why there is no date.
+func (r *reader) date(candidates []string) (at time.Time, note string) {
 	for _, s := range candidates {
-		at, said, ok := dates.Read(s, r.zone, r.in.Now)
+		at, assumed, ok := dates.Read(s, r.zone, r.in.Now)
 		switch {
 		case !ok:
-			if how == "" {
-				how = "cannot be read: " + truncate(s)
+			if note == "" {
+				note = "cannot be read: " + truncate(s)
 			}
 		case at.Year() < 1990 || !r.in.Now.IsZero() && at.After(r.in.Now.Add(time.Hour)):
-			how = "not believed: " + truncate(s)
+			note = "not believed: " + truncate(s)
 		default:
-			return at.UTC().Truncate(time.Second), said
+			return at, assumed
 		}
 	}
-	return time.Time{}, how
+	return time.Time{}, note
 }
 
-// link is the item's address: the first that is one, else a GUID that is, else
-// that of the file it comes with.
+// link returns the item's address: its first link that is one, else its GUID if that is
+// one, else the address of its first enclosure.
 func (r *reader) link(e *entry) string {
 	if link := r.firstURL(e.links); link != "" {
 		return link
@@ -109,13 +109,14 @@ func (r *reader) link(e *entry) string {
 	return r.firstURL([]string{e.firstFile})
 }
 
-// looksLikeURL reports a guid that begins as an address does, in any case: others are
-// names, whatever they look like.
+// looksLikeURL reports whether a guid begins with http:// or https:// in any case. Others
+// are names, whatever they look like.
 func looksLikeURL(guid string) bool {
 	scheme, _, ok := strings.Cut(guid, "://")
 	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
 
+// enclosures returns the enclosures with a web address, each once.
 func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	seen := map[string]bool{}
 	for _, e := range raw {
@@ -128,8 +129,8 @@ func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	return out
 }
 
-// image is the first that is an address: the item's own, a picture it comes
-// with, the first in its text.
+// image returns the first of refs that is a web address and no decoration; empty: none
+// is.
 func (r *reader) image(refs []string) string {
 	for _, ref := range refs {
 		for _, word := range splitAddresses(ref) {
@@ -141,8 +142,9 @@ func (r *reader) image(refs []string) string {
 	return ""
 }
 
-// splitAddresses are the addresses in a text that should be one: some write several,
-// with white space between; where one of them is no address it is part of one.
+// splitAddresses returns the addresses in a text that should be one: some publishers write
+// several with white space between. Where one word is no address, the text is one
+// address with spaces in it.
 func splitAddresses(s string) []string {
 	words := strings.Fields(s)
 	for _, w := range words[min(len(words), 1):] {
@@ -153,6 +155,7 @@ func splitAddresses(s string) []string {
 	return words
 }
 
+// source returns what an item says about the feed it was copied from; nil: nothing.
 func (r *reader) source(e *entry) *storage.Source {
 	if e.source == nil {
 		return nil
@@ -165,8 +168,7 @@ func (r *reader) source(e *entry) *storage.Source {
 	return &out
 }
 
-// titleOr is own, the text of what a format calls a title or a description,
-// or the first of what modules say that says something.
+// titleOr returns own, or if that is empty the first text of modules.
 func titleOr(own string, modules []string) string {
 	for i := 0; own == "" && i < len(modules); i++ {
 		own = extract.Text(modules[i])
@@ -174,7 +176,8 @@ func titleOr(own string, modules []string) string {
 	return own
 }
 
-// firstWords is the title of a text that has none.
+// firstWords returns the first twelve words of a text, as the title of an item without
+// one.
 func firstWords(blocks []string) string {
 	if len(blocks) == 0 {
 		return ""
@@ -186,11 +189,11 @@ func firstWords(blocks []string) string {
 	return strings.Join(words[:12], " ") + " …"
 }
 
-// maxSample is how many bytes of a text its language is told from: more cost
-// time and change no verdict.
+// maxSample is how many bytes of a text its language is detected from: more cost time and
+// change no result.
 const maxSample = 500
 
-// sample is the first blocks of a text, the last of them perhaps in part.
+// sample returns the first maxSample bytes of a text, without half a character.
 func sample(blocks []string) []string {
 	left := maxSample
 	for i, b := range blocks {
@@ -203,7 +206,7 @@ func sample(blocks []string) []string {
 	return blocks
 }
 
-// firstNonBlank is the firstNonBlank of candidates that is not blank.
+// firstNonBlank returns the first of candidates that is not blank.
 func firstNonBlank(candidates []string) string {
 	for _, s := range candidates {
 		if strings.TrimSpace(s) != "" {
@@ -213,7 +216,7 @@ func firstNonBlank(candidates []string) string {
 	return ""
 }
 
-// longerText is the text with more in it.
+// longerText returns the text with more bytes, a if they are equal.
 func longerText(a, b []string) []string {
 	size := func(blocks []string) (n int) {
 		for _, s := range blocks {
@@ -227,6 +230,7 @@ func longerText(a, b []string) []string {
 	return a
 }
 
+// hasWebScheme reports whether an absolute address is one of the web.
 func hasWebScheme(address string) bool {
 	return strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
 }

@@ -8,8 +8,8 @@ import (
 	"rawi/storage"
 )
 
-// identity is how an item is recognised: by its guid, else its link, else by a
-// hash of what it says.
+// identity returns what an item is recognised by: its guid, else its canonical link, else
+// a hash of its texts and its date.
 func identity(e *entry, a *storage.Article) string {
 	switch {
 	case strings.TrimSpace(e.guid) != "":
@@ -25,15 +25,15 @@ func identity(e *entry, a *storage.Article) string {
 	return "hash:" + hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// distinguish gives items that share an identity within one document each
-// their own: a feed whose guids are all the same still has many items.
+// distinguish gives items of one document that share an identity but not link and title an
+// identity each: a feed whose guids are all the same still has many items.
 func distinguish(articles []storage.Article) {
-	taken := make(map[string]int, len(articles))
+	seen := make(map[string]int, len(articles))
 	for i := range articles {
 		a := &articles[i]
-		j, again := taken[a.Identity]
-		if !again {
-			taken[a.Identity] = i
+		j, shared := seen[a.Identity]
+		if !shared {
+			seen[a.Identity] = i
 			continue
 		}
 		if o := &articles[j]; o.Link != a.Link || o.Title != a.Title {

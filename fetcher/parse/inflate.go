@@ -8,35 +8,37 @@ import (
 	"io"
 )
 
-// maxBytes is how many bytes a document may have, unpacked.
+// maxBytes is how many bytes a document may have once it is decompressed.
 const maxBytes = 16 << 20
 
-// inflate unpacks what a server sent packed without saying so. What is cut
-// short is read as far as it goes. mended tells what was found.
-func inflate(b []byte) (body []byte, mended []string, short bool, err error) {
+// inflate decompresses a document that a server sent compressed without saying so. Data
+// that is cut short is read as far as it goes; short reports that. The error is
+// ErrTooLarge.
+func inflate(b []byte) (body []byte, warnings []string, short bool, err error) {
 	body = b
-	for range 2 { // some are packed twice
-		unpacked, cut, packed := decompress(body)
-		if !packed {
+	for range 2 { // some are compressed twice
+		plain, cut, compressed := decompress(body)
+		if !compressed {
 			break
 		}
-		body = unpacked
-		if mended == nil {
-			mended = append(mended, "packed without saying so")
+		body = plain
+		if warnings == nil {
+			warnings = append(warnings, "packed without saying so")
 		}
 		if cut {
 			short = true
-			mended = append(mended, "packed data cut short")
+			warnings = append(warnings, "packed data cut short")
 		}
 	}
 	if len(body) > maxBytes {
 		return nil, nil, false, fmt.Errorf("%w: at most %d bytes are read", ErrTooLarge, maxBytes)
 	}
-	return body, mended, short, nil
+	return body, warnings, short, nil
 }
 
-// decompress reads gzip (RFC 1952) and zlib (RFC 1950) by their first bytes.
-func decompress(b []byte) (out []byte, short, packed bool) {
+// decompress reads gzip (RFC 1952) and zlib (RFC 1950), which it knows by their first
+// bytes, up to one byte beyond maxBytes.
+func decompress(b []byte) (out []byte, short, compressed bool) {
 	var r io.Reader
 	var err error
 	switch {

@@ -64,6 +64,7 @@ func (r *reader) readRSSInJSON(d *Document, xml []byte, warnings []string) error
 	return nil
 }
 
+// jsonChannel returns the description of a JSON Feed.
 func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	return storage.Channel{
 		Title: extract.PlainText(f.Title), Link: r.firstURL([]string{f.HomePageURL}), Self: r.firstURL([]string{f.FeedURL}),
@@ -72,6 +73,7 @@ func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	}
 }
 
+// jsonEntry returns the entry of an item of JSON Feed.
 func jsonEntry(item *json.Item) entry {
 	e := entry{
 		guid: item.ID, permalink: true, links: nonBlank([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
@@ -103,6 +105,7 @@ func jsonAuthors(list []*json.Author) (out []storage.Person) {
 	return uniquePersons(out)
 }
 
+// hubs returns the addresses of a JSON Feed's hubs, which gofeed does not read.
 func hubs(v any) (out []string) {
 	list, _ := v.([]any)
 	for _, h := range list {

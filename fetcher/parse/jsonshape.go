@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// shape is what a key's value must be.
+// shape is the type that gofeed wants of a key's value.
 type shape uint8
 
 const (
@@ -30,8 +30,8 @@ var itemKeys = map[string]shape{
 	"author": shapePerson, "authors": shapePersons, "tags": shapeTexts, "attachments": shapeFiles, "language": shapeText,
 }
 
-// conform gives every value the shape its key wants: numbers become texts, one
-// name a list of persons, a list with commas tags.
+// conform returns the values of known keys in the shapes of these keys: a number becomes a
+// text, a name a list of persons, a text with commas a list of tags.
 func conform(m map[string]any, keys map[string]shape) map[string]any {
 	out := make(map[string]any, len(m))
 	for key, want := range keys {
@@ -65,7 +65,7 @@ func conform(m map[string]any, keys map[string]shape) map[string]any {
 	return out
 }
 
-// listOf is v as a listOf: one thing is a listOf of one, an object one of its values.
+// listOf returns v as a list: a value is a list of one, null an empty one.
 func listOf(v any) []any {
 	switch v := v.(type) {
 	case nil:

@@ -11,8 +11,8 @@ import (
 	"rawi/storage/address"
 )
 
-// trackingParameters are parameters that say where a reader came from and not what is
-// read; those that end in a star are beginnings.
+// trackingParameters say where a reader came from, and not what is read. Those with a star
+// are prefixes.
 var trackingParameters = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid msclkid twclid ttclid igshid igsh li_fat_id
 	mc_cid mc_eid _ga _gl _hsenc _hsmi hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv wickedid rb_clickid s_cid
 	ref ref_src ref_url referer referrer cmpid cmp ncid ocid cid_source at_* xtor spm scm soc_src soc_trk smid smtyp
@@ -20,6 +20,7 @@ var trackingParameters = strings.Fields(`utm_* utm fbclid gclid gclsrc dclid gbr
 	__twitter_impression fb_action_ids fb_action_types fb_source fb_ref wt_mc wtrid ns_mchannel ns_source ns_campaign ns_linkname ns_fee
 	rss rss_source from_rss source_rss outputtype`)
 
+// isTracking reports whether key is a tracking parameter.
 func isTracking(key string) bool {
 	key = strings.ToLower(key)
 	return slices.ContainsFunc(trackingParameters, func(t string) bool {
@@ -30,10 +31,9 @@ func isTracking(key string) bool {
 	})
 }
 
-// canonical is an address for comparing: taken out of a wrapper, without
-// tracking parameters and fragment, its parameters in order, and written in the
-// one way that all spellings of it have in common (RFC 3986 6.2.2). Empty: link is
-// none.
+// canonical returns the form of a link that all its spellings have in common: the target
+// of redirectors, without tracking parameters and fragment, the parameters in order,
+// normalized as RFC 3986, section 6.2.2 says. Empty: link is no web address.
 func canonical(link string) string {
 	u := parseWebURL(link)
 	if u == nil {
@@ -53,15 +53,14 @@ func canonical(link string) string {
 	if query := canonicalQuery(u.RawQuery); query != "" {
 		path += "?" + query
 	}
-	if strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") { // of a page that a script makes
+	if strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") { // which page a script shows
 		path += "#" + address.Normal(u.EscapedFragment())
 	}
 	return u.Scheme + "://" + u.Host + path
 }
 
-// canonicalQuery is a query without tracking parameters, the others in order of
-// their names. One that cannot be decoded is kept as it is: it says which article is
-// meant all the same.
+// canonicalQuery returns a query without tracking parameters, in the order of names. A
+// parameter that cannot be decoded stays as it is, for it may say which article is meant.
 func canonicalQuery(raw string) string {
 	type parameter struct{ key, text string }
 	var kept []parameter
@@ -85,10 +84,11 @@ func canonicalQuery(raw string) string {
 	return strings.Join(texts, "&")
 }
 
-// redirectParameters are parameters in which redirectors carry the address they lead to.
+// redirectParameters hold the target of a redirector.
 var redirectParameters = strings.Fields("url u q to target dest destination redirect redirect_url redirect_uri link goto out z RU")
 
-// redirectTarget is the address inside a redirector's; nil: it is none.
+// redirectTarget returns the target that the address of a redirector holds; nil: u is no
+// redirector's.
 func redirectTarget(u *url.URL) *url.URL {
 	if strings.HasSuffix(u.Hostname(), "news.google.com") {
 		if inner := googleNewsTarget(u.Path); inner != nil {
@@ -104,7 +104,7 @@ func redirectTarget(u *url.URL) *url.URL {
 			return inner
 		}
 	}
-	if _, rest, ok := strings.Cut(u.EscapedPath(), "/RU="); ok { // Yahoo's
+	if _, rest, ok := strings.Cut(u.EscapedPath(), "/RU="); ok { // Yahoo
 		rest, _, _ = strings.Cut(rest, "/")
 		if plain, err := url.PathUnescape(rest); err == nil {
 			return parseWebURL(plain)
@@ -113,8 +113,8 @@ func redirectTarget(u *url.URL) *url.URL {
 	return nil
 }
 
-// isRedirector reports an address whose last step is a redirector's, or whose
-// host is one.
+// isRedirector reports whether the host of an address, or the last segment of its path, is
+// a redirector's.
 func isRedirector(u *url.URL) bool {
 	host := strings.ToLower(u.Hostname())
 	for _, h := range []string{"l.facebook.com", "lm.facebook.com", "l.instagram.com", "t.umblr.com", "news.google.com", "r.search.yahoo.com", "away.vk.com", "out.reddit.com"} {
@@ -127,8 +127,8 @@ func isRedirector(u *url.URL) bool {
 	return slices.Contains([]string{"url", "l", "redirect", "redir", "away", "click", "apiclick", "out", "goto", "go", "link", "r", "leave", "exit"}, step)
 }
 
-// googleNewsTarget finds the address in the letters of /rss/articles/CBMi…,
-// where older ones carry it.
+// googleNewsTarget returns the target that older addresses of Google News hold in base64:
+// /rss/articles/CBMi…; nil: there is none.
 func googleNewsTarget(path string) *url.URL {
 	_, code, ok := strings.Cut(path, "/articles/")
 	if !ok {
@@ -150,7 +150,7 @@ func googleNewsTarget(path string) *url.URL {
 	return parseWebURL(string(raw[at:end]))
 }
 
-// parseWebURL is an address of the web, read; nil: s is none.
+// parseWebURL parses an absolute address of the web; nil: s is none.
 func parseWebURL(s string) *url.URL {
 	u, err := address.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -159,10 +159,10 @@ func parseWebURL(s string) *url.URL {
 	return u
 }
 
-// maxTTL is how long a feed may ask to be left alone.
+// maxTTL is the longest time that a feed may say it stays the same.
 const maxTTL = 30 * 24 * time.Hour
 
-// minutes reads the minutes of RSS minutes.
+// minutes parses the ttl of RSS, in minutes; 0: it is none, or beyond maxTTL.
 func minutes(s string) time.Duration {
 	minutes, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || minutes < 0 || minutes > int(maxTTL/time.Minute) {
@@ -171,7 +171,8 @@ func minutes(s string) time.Duration {
 	return time.Duration(minutes) * time.Minute
 }
 
-// updatePeriod reads sy:updatePeriod and sy:updateFrequency.
+// updatePeriod returns sy:updatePeriod divided by sy:updateFrequency; 0: the period is
+// unknown.
 func updatePeriod(period, frequency string) time.Duration {
 	d := map[string]time.Duration{"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": maxTTL, "yearly": maxTTL}[strings.ToLower(period)]
 	if n, err := strconv.Atoi(frequency); err == nil && n > 1 {
@@ -180,6 +181,7 @@ func updatePeriod(period, frequency string) time.Duration {
 	return d
 }
 
+// skipHours returns the hours of RSS skipHours, 0–23; 24 is 0.
 func skipHours(list []string) (out []int) {
 	for _, s := range list {
 		if h, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && h >= 0 && h <= 24 {
@@ -189,6 +191,7 @@ func skipHours(list []string) (out []int) {
 	return out
 }
 
+// skipDays returns the days of RSS skipDays, 0 for Sunday.
 func skipDays(list []string) (out []int) {
 	for _, s := range list {
 		for d := time.Sunday; d <= time.Saturday; d++ {

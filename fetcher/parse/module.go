@@ -12,10 +12,10 @@ import (
 	"rawi/storage"
 )
 
-// module is what a feed or an item holds of one module of RSS, by element.
+// module holds the elements of one module of RSS in a feed or an item, by name.
 type module map[string][]ext.Extension
 
-// texts are the texts of the named elements, in the order of the names.
+// texts returns the texts of the named elements, in the order of the names.
 func (m module) texts(names ...string) (out []string) {
 	for _, name := range names {
 		for _, e := range m[name] {
@@ -27,10 +27,10 @@ func (m module) texts(names ...string) (out []string) {
 	return out
 }
 
-// text is the first text of an element.
+// text returns the first text of the named element.
 func (m module) text(name string) string { return firstNonBlank(m.texts(name)) }
 
-// persons reads the elements' texts as people.
+// persons returns the texts of the named elements as persons.
 func (m module) persons(names ...string) (out []storage.Person) {
 	for _, s := range m.texts(names...) {
 		out = append(out, parsePerson(s))
@@ -38,7 +38,7 @@ func (m module) persons(names ...string) (out []storage.Person) {
 	return out
 }
 
-// atomAuthors reads atom:author and the like, which hold elements.
+// atomAuthors returns the persons of atom:author and the like, which hold elements.
 func (m module) atomAuthors(name string) (out []storage.Person) {
 	for _, e := range m[name] {
 		inner := module(e.Children)
@@ -54,22 +54,24 @@ func (m module) atomAuthors(name string) (out []storage.Person) {
 	return out
 }
 
-// media is what Media RSS says of an item, groups taken apart.
+// media is what Media RSS says about an item, its groups dissolved.
 type media struct {
 	enclosures []storage.Enclosure
 	images     []string
-	module     module // of the item, with what groups and contents hold
+	module     module // the other elements, of groups and contents too
 }
 
+// readMedia dissolves the groups of Media RSS.
 func readMedia(m module) media {
 	out := media{module: module{}}
 	out.add(m, 0)
 	return out
 }
 
+// add adds the elements of m, groups at most three deep.
 func (o *media) add(m module, depth int) {
-	// In the order of names, for gofeed keeps no other between them: one document
-	// is the same article at each reading.
+	// In the order of names, for gofeed keeps them in a map: one document must be the
+	// same article at each reading.
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		for _, e := range m[name] {
 			switch {
@@ -89,6 +91,7 @@ func (o *media) add(m module, depth int) {
 	}
 }
 
+// addContent adds a media:content as an enclosure, and as an image if it is one.
 func (o *media) addContent(e ext.Extension) {
 	url := e.Attrs["url"]
 	if url == "" {
@@ -100,7 +103,7 @@ func (o *media) addContent(e ext.Extension) {
 	o.enclosures = append(o.enclosures, storage.Enclosure{URL: url, Type: e.Attrs["type"], Length: parseLength(e.Attrs["fileSize"])})
 }
 
-// parseLength is a number of bytes; 0 where it is none.
+// parseLength parses a number of bytes; 0: s is none.
 func parseLength(s string) int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
 	if err != nil || n < 0 {
@@ -109,7 +112,8 @@ func parseLength(s string) int64 {
 	return n
 }
 
-// keywords are words between commas, as text: references end in a semicolon too.
+// keywords splits lists at commas and semicolons, once their references are resolved:
+// these end in a semicolon too.
 func keywords(lists []string) (out []string) {
 	for _, s := range lists {
 		out = append(out, strings.FieldsFunc(extract.Text(s), func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == '؛' })...)

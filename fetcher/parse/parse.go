@@ -15,48 +15,49 @@ import (
 	"rawi/storage/charset"
 )
 
-// Input is a document and where it came from.
+// Input is a document and where it was fetched from.
 type Input struct {
 	Body        []byte
-	URL         string // where it was found, after redirects: relative addresses count from it
+	URL         string // of the document, after redirects: relative addresses are resolved against it
 	ContentType string // of HTTP; empty: not known
 	Feed        storage.Feed
-	Now         time.Time // dates beyond an hour after it are not believed
+	Now         time.Time // of the fetch: dates more than an hour after it are not believed
 
-	// Known reports items that were read before, by the hash of the bytes they
-	// are cut from. They are counted and left out. nil: none is.
-	Known func(cut uint64) bool
+	// Known reports whether an item was read before, by the hash of its bytes. Known
+	// items are left out. nil: no item is known.
+	Known func(itemHash uint64) bool
 }
 
-// Document is a feed, read.
+// Document is a feed that was read.
 type Document struct {
 	Channel  storage.Channel
-	Articles []storage.Article // in the document's order, without those known
+	Articles []storage.Article // in the document's order, without the known ones
 	Format   string            // "rss 2.0", "atom 1.0", "json 1.1"
 	Charset  string
 	Warnings []string // what was repaired
-	Short    bool     // its end is missing: what is whole of it was read
+	Short    bool     // its end is missing: its complete items were read
 
-	// ItemHashes are the hashes of all items, in the document's order, and Head that
-	// of the rest. Without cuts the document could not be cut safely, and
-	// every item was read.
+	// ItemHashes are the hashes of all items, in the document's order, and HeadHash that
+	// of the rest. A document that could not be split safely has none: all its items
+	// were read.
 	ItemHashes []uint64
 	HeadHash   uint64
 
-	// Candidates are the feeds a web page offers, the best first. They come
+	// Candidates are the feeds a web page offers, the best first. They are set together
 	// with ErrNotFeed.
 	Candidates []Candidate
 }
 
-// Parse reads a feed. Errors are ErrNotFeed, ErrTooLarge, ErrTooDeep, and what
-// the document is wrong in, as a sentence. It never panics.
+// Parse reads a feed. in.Body remains the caller's. The errors are ErrNotFeed,
+// ErrTooLarge, ErrTooDeep, and others that say what is wrong with the document. It
+// never panics and is safe for concurrent use.
 func Parse(in Input) (d Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			d, err = Document{}, fmt.Errorf("feed cannot be read: %v", p)
 		}
 	}()
-	body, mended, short, err := inflate(in.Body)
+	body, warnings, short, err := inflate(in.Body)
 	if err != nil {
 		return d, err
 	}
@@ -73,7 +74,7 @@ func Parse(in Input) (d Document, err error) {
 	if err != nil {
 		return Document{Candidates: d.Candidates}, err
 	}
-	d.Warnings = append(mended, d.Warnings...)
+	d.Warnings = append(warnings, d.Warnings...)
 	return d, nil
 }
 
@@ -81,10 +82,12 @@ func Parse(in Input) (d Document, err error) {
 type reader struct {
 	in           Input
 	base         *url.URL       // of the document; nil: not known
-	zone         *time.Location // of dates that name none
+	zone         *time.Location // of dates that name no zone
 	feedLanguage string         // the language the feed names
 }
 
+// newReader returns a reader with the address and the zone of the feed, UTC if that is
+// unknown.
 func newReader(in Input) *reader {
 	r := &reader{in: in, zone: time.UTC}
 	if u, err := address.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
@@ -96,8 +99,8 @@ func newReader(in Input) *reader {
 	return r
 }
 
-// readXML reads a document that is no JSON: its unknown items where it can be cut,
-// all of it otherwise.
+// readXML reads a document that is no JSON: its unknown items if it can be split, all
+// of it otherwise.
 func (r *reader) readXML(d *Document, body []byte) error {
 	items := markup.SplitItems(body)
 	d.ItemHashes, d.HeadHash = items.Hashes(), items.HeadHash()
@@ -107,7 +110,7 @@ func (r *reader) readXML(d *Document, body []byte) error {
 	}
 	entries, err := r.readItems(d, wanted)
 	if err == nil && len(entries) != len(left) {
-		// Repairing found other items than cutting did: read it whole.
+		// Repairing found other items than splitting did: read it whole.
 		if d.ItemHashes, d.HeadHash, left = nil, 0, nil; len(wanted) != len(body) {
 			entries, err = r.readItems(d, body)
 		}
@@ -126,13 +129,13 @@ func (r *reader) readXML(d *Document, body []byte) error {
 	return nil
 }
 
-// isEmpty reports an item that is there for show.
+// isEmpty reports whether an item has no content at all.
 func isEmpty(a storage.Article) bool {
 	return a.GUID == "" && a.Title == "" && a.Link == "" && len(a.Text) == 0 && a.Content == "" && a.Summary == "" && a.Image == "" &&
 		len(a.Enclosures) == 0 && len(a.Authors) == 0 && len(a.Categories) == 0 && a.Published.IsZero() && a.Updated.IsZero() && a.DateNote == "" && a.Source == nil
 }
 
-// withoutKnown drops the articles whose cut is known.
+// withoutKnown removes the known articles; known nil: none is.
 func withoutKnown(articles []storage.Article, known func(uint64) bool) []storage.Article {
 	if known == nil {
 		return articles
@@ -146,7 +149,7 @@ func withoutKnown(articles []storage.Article, known func(uint64) bool) []storage
 	return kept
 }
 
-// readItems cleans a document and gives it to gofeed.
+// readItems repairs a document and lets gofeed read it.
 func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
 	xml, err := markup.Repair(body, r.base)
 	if err != nil {
@@ -160,6 +163,7 @@ func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
 	return r.readRSS(d, xml.XML)
 }
 
+// articles turns entries into articles, each with an identity of its own.
 func (r *reader) articles(entries []entry) []storage.Article {
 	articles := make([]storage.Article, len(entries))
 	for i := range entries {
@@ -169,7 +173,7 @@ func (r *reader) articles(entries []entry) []storage.Article {
 	return articles
 }
 
-// describe says what a document is instead of a feed.
+// describe returns what a document that is no feed is instead.
 func describe(body []byte) string {
 	start := strings.ToLower(string(body[:min(len(body), 512)]))
 	switch {
@@ -183,6 +187,7 @@ func describe(body []byte) string {
 	return fmt.Sprintf("it begins with %q", truncate(start))
 }
 
+// truncate returns s on one line, at most 120 characters of it.
 func truncate(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 120 {

@@ -8,7 +8,7 @@ import (
 	"rawi/storage"
 )
 
-// parsePerson reads a name and a mail address out of one string: "Name <mail>",
+// parsePerson reads a name and a mail address from one string: "Name <mail>",
 // "mail (Name)", "Name (mail)", "Name mail", or either alone.
 func parsePerson(s string) storage.Person {
 	s = strings.Join(strings.Fields(extract.Text(bracketMail(s))), " ")
@@ -39,7 +39,7 @@ func parsePerson(s string) storage.Person {
 	return p
 }
 
-// bracketMail writes <mail> as (mail): elsewhere a < begins a tag.
+// bracketMail writes <mail> as (mail), for a < begins a tag elsewhere.
 func bracketMail(s string) string {
 	for _, signs := range [][2]string{{"<", ">"}, {"&lt;", "&gt;"}} {
 		before, rest, ok := strings.Cut(s, signs[0])
@@ -51,12 +51,14 @@ func bracketMail(s string) string {
 	return s
 }
 
+// isMail reports whether s looks like a mail address.
 func isMail(s string) bool {
 	s = mailAddress(s)
 	at := strings.IndexByte(s, '@')
 	return at > 0 && strings.IndexByte(s[at:], '.') > 1 && !strings.ContainsAny(s, " <>()/\"")
 }
 
+// mailAddress returns s without punctuation, mailto: and parameters.
 func mailAddress(s string) string {
 	s = strings.Trim(strings.TrimSpace(s), ",;:")
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
@@ -66,9 +68,10 @@ func mailAddress(s string) string {
 	return address
 }
 
+// trimName returns a name without punctuation around it.
 func trimName(name string) string { return strings.Trim(strings.TrimSpace(name), `"',;:-`+" ") }
 
-// uniquePersons drops those without a name and an address, and each but once.
+// uniquePersons returns each person once, without empty ones.
 func uniquePersons(persons []storage.Person) (out []storage.Person) {
 	for _, p := range persons {
 		if p != (storage.Person{}) && !slices.Contains(out, p) && !isNameOnly(out, p) {
@@ -78,12 +81,12 @@ func uniquePersons(persons []storage.Person) (out []storage.Person) {
 	return out
 }
 
-// isNameOnly reports a person who is there already with an address.
+// isNameOnly reports whether p is a mere name that a person in out has.
 func isNameOnly(out []storage.Person, p storage.Person) bool {
 	return p.Email == "" && slices.ContainsFunc(out, func(o storage.Person) bool { return o.Name == p.Name })
 }
 
-// uniqueTexts trims categories and keeps each once.
+// uniqueTexts returns each category once as plain text, without empty ones.
 func uniqueTexts(categories []string) (out []string) {
 	for _, c := range categories {
 		if c = extract.Text(c); c != "" && !slices.Contains(out, c) {
@@ -93,7 +96,7 @@ func uniqueTexts(categories []string) (out []string) {
 	return out
 }
 
-// languageTag is a language tag as BCP 47 writes it; empty for what is none.
+// languageTag returns a language tag as BCP 47 writes it; empty: s is none.
 func languageTag(s string) string {
 	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
 	primary, rest, _ := strings.Cut(s, "-")

@@ -14,7 +14,7 @@ import (
 	"rawi/storage"
 )
 
-// readRSS reads what clean made of RSS and RDF.
+// readRSS reads RSS and RDF, repaired.
 func (r *reader) readRSS(d *Document, xml []byte) ([]entry, error) {
 	feed, err := new(rss.Parser).Parse(bytes.NewReader(xml))
 	if err != nil {
@@ -25,12 +25,12 @@ func (r *reader) readRSS(d *Document, xml []byte) ([]entry, error) {
 	entries := make([]entry, len(feed.Items))
 	for i, item := range feed.Items {
 		entries[i] = rssEntry(item)
-		feed.Items[i] = nil // read: its memory is not needed any more
+		feed.Items[i] = nil // its memory is not needed any more
 	}
 	return entries, nil
 }
 
-// rssChannel is what an RSS feed says about itself.
+// rssChannel returns the description of an RSS feed.
 func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	x := f.Extensions
 	dc, atom, itunes := module(x["dc"]), module(x["atom"]), module(x["itunes"])
@@ -65,7 +65,7 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	return c
 }
 
-// owners are those of itunes:owner.
+// owners returns the persons of itunes:owner.
 func (m module) owners() (out []storage.Person) {
 	for _, e := range m["owner"] {
 		inner := module(e.Children)
@@ -74,7 +74,7 @@ func (m module) owners() (out []storage.Person) {
 	return out
 }
 
-// topics are the categories and keywords of itunes.
+// topics returns the categories and keywords of itunes.
 func (m module) topics() []string {
 	var out []string
 	for _, e := range m["category"] {
@@ -86,7 +86,7 @@ func (m module) topics() []string {
 	return append(out, keywords(m.texts("keywords"))...)
 }
 
-// rssEntry is an item of RSS.
+// rssEntry returns the entry of an item of RSS.
 func rssEntry(item *rss.Item) entry {
 	x := item.Extensions
 	dc, terms, atom, itunes, media := module(x["dc"]), module(x["dcterms"]), module(x["atom"]), module(x["itunes"]), readMedia(x["media"])
@@ -139,7 +139,7 @@ func guidOf(item *rss.Item) string {
 	return item.GUID.Value
 }
 
-// addMedia takes enclosures and images.
+// addMedia adds enclosures and images: those of RSS, of Atom's links and of Media RSS.
 func (e *entry) addMedia(item *rss.Item, x ext.Extensions, m media) {
 	for _, enclosure := range item.Enclosures {
 		e.enclosures = append(e.enclosures, storage.Enclosure{URL: enclosure.URL, Type: enclosure.Type, Length: parseLength(enclosure.Length)})
@@ -159,7 +159,7 @@ func (e *entry) addMedia(item *rss.Item, x ext.Extensions, m media) {
 	e.enclosures = append(e.enclosures, m.enclosures...)
 }
 
-// firstEnclosure is the address of the first enclosure that has one.
+// firstEnclosure returns the address of the first enclosure that has one.
 func firstEnclosure(enclosures []storage.Enclosure) string {
 	for _, e := range enclosures {
 		if strings.TrimSpace(e.URL) != "" {
@@ -169,7 +169,7 @@ func firstEnclosure(enclosures []storage.Enclosure) string {
 	return ""
 }
 
-// linksWithRelation are the addresses of the links with that linksWithRelation.
+// linksWithRelation returns the addresses of atom:link elements with that relation.
 func linksWithRelation(links []ext.Extension, rel string) (out []string) {
 	for _, l := range links {
 		if markup.LinkRelation(l.Attrs["rel"]) == rel && l.Attrs["href"] != "" {
@@ -179,6 +179,7 @@ func linksWithRelation(links []ext.Extension, rel string) (out []string) {
 	return out
 }
 
+// attributeValues returns an attribute of each element.
 func attributeValues(list []ext.Extension, name string) (out []string) {
 	for _, e := range list {
 		out = append(out, e.Attrs[name])
@@ -186,7 +187,7 @@ func attributeValues(list []ext.Extension, name string) (out []string) {
 	return out
 }
 
-// addressOf is the address an element names by attribute or text.
+// addressOf returns the first address that elements hold, as attribute or text.
 func addressOf(list []ext.Extension) string {
 	for _, e := range list {
 		if s := firstNonBlank([]string{e.Attrs["href"], e.Attrs["url"], e.Attrs["resource"], e.Value}); s != "" {
@@ -196,9 +197,10 @@ func addressOf(list []ext.Extension) string {
 	return ""
 }
 
-// firstURL is the first of refs that is an address.
+// firstURL returns the first of refs that is a web address, resolved; empty: none is.
 func (r *reader) firstURL(refs []string) string { return firstNonBlank(r.webURLs(refs)) }
 
+// webURLs returns those of refs that are web addresses, resolved.
 func (r *reader) webURLs(refs []string) (out []string) {
 	for _, ref := range refs {
 		if extract.NamesNothing(ref) {
@@ -211,6 +213,7 @@ func (r *reader) webURLs(refs []string) (out []string) {
 	return out
 }
 
+// nonBlank returns the strings that are not blank.
 func nonBlank(list []string) (out []string) {
 	for _, s := range list {
 		if strings.TrimSpace(s) != "" {
@@ -220,8 +223,8 @@ func nonBlank(list []string) (out []string) {
 	return out
 }
 
-// rssTTL is how long a feed says it stays the same: its rssTTL in minutes, else the
-// syndication module's period over its frequency.
+// rssTTL returns how long a feed says it stays the same: its ttl, else the syndication
+// module's period divided by its frequency; 0: it does not say.
 func (r *reader) rssTTL(f *rss.Feed) time.Duration {
 	if d := minutes(f.TTL); d > 0 {
 		return d
