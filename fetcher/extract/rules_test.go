@@ -1,0 +1,187 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// element returns an element with attributes in pairs of keys and values.
+func element(name string, attrs ...string) *xhtml.Node {
+	n := &xhtml.Node{Type: xhtml.ElementNode, Data: name, DataAtom: atom.Lookup([]byte(name))}
+	for i := 0; i < len(attrs); i += 2 {
+		n.Attr = append(n.Attr, xhtml.Attribute{Key: attrs[i], Val: attrs[i+1]})
+	}
+	return n
+}
+
+// TestOnlyPlainElementsPassThePolicyBy holds which elements need no policy. The policy
+// must agree: FuzzHTML.
+func TestOnlyPlainElementsPassThePolicyBy(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		n    *xhtml.Node
+		want bool
+	}{
+		{element("p"), true},
+		{element("table"), false},
+		{element("video"), false},
+		{element("p", "dir", "rtl"), true},
+		{element("p", "dir", "ltr"), true},
+		{element("p", "dir", "auto"), true},
+		{element("p", "dir", "x"), false},
+		{element("p", "lang", "ar"), false},
+		{element("a", "href", "https://n.example/"), true},
+		{element("a", "href", "http://n.example/"), true},
+		{element("a", "href", "mailto:a@n.example"), false},
+		{element("a", "href", "javascript:x"), false},
+		{element("p", "href", "https://n.example/"), false},
+		{element("img", "src", "https://n.example/", "alt", "x"), true},
+		{element("img", "src", "data:x"), false},
+		{element("a", "src", "https://n.example/"), false},
+		{element("a", "alt", "x"), false},
+		{element("img", "onerror", "x"), false},
+		{element("img", "src", "https://n.example/", "title", "x"), false},
+	} {
+		if got := isPlainElement(row.n); got != row.want {
+			t.Errorf("%s %v: got %v, want %v", row.n.Data, row.n.Attr, got, row.want)
+		}
+	}
+}
+
+func TestHTMLThatWasEscapedTwiceIsKnown(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"&lt;p&gt;نص": true, "&lt;b&gt;نص&lt;/b&gt;": true, "نص&lt;br&gt;": true, "&lt;img src=x /&gt;": true, "&lt;hr/&gt;": true, // text
+		"<p>&lt;p&gt;": false, "&lt;p": false, "p/&gt;": false, "1 &lt; 2 &gt; 1": false, "&lt;b&gt;": false, "": false,
+	} {
+		if got := isEscapedTwice(s); got != want {
+			t.Errorf("%q: got %v, want %v", s, got, want)
+		}
+	}
+	for s, want := range map[string]bool{"<p": true, "<P": true, "</": true, "<!": true, "<?": true, "<": false, "a<": false, "< p": false, "<1": false, "1 < 2 <3 <b": true, "<<": false, "": false, "<z": true, "<{": false, "<@": false} {
+		if got := hasTag(s); got != want {
+			t.Errorf("%q has a tag: got %v, want %v", s, got, want)
+		}
+	}
+}
+
+func TestBoilerplateIsKnownByItsAttributes(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		n    *xhtml.Node
+		want bool
+	}{
+		{element("div", "class", "x Sharedaddy"), true},
+		{element("div", "id", "sharebar"), true},
+		{element("div", "class", "shared"), false},
+		{element("div", "title", "sharebar"), false},
+		{element("p", "hidden", ""), true},
+		{element("p", "style", "color: red; DISPLAY : none"), true},
+		{element("p", "style", "visibility:hidden"), true},
+		{element("p", "style", "display:block"), false},
+		{element("a", "href", "https://www.facebook.com/sharer/sharer.php?u=x"), true},
+		{element("a", "href", "//m.facebook.com/share.php"), true},
+		{element("a", "href", "https://facebook.com/news"), false},
+		{element("a", "href", "facebook.com/sharer"), false},
+		{element("img", "href", "https://t.me/share/url"), false},
+	} {
+		if got := isBoilerplate(row.n); got != row.want {
+			t.Errorf("%s %v: got %v, want %v", row.n.Data, row.n.Attr, got, row.want)
+		}
+	}
+}
+
+func TestImagesThatAreContent(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		n    *xhtml.Node
+		want string // the address that is kept
+	}{
+		{element("img", "src", "https://n.example/a.jpg"), "https://n.example/a.jpg"},
+		{element("img", "src", "data:x", "data-src", "https://n.example/a.jpg"), "https://n.example/a.jpg"},
+		{element("img", "src", "https://n.example/b.jpg", "data-src", "https://n.example/a.jpg"), "https://n.example/b.jpg"},
+		{element("img", "src", "https://n.example/blank.gif", "data-original", "https://n.example/a.jpg"), "https://n.example/a.jpg"},
+		{element("img", "srcset", "https://n.example/a.jpg, https://n.example/b.jpg 2x"), "https://n.example/a.jpg"},
+		{element("img", "srcset", ""), ""},
+		{element("img", "src", "https://n.example/a.jpg", "width", "1px"), ""},
+		{element("img", "src", "https://n.example/a.jpg", "height", " 0 "), ""},
+		{element("img", "src", "https://n.example/a.jpg", "height", "2"), "https://n.example/a.jpg"},
+		{element("img", "src", "https://n.example/a.jpg", "style", "Width: 1px"), ""},
+		{element("img", "src", "https://n.example/a.jpg", "style", "color:red;height:0!important"), ""},
+		{element("img", "src", "https://n.example/a.jpg", "style", "width:100px"), "https://n.example/a.jpg"},
+		{element("img", "src", "https://n.example/a.jpg", "style", "max-width:1px"), "https://n.example/a.jpg"},
+		{element("img", "src", "#a"), ""},
+		{element("img", "src", "mailto:a@n.example"), ""},
+		{element("img", "src", "https://pixel.wp.com/b.gif"), ""},
+		{element("img", "src", "https://a.statcounter.com/x"), ""},
+		{element("img", "src", "https://notstatcounter.com/x"), "https://notstatcounter.com/x"},
+		{element("img", "src", "https://feeds.feedburner.com/~r/x"), ""},
+		{element("img", "src", "https://feeds.feedburner.com/x.jpg"), "https://feeds.feedburner.com/x.jpg"},
+		{element("img", "src", "https://n.example/Pixel.GIF"), ""},
+	} {
+		s := sanitizer{}
+		kept := s.keepsImage(row.n)
+		if kept != (row.want != "") || s.image != row.want || kept && (attr(row.n, "src") != row.want || s.keepsImage(row.n)) {
+			t.Errorf("%v: kept %v, %q, want %q; twice the same is kept once", row.n.Attr, kept, s.image, row.want)
+		}
+	}
+	s := sanitizer{}
+	for _, src := range []string{"https://n.example/a.jpg", "https://n.example/b.jpg", "https://n.example/a.jpg"} {
+		if !s.keepsImage(element("img", "src", src)) || s.image != "https://n.example/a.jpg" {
+			t.Errorf("%s is not kept, or is the first image: %q", src, s.image)
+		}
+	}
+}
+
+func TestFramesOfPlayersBecomeLinks(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"https://www.youtube.com/embed/x": "www.youtube.com", "https://youtube.com/embed/x": "youtube.com", "https://notyoutube.com/": "", "https://n.example/": "", "about:blank": "",
+	} {
+		s := sanitizer{}
+		link := s.playerLink(element("iframe", "src", src))
+		got := ""
+		if link != nil {
+			got = link.FirstChild.Data
+		}
+		if got != want || s.needsReparse != (want != "") {
+			t.Errorf("%s: got %q, want %q", src, got, want)
+		}
+	}
+	s := sanitizer{}
+	if s.playerLink(element("iframe", "src", "about:blank", "data-src", "https://youtube.com/embed/x")) == nil {
+		t.Error("a lazy frame is no link")
+	}
+}
+
+func TestFilesNamedAfterCodePoints(t *testing.T) {
+	t.Parallel()
+	ten := strings.TrimSuffix(strings.Repeat("1f642-", 10), "-")
+	for src, want := range map[string]string{
+		"https://n.example/1f642.png?v=1": "🙂", "1F642": "🙂", "u1f642.svg": "🙂", "emoji_u1f1f8_1f1fe.png": "🇸🇾", "31-20e3.png": "1\u20e3", "20e3.png": "", "31.png": "",
+		"1f642-x.png": "", "110000.png": "", "10ffff.png": "", "a.png": "", "": "", ":": "",
+		ten + "-200d.png":  strings.Repeat("🙂", 10) + "\u200d", // 64 bytes of a name
+		ten + "-200d-.png": "",
+	} {
+		if got := codePoints(src); got != want {
+			t.Errorf("%s: got %q, want %q", src, got, want)
+		}
+	}
+}
+
+// TestSpaceIsNormalized holds what is folded, what is dropped, and what stays.
+func TestSpaceIsNormalized(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		" a \t\n b ": "a b", "a\u00a0\u2003b": "a b", "a\x00\x1f\x7fb": "ab", "a\u200bb": "ab", "a\u00adb": "ab", "\ufeffa": "a", "a\u202ab\u202ec": "abc", "a\u2066b\u2069": "ab",
+		"a\u200cb": "a\u200cb", "a\u200fb": "a\u200fb", "a\u202fb": "a b", "a\u2065b": "a\u2065b", "a\u206ab": "a\u206ab", "a\u0085b": "a b", "a\u0080b": "ab", "العراق": "العراق", "": "", " ": "",
+		"a\vb\fc\rd": "a b c d", "a\bb": "ab", "a\u2029b": "a b", "a\u061cb": "a\u061cb",
+	} {
+		if got := normalizeSpace([]byte(s)); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
