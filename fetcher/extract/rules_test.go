@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -181,6 +182,77 @@ func TestSpaceIsNormalized(t *testing.T) {
 		"a\vb\fc\rd": "a b c d", "a\bb": "ab", "a\u2029b": "a b", "a\u061cb": "a\u061cb",
 	} {
 		if got := normalizeSpace([]byte(s)); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestABaseInsideCountsFromThereOn holds which <base> elements change what addresses mean.
+func TestABaseInsideCountsFromThereOn(t *testing.T) {
+	t.Parallel()
+	base, page := mustParse(t, "https://n.example/feed"), mustParse(t, "https://n.example/page")
+	for src, want := range map[string]string{
+		`<img src="a.jpg">`: "https://n.example/a.jpg", `<base href="/d/"><img src="a.jpg">`: "https://n.example/d/a.jpg", `<base href="https://x.example/"><img src="a.jpg">`: "https://x.example/a.jpg",
+		`<base href="javascript:x"><img src="a.jpg">`: "https://n.example/a.jpg", `<base><img src="a.jpg">`: "https://n.example/a.jpg", `<base href="mailto:a@x.example"><img src="a.jpg">`: "https://n.example/a.jpg",
+	} {
+		if got := Item(src, base, page); got.Image != want {
+			t.Errorf("%s: got %q, want %q", src, got.Image, want)
+		}
+	}
+	for src, want := range map[string]string{
+		`<a href="#1">أ</a>`: `<a href="https://n.example/page#1">أ</a>`, `<a href="#">أ</a>`: "أ", `<a href="a#1">أ</a>`: `<a href="https://n.example/a#1">أ</a>`, `<a href="javascript:x">أ</a>`: "أ",
+	} {
+		if got := Item(src, base, page); !strings.HasPrefix(got.HTML, want) {
+			t.Errorf("%s: got %s, want %s", src, got.HTML, want)
+		}
+	}
+	if got := Item(`<a href="#1">أ</a>`, base, nil); got.HTML != "أ" {
+		t.Errorf("a fragment of no page: got %s", got.HTML)
+	}
+}
+
+func mustParse(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestTagsOfTitles holds what is a tag in a title, and how long.
+func TestTagsOfTitles(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]htmlTag{
+		"<b>":            {element: atom.B, allValued: true, size: 3},
+		"</b>":           {element: atom.B, end: true, allValued: true, size: 4},
+		"<B />":          {element: atom.B, allValued: true, size: 5},
+		"<h1>":           {element: atom.H1, allValued: true, size: 4},
+		`<a href="x>y">`: {element: atom.A, allValued: true, hasAttributes: true, size: 14},
+		"<a href=x>":     {element: atom.A, allValued: true, hasAttributes: true, size: 10},
+		"<a href = 'x'>": {element: atom.A, allValued: true, hasAttributes: true, size: 14},
+		"<a href>":       {element: atom.A, size: 8},
+		"<a href=>":      {element: atom.A, size: 9},
+		"<a =>":          {element: atom.A, size: 5},
+		"<b and c>":      {element: atom.B, size: 9},
+		"<a b=c d>":      {element: atom.A, hasAttributes: true, size: 9},
+		`<a href="x>`:    {element: atom.A, allValued: true, hasAttributes: true, size: 11},
+		"<b":             {}, "<b ": {}, "<": {}, "</": {}, "<b<": {}, "<b c<d>": {}, "<x>": {}, "<1>": {}, "<List<String>>": {}, "<b.c>": {}, "<a b": {}, "<a b=": {}, `<a b="`: {}, "<a b=c": {},
+	} {
+		got := readTag(s)
+		if got.size == 0 {
+			got = htmlTag{}
+		}
+		if got != want {
+			t.Errorf("%s: got %+v, want %+v", s, got, want)
+		}
+	}
+	for s, want := range map[string]string{
+		"a <b>b</b> c": "a b c", "the <video> tag": "the <video> tag", "<video>x</video>y": "xy", "a<br>b": "a b", "<script>x</script>y": "y", "<script>y": "<script>y", "<b>x": "x", "x</b>": "x", "x</video>": "x</video>",
+		"<b and c>": "<b and c>", "<b and c>x</b>": "x", "a <!-- b --> c": "a c", "a <!-- b": "a <!-- b", "<!-->a": "a", "a<hr>b": "a b", "<input type=x>a": "a", "<input>a": "<input>a", "<input x>a": "<input x>a",
+		"<p>a</p><p>b</p>": "a b", "<iframe src=x></iframe>a": "a", "<iframe>a": "<iframe>a", "<style>a</style b": "<style>a</style b", "a<wbr>b": "ab", `<img alt="🙂" src="1f642.png">`: "🙂", `<img src="a.jpg">a`: "a", "x < y": "x < y", "<3": "<3",
+	} {
+		if got := HTMLText(s); got != want {
 			t.Errorf("%q: got %q, want %q", s, got, want)
 		}
 	}
