@@ -326,3 +326,40 @@ func TestCompressedDocumentsAreReadUpToTheLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyAddressesOfTheWebAreLinks holds what an item without a link is linked to.
+func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		e    entry
+		want string
+	}{
+		{entry{links: []string{" ", "#a", "mailto:a@n.example", "/a", "/b"}, guid: "https://n.example/g", permalink: true}, "https://n.example/a"},
+		{entry{guid: "HTTPS://n.example/g", permalink: true, firstFile: "/f"}, "https://n.example/g"},
+		{entry{guid: "http", permalink: true}, ""},
+		{entry{guid: "https", permalink: true, firstFile: "/f"}, "https://n.example/f"},
+		{entry{guid: "tag://n.example/g", permalink: true}, ""},
+		{entry{guid: " /g", permalink: true}, "https://n.example/g"},
+		{entry{guid: "g", permalink: true}, ""},
+		{entry{guid: "https://n.example/g"}, ""},
+		{entry{guid: "/g", firstFile: "/f"}, "https://n.example/f"},
+	} {
+		if got := newReader(Input{URL: "https://n.example/feed"}).link(&row.e); got != row.want {
+			t.Errorf("%+v: got %q, want %q", row.e, got, row.want)
+		}
+	}
+	if got := newReader(Input{}).link(&entry{guid: "/g", permalink: true}); got != "" {
+		t.Errorf("a path without an address of the feed: got %q", got)
+	}
+	r := newReader(Input{URL: "https://n.example/feed"})
+	enclosures := r.enclosures([]storage.Enclosure{{URL: "/a.mp3", Type: "mp3"}, {URL: " "}, {URL: "https://n.example/a.mp3"}, {URL: "ftp://n.example/b"}, {URL: "/b", Length: 5}})
+	if want := []storage.Enclosure{{URL: "https://n.example/a.mp3", Type: "audio/mpeg"}, {URL: "https://n.example/b", Length: 5}}; !slices.Equal(enclosures, want) {
+		t.Errorf("got %+v, want %+v", enclosures, want)
+	}
+	if got := r.source(&entry{source: &storage.Source{Link: "ftp://n.example/"}}); got != nil {
+		t.Errorf("a source that says nothing: got %+v", got)
+	}
+	if got := r.source(&entry{source: &storage.Source{Title: "t"}, sourceUpdated: "2026-11-22"}); got == nil || got.Title != "t" || got.Updated.IsZero() {
+		t.Errorf("got %+v", got)
+	}
+}
