@@ -11,6 +11,7 @@ import (
 	"rawi/fetcher/client"
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/text"
 )
 
 // Getter fetches one document. *client.Client implements it.
@@ -201,9 +202,5 @@ func (t poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 
 // sentence returns an error on one line, at most 300 runes long.
 func sentence(err error) string {
-	s := strings.Join(strings.Fields(err.Error()), " ")
-	if r := []rune(s); len(r) > 300 {
-		s = string(r[:300]) + "…"
-	}
-	return s
+	return text.Truncate(strings.Join(strings.Fields(err.Error()), " "), 300)
 }

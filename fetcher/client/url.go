@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rawi/storage/address"
+	"rawi/storage/text"
 )
 
 // maxURL is the length of the longest URL that is requested, in bytes.
@@ -55,9 +56,4 @@ func (c *Client) checkURL(u *url.URL) error {
 }
 
 // truncate returns the first 100 runes of remote text, for errors.
-func truncate(s string) string {
-	if r := []rune(s); len(r) > 100 {
-		return string(r[:100]) + "…"
-	}
-	return s
-}
+func truncate(s string) string { return text.Truncate(s, 100) }

@@ -8,6 +8,7 @@ import (
 
 	"rawi/storage/address"
 	"rawi/storage/subscription"
+	"rawi/storage/text"
 )
 
 // reverifyWindow is how long after a verification the hub may ask for it again:
@@ -72,7 +73,7 @@ func (s *Subscriber) confirm(a *hubSubscription, in intent, err error) bool {
 		return true
 	case "denied":
 		if a.stage != unsubscribing {
-			s.o.Logger.Info("hub denies", "feed", a.sub.Feed, "hub", a.sub.Hub, "reason", truncate(in.reason))
+			s.o.Logger.Info("hub denies", "feed", a.sub.Feed, "hub", a.sub.Hub, "reason", text.Truncate(in.reason, 200))
 		}
 		return s.subs.onDenied(a, l, now)
 	}
@@ -85,12 +86,4 @@ func (s *Subscriber) confirm(a *hubSubscription, in intent, err error) bool {
 	s.subs.onVerified(l, now, in.lease)
 	s.o.Logger.Debug("hub will push", "feed", a.sub.Feed, "hub", a.sub.Hub, "until", a.sub.Until)
 	return true
-}
-
-// truncate returns the first 200 runes of a stranger's text, for the log.
-func truncate(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200]) + "…"
-	}
-	return s
 }

@@ -179,12 +179,3 @@ func TestHubsThatAreNoMoreAreForgotten(t *testing.T) {
 		t.Errorf("%d hosts are left, want the busy one, the one in trouble and the new one", len(s.traffic))
 	}
 }
-
-func TestReasonsAreTruncated(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int]string{200: strings.Repeat("خ", 200), 201: strings.Repeat("خ", 200) + "…"} {
-		if got := truncate(strings.Repeat("خ", n)); got != want {
-			t.Errorf("%d runes: got %d bytes", n, len(got))
-		}
-	}
-}
