@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,19 @@ func TestTroubleOfAHubIsLoggedOnce(t *testing.T) {
 		}
 		if s.Stats().Active != 3 {
 			t.Errorf("%+v, want three active", s.Stats())
+		}
+	})
+}
+
+// TestReasonOfADenialIsTruncated in the log: it is a stranger's text.
+func TestReasonOfADenialIsTruncated(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	o := Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}
+	subscribed(t, o, func(t *testing.T, _ *Subscriber, h *fakeHub, _ *memory, callback, _ string) {
+		h.get(callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {topic}, "hub.reason": {strings.Repeat("خ", 201)}})
+		if got := log.String(); strings.Count(got, "خ") != 200 || !strings.Contains(got, "hub denies") {
+			t.Errorf("logged %s, want 200 letters of the reason", got)
 		}
 	})
 }
