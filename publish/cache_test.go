@@ -68,9 +68,9 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 func TestDocumentOfARelativeQueryExpires(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	for age, want := range map[time.Duration]int{0: 1, relativeQueryAge: 2} {
+	for age, want := range map[time.Duration]int{0: 1, 10 * time.Minute: 2} {
 		c, renders := newCache(1<<20), 0
-		for _, after := range []time.Duration{0, time.Minute, relativeQueryAge - time.Second, relativeQueryAge, relativeQueryAge + time.Minute} {
+		for _, after := range []time.Duration{0, time.Minute, 10*time.Minute - 1, 10 * time.Minute, 11 * time.Minute} {
 			if _, err := c.get(key{}, now.Add(after), age, func() ([]byte, string, error) { renders++; return nil, "", nil }); err != nil {
 				t.Fatal(err)
 			}
@@ -182,11 +182,11 @@ func TestStaleDocumentIsServedForASecond(t *testing.T) {
 	h := newCacheHarness(t, 1<<20, 10)
 	h.request(noon, "a")
 	h.invalidateAll()
-	h.request(noon.Add(minRenderInterval-1), "a")
+	h.request(noon.Add(time.Second-1), "a")
 	if h.renders["a"] != 1 {
 		t.Error("rendered twice within a second")
 	}
-	h.request(noon.Add(minRenderInterval), "a")
+	h.request(noon.Add(time.Second), "a")
 	if h.renders["a"] != 2 {
 		t.Error("not rendered after a second")
 	}

@@ -89,7 +89,7 @@ func TestArchiveIsImmutableAfterItsGrace(t *testing.T) {
 	t.Parallel()
 	end := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	for at, want := range map[time.Time]bool{
-		end.Add(-time.Hour): false, end.Add(time.Hour): false, end.Add(archiveGrace): false, end.Add(archiveGrace + 1): true,
+		end.Add(-time.Hour): false, end.Add(time.Hour): false, end.AddDate(0, 0, 4): false, end.AddDate(0, 0, 4).Add(1): true,
 	} {
 		k, err := key{}.onDay("2026-11-23")
 		if err != nil || k.immutable(at) != want {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -35,6 +36,80 @@ func TestTextChangesBearTheirTime(t *testing.T) {
 			if !times[i].Equal(row.want[i]) {
 				t.Errorf("%s: change %d at %s, want %s", name, i, times[i], row.want[i])
 			}
+		}
+	}
+}
+
+// A page shows the last five changes, newest first.
+func TestTextChangesAreBounded(t *testing.T) {
+	t.Parallel()
+	var versions []storage.Version
+	for i := range 9 {
+		versions = append(versions, storage.Version{Seen: noon.Add(time.Duration(i) * time.Hour), Until: noon.Add(time.Duration(i+1) * time.Hour), Text: []string{fmt.Sprint("نص ", i)}})
+	}
+	got := textChanges(storage.Article{Seen: noon, Text: []string{"آخر"}}, versions, storage.Feed{})
+	if len(got) != 5 || !got[0].At.Equal(noon.Add(9*time.Hour)) || !got[4].At.Equal(noon.Add(5*time.Hour)) {
+		t.Errorf("%d changes: %+v", len(got), got)
+	}
+	if got := textChanges(storage.Article{Text: []string{"آخر"}}, nil, storage.Feed{}); len(got) != 0 {
+		t.Errorf("without versions: %+v", got)
+	}
+}
+
+// Changes show no more of a text than the feed's Republish allows, and nothing of text
+// that may have been fetched from the article's page.
+func TestTextChangesKeepToRepublish(t *testing.T) {
+	t.Parallel()
+	older := []storage.Version{{Seen: noon, Until: noon.Add(time.Hour), Title: "جسر", Content: "<p>أ</p>", Text: []string{"أ", "سر"}}}
+	a := storage.Article{Seen: noon, Changed: noon.Add(time.Hour), Title: "جسر", Content: "<p>ب</p>", Text: []string{"ب", "سر آخر"}}
+	full := a
+	full.Full = "<p>صفحة</p>"
+	for name, row := range map[string]struct {
+		article storage.Article
+		feed    storage.Feed
+		want    string
+	}{
+		"of the feed":            {a, storage.Feed{}, "[{removed أ} {added ب} {same ¶ سر} {added آخر}]"},
+		"first paragraph only":   {a, storage.Feed{Republish: storage.RepublishSummary}, "[{removed أ} {added ب}]"},
+		"a link only":            {a, storage.Feed{Republish: storage.RepublishLink}, "none"},
+		"fetched":                {full, storage.Feed{}, "[{removed أ} {added ب}]"},
+		"of a feed that fetches": {a, storage.Feed{FullText: true}, "[{removed أ} {added ب}]"},
+		"fetched, and all of it": {full, storage.Feed{Republish: storage.RepublishFull}, "[{removed أ} {added ب} {same ¶ سر} {added آخر}]"},
+	} {
+		got := "none"
+		if changes := textChanges(row.article, older, row.feed); len(changes) > 0 {
+			got = fmt.Sprint(changes[0].Text)
+		}
+		if got != row.want {
+			t.Errorf("%s: got %s, want %s", name, got, row.want)
+		}
+	}
+}
+
+// Images are shown where the operator wants them, the feed allows it and the address
+// holds no secret.
+func TestImagesOfStories(t *testing.T) {
+	t.Parallel()
+	const address = "https://furat.example/i.jpg"
+	settings := storage.Settings{Feeds: []storage.Feed{{Name: "linked", Republish: storage.RepublishLink}, {Name: "furat"}}}
+	for name, row := range map[string]struct {
+		images          bool
+		feed, src, want string
+	}{
+		"not wanted":   {false, "furat", address, ""},
+		"wanted":       {true, "furat", address, address},
+		"none":         {true, "furat", "", ""},
+		"a secret":     {true, "furat", address + "?token=x", ""},
+		"not allowed":  {true, "linked", address, ""},
+		"unknown feed": {true, "other", address, address},
+	} {
+		s := newFakeServer(t, &fakeReader{articles: map[string]storage.Article{"a": {Feed: row.feed, Image: row.src}}})
+		s.images = row.images
+		if got := s.image(t.Context(), settings, storage.Story{Lead: "a"}); got != row.want {
+			t.Errorf("%s: got %q, want %q", name, got, row.want)
+		}
+		if got := s.image(t.Context(), settings, storage.Story{Lead: "expired"}); got != "" {
+			t.Errorf("%s: an expired lead has %q", name, got)
 		}
 	}
 }
