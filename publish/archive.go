@@ -81,8 +81,8 @@ func (k key) path() string {
 }
 
 // archivedStories returns the stories of an archive, newest first.
-func (s *Server) archivedStories(ctx context.Context, k key, settings storage.Settings) ([]storage.Story, error) {
-	all, err := s.storiesOfDay(ctx, k.view, settings, k.day)
+func (c *composer) archivedStories(ctx context.Context, k key, settings storage.Settings) ([]storage.Story, error) {
+	all, err := c.storiesOfDay(ctx, k.view, settings, k.day)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (s *Server) archivedStories(ctx context.Context, k key, settings storage.Se
 }
 
 // storiesOfDay returns the stories that were added to a view on a day, newest first.
-func (s *Server) storiesOfDay(ctx context.Context, v view, settings storage.Settings, day string) (stories []storage.Story, err error) {
+func (c *composer) storiesOfDay(ctx context.Context, v view, settings storage.Settings, day string) (stories []storage.Story, err error) {
 	text, err := v.query(settings)
 	if err != nil {
 		return nil, err
@@ -105,10 +105,10 @@ func (s *Server) storiesOfDay(ctx context.Context, v view, settings storage.Sett
 		return nil, errNoView
 	}
 	q := storage.Query{
-		Text: text, Now: s.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true,
+		Text: text, Now: c.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true,
 		EnteredSince: from, EnteredBefore: from.AddDate(0, 0, 1),
 	}
-	_, err = s.eachStory(ctx, q, func(story storage.Story) bool {
+	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
 		stories = append(stories, story)
 		return true
 	})
@@ -117,30 +117,30 @@ func (s *Server) storiesOfDay(ctx context.Context, v view, settings storage.Sett
 
 // addArchiveLinks sets d's links to the current document and to the previous archive.
 // more says that the view has stories that d does not hold.
-func (s *Server) addArchiveLinks(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
+func (c *composer) addArchiveLinks(ctx context.Context, d *format.Document, k key, settings storage.Settings, more bool) error {
 	if k.day == "" && !more {
 		return nil
 	}
-	previous, err := s.previousArchive(ctx, k, settings)
+	previous, err := c.previousArchive(ctx, k, settings)
 	if err != nil {
 		return err
 	}
 	if previous.day != "" {
-		d.Previous = s.baseURL(settings) + previous.path()
+		d.Previous = c.baseURL(settings) + previous.path()
 	}
 	if k.day != "" {
 		current := k
 		current.day = ""
-		d.Archive, d.Current = true, s.baseURL(settings)+current.path()
+		d.Archive, d.Current = true, c.baseURL(settings)+current.path()
 	}
 	return nil
 }
 
 // previousArchive returns the key of the archive before a document; its day is empty
 // if there is none.
-func (s *Server) previousArchive(ctx context.Context, k key, settings storage.Settings) (key, error) {
+func (c *composer) previousArchive(ctx context.Context, k key, settings storage.Settings) (key, error) {
 	if k.day == "" {
-		return s.lastArchive(ctx, k, settings, farFuture)
+		return c.lastArchive(ctx, k, settings, farFuture)
 	}
 	if k.part > 1 {
 		k.part--
@@ -150,7 +150,7 @@ func (s *Server) previousArchive(ctx context.Context, k key, settings storage.Se
 	if err != nil {
 		return k, err
 	}
-	return s.lastArchive(ctx, k, settings, day)
+	return c.lastArchive(ctx, k, settings, day)
 }
 
 // farFuture is after the date of any stored story.
@@ -158,26 +158,26 @@ var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // lastArchive returns the key of a view's last archive before a time; its day is empty
 // if there is none.
-func (s *Server) lastArchive(ctx context.Context, k key, settings storage.Settings, before time.Time) (key, error) {
+func (c *composer) lastArchive(ctx context.Context, k key, settings storage.Settings, before time.Time) (key, error) {
 	k.day, k.part = "", 0
-	day, err := s.previousDay(ctx, k.view, settings, before)
+	day, err := c.previousDay(ctx, k.view, settings, before)
 	if err != nil || day == "" {
 		return k, err
 	}
-	stories, err := s.storiesOfDay(ctx, k.view, settings, day)
+	stories, err := c.storiesOfDay(ctx, k.view, settings, day)
 	k.day, k.part = day, max((len(stories)+maxEntries-1)/maxEntries, 1)
 	return k, err
 }
 
 // previousDay returns the last day on which a story was added to a view before a
 // time; empty if there is none.
-func (s *Server) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (day string, err error) {
+func (c *composer) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (day string, err error) {
 	text, err := v.query(settings)
 	if err != nil {
 		return "", err
 	}
-	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: s.now(), Limit: 1, Brief: true}
-	_, err = s.eachStory(ctx, q, func(story storage.Story) bool {
+	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: c.now(), Limit: 1, Brief: true}
+	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
 		day = story.Entered.UTC().Format(time.DateOnly)
 		return false
 	})
@@ -185,8 +185,8 @@ func (s *Server) previousDay(ctx context.Context, v view, settings storage.Setti
 }
 
 // deletedEntries returns the stories of a view that were removed on request lately.
-func (s *Server) deletedEntries(ctx context.Context, site storage.Site, v view) (out []format.Deleted, err error) {
-	tombstones, err := s.store.Tombstones(ctx, s.now().Add(-tombstoneAge))
+func (c *composer) deletedEntries(ctx context.Context, site storage.Site, v view) (out []format.Deleted, err error) {
+	tombstones, err := c.store.Tombstones(ctx, c.now().Add(-tombstoneAge))
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func (s *Server) deletedEntries(ctx context.Context, site storage.Site, v view) 
 		if !v.affectedBy(t.Topics) {
 			continue
 		}
-		_, err := s.store.Story(ctx, t.Story)
+		_, err := c.store.Story(ctx, t.Story)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
 			out = append(out, format.NewDeleted(site, t))

@@ -5,9 +5,11 @@
 // once a second. Start reading at Server.registerRoutes:
 //
 //   - view.go: what can be asked for: all stories, a topic, an outlet, a search …
-//   - document.go, selection.go, archive.go: which stories a document holds
+//   - document.go, selection.go, archive.go: the composer, which decides what a document
+//     holds
 //   - cache.go, rendered.go: rendered documents and conditional requests
-//   - pages.go, storypage.go, statuspage.go: pages, which package web writes
+//   - pages.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
+//   - respond.go, settings.go: what documents and pages have in common
 //   - health.go, opml.go: the operator's feed, lists of feeds
 //   - folder.go: documents as files, for another web server
 //   - private.go: sites with a token or a password

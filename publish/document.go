@@ -3,19 +3,71 @@ package publish
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"rawi/publish/format"
 	"rawi/storage"
 )
 
+// composer composes documents from the store.
+type composer struct {
+	*settingsCache
+
+	store   storage.Reader
+	now     func() time.Time
+	limit   int           // Options.Entries
+	recent  time.Duration // Options.Recent
+	private Private
+	hub     string // Options.Hub
+}
+
+// baseURL returns the address below which documents are served.
+func (c *composer) baseURL(settings storage.Settings) string {
+	return settings.Site.URL + c.private.path()
+}
+
+// hubURL returns the address of the WebSub hub; empty if there is none.
+func (c *composer) hubURL(settings storage.Settings) string {
+	if strings.HasPrefix(c.hub, "/") {
+		return settings.Site.URL + c.hub
+	}
+	return c.hub
+}
+
+// maxAge returns how long a document may be served though nothing changed: the
+// result of a query relative to now changes with time. 0: for ever.
+func (c *composer) maxAge(ctx context.Context, k key) time.Duration {
+	if t := k.topic(c.currentSettings(ctx)); k.kind == viewSearch || t != nil && t.MaxAge > 0 {
+		return relativeQueryAge
+	}
+	return 0
+}
+
+// render returns the bytes of a document and their media type.
+func (c *composer) render(ctx context.Context, k key) ([]byte, string, error) {
+	// The document outlives the request that it is rendered for.
+	ctx = context.WithoutCancel(ctx)
+	d, err := c.document(ctx, k)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, f := range formats {
+		if f.suffix == k.format {
+			body, err := f.write(d)
+			return body, f.contentType, err
+		}
+	}
+	return nil, "", errNoView
+}
+
 // document collects what a document shows.
-func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
-	settings := s.currentSettings(ctx)
+func (c *composer) document(ctx context.Context, k key) (format.Document, error) {
+	settings := c.currentSettings(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: k.id(site), Self: s.baseURL(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
-		Hub: s.hubURL(settings),
+		Title: site.Title, ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
+		Hub: c.hubURL(settings),
 	}
 	if title := k.title(settings); title != "" {
 		d.Title = title + " · " + site.Title
@@ -23,14 +75,14 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 	if topic := k.topic(settings); topic != nil {
 		d.Subtitle = topic.Query
 	}
-	stories, more, err := s.selectStories(ctx, k, settings)
+	stories, more, err := c.selectStories(ctx, k, settings)
 	if err != nil {
 		return d, err
 	}
 	if len(stories) == 0 && k.emptyIsNotFound() {
 		return d, errNoView
 	}
-	leads, err := s.leads(ctx, stories)
+	leads, err := c.leads(ctx, stories)
 	if err != nil {
 		return d, err
 	}
@@ -38,7 +90,7 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		_, ok := leads[story.Lead]
 		return !ok // expired since the stories were selected
 	})
-	feeds, err := s.feedsByName(ctx)
+	feeds, err := c.feedsByName(ctx)
 	if err != nil {
 		return d, err
 	}
@@ -47,10 +99,10 @@ func (s *Server) document(ctx context.Context, k key) (format.Document, error) {
 		d.Entries = append(d.Entries, newEntry(site, story, lead, feeds[lead.Feed], k.brief))
 	}
 	d.Updated = updated(d.Entries, stories, settings.At)
-	if err := s.addArchiveLinks(ctx, &d, k, settings, more); err != nil {
+	if err := c.addArchiveLinks(ctx, &d, k, settings, more); err != nil {
 		return d, err
 	}
-	d.Deleted, err = s.deletedEntries(ctx, site, k.view)
+	d.Deleted, err = c.deletedEntries(ctx, site, k.view)
 	return d, err
 }
 
@@ -64,7 +116,7 @@ func newEntry(site storage.Site, story storage.Story, lead storage.Article, info
 
 // leads returns the lead articles of stories by their ID. Those that expired are not
 // among them.
-func (s *Server) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
+func (c *composer) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
 	if len(stories) == 0 {
 		return nil, nil
 	}
@@ -72,7 +124,7 @@ func (s *Server) leads(ctx context.Context, stories []storage.Story) (map[string
 	for i, story := range stories {
 		ids[i] = story.Lead
 	}
-	articles, err := s.store.Articles(ctx, ids)
+	articles, err := c.store.Articles(ctx, ids)
 	out := make(map[string]storage.Article, len(articles))
 	for _, a := range articles {
 		out[a.ID] = a
@@ -103,8 +155,8 @@ func later(a, b time.Time) time.Time {
 }
 
 // feedsByName returns all feeds, with their state.
-func (s *Server) feedsByName(ctx context.Context) (map[string]storage.FeedInfo, error) {
-	list, err := s.store.Feeds(ctx)
+func (c *composer) feedsByName(ctx context.Context) (map[string]storage.FeedInfo, error) {
+	list, err := c.store.Feeds(ctx)
 	out := make(map[string]storage.FeedInfo, len(list))
 	for _, f := range list {
 		out[f.Feed.Name] = f

@@ -27,6 +27,9 @@ type fakeReader struct {
 func (r *fakeReader) Settings(context.Context) (storage.Settings, error) { return r.settings, nil }
 
 func (r *fakeReader) Stories(_ context.Context, q storage.Query) (storage.Page, error) {
+	if q.Order == storage.OrderBacklog {
+		return storage.Page{}, r.err
+	}
 	r.query = q
 	return storage.Page{Stories: r.stories, Next: r.next}, nil
 }
@@ -41,6 +44,15 @@ func (r *fakeReader) Article(_ context.Context, id string) (storage.Article, err
 		return a, errors.Join(storage.ErrNotFound, r.err)
 	}
 	return a, r.err
+}
+
+func (r *fakeReader) Articles(_ context.Context, ids []string) (out []storage.Article, err error) {
+	for _, id := range ids {
+		if a, ok := r.articles[id]; ok {
+			out = append(out, a)
+		}
+	}
+	return out, r.err
 }
 
 func (r *fakeReader) Story(_ context.Context, id string) (storage.Story, error) {

@@ -98,7 +98,7 @@ func (f *folder) update(ctx context.Context) error {
 		}
 	}
 	for at, render := range opmlLists {
-		body, err := render(f.Server, ctx)
+		body, err := render(f.composer, ctx)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (f *folder) views(ctx context.Context, settings storage.Settings) []view {
 		add(viewRegions, feed.Region)
 		add(viewLanguages, feed.Language)
 	}
-	if _, outlets, err := f.report.read(ctx, f.store, f.now()); err == nil {
+	if _, outlets, err := f.pages.report.read(ctx, f.store, f.now()); err == nil {
 		for _, o := range outlets {
 			add(viewOutlets, o.Name)
 		}

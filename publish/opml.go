@@ -12,14 +12,14 @@ import (
 )
 
 // opmlLists render the OPML documents, by path.
-var opmlLists = map[string]func(*Server, context.Context) ([]byte, error){
-	"/feeds.opml":  (*Server).opmlOfSources,
-	"/topics.opml": (*Server).opmlOfTopics,
+var opmlLists = map[string]func(*composer, context.Context) ([]byte, error){
+	"/feeds.opml":  (*composer).opmlOfSources,
+	"/topics.opml": (*composer).opmlOfTopics,
 }
 
-func (s *Server) serveOPML(render func(*Server, context.Context) ([]byte, error)) http.HandlerFunc {
+func (s *Server) serveOPML(render func(*composer, context.Context) ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := render(s, r.Context())
+		body, err := render(s.composer, r.Context())
 		if err != nil {
 			s.writeError(w, r, err)
 			return
@@ -31,8 +31,8 @@ func (s *Server) serveOPML(render func(*Server, context.Context) ([]byte, error)
 
 // opmlOfSources lists the feeds that are polled. Feeds whose address may hold a key or
 // a password are left out.
-func (s *Server) opmlOfSources(ctx context.Context) ([]byte, error) {
-	list, err := s.store.Feeds(ctx)
+func (c *composer) opmlOfSources(ctx context.Context) ([]byte, error) {
+	list, err := c.store.Feeds(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,23 +44,23 @@ func (s *Server) opmlOfSources(ctx context.Context) ([]byte, error) {
 		f.Feed.Title, f.Feed.URL = cmp.Or(f.Feed.Title, f.State.Channel.Title), address.Escape(f.Feed.URL)
 		feeds = append(feeds, f.Feed)
 	}
-	return s.writeOPML(ctx, feeds)
+	return c.writeOPML(ctx, feeds)
 }
 
 // opmlOfTopics lists the feeds that are published: all stories, and each topic.
-func (s *Server) opmlOfTopics(ctx context.Context) ([]byte, error) {
-	settings := s.currentSettings(ctx)
-	feeds := []storage.Feed{{Name: "all", Title: settings.Site.Title, URL: s.baseURL(settings) + view{}.address(".atom"), Language: settings.Site.Language}}
+func (c *composer) opmlOfTopics(ctx context.Context) ([]byte, error) {
+	settings := c.currentSettings(ctx)
+	feeds := []storage.Feed{{Name: "all", Title: settings.Site.Title, URL: c.baseURL(settings) + view{}.address(".atom"), Language: settings.Site.Language}}
 	for _, t := range settings.Topics {
 		v := view{viewTopics, t.Name}
-		feeds = append(feeds, storage.Feed{Name: t.Name, Title: t.Title + " · " + settings.Site.Title, URL: s.baseURL(settings) + v.address(".atom")})
+		feeds = append(feeds, storage.Feed{Name: t.Name, Title: t.Title + " · " + settings.Site.Title, URL: c.baseURL(settings) + v.address(".atom")})
 	}
-	return s.writeOPML(ctx, feeds)
+	return c.writeOPML(ctx, feeds)
 }
 
 // writeOPML writes feeds under the title of the site.
-func (s *Server) writeOPML(ctx context.Context, feeds []storage.Feed) ([]byte, error) {
+func (c *composer) writeOPML(ctx context.Context, feeds []storage.Feed) ([]byte, error) {
 	var b bytes.Buffer
-	err := opml.Write(&b, s.currentSettings(ctx).Site.Title, feeds)
+	err := opml.Write(&b, c.currentSettings(ctx).Site.Title, feeds)
 	return b.Bytes(), err
 }

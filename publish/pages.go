@@ -16,18 +16,28 @@ import (
 // perPage is how many stories a page lists.
 const perPage = 50
 
-// registerPages registers the pages and their assets.
-func (s *Server) registerPages() {
-	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, view{}) })
-	s.mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, searchView(r)) })
-	s.mux.HandleFunc("GET /stories/{id}", s.serveStory)
-	s.mux.HandleFunc("GET /status", s.serveStatus)
-	s.mux.HandleFunc("GET /topics", s.serveDirectory)
-	for _, name := range s.pages.Assets() {
-		s.mux.HandleFunc("GET /"+name, s.pages.ServeAsset(name))
+// pageServer serves the pages.
+type pageServer struct {
+	*composer
+	*responder
+
+	templates *web.Pages
+	images    bool // Options.Images
+	report    statusReport
+}
+
+// register registers the pages and their assets.
+func (p *pageServer) register(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, view{}) })
+	mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, searchView(r)) })
+	mux.HandleFunc("GET /stories/{id}", p.serveStory)
+	mux.HandleFunc("GET /status", p.serveStatus)
+	mux.HandleFunc("GET /topics", p.serveDirectory)
+	for _, name := range p.templates.Assets() {
+		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
 	}
-	s.mux.HandleFunc("GET /favicon.ico", s.pages.ServeAsset("icon.png"))
-	s.mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { s.writeErrorPage(w, r, errNoView) })
+	mux.HandleFunc("GET /favicon.ico", p.templates.ServeAsset("icon.png"))
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { p.writeErrorPage(w, r, errNoView) })
 }
 
 // contentSecurityPolicy returns the policy of every answer: no script, frame or
@@ -46,10 +56,10 @@ func contentSecurityPolicy(images bool) string {
 var kindLabels = map[string]string{viewTopics: "topic", viewOutlets: "outlet", viewRegions: "region", viewLanguages: "language", viewSearch: "searched"}
 
 // servePage serves the page of a view's latest stories.
-func (s *Server) servePage(w http.ResponseWriter, r *http.Request, v view) {
-	settings := s.currentSettings(r.Context())
+func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
+	settings := p.currentSettings(r.Context())
 	l := web.List{
-		Layout: s.layout(settings, r, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
+		Layout: p.layout(settings, r, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
 		Feeds: web.Feeds{Atom: v.address(".atom"), RSS: v.address(".rss"), JSON: v.address(".json")},
 	}
 	if v.kind == viewSearch {
@@ -58,30 +68,30 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, v view) {
 	}
 	if l.Help {
 		l.Kind, l.Feeds = "", allFeeds
-		s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.List(w, l) })
+		p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.List(w, l) })
 		return
 	}
-	err := s.fillList(r, v, settings, &l)
+	err := p.fillList(r, v, settings, &l)
 	var syntax *storage.SyntaxError
 	switch {
 	case v.kind == viewSearch && errors.As(err, &syntax):
 		l.QueryError, l.Help = syntax.Error(), true
 	case err != nil:
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
-	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.List(w, l) })
+	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.List(w, l) })
 }
 
 // fillList sets the stories of a view, and the link to the next page.
-func (s *Server) fillList(r *http.Request, v view, settings storage.Settings, l *web.List) error {
+func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings, l *web.List) error {
 	ctx := r.Context()
 	text, err := v.query(settings)
 	if err != nil {
 		return err
 	}
 	cursor := r.URL.Query().Get("after")
-	page, err := s.store.Stories(ctx, storage.Query{Text: text, Now: s.now(), Limit: perPage, Cursor: cursor})
+	page, err := p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor})
 	if err != nil {
 		return err
 	}
@@ -89,7 +99,7 @@ func (s *Server) fillList(r *http.Request, v view, settings storage.Settings, l 
 		return errNoView
 	}
 	for _, story := range page.Stories {
-		l.Stories = append(l.Stories, web.Item{Story: story, Image: s.image(ctx, settings, story)})
+		l.Stories = append(l.Stories, web.Item{Story: story, Image: p.image(ctx, settings, story)})
 	}
 	if page.Next != "" {
 		separator := "?"
@@ -104,25 +114,25 @@ func (s *Server) fillList(r *http.Request, v view, settings storage.Settings, l 
 var allFeeds = web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"}
 
 // layout returns the layout of the page at a path.
-func (s *Server) layout(settings storage.Settings, r *http.Request, path string) web.Layout {
+func (p *pageServer) layout(settings storage.Settings, r *http.Request, path string) web.Layout {
 	return web.Layout{
-		Site: settings.Site, Topics: settings.Topics, Now: s.now(), Path: path,
+		Site: settings.Site, Topics: settings.Topics, Now: p.now(), Path: path,
 		Language: web.NegotiateLanguage(r.Header.Get("Accept-Language"), settings.Site.Language),
 	}
 }
 
 // writePage answers with the page that render writes, or with 304 if the client has
 // it. Nothing is sent if render fails.
-func (s *Server) writePage(w http.ResponseWriter, r *http.Request, status int, render func(io.Writer) error) {
+func (p *pageServer) writePage(w http.ResponseWriter, r *http.Request, status int, render func(io.Writer) error) {
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
-		s.writeError(w, r, err)
+		p.writeError(w, r, err)
 		return
 	}
-	d := newRendered(b.Bytes(), "text/html; charset=utf-8", s.now())
+	d := newRendered(b.Bytes(), "text/html; charset=utf-8", p.now())
 	h := w.Header()
 	h.Set("Content-Type", d.contentType)
-	h.Set("Cache-Control", s.cacheControl("max-age=30"))
+	h.Set("Cache-Control", p.cacheControl("max-age=30"))
 	h.Set("Vary", "Accept-Language, Accept-Encoding")
 	body, etag, coding := d.encoded(r)
 	if status == http.StatusOK {
@@ -146,38 +156,10 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, status int, r
 
 // writeErrorPage answers a browser with the page of an error, which repeats nothing of
 // the request.
-func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, err error) {
+func (p *pageServer) writeErrorPage(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	e := web.ErrorPage{Layout: s.layout(s.currentSettings(r.Context()), r, ""), Status: s.errorStatus(r, err)}
-	s.writePage(w, r, e.Status, func(w io.Writer) error { return s.pages.Error(w, e) })
-}
-
-// writeError answers a feed reader with an error in plain text, which repeats nothing
-// of the request.
-func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	status := s.errorStatus(r, err)
-	h := w.Header()
-	for _, key := range []string{"ETag", "Last-Modified", "Cache-Control"} {
-		h.Del(key)
-	}
-	writePlain(w, status, http.StatusText(status)+"\n")
-}
-
-// errorStatus returns the HTTP status of an error. It logs errors that are not the
-// client's.
-func (s *Server) errorStatus(r *http.Request, err error) int {
-	var syntax *storage.SyntaxError
-	switch {
-	case errors.Is(err, storage.ErrNotFound), errors.Is(err, errNoView), errors.Is(err, storage.ErrAmbiguous):
-		return http.StatusNotFound
-	case errors.Is(err, storage.ErrBadCursor), errors.As(err, &syntax):
-		return http.StatusBadRequest
-	}
-	s.log.Error("request not answered", "path", r.URL.Path, "err", err)
-	return http.StatusInternalServerError
+	e := web.ErrorPage{Layout: p.layout(p.currentSettings(r.Context()), r, ""), Status: p.errorStatus(r, err)}
+	p.writePage(w, r, e.Status, func(w io.Writer) error { return p.templates.Error(w, e) })
 }

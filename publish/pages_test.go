@@ -92,7 +92,7 @@ func TestErrorsHaveTheirStatus(t *testing.T) {
 		page, plain := httptest.NewRecorder(), httptest.NewRecorder()
 		plain.Header().Set("ETag", "x")
 		plain.Header().Set("Last-Modified", "x")
-		s.writeErrorPage(page, httptest.NewRequest(http.MethodGet, "/x", nil), err)
+		s.pages.writeErrorPage(page, httptest.NewRequest(http.MethodGet, "/x", nil), err)
 		s.writeError(plain, httptest.NewRequest(http.MethodGet, "/x", nil), err)
 		if page.Code != row.status || plain.Code != row.status || (log.Len() > 0) != row.logged {
 			t.Errorf("%v: status %d and %d, want %d; logged %q", err, page.Code, plain.Code, row.status, log.String())
@@ -110,7 +110,7 @@ func TestErrorsHaveTheirStatus(t *testing.T) {
 func TestCanceledRequestsAreNotAnswered(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(t, &fakeReader{})
-	for name, write := range map[string]func(http.ResponseWriter, *http.Request, error){"page": s.writeErrorPage, "plain": s.writeError} {
+	for name, write := range map[string]func(http.ResponseWriter, *http.Request, error){"page": s.pages.writeErrorPage, "plain": s.writeError} {
 		w := httptest.NewRecorder()
 		write(w, httptest.NewRequest(http.MethodGet, "/x", nil), fmt.Errorf("read: %w", context.Canceled))
 		if w.Body.Len() > 0 || len(w.Header()) > 0 {

@@ -5,8 +5,6 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
-
-	"rawi/storage"
 )
 
 // Private restricts a site to readers who know a token or a password. The zero
@@ -81,18 +79,4 @@ func (p Private) deny(w http.ResponseWriter) {
 	}
 	w.Header().Set("WWW-Authenticate", `Basic realm="rawi", charset="UTF-8"`)
 	writePlain(w, http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)+"\n")
-}
-
-// baseURL returns the address below which documents are served.
-func (s *Server) baseURL(settings storage.Settings) string {
-	return settings.Site.URL + s.private.path()
-}
-
-// cacheControl returns a Cache-Control header. Shared caches must not keep what a
-// private site serves.
-func (s *Server) cacheControl(directives string) string {
-	if s.private.enabled() {
-		return "private, " + directives
-	}
-	return "public, " + directives
 }

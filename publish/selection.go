@@ -24,9 +24,9 @@ const (
 
 // eachStory calls f for the stories of q, page by page, until f returns false. It
 // reports whether there may be more.
-func (s *Server) eachStory(ctx context.Context, q storage.Query, f func(storage.Story) bool) (more bool, err error) {
+func (c *composer) eachStory(ctx context.Context, q storage.Query, f func(storage.Story) bool) (more bool, err error) {
 	for range maxQueryPages {
-		page, err := s.store.Stories(ctx, q)
+		page, err := c.store.Stories(ctx, q)
 		if err != nil {
 			return false, err
 		}
@@ -44,17 +44,17 @@ func (s *Server) eachStory(ctx context.Context, q storage.Query, f func(storage.
 
 // selectStories returns the stories of a document, newest first, and whether its view
 // has more.
-func (s *Server) selectStories(ctx context.Context, k key, settings storage.Settings) (stories []storage.Story, more bool, err error) {
+func (c *composer) selectStories(ctx context.Context, k key, settings storage.Settings) (stories []storage.Story, more bool, err error) {
 	if k.day != "" {
-		stories, err = s.archivedStories(ctx, k, settings)
+		stories, err = c.archivedStories(ctx, k, settings)
 		return stories, false, err
 	}
 	text, err := k.query(settings)
 	if err != nil {
 		return nil, false, err
 	}
-	now := s.now()
-	sel := selection{minimum: s.limit, since: now.Add(-s.recent), leads: map[string]int{}}
+	now := c.now()
+	sel := selection{minimum: c.limit, since: now.Add(-c.recent), leads: map[string]int{}}
 	if k.n != 0 {
 		sel.minimum, sel.since = k.n, time.Time{}
 	}
@@ -62,7 +62,7 @@ func (s *Server) selectStories(ctx context.Context, k key, settings storage.Sett
 		sel.perOutlet = topic.PerOutlet
 	}
 	q := storage.Query{Text: text, Now: now, Order: storage.OrderEntered, Limit: min(max(sel.minimum, queryPageSize), maxEntries)}
-	if more, err = s.eachStory(ctx, q, sel.add); err != nil {
+	if more, err = c.eachStory(ctx, q, sel.add); err != nil {
 		return nil, false, err
 	}
 	// Stories of backlogs are sorted in by their date. None is younger than BacklogAge.
@@ -72,7 +72,7 @@ func (s *Server) selectStories(ctx context.Context, k key, settings storage.Sett
 			q.EnteredSince = oldest
 		}
 		backlog := selection{minimum: sel.minimum, perOutlet: sel.perOutlet, leads: map[string]int{}}
-		moreBacklog, err := s.eachStory(ctx, q, backlog.add)
+		moreBacklog, err := c.eachStory(ctx, q, backlog.add)
 		if err != nil {
 			return nil, false, err
 		}

@@ -5,10 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"rawi/publish/format"
-	"rawi/storage"
 )
 
 // formats are the feed formats that each document is served in.
@@ -34,7 +32,7 @@ func (s *Server) serveView(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		name, suffix := cutFormat(r.PathValue("file"))
 		if suffix == "" {
-			s.servePage(w, r, view{kind, name})
+			s.pages.servePage(w, r, view{kind, name})
 			return
 		}
 		s.serveDocument(w, r, key{view: view{kind, name}, format: suffix})
@@ -47,7 +45,7 @@ func (s *Server) serveArchive(kind string) http.HandlerFunc {
 		day, suffix := cutFormat(r.PathValue("file"))
 		k, err := key{view: view{kind, r.PathValue("name")}, format: suffix}.onDay(day)
 		if err != nil || suffix == "" {
-			s.writeErrorPage(w, r, errNoView)
+			s.pages.writeErrorPage(w, r, errNoView)
 			return
 		}
 		s.serveDocument(w, r, k)
@@ -106,41 +104,7 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	doc.serve(w, r)
 }
 
-// hubURL returns the address of the WebSub hub; empty if there is none.
-func (s *Server) hubURL(settings storage.Settings) string {
-	if strings.HasPrefix(s.hub, "/") {
-		return settings.Site.URL + s.hub
-	}
-	return s.hub
-}
-
 // rendered returns a document as it is to be served now, from the cache if it may be.
 func (s *Server) rendered(ctx context.Context, k key) (*rendered, error) {
 	return s.cache.get(k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) { return s.render(ctx, k) })
-}
-
-// maxAge returns how long a document may be served though nothing changed: the
-// result of a query relative to now changes with time. 0: for ever.
-func (s *Server) maxAge(ctx context.Context, k key) time.Duration {
-	if t := k.topic(s.currentSettings(ctx)); k.kind == viewSearch || t != nil && t.MaxAge > 0 {
-		return relativeQueryAge
-	}
-	return 0
-}
-
-// render returns the bytes of a document and their media type.
-func (s *Server) render(ctx context.Context, k key) ([]byte, string, error) {
-	// The document outlives the request that it is rendered for.
-	ctx = context.WithoutCancel(ctx)
-	d, err := s.document(ctx, k)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, f := range formats {
-		if f.suffix == k.format {
-			body, err := f.write(d)
-			return body, f.contentType, err
-		}
-	}
-	return nil, "", errNoView
 }

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,54 +34,49 @@ type Options struct {
 
 // Server serves documents and pages. It is an http.Handler, safe for concurrent use.
 type Server struct {
-	store           storage.Reader
-	log             *slog.Logger
-	now             func() time.Time
-	limit           int           // Options.Entries
-	recent          time.Duration // Options.Recent
+	*composer
+	*responder
+
+	pages           *pageServer
+	cache           *cache
 	mux             *http.ServeMux
 	handler         http.Handler // mux behind the authentication
-	pages           *web.Pages
-	cache           *cache
-	ready           atomic.Bool // Run follows the store
-	healthToken     string
-	private         Private
-	hub             string
-	images          bool
-	securityHeaders http.Header // of every answer
-	report          statusReport
+	securityHeaders http.Header  // of every answer
+	healthToken     string       // Options.Health
+	ready           atomic.Bool  // Run follows the store
 	changed         func(addresses ...string)
-
-	mu       sync.Mutex // guards settings
-	settings storage.Settings
 }
 
 // New returns a Server that answers from o.Store. Documents follow the store's
 // changes once Run is called.
 func New(o Options) (*Server, error) {
-	pages, err := web.New()
+	templates, err := web.New()
 	if err != nil {
 		return nil, err
 	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c := &composer{
+		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now,
+		limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour), private: o.Private, hub: o.Hub,
+	}
+	a := &responder{log: o.Logger, private: o.Private}
 	s := &Server{
-		store: o.Store, log: o.Logger, now: o.Now, limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour),
-		mux: http.NewServeMux(), pages: pages, cache: newCache(cmp.Or(o.Cache, 64<<20)), healthToken: o.Health, private: o.Private,
-		hub: o.Hub, images: o.Images, changed: o.Changed,
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
-	}
-	if s.now == nil {
-		s.now = time.Now
-	}
-	s.securityHeaders = http.Header{
-		"X-Content-Type-Options":  {"nosniff"},
-		"Referrer-Policy":         {"no-referrer"},
-		"X-Frame-Options":         {"DENY"},
-		"Content-Security-Policy": {contentSecurityPolicy(s.images)},
+		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
+		cache: newCache(cmp.Or(o.Cache, 64<<20)), mux: http.NewServeMux(), healthToken: o.Health, changed: o.Changed,
+		securityHeaders: http.Header{
+			"X-Content-Type-Options":  {"nosniff"},
+			"Referrer-Policy":         {"no-referrer"},
+			"X-Frame-Options":         {"DENY"},
+			"Content-Security-Policy": {contentSecurityPolicy(o.Images)},
+		},
 	}
 	s.registerRoutes()
-	s.handler = s.private.RequireAuth(s.mux)
+	s.handler = o.Private.RequireAuth(s.mux)
 	return s, nil
 }
 
@@ -96,7 +90,7 @@ func (s *Server) registerRoutes() {
 		s.mux.HandleFunc("GET /"+kind+"/{file}", s.serveView(kind))
 		s.mux.HandleFunc("GET /"+kind+"/{name}/{file}", s.serveArchive(kind))
 	}
-	s.registerPages()
+	s.pages.register(s.mux)
 	s.mux.HandleFunc("GET /health/{file}", s.serveHealth)
 	for path, render := range opmlLists {
 		s.mux.HandleFunc("GET "+path, s.serveOPML(render))
@@ -114,13 +108,6 @@ func searchView(r *http.Request) view {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), s.securityHeaders)
 	s.handler.ServeHTTP(w, r)
-}
-
-func writePlain(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(text))
 }
 
 // serveReady reports whether the store answers and Run follows its changes.
@@ -195,29 +182,4 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 		s.notifyHub(ctx, topics)
 	}
 	return after, nil
-}
-
-// loadSettings reads the settings from the store.
-func (s *Server) loadSettings(ctx context.Context) error {
-	settings, err := s.store.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.settings = settings
-	return nil
-}
-
-// currentSettings returns the settings in force.
-func (s *Server) currentSettings(ctx context.Context) storage.Settings {
-	s.mu.Lock()
-	settings := s.settings
-	s.mu.Unlock()
-	if settings.Site.URL == "" { // Run has not started
-		if fresh, err := s.store.Settings(ctx); err == nil {
-			return fresh
-		}
-	}
-	return settings
 }

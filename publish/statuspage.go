@@ -46,14 +46,14 @@ func (p *statusReport) read(ctx context.Context, store storage.Reader, now time.
 }
 
 // serveStatus serves the page that shows the state of the outlets.
-func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
-	stats, outlets, err := s.report.read(r.Context(), s.store, s.now())
+func (p *pageServer) serveStatus(w http.ResponseWriter, r *http.Request) {
+	stats, outlets, err := p.report.read(r.Context(), p.store, p.now())
 	if err != nil {
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
-	page := web.Status{Layout: s.layout(s.currentSettings(r.Context()), r, "/status"), Stats: stats, Chart: web.NewChart(stats.Days, s.now()), Outlets: outlets}
-	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Status(w, page) })
+	page := web.Status{Layout: p.layout(p.currentSettings(r.Context()), r, "/status"), Stats: stats, Chart: web.NewChart(stats.Days, p.now()), Outlets: outlets}
+	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Status(w, page) })
 }
 
 // outletStates groups feeds by outlet, sorted by name. The state of an outlet is the best
@@ -102,15 +102,15 @@ func outletState(f storage.FeedInfo) web.Outlet {
 }
 
 // serveDirectory serves the page that links to every view.
-func (s *Server) serveDirectory(w http.ResponseWriter, r *http.Request) {
-	settings := s.currentSettings(r.Context())
-	_, outlets, err := s.report.read(r.Context(), s.store, s.now())
+func (p *pageServer) serveDirectory(w http.ResponseWriter, r *http.Request) {
+	settings := p.currentSettings(r.Context())
+	_, outlets, err := p.report.read(r.Context(), p.store, p.now())
 	if err != nil {
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
-	page := web.Directory{Layout: s.layout(settings, r, "/topics"), Sections: directorySections(settings, outlets)}
-	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Directory(w, page) })
+	page := web.Directory{Layout: p.layout(settings, r, "/topics"), Sections: directorySections(settings, outlets)}
+	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Directory(w, page) })
 }
 
 // directorySections returns the links to topics, outlets with articles, regions and

@@ -18,36 +18,36 @@ const maxChanges = 5
 
 // serveStory serves the page of a story: the text of its lead, the other outlets that
 // ran it, and how the text changed.
-func (s *Server) serveStory(w http.ResponseWriter, r *http.Request) {
+func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	settings := s.currentSettings(ctx)
-	story, err := s.store.Story(ctx, r.PathValue("id"))
+	settings := p.currentSettings(ctx)
+	story, err := p.store.Story(ctx, r.PathValue("id"))
 	if err != nil {
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
 	if story.ID != r.PathValue("id") { // an alias, or the ID of a member
 		http.Redirect(w, r, "/stories/"+story.ID, http.StatusMovedPermanently)
 		return
 	}
-	lead, err := s.store.Article(ctx, story.Lead)
+	lead, err := p.store.Article(ctx, story.Lead)
 	if err != nil {
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
-	versions, err := s.store.Versions(ctx, story.Lead)
+	versions, err := p.store.Versions(ctx, story.Lead)
 	if err != nil {
-		s.writeErrorPage(w, r, err)
+		p.writeErrorPage(w, r, err)
 		return
 	}
 	feed := feedNamed(settings, lead.Feed)
-	page := web.Story{Layout: s.layout(settings, r, ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
+	page := web.Story{Layout: p.layout(settings, r, ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
 	republished := format.ApplyRepublish(lead, feed.Republish)
 	page.Lead = &republished
-	if s.images && address.Public(republished.Image) {
+	if p.images && address.Public(republished.Image) {
 		page.Image = republished.Image
 	}
-	s.writePage(w, r, http.StatusOK, func(w io.Writer) error { return s.pages.Story(w, page) })
+	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Story(w, page) })
 }
 
 // feedNamed returns a feed of the settings, or one with nothing but the name.
@@ -94,11 +94,11 @@ func republishVersion(v storage.Version, rule storage.Republish, fetched bool) s
 
 // image returns the address of the image of a story's lead; empty if pages show no
 // images, or if the feed's Republish does not allow it.
-func (s *Server) image(ctx context.Context, settings storage.Settings, story storage.Story) string {
-	if !s.images {
+func (p *pageServer) image(ctx context.Context, settings storage.Settings, story storage.Story) string {
+	if !p.images {
 		return ""
 	}
-	lead, err := s.store.Article(ctx, story.Lead)
+	lead, err := p.store.Article(ctx, story.Lead)
 	if err != nil || !address.Public(lead.Image) {
 		return ""
 	}

@@ -104,11 +104,11 @@ func TestImagesOfStories(t *testing.T) {
 		"unknown feed": {true, "other", address, address},
 	} {
 		s := newFakeServer(t, &fakeReader{articles: map[string]storage.Article{"a": {Feed: row.feed, Image: row.src}}})
-		s.images = row.images
-		if got := s.image(t.Context(), settings, storage.Story{Lead: "a"}); got != row.want {
+		s.pages.images = row.images
+		if got := s.pages.image(t.Context(), settings, storage.Story{Lead: "a"}); got != row.want {
 			t.Errorf("%s: got %q, want %q", name, got, row.want)
 		}
-		if got := s.image(t.Context(), settings, storage.Story{Lead: "expired"}); got != "" {
+		if got := s.pages.image(t.Context(), settings, storage.Story{Lead: "expired"}); got != "" {
 			t.Errorf("%s: an expired lead has %q", name, got)
 		}
 	}

@@ -101,3 +101,20 @@ func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 		}
 	}
 }
+
+// A length is written if it is known; RSS requires one, and says 0.
+func TestLengthsOfEnclosures(t *testing.T) {
+	t.Parallel()
+	for length, want := range map[int64][3]string{
+		7: {` length="7"`, ` length="7"`, `"size_in_bytes": 7`}, 1: {` length="1"`, ` length="1"`, `"size_in_bytes": 1`}, 0: {"", ` length="0"`, ""}, -1: {"", ` length="0"`, ""},
+	} {
+		file := storage.Enclosure{URL: "https://x.example/a.mp3", Type: "audio/mpeg", Length: length}
+		atom, rss, json := renderEntry(t, NewEntry(site, minimalSource(storage.Article{Title: "جسر", Enclosures: []storage.Enclosure{file}})))
+		for i, document := range []string{atom, rss, json} {
+			attribute := []string{" length=", " length=", "size_in_bytes"}[i]
+			if !strings.Contains(document, want[i]) || strings.Contains(document, attribute) != (want[i] != "") {
+				t.Errorf("%d bytes: want %q in\n%s", length, want[i], document)
+			}
+		}
+	}
+}
