@@ -64,23 +64,29 @@ type media struct {
 // readMedia dissolves the groups of Media RSS.
 func readMedia(m module) media {
 	out := media{module: module{}}
-	out.add(m, 0)
+	out.add(m, 0, false)
 	return out
 }
 
-// add adds the elements of m, groups at most three deep.
-func (o *media) add(m module, depth int) {
+// ofObject are elements that describe a media object when they stand in one, and
+// not the item.
+var ofObject = []string{"title", "description", "text"}
+
+// add adds the elements of m, groups at most three deep. object says that m is of a
+// media:content.
+func (o *media) add(m module, depth int, object bool) {
 	// In the order of names, for gofeed keeps them in a map: one document must be the
 	// same article at each reading.
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		for _, e := range m[name] {
 			switch {
+			case object && slices.Contains(ofObject, name):
 			case name == "group" && depth < 3:
-				o.add(e.Children, depth+1)
+				o.add(e.Children, depth+1, object)
 			case name == "content":
 				o.addContent(e)
 				if depth < 3 {
-					o.add(e.Children, depth+1)
+					o.add(e.Children, depth+1, true)
 				}
 			case name == "thumbnail":
 				o.images = append(o.images, firstNonBlank([]string{e.Attrs["url"], e.Value}))
