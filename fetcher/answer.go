@@ -15,7 +15,7 @@ import (
 
 // readAnswer reads an answer: its articles into fetch, the rest into next. short
 // says why the document ended too early; empty: it did not.
-func (t poller) readAnswer(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
+func (p poller) readAnswer(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)

@@ -25,7 +25,7 @@ type Robots interface {
 // fullText fetches the pages of articles, one after the other, and replaces the
 // articles' texts where the page's is better. An article whose page fails keeps its
 // text; warning is a sentence about these, empty if there are none.
-func (t poller) fullText(ctx context.Context, articles []storage.Article) (warning string) {
+func (p poller) fullText(ctx context.Context, articles []storage.Article) (warning string) {
 	requested, failed := 0, 0
 	var first error
 	for i := range articles {
@@ -33,7 +33,7 @@ func (t poller) fullText(ctx context.Context, articles []storage.Article) (warni
 			continue
 		}
 		requested++
-		if err := t.fetchPage(ctx, &articles[i]); err != nil {
+		if err := p.fetchPage(ctx, &articles[i]); err != nil {
 			if failed++; first == nil {
 				first = err
 			}
@@ -49,18 +49,18 @@ func (t poller) fullText(ctx context.Context, articles []storage.Article) (warni
 var errDisallowed = errors.New("the site's robots.txt does not allow it")
 
 // fetchPage fetches the page of one article and takes its text if it is better.
-func (t poller) fetchPage(ctx context.Context, a *storage.Article) error {
-	end, err := t.acquireSlot(ctx, a.Link)
+func (p poller) fetchPage(ctx context.Context, a *storage.Article) error {
+	end, err := p.acquireSlot(ctx, a.Link)
 	if err != nil {
 		return err
 	}
 	defer end()
-	if ok, err := t.robots.Allowed(ctx, a.Link); err != nil {
+	if ok, err := p.robots.Allowed(ctx, a.Link); err != nil {
 		return fmt.Errorf("robots.txt: %w", err)
 	} else if !ok {
 		return errDisallowed
 	}
-	resp, err := t.client.Get(ctx, client.Request{URL: a.Link})
+	resp, err := p.client.Get(ctx, client.Request{URL: a.Link})
 	if err != nil {
 		return err
 	}

@@ -73,13 +73,13 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 // poll polls f once and stores the result. state is the feed's; of a state of
 // another URL only the poll number counts. poll calls release when the request has
 // ended, before pages wait for slots, at the feed's host or another.
-func (t poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) pollResult {
+func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) pollResult {
 	if !address.Same(state.URL, f.URL) {
 		state = storage.FeedState{Poll: state.Poll}
 	}
 	began := time.Now()
 	state.Feed, state.URL = f.Name, f.URL
-	resp, err := t.client.Get(ctx, request(f, state))
+	resp, err := p.client.Get(ctx, request(f, state))
 	if ctx.Err() != nil {
 		return pollResult{state: state, canceled: true}
 	}
@@ -93,12 +93,12 @@ func (t poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		short, err = t.readAnswer(&next, &fetch, f, resp)
+		short, err = p.readAnswer(&next, &fetch, f, resp)
 		resp.Release()
 	}
 	release()
 	if f.FullText && len(fetch.Articles) > 0 {
-		if warning := t.fullText(ctx, fetch.Articles); warning != "" {
+		if warning := p.fullText(ctx, fetch.Articles); warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)
 		}
 		if ctx.Err() != nil {
@@ -106,25 +106,25 @@ func (t poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 		}
 	}
 	poll.New = len(fetch.Articles)
-	t.finishState(&next, f, resp, err, fetch.At)
+	p.finishState(&next, f, resp, err, fetch.At)
 	if short != "" && err == nil {
 		next.Error = truncatedPrefix + short // no failure: the complete items were read
 	}
 	poll.Error = next.Error
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
-	return t.storeFetch(ctx, r, state, fetch)
+	return p.storeFetch(ctx, r, state, fetch)
 }
 
 // storeFetch stores the fetch. A fetch that is not stored did not happen: the
 // state before stays, and the feed is polled again.
-func (t poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch) pollResult {
-	out, err := t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch})
+func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch) pollResult {
+	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch})
 	if err == nil {
 		err = out[0].Err
 	}
 	if err != nil {
-		before.Next, before.Why = fetch.At.Add(t.interval.Min), "the store could not take it"
+		before.Next, before.Why = fetch.At.Add(p.interval.Min), "the store could not take it"
 		return pollResult{state: before, status: r.status, err: err}
 	}
 	r.state, r.added = fetch.State, len(out[0].New)
@@ -137,7 +137,7 @@ func (t poller) storeFetch(ctx context.Context, r pollResult, before storage.Fee
 	}
 	// Store the correction too: a restart goes on from it.
 	r.state.Poll++
-	_, r.err = t.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}})
+	_, r.err = p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}})
 	return r
 }
 
@@ -165,7 +165,7 @@ func correctRhythm(st *storage.FeedState, before storage.FeedState, added int, f
 
 // finishState sets the state's status and the time of the next poll. resp is nil
 // if there was no answer; err is why the poll failed.
-func (t poller) finishState(next *storage.FeedState, f storage.Feed, resp *client.Response, err error, now time.Time) {
+func (p poller) finishState(next *storage.FeedState, f storage.Feed, resp *client.Response, err error, now time.Time) {
 	status := storage.StatusOK
 	switch {
 	case err != nil && resp != nil && resp.Status == http.StatusGone:
@@ -178,7 +178,7 @@ func (t poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 	}
 	next.Status, next.Error = status, ""
 	if err != nil {
-		outage := resp == nil && next.Failures > 0 && t.outage != nil && t.outage.Load()
+		outage := resp == nil && next.Failures > 0 && p.outage != nil && p.outage.Load()
 		if !outage {
 			next.Failures++
 		}
@@ -186,17 +186,17 @@ func (t poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 			next.CurrentURL = "" // the new address is no better than the old one
 		}
 		next.Error = sentence(err)
-		if next.Next, next.Why = t.backOff(f, next.Failures, resp, now); outage {
+		if next.Next, next.Why = p.backOff(f, next.Failures, resp, now); outage {
 			next.Why = "hardly any feed answers: the fault is probably our own"
 		}
 		return
 	}
 	next.Failures = 0
-	if t.lease != nil {
-		next.Leased, next.Pushed = t.lease(f.Name)
+	if p.lease != nil {
+		next.Leased, next.Pushed = p.lease(f.Name)
 	}
 	trackRedirect(next, resp, now)
-	next.Next, next.Why = t.nextPoll(f, *next, resp, now)
+	next.Next, next.Why = p.nextPoll(f, *next, resp, now)
 	next.Silent = silentSince(next.Rhythm, now)
 }
 

@@ -34,11 +34,11 @@ type dnsEntry struct {
 
 // lookup returns the addresses of host in the resolver's order. The caller must
 // not change the slice.
-func (n *dnsCache) lookup(ctx context.Context, network, host string) ([]netip.Addr, error) {
+func (c *dnsCache) lookup(ctx context.Context, network, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil
 	}
-	e := n.entry(host)
+	e := c.entry(host)
 	select {
 	case e.lock <- struct{}{}:
 		defer func() { <-e.lock }()
@@ -50,7 +50,7 @@ func (n *dnsCache) lookup(ctx context.Context, network, host string) ([]netip.Ad
 	}
 	limited, cancel := context.WithTimeout(ctx, resolveTimeout)
 	defer cancel()
-	addrs, err := n.resolve(limited, network, host)
+	addrs, err := c.resolve(limited, network, host)
 	if ctx.Err() != nil {
 		return nil, ctx.Err() // a caller that gave up proves nothing about the name
 	}
@@ -63,16 +63,16 @@ func (n *dnsCache) lookup(ctx context.Context, network, host string) ([]netip.Ad
 
 // entry returns the entry of host, creating it if needed. A full cache is
 // emptied: the hosts of feeds are few, and other hosts are asked once.
-func (n *dnsCache) entry(host string) *dnsEntry {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	e := n.entries[host]
+func (c *dnsCache) entry(host string) *dnsEntry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.entries[host]
 	if e == nil {
-		if n.entries == nil || len(n.entries) >= maxDNSEntries {
-			n.entries = map[string]*dnsEntry{}
+		if c.entries == nil || len(c.entries) >= maxDNSEntries {
+			c.entries = map[string]*dnsEntry{}
 		}
 		e = &dnsEntry{lock: make(chan struct{}, 1)}
-		n.entries[host] = e
+		c.entries[host] = e
 	}
 	return e
 }
