@@ -118,6 +118,28 @@ func TestCompareMeasures(t *testing.T) {
 	}
 }
 
+// A text may be a digest that holds x if 70 % of a block of it are the lead of x.
+func TestMaybeDigest(t *testing.T) {
+	t.Parallel()
+	rest := []string{seq(200, 230) + ".", seq(300, 330) + "."}
+	x := testText{"جسر", []string{seq(0, 9) + "."}}
+	for _, c := range []struct {
+		name string
+		y    testText
+		want bool
+	}{
+		{"seven of ten triples", testText{"موجز", append([]string{seq(0, 9) + " " + seq(100, 103) + "."}, rest...)}, true},
+		{"six of ten", testText{"موجز", append([]string{seq(1, 9) + " " + seq(100, 104) + "."}, rest...)}, false},
+		{"seven of eleven", testText{"موجز", append([]string{seq(0, 9) + " " + seq(100, 104) + "."}, rest...)}, false},
+		{"two paragraphs", testText{"موجز", append([]string{seq(0, 9) + " " + seq(100, 103) + "."}, rest[0])}, false},
+		{"the same title", testText{"جسر", append([]string{seq(0, 9) + " " + seq(100, 103) + "."}, rest...)}, false},
+	} {
+		if _, m := compareTexts(x, c.y); m.maybeDigest != c.want {
+			t.Errorf("%s: got %v", c.name, m.maybeDigest)
+		}
+	}
+}
+
 // The share of rare words in one order is their heaviest common subsequence.
 func TestOrdered(t *testing.T) {
 	t.Parallel()

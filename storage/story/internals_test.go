@@ -201,6 +201,9 @@ func TestBlocksOfAFetchAreCounted(t *testing.T) {
 	if got := counts(a, b); got != nil {
 		t.Errorf("an article of the window counts again: %v", got)
 	}
+	if got := counts(a, b, c); !slices.Equal(got, []int{1}) {
+		t.Errorf("those after an article of the window: got %v, want [1]", got)
+	}
 }
 
 // A block is boilerplate once two other stories of its outlet have it.
