@@ -35,23 +35,23 @@ const maxChain = 16
 
 // measure is what a comparison counts. Shares are thousandths.
 type measure struct {
-	shared      int // triples of both
-	least       int // triples of the one that has fewer
-	weight      int // weighted share, of the lighter text
-	inX         int // weighted share of x's text that y has
-	inY         int // weighted share of y's text that x has
-	resemblance int // shared of all
-	ordered     int
-	titles      int
-	lead        bool
-	equal       int
-	differ      int
+	shared      int      // triples of both
+	least       int      // triples of the one that has fewer
+	weight      int      // weighted share, of the lighter text
+	inX         int      // weighted share of x's text that y has
+	inY         int      // weighted share of y's text that x has
+	resemblance int      // shared of all
+	ordered     int      // weighted share of rare words in the same order
+	titles      int      // similarity of the titles
+	lead        bool     // the leads share something
+	equal       int      // numbers between the same words that are equal
+	differ      int      // numbers between the same words that differ
 	number      mismatch // a number in conflict
 	swaps       int      // places of the most frequent substitution
 	swap        mismatch // one of them
 	clash       []string // see Evidence.Clash
 	longest     run      // longest run
-	cover       uint64   // see comparer.cover
+	cover       uint64   // see coveredBlocks
 	maybeDigest bool     // y may be a digest that holds x
 }
 
@@ -176,7 +176,7 @@ func (c *comparer) compareNumbers(m *measure) {
 	c.compareTitleNumbers(m)
 }
 
-// minContext is how many words must stand with a number before it is
+// minContext is how many words must surround a number for it to be
 // compared: two before and one after, or the like.
 const minContext = 3
 

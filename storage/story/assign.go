@@ -17,7 +17,7 @@ type found struct {
 // matches sorts the candidates of an article after comparing them.
 type matches struct {
 	same     []found  // that say the same, best first
-	pieces   []piece  // their beginnings stand in the article
+	pieces   []piece  // whose beginnings the article contains
 	suspects []uint32 // may be digests that hold the article
 }
 

@@ -9,8 +9,8 @@ const (
 	// maxPerKey is how many articles of one key become candidates: the nearest
 	// in time.
 	maxPerKey = 40
-	// storyLimit bounds how many articles of one story are compared, and
-	// perArticle how many in all.
+	// storyLimit is how many articles of one story are compared, and
+	// articleLimit how many in all.
 	storyLimit   = 3
 	articleLimit = 16
 	// minSharedKeys is how many keys make a candidate. One is enough for an article

@@ -20,7 +20,7 @@ import (
 type Replay struct {
 	window   *Window
 	articles map[string]*replayed
-	order    []string               // of known, as they came
+	order    []string               // ids of articles, as they came
 	groups   map[string][]*replayed // stories of the replay, by the id of their first article
 	kept     map[string]string      // group by stored story, of kept articles
 }
