@@ -12,6 +12,7 @@ func TestAddressesAreAskedForAsBrowsersAskForThem(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"http://n.example/feed", "http://n.example/feed"},
 		{"http://n.example", "http://n.example"},
+		{"http://@n.example/", "http://@n.example/"},
 		// White space: around, in the middle, and tabs and line breaks that an editor put in.
 		{" \r\n\thttp://n.example/feed \n", "http://n.example/feed"},
 		{"\u00a0http://n.example/feed\u00a0", "http://n.example/feed"},
