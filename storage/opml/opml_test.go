@@ -251,6 +251,20 @@ func TestReadIsBounded(t *testing.T) {
 			t.Errorf("%s: got %d feeds, %v", name, len(got.Feeds), err)
 		}
 	}
+	folders := func(n int) string {
+		return "<opml><body>" + strings.Repeat("<outline text=أ>", n) + strings.Repeat("</outline>", n) + "</body></opml>"
+	}
+	most := "<opml><body>" + strings.Repeat("<outline type=rss>", maxFeeds) + "</body></opml>"
+	for name, list := range map[string]string{
+		"feeds": most, "folders": folders(maxDepth), "bytes": "<opml/>" + strings.Repeat(" ", maxBytes-len("<opml/>")),
+	} {
+		if got, err := Read(strings.NewReader(list)); err != nil {
+			t.Errorf("%s at the limit: got %d feeds, %v", name, len(got.Feeds), err)
+		}
+	}
+	if _, err := Read(strings.NewReader(folders(maxDepth + 1))); err == nil || err.Error() != "opml line 1: folders nested more than 20 deep" {
+		t.Errorf("too deep: got %v", err)
+	}
 }
 
 func TestReadSaysWhereAListIsCutOff(t *testing.T) {
