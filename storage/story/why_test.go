@@ -28,6 +28,13 @@ func TestWhyKnowsDigestsAndDecisions(t *testing.T) {
 	if e := w.Why(again, digest); e.Relation != storage.RelationCopy {
 		t.Errorf("a copy of a digest, unknown: relation %q", e.Relation)
 	}
+	again.Outlet, again.Feed = "four", "four"
+	if v := one(w, again); v[0].Story != "again" {
+		t.Errorf("a copy of a digest is in %s", v[0].Story)
+	}
+	if e := w.Why(again, digest); e.Relation != storage.RelationDigest {
+		t.Errorf("a copy of a digest: relation %q", e.Relation)
+	}
 	if e := w.Why(b, copied); !e.Same || e.Other != "copy" || e.Relation != storage.RelationCopy || e.Rule != storage.RuleBody {
 		t.Errorf("a copy: %+v", e)
 	}
