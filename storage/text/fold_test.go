@@ -81,6 +81,74 @@ func TestLongRunsAreBounded(t *testing.T) {
 	}
 }
 
+// What a word and a number keep of a long run is part of the rules: an index on
+// disk has it.
+func TestLongTokensAreCutAlike(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in   string
+		size int // bytes
+	}{
+		{strings.Repeat("ا", 46), 92},
+		{strings.Repeat("ا", 47), 94},
+		{strings.Repeat("ا", 48), 94},
+		{strings.Repeat("a", 92), 92},
+		{strings.Repeat("a", 93), 93},
+		{strings.Repeat("a", 94), 93},
+		{strings.Repeat("\U0001e900", 23), 92}, // Adlam letters, of four bytes
+		{strings.Repeat("\U0001e900", 24), 96},
+		{strings.Repeat("\U0001e900", 25), 96},
+		{strings.Repeat("9", 95), 95},
+		{strings.Repeat("9", 96), 95},
+		{strings.Repeat("9", 200) + ".5", 96}, // the digit behind is lost, the point is not
+		{"a" + strings.Repeat("9", 200), 93},
+		{"و " + strings.Repeat("ا", 60), 94},
+	} {
+		words := Words(c.in)
+		if len(words) != 1 || len(words[0]) != c.size {
+			t.Errorf("%.20q: %d tokens, the first of %d bytes, want one of %d", c.in, len(words), len(words[0]), c.size)
+		}
+		if spans := Spans(c.in); spans[0].Start != 0 || spans[0].End != len(c.in) {
+			t.Errorf("%.20q: the span is %d to %d of %d", c.in, spans[0].Start, spans[0].End, len(c.in))
+		}
+	}
+}
+
+func TestWordsAtTheirEdges(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, want string }{
+		{"و", "و"},
+		{"و ", "و"},
+		{"و  العراق", "والعراق"},
+		{"و\nالعراق", "و|العراق"},
+		{"و iraq", "و|iraq"},
+		{"و ء", "و"},
+		{"وا لعراق", "وا|لعراق"},
+		{"1,", "1"},
+		{"1,a", "1|a"},
+		{"1,23", "1.23"},
+		{"1,234", "1234"},
+		{"1234,567", "1234.567"},
+		{"1,2345", "1.2345"},
+		{"1,234,5", "1234.5"},
+		{"1,234,567,8", "1234567.8"},
+		{"1,23,4", "1|23|4"},
+		{"1.2.3.4 5,5", "1|2|3|4|5.5"},
+		{"١٫٥", "1.5"},
+		{"١،٢", "1.2"},
+		{"0x1f", "0|x1f"},
+		{"a-b_c", "a|b|c"},
+		{"\u200fa\u200f", "a"},
+	} {
+		if got := strings.Join(Words(c.in), "|"); got != c.want {
+			t.Errorf("Words(%q) = %s, want %s", c.in, got, c.want)
+		}
+	}
+	if got := Spans("\u200fab\u200f c"); got[0] != (Span{3, 8, "ab"}) || got[1] != (Span{9, 10, "c"}) {
+		t.Errorf("marks after a word are part of it, those before are not: %+v", got)
+	}
+}
+
 func FuzzWords(f *testing.F) {
 	for _, s := range []string{"قال و العراق ١٬٤٩٠", "1.2.3,4'5", "ﻻ\u200cß", "\xff\xd9", "و و و", "a\u0301"} {
 		f.Add(s)
