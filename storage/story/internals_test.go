@@ -486,3 +486,55 @@ func TestDurableRecordsAreThoseOfDecisions(t *testing.T) {
 		}
 	}
 }
+
+// The articles of a story whose first one left find together anew: each goes to
+// the first that says the same.
+func TestDissolvedArticlesFindTogether(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	b := w.Begin()
+	left, right := seq(0, 30)+".", seq(100, 130)+"."
+	for _, a := range []Article{
+		at("d", "one", 0, "موجز", seq(300, 330)), at("both", "two", 3, "جسر وسد", left, right),
+		at("left", "three", 1, "جسر", left), at("right", "four", 2, "سد", right), at("other", "five", 4, "نهر", seq(200, 230)),
+	} {
+		b.keep(a, "d")
+	}
+	var v Verdict
+	b.dissolve(slices.Clone(w.stories["d"].members[1:]), &v)
+	var got []string
+	for _, m := range v.Moved {
+		got = append(got, m.Article+" to "+m.Story+" by "+m.Evidence.Other)
+	}
+	want := []string{"left to left by ", "right to right by ", "both to left by left", "other to other by "}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	if g := w.stories["left"]; g == nil || len(g.members) != 2 || g.born != stampOf(noon.Add(time.Minute)) || len(w.stories["d"].members) != 1 {
+		t.Errorf("the stories are %+v", w.stories)
+	}
+	b = w.Begin() // undone
+	if len(w.stories) != 0 || w.Len() != 0 {
+		t.Errorf("after a dropped batch there are %d stories", len(w.stories))
+	}
+	b.Commit()
+}
+
+// What a digest of the window shares with an article makes that no digest.
+func TestDigestsAreNoPieces(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	one, two, three := seq(0, 30)+".", seq(100, 130)+".", seq(200, 230)+"."
+	v := fill(
+		w, at("a", "one", 0, "جسر", one, seq(400, 430)+"."), at("b", "one", 1, "سد", two, seq(500, 530)+"."), at("c", "one", 2, "نهر", three, seq(600, 630)+"."),
+		at("digest", "two", 3, "موجز الصباح", one, two, three), at("copy", "three", 4, "موجز المساء", one, two, three),
+	)
+	for i, id := range []string{"a", "b", "c", "digest", "copy"} {
+		if v[i].Story != id {
+			t.Errorf("%s is in %s", id, v[i].Story)
+		}
+	}
+	if !w.isKnownDigest("digest") || !w.isKnownDigest("copy") || w.isKnownDigest("a") || w.isKnownDigest("none") {
+		t.Errorf("known digests: digest %v, copy %v, a %v", w.isKnownDigest("digest"), w.isKnownDigest("copy"), w.isKnownDigest("a"))
+	}
+}
