@@ -326,3 +326,43 @@ func TestIndexFindsWhatWasAdded(t *testing.T) {
 		t.Error("a cell loses bits of the slot")
 	}
 }
+
+func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
+	t.Parallel()
+	c := &comparer{match: make([]int32, 60)}
+	for j := range c.match {
+		c.match[j] = -1
+	}
+	c.match[1], c.match[2], c.match[39], c.match[40], c.match[50], c.match[51] = 5, 6, 20, 30, 39, 40
+	for _, x := range []struct {
+		name      string
+		got, want bool
+	}{
+		{"y starts in 0 to 5", c.yStartsIn(0, 5), false},
+		{"y starts in 5 to 6", c.yStartsIn(5, 6), true},
+		{"y starts in 7 to 20", c.yStartsIn(7, 20), false},
+		{"y starts in 20 to 21", c.yStartsIn(20, 21), true},
+		{"y starts in 30 to 31, after its lead", c.yStartsIn(30, 31), false},
+		{"x starts in 0 to 1", c.xStartsIn(0, 1), false},
+		{"x starts in 1 to 2", c.xStartsIn(1, 2), true},
+		{"x starts in 50 to 51", c.xStartsIn(50, 51), true},
+		{"x starts in 51 to 52, after its lead", c.xStartsIn(51, 52), false},
+		{"nothing", (&comparer{}).yStartsIn(0, 9), false},
+	} {
+		if x.got != x.want {
+			t.Errorf("%s: got %v", x.name, x.got)
+		}
+	}
+	for _, x := range []struct {
+		shared int // words of both leads
+		want   bool
+	}{{8, true}, {7, false}} {
+		comp, m := compareTexts(testText{"", []string{seq(0, x.shared) + " " + seq(50, 90) + "."}}, testText{"", []string{seq(0, x.shared) + " " + seq(100, 140) + "."}})
+		if m.lead != x.want || comp.sharedLead() != x.want {
+			t.Errorf("%d words of both leads: got %v", x.shared, m.lead)
+		}
+	}
+	if _, m := compareTexts(testText{"", []string{seq(0, 8) + "."}}, testText{"", []string{seq(0, 4) + " " + seq(10, 14) + "."}}); !m.lead {
+		t.Error("of six triples two are a lead")
+	}
+}
