@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 		return err
 	})
 	if err != nil {
-		return n, fmt.Errorf("back up: %w", err)
+		return n, fmt.Errorf("back up: %w", cmp.Or(ctx.Err(), err)) // bbolt keeps no error of w
 	}
 	return n, nil
 }

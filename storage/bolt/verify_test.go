@@ -1,0 +1,104 @@
+package bolt
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/record"
+)
+
+// TestVerifyFindsEachFault: one record is changed at a time.
+func TestVerifyFindsEachFault(t *testing.T) {
+	t.Parallel()
+	first := func(tx *bbolt.Tx, bucket []byte) ([]byte, []byte) {
+		k, v := tx.Bucket(bucket).Cursor().First()
+		return slices.Clone(k), slices.Clone(v)
+	}
+	drop := func(bucket []byte) func(tx *bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			k, _ := first(tx, bucket)
+			return tx.Bucket(bucket).Delete(k)
+		}
+	}
+	story := func(change func(s *record.Story)) func(tx *bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			k, v := first(tx, record.BucketStories)
+			s, err := record.Decode[record.Story](v)
+			if err != nil {
+				return err
+			}
+			change(&s)
+			return tx.Bucket(record.BucketStories).Put(k, record.Encode(s))
+		}
+	}
+	counters := func(change func(n *record.Counters)) func(tx *bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
+			if err != nil {
+				return err
+			}
+			change(&n)
+			return tx.Bucket(record.BucketMeta).Put(record.MetaCounters, record.Encode(n))
+		}
+	}
+	extra := func(bucket []byte, key []byte) func(tx *bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Put(key, record.Key(1)) }
+	}
+	for name, row := range map[string]struct {
+		harm func(tx *bbolt.Tx) error
+		want string // in one of the faults
+	}{
+		"text lost":                 {drop(record.BucketBodies), "article "},
+		"id lost":                   {drop(record.BucketIDs), "its id leads elsewhere"},
+		"time lost":                 {drop(record.BucketTimes), "it has no place in time"},
+		"entry lost":                {drop(record.BucketEntered), "it has no place in the order of entries"},
+		"topic lost":                {drop(record.BucketTopics), "topic all does not list it"},
+		"entry into topic lost":     {drop(record.BucketJoined), "topic all does not list it"},
+		"story lost":                {drop(record.BucketStories), "stories have"},
+		"article lost":              {drop(record.BucketArticles), "times: an entry of no article"},
+		"segment lost":              {drop(record.BucketSegments), "is not in the index"},
+		"an id of no article":       {extra(record.BucketIDs, []byte("20260101-aaaaaaaaaaaa")), "leads to no article"},
+		"a time of no article":      {extra(record.BucketTimes, record.TimeKey(start, 999)), "times: an entry of no article"},
+		"a short key of a time":     {extra(record.BucketTimes, []byte("x")), "times: a key of 1 bytes"},
+		"an entry of no article":    {extra(record.BucketEntered, record.TimeKey(start, 999)), "entries: one of no article"},
+		"a topic's entry of no one": {extra(record.BucketJoined, record.TopicKey("all", start, 999)), "entries of topics: one of no article"},
+		"a short key of an entry":   {extra(record.BucketJoined, []byte("x")), "entries of topics: a key of 1 bytes"},
+		"a lead of another story":   {story(func(s *record.Story) { s.Lead = 999 }), "its lead is no member"},
+		"a member of another story": {story(func(s *record.Story) { s.Members[0].Number = 5 }), "a member is not in it"},
+		"articles counted wrong":    {counters(func(n *record.Counters) { n.Articles++ }), "counted are"},
+		"stories counted wrong":     {counters(func(n *record.Counters) { n.Stories-- }), "counted are"},
+		"texts counted wrong":       {counters(func(n *record.Counters) { n.Texts++ }), "texts are counted"},
+		"nothing":                   {func(*bbolt.Tx) error { return nil }, ""},
+	} {
+		path := t.TempDir() + "/rawi.db"
+		s := openAt(t, path, quick)
+		set := settingsOf(start, []string{"ar00"}, storage.Topic{Name: "all", Query: "lang:ar"})
+		do(t, s, storage.Operation{Settings: &set})
+		f := &storage.Fetch{At: start.Add(time.Hour), State: storage.FeedState{Feed: "ar00", Poll: 1}}
+		for i := range 6 {
+			f.Articles = append(f.Articles, item(string(rune('a'+i)), 1000*i, start.Add(time.Duration(i)*time.Minute)))
+		}
+		do(t, s, storage.Operation{Fetch: f})
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		rewrite(t, path, row.harm)
+		s = openAt(t, path, Options{ReadOnly: true})
+		report, err := s.Verify(t.Context())
+		found := slices.ContainsFunc(report.Faults, func(f string) bool { return strings.Contains(f, row.want) })
+		if err != nil || row.want != "" && !found || row.want == "" && len(report.Faults) > 0 {
+			t.Errorf("%s: faults %q, %v, want %q", name, report.Faults, err, row.want)
+		}
+		if row.want == "" && (report.Articles != 6 || report.Stories != 6 || report.Segments != 1 || report.Postings < 60) {
+			t.Errorf("%s: %+v", name, report)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
