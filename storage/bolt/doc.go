@@ -40,7 +40,7 @@
 //	an alias leads to its story, after merges of merges too       TestAliasesFollowMergedStories
 //	the earliest article leads                                    TestLeadIsTheEarliestArticle
 //	lists keep the documents' order, each article once            TestListsKeepTheDocumentsOrder
-//	before: is exclusive, since: inclusive                        TestTimeBoundsOfQueries
+//	before: is exclusive, since: inclusive                        TestTimeBoundsOfQueries in package search
 //	what is new to a view is on top                               TestWhatIsNewToAViewIsOnTop
 //	older texts are kept once each, and bounded                   TestTextsThatTakeTurnsAreKeptOnce, TestVersionsAreBounded
 //	retention keeps the newest, and a wrong clock removes nothing TestExpiryKeepsTheNewest, TestWrongClockCostsNothing

@@ -300,54 +300,6 @@ func TestBacklogComesInParts(t *testing.T) {
 	}
 }
 
-// TestPagesOfRareStoriesEnd: a story that few of a great many articles belong to is
-// found, however far apart they are, and pages come to an end.
-func TestPagesOfRareStoriesEnd(t *testing.T) {
-	t.Parallel()
-	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
-	defer s.Close()
-	set := settingsOf(start, []string{"ar00", "ar01"})
-	ops := []storage.Operation{{Settings: &set}}
-	poll := uint64(0)
-	tell := func(feed string, at time.Time, articles ...storage.Article) {
-		poll++
-		ops = append(ops, storage.Operation{Fetch: &storage.Fetch{At: at, State: storage.FeedState{Feed: feed, Poll: poll}, Articles: articles}})
-	}
-	shared := func(at time.Time, feed string) storage.Article {
-		a := item("shared "+feed, 77, at)
-		a.Title, a.Link = "نفط الحقل الشرقي يعود إلى الضخ", "https://"+feed+".example/shared"
-		return a
-	}
-	tell("ar00", start, shared(start, "ar00"))
-	for i := range 900 {
-		at := start.Add(time.Duration(i+1) * 3 * time.Minute)
-		a := item(fmt.Sprint("lone", i), 1000+i, at)
-		a.Title, a.Text = fmt.Sprintf("نفط %x", i*7919), []string{fmt.Sprintf("نفط %x وحده %x", i*104729, i*1299709)}
-		tell("ar00", at, a)
-	}
-	late := start.Add(60 * time.Hour)
-	tell("ar01", late, shared(late, "ar01"))
-	if _, err := s.Apply(t.Context(), ops...); err != nil {
-		t.Fatal(err)
-	}
-	for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderEntered} {
-		found, pages := 0, 0
-		for q := (storage.Query{Text: "نفط sources:>=2", Order: order, Limit: 20}); pages < 50; pages++ {
-			page, err := s.Stories(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found += len(page.Stories); page.Next == "" {
-				break
-			}
-			q.Cursor = page.Next
-		}
-		if found != 1 || pages == 50 || pages == 0 {
-			t.Errorf("order %q: %d stories on %d pages, want one, on some", order, found, pages+1)
-		}
-	}
-}
-
 // TestOlderSchemaIsBroughtUpToDate opens a store that the version before wrote.
 func TestOlderSchemaIsBroughtUpToDate(t *testing.T) {
 	t.Parallel()

@@ -77,53 +77,6 @@ func TestLeadIsTheEarliestArticle(t *testing.T) {
 	}
 }
 
-// TestTimeBoundsOfQueries: since: is inclusive and before: exclusive, in each order
-// and in lists of stories.
-func TestTimeBoundsOfQueries(t *testing.T) {
-	t.Parallel()
-	s := openAt(t, t.TempDir()+"/rawi.db", quick)
-	defer s.Close()
-	set := settingsOf(start, []string{"ar00"}, storage.Topic{Name: "all", Query: "since:2026-01-01"})
-	do(t, s, storage.Operation{Settings: &set})
-	midnight := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
-	f := &storage.Fetch{At: midnight.Add(48 * time.Hour), State: storage.FeedState{Feed: "ar00", Poll: 1}}
-	for i, at := range []time.Time{midnight.Add(-time.Second), midnight, midnight.Add(time.Second), midnight.AddDate(0, 0, 1).Add(-time.Second), midnight.AddDate(0, 0, 1)} {
-		f.Articles = append(f.Articles, item(fmt.Sprint(i), 1000*i, at))
-	}
-	do(t, s, storage.Operation{Fetch: f})
-	for query, want := range map[string]string{
-		"before:2026-03-04":                  "0",
-		"since:2026-03-04":                   "1234",
-		"since:2026-03-04 before:2026-03-05": "123",
-		"before:2026-03-05":                  "0123",
-		"since:2026-03-05":                   "4",
-		"before:2026-03-04 since:2026-03-04": "",
-	} {
-		for _, view := range []string{"", "topic:all ", "feed:ar00 ", "lang:ar "} {
-			for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderArrival, storage.OrderRelevance} {
-				page, err := s.Query(t.Context(), storage.Query{Text: view + query, Now: f.At, Order: order})
-				var guids []byte
-				for _, a := range page.Articles {
-					guids = append(guids, a.GUID...)
-				}
-				if slices.Sort(guids); err != nil || string(guids) != want {
-					t.Errorf("%s%s, order %q: articles %q, %v, want %q", view, query, order, guids, err, want)
-				}
-			}
-			for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderEntered} {
-				page, err := s.Stories(t.Context(), storage.Query{Text: view + query, Now: f.At, Order: order})
-				if order == storage.OrderEntered {
-					backlog, backlogErr := s.Stories(t.Context(), storage.Query{Text: view + query, Now: f.At, Order: storage.OrderBacklog})
-					page.Stories, err = append(page.Stories, backlog.Stories...), errors.Join(err, backlogErr)
-				}
-				if err != nil || len(page.Stories) != len(want) {
-					t.Errorf("%s%s, order %q: %d stories, %v, want %d", view, query, order, len(page.Stories), err, len(want))
-				}
-			}
-		}
-	}
-}
-
 // ending is a context that ends after it was asked a number of times.
 type ending struct {
 	context.Context
@@ -232,50 +185,5 @@ func TestArticlesComeInTheirOrder(t *testing.T) {
 	}
 	if got, err := s.Articles(t.Context(), nil); err != nil || len(got) != 0 {
 		t.Errorf("none: %v, %v", got, err)
-	}
-}
-
-// TestCursorBelongsToItsQuery: another text, order or kind is refused.
-func TestCursorBelongsToItsQuery(t *testing.T) {
-	t.Parallel()
-	s := openAt(t, t.TempDir()+"/rawi.db", quick)
-	defer s.Close()
-	fill(t, s, 20)
-	page, err := s.Query(t.Context(), storage.Query{Text: "lang:ar", Limit: 5})
-	if err != nil || page.Next == "" || len(page.Articles) != 5 {
-		t.Fatalf("%d articles, next %q, %v", len(page.Articles), page.Next, err)
-	}
-	if next, err := s.Query(t.Context(), storage.Query{Text: "lang:ar", Limit: 99, Cursor: page.Next}); err != nil || len(next.Articles) != 15 || next.Next != "" {
-		t.Errorf("the rest: %d articles, next %q, %v", len(next.Articles), next.Next, err)
-	}
-	for _, q := range []storage.Query{
-		{Text: "lang:en"}, {Text: ""}, {Text: "lang:ar", Order: storage.OrderOldest}, {Text: "lang:ar", Order: storage.OrderArrival},
-	} {
-		q.Cursor = page.Next
-		if _, err := s.Query(t.Context(), q); !errors.Is(err, storage.ErrBadCursor) {
-			t.Errorf("%+v: %v, want ErrBadCursor", q, err)
-		}
-	}
-	if _, err := s.Stories(t.Context(), storage.Query{Text: "lang:ar", Cursor: page.Next}); !errors.Is(err, storage.ErrBadCursor) {
-		t.Errorf("stories: %v, want ErrBadCursor", err)
-	}
-	for _, cursor := range []string{"x", page.Next[:4], page.Next[:8], "====", page.Next + "="} {
-		if _, err := s.Query(t.Context(), storage.Query{Text: "lang:ar", Cursor: cursor}); !errors.Is(err, storage.ErrBadCursor) {
-			t.Errorf("%q: %v, want ErrBadCursor", cursor, err)
-		}
-	}
-}
-
-// TestLimitOfAPage is the default for none and at most MaxLimit.
-func TestLimitOfAPage(t *testing.T) {
-	t.Parallel()
-	s := openAt(t, t.TempDir()+"/rawi.db", quick)
-	defer s.Close()
-	fill(t, s, 1010)
-	for asked, want := range map[int]int{-1: 100, 0: 100, 1: 1, 100: 100, 999: 999, 1000: 1000, 1001: 1000} {
-		page, err := s.Query(t.Context(), storage.Query{Limit: asked, Brief: true})
-		if err != nil || len(page.Articles) != want || page.Next == "" {
-			t.Errorf("limit %d: %d articles, next %q, %v, want %d and more", asked, len(page.Articles), page.Next, err, want)
-		}
 	}
 }

@@ -14,8 +14,8 @@
 //
 // # Promises
 //
-//	pages together are the whole answer, each article once      TestListsKeepTheDocumentsOrder in package bolt
-//	answers are those of a plain model                          TestStoreAgreesWithPlainModel in package bolt
-//	the whole store is ranked                                   TestRelevanceRanksTheWholeStore in package bolt
+//	pages together are the whole answer, each article once      TestListsAgreeWithPlainModel, TestPagesOfRareStoriesEnd
+//	answers are those of a plain model                          TestListsAgreeWithPlainModel
+//	the whole store is ranked                                   TestRelevanceRanksTheWholeStore
 //	a cursor of another query is refused                        TestCursorBelongsToItsQuery
 package search

@@ -3,7 +3,7 @@
 // # Promises
 //
 //	a damaged store is reported, not read over   TestDamagedRecordIsNotNotFound in package bolt
-//	each fault is found                          TestVerifyFindsEachFault in package bolt
+//	each fault is found                          TestVerifyFindsEachFault
 package verify
 
 import (
