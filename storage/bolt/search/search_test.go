@@ -95,6 +95,7 @@ func fill(t testing.TB, s *bolt.Store, n int) {
 var questions = []string{
 	"", "النفط", "النفط OR المطر", "-النفط", `"النفط الماء"`, "topic:oil", "topic:oil sources:>=2", "feed:ar00", "sources:>=2", "outlet:ar01 المطر",
 	"since:2026-03-03", "before:2026-03-03 النفط", "since:2026-03-03 before:2026-03-04", "topic:oil before:2026-03-04", "title:الوزير", "-sources:>=2",
+	"since:2026-03-03 since:2026-03-02", "since:2026-03-02 since:2026-03-03", "before:2026-03-03 before:2026-03-04", "before:2026-03-04 before:2026-03-03",
 }
 
 // TestListsAgreeWithPlainModel: articles and stories, in each order and page by page,
@@ -106,7 +107,9 @@ func TestListsAgreeWithPlainModel(t *testing.T) {
 		n++
 		s := openAt(t, filepath.Join(dir, fmt.Sprint(n)))
 		defer s.Close()
-		set := settingsOf(start, []string{"ar00", "ar01"}, storage.Topic{Name: "oil", Query: "النفط"})
+		set := settingsOf(start, []string{"ar00", "ar01"},
+			// Lists of topics are next to each other in the store.
+			storage.Topic{Name: "air", Query: "الوزير"}, storage.Topic{Name: "oil", Query: "النفط"}, storage.Topic{Name: "sun", Query: "المطر"})
 		do(rt, s, storage.Operation{Settings: &set})
 		now := start
 		for poll := range uint64(rapid.IntRange(1, 8).Draw(rt, "polls")) {
@@ -172,8 +175,22 @@ func TestListsAgreeWithPlainModel(t *testing.T) {
 			}
 			bounded := q
 			bounded.EnteredSince, bounded.EnteredBefore = start, now.Add(time.Second)
+			within := storiesOf(rt, s, bounded, storage.OrderEntered)
+			cut := start.Add(time.Duration(rapid.IntRange(0, int(now.Sub(start)/time.Minute)).Draw(rt, "cut")) * time.Minute)
+			since, before := bounded, bounded
+			since.EnteredSince, before.EnteredBefore = cut, cut
+			var after, earlier []string
+			for _, story := range within {
+				if story.Entered.Before(cut) {
+					earlier = append(earlier, story.ID)
+				} else {
+					after = append(after, story.ID)
+				}
+			}
+			expect(rt, since, storyIDs(storiesOf(rt, s, since, storage.OrderEntered)), after)
+			expect(rt, before, storyIDs(storiesOf(rt, s, before, storage.OrderEntered)), earlier)
 			for name, list := range map[string][]storage.Story{
-				"by time": oldest, "entered and backlog": append(entered, backlog...), "entered within bounds": storiesOf(rt, s, bounded, storage.OrderEntered),
+				"by time": oldest, "entered and backlog": append(entered, backlog...), "entered within bounds": within,
 			} {
 				got := storyIDs(list)
 				slices.Sort(got)
