@@ -4,7 +4,7 @@ import "testing"
 
 func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 	t.Parallel()
-	for _, r := range []struct{ said, address, want string }{
+	for _, r := range []struct{ declared, address, want string }{
 		{"audio/mpeg", "", "audio/mpeg"},
 		{" AUDIO/MPEG\n", "", "audio/mpeg"},
 		{"audio/mpeg; charset", "", "audio/mpeg"},
@@ -35,8 +35,8 @@ func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 		{"", "https://n.example/a.mp3", ""},
 		{"  ", "https://n.example/a.mp3", ""},
 	} {
-		if got := enclosureType(r.said, r.address); got != r.want {
-			t.Errorf("%q at %s: got %q, want %q", r.said, r.address, got, r.want)
+		if got := enclosureType(r.declared, r.address); got != r.want {
+			t.Errorf("%q at %s: got %q, want %q", r.declared, r.address, got, r.want)
 		}
 	}
 }
@@ -44,17 +44,17 @@ func TestIllMediaTypesAreNotPassedOn(t *testing.T) {
 func FuzzMediaType(f *testing.F) {
 	f.Add("audio/mpeg; charset", "https://n.example/a.mp3")
 	f.Add(`video/mp4; codecs="a, b"`, "a.mp4")
-	f.Fuzz(func(t *testing.T, said, address string) {
-		got := enclosureType(said, address)
+	f.Fuzz(func(t *testing.T, declared, address string) {
+		got := enclosureType(declared, address)
 		if got != "" && !isMediaType(mediaType(got)) {
-			t.Errorf("%q: %q is no media type", said, got)
+			t.Errorf("%q: %q is no media type", declared, got)
 		}
 		if again := enclosureType(got, address); again != got {
-			t.Errorf("%q: %q becomes %q", said, got, again)
+			t.Errorf("%q: %q becomes %q", declared, got, again)
 		}
 		for _, c := range []byte(got) {
 			if c < ' ' || c >= 0x7f {
-				t.Errorf("%q: %q", said, got)
+				t.Errorf("%q: %q", declared, got)
 			}
 		}
 	})

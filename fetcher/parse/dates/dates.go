@@ -80,7 +80,7 @@ type dateParser struct {
 	firstCalendar    []token // the numbers before «الموافق» (corresponding to)
 	year, month, day int
 	calendar         calendar
-	monthWord        string // what said the month, "" for a number
+	monthWord        string // the name of the month; empty for a number
 	relative         bool   // year, month and day are those of «أمس» (yesterday)
 	note             string
 }

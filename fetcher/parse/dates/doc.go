@@ -29,7 +29,7 @@
 //	standards are read as they define it     TestDatesOfRFC822, TestDatesOfISO8601
 //	languages are read as outlets write them TestDatesOfArabic and its neighbours
 //	no date rather than a wrong one          TestWhatIsNoDateIsNone, TestLimitsOfDates
-//	what is assumed is said                  TestWhatADateLeavesOutIsSaid
+//	what is assumed is noted                 TestWhatADateLeavesOutIsSaid
 //	an offset wins over a zone's name        TestAnOffsetWinsOverANameBehindIt
 //	relative dates end at twenty years       TestRelativeDatesAreBounded
 //	the zone cache is bounded                TestZonesAreRememberedWithinABound
