@@ -12,6 +12,6 @@ var (
 	// ErrTooLarge occurs when a document, decompressed, is larger than 16 MiB, or RSS
 	// in JSON is once it is written as XML.
 	ErrTooLarge = jsonfix.ErrTooLarge
-	// ErrTooDeep occurs when JSON is nested deeper than jsonfix.MaxDepth.
+	// ErrTooDeep occurs when JSON is nested deeper than 100.
 	ErrTooDeep = jsonfix.ErrTooDeep
 )

@@ -2,8 +2,8 @@ package jsonfix
 
 import "bytes"
 
-// MaxDepth is how deep arrays and objects may be nested.
-const MaxDepth = 100
+// maxDepth is how deep arrays and objects may be nested.
+const maxDepth = 100
 
 // maxLead is how far into a document its beginning is looked for, in bytes: a page
 // of a server's warnings fits before it.

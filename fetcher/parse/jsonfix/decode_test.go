@@ -82,7 +82,7 @@ func TestRepairs(t *testing.T) {
 
 func TestDepthIsBounded(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]error{MaxDepth - 1: nil, MaxDepth: ErrTooDeep, 500_000: ErrTooDeep} {
+	for n, want := range map[int]error{maxDepth - 1: nil, maxDepth: ErrTooDeep, 500_000: ErrTooDeep} {
 		if _, _, err := Decode([]byte(`{"items":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}")); !errors.Is(err, want) {
 			t.Errorf("%d arrays in an object: got %v, want %v", n, err, want)
 		}

@@ -39,7 +39,7 @@ func repair(b []byte) ([]byte, []string, error) {
 			i += n
 			continue
 		case '{', '[':
-			if r.brackets = append(r.brackets, c+2); len(r.brackets) > MaxDepth { // in ASCII } and ] follow at 2
+			if r.brackets = append(r.brackets, c+2); len(r.brackets) > maxDepth { // in ASCII } and ] follow at 2
 				return nil, nil, ErrTooDeep
 			}
 			r.out = append(r.out, c)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// MaxXML is how many bytes RSS in JSON may have once it is written as XML.
-const MaxXML = 16 << 20
+// maxXMLBytes is how many bytes RSS in JSON may have once it is written as XML.
+const maxXMLBytes = 16 << 20
 
 // RSS writes RSS in JSON as XML: document is RSS whose elements are the keys of
 // objects, as RSS's author describes it and as converters make it of XML. It returns
@@ -64,11 +64,11 @@ func firstOf(v any) any {
 // full, it writes no more elements and attributes.
 type xmlWriter struct{ out []byte }
 
-func (w *xmlWriter) isFull() bool { return len(w.out) > MaxXML }
+func (w *xmlWriter) isFull() bool { return len(w.out) > maxXMLBytes }
 
 // element writes v as an element, or as one for each value of a list.
 func (w *xmlWriter) element(name string, v any, depth int) {
-	if depth > MaxDepth || !isElementName(name) || w.isFull() {
+	if depth > maxDepth || !isElementName(name) || w.isFull() {
 		return
 	}
 	switch v := v.(type) {

@@ -95,12 +95,12 @@ func TestRSSInJSONIsBounded(t *testing.T) {
 		want       error
 	}{
 		{"a list", `{"` + name + `":["` + strings.Repeat(`","`, 1<<20) + `"]}`, ErrTooLarge},
-		{"references", `{"title":"` + strings.Repeat("&", MaxXML/2) + `"}`, ErrTooLarge},
-		{"just too large", `{"title":"` + strings.Repeat("a", MaxXML-around+1) + `"}`, ErrTooLarge},
-		{"as large as may be", `{"title":"` + strings.Repeat("a", MaxXML-around) + `"}`, nil},
-		{"many attributes", `{"guid":{"` + name + `":"` + strings.Repeat("a", MaxXML) + `","b":"c"}}`, ErrTooLarge},
+		{"references", `{"title":"` + strings.Repeat("&", maxXMLBytes/2) + `"}`, ErrTooLarge},
+		{"just too large", `{"title":"` + strings.Repeat("a", maxXMLBytes-around+1) + `"}`, ErrTooLarge},
+		{"as large as may be", `{"title":"` + strings.Repeat("a", maxXMLBytes-around) + `"}`, nil},
+		{"many attributes", `{"guid":{"` + name + `":"` + strings.Repeat("a", maxXMLBytes) + `","b":"c"}}`, ErrTooLarge},
 	} {
-		if out, err := rss(row.item); !errors.Is(err, row.want) || len(out) > MaxXML {
+		if out, err := rss(row.item); !errors.Is(err, row.want) || len(out) > maxXMLBytes {
 			t.Errorf("%s: %d bytes, %v, want %v", row.name, len(out), err, row.want)
 		}
 	}
@@ -125,7 +125,7 @@ func TestRSSInJSONIsBounded(t *testing.T) {
 		}
 		return map[string]any{"rss": map[string]any{"channel": map[string]any{"title": v}}}
 	}
-	for n, want := range map[int]bool{MaxDepth - 2: true, MaxDepth - 1: false} {
+	for n, want := range map[int]bool{maxDepth - 2: true, maxDepth - 1: false} {
 		if out, err := RSS(nested(n)); err != nil || strings.Contains(string(out), "x</title>") != want {
 			t.Errorf("%d lists deep: %s, %v", n, out, err)
 		}

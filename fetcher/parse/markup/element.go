@@ -30,7 +30,7 @@ func (r *repairer) startTag() {
 			return
 		}
 	}
-	if known && e.item && r.items >= MaxItems {
+	if known && e.item && r.items >= maxItems {
 		r.repairs.add(tooMany)
 		e, known = element{}, false
 	}
@@ -38,7 +38,7 @@ func (r *repairer) startTag() {
 	case known && e.item:
 		r.items++
 		r.closeToItems()
-	case len(r.stack) >= MaxDepth:
+	case len(r.stack) >= maxDepth:
 		r.namespaces.bindings = r.namespaces.bindings[:bindings]
 		r.skipTooDeep()
 		return

@@ -115,7 +115,7 @@ func (p *itemSplitter) outside(t xmlTag, tag []byte, i int) bool {
 	if !t.empty {
 		p.open = append(p.open, t.name)
 	}
-	return len(p.open) <= MaxDepth && (len(p.open) != 1 || splitRoots[string(p.open[0])])
+	return len(p.open) <= maxDepth && (len(p.open) != 1 || splitRoots[string(p.open[0])])
 }
 
 // mayHoldItems reports whether the feed's items may stand in the innermost element: the
@@ -149,7 +149,7 @@ func (p *itemSplitter) inItem(t xmlTag, tag []byte, i int) bool {
 			p.open = append(p.open, t.name)
 		}
 	}
-	return len(p.open) <= MaxDepth
+	return len(p.open) <= maxDepth
 }
 
 // splitRoots are the roots of the documents that are split.

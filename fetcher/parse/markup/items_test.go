@@ -38,7 +38,7 @@ func TestCommonFormsAreReadInPart(t *testing.T) {
 		"a tag of no XML around":    rssOf("<x a=b></x><item><guid>1</guid></item><item><guid>2</guid></item>"),
 		"an empty item's parts":     rssOf("<item><guid>1</guid><enclosure a='b'/></item><item><guid>2</guid><x/></item>"),
 		"items beside the channel":  "<rss><channel><title>t</title></channel><item><guid>1</guid></item><item><guid>2</guid></item></rss>",
-		"as deep as may be":         rssOf("<item><guid>1</guid>" + strings.Repeat("<a>", MaxDepth-2) + strings.Repeat("</a>", MaxDepth-2) + "</item><item><guid>2</guid></item>"),
+		"as deep as may be":         rssOf("<item><guid>1</guid>" + strings.Repeat("<a>", maxDepth-2) + strings.Repeat("</a>", maxDepth-2) + "</item><item><guid>2</guid></item>"),
 		"comments and instructions": rssOf("<!-- <item> --><?x?><item><guid>1</guid><![CDATA[<item>]]></item><item><guid>2</guid></item>"),
 		"tags left open inside":     rssOf("<item><guid>1</guid><description>أ<br>ب</description></item><item><guid>2</guid></item>"),
 	} {
@@ -60,7 +60,7 @@ func TestUnsafeDocumentsAreNotSplit(t *testing.T) {
 		"an item that ends in another's":      rssOf("<item><a><item></a></item></item>"),
 		"items of RSS 1.1":                    rssOf("<items><item></item></items><item></item>"),
 		"a channel in a tag of no XML":        rssOf("<promo a=b><channel></channel></promo><item></item>"),
-		"an item that is too deep":            rssOf("<item>" + strings.Repeat("<a>", MaxDepth) + strings.Repeat("</a>", MaxDepth) + "</item>"),
+		"an item that is too deep":            rssOf("<item>" + strings.Repeat("<a>", maxDepth) + strings.Repeat("</a>", maxDepth) + "</item>"),
 		"a feed in a tag of no XML":           "<rss><channel><x a=b></x><item></item></channel><feed></feed></rss>",
 		"a feed inside":                       "<rss><feed><x a=b></x></feed><channel><item></item></channel></rss>",
 		"items in and beside the channel":     "<rss><channel><item></item></channel><item></item></rss>",
@@ -71,7 +71,7 @@ func TestUnsafeDocumentsAreNotSplit(t *testing.T) {
 		"an end of nothing":                   rssOf("</x><item></item>"),
 		"an item that is left open":           rssOf("<item><guid>1</guid>"),
 		"a section that is left open":         rssOf("<item><![CDATA[</item>"),
-		"too deep outside":                    rssOf(strings.Repeat("<a>", MaxDepth-1) + strings.Repeat("</a>", MaxDepth-1) + "<item></item>"),
+		"too deep outside":                    rssOf(strings.Repeat("<a>", maxDepth-1) + strings.Repeat("</a>", maxDepth-1) + "<item></item>"),
 		"a slash that ends no tag":            rssOf("<item><a href=x/><item></item></a></item>"),
 	} {
 		if s := SplitItems([]byte(body)); len(s.Hashes()) != 0 || s.HeadHash() != 0 {

@@ -18,7 +18,7 @@ type binding struct {
 }
 
 // maxBindings is how many xmlns attributes may be in force.
-const maxBindings = maxAttributes * MaxDepth
+const maxBindings = maxAttributes * maxDepth
 
 // declare puts the tag's xmlns attributes into force.
 func (n *namespaces) declare(t *tag) {

@@ -143,7 +143,7 @@ func (t *tagTracker) follow(name []byte, at int, end, empty bool) {
 	default:
 		t.markBroken()
 		// The repairer looks no deeper than this either.
-		for i := top; i >= max(0, top-MaxDepth); i-- {
+		for i := top; i >= max(0, top-maxDepth); i-- {
 			if bytes.EqualFold(t.open[i].name, name) {
 				for len(t.open) > i {
 					t.close(true)

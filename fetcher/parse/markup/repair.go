@@ -7,8 +7,8 @@ import (
 
 // Bounds of a document. Elements beyond them are left out.
 const (
-	MaxDepth = 100
-	MaxItems = 10_000
+	maxDepth = 100
+	maxItems = 10_000
 )
 
 // Document is a feed's document as gofeed takes it.

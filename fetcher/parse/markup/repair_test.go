@@ -159,9 +159,9 @@ func TestLimitsOfRepair(t *testing.T) {
 	}{
 		{"markup", func(n int) string {
 			return head + "<item><description>" + nested("b", n) + "</description></item>" + tail
-		}, MaxDepth - 4, "markup nested too deeply: 1"},
-		{"elements", func(n int) string { return head + nested("x", n) + tail }, MaxDepth - 2, "markup nested too deeply: 1"},
-		{"items", func(n int) string { return head + strings.Repeat("<item></item>", n) + tail }, MaxItems, "items beyond the first 10000, left out: 1"},
+		}, maxDepth - 4, "markup nested too deeply: 1"},
+		{"elements", func(n int) string { return head + nested("x", n) + tail }, maxDepth - 2, "markup nested too deeply: 1"},
+		{"items", func(n int) string { return head + strings.Repeat("<item></item>", n) + tail }, maxItems, "items beyond the first 10000, left out: 1"},
 		{"entities", func(n int) string {
 			var b strings.Builder
 			for i := range n {

@@ -213,7 +213,7 @@ func (r *repairer) startInText() {
 		return
 	}
 	x.markup = true
-	if len(r.stack) < MaxDepth {
+	if len(r.stack) < maxDepth {
 		x.writeTag(&r.w, &r.decoder, t, o.base)
 	} else {
 		r.repairs.add(tooDeep)
@@ -241,7 +241,7 @@ func (r *repairer) pushInText(o openElement) {
 	o.bindings = len(r.namespaces.bindings)
 	switch {
 	case !r.tag.hasEndTag(r.tagWhole):
-	case len(r.stack) < MaxDepth:
+	case len(r.stack) < maxDepth:
 		r.push(o)
 	case r.stack.top().whole:
 		r.skipped++
