@@ -44,3 +44,32 @@ func TestRecordsHaveTheirAttributesAsFields(t *testing.T) {
 		t.Errorf("sent to the journal (-want +got):\n%s", d)
 	}
 }
+
+// Standard error of a test is not the journal's.
+func TestJournalIsWantedOnItsStreamOnly(t *testing.T) {
+	t.Setenv("JOURNAL_STREAM", "")
+	if Wanted() {
+		t.Error("wanted without JOURNAL_STREAM")
+	}
+	t.Setenv("JOURNAL_STREAM", "1:2")
+	if Wanted() {
+		t.Error("wanted on another stream")
+	}
+}
+
+func TestLevelsMapToPriorities(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[slog.Level]journal.Priority{
+		slog.LevelDebug: journal.PriDebug, slog.LevelInfo - 1: journal.PriDebug, slog.LevelInfo: journal.PriInfo, slog.LevelWarn - 1: journal.PriInfo,
+		slog.LevelWarn: journal.PriWarning, slog.LevelError - 1: journal.PriWarning, slog.LevelError: journal.PriErr, slog.LevelError + 4: journal.PriErr,
+	} {
+		if got := priority(level); got != want {
+			t.Errorf("%s has priority %d, want %d", level, got, want)
+		}
+	}
+	for key, want := range map[string]string{"feed": "RAWI_FEED", "http.peer-took9": "RAWI_HTTP_PEER_TOOK9", "خبر": "RAWI____", "A_Z": "RAWI_A_Z"} {
+		if got := field(key); got != want {
+			t.Errorf("attribute %s is field %s, want %s", key, got, want)
+		}
+	}
+}

@@ -166,3 +166,89 @@ func TestDetectObeysTheEnvironment(t *testing.T) {
 		t.Errorf("Detect = %+v, want %+v", got, want)
 	}
 }
+
+// TestNarrowTablesOmitColumns in the order of Drop, and give the rest its space.
+func TestNarrowTablesOmitColumns(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{
+		0: "aaaaaaaa  bbbbbbbb  cc", 22: "aaaaaaaa  bbbbbbbb  cc", 21: "aaaaaa…  bbbbbbbb  cc", 16: "aaaa…  bbbb…  cc", 15: "bbbbbbbb  cc", 12: "bbbbbbbb  cc",
+		11: "bbbbbb…  cc", 9: "bbbb…  cc", 8: "cc", 2: "cc", 1: "cc",
+	} {
+		var b strings.Builder
+		table := Screen{Width: width}.Table(&b, Column{Title: "", Flex: 5, Drop: 2}, Column{Title: "", Flex: 5, Drop: 1}, Column{Title: ""})
+		table.Row(Text("aaaaaaaa"), Text("bbbbbbbb"), Text("cc"))
+		if err := table.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		_, got, _ := strings.Cut(b.String(), "\n")
+		if got != want+"\n" {
+			t.Errorf("width %d: %q, want %q", width, got, want)
+		}
+	}
+}
+
+func TestDetectTakesTheEnvironmentForWhatItIs(t *testing.T) {
+	t.Parallel()
+	for columns, want := range map[string]int{"": 0, "x": 0, "0": 0, "-1": 0, "1": 1, "120": 120} {
+		if got := Detect(nil, func(string) string { return columns }); got != (Screen{Width: want}) {
+			t.Errorf("COLUMNS=%s: %+v, want width %d", columns, got, want)
+		}
+	}
+}
+
+func TestStylesAndLines(t *testing.T) {
+	t.Parallel()
+	pipe, terminal := Screen{}, Screen{Terminal: true, Color: true}
+	for got, want := range map[string]string{
+		pipe.Bold("x"): "x", terminal.Bold(""): "", terminal.Bold("x"): "\x1b[1mx\x1b[0m", terminal.Dim("x"): "\x1b[2mx\x1b[0m", terminal.Alert("x"): "\x1b[31mx\x1b[0m",
+		pipe.Isolate("خبر"): "خبر", terminal.Isolate("news"): "news", terminal.Isolate("خبر"): "\u2068خبر\u2069",
+		pipe.Line("خبر1", true): "خبر1", terminal.Line("a", false): "a", terminal.Line("a", true): "\u2067a\u2069", terminal.Line("aخ", false): "\u2066aخ\u2069",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, row := range []struct {
+		spans []Span
+		want  string
+	}{
+		{[]Span{{0, 1}, {1, 2}}, "[a][b]c"}, {[]Span{{0, 2}, {1, 3}}, "[ab]c"}, {[]Span{{2, 3}}, "ab[c]"}, {[]Span{{1, 1}, {2, 1}, {2, 4}}, "abc"}, {nil, "abc"},
+	} {
+		if got := pipe.Mark("abc", row.spans, true); got != row.want {
+			t.Errorf("%v: %q, want %q", row.spans, got, row.want)
+		}
+		if got := pipe.Mark("abc", row.spans, false); got != "abc" {
+			t.Errorf("%v without brackets: %q", row.spans, got)
+		}
+	}
+}
+
+func TestBarsAreRoundedUpToHalves(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[[3]int]string{{0, 10, 5}: "", {10, 0, 5}: "", {10, 10, 0}: "", {1, 10, 5}: "▌", {2, 10, 5}: "█", {3, 10, 5}: "█▌", {10, 10, 5}: "█████", {1, 1000, 5}: "▌"} {
+		if got := Bar(args[0], args[1], args[2]); got != want {
+			t.Errorf("Bar%v = %q, want %q", args, got, want)
+		}
+	}
+	if got := Spark([]int{8, 1, -1, 7}); got != "█▁·▇" {
+		t.Errorf("Spark = %q", got)
+	}
+	if got := Spark(nil); got != "" {
+		t.Errorf("Spark of nothing = %q", got)
+	}
+}
+
+func TestWrapFillsLines(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		width int
+		s     string
+		want  []string
+	}{
+		{5, "ab cd ef", []string{"ab cd", "ef"}}, {4, "ab cd", []string{"ab", "cd"}}, {3, "abcdefg h", []string{"abc", "def", "g h"}}, {3, "ab cdef", []string{"ab", "cde", "f"}}, {9, "", nil}, {1, "日本", []string{"日", "本"}}, {0, " a  b ", []string{" a  b "}},
+	} {
+		if got := Wrap(row.s, row.width); strings.Join(got, "|") != strings.Join(row.want, "|") {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", row.s, row.width, got, row.want)
+		}
+	}
+}
