@@ -12,26 +12,28 @@ import (
 	"testing"
 )
 
-// arrow says which packages may import something; an empty list: none may.
+// arrow is a rule of which packages may import another; an empty list: none.
 type arrow struct {
 	name     string
-	importer string   // packages that begin so are held to it; empty: all
-	imported string   // what begins so …
-	allowed  []string // … only these, and what lies below them, import
+	importer string   // prefix of the packages that the rule is for; empty: all
+	imported string   // prefix of the packages …
+	allowed  []string // … that only these, and packages below them, may import
 }
 
 var arrows = []arrow{
 	{"the store knows no network", "rawi/storage", "net/http", []string{}},
-	{"domain types stand on the ground floor", "rawi/storage ", "rawi/", []string{}},
+	{"domain types import nothing of ours", "rawi/storage ", "rawi/", []string{}},
 	{"fetching knows nothing of publishing", "rawi/fetcher", "rawi/publish", []string{}},
 	{"publishing knows nothing of fetching", "rawi/publish", "rawi/fetcher", []string{}},
 	{"nothing imports what cmd wires", "", "rawi/cmd", []string{"rawi/cmd"}},
-	{"bbolt is the store's and the index's", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt", "rawi/storage/index"}},
-	{"gofeed is the parser's", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
-	{"gorilla/feeds is the format's", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
-	{"NATS is the fleet's", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet"}},
-	{"the index knows no store", "rawi/storage/index", "rawi/storage/bolt", []string{}},
-	{"only the rim opens the store", "", "rawi/storage/bolt", []string{"rawi/cmd", "rawi/storage/bolt"}},
+	{"only the store and the index import bbolt", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt", "rawi/storage/index"}},
+	{"only the parser imports gofeed", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
+	{"only the format imports gorilla/feeds", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
+	{"only the fleet imports NATS", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet"}},
+	{"the index does not know the store", "rawi/storage/index", "rawi/storage/bolt", []string{}},
+	{"drawing asks no store", "rawi/cmd/internal/render", "rawi/storage/bolt", []string{}},
+	{"drawing asks no daemon", "rawi/cmd/internal/render", "rawi/cmd/internal/daemon", []string{}},
+	{"only cmd opens the store", "", "rawi/storage/bolt", []string{"rawi/cmd", "rawi/storage/bolt"}},
 }
 
 type listed struct {
@@ -57,7 +59,7 @@ func packages(t *testing.T) (out []listed) {
 	}
 }
 
-func TestArrowsBetweenRoomsPointOneWay(t *testing.T) {
+func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
 	if len(all) < 15 {
@@ -84,9 +86,9 @@ func under(path, parent string) bool {
 	return path == parent || strings.HasPrefix(path, parent+"/")
 }
 
-func TestTopLevelHoldsTheHouseAndNothingElse(t *testing.T) {
+func TestTopLevelHasNothingElse(t *testing.T) {
 	t.Parallel()
-	house := []string{
+	known := []string{
 		"cmd", "fetcher", "storage", "publish", "deploy", "go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
 	}
 	entries, err := os.ReadDir(filepath.Join("..", ".."))
@@ -94,8 +96,8 @@ func TestTopLevelHoldsTheHouseAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); !strings.HasPrefix(name, ".") && name != "rawi" && !slices.Contains(house, name) {
-			t.Errorf("%s stands at the top level: everything lives in %v", name, house[:5])
+		if name := e.Name(); !strings.HasPrefix(name, ".") && name != "rawi" && !slices.Contains(known, name) {
+			t.Errorf("%s is at the top level: everything belongs into %v", name, known[:5])
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 
 const docsFolder = "../../deploy/docs"
 
-// TestReferenceIsWhatTheProgramSays holds the pages of deploy/docs/reference to
+// TestReferenceIsWhatTheProgramWrites holds the pages of deploy/docs/reference to
 // what rawi docs writes.
-func TestReferenceIsWhatTheProgramSays(t *testing.T) {
+func TestReferenceIsWhatTheProgramWrites(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	root := rootCommand(newApp())
@@ -33,7 +33,7 @@ func TestReferenceIsWhatTheProgramSays(t *testing.T) {
 		}
 		got, err := os.ReadFile(filepath.Join(docsFolder, "reference", filepath.Base(path)))
 		if err != nil || string(got) != string(want) {
-			t.Errorf("%s is not what `rawi docs` writes (%v): write it anew", filepath.Base(path), err)
+			t.Errorf("%s is not what `rawi docs` writes (%v): write it again", filepath.Base(path), err)
 		}
 	}
 	for _, name := range []string{"man/rawi-stories-merge.1", "completions/_rawi", "config.schema.json"} {
@@ -45,9 +45,9 @@ func TestReferenceIsWhatTheProgramSays(t *testing.T) {
 
 var command = regexp.MustCompile("(?:^|[ `/])rawi((?: [a-z][a-z-]+)+)((?: +--[a-z-]+| +[^ `\n]+)*)")
 
-// TestDocsNameVerbsThatAre reads every command in code of the docs: its verb and
+// TestDocsNameExistingVerbs reads every command in code of the docs: its verb and
 // its flags must be there.
-func TestDocsNameVerbsThatAre(t *testing.T) {
+func TestDocsNameExistingVerbs(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob(filepath.Join(docsFolder, "*.md"))
 	if err != nil {

@@ -8,6 +8,17 @@
 // Each verb has a file here: a function that takes an app, its environment, and
 // returns a command. What verbs print is written by cmd/internal/render, documents
 // and lines for programs by publish/format.
+//
+// # Promises
+//
+//	exit codes are part of the interface              TestExitCodes
+//	each verb does what its help says                 TestScripts (testdata/script)
+//	what removes or overwrites something asks first   testdata/script/guards.txtar
+//	an edit of the config keeps everything else       TestEditsOfTheConfig
+//	an export is imported without loss                testdata/script/export.txtar
+//	a damaged store is reported, not skipped          TestDamagedStoreHasItsExitCode
+//	docs name only verbs and flags that exist         TestDocsNameExistingVerbs
+//	packages import each other in one direction       TestImportsPointOneWay
 package main
 
 import (

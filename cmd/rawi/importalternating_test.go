@@ -15,9 +15,9 @@ import (
 	"rawi/storage/bolt"
 )
 
-// An article whose texts took turns is the same after an export and an import,
+// An article whose texts alternated is the same after an export and an import,
 // whichever of them it has at the end.
-func TestImportKeepsTextsThatTookTurns(t *testing.T) {
+func TestImportKeepsAlternatingTexts(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	settings := storage.Settings{At: began, Feeds: []storage.Feed{{Name: "furat", URL: "https://furat.test/feed"}}}
