@@ -124,11 +124,11 @@ func permissionHint(path string) string {
 		info, err = os.Stat(path)
 	}
 	if err != nil {
-		return "ask whoever keeps this machine"
+		return "ask the administrator of this machine"
 	}
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
-		return "ask whoever keeps this machine"
+		return "ask the administrator of this machine"
 	}
 	owner := strconv.Itoa(int(stat.Uid))
 	if u, err := user.LookupId(owner); err == nil {

@@ -69,10 +69,10 @@ const generated = "<!-- Written by `rawi docs`: change it there. -->\n\n"
 func configPage(w io.Writer) error {
 	fmt.Fprint(w, generated+`# The config file
 
-YAML, strict: an unknown key, a value that cannot be read, a feed or topic that stands twice are faults, listed all at once with their
+YAML, strict: an unknown key, a value that cannot be read, a feed or topic that is listed twice are faults, listed all at once with their
 lines by `+"`rawi check-config`"+`. Files of `+"`conf.d/*.yaml`"+` beside it add to it. Paths count from the folder of the file that names them.
 `+"`${NAME}`"+` in a secret is a credential of the service (`+"`LoadCredential=`"+`) or a variable of the environment. Spans of time are `+"`30m`, `6h`, `14d`"+`,
-sizes `+"`15MiB`"+`. `+"`rawi config schema`"+` is for editors, `+"`rawi check-config --explain`"+` tells what is in force and why.
+sizes `+"`15MiB`"+`. `+"`rawi config schema`"+` is for editors, `+"`rawi check-config --explain`"+` lists what is in force and why.
 
 Those of `+"`listen`, `metrics`, `socket`, `data`, `fetch` and `publish`"+` are read at the start; all else at each reload.
 

@@ -96,8 +96,8 @@ type documentFlags struct {
 func (f *documentFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.private, "allow-private", false, "reach private addresses too")
-	flags.StringVar(&f.url, "url", "", "for a file: the `address` it stands for")
-	flags.StringVar(&f.contentType, "content-type", "", "for a file: the Content-Type it stands for")
+	flags.StringVar(&f.url, "url", "", "for a file: the `address` it comes from")
+	flags.StringVar(&f.contentType, "content-type", "", "for a file: its Content-Type")
 }
 
 // readDocument reads a document from the network, a file or standard input.

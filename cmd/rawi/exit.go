@@ -45,7 +45,7 @@ var exitTable = []struct {
 	{exitInUse, "another process has the store or the socket"},
 	{exitDamaged, "the store is damaged, or is none: see below"},
 	{exitSchema, "the store was written by another version of rawi"},
-	{exitFull, "no room is left for the store"},
+	{exitFull, "the disk of the store is full"},
 	{exitInterrupt, "stopped by Ctrl-C"},
 }
 
@@ -98,7 +98,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 	}
 	a.notice("rawi: %s", err)
 	if errors.Is(err, storage.ErrDamaged) && !strings.Contains(err.Error(), "restore a backup") {
-		a.notice("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP begins anew from a copy")
+		a.notice("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP starts again from a copy")
 	}
 	return exitCode(err)
 }

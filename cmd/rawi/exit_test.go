@@ -66,7 +66,7 @@ func TestExitCodes(t *testing.T) {
 		if code != row.code || !strings.Contains(said.String(), row.notice) || row.notice == "" && said.Len() > 0 {
 			t.Errorf("%v: code %d and %q, want %d and %q", row.err, code, said.String(), row.code, row.notice)
 		}
-		if hint := strings.Contains(said.String(), "begins anew from a copy"); hint != (row.err == storage.ErrDamaged) {
+		if hint := strings.Contains(said.String(), "starts again from a copy"); hint != (row.err == storage.ErrDamaged) {
 			t.Errorf("%v: the hint is given: %v", row.err, hint)
 		}
 	}

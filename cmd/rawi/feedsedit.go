@@ -38,7 +38,7 @@ func feedsEditCommands(a *app) []*cobra.Command {
 	add.Flags().StringVar(&f.Name, "name", "", "its key; derived from the URL if not given")
 	add.Flags().StringVar(&f.Title, "title", "", "shown instead of its own")
 	add.Flags().StringVar(&f.Region, "region", "", "for region: in queries")
-	add.Flags().StringVar(&f.Language, "language", "", "of its texts, where they do not tell")
+	add.Flags().StringVar(&f.Language, "language", "", "of its texts, if they do not show it")
 	verbs := []*cobra.Command{add}
 	for _, v := range []struct {
 		name, short, done string

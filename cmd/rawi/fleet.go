@@ -99,7 +99,7 @@ func checkFleet(ctx context.Context, a *app) error {
 		err = l.Check(ctx, at)
 	}
 	if errors.Is(err, fleet.ErrBehind) && !s.Snapshot.IsZero() {
-		a.notice("the store here is too old for the log: it will be made anew of the snapshot")
+		a.notice("the store here is too old for the log: it will be replaced by the snapshot")
 		return nil
 	}
 	if err == nil {

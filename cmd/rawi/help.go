@@ -60,7 +60,7 @@ func exitCodesHelp() string {
 	}
 	b.WriteString(`
 A damaged store is never written to. Put it aside and restore the last backup,
-or start anew: the feeds are read again, and what they still list comes back.
+or start again: the feeds are read again, and what they still list comes back.
 A reader that closes the pipe early ends rawi by SIGPIPE (141 in a shell), as
 it ends other tools.`)
 	return b.String()

@@ -22,7 +22,7 @@ func queryCommand(a *app) *cobra.Command {
 		Long: `List the articles that fit a query, newest first. Without one, list all.
 
   rawi query '"دير الزور" OR البوكمال'      words and "phrases"; OR, NOT or -, ( )
-  rawi query 'نفط region:syria' --since 7d   what stands side by side must all hold
+  rawi query 'نفط region:syria' --since 7d   all terms must match
   rawi query 'العراق' --follow               and go on as articles come
 
 An Arabic word is found in its forms (العراق in وبالعراق); ="العراق" asks for

@@ -19,8 +19,8 @@ func rootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rawi",
 		Short: "one feed of a region's news, each story once",
-		Long: `rawi (راوي, the one who passes on what others told) reads news feeds, tells
-each story once with everyone who ran it, and republishes topics as feeds.
+		Long: `rawi (راوي, the one who passes on what others told) reads news feeds,
+publishes each story once with everyone who ran it, and topics as feeds.
 
   rawi demo                  see it on built-in feeds
   rawi serve                 run the daemon

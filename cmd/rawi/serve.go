@@ -60,7 +60,7 @@ func serveCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "run the daemon: poll the feeds and publish their stories",
-		Long: `Run the daemon until it is told to stop by SIGTERM or Ctrl-C. SIGHUP, or rawi
+		Long: `Run the daemon until SIGTERM or Ctrl-C. SIGHUP, or rawi
 reload, makes it read its config file again; a bad file changes nothing.`,
 		Args: positional(cobra.NoArgs),
 	}

@@ -36,23 +36,23 @@ type feedEntry struct {
 func (r *reader) feedKeys(f *feedEntry) []key {
 	return []key{
 		{"url", "of the feed", r.text(&f.URL)},
-		{"name", "its key for ever; not set: made from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
+		{"name", "its permanent key; not set: derived from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
-		{"outlet", "who tells: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
-		{"region", "a free word, for region:", r.text(&f.Region)},
-		{"language", "where the text does not tell", r.pattern(&f.Language, languageTag, languageForm)},
+		{"outlet", "publisher: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
+		{"region", "any word, for region: in queries", r.text(&f.Region)},
+		{"language", "used if the text does not show it", r.pattern(&f.Language, languageTag, languageForm)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
-		{"interval", "fixed; not set: the feed's rhythm", r.duration(&f.Interval)},
-		{"paused", "not asked; its articles stay", r.boolean(&f.Paused)},
+		{"interval", "fixed time between polls; not set: the feed's rhythm", r.duration(&f.Interval)},
+		{"paused", "not polled; its articles stay", r.boolean(&f.Paused)},
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},
-		{"republish", "how much may be passed on; not set: what the source's own feed gave", r.oneOf(&f.republish, "full", "summary", "link")},
+		{"republish", "how much may be republished; not set: what the source's own feed contained", r.oneOf(&f.republish, "full", "summary", "link")},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
-		{"header", "sent to its host and no other; ${NAME} stands for a secret of the service", r.header(&f.Feed)},
+		{"header", "sent to its host and no other; ${NAME} is replaced by a secret of the service", r.header(&f.Feed)},
 		{"auth", "user and password, sent to its host and no other", value{
 			schema: object(r.authKeys(f)),
 			read:   func(n *yaml.Node) { r.entry(n, "auth", r.authKeys(f)) },
 		}},
-		{"opml", "instead of url: an OPML file, or an address of one that is read anew every hour; folders are regions", r.opmlLocation(&f.opml)},
+		{"opml", "instead of url: an OPML file, or an address of one that is read again every hour; folders are regions", r.opmlLocation(&f.opml)},
 	}
 }
 

@@ -18,8 +18,8 @@ var (
 
 const (
 	languageForm = "language tag: write ar, fa, ckb, en, tr …"
-	slugForm     = "name: it stands in addresses, so it is of letters a–z, digits, dashes and underscores"
-	feedNameForm = "name of a feed: it is of letters, digits, dashes and underscores"
+	slugForm     = "name: it is a part of addresses, so it consists of letters a–z, digits, dashes and underscores"
+	feedNameForm = "name of a feed: it consists of letters, digits, dashes and underscores"
 )
 
 // root returns the table of all keys. The reader of the file, the schema and
@@ -27,8 +27,8 @@ const (
 func (r *reader) root() value {
 	c := r.c
 	return r.section("", []key{
-		{"site", "who publishes", r.section("site", []key{
-			{"title", "stands above pages and feeds", r.text(&c.Site.Title)},
+		{"site", "the published site", r.section("site", []key{
+			{"title", "heading of pages and feeds", r.text(&c.Site.Title)},
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
 			{"language", "of the pages, as a tag", r.pattern(&c.Site.Language, languageTag, languageForm)},
 		})},
@@ -36,39 +36,39 @@ func (r *reader) root() value {
 		{"metrics", "address and port of /metrics, for Prometheus, which only you can reach; not set: at the socket only", r.listen(&c.Metrics)},
 		{"socket", "path of the control socket", r.path(&c.Socket)},
 		{"data", "folder of the store", r.path(&c.Data)},
-		{"fetch", "how feeds are asked", r.section("fetch", r.fetch())},
-		{"feeds", "what is gathered: feeds, and OPML files of feeds", r.sequence(r.feed())},
+		{"fetch", "how feeds are polled", r.section("fetch", r.fetch())},
+		{"feeds", "feeds, and OPML files of feeds", r.sequence(r.feed())},
 		{"topics", "saved queries, each a feed and page of its own", r.sequence(r.topic())},
-		{"names", "what else a thing is called: queries for one name find them all", r.names()},
+		{"names", "other names of a thing: queries for one name find all", r.names()},
 		{"stories", "when two articles are one story", r.section("stories", r.stories())},
-		{"keep", "what may be dropped; nothing pinned ever is", r.section("keep", []key{
+		{"keep", "what may be deleted; pinned articles never are", r.section("keep", []key{
 			{"age", "since an article was first seen; not set: for ever", r.duration(&c.Keep.Age)},
 			{"per_feed", "articles of one feed, the newest are kept; not set: any number", r.integer(&c.Keep.PerFeed, 1, 1<<30)},
 			{"bytes", "of the whole store; not set: any size", r.size(&c.Keep.Bytes)},
 		})},
-		{"publish", "how what is gathered is served", r.section("publish", r.publish())},
-		{"fleet", "several machines that are one rawi, by a log on NATS JetStream", r.section("fleet", r.fleet())},
+		{"publish", "how documents are published", r.section("publish", r.publish())},
+		{"fleet", "several nodes that replicate one log on NATS JetStream", r.section("fleet", r.fleet())},
 	})
 }
 
 func (r *reader) fetch() []key {
 	f := &r.c.Fetch
 	return []key{
-		{"contact", "address or mail that a site's keeper can turn to; it stands in the User-Agent", r.contact(&f.Contact)},
-		{"interval", "how often a feed is asked", r.section("fetch.interval", []key{
-			{"min", "no oftener; below " + showDuration(politeInterval) + " only for feeds at addresses of allow_private", r.duration(&f.Interval.Min)},
-			{"max", "no more seldom", r.duration(&f.Interval.Max)},
+		{"contact", "web or mail address for operators of sites; sent in the User-Agent", r.contact(&f.Contact)},
+		{"interval", "how often a feed is polled", r.section("fetch.interval", []key{
+			{"min", "shortest; below " + showDuration(politeInterval) + " only for feeds at addresses of allow_private", r.duration(&f.Interval.Min)},
+			{"max", "longest", r.duration(&f.Interval.Max)},
 		})},
-		{"host", "what one host name is asked", r.section("fetch.host", []key{
+		{"host", "limits per host name", r.section("fetch.host", []key{
 			{"concurrency", "requests at once; more than 1 only for addresses of allow_private", r.integer(&f.Host.Concurrency, 1, 64)},
 			{"gap", "from the end of one request to the start of the next; below " + showDuration(politeGap) + " only for addresses of allow_private", r.duration(&f.Host.Gap)},
 		})},
-		{"allow_private", "private or special addresses that may be asked, as ranges", r.prefixes(&f.AllowPrivate)},
-		{"ports", "ports that may be asked, beside 80, 443 and 8000–8999", r.ports(&f.Ports)},
-		{"proxy", "through which all is asked", r.address(&f.Proxy, "http", "https", "socks5")},
+		{"allow_private", "private or special addresses that may be requested, as ranges", r.prefixes(&f.AllowPrivate)},
+		{"ports", "ports that may be requested, beside 80, 443 and 8000–8999", r.ports(&f.Ports)},
+		{"proxy", "for all requests", r.address(&f.Proxy, "http", "https", "socks5")},
 		{"ca_file", "PEM certificates trusted beside the system's", r.path(&f.CAFile)},
 		{"timeout", "of a whole request", r.duration(&f.Timeout)},
-		{"size", "most bytes of a document, inflated", r.size(&f.Size)},
+		{"size", "limit of a document, decompressed", r.size(&f.Size)},
 		{"requests", "at once, to all hosts together", r.integer(&f.Requests, 1, 1000)},
 	}
 }
@@ -76,7 +76,7 @@ func (r *reader) fetch() []key {
 func (r *reader) stories() []key {
 	s := &r.c.Stories
 	return []key{
-		{"window", "how far apart two articles of one story may lie", r.duration(&s.Window)},
+		{"window", "largest distance in time of two articles of one story", r.duration(&s.Window)},
 		{"threshold", "how much of the shorter text both must share, weighted by rarity", r.percent(&s.Threshold)},
 		{"across", "stories span all feeds, or one region's, or there are none", r.oneOf(&s.Across, "all", "region", "none")},
 		{"prefer", "outlets whose article leads a story, best first", r.words(&s.Prefer)},
@@ -86,31 +86,31 @@ func (r *reader) stories() []key {
 func (r *reader) publish() []key {
 	p := &r.c.Publish
 	return []key{
-		{"dir", "a folder that all documents are written into too, with .gz beside them, for a web server or object storage", r.path(&p.Dir)},
-		{"entries", "stories in a feed, as far as there are", r.integer(&p.Entries, 1, 1000)},
+		{"dir", "a folder that all documents are also written into, with .gz beside them, for a web server or object storage", r.path(&p.Dir)},
+		{"entries", "stories in a feed", r.integer(&p.Entries, 1, 1000)},
 		{"recent", "a feed holds at least the stories that came within it, up to 1,000", r.duration(&p.Recent)},
-		{"health", "a secret word of 16 letters or more: /health/WORD.atom tells what is wrong with the feeds", r.token(&p.Health)},
-		{"hub", "readers may ask to be told of changes (WebSub)", r.boolean(&p.Hub)},
+		{"health", "a secret word of 16 letters or more: /health/WORD.atom lists problems of the feeds", r.token(&p.Health)},
+		{"hub", "readers may subscribe to changes (WebSub)", r.boolean(&p.Hub)},
 		{"private", "who may read; not set: everybody", r.section("publish.private", []key{
 			{"token", "a secret word of 16 letters or more: feed readers find all below /private/WORD/", r.token(&p.Private.Token)},
-			{"user", "whom a browser or reader names, with the password", r.text(&p.Private.User)},
-			{"password", "what it is asked for", r.secret(&p.Private.Password)},
+			{"user", "user name for browsers and readers, with the password", r.text(&p.Private.User)},
+			{"password", "of the user", r.secret(&p.Private.Password)},
 		})},
-		{"images", "pages show pictures, which readers' browsers get from the outlets", r.boolean(&p.Images)},
-		{"hubs", "of others, told of changes and named in the documents instead", r.addresses(&p.Hubs, "http", "https")},
+		{"images", "pages show images, which browsers load from the outlets", r.boolean(&p.Images)},
+		{"hubs", "external hubs, notified of changes and advertised instead", r.addresses(&p.Hubs, "http", "https")},
 	}
 }
 
 func (r *reader) fleet() []key {
 	f := &r.c.Fleet
 	return []key{
-		{"name", "of the fleet; not set: this machine is alone", r.pattern(&f.Name, slugPattern, slugForm)},
-		{"node", "of this machine, unlike all others; not set: its host name", r.pattern(&f.Node, slugPattern, slugForm)},
+		{"name", "of the fleet; not set: this node is alone", r.pattern(&f.Name, slugPattern, slugForm)},
+		{"node", "of this node, unique; not set: its host name", r.pattern(&f.Node, slugPattern, slugForm)},
 		{"nats", "addresses of the servers", r.addresses(&f.NATS, "nats", "tls")},
-		{"credentials", "a file that lets this machine in", r.path(&f.Credentials)},
+		{"credentials", "file with the credentials of this node", r.path(&f.Credentials)},
 		{"replicas", "of the log, on as many servers", r.integer(&f.Replicas, 1, 5)},
-		{"keep", "how long the log holds an entry: a machine that was away for longer begins with a snapshot", r.duration(&f.Keep)},
-		{"lag", "behind the log, from which on /readyz says that this machine is not ready", r.duration(&f.Lag)},
+		{"keep", "how long the log holds an entry: a node that was away for longer begins with a snapshot", r.duration(&f.Keep)},
+		{"lag", "delay behind the log from which on /readyz reports that this node is not ready", r.duration(&f.Lag)},
 	}
 }
 

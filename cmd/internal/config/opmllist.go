@@ -118,7 +118,7 @@ func (r *reader) refuse(l opmlList, lines []opml.Refused) {
 
 // readList reads a list; for one at a web address, the daemon's copy. A copy
 // that does not exist yet, or that the caller may not read, is an empty list:
-// the daemon fetches it, and answers whoever may not read its folder.
+// the daemon fetches it, and answers callers that may not read its folder.
 func (r *reader) readList(l opmlList) (opml.List, error) {
 	if !webAddress(l.location, "http", "https") {
 		return readOPML(l.location)

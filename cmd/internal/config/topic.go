@@ -18,13 +18,13 @@ type topicPosition struct {
 // topicKeys returns the keys of an entry of topics.
 func (r *reader) topicKeys(t *storage.Topic) []key {
 	return []key{
-		{"name", "stands in addresses", r.pattern(&t.Name, slugPattern, slugForm)},
+		{"name", "a part of addresses", r.pattern(&t.Name, slugPattern, slugForm)},
 		{"title", "for people", r.text(&t.Title)},
 		{"query", "in the query language", r.text(&t.Query)},
 		{"languages", "only these", r.words(&t.Languages)},
 		{"regions", "only these", r.words(&t.Regions)},
-		{"outlets", "publish a story once so many independent outlets ran it", r.integer(&t.Outlets, 1, 1000)},
-		{"per_outlet", "at most so many stories led by one outlet in a document", r.integer(&t.PerOutlet, 1, 1000)},
+		{"outlets", "publish a story once this many independent outlets ran it", r.integer(&t.Outlets, 1, 1000)},
+		{"per_outlet", "limit of stories led by one outlet in a document", r.integer(&t.PerOutlet, 1, 1000)},
 		{"max_age", "publish nothing older", r.duration(&t.MaxAge)},
 	}
 }
@@ -38,7 +38,7 @@ func (r *reader) topic() value {
 		case !ok:
 			return
 		case t.Name == "":
-			r.add(r.nodePosition(n), "a topic needs a name: letters a–z, digits and dashes, for it stands in addresses")
+			r.add(r.nodePosition(n), "a topic needs a name: letters a–z, digits and dashes, as it is a part of addresses")
 			return
 		case t.Query == "":
 			r.add(r.nodePosition(n), "topic %s needs a query", t.Name)

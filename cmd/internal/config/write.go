@@ -26,7 +26,7 @@ func Write(w io.Writer, d Draft) error {
 	site := Default().Site
 	site.Title, site.URL, site.Language = cmp.Or(d.Site.Title, site.Title), cmp.Or(d.Site.URL, site.URL), cmp.Or(d.Site.Language, site.Language)
 	b.WriteString("# The configuration of rawi. `rawi check-config` reads it and says what is wrong,\n" +
-		"# `rawi reload` puts it in force, `rawi config schema` tells editors of its keys.\n\n")
+		"# `rawi reload` puts it in force, `rawi config schema` describes its keys for editors.\n\n")
 	fmt.Fprintf(&b, "site: {title: %s, url: %s, language: %s}\n", scalar(site.Title), scalar(site.URL), site.Language)
 	for _, p := range []struct{ key, value string }{{"data", d.Data}, {"socket", d.Socket}} {
 		if p.value != "" {
@@ -35,9 +35,9 @@ func Write(w io.Writer, d Draft) error {
 	}
 	b.WriteString("\nfetch:\n")
 	if d.Contact == "" {
-		b.WriteString("  # Whom a site's keeper can turn to; please fill it in.\n  # contact: you@example.org\n")
+		b.WriteString("  # An address for operators of sites; please fill it in.\n  # contact: you@example.org\n")
 	} else {
-		b.WriteString("  # Whom a site's keeper can turn to.\n  contact: " + scalar(d.Contact) + "\n")
+		b.WriteString("  # An address for operators of sites.\n  contact: " + scalar(d.Contact) + "\n")
 	}
 	b.WriteString("  interval: {min: 5m, max: 6h}\n\n# A feed's name is its key: keep it when its url moves.\nfeeds:")
 	if len(d.Feeds) == 0 && d.OPML == "" {

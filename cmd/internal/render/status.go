@@ -65,7 +65,7 @@ func reindexNote(s storage.Stats) string {
 	if s.Reindex == 0 {
 		return ""
 	}
-	return fmt.Sprintf("made anew for %d of %s so far", s.Articles-s.Reindex, Count(s.Articles, "article"))
+	return fmt.Sprintf("rebuilt for %d of %s so far", s.Articles-s.Reindex, Count(s.Articles, "article"))
 }
 
 // feedStates returns the number of feeds in each state.
