@@ -26,7 +26,7 @@
 //	secrets are shown nowhere                      TestSecretsComeFromCredentialsFirst
 //	a bad line of a list stops no other feed       TestBadLinesOfListsAreLeftOut
 //	a reload replaces the reloadable half only     TestReloadIntoKeepsWhatIsFixed
-//	an unknown file is never overwritten           cmd/rawi, config.txtar
+//	writing a first file overwrites nothing         cmd/rawi: config.txtar
 //
 // # Caveats
 //

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Duration parses a duration in Go's format, with d and w for days and weeks,
+// parseDuration parses a duration in Go's format, with d and w for days and weeks,
 // alone or in front ("1d12h"). The limit is a hundred years.
-func Duration(s string) (time.Duration, error) {
+func parseDuration(s string) (time.Duration, error) {
 	const century = 100 * 365 * 24 * time.Hour
 	fault := fmt.Errorf("%q is no span of time: write 90s, 10m, 6h, 30d or 2w", s)
 	rest := strings.TrimSpace(s)
@@ -86,9 +86,9 @@ var units = []struct {
 	{"B", 1},
 }
 
-// Size parses a number of bytes: 500MB, 10GiB, 15M (as systemd counts, by
+// parseSize parses a number of bytes: 500MB, 10GiB, 15M (as systemd counts, by
 // 1024), or the bare number.
-func Size(s string) (int64, error) {
+func parseSize(s string) (int64, error) {
 	number, factor := strings.TrimSpace(s), int64(1)
 	for _, u := range units {
 		if rest, ok := strings.CutSuffix(number, u.suffix); ok {

@@ -128,7 +128,7 @@ func (r valueReader) duration(to *time.Duration) value {
 		s.Default = showDuration(*to)
 	}
 	return r.scalar(s, func(v string) string {
-		d, err := Duration(v)
+		d, err := parseDuration(v)
 		if err != nil {
 			return err.Error()
 		}
@@ -143,7 +143,7 @@ func (r valueReader) size(to *int64) value {
 		s.Default = showSize(*to)
 	}
 	return r.scalar(s, func(v string) string {
-		n, err := Size(v)
+		n, err := parseSize(v)
 		if err != nil {
 			return err.Error()
 		}

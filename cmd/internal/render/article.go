@@ -23,7 +23,7 @@ func Article(p *Page, r storage.Article, s storage.Story) {
 	}
 	p.Properties(properties)
 	fmt.Fprintln(p.Out)
-	p.Paragraphs(r.Text, rightToLeft)
+	p.paragraphs(r.Text, rightToLeft)
 	writeLinks(p, r)
 }
 

@@ -70,7 +70,7 @@ func (l *Articles) atom(rows []storage.Article) ([]byte, error) {
 }
 
 var articleFields = []Field[storage.Article]{
-	{"time", func(r storage.Article) string { return UTC(r.Time()) }},
+	{"time", func(r storage.Article) string { return utc(r.Time()) }},
 	{"outlet", func(r storage.Article) string { return r.Outlet }},
 	{"title", func(r storage.Article) string { return r.Title }},
 	{"link", func(r storage.Article) string { return r.Link }},
@@ -80,9 +80,9 @@ var articleFields = []Field[storage.Article]{
 	{"guid", func(r storage.Article) string { return r.GUID }},
 	{"author", func(r storage.Article) string { return personNames(r.Authors) }},
 	{"language", func(r storage.Article) string { return r.Language }},
-	{"published", func(r storage.Article) string { return UTC(r.Published) }},
-	{"updated", func(r storage.Article) string { return UTC(r.Updated) }},
-	{"seen", func(r storage.Article) string { return UTC(r.Seen) }},
+	{"published", func(r storage.Article) string { return utc(r.Published) }},
+	{"updated", func(r storage.Article) string { return utc(r.Updated) }},
+	{"seen", func(r storage.Article) string { return utc(r.Seen) }},
 	{"topics", func(r storage.Article) string { return strings.Join(r.Topics, " ") }},
 	{"categories", func(r storage.Article) string { return strings.Join(r.Categories, ", ") }},
 	{"image", func(r storage.Article) string { return r.Image }},

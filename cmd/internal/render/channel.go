@@ -36,7 +36,7 @@ func ItemRows() RowFormat[storage.Article] {
 			return []term.Cell{term.Faint(LocalTime(r.Published)), term.Text(r.Language), term.Text(Title(r.Title)), term.Faint(r.Link)}
 		},
 		Fields: []Field[storage.Article]{
-			{"published", func(r storage.Article) string { return UTC(r.Published) }},
+			{"published", func(r storage.Article) string { return utc(r.Published) }},
 			{"title", func(r storage.Article) string { return r.Title }},
 			{"link", func(r storage.Article) string { return r.Link }},
 			{"guid", func(r storage.Article) string { return r.GUID }},

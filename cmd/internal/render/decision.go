@@ -19,7 +19,7 @@ func DecisionRows() RowFormat[storage.Decision] {
 		},
 		Fields: []Field[storage.Decision]{
 			{"number", func(d storage.Decision) string { return strconv.FormatUint(d.Number, 10) }},
-			{"time", func(d storage.Decision) string { return UTC(d.At) }},
+			{"time", func(d storage.Decision) string { return utc(d.At) }},
 			{"decision", func(d storage.Decision) string { return string(d.Kind) }},
 			{"a", func(d storage.Decision) string { return d.A }},
 			{"b", func(d storage.Decision) string { return d.B }},

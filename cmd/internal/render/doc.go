@@ -5,7 +5,7 @@
 // # Tour
 //
 // A Page is where an answer is written. It lays out primitives: Properties,
-// Paragraphs, Heading, Object. Functions write one kind of value each: Article,
+// Heading, Object. Functions write one kind of value each: Article,
 // Feed, Comparison, Status, Top. A RowFormat describes rows of one kind in every
 // format (StoryRows, FeedRows, …), and a RowWriter writes them. units.go formats
 // single values; Progress shows how far a long task is.

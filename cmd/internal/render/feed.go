@@ -36,7 +36,7 @@ func Feed(p *Page, f storage.FeedInfo) error {
 		{"region", f.Feed.Region},
 		{"language", cmp.Or(f.Feed.Language, s.Channel.Language)},
 		{"charset", s.Charset},
-		{"holds", fmt.Sprintf("%s in %s, the newest %s", Count(f.Articles, "article"), Count(f.Stories, "story"), Ago(now, f.Newest))},
+		{"holds", fmt.Sprintf("%s in %s, the newest %s", Count(f.Articles, "article"), Count(f.Stories, "story"), ago(now, f.Newest))},
 		{"rhythm", rhythmNote(s.Rhythm)},
 		{"silent", silentFor(now, s)},
 		{"next poll", joinNonEmpty(nextPoll(now, f), s.Why)},
@@ -59,9 +59,9 @@ func silentFor(now time.Time, s storage.FeedState) string {
 	case s.Silent.IsZero():
 		return ""
 	case s.UnchangedPolls > 0:
-		return "for " + ShortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm: what changes in it is old"
+		return "for " + shortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm: what changes in it is old"
 	}
-	return "for " + ShortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm"
+	return "for " + shortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm"
 }
 
 // redirectNote returns the target of permanent redirects, and whether it has
@@ -82,7 +82,7 @@ func rhythmNote(r storage.Rhythm) string {
 	for _, n := range r.Hours {
 		hours = append(hours, int(n))
 	}
-	return fmt.Sprintf("something new every %s, by the hour in UTC %s", ShortDuration(r.Gap), term.Spark(hours))
+	return fmt.Sprintf("something new every %s, by the hour in UTC %s", shortDuration(r.Gap), term.Spark(hours))
 }
 
 // validators lists what makes polls conditional.
@@ -105,7 +105,7 @@ func hubNote(now time.Time, s storage.FeedState) string {
 	if !s.Leased.After(now) {
 		return strings.Join(s.Channel.Hubs, ", ")
 	}
-	return fmt.Sprintf("subscribed until %s, the last push %s", LocalTime(s.Leased), Ago(now, s.Pushed))
+	return fmt.Sprintf("subscribed until %s, the last push %s", LocalTime(s.Leased), ago(now, s.Pushed))
 }
 
 // pollRows returns the format of the last polls of a feed.

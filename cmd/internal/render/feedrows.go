@@ -27,7 +27,7 @@ func FeedRows(now time.Time) RowFormat[storage.FeedInfo] {
 		Row: func(f storage.FeedInfo) []term.Cell {
 			return []term.Cell{
 				term.Text(f.Feed.Name), statusCell(f), term.Text(strconv.Itoa(f.Articles)),
-				term.Text(Ago(now, f.Newest)), term.Text(pollRhythm(f)), term.Text(nextPoll(now, f)), term.Text(failureCount(f)),
+				term.Text(ago(now, f.Newest)), term.Text(pollRhythm(f)), term.Text(nextPoll(now, f)), term.Text(failureCount(f)),
 				term.Text(titleAndTarget(f)),
 			}
 		},
@@ -35,14 +35,14 @@ func FeedRows(now time.Time) RowFormat[storage.FeedInfo] {
 			{"name", func(f storage.FeedInfo) string { return f.Feed.Name }},
 			{"state", func(f storage.FeedInfo) string { return string(feedStatus(f)) }},
 			{"articles", func(f storage.FeedInfo) string { return strconv.Itoa(f.Articles) }},
-			{"newest", func(f storage.FeedInfo) string { return UTC(f.Newest) }},
-			{"next", func(f storage.FeedInfo) string { return UTC(f.State.Next) }},
+			{"newest", func(f storage.FeedInfo) string { return utc(f.Newest) }},
+			{"next", func(f storage.FeedInfo) string { return utc(f.State.Next) }},
 			{"url", func(f storage.FeedInfo) string { return withoutUser(f.Feed.URL) }},
 			{"title", func(f storage.FeedInfo) string { return cmp.Or(f.Feed.Title, f.State.Channel.Title) }},
 			{"error", func(f storage.FeedInfo) string { return f.State.Error }},
 			{"errors", func(f storage.FeedInfo) string { return strconv.Itoa(f.State.Failures) }},
 			{"rhythm", func(f storage.FeedInfo) string { return strconv.Itoa(int(f.State.Rhythm.Gap.Seconds())) }},
-			{"silent", func(f storage.FeedInfo) string { return UTC(f.State.Silent) }},
+			{"silent", func(f storage.FeedInfo) string { return utc(f.State.Silent) }},
 			{"moved", func(f storage.FeedInfo) string { return withoutUser(movedTo(f)) }},
 			{"outlet", func(f storage.FeedInfo) string { return f.Feed.Outlet }},
 			{"region", func(f storage.FeedInfo) string { return f.Feed.Region }},
@@ -101,7 +101,7 @@ func pollRhythm(f storage.FeedInfo) string {
 	if f.State.Rhythm.Gap == 0 {
 		return "–"
 	}
-	return "every " + ShortDuration(f.State.Rhythm.Gap)
+	return "every " + shortDuration(f.State.Rhythm.Gap)
 }
 
 // failureCount returns the number of failures in a row; empty if it is 0.
@@ -120,5 +120,5 @@ func nextPoll(now time.Time, f storage.FeedInfo) string {
 	case !f.State.Next.After(now):
 		return "now"
 	}
-	return "in " + ShortDuration(f.State.Next.Sub(now))
+	return "in " + shortDuration(f.State.Next.Sub(now))
 }

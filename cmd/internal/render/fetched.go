@@ -120,7 +120,7 @@ func optional(s string) *string {
 	return &s
 }
 
-func optionalTime(t time.Time) *string { return optional(UTC(t)) }
+func optionalTime(t time.Time) *string { return optional(utc(t)) }
 
 // nonNil returns an empty list for nil, so that it is not written as null.
 func nonNil(s []string) []string {

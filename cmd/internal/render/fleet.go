@@ -15,7 +15,7 @@ func Fleet(p *Page, s control.Status) error {
 	p.Properties([]Property{
 		{"fleet", fmt.Sprintf("%s, epoch %d", f.Name, f.Epoch)},
 		{"log", fmt.Sprintf("entries %d to %d, %s", f.First, f.Last, Size(int64(f.Bytes)))},
-		{"settings", fmt.Sprintf("number %d, %s", f.Settings, Ago(p.Now(), f.SettingsAt))},
+		{"settings", fmt.Sprintf("number %d, %s", f.Settings, ago(p.Now(), f.SettingsAt))},
 		{"snapshot", snapshotNote(p.Now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
 		{"degraded", s.Degraded},
@@ -27,7 +27,7 @@ func Fleet(p *Page, s control.Status) error {
 		if f.Last > m.Entry {
 			behind = f.Last - m.Entry
 		}
-		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(Ago(p.Now(), m.Seen)))
+		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(ago(p.Now(), m.Seen)))
 	}
 	return t.Flush()
 }
@@ -37,5 +37,5 @@ func snapshotNote(now time.Time, f *control.Fleet) string {
 	if f.Snapshot.IsZero() {
 		return "none yet"
 	}
-	return fmt.Sprintf("%s, %s", Ago(now, f.Snapshot), Size(int64(f.SnapshotBytes)))
+	return fmt.Sprintf("%s, %s", ago(now, f.Snapshot), Size(int64(f.SnapshotBytes)))
 }

@@ -17,5 +17,5 @@ func markdownItem(title, link, outlet string, at time.Time) string {
 	if link != "" {
 		text = "[" + text + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E").Replace(term.Clean(link)) + ">)"
 	}
-	return fmt.Sprintf("- %s — %s, %s", text, term.Clean(outlet), UTC(at))
+	return fmt.Sprintf("- %s — %s, %s", text, term.Clean(outlet), utc(at))
 }

@@ -52,9 +52,9 @@ func (p *Page) Heading(title string) {
 	fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Isolate(term.Clean(title))))
 }
 
-// Paragraphs writes blocks of text, wrapped to a readable width, with a blank
+// paragraphs writes blocks of text, wrapped to a readable width, with a blank
 // line after each. rightToLeft is the direction of the text.
-func (p *Page) Paragraphs(blocks []string, rightToLeft bool) {
+func (p *Page) paragraphs(blocks []string, rightToLeft bool) {
 	for _, block := range blocks {
 		p.lines(term.Wrap(term.Clean(block), p.textWidth()), rightToLeft)
 		fmt.Fprintln(p.Out)

@@ -89,7 +89,7 @@ func (p *Progress) line(done, total int64, took time.Duration) string {
 	rate := float64(done-p.from) / took.Seconds()
 	line += fmt.Sprintf(", %s a second", format(int64(rate)))
 	if total > done {
-		line += fmt.Sprintf(", %s left", ShortDuration(time.Duration(float64(total-done)/rate*float64(time.Second))))
+		line += fmt.Sprintf(", %s left", shortDuration(time.Duration(float64(total-done)/rate*float64(time.Second))))
 	}
 	return line
 }

@@ -39,7 +39,7 @@ func MatchRows() RowFormat[Match] {
 			}
 		},
 		Fields: []Field[Match]{
-			{"time", func(m Match) string { return UTC(m.Article.Time()) }},
+			{"time", func(m Match) string { return utc(m.Article.Time()) }},
 			{"outlet", func(m Match) string { return Outlet(m.Article.Outlet, m.Article.Feed) }},
 			{"share", func(m Match) string { return tenthsPercent(m.Share()) }},
 			{"same", func(m Match) string { return strconv.FormatBool(m.Evidence.Same) }},
@@ -57,7 +57,7 @@ func MatchRows() RowFormat[Match] {
 				Link     string           `json:"link"`
 				Time     string           `json:"time"`
 				Evidence storage.Evidence `json:"evidence"`
-			}{m.Article.ID, m.Article.Story, Outlet(m.Article.Outlet, m.Article.Feed), m.Article.Title, m.Article.Link, UTC(m.Article.Time()), m.Evidence}
+			}{m.Article.ID, m.Article.Story, Outlet(m.Article.Outlet, m.Article.Feed), m.Article.Title, m.Article.Link, utc(m.Article.Time()), m.Evidence}
 		},
 	}
 }

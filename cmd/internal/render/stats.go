@@ -15,7 +15,7 @@ import (
 func StatsProperties(s storage.Stats, people bool) []Property {
 	bytes, free := strconv.FormatInt(s.Bytes, 10), strconv.FormatInt(s.Free, 10)
 	duplicates := strconv.Itoa(s.Duplicates)
-	oldest, newest := UTC(s.Oldest), UTC(s.Newest)
+	oldest, newest := utc(s.Oldest), utc(s.Newest)
 	if people {
 		bytes, free = Size(s.Bytes), ""
 		if s.Free > 0 {

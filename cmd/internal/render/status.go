@@ -19,7 +19,7 @@ func Status(p *Page, s control.Status) {
 	}
 	reload := ""
 	if !s.Reloaded.IsZero() {
-		reload = "read again " + Ago(p.Now(), s.Reloaded)
+		reload = "read again " + ago(p.Now(), s.Reloaded)
 	}
 	if s.Fault != "" {
 		reload = "a reload changed nothing: " + s.Fault
@@ -27,7 +27,7 @@ func Status(p *Page, s control.Status) {
 	if len(s.Restart) > 0 {
 		reload = strings.TrimPrefix(reload+"; waits for a restart: "+strings.Join(s.Restart, ", "), "; ")
 	}
-	fmt.Fprintf(p.Out, "rawi %s is %s, for %s (process %d)\n\n", s.Version, state, ShortDuration(p.Now().Sub(s.Since)), s.PID)
+	fmt.Fprintf(p.Out, "rawi %s is %s, for %s (process %d)\n\n", s.Version, state, shortDuration(p.Now().Sub(s.Since)), s.PID)
 	p.Properties([]Property{
 		{"site", s.URL},
 		{"listens on", s.Listen},
@@ -36,7 +36,7 @@ func Status(p *Page, s control.Status) {
 		{"feeds", feedStates(s.Feeds)},
 		{"articles", strconv.Itoa(s.Store.Articles)},
 		{"stories", fmt.Sprintf("%d (%s published once)", s.Store.Stories, Count(s.Store.Duplicates, "duplicate"))},
-		{"newest", joinNonEmpty(LocalTime(s.Store.Newest), Ago(p.Now(), s.Store.Newest))},
+		{"newest", joinNonEmpty(LocalTime(s.Store.Newest), ago(p.Now(), s.Store.Newest))},
 		{"index", reindexNote(s.Store)},
 		{"store", fmt.Sprintf("%s in %s, %s left on the disk", Size(s.Store.Bytes), s.Data, Size(s.Disk))},
 		{"backup", backupNote(p.Now(), s.Backup)},
@@ -56,7 +56,7 @@ func backupNote(now, t time.Time) string {
 	if t.IsZero() {
 		return "none yet: rawi backup FILE, or the timer rawi-backup makes one"
 	}
-	return joinNonEmpty(LocalTime(t), Ago(now, t))
+	return joinNonEmpty(LocalTime(t), ago(now, t))
 }
 
 // reindexNote returns the progress of a rebuild of the index; empty if none is

@@ -37,7 +37,7 @@ func MemberRows(s storage.Story) RowFormat[storage.Member] {
 			}
 		},
 		Fields: []Field[storage.Member]{
-			{"time", func(m storage.Member) string { return UTC(m.Time) }},
+			{"time", func(m storage.Member) string { return utc(m.Time) }},
 			{"outlet", func(m storage.Member) string { return Outlet(m.Outlet, m.Feed) }},
 			{"relation", func(m storage.Member) string { return string(m.Evidence.Relation) }},
 			{"share", func(m storage.Member) string { return tenthsPercent(m.Evidence.Weight) }},

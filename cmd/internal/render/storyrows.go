@@ -30,7 +30,7 @@ func StoryRows() RowFormat[storage.Story] {
 			}
 		},
 		Fields: []Field[storage.Story]{
-			{"time", func(s storage.Story) string { return UTC(s.Time) }},
+			{"time", func(s storage.Story) string { return utc(s.Time) }},
 			{"outlets", func(s storage.Story) string { return strconv.Itoa(s.Outlets) }},
 			{"articles", func(s storage.Story) string { return strconv.Itoa(len(s.Members)) }},
 			{"first", firstOutlet},
@@ -38,7 +38,7 @@ func StoryRows() RowFormat[storage.Story] {
 			{"link", func(s storage.Story) string { return LeadMember(s).Link }},
 			{"id", func(s storage.Story) string { return s.ID }},
 			{"lead", func(s storage.Story) string { return s.Lead }},
-			{"updated", func(s storage.Story) string { return UTC(s.Updated) }},
+			{"updated", func(s storage.Story) string { return utc(s.Updated) }},
 			{"topics", func(s storage.Story) string { return strings.Join(s.Topics, " ") }},
 		},
 		Default: 7,

@@ -86,7 +86,7 @@ func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 		}
 		return line
 	}
-	fmt.Fprintf(w, "rawi %s %s %s\n", s.Version, state, p.Screen.Dim("for "+ShortDuration(now.Sub(s.Since))))
+	fmt.Fprintf(w, "rawi %s %s %s\n", s.Version, state, p.Screen.Dim("for "+shortDuration(now.Sub(s.Since))))
 	fmt.Fprintln(w, cut("feeds     %s", feedStates(s.Feeds)))
 	fmt.Fprintln(w, cut("articles  %d in %d stories; store %s, %s left", s.Store.Articles, s.Store.Stories, Size(s.Store.Bytes), Size(s.Disk)))
 	fmt.Fprintln(w, cut("minute    %s: %d without news, %d failed; %s", Count(v.Minute.Polls, "poll"), v.Minute.Unchanged, v.Minute.Failed, Count(v.Minute.New, "new article")))
@@ -105,7 +105,7 @@ func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 		if poll.Error != "" {
 			answer = term.Alarm(numberOr(poll.Status, "none"))
 		}
-		polls.Row(term.Faint(Ago(now, poll.At)), answer, term.Text(Size(poll.Bytes)), term.Text(poll.Took.Round(time.Millisecond).String()),
+		polls.Row(term.Faint(ago(now, poll.At)), answer, term.Text(Size(poll.Bytes)), term.Text(poll.Took.Round(time.Millisecond).String()),
 			term.Text(numberOr(poll.New, "")), term.Text(poll.Feed), term.Text(poll.Error))
 	}
 	if err := polls.Flush(); err != nil {
@@ -119,7 +119,7 @@ func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 		term.Column{Title: "title", Flex: 20},
 	)
 	for _, s := range v.Stories[:min(rows, len(v.Stories))] {
-		stories.Row(term.Faint(Ago(now, s.Time)), term.Text(strconv.Itoa(s.Outlets)), term.Text(firstOutlet(s)), term.Text(Title(LeadMember(s).Title)))
+		stories.Row(term.Faint(ago(now, s.Time)), term.Text(strconv.Itoa(s.Outlets)), term.Text(firstOutlet(s)), term.Text(Title(LeadMember(s).Title)))
 	}
 	return stories.Flush()
 }

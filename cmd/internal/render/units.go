@@ -40,8 +40,8 @@ func LocalTime(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04")
 }
 
-// UTC formats t for programs; empty if it is zero.
-func UTC(t time.Time) string {
+// utc formats t for programs; empty if it is zero.
+func utc(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -101,19 +101,19 @@ func nonEmpty(s string) []string {
 	return []string{term.Clean(s)}
 }
 
-// Ago formats the time from t to now in one unit.
-func Ago(now, t time.Time) string {
+// ago formats the time from t to now in one unit.
+func ago(now, t time.Time) string {
 	switch {
 	case t.IsZero():
 		return "–"
 	case t.After(now):
 		return "ahead"
 	}
-	return ShortDuration(now.Sub(t)) + " ago"
+	return shortDuration(now.Sub(t)) + " ago"
 }
 
-// ShortDuration formats d in its largest unit, rounded down.
-func ShortDuration(d time.Duration) string {
+// shortDuration formats d in its largest unit, rounded down.
+func shortDuration(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return strconv.Itoa(int(d/time.Second)) + "s"

@@ -17,14 +17,14 @@ func TestUnits(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0s", time.Minute - 1: "59s", time.Minute: "1m", time.Hour - 1: "59m", time.Hour: "1h", 48*time.Hour - 1: "47h", 48 * time.Hour: "2d", 71 * time.Hour: "2d",
 	} {
-		if got := ShortDuration(d); got != want {
-			t.Errorf("ShortDuration(%s) = %s, want %s", d, got, want)
+		if got := shortDuration(d); got != want {
+			t.Errorf("shortDuration(%s) = %s, want %s", d, got, want)
 		}
 	}
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	for want, at := range map[string]time.Time{"–": {}, "ahead": now.Add(1), "0s ago": now, "5m ago": now.Add(-5 * time.Minute)} {
-		if got := Ago(now, at); got != want {
-			t.Errorf("Ago(%s) = %s, want %s", at, got, want)
+		if got := ago(now, at); got != want {
+			t.Errorf("ago(%s) = %s, want %s", at, got, want)
 		}
 	}
 	for n, want := range map[int]string{0: "0 stories", 1: "1 story", 2: "2 stories"} {
@@ -35,8 +35,8 @@ func TestUnits(t *testing.T) {
 	if got := Count(2, "feed"); got != "2 feeds" {
 		t.Errorf("Count = %s", got)
 	}
-	if got := UTC(time.Date(2026, 3, 1, 8, 0, 0, 0, time.FixedZone("", 3*3600))); got != "2026-03-01T05:00:00Z" || UTC(time.Time{}) != "" || LocalTime(time.Time{}) != "" {
-		t.Errorf("times: %q, %q, %q", got, UTC(time.Time{}), LocalTime(time.Time{}))
+	if got := utc(time.Date(2026, 3, 1, 8, 0, 0, 0, time.FixedZone("", 3*3600))); got != "2026-03-01T05:00:00Z" || utc(time.Time{}) != "" || LocalTime(time.Time{}) != "" {
+		t.Errorf("times: %q, %q, %q", got, utc(time.Time{}), LocalTime(time.Time{}))
 	}
 	if later(now, now.Add(1)) != now.Add(1) || later(now.Add(1), now) != now.Add(1) || later(now, time.Time{}) != now {
 		t.Error("later returns the earlier time")

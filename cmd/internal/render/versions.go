@@ -26,7 +26,7 @@ func Versions(p *Page, r storage.Article, versions []storage.Version, diff bool)
 			continue
 		}
 		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(term.Clean(v.Title), rightToLeft)))
-		p.Paragraphs(v.Text, rightToLeft)
+		p.paragraphs(v.Text, rightToLeft)
 	}
 }
 
