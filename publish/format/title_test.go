@@ -69,6 +69,10 @@ func TestEntryWithoutTitleOrTextIsValid(t *testing.T) {
 		"a summary alone":      {storage.Article{Summary: "<p>افتتح الجسر</p>"}, "افتتح الجسر", "", ""},
 		"a picture alone":      {storage.Article{Content: `<img src="https://furat.example/i.jpg">`, Link: "https://furat.example/1"}, "furat.example/1", "", ""},
 		"a title alone":        {storage.Article{Title: "جسر"}, "جسر", "جسر", "جسر"},
+		"a text of as many words": {
+			storage.Article{Content: "<p>" + strings.Repeat("كلمة ", fallbackTitleWords) + "</p>", Text: []string{strings.Repeat("كلمة ", fallbackTitleWords)}},
+			strings.TrimSpace(strings.Repeat("كلمة ", fallbackTitleWords)), "", "",
+		},
 		"a long text": {
 			storage.Article{Content: "<p>" + strings.Repeat("كلمة ", 30) + "</p>", Text: []string{strings.Repeat("كلمة ", 30)}},
 			strings.Repeat("كلمة ", fallbackTitleWords) + "…", "", "",
