@@ -46,11 +46,11 @@ func (c *checker) require(ok bool, rule, format string, args ...any) {
 	}
 }
 
-// count reports children of n that occur less often than least, or more than once.
-func (c *checker) count(n *node, rule string, least int, names ...string) {
+// count reports children of n that occur less often than minimum, or more than once.
+func (c *checker) count(n *node, rule string, minimum int, names ...string) {
 	for _, name := range names {
 		found := len(n.all(name))
-		c.require(found >= least && found <= 1, rule, "<%s> holds %d <%s>", n.name, found, name)
+		c.require(found >= minimum && found <= 1, rule, "<%s> holds %d <%s>", n.name, found, name)
 	}
 }
 
