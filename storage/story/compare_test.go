@@ -366,3 +366,27 @@ func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
 		t.Error("of six triples two are a lead")
 	}
 }
+
+// What conflicts, or has the same title, is no piece of a digest.
+func TestCoverIsOfTextsWithoutConflict(t *testing.T) {
+	t.Parallel()
+	body := func(a, b, c string) []string {
+		return []string{seq(0, 20) + " " + a + " " + seq(20, 40) + " " + b + " " + seq(40, 60) + " " + c + " " + seq(60, 80) + "."}
+	}
+	x := testText{"جسر", body("دمشق", "دمشق", "5")}
+	for _, c := range []struct {
+		name string
+		y    testText
+		want uint64
+	}{
+		{"the same", testText{"سد", body("دمشق", "دمشق", "5")}, 1},
+		{"a name swapped once", testText{"سد", body("حلب", "دمشق", "5")}, 1},
+		{"a name swapped twice", testText{"سد", body("حلب", "حلب", "5")}, 0},
+		{"another number", testText{"سد", body("دمشق", "دمشق", "6")}, 0},
+		{"the same title", testText{"جسر", body("دمشق", "دمشق", "5")}, 0},
+	} {
+		if _, m := compareTexts(x, c.y); m.cover != c.want {
+			t.Errorf("%s: got %b, want %b", c.name, m.cover, c.want)
+		}
+	}
+}
