@@ -41,7 +41,7 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	doc := query.NewDoc(&r, feed)
 	shown := 0
 	for _, t := range settings.Topics {
-		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Names: settings.Aliases})
+		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Aliases: settings.Aliases})
 		if err != nil {
 			return fmt.Errorf("topic %s: %w", t.Name, err)
 		}

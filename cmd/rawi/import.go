@@ -83,7 +83,7 @@ func importOPML(a *app, name string, r io.Reader) error {
 		fmt.Fprintln(a.Out, entry+"}")
 	}
 	for _, line := range list.Refused {
-		a.notice("left out: %s:%d: %s", name, line.Line, line.Says)
+		a.notice("left out: %s:%d: %s", name, line.Line, line.Reason)
 	}
 	a.notice("%s: put these lines into the config file, or name the file there as - {opml: FILE}", render.Count(len(list.Feeds), "feed"))
 	return nil

@@ -41,7 +41,7 @@ func (f *queryFlags) build(now time.Time, words []string, names map[string][]str
 	if f.limit < 0 {
 		return q, nil, usageErrorf("--limit %d: it is a number from 0 on", f.limit)
 	}
-	o := query.Options{Now: q.Now, Names: names}
+	o := query.Options{Now: q.Now, Aliases: names}
 	// The text alone first, so that an error points into what was typed.
 	if _, err := query.Parse(q.Text, o); err != nil {
 		return q, nil, err

@@ -72,7 +72,7 @@ func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 // newTopicSet prepares the topics of settings. Dates in queries of topics count from
 // the settings' time, so that no clock is asked.
 func newTopicSet(s storage.Settings) (*query.Set, error) {
-	return query.NewSet(s.Topics, query.Options{Now: s.At, Names: s.Aliases})
+	return query.NewSet(s.Topics, query.Options{Now: s.At, Aliases: s.Aliases})
 }
 
 // withInherited returns next as the successor of old: the site's authority and

@@ -40,7 +40,7 @@ type Feed struct {
 // Refused is an outline that was left out.
 type Refused struct {
 	Line int    // from 1
-	Says string // the attribute, and what is wrong with it
+	Reason string // the attribute, and what is wrong with it
 }
 
 // Read returns the feeds of an OPML document. Outlines that cannot be followed are

@@ -228,7 +228,7 @@ func TestReadRefusesABadLineAndReadsTheOthers(t *testing.T) {
 		if err != nil || len(got.Feeds) != 2 || got.Feeds[1].Line != 7 || got.Feeds[1].Region != "سوريا" {
 			t.Errorf("%.80s: got %+v, %v, want the two others", bad, got.Feeds, err)
 		}
-		if len(got.Refused) != 1 || got.Refused[0].Line != 5 || !strings.Contains(got.Refused[0].Says, says) || strings.Contains(got.Refused[0].Says, "secret") || len(got.Refused[0].Says) > 400 {
+		if len(got.Refused) != 1 || got.Refused[0].Line != 5 || !strings.Contains(got.Refused[0].Reason, says) || strings.Contains(got.Refused[0].Reason, "secret") || len(got.Refused[0].Reason) > 400 {
 			t.Errorf("%.80s: refused %+v, want line 5 and %s", bad, got.Refused, says)
 		}
 	}
@@ -306,7 +306,7 @@ func TestReadShowsNoPasswords(t *testing.T) {
 	if err != nil || len(list.Refused) != 1 {
 		t.Fatalf("got %+v, %v", list, err)
 	}
-	says := list.Refused[0].Says
+	says := list.Refused[0].Reason
 	if strings.Contains(says, "secret") || !strings.Contains(says, `"…@example.org/ععع`) || strings.Count(says, "ع") != 80-len([]rune("…@example.org/")) {
 		t.Errorf("got %s", says)
 	}

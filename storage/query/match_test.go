@@ -139,7 +139,7 @@ func TestWordsAreListedOnce(t *testing.T) {
 
 func TestAliasesStayOutOfExactAndPrefix(t *testing.T) {
 	t.Parallel()
-	o := Options{Names: map[string][]string{"سوريا": {"Syria", "!"}}}
+	o := Options{Aliases: map[string][]string{"سوريا": {"Syria", "!"}}}
 	for query, want := range map[string]Node{
 		"syria":       Or{Word{Text: "syria"}, Word{Text: "سوريا"}},
 		"title:سوريا": Or{Word{Field: FieldTitle, Text: "سوريا"}, Word{Field: FieldTitle, Text: "syria"}},

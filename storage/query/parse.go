@@ -11,7 +11,7 @@ import (
 // Options is the context in which a query is parsed.
 type Options struct {
 	Now   time.Time           // since:7d counts back from it
-	Names map[string][]string // aliases: a word or phrase, and its other names
+	Aliases map[string][]string // aliases: a word or phrase, and its other names
 }
 
 // Expr is a parsed query, safe for concurrent use.
@@ -30,7 +30,7 @@ func (e *Expr) String() string {
 // *storage.SyntaxError. A query has at most 4,096 bytes and 200 terms, nested at
 // most 20 deep.
 func Parse(s string, o Options) (*Expr, error) {
-	return parse(s, o.Now, foldAliases(o.Names))
+	return parse(s, o.Now, foldAliases(o.Aliases))
 }
 
 func parse(s string, now time.Time, aliases map[string][]string) (*Expr, error) {

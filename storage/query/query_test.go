@@ -120,7 +120,7 @@ func TestParseErrorsPointAtThePlace(t *testing.T) {
 
 func TestNamesExpandBothWays(t *testing.T) {
 	t.Parallel()
-	o := Options{Names: map[string][]string{"داعش": {"ISIS", "تنظيم الدولة"}}}
+	o := Options{Aliases: map[string][]string{"داعش": {"ISIS", "تنظيم الدولة"}}}
 	d := NewDoc(&storage.Article{Title: "هجوم لتنظيم الدولة في البادية"}, storage.Feed{})
 	for _, q := range []string{"داعش", "isis", `"تنظيم الدولة"`} {
 		if e, err := Parse(q, o); err != nil || !e.Match(d) {

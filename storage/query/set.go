@@ -39,7 +39,7 @@ type trigger struct {
 // refuses; the set works with the others.
 func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 	s := &Set{exact: map[string][]trigger{}, starts: map[string][]trigger{}, forms: newInflections()}
-	aliases := foldAliases(o.Names)
+	aliases := foldAliases(o.Aliases)
 	var errs []error
 	for _, t := range topics {
 		e, err := parseTopic(t.Query, o.Now, aliases)
@@ -57,7 +57,7 @@ func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 // topics are assigned (topic:, story:, sources:) and what changes with the clock
 // (since:7d), because membership is decided once.
 func ParseTopic(q string, o Options) (*Expr, error) {
-	return parseTopic(q, o.Now, foldAliases(o.Names))
+	return parseTopic(q, o.Now, foldAliases(o.Aliases))
 }
 
 func parseTopic(q string, now time.Time, aliases map[string][]string) (*Expr, error) {

@@ -127,7 +127,7 @@ func (r checker) checkTopics() {
 			continue
 		}
 		seen[t.Name] = at.position
-		if _, err := query.ParseTopic(t.Query, query.Options{Now: time.Unix(0, 0), Names: r.c.Names}); err != nil {
+		if _, err := query.ParseTopic(t.Query, query.Options{Now: time.Unix(0, 0), Aliases: r.c.Names}); err != nil {
 			r.add(r.queryPosition(at.query, err), "topic %s: %v", t.Name, err)
 		}
 	}

@@ -73,12 +73,12 @@ func (r *reader) readLists() {
 			web, u, ok := feedAddress(f.URL)
 			switch {
 			case !ok:
-				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Says: "xmlUrl is no address of a feed"})
+				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: "xmlUrl is no address of a feed"})
 				continue
 			case urls[address.Key(web)]:
 				continue
 			case names[feedName(u)]:
-				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Says: fmt.Sprintf(
+				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: fmt.Sprintf(
 					"xmlUrl %s would be named %s, as another feed is: give it an entry of its own, with a name", quoted(u.Redacted()), feedName(u))})
 				continue
 			}
@@ -112,7 +112,7 @@ func (r *reader) refuse(l opmlList, lines []opml.Refused) {
 			r.c.Refused = append(r.c.Refused, fmt.Sprintf("%s: and %d more", file, len(lines)-maxFaults))
 			return
 		}
-		r.c.Refused = append(r.c.Refused, fmt.Sprintf("%s:%d: %s", file, one.Line, one.Says))
+		r.c.Refused = append(r.c.Refused, fmt.Sprintf("%s:%d: %s", file, one.Line, one.Reason))
 	}
 }
 

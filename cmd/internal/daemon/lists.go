@@ -104,7 +104,7 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 	case err != nil:
 		return false, err
 	case len(list.Feeds) == 0 && len(list.Refused) > 0:
-		return false, fmt.Errorf("it names no feed that can be followed: line %d: %s", list.Refused[0].Line, list.Refused[0].Says)
+		return false, fmt.Errorf("it names no feed that can be followed: line %d: %s", list.Refused[0].Line, list.Refused[0].Reason)
 	case len(list.Feeds) == 0:
 		return false, errNoFeeds
 	}
