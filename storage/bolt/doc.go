@@ -11,6 +11,7 @@
 //     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
 //     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
 //     logOp in follow.go.
+//   - settings.go: what is in force for a transaction, and for readers.
 //   - article.go, story.go, topic.go: the types that write articles, stories and
 //     lists of topics.
 //   - read.go, report.go: answers, each from one snapshot.

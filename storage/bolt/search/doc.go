@@ -1,9 +1,9 @@
 // Package search answers queries from one snapshot of the store.
 //
-// A Query is parsed once (query.go). A scan takes candidates from the shortest list
-// that has all matches: the index, a topic's list, a story's articles or all articles
-// by time (search.go, source.go), and verifies those for which the list does not
-// suffice. Lists of stories collect the stories of the articles found, by time
+// A Query is parsed once (query.go) and analysed (analysis.go). A scan takes
+// candidates from the shortest list that has all matches: the index, a topic's list, a
+// story's articles or all articles by time (search.go, source.go), and verifies those
+// for which the list does not suffice. Lists of stories collect the stories of the articles found, by time
 // (stories.go) or by when they came into the view (entries.go).
 //
 // # Caveats
