@@ -224,20 +224,23 @@ func mustParse(t *testing.T, s string) *url.URL {
 func TestTagsOfTitles(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]htmlTag{
-		"<b>":            {element: atom.B, allValued: true, size: 3},
-		"</b>":           {element: atom.B, end: true, allValued: true, size: 4},
-		"<B />":          {element: atom.B, allValued: true, size: 5},
-		"<h1>":           {element: atom.H1, allValued: true, size: 4},
-		`<a href="x>y">`: {element: atom.A, allValued: true, hasAttributes: true, size: 14},
-		"<a href=x>":     {element: atom.A, allValued: true, hasAttributes: true, size: 10},
-		"<a href = 'x'>": {element: atom.A, allValued: true, hasAttributes: true, size: 14},
-		"<a href>":       {element: atom.A, size: 8},
-		"<a href=>":      {element: atom.A, size: 9},
-		"<a =>":          {element: atom.A, size: 5},
-		"<b and c>":      {element: atom.B, size: 9},
-		"<a b=c d>":      {element: atom.A, hasAttributes: true, size: 9},
-		`<a href="x>`:    {element: atom.A, allValued: true, hasAttributes: true, size: 11},
-		"<b":             {}, "<b ": {}, "<": {}, "</": {}, "<b<": {}, "<b c<d>": {}, "<x>": {}, "<1>": {}, "<List<String>>": {}, "<b.c>": {}, "<a b": {}, "<a b=": {}, `<a b="`: {}, "<a b=c": {},
+		"<b>":              {element: atom.B, allValued: true, size: 3},
+		"</b>":             {element: atom.B, end: true, allValued: true, size: 4},
+		"<B />":            {element: atom.B, allValued: true, size: 5},
+		"<h1>":             {element: atom.H1, allValued: true, size: 4},
+		`<a href="x>y">`:   {element: atom.A, allValued: true, hasAttributes: true, size: 14},
+		"<a href=x>":       {element: atom.A, allValued: true, hasAttributes: true, size: 10},
+		"<a href = 'x'>":   {element: atom.A, allValued: true, hasAttributes: true, size: 14},
+		"<a href\r=\tx>":   {element: atom.A, allValued: true, hasAttributes: true, size: 12},
+		"<a href\t=\r'x'>": {element: atom.A, allValued: true, hasAttributes: true, size: 14},
+		"<a href\v=\fx>":   {element: atom.A, allValued: true, hasAttributes: true, size: 12},
+		"<a href>":         {element: atom.A, size: 8},
+		"<a href=>":        {element: atom.A, size: 9},
+		"<a =>":            {element: atom.A, size: 5},
+		"<b and c>":        {element: atom.B, size: 9},
+		"<a b=c d>":        {element: atom.A, hasAttributes: true, size: 9},
+		`<a href="x>`:      {element: atom.A, allValued: true, hasAttributes: true, size: 11},
+		"<b":               {}, "<b ": {}, "<": {}, "</": {}, "<b<": {}, "<b c<d>": {}, "<x>": {}, "<1>": {}, "<List<String>>": {}, "<b.c>": {}, "<a b": {}, "<a b=": {}, `<a b="`: {}, "<a b=c": {},
 	} {
 		got := readTag(s)
 		if got.size == 0 {
