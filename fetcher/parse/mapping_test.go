@@ -363,3 +363,13 @@ func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestDatesWithoutAZoneAreInTheFeeds(t *testing.T) {
+	t.Parallel()
+	for zone, want := range map[string]string{"": "08:30", "Asia/Riyadh": "05:30", "Asia/Atlantis": "08:30"} {
+		r := newReader(Input{Feed: storage.Feed{Zone: zone}})
+		if at, _ := r.date([]string{"2026-11-22 08:30"}); at.Format("15:04") != want {
+			t.Errorf("in %q: got %s, want %s", zone, at.Format("15:04"), want)
+		}
+	}
+}
