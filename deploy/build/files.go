@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// pack writes the archive of a binary and what belongs to it. Names are in
-// order, nobody owns them, and all are as old as the commit.
-func (r *release) pack(archive, binary string) error {
+// writeArchive writes the archive of a binary and the files that belong to it. For
+// the same bytes each time, names are sorted, have no owner, and the commit's time.
+func (r *release) writeArchive(archive, binary string) error {
 	names := map[string]string{
 		"rawi": binary, "README.md": "README.md", "LICENSE": "LICENSE", "CHANGELOG.md": "CHANGELOG.md", "rawi.example.yaml": "deploy/rawi.example.yaml",
 	}
@@ -41,7 +41,7 @@ func (r *release) pack(archive, binary string) error {
 	}
 	slices.Sort(order)
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b) // whose header bears no time
+	z := gzip.NewWriter(&b) // its header has no time
 	w := tar.NewWriter(z)
 	top := strings.TrimSuffix(filepath.Base(archive), ".tar.gz")
 	for _, name := range order {
@@ -70,9 +70,9 @@ func (r *release) pack(archive, binary string) error {
 	return os.WriteFile(archive, b.Bytes(), 0o644)
 }
 
-// compressAll replaces the files of a folder by packed ones, as manuals are
-// installed.
-func compressAll(dir string) error {
+// compressFiles replaces the files of a folder by compressed ones, as manual pages
+// are installed.
+func compressFiles(dir string) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -93,6 +93,7 @@ func compressAll(dir string) error {
 	return nil
 }
 
+// compress writes body to file by gzip, and creates the folder if needed.
 func compress(file string, body []byte) error {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -111,9 +112,9 @@ func compress(file string, body []byte) error {
 	return os.WriteFile(file, b.Bytes(), 0o644)
 }
 
-// changes writes the changelog in Debian's form, which leads to ours, and ours
-// packed.
-func (r *release) changes() error {
+// writeChangelogs writes the changelog in Debian's form, which refers to rawi's,
+// and rawi's, both compressed.
+func (r *release) writeChangelogs() error {
 	text, err := os.ReadFile("CHANGELOG.md")
 	if err != nil {
 		return err
@@ -125,8 +126,8 @@ func (r *release) changes() error {
 	return compress(r.stage("share", "doc", "CHANGELOG.md.gz"), text)
 }
 
-// sum writes the SHA-256 of every file, for sha256sum --check.
-func (r *release) sum(files []string) error {
+// writeChecksums writes the SHA-256 of every file, for sha256sum --check.
+func (r *release) writeChecksums(files []string) error {
 	var b strings.Builder
 	for _, file := range files {
 		body, err := os.ReadFile(file)

@@ -1,11 +1,11 @@
-// Build makes the release: binaries, archives and packages for every machine,
-// the same bytes each time.
+// Build makes the release: binaries, archives and packages for every platform.
+// Each build of a commit gives the same bytes.
 //
 //	go run ./deploy/build            # into dist/
 //	go run ./deploy/build --only linux/amd64
 //
-// It needs git and, for the packages, the module proxy once: nfpm is run at a
-// fixed version and is no dependency of rawi.
+// It needs git and, for the packages, the module proxy once: nfpm runs at a fixed
+// version and is no dependency of rawi.
 package main
 
 import (
@@ -23,17 +23,17 @@ import (
 	"time"
 )
 
-// target is a machine to build for.
+// target is a platform to build for.
 type target struct{ system, arch string }
 
 func (t target) String() string { return t.system + "/" + t.arch }
 
 var targets = []target{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"}}
 
-// release is what is built.
+// release is one build.
 type release struct {
 	version string
-	at      time.Time // of the commit: every file bears it
+	at      time.Time // of the commit, and so of every file
 	dist    string
 }
 
@@ -48,14 +48,14 @@ func main() {
 
 func run(ctx context.Context) error {
 	dist := flag.String("dist", "dist", "folder to build into")
-	version := flag.String("version", "", "of the release; empty: what git says")
+	version := flag.String("version", "", "of the release; empty: from git")
 	only := flag.String("only", "", "one system/arch; empty: all")
 	flag.Parse()
 	r := release{version: *version, dist: *dist}
-	if err := r.describe(ctx); err != nil {
+	if err := r.readGit(ctx); err != nil {
 		return err
 	}
-	if err := r.share(ctx); err != nil {
+	if err := r.buildShared(ctx); err != nil {
 		return err
 	}
 	var made []string
@@ -72,23 +72,23 @@ func run(ctx context.Context) error {
 	if len(made) == 0 {
 		return fmt.Errorf("--only %s: choose one of %v", *only, targets)
 	}
-	return r.sum(made)
+	return r.writeChecksums(made)
 }
 
-// describe asks git for the version and the time of the commit.
-func (r *release) describe(ctx context.Context) error {
-	said, err := output(ctx, "git", "log", "-1", "--format=%ct %h")
+// readGit reads the version and the time of the commit.
+func (r *release) readGit(ctx context.Context) error {
+	line, err := output(ctx, "git", "log", "-1", "--format=%ct %h")
 	if err != nil {
 		return err
 	}
-	seconds, commit, _ := strings.Cut(said, " ")
+	seconds, commit, _ := strings.Cut(line, " ")
 	unix, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil {
-		return fmt.Errorf("git says %q: %w", said, err)
+		return fmt.Errorf("git prints %q: %w", line, err)
 	}
 	r.at = time.Unix(unix, 0).UTC()
 	if r.version == "" {
-		// Before the first tag: below 0.0.1, rising with each day.
+		// Before the first tag: below 0.0.1, and rising with each commit.
 		r.version = "0.0.0+git" + r.at.Format("20060102.150405") + "." + commit
 		if tag, err := output(ctx, "git", "describe", "--tags", "--match", "v[0-9]*"); err == nil {
 			r.version = strings.ReplaceAll(strings.TrimPrefix(tag, "v"), "-", "+")
@@ -97,25 +97,25 @@ func (r *release) describe(ctx context.Context) error {
 	return nil
 }
 
-// stage is a folder of what is being built.
+// stage returns a path in the folder for intermediate files.
 func (r *release) stage(names ...string) string {
 	return filepath.Join(append([]string{r.dist, "stage"}, names...)...)
 }
 
-// build makes the files of a release for one machine.
+// build makes the files for one platform and returns their paths.
 func (r *release) build(ctx context.Context, t target) ([]string, error) {
 	binary := r.stage(t.system+"-"+t.arch, "rawi")
 	if err := r.compile(ctx, t, binary); err != nil {
 		return nil, err
 	}
 	archive := filepath.Join(r.dist, fmt.Sprintf("rawi-%s-%s-%s.tar.gz", r.version, t.system, t.arch))
-	if err := r.pack(archive, binary); err != nil {
+	if err := r.writeArchive(archive, binary); err != nil {
 		return nil, err
 	}
 	made := []string{archive}
 	if t.system == "linux" {
 		for _, kind := range []string{"deb", "rpm"} {
-			file, err := r.packet(ctx, kind, t)
+			file, err := r.buildPackage(ctx, kind, t)
 			if err != nil {
 				return nil, err
 			}
@@ -130,9 +130,9 @@ func (r *release) compile(ctx context.Context, t target, to string) error {
 		"go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= -X main.version="+r.version, "-o", to, "./cmd/rawi")
 }
 
-// share makes what all machines share: pages of the manual, completions, the
+// buildShared makes what all platforms share: manual pages, completions, the
 // schema of the config. A rawi for this machine writes them.
-func (r *release) share(ctx context.Context) error {
+func (r *release) buildShared(ctx context.Context) error {
 	if err := os.RemoveAll(r.stage()); err != nil {
 		return err
 	}
@@ -143,14 +143,14 @@ func (r *release) share(ctx context.Context) error {
 	if err := r.command(ctx, nil, rawi, "docs", r.stage("share")); err != nil {
 		return err
 	}
-	if err := compressAll(r.stage("share", "man")); err != nil {
+	if err := compressFiles(r.stage("share", "man")); err != nil {
 		return err
 	}
-	return r.changes()
+	return r.writeChangelogs()
 }
 
-// packet has nfpm make a package, and gives its file.
-func (r *release) packet(ctx context.Context, kind string, t target) (string, error) {
+// buildPackage makes a package by nfpm and returns its path.
+func (r *release) buildPackage(ctx context.Context, kind string, t target) (string, error) {
 	file := filepath.Join(r.dist, fmt.Sprintf("rawi_%s_%s.%s", r.version, t.arch, kind))
 	err := r.command(ctx, []string{
 		"VERSION=" + r.version, "ARCH=" + t.arch, "STAGE=" + r.stage(), "SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.at.Unix(), 10),
@@ -158,10 +158,11 @@ func (r *release) packet(ctx context.Context, kind string, t target) (string, er
 	return file, err
 }
 
-// nfpm makes packages without the systems they are for.
+// nfpm makes packages without the tools of their systems.
 const nfpm = "github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0"
 
-// command runs a program with more in its environment, and shows what it says.
+// command runs a program with variables added to its environment. An error holds
+// what it prints.
 func (r *release) command(ctx context.Context, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
@@ -172,15 +173,15 @@ func (r *release) command(ctx context.Context, env []string, name string, args .
 	return nil
 }
 
-// output is what a program prints, without the last newline.
+// output returns what a program prints, without the last newline.
 func output(ctx context.Context, name string, args ...string) (string, error) {
 	out, err := exec.CommandContext(ctx, name, args...).Output()
 	if err != nil {
-		said := []byte("it says nothing")
+		message := []byte("it prints nothing")
 		if exit, ok := errors.AsType[*exec.ExitError](err); ok && len(exit.Stderr) > 0 {
-			said = exit.Stderr
+			message = exit.Stderr
 		}
-		return "", fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, said)
+		return "", fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, message)
 	}
 	return strings.TrimSuffix(string(out), "\n"), nil
 }

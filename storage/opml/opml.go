@@ -39,7 +39,7 @@ type Feed struct {
 
 // Refused is an outline that was left out.
 type Refused struct {
-	Line int    // from 1
+	Line   int    // from 1
 	Reason string // the attribute, and what is wrong with it
 }
 

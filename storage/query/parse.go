@@ -10,7 +10,7 @@ import (
 
 // Options is the context in which a query is parsed.
 type Options struct {
-	Now   time.Time           // since:7d counts back from it
+	Now     time.Time           // since:7d counts back from it
 	Aliases map[string][]string // aliases: a word or phrase, and its other names
 }
 

@@ -27,4 +27,3 @@ func TestQueryCrossesUnchanged(t *testing.T) {
 		t.Errorf("now is %s without the argument, want the present", got)
 	}
 }
-

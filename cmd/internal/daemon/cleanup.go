@@ -2,18 +2,20 @@ package daemon
 
 import "errors"
 
-// undo is what must be undone, last first.
-type undo []func() error
+// cleanup is the functions that release what was opened. They run in reverse:
+// what was opened last may use what was opened before.
+type cleanup []func() error
 
-// later registers f.
-func (u *undo) later(f func() error) { *u = append(*u, f) }
+// add registers f.
+func (c *cleanup) add(f func() error) { *c = append(*c, f) }
 
-// all undoes everything, once, even where something fails.
-func (u *undo) all() error {
+// run calls all functions once, last first, also after one has failed, and
+// returns their errors.
+func (c *cleanup) run() error {
 	var errs []error
-	for i := len(*u) - 1; i >= 0; i-- {
-		errs = append(errs, (*u)[i]())
+	for i := len(*c) - 1; i >= 0; i-- {
+		errs = append(errs, (*c)[i]())
 	}
-	*u = nil
+	*c = nil
 	return errors.Join(errs...)
 }

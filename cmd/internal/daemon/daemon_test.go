@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"net"
 	"net/http"
@@ -20,11 +21,20 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/fleet"
 	"rawi/fetcher"
 	"rawi/storage"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain runs more tests beside each other than there are processors: they wait
+// for servers most of the time.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const document = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>الفرات اليوم</title><link>https://furat.test/</link><description>d</description>
@@ -58,6 +68,7 @@ func configured(dir, address string) *config.Config {
 // start runs a daemon until the test ends and waits for that.
 func start(t *testing.T, o Options) (*Daemon, *control.Client, func()) {
 	t.Helper()
+	o.timing, o.grace = fastFleet, 200*time.Millisecond
 	d, err := New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +117,13 @@ func await(t *testing.T, r storage.Reader, n int) {
 			t.Fatalf("%d articles, want %d: %v", s.Articles, n, err)
 		}
 	}
+}
+
+// fastFleet is the timing of fleets under test. EvictAfter leaves a busy machine
+// time for a heartbeat.
+var fastFleet = fleet.Timing{
+	Heartbeat: 50 * time.Millisecond, EvictAfter: 2 * time.Second, Handover: 200 * time.Millisecond,
+	Batch: time.Millisecond, IdleBatch: 10 * time.Millisecond, Ack: time.Second, Retry: 50 * time.Millisecond,
 }
 
 func always(c *config.Config) func() (*config.Config, error) {
@@ -229,13 +247,13 @@ func TestFailedStartLeavesNothingBehind(t *testing.T) {
 	start(t, Options{Load: always(c)})
 }
 
-func TestUndoRunsBackwardsAndWhole(t *testing.T) {
+func TestCleanupRunsBackwardsAndWhole(t *testing.T) {
 	t.Parallel()
-	var u undo
+	var c cleanup
 	var order []int
 	broken := errors.New("broken")
 	for i := range 3 {
-		u.later(func() error {
+		c.add(func() error {
 			order = append(order, i)
 			if i == 1 {
 				return broken
@@ -243,20 +261,20 @@ func TestUndoRunsBackwardsAndWhole(t *testing.T) {
 			return nil
 		})
 	}
-	if err := u.all(); !errors.Is(err, broken) {
+	if err := c.run(); !errors.Is(err, broken) {
 		t.Errorf("got %v, want what failed", err)
 	}
 	if fmt.Sprint(order) != "[2 1 0]" {
 		t.Errorf("order %v, want [2 1 0]", order)
 	}
-	if err := u.all(); err != nil || len(order) != 3 {
-		t.Error("undone twice")
+	if err := c.run(); err != nil || len(order) != 3 {
+		t.Error("the functions ran twice")
 	}
 }
 
-func TestPulseKnowsTheOldestCall(t *testing.T) {
+func TestStallDetectorKnowsTheOldestCall(t *testing.T) {
 	t.Parallel()
-	var p pulse
+	var p stallDetector
 	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	first := p.begin(at)
 	second := p.begin(at.Add(time.Second))
@@ -313,16 +331,16 @@ func expect(t *testing.T, l *net.UnixConn, want string) {
 	}
 }
 
-// TestShareLeavesFilesForAll whatever the limit is.
-func TestShareLeavesFilesForAll(t *testing.T) {
+// TestLimitsLeaveFilesForAll whatever the limit is.
+func TestLimitsLeaveFilesForAll(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		limit uint64
-		want  shares
+		want  limits
 	}{
-		{16, shares{4, 4}}, {64, shares{20, 10}}, {256, shares{116, 58}}, {1024, shares{500, 64}}, {1 << 40, shares{10_000, 64}},
+		{16, limits{4, 4}}, {64, limits{20, 10}}, {256, limits{116, 58}}, {1024, limits{500, 64}}, {1 << 40, limits{10_000, 64}},
 	} {
-		if got := share(row.limit, 64); got != row.want {
+		if got := divideFiles(row.limit, 64); got != row.want {
 			t.Errorf("of %d: got %+v, want %+v", row.limit, got, row.want)
 		}
 	}

@@ -18,15 +18,15 @@ import (
 )
 
 const (
-	tellers = "https://tellers.test" // who publishes, and is its own hub
-	readers = "https://readers.test" // who follows
-	told    = tellers + "/feed.atom"
+	publisher = "https://publisher.test" // who publishes, and is its own hub
+	reader    = "https://reader.test"    // who follows
+	topic     = publisher + "/feed.atom"
 )
 
-// wires connect the two without a network: requests go to the host's handler.
-type wires map[string]http.Handler
+// network connect the two without a network: requests go to the host's handler.
+type network map[string]http.Handler
 
-func (w wires) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w network) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body == nil {
 		r.Body = http.NoBody
 	}
@@ -43,10 +43,10 @@ type page struct {
 	text string
 }
 
-func (p *page) fetch(_ context.Context, topic string) ([]byte, string, bool) {
+func (p *page) fetch(_ context.Context, asked string) ([]byte, string, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return []byte(p.text), "application/atom+xml", topic == told
+	return []byte(p.text), "application/atom+xml", asked == topic
 }
 
 func (p *page) set(text string) {
@@ -57,7 +57,7 @@ func (p *page) set(text string) {
 
 // pair is a hub and a subscriber, each with its own store.
 type pair struct {
-	wires      wires
+	network    network
 	hubStore   *bolt.Store
 	subStore   *bolt.Store
 	page       page
@@ -70,7 +70,7 @@ type pair struct {
 
 func newPair(t *testing.T) *pair {
 	t.Helper()
-	p := &pair{wires: wires{}}
+	p := &pair{network: network{}}
 	for name, s := range map[string]**bolt.Store{"hub": &p.hubStore, "subscriber": &p.subStore} {
 		store, err := bolt.Open(filepath.Join(t.TempDir(), name+".db"), bolt.Options{})
 		if err != nil {
@@ -93,7 +93,7 @@ func (p *pair) close(t *testing.T) {
 // run starts both, from what their stores know, and returns what stops them.
 func (p *pair) run(t *testing.T) (stop func()) {
 	t.Helper()
-	client := &http.Client{Transport: p.wires}
+	client := &http.Client{Transport: p.network}
 	theirs, err := p.hubStore.Subscriptions(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -103,10 +103,10 @@ func (p *pair) run(t *testing.T) (stop func()) {
 		t.Fatal(err)
 	}
 	p.hub = hub.New(hub.Options{
-		Store: p.hubStore, HTTP: client, Known: theirs, Fetch: p.page.fetch, Public: func() string { return tellers },
+		Store: p.hubStore, HTTP: client, Known: theirs, Fetch: p.page.fetch, Public: func() string { return publisher },
 	})
 	p.subscriber = websub.New(websub.Options{
-		Store: p.subStore, HTTP: client, Known: ours, Public: func() string { return readers },
+		Store: p.subStore, HTTP: client, Known: ours, Public: func() string { return reader },
 		Push: func(_ context.Context, pushes []websub.Push) error {
 			p.mu.Lock()
 			defer p.mu.Unlock()
@@ -116,7 +116,7 @@ func (p *pair) run(t *testing.T) (stop func()) {
 			return nil
 		},
 	})
-	p.wires["tellers.test"], p.wires["readers.test"] = p.hub, p.subscriber
+	p.network["publisher.test"], p.network["reader.test"] = p.hub, p.subscriber
 	ctx, cancel := context.WithCancel(t.Context())
 	var both sync.WaitGroup
 	for _, run := range []func(context.Context) error{p.hub.Run, p.subscriber.Run} {
@@ -137,9 +137,9 @@ func (p *pair) pushed() int {
 
 // follow has the subscriber read the feed once, as a poll does.
 func (p *pair) follow() {
-	header := http.Header{"Link": {fmt.Sprintf(`<%s%s>; rel="hub", <%s>; rel="self"`, tellers, hub.Path, told)}}
-	p.subscriber.SetFeeds([]storage.Feed{{Name: "tellers", URL: told}}, []storage.FeedState{{
-		Feed: "tellers", URL: told, Status: storage.StatusOK, Channel: websub.Discover(told, header, storage.Channel{}),
+	header := http.Header{"Link": {fmt.Sprintf(`<%s%s>; rel="hub", <%s>; rel="self"`, publisher, hub.Path, topic)}}
+	p.subscriber.SetFeeds([]storage.Feed{{Name: "publisher", URL: topic}}, []storage.FeedState{{
+		Feed: "publisher", URL: topic, Status: storage.StatusOK, Channel: websub.Discover(topic, header, storage.Channel{}),
 	}})
 }
 
@@ -155,7 +155,7 @@ func TestWhatOneRawiPublishesAnotherGetsByPushAlone(t *testing.T) {
 		after(time.Minute)
 		for day := 1; day <= 60; day++ {
 			p.page.set(fmt.Sprintf("<feed>خبر اليوم %d</feed>", day))
-			p.hub.Changed(told)
+			p.hub.Changed(topic)
 			after(time.Minute)
 			if got := p.pushed(); got != day {
 				t.Fatalf("day %d: %d pushes, want one a day", day, got)
@@ -169,7 +169,7 @@ func TestWhatOneRawiPublishesAnotherGetsByPushAlone(t *testing.T) {
 			}
 			after(24*time.Hour - time.Minute)
 		}
-		if last := p.got[59]; last != "tellers: <feed>خبر اليوم 60</feed>" {
+		if last := p.got[59]; last != "publisher: <feed>خبر اليوم 60</feed>" {
 			t.Errorf("last push %q", last)
 		}
 		if st := p.subscriber.Stats(); st.Active != 1 || st.Pending != 0 || st.Forged != 0 {
@@ -199,14 +199,14 @@ func TestChangeDuringTheHubsRestartIsDelivered(t *testing.T) {
 		p.follow()
 		after(time.Minute)
 		p.page.set("<feed>قبل</feed>") // before
-		p.hub.Changed(told)
+		p.hub.Changed(topic)
 		after(time.Minute)
 		stop()
 		p.page.set("<feed>بعد</feed>") // after
 		stop = p.run(t)
 		after(time.Minute)
 		stop()
-		if len(p.got) != 2 || p.got[1] != "tellers: <feed>بعد</feed>" {
+		if len(p.got) != 2 || p.got[1] != "publisher: <feed>بعد</feed>" {
 			t.Errorf("got %q, want what changed meanwhile once", p.got)
 		}
 	})

@@ -7,36 +7,36 @@ import (
 	"strings"
 
 	"rawi/cmd/internal/config"
-	"rawi/fetcher/client"
 	"rawi/fetcher/websub"
 	"rawi/publish/hub"
 )
 
-// openHubs takes up the agreements again: ours with hubs of feeds, and those of
-// others with our own hub.
-func (d *Daemon) openHubs(ctx context.Context, c config.Fixed, asker *client.Client) error {
+// openHubs makes the subscriber to the hubs of feeds and this daemon's own hub,
+// both with the subscriptions that the store has.
+func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 	known, err := d.store.Subscriptions(ctx)
 	if err != nil {
 		return err
 	}
 	d.hub = hub.New(hub.Options{
-		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Owns: d.owns, Logger: d.logger,
+		Store: d.writer, HTTP: d.http.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Owns: d.owns, Logger: d.logger,
 		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
 			return d.publisher.Document(ctx, topic)
 		},
 	})
 	d.websub = websub.New(websub.Options{
-		Store: d, HTTP: asker.HTTP(), Known: known, Public: d.reachable,
+		Store: d.writer, HTTP: d.http.HTTP(), Known: known,
+		Public: func() string { return reachable(d.active.current().Site.URL) },
 		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
 		Logger: d.logger, MaxBytes: c.Fetch.Size, Prefix: callbackPrefix(c),
 	})
 	return nil
 }
 
-// hubAddress is the hub that documents name; empty: none.
+// hubAddress returns the hub that documents name; empty: none.
 func hubAddress(p config.Publish) string {
 	switch {
-	case p.Private.Password != "" && p.Private.Token == "": // a hub could not read them, and asks no password
+	case p.Private.Password != "" && p.Private.Token == "": // a hub has no password to read them with
 		return ""
 	case len(p.Hubs) > 0:
 		return p.Hubs[0]
@@ -46,16 +46,15 @@ func hubAddress(p config.Publish) string {
 	return ""
 }
 
-// reachable is the site's address where hubs can reach it: empty when it is on
-// this machine only.
-func (d *Daemon) reachable() string {
-	address := d.current().Site.URL
-	u, err := url.Parse(address)
+// reachable returns the site's address if hubs on other machines can reach it;
+// empty if it is a loopback address.
+func reachable(site string) string {
+	u, err := url.Parse(site)
 	if err != nil || u.Hostname() == "localhost" || strings.HasSuffix(u.Hostname(), ".localhost") {
 		return ""
 	}
 	if a, err := netip.ParseAddr(u.Hostname()); err == nil && (a.IsLoopback() || a.IsUnspecified()) {
 		return ""
 	}
-	return address
+	return site
 }

@@ -75,7 +75,7 @@ func goesOn(t *testing.T, d *Daemon, client *control.Client, c *config.Config, d
 	if changed := c.Fixed.Diff(d.fixed); len(changed) > 0 {
 		t.Errorf("%q are in force with another value than at the start", changed)
 	}
-	if topics := len(d.current().Topics); topics != len(waiting) {
+	if topics := len(d.active.current().Topics); topics != len(waiting) {
 		t.Errorf("%d topics in force, want %d: the rest of the config is read", topics, len(waiting))
 	}
 	var copied bytes.Buffer
@@ -109,7 +109,7 @@ func TestReloadWithAnotherFolderKeepsFollowedFeeds(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "rawi.yaml")
 	write := func(data string) {
-		text := fmt.Sprintf("listen: 127.0.0.1:0\nsocket: %s\ndata: %s\nfetch: {allow_private: [127.0.0.0/8]}\nfeeds:\n  - {opml: '%s/list.opml'}\n",
+		text := fmt.Sprintf("listen: 127.0.0.1:0\nsocket: %s\ndata: %s\nfetch: {allow_private: [127.0.0.0/8], host: {gap: 1ms}}\nfeeds:\n  - {opml: '%s/list.opml'}\n",
 			filepath.Join(dir, "s"), filepath.Join(dir, data), server.URL)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -122,7 +122,7 @@ func TestReloadWithAnotherFolderKeepsFollowedFeeds(t *testing.T) {
 	if err := client.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if c := d.current(); len(c.Feeds) != 1 || len(c.Lists) != 1 || d.fixed.Data != filepath.Join(dir, "data") {
+	if c := d.active.current(); len(c.Feeds) != 1 || len(c.Lists) != 1 || d.fixed.Data != filepath.Join(dir, "data") {
 		t.Errorf("feeds %+v of lists %q in %s: want the one there was", c.Feeds, c.Lists, d.fixed.Data)
 	}
 	feeds, err := client.Feeds(t.Context())
@@ -157,7 +157,7 @@ func TestReloadKeepsTheNodesName(t *testing.T) {
 		t.Errorf("status %+v of %+v, %v: want node a, and that fleet waits for a restart", s, s.Fleet, err)
 	}
 	answer := httptest.NewRecorder()
-	d.callbacks().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/websub/a~x", nil))
+	d.fleet.callbacks().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/websub/a~x", nil))
 	if answer.Code == http.StatusBadGateway {
 		t.Errorf("a callback of this node was sent to another: %d", answer.Code)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -17,75 +18,93 @@ import (
 	"rawi/storage/opml"
 )
 
-// listsEvery is how often followed lists are asked for.
+// listsEvery is how often followed lists are read.
 const listsEvery = time.Hour
 
 // errNoFeeds occurs when a followed list has become empty.
 var errNoFeeds = errors.New("it names no feed any more")
 
-// lists keeps the copies of OPML lists that stand elsewhere. Only the goroutine
-// of follow touches it.
-type lists struct {
+// listFollower keeps copies of the OPML lists on other servers that the config
+// names.
+type listFollower struct {
+	http      *client.Client
+	path      func(address string) string // of the copy of a list
+	config    func() config.Reloadable
+	reload    func(context.Context) error // called when a copy has changed
+	logger    *slog.Logger
+	requested chan struct{} // of capacity 1: lists are to be read now
+
+	// Of run's goroutine alone:
 	known  map[string]validators
-	faults map[string]string // what is wrong with a list, as it was said last
+	faults map[string]string // by address, as logged last
 }
 
-// validators of the copy there is (RFC 9110, 8.8).
+func newListFollower(http *client.Client, path func(string) string, c func() config.Reloadable, reload func(context.Context) error, logger *slog.Logger) *listFollower {
+	return &listFollower{
+		http: http, path: path, config: c, reload: reload, logger: logger, requested: make(chan struct{}, 1),
+		known: map[string]validators{}, faults: map[string]string{},
+	}
+}
+
+// validators of a list's copy (RFC 9110, 8.8).
 type validators struct{ etag, modified string }
 
-// followLists asks for the lists of the config now and every hour, and at once
-// after a reload. What they say is put in force like a change of the file.
-func (d *Daemon) followLists(ctx context.Context) {
-	l := lists{known: map[string]validators{}, faults: map[string]string{}}
+// run reads the lists of the config now, every hour and when they are requested,
+// until ctx ends. A list that changed is put in force as a changed config is.
+func (l *listFollower) run(ctx context.Context) {
 	t := time.NewTicker(listsEvery)
 	defer t.Stop()
 	for {
-		news := false
-		for _, address := range d.current().Lists {
-			changed, err := l.read(ctx, d.asker, address, d.fixed.ListPath(address))
-			if ctx.Err() != nil {
-				return
-			}
-			l.tell(d, address, err)
-			news = news || changed
-		}
-		if news {
-			_ = d.reload(ctx) // it says itself what is wrong
+		if l.readAll(ctx) {
+			_ = l.reload(ctx) // which logs its error
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-		case <-d.relist:
+		case <-l.requested:
 		}
 	}
 }
 
-// tell logs when a list begins or ceases to fail.
-func (l *lists) tell(d *Daemon, address string, err error) {
-	was, is := l.faults[address], ""
-	if err != nil {
-		is = err.Error()
+// readAll reads all lists and reports whether one has changed.
+func (l *listFollower) readAll(ctx context.Context) (changed bool) {
+	for _, address := range l.config().Lists {
+		fresh, err := l.read(ctx, address, l.path(address))
+		if ctx.Err() != nil {
+			return false
+		}
+		l.logTransition(address, err)
+		changed = changed || fresh
 	}
-	l.faults[address] = is
+	return changed
+}
+
+// logTransition logs when a list begins or ceases to fail.
+func (l *listFollower) logTransition(address string, err error) {
+	before, after := l.faults[address], ""
+	if err != nil {
+		after = err.Error()
+	}
+	l.faults[address] = after
 	switch {
-	case is != "" && is != was:
-		d.logger.Warn("list of feeds cannot be read: the last copy holds", "list", shown(address), "err", err)
-	case is == "" && was != "":
-		d.logger.Info("list of feeds can be read again", "list", shown(address))
+	case after != "" && after != before:
+		l.logger.Warn("list of feeds cannot be read: the last copy is used", "list", redacted(address), "err", err)
+	case after == "" && before != "":
+		l.logger.Info("list of feeds can be read again", "list", redacted(address))
 	}
 }
 
-// read brings the copy at path up to date and reports whether it changed.
-// What is no list, or an empty one, does not replace it: a page that asks for
-// a password must not end everything that is followed.
-func (l *lists) read(ctx context.Context, from *client.Client, address, path string) (changed bool, err error) {
+// read updates the copy at path and reports whether it changed. A document that
+// is no list, or an empty one, does not replace it: a page that asks for a
+// password must not remove all feeds.
+func (l *listFollower) read(ctx context.Context, address, path string) (changed bool, err error) {
 	old, err := os.ReadFile(path)
 	if err != nil {
 		delete(l.known, address)
 	}
 	known := l.known[address]
-	answer, err := from.Get(ctx, client.Request{URL: address, ETag: known.etag, LastModified: known.modified})
+	answer, err := l.http.Get(ctx, client.Request{URL: address, ETag: known.etag, LastModified: known.modified})
 	if err != nil {
 		return false, err
 	}
@@ -109,7 +128,7 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 		return false, errNoFeeds
 	}
 	if !bytes.Equal(old, answer.Body) {
-		if err := replace(path, answer.Body); err != nil {
+		if err := writeFile(path, answer.Body); err != nil {
 			return false, err
 		}
 		changed = true
@@ -118,17 +137,18 @@ func (l *lists) read(ctx context.Context, from *client.Client, address, path str
 	return changed, nil
 }
 
-// logRefused warns of lines of lists that are left out now and were not before.
-func (d *Daemon) logRefused(before, after []string) {
+// logRefused warns of lines of lists that are refused now and were not before.
+func logRefused(logger *slog.Logger, before, after []string) {
 	for _, line := range after {
 		if !slices.Contains(before, line) {
-			d.logger.Warn("feed of a list left out", "line", line)
+			logger.Warn("feed of a list left out", "line", line)
 		}
 	}
 }
 
-// replace puts data into the file at path, whole or not at all.
-func replace(path string, data []byte) error {
+// writeFile replaces the file at path, and creates its folder if needed. After a
+// crash of the program the file is the old or the new one.
+func writeFile(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("keep the list: %w", err)
 	}
@@ -139,8 +159,8 @@ func replace(path string, data []byte) error {
 	return nil
 }
 
-// shown is an address without its password.
-func shown(address string) string {
+// redacted returns address without its password; empty if it cannot be parsed.
+func redacted(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -148,13 +168,14 @@ func shown(address string) string {
 	return u.Redacted()
 }
 
-// askLists makes followLists look at the lists of c that have no copy yet.
-func (d *Daemon) askLists(c config.Reloadable) {
+// requestMissing has the lists read if one of the config has no copy yet.
+func (l *listFollower) requestMissing() {
+	c := l.config()
 	for _, address := range c.Lists {
-		if _, err := os.Stat(d.fixed.ListPath(address)); err != nil {
+		if _, err := os.Stat(l.path(address)); err != nil {
 			select {
-			case d.relist <- struct{}{}:
-			default: // it is told already
+			case l.requested <- struct{}{}:
+			default: // requested already
 			}
 			return
 		}

@@ -16,63 +16,39 @@ import (
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/metrics"
+	"rawi/fetcher"
 	"rawi/storage"
 )
 
-var _ control.Operator = (*Daemon)(nil)
+var _ control.Operator = operator{}
 
-// Apply takes operations to the store and remembers whether it could: an
-// operator is told that a disk is full as long as it is.
-func (d *Daemon) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
-	apply := d.store.Apply
-	if d.node != nil {
-		apply = d.node.Apply
-	} else {
-		end := d.pulse.begin(d.now())
-		defer end()
-	}
-	count, began := d.counters.Begin(ops), time.Now()
-	outcomes, err := apply(ctx, ops...)
-	count(outcomes, time.Since(began), err)
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return outcomes, err
-	}
-	d.mu.Lock()
-	was := d.degraded
-	d.degraded = ""
-	if err != nil {
-		d.degraded = "nothing is stored: " + err.Error()
-	}
-	is := d.degraded
-	d.mu.Unlock()
-	switch {
-	case was == "" && is != "":
-		d.logger.Error("store takes nothing: what is stored is still served", "err", err)
-	case was != "" && is == "":
-		d.logger.Info("store takes articles again")
-	}
-	return outcomes, err
+// operator implements control.Operator for a daemon, and serves its metrics.
+type operator struct{ d *Daemon }
+
+// Apply implements control.Operator.
+func (o operator) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	return o.d.writer.Apply(ctx, ops...)
 }
 
 // Decisions implements control.Operator.
-func (d *Daemon) Decisions(ctx context.Context) ([]storage.Decision, error) {
-	return d.store.Decisions(ctx)
+func (o operator) Decisions(ctx context.Context) ([]storage.Decision, error) {
+	return o.d.store.Decisions(ctx)
 }
 
 // DurableRecords implements control.Operator.
-func (d *Daemon) DurableRecords(ctx context.Context) ([][]byte, error) {
-	return d.store.DurableRecords(ctx)
+func (o operator) DurableRecords(ctx context.Context) ([][]byte, error) {
+	return o.d.store.DurableRecords(ctx)
 }
 
-// Backup implements control.Operator. The copy is made on disk first: a
-// slow reader must not keep the store from giving pages free.
-func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
-	f, err := os.CreateTemp(d.fixed.Data, ".backup-")
+// Backup implements control.Operator. The copy is made on disk first: while a
+// slow caller reads it, the store could not reuse pages.
+func (o operator) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
+	f, err := os.CreateTemp(o.d.fixed.Data, ".backup-")
 	if err != nil {
 		return 0, fmt.Errorf("back up: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
-	if _, err := d.store.Backup(ctx, f); err != nil {
+	if _, err := o.d.store.Backup(ctx, f); err != nil {
 		return 0, err
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
@@ -81,13 +57,14 @@ func (d *Daemon) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
 	if n, err = io.Copy(w, f); err != nil {
 		return n, err
 	}
-	return n, NoteBackup(d.fixed)
+	return n, NoteBackup(o.d.fixed)
 }
 
-// backupNote is a file in the data folder whose time is that of the last backup.
+// backupNote is a file in the data folder whose modification time is that of the
+// last backup.
 const backupNote = "last-backup"
 
-// NoteBackup remembers that the store of c was copied just now.
+// NoteBackup records that the store of c was backed up just now.
 func NoteBackup(c config.Fixed) error {
 	path := filepath.Join(c.Data, backupNote)
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
@@ -96,7 +73,8 @@ func NoteBackup(c config.Fixed) error {
 	return os.Chtimes(path, time.Time{}, time.Now()) // an empty file written again keeps its time
 }
 
-// lastBackup is when the store was last copied; zero: never, as far as is known.
+// lastBackup returns when the store was last backed up; zero: never, as far as is
+// known.
 func lastBackup(c config.Fixed) time.Time {
 	info, err := os.Stat(filepath.Join(c.Data, backupNote))
 	if err != nil {
@@ -106,8 +84,8 @@ func lastBackup(c config.Fixed) time.Time {
 }
 
 // Refresh implements control.Operator.
-func (d *Daemon) Refresh(ctx context.Context, names ...string) (int, error) {
-	feeds := d.current().Feeds
+func (o operator) Refresh(ctx context.Context, names ...string) (int, error) {
+	feeds := o.d.active.current().Feeds
 	if len(names) == 0 {
 		for _, f := range feeds {
 			if !f.Paused {
@@ -124,73 +102,80 @@ func (d *Daemon) Refresh(ctx context.Context, names ...string) (int, error) {
 			return 0, fmt.Errorf("feed %s is paused by the config file: %w", name, storage.ErrInvalid)
 		}
 	}
-	if d.node != nil {
-		return d.refreshAll(ctx, names)
+	if o.d.fleet != nil {
+		return o.d.fleet.refreshAll(ctx, names)
 	}
-	return d.refresh(names), nil
+	return refresh(o.d.scheduler, names), nil
 }
 
-// refresh polls those of feeds that this daemon asks.
-func (d *Daemon) refresh(names []string) (polls int) {
+// refresh polls those of the named feeds that are assigned to this daemon, and
+// returns their number.
+func refresh(s *fetcher.Scheduler, names []string) (polls int) {
 	for _, name := range names {
-		if d.scheduler.Refresh(name) {
+		if s.Refresh(name) {
 			polls++
 		}
 	}
 	return polls
 }
 
+// Reload implements control.Operator.
+func (o operator) Reload(ctx context.Context) error { return o.d.Reload(ctx) }
+
 // SetLevel implements control.Operator.
-func (d *Daemon) SetLevel(_ context.Context, level slog.Level) error {
-	d.level.Set(level)
-	d.logger.Log(context.Background(), level, "log level changed", "level", level)
+func (o operator) SetLevel(_ context.Context, level slog.Level) error {
+	o.d.level.Set(level)
+	o.d.logger.Log(context.Background(), level, "log level changed", "level", level)
 	return nil
 }
 
 // Status implements control.Operator.
-func (d *Daemon) Status(ctx context.Context) (control.Status, error) {
-	c := d.current()
-	stats, err := d.store.Stats(ctx)
+func (o operator) Status(ctx context.Context) (control.Status, error) {
+	c := o.d.active.current()
+	stats, err := o.d.store.Stats(ctx)
 	if err != nil {
 		return control.Status{}, err
 	}
-	feeds, err := d.store.Feeds(ctx)
+	feeds, err := o.d.store.Feeds(ctx)
 	if err != nil {
 		return control.Status{}, err
 	}
-	states := map[storage.Status]int{}
+	out := control.Status{
+		Version: o.d.version, PID: os.Getpid(), Since: o.d.ready(), Config: o.d.path,
+		URL: c.Settings(o.d.now()).Site.URL, Listen: o.d.Addr().String(), Data: o.d.fixed.Data,
+		Feeds: countStatuses(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: lastBackup(o.d.fixed),
+		Level: o.d.level.Level(), Degraded: o.d.writer.state(),
+	}
+	out.Restart, out.Reloaded, out.Fault = o.d.active.reload()
+	if f := o.d.fleet; f != nil {
+		out.Fleet = f.status(ctx)
+		if err := f.node.State(); err != nil {
+			out.Degraded = "nothing is stored: " + err.Error()
+		}
+	}
+	return out, nil
+}
+
+// countStatuses counts the feeds of the settings by their status.
+func countStatuses(feeds []storage.FeedInfo) map[storage.Status]int {
+	counts := map[storage.Status]int{}
 	for _, f := range feeds {
 		switch {
 		case f.Removed:
 		case f.Feed.Paused:
-			states[storage.StatusPaused]++
+			counts[storage.StatusPaused]++
 		case f.State.Status == "":
-			states[storage.StatusNew]++
+			counts[storage.StatusNew]++
 		default:
-			states[f.State.Status]++
+			counts[f.State.Status]++
 		}
 	}
-	together, away := d.fleetStatus(ctx), error(nil)
-	if d.node != nil {
-		away = d.node.State()
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	degraded := d.degraded
-	if away != nil {
-		degraded = "nothing is stored: " + away.Error()
-	}
-	return control.Status{
-		Version: d.version, PID: os.Getpid(), Since: d.since, Config: d.path,
-		URL: c.Settings(d.now()).Site.URL, Listen: d.Addr().String(), Data: d.fixed.Data,
-		Feeds: states, Store: stats, Disk: diskLeft(d.fixed.Data), Backup: lastBackup(d.fixed),
-		Reloaded: d.reloaded, Restart: d.waiting, Fault: d.fault, Level: d.level.Level(), Degraded: degraded, Fleet: together,
-	}, nil
+	return counts
 }
 
-// diskLeft is how many bytes an ordinary user may still write in the folder;
-// 0 where the system does not say.
-func diskLeft(folder string) int64 {
+// diskFree returns how many bytes an ordinary user may still write in folder; 0
+// where the system does not say.
+func diskFree(folder string) int64 {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {
 		return 0
@@ -198,20 +183,20 @@ func diskLeft(folder string) int64 {
 	return int64(s.Bavail) * int64(s.Bsize)
 }
 
-// metrics answers Prometheus.
-func (d *Daemon) metrics(w http.ResponseWriter, r *http.Request) {
-	s, err := d.Status(r.Context())
+// metrics serves the metrics in the text format of Prometheus.
+func (o operator) metrics(w http.ResponseWriter, r *http.Request) {
+	s, err := o.Status(r.Context())
 	if err != nil {
 		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
 		return
 	}
-	known, err := d.store.Subscriptions(r.Context())
+	known, err := o.d.store.Subscriptions(r.Context())
 	if err != nil {
 		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", metrics.ContentType)
-	_ = d.counters.Write(w, metrics.Snapshot{
-		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Backup: s.Backup, Subscribers: len(known), Polls: d.scheduler.Stats().Active, Degraded: s.Degraded != "",
-	}) // who hangs up gets nothing
+	_ = o.d.counters.Write(w, metrics.Snapshot{
+		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Backup: s.Backup, Subscribers: len(known), Polls: o.d.scheduler.Stats().Active, Degraded: s.Degraded != "",
+	}) // the only error left is a caller that has disconnected
 }

@@ -17,30 +17,31 @@ import (
 	"rawi/fetcher/websub"
 )
 
-// What nodes of a fleet ask each other: to refresh feeds, and what a hub wants
-// of a callback that is another's.
+// refreshPath is where a node refreshes feeds for another.
 const refreshPath = "/refresh"
 
-// maxQuestion bounds the names of feeds in one question, in bytes.
-const maxQuestion = 1 << 20
+// maxRefresh bounds the names of feeds in one request, in bytes.
+const maxRefresh = 1 << 20
 
-func (d *Daemon) peers() http.Handler {
+// peerHandler answers the requests of other nodes: to refresh feeds, and those of
+// a hub whose callback is this node's.
+func (f *fleetNode) peerHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(websub.Path, d.websub)
+	mux.Handle(websub.Path, f.websub)
 	mux.HandleFunc("POST "+refreshPath, func(w http.ResponseWriter, r *http.Request) {
 		var names []string
-		if err := json.NewDecoder(io.LimitReader(r.Body, maxQuestion)).Decode(&names); err != nil {
+		if err := json.NewDecoder(io.LimitReader(r.Body, maxRefresh)).Decode(&names); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		_ = json.NewEncoder(w).Encode(d.refresh(names)) // who hangs up gets nothing
+		_ = json.NewEncoder(w).Encode(refresh(f.scheduler, names)) // the only error is a node that has disconnected
 	})
 	return mux
 }
 
-// refreshAll has each of feeds polled by the node that asks it.
-func (d *Daemon) refreshAll(ctx context.Context, names []string) (int, error) {
-	settings, hosts, err := d.hosts(ctx)
+// refreshAll has each of the named feeds polled by the node that owns its host.
+func (f *fleetNode) refreshAll(ctx context.Context, names []string) (int, error) {
+	settings, hosts, err := f.hosts(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -48,34 +49,35 @@ func (d *Daemon) refreshAll(ctx context.Context, names []string) (int, error) {
 	for _, name := range names {
 		wanted[name] = true
 	}
-	shares := map[string][]string{}
-	for i, f := range settings.Feeds {
-		if wanted[f.Name] {
-			owner := fleet.Owner(d.node.Members().Nodes, hosts[i])
-			shares[owner] = append(shares[owner], f.Name)
+	byOwner := map[string][]string{}
+	for i, feed := range settings.Feeds {
+		if wanted[feed.Name] {
+			owner := fleet.Owner(f.node.Members().Nodes, hosts[i])
+			byOwner[owner] = append(byOwner[owner], feed.Name)
 		}
 	}
 	polls := 0
-	for node, names := range shares {
-		n, e := d.refreshAt(ctx, node, names)
+	for node, names := range byOwner {
+		n, e := f.refreshAt(ctx, node, names)
 		polls, err = polls+n, errors.Join(err, e)
 	}
 	return polls, err
 }
 
-func (d *Daemon) refreshAt(ctx context.Context, node string, names []string) (polls int, err error) {
-	if node == d.fixed.Fleet.Node {
-		return d.refresh(names), nil
+// refreshAt has node poll the named feeds, and returns how many it does.
+func (f *fleetNode) refreshAt(ctx context.Context, node string, names []string) (polls int, err error) {
+	if node == f.name {
+		return refresh(f.scheduler, names), nil
 	}
-	question, err := json.Marshal(names)
+	body, err := json.Marshal(names)
 	if err != nil {
 		return 0, err
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+node+refreshPath, bytes.NewReader(question))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+node+refreshPath, bytes.NewReader(body))
 	if err != nil {
 		return 0, err
 	}
-	answer, err := d.link.RoundTrip(r)
+	answer, err := f.link.RoundTrip(r)
 	if err != nil {
 		return 0, err
 	}
@@ -86,8 +88,8 @@ func (d *Daemon) refreshAt(ctx context.Context, node string, names []string) (po
 	return polls, json.NewDecoder(answer.Body).Decode(&polls)
 }
 
-// callbackPrefix names the node in its agreements with hubs: any other knows
-// whose a callback is.
+// callbackPrefix begins the path of this node's callbacks, after websub.Path: it
+// names the node, so that any other knows whose a callback is.
 func callbackPrefix(c config.Fixed) string {
 	if c.Fleet.Name == "" {
 		return ""
@@ -95,27 +97,24 @@ func callbackPrefix(c config.Fixed) string {
 	return c.Fleet.Node + "~"
 }
 
-// callbacks answers hubs of feeds; of a fleet, any node does for all.
-func (d *Daemon) callbacks() http.Handler {
-	if d.node == nil {
-		return d.websub
-	}
+// callbacks answers the hubs of feeds, for this node and for the other members.
+func (f *fleetNode) callbacks() http.Handler {
 	proxy := &httputil.ReverseProxy{
-		Rewrite:      func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = "http", d.callbackOf(r.In) },
-		Transport:    d.link,
+		Rewrite:      func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = "http", callbackNode(r.In) },
+		Transport:    f.link,
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if node := d.callbackOf(r); node != d.fixed.Fleet.Node && slices.Contains(d.node.Members().Nodes, node) {
+		if node := callbackNode(r); node != f.name && slices.Contains(f.node.Members().Nodes, node) {
 			proxy.ServeHTTP(w, r)
 			return
 		}
-		d.websub.ServeHTTP(w, r)
+		f.websub.ServeHTTP(w, r)
 	})
 }
 
-// callbackOf is the node whose callback is asked.
-func (d *Daemon) callbackOf(r *http.Request) string {
+// callbackNode returns the node that the path of a callback names.
+func callbackNode(r *http.Request) string {
 	node, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, websub.Path), "~")
 	return node
 }

@@ -8,22 +8,22 @@ import (
 	"rawi/storage"
 )
 
-// timed is a reader whose queries are counted.
-type timed struct {
+// measuredReader is a reader whose queries are counted and timed.
+type measuredReader struct {
 	storage.Reader
 	counters *metrics.Counters
 }
 
 // Query implements storage.Reader.
-func (t timed) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
-	defer t.asked(time.Now())
-	return t.Reader.Query(ctx, q)
+func (r measuredReader) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
+	defer r.observe(time.Now())
+	return r.Reader.Query(ctx, q)
 }
 
 // Stories implements storage.Reader.
-func (t timed) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
-	defer t.asked(time.Now())
-	return t.Reader.Stories(ctx, q)
+func (r measuredReader) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
+	defer r.observe(time.Now())
+	return r.Reader.Stories(ctx, q)
 }
 
-func (t timed) asked(began time.Time) { t.counters.Queried(time.Since(began)) }
+func (r measuredReader) observe(began time.Time) { r.counters.Queried(time.Since(began)) }

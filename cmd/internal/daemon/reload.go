@@ -2,7 +2,6 @@ package daemon
 
 import (
 	"context"
-	"slices"
 
 	"github.com/coreos/go-systemd/v22/daemon"
 
@@ -10,7 +9,7 @@ import (
 	"rawi/storage"
 )
 
-// reloadOnHangup reloads at each SIGHUP. What is wrong is logged: nobody else
+// reloadOnHangup reloads at each SIGHUP until ctx ends. A fault is logged: nobody
 // waits for an answer.
 func (d *Daemon) reloadOnHangup(ctx context.Context) {
 	for {
@@ -24,40 +23,39 @@ func (d *Daemon) reloadOnHangup(ctx context.Context) {
 }
 
 // Reload reads the config again and applies what changed: feeds, topics,
-// stories, retention, the site. A config with a fault changes nothing, and its
+// stories, retention, the site. A config with a fault changes nothing; its
 // faults are returned, logged and kept for Status.
 func (d *Daemon) Reload(ctx context.Context) error {
 	if err := d.reload(ctx); err != nil {
 		return err
 	}
-	d.askLists(d.current())
+	d.lists.requestMissing()
 	return nil
 }
 
+// reload is Reload without reading lists of feeds that are new.
 func (d *Daemon) reload(ctx context.Context) error {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()
-	d.tellReloading()
-	defer d.tell(daemon.SdNotifyReady)
-	running := d.current()
-	c, waiting, err := d.loadReloadable()
+	d.systemd.notifyReloading()
+	defer d.systemd.notify(daemon.SdNotifyReady)
+	running := d.active.current()
+	c, restart, err := d.loadReloadable()
 	if err == nil {
-		err = d.swap(ctx, running, c, waiting)
+		err = d.apply(ctx, running, c, restart)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	if err != nil {
-		d.fault = err.Error()
+		d.active.fail(err)
 		d.logger.Error("reload changed nothing", "err", err)
 		return err
 	}
-	d.config, d.waiting, d.reloaded, d.fault = c, waiting, d.now(), ""
+	d.active.replace(c, restart, d.now())
 	return nil
 }
 
-// loadReloadable reads the config and returns what this daemon can take up of
-// it. waiting are the keys that wait for a restart.
-func (d *Daemon) loadReloadable() (c config.Reloadable, waiting []string, err error) {
+// loadReloadable reads the config, and returns what of it a running daemon can put
+// in force. restart are the keys that differ elsewhere.
+func (d *Daemon) loadReloadable() (c config.Reloadable, restart []string, err error) {
 	fresh, err := d.load()
 	if err != nil {
 		return c, nil, err
@@ -65,27 +63,27 @@ func (d *Daemon) loadReloadable() (c config.Reloadable, waiting []string, err er
 	return fresh.ReloadInto(d.fixed)
 }
 
-// swap puts c in force: first on disk, and only then, when that worked, in
-// what runs.
-func (d *Daemon) swap(ctx context.Context, running, c config.Reloadable, waiting []string) error {
-	changes := config.Diff(running, c).Summary(waiting)
+// apply writes the settings of c to the store, and then, if that worked, gives
+// the feeds to the scheduler and the subscriber.
+func (d *Daemon) apply(ctx context.Context, running, c config.Reloadable, restart []string) error {
+	changes := config.Diff(running, c).Summary(restart)
 	settings := c.Settings(d.now())
-	if d.node != nil {
+	if d.fleet != nil {
 		last, err := d.store.Settings(ctx)
 		if err != nil {
 			return err
 		}
 		settings.Number = last.Number + 1
 	}
-	outcomes, err := d.Apply(ctx, storage.Operation{Settings: &settings})
+	outcomes, err := d.writer.Apply(ctx, storage.Operation{Settings: &settings})
 	if err == nil {
 		err = outcomes[0].Err
 	}
 	if err != nil {
 		return err
 	}
-	if d.node != nil {
-		d.wake()
+	if d.fleet != nil {
+		d.fleet.wake()
 	} else {
 		states, err := d.store.States(ctx)
 		if err != nil {
@@ -94,20 +92,8 @@ func (d *Daemon) swap(ctx context.Context, running, c config.Reloadable, waiting
 		d.scheduler.SetFeeds(c.Feeds, states)
 		d.websub.SetFeeds(c.Feeds, states)
 	}
-	d.logWaiting(waiting)
-	d.logRefused(running.Refused, c.Refused)
+	d.active.logRestart(d.logger, restart)
+	logRefused(d.logger, running.Refused, c.Refused)
 	d.logger.Info("reloaded", "changes", changes)
 	return nil
-}
-
-// logWaiting warns of keys that wait for a restart and did not before.
-func (d *Daemon) logWaiting(keys []string) {
-	d.mu.Lock()
-	before := d.waiting
-	d.mu.Unlock()
-	for _, key := range keys {
-		if !slices.Contains(before, key) {
-			d.logger.Warn("changed in the config, and waits for a restart", "key", key)
-		}
-	}
 }

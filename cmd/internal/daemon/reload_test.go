@@ -66,7 +66,7 @@ func (l *logged) String() string {
 	return l.text.String()
 }
 
-// TestReloadGoesByDifference changes one feed of a thousand: nobody else is
+// TestReloadGoesByDifference changes one feed of 300: no other is
 // asked for it. A bad file changes nothing at all.
 func TestReloadGoesByDifference(t *testing.T) {
 	t.Parallel()
@@ -76,13 +76,13 @@ func TestReloadGoesByDifference(t *testing.T) {
 	c := configured(t.TempDir(), server.URL)
 	c.Feeds, c.Fetch.Host.Concurrency = nil, 32
 	c.Stories.Across = "none" // all tell the same
-	const many = 1000
+	const many = 300
 	for i := range many {
 		c.Feeds = append(c.Feeds, storage.Feed{Name: fmt.Sprintf("f%03d", i), URL: fmt.Sprintf("%s/%03d.xml", server.URL, i)})
 	}
 	next := *c
 	next.Feeds = append([]storage.Feed(nil), c.Feeds...)
-	next.Feeds[417] = storage.Feed{Name: "f417", URL: server.URL + "/moved.xml", Interval: time.Second}
+	next.Feeds[217] = storage.Feed{Name: "f217", URL: server.URL + "/moved.xml", Interval: 100 * time.Millisecond}
 	next.Topics = []storage.Topic{{Name: "bukamal", Query: "البوكمال"}}
 	var now atomic.Pointer[config.Config]
 	now.Store(c)
@@ -125,7 +125,7 @@ func TestReloadGoesByDifference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(settings.Feeds) != many || len(settings.Topics) != 1 || len(d.current().Feeds) != many {
+	if len(settings.Feeds) != many || len(settings.Topics) != 1 || len(d.active.current().Feeds) != many {
 		t.Errorf("a bad config changed something: %d feeds, %d topics", len(settings.Feeds), len(settings.Topics))
 	}
 	if s, err := client.Status(t.Context()); err != nil || s.Fault != fault.Error() {
@@ -159,7 +159,7 @@ func TestFollowedListStaysInSync(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "rawi.yaml")
-	text := fmt.Sprintf("listen: 127.0.0.1:0\nsocket: %s\ndata: %s\nfetch: {allow_private: [127.0.0.0/8]}\nfeeds:\n  - {opml: '%s/list.opml'}\n",
+	text := fmt.Sprintf("listen: 127.0.0.1:0\nsocket: %s\ndata: %s\nfetch: {allow_private: [127.0.0.0/8], host: {gap: 1ms}}\nfeeds:\n  - {opml: '%s/list.opml'}\n",
 		filepath.Join(dir, "s"), filepath.Join(dir, "data"), server.URL)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -168,17 +168,17 @@ func TestFollowedListStaysInSync(t *testing.T) {
 	var log logged
 	d, client, _ := start(t, Options{Load: func() (*config.Config, error) { return config.Load(path) }, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	await(t, client, 1)
-	if f := d.current().Feeds; len(f) != 1 || f[0].Region != "دير الزور" {
+	if f := d.active.current().Feeds; len(f) != 1 || f[0].Region != "دير الزور" {
 		t.Fatalf("feeds %+v, want the one of the list in its folder's region", f)
 	}
 	say(outline("b", "c"))
-	d.relist <- struct{}{}
+	d.lists.requested <- struct{}{}
 	await(t, client, 3) // a's article stays
 	for _, bad := range []string{"<html><body>من أنت؟</body></html>", outline()[:40], `<opml version="2.0"><body/></opml>`} {
 		say(bad)
-		d.relist <- struct{}{}
-		d.relist <- struct{}{} // taken when the one before has been seen to
-		if f := d.current().Feeds; len(f) != 2 || f[0].URL != server.URL+"/b" {
+		d.lists.requested <- struct{}{}
+		d.lists.requested <- struct{}{} // taken when the one before has been seen to
+		if f := d.active.current().Feeds; len(f) != 2 || f[0].URL != server.URL+"/b" {
 			t.Errorf("after %q: feeds %+v, want those of the last good copy", bad, f)
 		}
 	}

@@ -5,36 +5,38 @@ import (
 	"time"
 )
 
-// pulse knows how long calls under way have been under way.
-type pulse struct {
+// stallDetector knows for how long calls have been running. The zero value is
+// ready; its methods may be called from several goroutines.
+type stallDetector struct {
 	mu    sync.Mutex // guards all below
 	next  int
-	calls map[int]time.Time
+	calls map[int]time.Time // when each began
 }
 
-// begin notes that a call begins; the function returned, that it has ended.
-func (p *pulse) begin(now time.Time) (end func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.calls == nil {
-		p.calls = map[int]time.Time{}
+// begin notes that a call has begun; the returned function, that it has ended.
+func (s *stallDetector) begin(now time.Time) (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.calls == nil {
+		s.calls = map[int]time.Time{}
 	}
-	n := p.next
-	p.next++
-	p.calls[n] = now
+	n := s.next
+	s.next++
+	s.calls[n] = now
 	return func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.calls, n)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.calls, n)
 	}
 }
 
-// longest is how long the oldest call under way has been so.
-func (p *pulse) longest(now time.Time) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+// longest returns for how long the oldest running call has been running; 0: none
+// is.
+func (s *stallDetector) longest(now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var longest time.Duration
-	for _, began := range p.calls {
+	for _, began := range s.calls {
 		longest = max(longest, now.Sub(began))
 	}
 	return longest

@@ -3,85 +3,100 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/activation"
 	"github.com/coreos/go-systemd/v22/daemon"
 
+	"rawi/cmd/internal/control"
 	"rawi/storage"
 )
 
-// statusEvery is how often the line that systemctl status shows is renewed.
-const statusEvery = time.Minute
+const (
+	// statusEvery is how often the line that systemctl status shows is renewed.
+	statusEvery = time.Minute
+	// stuckAfter is how long one Apply of the store may take before the watchdog
+	// is no longer notified: commits take milliseconds, on the slowest disks
+	// seconds.
+	stuckAfter = time.Minute
+)
 
-// stuckAfter is how long the store may take for one Apply before the daemon
-// stops telling the watchdog that it lives: commits take milliseconds, on the
-// slowest disks seconds.
-const stuckAfter = time.Minute
+// systemd notifies the service manager of the daemon's state (sd_notify(3)).
+// Elsewhere it does nothing.
+type systemd struct {
+	logger *slog.Logger
+	now    func() time.Time
+	stalls *stallDetector
+	status func(context.Context) (control.Status, error)
+	ping   func(context.Context) error // fails if the store does not answer
+}
 
-// tell says state to systemd. Elsewhere nobody listens, which is no error; a
-// socket that systemd has closed is worth a line.
-func (d *Daemon) tell(state string) {
+// notify sends state. That nobody listens is no error.
+func (s *systemd) notify(state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
-		d.logger.Warn("systemd was not told", "state", state, "err", err)
+		s.logger.Warn("systemd not notified", "state", state, "err", err)
 	}
 }
 
-// tellReloading opens a reload. RELOADING=1 must carry the time (sd_notify(3)).
-func (d *Daemon) tellReloading() {
-	d.tell(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
+// notifyReloading announces a reload. RELOADING=1 must carry the time.
+func (s *systemd) notifyReloading() {
+	s.notify(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
 }
 
-// tellStatus renews the line for systemctl status until ctx ends.
-func (d *Daemon) tellStatus(ctx context.Context) {
+// notifyStatus renews the line that systemctl status shows until ctx ends.
+func (s *systemd) notifyStatus(ctx context.Context) {
 	every(ctx, statusEvery, func() {
-		if line, err := d.line(ctx); err == nil {
-			d.tell("STATUS=" + line)
+		if status, err := s.status(ctx); err == nil {
+			s.notify("STATUS=" + statusLine(status))
 		}
 	})
 }
 
-// line is the state of the daemon in one line that an operator likes.
-func (d *Daemon) line(ctx context.Context) (string, error) {
-	s, err := d.Status(ctx)
-	if err != nil {
-		return "", err
-	}
-	bad := s.Feeds[storage.StatusError] + s.Feeds[storage.StatusGone]
-	line := fmt.Sprintf("%d articles in %d stories from %d feeds, %d of them failing", s.Store.Articles, s.Store.Stories, s.Store.Feeds, bad)
+// statusLine is the state of the daemon in one line.
+func statusLine(s control.Status) string {
+	failing := s.Feeds[storage.StatusError] + s.Feeds[storage.StatusGone]
+	line := fmt.Sprintf("%d articles in %d stories from %d feeds, %d of them failing", s.Store.Articles, s.Store.Stories, s.Store.Feeds, failing)
 	if s.Degraded != "" {
 		line = "degraded: " + s.Degraded + "; " + line
 	}
-	return line, nil
+	return line
 }
 
-// feedWatchdog tells systemd that the daemon lives, as long as the store takes
-// what it is given and answers.
-func (d *Daemon) feedWatchdog(ctx context.Context) {
+// feedWatchdog notifies the watchdog until ctx ends, as long as the store applies
+// what it is given, and answers.
+func (s *systemd) feedWatchdog(ctx context.Context) {
 	interval, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
-		d.logger.Warn("watchdog cannot be fed", "err", err)
+		s.logger.Warn("watchdog cannot be notified", "err", err)
 	}
 	if interval == 0 {
 		return
 	}
 	every(ctx, interval/2, func() {
-		if waits := d.pulse.longest(d.now()); waits > stuckAfter {
-			d.logger.Error("store is stuck: the watchdog is not fed", "waits", waits)
-			return
-		}
-		asked, cancel := context.WithTimeout(ctx, interval/4)
+		ctx, cancel := context.WithTimeout(ctx, interval/4)
 		defer cancel()
-		if _, err := d.store.Stats(asked); err != nil {
-			d.logger.Error("store does not answer: the watchdog is not fed", "err", err)
-			return
+		if s.alive(ctx) {
+			s.notify(daemon.SdNotifyWatchdog)
 		}
-		d.tell(daemon.SdNotifyWatchdog)
 	})
 }
 
-// every calls f now and then again until ctx ends.
+// alive reports whether the store works.
+func (s *systemd) alive(ctx context.Context) bool {
+	if waits := s.stalls.longest(s.now()); waits > stuckAfter {
+		s.logger.Error("store is stuck: the watchdog is not fed", "waits", waits)
+		return false
+	}
+	if err := s.ping(ctx); err != nil {
+		s.logger.Error("store does not answer: the watchdog is not fed", "err", err)
+		return false
+	}
+	return true
+}
+
+// every calls f at once and then at each interval until ctx ends.
 func every(ctx context.Context, interval time.Duration, f func()) {
 	t := time.NewTicker(interval)
 	defer t.Stop()
@@ -95,14 +110,20 @@ func every(ctx context.Context, interval time.Duration, f func()) {
 	}
 }
 
-// handed are the sockets that systemd listens on for us, so that no connection
-// is refused while the daemon starts anew: a Unix socket is the control socket,
-// the other the public side. nil: there is none (sd_listen_fds(3)).
-func handed() (socket, public net.Listener, err error) {
+// systemdListeners returns the sockets that systemd listens on for rawi, so that
+// no connection is refused while the daemon restarts: a Unix socket is the
+// control socket, any other the public one; nil: there is none
+// (sd_listen_fds(3)).
+func systemdListeners() (socket, public net.Listener, err error) {
 	list, err := activation.Listeners()
 	if err != nil {
 		return nil, nil, fmt.Errorf("sockets of systemd: %w", err)
 	}
+	return assignListeners(list)
+}
+
+// assignListeners tells the control socket from the public one.
+func assignListeners(list []net.Listener) (socket, public net.Listener, err error) {
 	for i, l := range list {
 		switch {
 		case l == nil:

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// words of the farm's texts: a village and its trades.
+// words of the farm's texts, about a village and its trades.
 var words = strings.Fields(`بلدية سوق مدرسة جسر قمح زيتون مخبز طريق نهر مضخة محطة كهرباء مياه مركز صحي ملعب مكتبة حديقة ورشة جمعية
 	فلاحون طلاب معلمات سائقون مهندسون أطباء باعة حرفيون شباب نساء أهالي بدأت أعلنت افتتحت رممت وزعت نظمت استقبلت أنهت دعت أكدت
 	صباح مساء أمس اليوم الأسبوع الشهر الموسم العام بعد قبل خلال قرب ضمن جديدة قديمة واسعة صغيرة مجانية طارئة محلية مشتركة`)
 
-// document is the feed n with its newest items.
+// document returns feed n with its newest items.
 func (f *Farm) document(n, newest int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>مزرعة %d</title><link>http://farm.test/%d/</link><description>أخبار القرية</description>`, n, n)
@@ -24,26 +24,27 @@ func (f *Farm) document(n, newest int) []byte {
 }
 
 func (f *Farm) item(b *bytes.Buffer, n, k int) {
-	teller := n
+	author := n
 	if f.o.Copies > 1 {
-		teller = n / f.o.Copies // whose text it is
+		author = n / f.o.Copies // of the text
 	}
 	at := f.o.Began.Add(time.Duration(k-f.o.Items) * max(f.o.Every, time.Minute))
 	fmt.Fprintf(b, "<item><guid isPermaLink=\"false\">%d-%d</guid><link>http://farm.test/%d/%d</link><pubDate>%s</pubDate><title>", n, k, n, k, at.UTC().Format(time.RFC1123))
-	text(b, teller, k, 0, 8)
+	text(b, author, k, 0, 8)
 	b.WriteString("</title><description>&lt;p&gt;")
 	for p := range 3 {
 		if p > 0 {
 			b.WriteString("&lt;/p&gt;&lt;p&gt;")
 		}
-		text(b, teller, k, p+1, 40)
+		text(b, author, k, p+1, 40)
 	}
 	b.WriteString("&lt;/p&gt;</description></item>\n")
 }
 
-// text writes words that depend on who tells which item only.
-func text(b *bytes.Buffer, teller, k, part, count int) {
-	state := hash("text", teller*131+part, k)
+// text writes count words that depend on the author, the item and the part of it
+// only.
+func text(b *bytes.Buffer, author, k, part, count int) {
+	state := hash("text", author*131+part, k)
 	for range count {
 		state = state*6364136223846793005 + 1442695040888963407
 		b.WriteString(words[(state>>33)%uint64(len(words))])

@@ -15,39 +15,39 @@ import (
 
 // Options of a Farm.
 type Options struct {
-	Feeds  int              // how many
-	Hosts  int              // they are spread over; 0: one each
-	Items  int              // in each document; 20
-	Every  time.Duration    // a feed has something new; 0: never
-	Copies int              // so many feeds tell the same; 0: none does
-	Faulty int              // so many feeds of a thousand misbehave, each in a way of its own
-	Delay  time.Duration    // of each answer
-	Least  time.Duration    // between two requests for one feed; what comes earlier is counted
-	Began  time.Time        // when the first documents were whole
-	Now    func() time.Time //
+	Feeds       int              // how many
+	Hosts       int              // that serve them; 0: one for each feed
+	Items       int              // in each document; 20
+	Every       time.Duration    // between two new items of a feed; 0: none appear
+	Copies      int              // how many feeds carry the same text; 0: none do
+	Faulty      int              // how many feeds of a thousand misbehave, each in its own way
+	Delay       time.Duration    // of each answer
+	MinInterval time.Duration    // between two requests for one feed; earlier ones are counted
+	Began       time.Time        // when the first documents were complete
+	Now         func() time.Time // the clock
 }
 
 // Farm serves the feeds.
 type Farm struct {
 	o Options
 
-	mu   sync.Mutex // guards what follows
-	seen Seen
-	busy map[string]int       // requests under way, by host
-	last map[string]time.Time // end of the last request, by host
-	asks map[int]time.Time    // last request, by feed
-	stop time.Time            // when news ceased; zero: they have not
+	mu     sync.Mutex // guards all below
+	stats  Stats
+	busy   map[string]int       // running requests, by host
+	last   map[string]time.Time // end of the last request, by host
+	asks   map[int]time.Time    // last request, by feed
+	frozen time.Time            // since when no items appear; zero: they do
 }
 
-// Seen is what was asked of a farm.
-type Seen struct {
+// Stats counts the requests to a farm.
+type Stats struct {
 	Requests    int
-	NotModified int
+	NotModified int           // answers with status 304
 	Feeds       map[int]int   // requests by feed
 	Seconds     map[int64]int // requests by second since 1970
-	AtOnce      int           // most requests to one host at one time
-	Early       map[int]int   // requests less than Options.Least after the one before, by feed
-	Gap         time.Duration // shortest between the end of one request to a host and the start of its next
+	Concurrent  int           // most requests to one host at the same time
+	TooEarly    map[int]int   // requests less than Options.MinInterval after the one before, by feed
+	MinGap      time.Duration // shortest time between the end of a request to a host and the start of its next
 }
 
 // New returns a Farm.
@@ -60,11 +60,11 @@ func New(o Options) *Farm {
 	}
 	return &Farm{
 		o: o, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
-		seen: Seen{Feeds: map[int]int{}, Seconds: map[int64]int{}, Early: map[int]int{}, Gap: time.Hour},
+		stats: Stats{Feeds: map[int]int{}, Seconds: map[int64]int{}, TooEarly: map[int]int{}, MinGap: time.Hour},
 	}
 }
 
-// Feeds are the farm's feeds, served at port of all loopback addresses.
+// Feeds returns the farm's feeds, served at port of all loopback addresses.
 func (f *Farm) Feeds(port int) (feeds []storage.Feed) {
 	for n := range f.o.Feeds {
 		h := n%f.o.Hosts + 1<<16
@@ -77,15 +77,15 @@ func (f *Farm) Feeds(port int) (feeds []storage.Feed) {
 	return feeds
 }
 
-// Faulty reports a feed that misbehaves.
+// Faulty reports whether feed n misbehaves.
 func (f *Farm) Faulty(n int) bool { return hash("fault", n, 0)%1000 < uint64(f.o.Faulty) }
 
-// Seen is what was asked so far.
-func (f *Farm) Seen() Seen {
+// Stats returns the requests so far.
+func (f *Farm) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := f.seen
-	s.Feeds, s.Seconds, s.Early = maps.Clone(s.Feeds), maps.Clone(s.Seconds), maps.Clone(s.Early)
+	s := f.stats
+	s.Feeds, s.Seconds, s.TooEarly = maps.Clone(s.Feeds), maps.Clone(s.Seconds), maps.Clone(s.TooEarly)
 	return s
 }
 
@@ -104,7 +104,7 @@ func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.answer(w, r, n)
 }
 
-// answer is what an honest server says.
+// answer sends the document, as a correct server does.
 func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
 	newest := f.Newest()
 	time.Sleep(f.o.Delay)
@@ -112,22 +112,22 @@ func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
 	w.Header().Set("ETag", tag)
 	if r.Header.Get("If-None-Match") == tag {
 		f.mu.Lock()
-		f.seen.NotModified++
+		f.stats.NotModified++
 		f.mu.Unlock()
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
-	_, _ = w.Write(f.document(n, newest)) // who hangs up gets nothing
+	_, _ = w.Write(f.document(n, newest)) // the only error is a client that has disconnected
 }
 
-// Newest is the number of the newest item of every feed; the first is 1.
+// Newest returns the number of the newest item of every feed; the first is 1.
 func (f *Farm) Newest() int {
 	if f.o.Every <= 0 {
 		return f.o.Items
 	}
 	f.mu.Lock()
-	now := f.stop
+	now := f.frozen
 	f.mu.Unlock()
 	if now.IsZero() {
 		now = f.o.Now()
@@ -135,18 +135,18 @@ func (f *Farm) Newest() int {
 	return f.o.Items + int(now.Sub(f.o.Began)/f.o.Every)
 }
 
-// Still ends the news, or lets them come again.
-func (f *Farm) Still(yes bool) {
+// Freeze stops new items from appearing, or lets them appear again.
+func (f *Farm) Freeze(frozen bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.stop = time.Time{}
-	if yes {
-		f.stop = f.o.Now()
+	f.frozen = time.Time{}
+	if frozen {
+		f.frozen = f.o.Now()
 	}
 }
 
-// Last is when a feed was asked last.
-func (f *Farm) Last(n int) time.Time {
+// LastRequest returns when feed n was requested last; zero: never.
+func (f *Farm) LastRequest(n int) time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.asks[n]
@@ -156,17 +156,17 @@ func (f *Farm) begin(n int, host string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.o.Now()
-	f.seen.Requests++
-	f.seen.Feeds[n]++
-	if last, ok := f.asks[n]; ok && now.Sub(last) < f.o.Least {
-		f.seen.Early[n]++
+	f.stats.Requests++
+	f.stats.Feeds[n]++
+	if last, ok := f.asks[n]; ok && now.Sub(last) < f.o.MinInterval {
+		f.stats.TooEarly[n]++
 	}
 	f.asks[n] = now
-	f.seen.Seconds[now.Unix()]++
+	f.stats.Seconds[now.Unix()]++
 	f.busy[host]++
-	f.seen.AtOnce = max(f.seen.AtOnce, f.busy[host])
+	f.stats.Concurrent = max(f.stats.Concurrent, f.busy[host])
 	if last, ok := f.last[host]; ok {
-		f.seen.Gap = min(f.seen.Gap, now.Sub(last))
+		f.stats.MinGap = min(f.stats.MinGap, now.Sub(last))
 	}
 }
 

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// fault answers a request to feed n the way bad servers do.
+// fault answers a request for feed n as a broken server does.
 type fault func(f *Farm, w http.ResponseWriter, r *http.Request, n int)
 
-// faults are all kinds.
+// faults lists all kinds.
 var faults = []fault{
 	withStatus(http.StatusInternalServerError),
 	withStatus(http.StatusNotFound),
 	withStatus(http.StatusForbidden),
 	withStatus(http.StatusGone),
 	overloaded, hangs, drips, cutShort, brokenGzip, endless, loops, noFeed, noise, resets,
-	lapses, lapses, lapses,
+	intermittent, intermittent, intermittent,
 }
 
 func withStatus(status int) fault {
@@ -33,7 +33,7 @@ func overloaded(_ *Farm, w http.ResponseWriter, _ *http.Request, _ int) {
 // hangs never answers.
 func hangs(_ *Farm, _ http.ResponseWriter, r *http.Request, _ int) { <-r.Context().Done() }
 
-// drips sends a byte a second for ever.
+// drips sends one byte a second until the client disconnects.
 func drips(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -41,7 +41,7 @@ func drips(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
 		if _, err := w.Write([]byte{'<'}); err != nil {
 			return
 		}
-		_ = http.NewResponseController(w).Flush() // who hung up ends the context
+		_ = http.NewResponseController(w).Flush() // a client that has disconnected ends the context
 		select {
 		case <-r.Context().Done():
 			return
@@ -50,7 +50,7 @@ func drips(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
 	}
 }
 
-// cutShort promises more than it sends.
+// cutShort sends half of its Content-Length.
 func cutShort(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
 	body := f.document(n, f.Newest())
 	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
@@ -68,7 +68,7 @@ func brokenGzip(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
 	_, _ = w.Write(packed)
 }
 
-// endless sends more than anybody wants, as small as gzip can make it.
+// endless sends zeros, compressed by gzip, until the client disconnects.
 func endless(_ *Farm, w http.ResponseWriter, r *http.Request, _ int) {
 	w.Header().Set("Content-Encoding", "gzip")
 	z := gzip.NewWriter(w)
@@ -96,11 +96,11 @@ func noise(f *Farm, w http.ResponseWriter, _ *http.Request, n int) {
 	_, _ = w.Write(b)
 }
 
-// resets closes the connection instead of an answer, the way net/http has it.
+// resets closes the connection without an answer.
 func resets(*Farm, http.ResponseWriter, *http.Request, int) { panic(http.ErrAbortHandler) }
 
-// lapses answers well, and fails now and then.
-func lapses(f *Farm, w http.ResponseWriter, r *http.Request, n int) {
+// intermittent answers correctly and fails in a third of all ten minutes.
+func intermittent(f *Farm, w http.ResponseWriter, r *http.Request, n int) {
 	if hash("lapse", n, int(f.o.Now().Unix()/600))%3 == 0 {
 		w.WriteHeader(http.StatusBadGateway)
 		return

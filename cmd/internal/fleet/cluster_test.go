@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -187,6 +188,21 @@ func (f *fleetTest) run(t *testing.T, name string) *node {
 	})
 	t.Cleanup(stop)
 	return &node{Node: n, store: store, stop: stop}
+}
+
+// apply applies op at n, again if the servers do not answer: one that dies takes
+// an append or two with it.
+func apply(t *testing.T, n *node, op storage.Operation) {
+	t.Helper()
+	var out []storage.Outcome
+	err := ErrUnavailable
+	await(t, "the log is available", func() bool {
+		out, err = n.Apply(t.Context(), op)
+		return !errors.Is(err, ErrUnavailable)
+	})
+	if err != nil || out[0].Err != nil {
+		t.Fatalf("%+v, %v", out, err)
+	}
 }
 
 func settings() storage.Operation {

@@ -24,6 +24,8 @@
 //	a newer version's entries are not guessed at       TestEntryOfANewerVersionStopsTheNode, TestDecodeRefusesWhatItDoesNotKnow
 //	headers of feeds are in no entry                   TestEntriesKeepSecretsOut
 //	nodes reach each other through the servers         TestNodesAnswerEachOther
+//	a retried append is one entry                      TestRetriedAppendIsOneEntry
+//	a node without a lease does nothing                TestNodeWithoutALeaseDoesNothing
 //
 // # Caveats
 //

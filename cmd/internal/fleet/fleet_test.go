@@ -47,28 +47,12 @@ func TestNodesAgree(t *testing.T) {
 	for _, name := range []string{"a", "b", "c"} {
 		nodes = append(nodes, f.run(t, name))
 	}
-	ctx := t.Context()
-	if _, err := nodes[0].Apply(ctx, settings()); err != nil {
-		t.Fatal(err)
-	}
+	apply(t, nodes[0], settings())
 	f.until(t, "all are members", func() bool { return len(nodes[2].Members().Nodes) == 3 })
-	give := func(n *node, op storage.Operation) {
-		t.Helper()
-		for { // a server that dies takes an append or two with it
-			out, err := n.Apply(ctx, op)
-			if errors.Is(err, ErrUnavailable) {
-				continue
-			}
-			if err != nil || out[0].Err != nil {
-				t.Fatalf("%v %v", out, err)
-			}
-			return
-		}
-	}
 	long := strings.Repeat("افتتح المجلس الجسر القديم أمام السيارات بعد ترميمه، ", 10) // the council opened the old bridge to cars after its repair
 	for i := range uint64(10) {
-		give(nodes[i%3], fetch("furat", i+1, fmt.Sprint("f", i), long+fmt.Sprint(i)))
-		give(nodes[(i+1)%3], fetch("jazira", i+1, fmt.Sprint("j", i), long+fmt.Sprint(i)))
+		apply(t, nodes[i%3], fetch("furat", i+1, fmt.Sprint("f", i), long+fmt.Sprint(i)))
+		apply(t, nodes[(i+1)%3], fetch("jazira", i+1, fmt.Sprint("j", i), long+fmt.Sprint(i)))
 		if i == 4 {
 			follower(t, servers, nodes[0].link.conn).Shutdown()
 		}
@@ -83,7 +67,7 @@ func TestNodesAgree(t *testing.T) {
 
 	nodes[1].stop()
 	f.until(t, "b has left", func() bool { return slices.Equal(nodes[0].Members().Nodes, []string{"a", "c"}) })
-	give(nodes[0], fetch("furat", 11, "late", long))
+	apply(t, nodes[0], fetch("furat", 11, "late", long))
 	back := f.run(t, "b")
 	f.until(t, "b says the same", same(nodes[0], nodes[2], back))
 	f.until(t, "b is a member again", func() bool { return len(back.Members().Nodes) == 3 })
@@ -95,13 +79,9 @@ func TestLongOperationsComeInParts(t *testing.T) {
 	_, urls := cluster(t, 1)
 	f := newFleet(t, urls)
 	a, b := f.run(t, "a"), f.run(t, "b")
-	if _, err := a.Apply(t.Context(), settings()); err != nil {
-		t.Fatal(err)
-	}
+	apply(t, a, settings())
 	op := fetch("furat", 1, "long", noise(4<<20))
-	if out, err := a.Apply(t.Context(), op); err != nil || len(out[0].New) != 1 {
-		t.Fatalf("%+v, %v", out, err)
-	}
+	apply(t, a, op)
 	f.until(t, "b has it", func() bool { s, err := b.store.Stats(t.Context()); return err == nil && s.Articles == 1 })
 	if at := a.progress.position(); at.Seq < 5 {
 		t.Errorf("the log has %d entries: the article came in one", at.Seq)

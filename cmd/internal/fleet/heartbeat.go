@@ -12,9 +12,9 @@ import (
 	"rawi/storage"
 )
 
-// heartbeats writes this node's heartbeat, receives those of the others, and
+// runHeartbeats writes this node's heartbeat, receives those of the others, and
 // proposes to evict dead members, until ctx ends.
-func (n *Node) heartbeats(ctx context.Context) {
+func (n *Node) runHeartbeats(ctx context.Context) {
 	for {
 		err := n.exchangeHeartbeats(ctx)
 		if ctx.Err() != nil {

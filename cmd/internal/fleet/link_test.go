@@ -53,9 +53,7 @@ func TestCheckKnowsAnotherLog(t *testing.T) {
 	f := newFleet(t, urls)
 	a := f.run(t, "a")
 	ctx := t.Context()
-	if _, err := a.Apply(ctx, settings()); err != nil {
-		t.Fatal(err)
-	}
+	apply(t, a, settings())
 	at := a.progress.position()
 	for _, row := range []struct {
 		at   storage.Position
@@ -107,9 +105,7 @@ func TestEntryOfANewerVersionStopsTheNode(t *testing.T) {
 	_, urls := cluster(t, 1)
 	f := newFleet(t, urls)
 	a := f.run(t, "a")
-	if _, err := a.Apply(t.Context(), settings()); err != nil {
-		t.Fatal(err)
-	}
+	apply(t, a, settings())
 	// An entry of a newer version.
 	m := &nats.Msg{Subject: a.link.subject, Data: []byte{version + 1}, Header: nats.Header{headerPart: {"1"}, headerParts: {"1"}, headerGroup: {"g"}}}
 	if _, err := a.link.js.PublishMsg(t.Context(), m); err != nil {

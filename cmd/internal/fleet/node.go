@@ -66,7 +66,7 @@ func (n *Node) Run(ctx context.Context) error {
 	g, inner := errgroup.WithContext(inner)
 	g.Go(func() error { return n.follow(inner) })
 	g.Go(func() error { n.appender.run(inner); return nil })
-	g.Go(func() error { n.heartbeats(inner); return nil })
+	g.Go(func() error { n.runHeartbeats(inner); return nil })
 	g.Go(func() error {
 		n.join(inner, ctx)
 		select {

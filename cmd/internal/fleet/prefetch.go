@@ -20,8 +20,10 @@ type message struct {
 	err error
 }
 
-func prefetch(c jetstream.Consumer, heartbeat time.Duration) (*prefetcher, error) {
-	it, err := c.Messages(jetstream.PullMaxMessages(4*maxTogether), jetstream.PullHeartbeat(heartbeat))
+// prefetch reads c ahead. A server that dies with the consumer is noticed after two
+// intervals without a sign of life.
+func prefetch(c jetstream.Consumer, interval time.Duration) (*prefetcher, error) {
+	it, err := c.Messages(jetstream.PullMaxMessages(4*maxTogether), jetstream.PullHeartbeat(interval))
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 	"rawi/cmd/internal/fleet"
 )
 
-// killNode kills a node, and waits for its hosts to be asked by others.
+// killNode kills a node, and waits until others poll its hosts.
 func (t *trial) killNode(ctx context.Context, round int) error {
 	n := t.nodes[round%len(t.nodes)]
 	others := t.nodes[(round+1)%len(t.nodes)]
@@ -21,14 +21,14 @@ func (t *trial) killNode(ctx context.Context, round int) error {
 		return err
 	}
 	at := time.Now()
-	buried, err := until(ctx, "it is buried", time.Minute, func() bool { return len(t.members(ctx, others)) == len(members)-1 })
+	evicted, err := until(ctx, "it is evicted", time.Minute, func() bool { return len(t.members(ctx, others)) == len(members)-1 })
 	if err != nil {
 		return err
 	}
-	asked, err := until(ctx, "its hosts are asked", time.Minute, func() bool {
+	asked, err := until(ctx, "its hosts are polled", time.Minute, func() bool {
 		for i, f := range t.feeds {
 			host, _, _ := strings.Cut(strings.TrimPrefix(f.URL, "http://"), ":")
-			if fleet.Owner(members, host) == n.id && t.farm.Last(i).After(at.Add(time.Second)) {
+			if fleet.Owner(members, host) == n.id && t.farm.LastRequest(i).After(at.Add(time.Second)) {
 				return true
 			}
 		}
@@ -37,17 +37,17 @@ func (t *trial) killNode(ctx context.Context, round int) error {
 	if err != nil {
 		return err
 	}
-	t.say(fmt.Sprintf("kill -9 of node %s: buried %s, hosts asked %s", n.id, buried.Round(100*time.Millisecond), (buried + asked).Round(100*time.Millisecond)))
+	t.report(fmt.Sprintf("kill -9 of node %s: evicted %s, hosts polled %s", n.id, evicted.Round(100*time.Millisecond), (evicted + asked).Round(100*time.Millisecond)))
 	if err := n.start(); err != nil {
 		return err
 	}
-	if _, err := t.all(ctx, time.Minute); err != nil {
+	if _, err := t.awaitMembers(ctx, time.Minute); err != nil {
 		return err
 	}
-	return t.same(ctx)
+	return t.checkSame(ctx)
 }
 
-// killServer kills a server: nothing is to be seen from outside.
+// killServer kills a server: nothing may be seen of it from outside.
 func (t *trial) killServer(ctx context.Context, round int) error {
 	s := t.servers[round%len(t.servers)]
 	before := t.members(ctx, t.nodes[0])
@@ -67,17 +67,17 @@ func (t *trial) killServer(ctx context.Context, round int) error {
 		case <-time.After(time.Second):
 		}
 	}
-	t.say(fmt.Sprintf("kill -9 of a server: degraded in %d of 60 looks, members %d", degraded, len(t.members(ctx, t.nodes[0]))))
+	t.report(fmt.Sprintf("kill -9 of a server: degraded in %d of 60 looks, members %d", degraded, len(t.members(ctx, t.nodes[0]))))
 	if err := s.start(); err != nil {
 		return err
 	}
 	if len(before) != len(t.members(ctx, t.nodes[0])) {
 		return errors.New("the members changed")
 	}
-	return t.same(ctx)
+	return t.checkSame(ctx)
 }
 
-// killTwo takes the quorum away.
+// killTwo kills two servers, and so the quorum.
 func (t *trial) killTwo(ctx context.Context, round int) error {
 	a, b := t.servers[round%3], t.servers[(round+1)%3]
 	if err := errors.Join(a.signal(syscall.SIGKILL), b.signal(syscall.SIGKILL)); err != nil {
@@ -98,14 +98,14 @@ func (t *trial) killTwo(ctx context.Context, round int) error {
 	if err != nil {
 		return err
 	}
-	t.say(fmt.Sprintf("kill -9 of two servers: degraded %s, well again %s", degraded.Round(100*time.Millisecond), well.Round(100*time.Millisecond)))
-	if _, err := t.all(ctx, 2*time.Minute); err != nil {
+	t.report(fmt.Sprintf("kill -9 of two servers: degraded %s, well again %s", degraded.Round(100*time.Millisecond), well.Round(100*time.Millisecond)))
+	if _, err := t.awaitMembers(ctx, 2*time.Minute); err != nil {
 		return err
 	}
-	return t.same(ctx)
+	return t.checkSame(ctx)
 }
 
-// stopNode stops a node for a minute: the others bury it, and it comes back.
+// stopNode stops a node for a minute: the others evict it, and it comes back.
 func (t *trial) stopNode(ctx context.Context, round int) error {
 	n := t.nodes[round%len(t.nodes)]
 	if err := n.signal(syscall.SIGSTOP); err != nil {
@@ -118,10 +118,10 @@ func (t *trial) stopNode(ctx context.Context, round int) error {
 	if err := n.signal(syscall.SIGCONT); err != nil {
 		return err
 	}
-	took, err := t.all(ctx, time.Minute)
+	took, err := t.awaitMembers(ctx, time.Minute)
 	if err != nil {
 		return err
 	}
-	t.say(fmt.Sprintf("node %s stopped for a minute: member again %s", n.id, took.Round(100*time.Millisecond)))
-	return t.same(ctx)
+	t.report(fmt.Sprintf("node %s stopped for a minute: member again %s", n.id, took.Round(100*time.Millisecond)))
+	return t.checkSame(ctx)
 }

@@ -1,9 +1,9 @@
 // Fleet runs three NATS servers and some rawi nodes on a farm of feeds, kills
-// them in every way, and tells what was to be seen of it:
+// them in every way, and prints what could be seen of it:
 //
 //	go run ./cmd/internal/farm/fleet --nats-server nats-server --feeds 3000 --hosts 600 --rounds 10
 //
-// All are processes on loopback, with folders that are removed in the end.
+// All are processes on loopback; their folders are removed at the end.
 package main
 
 import (
@@ -26,8 +26,8 @@ import (
 	"rawi/storage"
 )
 
-// least is how often a feed is asked at most.
-const least = 30 * time.Second
+// minInterval is the shortest time between two polls of a feed.
+const minInterval = 30 * time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -43,16 +43,16 @@ type trial struct {
 	feeds   []storage.Feed
 	servers []*process
 	nodes   []*node
-	early   map[int]int // requests that came early, by feed, when it was last said
+	early   map[int]int // requests that came too early, by feed, when last reported
 }
 
 func run(ctx context.Context) (err error) {
-	o := farm.Options{Copies: 3, Least: least - time.Second, Began: time.Now(), Now: time.Now}
+	o := farm.Options{Copies: 3, MinInterval: minInterval - time.Second, Began: time.Now(), Now: time.Now}
 	var server, rawi string
 	var rounds, count, requests, port int
 	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
 	flag.IntVar(&o.Hosts, "hosts", 600, "addresses they are spread over")
-	flag.DurationVar(&o.Every, "every", time.Minute, "something new in each feed")
+	flag.DurationVar(&o.Every, "every", time.Minute, "between two new items of a feed")
 	flag.DurationVar(&o.Delay, "delay", 0, "of each answer")
 	flag.IntVar(&rounds, "rounds", 1, "how often each thing is killed; 0: only how fast it is")
 	flag.IntVar(&count, "nodes", 3, "how many nodes")
@@ -69,7 +69,7 @@ func run(ctx context.Context) (err error) {
 		if err == nil {
 			err = os.RemoveAll(dir)
 		} else {
-			fmt.Println("what there is of it is in", dir)
+			fmt.Println("its files are in", dir)
 		}
 	}()
 	if rawi == "" {
@@ -101,7 +101,7 @@ func run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := t.begin(ctx); err != nil {
+	if err := t.awaitStart(ctx); err != nil {
 		return err
 	}
 	for round := range rounds {
@@ -135,47 +135,47 @@ func (t *trial) members(ctx context.Context, n *node) []string {
 	return out
 }
 
-// all waits until every node is a member to every node.
-func (t *trial) all(ctx context.Context, most time.Duration) (time.Duration, error) {
+// awaitMembers waits until every node knows every node as a member.
+func (t *trial) awaitMembers(ctx context.Context, most time.Duration) (time.Duration, error) {
 	return until(ctx, "all are members", most, func() bool {
 		return !slices.ContainsFunc(t.nodes, func(n *node) bool { return len(t.members(ctx, n)) != len(t.nodes) })
 	})
 }
 
-// say tells what was seen of requests. Those that came early did since it was
-// said last.
-func (t *trial) say(what string) {
-	s := t.farm.Seen()
+// report prints what happened and the requests to the farm. Those that came too
+// early are counted since the last report.
+func (t *trial) report(what string) {
+	s := t.farm.Stats()
 	early, most := 0, 0
-	for n, times := range s.Early {
+	for n, times := range s.TooEarly {
 		times -= t.early[n]
 		early, most = early+times, max(most, times)
 	}
-	t.early = s.Early
-	fmt.Printf("%-64s %d requests, at once to a host %d, gap %s, early %d (of a feed %d)\n", what, s.Requests, s.AtOnce, s.Gap.Round(time.Millisecond), early, most)
+	t.early = s.TooEarly
+	fmt.Printf("%-64s %d requests, at the same time to a host %d, gap %s, too early %d (of a feed %d)\n", what, s.Requests, s.Concurrent, s.MinGap.Round(time.Millisecond), early, most)
 }
 
-// begin waits until all feeds were asked and the members are settled.
-func (t *trial) begin(ctx context.Context) error {
-	t.farm.Still(true)
-	took, err := t.all(ctx, 2*time.Minute)
+// awaitStart waits until the nodes are members and all feeds were polled.
+func (t *trial) awaitStart(ctx context.Context) error {
+	t.farm.Freeze(true)
+	took, err := t.awaitMembers(ctx, 2*time.Minute)
 	if err != nil {
 		return err
 	}
 	fmt.Printf("%d members after %s\n", len(t.nodes), took.Round(100*time.Millisecond))
-	took, err = until(ctx, "all feeds are asked", 5*time.Minute, func() bool { return len(t.farm.Seen().Feeds) == len(t.feeds) })
+	took, err = until(ctx, "all feeds are asked", 5*time.Minute, func() bool { return len(t.farm.Stats().Feeds) == len(t.feeds) })
 	if err != nil {
 		return err
 	}
-	t.say(fmt.Sprintf("all %d feeds asked after %s", len(t.feeds), took.Round(time.Second)))
-	return t.same(ctx)
+	t.report(fmt.Sprintf("all %d feeds asked after %s", len(t.feeds), took.Round(time.Second)))
+	return t.checkSame(ctx)
 }
 
-// same lets the news cease, has all feeds asked by what one node is told, and
-// holds that the nodes have all there was, and say the same of it.
-func (t *trial) same(ctx context.Context) error {
-	t.farm.Still(true)
-	defer t.farm.Still(false)
+// checkSame stops new items, refreshes all feeds at one node, and checks that all
+// nodes have all articles, and export and serve the same.
+func (t *trial) checkSame(ctx context.Context) error {
+	t.farm.Freeze(true)
+	defer t.farm.Freeze(false)
 	want := len(t.feeds) * t.farm.Newest()
 	stories := 0
 	if _, err := t.refresh(ctx); err != nil {
@@ -192,7 +192,7 @@ func (t *trial) same(ctx context.Context) error {
 		return fmt.Errorf("%w: %d articles", err, want)
 	}
 	var rests, tags []string
-	_, err = until(ctx, "all nodes say the same", time.Minute, func() bool {
+	_, err = until(ctx, "all nodes export and serve the same", time.Minute, func() bool {
 		rests, tags = nil, nil
 		for _, n := range t.nodes {
 			said, err := n.export(ctx)
@@ -211,18 +211,18 @@ func (t *trial) same(ctx context.Context) error {
 		return fmt.Errorf("%w: exports %v, ETags %v", err, rests, tags)
 	}
 	fmt.Printf("  all have %d articles in %d stories, and say the same\n", want, stories)
-	t.early = t.farm.Seen().Early // those that were told to
+	t.early = t.farm.Stats().TooEarly // refreshed ones may
 	return nil
 }
 
-// speed asks all feeds at once.
+// speed measures how long a refresh of all feeds takes.
 func (t *trial) speed(ctx context.Context) error {
 	took, err := t.refresh(ctx)
 	fmt.Printf("%d feeds asked by %d nodes in %s: %.1f a second\n", len(t.feeds), len(t.nodes), took.Round(100*time.Millisecond), float64(len(t.feeds))/took.Seconds())
 	return err
 }
 
-// refresh tells one node that all feeds are to be asked, and waits until they were.
+// refresh refreshes all feeds at one node, and waits until they were polled.
 func (t *trial) refresh(ctx context.Context) (time.Duration, error) {
 	began := time.Now()
 	c, err := control.Dial(ctx, t.nodes[len(t.nodes)-1].socket)
@@ -235,7 +235,7 @@ func (t *trial) refresh(ctx context.Context) (time.Duration, error) {
 	}
 	_, err = until(ctx, "all feeds are asked again", 10*time.Minute, func() bool {
 		for n := range t.feeds {
-			if t.farm.Last(n).Before(began) {
+			if t.farm.LastRequest(n).Before(began) {
 				return false
 			}
 		}
@@ -244,13 +244,13 @@ func (t *trial) refresh(ctx context.Context) (time.Duration, error) {
 	return time.Since(began), err
 }
 
-// latency is how long an article of one node takes to another.
+// latency measures how long an article of one node takes to another.
 func (t *trial) latency(ctx context.Context) error {
 	if len(t.nodes) < 2 {
 		return nil
 	}
-	t.farm.Still(true)
-	defer t.farm.Still(false)
+	t.farm.Freeze(true)
+	defer t.farm.Freeze(false)
 	a, err := control.Dial(ctx, t.nodes[0].socket)
 	if err != nil {
 		return err
@@ -286,7 +286,7 @@ func (t *trial) latency(ctx context.Context) error {
 	return nil
 }
 
-// drain stops a node in good order.
+// drain stops a node by SIGTERM.
 func (t *trial) drain(ctx context.Context) error {
 	if len(t.nodes) < 2 {
 		return nil
@@ -298,6 +298,6 @@ func (t *trial) drain(ctx context.Context) error {
 	}
 	took := time.Since(began)
 	handed, err := until(ctx, "its hosts are handed over", time.Minute, func() bool { return len(t.members(ctx, t.nodes[1])) == len(t.nodes)-1 })
-	t.say(fmt.Sprintf("node %s drained in %s, handed over %s after", n.id, took.Round(10*time.Millisecond), handed.Round(10*time.Millisecond)))
+	t.report(fmt.Sprintf("node %s drained in %s, handed over %s after", n.id, took.Round(10*time.Millisecond), handed.Round(10*time.Millisecond)))
 	return errors.Join(err, n.start())
 }

@@ -37,7 +37,7 @@ func (p *process) start() error {
 	return p.cmd.Start()
 }
 
-// signal sends s; after one that ends it, its end is waited for.
+// signal sends s. It waits for the end of the process after SIGKILL and SIGTERM.
 func (p *process) signal(s syscall.Signal) error {
 	if err := p.cmd.Process.Signal(s); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (p *process) signal(s syscall.Signal) error {
 	return nil
 }
 
-// node is a rawi and where it is asked.
+// node is a rawi and its addresses.
 type node struct {
 	process
 	id, config, socket, listen string
@@ -63,8 +63,8 @@ func (n *node) status(ctx context.Context) (control.Status, error) {
 	return c.Status(ctx)
 }
 
-// export is the hash of what rawi export writes, but for the states of feeds:
-// those move on with each poll.
+// export returns the hash of what rawi export writes, without the states of
+// feeds, which change with each poll.
 func (n *node) export(ctx context.Context) (said string, err error) {
 	out, err := exec.CommandContext(ctx, n.name, "export", "--config", n.config).Output()
 	if err != nil {
@@ -75,7 +75,7 @@ func (n *node) export(ctx context.Context) (said string, err error) {
 		if strings.HasPrefix(line, `{"kind":"feed"`) {
 			continue
 		}
-		_, _ = io.WriteString(h, line) // a hash takes all
+		_, _ = io.WriteString(h, line) // a hash never fails
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)[:6]), nil
 }
@@ -93,7 +93,7 @@ func (n *node) etag(ctx context.Context) (string, error) {
 	return answer.Header.Get("ETag"), nil
 }
 
-// servers are NATS's own, one cluster on loopback.
+// servers starts n NATS servers of one cluster on loopback.
 func servers(dir, program string, n, port int) ([]*process, []string, error) {
 	var routes, urls []string
 	for i := range n {
@@ -117,7 +117,7 @@ func servers(dir, program string, n, port int) ([]*process, []string, error) {
 	return out, urls, nil
 }
 
-// nodes are not started.
+// nodes returns n nodes with their configs. They are not started.
 func nodes(dir, program string, n, port, requests int, urls []string, feeds []storage.Feed) ([]*node, error) {
 	var out []*node
 	for i := range n {
@@ -129,7 +129,7 @@ func nodes(dir, program string, n, port, requests int, urls []string, feeds []st
 		d.args = []string{"serve", "--config", d.config}
 		var b strings.Builder
 		fmt.Fprintf(&b, "site: {title: \"مزرعة\", url: \"http://news.test\"}\nlisten: %s\nsocket: %s\ndata: %s\n", d.listen, d.socket, filepath.Join(dir, id))
-		fmt.Fprintf(&b, "fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, requests: %d, allow_private: [127.0.0.0/8]}\n", least, requests)
+		fmt.Fprintf(&b, "fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, requests: %d, allow_private: [127.0.0.0/8]}\n", minInterval, requests)
 		fmt.Fprintf(&b, "fleet: {name: f, node: %s, nats: [%s]}\nfeeds:\n", id, strings.Join(urls, ", "))
 		for _, f := range feeds {
 			fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q}\n", f.Name, f.URL, f.Outlet)
@@ -144,7 +144,7 @@ func nodes(dir, program string, n, port, requests int, urls []string, feeds []st
 
 var errLate = errors.New("not so in time")
 
-// until waits until is does.
+// until waits until is reports true, and returns how long that took.
 func until(ctx context.Context, what string, most time.Duration, is func() bool) (time.Duration, error) {
 	began := time.Now()
 	for !is() {

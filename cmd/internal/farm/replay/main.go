@@ -1,11 +1,11 @@
-// Replay makes a log of operations of feed files, with an operator's decisions,
-// an edited topic and expiry in between, and holds stores against each other that
-// took it in one by one, in sevens, in five hundreds, and with twenty restarts:
+// Replay makes a log of operations from feed files, with decisions, an edited
+// topic and expiry in between, and compares stores that have applied it one by
+// one, in sevens, in five hundreds, and with twenty restarts:
 //
 //	go run ./cmd/internal/farm/replay --rawi ./rawi FILE...
 //
-// It prints the SHA-256 of rawi export of each, and ends with status 1 where
-// they differ.
+// It prints the SHA-256 of rawi export of each, and exits with status 1 if they
+// differ.
 package main
 
 import (
@@ -71,8 +71,8 @@ func run(ctx context.Context, rawi string, files []string) (err error) {
 	return nil
 }
 
-// record reads the files as feeds in two polls, the second half of each later,
-// and lets a store say which articles there are to decide about.
+// record returns a log in which each file is a feed polled twice: its older half
+// first, then all of it. Decisions are about stories that a store makes of it.
 func record(ctx context.Context, dir string, files []string) ([]storage.Entry, storage.Settings, error) {
 	at := time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
 	s := storage.Settings{
@@ -120,7 +120,7 @@ func record(ctx context.Context, dir string, files []string) ([]storage.Entry, s
 	return entries, s, nil
 }
 
-// decisions are what an operator might decide about what ops made.
+// decisions returns what an operator might decide about the stories of ops.
 func decisions(ctx context.Context, path string, ops []storage.Operation, at time.Time) (out []storage.Operation, err error) {
 	store, err := bolt.Open(path, bolt.Options{NoSync: true})
 	if err != nil {
@@ -170,7 +170,7 @@ func replay(ctx context.Context, path string, entries []storage.Entry, together,
 	return store.Close()
 }
 
-// export has rawi export the store in folder.
+// export runs rawi export on the store in folder.
 func export(ctx context.Context, rawi, folder string, s storage.Settings) (sum string, lines int, err error) {
 	config := filepath.Join(folder, "rawi.yaml")
 	text := fmt.Sprintf("site: {url: %q}\ndata: %s\nsocket: %s/s\nfeeds: []\n", s.Site.URL, folder, folder)

@@ -1,9 +1,9 @@
-// Rules holds the documents at some addresses against the rules of their
-// formats, and prints which are broken:
+// Rules checks the documents at some addresses against the rules of their
+// formats, and prints which rules are broken:
 //
 //	go run ./cmd/internal/farm/rules http://127.0.0.1:8080/feed.atom http://127.0.0.1:8080/feed.json
 //
-// It ends with status 1 when one is.
+// It exits with status 1 if one is.
 package main
 
 import (
@@ -15,8 +15,8 @@ import (
 	"rawi/publish/format/formattest"
 )
 
-// most is how many bytes of a document are read.
-const most = 64 << 20
+// maxDocument bounds how much of a document is read, in bytes.
+const maxDocument = 64 << 20
 
 func main() {
 	status := 0
@@ -40,7 +40,7 @@ func check(address string) ([]string, error) {
 		return nil, err
 	}
 	defer r.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(r.Body, most))
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxDocument))
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,10 @@
-// Soak runs a rawi daemon on a farm of feeds and tells every so often what it
-// costs and how polite it is:
+// Soak runs a rawi daemon on a farm of feeds, and prints at intervals what the
+// daemon costs and how polite it is:
 //
 //	go run ./cmd/internal/farm/soak --feeds 500 --hosts 200 --faulty 300 --every 5m --for 1h
 //
-// The daemon is built and run as its own process, with a store of its own that
-// is removed in the end.
+// The daemon is built and run as a process of its own, with a store that is
+// removed at the end.
 package main
 
 import (
@@ -47,12 +47,12 @@ func parse() options {
 	flag.IntVar(&o.farm.Feeds, "feeds", 500, "how many feeds")
 	flag.IntVar(&o.farm.Hosts, "hosts", 0, "addresses they are spread over; 0: one each")
 	flag.IntVar(&o.farm.Items, "items", 20, "items in a document")
-	flag.IntVar(&o.farm.Copies, "copies", 3, "feeds that tell the same")
+	flag.IntVar(&o.farm.Copies, "copies", 3, "feeds that carry the same text")
 	flag.IntVar(&o.farm.Faulty, "faulty", 300, "feeds of a thousand that misbehave")
-	flag.DurationVar(&o.farm.Every, "every", 5*time.Minute, "something new in each feed; 0: never")
+	flag.DurationVar(&o.farm.Every, "every", 5*time.Minute, "between two new items of a feed; 0: none appear")
 	flag.StringVar(&o.rawi, "rawi", "", "the program; empty: built")
 	flag.DurationVar(&o.duration, "for", time.Hour, "how long")
-	flag.DurationVar(&o.sample, "sample", time.Minute, "how often to look")
+	flag.DurationVar(&o.sample, "sample", time.Minute, "how often to print a sample")
 	flag.DurationVar(&o.min, "min", 5*time.Minute, "least interval of a feed")
 	flag.Parse()
 	return o
@@ -83,7 +83,7 @@ func run(ctx context.Context) (err error) {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 	defer func() {
-		_ = server.Close() // hangs up on who waits
+		_ = server.Close() // closes connections that wait
 		<-served
 	}()
 	path, err := writeConfig(dir, o, f, l.Addr().(*net.TCPAddr).Port)
@@ -137,10 +137,10 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 	for {
 		select {
 		case err := <-ended:
-			tail, _ := os.ReadFile(log.Name()) // what there is of it
+			tail, _ := os.ReadFile(log.Name()) // as far as it was written
 			return fmt.Errorf("the daemon ended by itself: %w\n%s", err, tail[max(0, len(tail)-4000):])
 		case <-tick.C:
-			fmt.Println(p.sample(ctx, began, f.Seen()))
+			fmt.Println(p.sample(ctx, began, f.Stats()))
 			continue
 		case <-ctx.Done():
 		}
@@ -156,14 +156,14 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 	return err
 }
 
-// politeness sums up how the farm was asked.
+// politeness summarizes the requests to the farm.
 func politeness(o options, f *farm.Farm) string {
-	seen := f.Seen()
+	seen := f.Stats()
 	first, last, busiest := int64(1<<62), int64(0), 0
 	for second, n := range seen.Seconds {
 		first, last = min(first, second), max(last, second)
 		busiest = max(busiest, n)
 	}
-	return fmt.Sprintf("%d of %d feeds asked, %d requests, busiest second %d, mean %.1f, at once to one host %d, shortest gap at one host %s\n",
-		len(seen.Feeds), o.farm.Feeds, seen.Requests, busiest, float64(seen.Requests)/float64(max(1, last-first+1)), seen.AtOnce, seen.Gap.Round(time.Millisecond))
+	return fmt.Sprintf("%d of %d feeds requested, %d requests, busiest second %d, mean %.1f, at the same time to one host %d, shortest gap at one host %s\n",
+		len(seen.Feeds), o.farm.Feeds, seen.Requests, busiest, float64(seen.Requests)/float64(max(1, last-first+1)), seen.Concurrent, seen.MinGap.Round(time.Millisecond))
 }

@@ -15,7 +15,7 @@ import (
 	"rawi/cmd/internal/farm"
 )
 
-// process is the daemon as the system sees it.
+// process reads what the system and the socket say about the daemon.
 type process struct {
 	pid           int
 	socket, store string
@@ -23,8 +23,8 @@ type process struct {
 
 const header = "      time   cpu s  RssAnon  RssFile  goroutines  files  store MB  requests     304"
 
-// sample is one line of figures.
-func (p process) sample(ctx context.Context, began time.Time, seen farm.Seen) string {
+// sample returns one line of figures.
+func (p process) sample(ctx context.Context, began time.Time, stats farm.Stats) string {
 	var size int64
 	if info, err := os.Stat(p.store); err == nil {
 		size = info.Size()
@@ -32,10 +32,10 @@ func (p process) sample(ctx context.Context, began time.Time, seen farm.Seen) st
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", p.pid)) // the pattern is good
 	return fmt.Sprintf("%10s %7.1f %5d MB %5d MB  %10d %6d  %8.1f  %8d %7d",
 		time.Since(began).Round(time.Second), p.cpu(), p.status("RssAnon")/1024, p.status("RssFile")/1024, p.goroutines(ctx), len(files),
-		float64(size)/1e6, seen.Requests, seen.NotModified)
+		float64(size)/1e6, stats.Requests, stats.NotModified)
 }
 
-// status is a figure of /proc/PID/status, in kB; 0: not known.
+// status returns a figure of /proc/PID/status in kB; 0: unknown.
 func (p process) status(name string) int {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.pid))
 	if err != nil {
@@ -50,7 +50,7 @@ func (p process) status(name string) int {
 	return 0
 }
 
-// cpu is how many seconds of processor it has had, in a hundred ticks each.
+// cpu returns the processor time used in seconds; the kernel counts hundredths.
 func (p process) cpu() float64 {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.pid))
 	if err != nil {
@@ -66,9 +66,9 @@ func (p process) cpu() float64 {
 	return float64(user+system) / 100
 }
 
-// goroutines asks the daemon's socket; -1: it did not say.
+// goroutines returns their number, from the socket; -1: unknown.
 func (p process) goroutines(ctx context.Context) int {
-	answer, err := p.ask(ctx, "debug/pprof/goroutine?debug=1")
+	answer, err := p.get(ctx, "debug/pprof/goroutine?debug=1")
 	if err != nil {
 		return -1
 	}
@@ -87,7 +87,7 @@ func (p process) goroutines(ctx context.Context) int {
 // ready waits until the daemon answers on its socket.
 func (p process) ready(ctx context.Context) bool {
 	for tick := time.NewTicker(5 * time.Millisecond); ; {
-		if answer, err := p.ask(ctx, "v1/hello"); err == nil {
+		if answer, err := p.get(ctx, "v1/hello"); err == nil {
 			answer.Body.Close()
 			tick.Stop()
 			return true
@@ -100,7 +100,7 @@ func (p process) ready(ctx context.Context) bool {
 	}
 }
 
-func (p process) ask(ctx context.Context, path string) (*http.Response, error) {
+func (p process) get(ctx context.Context, path string) (*http.Response, error) {
 	t := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", p.socket)
