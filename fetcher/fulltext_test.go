@@ -77,6 +77,22 @@ func TestFullTextIsTakenWhereItIsBetter(t *testing.T) {
 	})
 }
 
+// Pages are fetched only for feeds that are configured so.
+func TestPagesAreFetchedOnlyWithFullText(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		pages := 0
+		w.answer = paged(2, func(i string) *client.Response {
+			pages++
+			return article(i)
+		})
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{damascus}, nil, pass(time.Minute))
+		if articles := w.fetches[0].Articles; pages != 0 || len(articles) != 2 || articles[0].Full != "" {
+			t.Errorf("%d pages fetched for %d articles, want none", pages, len(articles))
+		}
+	})
+}
+
 // A page's charset is what its bytes are, and JSON is no page, whatever either
 // is called.
 func TestFullTextIsReadByWhatItHolds(t *testing.T) {

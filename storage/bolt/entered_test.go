@@ -305,8 +305,8 @@ func TestOlderSchemaIsBroughtUpToDate(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "rawi.db")
 	unzip(t, "testdata/schema-2.db.gz", path)
-	if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrSchema) {
-		t.Errorf("opened to be read: %v, want ErrSchema", err)
+	if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, storage.ErrSchema) || !strings.Contains(err.Error(), "rawi serve brings it up to date") {
+		t.Errorf("opened to be read: %v, want ErrSchema and the way out", err)
 	}
 	s := openAt(t, path, quick)
 	defer s.Close()
