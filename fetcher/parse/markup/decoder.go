@@ -181,6 +181,25 @@ func (d *decoder) legal(r rune) string {
 	return string(r)
 }
 
+// declarationEnd returns where the > that ends a declaration is: outside of quotes; the
+// first of all where a quote is left open, -1 if there is none.
+func declarationEnd(b []byte) int {
+	quote := byte(0)
+	for i, c := range b {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i
+		}
+	}
+	return bytes.IndexByte(b, '>')
+}
+
 // declareEntities reads the simple entities of a document type declaration's internal
 // subset: <!ENTITY name "value">. Parameter and external entities are ignored. A value
 // may hold entities declared before it as long as it stays short: longer ones are how
@@ -192,7 +211,7 @@ func (d *decoder) declareEntities(subset []byte) {
 			return
 		}
 		subset = subset[at+len("<!ENTITY"):]
-		end := bytes.IndexByte(subset, '>')
+		end := declarationEnd(subset)
 		if end < 0 {
 			return
 		}

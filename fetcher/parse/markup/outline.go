@@ -108,21 +108,38 @@ func (t *tagTracker) skip(rest []byte) int {
 // doctypeSize returns the length of <!DOCTYPE …> with its internal subset; 0: it does
 // not end.
 func doctypeSize(b []byte) int {
+	depth, quote := 0, byte(0)
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case bytes.HasPrefix(b[i:], []byte("<!--")):
+			n := bytes.Index(b[i:], []byte("-->"))
+			if n < 0 {
+				return 0
+			}
+			i += n + len("-->") - 1
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case c == '>' && depth <= 0:
+			return i + 1
+		}
+	}
+	// A quote or bracket is left open: take the plainest end there is.
 	end := bytes.IndexByte(b, '>')
-	if subset := bytes.IndexByte(b[:max(end, 0)], '['); subset < 0 {
+	if bytes.IndexByte(b[:max(end, 0)], '[') < 0 {
 		return end + 1
 	}
-	for from := 0; ; {
-		n := bytes.IndexByte(b[from:], ']')
-		if n < 0 {
-			return 0
-		}
-		from += n + 1
-		left := bytes.TrimLeft(b[from:], " \t\r\n")
-		if len(left) > 0 && left[0] == '>' {
-			return len(b) - len(left) + 1
-		}
+	if n := bytes.Index(b, []byte("]>")); n >= 0 {
+		return n + len("]>")
 	}
+	return 0
 }
 
 // markBroken notes that the innermost open element is not whole.
