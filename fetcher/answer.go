@@ -66,7 +66,7 @@ func applyDocument(next *storage.FeedState, fetch *storage.Fetch, d parse.Docume
 		next.Changed = fetch.At
 	}
 	next.ItemHashes, next.HeadHash = d.ItemHashes, d.HeadHash
-	if next.UnchangedPolls < maxUnchanged {
+	if next.UnchangedPolls < maxUnchangedPolls {
 		learnRhythm(&next.Rhythm, d.Articles, fetch.At)
 	}
 }

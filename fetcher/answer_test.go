@@ -28,8 +28,8 @@ func TestChangedDocument(t *testing.T) {
 		"cut, without news":      {nil, "reset", false, 0, false, 0},
 		"unclosed":               {some, "", true, 0, true, 1},
 		"unclosed, without news": {nil, "", true, 0, false, 0},
-		"dates count":            {some, "", false, maxUnchanged - 1, true, 1},
-		"dates count no longer":  {some, "", false, maxUnchanged, true, 0},
+		"dates count":            {some, "", false, maxUnchangedPolls - 1, true, 1},
+		"dates count no longer":  {some, "", false, maxUnchangedPolls, true, 0},
 	} {
 		before := noon.AddDate(0, 0, -1)
 		next, fetch := storage.FeedState{Changed: before, UnchangedPolls: v.unchanged}, storage.Fetch{At: noon}
@@ -56,10 +56,10 @@ func TestCorrectionOfARhythm(t *testing.T) {
 		changed          bool
 	}{
 		"nothing new":            {0, 0, 1, 3, false},
-		"nothing new for long":   {maxUnchanged, 0, maxUnchanged + 1, 3, false},
+		"nothing new for long":   {maxUnchangedPolls, 0, maxUnchangedPolls + 1, 3, false},
 		"news":                   {0, 1, 0, 4, true},
-		"news soon":              {maxUnchanged - 1, 1, 0, 4, true},
-		"news after a long time": {maxUnchanged, 1, 0, 5, true}, // the dates count again
+		"news soon":              {maxUnchangedPolls - 1, 1, 0, 4, true},
+		"news after a long time": {maxUnchangedPolls, 1, 0, 5, true}, // the dates count again
 	} {
 		st := storage.FeedState{Changed: noon, UnchangedPolls: v.unchanged, Rhythm: storage.Rhythm{Items: 4, Last: yesterday, Gap: 1}}
 		correctRhythm(&st, before, v.added, fetch)

@@ -91,7 +91,7 @@ func TestRhythmForetells(t *testing.T) {
 
 func TestSilenceBegins(t *testing.T) {
 	t.Parallel()
-	hourly := storage.Rhythm{Gap: time.Hour, Longest: time.Hour, Items: silentMin, Last: noon}
+	hourly := storage.Rhythm{Gap: time.Hour, Longest: time.Hour, Items: minSilentItems, Last: noon}
 	for name, v := range map[string]struct {
 		change func(*storage.Rhythm)
 		after  time.Duration

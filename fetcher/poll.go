@@ -156,7 +156,7 @@ func correctRhythm(st *storage.FeedState, before storage.FeedState, added int, f
 		st.Silent = silentSince(st.Rhythm, fetch.At)
 		return
 	}
-	if st.UnchangedPolls >= maxUnchanged {
+	if st.UnchangedPolls >= maxUnchangedPolls {
 		learnRhythm(&st.Rhythm, fetch.Articles, fetch.At)
 		st.Silent = silentSince(st.Rhythm, fetch.At)
 	}

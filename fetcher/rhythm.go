@@ -8,26 +8,26 @@ import (
 	"rawi/storage"
 )
 
-// burstGap is the least time between items that count as two: what an outlet
-// publishes in one go says nothing about when it does so next.
+// burstGap is the least time between two counted items. An item that follows sooner
+// belongs to the same burst and is not counted.
 const burstGap = 5 * time.Minute
 
 const (
-	gapMemory    = 32   // items after which an older gap counts half as much
-	maxHourCount = 1000 // items of one hour of the day, after which all counts are halved
-	evenShare    = 0.25 // of the expected items is spread evenly over the day
-	overdueLimit = 5    // items overdue, after which a feed is polled less often
-	silentMin    = 10   // items that make a rhythm, and that must be overdue for silence
-	maxUnchanged = 3    // documents without news, after which dates do not count until the store finds news
+	gapMemory         = 32   // after so many items, a gap moves the mean gap by 1/gapMemory of their difference
+	maxHourCount      = 1000 // a count of Rhythm.Hours above this halves all 24 counts
+	evenShare         = 0.25 // share of the expected items that is spread evenly over the day
+	overdueLimit      = 5    // a feed with more overdue items than this is polled less often
+	minSilentItems    = 10   // a silent feed has at least this many counted items and overdue items
+	maxUnchangedPolls = 3    // from this many UnchangedPolls on, only a document with a new article updates the rhythm
 
-	horizon       = 30 * 24 * time.Hour // of what is expected
-	longestMemory = 60 * 24 * time.Hour // in which the longest gap is forgotten
+	forecastHorizon = 30 * 24 * time.Hour // longest time over which expected items are summed
+	longestMemory   = 60 * 24 * time.Hour // each gap shortens Rhythm.Longest by the share gap/longestMemory
 )
 
-// learnRhythm updates a feed's rhythm by the articles that are newer than its last;
-// one without a date counts as of now.
+// learnRhythm counts in r the articles published at least burstGap after r.Last. An
+// article without a date, or with one after now, counts as published now.
 func learnRhythm(r *storage.Rhythm, articles []storage.Article, now time.Time) {
-	r.Last = earlier(r.Last, now) // if a clock was ahead
+	r.Last = earlier(r.Last, now) // Last is after now if a clock was ahead when it was set
 	var times []time.Time
 	for _, a := range articles {
 		at := a.Published
@@ -46,7 +46,8 @@ func learnRhythm(r *storage.Rhythm, articles []storage.Article, now time.Time) {
 	}
 }
 
-// countItem counts an item at a time, gap after the last.
+// countItem counts an item published at, gap after the previous one, in the counts,
+// the mean gap and the longest gap of r.
 func countItem(r *storage.Rhythm, at time.Time, gap time.Duration) {
 	if !r.Last.IsZero() {
 		r.Gap += (gap - r.Gap) / time.Duration(min(r.Items, gapMemory))
@@ -62,15 +63,16 @@ func countItem(r *storage.Rhythm, at time.Time, gap time.Duration) {
 	}
 }
 
-// hourlyRate returns how many items each hour of the day (UTC) brings.
+// hourlyRate returns the expected number of items in each hour of the day, UTC. The
+// gap of r must be positive.
 func hourlyRate(r storage.Rhythm) (rate [24]float64) {
 	sum := 0.0
 	for _, n := range r.Hours {
 		sum += float64(n)
 	}
-	mean := float64(time.Hour) / float64(r.Gap)
+	perHour := float64(time.Hour) / float64(r.Gap)
 	for h, n := range r.Hours {
-		rate[h] = mean
+		rate[h] = perHour
 		if sum > 0 {
 			rate[h] *= evenShare + (1-evenShare)*24*float64(n)/sum
 		}
@@ -78,14 +80,14 @@ func hourlyRate(r storage.Rhythm) (rate [24]float64) {
 	return rate
 }
 
-// expectedItems returns how many items are expected between two times; only the
-// last horizon before to counts.
+// expectedItems returns the number of items expected between from and to, at most
+// forecastHorizon apart: an earlier from is moved. It is 0 if r has no mean gap yet.
 func expectedItems(r storage.Rhythm, from, to time.Time) (n float64) {
 	if r.Gap <= 0 {
 		return 0
 	}
-	if to.Sub(from) > horizon {
-		from = to.Add(-horizon)
+	if to.Sub(from) > forecastHorizon {
+		from = to.Add(-forecastHorizon)
 	}
 	rate := hourlyRate(r)
 	for from.Before(to) {
@@ -96,39 +98,45 @@ func expectedItems(r storage.Rhythm, from, to time.Time) (n float64) {
 	return n
 }
 
-// timeUntil returns how long after from so many items are expected, at most most.
-func timeUntil(r storage.Rhythm, from time.Time, items float64, most time.Duration) time.Duration {
+// timeUntil returns the time after from in which that many items are expected. It
+// returns limit if they take longer than limit or forecastHorizon.
+func timeUntil(r storage.Rhythm, from time.Time, items float64, limit time.Duration) time.Duration {
 	rate := hourlyRate(r)
-	end := from.Add(min(most, horizon))
+	end := from.Add(min(limit, forecastHorizon))
 	for at := from; at.Before(end); {
 		next := earlier(at.Truncate(time.Hour).Add(time.Hour), end)
-		brings := rate[at.UTC().Hour()] * next.Sub(at).Hours()
-		if brings >= items {
+		expected := rate[at.UTC().Hour()] * next.Sub(at).Hours()
+		if expected >= items {
 			return at.Add(time.Duration(items / rate[at.UTC().Hour()] * float64(time.Hour))).Sub(from)
 		}
-		items -= brings
+		items -= expected
 		at = next
 	}
-	return most
+	return limit
 }
 
-// rhythmWait returns the wait until a new item is 50 % likely, within i. It grows
-// while the feed is overdue.
-func rhythmWait(r storage.Rhythm, now time.Time, i Interval) time.Duration {
+// rhythmWait returns the time from now in which half an item is expected, but no less
+// than interval.Min and no more than interval.Max. While more than overdueLimit items
+// are overdue, it waits for overdue/overdueLimit halves.
+func rhythmWait(r storage.Rhythm, now time.Time, interval Interval) time.Duration {
 	overdue := expectedItems(r, r.Last, now)
-	return max(timeUntil(r, now, math.Max(1, overdue/overdueLimit)/2, i.Max), i.Min)
+	items := math.Max(1, overdue/overdueLimit) / 2
+	return max(timeUntil(r, now, items, interval.Max), interval.Min)
 }
 
-// silentSince returns the time of the last item if the feed has brought nothing for
-// far longer than ever before; zero if not, or if its rhythm is hardly known.
+// silentSince returns the time of the last item if the feed is silent, and the zero
+// time if it is not. A feed is silent when its last item is older than several times
+// its longest gap and than a day, at least minSilentItems are overdue, and at least
+// minSilentItems were ever counted.
 func silentSince(r storage.Rhythm, now time.Time) time.Time {
-	patience := max(24*time.Hour, min(5*r.Longest, 2*r.Longest+72*time.Hour))
-	if r.Items < silentMin || now.Sub(r.Last) < patience || expectedItems(r, r.Last, now) < silentMin {
+	silentAfter := max(24*time.Hour, min(5*r.Longest, 2*r.Longest+72*time.Hour))
+	if r.Items < minSilentItems || now.Sub(r.Last) < silentAfter || expectedItems(r, r.Last, now) < minSilentItems {
 		return time.Time{}
 	}
 	return r.Last
 }
 
+// earlier returns the earlier of two times.
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
