@@ -5,23 +5,25 @@ import (
 	"slices"
 )
 
-// outline knows which elements of a document are whole: closed by their own end tag,
-// with every tag between the two in its place, as XML wants it. Inside of a whole
-// element the structure is what the document says; repairing may guess only outside.
+// outline records which elements of a document are whole: closed by their own end
+// tag, with all tags in between well-formed and properly nested. The repairer keeps
+// the structure of a whole element; it guesses only outside of whole elements.
+// Positions are byte offsets in the document.
 type outline struct {
-	broken []int // where the elements begin that are not whole, in order
-	stop   int   // what begins from here on is not known to be whole
-	next   int   // in broken: the first that is not passed yet
+	broken     []int // where the broken elements begin, ascending
+	end        int   // no element that begins at or after end is whole
+	nextBroken int   // index in broken of the first element not before the last call of isWhole
 }
 
-// Bounds of what an outline remembers. A document beyond them is read as broken from
-// there on.
+// Limits of an outline, in open elements and in broken elements. From where a document
+// exceeds one, no element is whole.
 const (
 	maxOutlineDepth  = 10_000
 	maxOutlineBroken = 1 << 16
 )
 
-// newOutline follows the tags of a document once.
+// newOutline scans doc once and returns its outline. Elements that doc leaves open are
+// broken.
 func newOutline(doc []byte) outline {
 	t := tagTracker{scanner: scanner{doc: doc}}
 	i := t.next('<', 0)
@@ -36,77 +38,82 @@ func newOutline(doc []byte) outline {
 		t.close(true)
 	}
 	slices.Sort(t.broken)
-	return outline{broken: t.broken, stop: min(i, len(doc))}
+	return outline{broken: t.broken, end: min(i, len(doc))}
 }
 
-// isWhole reports whether the element that begins at is whole. The calls must go from
-// left to right.
+// isWhole reports whether the element whose begin tag is at offset at is whole. The
+// caller must ask in ascending order of at.
 func (o *outline) isWhole(at int) bool {
-	for o.next < len(o.broken) && o.broken[o.next] < at {
-		o.next++
+	for o.nextBroken < len(o.broken) && o.broken[o.nextBroken] < at {
+		o.nextBroken++
 	}
-	return at < o.stop && (o.next == len(o.broken) || o.broken[o.next] != at)
+	return at < o.end && (o.nextBroken == len(o.broken) || o.broken[o.nextBroken] != at)
 }
 
-// tagTracker follows the tags of a document for its outline.
+// tagTracker keeps the open elements and collects the broken ones while newOutline
+// scans a document.
 type tagTracker struct {
 	scanner
-	open   []trackedElement
-	broken []int
+	open   []trackedElement // innermost last
+	broken []int            // begin offsets, in the order in which the elements were closed
 }
 
-// trackedElement is an element that has begun and not ended.
+// trackedElement is an open element: its end tag was not read yet.
 type trackedElement struct {
 	name   []byte
-	at     int
+	start  int
 	broken bool
 }
 
-// step reads what begins with the < at i and returns its length; 0: nothing behind it
-// can be followed.
+// step reads the tag, comment, section or declaration that begins with the < at i and
+// returns its length in bytes. A < that begins none of these has length 1. It returns 0
+// if the rest of the document cannot be tracked.
 func (t *tagTracker) step(i int) int {
 	rest := t.doc[i:]
 	if len(rest) > 1 && (rest[1] == '!' || rest[1] == '?') {
-		return t.skip(rest)
+		return t.nonTagSize(rest)
 	}
 	if tag := readXMLTag(rest); tag.size > 0 {
-		t.follow(tag.name, i, tag.end, tag.empty)
+		t.applyTag(tag.name, i, tag.end, tag.empty)
 		return tag.size
 	}
-	t.markBroken()
+	t.markBroken() // the tag is not XML, so the element around it is broken
 	if !t.readTag(i) {
 		return 1
 	}
-	t.follow(t.tag.name, i, t.tag.end, t.tag.empty)
+	t.applyTag(t.tag.name, i, t.tag.end, t.tag.empty)
 	if !t.tag.end && !t.tag.empty {
-		t.markBroken()
+		t.markBroken() // the element that this begin tag opened
 	}
 	return t.tag.size
 }
 
-// skip returns the length of a comment, CDATA section, instruction or document type
-// declaration.
-func (t *tagTracker) skip(rest []byte) int {
-	for _, m := range [...]struct{ open, end string }{{cdataStart, cdataEnd}, {"<!--", "-->"}, {"<?", "?>"}} {
-		inner, found := bytes.CutPrefix(rest, []byte(m.open))
+// nonTagSize returns the length in bytes of the comment, CDATA section, processing
+// instruction or document type declaration at the start of rest. Any other <! has
+// length 1. It returns 0 if rest contains no end, or if a CDATA section was left open
+// and ends only in a later item.
+func (t *tagTracker) nonTagSize(rest []byte) int {
+	for _, m := range [...]struct{ begin, end string }{{cdataStart, cdataEnd}, {"<!--", "-->"}, {"<?", "?>"}} {
+		inner, found := bytes.CutPrefix(rest, []byte(m.begin))
 		if !found {
 			continue
 		}
 		n := bytes.Index(inner, []byte(m.end))
-		if n < 0 || m.open == cdataStart && containsItemEnd(inner[:n]) {
+		if n < 0 || m.begin == cdataStart && containsItemEnd(inner[:n]) {
 			return 0
 		}
-		return len(m.open) + n + len(m.end)
+		return len(m.begin) + n + len(m.end)
 	}
-	t.markBroken()
+	t.markBroken() // XML allows a declaration only before the root
 	if len(rest) < 3 || !isLetter(rest[2]) {
 		return 1
 	}
 	return doctypeSize(rest)
 }
 
-// doctypeSize returns the length of <!DOCTYPE …> with its internal subset; 0: it does
-// not end.
+// doctypeSize returns the length in bytes of the declaration <!DOCTYPE …> at the start
+// of b, including an internal subset in square brackets. It returns 0 if the
+// declaration has no end.
 func doctypeSize(b []byte) int {
 	depth, quote := 0, byte(0)
 	for i := 0; i < len(b); i++ {
@@ -142,24 +149,27 @@ func doctypeSize(b []byte) int {
 	return 0
 }
 
-// markBroken notes that the innermost open element is not whole.
+// markBroken marks the innermost open element as broken.
 func (t *tagTracker) markBroken() {
 	if len(t.open) > 0 {
 		t.open[len(t.open)-1].broken = true
 	}
 }
 
-// follow opens or closes the element of the tag at.
-func (t *tagTracker) follow(name []byte, at int, end, empty bool) {
+// applyTag opens an element for a begin tag at offset start and closes one for an end
+// tag. An empty-element tag changes nothing. An end tag that does not fit the innermost
+// element breaks it; if an outer element has that name, all elements up to and
+// including it are closed as broken.
+func (t *tagTracker) applyTag(name []byte, start int, end, empty bool) {
 	switch top := len(t.open) - 1; {
 	case empty:
 	case !end:
-		t.open = append(t.open, trackedElement{name: name, at: at})
+		t.open = append(t.open, trackedElement{name: name, start: start})
 	case top >= 0 && bytes.Equal(t.open[top].name, name):
 		t.close(false)
 	default:
 		t.markBroken()
-		// The repairer looks no deeper than this either.
+		// The repairer keeps at most maxDepth open elements, so it sees none further out.
 		for i := top; i >= max(0, top-maxDepth); i-- {
 			if bytes.EqualFold(t.open[i].name, name) {
 				for len(t.open) > i {
@@ -171,12 +181,13 @@ func (t *tagTracker) follow(name []byte, at int, end, empty bool) {
 	}
 }
 
-// close closes the innermost element. The parent of a broken element is broken too.
+// close closes the innermost element and records it if it is broken. It marks the
+// parent of a broken element as broken.
 func (t *tagTracker) close(broken bool) {
 	e := t.open[len(t.open)-1]
 	t.open = t.open[:len(t.open)-1]
 	if broken || e.broken {
-		t.broken = append(t.broken, e.at)
+		t.broken = append(t.broken, e.start)
 		t.markBroken()
 	}
 }

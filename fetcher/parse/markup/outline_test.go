@@ -90,7 +90,7 @@ func TestTagsLeftOpenAreForgotten(t *testing.T) {
 	t.Parallel()
 	doc := "<x>" + strings.Repeat("<a><br></a>", maxOutlineDepth+1) + "<b></b></x>"
 	if o := newOutline([]byte(doc)); !o.isWhole(strings.LastIndex(doc, "<b>")) {
-		t.Errorf("the outline ends at %d of %d bytes", o.stop, len(doc))
+		t.Errorf("the outline ends at %d of %d bytes", o.end, len(doc))
 	}
 }
 
