@@ -13,134 +13,142 @@ import (
 	"rawi/storage/query"
 )
 
-// entryFinder lists stories by when they entered what is asked for: with the first of
-// their articles that matches, and for sources:>=N with the article that brought the
-// Nth outlet.
+// entryFinder lists the stories that match a query by when they entered its view. A
+// story enters with its first article that matches; under sources:>=N it enters with
+// the article of the Nth outlet, if one of its articles up to then matches.
 type entryFinder struct {
-	ctx     context.Context
-	query   *Query
-	tx      *bbolt.Tx
-	s       *scan        // verifies articles
-	outlets map[int]bool // numbers of outlets that the query asks for
+	ctx          context.Context
+	query        *Query
+	tx           *bbolt.Tx
+	verifier     *scan        // reports whether single articles match
+	outletCounts map[int]bool // each N of a sources:>=N in the query
 
-	backlogs bool // those count too
+	includeBacklogs bool // an article that came with a backlog also lets its story enter
 }
 
 func newEntryFinder(ctx context.Context, tx *bbolt.Tx, q *Query) *entryFinder {
-	v := &entryFinder{ctx: ctx, query: q, tx: tx, outlets: map[int]bool{}, backlogs: q.bounded()}
-	v.s = q.search(ctx, tx, index.DocRef{}, index.Order{Entered: true})
+	f := &entryFinder{ctx: ctx, query: q, tx: tx, outletCounts: map[int]bool{}, includeBacklogs: q.hasEntryBounds()}
+	f.verifier = q.search(ctx, tx, index.DocRef{}, index.Order{Entered: true}) // never advanced
 	anyNode(q.expr.Root, func(n query.Node) bool {
 		if sources, ok := n.(query.Sources); ok {
-			v.outlets[sources.Min] = true
+			f.outletCounts[sources.Min] = true
 		}
 		return false
 	})
-	return v
+	return f
 }
 
-// bounded reports whether only what came within some time is asked for.
-func (q *Query) bounded() bool { return q.since != 0 || q.before != 0 }
+// hasEntryBounds reports whether the query asks only for stories that entered after or
+// before some time.
+func (q *Query) hasEntryBounds() bool { return q.since != 0 || q.before != 0 }
 
-// arrivals lists stories by entry, latest first; within bounds those of backlogs too.
-// Between the first and the last entry of a story's articles are span seconds at
-// most.
-func (v *entryFinder) arrivals(span int64) (storage.Page, error) {
-	from := v.query.from
-	if top := (index.DocRef{Time: v.query.before}); v.query.before != 0 && (from == (index.DocRef{}) || from.Before(top)) {
-		from = top
+// listEntered returns a page of stories by entry, latest first. Stories that came with
+// backlogs only are left out, unless the query has bounds of entry. entrySpan is the
+// longest time in seconds between the first and the last entry of one story's articles.
+func (f *entryFinder) listEntered(entrySpan int64) (storage.Page, error) {
+	from := f.query.from
+	if upper := (index.DocRef{Time: f.query.before}); f.query.before != 0 && (from == (index.DocRef{}) || from.Before(upper)) {
+		from = upper
 	}
-	// The scan finds a story by the last of its articles that match. With sources: it
-	// may have entered later than that, with another article.
-	later := int64(0)
-	if v.s.needsOutlets {
-		later = span
+	// The scan, latest first, finds a story at its last article that matches. Under
+	// sources: the story may have entered up to entrySpan later, with another article.
+	delay := int64(0)
+	if f.verifier.needsOutlets {
+		delay = entrySpan
 	}
-	s := v.query.search(v.ctx, v.tx, from, index.Order{Begin: from, Entered: true, Arrivals: !v.query.bounded()})
-	s.verified, s.floor = v.query.verified, v.query.since-later
-	g := storyCollector{tx: v.tx, from: from, limit: v.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
-		at, in, err := v.position(r)
-		return at, in && at.entered >= v.query.since, err
+	s := f.query.search(f.ctx, f.tx, from, index.Order{Begin: from, Entered: true, Arrivals: !f.query.hasEntryBounds()})
+	s.verified, s.floor = f.query.verified, f.query.since-delay
+	collector := storyCollector{tx: f.tx, from: from, limit: f.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
+		at, in, err := f.position(r)
+		return at, in && at.entered >= f.query.since, err
 	}}
-	return g.page(s, v.query.checksum, func() index.DocRef {
-		if v.s.needsOutlets {
-			return index.DocRef{Time: s.at.Time + later + 1}
+	return collector.page(s, f.query.checksum, func() index.DocRef {
+		if f.verifier.needsOutlets {
+			return index.DocRef{Time: s.at.Time + delay + 1}
 		}
-		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1}
+		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1} // the next position, latest first
 	})
 }
 
-// backlog lists the stories that came with backlogs only, by time, newest first.
-func (v *entryFinder) backlog(span int64) (storage.Page, error) {
-	g := storyCollector{tx: v.tx, from: v.query.from, limit: v.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
-		_, arrived, err := v.position(r)
-		return storyPosition{r.Position(), r.Time}, !arrived && r.Time >= v.query.since, err
+// listBacklog returns a page of the stories that came with backlogs only, by time,
+// newest first. span is the longest time in seconds that a story lasts.
+func (f *entryFinder) listBacklog(span int64) (storage.Page, error) {
+	collector := storyCollector{tx: f.tx, from: f.query.from, limit: f.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
+		_, arrived, err := f.position(r)
+		return storyPosition{r.Position(), r.Time}, !arrived && r.Time >= f.query.since, err
 	}}
-	v.backlogs = false
-	return g.byTime(v.ctx, v.query, span, v.query.since)
+	f.includeBacklogs = false
+	return collector.byTime(f.ctx, f.query, span, f.query.since)
 }
 
-// memberEntry is an article of a story, and when it came into the view.
+// memberEntry is an article of a story with its entry into the view.
 type memberEntry struct {
-	n uint64
-	h record.ArticleMeta
-	e record.ViewEntry
+	number uint64
+	meta   record.ArticleMeta
+	entry  record.ViewEntry
 }
 
-// position returns when a story entered the view; false: it did not, or with backlogs
-// only.
-func (v *entryFinder) position(r record.Story) (storyPosition, bool, error) {
-	articles, err := v.articles(r)
+// position returns where and when a story entered the view. It returns false if the
+// story did not enter: no article matches, or only articles of backlogs do and they do
+// not count.
+func (f *entryFinder) position(r record.Story) (storyPosition, bool, error) {
+	articles, err := f.articles(r)
 	if err != nil {
 		return storyPosition{}, false, err
 	}
 	outlets := map[string]bool{}
 	for i := range articles {
 		a := &articles[i]
-		known := len(outlets)
-		outlets[a.h.A.Outlet] = true
-		// Those before match now only if an outlet came that the query waits for.
-		from := i
-		if len(outlets) > known && v.outlets[len(outlets)] {
-			from = 0
+		before := len(outlets)
+		outlets[a.meta.A.Outlet] = true
+		// Earlier articles can begin to match only if this article's outlet brings the
+		// number of outlets to one that the query names.
+		first := i
+		if len(outlets) > before && f.outletCounts[len(outlets)] {
+			first = 0
 		}
-		for j := from; j <= i; j++ {
+		for j := first; j <= i; j++ {
 			b := &articles[j]
-			if b.e.Backlog && !v.backlogs || !v.verify(b, len(articles), len(outlets)) {
+			if b.entry.Backlog && !f.includeBacklogs || !f.matches(b, len(articles), len(outlets)) {
 				continue
 			}
-			at := index.DocRef{Number: a.n, Time: a.e.At}
-			return storyPosition{at, at.Time}, true, v.s.err
+			at := index.DocRef{Number: a.number, Time: a.entry.At}
+			return storyPosition{at, at.Time}, true, f.verifier.err
 		}
 	}
-	return storyPosition{}, false, v.s.err
+	return storyPosition{}, false, f.verifier.err
 }
 
-// verify reports whether an article matches when so many outlets ran its story. The
-// only article of a story was verified when the scan found it.
-func (v *entryFinder) verify(a *memberEntry, articles, outlets int) bool {
-	return articles == 1 && !v.s.needsOutlets || v.s.matches(a.n, &a.h, outlets)
+// matches reports whether an article of a story of that many articles matches, once
+// that many outlets have run the story. It does not verify the only article of a story
+// again: the scan has, when it found the story.
+func (f *entryFinder) matches(a *memberEntry, articles, outlets int) bool {
+	return articles == 1 && !f.verifier.needsOutlets || f.verifier.matches(a.number, &a.meta, outlets)
 }
 
-// articles returns the articles of a story in the order in which they came into the
-// view, which is the listed topic if there is one.
-func (v *entryFinder) articles(t record.Story) ([]memberEntry, error) {
-	out := make([]memberEntry, 0, len(t.Members))
-	for _, m := range t.Members {
-		h, err := record.Require[record.ArticleMeta](v.tx.Bucket(record.BucketArticles), record.Key(m.Number))
+// articles returns the articles of a story by entry, earliest first. The entry is that
+// into the topic if the query lists one and the article is in it; otherwise it is the
+// entry into all views.
+func (f *entryFinder) articles(story record.Story) ([]memberEntry, error) {
+	out := make([]memberEntry, 0, len(story.Members))
+	for _, m := range story.Members {
+		meta, err := record.Require[record.ArticleMeta](f.tx.Bucket(record.BucketArticles), record.Key(m.Number))
 		if err != nil {
 			return nil, err
 		}
-		a := memberEntry{m.Number, h, h.Entered}
-		if topic := v.s.topic; topic != "" && slices.Contains(h.A.Topics, topic) {
-			if a.e, err = record.DecodeViewEntry(v.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, h.A.Time(), m.Number))); err != nil {
+		a := memberEntry{m.Number, meta, meta.Entered}
+		if topic := f.verifier.topic; topic != "" && slices.Contains(meta.A.Topics, topic) {
+			if a.entry, err = record.DecodeViewEntry(f.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, meta.A.Time(), m.Number))); err != nil {
 				return nil, err
 			}
 		}
-		if v.s.needsOutlets { // an outlet counts from when it ran this story
-			a.e.At = max(a.e.At, m.Joined)
+		if f.verifier.needsOutlets { // an outlet counts only once its article has joined this story
+			a.entry.At = max(a.entry.At, m.Joined)
 		}
 		out = append(out, a)
 	}
-	slices.SortFunc(out, func(a, b memberEntry) int { return cmp.Or(cmp.Compare(a.e.At, b.e.At), cmp.Compare(a.n, b.n)) })
+	slices.SortFunc(out, func(a, b memberEntry) int {
+		return cmp.Or(cmp.Compare(a.entry.At, b.entry.At), cmp.Compare(a.number, b.number))
+	})
 	return out, nil
 }

@@ -233,9 +233,9 @@ func (q *Query) Stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, e
 	span := int64(n.Span / time.Second)
 	switch q.asked.Order {
 	case storage.OrderEntered:
-		return newEntryFinder(ctx, tx, q).arrivals(n.Entries)
+		return newEntryFinder(ctx, tx, q).listEntered(n.Entries)
 	case storage.OrderBacklog:
-		return newEntryFinder(ctx, tx, q).backlog(span)
+		return newEntryFinder(ctx, tx, q).listBacklog(span)
 	}
 	return q.storiesByTime(ctx, tx, q.asked.Order == storage.OrderOldest, span)
 }
