@@ -129,10 +129,10 @@ func (a *articles) reenter(n uint64, h *record.ArticleMeta, lists *topicLists, a
 		return err
 	}
 	for _, topic := range h.A.Topics {
-		if err := lists.leave(topic, h, n); err != nil {
+		if err := lists.removeArticle(topic, h, n); err != nil {
 			return err
 		}
-		if err := lists.join(topic, h, n, e); err != nil {
+		if err := lists.addArticle(topic, h, n, e); err != nil {
 			return err
 		}
 	}

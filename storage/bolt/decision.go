@@ -160,7 +160,7 @@ func (t *transaction) removeArticle(n uint64, h *record.ArticleMeta, at time.Tim
 	t.stories.batch.Remove(h.A.ID)
 	without := *h
 	without.A.Topics = nil
-	if err := t.topics.set(&without, n, h.A.Topics, record.ViewEntry{}); err != nil {
+	if err := t.topics.moveArticle(&without, n, h.A.Topics, record.ViewEntry{}); err != nil {
 		return err
 	}
 	if err := t.articles.remove(n, h); err != nil {

@@ -213,7 +213,7 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
 		f.matchTopics(a.h, a.p)
-		if err := f.topics.set(a.h, a.n, nil, a.h.Entered); err != nil {
+		if err := f.topics.moveArticle(a.h, a.n, nil, a.h.Entered); err != nil {
 			return err
 		}
 		if err := f.articles.save(a.n, a.h, a.p.body); err != nil {
@@ -292,7 +292,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
 	f.matchTopics(&h, p)
-	if err := f.topics.set(&h, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
+	if err := f.topics.moveArticle(&h, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
 	}
 	if err := f.articles.save(n, &h, p.body); err != nil {

@@ -38,7 +38,7 @@ func TestTopicSeesWhatCameWhileItWasLookedUp(t *testing.T) {
 	do(t, s, storage.Operation{Settings: topic("قمح")})
 	ids := bring(map[string]string{"a": "حصاد قمح جديد", "b": "سعر نفط", "c": "نفط في حقل", "d": "نفط يباع"})
 	ahead := s.writer.precomputeTopics(ctx, *topic("نفط"))
-	if n := len(ahead.sets["t"]); n != 3 {
+	if n := len(ahead.articles["t"]); n != 3 {
 		t.Fatalf("%d articles were looked up, want 3", n)
 	}
 	fresh := bring(map[string]string{"e": "نفط آخر", "f": "مطر"})

@@ -238,17 +238,17 @@ func (t settingsOp) apply(next storage.Settings, p *precomputedTopics) error {
 		return err
 	}
 	changed := changedTopics(old, next)
-	sets, err := topicMatcher(t).sets(p, old, changed)
+	sets, err := topicMatcher(t).articlesByTopic(p, old, changed)
 	if err != nil {
 		return err
 	}
 	for _, topic := range changed {
 		known := slices.ContainsFunc(old.Topics, func(o storage.Topic) bool { return o.Name == topic })
-		joined := entryIntoStore // of a new topic: as if it had always been there
+		entryOf := entryIntoViews // a new topic is treated as if it had always existed
 		if known {
-			joined = func(h *record.ArticleMeta) record.ViewEntry { return h.Entered.Reentry(next.At) }
+			entryOf = func(h *record.ArticleMeta) record.ViewEntry { return h.Entered.Reentry(next.At) }
 		}
-		if err := topicMatcher(t).replace(topic, sets[topic], joined); err != nil {
+		if err := topicMatcher(t).replaceArticles(topic, sets[topic], entryOf); err != nil {
 			return err
 		}
 	}

@@ -16,45 +16,48 @@ import (
 	"rawi/storage/query"
 )
 
-// topicLists stores which articles are in which topic, and when they came into it.
+// topicLists stores, for each topic, its articles and when each entered the topic.
 type topicLists struct{ *ledger }
 
-// set moves article n from the topics it had to those of h. It comes into those
-// that it did not have as joined says.
-func (l *topicLists) set(h *record.ArticleMeta, n uint64, had []string, joined record.ViewEntry) error {
-	for _, topic := range had {
+// moveArticle removes article n from those of oldTopics that h no longer has and adds
+// it, with entry, to those topics of h that are not in oldTopics.
+func (l *topicLists) moveArticle(h *record.ArticleMeta, n uint64, oldTopics []string, entry record.ViewEntry) error {
+	for _, topic := range oldTopics {
 		if slices.Contains(h.A.Topics, topic) {
 			continue
 		}
-		if err := l.leave(topic, h, n); err != nil {
+		if err := l.removeArticle(topic, h, n); err != nil {
 			return err
 		}
 	}
 	for _, topic := range h.A.Topics {
-		if slices.Contains(had, topic) {
+		if slices.Contains(oldTopics, topic) {
 			continue
 		}
-		if err := l.join(topic, h, n, joined); err != nil {
+		if err := l.addArticle(topic, h, n, entry); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *topicLists) join(topic string, h *record.ArticleMeta, n uint64, e record.ViewEntry) error {
-	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, h.A.Time(), n), e.Encode()); err != nil {
+// addArticle adds article n to both lists of a topic: by the article's time and by
+// entry.
+func (l *topicLists) addArticle(topic string, h *record.ArticleMeta, n uint64, entry record.ViewEntry) error {
+	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, h.A.Time(), n), entry.Encode()); err != nil {
 		return err
 	}
-	return l.bucket(record.BucketJoined).Put(record.JoinedKey(topic, e, n), e.ListValue())
+	return l.bucket(record.BucketJoined).Put(record.JoinedKey(topic, entry, n), entry.ListValue())
 }
 
-func (l *topicLists) leave(topic string, h *record.ArticleMeta, n uint64) error {
+// removeArticle removes article n from both lists of a topic.
+func (l *topicLists) removeArticle(topic string, h *record.ArticleMeta, n uint64) error {
 	key := record.TopicKey(topic, h.A.Time(), n)
-	e, err := record.DecodeViewEntry(l.bucket(record.BucketTopics).Get(key))
+	entry, err := record.DecodeViewEntry(l.bucket(record.BucketTopics).Get(key))
 	if err != nil {
 		return err
 	}
-	if err := l.bucket(record.BucketJoined).Delete(record.JoinedKey(topic, e, n)); err != nil {
+	if err := l.bucket(record.BucketJoined).Delete(record.JoinedKey(topic, entry, n)); err != nil {
 		return err
 	}
 	return l.bucket(record.BucketTopics).Delete(key)
@@ -66,32 +69,37 @@ func (l *topicLists) articles(topic string) map[uint64]bool {
 	prefix := record.NameKey(topic)
 	c := l.bucket(record.BucketTopics).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		out[record.Number(k[len(k)-8:])] = true
+		out[record.Number(k[len(k)-8:])] = true // a TopicKey ends with the number, 8 bytes
 	}
 	return out
 }
 
-// precomputedTopics are the articles of topics under new settings, found in the
-// caller's goroutine: the writer need not search the whole store while others wait,
-// and readers see the old sets until the new ones are stored, all at once.
+// precomputedTopics holds the articles of the topics that new settings change. The
+// caller of Apply finds them in its own goroutine, so that the writer does not search
+// the whole store while other operations wait. Readers see the old articles until one
+// transaction stores the new ones.
 type precomputedTopics struct {
-	base storage.Settings // those that were in force
-	seq  uint64           // the last change that was seen
-	sets map[string]map[uint64]bool
+	base       storage.Settings // in force when the articles were found
+	lastChange uint64           // number of the last change before the articles were found
+	articles   map[string]map[uint64]bool
 }
 
-// maxCatchUp is how many changes since then are looked at one by one.
-const maxCatchUp = 5000
+// maxCatchUpChanges is the greatest number of changes after
+// precomputedTopics.lastChange that are matched one by one. After more, the topics are
+// searched again.
+const maxCatchUpChanges = 5000
 
-// precomputeTopics finds what changes with next. It returns nil where the writer
-// will find nothing to do, or an error.
+// precomputeTopics returns the articles of the topics that next changes. It returns
+// nil if next equals the settings in force, is invalid, or could not be evaluated: the
+// writer then searches the topics itself, or reports the error. Until precomputeTopics
+// returns, these topics are pending.
 func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p *precomputedTopics) {
 	err := w.view(ctx, func(tx *bbolt.Tx) error {
 		base, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
 		if err != nil {
 			return err
 		}
-		n, err := record.Get[record.Counters](tx.Bucket(record.BucketMeta), record.MetaCounters)
+		counters, err := record.Get[record.Counters](tx.Bucket(record.BucketMeta), record.MetaCounters)
 		if err != nil {
 			return err
 		}
@@ -101,54 +109,57 @@ func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p
 			return err
 		}
 		changed := changedTopics(base, next)
-		defer w.current.setPending(w.current.setPending(changed))
-		found := &precomputedTopics{base: base, seq: n.Change, sets: map[string]map[uint64]bool{}}
+		before := w.current.setPending(changed)
+		defer w.current.setPending(before)
+		found := &precomputedTopics{base: base, lastChange: counters.Change, articles: map[string]map[uint64]bool{}}
 		for _, topic := range changed {
-			if found.sets[topic], err = search.Topic(ctx, tx, next, topics, topic); err != nil {
+			if found.articles[topic], err = search.Topic(ctx, tx, next, topics, topic); err != nil {
 				return err
 			}
 		}
 		p = found
 		return nil
 	})
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		w.log.Debug("topics not precomputed", "err", err)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) { // a new store has no settings yet
+		w.log.Debug("topics not precomputed, the writer will search them", "err", err)
 	}
 	return p
 }
 
-// topicMatcher matches topics against what is stored.
+// topicMatcher finds and stores the articles of topics within a write transaction.
 type topicMatcher struct{ *transaction }
 
-// sets returns the articles of topics: those precomputed, brought up to date, or
-// found now if there are none or too much changed since.
-func (t topicMatcher) sets(p *precomputedTopics, base storage.Settings, topics []string) (map[string]map[uint64]bool, error) {
-	if p != nil && settingsEqual(p.base, base) && t.n.Change-p.seq <= maxCatchUp {
-		return p.sets, t.catchUp(p, topics)
+// articlesByTopic returns the numbers of the articles of each topic. It updates p by
+// the changes since and returns its articles. It searches the topics instead if p is
+// nil, was made under other settings than base, or is more than maxCatchUpChanges old.
+func (t topicMatcher) articlesByTopic(p *precomputedTopics, base storage.Settings, topics []string) (map[string]map[uint64]bool, error) {
+	if p != nil && settingsEqual(p.base, base) && t.n.Change-p.lastChange <= maxCatchUpChanges {
+		return p.articles, t.catchUp(p, topics)
 	}
-	if err := t.flushIndex(); err != nil { // what this transaction added must be found too
+	if err := t.flushIndex(); err != nil { // the search must find what this transaction added
 		return nil, err
 	}
 	sets := map[string]map[uint64]bool{}
 	for _, topic := range topics {
 		var err error
-		if sets[topic], err = t.match(topic); err != nil {
+		if sets[topic], err = t.findArticles(topic); err != nil {
 			return nil, err
 		}
 	}
 	return sets, nil
 }
 
-// match finds the articles of a topic. It cannot be cancelled: an operation that was
-// accepted is applied.
-func (t topicMatcher) match(topic string) (map[uint64]bool, error) {
+// findArticles searches the store for the articles of a topic. The search cannot be
+// cancelled, because an accepted operation is always applied.
+func (t topicMatcher) findArticles(topic string) (map[uint64]bool, error) {
 	return search.Topic(context.Background(), t.tx, t.settings.Settings, t.settings.topics, topic)
 }
 
-// catchUp matches the articles that came or changed since p was computed.
+// catchUp matches topics against the articles that were added or changed after
+// p.lastChange, and updates p.articles. It skips articles that were removed since.
 func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 	c := t.bucket(record.BucketChanges).Cursor()
-	for k, raw := c.Seek(record.Key(p.seq + 1)); k != nil; k, raw = c.Next() {
+	for k, raw := c.Seek(record.Key(p.lastChange + 1)); k != nil; k, raw = c.Next() {
 		change, err := record.Decode[storage.Change](raw)
 		if err != nil {
 			return err
@@ -169,18 +180,19 @@ func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 		}
 		matching := t.settings.topics.Match(query.NewDoc(&a, t.settings.feeds[a.Feed]))
 		for _, topic := range topics {
-			p.sets[topic][n] = slices.Contains(matching, topic)
+			p.articles[topic][n] = slices.Contains(matching, topic)
 		}
 	}
 	return nil
 }
 
-// entryIntoStore is when an article comes into a topic in which it always was.
-func entryIntoStore(h *record.ArticleMeta) record.ViewEntry { return h.Entered }
+// entryIntoViews returns the entry of an article into all views. It is the entry into
+// a topic that is treated as if it had existed when the article came.
+func entryIntoViews(h *record.ArticleMeta) record.ViewEntry { return h.Entered }
 
-// replace gives a topic the articles in after. Joined says when one that was not in
-// it came into it.
-func (t topicMatcher) replace(topic string, after map[uint64]bool, joined func(*record.ArticleMeta) record.ViewEntry) error {
+// replaceArticles makes after the articles of a topic. entryOf returns the entry of an
+// article that is added.
+func (t topicMatcher) replaceArticles(topic string, after map[uint64]bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
 	before := t.topics.articles(topic)
 	all := maps.Clone(before)
 	maps.Copy(all, after)
@@ -188,33 +200,34 @@ func (t topicMatcher) replace(topic string, after map[uint64]bool, joined func(*
 		if before[n] == after[n] {
 			continue
 		}
-		if err := t.setTopic(n, topic, after[n], joined); err != nil {
+		if err := t.setTopic(n, topic, after[n], entryOf); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// setTopic puts article n into a topic or takes it out of it.
-func (t topicMatcher) setTopic(n uint64, topic string, in bool, joined func(*record.ArticleMeta) record.ViewEntry) error {
+// setTopic adds article n to a topic, or removes it if in is false, and saves the
+// article and its story. A removed article is ignored.
+func (t topicMatcher) setTopic(n uint64, topic string, in bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
 	h, err := t.articles.get(n)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
-	had := slices.Clone(h.A.Topics)
+	oldTopics := slices.Clone(h.A.Topics)
 	h.A.Topics = slices.DeleteFunc(h.A.Topics, func(s string) bool { return s == topic })
 	if in {
 		h.A.Topics = append(h.A.Topics, topic)
-		order := func(name string) int {
+		position := func(name string) int {
 			i := slices.IndexFunc(t.settings.Topics, func(o storage.Topic) bool { return o.Name == name })
 			if i < 0 {
 				return math.MaxInt
 			}
 			return i
 		}
-		slices.SortStableFunc(h.A.Topics, func(a, b string) int { return order(a) - order(b) })
+		slices.SortStableFunc(h.A.Topics, func(a, b string) int { return position(a) - position(b) })
 	}
-	if err := t.topics.set(&h, n, had, joined(&h)); err != nil {
+	if err := t.topics.moveArticle(&h, n, oldTopics, entryOf(&h)); err != nil {
 		return err
 	}
 	if err := t.articles.saveMeta(n, &h); err != nil {
@@ -227,13 +240,14 @@ func (t topicMatcher) setTopic(n uint64, topic string, in bool, joined func(*rec
 	return t.stories.save(s)
 }
 
-// rematch gives a topic the articles that match it as they are read now.
+// rematch searches a topic again, because the text analysis has changed, and stores
+// its articles. It appends a Change dated at the latest arrival.
 func (t topicMatcher) rematch(topic string) error {
-	matching, err := t.match(topic)
+	matching, err := t.findArticles(topic)
 	if err != nil {
 		return err
 	}
-	if err := t.replace(topic, matching, entryIntoStore); err != nil {
+	if err := t.replaceArticles(topic, matching, entryIntoViews); err != nil {
 		return err
 	}
 	if err := t.change(storage.Change{At: record.UnixTime(t.n.Newest), Kind: storage.ChangeConfig}); err != nil {
