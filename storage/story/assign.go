@@ -132,7 +132,7 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 			misplaced = append(misplaced, f)
 		case home == nil:
 			home, reason = g, f
-			v.Evidence = w.scratch.evidence(&f.measure, f.rule, w.entries[f.slot].id)
+			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 		case w.mergeable(home, g, reason, f):
 			home = b.merge(home, g, v)
 		default:
@@ -167,7 +167,7 @@ func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 		if same && now >= before && (now > before || !nearer(&w.entries[w.byID[e.id]], t, &w.entries[representative], &f.measure, &d)) {
 			continue
 		}
-		ev := w.scratch.evidence(&f.measure, f.rule, e.id)
+		ev := w.scratch.sameEvidence(&f.measure, f.rule, e.id)
 		b.move(f.slot, home.id, home.born)
 		v.Moved = append(v.Moved, Move{Article: t.id, Story: home.id, Evidence: ev})
 	}

@@ -98,7 +98,7 @@ func (b *Batch) dissolve(slots []uint32, v *Verdict) {
 			}
 			if rule, same, _ := w.scratch.judge(&m, w.settings.Threshold, false); same {
 				to, born = w.entries[f].group.id, w.entries[f].group.born
-				ev = w.scratch.evidence(&m, rule, w.entries[f].id)
+				ev = w.scratch.sameEvidence(&m, rule, w.entries[f].id)
 				break
 			}
 		}

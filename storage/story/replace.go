@@ -55,7 +55,7 @@ func (b *Batch) meet(id string, same []found, v *Verdict) {
 		alone := len(home.members) == 1 && !w.decisions.divides(home.id, g.id)
 		if w.fitsStory(g, f) && (alone || w.mergeable(home, g, found{slot: w.representative(home)}, f)) {
 			b.merge(home, g, v)
-			v.Evidence = w.scratch.evidence(&f.measure, f.rule, w.entries[f.slot].id)
+			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 		}
 	}
 }

@@ -9,46 +9,53 @@ import (
 	"rawi/storage"
 )
 
-// The constants of the rules, see the package documentation. Shares are in
-// thousandths.
+// The constants of the rules, see the package documentation. Shares, weights and
+// similarities are in thousandths: measure.weight, measure.titles and so on.
 const (
-	defaultThreshold = 500 // body rule: least weighted containment
-	shortExtra       = 100 // more is asked of short texts
-	shortTriples     = 30  // what is short
-	leadResemblance  = 400 // under it the shared part must be the lead, or titles agree
-	titlesAgree      = 600
-	partOfLong       = 500 // a text of which less is shared may be a round-up …
-	titleInBody      = 150 // … if its body has less of its title
-	orderedFloor     = 120 // ordered rule: least weighted containment …
-	orderedShare     = 620 // … and least share of rare words in order
-	titlesEqual      = 850 // title rule: least similarity of titles
-	titleWords       = 3   // least words of a title that decides
-	overrideWeight   = 750
-	overrideNumbers  = 2
-	linkWeight       = 200 // same address: least weighted containment
-	orderedCeiling   = 600 // ordered rule: from here on containment decides
+	defaultThreshold    = 500 // body rule: least weight; StorySettings.Threshold replaces it
+	shortExtra          = 100 // body rule: added to the threshold for short texts
+	shortTriples        = 30  // a text with fewer triples is short
+	minResemblance      = 400 // body rule: below it the leads must be shared, or the titles agree
+	titlesAgree         = 600 // from this similarity on, titles agree
+	roundUpShare        = 500 // the other text has less than this of a round-up …
+	roundUpTitleShare   = 150 // … and the round-up's body has less than this of its title
+	orderedFloor        = 120 // ordered rule: least weight …
+	orderedCeiling      = 600 // … weight from which on the order is not measured …
+	orderedShare        = 620 // … and least share of rare words in the same order
+	titlesEqual         = 850 // least similarity of titles that count as equal
+	minTitleWords       = 3   // title rule: least words of a title, or least triples of one found in a text
+	vetoOverrideWeight  = 750 // no veto from this weight on …
+	vetoOverrideNumbers = 2   // … with so many equal numbers and no different one
+	linkWeight          = 200 // link rule: least weight
 )
 
-// judge decides whether c.x and c.y, measured as m, say the same, by which rule,
-// or by which veto they do not.
+// judge reports whether c.x and c.y, measured as m, say the same. rule is the rule
+// that matched, or RuleBody if none did. veto is the reason if a rule matched but the
+// texts conflict; otherwise it is empty. judge sets m.clash with a veto. sameLink says
+// that the articles have the same canonical address.
 func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage.Rule, same bool, veto string) {
 	rule, same = c.ruleFor(m, threshold, sameLink)
 	if !same {
 		return rule, false, ""
 	}
-	if m.weight >= overrideWeight && m.equal >= overrideNumbers && m.differ == 0 {
+	// Equal numbers in nearly the same text show a copy: no veto.
+	if m.weight >= vetoOverrideWeight && m.equal >= vetoOverrideNumbers && m.differ == 0 {
 		return rule, true, ""
 	}
+	// Two different numbers, if they are a third of the equal ones or more. In short
+	// texts one is enough.
 	if m.differ >= 2 && 3*m.differ >= m.equal || m.differ == 1 && m.equal <= 1 && m.least < 2*shortTriples {
-		return rule, false, c.vetoText(m, "numbers differ", m.number)
+		return rule, false, c.vetoReason(m, "numbers differ", m.number)
 	}
-	if m.swaps >= 2 && (m.differ > 0 || m.equal < overrideNumbers) {
-		return rule, false, c.vetoText(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
+	// The same words were replaced in two places or more, as another name would be.
+	if m.swaps >= 2 && (m.differ > 0 || m.equal < vetoOverrideNumbers) {
+		return rule, false, c.vetoReason(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
 	}
 	return rule, true, ""
 }
 
-// ruleFor finds the rule by which the texts say the same, before vetoes.
+// ruleFor returns the first rule by which the texts say the same, and whether there is
+// one. It does not look at vetoes.
 func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
 	if rule, same := c.bodyRule(m, threshold, sameLink); same {
 		return rule, true
@@ -62,17 +69,17 @@ func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Ru
 	return storage.RuleBody, false
 }
 
-// bodyRule is ruleFor for two bodies.
+// bodyRule is ruleFor for the rules that need two bodies: body, ordered and link.
 func (c *comparer) bodyRule(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
 	if c.x.empty() || c.y.empty() || c.x.weak && c.y.weak && m.titles < titlesAgree {
 		return storage.RuleBody, false
 	}
 	need := needed(m.least, threshold)
-	apart := m.titles < titlesAgree && (m.resemblance < leadResemblance && !m.lead || c.roundUp(m))
+	unrelated := m.titles < titlesAgree && (m.resemblance < minResemblance && !m.lead || c.isRoundUp(m))
 	switch {
-	case m.weight >= need && !apart:
+	case m.weight >= need && !unrelated:
 		return storage.RuleBody, true
-	case m.weight >= orderedFloor && m.ordered >= orderedShare && !apart:
+	case m.weight >= orderedFloor && m.ordered >= orderedShare && !unrelated:
 		return storage.RuleOrdered, true
 	case sameLink && (m.weight >= linkWeight || m.titles >= titlesEqual):
 		return storage.RuleLink, true
@@ -80,13 +87,14 @@ func (c *comparer) bodyRule(m *measure, threshold int, sameLink bool) (storage.R
 	return storage.RuleBody, false
 }
 
-// sharedButDifferent returns why texts with enough overlap do not say the same
-// although no words conflict; empty if the overlap is too small.
+// sharedButDifferent returns why two texts without a veto do not say the same although
+// they share enough. It returns "" if they share too little. The reason is shown to the
+// operator.
 func (c *comparer) sharedButDifferent(m *measure, threshold int) string {
 	switch {
 	case m.weight < needed(m.least, threshold) && (m.weight < orderedFloor || m.ordered < orderedShare):
 		return ""
-	case c.roundUp(m):
+	case c.isRoundUp(m):
 		return "the longer one is mostly about something else"
 	case !m.lead:
 		return "what they share is not the beginning of both, and the titles differ"
@@ -94,12 +102,13 @@ func (c *comparer) sharedButDifferent(m *measure, threshold int) string {
 	return "both are mere lists of short lines"
 }
 
-// Needed returns the weighted share, in thousandths, that the shorter of two
-// articles, with so many triples, must have in common with the other.
+// Needed returns the least Evidence.Weight, in thousandths, by which the body rule
+// matches two articles. triples is the length of the shorter one (Evidence.Triples).
 func Needed(triples int, s storage.StorySettings) int {
 	return needed(triples, cmp.Or(max(s.Threshold, 0), defaultThreshold))
 }
 
+// needed is Needed for a threshold in force.
 func needed(triples, threshold int) int {
 	if triples < shortTriples {
 		return threshold + shortExtra
@@ -107,17 +116,17 @@ func needed(triples, threshold int) int {
 	return threshold
 }
 
-// roundUp reports whether the longer text is mostly about something else than the
-// shorter one and its title does not describe it: "News in brief".
-func (c *comparer) roundUp(m *measure) bool {
-	long, rest := &c.x, m.inX
+// isRoundUp reports whether the longer text is a round-up: less than roundUpShare of it
+// is shared, and its body has hardly a word of its title, as with "News in brief".
+func (c *comparer) isRoundUp(m *measure) bool {
+	long, shared := &c.x, m.inX
 	if c.y.total > c.x.total {
-		long, rest = &c.y, m.inY
+		long, shared = &c.y, m.inY
 	}
-	if rest >= partOfLong || len(long.title) == 0 {
+	if shared >= roundUpShare || len(long.title) == 0 {
 		return false
 	}
-	found, all := 0, 0
+	found, all := 0, 0 // weights of the title's words
 	for _, t := range long.title {
 		w := int(c.freq.weights[t])
 		all += w
@@ -125,45 +134,48 @@ func (c *comparer) roundUp(m *measure) bool {
 			found += w
 		}
 	}
-	return share(found, all) < titleInBody
+	return share(found, all) < roundUpTitleShare
 }
 
-// sameTitle reports whether articles, one of them without a body, say the same:
-// their titles are equal, or one title is a sentence of the other's text.
+// sameTitle reports whether the titles show that two articles, at least one of them
+// thin, say the same: the titles are equal, or the title of an article without a body
+// is a sentence of the other's text.
 func sameTitle(x, y *textView, m *measure) bool {
-	if min(len(x.title), len(y.title)) >= titleWords && m.titles >= titlesEqual {
+	if min(len(x.title), len(y.title)) >= minTitleWords && m.titles >= titlesEqual {
 		return true
 	}
 	return x.empty() && titleInside(x, y) || y.empty() && titleInside(y, x)
 }
 
-// titleInside reports whether t contains 80 % of the triples of s's title.
+// titleInside reports whether t contains at least 80 % of the triples of s's title.
+// Titles of fewer than minTitleWords triples never count.
 func titleInside(s, t *textView) bool {
-	n := len(s.title) - 2
-	if n < titleWords || t.weak { // a list of headlines is no text
+	triples := len(s.title) - 2
+	if triples < minTitleWords || t.weak { // a list of headlines has no sentences
 		return false
 	}
 	found := 0
-	for i := range n {
-		h := hashTriple(maskNumber(s.title[i]), maskNumber(s.title[i+1]), maskNumber(s.title[i+2])) | 1
+	for i := range triples {
+		h := hashTriple(maskNumber(s.title[i]), maskNumber(s.title[i+1]), maskNumber(s.title[i+2])) | 1 // as in textView.hashes
 		for j, g := range t.hashes {
+			// Equal hashes mask numbers; the words themselves must be equal too.
 			if g == h && t.tokens[j] == s.title[i] && t.tokens[j+1] == s.title[i+1] && t.tokens[j+2] == s.title[i+2] {
 				found++
 				break
 			}
 		}
 	}
-	return found*10 >= n*8
+	return found*10 >= triples*8
 }
 
-// vetoText returns what with the words in conflict, as far as they are known, and
-// keeps them in m.
-func (c *comparer) vetoText(m *measure, what string, p mismatch) string {
+// vetoReason returns the reason for a veto: what, and the words of both texts at p. It
+// stores these words in m.clash. Unknown words are shown as "?".
+func (c *comparer) vetoReason(m *measure, what string, p mismatch) string {
 	m.clash = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
 	return what + ": " + strings.Join(m.clash, " ≠ ")
 }
 
-// phrase returns the words between two positions, see word.
+// phrase returns the words at positions from up to, but not including, to; see word.
 func (s *textView) phrase(from, to int, title bool) string {
 	var words []string
 	for i := from; i < to; i++ {
@@ -172,7 +184,9 @@ func (s *textView) phrase(from, to int, title bool) string {
 	return strings.Join(words, " ")
 }
 
-// word returns the word at a position in the tokens that count, or in the title.
+// word returns the word of token i: of s.title if title is set, else of s.tokens.
+// Tokens skip the blocks that do not count, so i is shifted to its place in the
+// Fingerprint's words.
 func (s *textView) word(i int, title bool) string {
 	if !title {
 		b := int(s.block[i])
@@ -181,18 +195,20 @@ func (s *textView) word(i int, title bool) string {
 	return s.words.at(i)
 }
 
-// maxRun is how many words of Evidence.LongestRun are kept.
-const maxRun = 40
+// maxRunWords is the greatest number of words in Evidence.LongestRun.
+const maxRunWords = 40
 
-// evidence returns why x says the same as the article other.
-func (c *comparer) evidence(m *measure, rule storage.Rule, other string) storage.Evidence {
-	e := c.report(m, rule)
+// sameEvidence returns the evidence that x says the same, by rule, as y, the article
+// with the id other.
+func (c *comparer) sameEvidence(m *measure, rule storage.Rule, other string) storage.Evidence {
+	e := c.measuredEvidence(m, rule)
 	e.Other, e.Same, e.Relation = other, true, m.relation(rule)
 	return e
 }
 
-// report returns the measurements as evidence.
-func (c *comparer) report(m *measure, rule storage.Rule) storage.Evidence {
+// measuredEvidence copies m into an Evidence. The caller sets the verdict: Other, Same,
+// Relation and Veto.
+func (c *comparer) measuredEvidence(m *measure, rule storage.Rule) storage.Evidence {
 	e := storage.Evidence{
 		Rule: rule, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
 		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
@@ -203,6 +219,8 @@ func (c *comparer) report(m *measure, rule storage.Rule) storage.Evidence {
 	return e
 }
 
+// runWords returns the words of r, at most maxRunWords, from the first text that keeps
+// its words; nil if neither does. A run of n triples has n+2 words.
 func runWords(x, y *textView, r run) []string {
 	s, from := x, r.x
 	if s.words == nil {
@@ -211,23 +229,25 @@ func runWords(x, y *textView, r run) []string {
 	if s.words == nil {
 		return nil
 	}
-	words := make([]string, 0, min(r.n+2, maxRun))
-	for k := range min(r.n+2, maxRun) {
+	n := min(r.n+2, maxRunWords)
+	words := make([]string, 0, n)
+	for k := range n {
 		words = append(words, s.word(from+k, false))
 	}
 	return words
 }
 
-// The bounds of relations: the share of one text that the other has, in
+// The bounds of relations, for the weighted share of one text that the other has, in
 // thousandths.
 const (
-	copyShare   = 850 // all of it, small edits aside
-	mostShare   = 700
-	entireShare = 970 // all of it …
-	addedShare  = 950 // … when no more than this is in the other: that one adds something
+	copyShare   = 850 // copies: each has at least this of the other
+	mostShare   = 700 // one text has most of the other
+	entireShare = 970 // one text has all of the other …
+	addedShare  = 950 // … and adds to it, if the other has less than this of the first
 )
 
-// relation returns what x is to y.
+// relation returns the relation of x to y, which say the same by rule: x is an update
+// of y, an excerpt of it, a copy or an edited version.
 func (m *measure) relation(rule storage.Rule) storage.Relation {
 	switch {
 	case rule == storage.RuleTitle:

@@ -73,7 +73,7 @@ func (c *comparer) evaluate(a, b Article, s storage.StorySettings) storage.Evide
 	threshold := cmp.Or(max(s.Threshold, 0), defaultThreshold)
 	link := hashLink(a.Link)
 	rule, same, veto := c.judge(&m, threshold, link != 0 && link == hashLink(b.Link))
-	e := c.report(&m, rule)
+	e := c.measuredEvidence(&m, rule)
 	e.Other, e.Same, e.Veto = b.ID, same, veto
 	switch {
 	case same:
