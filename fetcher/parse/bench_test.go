@@ -92,6 +92,7 @@ func BenchmarkWorst(b *testing.B) {
 		{"ends", "</x>"},
 		{"sections", "<![CDATA["},
 		{"comments", "<!--"},
+		{"declarations", "<!D \"> \"["},
 		{"items", "<item>"},
 		{"escaped", "&lt;div&gt;"},
 		{"unknown", "<x:y>"},

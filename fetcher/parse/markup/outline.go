@@ -71,7 +71,7 @@ type trackedElement struct {
 func (t *tagTracker) step(i int) int {
 	rest := t.doc[i:]
 	if len(rest) > 1 && (rest[1] == '!' || rest[1] == '?') {
-		return t.nonTagSize(rest)
+		return t.nonTagSize(i)
 	}
 	if tag := readXMLTag(rest); tag.size > 0 {
 		t.applyTag(tag.name, i, tag.end, tag.empty)
@@ -89,10 +89,11 @@ func (t *tagTracker) step(i int) int {
 }
 
 // nonTagSize returns the length in bytes of the comment, CDATA section, processing
-// instruction or document type declaration at the start of rest. Any other <! has
-// length 1. It returns 0 if rest contains no end, or if a CDATA section was left open
-// and ends only in a later item.
-func (t *tagTracker) nonTagSize(rest []byte) int {
+// instruction or document type declaration at i. Any other <! has length 1. It returns 0
+// if the document contains no end, or if a CDATA section was left open and ends only in
+// a later item.
+func (t *tagTracker) nonTagSize(i int) int {
+	rest := t.doc[i:]
 	for _, m := range [...]struct{ begin, end string }{{cdataStart, cdataEnd}, {"<!--", "-->"}, {"<?", "?>"}} {
 		inner, found := bytes.CutPrefix(rest, []byte(m.begin))
 		if !found {
@@ -108,13 +109,35 @@ func (t *tagTracker) nonTagSize(rest []byte) int {
 	if len(rest) < 3 || !isLetter(rest[2]) {
 		return 1
 	}
-	return doctypeSize(rest)
+	return t.doctypeSize(i)
 }
 
-// doctypeSize returns the length in bytes of the declaration <!DOCTYPE …> at the start
-// of b, including an internal subset in square brackets. It returns 0 if the
-// declaration has no end.
-func doctypeSize(b []byte) int {
+// doctypeSize returns the length in bytes of the declaration <!DOCTYPE …> at i, including
+// an internal subset in square brackets. Where a quote or bracket is left open, the
+// declaration has the plainest end there is. It returns 0 if the declaration has no end
+// within maxLead. A document that leaves one open is read in linear time: its further
+// declarations have plain ends too.
+func (s *scanner) doctypeSize(i int) int {
+	b := s.doc[i:min(len(s.doc), i+maxLead)]
+	if !s.isMissing("<!DOCTYPE") {
+		if n := soundDoctypeSize(b); n > 0 {
+			return n
+		}
+		s.missing = append(s.missing, "<!DOCTYPE")
+	}
+	end := bytes.IndexByte(b, '>')
+	if bytes.IndexByte(b[:max(end, 0)], '[') < 0 {
+		return end + 1
+	}
+	if n := bytes.Index(b, []byte("]>")); n >= 0 {
+		return n + len("]>")
+	}
+	return 0
+}
+
+// soundDoctypeSize returns the length in bytes of the declaration at the start of b; 0:
+// it does not end, or a quote or bracket is left open.
+func soundDoctypeSize(b []byte) int {
 	depth, quote := 0, byte(0)
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
@@ -137,14 +160,6 @@ func doctypeSize(b []byte) int {
 		case c == '>' && depth <= 0:
 			return i + 1
 		}
-	}
-	// A quote or bracket is left open: take the plainest end there is.
-	end := bytes.IndexByte(b, '>')
-	if bytes.IndexByte(b[:max(end, 0)], '[') < 0 {
-		return end + 1
-	}
-	if n := bytes.Index(b, []byte("]>")); n >= 0 {
-		return n + len("]>")
 	}
 	return 0
 }

@@ -110,7 +110,7 @@ func (s *scanner) declarationSize(i int, all bool) int {
 	case all && bytes.HasPrefix(b, []byte("<?")):
 		end = "?>"
 	case all && bytes.HasPrefix(b, []byte("<!")):
-		return doctypeSize(b[:min(len(b), maxLead)])
+		return s.doctypeSize(i)
 	default:
 		return 0
 	}
