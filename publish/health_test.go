@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,24 @@ func TestHealthFeedListsProblems(t *testing.T) {
 	}
 	if r := h.get("/health/"+token+".atom", map[string]string{"If-None-Match": r.Header.Get("ETag")}); r.StatusCode != http.StatusNotModified {
 		t.Errorf("asked again: status %d, want 304", r.StatusCode)
+	}
+	settings, err := h.store.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	paused, removed := settings, settings
+	paused.Feeds = slices.Clone(settings.Feeds)
+	paused.Feeds[0].Paused = true
+	removed.Feeds = settings.Feeds[1:]
+	for name, changed := range map[string]storage.Settings{"paused": paused, "removed": removed} {
+		h.apply(storage.Operation{Settings: &changed})
+		if items := read(); len(items) != 0 {
+			t.Errorf("a feed that is %s: got %d entries, want none", name, len(items))
+		}
+		h.apply(storage.Operation{Settings: &settings})
+		if items := read(); len(items) != 3 {
+			t.Errorf("no longer %s: got %d entries, want 3", name, len(items))
+		}
 	}
 }
 

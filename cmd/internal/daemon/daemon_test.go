@@ -87,13 +87,14 @@ func start(t *testing.T, o Options) (*Daemon, *control.Client, func()) {
 		}
 		stopped = true
 		client.Close()
-		began := time.Now()
 		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("run: %v", err)
-		}
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("stopping took %v, want at most 5 s", took)
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Errorf("run: %v", err)
+			}
+		case <-time.After(time.Minute):
+			t.Error("the daemon does not stop")
 		}
 	}
 	t.Cleanup(stop)
