@@ -129,6 +129,11 @@ feeds:
 	if _, ok := got["feeds"]; ok || got["topic oil"].Description != "النفط" || got["site.title"].Description == "" {
 		t.Errorf("feeds are listed as a key, or descriptions are missing: %+v, %+v", got["topic oil"], got["site.title"])
 	}
+	for _, section := range []string{"site", "fetch", "stories"} {
+		if s, ok := got[section]; ok {
+			t.Errorf("the section %s is listed as a key: %+v", section, s)
+		}
+	}
 	if _, err := Explain(path + "x"); err == nil {
 		t.Error("a file that does not exist is explained")
 	}
