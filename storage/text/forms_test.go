@@ -78,3 +78,18 @@ func TestFormsHaveAnEndingBehindAPrefix(t *testing.T) {
 		}
 	}
 }
+
+func TestMatchesBareInflectsOnlyLongArabicWords(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		query, rest string
+		want        bool
+	}{
+		{"مدينه", "مدينتهم", true}, {"عراق", "عراقيين", true}, {"عراق", "عراق", true}, {"عراق", "فراق", false},
+		{"دم", "دمه", false}, {"نفطx", "نفطxه", false}, {"oil", "oilي", false},
+	} {
+		if got := MatchesBare(row.query, row.rest); got != row.want {
+			t.Errorf("%s in %s: got %v, want %v", row.query, row.rest, got, row.want)
+		}
+	}
+}
