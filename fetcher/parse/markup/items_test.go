@@ -188,10 +188,18 @@ func TestTagsAreReadAsXML(t *testing.T) {
 			t.Errorf("%s: got %d, %v, want %d", s, n, ok, want)
 		}
 	}
-	for s, want := range map[string]int{"<!DOCTYPE a>b": 12, "<!DOCTYPE a [<!ENTITY b ']'> ] >c": 32, "<!DOCTYPE a [": 0, "<!DOCTYPE a [b>": 0, "<!DOCTYPE a [b>]": 0, "<!DOCTYPE": 0, "<!DOCTYPE a [b>]>": 17, `<!DOCTYPE a [<!ENTITY b ">"> ]>c`: 31, `<!DOCTYPE a "b>c`: 15} {
+	for s, want := range map[string]int{
+		"<!DOCTYPE a>b": 12, "<!DOCTYPE a [<!ENTITY b ']'> ] >c": 32, "<!DOCTYPE a [": 0, "<!DOCTYPE a [b>": 0, "<!DOCTYPE a [b>]": 0, "<!DOCTYPE": 0, "<!DOCTYPE a [b>]>": 17, `<!DOCTYPE a [<!ENTITY b ">"> ]>c`: 31, `<!DOCTYPE a "b>c`: 15, `<!DOCTYPE a [<!-- ]> ' --> ]>c`: 29,
+		`<!DOCTYPE a [` + strings.Repeat(" ", maxLead-15) + "]>": maxLead, `<!DOCTYPE a [` + strings.Repeat(" ", maxLead-14) + "]>": 0,
+	} {
 		if got := (&scanner{doc: []byte(s)}).doctypeSize(0); got != want {
-			t.Errorf("%s: got %d, want %d", s, got, want)
+			t.Errorf("%.60s: got %d, want %d", s, got, want)
 		}
+	}
+	// Where one declaration is left open, the next has its plainest end too.
+	open := &scanner{doc: []byte(`<!A '><!B ">" c>`)}
+	if first, second := open.doctypeSize(0), open.doctypeSize(6); first != 6 || second != 6 {
+		t.Errorf("left open: got %d, then %d, want 6 and 6", first, second)
 	}
 }
 
