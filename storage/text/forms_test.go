@@ -85,8 +85,13 @@ func TestMatchesBareInflectsOnlyLongArabicWords(t *testing.T) {
 		query, rest string
 		want        bool
 	}{
-		{"مدينه", "مدينتهم", true}, {"عراق", "عراقيين", true}, {"عراق", "عراق", true}, {"عراق", "فراق", false},
-		{"دم", "دمه", false}, {"نفطx", "نفطxه", false}, {"oil", "oilي", false},
+		{"مدينه", "مدينتهم", true},
+		{"عراق", "عراقيين", true},
+		{"عراق", "عراق", true},
+		{"عراق", "فراق", false},
+		{"دم", "دمه", false},
+		{"نفطx", "نفطxه", false},
+		{"oil", "oilي", false},
 	} {
 		if got := MatchesBare(row.query, row.rest); got != row.want {
 			t.Errorf("%s in %s: got %v, want %v", row.query, row.rest, got, row.want)
