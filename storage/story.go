@@ -68,10 +68,10 @@ type Evidence struct {
 	Ordered     int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
 	Titles      int `json:"titles,omitempty"`      // similarity of the titles, in thousandths
 
-	Lead       bool     `json:"lead,omitempty"`   // the beginnings of the texts agree
-	Equal      int      `json:"equal,omitempty"`  // numbers in the same context that are equal
-	Differ     int      `json:"differ,omitempty"` // numbers in the same context that differ
-	Veto       string   `json:"veto,omitempty"`   // why they are not the same: "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
-	Clash      []string `json:"clash,omitempty"`  // words that caused the veto: those of this article, those of the other; folded
-	LongestRun []string `json:"run,omitempty"`    // longest sequence of words in both texts; folded, at most 40 words
+	Lead          bool     `json:"lead,omitempty"`   // the beginnings of the texts agree
+	Equal         int      `json:"equal,omitempty"`  // numbers in the same context that are equal
+	Conflicts     int      `json:"differ,omitempty"` // numbers in the same context that differ
+	Veto          string   `json:"veto,omitempty"`   // why they are not the same: "numbers differ: 34 ≠ 37", "the operator keeps them apart" …
+	ConflictWords []string `json:"clash,omitempty"`  // words that caused the veto: those of this article, those of the other; folded
+	LongestRun    []string `json:"run,omitempty"`    // longest sequence of words in both texts; folded, at most 40 words
 }

@@ -35,29 +35,29 @@ const maxChain = 16
 
 // measure is what a comparison counts. Shares are thousandths.
 type measure struct {
-	shared      int      // triples of both
-	least       int      // triples of the one that has fewer
-	weight      int      // weighted share, of the lighter text
-	inX         int      // weighted share of x's text that y has
-	inY         int      // weighted share of y's text that x has
-	resemblance int      // shared of all
-	ordered     int      // weighted share of rare words in the same order
-	titles      int      // similarity of the titles
-	lead        bool     // the leads share something
-	equal       int      // numbers between the same words that are equal
-	differ      int      // numbers between the same words that differ
-	number      mismatch // a number in conflict
-	swaps       int      // places of the most frequent substitution
-	swap        mismatch // one of them
-	clash       []string // see Evidence.Clash
-	longest     run      // longest run
-	cover       uint64   // see coveredBlocks
-	maybeDigest bool     // y may be a digest that holds x
+	shared        int      // triples of both
+	least         int      // triples of the one that has fewer
+	weight        int      // weighted share, of the lighter text
+	inX           int      // weighted share of x's text that y has
+	inY           int      // weighted share of y's text that x has
+	resemblance   int      // shared of all
+	ordered       int      // weighted share of rare words in the same order
+	titles        int      // similarity of the titles
+	lead          bool     // the leads share something
+	equal         int      // numbers between the same words that are equal
+	conflicts     int      // numbers between the same words that differ
+	number        conflict // a number in conflict
+	swaps         int      // places of the most frequent substitution
+	swap          conflict // one of them
+	conflictWords []string // see Evidence.ConflictWords
+	longest       run      // longest run
+	cover         uint64   // see coveredBlocks
+	maybeDigest   bool     // y may be a digest that holds x
 }
 
-// mismatch is a place where two texts differ between equal words: positions in
+// conflict is a place where two texts differ between equal words: positions in
 // the tokens that count, or in the titles.
-type mismatch struct {
+type conflict struct {
 	x, endX, y, endY int
 	title            bool
 }
@@ -167,8 +167,8 @@ func (c *comparer) compareNumbers(m *measure) {
 			case a == b:
 				m.equal++
 			default:
-				if m.differ++; m.differ == 1 {
-					m.number = mismatch{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
+				if m.conflicts++; m.conflicts == 1 {
+					m.number = conflict{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
 				}
 			}
 		}
@@ -198,8 +198,8 @@ func (c *comparer) compareTitleNumbers(m *measure) {
 		case a[i] == b[i]:
 			m.equal++
 		default:
-			if m.differ++; m.differ == 1 {
-				m.number = mismatch{i, i + 1, i, i + 1, true}
+			if m.conflicts++; m.conflicts == 1 {
+				m.number = conflict{i, i + 1, i, i + 1, true}
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func (c *comparer) findSubstitutions(m *measure) {
 		p, q := c.runs[k-1], c.runs[k]
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
-			c.addSubstitution(m, c.x.tokens, c.y.tokens, mismatch{x, q.x, y, q.y, false})
+			c.addSubstitution(m, c.x.tokens, c.y.tokens, conflict{x, q.x, y, q.y, false})
 		}
 	}
 	a, b := c.x.title, c.y.title
@@ -226,12 +226,12 @@ func (c *comparer) findSubstitutions(m *measure) {
 		tail++
 	}
 	if head+tail > 0 {
-		c.addSubstitution(m, a, b, mismatch{head, len(a) - tail, head, len(b) - tail, true})
+		c.addSubstitution(m, a, b, conflict{head, len(a) - tail, head, len(b) - tail, true})
 	}
 }
 
 // addSubstitution records that a and b differ at p.
-func (c *comparer) addSubstitution(m *measure, a, b []uint16, p mismatch) {
+func (c *comparer) addSubstitution(m *measure, a, b []uint16, p conflict) {
 	if p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxGap || p.endY-p.y > maxGap {
 		return
 	}

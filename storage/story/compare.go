@@ -35,7 +35,7 @@ func (c *comparer) compare() measure {
 	if m.weight >= orderedFloor && m.weight < orderedCeiling {
 		m.ordered = c.ordered()
 	}
-	if m.differ == 0 && m.swaps < 2 && m.titles < titlesAgree {
+	if m.conflicts == 0 && m.swaps < 2 && m.titles < titlesAgree {
 		m.cover = coveredBlocks(x, func(i int) bool { return c.hit[i] }, c.yStartsIn)
 		m.maybeDigest = len(y.starts) > 3 && m.inY <= maxPieceShare &&
 			coveredBlocks(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.xStartsIn) != 0

@@ -67,7 +67,7 @@ func TestCompareMeasures(t *testing.T) {
 		},
 		{
 			"numbers agree and differ", one(seq(0, 9) + " 5 " + seq(9, 20) + " 7 " + seq(20, 30)), one(seq(0, 9) + " 5 " + seq(9, 20) + " 8 " + seq(20, 30)),
-			measure{shared: 27, least: 30, weight: 900, inX: 900, inY: 900, resemblance: 818, lead: true, equal: 1, differ: 1, longest: run{n: 30}},
+			measure{shared: 27, least: 30, weight: 900, inX: 900, inY: 900, resemblance: 818, lead: true, equal: 1, conflicts: 1, longest: run{n: 30}},
 		},
 		{
 			"a name swapped twice", one(seq(0, 9) + " دمشق " + seq(9, 20) + " دمشق " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
@@ -87,7 +87,7 @@ func TestCompareMeasures(t *testing.T) {
 		},
 		{
 			"numbers of titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في حلب", nil}, // killed 5 in Aleppo
-			measure{titles: 750, differ: 1},
+			measure{titles: 750, conflicts: 1},
 		},
 		{
 			"equal titles",
@@ -99,7 +99,7 @@ func TestCompareMeasures(t *testing.T) {
 			"two words and a number",
 			testText{"5 في حلب", nil},
 			testText{"6 في حلب", nil},
-			measure{titles: 666, differ: 1},
+			measure{titles: 666, conflicts: 1},
 		},
 		{"two words", testText{"5 حلب", nil}, testText{"6 حلب", nil}, measure{titles: 500}},
 		{"other titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في دمشق", nil}, measure{titles: 500}},
@@ -108,11 +108,11 @@ func TestCompareMeasures(t *testing.T) {
 		_, m := compareTexts(c.x, c.y)
 		got := measure{
 			shared: m.shared, least: m.least, weight: m.weight, inX: m.inX, inY: m.inY, resemblance: m.resemblance, titles: m.titles,
-			lead: m.lead, equal: m.equal, differ: m.differ, swaps: m.swaps, longest: run{n: m.longest.n},
+			lead: m.lead, equal: m.equal, conflicts: m.conflicts, swaps: m.swaps, longest: run{n: m.longest.n},
 		}
 		if got.shared != c.want.shared || got.least != c.want.least || got.weight != c.want.weight || got.inX != c.want.inX || got.inY != c.want.inY ||
 			got.resemblance != c.want.resemblance || got.titles != c.want.titles || got.lead != c.want.lead || got.equal != c.want.equal ||
-			got.differ != c.want.differ || got.swaps != c.want.swaps || got.longest.n != c.want.longest.n {
+			got.conflicts != c.want.conflicts || got.swaps != c.want.swaps || got.longest.n != c.want.longest.n {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, got, c.want)
 		}
 	}

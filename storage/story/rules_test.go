@@ -46,16 +46,16 @@ func TestRulesAtTheirBounds(t *testing.T) {
 		{name: "lists of lines under one title", m: with(long, func(m *measure) { m.weight, m.titles = 1000, 600 }), x: textView{triples: 9, weak: true}, y: textView{triples: 9, weak: true}, rule: storage.RuleBody, same: true},
 		{name: "a list and a text", m: with(long, func(m *measure) { m.weight = 1000 }), x: textView{triples: 9, weak: true}, rule: storage.RuleBody, same: true},
 
-		{name: "two numbers of six", m: with(long, func(m *measure) { m.weight, m.differ, m.equal = 600, 2, 6 }), rule: storage.RuleBody, veto: "numbers differ"},
-		{name: "two numbers of seven", m: with(long, func(m *measure) { m.weight, m.differ, m.equal = 600, 2, 7 }), rule: storage.RuleBody, same: true},
-		{name: "one number of a short text", m: with(long, func(m *measure) { m.weight, m.differ, m.equal, m.least = 700, 1, 1, 59 }), rule: storage.RuleBody, veto: "numbers differ"},
-		{name: "one number of a longer text", m: with(long, func(m *measure) { m.weight, m.differ, m.equal, m.least = 700, 1, 1, 60 }), rule: storage.RuleBody, same: true},
-		{name: "one number beside two", m: with(long, func(m *measure) { m.weight, m.differ, m.equal, m.least = 700, 1, 2, 59 }), rule: storage.RuleBody, same: true},
+		{name: "two numbers of six", m: with(long, func(m *measure) { m.weight, m.conflicts, m.equal = 600, 2, 6 }), rule: storage.RuleBody, veto: "numbers differ"},
+		{name: "two numbers of seven", m: with(long, func(m *measure) { m.weight, m.conflicts, m.equal = 600, 2, 7 }), rule: storage.RuleBody, same: true},
+		{name: "one number of a short text", m: with(long, func(m *measure) { m.weight, m.conflicts, m.equal, m.least = 700, 1, 1, 59 }), rule: storage.RuleBody, veto: "numbers differ"},
+		{name: "one number of a longer text", m: with(long, func(m *measure) { m.weight, m.conflicts, m.equal, m.least = 700, 1, 1, 60 }), rule: storage.RuleBody, same: true},
+		{name: "one number beside two", m: with(long, func(m *measure) { m.weight, m.conflicts, m.equal, m.least = 700, 1, 2, 59 }), rule: storage.RuleBody, same: true},
 		{name: "a name swapped twice", m: with(long, func(m *measure) { m.weight, m.swaps = 700, 2 }), rule: storage.RuleBody, veto: "words swapped in 2 places"},
 		{name: "a name swapped once", m: with(long, func(m *measure) { m.weight, m.swaps = 700, 1 }), rule: storage.RuleBody, same: true},
 		{name: "swapped, but numbers agree", m: with(long, func(m *measure) { m.weight, m.swaps, m.equal = 700, 2, 2 }), rule: storage.RuleBody, same: true},
 		{name: "swapped, one number agrees", m: with(long, func(m *measure) { m.weight, m.swaps, m.equal = 700, 2, 1 }), rule: storage.RuleBody, veto: "words swapped in 2 places"},
-		{name: "swapped, and a number differs", m: with(long, func(m *measure) { m.weight, m.swaps, m.equal, m.differ = 800, 3, 9, 1 }), rule: storage.RuleBody, veto: "words swapped in 3 places"},
+		{name: "swapped, and a number differs", m: with(long, func(m *measure) { m.weight, m.swaps, m.equal, m.conflicts = 800, 3, 9, 1 }), rule: storage.RuleBody, veto: "words swapped in 3 places"},
 	} {
 		if c.x.triples == 0 {
 			c.x = body(100)

@@ -31,7 +31,7 @@ const (
 
 // judge reports whether c.x and c.y, measured as m, say the same. rule is the rule
 // that matched, or RuleBody if none did. veto is the reason if a rule matched but the
-// texts conflict; otherwise it is empty. judge sets m.clash with a veto. sameLink says
+// texts conflict; otherwise it is empty. judge sets m.conflictWords with a veto. sameLink says
 // that the articles have the same canonical address.
 func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage.Rule, same bool, veto string) {
 	rule, same = c.ruleFor(m, threshold, sameLink)
@@ -39,16 +39,16 @@ func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage
 		return rule, false, ""
 	}
 	// Equal numbers in nearly the same text show a copy: no veto.
-	if m.weight >= vetoOverrideWeight && m.equal >= vetoOverrideNumbers && m.differ == 0 {
+	if m.weight >= vetoOverrideWeight && m.equal >= vetoOverrideNumbers && m.conflicts == 0 {
 		return rule, true, ""
 	}
 	// Two different numbers, if they are a third of the equal ones or more. In short
 	// texts one is enough.
-	if m.differ >= 2 && 3*m.differ >= m.equal || m.differ == 1 && m.equal <= 1 && m.least < 2*shortTriples {
+	if m.conflicts >= 2 && 3*m.conflicts >= m.equal || m.conflicts == 1 && m.equal <= 1 && m.least < 2*shortTriples {
 		return rule, false, c.vetoReason(m, "numbers differ", m.number)
 	}
 	// The same words were replaced in two places or more, as another name would be.
-	if m.swaps >= 2 && (m.differ > 0 || m.equal < vetoOverrideNumbers) {
+	if m.swaps >= 2 && (m.conflicts > 0 || m.equal < vetoOverrideNumbers) {
 		return rule, false, c.vetoReason(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
 	}
 	return rule, true, ""
@@ -169,10 +169,10 @@ func titleInside(s, t *textView) bool {
 }
 
 // vetoReason returns the reason for a veto: what, and the words of both texts at p. It
-// stores these words in m.clash. Unknown words are shown as "?".
-func (c *comparer) vetoReason(m *measure, what string, p mismatch) string {
-	m.clash = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
-	return what + ": " + strings.Join(m.clash, " ≠ ")
+// stores these words in m.conflictWords. Unknown words are shown as "?".
+func (c *comparer) vetoReason(m *measure, what string, p conflict) string {
+	m.conflictWords = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
+	return what + ": " + strings.Join(m.conflictWords, " ≠ ")
 }
 
 // phrase returns the words at positions from up to, but not including, to; see word.
@@ -211,7 +211,7 @@ func (c *comparer) sameEvidence(m *measure, rule storage.Rule, other string) sto
 func (c *comparer) measuredEvidence(m *measure, rule storage.Rule) storage.Evidence {
 	e := storage.Evidence{
 		Rule: rule, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
-		Titles: m.titles, Lead: m.lead, Equal: m.equal, Differ: m.differ, Clash: m.clash,
+		Titles: m.titles, Lead: m.lead, Equal: m.equal, Conflicts: m.conflicts, ConflictWords: m.conflictWords,
 	}
 	if m.longest.n > 0 {
 		e.LongestRun = runWords(&c.x, &c.y, m.longest)

@@ -68,7 +68,7 @@ func TestVerdicts(t *testing.T) {
 				t.Errorf("got same %v, relation %q, rule %q, veto %q\n%+v", e.Same, e.Relation, e.Rule, e.Veto, e)
 			}
 			r := story.Compare(b, a, nil, storage.StorySettings{})
-			if r.Same != e.Same || r.Weight != e.Weight || r.Equal != e.Equal || r.Differ != e.Differ {
+			if r.Same != e.Same || r.Weight != e.Weight || r.Equal != e.Equal || r.Conflicts != e.Conflicts {
 				t.Errorf("the other way round: %+v\nwant the same as %+v", r, e)
 			}
 		})

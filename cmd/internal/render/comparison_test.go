@@ -19,7 +19,7 @@ func TestComparisonMarksWhatDiffers(t *testing.T) {
 	both[0].Title, both[1].Title = "طقس 34 يوما", "درجات الحرارة"
 	both[0].Text = []string{"تبلغ الحرارة العظمى 34 درجة مساء الغد في المدينة.", "وبيعت 34 تذكرة."}
 	both[1].Text = []string{"تبلغ الحرارة العظمى ٣٧ درجة مساء الغد في المدينة."}
-	e := storage.Evidence{Clash: []string{"34", "37"}, LongestRun: text.Words(both[0].Text[0])}
+	e := storage.Evidence{ConflictWords: []string{"34", "37"}, LongestRun: text.Words(both[0].Text[0])}
 	var out strings.Builder
 	p := testPage(&out)
 	Comparison(p, both, e, 500)

@@ -38,7 +38,7 @@ func blocksOf(r storage.Article) []block {
 // that contain the longest shared run or a conflict.
 func writePair(p *Page, both [2]storage.Article, e storage.Evidence) {
 	texts := [2][]block{blocksOf(both[0]), blocksOf(both[1])}
-	conflicts := findConflicts(texts, e.Clash)
+	conflicts := findConflicts(texts, e.ConflictWords)
 	for i, r := range both {
 		rightToLeft := text.Direction(r.Language) == "rtl"
 		fmt.Fprintf(p.Out, "%s  %s  %s\n", p.Screen.Dim(ShortID(r.ID)), Outlet(r.Outlet, r.Feed), p.Screen.Dim(LocalTime(r.Time())))

@@ -171,7 +171,7 @@ func TestVerdicts(t *testing.T) {
 	if got := evidenceProperties(storage.Evidence{}, 500); len(got) != 0 {
 		t.Errorf("no evidence has properties %v", got)
 	}
-	for _, e := range []storage.Evidence{{Equal: 1}, {Differ: 1}} {
+	for _, e := range []storage.Evidence{{Equal: 1}, {Conflicts: 1}} {
 		if got := evidenceProperties(e, 500); len(got) != 1 || got[0].Name != "numbers" {
 			t.Errorf("%+v has properties %v", e, got)
 		}

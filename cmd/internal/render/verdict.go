@@ -102,8 +102,8 @@ func evidenceProperties(e storage.Evidence, needed int) []Property {
 	if e.Titles > 0 {
 		properties = append(properties, Property{"titles", percent(e.Titles) + " alike"})
 	}
-	if e.Equal+e.Differ > 0 {
-		properties = append(properties, Property{"numbers", fmt.Sprintf("%d equal, %d differ in the same place", e.Equal, e.Differ)})
+	if e.Equal+e.Conflicts > 0 {
+		properties = append(properties, Property{"numbers", fmt.Sprintf("%d equal, %d differ in the same place", e.Equal, e.Conflicts)})
 	}
 	return properties
 }
