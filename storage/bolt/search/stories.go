@@ -66,22 +66,22 @@ func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64
 	})
 }
 
-// page makes a page of the stories of what s finds. Border returns a position behind
+// page makes a page of the stories of what s finds. Watermark returns a position behind
 // every story that can still be found: stories before it are settled. The cursor is
 // marked with a checksum.
-func (g *storyCollector) page(s *scan, checksum uint32, border func() index.DocRef) (page storage.Page, err error) {
+func (g *storyCollector) page(s *scan, checksum uint32, watermark func() index.DocRef) (page storage.Page, err error) {
 	g.seen = map[string]bool{}
 	for !g.full() && s.next() {
 		if err := g.add(s.meta.A.Story); err != nil {
 			return page, err
 		}
-		g.releaseBefore(border())
+		g.releaseBefore(watermark())
 	}
 	switch {
 	case s.err != nil:
 		return page, s.err
 	case s.truncated && !g.full():
-		g.releaseBefore(border())
+		g.releaseBefore(watermark())
 	case !s.truncated:
 		g.release(func(index.DocRef) bool { return true })
 	}
@@ -100,7 +100,7 @@ func (g *storyCollector) page(s *scan, checksum uint32, border func() index.DocR
 	case g.full():
 		page.Next = cursor(shown[len(shown)-1].at, s.at, checksum)
 	case s.truncated:
-		page.Next = cursor(border(), s.at, checksum)
+		page.Next = cursor(watermark(), s.at, checksum)
 	}
 	return page, nil
 }
@@ -141,8 +141,8 @@ func (g *storyCollector) add(id string) error {
 }
 
 // releaseBefore releases the stories before a position.
-func (g *storyCollector) releaseBefore(edge index.DocRef) {
-	g.release(func(at index.DocRef) bool { return g.less(at, edge) })
+func (g *storyCollector) releaseBefore(watermark index.DocRef) {
+	g.release(func(at index.DocRef) bool { return g.less(at, watermark) })
 }
 
 // release moves waiting stories to the page as long as they are settled.
