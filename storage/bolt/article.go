@@ -1,19 +1,73 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"rawi/storage"
+	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
 	"rawi/storage/query"
+	"rawi/storage/story"
 )
 
 // maxVersions is how many older texts of an article are kept; later ones are
 // dropped.
 const maxVersions = 50
+
+// prepared is an article with all that can be computed without the store. It is
+// made in the caller's goroutine; what is costly is left to the writer where the
+// article is probably known already.
+type prepared struct {
+	a        storage.Article
+	ident    record.Identity
+	encoder  *zstd.Encoder
+	complete bool // what follows is set
+
+	body        []byte // compressed texts
+	words       int
+	fingerprint story.Fingerprint
+	doc         *query.Doc
+}
+
+// prepare prepares an article of a fetch. It copies what the store keeps: strings
+// cannot change, slices of the caller are cloned.
+func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
+	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
+	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
+	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
+	if a.Source != nil {
+		source := *a.Source
+		a.Source = &source
+	}
+	a.Published, a.Updated = record.WholeSeconds(a.Published), record.WholeSeconds(a.Updated)
+	if a.Identity == "" {
+		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
+	}
+	return &prepared{a: a, encoder: encoder, ident: record.Identity{
+		Identity: identity.Hash(a.Identity), Link: identity.Hash(cmp.Or(a.Canonical, a.Link)), Title: identity.Hash(a.Title), ItemHash: a.ItemHash,
+		Text: identity.Hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
+	}}
+}
+
+// finish does the costly part, once.
+func (p *prepared) finish() {
+	if p.complete {
+		return
+	}
+	p.complete = true
+	_, texts := record.SplitTexts(p.a)
+	p.body = p.encoder.EncodeAll(record.Encode(texts.Elided()), nil)
+	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.doc = query.NewDoc(&p.a, storage.Feed{})
+	p.words = p.doc.Words()
+}
 
 // articles stores the articles of a transaction: metadata, texts, older versions,
 // their places in lists by time, and the search index.
@@ -41,21 +95,21 @@ func (a *articles) byID(id string) (uint64, record.ArticleMeta, error) {
 }
 
 // add gives a new article its number and lists it.
-func (a *articles) add(h *record.ArticleMeta) (uint64, error) {
-	a.n.Newest = max(a.n.Newest, h.A.Seen.Unix())
+func (a *articles) add(meta *record.ArticleMeta) (uint64, error) {
+	a.n.Newest = max(a.n.Newest, meta.A.Seen.Unix())
 	a.n.Article++
 	n := a.n.Article
-	a.countArticle(h.A.Feed, h.A.Seen, 1)
+	a.countArticle(meta.A.Feed, meta.A.Seen, 1)
 	return n, errors.Join(
-		a.bucket(record.BucketIDs).Put([]byte(h.A.ID), record.Key(n)),
-		a.bucket(record.BucketTimes).Put(record.TimeKey(h.A.Time(), n), nil),
-		a.bucket(record.BucketEntered).Put(h.Entered.Key(n), h.Entered.ListValue()),
+		a.bucket(record.BucketIDs).Put([]byte(meta.A.ID), record.Key(n)),
+		a.bucket(record.BucketTimes).Put(record.TimeKey(meta.A.Time(), n), nil),
+		a.bucket(record.BucketEntered).Put(meta.Entered.Key(n), meta.Entered.ListValue()),
 	)
 }
 
 // save stores an article and its compressed texts.
-func (a *articles) save(n uint64, h *record.ArticleMeta, body []byte) error {
-	if err := a.saveMeta(n, h); err != nil {
+func (a *articles) save(n uint64, meta *record.ArticleMeta, body []byte) error {
+	if err := a.saveMeta(n, meta); err != nil {
 		return err
 	}
 	bodies := a.bucket(record.BucketBodies)
@@ -64,15 +118,15 @@ func (a *articles) save(n uint64, h *record.ArticleMeta, body []byte) error {
 }
 
 // saveMeta stores an article without its texts.
-func (a *articles) saveMeta(n uint64, h *record.ArticleMeta) error {
-	slim := *h
-	slim.A, _ = record.SplitTexts(h.A)
+func (a *articles) saveMeta(n uint64, meta *record.ArticleMeta) error {
+	slim := *meta
+	slim.A, _ = record.SplitTexts(meta.A)
 	return a.bucket(record.BucketArticles).Put(record.Key(n), record.Encode(slim))
 }
 
 // remove deletes what add, save and keepVersion stored. The index drops the article
 // when its segments merge.
-func (a *articles) remove(n uint64, h *record.ArticleMeta) error {
+func (a *articles) remove(n uint64, meta *record.ArticleMeta) error {
 	texts := record.DecompressedSize(a.bucket(record.BucketBodies).Get(record.Key(n)))
 	for _, entry := range []struct {
 		bucket []byte
@@ -80,16 +134,16 @@ func (a *articles) remove(n uint64, h *record.ArticleMeta) error {
 	}{
 		{record.BucketArticles, record.Key(n)},
 		{record.BucketBodies, record.Key(n)},
-		{record.BucketIDs, []byte(h.A.ID)},
-		{record.BucketTimes, record.TimeKey(h.A.Time(), n)},
-		{record.BucketEntered, h.Entered.Key(n)},
+		{record.BucketIDs, []byte(meta.A.ID)},
+		{record.BucketTimes, record.TimeKey(meta.A.Time(), n)},
+		{record.BucketEntered, meta.Entered.Key(n)},
 	} {
 		if err := a.bucket(entry.bucket).Delete(entry.key); err != nil {
 			return err
 		}
 	}
 	a.n.Texts -= texts
-	a.countArticle(h.A.Feed, h.A.Seen, -1)
+	a.countArticle(meta.A.Feed, meta.A.Seen, -1)
 	return record.DeletePrefix(a.bucket(record.BucketVersions), record.Key(n))
 }
 
@@ -120,47 +174,47 @@ func hasVersion(versions []storage.Version, title string, text []string) bool {
 
 // reenter lets an article come into all views it is in at a later time. The caller
 // stores h.
-func (a *articles) reenter(n uint64, h *record.ArticleMeta, lists *topicLists, at time.Time) error {
-	e := h.Entered.Reentry(at)
-	if e == h.Entered {
+func (a *articles) reenter(n uint64, meta *record.ArticleMeta, lists *topicLists, at time.Time) error {
+	e := meta.Entered.Reentry(at)
+	if e == meta.Entered {
 		return nil
 	}
-	if err := a.bucket(record.BucketEntered).Delete(h.Entered.Key(n)); err != nil {
+	if err := a.bucket(record.BucketEntered).Delete(meta.Entered.Key(n)); err != nil {
 		return err
 	}
-	for _, topic := range h.A.Topics {
-		if err := lists.removeArticle(topic, h, n); err != nil {
+	for _, topic := range meta.A.Topics {
+		if err := lists.removeArticle(topic, meta, n); err != nil {
 			return err
 		}
-		if err := lists.addArticle(topic, h, n, e); err != nil {
+		if err := lists.addArticle(topic, meta, n, e); err != nil {
 			return err
 		}
 	}
-	h.Entered = e
+	meta.Entered = e
 	a.reentered = append(a.reentered, n)
 	return a.bucket(record.BucketEntered).Put(e.Key(n), e.ListValue())
 }
 
 // addToIndex adds an article to the index. One that changed is added again.
-func (a *articles) addToIndex(n uint64, h *record.ArticleMeta, full *storage.Article, doc *query.Doc, words int) {
+func (a *articles) addToIndex(n uint64, meta *record.ArticleMeta, full *storage.Article, doc *query.Doc, words int) {
 	a.index.Add(index.Doc{
-		DocRef:  index.DocRef{Number: n, Time: h.A.Time().Unix()},
-		Entered: h.Entered.At, Backlog: h.Entered.Backlog, Words: words,
+		DocRef:  index.DocRef{Number: n, Time: meta.A.Time().Unix()},
+		Entered: meta.Entered.At, Backlog: meta.Entered.Backlog, Words: words,
 	}, full, doc.Tokens)
 }
 
 // reindex adds article n to the index as it is read now, unless it is gone.
 func (a *articles) reindex(n uint64) error {
-	h, err := a.get(n)
+	meta, err := a.get(n)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
-	full, err := record.WithTexts(a.tx, n, h, false)
+	full, err := record.WithTexts(a.tx, n, meta, false)
 	if err != nil {
 		return err
 	}
 	doc := query.NewDoc(&full, storage.Feed{})
-	a.addToIndex(n, &h, &full, doc, doc.Words())
+	a.addToIndex(n, &meta, &full, doc, doc.Words())
 	return nil
 }
 
@@ -168,14 +222,14 @@ func (a *articles) reindex(n uint64) error {
 // if more of them are due to merge, else 0.
 func (a *articles) flush() (due int, err error) {
 	for _, n := range a.reentered {
-		h, err := a.get(n)
+		meta, err := a.get(n)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return 0, err
 		}
-		if a.index.Reenter(n, h.Entered.At, h.Entered.Backlog) {
+		if a.index.Reenter(n, meta.Entered.At, meta.Entered.Backlog) {
 			continue
 		}
 		if err := a.reindex(n); err != nil {

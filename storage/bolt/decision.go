@@ -76,8 +76,8 @@ func (t decisionOp) resolveStory(id string) (string, error) {
 	if gone != nil {
 		return "", err
 	}
-	h, err := t.articles.get(s.Lead)
-	return h.A.ID, err
+	meta, err := t.articles.get(s.Lead)
+	return meta.A.ID, err
 }
 
 // resolveArticle resolves an id or a prefix of one to the id of an article that is
@@ -119,54 +119,36 @@ func (t decisionOp) affectedMembers(d storage.Decision) (out []story.Member, err
 	}
 	seen := ""
 	for _, id := range []string{d.A, d.B} {
-		_, h, err := t.articles.byID(id)
-		if err != nil || h.A.Story == seen {
+		_, meta, err := t.articles.byID(id)
+		if err != nil || meta.A.Story == seen {
 			if record.IgnoreMissing(err) != nil {
 				return nil, err
 			}
 			continue
 		}
-		s, err := t.stories.find(h.A.Story)
+		s, err := t.stories.find(meta.A.Story)
 		if err != nil {
 			return nil, err
 		}
-		seen = h.A.Story
+		seen = meta.A.Story
 		for _, m := range s.Members {
-			h, err := t.articles.get(m.Number)
+			meta, err := t.articles.get(m.Number)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, story.Member{Article: h.A.ID, Story: s.ID, Time: h.A.Time()})
+			out = append(out, story.Member{Article: meta.A.ID, Story: s.ID, Time: meta.A.Time()})
 		}
 	}
 	return out, nil
 }
 
 func (t decisionOp) setPinned(id string, pinned bool) error {
-	n, h, err := t.articles.byID(id)
+	n, meta, err := t.articles.byID(id)
 	if err != nil {
 		return refuse(err)
 	}
-	h.A.Pinned = pinned
-	return t.articles.saveMeta(n, &h)
-}
-
-// removeArticle removes an article from everything but its feed's identities, by
-// which it stays known, and the index, which drops it when segments merge.
-func (t *transaction) removeArticle(n uint64, h *record.ArticleMeta, at time.Time) error {
-	if _, err := t.stories.removeMember(n, h); err != nil {
-		return err
-	}
-	t.stories.batch.Remove(h.A.ID)
-	without := *h
-	without.A.Topics = nil
-	if err := t.topics.moveArticle(&without, n, h.A.Topics, record.ViewEntry{}); err != nil {
-		return err
-	}
-	if err := t.articles.remove(n, h); err != nil {
-		return err
-	}
-	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: h.A.ID, Story: h.A.Story, Feed: h.A.Feed, Topics: h.A.Topics})
+	meta.A.Pinned = pinned
+	return t.articles.saveMeta(n, &meta)
 }
 
 // tombstoneOp forgets articles, which leave a tombstone.
@@ -175,7 +157,7 @@ type tombstoneOp struct{ *transaction }
 // forget removes an article and stores its tombstone. It returns how many articles it
 // removed: none if the article has a tombstone already.
 func (t tombstoneOp) forget(id string, at time.Time) (int, error) {
-	n, h, err := t.articles.byID(id)
+	n, meta, err := t.articles.byID(id)
 	if errors.Is(err, storage.ErrNotFound) && t.bucket(record.BucketTombstones).Get([]byte(id)) != nil {
 		return 0, nil
 	}
@@ -183,12 +165,12 @@ func (t tombstoneOp) forget(id string, at time.Time) (int, error) {
 		return 0, refuse(err)
 	}
 	err = t.save(storage.Tombstone{
-		Article: id, Story: h.A.Story, Feed: h.A.Feed, Identity: identity.Hash(h.A.Identity), Topics: h.A.Topics, At: at,
+		Article: id, Story: meta.A.Story, Feed: meta.A.Feed, Identity: identity.Hash(meta.A.Identity), Topics: meta.A.Topics, At: at,
 	})
 	if err != nil {
 		return 0, err
 	}
-	return 1, t.removeArticle(n, &h, at)
+	return 1, t.removeArticle(n, &meta, at)
 }
 
 func (t tombstoneOp) save(s storage.Tombstone) error {
@@ -263,9 +245,9 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 // beginning returns when a story that is not stored yet began: with its first
 // article, whose id it has. If that one is gone, it is the earliest there is.
 func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error) {
-	_, h, err := t.articles.byID(r.Story)
+	_, meta, err := t.articles.byID(r.Story)
 	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Reassignment) bool { return j.Article == r.Story }) {
-		return h.A.Time(), nil
+		return meta.A.Time(), nil
 	}
 	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
 		return began, refuse(fmt.Errorf("%w: story %.40s would be without its first article", storage.ErrInvalid, r.Story))
@@ -274,11 +256,11 @@ func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error)
 		return began, err
 	}
 	for _, j := range r.Join {
-		_, h, err := t.articles.byID(j.Article)
+		_, meta, err := t.articles.byID(j.Article)
 		if err != nil {
 			return began, err
 		}
-		if at := h.A.Time(); began.IsZero() || at.Before(began) {
+		if at := meta.A.Time(); began.IsZero() || at.Before(began) {
 			began = at
 		}
 	}
@@ -290,14 +272,14 @@ func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error)
 func (t reclusterOp) stillPresent(r storage.Recluster) (_ storage.Recluster, moved bool, err error) {
 	var join []storage.Reassignment
 	for _, j := range r.Join {
-		_, h, err := t.articles.byID(j.Article)
+		_, meta, err := t.articles.byID(j.Article)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
 		case err != nil:
 			return r, false, err
 		default:
 			join = append(join, j)
-			moved = moved || h.A.Story != r.Story
+			moved = moved || meta.A.Story != r.Story
 		}
 	}
 	var merge []string

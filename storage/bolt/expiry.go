@@ -54,27 +54,27 @@ func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
 		return out, err
 	}
 	type expired struct {
-		n uint64
-		h record.ArticleMeta
+		n    uint64
+		meta record.ArticleMeta
 	}
 	var list []expired
 	cursor := t.bucket(record.BucketTimes).Cursor()
 	for k, _ := cursor.First(); k != nil && len(list) < maxExpired && !policy.done(int64(record.Number(k[:8]))); k, _ = cursor.Next() {
 		n := record.Number(k[8:])
-		h, err := t.articles.get(n)
+		meta, err := t.articles.get(n)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue // damage, which Verify reports: it must not keep the rest
 		}
 		if err != nil {
 			return out, err
 		}
-		if policy.expired(&h) && !h.A.Pinned {
-			list = append(list, expired{n, h})
+		if policy.expired(&meta) && !meta.A.Pinned {
+			list = append(list, expired{n, meta})
 			policy.excessBytes -= articleOverhead + record.DecompressedSize(t.bucket(record.BucketBodies).Get(record.Key(n)))/compressionRatio
 		}
 	}
 	for _, a := range list {
-		if err := t.removeArticle(a.n, &a.h, record.WholeSeconds(e.At)); err != nil {
+		if err := t.removeArticle(a.n, &a.meta, record.WholeSeconds(e.At)); err != nil {
 			return out, err
 		}
 	}
@@ -144,12 +144,12 @@ func (p *retentionPolicy) done(time int64) bool {
 
 // expired reports whether h has to go, unless it is pinned: a pinned article counts
 // among the oldest of its feed all the same.
-func (p *retentionPolicy) expired(h *record.ArticleMeta) bool {
-	many := p.excess[h.A.Feed] > 0
+func (p *retentionPolicy) expired(meta *record.ArticleMeta) bool {
+	many := p.excess[meta.A.Feed] > 0
 	if many {
-		if p.excess[h.A.Feed]--; p.excess[h.A.Feed] == 0 {
-			delete(p.excess, h.A.Feed)
+		if p.excess[meta.A.Feed]--; p.excess[meta.A.Feed] == 0 {
+			delete(p.excess, meta.A.Feed)
 		}
 	}
-	return many || p.excessBytes > 0 || h.A.Seen.Unix() < p.cutoff
+	return many || p.excessBytes > 0 || meta.A.Seen.Unix() < p.cutoff
 }

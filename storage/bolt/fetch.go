@@ -1,18 +1,13 @@
 package bolt
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 
 	"rawi/storage"
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
-	"rawi/storage/query"
 	"rawi/storage/story"
 )
 
@@ -20,54 +15,6 @@ import (
 // again which it had before. An editor takes a change back once or twice; a page
 // that shows one of two texts by chance does so at each poll.
 const maxReturns = 4
-
-// prepared is an article with all that can be computed without the store. It is
-// made in the caller's goroutine; what is costly is left to the writer where the
-// article is probably known already.
-type prepared struct {
-	a        storage.Article
-	ident    record.Identity
-	encoder  *zstd.Encoder
-	complete bool // what follows is set
-
-	body        []byte // compressed texts
-	words       int
-	fingerprint story.Fingerprint
-	doc         *query.Doc
-}
-
-// prepare prepares an article of a fetch. It copies what the store keeps: strings
-// cannot change, slices of the caller are cloned.
-func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
-	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
-	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
-	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
-	if a.Source != nil {
-		source := *a.Source
-		a.Source = &source
-	}
-	a.Published, a.Updated = record.WholeSeconds(a.Published), record.WholeSeconds(a.Updated)
-	if a.Identity == "" {
-		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
-	}
-	return &prepared{a: a, encoder: encoder, ident: record.Identity{
-		Identity: identity.Hash(a.Identity), Link: identity.Hash(cmp.Or(a.Canonical, a.Link)), Title: identity.Hash(a.Title), ItemHash: a.ItemHash,
-		Text: identity.Hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
-	}}
-}
-
-// finish does the costly part, once.
-func (p *prepared) finish() {
-	if p.complete {
-		return
-	}
-	p.complete = true
-	_, texts := record.SplitTexts(p.a)
-	p.body = p.encoder.EncodeAll(record.Encode(texts.Elided()), nil)
-	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
-	p.doc = query.NewDoc(&p.a, storage.Feed{})
-	p.words = p.doc.Words()
-}
 
 // storyArticle returns what clustering needs to know of an article of feed f.
 func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story.Article {
@@ -87,9 +34,9 @@ type fetchOp struct {
 
 // newArticle is an article that was not known before.
 type newArticle struct {
-	p *prepared
-	h *record.ArticleMeta
-	n uint64
+	p    *prepared
+	meta *record.ArticleMeta
+	n    uint64
 }
 
 func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out storage.Outcome, err error) {
@@ -173,7 +120,7 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 			return err
 		}
 		added = append(added, a)
-		out.New = append(out.New, a.h.A.ID)
+		out.New = append(out.New, a.meta.A.ID)
 	}
 	slices.Reverse(out.New)
 	slices.Reverse(out.Changed)
@@ -183,22 +130,22 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 // insertArticle gives a new article its number and id.
 func (f *fetchOp) insertArticle(p *prepared) (newArticle, error) {
 	p.finish()
-	h := &record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix()}
-	h.A.Seen, h.A.Outlet = f.at, f.settings.outlet(&p.a, f.feed)
-	h.Entered = record.ViewEntry{At: f.at.Unix(), Backlog: f.ids.First() && f.at.Sub(h.A.Time()) > storage.BacklogAge}
-	h.A.Generation = f.ids.NextGeneration(p.ident.Identity)
+	meta := &record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix()}
+	meta.A.Seen, meta.A.Outlet = f.at, f.settings.outlet(&p.a, f.feed)
+	meta.Entered = record.ViewEntry{At: f.at.Unix(), Backlog: f.ids.First() && f.at.Sub(meta.A.Time()) > storage.BacklogAge}
+	meta.A.Generation = f.ids.NextGeneration(p.ident.Identity)
 	for {
-		h.A.ID = storage.NewArticleID(f.at, f.feed.Name, p.a.Identity, h.A.Generation)
-		if f.bucket(record.BucketIDs).Get([]byte(h.A.ID)) == nil {
+		meta.A.ID = storage.NewArticleID(f.at, f.feed.Name, p.a.Identity, meta.A.Generation)
+		if f.bucket(record.BucketIDs).Get([]byte(meta.A.ID)) == nil {
 			break
 		}
-		h.A.Generation++
+		meta.A.Generation++
 	}
-	n, err := f.articles.add(h)
-	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = h.A.ID, f.at, h.A.Outlet, h.A.Generation
-	p.ident.Number, p.ident.Generation = n, h.A.Generation
+	n, err := f.articles.add(meta)
+	p.a.ID, p.a.Seen, p.a.Outlet, p.a.Generation = meta.A.ID, f.at, meta.A.Outlet, meta.A.Generation
+	p.ident.Number, p.ident.Generation = n, meta.A.Generation
 	f.ids.Add(p.ident)
-	return newArticle{p, h, n}, err
+	return newArticle{p, meta, n}, err
 }
 
 // clusterNew finds the stories and topics of new articles and stores them.
@@ -212,20 +159,20 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	}
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
-		f.matchTopics(a.h, a.p)
-		if err := f.topics.moveArticle(a.h, a.n, nil, a.h.Entered); err != nil {
+		f.matchTopics(a.meta, a.p)
+		if err := f.topics.moveArticle(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
 		}
-		if err := f.articles.save(a.n, a.h, a.p.body); err != nil {
+		if err := f.articles.save(a.n, a.meta, a.p.body); err != nil {
 			return err
 		}
-		f.articles.addToIndex(a.n, a.h, &a.p.a, a.p.doc, a.p.words)
+		f.articles.addToIndex(a.n, a.meta, &a.p.a, a.p.doc, a.p.words)
 		v := verdicts[i]
 		storyID, topics, err := f.stories.applyVerdict(v, f.at)
 		if err != nil {
 			return err
 		}
-		c := storage.Change{At: f.at, Kind: storage.ChangeNew, Article: a.h.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
+		c := storage.Change{At: f.at, Kind: storage.ChangeNew, Article: a.meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
 		if err := f.change(c); err != nil {
 			return err
 		}
@@ -233,9 +180,9 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	return nil
 }
 
-func (f *fetchOp) matchTopics(h *record.ArticleMeta, p *prepared) {
+func (f *fetchOp) matchTopics(meta *record.ArticleMeta, p *prepared) {
 	p.doc.Region = f.feed.Region
-	h.A.Topics = f.settings.topics.Match(p.doc)
+	meta.A.Topics = f.settings.topics.Match(p.doc)
 }
 
 // updateArticle stores p, which is known as e, if its text changed, and returns its
@@ -246,11 +193,11 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 	if e.Text == p.ident.Text {
 		return "", nil
 	}
-	h, err := f.articles.get(e.Number)
+	meta, err := f.articles.get(e.Number)
 	if err != nil { // expired: its identity is still known, and stays so
 		return "", record.IgnoreMissing(err)
 	}
-	if f.at.Unix() <= h.Since {
+	if f.at.Unix() <= meta.Since {
 		return "", nil // an older text than the one that is stored
 	}
 	old, err := record.ReadBody(f.tx, e.Number)
@@ -261,11 +208,11 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 		f.ids.Detach(e)
 		return "", nil
 	}
-	if old.Full != "" && p.a.Full == "" && p.a.Title == h.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
+	if old.Full != "" && p.a.Full == "" && p.a.Title == meta.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
 		return "", nil // the feed is unchanged: only the page could not be fetched this time
 	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
-	return f.replaceText(e.Number, h, old, p)
+	return f.replaceText(e.Number, meta, old, p)
 }
 
 // replaceText gives an article its new text. Published stays what it was, so that
@@ -273,47 +220,47 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 // news: neither the article nor its story has changed then.
 func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
 	p.finish()
-	h := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns}
-	h.A.ID, h.A.Seen, h.A.Generation, h.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
-	h.A.Story, h.A.Pinned, h.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
-	h.A.Versions, h.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
-	h.A.Topics = was.A.Topics
+	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns}
+	meta.A.ID, meta.A.Seen, meta.A.Generation, meta.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
+	meta.A.Story, meta.A.Pinned, meta.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
+	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
+	meta.A.Topics = was.A.Topics
 	if was.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text) { // only the markup or an address
-		return "", f.articles.save(n, &h, p.body)
+		return "", f.articles.save(n, &meta, p.body)
 	}
 	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)
 	if err != nil {
 		return "", err
 	}
-	if h.A.Versions = kept; returned {
-		h.Returns++
+	if meta.A.Versions = kept; returned {
+		meta.Returns++
 	} else {
-		h.A.Changed = f.at
+		meta.A.Changed = f.at
 	}
-	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = h.A.ID, h.A.Seen, h.A.Published, h.A.Outlet
-	f.matchTopics(&h, p)
-	if err := f.topics.moveArticle(&h, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
+	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = meta.A.ID, meta.A.Seen, meta.A.Published, meta.A.Outlet
+	f.matchTopics(&meta, p)
+	if err := f.topics.moveArticle(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
 	}
-	if err := f.articles.save(n, &h, p.body); err != nil {
+	if err := f.articles.save(n, &meta, p.body); err != nil {
 		return "", err
 	}
-	f.articles.addToIndex(n, &h, &p.a, p.doc, p.words)
-	return f.recordVersion(n, &h, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
+	f.articles.addToIndex(n, &meta, &p.a, p.doc, p.words)
+	return f.recordVersion(n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
 }
 
 // recordVersion applies what a new text means for the article's story, and records
 // the change. It returns the article's id if the version is a new one.
-func (f *fetchOp) recordVersion(n uint64, h, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
+func (f *fetchOp) recordVersion(n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
 	v := f.stories.batch.Replace(storyArticle(&p.a, f.feed, p.fingerprint))
 	if v.Story == "" { // the window no longer has it: it stays where it is
-		v.Story = h.A.Story
+		v.Story = meta.A.Story
 	}
 	storyID, topics, err := f.stories.applyVerdict(v, f.at)
 	if err != nil {
 		return "", err
 	}
-	if returned && h.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
+	if returned && meta.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
 		return "", nil
 	}
 	if !returned && (substantial || was.A.Title != p.a.Title) {
@@ -321,9 +268,9 @@ func (f *fetchOp) recordVersion(n uint64, h, was *record.ArticleMeta, p *prepare
 			return "", err
 		}
 	}
-	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: h.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
-	if returned && h.A.Versions == was.A.Versions {
+	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
+	if returned && meta.A.Versions == was.A.Versions {
 		return "", f.change(c)
 	}
-	return h.A.ID, f.change(c)
+	return meta.A.ID, f.change(c)
 }

@@ -151,15 +151,7 @@ func indexOf(tx *bbolt.Tx) index.Index {
 // which can be read meanwhile.
 func (w *writer) restoreWindow() error {
 	return w.view(context.Background(), func(tx *bbolt.Tx) error {
-		return tx.Bucket(record.BucketWindow).ForEach(func(k, raw []byte) error {
-			if len(raw) < 8 {
-				return fmt.Errorf("%w: record %x of the story window", storage.ErrDamaged, k)
-			}
-			if err := w.window.Restore(raw[8:]); err != nil {
-				return fmt.Errorf("%w: record %x of the story window: %w", storage.ErrDamaged, k, err)
-			}
-			return nil
-		})
+		return record.EachWindow(tx, w.window.Restore)
 	})
 }
 

@@ -116,12 +116,12 @@ func (r *reader) Versions(ctx context.Context, id string) (out []storage.Version
 		if err != nil {
 			return err
 		}
-		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
+		meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
 		if err != nil {
 			return err
 		}
-		if out, err = record.ReadVersions(tx, n); err == nil && len(out) != h.A.Versions {
-			out, err = nil, fmt.Errorf("%w: of %d older texts of %s there are %d", storage.ErrDamaged, h.A.Versions, h.A.ID, len(out))
+		if out, err = record.ReadVersions(tx, n); err == nil && len(out) != meta.A.Versions {
+			out, err = nil, fmt.Errorf("%w: of %d older texts of %s there are %d", storage.ErrDamaged, meta.A.Versions, meta.A.ID, len(out))
 		}
 		return err
 	})
@@ -150,11 +150,11 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 	if err != nil {
 		return s, err
 	}
-	h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
+	meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
 	if err != nil {
 		return s, err
 	}
-	return record.RequireStory(tx, h.A.Story)
+	return record.RequireStory(tx, meta.A.Story)
 }
 
 // Query implements storage.Reader.

@@ -114,15 +114,15 @@ func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 	}
 	stories := map[string]bool{}
 	for _, e := range listed {
-		h, err := record.Get[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(e.Number))
+		meta, err := record.Get[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(e.Number))
 		if err != nil {
 			if errors.Is(err, storage.ErrNotFound) {
 				continue
 			}
 			return err
 		}
-		stories[h.A.Story] = true
-		if at := h.A.Time(); at.After(info.Newest) {
+		stories[meta.A.Story] = true
+		if at := meta.A.Time(); at.After(info.Newest) {
 			info.Newest = at
 		}
 	}
@@ -172,11 +172,11 @@ func topicInfo(ctx context.Context, tx *bbolt.Tx, topic storage.Topic, now time.
 			continue
 		}
 		info.Days[topicDays-1-ago]++
-		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), k[len(k)-8:])
+		meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), k[len(k)-8:])
 		if err != nil {
 			return info, err
 		}
-		outlets[h.A.Outlet]++
+		outlets[meta.A.Outlet]++
 	}
 	for name, n := range outlets {
 		info.Top = append(info.Top, storage.Count{Name: name, N: n})

@@ -246,7 +246,7 @@ func (t settingsOp) apply(next storage.Settings, p *precomputedTopics) error {
 		known := slices.ContainsFunc(old.Topics, func(o storage.Topic) bool { return o.Name == topic })
 		entryOf := entryIntoViews // a new topic is treated as if it had always existed
 		if known {
-			entryOf = func(h *record.ArticleMeta) record.ViewEntry { return h.Entered.Reentry(next.At) }
+			entryOf = func(meta *record.ArticleMeta) record.ViewEntry { return meta.Entered.Reentry(next.At) }
 		}
 		if err := topicMatcher(t).replaceArticles(topic, sets[topic], entryOf); err != nil {
 			return err

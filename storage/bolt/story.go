@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -55,11 +56,11 @@ func (s *stories) applyVerdict(v story.Verdict, at time.Time) (string, []string,
 
 // topicsOf returns the topics of the story that an article is in.
 func (s *stories) topicsOf(article string) ([]string, error) {
-	_, h, err := s.articles.byID(article)
+	_, meta, err := s.articles.byID(article)
 	if err != nil {
 		return nil, record.IgnoreMissing(err)
 	}
-	r, err := s.find(h.A.Story)
+	r, err := s.find(meta.A.Story)
 	return r.Topics, record.IgnoreMissing(err)
 }
 
@@ -107,13 +108,13 @@ func (s *stories) removeAlias(id string) error {
 // article that is in it already only gets new evidence. Articles that leave other
 // stories to become a new one come into views at that time.
 func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time) error {
-	n, h, err := s.articles.byID(article)
+	n, meta, err := s.articles.byID(article)
 	if err != nil {
 		return record.IgnoreMissing(err) // expired since
 	}
-	alias, moved := false, h.A.Story != "" && h.A.Story != to
+	alias, moved := false, meta.A.Story != "" && meta.A.Story != to
 	if moved {
-		if alias, err = s.removeMember(n, &h); err != nil {
+		if alias, err = s.removeMember(n, &meta); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 		r.Moved = at.Unix()
 	}
 	if moved && r.Moved == at.Unix() { // all that it is made of
-		if err := s.articles.reenter(n, &h, s.topics, at); err != nil {
+		if err := s.articles.reenter(n, &meta, s.topics, at); err != nil {
 			return err
 		}
 	}
@@ -139,13 +140,13 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 	i := slices.IndexFunc(r.Members, func(m record.Member) bool { return m.Number == n })
 	switch {
 	case i < 0:
-		r.Members = append(r.Members, record.Member{Number: n, Evidence: e, Joined: joinedAt(&h, at)})
+		r.Members = append(r.Members, record.Member{Number: n, Evidence: e, Joined: joinedAt(&meta, at)})
 	case e.Other != "":
 		r.Members[i].Evidence = e
 	}
-	if h.A.Story != r.ID {
-		h.A.Story = r.ID
-		if err := s.articles.saveMeta(n, &h); err != nil {
+	if meta.A.Story != r.ID {
+		meta.A.Story = r.ID
+		if err := s.articles.saveMeta(n, &meta); err != nil {
 			return err
 		}
 	}
@@ -154,8 +155,8 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 
 // joinedAt returns when a stored article came to another story, as record.Member has
 // it. An old article is no news: it counts from when it came into the store.
-func joinedAt(h *record.ArticleMeta, at time.Time) int64 {
-	if e := h.Entered.Reentry(at); e.At > h.Entered.At && !e.Backlog {
+func joinedAt(meta *record.ArticleMeta, at time.Time) int64 {
+	if e := meta.Entered.Reentry(at); e.At > meta.Entered.At && !e.Backlog {
 		return e.At
 	}
 	return 0
@@ -163,20 +164,20 @@ func joinedAt(h *record.ArticleMeta, at time.Time) int64 {
 
 // removeMember removes an article from its story. It reports whether the article's
 // id was an alias of the story: an alias goes where its article goes.
-func (s *stories) removeMember(n uint64, h *record.ArticleMeta) (alias bool, err error) {
-	r, err := s.find(h.A.Story)
+func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, err error) {
+	r, err := s.find(meta.A.Story)
 	if err != nil {
 		return false, record.IgnoreMissing(err)
 	}
-	if alias = slices.Contains(r.Aliases, h.A.ID); alias {
-		if err := s.removeAlias(h.A.ID); err != nil {
+	if alias = slices.Contains(r.Aliases, meta.A.ID); alias {
+		if err := s.removeAlias(meta.A.ID); err != nil {
 			return false, err
 		}
-		r.Aliases = slices.DeleteFunc(r.Aliases, func(id string) bool { return id == h.A.ID })
+		r.Aliases = slices.DeleteFunc(r.Aliases, func(id string) bool { return id == meta.A.ID })
 	}
 	r.Members = slices.DeleteFunc(r.Members, func(m record.Member) bool { return m.Number == n })
 	for i := range r.Members {
-		if e := &r.Members[i].Evidence; e.Rule == storage.RuleOperator && e.Other == h.A.ID {
+		if e := &r.Members[i].Evidence; e.Rule == storage.RuleOperator && e.Other == meta.A.ID {
 			*e = storage.Evidence{}
 		}
 	}
@@ -198,13 +199,13 @@ func (s *stories) merge(id, into string, at time.Time) error {
 		return err
 	}
 	for i, m := range from.Members {
-		h, err := s.articles.get(m.Number)
+		meta, err := s.articles.get(m.Number)
 		if err != nil {
 			return err
 		}
-		from.Members[i].Joined = joinedAt(&h, at)
-		h.A.Story = to.ID
-		if err := s.articles.saveMeta(m.Number, &h); err != nil {
+		from.Members[i].Joined = joinedAt(&meta, at)
+		meta.A.Story = to.ID
+		if err := s.articles.saveMeta(m.Number, &meta); err != nil {
 			return err
 		}
 	}
@@ -259,21 +260,12 @@ func (s *stories) leadChanged(id string, n uint64, at time.Time) error {
 	return s.put(r)
 }
 
-// maxPruned bounds how many records of the window one transaction removes.
-const maxPruned = 2 * maxBatch
-
 // saveWindow appends to the log of the window what it must remember of an operation
-// that happened at that time. The value of a record is its time and the record;
-// decisions have time 0 and are kept for ever.
+// that happened at that time.
 func (s *stories) saveWindow(at time.Time) error {
 	records := s.batch.Records()
 	for _, r := range records[s.saved:] {
-		key := record.UnixKey(at)
-		if story.Durable(r) {
-			key = 0
-		}
-		s.n.WindowRecord++
-		if err := s.bucket(record.BucketWindow).Put(record.Key(s.n.WindowRecord), append(record.Key(key), r...)); err != nil {
+		if err := s.n.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
 			return err
 		}
 	}
@@ -281,34 +273,10 @@ func (s *stories) saveWindow(at time.Time) error {
 	return nil
 }
 
-// pruneWindow removes records from before the window, in order, up to the first one
-// within it: arrivals may be a little out of order.
+// maxPruned bounds how many records of the window one transaction removes.
+const maxPruned = 2 * maxBatch
+
+// pruneWindow removes records from before the window.
 func (s *stories) pruneWindow() error {
-	window := s.settings.Stories.Window
-	if window <= 0 {
-		window = story.DefaultWindow
-	}
-	edge := s.n.Newest - int64(window/time.Second)
-	if edge <= 0 {
-		return nil
-	}
-	b := s.bucket(record.BucketWindow)
-	var drop [][]byte
-	c := b.Cursor()
-	for k, raw := c.Seek(record.Key(s.n.Pruned)); k != nil && len(drop) < maxPruned; k, raw = c.Next() {
-		at := int64(record.Number(raw[:8]))
-		if at >= edge {
-			break
-		}
-		if at > 0 {
-			drop = append(drop, k)
-		}
-		s.n.Pruned = record.Number(k)
-	}
-	for _, k := range drop {
-		if err := b.Delete(k); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

@@ -21,20 +21,20 @@ type topicLists struct{ *ledger }
 
 // moveArticle removes article n from those of oldTopics that h no longer has and adds
 // it, with entry, to those topics of h that are not in oldTopics.
-func (l *topicLists) moveArticle(h *record.ArticleMeta, n uint64, oldTopics []string, entry record.ViewEntry) error {
+func (l *topicLists) moveArticle(meta *record.ArticleMeta, n uint64, oldTopics []string, entry record.ViewEntry) error {
 	for _, topic := range oldTopics {
-		if slices.Contains(h.A.Topics, topic) {
+		if slices.Contains(meta.A.Topics, topic) {
 			continue
 		}
-		if err := l.removeArticle(topic, h, n); err != nil {
+		if err := l.removeArticle(topic, meta, n); err != nil {
 			return err
 		}
 	}
-	for _, topic := range h.A.Topics {
+	for _, topic := range meta.A.Topics {
 		if slices.Contains(oldTopics, topic) {
 			continue
 		}
-		if err := l.addArticle(topic, h, n, entry); err != nil {
+		if err := l.addArticle(topic, meta, n, entry); err != nil {
 			return err
 		}
 	}
@@ -43,16 +43,16 @@ func (l *topicLists) moveArticle(h *record.ArticleMeta, n uint64, oldTopics []st
 
 // addArticle adds article n to both lists of a topic: by the article's time and by
 // entry.
-func (l *topicLists) addArticle(topic string, h *record.ArticleMeta, n uint64, entry record.ViewEntry) error {
-	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, h.A.Time(), n), entry.Encode()); err != nil {
+func (l *topicLists) addArticle(topic string, meta *record.ArticleMeta, n uint64, entry record.ViewEntry) error {
+	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, meta.A.Time(), n), entry.Encode()); err != nil {
 		return err
 	}
 	return l.bucket(record.BucketJoined).Put(record.JoinedKey(topic, entry, n), entry.ListValue())
 }
 
 // removeArticle removes article n from both lists of a topic.
-func (l *topicLists) removeArticle(topic string, h *record.ArticleMeta, n uint64) error {
-	key := record.TopicKey(topic, h.A.Time(), n)
+func (l *topicLists) removeArticle(topic string, meta *record.ArticleMeta, n uint64) error {
+	key := record.TopicKey(topic, meta.A.Time(), n)
 	entry, err := record.DecodeViewEntry(l.bucket(record.BucketTopics).Get(key))
 	if err != nil {
 		return err
@@ -167,14 +167,14 @@ func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 		if change.Kind != storage.ChangeNew && change.Kind != storage.ChangeVersion {
 			continue
 		}
-		n, h, err := t.articles.byID(change.Article)
+		n, meta, err := t.articles.byID(change.Article)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		a, err := record.WithTexts(t.tx, n, h, false)
+		a, err := record.WithTexts(t.tx, n, meta, false)
 		if err != nil {
 			return err
 		}
@@ -188,7 +188,7 @@ func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 
 // entryIntoViews returns the entry of an article into all views. It is the entry into
 // a topic that is treated as if it had existed when the article came.
-func entryIntoViews(h *record.ArticleMeta) record.ViewEntry { return h.Entered }
+func entryIntoViews(meta *record.ArticleMeta) record.ViewEntry { return meta.Entered }
 
 // replaceArticles makes after the articles of a topic. entryOf returns the entry of an
 // article that is added.
@@ -210,14 +210,14 @@ func (t topicMatcher) replaceArticles(topic string, after map[uint64]bool, entry
 // setTopic adds article n to a topic, or removes it if in is false, and saves the
 // article and its story. A removed article is ignored.
 func (t topicMatcher) setTopic(n uint64, topic string, in bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
-	h, err := t.articles.get(n)
+	meta, err := t.articles.get(n)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
-	oldTopics := slices.Clone(h.A.Topics)
-	h.A.Topics = slices.DeleteFunc(h.A.Topics, func(s string) bool { return s == topic })
+	oldTopics := slices.Clone(meta.A.Topics)
+	meta.A.Topics = slices.DeleteFunc(meta.A.Topics, func(s string) bool { return s == topic })
 	if in {
-		h.A.Topics = append(h.A.Topics, topic)
+		meta.A.Topics = append(meta.A.Topics, topic)
 		position := func(name string) int {
 			i := slices.IndexFunc(t.settings.Topics, func(o storage.Topic) bool { return o.Name == name })
 			if i < 0 {
@@ -225,15 +225,15 @@ func (t topicMatcher) setTopic(n uint64, topic string, in bool, entryOf func(*re
 			}
 			return i
 		}
-		slices.SortStableFunc(h.A.Topics, func(a, b string) int { return position(a) - position(b) })
+		slices.SortStableFunc(meta.A.Topics, func(a, b string) int { return position(a) - position(b) })
 	}
-	if err := t.topics.moveArticle(&h, n, oldTopics, entryOf(&h)); err != nil {
+	if err := t.topics.moveArticle(&meta, n, oldTopics, entryOf(&meta)); err != nil {
 		return err
 	}
-	if err := t.articles.saveMeta(n, &h); err != nil {
+	if err := t.articles.saveMeta(n, &meta); err != nil {
 		return err
 	}
-	s, err := t.stories.find(h.A.Story)
+	s, err := t.stories.find(meta.A.Story)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}

@@ -136,6 +136,24 @@ func (t *transaction) applySubscription(s storage.Subscription) error {
 	return record.Put(t.bucket(record.BucketSubscriptions), []byte(s.ID), s, s.Until.IsZero())
 }
 
+// removeArticle removes an article from everything but its feed's identities, by
+// which it stays known, and the index, which drops it when segments merge.
+func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.Time) error {
+	if _, err := t.stories.removeMember(n, meta); err != nil {
+		return err
+	}
+	t.stories.batch.Remove(meta.A.ID)
+	without := *meta
+	without.A.Topics = nil
+	if err := t.topics.moveArticle(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
+		return err
+	}
+	if err := t.articles.remove(n, meta); err != nil {
+		return err
+	}
+	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: meta.A.ID, Story: meta.A.Story, Feed: meta.A.Feed, Topics: meta.A.Topics})
+}
+
 // flushIndex writes the documents that were added to the index.
 func (t *transaction) flushIndex() error {
 	due, err := t.articles.flush()

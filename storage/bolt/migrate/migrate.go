@@ -139,11 +139,11 @@ func forEach(db *bbolt.DB, bucket []byte, step func(m *migration, k, v []byte) e
 
 // migrateArticle lists an article by its entry.
 func migrateArticle(m *migration, k, v []byte) error {
-	h, err := record.Decode[record.ArticleMeta](v)
+	meta, err := record.Decode[record.ArticleMeta](v)
 	if err != nil {
 		return err
 	}
-	return m.tx.Bucket(record.BucketEntered).Put(h.Entered.Key(record.Number(k)), h.Entered.ListValue())
+	return m.tx.Bucket(record.BucketEntered).Put(meta.Entered.Key(record.Number(k)), meta.Entered.ListValue())
 }
 
 // migrateTopic stores when an article came into a topic.
@@ -152,14 +152,14 @@ func migrateTopic(m *migration, k, _ []byte) error {
 		return fmt.Errorf("%w: a key of %d bytes in a topic", storage.ErrDamaged, len(k))
 	}
 	n := record.Number(k[len(k)-8:])
-	h, err := record.Require[record.ArticleMeta](m.tx.Bucket(record.BucketArticles), record.Key(n))
+	meta, err := record.Require[record.ArticleMeta](m.tx.Bucket(record.BucketArticles), record.Key(n))
 	if err != nil {
 		return err
 	}
-	if err := m.tx.Bucket(record.BucketTopics).Put(k, h.Entered.Encode()); err != nil {
+	if err := m.tx.Bucket(record.BucketTopics).Put(k, meta.Entered.Encode()); err != nil {
 		return err
 	}
-	return m.tx.Bucket(record.BucketJoined).Put(append(bytes.Clone(k[:len(k)-16]), h.Entered.Key(n)...), h.Entered.ListValue())
+	return m.tx.Bucket(record.BucketJoined).Put(append(bytes.Clone(k[:len(k)-16]), meta.Entered.Key(n)...), meta.Entered.ListValue())
 }
 
 // migrateStory stores which article of a story is the first of several of one time,
@@ -186,11 +186,11 @@ func migrateIndex(db *bbolt.DB) error {
 		err := db.Update(func(tx *bbolt.Tx) (err error) {
 			articles := tx.Bucket(record.BucketArticles)
 			more, err = indexOf(tx).AddEntries(func(doc uint64) (int64, bool, error) {
-				h, err := record.Get[record.ArticleMeta](articles, record.Key(doc))
+				meta, err := record.Get[record.ArticleMeta](articles, record.Key(doc))
 				if errors.Is(err, storage.ErrNotFound) { // expired, and dropped when segments merge
 					err = nil
 				}
-				return h.Entered.At, h.Entered.Backlog, err
+				return meta.Entered.At, meta.Entered.Backlog, err
 			})
 			return err
 		})

@@ -49,17 +49,17 @@ type articleRecord struct {
 const guidIdentity = "guid:"
 
 // MarshalCBOR encodes h as an articleRecord.
-func (h ArticleMeta) MarshalCBOR() ([]byte, error) {
-	a := h.A
+func (meta ArticleMeta) MarshalCBOR() ([]byte, error) {
+	a := meta.A
 	c := articleRecord{
 		ID: a.ID, Generation: a.Generation, Seen: UnixOrZero(a.Seen), Changed: UnixOrZero(a.Changed), Versions: a.Versions, Story: a.Story,
 		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.ItemHash,
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
-		Words: h.Words, Text: h.Text, Since: h.Since, Returns: h.Returns, Backlog: h.Entered.Backlog,
+		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Backlog: meta.Entered.Backlog,
 	}
-	if h.Entered.At != c.Seen {
-		c.Entered = h.Entered.At
+	if meta.Entered.At != c.Seen {
+		c.Entered = meta.Entered.At
 	}
 	if a.Story == a.ID {
 		c.Story = ""
@@ -74,25 +74,25 @@ func (h ArticleMeta) MarshalCBOR() ([]byte, error) {
 }
 
 // UnmarshalCBOR decodes an articleRecord.
-func (h *ArticleMeta) UnmarshalCBOR(data []byte) error {
+func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 	var c articleRecord
 	if err := decMode.Unmarshal(data, &c); err != nil {
 		return err
 	}
-	*h = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
 		ID: c.ID, Generation: c.Generation, Seen: TimeOrZero(c.Seen), Changed: TimeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: TimeOrZero(c.Published), Updated: TimeOrZero(c.Updated),
 		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
 	}}
 	if c.Story == "" {
-		h.A.Story = c.ID
+		meta.A.Story = c.ID
 	}
 	if c.Identity == "" {
-		h.A.Identity = guidIdentity + c.GUID
+		meta.A.Identity = guidIdentity + c.GUID
 	}
 	if c.Canonical != nil {
-		h.A.Canonical = *c.Canonical
+		meta.A.Canonical = *c.Canonical
 	}
 	return nil
 }

@@ -25,11 +25,11 @@ func TestArticleRecordKeepsEveryField(t *testing.T) {
 	for _, want := range []storage.Article{a, same, none, other} {
 		for _, e := range []ViewEntry{{UnixOrZero(want.Seen), false}, {UnixOrZero(want.Seen), true}, {1_790_000_000, true}} {
 			want := ArticleMeta{A: want, Words: 7, Text: 8, Since: 9, Returns: 10, Entered: e}
-			h, err := Decode[ArticleMeta](Encode(want))
+			meta, err := Decode[ArticleMeta](Encode(want))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, h); diff != "" {
+			if diff := cmp.Diff(want, meta); diff != "" {
 				t.Errorf("stored and read (-want +got):\n%s", diff)
 			}
 		}

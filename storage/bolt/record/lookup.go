@@ -45,16 +45,16 @@ func LookUp(tx *bbolt.Tx, id string) (uint64, error) {
 // ReadArticle reads article number n, which must be there; brief leaves out its
 // texts.
 func ReadArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
-	h, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
 	if err != nil {
 		return storage.Article{}, err
 	}
-	return WithTexts(tx, n, h, brief)
+	return WithTexts(tx, n, meta, brief)
 }
 
 // WithTexts returns the article of h with its texts; brief leaves them out.
-func WithTexts(tx *bbolt.Tx, n uint64, h ArticleMeta, brief bool) (storage.Article, error) {
-	a := h.A
+func WithTexts(tx *bbolt.Tx, n uint64, meta ArticleMeta, brief bool) (storage.Article, error) {
+	a := meta.A
 	if brief {
 		return a, nil
 	}
@@ -92,8 +92,8 @@ func ArticleByID(tx *bbolt.Tx, id string) (uint64, ArticleMeta, error) {
 		return 0, ArticleMeta{}, fmt.Errorf("article %s: %w", id, storage.ErrNotFound)
 	}
 	n := Number(raw)
-	h, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
-	return n, h, err
+	meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	return n, meta, err
 }
 
 // FeedsByName indexes feeds by their names.

@@ -69,9 +69,9 @@ func CheckNoStory(tx *bbolt.Tx, id string) error {
 	if raw == nil {
 		return nil
 	}
-	h, err := Require[ArticleMeta](tx.Bucket(BucketArticles), raw)
+	meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), raw)
 	if err == nil {
-		_, err = RequireStory(tx, h.A.Story)
+		_, err = RequireStory(tx, meta.A.Story)
 	}
 	return err
 }
@@ -84,19 +84,19 @@ func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
 	s.Topics, s.Outlets, s.Time, s.Latest = nil, nil, 0, 0
 	first, last := int64(math.MaxInt64), int64(0)
 	for i, m := range s.Members {
-		h, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return err
 		}
-		metas[m.Number] = h
-		s.Topics = append(s.Topics, h.A.Topics...)
-		s.Outlets = append(s.Outlets, h.A.Outlet)
-		at := h.A.Time().Unix()
+		metas[m.Number] = meta
+		s.Topics = append(s.Topics, meta.A.Topics...)
+		s.Outlets = append(s.Outlets, meta.A.Outlet)
+		at := meta.A.Time().Unix()
 		if i == 0 || at < s.Time || at == s.Time && m.Number > s.First {
 			s.Time, s.First = at, m.Number
 		}
 		s.Latest = max(s.Latest, at)
-		first, last = min(first, h.Entered.At), max(last, h.Entered.At, m.Joined)
+		first, last = min(first, meta.Entered.At), max(last, meta.Entered.At, m.Joined)
 	}
 	slices.Sort(s.Topics)
 	slices.Sort(s.Outlets)
@@ -105,8 +105,8 @@ func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
 	n.Entries = max(n.Entries, last-first)
 	lead := s.chooseLead(metas, prefer)
 	if s.Lead == 0 {
-		h := metas[lead]
-		s.Updated = h.A.Time().Unix()
+		meta := metas[lead]
+		s.Updated = meta.A.Time().Unix()
 	}
 	s.Lead = lead
 	return nil
@@ -119,26 +119,26 @@ const leadShare = 60
 // shorter than the longest, that of an outlet the operator prefers, else the
 // earliest.
 func (s *Story) chooseLead(metas map[uint64]ArticleMeta, prefer []string) uint64 {
-	rank := func(h ArticleMeta) int {
-		if i := slices.Index(prefer, h.A.Outlet); i >= 0 {
+	rank := func(meta ArticleMeta) int {
+		if i := slices.Index(prefer, meta.A.Outlet); i >= 0 {
 			return i
 		}
 		return len(prefer)
 	}
 	longest := 0
-	for _, h := range metas {
-		longest = max(longest, h.Words)
+	for _, meta := range metas {
+		longest = max(longest, meta.Words)
 	}
 	best, bestMeta, found := uint64(0), ArticleMeta{}, false
 	for _, m := range s.Members {
-		h := metas[m.Number]
-		if h.Words*100 < longest*leadShare {
+		meta := metas[m.Number]
+		if meta.Words*100 < longest*leadShare {
 			continue
 		}
-		better := rank(h) < rank(bestMeta) ||
-			rank(h) == rank(bestMeta) && h.A.Time().Before(bestMeta.A.Time())
+		better := rank(meta) < rank(bestMeta) ||
+			rank(meta) == rank(bestMeta) && meta.A.Time().Before(bestMeta.A.Time())
 		if !found || better {
-			best, bestMeta, found = m.Number, h, true
+			best, bestMeta, found = m.Number, meta, true
 		}
 	}
 	return best
@@ -151,11 +151,11 @@ func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 		Time: UnixTime(s.Time), Updated: UnixTime(s.Updated), Members: make([]storage.Member, 0, len(s.Members)),
 	}
 	for _, m := range s.Members {
-		h, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return out, err
 		}
-		a := &h.A
+		a := &meta.A
 		out.Members = append(out.Members, storage.Member{
 			Article: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.Title, Link: a.Link,
 			Language: a.Language, Time: a.Time(), Evidence: m.Evidence,

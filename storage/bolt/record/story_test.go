@@ -62,12 +62,12 @@ func TestLeadOfAStory(t *testing.T) {
 		s := Story{ID: "20260301-7q4m0zr81vxk"}
 		for i, a := range row.articles {
 			at := start.Add(time.Duration(a.minute) * time.Minute)
-			h := ArticleMeta{
+			meta := ArticleMeta{
 				A:     storage.Article{Published: at, Seen: at.Add(time.Hour), Outlet: a.outlet, Topics: []string{"t-" + a.outlet}},
 				Words: a.words, Entered: ViewEntry{At: at.Unix()},
 			}
 			n := uint64(i + 1)
-			if err := tx.Bucket(BucketArticles).Put(Key(n), Encode(h)); err != nil {
+			if err := tx.Bucket(BucketArticles).Put(Key(n), Encode(meta)); err != nil {
 				t.Fatal(err)
 			}
 			s.Members = append(s.Members, Member{Number: n})

@@ -189,11 +189,11 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 			page.Next = cursor(index.DocRef{Number: n - 1}, index.DocRef{}, q.checksum)
 			return page, nil
 		}
-		h, err := record.Decode[record.ArticleMeta](raw)
+		meta, err := record.Decode[record.ArticleMeta](raw)
 		if err != nil {
 			return page, err
 		}
-		a, err := record.WithTexts(tx, n, h, metaOnly)
+		a, err := record.WithTexts(tx, n, meta, metaOnly)
 		if err != nil {
 			return page, err
 		}

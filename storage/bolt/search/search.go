@@ -143,13 +143,13 @@ func storySource(tx *bbolt.Tx, id string, o index.Order) (source, error) {
 	}
 	var list []index.Candidate
 	for _, m := range s.Members {
-		h, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(m.Number))
+		meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(m.Number))
 		if err != nil {
 			return nil, err
 		}
-		at := index.DocRef{Number: m.Number, Time: h.A.Time().Unix()}
+		at := index.DocRef{Number: m.Number, Time: meta.A.Time().Unix()}
 		if o.Entered {
-			at.Time = h.Entered.At
+			at.Time = meta.Entered.At
 		}
 		list = append(list, index.Candidate{DocRef: at})
 	}
@@ -229,39 +229,39 @@ func (s *scan) pastEnd(c index.DocRef) bool {
 
 // verify loads a candidate and reports whether it matches.
 func (s *scan) verify(c *index.Candidate) bool {
-	h, err := record.Require[record.ArticleMeta](s.tx.Bucket(record.BucketArticles), record.Key(c.Number))
+	meta, err := record.Require[record.ArticleMeta](s.tx.Bucket(record.BucketArticles), record.Key(c.Number))
 	if err != nil {
 		if s.tx.Bucket(record.BucketArticles).Get(record.Key(c.Number)) != nil || record.HasBody(s.tx, c.Number) { // else it was removed, and the index still has it
 			s.err = err
 		}
 		return false
 	}
-	s.meta = h
-	if s.order.Entered && !s.isCurrent(c, &h) {
+	s.meta = meta
+	if s.order.Entered && !s.isCurrent(c, &meta) {
 		return false
 	}
-	if c.Exact && h.A.Versions == 0 {
+	if c.Exact && meta.A.Versions == 0 {
 		return true
 	}
-	outlets := s.outletCount(&h)
-	return s.err == nil && s.matches(c.Number, &h, outlets)
+	outlets := s.outletCount(&meta)
+	return s.err == nil && s.matches(c.Number, &meta, outlets)
 }
 
 // isCurrent reports whether a candidate in order of entries is still where the index
 // has it, and within the query's times. It may have come into views again since.
-func (s *scan) isCurrent(c *index.Candidate, h *record.ArticleMeta) bool {
-	at := h.A.Time()
-	return (s.topic != "" || c.Time == h.Entered.At) &&
+func (s *scan) isCurrent(c *index.Candidate, meta *record.ArticleMeta) bool {
+	at := meta.A.Time()
+	return (s.topic != "" || c.Time == meta.Entered.At) &&
 		(s.bounds.From.IsZero() || !at.Before(s.bounds.From)) && (s.bounds.To.IsZero() || at.Before(s.bounds.To))
 }
 
 // outletCount returns how many outlets ran an article's story; 0 if the query does
 // not ask.
-func (s *scan) outletCount(h *record.ArticleMeta) int {
+func (s *scan) outletCount(meta *record.ArticleMeta) int {
 	if !s.needsOutlets {
 		return 0
 	}
-	t, err := record.RequireStory(s.tx, h.A.Story)
+	t, err := record.RequireStory(s.tx, meta.A.Story)
 	if err != nil {
 		s.err = err
 		return 0
@@ -271,8 +271,8 @@ func (s *scan) outletCount(h *record.ArticleMeta) int {
 
 // matches reports whether an article matches, of whose story outlets are known so
 // far.
-func (s *scan) matches(n uint64, h *record.ArticleMeta, outlets int) bool {
-	a := h.A
+func (s *scan) matches(n uint64, meta *record.ArticleMeta, outlets int) bool {
+	a := meta.A
 	if s.needsText {
 		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Text) {
 			return false

@@ -97,31 +97,31 @@ func (v *verifier) checkPages() error {
 
 func (v *verifier) checkArticles() error {
 	return v.tx.Bucket(record.BucketArticles).ForEach(func(k, raw []byte) error {
-		h, err := record.Decode[record.ArticleMeta](raw)
+		meta, err := record.Decode[record.ArticleMeta](raw)
 		if err != nil {
 			return v.fault("article number %d: %v", record.Number(k), err)
 		}
 		v.report.Articles++
 		v.progress("articles checked", v.report.Articles, v.all)
 		n := record.Number(k)
-		v.articles[n] = articleSummary{h.A.ID, h.A.Story, h.A.Time().Unix(), h.Entered}
+		v.articles[n] = articleSummary{meta.A.ID, meta.A.Story, meta.A.Time().Unix(), meta.Entered}
 		if _, err := record.ReadBody(v.tx, n); err != nil {
-			return v.fault("article %s: %v", h.A.ID, err)
+			return v.fault("article %s: %v", meta.A.ID, err)
 		}
 		v.texts += record.DecompressedSize(v.tx.Bucket(record.BucketBodies).Get(k))
-		if at := v.tx.Bucket(record.BucketIDs).Get([]byte(h.A.ID)); !bytes.Equal(at, k) {
-			return v.fault("article %s: its id leads elsewhere", h.A.ID)
+		if at := v.tx.Bucket(record.BucketIDs).Get([]byte(meta.A.ID)); !bytes.Equal(at, k) {
+			return v.fault("article %s: its id leads elsewhere", meta.A.ID)
 		}
-		if !record.HasKey(v.tx.Bucket(record.BucketTimes), record.TimeKey(h.A.Time(), n)) {
-			return v.fault("article %s: it has no place in time", h.A.ID)
+		if !record.HasKey(v.tx.Bucket(record.BucketTimes), record.TimeKey(meta.A.Time(), n)) {
+			return v.fault("article %s: it has no place in time", meta.A.ID)
 		}
-		if !record.HasKey(v.tx.Bucket(record.BucketEntered), h.Entered.Key(n)) {
-			return v.fault("article %s: it has no place in the order of entries", h.A.ID)
+		if !record.HasKey(v.tx.Bucket(record.BucketEntered), meta.Entered.Key(n)) {
+			return v.fault("article %s: it has no place in the order of entries", meta.A.ID)
 		}
-		for _, topic := range h.A.Topics {
-			e, err := record.DecodeViewEntry(v.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, h.A.Time(), n)))
+		for _, topic := range meta.A.Topics {
+			e, err := record.DecodeViewEntry(v.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, meta.A.Time(), n)))
 			if err != nil || !record.HasKey(v.tx.Bucket(record.BucketJoined), record.JoinedKey(topic, e, n)) {
-				return v.fault("article %s: topic %s does not list it", h.A.ID, topic)
+				return v.fault("article %s: topic %s does not list it", meta.A.ID, topic)
 			}
 		}
 		return v.ctx.Err()

@@ -48,7 +48,7 @@ func replayed(t *testing.T, s *Store, settings storage.StorySettings) []storage.
 	return ops
 }
 
-func TestRegroupingLeadsStoreAndWindowToTheReplay(t *testing.T) {
+func TestReclusteringLeadsStoreAndWindowToTheReplay(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "rawi.db")
@@ -108,7 +108,7 @@ func TestRegroupingLeadsStoreAndWindowToTheReplay(t *testing.T) {
 	}
 }
 
-func TestRegroupIsRefusedWhereItMustNotBe(t *testing.T) {
+func TestReclusterIsRefusedWhereItMustNotBe(t *testing.T) {
 	t.Parallel()
 	s, ids := ran(t, 100, 700, 900)
 	do(t, s, ruled(storage.DecideNever, 0, ids[0], ids[1]))
@@ -131,7 +131,7 @@ func TestRegroupIsRefusedWhereItMustNotBe(t *testing.T) {
 	}
 }
 
-// Why knows furniture, rare words and decisions in a store that is only read
+// Why knows boilerplate, rare words and decisions in a store that is only read
 // too.
 func TestWhyIsTheSameWithoutAWriter(t *testing.T) {
 	t.Parallel()
@@ -161,16 +161,16 @@ func TestWhyIsTheSameWithoutAWriter(t *testing.T) {
 }
 
 // A story outlives its first article: an import makes it under the id it had.
-func TestRegroupMakesAStoryWhoseFirstArticleIsGone(t *testing.T) {
+func TestReclusterMakesAStoryWhoseFirstArticleIsGone(t *testing.T) {
 	t.Parallel()
 	s, ids := ran(t, 100, 700, 900)
 	const gone = "20260228-000000000000"
 	do(t, s, storage.Operation{Recluster: &storage.Recluster{
 		At: start.Add(time.Hour), Story: gone, Join: []storage.Reassignment{{Article: ids[0]}, {Article: ids[1]}},
 	}})
-	tale, err := s.Story(context.Background(), gone)
-	if err != nil || len(tale.Members) != 2 {
-		t.Errorf("%+v, %v", tale, err)
+	got, err := s.Story(context.Background(), gone)
+	if err != nil || len(got.Members) != 2 {
+		t.Errorf("%+v, %v", got, err)
 	}
 	if report, err := s.Verify(context.Background()); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
