@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -15,7 +16,7 @@ import (
 
 // readAnswer reads an answer: its articles into fetch, the rest into next. short
 // says why the document ended too early; empty: it did not.
-func (p poller) readAnswer(next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
+func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)
@@ -27,7 +28,7 @@ func (p poller) readAnswer(next *storage.FeedState, fetch *storage.Fetch, f stor
 	body := binary.BigEndian.Uint64(sum[:])
 	short = resp.Short
 	if body != next.BodyHash {
-		d, err := parse.Parse(parse.Input{
+		d, err := parse.Parse(ctx, parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
 			Known: isKnown(next.ItemHashes),
 		})

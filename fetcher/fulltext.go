@@ -72,7 +72,7 @@ func (p poller) fetchPage(ctx context.Context, a *storage.Article) error {
 	if err != nil {
 		return err
 	}
-	page, err := extract.Page(resp.Body, resp.ContentType(), a.Language, u)
+	page, err := extract.Page(ctx, resp.Body, resp.ContentType(), a.Language, u)
 	if err != nil {
 		return err
 	}

@@ -93,10 +93,13 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		short, err = p.readAnswer(&next, &fetch, f, resp)
+		short, err = p.readAnswer(ctx, &next, &fetch, f, resp)
 		resp.Release()
 	}
 	release()
+	if err != nil && ctx.Err() != nil { // of reading
+		return pollResult{state: state, canceled: true}
+	}
 	if f.FullText && len(fetch.Articles) > 0 {
 		if warning := p.fullText(ctx, fetch.Articles); warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)

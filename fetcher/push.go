@@ -16,7 +16,7 @@ import (
 func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 	var ops []storage.Operation
 	for _, p := range pushes {
-		fetch, err := s.readPush(p)
+		fetch, err := s.readPush(ctx, p)
 		switch {
 		case err != nil:
 			s.o.Logger.Debug("push not read", "feed", p.Feed, "err", err)
@@ -36,7 +36,7 @@ func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 }
 
 // readPush parses one push. It returns nil for a feed that is polled instead.
-func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
+func (s *Scheduler) readPush(ctx context.Context, p websub.Push) (*storage.Fetch, error) {
 	var f storage.Feed
 	var st storage.FeedState
 	s.onLoop(func() {
@@ -51,7 +51,7 @@ func (s *Scheduler) readPush(p websub.Push) (*storage.Fetch, error) {
 		s.Refresh(p.Feed)
 		return nil, nil
 	}
-	d, err := parse.Parse(parse.Input{
+	d, err := parse.Parse(ctx, parse.Input{
 		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: isKnown(st.ItemHashes),
 	})
 	if err != nil {

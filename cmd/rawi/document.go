@@ -50,7 +50,7 @@ func parseFeed(ctx context.Context, a *app, from string, flags documentFlags) (p
 	if err != nil {
 		return parse.Document{}, err
 	}
-	parsed, err := parse.Parse(parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: a.Now()})
+	parsed, err := parse.Parse(ctx, parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: a.Now()})
 	if err != nil {
 		return parsed, fmt.Errorf("%s: %w", shorten(from), err)
 	}

@@ -123,7 +123,7 @@ func textToCompare(ctx context.Context, a *app, s *backend, from string, flags d
 	if err != nil {
 		return storage.Article{}, fmt.Errorf("%.200q: %w", doc.url, err)
 	}
-	page, err := extract.Page(doc.body, doc.contentType, "", u)
+	page, err := extract.Page(ctx, doc.body, doc.contentType, "", u)
 	if err != nil {
 		return storage.Article{}, fmt.Errorf("%.200s: %w", from, err)
 	}

@@ -2,12 +2,14 @@ package extract
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 
 	"codeberg.org/readeck/go-readability/v2"
 
+	"rawi/fetcher/cost"
 	"rawi/storage/charset"
 )
 
@@ -18,30 +20,31 @@ var ErrNotPage = errors.New("this is no web page")
 var ErrNoArticle = errors.New("no article on the page")
 
 // Page finds the article on a web page. contentType is HTTP's, language the article's;
-// both may be empty. u is the page's address. The errors are ErrNotPage, ErrNoArticle, and
-// those of readability. It never panics.
-func Page(body []byte, contentType, language string, u *url.URL) (f Fragment, err error) {
+// both may be empty. u is the page's address. The errors are ErrNotPage, ErrNoArticle,
+// ctx's, and those of readability. It never panics.
+func Page(ctx context.Context, body []byte, contentType, language string, u *url.URL) (f Fragment, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f, err = Fragment{}, fmt.Errorf("page cannot be read: %v", p)
 		}
 	}()
+	b := cost.New(ctx)
 	page, _ := charset.DecodePage(body[:min(len(body), MaxBytes)], contentType, language)
 	if !isPage(page) {
 		return Fragment{}, ErrNotPage
 	}
-	article, err := readability.FromReader(bytes.NewReader(page), u)
+	article, err := readability.FromReader(b.Reader(bytes.NewReader(page)), u)
 	if err != nil {
 		return Fragment{}, fmt.Errorf("find the article on the page: %w", err)
 	}
 	if article.Node == nil {
 		return Fragment{}, ErrNoArticle
 	}
-	var b bytes.Buffer
-	if err := article.RenderHTML(&b); err != nil {
+	var text bytes.Buffer
+	if err := article.RenderHTML(&text); err != nil {
 		return Fragment{}, fmt.Errorf("write the article of the page: %w", err)
 	}
-	if f = HTML(b.String(), u); isJSON(f.Text) {
+	if f = HTML(text.String(), u); isJSON(f.Text) {
 		return Fragment{}, ErrNotPage // wrapped, as browsers and proxies show it
 	}
 	return f, nil

@@ -24,7 +24,7 @@ func read(t *testing.T, e encoding.Encoding, page, contentType string) (Fragment
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Page([]byte(body), contentType, "ar", &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
+	return Page(t.Context(), []byte(body), contentType, "ar", &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
 }
 
 // The charset of a page is found like that of a feed: by what its bytes are.
@@ -73,7 +73,7 @@ func TestPageIsReadInTheCharsetOfItsLabel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := Page([]byte(body), row.contentType, row.language, &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
+		f, err := Page(t.Context(), []byte(body), row.contentType, row.language, &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
 		if err != nil || !strings.Contains(strings.Join(f.Text, " "), row.want) {
 			t.Errorf("%q, %q, %q: %v, %.700q", row.head, row.contentType, row.language, err, f.Text)
 		}
@@ -160,7 +160,7 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte(`{"a":"<html>"}`), "text/html; charset=\xff")
 	f.Add([]byte("\xff\xfe<\x00p\x00>\x00"), "")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		got, err := Page(body, contentType, "", &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
+		got, err := Page(t.Context(), body, contentType, "", &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
 		if err == nil && isJSON(got.Text) {
 			t.Errorf("%q gave JSON: %q", body, got.Text)
 		}

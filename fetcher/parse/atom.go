@@ -14,7 +14,7 @@ import (
 
 // readAtom reads Atom 0.3 and 1.0, repaired.
 func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
-	feed, err := new(atom.Parser).Parse(bytes.NewReader(xml))
+	feed, err := new(atom.Parser).Parse(r.cost.Reader(bytes.NewReader(xml)))
 	if err != nil {
 		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}

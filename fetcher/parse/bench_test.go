@@ -37,7 +37,7 @@ func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	items := 0
 	for b.Loop() {
-		d, err := Parse(input(body))
+		d, err := Parse(b.Context(), input(body))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func BenchmarkParseTwentyItems(b *testing.B) {
 	body := parsetest.Feed(0, 20)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if _, err := Parse(input(body)); err != nil {
+		if _, err := Parse(b.Context(), input(body)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -58,7 +58,7 @@ func BenchmarkParseTwentyItems(b *testing.B) {
 
 // BenchmarkParseOneNewOfTwenty is the common poll: nineteen items are known.
 func BenchmarkParseOneNewOfTwenty(b *testing.B) {
-	old, err := Parse(input(parsetest.Feed(1, 20)))
+	old, err := Parse(b.Context(), input(parsetest.Feed(1, 20)))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func BenchmarkParseOneNewOfTwenty(b *testing.B) {
 	in.Known = func(hash uint64) bool { return known[hash] }
 	b.SetBytes(int64(len(in.Body)))
 	for b.Loop() {
-		d, err := Parse(in)
+		d, err := Parse(b.Context(), in)
 		if err != nil || len(d.Articles) != 1 {
 			b.Fatal(len(d.Articles), err)
 		}
@@ -102,7 +102,7 @@ func BenchmarkWorst(b *testing.B) {
 			body := []byte(head + strings.Repeat(row.unit, size/len(row.unit)))
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
-				_, _ = Parse(input(body)) // whether it is a feed does not matter
+				_, _ = Parse(b.Context(), input(body)) // whether it is a feed does not matter
 			}
 		})
 	}
@@ -129,7 +129,7 @@ func TestMemoryIsBoundedByTheFeed(t *testing.T) {
 				}
 			}
 		}()
-		d, err := Parse(input(body))
+		d, err := Parse(t.Context(), input(body))
 		close(done)
 		if err != nil {
 			t.Fatal(err)

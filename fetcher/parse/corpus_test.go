@@ -88,7 +88,7 @@ func sampleFeeds(from, n int) (all []sampleFeed) {
 func TestEveryCompleteItemSurvivesACut(t *testing.T) {
 	t.Parallel()
 	for _, s := range sampleFeeds(0, 20) {
-		whole, err := Parse(input(s.body))
+		whole, err := Parse(t.Context(), input(s.body))
 		if err != nil || len(whole.Articles) != 20 {
 			t.Fatalf("%s: %d items, %v", s.name, len(whole.Articles), err)
 		}
@@ -98,7 +98,7 @@ func TestEveryCompleteItemSurvivesACut(t *testing.T) {
 			for complete < len(s.ends) && s.ends[complete] <= at {
 				complete++
 			}
-			d, err := Parse(input(s.body[:at]))
+			d, err := Parse(t.Context(), input(s.body[:at]))
 			if err != nil && complete > 0 {
 				t.Errorf("%s at %d %%: %v", s.name, percent, err)
 				continue
@@ -119,7 +119,7 @@ func TestFewItemsAreLostToChangedBytes(t *testing.T) {
 	for n := 0; n < 300; {
 		for _, s := range sampleFeeds(n*100, 20) {
 			n++
-			whole, err := Parse(input(s.body))
+			whole, err := Parse(t.Context(), input(s.body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,7 +130,7 @@ func TestFewItemsAreLostToChangedBytes(t *testing.T) {
 				item, _ := slices.BinarySearch(s.ends, at)
 				touched[item] = true
 			}
-			d, err := Parse(input(body))
+			d, err := Parse(t.Context(), input(body))
 			if err != nil {
 				unread++
 			}

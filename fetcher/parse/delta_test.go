@@ -43,7 +43,7 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 		"an about of another's":         rssOf(`<item x:about="a:1"><title>أ</title><link>https://news.example/1</link></item><item x:about="a:2"><title>ب</title><link>https://news.example/1</link></item>`),
 		"a guid in an item in the item": rssOf("<item><title>أ</title><link>https://news.example/1</link><related><item><guid>x</guid></item></related></item><item><title>ب</title><link>https://news.example/1</link></item>"),
 	} {
-		full, err := Parse(input([]byte(body)))
+		full, err := Parse(t.Context(), input([]byte(body)))
 		if err != nil || len(full.Articles) != 2 || len(full.ItemHashes) != 2 {
 			t.Errorf("%s: %d articles, %d hashes, %v", name, len(full.Articles), len(full.ItemHashes), err)
 			continue
@@ -51,7 +51,7 @@ func TestDeltaSeesWhoSharesAnIdentity(t *testing.T) {
 		for _, known := range full.ItemHashes {
 			in := input([]byte(body))
 			in.Known = func(hash uint64) bool { return hash == known }
-			delta, err := Parse(in)
+			delta, err := Parse(t.Context(), in)
 			if err != nil || len(delta.Articles) != 1 {
 				t.Errorf("%s: %d articles, %v", name, len(delta.Articles), err)
 				continue
@@ -78,7 +78,7 @@ func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {
 		if n >= len(bodies) {
 			body = parsetest.Mutate(r, body, bodies)
 		}
-		full, err := Parse(input(body))
+		full, err := Parse(t.Context(), input(body))
 		if err != nil || len(full.ItemHashes) == 0 {
 			continue
 		}
@@ -89,7 +89,7 @@ func TestDeltaReadsWhatAFullReadingDoes(t *testing.T) {
 		}
 		in := input(body)
 		in.Known = func(c uint64) bool { return known[c] }
-		delta, err := Parse(in)
+		delta, err := Parse(t.Context(), in)
 		if err != nil {
 			t.Fatalf("%q: %v", body, err)
 		}

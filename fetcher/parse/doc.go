@@ -1,7 +1,7 @@
 // Package parse turns the bytes of a feed into articles: RSS, RDF, Atom, JSON Feed and
 // RSS in JSON, in any charset.
 //
-//	d, err := parse.Parse(parse.Input{Body: body, URL: url, Feed: feed, Now: now})
+//	d, err := parse.Parse(ctx, parse.Input{Body: body, URL: url, Feed: feed, Now: now})
 //	d.Articles // what is new, complete and safe to show; d.Warnings say what was repaired
 //
 // # A short tour

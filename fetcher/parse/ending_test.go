@@ -25,7 +25,7 @@ var whole = map[string]string{
 func TestDocumentsThatEndEarlyAreShort(t *testing.T) {
 	t.Parallel()
 	for name, text := range whole {
-		d, err := Parse(Input{Body: []byte(text)})
+		d, err := Parse(t.Context(), Input{Body: []byte(text)})
 		if name != "no items" && err != nil || d.Short {
 			t.Errorf("%s: short %v, %v; it is whole", name, d.Short, err)
 		}
@@ -36,19 +36,19 @@ func TestDocumentsThatEndEarlyAreShort(t *testing.T) {
 			continue
 		}
 		for n := from; n < len(trimmed); n++ {
-			d, err := Parse(Input{Body: []byte(trimmed[:n])})
+			d, err := Parse(t.Context(), Input{Body: []byte(trimmed[:n])})
 			if err == nil && !d.Short {
 				t.Errorf("%s, cut behind %q: it is not short", name, trimmed[max(0, n-20):n])
 			}
 		}
 		packed := gzipped(trimmed)
-		if d, err := Parse(Input{Body: packed}); err != nil || d.Short {
+		if d, err := Parse(t.Context(), Input{Body: packed}); err != nil || d.Short {
 			t.Errorf("%s, packed: short %v, %v", name, d.Short, err)
 		}
-		if d, err := Parse(Input{Body: packed[:len(packed)-1]}); err == nil && !d.Short {
+		if d, err := Parse(t.Context(), Input{Body: packed[:len(packed)-1]}); err == nil && !d.Short {
 			t.Errorf("%s, packed and cut: it is not short", name)
 		}
-		if d, err := Parse(Input{Body: gzipped(string(packed[:len(packed)-1]))}); err == nil && !d.Short {
+		if d, err := Parse(t.Context(), Input{Body: gzipped(string(packed[:len(packed)-1]))}); err == nil && !d.Short {
 			t.Errorf("%s, packed, cut and packed again: it is not short", name)
 		}
 	}

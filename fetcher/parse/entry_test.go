@@ -7,7 +7,7 @@ import (
 
 func TestAnImageIsOneAddressOrTheFirstOfSeveral(t *testing.T) {
 	t.Parallel()
-	r := newReader(input(nil))
+	r := newReader(t.Context(), input(nil))
 	for _, row := range []struct {
 		refs []string
 		want string

@@ -37,7 +37,7 @@ func TestFeedsThatPagesOfferAreFoundHoweverTheyAreWritten(t *testing.T) {
 			"link": `<html><head><link rel="alternate" type="application/rss+xml" href="` + href + `"></head></html>`,
 			"a":    `<html><body><a href="` + href + `">RSS</a></body></html>`,
 		} {
-			d, err := Parse(Input{Body: []byte(page), URL: "https://site.example/page"})
+			d, err := Parse(t.Context(), Input{Body: []byte(page), URL: "https://site.example/page"})
 			if kind == "a" && !looksLikeFeed(href) {
 				continue // nothing says that this one is a feed
 			}

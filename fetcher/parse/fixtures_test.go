@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ func TestFixtures(t *testing.T) {
 // readFixture reads a fixture as if it had come from
 // https://news.example/feeds/all.xml.
 func readFixture(body []byte) parsetest.Reading {
-	d, err := Parse(Input{
+	d, err := Parse(context.Background(), Input{
 		Body: body, URL: "https://news.example/feeds/all.xml",
 		Feed: storage.Feed{Name: "news"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
 	})

@@ -34,7 +34,7 @@ func (r *reader) readJSON(d *Document, body []byte) error {
 	if err != nil {
 		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
-	feed, err := new(json.Parser).Parse(bytes.NewReader(strict))
+	feed, err := new(json.Parser).Parse(r.cost.Reader(bytes.NewReader(strict)))
 	if err != nil {
 		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}

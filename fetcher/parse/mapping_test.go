@@ -99,7 +99,7 @@ func TestDatesAreBelievedWithinLimits(t *testing.T) {
 		{[]string{"2026-11-22 08:30"}, "2026-11-22T08:30:00Z", "no zone"},
 		{nil, "", ""},
 	} {
-		r := newReader(Input{Now: now})
+		r := newReader(t.Context(), Input{Now: now})
 		at, note := r.date(row.candidates)
 		got := ""
 		if !at.IsZero() {
@@ -109,7 +109,7 @@ func TestDatesAreBelievedWithinLimits(t *testing.T) {
 			t.Errorf("%q: got %s, %q, want %s, %q", row.candidates, got, note, row.want, row.note)
 		}
 	}
-	if at, _ := newReader(Input{}).date([]string{"2199-01-01T00:00:00Z"}); at.IsZero() {
+	if at, _ := newReader(t.Context(), Input{}).date([]string{"2199-01-01T00:00:00Z"}); at.IsZero() {
 		t.Error("without a now a date ahead is not believed")
 	}
 }
@@ -266,7 +266,7 @@ func TestPagesOfferTheirBestFeedFirst(t *testing.T) {
 	page := "<html>" + link("/comments", rss, "تعليقات") + link("/category/a", rss, "") + link("/x.xml", "text/xml", "") + link("/feed", rss+"; charset=utf-8", "الكل") + // comments, all
 		link("/feed", rss, "again") + link("/data.json", "application/json", "") + link("/feed.json", "application/json", "") + link("/page", "text/html", "") +
 		`<link rel="feed" href="/rel"><link rel="stylesheet" type="` + rss + `" href="/no"><a href="/rss">x</a>`
-	d, err := Parse(Input{Body: []byte(page), URL: "https://n.example/"})
+	d, err := Parse(t.Context(), Input{Body: []byte(page), URL: "https://n.example/"})
 	var got []string
 	for _, c := range d.Candidates {
 		got = append(got, strings.TrimPrefix(c.URL, "https://n.example"))
@@ -281,11 +281,11 @@ func TestPagesOfferTheirBestFeedFirst(t *testing.T) {
 	for i := range maxCandidates + 5 {
 		many.WriteString(link(fmt.Sprintf("/%d", i), rss, ""))
 	}
-	if d, _ := Parse(Input{Body: []byte("<html>" + many.String()), URL: "https://n.example/"}); len(d.Candidates) != maxCandidates {
+	if d, _ := Parse(t.Context(), Input{Body: []byte("<html>" + many.String()), URL: "https://n.example/"}); len(d.Candidates) != maxCandidates {
 		t.Errorf("%d feeds are listed, want %d", len(d.Candidates), maxCandidates)
 	}
 	for n, want := range map[int]int{maxPageBytes - 200: 1, maxPageBytes: 0} {
-		if d, _ := Parse(Input{Body: []byte("<html>" + strings.Repeat(" ", n) + link("/feed", rss, "")), URL: "https://n.example/"}); len(d.Candidates) != want {
+		if d, _ := Parse(t.Context(), Input{Body: []byte("<html>" + strings.Repeat(" ", n) + link("/feed", rss, "")), URL: "https://n.example/"}); len(d.Candidates) != want {
 			t.Errorf("behind %d bytes: %d feeds, want %d", n, len(d.Candidates), want)
 		}
 	}
@@ -297,7 +297,7 @@ func TestDocumentsThatAreNoFeedAreDescribed(t *testing.T) {
 		"": "the document is empty", "<HTML>": "it is a web page", "<!DOCTYPE html>": "it is a web page", `{"a":1}`: "it is JSON of another kind", "[1]": "it is JSON of another kind",
 		"خبر\n عاجل": `it begins with "خبر عاجل"`, // breaking news
 	} {
-		if _, err := Parse(Input{Body: []byte(body)}); err == nil || !strings.HasSuffix(err.Error(), want) {
+		if _, err := Parse(t.Context(), Input{Body: []byte(body)}); err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", body, err, want)
 		}
 	}
@@ -320,7 +320,7 @@ func TestCompressedDocumentsAreReadUpToTheLimit(t *testing.T) {
 		{"packed twice", gzipped(string(gzipped(large[:8000]))), false},
 		{"packed three times", gzipped(string(gzipped(string(gzipped(large[:8000]))))), true},
 	} {
-		d, err := Parse(input(row.body))
+		d, err := Parse(t.Context(), input(row.body))
 		if (err != nil) != row.fails || err == nil && len(d.Articles) != 1 {
 			t.Errorf("%s: %d articles, %v", row.name, len(d.Articles), err)
 		}
@@ -344,14 +344,14 @@ func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
 		{entry{guid: "https://n.example/g"}, ""},
 		{entry{guid: "/g", firstFile: "/f"}, "https://n.example/f"},
 	} {
-		if got := newReader(Input{URL: "https://n.example/feed"}).link(&row.e); got != row.want {
+		if got := newReader(t.Context(), Input{URL: "https://n.example/feed"}).link(&row.e); got != row.want {
 			t.Errorf("%+v: got %q, want %q", row.e, got, row.want)
 		}
 	}
-	if got := newReader(Input{}).link(&entry{guid: "/g", permalink: true}); got != "" {
+	if got := newReader(t.Context(), Input{}).link(&entry{guid: "/g", permalink: true}); got != "" {
 		t.Errorf("a path without an address of the feed: got %q", got)
 	}
-	r := newReader(Input{URL: "https://n.example/feed"})
+	r := newReader(t.Context(), Input{URL: "https://n.example/feed"})
 	enclosures := r.enclosures([]storage.Enclosure{{URL: "/a.mp3", Type: "mp3"}, {URL: " "}, {URL: "https://n.example/a.mp3"}, {URL: "ftp://n.example/b"}, {URL: "/b", Length: 5}})
 	if want := []storage.Enclosure{{URL: "https://n.example/a.mp3", Type: "audio/mpeg"}, {URL: "https://n.example/b", Length: 5}}; !slices.Equal(enclosures, want) {
 		t.Errorf("got %+v, want %+v", enclosures, want)
@@ -367,7 +367,7 @@ func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
 func TestDatesWithoutAZoneAreInTheFeeds(t *testing.T) {
 	t.Parallel()
 	for zone, want := range map[string]string{"": "08:30", "Asia/Riyadh": "05:30", "Asia/Atlantis": "08:30"} {
-		r := newReader(Input{Feed: storage.Feed{Zone: zone}})
+		r := newReader(t.Context(), Input{Feed: storage.Feed{Zone: zone}})
 		if at, _ := r.date([]string{"2026-11-22 08:30"}); at.Format("15:04") != want {
 			t.Errorf("in %q: got %s, want %s", zone, at.Format("15:04"), want)
 		}

@@ -2,12 +2,14 @@ package parse
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"rawi/fetcher/cost"
 	"rawi/fetcher/parse/jsonfix"
 	"rawi/fetcher/parse/markup"
 	"rawi/storage"
@@ -49,9 +51,9 @@ type Document struct {
 }
 
 // Parse reads a feed. in.Body remains the caller's. The errors are ErrNotFeed,
-// ErrTooLarge, ErrTooDeep, and others that say what is wrong with the document. It
-// never panics and is safe for concurrent use.
-func Parse(in Input) (d Document, err error) {
+// ErrTooLarge, ErrTooDeep, ctx's, and others that say what is wrong with the document.
+// It returns soon after ctx ends, never panics, and is safe for concurrent use.
+func Parse(ctx context.Context, in Input) (d Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			d, err = Document{}, fmt.Errorf("feed cannot be read: %v", p)
@@ -63,13 +65,16 @@ func Parse(in Input) (d Document, err error) {
 	}
 	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
-	r := newReader(in)
+	r := newReader(ctx, in)
 	if start := jsonfix.Start(body); start >= 0 {
 		err = r.readJSON(&d, body[start:])
 		d.Short = short || jsonfix.EndsEarly(body[start:])
 	} else {
 		err = r.readXML(&d, body)
 		d.Short = short || markup.EndsEarly(body)
+	}
+	if canceled := r.cost.Err(); canceled != nil {
+		return Document{}, canceled
 	}
 	if err != nil {
 		return Document{Candidates: d.Candidates}, err
@@ -81,6 +86,7 @@ func Parse(in Input) (d Document, err error) {
 // reader reads one document.
 type reader struct {
 	in           Input
+	cost         *cost.Budget
 	base         *url.URL       // of the document; nil: not known
 	zone         *time.Location // of dates that name no zone
 	feedLanguage string         // the language the feed names
@@ -88,8 +94,8 @@ type reader struct {
 
 // newReader returns a reader with the address and the zone of the feed, UTC if that is
 // unknown.
-func newReader(in Input) *reader {
-	r := &reader{in: in, zone: time.UTC}
+func newReader(ctx context.Context, in Input) *reader {
+	r := &reader{in: in, cost: cost.New(ctx), zone: time.UTC}
 	if u, err := address.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
 		r.base = u
 	}
@@ -163,10 +169,14 @@ func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
 	return r.readRSS(d, xml.XML)
 }
 
-// articles turns entries into articles, each with an identity of its own.
+// articles turns entries into articles, each with an identity of its own. Once the
+// context has ended it turns no more.
 func (r *reader) articles(entries []entry) []storage.Article {
 	articles := make([]storage.Article, len(entries))
 	for i := range entries {
+		if r.cost.Err() != nil {
+			break
+		}
 		articles[i] = r.article(&entries[i])
 	}
 	distinguish(articles)

@@ -20,7 +20,7 @@ func TestTooLargeAndTooDeepIsNotParsed(t *testing.T) {
 		{"deep json", `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 500_000), ErrTooDeep},
 	}
 	for _, r := range rows {
-		if _, err := Parse(Input{Body: []byte(r.body)}); !errors.Is(err, r.want) {
+		if _, err := Parse(t.Context(), Input{Body: []byte(r.body)}); !errors.Is(err, r.want) {
 			t.Errorf("%s: got %v, want %v", r.name, err, r.want)
 		}
 	}
@@ -50,7 +50,7 @@ func TestOneDocumentIsOneArticle(t *testing.T) {
 		`<media:content url="https://news.example/b.jpg" type="image/jpeg"/><media:group><media:content url="https://news.example/c.mp4"/></media:group></item>`)
 	want := ""
 	for range 40 {
-		d, err := Parse(input([]byte(body)))
+		d, err := Parse(t.Context(), input([]byte(body)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		d, err := Parse(Input{Body: body, URL: "https://news.example/feed", Feed: storage.Feed{Name: "news"}})
+		d, err := Parse(t.Context(), Input{Body: body, URL: "https://news.example/feed", Feed: storage.Feed{Name: "news"}})
 		if err != nil {
 			return
 		}

@@ -16,7 +16,7 @@ import (
 
 // readRSS reads RSS and RDF, repaired.
 func (r *reader) readRSS(d *Document, xml []byte) ([]entry, error) {
-	feed, err := new(rss.Parser).Parse(bytes.NewReader(xml))
+	feed, err := new(rss.Parser).Parse(r.cost.Reader(bytes.NewReader(xml)))
 	if err != nil {
 		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}

@@ -127,7 +127,7 @@ func TestEveryOutletCanBeRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := parse.Parse(parse.Input{
+		d, err := parse.Parse(t.Context(), parse.Input{
 			Body: body, URL: server.URL + "/" + o.name + "/feed", ContentType: resp.Header.Get("Content-Type"), Feed: storage.Feed{Name: o.name, Language: o.language}, Now: clock,
 		})
 		if err != nil || len(d.Articles) == 0 {

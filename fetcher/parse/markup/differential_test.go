@@ -29,7 +29,7 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 		mustBeWellFormed(t, doc)
 		want := walk(parseXML(t, doc, generatedURL))
 		in := parse.Input{Body: []byte(doc), URL: generatedURL, Feed: storage.Feed{Name: "n"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-		full, err := parse.Parse(in)
+		full, err := parse.Parse(t.Context(), in)
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, doc)
 		}
@@ -58,7 +58,7 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 			known[c] = g.Maybe(60)
 		}
 		in.Known = func(c uint64) bool { return known[c] }
-		delta, err := parse.Parse(in)
+		delta, err := parse.Parse(t.Context(), in)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

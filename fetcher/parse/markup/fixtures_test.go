@@ -2,6 +2,7 @@ package markup_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -28,7 +29,7 @@ func TestFixtures(t *testing.T) {
 // readFixture reads a fixture as if it had come from
 // https://news.example/feeds/all.xml.
 func readFixture(body []byte) parsetest.Reading {
-	d, err := parse.Parse(parse.Input{
+	d, err := parse.Parse(context.Background(), parse.Input{
 		Body: body, URL: "https://news.example/feeds/all.xml",
 		Feed: storage.Feed{Name: "news"}, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
 	})

@@ -91,7 +91,7 @@ func record(ctx context.Context, dir string, files []string) ([]storage.Entry, s
 				return nil, s, err
 			}
 			when := at.Add(time.Duration(poll)*3*time.Hour + time.Duration(i)*time.Second)
-			doc, err := parse.Parse(parse.Input{Body: body, URL: s.Feeds[i].URL, Feed: s.Feeds[i], Now: when})
+			doc, err := parse.Parse(ctx, parse.Input{Body: body, URL: s.Feeds[i].URL, Feed: s.Feeds[i], Now: when})
 			if err != nil {
 				return nil, s, fmt.Errorf("%s: %w", file, err)
 			}
