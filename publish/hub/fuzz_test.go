@@ -12,6 +12,7 @@ func FuzzForm(f *testing.F) {
 	for _, v := range []url.Values{
 		subscribeForm(callback, topic), with(subscribeForm(callback, topic), "hub.mode", "unsubscribe"),
 		with(subscribeForm(callback, topic), "hub.lease_seconds", "99999999999999999999"), with(subscribeForm(callback, topic), "hub.callback", "http://[::1]:99999/%zz"),
+		subscribeForm("http://0#", topic), subscribeForm(callback, topic+"#"),
 	} {
 		f.Add(v.Encode())
 	}
@@ -31,7 +32,7 @@ func FuzzForm(f *testing.F) {
 		if err != nil || u.Hostname() == "" || u.User != nil || u.Query().Get("hub.mode") == "" {
 			t.Errorf("%q: callback %q becomes %v, %v", body, req.callback, u, err)
 		}
-		if strings.ContainsAny(req.topic, "<>\r\n") {
+		if strings.ContainsAny(req.topic, "<>#\r\n") {
 			t.Errorf("%q: topic %q in a Link header", body, req.topic)
 		}
 	})
