@@ -19,6 +19,7 @@
 //	a name that changes its address is checked again      TestDialChecksEachTime
 //	a redirect leads to no private address                TestGetRefusesRedirectToPrivateAddress
 //	behind a proxy literal addresses are still checked    TestGuardChecksAddressesBehindProxy
+//	a host is judged in the form in which it is asked     TestNoFormOfAPrivateHostIsAsked
 //	credentials go to the feed's own host only            TestCredentialsStayWithTheirOrigin, FuzzRedirect
 //	credentials never go from https to http               TestCredentialsStayWithTheirOrigin
 //	no error shows a password or a token                  TestErrorsHoldNoCredentials

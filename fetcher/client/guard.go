@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"code.dny.dev/ssrf"
+
+	"rawi/storage/address"
 )
 
 // guard decides which addresses may be connected to. It is asked when dialing,
@@ -51,10 +53,14 @@ func (g *guard) checkAddr(a netip.Addr, port uint16) error {
 	return nil
 }
 
+// loopbackNames are the names that /etc/hosts of common systems has for loopback.
+var loopbackNames = []string{"localhost", "localhost4", "localhost6", "localhost.localdomain", "localhost4.localdomain4", "localhost6.localdomain6", "ip6-localhost", "ip6-loopback"}
+
 // checkHost checks the port and, where the host is a literal address, the
-// address. It is for requests through a proxy, which resolves names itself.
+// address. It is for requests through a proxy, which resolves names itself. The
+// host is judged in its ASCII form.
 func (g *guard) checkHost(u *url.URL) error {
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	host := strings.TrimSuffix(address.ASCII(u.Hostname()), ".")
 	port := uint64(80)
 	if u.Scheme == "https" {
 		port = 443
@@ -69,7 +75,7 @@ func (g *guard) checkHost(u *url.URL) error {
 	switch {
 	case err == nil:
 		return g.checkAddr(a, uint16(port))
-	case host == "localhost" || strings.HasSuffix(host, ".localhost"):
+	case slices.Contains(loopbackNames, host) || strings.HasSuffix(host, ".localhost"):
 		return g.checkAddr(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port))
 	case endsInNumber(host):
 		return fmt.Errorf("%w: %q is an odd way to write an address", errRefused, truncate(host))

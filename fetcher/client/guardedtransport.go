@@ -25,12 +25,9 @@ func (t *guardedTransport) CloseIdleConnections() {
 func (t *guardedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	h, checked := r.Context().Value(redirectsKey{}).(*redirects) // Get and checkRedirect checked the URL
 	if !checked {
-		if err := t.c.checkURL(r.URL); err != nil {
+		var err error
+		if r, err = t.checked(r); err != nil {
 			return nil, err
-		}
-		if r.Header.Get("User-Agent") == "" {
-			r = r.Clone(r.Context())
-			r.Header["User-Agent"] = t.c.userAgent
 		}
 	}
 	if t.c.remoteDNS {
@@ -50,6 +47,24 @@ func (t *guardedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp.Body = &slotBody{resp.Body, release}
 	return resp, nil
+}
+
+// checked returns a request of HTTP's clients with a URL in the form of a request,
+// which it has checked, and with our User-Agent unless it has its own.
+func (t *guardedTransport) checked(r *http.Request) (*http.Request, error) {
+	u, err := parseURL(r.URL.String())
+	if err != nil {
+		return nil, err
+	}
+	if err := t.c.checkURL(u); err != nil {
+		return nil, err
+	}
+	r = r.Clone(r.Context())
+	r.URL, r.Host = u, u.Host
+	if r.Header.Get("User-Agent") == "" {
+		r.Header["User-Agent"] = t.c.userAgent
+	}
+	return r, nil
 }
 
 func (t *guardedTransport) send(r *http.Request) (*http.Response, error) {

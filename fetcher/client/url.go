@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"rawi/storage/address"
 	"rawi/storage/text"
@@ -36,14 +37,21 @@ func redacted(u *url.URL) string {
 // parsed: a password may precede it.
 func withoutUser(s string) string { return s[strings.LastIndexByte(s, '@')+1:] }
 
-// checkURL refuses URLs that cannot be requested. The host's addresses are
-// checked when they are dialed; behind a proxy the host is checked here.
+// checkURL refuses URLs that cannot be requested. The host must be in ASCII, in the
+// form in which it is looked up: a resolver or a proxy that maps other digits and
+// dots to ASCII (UTS #46) would ask another host than was checked. The host's
+// addresses are checked when they are dialed; behind a proxy the host is checked
+// here.
 func (c *Client) checkURL(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return fmt.Errorf("%w: %q is neither http nor https", errAddress, redacted(u))
 	}
-	if u.Hostname() == "" {
+	host := u.Hostname()
+	if host == "" {
 		return fmt.Errorf("%w: %q names no host", errAddress, redacted(u))
+	}
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return fmt.Errorf("%w: %q names a host that cannot be looked up", errAddress, redacted(u))
 	}
 	s := u.String()
 	if again, err := url.Parse(s); err != nil || again.Host != u.Host || len(s) > maxURL {
