@@ -24,20 +24,12 @@ func (f *Farm) document(n, newest int) []byte {
 }
 
 func (f *Farm) item(b *bytes.Buffer, n, k int) {
-	author := n
-	if f.o.Copies > 1 {
-		author = n / f.o.Copies // of the text
-	}
 	at := f.o.Began.Add(time.Duration(k-f.o.Items) * max(f.o.Every, time.Minute))
 	fmt.Fprintf(b, "<item><guid isPermaLink=\"false\">%d-%d</guid><link>http://farm.test/%d/%d</link><pubDate>%s</pubDate><title>", n, k, n, k, at.UTC().Format(time.RFC1123))
-	text(b, author, k, 0, 8)
+	title, paragraphs := f.Text(n, k)
+	b.WriteString(title)
 	b.WriteString("</title><description>&lt;p&gt;")
-	for p := range 3 {
-		if p > 0 {
-			b.WriteString("&lt;/p&gt;&lt;p&gt;")
-		}
-		text(b, author, k, p+1, 40)
-	}
+	b.WriteString(strings.Join(paragraphs, "&lt;/p&gt;&lt;p&gt;"))
 	b.WriteString("&lt;/p&gt;</description></item>\n")
 }
 
@@ -50,4 +42,23 @@ func text(b *bytes.Buffer, author, k, part, count int) {
 		b.WriteString(words[(state>>33)%uint64(len(words))])
 		b.WriteByte(' ')
 	}
+}
+
+// Text returns the title and the paragraphs of item k of feed n.
+func (f *Farm) Text(n, k int) (title string, paragraphs []string) {
+	author := f.author(n)
+	for p := range 4 {
+		var b bytes.Buffer
+		text(&b, author, k, p, 8+32*min(p, 1))
+		paragraphs = append(paragraphs, b.String())
+	}
+	return paragraphs[0], paragraphs[1:]
+}
+
+// author returns who wrote the texts of feed n: feeds of one author carry copies.
+func (f *Farm) author(n int) int {
+	if f.o.Copies > 1 {
+		return n / f.o.Copies
+	}
+	return n
 }

@@ -31,23 +31,8 @@ func (p process) sample(ctx context.Context, began time.Time, stats farm.Stats) 
 	}
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", p.pid)) // the pattern is good
 	return fmt.Sprintf("%10s %7.1f %5d MB %5d MB  %10d %6d  %8.1f  %8d %7d",
-		time.Since(began).Round(time.Second), p.cpu(), p.status("RssAnon")/1024, p.status("RssFile")/1024, p.goroutines(ctx), len(files),
+		time.Since(began).Round(time.Second), p.cpu(), farm.ProcessStatus(p.pid, "RssAnon")/1024, farm.ProcessStatus(p.pid, "RssFile")/1024, p.goroutines(ctx), len(files),
 		float64(size)/1e6, stats.Requests, stats.NotModified)
-}
-
-// status returns a figure of /proc/PID/status in kB; 0: unknown.
-func (p process) status(name string) int {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(raw)) {
-		if rest, ok := strings.CutPrefix(line, name+":"); ok {
-			n, _ := strconv.Atoi(strings.Fields(rest)[0]) // the kernel writes digits
-			return n
-		}
-	}
-	return 0
 }
 
 // cpu returns the processor time used in seconds; the kernel counts hundredths.
