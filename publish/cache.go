@@ -69,16 +69,6 @@ func (c *cache) invalidateIf(concerned func(key) bool) {
 	}
 }
 
-// keys returns the keys of all documents, in no order.
-func (c *cache) keys() (all []key) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for k := range c.documents {
-		all = append(all, k)
-	}
-	return all
-}
-
 const (
 	// minRenderInterval is how long a document is served though it is stale.
 	minRenderInterval = time.Second

@@ -27,8 +27,12 @@ func (c *composer) baseURL(settings storage.Settings) string {
 	return settings.Site.URL + c.private.path()
 }
 
-// hubURL returns the address of the WebSub hub; empty if there is none.
-func (c *composer) hubURL(settings storage.Settings) string {
+// hubURL returns the address of the WebSub hub of a view's documents; empty if there
+// is none: only views that the settings name have one.
+func (c *composer) hubURL(ctx context.Context, v view, settings storage.Settings) string {
+	if !c.isNamed(ctx, v) {
+		return ""
+	}
 	if strings.HasPrefix(c.hub, "/") {
 		return settings.Site.URL + c.hub
 	}
@@ -67,7 +71,7 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	site := settings.Site
 	d := format.Document{
 		Title: site.Title, ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
-		Hub: c.hubURL(settings),
+		Hub: c.hubURL(ctx, k.view, settings),
 	}
 	if title := k.title(settings); title != "" {
 		d.Title = title + " · " + site.Title

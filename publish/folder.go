@@ -82,7 +82,7 @@ func (f *folder) update(ctx context.Context) error {
 	}
 	rewriteArchives := len(tombstones) != f.tombstones
 	published := map[string]bool{} // current documents, by file name
-	for _, v := range f.views(ctx, settings) {
+	for _, v := range writableViews(settings) {
 		for _, format := range formats {
 			current := key{view: v, format: format.suffix}
 			keys, err := f.archives(ctx, current, rewriteArchives)
@@ -111,29 +111,11 @@ func (f *folder) update(ctx context.Context) error {
 	return f.prune(published)
 }
 
-// views returns the views that are written: all stories, and each named one whose name
-// can be that of a file.
-func (f *folder) views(ctx context.Context, settings storage.Settings) []view {
-	out := []view{{}}
-	add := func(kind, name string) {
-		v := view{kind, name}
-		if name != "" && fs.ValidPath(name) && !strings.Contains(name, "/") && !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	for _, t := range settings.Topics {
-		add(viewTopics, t.Name)
-	}
-	for _, feed := range settings.Feeds {
-		add(viewRegions, feed.Region)
-		add(viewLanguages, feed.Language)
-	}
-	if _, outlets, err := f.pages.report.read(ctx, f.store, f.now()); err == nil {
-		for _, o := range outlets {
-			add(viewOutlets, o.Name)
-		}
-	}
-	return out
+// writableViews returns the named views whose name can be that of a file.
+func writableViews(settings storage.Settings) []view {
+	return slices.DeleteFunc(namedViews(settings), func(v view) bool {
+		return v.kind != viewAll && (!fs.ValidPath(v.name) || strings.Contains(v.name, "/"))
+	})
 }
 
 // archives returns the archives of a document that are to be written, oldest first:

@@ -4,17 +4,24 @@ import (
 	"context"
 	"net/url"
 	"strings"
+
+	"rawi/storage"
 )
 
-// Document returns the document at an address, as the hub delivers it. ok is false if
-// address is not one that a document names as its own, or if it cannot be rendered
-// now. The caller must not change body.
+// A hub delivers and is told of the documents of named views only: a stranger can
+// name any number of searches, each of which costs a query at every change.
+
+// HasHub reports whether address is that of a document which a hub delivers: as the
+// document names itself, of a named view.
+func (s *Server) HasHub(ctx context.Context, address string) bool {
+	_, ok := s.hubDocument(ctx, address)
+	return ok
+}
+
+// Document returns the document at an address for which HasHub is true. ok is false if
+// it cannot be rendered now. The caller must not change body.
 func (s *Server) Document(ctx context.Context, address string) (body []byte, contentType string, ok bool) {
-	path, ok := strings.CutPrefix(address, s.baseURL(s.currentSettings(ctx)))
-	if !ok {
-		return nil, "", false
-	}
-	k, ok := parseKey(path)
+	k, ok := s.hubDocument(ctx, address)
 	if !ok {
 		return nil, "", false
 	}
@@ -25,7 +32,17 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	return doc.body, doc.contentType, true
 }
 
-// parseKey returns the key of the document at a path with query.
+// hubDocument returns the key of the document at an address that a hub delivers.
+func (s *Server) hubDocument(ctx context.Context, address string) (key, bool) {
+	path, ok := strings.CutPrefix(address, s.baseURL(s.currentSettings(ctx)))
+	if !ok {
+		return key{}, false
+	}
+	k, ok := parseKey(path)
+	return k, ok && s.isNamed(ctx, k.view)
+}
+
+// parseKey returns the key of the document of a view with a name at a path.
 func parseKey(address string) (key, bool) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -38,11 +55,8 @@ func parseKey(address string) (key, bool) {
 		}
 		kind, name, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		k := key{view: view{kind, name}, format: f.suffix}
-		switch {
-		case path == "/feed":
+		if path == "/feed" {
 			k.view = view{}
-		case path == "/search":
-			k.view = view{viewSearch, u.Query().Get("q")}
 		}
 		// Only the address that the document names as its own can be subscribed to.
 		return k, k.address("."+f.suffix) == address
@@ -50,21 +64,62 @@ func parseKey(address string) (key, bool) {
 	return key{}, false
 }
 
-// notifyHub reports the documents that a change of topics may concern: those of all
-// stories, and those in the cache.
-func (s *Server) notifyHub(ctx context.Context, topics map[string]bool) {
+// notifyHub reports the documents of views that may have changed.
+func (s *Server) notifyHub(ctx context.Context, views map[view]bool) {
 	if s.changed == nil {
 		return
 	}
 	site := s.baseURL(s.currentSettings(ctx))
-	var addresses []string
-	for _, f := range formats {
-		addresses = append(addresses, site+view{}.address("."+f.suffix))
-	}
-	for _, k := range s.cache.keys() {
-		if k.kind != viewAll && (k.kind != viewTopics || topics[k.name]) {
-			addresses = append(addresses, site+k.address("."+k.format))
+	addresses := make([]string, 0, len(views)*len(formats))
+	for v := range views {
+		for _, f := range formats {
+			addresses = append(addresses, site+v.address("."+f.suffix))
 		}
 	}
 	s.changed(addresses...)
+}
+
+// maxChangedStories is how many stories are read to find the views that their changes
+// concern. After more, as of an import, all are concerned.
+const maxChangedStories = 200
+
+// concerned returns the named views that changes may concern: those of the articles,
+// and of all others in their stories, which list them.
+func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[view]bool {
+	settings, stories := s.currentSettings(ctx), map[string]bool{}
+	out := map[view]bool{{}: true}
+	add := func(v view) {
+		if s.isNamed(ctx, v) {
+			out[v] = true
+		}
+	}
+	feeds := make(map[string]storage.Feed, len(settings.Feeds))
+	for _, f := range settings.Feeds {
+		feeds[f.Name] = f
+	}
+	for _, c := range changes {
+		stories[c.Story] = true
+		if c.Kind == storage.ChangeConfig || len(stories) > maxChangedStories {
+			return viewSet(namedViews(settings))
+		}
+		for _, topic := range c.Topics {
+			add(view{viewTopics, topic})
+		}
+		for _, v := range feedViews(feeds[c.Feed]) {
+			add(v)
+		}
+	}
+	delete(stories, "")
+	for id := range stories {
+		story, err := s.store.Story(ctx, id)
+		if err != nil {
+			continue // it is no more: the change told its topics and feed
+		}
+		for _, m := range story.Members {
+			add(view{viewOutlets, m.Outlet})
+			add(view{viewLanguages, m.Language})
+			add(view{viewRegions, feeds[m.Feed].Region})
+		}
+	}
+	return out
 }

@@ -229,8 +229,8 @@ func TestRunReportsAStoreThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// The hub hears of the documents of all stories, and of those that were requested and
-// that the change may concern.
+// The hub hears of the documents of all stories, and of those of topics that changed,
+// below the path of a private site, whatever was requested.
 func TestHubHearsOfChangedDocuments(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -256,7 +256,7 @@ func TestHubHearsOfChangedDocuments(t *testing.T) {
 			t.Error(err)
 		}
 		const base = "https://rawi.example/private/t"
-		want := []string{base + "/feed.atom", base + "/feed.json", base + "/feed.rss", base + "/search.json?q=x", base + "/topics/roads.rss"}
+		want := []string{base + "/feed.atom", base + "/feed.json", base + "/feed.rss", base + "/topics/roads.atom", base + "/topics/roads.json", base + "/topics/roads.rss"}
 		if len(told) != 1 {
 			t.Fatalf("told %v", told)
 		}

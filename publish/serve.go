@@ -98,7 +98,7 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	if k.day != "" && k.immutable(s.now()) {
 		w.Header().Set("Cache-Control", s.cacheControl(immutableDirectives))
 	}
-	if hub := s.hubURL(settings); hub != "" && k == (key{view: k.view, format: k.format}) {
+	if hub := s.hubURL(r.Context(), k.view, settings); hub != "" && k == (key{view: k.view, format: k.format}) {
 		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.baseURL(settings)+k.path()+">; rel=\"self\"")
 	}
 	doc.serve(w, r)

@@ -158,17 +158,14 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 		stats, err := s.store.Stats(ctx)
 		err = errors.Join(err, s.loadSettings(ctx))
 		s.cache.invalidateAll()
+		s.notifyHub(ctx, viewSet(namedViews(s.currentSettings(ctx))))
 		return stats.Seq, err
 	}
 	if err != nil {
 		return after, err
 	}
-	topics := map[string]bool{}
 	for _, c := range changes {
 		after = c.Seq
-		for _, topic := range c.Topics {
-			topics[topic] = true
-		}
 		if c.Kind == storage.ChangeConfig {
 			if err := s.loadSettings(ctx); err != nil {
 				return after, err
@@ -178,8 +175,8 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 		}
 		s.cache.invalidate(c.Topics)
 	}
-	if len(changes) > 0 {
-		s.notifyHub(ctx, topics)
+	if len(changes) > 0 && s.changed != nil {
+		s.notifyHub(ctx, s.concerned(ctx, changes))
 	}
 	return after, nil
 }

@@ -42,11 +42,13 @@ func newHarness(t *testing.T) *harness {
 		Feeds:  []storage.Feed{{Name: "furat", URL: "https://furat.example/feed", Outlet: "صوت الفرات", Region: "syria"}, {Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald"}},
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر OR bridge"}},
 	}})
-	if h.Server, err = publish.New(publish.Options{Store: store, Now: func() time.Time { return time.Unix(0, h.clock.Load()) }}); err != nil {
+	if h.Server, err = publish.New(publish.Options{Store: store, Now: h.now}); err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
+
+func (h *harness) now() time.Time { return time.Unix(0, h.clock.Load()) }
 
 // run starts Server.Run and waits until the server is ready. The test's cleanup stops it.
 func (h *harness) run() {

@@ -11,8 +11,9 @@ import (
 type settingsCache struct {
 	store storage.Reader
 
-	mu       sync.Mutex // guards settings
+	mu       sync.Mutex // guards what follows
 	settings storage.Settings
+	named    map[view]bool // namedViews of settings
 }
 
 // loadSettings reads the settings from the store.
@@ -23,8 +24,27 @@ func (s *settingsCache) loadSettings(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settings = settings
+	s.settings, s.named = settings, viewSet(namedViews(settings))
 	return nil
+}
+
+// isNamed reports whether the settings in force name a view.
+func (s *settingsCache) isNamed(ctx context.Context, v view) bool {
+	s.mu.Lock()
+	named := s.named
+	s.mu.Unlock()
+	if named == nil { // Run has not started
+		named = viewSet(namedViews(s.currentSettings(ctx)))
+	}
+	return named[v]
+}
+
+func viewSet(views []view) map[view]bool {
+	set := make(map[view]bool, len(views))
+	for _, v := range views {
+		set[v] = true
+	}
+	return set
 }
 
 // currentSettings returns the settings in force.

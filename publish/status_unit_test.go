@@ -51,7 +51,7 @@ func TestDirectoryLinksToWhatHasStories(t *testing.T) {
 	t.Parallel()
 	settings := storage.Settings{
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق"}, {Name: "wheat"}},
-		Feeds:  []storage.Feed{{Name: "a", Region: "syria", Language: "ar"}, {Name: "b", Region: "syria"}, {Name: "c", Language: "ckb"}},
+		Feeds:  []storage.Feed{{Name: "a", Outlet: "silent", Region: "syria", Language: "ar"}, {Name: "b", Outlet: "Herald", Region: "syria"}, {Name: "c", Outlet: "Herald", Language: "ckb"}},
 	}
 	got := directorySections(settings, []web.Outlet{{Name: "Herald", Articles: 1}, {Name: "silent"}})
 	want := []web.Section{

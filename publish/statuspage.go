@@ -11,7 +11,6 @@ import (
 
 	"rawi/publish/web"
 	"rawi/storage"
-	"rawi/storage/address"
 )
 
 // statusAge is how long a report on all feeds is used: reading one is expensive, and
@@ -89,7 +88,7 @@ var stateOrder = []string{"ok", "silent", "error", "unread", "paused", "gone"}
 
 // outletState returns the state of a feed as that of its outlet.
 func outletState(f storage.FeedInfo) web.Outlet {
-	o := web.Outlet{Name: cmp.Or(f.Feed.Outlet, address.Outlet(f.Feed.URL), f.Feed.Name), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
+	o := web.Outlet{Name: outletName(f.Feed), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
 	switch {
 	case f.State.Status == storage.StatusNew || f.State.Status == "":
 		o.State = "unread"
@@ -117,23 +116,12 @@ func (p *pageServer) serveDirectory(w http.ResponseWriter, r *http.Request) {
 // languages.
 func directorySections(settings storage.Settings, outlets []web.Outlet) (out []web.Section) {
 	links := map[string][]web.Link{}
-	add := func(v view) {
-		l := web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings), v.name)}
-		if v.name != "" && !slices.Contains(links[v.kind], l) {
-			links[v.kind] = append(links[v.kind], l)
+	for _, v := range namedViews(settings) {
+		hasArticles := func(o web.Outlet) bool { return o.Name == v.name && o.Articles > 0 }
+		if v.kind == viewOutlets && !slices.ContainsFunc(outlets, hasArticles) {
+			continue
 		}
-	}
-	for _, t := range settings.Topics {
-		add(view{kind: viewTopics, name: t.Name})
-	}
-	for _, f := range settings.Feeds {
-		add(view{kind: viewRegions, name: f.Region})
-		add(view{kind: viewLanguages, name: f.Language})
-	}
-	for _, o := range outlets {
-		if o.Articles > 0 {
-			add(view{kind: viewOutlets, name: o.Name})
-		}
+		links[v.kind] = append(links[v.kind], web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings), v.name)})
 	}
 	for _, kind := range namedKinds {
 		if len(links[kind]) > 0 {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // view is a set of stories that documents and pages show.
@@ -27,6 +29,41 @@ const (
 
 // namedKinds are the kinds that have a name in their path.
 var namedKinds = []string{viewTopics, viewOutlets, viewRegions, viewLanguages}
+
+// namedViews returns the views that the settings name: all stories, and each topic,
+// region, language and outlet once, the outlets in the order of their names. Whatever
+// else is a view was named by a stranger.
+func namedViews(settings storage.Settings) []view {
+	out, known := []view{{}}, map[view]bool{}
+	add := func(kind, name string) {
+		if v := (view{kind, name}); name != "" && !known[v] {
+			known[v] = true
+			out = append(out, v)
+		}
+	}
+	for _, t := range settings.Topics {
+		add(viewTopics, t.Name)
+	}
+	var outlets []string
+	for _, f := range settings.Feeds {
+		add(viewRegions, f.Region)
+		add(viewLanguages, f.Language)
+		outlets = append(outlets, outletName(f))
+	}
+	slices.Sort(outlets)
+	for _, name := range outlets {
+		add(viewOutlets, name)
+	}
+	return out
+}
+
+// feedViews returns the named views that show the articles of a feed.
+func feedViews(f storage.Feed) []view {
+	return namedViews(storage.Settings{Feeds: []storage.Feed{f}})
+}
+
+// outletName returns the name of a feed's outlet.
+func outletName(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL), f.Name) }
 
 // maxQuery bounds a query, and the name of a view, in bytes.
 const maxQuery = 500

@@ -141,9 +141,11 @@ func TestDocumentsByTheirAddress(t *testing.T) {
 	h.addArticle("furat", bridge)
 	h.run()
 	for address, want := range map[string]bool{
-		"https://rawi.example/feed.atom": true, "https://rawi.example/topics/roads.json": true, "https://rawi.example/languages/ar.rss": true,
-		"https://rawi.example/search.atom?q=" + url.QueryEscape("الفرات"): true,
-		"https://rawi.example/feed.atom?n=5":                              false, "https://rawi.example/topics/none.atom": false, "https://rawi.example/": false,
+		"https://rawi.example/feed.atom": true, "https://rawi.example/topics/roads.json": true, "https://rawi.example/regions/syria.rss": true,
+		"https://rawi.example/outlets/" + url.PathEscape("صوت الفرات") + ".atom": true,
+		"https://rawi.example/search.atom?q=" + url.QueryEscape("الفرات"):        false, "https://rawi.example/search.atom?q=": false,
+		"https://rawi.example/languages/ar.rss": false, "https://rawi.example/regions/Syria.rss": false, // not as the settings name them
+		"https://rawi.example/feed.atom?n=5": false, "https://rawi.example/topics/none.atom": false, "https://rawi.example/": false,
 		"https://rawi.example/feed.atom#x": false, "https://other.example/feed.atom": false, "https://rawi.example.evil/feed.atom": false,
 		"https://rawi.example/search.atom?q=x&q=y": false, "/feed.atom": false, "": false,
 	} {

@@ -90,14 +90,14 @@ func (r *reader) publish() []key {
 		{"entries", "stories in a feed", r.integer(&p.Entries, 1, 1000)},
 		{"recent", "a feed holds at least the stories that came within it, up to 1,000", r.duration(&p.Recent)},
 		{"health", "a secret word of 16 letters or more: /health/WORD.atom lists problems of the feeds", r.token(&p.Health)},
-		{"hub", "readers may subscribe to changes (WebSub)", r.boolean(&p.Hub)},
+		{"hub", "readers may subscribe to changes (WebSub), but not of searches", r.boolean(&p.Hub)},
 		{"private", "who may read; not set: everybody", r.section("publish.private", []key{
 			{"token", "a secret word of 16 letters or more: feed readers find all below /private/WORD/", r.token(&p.Private.Token)},
 			{"user", "user name for browsers and readers, with the password", r.text(&p.Private.User)},
 			{"password", "of the user", r.secret(&p.Private.Password)},
 		})},
 		{"images", "pages show images, which browsers load from the outlets", r.boolean(&p.Images)},
-		{"hubs", "external hubs, notified of changes and advertised instead", r.addresses(&p.Hubs, "http", "https")},
+		{"hubs", "external hubs, notified of changes and advertised instead, but not of searches", r.addresses(&p.Hubs, "http", "https")},
 	}
 }
 
