@@ -5,7 +5,7 @@
 // operators recognise what they wrote. As requested: Parse and Resolve return a URL
 // in ASCII, whose path and query can be sent. As compared: Key is the same for all
 // spellings of one address (RFC 3986, 6.2.2 and 6.2.3). Outlet is the default name
-// of who publishes at an address.
+// of who publishes at an address, Domain and Network are what limits count by.
 //
 // # Caveats
 //
@@ -20,6 +20,7 @@
 //     TestReferencesAreResolvedAsBrowsersResolveThem.
 //   - All spellings of an address have one Key: TestSpellingsOfOneAddressHaveOneKey.
 //   - All hosts of a site are one outlet: TestOutletIsOneForAllHostsOfASite.
+//   - All hosts of an owner are one Domain: TestDomainIsWhatSomebodyRegistered.
 //   - Any input ends in a URL or an error, and parsing it again changes nothing:
 //     FuzzParse; length is bounded: TestAddressesThatCannotBeAskedAreRefused.
 //   - Errors do not contain the address, which may contain a password:
