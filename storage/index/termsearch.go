@@ -35,8 +35,8 @@ func (f *termSearcher) find(n query.Node) matchSet {
 		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny}
 	case query.Phrase:
 		all := query.And{}
-		for i, w := range n.Words {
-			all = append(all, query.Word{Text: w, Exact: i > 0 || n.Exact})
+		for i := range n.Words {
+			all = append(all, n.Word(i))
 		}
 		r := f.and(all)
 		r.exact = false
@@ -80,11 +80,11 @@ func (f *termSearcher) or(nodes query.Or) matchSet {
 
 // wordDocs returns the documents that have any token that w matches.
 func (f *termSearcher) wordDocs(w query.Word) []uint64 {
-	if w.Exact {
+	if w.Form == query.FormExact {
 		return f.termDocs(w.Text)
 	}
 	var out []uint64
-	if known, ok := f.cached[w.Text]; ok && !w.Prefix {
+	if known, ok := f.cached[w.Text]; ok && w.Form == query.FormAny {
 		for _, h := range known {
 			out = append(out, h.Number)
 		}
@@ -124,7 +124,7 @@ func (f *termSearcher) wordPostings(word string) []posting {
 
 // tokens reads the postings of all tokens that w, which is not exact, matches.
 func (f *termSearcher) tokens(w query.Word, read func(postings []byte) error) {
-	if w.Prefix {
+	if w.Form == query.FormPrefix {
 		f.scan(w.Text, func([]byte) bool { return true }, read)
 		return
 	}

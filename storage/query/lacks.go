@@ -61,6 +61,5 @@ func (s *phraseScanner) endsAt(n int) bool {
 			return false
 		}
 	}
-	first := Word{Text: s.p.Words[0], Exact: s.p.Exact}
-	return first.Fits(string(s.seen[(n+1)%size]))
+	return s.p.Word(0).Fits(string(s.seen[(n+1)%size]))
 }

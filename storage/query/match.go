@@ -120,10 +120,10 @@ func match(n Node, d *Doc) bool {
 
 // Fits reports whether a folded token matches w, regardless of its field.
 func (w Word) Fits(token string) bool {
-	switch {
-	case w.Prefix:
+	switch w.Form {
+	case FormPrefix:
 		return strings.HasPrefix(token, w.Text)
-	case w.Exact:
+	case FormExact:
 		return token == w.Text
 	}
 	return token == w.Text || text.Matches(w.Text, token)
@@ -133,12 +133,12 @@ func (d *Doc) matchesWord(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
 		return slices.ContainsFunc(d.title, w.Fits)
-	case !w.Prefix && d.hasToken(w.Text):
-		return true
-	case w.Exact:
-		return false
-	case w.Prefix:
+	case w.Form == FormPrefix:
 		return strings.Contains(d.joined, " "+w.Text)
+	case d.hasToken(w.Text):
+		return true
+	case w.Form == FormExact:
+		return false
 	}
 	// Most articles contain no form of most words: one search for the common part
 	// of all forms shows that 50 times faster than a loop over the tokens.
@@ -174,7 +174,7 @@ func (d *Doc) matchesPhrase(p Phrase) bool {
 func (p Phrase) in(tokens []string) bool { return p.index(tokens) >= 0 }
 
 func (p Phrase) index(tokens []string) int {
-	first := Word{Text: p.Words[0], Exact: p.Exact}
+	first := p.Word(0)
 	for i := 0; i+len(p.Words) <= len(tokens); i++ {
 		if slices.Equal(tokens[i+1:i+len(p.Words)], p.Words[1:]) && first.Fits(tokens[i]) {
 			return i

@@ -42,11 +42,11 @@ func TestWordsMatchWholeTokens(t *testing.T) {
 		{"xab abx xabx", Word{Text: "ab"}, false},
 		{"xab abx ab", Word{Text: "ab"}, true},
 		{"ab", Word{Text: "ab"}, true},
-		{"xab", Word{Text: "ab", Prefix: true}, false},
-		{"x abx", Word{Text: "ab", Prefix: true}, true},
+		{"xab", Word{Text: "ab", Form: FormPrefix}, false},
+		{"x abx", Word{Text: "ab", Form: FormPrefix}, true},
 		{"بعراقيل العراقيين", Word{Text: "عراق"}, true},
 		{"بعراقيل", Word{Text: "عراق"}, false},
-		{"العراق", Word{Text: "عراق", Exact: true}, false},
+		{"العراق", Word{Text: "عراق", Form: FormExact}, false},
 		{"عراق", Word{Field: FieldTitle, Text: "عراق"}, false},
 	} {
 		if got := (&Expr{c.word}).Match(docOf("", c.text)); got != c.want {
@@ -143,8 +143,8 @@ func TestAliasesStayOutOfExactAndPrefix(t *testing.T) {
 	for query, want := range map[string]Node{
 		"syria":       Or{Word{Text: "syria"}, Word{Text: "سوريا"}},
 		"title:سوريا": Or{Word{Field: FieldTitle, Text: "سوريا"}, Word{Field: FieldTitle, Text: "syria"}},
-		"=syria":      Word{Text: "syria", Exact: true},
-		"syria*":      Word{Text: "syria", Prefix: true},
+		"=syria":      Word{Text: "syria", Form: FormExact},
+		"syria*":      Word{Text: "syria", Form: FormPrefix},
 		"موز":         Word{Text: "موز"},
 	} {
 		if e, err := Parse(query, o); err != nil || !reflect.DeepEqual(e.Root, want) {

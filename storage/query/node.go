@@ -31,11 +31,19 @@ type Not struct{ Node Node }
 
 // Word is one folded word.
 type Word struct {
-	Field  Field
-	Text   string // folded, one token
-	Exact  bool   // only this form
-	Prefix bool   // every token with this prefix
+	Field Field
+	Text  string // folded, one token
+	Form  Form
 }
+
+// Form says which tokens a Word stands for.
+type Form uint8
+
+const (
+	FormAny    Form = iota // those that text.Matches takes for forms of it
+	FormExact              // itself alone
+	FormPrefix             // all that begin with it
+)
 
 // Phrase is several consecutive folded words. Each must occur as written, except
 // that the first may have proclitics.
@@ -43,6 +51,15 @@ type Phrase struct {
 	Field Field
 	Words []string
 	Exact bool
+}
+
+// Word returns the i-th word of p, in the form that an article has to have it in,
+// of any field.
+func (p Phrase) Word(i int) Word {
+	if i == 0 && !p.Exact {
+		return Word{Text: p.Words[0]}
+	}
+	return Word{Text: p.Words[i], Form: FormExact}
 }
 
 // Filter compares an attribute of the article with a value. Key is that of a
@@ -105,10 +122,10 @@ func (n Not) write(b *strings.Builder) {
 
 func (n Word) write(b *strings.Builder) {
 	n.Field.write(b)
-	switch {
-	case n.Prefix:
+	switch n.Form {
+	case FormPrefix:
 		b.WriteString(n.Text + "*")
-	case n.Exact:
+	case FormExact:
 		b.WriteString(`="` + n.Text + `"`)
 	default:
 		b.WriteString(`"` + n.Text + `"`)

@@ -208,7 +208,7 @@ func TestWordOfADocIsFoundAsInItsTokens(t *testing.T) {
 	t.Parallel()
 	d := NewDoc(&storage.Article{Title: "وبالعراق مدينتهم", Text: []string{"لبنان والبحرين 2026"}}, storage.Feed{})
 	for _, text := range []string{"عراق", "مدينه", "لبن", "لبنان", "بحر", "بحرين", "2026", "202", "ين", "راق"} {
-		for _, w := range []Word{{Text: text}, {Text: text, Exact: true}, {Text: text, Prefix: true}} {
+		for _, w := range []Word{{Text: text}, {Text: text, Form: FormExact}, {Text: text, Form: FormPrefix}} {
 			if got, want := d.matchesWord(w), slices.ContainsFunc(d.tokens, w.Fits); got != want {
 				t.Errorf("%+v: got %v, and of its tokens one by one %v", w, got, want)
 			}

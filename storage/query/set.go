@@ -110,9 +110,9 @@ func (s *Set) add(m topicQuery) {
 
 func (s *Set) addTrigger(w Word, t trigger) {
 	prefixes := text.Prefixes(w.Text)
-	if w.Prefix {
+	if w.Form == FormPrefix {
 		s.starts[w.Text] = append(s.starts[w.Text], t)
-	} else if w.Exact || len(prefixes) == 1 {
+	} else if w.Form == FormExact || len(prefixes) == 1 {
 		s.exact[w.Text] = append(s.exact[w.Text], t)
 	} else {
 		s.forms.add(w.Text, prefixes, t)
@@ -186,7 +186,7 @@ func longestWord(p Phrase) Word {
 			best = i
 		}
 	}
-	return Word{Text: p.Words[best], Exact: best > 0 || p.Exact}
+	return p.Word(best)
 }
 
 // Match returns the names of the topics that d matches, in the order of the set.

@@ -100,7 +100,19 @@ func (p *parser) tokensNode(key, value string, t token) Node {
 	case 0:
 		return nil
 	case 1:
-		return Word{Field: field, Text: words[0], Exact: t.op == "=", Prefix: t.prefix}
+		return Word{Field: field, Text: words[0], Form: t.form()}
 	}
 	return Phrase{Field: field, Words: words, Exact: t.op == "="}
+}
+
+// form returns the form of a single word: =word* is word*, because = asks for no
+// inflections, and a prefix has none.
+func (t token) form() Form {
+	switch {
+	case t.prefix:
+		return FormPrefix
+	case t.op == "=":
+		return FormExact
+	}
+	return FormAny
 }
