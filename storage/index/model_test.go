@@ -17,6 +17,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/query"
+	"rawi/storage/text"
 )
 
 var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -388,7 +389,7 @@ func TestDueRun(t *testing.T) {
 	t.Parallel()
 	segments := func(sizes ...int) (out []Segment) {
 		for _, n := range sizes {
-			s := Segment{Docs: max(n, -n), Analysis: 1}
+			s := Segment{Docs: max(n, -n), Analysis: text.Version}
 			if n < 0 { // of other rules
 				s.Analysis = 0
 			}
@@ -473,6 +474,7 @@ func TestSegmentWithoutVersionIsTheFirst(t *testing.T) {
 	if err != nil || s.Docs != 3 || s.Version() != 1 {
 		t.Fatalf("%+v, version %d, %v, want version 1 of 3 documents", s, s.Version(), err)
 	}
+	s.Analysis = text.Version
 	for format, outdated := range map[int]bool{Version - 1: false, Version: true} {
 		if s.Format = format; s.Outdated() != outdated {
 			t.Errorf("version %d: outdated %v", s.Version(), s.Outdated())

@@ -26,7 +26,7 @@
 // A word is a run of letters and of signs that vanish. A Latin word may hold
 // digits (G20). A number may hold one decimal point; separators of thousands
 // vanish (1,490 and ١٬٤٩٠ are 1490), the parts of a date are numbers of their
-// own. A lone و belongs to the next Arabic word.
+// own. A lone و belongs to the next Arabic word, whatever stands between them.
 //
 // # Caveats
 //
@@ -37,7 +37,7 @@
 // # Promises
 //
 //   - Spellings of one word are one token: TestFoldMakesSpellingsOne; folding twice
-//     changes nothing: FuzzWords.
+//     changes nothing: TestFoldingTwiceChangesNothing, FuzzWords.
 //   - Numbers and dates: TestWordsAndNumbers. Long runs are bounded:
 //     TestLongRunsAreBounded.
 //   - Matches finds forms and no other words: TestMatchesFindsFormsOfAWord,
@@ -56,4 +56,4 @@ package text
 
 // Version is raised whenever Words returns other tokens than before: an index
 // made of them must be rebuilt.
-const Version = 1
+const Version = 2

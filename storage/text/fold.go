@@ -124,7 +124,7 @@ func foldHigh(r rune) rune {
 		return cellBreak
 	case r >= 0xfe00 && r <= 0xfe0f: // variation selectors
 		return cellDrop
-	case r >= 0xfb00 && r <= 0xfefc, r >= 0xff10 && r <= 0xff5a: // presentation forms, full width
+	case (r >= 0xfb00 && r <= 0xfefc || r >= 0xff10 && r <= 0xff5a) && !unicode.In(r, unicode.Nd, unicode.P): // presentation forms, full width
 		return cellExpand
 	case r >= 0x1e00 && r <= 0x1fff: // Latin and Greek with accents
 		if _, ok := expansions[r]; ok {

@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -41,7 +42,7 @@ func TestWordsAndNumbers(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"قال و العراق", "قال|والعراق"}, // he said and Iraq
 		{"و 20 طفلا", "و|20|طفلا"},
-		{"دمشق و، حلب", "دمشق|و|حلب"},
+		{"دمشق و، حلب", "دمشق|وحلب"},
 		{"#أمن_سوريا", "امن|سوريا"},
 		{"في2026 عام", "في|2026|عام"},
 		{"قمة G20 و5G", "قمه|g20|و|5|g"},
@@ -100,7 +101,10 @@ func TestLongTokensAreCutAlike(t *testing.T) {
 		{strings.Repeat("\U0001e900", 25), 96},
 		{strings.Repeat("9", 95), 95},
 		{strings.Repeat("9", 96), 95},
-		{strings.Repeat("9", 200) + ".5", 96}, // the digit behind is lost, the point is not
+		{strings.Repeat("9", 200) + ".5", 95},
+		{strings.Repeat("9", 94) + ".56", 96},
+		{strings.Repeat("a", 92) + "ß", 93}, // two letters, and room for one
+		{strings.Repeat("ß", 47), 93},
 		{"a" + strings.Repeat("9", 200), 93},
 		{"و " + strings.Repeat("ا", 60), 94},
 	} {
@@ -120,7 +124,14 @@ func TestWordsAtTheirEdges(t *testing.T) {
 		{"و", "و"},
 		{"و ", "و"},
 		{"و  العراق", "والعراق"},
-		{"و\nالعراق", "و|العراق"},
+		{"و\nالعراق", "والعراق"},
+		{"و\u00a0\u200fالعراق", "والعراق"},
+		{"و، العراق", "والعراق"}, // as folded, where a space stands for the comma
+		{"و ﻋراق", "وعراق"},
+		{"و، ﷺ", "وصلياللهعليهوسلم"},
+		{"و 5 العراق", "و|5|العراق"},
+		{"1１,５a", "11.5|a"}, // full width
+		{"Ａ：Ｂ２", "a|b2"},
 		{"و iraq", "و|iraq"},
 		{"و ء", "و"},
 		{"وا لعراق", "وا|لعراق"},
@@ -149,6 +160,22 @@ func TestWordsAtTheirEdges(t *testing.T) {
 	}
 }
 
+// TestFoldingTwiceChangesNothing beside any rune that is no break: a folded text is
+// compared with folded ones, and may be folded again on its way.
+func TestFoldingTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	for r := range rune(0x20000) {
+		if foldRune(r) == cellBreak || unicode.In(r, unicode.Han, unicode.Hangul, unicode.Yi) {
+			continue
+		}
+		c := string(r)
+		s := "a" + c + "1 a" + c + "a 1" + c + "a 1" + c + "5 و " + c + "ب و" + c + " ب" + c + "ب " + c + "1"
+		if folded := Fold(s); Fold(folded) != folded {
+			t.Errorf("U+%04X: %q is folded to %q, and that to %q", r, s, folded, Fold(folded))
+		}
+	}
+}
+
 func FuzzWords(f *testing.F) {
 	for _, s := range []string{"قال و العراق ١٬٤٩٠", "1.2.3,4'5", "ﻻ\u200cß", "\xff\xd9", "و و و", "a\u0301"} {
 		f.Add(s)
@@ -163,6 +190,9 @@ func FuzzWords(f *testing.F) {
 			if again := Fold(x.Folded); again != x.Folded {
 				t.Fatalf("%q: folding %q again gives %q", s, x.Folded, again)
 			}
+		}
+		if folded := Fold(s); Fold(folded) != folded {
+			t.Fatalf("%q is folded to %q, and that to %q", s, folded, Fold(folded))
 		}
 	})
 }

@@ -87,18 +87,17 @@ func (t *Scanner) word() {
 			break
 		}
 		t.pos += n
-		switch {
-		case c == cellDrop:
-		case len(t.Token) > maxToken-utf8.UTFMax:
-		case c == cellExpand:
+		switch c {
+		case cellDrop:
+		case cellExpand:
 			e := expand(r)
 			latin = latin && e != "" && e[0] < utf8.RuneSelf
-			if len(t.Token)+len(e) <= maxToken {
-				t.Token = append(t.Token, e...)
+			for _, c := range e {
+				t.letter(c)
 			}
 		default:
 			latin = latin && c < utf8.RuneSelf
-			t.Token = utf8.AppendRune(t.Token, c)
+			t.letter(c)
 		}
 		if len(t.Token) > 0 { // dropped signs after a word are part of it, those before are not
 			t.End = t.pos
@@ -106,20 +105,34 @@ func (t *Scanner) word() {
 	}
 }
 
-// glue joins a lone و with the Arabic word after it.
+// letter appends a folded rune, unless the token is full. Whether it is full depends
+// on the token alone, so that a folded token folds to itself.
+func (t *Scanner) letter(c rune) {
+	if len(t.Token) <= maxToken-utf8.UTFMax {
+		t.Token = utf8.AppendRune(t.Token, c)
+	}
+}
+
+// glue joins a lone و with the Arabic word after it, whatever stands between them:
+// folded text has one space there, and must fold to itself.
 func (t *Scanner) glue() {
-	i := t.pos
-	for i < len(t.s) && t.s[i] == ' ' {
-		i++
+	for i := t.pos; i < len(t.s); {
+		r, n := t.rune(i)
+		c := foldRune(r)
+		if c == cellExpand {
+			c, _ = utf8.DecodeRuneInString(expand(r))
+		}
+		switch {
+		case c == cellBreak || c == cellDrop || c == utf8.RuneError:
+			i += n
+		case isArabic(c):
+			t.pos = i
+			t.word()
+			return
+		default:
+			return
+		}
 	}
-	if i == t.pos || i == len(t.s) {
-		return
-	}
-	if r, _ := t.rune(i); !isArabic(foldRune(r)) {
-		return
-	}
-	t.pos = i
-	t.word()
 }
 
 // number reads one number. Separators occur between digits only:
@@ -140,6 +153,8 @@ func (t *Scanner) number() {
 		next, _ := t.separator()
 		switch {
 		case n == 3 && whole <= 3: // a group of three
+		case next == 0 && len(t.Token) == mark: // there is no room for decimals
+			return
 		case next == 0:
 			t.Token = append(t.Token, 0)
 			copy(t.Token[mark+1:], t.Token[mark:])
