@@ -5,12 +5,12 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"rawi/fetcher/client"
+	"rawi/fetcher/client/clienttest"
 	"rawi/storage"
 )
 
@@ -18,30 +18,14 @@ import (
 // can be done, for its processor time is measured too.
 func unchanged(b *testing.B, ending string) (address string) {
 	b.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	var all sync.WaitGroup
-	b.Cleanup(func() { l.Close(); all.Wait() })
 	answer := []byte("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n" + ending + "\r\n")
-	all.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
+	return "http://" + clienttest.ServeRaw(b, "127.0.0.1", func(conn net.Conn) {
+		for in := bufio.NewReader(conn); readHead(in); {
+			if _, err := conn.Write(answer); err != nil || ending != "" {
 				return
 			}
-			all.Go(func() {
-				defer conn.Close()
-				for in := bufio.NewReader(conn); readHead(in); {
-					if _, err := conn.Write(answer); err != nil || ending != "" {
-						return
-					}
-				}
-			})
 		}
-	})
-	return "http://" + l.Addr().String() + "/feed"
+	}) + "/feed"
 }
 
 // readHead reads up to an empty line.

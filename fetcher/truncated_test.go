@@ -9,11 +9,11 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"rawi/fetcher/client"
+	"rawi/fetcher/client/clienttest"
 	"rawi/storage"
 )
 
@@ -34,26 +34,12 @@ func zipped(b []byte) []byte {
 // serveRaw answers each connection with the bytes of answer, and hangs up.
 func serveRaw(t *testing.T, answer func() []byte, asked func(*http.Request)) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var served sync.WaitGroup
-	t.Cleanup(func() { l.Close(); served.Wait() })
-	served.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
-				asked(r)
-				_, _ = conn.Write(answer())
-			}
-			conn.Close()
+	return "http://" + clienttest.ServeRaw(t, "127.0.0.1", func(conn net.Conn) {
+		if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+			asked(r)
+			_, _ = conn.Write(answer())
 		}
-	})
-	return "http://" + l.Addr().String() + "/feed"
+	}) + "/feed"
 }
 
 // What breaks off, however it does, is read as far as it is whole, says so, and

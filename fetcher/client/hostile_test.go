@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"rawi/fetcher/client/clienttest"
 )
 
 func TestNoBodyIsCutInSilence(t *testing.T) {
@@ -216,25 +218,12 @@ func TestNamesInLettersOfAnyScriptAreCounted(t *testing.T) {
 // A connection that is reset in the middle is told from one that ends.
 func TestGetCopesWithResetConnections(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.3:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var server sync.WaitGroup
-	t.Cleanup(func() { l.Close(); server.Wait() })
-	server.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			asked(conn)
-			fmt.Fprint(conn, head+"Content-Length: 100\r\n\r\n<rss>")
-			_ = conn.(*net.TCPConn).SetLinger(0) // close by RST
-			conn.Close()
-		}
+	at := clienttest.ServeRaw(t, "127.0.0.3", func(conn net.Conn) {
+		asked(conn)
+		fmt.Fprint(conn, head+"Content-Length: 100\r\n\r\n<rss>")
+		_ = conn.(*net.TCPConn).SetLinger(0) // close by RST
 	})
-	r, err := open(t, Options{AllowPrivate: loopback}).Get(t.Context(), Request{URL: "http://" + l.Addr().String()})
+	r, err := open(t, Options{AllowPrivate: loopback}).Get(t.Context(), Request{URL: "http://" + at})
 	said := fmt.Sprint(err) // the reset may overtake what was sent before it
 	if err == nil {
 		said = r.Short

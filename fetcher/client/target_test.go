@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"rawi/fetcher/client/clienttest"
 )
 
 // wire is a server that takes a request line as it comes, which http.Server
@@ -24,25 +26,10 @@ type wire struct {
 // listen answers each target by answer, which holds status line and header.
 func listen(t *testing.T, answer func(target string) string) *wire {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &wire{addr: l.Addr().String()}
-	var served sync.WaitGroup
-	t.Cleanup(func() { l.Close(); served.Wait() })
-	served.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			served.Go(func() {
-				defer conn.Close()
-				if target, ok := s.hear(bufio.NewReader(conn)); ok {
-					fmt.Fprint(conn, answer(target))
-				}
-			})
+	s := &wire{}
+	s.addr = clienttest.ServeRaw(t, "127.0.0.1", func(conn net.Conn) {
+		if target, ok := s.hear(bufio.NewReader(conn)); ok {
+			fmt.Fprint(conn, answer(target))
 		}
 	})
 	return s
