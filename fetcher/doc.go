@@ -18,6 +18,7 @@
 //	promise                                                 held by
 //	at most Host.Concurrency requests to a host, with a gap TestHostIsAskedOneAtATimeWithGaps, TestHostConcurrencyIsUsedAndKept
 //	at most Requests at once, pages included                TestRequestsAreBoundedOverAllHosts, TestPagesTakeTurnsWithPolls
+//	a wait for a crowded IP address keeps nobody else       TestWaitForAnAddressHoldsNoSlot
 //	a failing feed is polled less and less, at least daily  TestBackOffDoublesUpToADay
 //	Retry-After is obeyed, up to a day                      TestBackOffObeysRetryAfter
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain
@@ -33,6 +34,9 @@
 //	robots.txt is obeyed for pages                          TestFullTextIsTakenWhereItIsBetter
 //
 // # Caveats
+//
+// A poll that waits for a slot at an IP address costs up to 20 KB, and nothing
+// bounds their number but that of the feeds.
 //
 // The Scheduler's loop owns all its state: methods send functions to it. The clock
 // is the time package's, which tests replace by a synctest bubble.

@@ -50,7 +50,7 @@ var errDisallowed = errors.New("the site's robots.txt does not allow it")
 
 // fetchPage fetches the page of one article and takes its text if it is better.
 func (p poller) fetchPage(ctx context.Context, a *storage.Article) error {
-	end, err := p.acquireSlot(ctx, a.Link)
+	ctx, end, err := p.acquireSlot(ctx, a.Link)
 	if err != nil {
 		return err
 	}

@@ -183,17 +183,17 @@ func TestSlotIsGivenBackWhenNobodyWantsIt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		w.run(Options{Host: Host{Gap: time.Minute}}, nil, nil, func(s *Scheduler) {
-			end, err := s.acquireSlot(t.Context(), "http://a.example/1")
+			_, end, err := s.acquireSlot(t.Context(), "http://a.example/1")
 			if err != nil {
 				t.Fatal(err)
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			if _, err := s.acquireSlot(ctx, "http://a.example/2"); err == nil {
+			if _, _, err := s.acquireSlot(ctx, "http://a.example/2"); err == nil {
 				t.Error("a second slot was given while the first was held")
 			}
 			end()
-			end, err = s.acquireSlot(t.Context(), "http://a.example/3")
+			_, end, err = s.acquireSlot(t.Context(), "http://a.example/3")
 			if err != nil {
 				t.Fatal(err)
 			}

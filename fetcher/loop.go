@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"rawi/fetcher/client"
 	"rawi/storage/address"
 )
 
@@ -64,6 +65,12 @@ func (s *Scheduler) startDue(ctx context.Context) time.Duration {
 		if e.at.After(now) {
 			return e.at.Sub(now)
 		}
+		if e.slot != nil { // it resumes
+			s.due.unschedule(e)
+			e.slot.start()
+			close(e.started)
+			continue
+		}
 		h := s.trafficOf(e)
 		if h.active >= s.o.Host.Concurrency {
 			s.due.unschedule(e)
@@ -75,7 +82,7 @@ func (s *Scheduler) startDue(ctx context.Context) time.Duration {
 			s.due.schedule(e, h.notBefore)
 			continue
 		}
-		if s.o.Allowed != nil && e.slot == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
+		if s.o.Allowed != nil && e.started == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
 			s.due.schedule(e, now.Add(retryDelay))
 			continue
 		}
@@ -93,46 +100,45 @@ func (s *Scheduler) canStart() bool {
 	return s.active < s.o.Requests && s.storing < storesPerRequest*s.o.Requests
 }
 
-// startRequest starts a feed's poll, or gives a page its slot.
+// startRequest starts a feed's poll, or a page's request.
 func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) {
 	e.running = true
-	s.active++
+	l := &slot{s: s, host: h}
+	l.start()
 	h.active++
 	if gap := s.o.Host.Gap; gap > 0 {
 		h.notBefore = time.Now().Add(gap)
 	}
-	if e.slot != nil {
-		close(e.slot)
+	if e.started != nil {
+		e.slot = l
+		close(e.started)
 		return
 	}
 	s.polls++
-	s.publishStats()
 	feed, state := e.feed, e.state
 	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
 	release := sync.OnceFunc(func() {
 		s.onLoop(func() {
-			s.release(h)
+			l.end()
 			if storing {
 				s.storing++
 			}
 		})
 	})
 	go func() {
-		r := s.poller.poll(ctx, feed, state, release)
+		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, release)
 		release()
 		s.done <- finished{e, r, storing}
 	}()
 }
 
-// release ends a request: the host's next one may start after the gap.
+// release ends a request to a host: the next one may start after the gap.
 func (s *Scheduler) release(h *hostTraffic) {
-	s.active--
 	h.active--
 	if gap := s.o.Host.Gap; gap > 0 {
 		h.notBefore = time.Now().Add(gap)
 	}
 	s.wakeNext(h)
-	s.publishStats()
 }
 
 // finish handles the end of a poll and schedules the next.

@@ -25,9 +25,9 @@ type poller struct {
 	store       Store
 	interval    Interval
 	robots      Robots
-	acquireSlot func(ctx context.Context, address string) (end func(), err error) // for a page's request
-	lease       func(feed string) (until, pushed time.Time)                       // nil: no hubs
-	outage      *atomic.Bool                                                      // set while hardly any feed answers; nil: never
+	acquireSlot func(ctx context.Context, address string) (request context.Context, end func(), err error) // for a page's request
+	lease       func(feed string) (until, pushed time.Time)                                                // nil: no hubs
+	outage      *atomic.Bool                                                                               // set while hardly any feed answers; nil: never
 }
 
 // pollResult is the outcome of a poll.

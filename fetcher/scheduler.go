@@ -68,8 +68,8 @@ type Scheduler struct {
 	counters counters
 }
 
-// entry is a feed in the scheduler, or a page that waits for a slot. The loop
-// owns it.
+// entry is a feed in the scheduler, a page whose request waits for a slot, or a
+// request that resumes. The loop owns it.
 type entry struct {
 	feed        storage.Feed
 	state       storage.FeedState
@@ -81,7 +81,8 @@ type entry struct {
 	unreachable bool // counted in Scheduler.unreachable
 	pollAgain   bool // Refresh was called while it ran
 
-	slot chan struct{} // of a page: closed when its request may start; nil: a feed
+	started chan struct{} // closed when the request may start or resume; nil: a feed
+	slot    *slot         // of a page that started, or of a request that resumes
 }
 
 // hostTraffic is the requests to one host name.

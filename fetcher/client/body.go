@@ -99,7 +99,7 @@ func (c *Client) acquireBody(ctx context.Context, out *Response) error {
 		out.release = sync.OnceFunc(func() { <-c.largeBodies })
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("too many large answers came at once: %w", ctx.Err())
+		return fmt.Errorf("too many large answers came at once: %w", context.Cause(ctx))
 	}
 }
 

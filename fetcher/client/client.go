@@ -127,8 +127,8 @@ func (r *Response) ContentType() string { return strings.Join(r.Header.Values("C
 
 // Get fetches one document. An error is a sentence about what the server did,
 // for the operator; a status is no error. The body is read only if the answer is
-// OK, and the caller calls Release when it has used it. The wait for a slot at
-// the server's address does not count toward Timeout.
+// OK, and the caller calls Release when it has used it. Waits for slots at the
+// addresses of the server and of those it redirects to do not count toward Timeout.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	u, err := parseURL(r.URL)
 	if err != nil {
@@ -144,9 +144,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		defer h.releaseSlot() // if no request took it
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
-	defer cancel()
-	ctx, abort := context.WithCancelCause(ctx)
+	ctx, abort := withTimeout(ctx, c.o.Timeout)
 	defer abort(nil)
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, redirectsKey{}, h), http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -157,7 +155,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	h.first, h.credentials = req.URL, setCredentials(req, r)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, explain(err, "no answer")
+		return nil, explain(cause(ctx, err), "no answer")
 	}
 	defer resp.Body.Close()
 	out := &Response{Status: resp.StatusCode, URL: resp.Request.URL.String(), Header: resp.Header}

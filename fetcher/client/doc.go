@@ -28,6 +28,7 @@
 //	at most MaxRedirects, no circle                       TestGetFollowsNoBadRedirect
 //	at most MaxBytes of a body, decoded or on the wire    TestNoBodyIsCutInSilence, TestGetBoundsBodies, TestCodingsUponEachOtherAreBounded
 //	no longer than Timeout                                TestGetDoesNotWaitForSlowServers
+//	waits that are no server's fault do not count         TestWaitsForSlotsPauseAndDoNotCount
 //	four requests at once to one IP address               TestOneAddressGetsFourRequestsAtOnce
 //	large bodies held at once stay within MaxInFlight     TestLargeBodiesAreHeldByTheBudget
 //	robots.txt as in RFC 9309, one request a day          TestRobotsRules, TestAllowedAsksOnceADay

@@ -31,7 +31,7 @@ func bodyError(ctx context.Context, err error) error {
 	if context.Cause(ctx) == errBodyIdle {
 		return errBodyIdle
 	}
-	return explain(err, "what the server sent is damaged")
+	return explain(cause(ctx, err), "what the server sent is damaged")
 }
 
 // explain turns an error of net/http into a requestError; fallback is the
