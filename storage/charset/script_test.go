@@ -40,6 +40,19 @@ func TestScriptsAreRecognisedAtTheirBounds(t *testing.T) {
 		}
 	}
 	body := encoded(t, charmap.Windows1255, words(6)+" "+he+"הההה")
+	cyrillic := func(text string) bool { return byLetterFrequency([]byte(text)) == &scripts[0] }
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"o alone is frequent", strings.Repeat("\xee\xf4\xf4", 8), true},
+		{"four other bytes, the first of all, for 24 letters", strings.Repeat("\xee\xf4\xf4\xee\xee\xee\x80", 4), false},
+		{"words that begin with the first of all", strings.Repeat(" \x80\xee\xee\xee\xee", 3) + strings.Repeat(" \xee\xee\xee", 4), true},
+	} {
+		if got := cyrillic(c.text); got != c.want {
+			t.Errorf("%s: got %v", c.name, got)
+		}
+	}
 	for others, want := range map[int]bool{3: true, 4: true, 5: false} {
 		if got := byLetterFrequency(append(body[:len(body):len(body)], strings.Repeat("\xd4", others)...)); (got != nil) != want {
 			t.Errorf("25 letters and %d other bytes: got %v", others, got)
@@ -61,6 +74,11 @@ func TestArabicIsRecognisedAtItsBounds(t *testing.T) {
 		"الجامع éé":         false, // two accented letters of eight
 		"الجامع والمنارة الكبيرة é": true,
 		"plain":                        false,
+		"«المنار»":                     true,  // quotation marks are no letters
+		"المنار\u0192":                 false, // one letter with an accent for six: ƒ, the last of them
+		"\u067eا \u067eا \u067eا":      true,  // words that begin with the first byte, پ
+		"ا\u06d2 ا\u06d2 ا\u06d2":      true,  // words that end with the last, ے
+		"ابخجابخج":                     true,  // only alef is frequent
 		"الجامعة € السورية":            true,
 		strings.Repeat("خجحصضطسا ", 3): false, // an eighth is not more than an eighth
 	} {
@@ -87,5 +105,27 @@ func TestBitsPerLetter(t *testing.T) {
 	}
 	if high, runs := histogram([]byte("\xc0\xc1 a\xc0b \xff")); high[0x40] != 2 || high[0x41] != 1 || high[0x7f] != 1 || runs != 3 {
 		t.Errorf("got %d runs of %v", runs, high)
+	}
+}
+
+func TestCyrillicIsRecognisedFromSixBytesOn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		set  *charmap.Charmap
+		want string
+	}{
+		{"Москва", charmap.Windows1251, "windows-1251"},
+		{"Москв", charmap.Windows1251, ""},
+		{"новости дня", charmap.KOI8R, "koi8-r"}, // in KOI8-U it is the same bytes
+		{"мо ск ва", charmap.Windows1251, "windows-1251"},
+		{"м о с к в а", charmap.Windows1251, ""},
+	} {
+		if _, got := byCyrillic(encoded(t, c.set, c.text)); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.text, got, c.want)
+		}
+	}
+	if high, runs := histogram([]byte("\x80\x7f\x80")); high[0] != 2 || runs != 2 {
+		t.Errorf("the first byte beyond ASCII is counted %d times in %d runs", high[0], runs)
 	}
 }

@@ -49,8 +49,7 @@ func Diff(before, after []string) (runs []Run) {
 func replacements(before, after []string) (all []lcs.Diff) {
 	found := lcs.DiffLines(before, after)
 	for _, d := range found {
-		removed, added := d.End-d.Start, d.ReplEnd-d.ReplStart
-		if removed == 0 || added == 0 || removed == len(before) && added == len(after) {
+		if d.End-d.Start == len(before) { // then nothing of after was kept either
 			all = append(all, d)
 			continue
 		}

@@ -49,20 +49,16 @@ const droppedSigns = "ءـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a
 func makeLow() (t [0x800]uint16) {
 	for r := range rune(len(t)) {
 		t[r] = uint16(foldByRule(r))
+		if _, ok := expansions[r]; ok {
+			t[r] = cellExpand
+		}
+		if strings.ContainsRune(droppedSigns, r) {
+			t[r] = cellDrop
+		}
 	}
 	for to, from := range foldedLetters {
 		for _, r := range from {
 			t[r] = uint16(to)
-		}
-	}
-	for r := range expansions {
-		if r < rune(len(t)) {
-			t[r] = cellExpand
-		}
-	}
-	for _, r := range droppedSigns {
-		if r < rune(len(t)) {
-			t[r] = cellDrop
 		}
 	}
 	for r, c := range t { // ǿ is ø is o
@@ -126,10 +122,6 @@ func foldHigh(r rune) rune {
 		return cellDrop
 	case (r >= 0xfb00 && r <= 0xfefc || r >= 0xff10 && r <= 0xff5a) && !unicode.In(r, unicode.Nd, unicode.P): // presentation forms, full width
 		return cellExpand
-	case r >= 0x1e00 && r <= 0x1fff: // Latin and Greek with accents
-		if _, ok := expansions[r]; ok {
-			return cellExpand
-		}
 	case unicode.Is(unicode.M, r): // vowel signs of Indic scripts are part of the word
 		return r
 	}

@@ -30,6 +30,14 @@ func TestFoldMakesSpellingsOne(t *testing.T) {
 		{"", ""},
 		{"—«»…!", ""},
 		{"\xff\xfe a\xffb", "a b"},
+		{"a\xd8", "a"},                                       // half a letter at the end
+		{"ﬀ ﻼ ｚ ﬁ２", "ff لا z fi2"},                          // the first and last of what is shown for others
+		{"a\ufe00b\ufe0fc", "abc"},                           // variation selectors
+		{"\u0800", "\u0800"},                                 // the first letter beyond the table, Samaritan
+		{"ẞ Ḁ ῼ", "ss a ω"},                                  // capital sharp s, letters with accents
+		{"\U0001e950\U0001e955\U0001e959", "059"},            // Adlam digits
+		{"\U0001d7ce\U0001d7d7\U0001d7d8\U0001d7ff", "0909"}, // five alphabets of digits in one row
+		{"﴿ اقرأ ﴾", "اقرا"},                                 // ornate brackets are no letters
 	} {
 		if got := Fold(c.in); got != c.want {
 			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
@@ -107,6 +115,8 @@ func TestLongTokensAreCutAlike(t *testing.T) {
 		{strings.Repeat("ß", 47), 93},
 		{"a" + strings.Repeat("9", 200), 93},
 		{"و " + strings.Repeat("ا", 60), 94},
+		{strings.Repeat("ا", 46) + "ﻻ", 94}, // of a sign of two letters the first fits
+		{strings.Repeat("a", 91) + "ﷲ", 93},
 	} {
 		words := Words(c.in)
 		if len(words) != 1 || len(words[0]) != c.size {
@@ -143,6 +153,12 @@ func TestWordsAtTheirEdges(t *testing.T) {
 		{"1,2345", "1.2345"},
 		{"1,234,5", "1234.5"},
 		{"1,234,567,8", "1234567.8"},
+		{"123,456", "123456"},
+		{"ﻻ2026", "لا|2026"}, // digits end an Arabic word, and go on with a Latin one
+		{"ßtraße20", "sstrasse20"},
+		{"ﬁ2", "fi2"},
+		{"g\ufe0020 g\ufe0f8", "g20|g8"}, // variation selectors
+		{"﴾﴿", ""},
 		{"1,23,4", "1|23|4"},
 		{"1.2.3.4 5,5", "1|2|3|4|5.5"},
 		{"١٫٥", "1.5"},

@@ -19,6 +19,14 @@ func TestMatchesFindsFormsOfAWord(t *testing.T) {
 		{"يقول", "سيقول ويقول يقولون", "قول"},
 		{"معلم", "المعلمين معلمان معلمون ومعلماتها", "معلوم"},
 		{"من", "من", "منا بمن"}, // too short for forms
+		{"الباب", "باب وباب", "الاب"},
+		{"ثريا", "ثريا وثريا", "ثري"}, // too short for a country
+		{"سوريا", "سوري السوري", "سوره"},
+		{"فرنسا", "فرنسا بفرنسا", "فرنس فرنسي"}, // not in ya and alef
+		{"سنة", "سنات سنتهم سنتها", "سن سين"},
+		{"مستشفى", "مستشفا", "مستشفاxx مستشفاا"},
+		{"ؠكت", "الؠكت", "كت"}, // the first letter of the block
+		{"ۿكت", "الۿكت", "كت"}, // and the last
 		{"كتاب", "کتاب\u200cها الكتاب", "كاتب"},
 		{"istanbul", "İstanbul", "istanbullu"},
 		{"2026", "٢٠٢٦", "20266"},
@@ -92,9 +100,24 @@ func TestMatchesBareInflectsOnlyLongArabicWords(t *testing.T) {
 		{"دم", "دمه", false},
 		{"نفطx", "نفطxه", false},
 		{"oil", "oilي", false},
+		{"oil", "oil", false},
 	} {
 		if got := MatchesBare(row.query, row.rest); got != row.want {
 			t.Errorf("%s in %s: got %v, want %v", row.query, row.rest, got, row.want)
+		}
+	}
+}
+
+func TestOnlyEndingsAreEndings(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{"": true, "ه": true, "يين": true, "هانها": true, "م": false, "x": false, "عراقي": false} {
+		if got := IsEnding(s); got != want {
+			t.Errorf("IsEnding(%q) = %v, want %v", s, got, want)
+		}
+	}
+	for s := range endings {
+		if len(s) > MaxEnding {
+			t.Errorf("the ending %q has %d bytes, above MaxEnding", s, len(s))
 		}
 	}
 }

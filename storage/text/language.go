@@ -92,7 +92,7 @@ func scoreSample(sample string, table *unicode.RangeTable) evidence {
 		for _, v := range letterVotes[r] {
 			e.score[v.lang] += v.weight
 		}
-		if r > unicode.MaxLatin1 && r < 0x250 && strings.ContainsRune(foreignLetters, r) {
+		if r < 0x250 && strings.ContainsRune(foreignLetters, r) {
 			e.foreign++
 		}
 	}

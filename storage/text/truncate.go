@@ -1,13 +1,8 @@
 package text
 
-import "unicode/utf8"
-
 // Truncate returns s, or its first limit runes and an ellipsis if it has more. It is
 // for text of strangers in logs, errors and tables.
 func Truncate(s string, limit int) string {
-	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
-		return s
-	}
 	runes := 0
 	for i := range s {
 		if runes == limit {

@@ -99,9 +99,7 @@ func (t *Scanner) word() {
 			latin = latin && c < utf8.RuneSelf
 			t.letter(c)
 		}
-		if len(t.Token) > 0 { // dropped signs after a word are part of it, those before are not
-			t.End = t.pos
-		}
+		t.End = t.pos // dropped signs after a word are part of it
 	}
 }
 
