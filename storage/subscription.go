@@ -15,4 +15,9 @@ type Subscription struct {
 	Until    time.Time `json:"until,omitzero"`    // end of the lease
 	Failures int       `json:"failures,omitempty"`
 	Sent     uint64    `json:"sent,omitempty"` // hash of the last delivered document; 0: none was delivered
+
+	// Where a subscriber at rawi's own hub is and who asked for it: an IPv4 address
+	// or the /64 of an IPv6 address. Empty: not known.
+	Network string `json:"network,omitempty"` // that confirmed at Callback
+	Source  string `json:"source,omitempty"`  // that sent the request
 }

@@ -33,11 +33,15 @@ func (h *Hub) prepareDelivery(m *subscriber) (request func(context.Context) (fin
 	m.outdated = false
 	d := delivery{callback: m.sub.Callback, topic: m.sub.Topic, secret: m.sub.Secret, sent: m.sub.Sent}
 	return func(ctx context.Context) func() {
+		began := time.Now()
 		ctx, cancel := context.WithTimeout(ctx, deliverTimeout)
 		defer cancel()
 		d.hub = h.o.Public() + Path
 		sum, err := d.deliver(ctx, h.client, h.o.Fetch)
-		return func() { h.onDelivered(m, d.sent, sum, err) }
+		return func() {
+			m.prompt = err == nil && time.Since(began) <= promptTime
+			h.onDelivered(m, d.sent, sum, err)
+		}
 	}
 }
 
@@ -82,6 +86,8 @@ func (h *Hub) onDelivered(m *subscriber, before, sum uint64, err error) {
 	now := time.Now()
 	log := h.o.Logger.With("callback", m.host, "topic", m.sub.Topic)
 	switch {
+	case !h.subs.has(m): // it left meanwhile
+		return
 	case errors.Is(err, errGone):
 		log.Debug("subscriber is gone")
 		h.subs.remove(m)
@@ -91,6 +97,7 @@ func (h *Hub) onDelivered(m *subscriber, before, sum uint64, err error) {
 		m.sub.Failures++
 		m.retryAt = now.Add(subscription.BackOff(m.sub.Failures))
 		m.outdated = true
+		h.lanes.add(m)
 		log.Debug("subscriber cannot be reached", "err", err, "failures", m.sub.Failures, "next", m.retryAt)
 	case sum != before:
 		h.stats.Delivered++

@@ -11,7 +11,12 @@
 // with what each subscriber has (check.go) and delivered whole, signed with the
 // subscriber's secret (delivery.go). A subscriber that cannot be reached is tried
 // less and less often while its lease lasts, and gets the document as it is then.
-// registry.go holds the subscribers and their limits, run.go the loop.
+//
+// Strangers are bounded by what is theirs: registry.go counts subscriptions and
+// requests by registrable domain, by the network that confirmed (an IPv4 address, a
+// /64) and by the client that asked. verifier.go and lane.go bound what is under
+// way, each for itself, so that slow callbacks hold up only their own. run.go has
+// the loop.
 //
 // # Promises
 //
@@ -21,7 +26,12 @@
 //	a secret has fewer than 200 bytes, a lease is bounded   TestBadRequestIsRefusedAtOnce, FuzzForm
 //	each delivery is signed with the subscriber's secret    TestChangedDocumentIsDeliveredSigned
 //	no more subscriptions than Limits                       TestLimitsOfSubscriptions
-//	a host gets one request at a time                       TestHostIsSentOneRequestAtATime
+//	a flood leaves places for others                        TestFloodCrowdsOutItselfOnly
+//	few requests wait, whoever sends them                   TestPendingRequestsAreBounded
+//	verifications hold up no delivery                       TestSlowVerificationsHoldUpNobody
+//	a slow subscriber holds up no other                     TestSlowSubscribersHoldUpNobody
+//	documents take a quarter of a processor                 TestChecksLeaveTheProcessorAlone
+//	a domain gets few requests at a time                    TestDomainIsSentFewRequestsAtATime
 //	strangers cannot have a host flooded                    TestStrangersCannotHaveAHostFlooded
 //	a subscriber that fails is tried less and less          TestFailingSubscriberIsTriedLessAndLess
 //	a missed delivery is made up for                        TestMissedDeliveryIsMadeUpFor

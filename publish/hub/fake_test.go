@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,7 +45,19 @@ type readers struct {
 	answer string // to a challenge; empty: its echo
 	took   time.Duration
 	busy   map[string]int
-	most   map[string]int // requests at once, by host
+	most   map[string]int    // requests at once, by host
+	at     map[string]string // addresses by host
+	quick  map[string]bool   // hosts that took does not concern
+}
+
+// connection is one to an address.
+type connection struct {
+	net.Conn
+	to string
+}
+
+func (c connection) RemoteAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(c.to))
 }
 
 func (r *readers) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -59,7 +74,14 @@ func (r *readers) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.busy[host]++
 	r.most[host] = max(r.most[host], r.busy[host])
 	status, down, answer, took := r.status[host], r.down[host], r.answer, r.took
+	at := r.at[host]
+	if r.quick[host] {
+		took = 0
+	}
 	r.mu.Unlock()
+	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && at != "" {
+		trace.GotConn(httptrace.GotConnInfo{Conn: connection{to: at}})
+	}
 	var err error
 	select {
 	case <-time.After(took):
@@ -112,12 +134,25 @@ type library struct {
 	ops  int
 	// refuse is what the store answers; nil: it stores.
 	refuse error
+
+	took    time.Duration // a document
+	fetched []string
+}
+
+func (s *library) named(_ context.Context, topic string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.docs[topic]
+	return ok
 }
 
 func (s *library) fetch(_ context.Context, topic string) ([]byte, string, bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	doc, ok := s.docs[topic]
+	s.fetched = append(s.fetched, topic)
+	took := s.took
+	s.mu.Unlock()
+	time.Sleep(took)
 	return []byte(doc), "application/atom+xml; charset=utf-8", ok
 }
 
@@ -157,12 +192,14 @@ func (s *library) stored() (out []storage.Subscription) {
 func world(t *testing.T, o Options, f func(t *testing.T, h *Hub, r *readers, s *library)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		r := &readers{status: map[string]int{}, down: map[string]bool{}, busy: map[string]int{}, most: map[string]int{}}
+		r := &readers{
+			status: map[string]int{}, down: map[string]bool{}, busy: map[string]int{}, most: map[string]int{}, at: map[string]string{},
+		}
 		s := &library{docs: map[string]string{topic: "<feed>الخبر الأول</feed>"}, subs: map[string]storage.Subscription{}}
 		for _, k := range o.Known {
 			s.subs[k.ID] = k
 		}
-		o.Store, o.HTTP, o.Fetch = s, &http.Client{Transport: r}, s.fetch
+		o.Store, o.HTTP, o.Fetch, o.Named = s, &http.Client{Transport: r}, s.fetch, s.named
 		o.Public = func() string { return site }
 		h := New(o)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -196,10 +233,11 @@ func with(v url.Values, key, value string) url.Values {
 	return out
 }
 
-// ask sends a request to the hub.
-func ask(h *Hub, v url.Values) *httptest.ResponseRecorder {
+// ask sends a request to the hub, of a client if one is named.
+func ask(h *Hub, v url.Values, client ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, site+Path, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+	r.Header.Set(sourceHeader, strings.Join(client, ""))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w

@@ -101,11 +101,11 @@ func TestLimitsOfSubscriptions(t *testing.T) {
 		}
 		return taken, last
 	}
-	world(t, Options{Limits: Limits{PerHost: 5, PerTopic: 20, Pending: 8, Total: 22}}, func(t *testing.T, h *Hub, r *readers, s *library) {
+	world(t, Options{Limits: Limits{PerDomain: 5, PerTopic: 20, Pending: 8, Total: 22}}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second }) // nobody is verified while we ask
 		n, last := fill(h, 10, func(i int) (string, string) { return fmt.Sprintf("https://one.test/%d", i), topic })
 		if n != 5 || last != http.StatusTooManyRequests {
-			t.Errorf("%d callbacks of one host, then %d, want 5 and 429", n, last)
+			t.Errorf("%d callbacks of one domain, then %d, want 5 and 429", n, last)
 		}
 		n, last = fill(h, 10, func(i int) (string, string) { return fmt.Sprintf("https://h%d.test/", i), topic })
 		if n != 3 || last != http.StatusServiceUnavailable {
@@ -130,23 +130,30 @@ func TestLimitsOfSubscriptions(t *testing.T) {
 	})
 }
 
-func TestHostIsSentOneRequestAtATime(t *testing.T) {
+// TestDomainIsSentFewRequestsAtATime, whatever names it has.
+func TestDomainIsSentFewRequestsAtATime(t *testing.T) {
 	t.Parallel()
 	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
-		for i := range 40 {
-			ask(h, subscribeForm(fmt.Sprintf("https://h%d.test/%d", i%4, i), topic))
+		subscribe := func() {
+			for i := range 10 {
+				ask(h, subscribeForm(fmt.Sprintf("https://reader.test/%d", i), topic))
+			}
+			after(time.Minute)
 		}
-		after(time.Minute)
-		s.publish(topic, "x")
-		h.Changed(topic)
-		after(time.Minute)
-		if n := len(r.requests(http.MethodPost)); n != 40 {
-			t.Errorf("%d deliveries, want 40", n)
+		subscribe()
+		if most := r.most["reader.test"]; most != maxVerifyPerDomain {
+			t.Errorf("%d verifications at once, want %d", most, maxVerifyPerDomain)
 		}
-		for host, most := range r.most {
-			if most != 1 {
-				t.Errorf("%s was sent %d requests at once", host, most)
+		for round, want := range []int{maxLatePerDomain, maxPerDomain} {
+			s.publish(topic, fmt.Sprint("news ", round))
+			h.Changed(topic)
+			after(time.Minute)
+			if n := len(r.requests(http.MethodPost)); n != 10*(round+1) {
+				t.Errorf("round %d: %d deliveries, want 10 a round", round, n)
+			}
+			if most := r.most["reader.test"]; most != want {
+				t.Errorf("round %d: %d deliveries at once, want %d", round, most, want)
 			}
 		}
 	})

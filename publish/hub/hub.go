@@ -5,9 +5,8 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
-	"slices"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -22,7 +21,8 @@ const Path = "/hub"
 // it. ok is false for what is not ours or cannot be given now.
 type fetchFunc = func(ctx context.Context, topic string) (body []byte, contentType string, ok bool)
 
-// Options of a Hub. Store, HTTP, Public and Fetch must be set.
+// Options of a Hub. Store, HTTP, Public, Named and Fetch must be
+// set.
 type Options struct {
 	Store subscription.Store
 	HTTP  *http.Client           // must be guarded: callbacks are strangers' addresses
@@ -30,9 +30,18 @@ type Options struct {
 	// Public returns this rawi's address for the world, without a slash at the
 	// end: the hub is found there, under Path.
 	Public func() string
+	// Named reports whether topic is that of a document that may be subscribed to:
+	// of those there are few.
+	Named func(ctx context.Context, topic string) bool
 	// Fetch returns a document as it is served now; the hub does not change it.
 	// ok is false for what is not ours or cannot be given now.
 	Fetch fetchFunc
+	// Source returns the address of the client that sent a request; the zero Addr:
+	// it is not known. nil: it never is.
+	Source func(*http.Request) netip.Addr
+	// Proxied says that HTTP's connections lead to a proxy, and tell nothing of
+	// where callbacks are.
+	Proxied bool
 	// Ping are hubs of the operator's choice, notified of each change.
 	Ping []string
 	// Owns reports whether this Hub sends requests to a host, of a subscriber or a
@@ -51,14 +60,13 @@ type Hub struct {
 	saver  *subscription.Saver
 	wake   chan struct{} // the loop shall look again
 
-	mu         sync.Mutex // guards all below, and what it points to
-	subs       registry
-	checkQueue map[string]time.Time    // when to check a document, by topic
-	checking   bool                    // documents, now
-	traffic    map[string]*hostTraffic // by host name and port
-	pings      map[string]*ping        // by hub
-	inFlight   int                     // requests to subscribers
-	stats      Stats
+	mu       sync.Mutex // guards all below, and what it points to
+	subs     registry
+	lanes    lanes
+	verifier verifier
+	checks   checks
+	pings    map[string]*ping // by hub
+	stats    Stats
 }
 
 // Stats counts what there is, and what happened since the Hub was made.
@@ -79,21 +87,24 @@ func New(o Options) *Hub {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Source == nil {
+		o.Source = func(*http.Request) netip.Addr { return netip.Addr{} }
+	}
 	if o.Owns == nil {
 		o.Owns = func(string) bool { return true }
 	}
 	saver := subscription.NewSaver(o.Store)
 	h := &Hub{
 		o: o, client: noRedirects(o.HTTP), saver: saver, wake: make(chan struct{}, 1),
-		subs: newRegistry(o.Limits, saver), checkQueue: map[string]time.Time{},
-		traffic: map[string]*hostTraffic{}, pings: map[string]*ping{},
+		subs: newRegistry(o.Limits, saver), lanes: newLanes(), verifier: newVerifier(),
+		checks: newChecks(), pings: map[string]*ping{},
 	}
 	for _, sub := range o.Known {
 		if sub.Feed != "" {
 			continue // ours with another hub
 		}
 		h.subs.add(newSubscriber(sub))
-		h.checkQueue[sub.Topic] = time.Now().Add(checkDelay) // it may have changed while we were down
+		h.checks.add(sub.Topic, time.Now()) // it may have changed while we were down
 	}
 	for _, hub := range o.Ping {
 		h.pings[hub] = &ping{topics: map[string]bool{}}
@@ -106,15 +117,15 @@ func New(o Options) *Hub {
 func (h *Hub) Changed(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	due := time.Now().Add(checkDelay)
+	now := time.Now()
 	for _, topic := range topics {
-		if _, queued := h.checkQueue[topic]; !queued && h.subs.topics[topic] > 0 {
-			h.checkQueue[topic] = due
+		if h.subs.count[place{byTopic, topic}] > 0 {
+			h.checks.add(topic, now)
 		}
 	}
 	for hub, p := range h.pings {
 		if h.o.Owns(hostOf(hub)) {
-			p.add(topics, due)
+			p.add(topics, now.Add(checkDelay))
 		}
 	}
 	signal(h.wake)
@@ -128,12 +139,12 @@ func (h *Hub) Learn(sub storage.Subscription) {
 	m := h.subs.subscribers[sub.ID]
 	switch {
 	case h.saver.Has(sub.ID) || sub.Feed != "":
-	case m != nil && sub.Until.IsZero() && (m.busy || m.pending != nil):
+	case m != nil && sub.Until.IsZero() && (m.delivering || m.pending != nil):
 		m.sub.Until = time.Time{} // removed when its request has ended
 	case m != nil && sub.Until.IsZero():
 		h.subs.forget(m)
 	case m != nil:
-		m.sub = sub
+		h.subs.set(m, sub)
 	case !sub.Until.IsZero():
 		h.subs.add(newSubscriber(sub))
 	}
@@ -144,8 +155,8 @@ func (h *Hub) Learn(sub storage.Subscription) {
 func (h *Hub) Recheck() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for topic := range h.subs.topics {
-		h.checkQueue[topic] = time.Now().Add(checkDelay)
+	for _, topic := range h.subs.topics() {
+		h.checks.add(topic, time.Now())
 	}
 	signal(h.wake)
 }
@@ -154,7 +165,7 @@ func (h *Hub) Recheck() {
 func (h *Hub) Topics() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Sorted(maps.Keys(h.subs.topics))
+	return h.subs.topics()
 }
 
 // Stats returns the counts as they are now.
@@ -162,12 +173,10 @@ func (h *Hub) Stats() Stats {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	st := h.stats
+	st.Pending = len(h.subs.pending)
 	for _, m := range h.subs.subscribers {
 		if m.isVerified() {
 			st.Subscribers++
-		}
-		if m.pending != nil {
-			st.Pending++
 		}
 	}
 	return st

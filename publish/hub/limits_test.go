@@ -18,10 +18,12 @@ import (
 
 func TestDefaultLimits(t *testing.T) {
 	t.Parallel()
-	if got, want := (Limits{}).withDefaults(), (Limits{Total: 10_000, PerTopic: 5_000, PerHost: 200, Pending: 256}); got != want {
+	want := Limits{Total: 10_000, PerTopic: 5_000, PerDomain: 200, PerNetwork: 500, PerSource: 200, Pending: 256, PendingPerDomain: 32}
+	if got := (Limits{}).withDefaults(); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got, want := (Limits{Total: 1, Pending: 2}).withDefaults(), (Limits{Total: 1, PerTopic: 5_000, PerHost: 200, Pending: 2}); got != want {
+	want.Total, want.Pending = 1, 2
+	if got := (Limits{Total: 1, Pending: 2}).withDefaults(); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
@@ -34,24 +36,25 @@ func TestFormIsReadWithinItsBounds(t *testing.T) {
 		key, value string
 		want       time.Duration // the lease
 	}{
-		"as it is":           {"x", "y", 10 * 24 * time.Hour},
-		"no lease":           {"hub.lease_seconds", "", subscription.DefaultLease},
-		"short lease":        {"hub.lease_seconds", "60", 10 * time.Minute},
-		"least lease":        {"hub.lease_seconds", "601", minLease + time.Second},
-		"long lease":         {"hub.lease_seconds", "99999999", subscription.MaxLease},
-		"longest secret":     {"hub.secret", strings.Repeat("x", maxSecret-1), 10 * 24 * time.Hour},
-		"no secret":          {"hub.secret", "", 10 * 24 * time.Hour},
-		"longest address":    {"hub.callback", long, 10 * 24 * time.Hour},
-		"callback on http":   {"hub.callback", "http://reader.test:8080/?a=b", 10 * 24 * time.Hour},
-		"Arabic callback":    {"hub.callback", "https://reader.test/قارئ", 10 * 24 * time.Hour}, // reader
-		"topic in brackets":  {"hub.topic", "<" + topic + ">", 0},
-		"topic in quotes":    {"hub.topic", topic + `"`, 0},
-		"callback too long":  {"hub.callback", long + "x", 0},
-		"callback, a space":  {"hub.callback", "https://reader.test/a b", 0},
-		"callback, a user":   {"hub.callback", "https://reader@reader.test/", 0},
-		"callback of gopher": {"hub.callback", "gopher://reader.test/", 0},
-		"callback, no host":  {"hub.callback", "https://:443/", 0},
-		"secret too long":    {"hub.secret", strings.Repeat("x", maxSecret), 0},
+		"as it is":                 {"x", "y", 10 * 24 * time.Hour},
+		"no lease":                 {"hub.lease_seconds", "", subscription.DefaultLease},
+		"short lease":              {"hub.lease_seconds", "60", 10 * time.Minute},
+		"least lease":              {"hub.lease_seconds", "601", minLease + time.Second},
+		"long lease":               {"hub.lease_seconds", "99999999", subscription.MaxLease},
+		"longest secret":           {"hub.secret", strings.Repeat("x", maxSecret-1), 10 * 24 * time.Hour},
+		"no secret":                {"hub.secret", "", 10 * 24 * time.Hour},
+		"longest address":          {"hub.callback", long, 10 * 24 * time.Hour},
+		"callback on http":         {"hub.callback", "http://reader.test:8080/?a=b", 10 * 24 * time.Hour},
+		"Arabic callback":          {"hub.callback", "https://reader.test/قارئ", 10 * 24 * time.Hour}, // reader
+		"topic in brackets":        {"hub.topic", "<" + topic + ">", 0},
+		"topic in quotes":          {"hub.topic", topic + `"`, 0},
+		"callback too long":        {"hub.callback", long + "x", 0},
+		"callback, a space":        {"hub.callback", "https://reader.test/a b", 0},
+		"callback, a user":         {"hub.callback", "https://reader@reader.test/", 0},
+		"callback of gopher":       {"hub.callback", "gopher://reader.test/", 0},
+		"callback, empty fragment": {"hub.callback", "http://0#", 0},
+		"callback, no host":        {"hub.callback", "https://:443/", 0},
+		"secret too long":          {"hub.secret", strings.Repeat("x", maxSecret), 0},
 	} {
 		req, err := parseForm(with(good, v.key, v.value))
 		if (err == nil) != (v.want > 0) || err == nil && req.pending.lease != v.want {
@@ -112,7 +115,7 @@ func TestExpiryOfASubscriber(t *testing.T) {
 		"lease lasts":     {subscriber{sub: sub}, at, false},
 		"lease ended":     {subscriber{sub: sub}, at.Add(1), true},
 		"renewal pending": {subscriber{sub: sub, pending: &pendingRequest{}}, at.Add(1), false},
-		"delivery":        {subscriber{sub: sub, busy: true}, at.Add(1), false},
+		"delivery":        {subscriber{sub: sub, delivering: true}, at.Add(1), false},
 	} {
 		if got := v.m.hasExpired(v.now); got != v.want {
 			t.Errorf("%s: got %v, want %v", name, got, v.want)
@@ -182,20 +185,38 @@ func TestWithoutASecretNothingIsSigned(t *testing.T) {
 	})
 }
 
+// TestRequestsAtOnceAreBounded, those that verify and those that deliver apart.
 func TestRequestsAtOnceAreBounded(t *testing.T) {
 	t.Parallel()
-	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
 		r.set(func(r *readers) { r.took = time.Second })
-		for i := range maxRequests + 10 {
+		const n = maxDeliveries + 10
+		for i := range n {
 			ask(h, subscribeForm(fmt.Sprintf("https://h%d.test/", i), topic))
 		}
 		synctest.Wait()
-		if n := len(r.requests(http.MethodGet)); n != maxRequests {
-			t.Errorf("%d requests at once, want %d", n, maxRequests)
+		if n := len(r.requests(http.MethodGet)); n != maxVerifications {
+			t.Errorf("%d verifications at once, want %d", n, maxVerifications)
 		}
 		after(time.Minute)
-		if got := h.Stats().Subscribers; got != maxRequests+10 {
+		if got := h.Stats().Subscribers; got != n {
 			t.Errorf("%d subscribers, want all", got)
+		}
+		h.Changed(topic)
+		after(checkDelay)
+		if n := len(r.requests(http.MethodPost)); n != maxLate {
+			t.Errorf("%d deliveries at once to subscribers that were never prompt, want %d", n, maxLate)
+		}
+		after(time.Minute)
+		s.publish(topic, "x")
+		h.Changed(topic)
+		after(checkDelay)
+		if n := len(r.requests(http.MethodPost)) - n; n != maxDeliveries {
+			t.Errorf("%d deliveries at once to prompt subscribers, want %d", n, maxDeliveries)
+		}
+		after(time.Minute)
+		if got := h.Stats().Delivered; got != 2*n {
+			t.Errorf("%d deliveries, want two to each", got)
 		}
 	})
 }
@@ -211,18 +232,22 @@ func TestWithoutRandomnessNobodyIsVerified(t *testing.T) {
 	})
 }
 
-func TestHostsThatAreQuietAreForgotten(t *testing.T) {
+func TestDomainsThatAreQuietAreForgotten(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, _ *library) {
+		h.Changed(topic)
+		after(checkDelay)
 		h.mu.Lock()
-		h.trafficOf("busy.test").busy = true
-		h.trafficOf("later.test").notBefore = time.Now().Add(time.Hour)
+		if len(h.verifier.notBefore) != 1 || len(h.lanes.byDomain) != 1 || len(h.checks.last) != 1 {
+			t.Errorf("%v, %v, %v: want one of each", h.verifier.notBefore, h.lanes.byDomain, h.checks.last)
+		}
+		h.verifier.notBefore[place{byDomain, "later.test"}] = time.Now().Add(time.Hour)
 		h.mu.Unlock()
 		after(2 * sweepInterval)
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if len(h.traffic) != 2 || h.traffic["reader.test"] != nil {
-			t.Errorf("%d hosts are known, want the busy one and the one to wait for", len(h.traffic))
+		if len(h.verifier.notBefore) != 1 || len(h.lanes.byDomain)+len(h.lanes.at)+len(h.lanes.lateAt)+len(h.verifier.at)+len(h.checks.last) != 0 {
+			t.Errorf("%v, %v, %v: want only the one to wait for", h.verifier.notBefore, h.lanes.byDomain, h.checks.last)
 		}
 	})
 }

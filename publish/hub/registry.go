@@ -2,6 +2,7 @@ package hub
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"rawi/storage"
@@ -10,22 +11,66 @@ import (
 
 // Limits bound what strangers may take. Zero fields have the defaults named.
 type Limits struct {
-	Total    int // subscriptions; 10,000
-	PerTopic int // 5,000
-	PerHost  int // of callbacks; 200
-	Pending  int // that wait to be verified for the first time; 256
+	Total      int // subscriptions; 10,000
+	PerTopic   int // 5,000
+	PerDomain  int // of callbacks on one registrable domain; 200
+	PerNetwork int // of callbacks at one IP address, of IPv6 a /64; 500: many sites share one
+	PerSource  int // requested from one such network; 200
+
+	Pending          int // requests that wait to be verified; 256
+	PendingPerDomain int // and per source; 32
 }
 
 func (l Limits) withDefaults() Limits {
 	for _, d := range []struct {
 		field *int
 		value int
-	}{{&l.Total, 10_000}, {&l.PerTopic, 5_000}, {&l.PerHost, 200}, {&l.Pending, 256}} {
+	}{
+		{&l.Total, 10_000},
+		{&l.PerTopic, 5_000},
+		{&l.PerDomain, 200},
+		{&l.PerNetwork, 500},
+		{&l.PerSource, 200},
+		{&l.Pending, 256},
+		{&l.PendingPerDomain, 32},
+	} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}
 	}
 	return l
+}
+
+// place is what subscriptions are counted by.
+type place struct {
+	kind placeKind
+	name string
+}
+
+type placeKind int
+
+const (
+	byTopic   placeKind = iota
+	byDomain            // of the callback
+	byNetwork           // of the callback
+	bySource
+	pendingByDomain // requests that wait to be verified
+	pendingBySource
+)
+
+// counts counts by place. What has none is missing, and a place without a name,
+// which is not known, is not counted.
+type counts map[place]int
+
+func (c counts) change(n int, places ...place) {
+	for _, p := range places {
+		if p.name == "" {
+			continue
+		}
+		if c[p] += n; c[p] == 0 {
+			delete(c, p)
+		}
+	}
 }
 
 // registry is the subscribers, within limits. Hub.mu guards it and what it points
@@ -34,20 +79,25 @@ type registry struct {
 	limits      Limits
 	saver       *subscription.Saver
 	subscribers map[string]*subscriber // by Subscription.ID
-	topics      map[string]int         // subscribers by topic
-	queue       map[string]*subscriber // those of subscribers that may be due a request
+	count       counts                 // of subscribers, and of pending requests
+	pending     []*subscriber          // with a pending request, the longest wait first
 }
 
 func newRegistry(l Limits, saver *subscription.Saver) registry {
-	return registry{
-		limits: l.withDefaults(), saver: saver,
-		subscribers: map[string]*subscriber{}, topics: map[string]int{}, queue: map[string]*subscriber{},
-	}
+	return registry{limits: l.withDefaults(), saver: saver, subscribers: map[string]*subscriber{}, count: counts{}}
 }
 
+// add adds a subscriber.
 func (r *registry) add(m *subscriber) {
 	r.subscribers[m.sub.ID] = m
-	r.topics[m.sub.Topic]++
+	r.count.change(1, m.places()...)
+}
+
+// set replaces what is stored of a subscriber.
+func (r *registry) set(m *subscriber, sub storage.Subscription) {
+	r.count.change(-1, m.places()...)
+	m.sub = sub
+	r.count.change(1, m.places()...)
 }
 
 // remove forgets a subscriber, here and in the store.
@@ -58,43 +108,96 @@ func (r *registry) remove(m *subscriber) {
 	}
 }
 
-// forget forgets a subscriber here, not in the store.
+// forget forgets a subscriber and its pending request here, not in the store.
 func (r *registry) forget(m *subscriber) {
+	r.endPending(m)
 	delete(r.subscribers, m.sub.ID)
-	delete(r.queue, m.sub.ID)
-	if r.topics[m.sub.Topic]--; r.topics[m.sub.Topic] == 0 {
-		delete(r.topics, m.sub.Topic)
+	r.count.change(-1, m.places()...)
+	m.outdated = false
+}
+
+// has reports whether m is a subscriber still.
+func (r *registry) has(m *subscriber) bool { return r.subscribers[m.sub.ID] == m }
+
+// setPending makes p the pending request of a subscriber, in place of another.
+func (r *registry) setPending(m *subscriber, p *pendingRequest) {
+	r.endPending(m)
+	m.pending = p
+	r.pending = append(r.pending, m)
+	r.count.change(1, m.pendingPlaces()...)
+}
+
+// endPending removes the pending request of a subscriber, if it has one.
+func (r *registry) endPending(m *subscriber) {
+	if m.pending == nil {
+		return
+	}
+	r.count.change(-1, m.pendingPlaces()...)
+	m.pending = nil
+	for i, other := range r.pending {
+		if other == m {
+			r.pending = append(r.pending[:i], r.pending[i+1:]...)
+			return
+		}
 	}
 }
 
-// markOutdated queues the subscribers of a topic that do not have the document of
-// that sum and whose lease lasts.
-func (r *registry) markOutdated(topic string, sum uint64, now time.Time) {
-	for id, m := range r.subscribers {
-		if m.sub.Topic == topic && now.Before(m.sub.Until) && m.sub.Sent != sum {
-			m.outdated = true
-			r.queue[id] = m
+// checkPending returns a refusal if a request of m would be one too many that
+// wait.
+func (r *registry) checkPending(m *subscriber, p *pendingRequest) error {
+	if m.pending != nil {
+		return nil // p replaces it
+	}
+	l := r.limits
+	for _, at := range []place{{pendingByDomain, m.domain}, {pendingBySource, p.source}} {
+		if r.count[at] >= l.PendingPerDomain {
+			return refuse(http.StatusTooManyRequests, "too many requests wait to be verified")
 		}
 	}
+	if len(r.pending) >= l.Pending {
+		return refuse(http.StatusServiceUnavailable, "too many requests wait to be verified")
+	}
+	return nil
 }
 
 // checkLimits returns a refusal if m is one subscriber too many.
 func (r *registry) checkLimits(m *subscriber) error {
-	perHost, pending := 0, 0
-	for _, other := range r.subscribers {
-		if other.host == m.host {
-			perHost++
-		}
-		if !other.isVerified() {
-			pending++
-		}
-	}
 	l := r.limits
 	switch {
-	case perHost >= l.PerHost:
-		return refuse(http.StatusTooManyRequests, "too many subscriptions of this host")
-	case r.topics[m.sub.Topic] >= l.PerTopic, len(r.subscribers) >= l.Total, pending >= l.Pending:
+	case r.count[place{byDomain, m.domain}] >= l.PerDomain:
+		return refuse(http.StatusTooManyRequests, "too many subscriptions of this domain")
+	case r.count[place{bySource, m.sub.Source}] >= l.PerSource:
+		return refuse(http.StatusTooManyRequests, "too many subscriptions from your address")
+	case r.count[place{byTopic, m.sub.Topic}] >= l.PerTopic, len(r.subscribers) >= l.Total:
 		return refuse(http.StatusServiceUnavailable, "too many subscriptions")
 	}
 	return nil
+}
+
+// isFull reports whether there is no place for another subscriber in a network.
+func (r *registry) isFull(network string) bool {
+	return r.count[place{byNetwork, network}] >= r.limits.PerNetwork
+}
+
+// topics returns what there are subscribers of, sorted.
+func (r *registry) topics() (topics []string) {
+	for p := range r.count {
+		if p.kind == byTopic {
+			topics = append(topics, p.name)
+		}
+	}
+	slices.Sort(topics)
+	return topics
+}
+
+// outdate marks the subscribers of a topic that do not have the document of that
+// sum and whose lease lasts, and returns them.
+func (r *registry) outdate(topic string, sum uint64, now time.Time) (outdated []*subscriber) {
+	for _, m := range r.subscribers {
+		if m.sub.Topic == topic && now.Before(m.sub.Until) && m.sub.Sent != sum {
+			m.outdated = true
+			outdated = append(outdated, m)
+		}
+	}
+	return outdated
 }

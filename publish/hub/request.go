@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/subscription"
 )
 
@@ -50,8 +51,11 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		h.stats.Refused++
 		h.mu.Unlock()
-		if no.status == http.StatusServiceUnavailable {
+		switch no.status {
+		case http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", "600")
+		case http.StatusTooManyRequests:
+			w.Header().Set("Retry-After", "60")
 		}
 		w.WriteHeader(no.status)
 		_, _ = w.Write([]byte(no.message + "\n"))
@@ -76,10 +80,11 @@ func (h *Hub) handle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !f.pending.unsubscribe {
-		if _, _, ok := h.o.Fetch(r.Context(), f.topic); !ok {
-			return refuse(http.StatusNotFound, "hub.topic is not a document of ours")
+		if !h.o.Named(r.Context(), f.topic) {
+			return refuse(http.StatusNotFound, "hub.topic is not a document of ours that has a hub")
 		}
 	}
+	f.pending.source = address.Network(h.o.Source(r))
 	return h.enqueueVerification(f)
 }
 
@@ -116,7 +121,7 @@ func parseForm(v url.Values) (f formRequest, err error) {
 // isURL reports whether s is an http or https address with a host, and without a
 // user name and a fragment.
 func isURL(s string) bool {
-	if len(s) > maxURL || strings.ContainsAny(s, "<>\" #") { // it is written in a Link header, and a query is appended
+	if len(s) > maxURL || strings.ContainsAny(s, "<>\" #") { // it is written in a Link header, and a query appended, and a query is appended
 		return false
 	}
 	u, err := url.Parse(s)
@@ -134,14 +139,18 @@ func (h *Hub) enqueueVerification(f formRequest) error {
 		if f.pending.unsubscribe {
 			return nil // as for a subscriber: who subscribes is nobody's business
 		}
-		m = newSubscriber(storage.Subscription{ID: id, Topic: f.topic, Callback: f.callback})
+		m = newSubscriber(storage.Subscription{ID: id, Topic: f.topic, Callback: f.callback, Source: f.pending.source})
 		if err := h.subs.checkLimits(m); err != nil {
 			return err
 		}
+	}
+	if err := h.subs.checkPending(m, &f.pending); err != nil {
+		return err
+	}
+	if !h.subs.has(m) {
 		h.subs.add(m)
 	}
-	m.pending = &f.pending
-	h.subs.queue[id] = m
+	h.subs.setPending(m, &f.pending)
 	signal(h.wake)
 	return nil
 }

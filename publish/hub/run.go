@@ -7,30 +7,34 @@ import (
 )
 
 const (
-	// checkDelay is the time from a change to the check of the document: changes
-	// come in swarms, and a document may be served up to a second after it became
-	// stale.
-	checkDelay = 1500 * time.Millisecond
 	// deliverGap is the least time between two deliveries to one subscriber.
 	deliverGap = 15 * time.Second
 
-	maxRequests    = 64 // at once, to all hosts together
-	hostGap        = 100 * time.Millisecond
-	unconfirmedGap = time.Second // to a host that did not confirm: strangers may have named it
+	// Deliveries at once: in all, and to one domain or network; and the part of both
+	// that subscribers may take who were not prompt the last time.
+	maxDeliveries    = 64
+	maxPerDomain     = 4
+	maxLate          = maxDeliveries / 2
+	maxLatePerDomain = 1
+	promptTime       = 2 * time.Second
+	deliverRetry     = 250 * time.Millisecond // to look again at who must wait for others
+
+	// Verifications at once: in all, to one domain and for one source.
+	maxVerifications   = 32
+	maxVerifyPerDomain = 1
+	maxVerifyPerSource = 4
+
+	hostGap        = 100 * time.Millisecond // between two requests to a domain
+	unconfirmedGap = time.Second            // to a domain that did not confirm: strangers may have named it
 	verifyTimeout  = 10 * time.Second
 	deliverTimeout = 10 * time.Second
 	maxSleep       = time.Hour // of the loop
 )
 
-// hostTraffic is the requests to one host of callbacks: one at a time, with a gap.
-type hostTraffic struct {
-	busy      bool
-	notBefore time.Time // of the next request
-}
-
 // Run verifies, delivers, pings and stores until ctx ends. It returns when the
 // requests under way have ended.
 func (h *Hub) Run(ctx context.Context) error {
+	h.dropUnnamed(ctx)
 	var work sync.WaitGroup
 	work.Go(func() { h.saveLoop(ctx) })
 	defer h.saveLast(ctx)
@@ -59,7 +63,11 @@ func (h *Hub) startDue(ctx context.Context, work *sync.WaitGroup) time.Duration 
 			next = at
 		}
 	}
-	h.startCheck(ctx, work, now, later)
+	if topic, at := h.checks.next(now, h.subs.count); topic != "" {
+		h.startCheck(ctx, work, topic)
+	} else {
+		later(at)
+	}
 	for hub, p := range h.pings {
 		switch {
 		case p.busy || len(p.topics) == 0:
@@ -69,54 +77,34 @@ func (h *Hub) startDue(ctx context.Context, work *sync.WaitGroup) time.Duration 
 			h.sendPing(ctx, work, hub, p)
 		}
 	}
-	for id, m := range h.subs.queue {
-		if h.inFlight >= maxRequests {
-			break // the end of a request wakes the loop
+	for {
+		m, at := h.verifier.next(h.subs.pending, now)
+		if m == nil {
+			later(at)
+			break
 		}
-		if !m.busy && m.pending == nil && (!m.outdated || !h.o.Owns(m.host)) {
-			delete(h.subs.queue, id)
-			continue
+		h.startRequest(ctx, work, h.prepareVerification(m), h.verifier.begin(m, now))
+	}
+	wanted := func(m *subscriber) bool { return h.subs.has(m) && now.Before(m.sub.Until) && h.o.Owns(m.host) }
+	for {
+		m, at := h.lanes.next(now, wanted)
+		if m == nil {
+			later(at)
+			break
 		}
-		t := h.trafficOf(m.host)
-		switch due := m.dueAt(); {
-		case m.busy || t.busy:
-		case due.After(now):
-			later(due)
-		case t.notBefore.After(now):
-			later(t.notBefore)
-		default:
-			h.startRequest(ctx, work, m, t)
-		}
+		h.startRequest(ctx, work, h.prepareDelivery(m), h.lanes.begin(m))
 	}
 	return next.Sub(now)
 }
 
-// trafficOf returns the traffic of a host. Caller holds h.mu.
-func (h *Hub) trafficOf(host string) *hostTraffic {
-	t := h.traffic[host]
-	if t == nil {
-		t = &hostTraffic{}
-		h.traffic[host] = t
-	}
-	return t
-}
-
-// startRequest sends a subscriber what is due: a verification before a document.
-// Caller holds h.mu.
-func (h *Hub) startRequest(ctx context.Context, work *sync.WaitGroup, m *subscriber, t *hostTraffic) {
-	m.busy, t.busy = true, true
-	h.inFlight++
-	prepare := h.prepareDelivery
-	if m.pending != nil {
-		prepare = h.prepareVerification
-	}
-	request := prepare(m)
+// startRequest sends a request. Its finish and end are called, with h.mu held, when
+// it has ended. Caller holds h.mu.
+func (h *Hub) startRequest(ctx context.Context, work *sync.WaitGroup, request func(context.Context) (finish func()), end func()) {
 	work.Go(func() {
 		finish := request(ctx)
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		m.busy, t.busy, t.notBefore = false, false, time.Now().Add(hostGap)
-		h.inFlight--
+		end()
 		if ctx.Err() == nil {
 			finish()
 		}

@@ -47,8 +47,8 @@ func (h *Hub) save(ctx context.Context) {
 	}
 }
 
-// removeExpired removes expired subscriptions, and hosts that may be sent a
-// request at once. Of several Hubs the owner of the host removes a subscription.
+// removeExpired removes expired subscriptions. Of several Hubs the owner of the
+// host removes a subscription.
 func (h *Hub) removeExpired() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -58,9 +58,26 @@ func (h *Hub) removeExpired() {
 			h.subs.remove(m)
 		}
 	}
-	for name, t := range h.traffic {
-		if !t.busy && now.After(t.notBefore) {
-			delete(h.traffic, name)
+	h.lanes.sweep(now)
+	h.verifier.sweep(now)
+	h.checks.sweep(now)
+}
+
+// dropUnnamed forgets the subscriptions to what cannot be subscribed to any more, as
+// a topic that left the config, and logs how many there are. They take no place and
+// get nothing. The store removes them when their lease has ended: a topic that
+// comes back before finds its subscribers at the next start.
+func (h *Hub) dropUnnamed(ctx context.Context) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	dropped := 0
+	for _, m := range h.subs.subscribers {
+		if !h.o.Named(ctx, m.sub.Topic) {
+			h.subs.forget(m)
+			dropped++
 		}
+	}
+	if dropped > 0 {
+		h.o.Logger.Info("subscribers of documents that have no hub any more get nothing", "subscribers", dropped)
 	}
 }

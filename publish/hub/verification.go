@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"rawi/storage/address"
 )
 
 // verification is what a callback is asked to confirm.
@@ -27,16 +31,20 @@ func (h *Hub) prepareVerification(m *subscriber) (request func(context.Context) 
 	return func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 		defer cancel()
-		err := v.verify(ctx, h.client, h.o.Rand)
-		return func() { h.onVerified(m, p, err) }
+		network, err := v.verify(ctx, h.client, h.o.Rand)
+		if h.o.Proxied {
+			network = ""
+		}
+		return func() { h.onVerified(m, p, network, err) }
 	}
 }
 
-// verify returns nil if the callback echoes a random challenge (section 5.3).
-func (v verification) verify(ctx context.Context, c *http.Client, random io.Reader) error {
+// verify asks a callback to echo a random challenge (section 5.3). It returns the
+// network that did; empty: it is not known.
+func (v verification) verify(ctx context.Context, c *http.Client, random io.Reader) (network string, err error) {
 	var b [24]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
-		return fmt.Errorf("random bytes: %w", err)
+		return "", fmt.Errorf("random bytes: %w", err)
 	}
 	challenge := base64.RawURLEncoding.EncodeToString(b[:])
 	q := url.Values{"hub.mode": {"subscribe"}, "hub.topic": {v.topic}, "hub.challenge": {challenge}}
@@ -45,23 +53,28 @@ func (v verification) verify(ctx context.Context, c *http.Client, random io.Read
 	} else {
 		q.Set("hub.lease_seconds", strconv.FormatInt(int64(v.request.lease/time.Second), 10))
 	}
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		if at, err := netip.ParseAddrPort(info.Conn.RemoteAddr().String()); err == nil {
+			network = address.Network(at.Addr())
+		}
+	}})
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, appendQuery(v.callback, q.Encode()), nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	resp, err := c.Do(req)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("%w: %d", errStatus, resp.StatusCode)
+		return "", fmt.Errorf("%w: %d", errStatus, resp.StatusCode)
 	}
 	echo, err := io.ReadAll(io.LimitReader(resp.Body, int64(len(challenge))+1))
 	if err == nil && string(echo) != challenge {
 		err = errChallenge
 	}
-	return err
+	return network, err
 }
 
 // appendQuery appends q to an address and keeps the address's own query as it is.
@@ -78,16 +91,19 @@ func appendQuery(address, q string) string {
 // onVerified handles the end of a verification of p. It does nothing if a later
 // request replaced p meanwhile. What is not confirmed changes nothing. Caller
 // holds h.mu.
-func (h *Hub) onVerified(m *subscriber, p *pendingRequest, err error) {
+func (h *Hub) onVerified(m *subscriber, p *pendingRequest, network string, err error) {
 	if m.pending != p {
 		return
 	}
-	m.pending = nil
+	h.subs.endPending(m)
+	if err == nil && !p.unsubscribe && network != m.sub.Network && h.subs.isFull(network) {
+		err = errFull
+	}
 	log := h.o.Logger.With("callback", m.host, "topic", m.sub.Topic)
 	switch {
 	case err != nil:
 		log.Debug("subscriber does not confirm", "err", err)
-		h.trafficOf(m.host).notBefore = time.Now().Add(unconfirmedGap)
+		h.verifier.onUnconfirmed(m.domain, p.source, time.Now())
 		if !m.isVerified() {
 			h.subs.remove(m)
 		}
@@ -95,8 +111,10 @@ func (h *Hub) onVerified(m *subscriber, p *pendingRequest, err error) {
 		log.Debug("subscriber leaves")
 		h.subs.remove(m)
 	default:
-		now := time.Now().UTC()
-		m.sub.Secret, m.sub.Verified, m.sub.Until, m.sub.Failures = p.secret, now, now.Add(p.lease), 0
+		now, sub := time.Now().UTC(), m.sub
+		sub.Secret, sub.Verified, sub.Until, sub.Failures = p.secret, now, now.Add(p.lease), 0
+		sub.Network, sub.Source = network, p.source
+		h.subs.set(m, sub)
 		m.retryAt = time.Time{}
 		h.saver.Put(m.sub)
 		log.Debug("subscriber confirms", "until", m.sub.Until)

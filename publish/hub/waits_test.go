@@ -150,7 +150,6 @@ func TestDueTimeOfASubscriber(t *testing.T) {
 		"delivered":             {subscriber{delivered: at}, at.Add(deliverGap)},
 		"failing":               {subscriber{delivered: at, retryAt: at.Add(time.Hour)}, at.Add(time.Hour)},
 		"failing, within a gap": {subscriber{delivered: at, retryAt: at.Add(time.Second)}, at.Add(deliverGap)},
-		"pending":               {subscriber{delivered: at, retryAt: at.Add(time.Hour), pending: &pendingRequest{}}, time.Time{}},
 	} {
 		if got := v.m.dueAt(); !got.Equal(v.want) {
 			t.Errorf("%s: got %v, want %v", name, got, v.want)
@@ -183,6 +182,55 @@ func TestEachDocumentIsCheckedInItsTime(t *testing.T) {
 		}
 		if n := len(r.requests(http.MethodPost)); n != 21 {
 			t.Errorf("%d deliveries, want 21", n)
+		}
+	})
+}
+
+// TestNothingIsSentAfterTheLease, though a delivery failed before its end.
+func TestNothingIsSentAfterTheLease(t *testing.T) {
+	t.Parallel()
+	world(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		after(30 * time.Second)
+		ask(h, with(subscribeForm(callback, topic), "hub.lease_seconds", "600"))
+		after(195*time.Second - checkDelay)
+		r.set(func(r *readers) { r.down["reader.test"] = true })
+		h.Changed(topic) // delivered after 3:45, and again after 1, 2 and 4 minutes
+		after(time.Hour)
+		if n := len(r.requests(http.MethodPost)); n != 3 {
+			t.Errorf("tried %d times, want 3: the fourth would be 15 s after the lease", n)
+		}
+	})
+}
+
+// TestWhoLeavesDuringADeliveryIsNotStoredAgain when the delivery has ended.
+func TestWhoLeavesDuringADeliveryIsNotStoredAgain(t *testing.T) {
+	t.Parallel()
+	for name, down := range map[string]bool{"delivered": false, "failed": true} {
+		subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
+			r.set(func(r *readers) { r.took, r.down["reader.test"] = 5*time.Second, down })
+			h.Changed(topic)
+			after(checkDelay)
+			r.set(func(r *readers) { r.took, r.down["reader.test"] = 0, false })
+			ask(h, with(subscribeForm(callback, topic), "hub.mode", "unsubscribe"))
+			after(time.Minute)
+			if n := len(r.requests(http.MethodPost)); n != 1 || len(s.stored()) != 0 || len(h.Topics()) != 0 {
+				t.Errorf("%s: %d deliveries, stored %v", name, n, s.stored())
+			}
+		})
+	}
+}
+
+// TestOneClientHasStrangersAskedSeldom, whatever domains it names.
+func TestOneClientHasStrangersAskedSeldom(t *testing.T) {
+	t.Parallel()
+	world(t, Options{Source: source}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		r.set(func(r *readers) { r.answer = "no" })
+		for i := range 6000 {
+			ask(h, subscribeForm(fmt.Sprintf("https://victim%d.test/", i), topic), "203.0.113.1")
+			after(10 * time.Millisecond)
+		}
+		if n := len(r.requests(http.MethodGet)); n > 61*maxVerifyPerSource {
+			t.Errorf("asked %d times in a minute, want %d a second at most", n, maxVerifyPerSource)
 		}
 	})
 }

@@ -103,7 +103,7 @@ func (p *pair) run(t *testing.T) (stop func()) {
 		t.Fatal(err)
 	}
 	p.hub = hub.New(hub.Options{
-		Store: p.hubStore, HTTP: client, Known: theirs, Fetch: p.page.fetch, Public: func() string { return publisher },
+		Store: p.hubStore, HTTP: client, Known: theirs, Fetch: p.page.fetch, Named: func(_ context.Context, asked string) bool { return asked == topic }, Public: func() string { return publisher },
 	})
 	p.subscriber = websub.New(websub.Options{
 		Store: p.subStore, HTTP: client, Known: ours, Public: func() string { return reader },

@@ -8,6 +8,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/fetcher/websub"
+	"rawi/publish"
 	"rawi/publish/hub"
 )
 
@@ -20,9 +21,11 @@ func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 	}
 	d.hub = hub.New(hub.Options{
 		Store: d.writer, HTTP: d.http.HTTP(), Known: known, Public: d.site, Ping: c.Publish.Hubs, Owns: d.owns, Logger: d.logger,
+		Named: func(ctx context.Context, topic string) bool { return d.publisher.HasHub(ctx, topic) },
 		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
 			return d.publisher.Document(ctx, topic)
 		},
+		Source: publish.ClientAddr, Proxied: c.Fetch.Proxy != "",
 	})
 	d.websub = websub.New(websub.Options{
 		Store: d.writer, HTTP: d.http.HTTP(), Known: known,
