@@ -2,6 +2,7 @@ package publish
 
 import (
 	"container/list"
+	"context"
 	"sync"
 	"time"
 )
@@ -31,8 +32,8 @@ type cache struct {
 
 // renderLock is held while a document is rendered.
 type renderLock struct {
-	sync.Mutex
-	users int // who hold it or wait for it; guarded by the cache's mutex
+	held  chan struct{} // holds an element while it is held
+	users int           // who hold it or wait for it; guarded by the cache's mutex
 }
 
 type cacheEntry struct {
@@ -79,9 +80,13 @@ const (
 
 // get returns a document. It calls render if there is none, if it is stale, or if it
 // is at least maxAge old; 0: its age does not matter. Each document is rendered once
-// at a time.
-func (c *cache) get(k key, now time.Time, maxAge time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
-	defer c.lock(k)()
+// at a time; who waits for it ends with ctx.
+func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
+	unlock, err := c.lock(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	old, stale := c.lookup(k)
 	if old != nil {
 		if age := now.Sub(old.renderedAt); age < minRenderInterval || !stale && (maxAge == 0 || age < maxAge) {
@@ -103,24 +108,29 @@ func (c *cache) get(k key, now time.Time, maxAge time.Duration, render func() ([
 }
 
 // lock waits until nobody else renders a document, and returns the function that
-// unlocks it.
-func (c *cache) lock(k key) (unlock func()) {
+// unlocks it. It fails when ctx ends.
+func (c *cache) lock(ctx context.Context, k key) (unlock func(), err error) {
 	c.mu.Lock()
 	l := c.locks[k]
 	if l == nil {
-		l = &renderLock{}
+		l = &renderLock{held: make(chan struct{}, 1)}
 		c.locks[k] = l
 	}
 	l.users++
 	c.mu.Unlock()
-	l.Lock()
-	return func() {
-		l.Unlock()
+	release := func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if l.users--; l.users == 0 {
 			delete(c.locks, k)
 		}
+	}
+	select {
+	case l.held <- struct{}{}:
+		return func() { <-l.held; release() }, nil
+	case <-ctx.Done():
+		release()
+		return nil, ctx.Err()
 	}
 }
 
@@ -176,11 +186,14 @@ func (c *cache) store(k key, doc *rendered) {
 	}
 }
 
-// Stats counts the documents in the cache.
+// Stats counts the documents that are kept rendered.
 type Stats struct{ Documents, Bytes int }
 
 // Stats returns the current counts.
-func (s *Server) Stats() Stats { return s.cache.stats() }
+func (s *Server) Stats() Stats {
+	a, b := s.cache.stats(), s.answers.stats()
+	return Stats{a.Documents + b.Documents, a.Bytes + b.Bytes}
+}
 
 func (c *cache) stats() Stats {
 	c.mu.Lock()

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -33,7 +34,7 @@ func TestChangeWhileRenderingIsNotLost(t *testing.T) {
 			renders := 0
 			get := func(at time.Time, mark func(*cache)) {
 				t.Helper()
-				doc, err := c.get(k, at, 0, func() ([]byte, string, error) {
+				doc, err := c.get(context.Background(), k, at, 0, func() ([]byte, string, error) {
 					renders++
 					mark(c)
 					return fmt.Appendf(nil, "document %d", renders), "text/plain", nil
@@ -71,7 +72,7 @@ func TestDocumentOfARelativeQueryExpires(t *testing.T) {
 	for age, want := range map[time.Duration]int{0: 1, 10 * time.Minute: 2} {
 		c, renders := newCache(1<<20), 0
 		for _, after := range []time.Duration{0, time.Minute, 10*time.Minute - 1, 10 * time.Minute, 11 * time.Minute} {
-			if _, err := c.get(key{}, now.Add(after), age, func() ([]byte, string, error) { renders++; return nil, "", nil }); err != nil {
+			if _, err := c.get(context.Background(), key{}, now.Add(after), age, func() ([]byte, string, error) { renders++; return nil, "", nil }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -99,7 +100,7 @@ func newCacheHarness(t *testing.T, maxBytes, size int) *cacheHarness {
 func (h *cacheHarness) request(at time.Time, names ...string) {
 	h.t.Helper()
 	for _, name := range names {
-		_, err := h.get(key{view: view{viewSearch, name}}, at, 0, func() ([]byte, string, error) {
+		_, err := h.get(context.Background(), key{view: view{viewSearch, name}}, at, 0, func() ([]byte, string, error) {
 			h.renders[name]++
 			body := make([]byte, h.size)
 			for i := range body {
@@ -200,7 +201,7 @@ func TestFailedRenderIsTriedAgain(t *testing.T) {
 		c := newCache(1 << 20)
 		broken := errors.New("disk")
 		get := func(at time.Time, body string, err error) (string, error) {
-			doc, err := c.get(key{}, at, 0, func() ([]byte, string, error) { return []byte(body), "", err })
+			doc, err := c.get(context.Background(), key{}, at, 0, func() ([]byte, string, error) { return []byte(body), "", err })
 			if err != nil {
 				return "", err
 			}
@@ -235,7 +236,7 @@ func TestLastModifiedIsThatOfTheBytes(t *testing.T) {
 		body string
 		want time.Time
 	}{{"a", noon}, {"a", noon}, {"b", noon.Add(2 * time.Minute)}, {"b", noon.Add(2 * time.Minute)}} {
-		doc, err := c.get(key{}, noon.Add(time.Duration(i)*time.Minute+time.Millisecond), 0, func() ([]byte, string, error) { return []byte(row.body), "", nil })
+		doc, err := c.get(context.Background(), key{}, noon.Add(time.Duration(i)*time.Minute+time.Millisecond), 0, func() ([]byte, string, error) { return []byte(row.body), "", nil })
 		if err != nil || !doc.modified.Equal(row.want) || doc.header.Get("Last-Modified") != row.want.Format("Mon, 02 Jan 2006 15:04:05 GMT") {
 			t.Errorf("round %d: modified %v, header %q, want %v (%v)", i, doc.modified, doc.header, row.want, err)
 		}
@@ -252,7 +253,7 @@ func TestDocumentIsRenderedOnceAtATime(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			doc, err := c.get(key{}, noon, 0, func() ([]byte, string, error) {
+			doc, err := c.get(context.Background(), key{}, noon, 0, func() ([]byte, string, error) {
 				if running.Add(1) != 1 {
 					t.Error("rendered twice at a time")
 				}

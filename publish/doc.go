@@ -8,7 +8,9 @@
 //   - document.go, selection.go, archive.go: the composer, which decides what a document
 //     holds
 //   - cache.go, rendered.go: rendered documents and conditional requests
+//   - gate.go: how much is rendered, queried and sent at once
 //   - pages.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
+//   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
 //   - health.go, opml.go: the operator's feed, lists of feeds
 //   - folder.go: documents as files, for another web server
@@ -24,6 +26,9 @@
 //	either validator alone gets a 304                     TestEachValidatorAloneIsEnough
 //	a change while a document is rendered is not lost     TestChangeWhileRenderingIsNotLost
 //	the cache stays within its bytes                      TestCacheKeepsWithinItsBytes
+//	questions of clients leave room for what is published TestQuestionsAreBounded
+//	a client that hangs up ends its queries               TestHungUpClientsCostNothing
+//	a slow client holds no slot, and few bytes            TestSlowClientsHoldNoSlots
 //	text of feeds is escaped                              TestFeedTextIsEscapedOnEveryPage
 //	no file of others is removed                          TestFolderRemovesOnlyItsOwnFiles
 //

@@ -50,8 +50,6 @@ func (c *composer) maxAge(ctx context.Context, k key) time.Duration {
 
 // render returns the bytes of a document and their media type.
 func (c *composer) render(ctx context.Context, k key) ([]byte, string, error) {
-	// The document outlives the request that it is rendered for.
-	ctx = context.WithoutCancel(ctx)
 	d, err := c.document(ctx, k)
 	if err != nil {
 		return nil, "", err

@@ -185,25 +185,3 @@ func TestRelativeQueriesExpire(t *testing.T) {
 		}
 	}
 }
-
-// A request that ends does not end the rendering of a document for others.
-func TestRenderingOutlivesItsRequest(t *testing.T) {
-	t.Parallel()
-	s := newFakeServer(t, &fakeReader{})
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	s.store = contextReader{s.store}
-	if _, _, err := s.render(ctx, key{format: "atom"}); err != nil {
-		t.Error(err)
-	}
-}
-
-// contextReader fails when the context of a read has ended.
-type contextReader struct{ storage.Reader }
-
-func (r contextReader) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
-	if err := ctx.Err(); err != nil {
-		return storage.Page{}, err
-	}
-	return r.Reader.Stories(ctx, q)
-}

@@ -159,6 +159,11 @@ func fileName(address string) string {
 
 // writeDocument renders and writes a document; nothing if there is none.
 func (f *folder) writeDocument(ctx context.Context, k key) error {
+	leave, err := f.viewGate.enterPatiently(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	body, _, err := f.render(ctx, k)
 	if errors.Is(err, errNoView) {
 		return nil

@@ -25,7 +25,7 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	if !ok {
 		return nil, "", false
 	}
-	doc, err := s.rendered(ctx, k)
+	doc, err := s.rendered(ctx, k, s.viewGate.enterPatiently)
 	if err != nil {
 		return nil, "", false
 	}

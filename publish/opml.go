@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"net/http"
 
 	"rawi/storage"
 	"rawi/storage/address"
@@ -15,18 +14,6 @@ import (
 var opmlLists = map[string]func(*composer, context.Context) ([]byte, error){
 	"/feeds.opml":  (*composer).opmlOfSources,
 	"/topics.opml": (*composer).opmlOfTopics,
-}
-
-func (s *Server) serveOPML(render func(*composer, context.Context) ([]byte, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := render(s.composer, r.Context())
-		if err != nil {
-			s.writeError(w, r, err)
-			return
-		}
-		w.Header().Set("Cache-Control", s.cacheControl(freshDirectives))
-		newRendered(body, "text/x-opml; charset=utf-8", s.now()).serve(w, r)
-	}
 }
 
 // opmlOfSources lists the feeds that are polled. Feeds whose address may hold a key or

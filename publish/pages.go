@@ -30,9 +30,7 @@ type pageServer struct {
 func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, view{}) })
 	mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, searchView(r)) })
-	mux.HandleFunc("GET /stories/{id}", p.serveStory)
-	mux.HandleFunc("GET /status", p.serveStatus)
-	mux.HandleFunc("GET /topics", p.serveDirectory)
+	mux.HandleFunc("GET /stories/{id}", p.questionGate.handler(p.serveStory))
 	for _, name := range p.templates.Assets() {
 		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
 	}
@@ -55,11 +53,16 @@ func contentSecurityPolicy(images bool) string {
 // kindLabels are the translation keys of the kinds of views.
 var kindLabels = map[string]string{viewTopics: "topic", viewOutlets: "outlet", viewRegions: "region", viewLanguages: "language", viewSearch: "searched"}
 
-// servePage serves the page of a view's latest stories.
+// servePage serves the page of a view's latest stories, or of those after a cursor.
 func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
+	published := r.URL.RawQuery == "" && p.isNamed(r.Context(), v)
+	p.gate(published).handler(func(w http.ResponseWriter, r *http.Request) { p.listPage(w, r, v) })(w, r)
+}
+
+func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	settings := p.currentSettings(r.Context())
 	l := web.List{
-		Layout: p.layout(settings, r, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
+		Layout: p.layout(settings, languageOf(settings, r), v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
 		Feeds: web.Feeds{Atom: v.address(".atom"), RSS: v.address(".rss"), JSON: v.address(".json")},
 	}
 	if v.kind == viewSearch {
@@ -113,12 +116,14 @@ func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings
 
 var allFeeds = web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"}
 
-// layout returns the layout of the page at a path.
-func (p *pageServer) layout(settings storage.Settings, r *http.Request, path string) web.Layout {
-	return web.Layout{
-		Site: settings.Site, Topics: settings.Topics, Now: p.now(), Path: path,
-		Language: web.NegotiateLanguage(r.Header.Get("Accept-Language"), settings.Site.Language),
-	}
+// layout returns the layout of the page at a path, in a language of the interface.
+func (p *pageServer) layout(settings storage.Settings, language, path string) web.Layout {
+	return web.Layout{Site: settings.Site, Topics: settings.Topics, Now: p.now(), Path: path, Language: language}
+}
+
+// languageOf returns the language of the interface for a client.
+func languageOf(settings storage.Settings, r *http.Request) string {
+	return web.NegotiateLanguage(r.Header.Get("Accept-Language"), settings.Site.Language)
 }
 
 // writePage answers with the page that render writes, or with 304 if the client has
@@ -129,11 +134,11 @@ func (p *pageServer) writePage(w http.ResponseWriter, r *http.Request, status in
 		p.writeError(w, r, err)
 		return
 	}
-	d := newRendered(b.Bytes(), "text/html; charset=utf-8", p.now())
+	d := newRendered(b.Bytes(), pageType, p.now())
 	h := w.Header()
 	h.Set("Content-Type", d.contentType)
-	h.Set("Cache-Control", p.cacheControl("max-age=30"))
-	h.Set("Vary", "Accept-Language, Accept-Encoding")
+	h.Set("Cache-Control", p.cacheControl(pageDirectives))
+	h.Set("Vary", pageVary)
 	body, etag, coding := d.encoded(r)
 	if status == http.StatusOK {
 		h.Set("ETag", etag)
@@ -160,6 +165,11 @@ func (p *pageServer) writeErrorPage(w http.ResponseWriter, r *http.Request, err 
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	e := web.ErrorPage{Layout: p.layout(p.currentSettings(r.Context()), r, ""), Status: p.errorStatus(r, err)}
+	if errors.Is(err, errBusy) {
+		writeBusy(w)
+		return
+	}
+	settings := p.currentSettings(r.Context())
+	e := web.ErrorPage{Layout: p.layout(settings, languageOf(settings, r), ""), Status: p.errorStatus(r, err)}
 	p.writePage(w, r, e.Status, func(w io.Writer) error { return p.templates.Error(w, e) })
 }

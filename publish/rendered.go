@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -66,7 +65,11 @@ func (d *rendered) encoded(r *http.Request) (body []byte, etag, coding string) {
 // alone is enough, and If-None-Match takes precedence (RFC 9110, 13.2.2).
 func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	maps.Copy(h, d.header)
+	for key, values := range d.header {
+		if h[key] == nil {
+			h[key] = values
+		}
+	}
 	body, etag, coding := d.encoded(r)
 	if coding != "" {
 		h.Set("Content-Encoding", coding)

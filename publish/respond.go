@@ -13,6 +13,16 @@ import (
 type responder struct {
 	log     *slog.Logger
 	private Private
+
+	viewGate, questionGate *gate // of what the site publishes, and of what clients make up
+}
+
+// gate returns the gate of what is published, or of what is not.
+func (a *responder) gate(published bool) *gate {
+	if published {
+		return a.viewGate
+	}
+	return a.questionGate
 }
 
 // cacheControl returns a Cache-Control header. Shared caches must not keep what a
@@ -28,6 +38,10 @@ func (a *responder) cacheControl(directives string) string {
 // of the request.
 func (a *responder) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if errors.Is(err, errBusy) {
+		writeBusy(w)
 		return
 	}
 	status := a.errorStatus(r, err)

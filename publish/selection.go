@@ -15,6 +15,8 @@ import (
 const (
 	// maxEntries bounds the stories of a document.
 	maxEntries = 1000
+	// maxSearched bounds the stories that a client may ask for of a search.
+	maxSearched = 100
 	// queryPageSize is how many stories are read at a time.
 	queryPageSize = 100
 	// maxQueryPages bounds the pages that are read for a document: a page may be short

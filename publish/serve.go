@@ -24,7 +24,11 @@ var formats = []struct {
 const (
 	freshDirectives     = "max-age=60, stale-while-revalidate=600"
 	immutableDirectives = "max-age=31536000, immutable"
+	pageDirectives      = "max-age=30"
 )
+
+// pageVary are the headers of a request that the bytes of a page depend on.
+const pageVary = "Accept-Language, Accept-Encoding"
 
 // serveView serves the views of a kind, such as /topics/NAME: NAME alone is a page,
 // NAME.atom a document.
@@ -86,10 +90,14 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 		query := r.URL.Query()
 		if n, err := strconv.Atoi(query.Get("n")); err == nil {
 			k.n = min(max(n, 1), maxEntries)
+			if k.kind == viewSearch {
+				k.n = min(k.n, maxSearched)
+			}
 		}
 		k.brief = query.Get("full") == "0"
 	}
-	doc, err := s.rendered(r.Context(), k)
+	gate := s.gate(s.isPublished(r.Context(), k))
+	doc, err := s.rendered(r.Context(), k, gate.enter)
 	if err != nil {
 		s.writeError(w, r, err)
 		return
@@ -98,13 +106,34 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	if k.day != "" && k.immutable(s.now()) {
 		w.Header().Set("Cache-Control", s.cacheControl(immutableDirectives))
 	}
-	if hub := s.hubURL(r.Context(), k.view, settings); hub != "" && k == (key{view: k.view, format: k.format}) {
+	if hub := s.hubURL(r.Context(), k.view, settings); hub != "" && k.isPlain() {
 		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.baseURL(settings)+k.path()+">; rel=\"self\"")
 	}
-	doc.serve(w, r)
+	gate.send(w, doc, doc.size(), func() { doc.serve(w, r) })
 }
 
-// rendered returns a document as it is to be served now, from the cache if it may be.
-func (s *Server) rendered(ctx context.Context, k key) (*rendered, error) {
-	return s.cache.get(k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) { return s.render(ctx, k) })
+// isPlain reports whether a client asks for nothing special.
+func (k key) isPlain() bool { return k == key{view: k.view, format: k.format} }
+
+// isPublished reports whether the site publishes a document of its own accord: any other
+// is made up by a client.
+func (s *Server) isPublished(ctx context.Context, k key) bool {
+	return k.isPlain() && s.isNamed(ctx, k.view)
+}
+
+// rendered returns a document as it is to be served now, from the cache if it may be. It
+// renders within a gate, which it enters by enter.
+func (s *Server) rendered(ctx context.Context, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
+	cache := s.answers
+	if s.isPublished(ctx, k) {
+		cache = s.cache
+	}
+	return cache.get(ctx, k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) {
+		leave, err := enter(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		defer leave()
+		return s.render(ctx, k)
+	})
 }

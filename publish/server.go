@@ -32,13 +32,18 @@ type Options struct {
 	Changed func(addresses ...string)
 }
 
+// answersShare is the part of the cache, one in so many bytes, for what clients make up:
+// it does not drive out what the site publishes.
+const answersShare = 4
+
 // Server serves documents and pages. It is an http.Handler, safe for concurrent use.
 type Server struct {
 	*composer
 	*responder
 
 	pages           *pageServer
-	cache           *cache
+	cache           *cache // documents of published views, and lists
+	answers         *cache // documents that clients make up
 	mux             *http.ServeMux
 	handler         http.Handler // mux behind the authentication
 	securityHeaders http.Header  // of every answer
@@ -64,10 +69,14 @@ func New(o Options) (*Server, error) {
 		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now,
 		limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour), private: o.Private, hub: o.Hub,
 	}
-	a := &responder{log: o.Logger, private: o.Private}
+	a := &responder{
+		log: o.Logger, private: o.Private,
+		viewGate: newGate(viewSlots, viewQueue, viewOutbox), questionGate: newGate(questionSlots, questionQueue, questionOutbox),
+	}
+	bytes := cmp.Or(o.Cache, 64<<20)
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
-		cache: newCache(cmp.Or(o.Cache, 64<<20)), mux: http.NewServeMux(), healthToken: o.Health, changed: o.Changed,
+		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), healthToken: o.Health, changed: o.Changed,
 		securityHeaders: http.Header{
 			"X-Content-Type-Options":  {"nosniff"},
 			"Referrer-Policy":         {"no-referrer"},
@@ -91,10 +100,12 @@ func (s *Server) registerRoutes() {
 		s.mux.HandleFunc("GET /"+kind+"/{name}/{file}", s.serveArchive(kind))
 	}
 	s.pages.register(s.mux)
-	s.mux.HandleFunc("GET /health/{file}", s.serveHealth)
+	s.mux.HandleFunc("GET /health/{file}", s.viewGate.handler(s.serveHealth))
 	for path, render := range opmlLists {
-		s.mux.HandleFunc("GET "+path, s.serveOPML(render))
+		s.mux.HandleFunc("GET "+path, s.serveList(path, opmlType, freshDirectives, func(ctx context.Context, _ string) ([]byte, error) { return render(s.composer, ctx) }))
 	}
+	s.mux.HandleFunc("GET /status", s.serveList("/status", pageType, pageDirectives, s.pages.renderStatus))
+	s.mux.HandleFunc("GET /topics", s.serveList("/topics", pageType, pageDirectives, s.pages.renderDirectory))
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.serveReady)
 }
@@ -130,7 +141,7 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	after := stats.Seq
-	s.cache.invalidateAll() // changes before this one were not followed
+	s.invalidateAll() // changes before this one were not followed
 	s.ready.Store(true)
 	defer s.ready.Store(false)
 	for {
@@ -147,6 +158,11 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 }
 
+func (s *Server) invalidateAll() {
+	s.cache.invalidateAll()
+	s.answers.invalidateAll()
+}
+
 // changesBatch is how many changes are read at a time.
 const changesBatch = 1000
 
@@ -157,7 +173,7 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 	if errors.Is(err, storage.ErrTooOld) {
 		stats, err := s.store.Stats(ctx)
 		err = errors.Join(err, s.loadSettings(ctx))
-		s.cache.invalidateAll()
+		s.invalidateAll()
 		s.notifyHub(ctx, viewSet(namedViews(s.currentSettings(ctx))))
 		return stats.Seq, err
 	}
@@ -170,10 +186,11 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 			if err := s.loadSettings(ctx); err != nil {
 				return after, err
 			}
-			s.cache.invalidateAll() // last: what was rendered meanwhile has the old settings
+			s.invalidateAll() // last: what was rendered meanwhile has the old settings
 			continue
 		}
 		s.cache.invalidate(c.Topics)
+		s.answers.invalidate(c.Topics)
 	}
 	if len(changes) > 0 && s.changed != nil {
 		s.notifyHub(ctx, s.concerned(ctx, changes))

@@ -3,8 +3,6 @@ package publish
 import (
 	"cmp"
 	"context"
-	"io"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -42,17 +40,6 @@ func (p *statusReport) read(ctx context.Context, store storage.Reader, now time.
 	}
 	p.at, p.stats, p.outlets = now, stats, outletStates(feeds)
 	return p.stats, p.outlets, nil
-}
-
-// serveStatus serves the page that shows the state of the outlets.
-func (p *pageServer) serveStatus(w http.ResponseWriter, r *http.Request) {
-	stats, outlets, err := p.report.read(r.Context(), p.store, p.now())
-	if err != nil {
-		p.writeErrorPage(w, r, err)
-		return
-	}
-	page := web.Status{Layout: p.layout(p.currentSettings(r.Context()), r, "/status"), Stats: stats, Chart: web.NewChart(stats.Days, p.now()), Outlets: outlets}
-	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Status(w, page) })
 }
 
 // outletStates groups feeds by outlet, sorted by name. The state of an outlet is the best
@@ -98,18 +85,6 @@ func outletState(f storage.FeedInfo) web.Outlet {
 		o.State, o.Since = "silent", f.State.Silent
 	}
 	return o
-}
-
-// serveDirectory serves the page that links to every view.
-func (p *pageServer) serveDirectory(w http.ResponseWriter, r *http.Request) {
-	settings := p.currentSettings(r.Context())
-	_, outlets, err := p.report.read(r.Context(), p.store, p.now())
-	if err != nil {
-		p.writeErrorPage(w, r, err)
-		return
-	}
-	page := web.Directory{Layout: p.layout(settings, r, "/topics"), Sections: directorySections(settings, outlets)}
-	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Directory(w, page) })
 }
 
 // directorySections returns the links to topics, outlets with articles, regions and

@@ -41,7 +41,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	feed := feedNamed(settings, lead.Feed)
-	page := web.Story{Layout: p.layout(settings, r, ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
+	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
 	republished := format.ApplyRepublish(lead, feed.Republish)
 	page.Lead = &republished
 	if p.images && address.Public(republished.Image) {

@@ -25,6 +25,7 @@ const (
 	viewRegions   = "regions"
 	viewLanguages = "languages"
 	viewSearch    = "search"
+	viewList      = "\x00list" // no stories, but a list or page about the site; its name is its path
 )
 
 // namedKinds are the kinds that have a name in their path.
@@ -141,9 +142,9 @@ func (v view) emptyIsNotFound() bool {
 }
 
 // affectedBy reports whether a change of the stories of topics may concern a view. For
-// most views only a query could tell, so they always may be.
+// most views only a query could tell, so they always may be. Lists become stale by age.
 func (v view) affectedBy(topics []string) bool {
-	return v.kind != viewTopics || slices.Contains(topics, v.name)
+	return v.kind != viewTopics && v.kind != viewList || slices.Contains(topics, v.name)
 }
 
 // topicQuery returns the query for the stories that a topic publishes.

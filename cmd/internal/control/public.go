@@ -10,33 +10,19 @@ import (
 	"rawi/storage"
 )
 
-const (
-	// maxPublicRequests bounds how many public requests are answered at the
-	// same time: each may take some milliseconds of a core. More get status 503.
-	maxPublicRequests = 8
-	// maxPublicPage bounds the articles or stories of a public page: an answer
-	// with long articles stays below some MB.
-	maxPublicPage = 100
-)
+// maxPublicPage bounds the articles or stories of a public page.
+const maxPublicPage = 100
 
 // NewPublicHandler returns the handler of the public API under /api/v1/, which
 // Client uses with --server: the reads of the socket that do not wait, with
-// everything left out that may not be republished. Whether a caller must log in
-// is for the one who mounts the handler.
+// everything left out that may not be republished. Whether a caller must log in,
+// and how many are answered at once, is for the one who mounts the handler.
 func NewPublicHandler(hello Hello, reader storage.Reader) http.Handler {
 	mux := http.NewServeMux()
 	mountReads(mux, "/api/v1/", hello, redactingReader{reader})
-	slots := make(chan struct{}, maxPublicRequests)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-			w.Header().Set("Cache-Control", "no-store")
-			mux.ServeHTTP(w, r)
-		default:
-			w.Header().Set("Retry-After", "1")
-			http.Error(w, "too many questions at once", http.StatusServiceUnavailable)
-		}
+		w.Header().Set("Cache-Control", "no-store")
+		mux.ServeHTTP(w, r)
 	})
 }
 

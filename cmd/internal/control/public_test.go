@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -228,49 +227,6 @@ func TestNothingIsPublicWithoutItsRule(t *testing.T) {
 	}
 	if p, err := r.Query(t.Context(), storage.Query{}); !errors.Is(err, storage.ErrDamaged) || len(p.Articles) > 0 {
 		t.Errorf("%d articles, %v, want none and ErrDamaged", len(p.Articles), err)
-	}
-}
-
-// blockingReader answers Stats when it is released.
-type blockingReader struct {
-	storage.Reader
-	entered chan struct{}
-	release chan struct{}
-}
-
-func (r blockingReader) Stats(context.Context) (storage.Stats, error) {
-	r.entered <- struct{}{}
-	<-r.release
-	return storage.Stats{}, nil
-}
-
-// TestPublicRequestsAreBounded: the ninth at the same time is told to try again,
-// and one that comes after them is answered.
-func TestPublicRequestsAreBounded(t *testing.T) {
-	t.Parallel()
-	r := blockingReader{entered: make(chan struct{}), release: make(chan struct{})}
-	h := NewPublicHandler(Hello{}, r)
-	request := func(path string) *httptest.ResponseRecorder {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		return w
-	}
-	var work sync.WaitGroup
-	for range 8 {
-		work.Go(func() {
-			if w := request("/api/v1/stats"); w.Code != 200 {
-				t.Errorf("one of eight: status %d, want 200", w.Code)
-			}
-		})
-		<-r.entered
-	}
-	if w := request("/api/v1/hello"); w.Code != 503 || w.Header().Get("Retry-After") != "1" {
-		t.Errorf("the ninth: status %d, Retry-After %q, want 503 and 1", w.Code, w.Header().Get("Retry-After"))
-	}
-	close(r.release)
-	work.Wait()
-	if w := request("/api/v1/hello"); w.Code != 200 {
-		t.Errorf("after them: status %d, want 200", w.Code)
 	}
 }
 

@@ -74,7 +74,7 @@ func (d *Daemon) publicHandler() http.Handler {
 		mux.Handle(hub.Path, d.hub)
 	}
 	api := control.NewPublicHandler(control.Hello{Version: d.version}, d.reader())
-	mux.Handle("/api/v1/", publish.Private(c.Private).RequireAuth(api))
+	mux.Handle("/api/v1/", publish.Private(c.Private).RequireAuth(d.publisher.Questions(api)))
 	return mux
 }
 
