@@ -574,16 +574,21 @@ func TestCheckFindsFaults(t *testing.T) {
 	for name, harm := range map[string]func(b *bbolt.Bucket) error{
 		"a document of another segment": func(b *bbolt.Bucket) error {
 			w := blockWriter{b: b}
-			return cmp.Or(w.add([]byte("ا"), encodePostings(nil, []posting{{99, 1}})), w.flush())
+			return cmp.Or(w.add([]byte("يي"), encodePostings(nil, []posting{{99, 1}})), w.flush())
 		},
 		"a number twice": func(b *bbolt.Bucket) error {
 			w := blockWriter{b: b}
-			return cmp.Or(w.add([]byte("ا"), encodePostings(nil, []posting{{1, 1}, {1, 1}})), w.flush())
+			return cmp.Or(w.add([]byte("يي"), encodePostings(nil, []posting{{1, 1}, {1, 1}})), w.flush())
 		},
 		"terms out of order": func(b *bbolt.Bucket) error {
 			raw := encodePostings(nil, []posting{{1, 1}})
 			w := blockWriter{b: b}
 			return cmp.Or(w.add([]byte("ن"), raw), w.add([]byte("ا"), raw), w.flush())
+		},
+		"a term twice": func(b *bbolt.Bucket) error {
+			raw := encodePostings(nil, []posting{{1, 1}})
+			w := blockWriter{b: b}
+			return cmp.Or(w.add([]byte("يي"), raw), w.add([]byte("يي"), raw), w.flush())
 		},
 		"postings that are none": func(b *bbolt.Bucket) error {
 			w := blockWriter{b: b}

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -76,6 +77,20 @@ func TestAddEntries(t *testing.T) {
 		}
 		return err
 	})
+
+	x.fill(t, "نفط", "نفط", "نفط", "نفط", "نفط") // the eighth: now all are in one segment
+	x.downgrade(t, 0)
+	var asked []uint64
+	x.write(t, func(w *Writer) error {
+		_, err := w.AddEntries(func(doc uint64) (int64, bool, error) { asked = append(asked, doc); return 5, false, nil })
+		return err
+	})
+	if want := []uint64{1, 2, 3, 4, 5, 6, 7, 8}; !slices.Equal(asked, want) {
+		t.Errorf("entries of documents %v are asked for, want %v", asked, want)
+	}
+	if got := x.found(t, "نفط"); len(got) != 8 {
+		t.Errorf("found %v, want 8 documents", got)
+	}
 
 	x.downgrade(t, 1)
 	if err := x.db.View(func(tx *bbolt.Tx) error { _, err := indexIn(tx).AddEntries(entered); return err }); !errors.Is(err, storage.ErrDamaged) {
