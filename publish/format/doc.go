@@ -14,6 +14,7 @@
 //	the same story gives the same bytes           TestRenderingTwiceGivesTheSameBytes
 //	an entry does not change with each poll       TestSourceCarriesWhenItsFeedWasUpdated
 //	no key of a JSON line disappears              TestLinesHoldEveryKeyTheFormatNames
+//	JSON does not act on a terminal               TestJSONShowsNoControl
 //
 // # Caveats
 //

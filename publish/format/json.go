@@ -3,7 +3,6 @@ package format
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -67,10 +66,7 @@ func JSON(d Document) ([]byte, error) {
 		f.Items = append(f.Items, newJSONItem(e))
 	}
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(f); err != nil {
+	if err := WriteJSON(&b, f, " "); err != nil {
 		return nil, fmt.Errorf("write the feed: %w", err)
 	}
 	return b.Bytes(), nil

@@ -8,7 +8,7 @@
 //
 // To read the code: fold.go (letters), words.go (tokens and numbers), forms.go
 // (Arabic word forms), language.go (detection) with its tables in
-// languagewords.go and languagesequences.go.
+// languagewords.go and languagesequences.go; control.go (what acts on a terminal).
 //
 // # Folding
 //

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"rawi/publish/format"
 )
 
 const (
@@ -64,5 +66,5 @@ func respond(w http.ResponseWriter, out any, err error) {
 		out = f
 	}
 	// The only error left is a caller that has disconnected.
-	_ = json.NewEncoder(w).Encode(out)
+	_ = format.WriteJSON(w, out, "")
 }

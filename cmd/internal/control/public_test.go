@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -115,6 +116,21 @@ func TestPublicAnswersHoldNoSecret(t *testing.T) {
 		if got := w.Header().Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control %q, want no-store", path, got)
 		}
+	}
+}
+
+// TestAnswersDoNotActOnATerminal that shows them, and decode to the same text.
+func TestAnswersDoNotActOnATerminal(t *testing.T) {
+	t.Parallel()
+	const title = "جسر \u009b31m \u202eالبوكمال" // bridge of al-Bukamal, with a C1 control and an override
+	w := httptest.NewRecorder()
+	respond(w, storage.Page{Articles: []storage.Article{{Title: title}}}, nil)
+	if body := w.Body.String(); strings.ContainsAny(body, "\u009b\u202e") || !strings.Contains(body, `\u009b31m \u202e`) {
+		t.Errorf("got %s", body)
+	}
+	var page storage.Page
+	if err := json.NewDecoder(w.Body).Decode(&page); err != nil || page.Articles[0].Title != title {
+		t.Errorf("read as %+v, %v", page.Articles, err)
 	}
 }
 

@@ -1,6 +1,6 @@
 package render
 
-import "encoding/json"
+import "rawi/publish/format"
 
 // Formats of answers. All but FormatTable are for programs.
 const (
@@ -27,10 +27,9 @@ func (o *Output) JSON() bool { return o.Format == FormatJSON || o.Format == Form
 
 // Object writes one value: as an indented document for json, else on one line.
 func (p *Page) Object(o *Output, v any) error {
-	e := json.NewEncoder(p.Out)
-	e.SetEscapeHTML(false)
+	indent := ""
 	if o.Format == FormatJSON {
-		e.SetIndent("", "  ")
+		indent = "  "
 	}
-	return e.Encode(v)
+	return format.WriteJSON(p.Out, v, indent)
 }

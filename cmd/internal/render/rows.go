@@ -1,13 +1,14 @@
 package render
 
 import (
+	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
 	"rawi/cmd/internal/term"
+	"rawi/publish/format"
 )
 
 // ErrNoField occurs when --fields names a field that the rows do not have.
@@ -151,19 +152,21 @@ func (w *RowWriter[T]) values(row T) []string {
 
 // json writes a row as one line: of an array for json, alone for jsonl.
 func (w *RowWriter[T]) json(row T) error {
-	line, err := marshal(w.rows.Object(row))
-	if err != nil {
+	var line bytes.Buffer
+	if err := format.WriteJSON(&line, w.rows.Object(row), ""); err != nil {
 		return err
 	}
-	switch {
-	case w.format == FormatJSONL:
-		line += "\n"
-	case w.count == 1:
-		line = "[\n" + line
-	default:
-		line = ",\n" + line
+	if w.format == FormatJSON { // an array, which Close completes
+		before := ",\n"
+		if w.count == 1 {
+			before = "[\n"
+		}
+		line.Truncate(line.Len() - len("\n"))
+		if _, err := w.page.Out.WriteString(before); err != nil {
+			return err
+		}
 	}
-	_, err = w.page.Out.WriteString(line)
+	_, err := w.page.Out.Write(line.Bytes())
 	return err
 }
 
@@ -202,13 +205,4 @@ func (w *RowWriter[T]) Close() error {
 		return err
 	}
 	return w.Flush()
-}
-
-// marshal returns v as one line of JSON, without escapes of <, > and &.
-func marshal(v any) (string, error) {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return strings.TrimSuffix(b.String(), "\n"), err
 }

@@ -28,6 +28,7 @@ var pairRows = RowFormat[pair]{
 func TestRowWriterFormats(t *testing.T) {
 	t.Parallel()
 	rows := []pair{{"فرات\tx\n", "1"}, {"a,<b>", ""}}
+	hostile := []pair{{"\x1b\x7f\u009b31m\u202eنص", "\u200f"}}
 	for _, row := range []struct {
 		output Output
 		rows   []pair
@@ -46,6 +47,8 @@ func TestRowWriterFormats(t *testing.T) {
 		{Output{Format: FormatJSON}, nil, "[]\n"},
 		{Output{Format: FormatJSON}, rows[1:], "[\n{\"a,<b>\":\"\"}\n]\n"},
 		{Output{Format: FormatJSONL}, nil, ""},
+		{Output{Format: FormatJSON}, hostile, "[\n{\"\\u001b\\u007f\\u009b31m\\u202eنص\":\"\\u200f\"}\n]\n"},
+		{Output{Format: FormatJSONL}, hostile, "{\"\\u001b\\u007f\\u009b31m\\u202eنص\":\"\\u200f\"}\n"},
 		{Output{Format: FormatTSV}, nil, ""},
 		{Output{Format: FormatAtom}, nil, "\n"},
 	} {

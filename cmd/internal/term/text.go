@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"rawi/storage/text"
 )
 
 // Ellipsis replaces what was cut off.
@@ -37,7 +39,7 @@ func Clean(s string) string {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		case unicode.IsControl(r), reorders(r), r == unicode.ReplacementChar:
+		case text.IsControl(r), r == unicode.ReplacementChar:
 			continue
 		}
 		if space {
@@ -58,19 +60,6 @@ func isClean(s string) bool {
 		}
 	}
 	return true
-}
-
-// reorders reports whether r changes the order or place of other characters. The
-// zero-width joiners do not: Persian and Kurdish are spelled with them.
-func reorders(r rune) bool {
-	switch {
-	case r == 0x061c, r == 0x200e, r == 0x200f, // marks
-		r >= 0x202a && r <= 0x202e, // embeddings and overrides
-		r >= 0x2066 && r <= 0x2069, // isolates
-		r == 0xfeff:
-		return true
-	}
-	return false
 }
 
 // Cut returns the beginning of s that fits into width cells, with an ellipsis if
