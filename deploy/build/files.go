@@ -19,7 +19,7 @@ import (
 // the same bytes each time, names are sorted, have no owner, and the commit's time.
 func (r *release) writeArchive(archive, binary string) error {
 	names := map[string]string{
-		"rawi": binary, "README.md": "README.md", "LICENSE": "LICENSE", "CHANGELOG.md": "CHANGELOG.md", "rawi.example.yaml": "deploy/rawi.example.yaml",
+		"rawi": binary, "README.md": "README.md", "LICENSE": "LICENSE", "NOTICE": "NOTICE", "CHANGELOG.md": "CHANGELOG.md", "rawi.example.yaml": "deploy/rawi.example.yaml",
 	}
 	for prefix, dir := range map[string]string{
 		"share": r.stage("share"), "docs": "deploy/docs", "monitoring": "deploy/monitoring", "systemd": "deploy/systemd", "proxy": "deploy/proxy",

@@ -22,7 +22,7 @@ func inCheckout(t *testing.T) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	for _, file := range []string{
-		"README.md", "LICENSE", "CHANGELOG.md", "deploy/rawi.example.yaml", "deploy/docs/operator.md", "deploy/docs/reference/config.md",
+		"README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "dist/stage/share/doc/LICENSES.txt", "deploy/rawi.example.yaml", "deploy/docs/operator.md", "deploy/docs/reference/config.md",
 		"deploy/monitoring/alerts.yaml", "deploy/systemd/rawi.service", "deploy/proxy/Caddyfile", "dist/stage/share/man/rawi.1", "dist/stage/linux-amd64/rawi",
 	} {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -79,7 +79,7 @@ func TestArchivesAreTheSameBytes(t *testing.T) {
 			t.Errorf("%s: mode %o, owner %d %q, %s", h.Name, h.Mode, h.Uid, h.Uname, h.ModTime)
 		}
 	}
-	for _, want := range []string{"rawi", "README.md", "LICENSE", "rawi.example.yaml", "docs/operator.md", "docs/reference/config.md", "systemd/rawi.service", "share/man/rawi.1", "proxy/Caddyfile", "monitoring/alerts.yaml"} {
+	for _, want := range []string{"rawi", "README.md", "LICENSE", "NOTICE", "share/doc/LICENSES.txt", "rawi.example.yaml", "docs/operator.md", "docs/reference/config.md", "systemd/rawi.service", "share/man/rawi.1", "proxy/Caddyfile", "monitoring/alerts.yaml"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("%s is missing in %q", want, names)
 		}

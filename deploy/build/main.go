@@ -131,7 +131,7 @@ func (r *release) compile(ctx context.Context, t target, to string) error {
 }
 
 // buildShared makes what all platforms share: manual pages, completions, the
-// schema of the config. A rawi for this machine writes them.
+// schema of the config, which a rawi for this machine writes, and the licenses.
 func (r *release) buildShared(ctx context.Context) error {
 	if err := os.RemoveAll(r.stage()); err != nil {
 		return err
@@ -144,6 +144,9 @@ func (r *release) buildShared(ctx context.Context) error {
 		return err
 	}
 	if err := compressFiles(r.stage("share", "man")); err != nil {
+		return err
+	}
+	if err := r.writeLicenses(ctx); err != nil {
 		return err
 	}
 	return r.writeChangelogs()
