@@ -53,6 +53,7 @@ func TestFormIsReadWithinItsBounds(t *testing.T) {
 		"callback, a user":         {"hub.callback", "https://reader@reader.test/", 0},
 		"callback of gopher":       {"hub.callback", "gopher://reader.test/", 0},
 		"callback, empty fragment": {"hub.callback", "http://0#", 0},
+		"callback of a dot":        {"hub.callback", "http://./", 0},
 		"callback, no host":        {"hub.callback", "https://:443/", 0},
 		"secret too long":          {"hub.secret", strings.Repeat("x", maxSecret), 0},
 	} {

@@ -125,7 +125,7 @@ func isURL(s string) bool {
 		return false
 	}
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && address.Domain(u.Hostname()) != "" && u.User == nil
 }
 
 // enqueueVerification makes f its subscriber's pending request. What the
