@@ -9,7 +9,7 @@
 //     holds
 //   - cache.go, rendered.go: rendered documents and conditional requests
 //   - gate.go: how much is rendered, queried and sent at once
-//   - pages.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
+//   - pages.go, frontpage.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
 //   - health.go, opml.go: the operator's feed, lists of feeds
@@ -20,6 +20,8 @@
 // # Promises
 //
 //	a reader that polls every 12 h sees each story once   TestNoSubscriberMissesAStory
+//	an outlet that floods crowds out itself               TestFloodCrowdsOutItselfOnly, TestSubscriberMissesNoStoryOfOthersInAFlood
+//	a date in the future pins nothing                     TestFutureDatesPinNothing
 //	an archive of a past day is stable                    TestArchiveOfAPastDayIsStable
 //	a private site answers no unauthorized request        TestEveryRouteOfAPrivateSiteIsGuarded
 //	every answer has the security headers                 TestEveryAnswerHasSecurityHeaders

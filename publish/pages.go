@@ -24,6 +24,7 @@ type pageServer struct {
 	templates *web.Pages
 	images    bool // Options.Images
 	report    statusReport
+	front     frontPages
 }
 
 // register registers the pages and their assets.
@@ -94,7 +95,12 @@ func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings
 		return err
 	}
 	cursor := r.URL.Query().Get("after")
-	page, err := p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor})
+	var page storage.Page
+	if cursor == "" {
+		page, err = p.firstPage(ctx, v, text)
+	} else {
+		page, err = p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor})
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -10,7 +11,9 @@ import (
 
 // A document of the newest stories lists them by the time at which they were added to
 // its view, and holds all that were added within some hours. A reader that polls as
-// often misses no story, however late the feeds were polled.
+// often misses no story, however late the feeds were polled. Where more were added than
+// it may hold, the outlets that have most in it lose their oldest: whoever floods crowds
+// out itself.
 
 const (
 	// maxEntries bounds the stories of a document.
@@ -40,6 +43,9 @@ func (c *composer) eachStory(ctx context.Context, q storage.Query, f func(storag
 		if q.Cursor = page.Next; q.Cursor == "" {
 			return false, nil
 		}
+		if len(page.Stories) == q.Limit { // more are wanted than usual: one outlet may have brought most
+			q.Limit = maxEntries
+		}
 	}
 	return true, nil
 }
@@ -56,9 +62,9 @@ func (c *composer) selectStories(ctx context.Context, k key, settings storage.Se
 		return nil, false, err
 	}
 	now := c.now()
-	sel := selection{minimum: c.limit, since: now.Add(-c.recent), leads: map[string]int{}}
+	sel := selection{minimum: min(c.limit, maxEntries), most: maxEntries, since: now.Add(-c.recent), time: enteredAt}
 	if k.n != 0 {
-		sel.minimum, sel.since = k.n, time.Time{}
+		sel.minimum, sel.most, sel.share = k.n, k.n, outletShare(k.n)
 	}
 	if topic := k.topic(settings); topic != nil {
 		sel.perOutlet = topic.PerOutlet
@@ -67,13 +73,14 @@ func (c *composer) selectStories(ctx context.Context, k key, settings storage.Se
 	if more, err = c.eachStory(ctx, q, sel.add); err != nil {
 		return nil, false, err
 	}
+	sel.cut()
 	// Stories of backlogs are sorted in by their date. None is younger than BacklogAge.
 	if oldest := sel.oldest(); !sel.full() || oldest.Before(now.Add(-storage.BacklogAge)) {
 		q.Order, q.Limit = storage.OrderBacklog, queryPageSize
 		if sel.full() {
 			q.EnteredSince = oldest
 		}
-		backlog := selection{minimum: sel.minimum, perOutlet: sel.perOutlet, leads: map[string]int{}}
+		backlog := selection{minimum: sel.minimum, most: sel.most, perOutlet: sel.perOutlet, time: enteredAt}
 		moreBacklog, err := c.eachStory(ctx, q, backlog.add)
 		if err != nil {
 			return nil, false, err
@@ -84,15 +91,27 @@ func (c *composer) selectStories(ctx context.Context, k key, settings storage.Se
 	return sel.stories, more || sel.omitted, nil
 }
 
-// selection collects the stories of a document.
+// selection collects the stories of a document or page, newest first.
 type selection struct {
-	minimum   int            // stories to collect, if there are as many
-	since     time.Time      // stories added at or after it are collected beyond minimum; zero: none are
-	perOutlet int            // most stories whose lead is of one outlet; 0: any number
-	leads     map[string]int // stories collected, by the outlet of their lead
-	stories   []storage.Story
-	omitted   bool // a story was left out
+	minimum   int                           // stories to collect, if there are as many
+	most      int                           // stories to collect at most; not less than minimum
+	since     time.Time                     // all stories at or after it are looked at; zero: minimum are
+	share     int                           // enough when most are collected with at most so many of an outlet; 0: it never is
+	perOutlet int                           // most stories whose lead is of one outlet; 0: any number
+	time      func(storage.Story) time.Time // by which the stories are ordered
+
+	stories []storage.Story
+	leads   map[string]int // stories taken, by the outlet of their lead
+	shared  int            // stories taken, with share at most of an outlet
+	omitted bool           // a story was left out
 }
+
+func enteredAt(s storage.Story) time.Time { return s.Entered }
+func storyTime(s storage.Story) time.Time { return s.Time }
+
+// outletShare returns how many of n places an outlet may have while others have any to
+// fill the rest: a sixteenth, so that as many outlets can flood at once.
+func outletShare(n int) int { return max(1, n/16) }
 
 func (s *selection) full() bool { return len(s.stories) >= s.minimum }
 
@@ -104,22 +123,62 @@ func (s *selection) oldest() time.Time {
 	return s.stories[len(s.stories)-1].Entered
 }
 
-// add collects the next story, and reports whether it wants more.
+// enough reports whether no story is wanted that is of a time, or older.
+func (s *selection) enough(at time.Time) bool {
+	recent := !s.since.IsZero() && !at.Before(s.since)
+	return s.full() && (!recent || s.share > 0 && s.shared >= s.most)
+}
+
+// add collects the next story, and reports whether it wants more. There may be more than
+// most until cut is called.
 func (s *selection) add(story storage.Story) bool {
-	enough := s.full() && (s.since.IsZero() || story.Entered.Before(s.since))
-	if enough || len(s.stories) == maxEntries {
+	if s.enough(s.time(story)) {
 		s.omitted = true
 		return false
 	}
-	if outlet := leadOutlet(story); s.perOutlet > 0 && outlet != "" {
-		if s.leads[outlet] == s.perOutlet {
-			s.omitted = true
-			return true
-		}
-		s.leads[outlet]++
+	if s.leads == nil {
+		s.leads = map[string]int{}
 	}
-	s.stories = append(s.stories, story)
+	outlet := leadOutlet(story)
+	if s.perOutlet > 0 && outlet != "" && s.leads[outlet] == s.perOutlet {
+		s.omitted = true
+		return true
+	}
+	if s.leads[outlet]++; s.leads[outlet] <= s.share {
+		s.shared++
+	}
+	if s.stories = append(s.stories, story); len(s.stories) == s.most+maxEntries {
+		s.cut()
+	}
 	return true
+}
+
+// cut leaves out as many stories as are more than most: the oldest of the outlets that
+// have most. A story of several outlets counts for the one that has least.
+func (s *selection) cut() {
+	if len(s.stories) <= s.most {
+		return
+	}
+	s.omitted = true
+	newer := map[string]int{} // stories met, by outlet
+	ranks := make([]int, len(s.stories))
+	places := make([]int, len(s.stories))
+	for i, story := range s.stories {
+		outlets := outletsOf(story)
+		ranks[i], places[i] = len(s.stories), i
+		for _, outlet := range outlets {
+			ranks[i] = min(ranks[i], newer[outlet])
+			newer[outlet]++
+		}
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(ranks[a], ranks[b]) })
+	places = places[:s.most]
+	slices.Sort(places)
+	kept := make([]storage.Story, 0, s.most)
+	for _, i := range places {
+		kept = append(kept, s.stories[i])
+	}
+	s.stories = kept
 }
 
 // merge sorts stories of backlogs in by their date, and drops the oldest of all where
@@ -127,12 +186,22 @@ func (s *selection) add(story storage.Story) bool {
 func (s *selection) merge(backlog []storage.Story) {
 	all := append(s.stories, backlog...)
 	slices.SortStableFunc(all, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) })
-	s.stories, s.leads = nil, map[string]int{}
+	s.stories, s.leads, s.shared = nil, nil, 0
 	for _, story := range all {
 		if !s.add(story) {
 			return
 		}
 	}
+}
+
+// outletsOf returns the outlets that ran a story, each once.
+func outletsOf(story storage.Story) (out []string) {
+	for _, m := range story.Members {
+		if !slices.Contains(out, m.Outlet) {
+			out = append(out, m.Outlet)
+		}
+	}
+	return out
 }
 
 // leadOutlet returns the outlet of a story's lead; empty if the lead is no member.

@@ -152,7 +152,7 @@ func (s *Server) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if after, err = s.invalidate(ctx, after); err != nil {
+		if after, err = s.invalidate(ctx, after); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
