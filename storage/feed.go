@@ -15,6 +15,10 @@ type Feed struct {
 	Interval time.Duration `json:"interval,omitempty"` // fixed time between polls; 0: as the feed's rhythm suggests
 	Paused   bool          `json:"paused,omitempty"`   // never polled; its articles stay
 	FullText bool          `json:"full_text,omitempty"`
+	// Aggregator means that the outlet of an item is the source that the item
+	// names. Of other feeds a source says nothing about the outlet: any feed could
+	// speak for another, and count as several.
+	Aggregator bool `json:"aggregator,omitempty"`
 
 	// Republish limits how much of an article is published.
 	Republish Republish `json:"republish,omitempty"`

@@ -114,7 +114,7 @@ func (m *importer) feedLine(raw []byte) error {
 	}
 	f := storage.Feed{
 		Name: cmp.Or(line.Name, line.Feed), URL: line.Feed, Title: line.Title,
-		Outlet: line.Outlet, Region: line.Region, Language: line.Language, Paused: true,
+		Outlet: line.Outlet, Region: line.Region, Language: line.Language, Paused: true, Aggregator: line.Aggregator,
 	}
 	m.names[line.Feed] = f.Name
 	m.feeds = append(m.feeds, f)

@@ -132,6 +132,7 @@ type FeedLine struct {
 	Outlet       string         `json:"outlet"`
 	Region       string         `json:"region"`
 	Language     string         `json:"language"`
+	Aggregator   bool           `json:"aggregator,omitempty"` // the items name their outlets
 	Articles     int            `json:"articles"`
 }
 
@@ -140,7 +141,7 @@ func NewFeedLine(f storage.FeedInfo) FeedLine {
 	out := FeedLine{
 		Kind: "feed", Feed: f.Feed.URL, Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: f.State.CurrentURL,
 		NextFetch: timeOrNil(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
-		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Articles: f.Articles,
+		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Aggregator: f.Feed.Aggregator, Articles: f.Articles,
 	}
 	if n := len(f.State.Polls); n > 0 {
 		out.Status = f.State.Polls[n-1].Status

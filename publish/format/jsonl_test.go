@@ -68,13 +68,13 @@ func TestStoryLineListsItsMembers(t *testing.T) {
 func TestFeedLineSaysHowTheFeedDoes(t *testing.T) {
 	t.Parallel()
 	info := storage.FeedInfo{
-		Feed:     storage.Feed{URL: "https://furat.example/feed", Name: "furat", Outlet: "صوت الفرات", Region: "syria", Language: "ar"},
+		Feed:     storage.Feed{URL: "https://furat.example/feed", Name: "furat", Outlet: "صوت الفرات", Region: "syria", Language: "ar", Aggregator: true},
 		State:    storage.FeedState{Status: storage.StatusError, Error: "status 500", ETag: `"e"`, LastModified: "m", Next: noon, Polls: []storage.Poll{{Status: 200}, {Status: 500}}},
 		Articles: 7,
 	}
 	want := FeedLine{
 		Kind: "feed", Feed: "https://furat.example/feed", Name: "furat", State: storage.StatusError, Error: "status 500", Status: 500, CurrentURL: "https://furat.example/feed",
-		NextFetch: &noon, ETag: `"e"`, LastModified: "m", Outlet: "صوت الفرات", Region: "syria", Language: "ar", Articles: 7,
+		NextFetch: &noon, ETag: `"e"`, LastModified: "m", Outlet: "صوت الفرات", Region: "syria", Language: "ar", Aggregator: true, Articles: 7,
 	}
 	if diff := cmp.Diff(want, NewFeedLine(info)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

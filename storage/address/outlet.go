@@ -38,3 +38,13 @@ func BareHost(host string) string {
 	}
 	return host
 }
+
+// aggregators are the hosts of services whose feeds gather items of others and name
+// the outlet of each in its <source>.
+var aggregators = map[string]bool{"news.google.com": true}
+
+// IsAggregator reports whether address belongs to a known aggregator of news.
+func IsAggregator(address string) bool {
+	u, err := Parse(address)
+	return err == nil && aggregators[BareHost(u.Hostname())]
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -34,16 +35,11 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 		if err != nil {
 			return err
 		}
+		if err := outdateIndex(tx); err != nil {
+			return err
+		}
 		for _, s := range all {
 			key := binary.BigEndian.AppendUint32(nil, s.Number)
-			s.Analysis = 0
-			raw, err := cbor.Marshal(s)
-			if err != nil {
-				return err
-			}
-			if err := tx.Bucket(record.BucketSegments).Put(key, raw); err != nil {
-				return err
-			}
 			postings := tx.Bucket(record.BucketPostings).Bucket(key)
 			var terms [][]byte
 			if err := postings.ForEach(func(k, _ []byte) error {
@@ -62,6 +58,19 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 		}
 		return tx.Bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(0))
 	})
+}
+
+// outdateIndex makes all segments of the index ones of older rules.
+func outdateIndex(tx *bbolt.Tx) error {
+	all, err := indexOf(tx).Segments()
+	for _, s := range all {
+		s.Analysis = 0
+		raw, e := cbor.Marshal(s)
+		if err = errors.Join(err, e); err == nil {
+			err = tx.Bucket(record.BucketSegments).Put(binary.BigEndian.AppendUint32(nil, s.Number), raw)
+		}
+	}
+	return err
 }
 
 // An index of other rules is made anew in the background, over restarts, while

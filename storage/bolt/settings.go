@@ -127,15 +127,16 @@ func newOutlets(feeds []storage.Feed) *outlets {
 	return o
 }
 
-// feedOutlet returns the outlet of a feed's articles, unless they name a source.
+// feedOutlet returns the outlet of a feed's articles.
 func feedOutlet(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL)) }
 
-// outlet returns the outlet of a, an article of f: the outlet of its source if that
-// is another than the feed's own site, else the feed's outlet. A source that is the
-// site of a followed feed has that feed's outlet.
+// outlet returns the outlet of a, an article of f: the feed's outlet. If f is an
+// aggregator, it is the outlet of the article's source if that is another than the
+// feed's own site. A source that is the site of a followed feed has that feed's
+// outlet.
 func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 	own := feedOutlet(f)
-	if a.Source == nil {
+	if a.Source == nil || !f.Aggregator {
 		return own
 	}
 	site := address.Outlet(a.Source.Link)

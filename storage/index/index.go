@@ -15,7 +15,7 @@ import (
 // tables or facets are written in another way. It stands beside text.Version,
 // the rules by which words are read. A segment of another version of either is
 // built anew.
-const Version = 1
+const Version = 2
 
 // Segment is a part of the index: the documents of one commit, or of several
 // neighbours merged. Its postings stand in a bucket of their own, with its

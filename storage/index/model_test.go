@@ -389,7 +389,7 @@ func TestDueRun(t *testing.T) {
 	t.Parallel()
 	segments := func(sizes ...int) (out []Segment) {
 		for _, n := range sizes {
-			s := Segment{Docs: max(n, -n), Analysis: text.Version}
+			s := Segment{Docs: max(n, -n), Analysis: text.Version, Format: Version - 1}
 			if n < 0 { // of other rules
 				s.Analysis = 0
 			}

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -400,4 +401,39 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q: a pace that cannot be kept was taken: %+v", text, c.Fetch)
 		}
 	})
+}
+
+// TestAggregatorsAreMarked: known ones unless the entry says otherwise, others only
+// if it says so; the entry of a list speaks for its feeds.
+func TestAggregatorsAreMarked(t *testing.T) {
+	t.Parallel()
+	path := files(t, map[string]string{
+		"rawi.yaml": `feeds:
+  - {url: "https://news.google.com/rss/search?q=a", name: known}
+  - {url: "https://news.google.com/rss/search?q=b", name: refused, aggregator: false}
+  - {url: "https://planet.example/feed", name: marked, aggregator: true}
+  - {url: "https://google.com.evil.example/feed", name: other}
+  - {opml: a.opml}
+  - {opml: b.opml, aggregator: true}
+  - {opml: c.opml, aggregator: false}
+`,
+		"a.opml": `<opml version="2.0"><body><outline xmlUrl="https://news.google.com/a"/><outline xmlUrl="https://example.org/a"/></body></opml>`,
+		"b.opml": `<opml version="2.0"><body><outline xmlUrl="https://news.google.com/b"/><outline xmlUrl="https://example.org/b"/></body></opml>`,
+		"c.opml": `<opml version="2.0"><body><outline xmlUrl="https://news.google.com/c"/><outline xmlUrl="https://example.org/c"/></body></opml>`,
+	})
+	c, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, f := range c.Feeds {
+		got[f.Name] = f.Aggregator
+	}
+	want := map[string]bool{
+		"known": true, "refused": false, "marked": true, "other": false,
+		"news-google-com-a": true, "example-org-a": false, "news-google-com-b": true, "example-org-b": true, "news-google-com-c": false, "example-org-c": false,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("aggregators %v, want %v", got, want)
+	}
 }

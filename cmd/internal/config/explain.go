@@ -77,7 +77,7 @@ func describeFeed(f storage.Feed) string {
 	for _, p := range []struct {
 		word string
 		set  bool
-	}{{"paused", f.Paused}, {"full text", f.FullText}, {"no stories", f.StoriesOff}, {"headers", len(f.Header) > 0}} {
+	}{{"paused", f.Paused}, {"aggregator", f.Aggregator}, {"full text", f.FullText}, {"no stories", f.StoriesOff}, {"headers", len(f.Header) > 0}} {
 		if p.set {
 			parts = append(parts, p.word)
 		}

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // feedPosition is the position of a feed's entry.
@@ -23,6 +24,7 @@ type opmlList struct {
 	position
 	location string       // path or web address
 	defaults storage.Feed // settings of the entry, for all feeds of the list
+	known    bool         // feeds are aggregators if their address is a known one's; else as defaults say
 }
 
 // feedEntry is an entry of feeds during reading.
@@ -44,6 +46,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
 		{"interval", "fixed time between polls; not set: the feed's rhythm", r.duration(&f.Interval)},
 		{"paused", "not polled; its articles stay", r.boolean(&f.Paused)},
+		{"aggregator", "true: each item belongs to the outlet that its source element names, which is believed of no other feed; not set: feeds of news.google.com", r.boolean(&f.Aggregator)},
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},
 		{"republish", "how much may be republished; not set: what the source's own feed contained", r.oneOf(&f.republish, "full", "summary", "link")},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
@@ -76,14 +79,16 @@ func (r *reader) feed() value {
 		if f.user != "" || f.password != "" {
 			setAuth(&f.Feed, f.user, f.password)
 		}
+		_, says := at["aggregator"]
 		switch _, hasURL := at["url"]; {
 		case f.opml != "" && hasURL:
 			r.add(at["url"], "an entry has url or opml, not both")
 		case f.opml != "":
-			r.addList(n, at, f)
+			r.addList(n, at, f, !says)
 		case !hasURL:
 			r.add(r.nodePosition(n), "a feed needs a url, or opml: the path of a list")
 		default:
+			f.Aggregator = f.Aggregator || !says && address.IsAggregator(f.URL)
 			r.addFeed(f.Feed, feedPosition{r.nodePosition(n), at["interval"]}, at["url"])
 		}
 	}}

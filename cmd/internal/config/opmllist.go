@@ -43,15 +43,16 @@ func (r valueReader) opmlLocation(to *string) value {
 }
 
 // addList records an OPML list. It is read after all entries, which take
-// precedence over the feeds of lists.
-func (r *reader) addList(n *yaml.Node, at map[string]position, f feedEntry) {
+// precedence over the feeds of lists. known says that feeds of known aggregators are
+// aggregators.
+func (r *reader) addList(n *yaml.Node, at map[string]position, f feedEntry, known bool) {
 	for _, key := range []string{"name", "title", "outlet", "header", "auth"} {
 		if p, ok := at[key]; ok {
 			r.add(p, "%s cannot stand for all feeds of a list: give that feed an entry of its own", key)
 			return
 		}
 	}
-	r.lists = append(r.lists, opmlList{position: r.nodePosition(n), location: f.opml, defaults: f.Feed})
+	r.lists = append(r.lists, opmlList{position: r.nodePosition(n), location: f.opml, defaults: f.Feed, known: known})
 }
 
 // readLists reads the recorded lists. A feed that has an entry of its own or is
@@ -97,6 +98,7 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 	}
 	f.Zone, f.Interval, f.Paused = l.defaults.Zone, l.defaults.Interval, l.defaults.Paused
 	f.StoriesOff, f.Republish, f.FullText = l.defaults.StoriesOff, l.defaults.Republish, l.defaults.FullText
+	f.Aggregator = l.defaults.Aggregator || l.known && address.IsAggregator(f.URL)
 	return f
 }
 

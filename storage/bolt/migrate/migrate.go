@@ -3,6 +3,7 @@
 // # Promises
 //
 //	a file of schema 2 answers all that it did, and adds up   TestOlderSchemaIsBroughtUpToDate in package bolt
+//	a source that was believed counts no longer               TestSourcesThatWereBelievedCountNoLonger in package bolt
 //	a migration that was interrupted goes on                  TestInterruptedMigrationGoesOn
 package migrate
 
@@ -27,12 +28,13 @@ const maxRecords = 10_000
 // unusedBucket is a bucket of schema 2 that nothing read.
 var unusedBucket = []byte("begins")
 
-// Up brings a file of schema 2 up to date; others are left alone. It may be
+// Up brings a file of schema 2 or 3 up to date; others are left alone. It may be
 // interrupted anywhere: the schema is written last, and a step that is done twice
 // changes nothing.
 //
 // Schema 3 has when an article came into the views that it is in. For articles
-// stored before, that is when they were seen.
+// stored before, that is when they were seen. Schema 4 takes an item's source for its
+// outlet only where the feed is an aggregator.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -41,23 +43,31 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 		}
 		return nil
 	})
-	if err != nil || from != 2 {
+	if err != nil || from < record.FirstSchema || from >= record.Schema {
 		return err
 	}
 	log.Info("store is brought up to date", "schema", record.Schema)
-	steps := []func() error{
-		func() error { return db.Update(createBuckets) },
-		func() error { return forEach(db, record.BucketArticles, migrateArticle) },
-		func() error { return forEach(db, record.BucketTopics, migrateTopic) },
-		func() error { return forEach(db, record.BucketStories, migrateStory) },
-		func() error { return forEach(db, record.BucketListed, migrateFeed) },
-		func() error { return migrateIndex(db) },
+	var steps []func() error
+	if from < 3 {
+		steps = []func() error{
+			func() error { return db.Update(createBuckets) },
+			func() error { return forEach(db, record.BucketArticles, migrateArticle) },
+			func() error { return forEach(db, record.BucketTopics, migrateTopic) },
+			func() error { return forEach(db, record.BucketStories, migrateStory) },
+			func() error { return forEach(db, record.BucketListed, migrateFeed) },
+			func() error { return migrateIndex(db) },
+		}
+	}
+	steps = append(steps,
+		func() error { return db.Update(markAggregators) },
+		func() error { return forEach(db, record.BucketArticles, migrateOutlet) },
+		func() error { return forEach(db, record.BucketStories, migrateStoryOutlets) },
 		func() error {
 			return db.Update(func(tx *bbolt.Tx) error {
 				return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
 			})
 		},
-	}
+	)
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return dbfile.WriteError(err)
@@ -91,7 +101,8 @@ func createBuckets(tx *bbolt.Tx) error {
 type migration struct {
 	tx     *bbolt.Tx
 	n      record.Counters
-	prefer []string // outlets whose articles lead
+	prefer []string                // outlets whose articles lead
+	feeds  map[string]storage.Feed // of the settings, by name
 }
 
 func begin(tx *bbolt.Tx) (*migration, error) {
@@ -100,7 +111,7 @@ func begin(tx *bbolt.Tx) (*migration, error) {
 		return nil, err
 	}
 	settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
-	return &migration{tx, n, settings.Stories.Prefer}, record.IgnoreMissing(err)
+	return &migration{tx, n, settings.Stories.Prefer, record.FeedsByName(settings.Feeds)}, record.IgnoreMissing(err)
 }
 
 // forEach calls step for each record of a bucket, some in a transaction. A step may

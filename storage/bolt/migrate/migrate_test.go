@@ -79,7 +79,7 @@ func TestInterruptedMigrationGoesOn(t *testing.T) {
 
 func TestOtherSchemasAreLeftAlone(t *testing.T) {
 	t.Parallel()
-	for _, schema := range []uint64{1, record.Schema, record.Schema + 1} {
+	for _, schema := range []uint64{record.FirstSchema - 1, record.Schema, record.Schema + 1} {
 		db := openSchema2(t)
 		if err := db.Update(func(tx *bbolt.Tx) error {
 			return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(schema))

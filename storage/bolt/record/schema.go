@@ -8,7 +8,7 @@ import (
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
 // brought up to date. Schema 1 was in no release: a file of it is refused.
 const (
-	Schema      = 3
+	Schema      = 4
 	FirstSchema = 2
 )
 
