@@ -52,7 +52,7 @@ func (s *Store) Follow(ctx context.Context, entries ...storage.Entry) ([][]stora
 // Alone makes a store that followed a log one of its own: what it applies from now
 // on is in no log, and it cannot go back to following.
 func (s *Store) Alone(context.Context) error {
-	err := s.db.Load().Update(func(tx *bbolt.Tx) error {
+	err := s.writer.update(func(tx *bbolt.Tx) error {
 		if tx.Bucket(record.BucketChunks) != nil {
 			if err := tx.DeleteBucket(record.BucketChunks); err != nil {
 				return err

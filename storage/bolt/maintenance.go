@@ -37,12 +37,23 @@ func WithProgress(ctx context.Context, p Progress) context.Context {
 // writing. An error means that the check could not be finished; what was found until
 // then is in the report.
 func (s *Store) Verify(ctx context.Context) (report Report, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		report, err = verify.Snapshot(ctx, tx)
-		return err
-	})
-	return report, err
+	for {
+		file := s.db.Load()
+		err = s.view(ctx, func(tx *bbolt.Tx) error {
+			if tx.DB() != file.DB {
+				return errReplaced
+			}
+			report, err = verify.Snapshot(ctx, tx, file)
+			return err
+		})
+		if !errors.Is(err, errReplaced) {
+			return report, err
+		}
+	}
 }
+
+// errReplaced ends a transaction of another file than was meant: it was compacted.
+var errReplaced = errors.New("the file was replaced")
 
 // Backup writes a copy of the store as of now to w, and returns its length in bytes.
 // Writing goes on meanwhile, but the file cannot free pages until it ends: w should
@@ -86,7 +97,11 @@ func Compact(ctx context.Context, path string) (Report, error) {
 		if err != nil {
 			return err
 		}
-		return errors.Join(dbfile.Copy(ctx, to, from), to.Sync(), to.Close())
+		err = from.View(func(tx *bbolt.Tx) error { return from.CheckPages(ctx, tx) })
+		if err == nil {
+			err = dbfile.Copy(ctx, to, from.DB)
+		}
+		return errors.Join(err, to.Sync(), to.Close())
 	})
 	return report, errors.Join(err, from.Close())
 }
@@ -119,15 +134,23 @@ const reindexBatch = maxBatch
 // idle reports whether nobody waits for the writer, and the store is open.
 func (w *writer) idle() bool { return len(w.queue) == 0 && !w.isClosed() }
 
-// update is a transaction of maintenance. A page that bbolt cannot read is
-// storage.ErrDamaged, not a panic.
-func (w *writer) update(f func(tx *bbolt.Tx) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
-		}
-	}()
-	if err := w.db.Load().Update(f); err != nil {
+// update runs f in a write transaction. After damage the daemon goes on serving what
+// can be read, and writing as long as bbolt can.
+func (w *writer) update(f func(tx *bbolt.Tx) error) error {
+	if w.stuck.Load() {
+		return fmt.Errorf("%w: an earlier transaction did not end", storage.ErrDamaged)
+	}
+	var begun *bbolt.Tx
+	err := w.guard("writing", func() error {
+		return w.db.Load().Update(func(tx *bbolt.Tx) error {
+			begun = tx
+			return f(tx)
+		})
+	})
+	if begun != nil && begun.DB() != nil {
+		w.stuck.Store(true)
+	}
+	if err != nil {
 		return dbfile.WriteError(err)
 	}
 	return nil
@@ -247,12 +270,7 @@ func (w *writer) compactIfSparse() {
 
 // compactInPlace replaces the file by a copy without free pages. Readers of the old
 // file read on to their end.
-func (w *writer) compactInPlace() (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
-		}
-	}()
+func (w *writer) compactInPlace() error {
 	unfinished := w.path + ".new"
 	if err := dbfile.RemoveLeftover(unfinished); err != nil {
 		return err
@@ -266,7 +284,7 @@ func (w *writer) compactInPlace() (err error) {
 	old := w.db.Load()
 	ctx, cancel := w.untilClosed()
 	defer cancel()
-	err = errors.Join(dbfile.Copy(ctx, to, old), to.Sync())
+	err = w.guard("compacting", func() error { return errors.Join(dbfile.Copy(ctx, to.DB, old.DB), to.Sync()) })
 	if err == nil {
 		err = os.Rename(unfinished, w.path)
 	}

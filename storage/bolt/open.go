@@ -74,12 +74,18 @@ func Open(path string, o Options) (*Store, error) {
 		compactFrom: cmp.Or(o.compactFrom, compactFrom), queue: make(chan *request, 64), closed: make(chan struct{}), rematched: map[string]bool{},
 	}
 	w.restored = sync.OnceValue(w.restoreWindow)
-	if !o.ReadOnly {
-		if err := migrate.Up(db, files.log); err != nil {
-			return nil, errors.Join(fmt.Errorf("bring the store up to date: %w", err), db.Close())
+	err = files.guard("opening", func() error {
+		if !o.ReadOnly {
+			if err := migrate.Up(db.DB, files.log); err != nil {
+				return fmt.Errorf("bring the store up to date: %w", err)
+			}
 		}
+		return w.load()
+	})
+	if _, caught := errors.AsType[*dbfile.Panic](err); caught {
+		return nil, errors.Join(err, db.Abandon())
 	}
-	if err := w.load(); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if o.ReadOnly {
@@ -179,6 +185,10 @@ func (s *Store) Close() error {
 		close(s.closing)
 		<-s.writer.closed
 		s.writer.retired.Wait()
+		if s.writer.stuck.Load() {
+			err = s.db.Load().Abandon()
+			return
+		}
 		err = s.db.Load().Close()
 	})
 	return err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/bolt/search"
 	"rawi/storage/story"
@@ -21,27 +21,29 @@ import (
 
 // snapshots gives read transactions of the file.
 type snapshots struct {
-	db      atomic.Pointer[bbolt.DB] // another one after the file was compacted
+	db      atomic.Pointer[dbfile.File] // another one after the file was compacted
 	path    string
 	log     *slog.Logger
 	closing chan struct{} // closed by Store.Close
 }
 
-// view runs f in a read transaction; f is to end with ctx where it may take long. A
-// page that bbolt cannot read is storage.ErrDamaged, not a panic.
-func (s *snapshots) view(ctx context.Context, f func(tx *bbolt.Tx) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
-			s.log.Error("panic while reading", "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
+// guard runs f. A page that bbolt cannot read is storage.ErrDamaged, not a panic.
+func (s *snapshots) guard(what string, f func() error) error {
+	err := dbfile.Guard(f)
+	if p, ok := errors.AsType[*dbfile.Panic](err); ok {
+		s.log.Error("panic while "+what, "panic", p.Value, "stack", string(p.Stack))
+	}
+	return err
+}
+
+// view runs f in a read transaction; f is to end with ctx where it may take long.
+func (s *snapshots) view(ctx context.Context, f func(tx *bbolt.Tx) error) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		db := s.db.Load()
-		err = db.View(f)
+		err := s.guard("reading", func() error { return db.View(f) })
 		if !errors.Is(err, berrors.ErrDatabaseNotOpen) {
 			return err
 		}

@@ -182,6 +182,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(ingestEnv); path != "" {
 		ingest(path)
 	}
+	if path := os.Getenv(damageEnv); path != "" {
+		damage(path)
+	}
 	os.Exit(m.Run())
 }
 

@@ -2,8 +2,6 @@ package bolt
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,7 +10,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
@@ -46,6 +43,7 @@ type writer struct {
 	outdated    bool            // not all is indexed and matched by this version
 	rematched   map[string]bool // topics that were matched by this version
 	compactFrom int64           // bytes of the least file to compact
+	stuck       atomic.Bool     // bbolt panicked and could not end its transaction: no other can begin
 }
 
 // request is one call of Apply, or an entry of Follow.
@@ -204,19 +202,12 @@ func (w *writer) commit(batch []*request) {
 	}
 }
 
-func (w *writer) transact(batch []*request) (err error) {
-	// bbolt panics on a damaged page: the daemon goes on serving what can be read.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", storage.ErrDamaged, p)
-			w.log.Error("panic while writing", "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
+func (w *writer) transact(batch []*request) error {
 	if err := w.restored(); err != nil {
 		return err
 	}
 	var t *transaction
-	err = w.db.Load().Update(func(tx *bbolt.Tx) error {
+	err := w.update(func(tx *bbolt.Tx) error {
 		t = w.begin(tx)
 		defer w.buffer.Release()
 		for _, r := range batch {
@@ -229,7 +220,7 @@ func (w *writer) transact(batch []*request) (err error) {
 	if err != nil {
 		settings, _ := w.current.get()
 		w.window.SetSettings(settings.Stories)
-		return dbfile.WriteError(err)
+		return err
 	}
 	w.publish(t)
 	w.due = t.due

@@ -1,11 +1,12 @@
 package dbfile
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 
 	"rawi/storage"
@@ -18,72 +19,74 @@ const (
 	pageHeader = 16
 	metaLength = 64
 	boltMagic  = 0xED0CDAED
+
+	minPageSize = 1 << 10
+	maxPageSize = 64 << 10
 )
 
 // RecoveryHint says what to do about a file that is no whole store.
 const RecoveryHint = "restore a backup, or move the file away to begin anew"
 
-// checkLength compares the file's size in bytes with its newer meta page. An empty
-// file is refused too: no store is ever created so, a crash of the file system may
-// leave one, and bbolt would take it for a new file.
-func checkLength(path string, size int64) error {
+// checkLength compares a file's size in bytes with its newest meta page, which it
+// returns. An empty file is refused too: no store is ever created so, a crash of the
+// file system may leave one, and bbolt would take it for a new file.
+func checkLength(path string, f io.ReaderAt, size int64) (newest metaPage, err error) {
 	if size == 0 {
-		return fmt.Errorf("%s: %w: the file is empty; %s", path, storage.ErrDamaged, RecoveryHint)
+		return newest, fmt.Errorf("%s: %w: the file is empty; %s", path, storage.ErrDamaged, RecoveryHint)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("look at the store: %w", err)
-	}
-	defer f.Close()
-	need := int64(0)
-	txid := uint64(0)
+	pageSize := int64(0) // as bbolt finds it: that of the first meta page that is whole
 	for _, offset := range metaOffsets() {
-		page := make([]byte, metaLength)
-		if _, err := f.ReadAt(page, offset+pageHeader); err != nil {
+		raw := make([]byte, metaLength)
+		if _, err := f.ReadAt(raw, offset+pageHeader); err != nil {
 			continue
 		}
-		m, ok := readMeta(page)
-		if ok && m.txid >= txid {
-			need, txid = int64(m.pages)*int64(m.pageSize), m.txid
+		m, ok := readMeta(raw)
+		if ok && pageSize == 0 {
+			pageSize = int64(m.pageSize)
+		}
+		if ok && (offset == 0 || offset == pageSize) && m.txid >= newest.txid {
+			newest = m
 		}
 	}
-	switch {
-	case need == 0:
-		return fmt.Errorf("%s: %w: this is no store; %s", path, storage.ErrDamaged, RecoveryHint)
-	case need > size:
-		return fmt.Errorf("%s: %w: it has %d bytes and should have %d; %s", path, storage.ErrDamaged, size, need, RecoveryHint)
+	switch need := newest.pages * uint64(newest.pageSize); {
+	case need == 0 || newest.pages > uint64(math.MaxInt64)/uint64(newest.pageSize):
+		return newest, fmt.Errorf("%s: %w: this is no store; %s", path, storage.ErrDamaged, RecoveryHint)
+	case need > uint64(size):
+		return newest, fmt.Errorf("%s: %w: it has %d bytes and should have %d; %s", path, storage.ErrDamaged, size, need, RecoveryHint)
 	}
-	return nil
+	return newest, nil
 }
 
 // metaOffsets returns the offsets at which meta pages may be: 0, and one page in.
 func metaOffsets() []int64 {
 	offsets := []int64{0}
-	for size := int64(1024); size <= 64<<10; size *= 2 {
+	for size := int64(minPageSize); size <= maxPageSize; size *= 2 {
 		offsets = append(offsets, size)
 	}
 	return offsets
 }
 
 type metaPage struct {
-	pageSize    uint32
-	pages, txid uint64
+	pageSize       uint32
+	root, freelist uint64 // ids of pages
+	pages, txid    uint64
 }
 
 func readMeta(b []byte) (metaPage, bool) {
-	le := binary.NativeEndian // bbolt writes as the machine does
-	if le.Uint32(b) != boltMagic || le.Uint32(b[4:]) != 2 {
+	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != 2 {
 		return metaPage{}, false
 	}
 	sum := fnv.New64a()
 	sum.Write(b[:metaLength-8])
-	m := metaPage{pageSize: le.Uint32(b[8:]), pages: le.Uint64(b[40:]), txid: le.Uint64(b[48:])}
-	return m, le.Uint64(b[metaLength-8:]) == sum.Sum64()
+	m := metaPage{
+		pageSize: order.Uint32(b[8:]), root: order.Uint64(b[16:]), freelist: order.Uint64(b[32:]), pages: order.Uint64(b[40:]), txid: order.Uint64(b[48:]),
+	}
+	sound := m.pageSize >= minPageSize && m.pageSize <= maxPageSize && m.pageSize&(m.pageSize-1) == 0
+	return m, sound && order.Uint64(b[metaLength-8:]) == sum.Sum64()
 }
 
-// Check refuses a file that would crash bbolt or pass for an empty store: bbolt maps
-// the file, and reading a page beyond its end kills the process. Errors are
-// fs.ErrNotExist and storage.ErrDamaged.
+// Check refuses what is no file of a store, and one that would pass for an empty
+// store. Errors are fs.ErrNotExist and storage.ErrDamaged.
 func Check(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -94,5 +97,10 @@ func Check(path string) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s: %w: not a file", path, storage.ErrDamaged)
 	}
-	return checkLength(path, info.Size())
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("look at the store: %w", err)
+	}
+	_, err = checkLength(path, f, info.Size())
+	return errors.Join(err, f.Close())
 }

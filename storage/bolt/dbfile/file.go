@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"time"
@@ -59,10 +60,11 @@ func Replace(path string, write func(*os.File) error, verify func(path string) e
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+	written := Guard(func() error { return write(file) })
+	if err := errors.Join(written, file.Sync(), file.Close()); err != nil {
 		return WriteError(err)
 	}
-	if err := verify(file.Name()); err != nil {
+	if err := Guard(func() error { return verify(file.Name()) }); err != nil {
 		return err
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
@@ -87,7 +89,7 @@ func Create(path string, o Options, fill func(*bbolt.Tx) error) error {
 		return err
 	}
 	if err := errors.Join(db.Update(fill), db.Close()); err != nil {
-		return WriteError(err)
+		return errors.Join(WriteError(err), os.Remove(unfinished))
 	}
 	if err := os.Rename(unfinished, path); err != nil {
 		return fmt.Errorf("put the new store in place: %w", err)
@@ -117,23 +119,146 @@ func SyncFolder(path string) error {
 // readers, be it a backup over a slow line.
 const reserved = 64 << 20 << (strconv.IntSize / 64 * 10) // 64 GiB; 64 MiB where addresses are short
 
-// Open opens the file at path. Errors are storage.ErrLocked and ErrDamaged, and
-// those of the file system.
-func Open(path string, o Options) (*bbolt.DB, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
-		InitialMmapSize: reserved, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
+// File is an open file.
+type File struct {
+	*bbolt.DB
+	file     *os.File // the DB's own, to be read only
+	pageSize int64
+}
+
+// Open opens the file at path, and creates it if there is none. Its pages are checked
+// before bbolt uses them (see checkPages). Errors are storage.ErrLocked and ErrDamaged,
+// and those of the file system.
+func Open(path string, o Options) (*File, error) {
+	opened := &File{}
+	err := Guard(func() (err error) {
+		opened.DB, err = bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
+			InitialMmapSize: reserved, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
+			OpenFile: func(path string, flag int, mode os.FileMode) (f *os.File, err error) {
+				opened.file, err = openLocked(path, flag, mode)
+				return opened.file, err
+			},
+		})
+		return err
 	})
+	if caught := (*Panic)(nil); errors.As(err, &caught) && opened.file != nil {
+		err = errors.Join(err, opened.Abandon())
+	}
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, fmt.Errorf("%s: %w", path, storage.ErrLocked)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
 		return nil, fmt.Errorf("%s: %w: %w", path, storage.ErrDamaged, err)
+	case errors.Is(err, storage.ErrDamaged):
+		return nil, fmt.Errorf("%s: %w; %s", path, err, RecoveryHint)
 	case err != nil:
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
-	return db, nil
+	opened.pageSize = int64(opened.Info().PageSize)
+	return opened, nil
 }
+
+// View is bbolt's, once it is sure that the file has its meta pages: bbolt reads them
+// under a lock, which it would hold for ever.
+func (f *File) View(do func(tx *bbolt.Tx) error) error {
+	if err := f.checkMeta(); err != nil {
+		return err
+	}
+	return f.DB.View(do)
+}
+
+// Update is bbolt's, as View is.
+func (f *File) Update(do func(tx *bbolt.Tx) error) error {
+	if err := f.checkMeta(); err != nil {
+		return err
+	}
+	return f.DB.Update(do)
+}
+
+func (f *File) checkMeta() error {
+	info, err := f.file.Stat()
+	if err == nil && info.Size() < 2*f.pageSize {
+		return fmt.Errorf("%w: %d bytes are left of it", storage.ErrDamaged, info.Size())
+	}
+	return nil // a closed file is for bbolt to say
+}
+
+// Abandon gives up the file and its lock without waiting for transactions, which do
+// not end once bbolt has panicked in one. What it is mapped to stays mapped.
+func (f *File) Abandon() error { return f.file.Close() }
+
+// openLocked opens a file, locks it as bbolt does, and checks it: nobody writes to it
+// while it is checked. bbolt takes the lock of the same file again.
+func openLocked(path string, flag int, mode os.FileMode) (f *os.File, err error) {
+	if f, err = os.OpenFile(path, flag, mode); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close())
+		}
+	}()
+	if err := lock(f, flag&os.O_RDWR != 0); err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 && flag&os.O_CREATE != 0 {
+		return f, err
+	}
+	meta, err := checkLength(path, f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	return f, checkPages(context.Background(), f, meta, false)
+}
+
+// lockTimeout is how long to wait for a file that another process has open.
+const lockTimeout = time.Second
+
+// lock locks f, for this process alone or for readers. The error is
+// berrors.ErrTimeout if another process has it.
+func lock(f *os.File, alone bool) error {
+	how := syscall.LOCK_SH
+	if alone {
+		how = syscall.LOCK_EX
+	}
+	for end := time.Now().Add(lockTimeout); ; time.Sleep(lockTimeout / 20) {
+		err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, syscall.EWOULDBLOCK):
+			return err
+		case time.Now().After(end):
+			return berrors.ErrTimeout
+		}
+	}
+}
+
+// Guard runs f, which reads or writes a file of bbolt's. A page that bbolt cannot read
+// is storage.ErrDamaged: not a panic, and no end of the process where a page is
+// missing, as of a file that another program has cut short. It guards the goroutine
+// that calls it only.
+func Guard(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Panic{p, debug.Stack()}
+		}
+	}()
+	return f()
+}
+
+// Panic is a panic that Guard caught. It is a storage.ErrDamaged.
+type Panic struct {
+	Value any
+	Stack []byte
+}
+
+func (p *Panic) Error() string { return fmt.Sprintf("%v: %v", storage.ErrDamaged, p.Value) }
+
+func (p *Panic) Unwrap() error { return storage.ErrDamaged }
 
 // RemoveLeftover removes an unfinished file, if there is one.
 func RemoveLeftover(path string) error {
@@ -145,6 +270,9 @@ func RemoveLeftover(path string) error {
 
 // WriteError wraps an error of writing; storage.ErrFull when there is no space left.
 func WriteError(err error) error {
+	if errors.Is(err, storage.ErrDamaged) {
+		return err
+	}
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, berrors.ErrMaxSizeReached) {
 		return fmt.Errorf("%w: %w", storage.ErrFull, err)
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // openSchema2 opens a copy of a store of schema 2.
-func openSchema2(t *testing.T) *bbolt.DB {
+func openSchema2(t *testing.T) *dbfile.File {
 	t.Helper()
 	packed, err := os.Open(filepath.Join("..", "testdata", "schema-2.db.gz"))
 	if err != nil {
@@ -64,12 +64,12 @@ func TestInterruptedMigrationGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
+		if err := Up(db.DB, slog.New(slog.DiscardHandler)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	_ = db.View(func(tx *bbolt.Tx) error {
-		report, err := verify.Snapshot(t.Context(), tx)
+		report, err := verify.Snapshot(t.Context(), tx, db)
 		if err != nil || report.Articles != 60 || len(report.Faults) > 0 {
 			t.Errorf("%d articles, faults %q, error %v; want 60 articles and no faults", report.Articles, report.Faults, err)
 		}
@@ -86,7 +86,7 @@ func TestOtherSchemasAreLeftAlone(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
+		if err := Up(db.DB, slog.New(slog.DiscardHandler)); err != nil {
 			t.Fatal(err)
 		}
 		_ = db.View(func(tx *bbolt.Tx) error {

@@ -37,6 +37,7 @@ var errEnough = errors.New("enough faults")
 type verifier struct {
 	ctx      context.Context
 	tx       *bbolt.Tx
+	file     *dbfile.File
 	report   Report
 	all      int64                     // articles, as the store counts them
 	articles map[uint64]articleSummary // by number
@@ -51,12 +52,12 @@ type articleSummary struct {
 	entered record.ViewEntry
 }
 
-// Snapshot checks structure and meaning of the store as tx sees it: the pages of the
-// file, that each article has its text, id and place in time, in a story and in the
+// Snapshot checks structure and meaning of the store in file as tx sees it: its
+// pages, that each article has its text, id and place in time, in a story and in the
 // index, and that each entry of those has its article. An error means that the
 // check could not be finished; what was found until then is in the report.
-func Snapshot(ctx context.Context, tx *bbolt.Tx) (Report, error) {
-	v := verifier{ctx: ctx, tx: tx, articles: map[uint64]articleSummary{}}
+func Snapshot(ctx context.Context, tx *bbolt.Tx, file *dbfile.File) (Report, error) {
+	v := verifier{ctx: ctx, tx: tx, file: file, articles: map[uint64]articleSummary{}}
 	if n, err := record.ReadCounters(tx.Bucket(record.BucketMeta)); err == nil {
 		v.all = int64(n.Articles)
 	}
@@ -83,16 +84,14 @@ func (v *verifier) progress(what string, done int, all int64) {
 	dbfile.ProgressOf(v.ctx)(what, int64(done), all)
 }
 
+// checkPages ends the check if a page is damaged: what it leads to cannot be read. It
+// is not bbolt's own check, which says that sound pages are lost while others write.
 func (v *verifier) checkPages() error {
-	v.progress("bytes of pages to check", 0, v.tx.Size())
-	// Check's goroutine must be drained: it holds the transaction.
-	var found error
-	for err := range v.tx.Check() {
-		if found == nil {
-			found = v.fault("page: %v", err)
-		}
+	err := v.file.CheckPages(v.ctx, v.tx)
+	if errors.Is(err, storage.ErrDamaged) {
+		return errors.Join(v.fault("pages: %v", err), errEnough)
 	}
-	return found
+	return err
 }
 
 func (v *verifier) checkArticles() error {
