@@ -3,6 +3,7 @@
 //
 //	Scheduler  when each feed is polled; limits of hosts and of all requests
 //	poller     one poll: request, read, full text, store (poll.go, answer.go, fulltext.go)
+//	memory.go  how much polls and pushes hold at once
 //	pace.go    when a feed is polled next: back-off, interval, headers, hub, rhythm
 //	rhythm.go  how often and at what hours a feed brings items
 //	push.go    what hubs push is read and stored like polls
@@ -19,6 +20,9 @@
 //	at most Host.Concurrency requests to a host, with a gap TestHostIsAskedOneAtATimeWithGaps, TestHostConcurrencyIsUsedAndKept
 //	at most Requests at once, pages included                TestRequestsAreBoundedOverAllHosts, TestPagesTakeTurnsWithPolls
 //	a wait for a crowded IP address keeps nobody else       TestWaitForAnAddressHoldsNoSlot
+//	documents held at once stay within Memory               TestDocumentsAreHeldByTheBudget, TestTextsOfPagesAreHeldByTheBudget
+//	small documents do not wait for large ones              TestDocumentsAreHeldByTheBudget
+//	what waits for memory or slots comes to an end          TestPollsWithFullTextDoNotWaitForEachOther
 //	a failing feed is polled less and less, at least daily  TestBackOffDoublesUpToADay
 //	Retry-After is obeyed, up to a day                      TestBackOffObeysRetryAfter
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain

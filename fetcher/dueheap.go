@@ -5,9 +5,30 @@ import (
 	"time"
 )
 
-// dueHeap is a heap of entries, the one due first at index 0. Use schedule and
-// unschedule; the other methods are container/heap's.
+// schedule makes an entry due at a time.
+func (s *Scheduler) schedule(e *entry, at time.Time) { s.heapOf(e).schedule(e, at) }
+
+// unschedule makes an entry not due.
+func (s *Scheduler) unschedule(e *entry) { s.heapOf(e).unschedule(e) }
+
+func (s *Scheduler) heapOf(e *entry) *dueHeap {
+	if e.started != nil {
+		return &s.requests
+	}
+	return &s.due
+}
+
+// dueHeap is a heap of entries, the one due first at index 0. Use first, schedule
+// and unschedule; the other methods are container/heap's.
 type dueHeap []*entry
+
+// first returns the entry that is due first; nil: there is none.
+func (h dueHeap) first() *entry {
+	if len(h) == 0 {
+		return nil
+	}
+	return h[0]
+}
 
 // schedule makes e due at a time. It does nothing while e is in its host's queue.
 func (h *dueHeap) schedule(e *entry, at time.Time) {

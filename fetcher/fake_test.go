@@ -148,7 +148,9 @@ func feedsOn(n int, host string) (feeds []storage.Feed) {
 
 // run has a scheduler poll feeds for a time of the bubble's clock.
 func (w *world) run(o Options, feeds []storage.Feed, states []storage.FeedState, during func(*Scheduler)) {
-	o.Store = w
+	if o.Store == nil {
+		o.Store = w
+	}
 	if o.Client == nil {
 		o.Client, o.Robots = w, w
 	}

@@ -24,8 +24,9 @@ type Robots interface {
 
 // fullText fetches the pages of articles, one after the other, and replaces the
 // articles' texts where the page's is better. An article whose page fails keeps its
-// text; warning is a sentence about these, empty if there are none.
-func (p poller) fullText(ctx context.Context, articles []storage.Article) (warning string) {
+// text; warning is a sentence about these, empty if there are none. held is how many
+// bytes of poller.memory.texts the new texts take, which the caller gives back.
+func (p poller) fullText(ctx context.Context, articles []storage.Article) (warning string, held int64) {
 	requested, failed := 0, 0
 	var first error
 	for i := range articles {
@@ -33,54 +34,77 @@ func (p poller) fullText(ctx context.Context, articles []storage.Article) (warni
 			continue
 		}
 		requested++
-		if err := p.fetchPage(ctx, &articles[i]); err != nil {
+		n, err := p.fetchPage(ctx, &articles[i])
+		held += n
+		if err != nil {
 			if failed++; first == nil {
 				first = err
 			}
 		}
 	}
 	if failed == 0 {
-		return ""
+		return "", held
 	}
-	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", failed, requested, sentence(first))
+	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", failed, requested, sentence(first)), held
 }
 
-// errDisallowed occurs when a site's robots.txt disallows a page.
-var errDisallowed = errors.New("the site's robots.txt does not allow it")
+var (
+	// errDisallowed occurs when a site's robots.txt disallows a page.
+	errDisallowed = errors.New("the site's robots.txt does not allow it")
+	// errTexts occurs when too many texts of pages wait to be stored.
+	errTexts = errors.New("too many texts of pages are held at once")
+)
 
-// fetchPage fetches the page of one article and takes its text if it is better.
-func (p poller) fetchPage(ctx context.Context, a *storage.Article) error {
+// fetchPage fetches the page of one article and takes its text if it is better,
+// for held bytes of poller.memory.texts.
+func (p poller) fetchPage(ctx context.Context, a *storage.Article) (held int64, err error) {
 	ctx, end, err := p.acquireSlot(ctx, a.Link)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer end()
 	if ok, err := p.robots.Allowed(ctx, a.Link); err != nil {
-		return fmt.Errorf("robots.txt: %w", err)
+		return 0, fmt.Errorf("robots.txt: %w", err)
 	} else if !ok {
-		return errDisallowed
+		return 0, errDisallowed
 	}
-	resp, err := p.client.Get(ctx, client.Request{URL: a.Link})
+	resp, err := p.client.Get(ctx, client.Request{URL: a.Link, Page: true})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer resp.Release()
 	if !resp.OK() {
-		return fmt.Errorf("status %d", resp.Status)
+		return 0, fmt.Errorf("status %d", resp.Status)
 	}
+	end() // other requests need not wait while it is read
+	page, err := p.readPage(ctx, resp, a.Language)
+	if err != nil || !extract.Better(a.Text, page.Text) {
+		return 0, err
+	}
+	held = int64(len(page.HTML))
+	for _, block := range page.Text {
+		held += int64(len(block))
+	}
+	if !p.memory.texts.TryAcquire(held) {
+		return 0, errTexts
+	}
+	a.Full, a.Text = page.HTML, page.Text
+	if a.Image == "" {
+		a.Image = page.Image
+	}
+	return held, nil
+}
+
+// readPage reads the article of a page, within poller.memory.pages.
+func (p poller) readPage(ctx context.Context, resp *client.Response, language string) (page extract.Fragment, err error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
-		return err
+		return page, err
 	}
-	page, err := extract.Page(ctx, resp.Body, resp.ContentType(), a.Language, u)
+	release, err := p.memory.acquirePage(ctx, resp.Body)
 	if err != nil {
-		return err
+		return page, err
 	}
-	if extract.Better(a.Text, page.Text) {
-		a.Full, a.Text = page.HTML, page.Text
-		if a.Image == "" {
-			a.Image = page.Image
-		}
-	}
-	return nil
+	defer release()
+	return extract.Page(ctx, resp.Body, resp.ContentType(), language, u)
 }

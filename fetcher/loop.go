@@ -60,44 +60,60 @@ func (s *Scheduler) drain() {
 // startDue starts the requests that are due and returns how long until the next.
 func (s *Scheduler) startDue(ctx context.Context) time.Duration {
 	now := time.Now()
-	for len(s.due) > 0 && s.canStart() {
-		e := s.due[0]
+	for e := s.next(); e != nil && s.canStart(e); e = s.next() {
 		if e.at.After(now) {
 			return e.at.Sub(now)
 		}
 		if e.slot != nil { // it resumes
-			s.due.unschedule(e)
+			s.unschedule(e)
 			e.slot.start()
 			close(e.started)
 			continue
 		}
 		h := s.trafficOf(e)
 		if h.active >= s.o.Host.Concurrency {
-			s.due.unschedule(e)
+			s.unschedule(e)
 			e.queued = true
 			h.queue = append(h.queue, e)
 			continue
 		}
 		if h.notBefore.After(now) {
-			s.due.schedule(e, h.notBefore)
+			s.schedule(e, h.notBefore)
 			continue
 		}
 		if s.o.Allowed != nil && e.started == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
-			s.due.schedule(e, now.Add(retryDelay))
+			s.schedule(e, now.Add(retryDelay))
 			continue
 		}
-		s.due.unschedule(e)
+		s.unschedule(e)
 		s.startRequest(ctx, e, h)
 	}
-	if len(s.due) == 0 || !s.canStart() {
+	e := s.next()
+	if e == nil || !s.canStart(e) {
 		return maxSleep
 	}
-	return max(s.due[0].at.Sub(now), 0)
+	return max(e.at.Sub(now), 0)
 }
 
-// canStart reports whether one more request may start.
-func (s *Scheduler) canStart() bool {
-	return s.active < s.o.Requests && s.storing < storesPerRequest*s.o.Requests
+// next returns the feed that is due first, or else a request that is due before it
+// or that it cannot start before; nil: nothing is scheduled.
+func (s *Scheduler) next() *entry {
+	feed, request := s.due.first(), s.requests.first()
+	if feed == nil || request != nil && (request.at.Before(feed.at) || !s.canStart(feed)) {
+		return request
+	}
+	return feed
+}
+
+// canStart reports whether one more request may start. Answers that wait for memory
+// count like requests of feeds, so that they are bounded; large ones apart, so that
+// they do not hold up small ones. For pages and requests that resume none of them
+// counts: their polls may hold the memory.
+func (s *Scheduler) canStart(e *entry) bool {
+	if e.started != nil {
+		return s.active < s.o.Requests
+	}
+	return s.active+s.waiting < s.o.Requests && s.waitingLarge < s.o.Requests && s.storing < storesPerRequest*s.o.Requests
 }
 
 // startRequest starts a feed's poll, or a page's request.
@@ -117,19 +133,41 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 	s.polls++
 	feed, state := e.feed, e.state
 	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
-	release := sync.OnceFunc(func() {
-		s.onLoop(func() {
-			l.end()
-			if storing {
-				s.storing++
-			}
-		})
-	})
 	go func() {
-		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, release)
-		release()
+		at := s.newStages(l, storing)
+		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, at)
+		at.received(false)
+		at.admitted()
 		s.done <- finished{e, r, storing}
 	}()
+}
+
+// newStages returns the stages of a poll whose request has the slot l. storing says
+// whether it waits for the store once it is admitted.
+func (s *Scheduler) newStages(l *slot, storing bool) stages {
+	var waiting *int // which of the counts it is in
+	var once sync.Once
+	return stages{
+		received: func(large bool) {
+			once.Do(func() {
+				s.onLoop(func() {
+					l.end()
+					if waiting = &s.waiting; large {
+						waiting = &s.waitingLarge
+					}
+					*waiting++
+				})
+			})
+		},
+		admitted: sync.OnceFunc(func() {
+			s.onLoop(func() {
+				*waiting--
+				if storing {
+					s.storing++
+				}
+			})
+		}),
+	}
 }
 
 // release ends a request to a host: the next one may start after the gap.
@@ -163,7 +201,7 @@ func (s *Scheduler) finish(f finished) {
 	case e.removed || f.r.canceled:
 	case e.pollAgain:
 		e.pollAgain = false
-		s.due.schedule(e, time.Now())
+		s.schedule(e, time.Now())
 	case !address.Same(e.state.URL, e.feed.URL): // it was changed during the poll
 		s.scheduleNew(e, len(s.feeds))
 	default:
@@ -178,7 +216,7 @@ func (s *Scheduler) wakeNext(h *hostTraffic) {
 		h.queue = h.queue[1:]
 		e.queued = false
 		if !e.removed && !e.feed.Paused {
-			s.due.schedule(e, h.notBefore)
+			s.schedule(e, h.notBefore)
 			return
 		}
 	}

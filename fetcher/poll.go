@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type poller struct {
 	acquireSlot func(ctx context.Context, address string) (request context.Context, end func(), err error) // for a page's request
 	lease       func(feed string) (until, pushed time.Time)                                                // nil: no hubs
 	outage      *atomic.Bool                                                                               // set while hardly any feed answers; nil: never
+	memory      *memory
 }
 
 // pollResult is the outcome of a poll.
@@ -39,6 +41,12 @@ type pollResult struct {
 	err         error // of the store
 	unreachable bool  // no answer came, not even an error page
 	canceled    bool  // ctx ended: nothing was decided
+}
+
+// stages are called as a poll goes on; each may be called again without effect.
+type stages struct {
+	received func(large bool) // the request has ended, and the answer, a large one or not, waits for memory
+	admitted func()           // the answer is read, and then waits for pages and the store
 }
 
 // addressOf returns where a feed is requested: its URL, or where it moved.
@@ -71,9 +79,9 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 }
 
 // poll polls f once and stores the result. state is the feed's; of a state of
-// another URL only the poll number counts. poll calls release when the request has
-// ended, before pages wait for slots, at the feed's host or another.
-func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, release func()) pollResult {
+// another URL only the poll number counts. poll calls the
+// functions of at in their order.
+func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, at stages) pollResult {
 	if !address.Same(state.URL, f.URL) {
 		state = storage.FeedState{Poll: state.Poll}
 	}
@@ -83,6 +91,9 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	if ctx.Err() != nil {
 		return pollResult{state: state, canceled: true}
 	}
+	if errors.Is(err, client.ErrBusy) {
+		return p.postponed(state, began, client.ErrBusy.Error())
+	}
 	next := state
 	next.Poll++
 	next.Polled = began.UTC()
@@ -90,18 +101,26 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	fetch := storage.Fetch{At: time.Now().UTC()}
 	r := pollResult{unreachable: resp == nil}
 	short := ""
+	at.received(err == nil && p.memory.isLarge(resp.Body))
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		short, err = p.readAnswer(ctx, &next, &fetch, f, resp)
+		var release func()
+		if release, err = p.memory.acquireDocument(ctx, resp.Body); err == nil {
+			defer release() // when it is stored
+			at.admitted()
+			short, err = p.readAnswer(ctx, &next, &fetch, f, resp)
+		}
 		resp.Release()
 	}
-	release()
+	at.admitted()
 	if err != nil && ctx.Err() != nil { // of reading
 		return pollResult{state: state, canceled: true}
 	}
 	if f.FullText && len(fetch.Articles) > 0 {
-		if warning := p.fullText(ctx, fetch.Articles); warning != "" {
+		warning, held := p.fullText(ctx, fetch.Articles)
+		defer p.memory.texts.Release(held)
+		if warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)
 		}
 		if ctx.Err() != nil {
@@ -119,6 +138,13 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	return p.storeFetch(ctx, r, state, fetch)
 }
 
+// postponed is the result of a poll that did not happen, for a reason of ours: the
+// state before stays, and the feed is polled again soon.
+func (p poller) postponed(before storage.FeedState, now time.Time, why string) pollResult {
+	before.Next, before.Why = now.Add(p.interval.Min).UTC(), why
+	return pollResult{state: before}
+}
+
 // storeFetch stores the fetch. A fetch that is not stored did not happen: the
 // state before stays, and the feed is polled again.
 func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch) pollResult {
@@ -127,8 +153,9 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.Fee
 		err = out[0].Err
 	}
 	if err != nil {
-		before.Next, before.Why = fetch.At.Add(p.interval.Min), "the store could not take it"
-		return pollResult{state: before, status: r.status, err: err}
+		r := p.postponed(before, fetch.At, "the store could not take it")
+		r.err = err
+		return r
 	}
 	r.state, r.added = fetch.State, len(out[0].New)
 	if len(fetch.Articles) == 0 {

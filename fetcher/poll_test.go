@@ -14,11 +14,11 @@ import (
 )
 
 func (w *world) poller() poller {
-	return poller{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}}
+	return poller{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}, memory: newMemory(defaultMemory)}
 }
 
 // free is for a host that nobody else asks.
-func free() {}
+var free = stages{received: func(bool) {}, admitted: func() {}}
 
 var damascus = storage.Feed{Name: "damascus", URL: "http://a.example/feed", Interval: time.Hour}
 

@@ -36,7 +36,7 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 		if !wanted[name] {
 			s.setState(e, storage.FeedState{})
 			e.removed = true
-			s.due.unschedule(e)
+			s.unschedule(e)
 			delete(s.feeds, name)
 			s.noteOutage(e, false)
 		}
@@ -55,16 +55,16 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	switch {
 	case e.feed.Paused:
-		s.due.unschedule(e)
+		s.unschedule(e)
 	case e.running: // finish schedules it
 	case address.Same(e.state.URL, e.feed.URL) && !e.state.Polled.IsZero():
 		s.scheduleByState(e)
 		// After a long downtime all are overdue: not all at once.
 		if now := time.Now(); e.heapIndex >= 0 && e.at.Before(now) {
-			s.due.schedule(e, now.Add(spread(e.feed, feeds, s.o.Interval.Max)))
+			s.schedule(e, now.Add(spread(e.feed, feeds, s.o.Interval.Max)))
 		}
 	default:
-		s.due.schedule(e, time.Now().Add(spread(e.feed, feeds, s.o.Interval.Max)))
+		s.schedule(e, time.Now().Add(spread(e.feed, feeds, s.o.Interval.Max)))
 	}
 }
 
@@ -97,15 +97,15 @@ func mix(h uint64) uint64 {
 // not at all.
 func (s *Scheduler) scheduleByState(e *entry) {
 	if e.feed.Paused || e.state.Status == storage.StatusGone {
-		s.due.unschedule(e)
+		s.unschedule(e)
 		return
 	}
 	// If the clock was ahead when the feed was polled, its next poll may be years
 	// away: no feed waits longer than the longest back-off or interval.
 	now, longest := time.Now(), max(maxBackOff, s.o.Interval.Max, e.feed.Interval)
 	if e.state.Next.Sub(now) > longest {
-		s.due.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
+		s.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
 		return
 	}
-	s.due.schedule(e, e.state.Next)
+	s.schedule(e, e.state.Next)
 }

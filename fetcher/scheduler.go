@@ -33,7 +33,8 @@ type Options struct {
 	Logger   *slog.Logger
 	Interval Interval // 5 min to 6 h
 	Host     Host
-	Requests int // at once, to all hosts together; 64
+	Requests int   // at once, to all hosts together; 64
+	Memory   int64 // bytes that answers, pushes and pages take at once, from when they are read until they are stored; 256 MiB
 
 	// OnPoll is called after each poll that was stored; it must not block.
 	OnPoll func(storage.FeedState)
@@ -56,14 +57,17 @@ type Scheduler struct {
 	started  bool
 
 	// Owned by the loop.
-	feeds       map[string]*entry
-	due         dueHeap
-	hosts       map[string]*hostTraffic
-	active      int // requests under way
-	polls       int // under way, of which some wait for a page's slot
-	storing     int // polls whose answers wait to be stored
-	unreachable int // feeds whose last poll brought no answer
-	silent      int // feeds far beyond their rhythm
+	feeds        map[string]*entry
+	due          dueHeap // feeds
+	requests     dueHeap // of pages, and those that resume
+	hosts        map[string]*hostTraffic
+	active       int // requests under way
+	polls        int // under way, of which some wait for a page's slot
+	waiting      int // polls whose answers wait for memory, but for large ones
+	waitingLarge int // those whose large answers do
+	storing      int // polls whose answers wait to be stored
+	unreachable  int // feeds whose last poll brought no answer
+	silent       int // feeds far beyond their rhythm
 
 	counters counters
 }
@@ -113,6 +117,9 @@ func New(o Options) *Scheduler {
 	if o.Requests == 0 {
 		o.Requests = 64
 	}
+	if o.Memory == 0 {
+		o.Memory = defaultMemory
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -120,7 +127,10 @@ func New(o Options) *Scheduler {
 		o: o, commands: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
 		feeds: map[string]*entry{}, hosts: map[string]*hostTraffic{},
 	}
-	s.poller = poller{client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot, outage: new(atomic.Bool)}
+	s.poller = poller{
+		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot,
+		outage: new(atomic.Bool), memory: newMemory(o.Memory),
+	}
 	return s
 }
 
@@ -143,7 +153,7 @@ func (s *Scheduler) Refresh(name string) (found bool) {
 			e.pollAgain = true
 			return
 		}
-		s.due.schedule(e, time.Now())
+		s.schedule(e, time.Now())
 	})
 	return found
 }

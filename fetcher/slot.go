@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"rawi/fetcher/client"
@@ -42,12 +43,12 @@ func (l *slot) stop() {
 // resume waits for a place among all requests.
 func (l *slot) resume(ctx context.Context) error {
 	e := &entry{heapIndex: -1, slot: l, started: make(chan struct{})}
-	l.s.onLoop(func() { l.s.due.schedule(e, time.Time{}) }) // before all others: it keeps a slot at its address
+	l.s.onLoop(func() { l.s.schedule(e, time.Time{}) }) // before all others: it keeps a slot at its address
 	select {
 	case <-e.started:
 		return nil
 	case <-ctx.Done():
-		l.s.onLoop(func() { l.s.due.unschedule(e) })
+		l.s.onLoop(func() { l.s.unschedule(e) })
 		return ctx.Err()
 	}
 }
@@ -59,15 +60,15 @@ func (l *slot) end() {
 }
 
 // acquireSlot waits until a request to address may start, under the limits of
-// polls. It returns a context for the request, and the function that ends it. The
-// caller must not hold another slot: callers that wait for each other would wait
+// polls. It returns a context for the request, and the function that ends it, once
+// however often it is called. The caller must not hold another slot: callers that wait for each other would wait
 // for ever.
 func (s *Scheduler) acquireSlot(ctx context.Context, address string) (request context.Context, end func(), err error) {
 	e := &entry{feed: storage.Feed{URL: address}, heapIndex: -1, started: make(chan struct{})}
-	s.onLoop(func() { s.due.schedule(e, time.Now()) })
+	s.onLoop(func() { s.schedule(e, time.Now()) })
 	select {
 	case <-e.started:
-		return client.WithPause(ctx, e.slot.pause), func() { s.onLoop(e.slot.end) }, nil
+		return client.WithPause(ctx, e.slot.pause), sync.OnceFunc(func() { s.onLoop(e.slot.end) }), nil
 	case <-ctx.Done():
 	}
 	s.onLoop(func() { s.cancelSlot(e) })
@@ -81,5 +82,5 @@ func (s *Scheduler) cancelSlot(e *entry) {
 		return
 	}
 	e.removed = true
-	s.due.unschedule(e)
+	s.unschedule(e)
 }

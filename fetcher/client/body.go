@@ -23,12 +23,12 @@ const smallBody = 512 << 10
 const bodyIdleTimeout = 10 * time.Second
 
 // readBody reads and decodes the body into out. It returns errTooLarge beyond
-// MaxBytes; if limit is set, the body is cut there instead. A body that ends early
+// MaxBytes; if r.limit is set, the body is cut there instead. A body that ends early
 // is kept as far as it came, and out.Short says why. A body larger than smallBody,
 // or in a coding that needs a large window, first waits in acquireBody. abort
 // ends the request, with errBodyIdle when the server sends nothing for too long.
-func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, out *Response, resp *http.Response, limit int64) error {
-	most := c.o.MaxBytes
+func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, out *Response, resp *http.Response, r Request) error {
+	most, limit := c.o.MaxBytes, r.limit
 	if limit > 0 {
 		most = min(limit, most)
 	}
@@ -40,21 +40,21 @@ func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, ou
 	wire := &wireReader{r: resp.Body, most: most + smallBody, idle: idle}
 	list := contentCodings(resp.Header.Values("Content-Encoding"))
 	if slices.ContainsFunc(list, needsLargeWindow) {
-		if err := c.acquireBody(ctx, out); err != nil {
+		if err := c.acquireBody(ctx, out, r.Page); err != nil {
 			return err
 		}
 	}
-	r, err := decode(wire, list, most+smallBody)
+	decoded, err := decode(wire, list, most+smallBody)
 	if err != nil {
 		return err
 	}
 	body := bytes.NewBuffer(make([]byte, 0, initialCapacity(resp, most)))
-	_, err = io.Copy(body, io.LimitReader(r, min(smallBody, most+1)))
+	_, err = io.Copy(body, io.LimitReader(decoded, min(smallBody, most+1)))
 	if err == nil && body.Len() == smallBody {
-		if err := c.acquireBody(ctx, out); err != nil {
+		if err := c.acquireBody(ctx, out, r.Page); err != nil {
 			return err
 		}
-		_, err = io.Copy(body, io.LimitReader(r, most+1-smallBody))
+		_, err = io.Copy(body, io.LimitReader(decoded, most+1-smallBody))
 	}
 	out.Body, out.Bytes = body.Bytes(), wire.n
 	switch {
@@ -88,18 +88,22 @@ func initialCapacity(resp *http.Response, most int64) int64 {
 	return min(max(resp.ContentLength+bytes.MinRead, 4<<10), smallBody, most+1)
 }
 
-// acquireBody waits until another large body may be held, once for each response.
-// out.Release gives it back.
-func (c *Client) acquireBody(ctx context.Context, out *Response) error {
+// acquireBody waits until another large body of a feed or of a page may be held,
+// once for each response. out.Release gives it back. The error is ErrBusy.
+func (c *Client) acquireBody(ctx context.Context, out *Response, page bool) error {
 	if out.release != nil {
 		return nil
 	}
+	places := c.largeBodies
+	if page {
+		places = c.largePages
+	}
 	select {
-	case c.largeBodies <- struct{}{}:
-		out.release = sync.OnceFunc(func() { <-c.largeBodies })
+	case places <- struct{}{}:
+		out.release = sync.OnceFunc(func() { <-places })
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("too many large answers came at once: %w", context.Cause(ctx))
+		return fmt.Errorf("%w: %w", ErrBusy, context.Cause(ctx))
 	}
 }
 

@@ -42,7 +42,8 @@ type Client struct {
 	robots      robotsCache
 	userAgent   []string      // value of the User-Agent header
 	remoteDNS   bool          // a proxy resolves names: addresses are unknown
-	largeBodies chan struct{} // one element for each large body that is held
+	largeBodies chan struct{} // one element for each large body of a feed that is held
+	largePages  chan struct{} // the same of pages
 	http        *http.Client
 }
 
@@ -73,6 +74,7 @@ func New(o Options) (*Client, error) {
 		limiter:     addressLimiter{lookup: dns.lookup, inUse: map[netip.Addr]*addressSlots{}},
 		remoteDNS:   o.Proxy != "" || o.Dial != nil && o.Resolve == nil,
 		largeBodies: make(chan struct{}, max(1, o.MaxInFlight/2/o.MaxBytes)),
+		largePages:  make(chan struct{}, 1),
 	}
 	c.userAgent = []string{userAgent(o)}
 	t, err := c.newTransport()
@@ -99,6 +101,7 @@ type Request struct {
 	LastModified string      // sent as If-Modified-Since, byte for byte; empty: not sent
 	Header       http.Header // credentials: sent to the URL's own host only, never from https to http
 
+	Page  bool  // a page: large bodies of pages wait for each other, not for those of feeds
 	limit int64 // bytes after which the body is cut without an error; 0: MaxBytes, with errTooLarge
 }
 
@@ -166,7 +169,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		drain(resp.Body)
 		return out, nil
 	}
-	if err := c.readBody(ctx, abort, out, resp, r.limit); err != nil {
+	if err := c.readBody(ctx, abort, out, resp, r); err != nil {
 		out.Release()
 		return out, err
 	}

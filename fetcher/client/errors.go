@@ -3,6 +3,9 @@ package client
 import "errors"
 
 var (
+	// ErrBusy occurs when a large body had to wait for others until the timeout. It is
+	// no fault of the server.
+	ErrBusy = errors.New("too many large answers came at once")
 	// errRefused occurs when an address is private or special, or its port is not allowed.
 	errRefused = errors.New("address refused")
 	// errTooLarge occurs when a body is larger than Options.MaxBytes.

@@ -76,6 +76,7 @@ type Daemon struct {
 	systemd   *systemd
 	listeners listeners
 	limits    limits
+	memory    memory
 	counters  metrics.Counters
 	stalls    stallDetector
 	cleanup   cleanup

@@ -31,7 +31,7 @@ func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 		Store: d.writer, HTTP: d.http.HTTP(), Known: known,
 		Public: func() string { return reachable(d.active.current().Site.URL) },
 		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
-		Logger: d.logger, MaxBytes: c.Fetch.Size, Prefix: callbackPrefix(c),
+		Logger: d.logger, MaxBytes: c.Fetch.Size, Budget: d.memory.pushes, Prefix: callbackPrefix(c),
 	})
 	return nil
 }

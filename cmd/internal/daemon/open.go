@@ -94,11 +94,12 @@ func explainLocked(ctx context.Context, c config.Fixed, err error) error {
 
 // openServices makes what fetches and publishes.
 func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error) {
-	d.limits = processLimits(d.logger, c.Fetch.Requests)
+	d.limits, d.memory = processLimits(d.logger, c.Fetch.Requests), processMemory()
 	d.http, err = client.New(client.Options{
 		Idle:    d.limits.requests,
 		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
 		Ports: c.Fetch.Ports, Proxy: c.Fetch.Proxy, CAFile: c.Fetch.CAFile, Timeout: c.Fetch.Timeout, MaxBytes: c.Fetch.Size,
+		MaxInFlight: d.memory.bodies,
 	})
 	if err != nil {
 		return fmt.Errorf("fetch: %w", err)
@@ -110,8 +111,8 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 	d.scheduler = fetcher.New(fetcher.Options{
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
-		Requests: d.limits.requests,
-		OnPoll:   d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
+		Requests: d.limits.requests, Memory: d.memory.documents,
+		OnPoll: d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
 	})
 	states, err := d.store.States(ctx)
 	if err != nil {
