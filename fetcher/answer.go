@@ -43,7 +43,7 @@ func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *
 			short = "its end is missing"
 		}
 		applyDocument(next, fetch, d, resp)
-		fetch.Complete = short == "" && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
+		fetch.Complete = short == "" && !d.Partial && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
 	}
 	if short != "" {
 		// With validators the missing part would never be asked for.

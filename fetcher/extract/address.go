@@ -4,17 +4,25 @@ import (
 	"net/url"
 	"strings"
 
+	"rawi/fetcher/cost"
 	"rawi/storage/address"
 )
 
 // Resolve returns what ref means relative to base as an absolute address in ASCII (RFC
 // 3987, section 3.1): http, https or mailto. It returns the empty string for every other
-// address. base may be nil.
-func Resolve(base *url.URL, ref string) string {
+// address, and for one of more than cost.MaxAddress bytes, which b counts as a loss. base
+// and b may be nil.
+func Resolve(b *cost.Budget, base *url.URL, ref string) string {
+	if !b.FitsAddress(ref) {
+		return ""
+	}
 	if isNormalized(ref) {
 		return ref
 	}
-	return resolveUncommon(base, ref)
+	if ref = resolveUncommon(base, ref); !b.FitsAddress(ref) {
+		return ""
+	}
+	return ref
 }
 
 // resolveUncommon resolves addresses that are not normalized.

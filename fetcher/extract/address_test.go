@@ -34,7 +34,7 @@ func TestResolveReadsAddressesAsTheyAreWrittenByHand(t *testing.T) {
 		"http://\xff/":                  "",
 		"https://":                      "",
 	} {
-		if got := Resolve(base, ref); got != want {
+		if got := Resolve(nil, base, ref); got != want {
 			t.Errorf("%q leads to\n%q, want\n%q", ref, got, want)
 		}
 	}

@@ -7,7 +7,8 @@
 //
 // # A short tour
 //
-//	HTML and Item  a fragment: parsed (tree.go), sanitized (sanitizer.go), checked by
+//	HTML and Item  a fragment: cut where parsing costs too much (guard.go), parsed
+//	               (tree.go), sanitized (sanitizer.go), checked by
 //	               the policy (policy.go), read as paragraphs (blocks.go)
 //	Page           the article on a web page, by readability (page.go, ispage.go);
 //	               Better decides whether it replaces the feed's text (better.go)
@@ -29,6 +30,7 @@
 //	the policy would change nothing           FuzzHTML
 //	sanitizing twice changes nothing          FuzzHTML
 //	size and depth are bounded                TestLimitsOfFragments
+//	no HTML makes the parser make too much    TestGuardKeepsWhatStandsBeforeTheBomb, FuzzGuard
 //	a title shows no reference, loses no text TestTitlesShowNoReferenceAndEatNoText, FuzzText
 //	addresses are absolute and of the web     TestResolveReadsAddressesAsTheyAreWrittenByHand, FuzzNormalized
 //	a counter is never the image              TestCountersAreNotTheImage

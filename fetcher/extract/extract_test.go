@@ -74,7 +74,7 @@ func TestFragmentsAreThePages(t *testing.T) {
 		{`<p>1<img src="#"><img src=""></p>`, `<p>1</p>`, page},
 	}
 	for _, r := range rows {
-		if got := Item(r.src, base, r.page); got.HTML != r.want || got.Image != "" {
+		if got := Item(nil, r.src, base, r.page); got.HTML != r.want || got.Image != "" {
 			t.Errorf("%s: got %+v, want %s", r.src, got, r.want)
 		}
 	}
@@ -92,8 +92,8 @@ func FuzzHTML(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		once := sanitize(validUTF8(src), nil, nil)
-		if again := sanitize(once.HTML, nil, nil); again.HTML != once.HTML {
+		once := sanitize(nil, validUTF8(src), nil, nil)
+		if again := sanitize(nil, once.HTML, nil, nil); again.HTML != once.HTML {
 			t.Errorf("cleaning twice changes %q\n once %q\ntwice %q", src, once.HTML, again.HTML)
 		}
 		if judged := policy().Sanitize(once.HTML); judged != once.HTML {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"html"
 	"net/url"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	xhtml "golang.org/x/net/html"
+
+	"rawi/fetcher/cost"
 )
 
 // Bounds of one text: its bytes, and how deep elements may be nested. What is beyond is
@@ -28,12 +31,16 @@ const cdataStart = "<![CDATA["
 
 // HTML reads a fragment. Relative addresses are resolved against base, nil if it is not
 // known, and from a <base> element on against that. HTML that was escaped twice is
-// unescaped. It never fails: what cannot be parsed is read as text.
-func HTML(src string, base *url.URL) Fragment { return Item(src, base, base) }
+// unescaped. It never fails: what cannot be parsed, and what would grow beyond twice its
+// bytes and 64 KB, is read as text.
+func HTML(src string, base *url.URL) Fragment {
+	return Item(cost.New(context.Background(), len(src)), src, base, base)
+}
 
 // Item is HTML for the text of an item with a page of its own, which references to
 // fragments, such as footnotes, are resolved against. page nil: these links are dropped.
-func Item(src string, base, page *url.URL) Fragment {
+// It takes what it writes from b; what does not fit is left out.
+func Item(b *cost.Budget, src string, base, page *url.URL) Fragment {
 	src = strings.TrimSpace(validUTF8(truncate(src, MaxBytes)))
 	if src == "" {
 		return Fragment{}
@@ -47,26 +54,35 @@ func Item(src string, base, page *url.URL) Fragment {
 		}
 		src = unescapeDoubled(src)
 	}
-	return sanitize(src, base, page)
+	f := sanitize(b, src, base, page)
+	if !b.Write(len(f.HTML)) {
+		return Fragment{}
+	}
+	return f
 }
 
-// sanitize makes HTML safe. Its output sanitized again stays as it is.
-func sanitize(src string, base, page *url.URL) Fragment {
+// sanitize makes HTML safe. Its output sanitized again stays as it is. HTML that does not
+// fit into the budget is read as text.
+func sanitize(b *cost.Budget, src string, base, page *url.URL) Fragment {
 	if !hasTag(src) {
 		return plainFragment(src)
 	}
-	root, err := parse(src)
+	root, err := parse(b, src)
 	if err != nil {
 		return plainFragment(html.EscapeString(textWithoutTree(src)))
 	}
-	s := sanitizer{base: base, page: page}
+	s := sanitizer{cost: b, room: b.Room(), base: base, page: page}
 	s.sanitizeChildren(root, 0)
-	out := render(root)
-	if s.needsPolicy {
+	out, fits := render(root, b.Room())
+	if fits && s.needsPolicy {
 		out = policy().Sanitize(out)
 	}
-	if s.needsReparse {
-		out = reparse(out)
+	if fits && s.needsReparse {
+		out, fits = reparse(b, out)
+	}
+	if !fits {
+		b.Lose(cost.Markup)
+		return plainFragment(html.EscapeString(textWithoutTree(src)))
 	}
 	return Fragment{HTML: strings.TrimSpace(out), Text: blocks(root), Image: s.image}
 }

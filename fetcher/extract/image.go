@@ -32,7 +32,7 @@ func (s *sanitizer) keepsImage(n *xhtml.Node) bool {
 	if NamesNothing(attr(n, "src")) {
 		return false
 	}
-	src := Resolve(s.base, attr(n, "src"))
+	src := Resolve(s.cost, s.base, attr(n, "src"))
 	if src == "" || strings.HasPrefix(src, "mailto:") || countsReaders(src) || src == s.lastImage {
 		return false
 	}
@@ -88,7 +88,7 @@ func (s *sanitizer) playerLink(n *xhtml.Node) *xhtml.Node {
 	if isPlaceholder(src) || src == "about:blank" {
 		src = attr(n, "data-src")
 	}
-	src = Resolve(s.base, src)
+	src = Resolve(s.cost, s.base, src)
 	u, err := url.Parse(src)
 	if err != nil {
 		return nil

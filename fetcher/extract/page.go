@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"codeberg.org/readeck/go-readability/v2"
 
@@ -28,12 +29,15 @@ func Page(ctx context.Context, body []byte, contentType, language string, u *url
 			f, err = Fragment{}, fmt.Errorf("page cannot be read: %v", p)
 		}
 	}()
-	b := cost.New(ctx)
 	page, _ := charset.DecodePage(body[:min(len(body), MaxBytes)], contentType, language)
 	if !isPage(page) {
 		return Fragment{}, ErrNotPage
 	}
-	article, err := readability.FromReader(b.Reader(bytes.NewReader(page)), u)
+	b := cost.New(ctx, len(page))
+	article, err := readability.FromReader(b.Reader(strings.NewReader(guard(b, string(page), true))), u)
+	if canceled := b.Err(); canceled != nil {
+		return Fragment{}, canceled
+	}
 	if err != nil {
 		return Fragment{}, fmt.Errorf("find the article on the page: %w", err)
 	}
@@ -44,7 +48,7 @@ func Page(ctx context.Context, body []byte, contentType, language string, u *url
 	if err := article.RenderHTML(&text); err != nil {
 		return Fragment{}, fmt.Errorf("write the article of the page: %w", err)
 	}
-	if f = HTML(text.String(), u); isJSON(f.Text) {
+	if f = Item(b, text.String(), u, u); isJSON(f.Text) {
 		return Fragment{}, ErrNotPage // wrapped, as browsers and proxies show it
 	}
 	return f, nil

@@ -195,18 +195,18 @@ func TestABaseInsideCountsFromThereOn(t *testing.T) {
 		`<img src="a.jpg">`: "https://n.example/a.jpg", `<base href="/d/"><img src="a.jpg">`: "https://n.example/d/a.jpg", `<base href="https://x.example/"><img src="a.jpg">`: "https://x.example/a.jpg",
 		`<base href="javascript:x"><img src="a.jpg">`: "https://n.example/a.jpg", `<base><img src="a.jpg">`: "https://n.example/a.jpg", `<base href="mailto:a@x.example"><img src="a.jpg">`: "https://n.example/a.jpg",
 	} {
-		if got := Item(src, base, page); got.Image != want {
+		if got := Item(nil, src, base, page); got.Image != want {
 			t.Errorf("%s: got %q, want %q", src, got.Image, want)
 		}
 	}
 	for src, want := range map[string]string{
 		`<a href="#1">أ</a>`: `<a href="https://n.example/page#1">أ</a>`, `<a href="#">أ</a>`: "أ", `<a href="a#1">أ</a>`: `<a href="https://n.example/a#1">أ</a>`, `<a href="javascript:x">أ</a>`: "أ",
 	} {
-		if got := Item(src, base, page); !strings.HasPrefix(got.HTML, want) {
+		if got := Item(nil, src, base, page); !strings.HasPrefix(got.HTML, want) {
 			t.Errorf("%s: got %s, want %s", src, got.HTML, want)
 		}
 	}
-	if got := Item(`<a href="#1">أ</a>`, base, nil); got.HTML != "أ" {
+	if got := Item(nil, `<a href="#1">أ</a>`, base, nil); got.HTML != "أ" {
 		t.Errorf("a fragment of no page: got %s", got.HTML)
 	}
 }

@@ -6,10 +6,14 @@ import (
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"rawi/fetcher/cost"
 )
 
 // sanitizer resolves addresses, drops what is no content, and finds the image.
 type sanitizer struct {
+	cost         *cost.Budget
+	room         int // bytes of addresses that may be resolved
 	base         *url.URL
 	page         *url.URL // of the text
 	image        string   // address of the first image
@@ -44,7 +48,7 @@ func (s *sanitizer) sanitizeElement(n, child, next *xhtml.Node, depth int) *xhtm
 	}
 	switch a := child.DataAtom; {
 	case a == atom.Base:
-		if u, err := url.Parse(Resolve(s.base, attr(child, "href"))); err == nil && u.Host != "" {
+		if u, err := url.Parse(Resolve(s.cost, s.base, attr(child, "href"))); err == nil && u.Host != "" {
 			s.base = u
 		}
 		n.RemoveChild(child)
@@ -100,9 +104,10 @@ func (s *sanitizer) attributes(n *xhtml.Node) {
 			continue
 		}
 		if a.Key == "href" || a.Key == "src" {
-			if a.Val = s.resolve(a.Val); a.Val == "" {
+			if a.Val = s.resolve(a.Val); a.Val == "" || len(a.Val) > s.room {
 				continue
 			}
+			s.room -= len(a.Val)
 		}
 		kept = append(kept, a)
 	}
@@ -113,10 +118,10 @@ func (s *sanitizer) attributes(n *xhtml.Node) {
 // Empty: ref is dropped.
 func (s *sanitizer) resolve(ref string) string {
 	if !NamesNothing(ref) {
-		return Resolve(s.base, ref)
+		return Resolve(s.cost, s.base, ref)
 	}
 	if ref = strings.TrimSpace(ref); s.page == nil || len(ref) < 2 {
 		return ""
 	}
-	return Resolve(s.page, ref)
+	return Resolve(s.cost, s.page, ref)
 }

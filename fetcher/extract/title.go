@@ -70,7 +70,7 @@ func textOfBlocks(src string) (string, bool) {
 	if stripTags(src, allTags) == src {
 		return "", false
 	}
-	root, err := parse(src)
+	root, err := parse(nil, src)
 	if err != nil {
 		return "", false
 	}

@@ -1,15 +1,19 @@
 package extract
 
 import (
+	"errors"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"rawi/fetcher/cost"
 )
 
-// parse parses a fragment as the content of a body. It fails for more than 512 nested
-// elements.
-func parse(src string) (*xhtml.Node, error) {
+// parse parses a fragment as the content of a body, as far as guard lets it. It fails for
+// more than 512 nested elements.
+func parse(b *cost.Budget, src string) (*xhtml.Node, error) {
+	src = guard(b, src, false)
 	root := &xhtml.Node{Type: xhtml.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := xhtml.ParseFragmentWithOptions(strings.NewReader(src), root, xhtml.ParseOptionEnableScripting(false))
 	if err != nil {
@@ -21,32 +25,65 @@ func parse(src string) (*xhtml.Node, error) {
 	return root, nil
 }
 
-// render returns the HTML of what is below root. It cannot fail: there is no raw text left.
-func render(root *xhtml.Node) string {
-	var b strings.Builder
+// render returns the HTML of what is below root; false: it has more than most bytes.
+// Otherwise it cannot fail: there is no raw text left.
+func render(root *xhtml.Node, most int) (string, bool) {
+	b := boundedBuilder{most: most}
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
 		if xhtml.Render(&b, n) != nil {
-			return ""
+			return "", false
 		}
 	}
-	return b.String()
+	return b.String(), true
+}
+
+// boundedBuilder is a Builder that fails to grow beyond most bytes.
+type boundedBuilder struct {
+	strings.Builder
+	most int
+}
+
+var errTooLong = errors.New("HTML is longer than may be")
+
+func (b *boundedBuilder) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > b.most {
+		return 0, errTooLong
+	}
+	return b.Builder.Write(p)
+}
+
+func (b *boundedBuilder) WriteString(s string) (int, error) {
+	if b.Len()+len(s) > b.most {
+		return 0, errTooLong
+	}
+	return b.Builder.WriteString(s)
+}
+
+func (b *boundedBuilder) WriteByte(c byte) error {
+	if b.Len() >= b.most {
+		return errTooLong
+	}
+	return b.Builder.WriteByte(c)
 }
 
 // reparse parses HTML until it stays as it is: elements that HTML does not allow at their
-// place move when they are parsed.
-func reparse(s string) string {
+// place move when they are parsed. It reports false where the result does not fit.
+func reparse(b *cost.Budget, s string) (string, bool) {
 	for range 3 {
-		root, err := parse(s)
+		root, err := parse(b, s)
 		if err != nil {
-			return xhtml.EscapeString(textWithoutTree(s))
+			return xhtml.EscapeString(textWithoutTree(s)), true
 		}
-		again := render(root)
+		again, ok := render(root, b.Room())
+		if !ok {
+			return "", false
+		}
 		if again == s {
 			break
 		}
 		s = again
 	}
-	return s
+	return s, true
 }
 
 // textWithoutTree returns the text of HTML that cannot be parsed as a tree.

@@ -20,9 +20,10 @@ func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
 	}
 	d.Channel = r.atomChannel(feed)
 	r.feedLanguage = d.Channel.Language
+	r.feedAuthors = uniquePersons(r.cost, atomAuthors(feed.Authors)) // RFC 4287, section 4.2.1
 	entries := make([]entry, len(feed.Entries))
 	for i, item := range feed.Entries {
-		entries[i] = atomEntry(item, feed)
+		entries[i] = atomEntry(item)
 		feed.Entries[i] = nil // its memory is not needed any more
 	}
 	return entries, nil
@@ -39,9 +40,9 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 		ID:          firstNonBlank([]string{own.text("id"), f.ID}),
 		Link:        r.firstURL(atomLinks(f.Links, "alternate")),
 		Self:        r.firstURL(atomLinks(f.Links, "self")),
-		Hubs:        r.webURLs(atomLinks(f.Links, "hub")),
-		Authors:     uniquePersons(append(atomAuthors(f.Authors), append(dc.persons("creator"), itunes.persons("author")...)...)),
-		Categories:  uniqueTexts(append(atomCategories(f.Categories), append(dc.texts("subject"), itunes.topics()...)...)),
+		Hubs:        r.hubs(atomLinks(f.Links, "hub")),
+		Authors:     uniquePersons(r.cost, append(atomAuthors(f.Authors), append(dc.persons("creator"), itunes.persons("author")...)...)),
+		Categories:  uniqueTexts(r.cost, append(atomCategories(f.Categories), append(dc.texts("subject"), itunes.topics()...)...), extract.Text),
 		Image:       r.image([]string{f.Logo, f.Icon, addressOf(x["itunes"]["image"])}),
 	}
 	if f.Generator != nil {
@@ -54,7 +55,7 @@ func (r *reader) atomChannel(f *atom.Feed) storage.Channel {
 }
 
 // atomEntry returns the entry of an item of Atom.
-func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
+func atomEntry(item *atom.Entry) entry {
 	x := item.Extensions
 	dc, terms, itunes, media, own := module(x["dc"]), module(x["dcterms"]), module(x["itunes"]), readMedia(x["media"]), module(x[markup.Prefix])
 	e := entry{
@@ -89,15 +90,11 @@ func atomEntry(item *atom.Entry, feed *atom.Feed) entry {
 	}
 	e.firstFile = firstEnclosure(e.enclosures)
 	e.enclosures = append(e.enclosures, media.enclosures...)
-	inherited := feed.Authors
 	if s := item.Source; s != nil {
 		e.source = &storage.Source{Title: extract.HTMLText(s.Title), Link: firstNonBlank(append(append(atomLinks(s.Links, "alternate"), atomLinks(s.Links, "self")...), s.ID))}
 		e.sourceUpdated = s.Updated
-		if len(s.Authors) > 0 {
-			inherited = s.Authors
-		}
+		e.sourceAuthors = atomAuthors(s.Authors)
 	}
-	e.inheritedAuthors = atomAuthors(inherited) // RFC 4287, section 4.2.1
 	return e
 }
 

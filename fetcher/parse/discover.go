@@ -28,7 +28,7 @@ const (
 // discover returns the feeds a web page offers, the best first: <link rel="alternate">
 // elements, or where there is none, links that look like feeds.
 func (r *reader) discover(page []byte) []Candidate {
-	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), maxPageBytes)]))
+	z := html.NewTokenizer(r.cost.Reader(bytes.NewReader(page[:min(len(page), maxPageBytes)])))
 	base := r.base
 	var offered, guessed []Candidate
 	for {
@@ -46,13 +46,13 @@ func (r *reader) discover(page []byte) []Candidate {
 			}
 			switch t.Data {
 			case "base":
-				if u, err := url.Parse(extract.Resolve(base, attrs["href"])); err == nil && u.Host != "" {
+				if u, err := url.Parse(extract.Resolve(r.cost, base, attrs["href"])); err == nil && u.Host != "" {
 					base = u
 				}
 			case "link":
-				offered = addCandidate(offered, base, attrs, isFeedLink(attrs))
+				offered = r.addCandidate(offered, base, attrs, isFeedLink(attrs))
 			case "a":
-				guessed = addCandidate(guessed, base, attrs, looksLikeFeed(attrs["href"]))
+				guessed = r.addCandidate(guessed, base, attrs, looksLikeFeed(attrs["href"]))
 			}
 		}
 	}
@@ -60,9 +60,12 @@ func (r *reader) discover(page []byte) []Candidate {
 
 // addCandidate appends the feed of a tag to list, if it is one with a web address that
 // is not listed yet.
-func addCandidate(list []Candidate, base *url.URL, attrs map[string]string, isFeed bool) []Candidate {
-	c := Candidate{URL: extract.Resolve(base, attrs["href"]), Title: extract.PlainText(attrs["title"]), Type: mediaType(attrs["type"])}
-	if !isFeed || !hasWebScheme(c.URL) || len(list) >= maxCandidates || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
+func (r *reader) addCandidate(list []Candidate, base *url.URL, attrs map[string]string, isFeed bool) []Candidate {
+	if !isFeed || len(list) >= maxCandidates {
+		return list
+	}
+	c := Candidate{URL: extract.Resolve(r.cost, base, attrs["href"]), Title: extract.PlainText(attrs["title"]), Type: mediaType(attrs["type"])}
+	if !hasWebScheme(c.URL) || slices.ContainsFunc(list, func(o Candidate) bool { return o.URL == c.URL }) {
 		return list
 	}
 	return append(list, c)

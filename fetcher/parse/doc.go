@@ -34,6 +34,10 @@
 //	known items change nothing for the others  TestDeltaReadsWhatAFullReadingDoes
 //	one document is one article, always        TestOneDocumentIsOneArticle
 //	a link has one canonical form              TestSpellingsOfOneLinkHaveOneCanonicalForm
+//	work grows with the document, no faster    TestWorkGrowsWithTheDocument
+//	output is bounded by the document          TestOutputIsBoundedByTheDocument
+//	items and lists are bounded                TestItemsAreBoundedInEachFormat, TestListsOfAnItemAreBounded
+//	a canceled context ends reading            TestCanceledContextEndsReading
 //	size, depth and memory are bounded         TestTooLargeAndTooDeepIsNotParsed, TestMemoryIsBoundedByTheFeed
 //	a document that was cut off is noticed     TestDocumentsThatEndEarlyAreShort
 //	nothing panics                             FuzzParse

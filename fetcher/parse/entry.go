@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"rawi/fetcher/cost"
 	"rawi/fetcher/extract"
 	"rawi/fetcher/parse/dates"
 	"rawi/storage"
@@ -13,31 +14,32 @@ import (
 // entry is an item as its format has it: raw strings by their meaning, the best first
 // where there are several.
 type entry struct {
-	guid             string
-	permalink        bool // guid may be an address
-	links            []string
-	title            string   // text
-	summaries        []string // HTML
-	contents         []string // HTML
-	authors          []storage.Person
-	inheritedAuthors []storage.Person // of one without an author: its source's, or its feed's
-	published        []string
-	updated          []string
-	categories       []string
-	enclosures       []storage.Enclosure // as written
-	firstFile        string              // the first enclosure of the format itself
-	images           []string
-	source           *storage.Source // its title is text
-	language         string
+	guid          string
+	permalink     bool // guid may be an address
+	links         []string
+	title         string   // text
+	summaries     []string // HTML
+	contents      []string // HTML
+	authors       []storage.Person
+	sourceAuthors []storage.Person // of one without an author, before its feed's
+	published     []string
+	updated       []string
+	categories    []string
+	enclosures    []storage.Enclosure // as written
+	firstFile     string              // the first enclosure of the format itself
+	images        []string
+	source        *storage.Source // its title is text
+	language      string
+	plain         bool // categories are no HTML
 
 	sourceUpdated string
 }
 
-// article turns an entry into an article.
+// article turns an entry into an article. What does not fit into the budget is left out.
 func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
 		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), DeclaredLanguage: languageTag(e.language),
-		Authors: uniquePersons(e.authors), Categories: uniqueTexts(e.categories), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
+		Authors: uniquePersons(r.cost, e.authors), Categories: r.categories(e), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
 	}
 	if a.DeclaredLanguage == "" {
 		a.DeclaredLanguage = r.feedLanguage
@@ -49,7 +51,7 @@ func (r *reader) article(e *entry) storage.Article {
 	if base == nil {
 		base = page
 	}
-	summary, content := extract.Item(firstNonBlank(e.summaries), base, page), extract.Item(firstNonBlank(e.contents), base, page)
+	summary, content := extract.Item(r.cost, firstNonBlank(e.summaries), base, page), extract.Item(r.cost, firstNonBlank(e.contents), base, page)
 	a.Summary, a.Content = summary.HTML, content.HTML
 	a.Text = longerText(content.Text, summary.Text)
 	if a.Title = e.title; a.Title == "" {
@@ -63,9 +65,39 @@ func (r *reader) article(e *entry) storage.Article {
 	a.Language = text.Language(a.Title, sample(a.Text), declared)
 	a.Identity = identity(e, &a)
 	if len(a.Authors) == 0 && !isEmpty(a) {
-		a.Authors = uniquePersons(e.inheritedAuthors)
+		if a.Authors = uniquePersons(r.cost, e.sourceAuthors); len(a.Authors) == 0 {
+			a.Authors = r.feedAuthors
+		}
 	}
+	r.cost.Write(listBytes(&a))
 	return a
+}
+
+// listBytes returns the bytes of what one string of a document may be many of: the lists
+// of an article, its addresses, and its title.
+func listBytes(a *storage.Article) int {
+	n := len(a.Title) + len(a.Link) + len(a.Image) + len(a.DeclaredLanguage)
+	for _, p := range a.Authors {
+		n += len(p.Name) + len(p.Email)
+	}
+	for _, c := range a.Categories {
+		n += len(c)
+	}
+	for _, e := range a.Enclosures {
+		n += len(e.URL) + len(e.Type)
+	}
+	if a.Source != nil {
+		n += len(a.Source.Title) + len(a.Source.Link)
+	}
+	return n
+}
+
+// categories returns an entry's categories as texts.
+func (r *reader) categories(e *entry) []string {
+	if e.plain {
+		return uniqueTexts(r.cost, e.categories, extract.PlainText)
+	}
+	return uniqueTexts(r.cost, e.categories, extract.Text)
 }
 
 // dates sets when an item was published and updated. A date that cannot be believed is
@@ -116,10 +148,14 @@ func looksLikeURL(guid string) bool {
 	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
 
-// enclosures returns the enclosures with a web address, each once.
+// enclosures returns the first enclosures with a web address, each once.
 func (r *reader) enclosures(raw []storage.Enclosure) (out []storage.Enclosure) {
 	seen := map[string]bool{}
 	for _, e := range raw {
+		if len(out) == cost.MaxEnclosures {
+			r.cost.Lose(cost.Repeats)
+			break
+		}
 		if e.URL = r.firstURL([]string{e.URL}); e.URL != "" && !seen[e.URL] {
 			seen[e.URL] = true
 			e.Type = enclosureType(e.Type, e.URL)

@@ -7,7 +7,7 @@ import (
 
 func TestAnImageIsOneAddressOrTheFirstOfSeveral(t *testing.T) {
 	t.Parallel()
-	r := newReader(t.Context(), input(nil))
+	r := newReader(t.Context(), input(nil), 0)
 	for _, row := range []struct {
 		refs []string
 		want string

@@ -9,9 +9,8 @@ import (
 var (
 	// ErrNotFeed occurs when a document is no feed of any kind.
 	ErrNotFeed = errors.New("this is not a feed")
-	// ErrTooLarge occurs when a document, decompressed, is larger than 16 MiB, or RSS
-	// in JSON is once it is written as XML.
-	ErrTooLarge = jsonfix.ErrTooLarge
+	// ErrTooLarge occurs when a document, decompressed, is larger than 16 MiB.
+	ErrTooLarge = errors.New("feed is too large")
 	// ErrTooDeep occurs when JSON is nested deeper than 100.
 	ErrTooDeep = jsonfix.ErrTooDeep
 )

@@ -17,20 +17,18 @@ import (
 
 // readJSON reads a JSON Feed 1.0 or 1.1, or RSS in JSON.
 func (r *reader) readJSON(d *Document, body []byte) error {
-	document, warnings, err := jsonfix.Decode(body)
+	document, warnings, err := jsonfix.Decode(r.cost, body)
 	if err != nil {
 		return err
 	}
-	xml, err := jsonfix.RSS(document)
+	xml := jsonfix.RSS(r.cost, document)
 	switch {
-	case err != nil:
-		return err
 	case xml != nil:
 		return r.readRSSInJSON(d, xml, warnings)
 	case document["items"] == nil && document["version"] == nil:
 		return fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
 	}
-	strict, err := stdjson.Marshal(conform(document, feedKeys))
+	strict, err := stdjson.Marshal(conform(r.cost, document, feedKeys))
 	if err != nil {
 		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
@@ -41,7 +39,7 @@ func (r *reader) readJSON(d *Document, body []byte) error {
 	d.Warnings = warnings
 	d.Format = strings.TrimSpace("json " + strings.TrimPrefix(feed.Version, "https://jsonfeed.org/version/"))
 	d.Channel = r.jsonChannel(feed)
-	d.Channel.Hubs = r.webURLs(hubs(document["hubs"]))
+	d.Channel.Hubs = r.hubs(hubs(document["hubs"]))
 	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, 0, len(feed.Items))
 	for _, item := range feed.Items {
@@ -69,14 +67,14 @@ func (r *reader) jsonChannel(f *json.Feed) storage.Channel {
 	return storage.Channel{
 		Title: extract.PlainText(f.Title), Link: r.firstURL([]string{f.HomePageURL}), Self: r.firstURL([]string{f.FeedURL}),
 		Description: extract.PlainText(f.Description), Language: languageTag(f.Language), ID: strings.TrimSpace(f.FeedURL),
-		Authors: jsonAuthors(append(f.Authors, f.Author)), Image: r.image([]string{f.Icon, f.Favicon}),
+		Authors: uniquePersons(r.cost, jsonAuthors(append(f.Authors, f.Author))), Image: r.image([]string{f.Icon, f.Favicon}),
 	}
 }
 
 // jsonEntry returns the entry of an item of JSON Feed.
 func jsonEntry(item *json.Item) entry {
 	e := entry{
-		guid: item.ID, permalink: true, links: nonBlank([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
+		guid: item.ID, permalink: true, plain: true, links: nonBlank([]string{item.URL, item.ExternalURL}), title: extract.PlainText(item.Title),
 		summaries: []string{html.EscapeString(item.Summary)}, contents: []string{item.ContentHTML, html.EscapeString(item.ContentText)},
 		authors: jsonAuthors(append(item.Authors, item.Author)), published: nonBlank([]string{item.DatePublished}), updated: nonBlank([]string{item.DateModified}),
 		categories: item.Tags, images: []string{item.Image, item.BannerImage}, language: item.Language,
@@ -96,13 +94,13 @@ func jsonAuthors(list []*json.Author) (out []storage.Person) {
 		if a == nil {
 			continue
 		}
-		p := parsePerson(a.Name)
+		p := parsePersonAs(a.Name, extract.PlainText)
 		if p.Email == "" && strings.HasPrefix(a.URL, "mailto:") {
 			p.Email = mailAddress(a.URL)
 		}
 		out = append(out, p)
 	}
-	return uniquePersons(out)
+	return out
 }
 
 // hubs returns the addresses of a JSON Feed's hubs, which gofeed does not read.

@@ -3,6 +3,8 @@ package parse
 import (
 	stdjson "encoding/json"
 	"strconv"
+
+	"rawi/fetcher/cost"
 )
 
 // shape is the type that gofeed wants of a key's value.
@@ -32,7 +34,7 @@ var itemKeys = map[string]shape{
 
 // conform returns the values of known keys in the shapes of these keys: a number becomes a
 // text, a name a list of persons, a text with commas a list of tags.
-func conform(m map[string]any, keys map[string]shape) map[string]any {
+func conform(b *cost.Budget, m map[string]any, keys map[string]shape) map[string]any {
 	out := make(map[string]any, len(m))
 	for key, want := range keys {
 		v, ok := m[key]
@@ -43,26 +45,40 @@ func conform(m map[string]any, keys map[string]shape) map[string]any {
 		case shapeText:
 			out[key] = textOf(v)
 		case shapeTexts:
-			out[key] = tagsOf(v)
+			out[key] = tagsOf(bounded(b, v))
 		case shapePerson:
-			if list := personsOf(v); len(list) > 0 {
+			if list := personsOf(bounded(b, v)); len(list) > 0 {
 				out[key] = list[0]
 			}
 		case shapePersons:
-			out[key] = personsOf(v)
+			out[key] = personsOf(bounded(b, v))
 		case shapeFiles:
-			out[key] = attachmentsOf(v)
+			out[key] = attachmentsOf(bounded(b, v))
 		case shapeItems:
 			items := []any{}
 			for _, item := range listOf(v) {
+				if len(items) == cost.MaxItems {
+					b.Lose(cost.Items)
+					break
+				}
 				if m, ok := item.(map[string]any); ok {
-					items = append(items, conform(m, itemKeys))
+					items = append(items, conform(b, m, itemKeys))
 				}
 			}
 			out[key] = items
 		}
 	}
 	return out
+}
+
+// bounded returns v without the values beyond cost.MaxRepeats, if it is a list.
+func bounded(b *cost.Budget, v any) any {
+	list, ok := v.([]any)
+	if !ok || len(list) <= cost.MaxRepeats {
+		return v
+	}
+	b.Lose(cost.Repeats)
+	return list[:cost.MaxRepeats]
 }
 
 // listOf returns v as a list: a value is a list of one, null an empty one.

@@ -26,7 +26,7 @@ func TestPersonsAreReadAsPublishersWriteThem(t *testing.T) {
 		}
 	}
 	list := []storage.Person{{}, layla, {Name: "سمر"}, layla, {Name: "ليلى حسن"}, {Email: "s@news.example"}} // Samar
-	if got := uniquePersons(list); !slices.Equal(got, []storage.Person{layla, {Name: "سمر"}, {Email: "s@news.example"}}) {
+	if got := uniquePersons(nil, list); !slices.Equal(got, []storage.Person{layla, {Name: "سمر"}, {Email: "s@news.example"}}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -99,7 +99,7 @@ func TestDatesAreBelievedWithinLimits(t *testing.T) {
 		{[]string{"2026-11-22 08:30"}, "2026-11-22T08:30:00Z", "no zone"},
 		{nil, "", ""},
 	} {
-		r := newReader(t.Context(), Input{Now: now})
+		r := newReader(t.Context(), Input{Now: now}, 0)
 		at, note := r.date(row.candidates)
 		got := ""
 		if !at.IsZero() {
@@ -109,7 +109,7 @@ func TestDatesAreBelievedWithinLimits(t *testing.T) {
 			t.Errorf("%q: got %s, %q, want %s, %q", row.candidates, got, note, row.want, row.note)
 		}
 	}
-	if at, _ := newReader(t.Context(), Input{}).date([]string{"2199-01-01T00:00:00Z"}); at.IsZero() {
+	if at, _ := newReader(t.Context(), Input{}, 0).date([]string{"2199-01-01T00:00:00Z"}); at.IsZero() {
 		t.Error("without a now a date ahead is not believed")
 	}
 }
@@ -344,14 +344,14 @@ func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
 		{entry{guid: "https://n.example/g"}, ""},
 		{entry{guid: "/g", firstFile: "/f"}, "https://n.example/f"},
 	} {
-		if got := newReader(t.Context(), Input{URL: "https://n.example/feed"}).link(&row.e); got != row.want {
+		if got := newReader(t.Context(), Input{URL: "https://n.example/feed"}, 0).link(&row.e); got != row.want {
 			t.Errorf("%+v: got %q, want %q", row.e, got, row.want)
 		}
 	}
-	if got := newReader(t.Context(), Input{}).link(&entry{guid: "/g", permalink: true}); got != "" {
+	if got := newReader(t.Context(), Input{}, 0).link(&entry{guid: "/g", permalink: true}); got != "" {
 		t.Errorf("a path without an address of the feed: got %q", got)
 	}
-	r := newReader(t.Context(), Input{URL: "https://n.example/feed"})
+	r := newReader(t.Context(), Input{URL: "https://n.example/feed"}, 0)
 	enclosures := r.enclosures([]storage.Enclosure{{URL: "/a.mp3", Type: "mp3"}, {URL: " "}, {URL: "https://n.example/a.mp3"}, {URL: "ftp://n.example/b"}, {URL: "/b", Length: 5}})
 	if want := []storage.Enclosure{{URL: "https://n.example/a.mp3", Type: "audio/mpeg"}, {URL: "https://n.example/b", Length: 5}}; !slices.Equal(enclosures, want) {
 		t.Errorf("got %+v, want %+v", enclosures, want)
@@ -367,7 +367,7 @@ func TestOnlyAddressesOfTheWebAreLinks(t *testing.T) {
 func TestDatesWithoutAZoneAreInTheFeeds(t *testing.T) {
 	t.Parallel()
 	for zone, want := range map[string]string{"": "08:30", "Asia/Riyadh": "05:30", "Asia/Atlantis": "08:30"} {
-		r := newReader(t.Context(), Input{Feed: storage.Feed{Zone: zone}})
+		r := newReader(t.Context(), Input{Feed: storage.Feed{Zone: zone}}, 0)
 		if at, _ := r.date([]string{"2026-11-22 08:30"}); at.Format("15:04") != want {
 			t.Errorf("in %q: got %s, want %s", zone, at.Format("15:04"), want)
 		}

@@ -38,6 +38,7 @@ type Document struct {
 	Charset  string
 	Warnings []string // what was repaired
 	Short    bool     // its end is missing: its complete items were read
+	Partial  bool     // part of it was left out, for it was too much: Warnings say what
 
 	// ItemHashes are the hashes of all items, in the document's order, and HeadHash that
 	// of the rest. A document that could not be split safely has none: all its items
@@ -53,7 +54,13 @@ type Document struct {
 // Parse reads a feed. in.Body remains the caller's. The errors are ErrNotFeed,
 // ErrTooLarge, ErrTooDeep, ctx's, and others that say what is wrong with the document.
 // It returns soon after ctx ends, never panics, and is safe for concurrent use.
-func Parse(ctx context.Context, in Input) (d Document, err error) {
+func Parse(ctx context.Context, in Input) (Document, error) {
+	d, _, err := parse(ctx, in)
+	return d, err
+}
+
+// parse is Parse, and returns what reading cost; nil: nothing was read.
+func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			d, err = Document{}, fmt.Errorf("feed cannot be read: %v", p)
@@ -61,11 +68,11 @@ func Parse(ctx context.Context, in Input) (d Document, err error) {
 	}()
 	body, warnings, short, err := inflate(in.Body)
 	if err != nil {
-		return d, err
+		return d, nil, err
 	}
 	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
-	r := newReader(ctx, in)
+	r := newReader(ctx, in, len(body))
 	if start := jsonfix.Start(body); start >= 0 {
 		err = r.readJSON(&d, body[start:])
 		d.Short = short || jsonfix.EndsEarly(body[start:])
@@ -74,29 +81,31 @@ func Parse(ctx context.Context, in Input) (d Document, err error) {
 		d.Short = short || markup.EndsEarly(body)
 	}
 	if canceled := r.cost.Err(); canceled != nil {
-		return Document{}, canceled
+		return Document{}, r.cost, canceled
 	}
 	if err != nil {
-		return Document{Candidates: d.Candidates}, err
+		return Document{Candidates: d.Candidates}, r.cost, err
 	}
-	d.Warnings = append(warnings, d.Warnings...)
-	return d, nil
+	d.Warnings = slices.Concat(warnings, d.Warnings, r.cost.Warnings())
+	d.Partial = r.cost.IsPartial()
+	return d, r.cost, nil
 }
 
 // reader reads one document.
 type reader struct {
 	in           Input
 	cost         *cost.Budget
-	base         *url.URL       // of the document; nil: not known
-	zone         *time.Location // of dates that name no zone
-	feedLanguage string         // the language the feed names
+	base         *url.URL         // of the document; nil: not known
+	zone         *time.Location   // of dates that name no zone
+	feedLanguage string           // the language the feed names
+	feedAuthors  []storage.Person // of the items without any
 }
 
-// newReader returns a reader with the address and the zone of the feed, UTC if that is
-// unknown.
-func newReader(ctx context.Context, in Input) *reader {
-	r := &reader{in: in, cost: cost.New(ctx), zone: time.UTC}
-	if u, err := address.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" {
+// newReader returns a reader of a document of size bytes, with the address and the zone
+// of the feed, UTC if that is unknown.
+func newReader(ctx context.Context, in Input, size int) *reader {
+	r := &reader{in: in, cost: cost.New(ctx, size), zone: time.UTC}
+	if u, err := address.Parse(in.URL); err == nil && u.IsAbs() && u.Host != "" && r.cost.FitsAddress(in.URL) {
 		r.base = u
 	}
 	if zone, err := time.LoadLocation(in.Feed.Zone); err == nil {
@@ -108,7 +117,7 @@ func newReader(ctx context.Context, in Input) *reader {
 // readXML reads a document that is no JSON: its unknown items if it can be split, all
 // of it otherwise.
 func (r *reader) readXML(d *Document, body []byte) error {
-	items := markup.SplitItems(body)
+	items := markup.SplitItems(r.cost, body)
 	d.ItemHashes, d.HeadHash = items.Hashes(), items.HeadHash()
 	wanted, left := body, d.ItemHashes
 	if r.in.Known != nil && items.Independent(canonical) {
@@ -118,6 +127,7 @@ func (r *reader) readXML(d *Document, body []byte) error {
 	if err == nil && len(entries) != len(left) {
 		// Repairing found other items than splitting did: read it whole.
 		if d.ItemHashes, d.HeadHash, left = nil, 0, nil; len(wanted) != len(body) {
+			r.cost.Restart()
 			entries, err = r.readItems(d, body)
 		}
 	}
@@ -125,6 +135,9 @@ func (r *reader) readXML(d *Document, body []byte) error {
 		return err
 	}
 	d.Articles = r.articles(entries)
+	if len(d.Articles) != len(entries) {
+		d.ItemHashes, d.HeadHash, left = nil, 0, nil // what is left out was not read
+	}
 	if left != nil {
 		for i := range d.Articles {
 			d.Articles[i].ItemHash = left[i]
@@ -157,7 +170,8 @@ func withoutKnown(articles []storage.Article, known func(uint64) bool) []storage
 
 // readItems repairs a document and lets gofeed read it.
 func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
-	xml, err := markup.Repair(body, r.base)
+	r.cost.Stage()
+	xml, err := markup.Repair(r.cost, body, r.base)
 	if err != nil {
 		d.Candidates = r.discover(body)
 		return nil, fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
@@ -170,14 +184,20 @@ func (r *reader) readItems(d *Document, body []byte) ([]entry, error) {
 }
 
 // articles turns entries into articles, each with an identity of its own. Once the
-// context has ended it turns no more.
+// context has ended, or the budget is spent, it turns no more. The article in which it was
+// spent is kept only if it is the first.
 func (r *reader) articles(entries []entry) []storage.Article {
-	articles := make([]storage.Article, len(entries))
+	r.cost.Stage()
+	articles := make([]storage.Article, 0, len(entries))
 	for i := range entries {
-		if r.cost.Err() != nil {
+		if r.cost.Err() != nil || r.cost.IsSpent() {
 			break
 		}
-		articles[i] = r.article(&entries[i])
+		a := r.article(&entries[i])
+		if i == 0 || !r.cost.IsSpent() {
+			articles = append(articles, a)
+		}
+		entries[i] = entry{} // its memory is not needed any more
 	}
 	distinguish(articles)
 	return articles

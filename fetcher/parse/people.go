@@ -4,14 +4,18 @@ import (
 	"slices"
 	"strings"
 
+	"rawi/fetcher/cost"
 	"rawi/fetcher/extract"
 	"rawi/storage"
 )
 
 // parsePerson reads a name and a mail address from one string: "Name <mail>",
 // "mail (Name)", "Name (mail)", "Name mail", or either alone.
-func parsePerson(s string) storage.Person {
-	s = strings.Join(strings.Fields(extract.Text(bracketMail(s))), " ")
+func parsePerson(s string) storage.Person { return parsePersonAs(s, extract.Text) }
+
+// parsePersonAs is parsePerson for a string that toText makes text of.
+func parsePersonAs(s string, toText func(string) string) storage.Person {
+	s = strings.Join(strings.Fields(toText(bracketMail(s))), " ")
 	for _, pair := range []string{"()", "[]"} {
 		before, rest, ok := strings.Cut(s, pair[:1])
 		if !ok {
@@ -71,10 +75,15 @@ func mailAddress(s string) string {
 // trimName returns a name without punctuation around it.
 func trimName(name string) string { return strings.Trim(strings.TrimSpace(name), `"',;:-`+" ") }
 
-// uniquePersons returns each person once, without empty ones.
-func uniquePersons(persons []storage.Person) (out []storage.Person) {
+// uniquePersons returns each person once, without empty ones, up to a bound.
+func uniquePersons(b *cost.Budget, persons []storage.Person) (out []storage.Person) {
 	for _, p := range persons {
-		if p != (storage.Person{}) && !slices.Contains(out, p) && !isNameOnly(out, p) {
+		switch {
+		case p == (storage.Person{}) || slices.Contains(out, p) || isNameOnly(out, p):
+		case len(out) == cost.MaxPersons:
+			b.Lose(cost.Repeats)
+			return out
+		default:
 			out = append(out, p)
 		}
 	}
@@ -86,21 +95,31 @@ func isNameOnly(out []storage.Person, p storage.Person) bool {
 	return p.Email == "" && slices.ContainsFunc(out, func(o storage.Person) bool { return o.Name == p.Name })
 }
 
-// uniqueTexts returns each category once as plain text, without empty ones.
-func uniqueTexts(categories []string) (out []string) {
+// uniqueTexts returns each category once as plain text, without empty ones, up to a
+// bound. toText reads one.
+func uniqueTexts(b *cost.Budget, categories []string, toText func(string) string) (out []string) {
 	for _, c := range categories {
-		if c = extract.Text(c); c != "" && !slices.Contains(out, c) {
+		switch c = toText(c); {
+		case c == "" || slices.Contains(out, c):
+		case len(out) == cost.MaxCategories:
+			b.Lose(cost.Repeats)
+			return out
+		default:
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
+// maxLanguageTag is how many bytes a language tag may have: RFC 5646, section 4.4.1 finds
+// none of more than 35.
+const maxLanguageTag = 64
+
 // languageTag returns a language tag as BCP 47 writes it; empty: s is none.
 func languageTag(s string) string {
 	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
 	primary, rest, _ := strings.Cut(s, "-")
-	if len(primary) < 2 || len(primary) > 8 || strings.ContainsAny(s, " <>&\"'/") {
+	if len(primary) < 2 || len(primary) > 8 || len(s) > maxLanguageTag || strings.ContainsAny(s, " <>&\"'/") {
 		return ""
 	}
 	if rest != "" {

@@ -44,19 +44,19 @@ func (r *reader) rssChannel(f *rss.Feed) storage.Channel {
 	}
 	c.Link = r.firstURL(append(f.Links, linksWithRelation(x["atom"]["link"], "alternate")...))
 	c.Self = r.firstURL(linksWithRelation(x["atom"]["link"], "self"))
-	c.Hubs = r.webURLs(linksWithRelation(x["atom"]["link"], "hub"))
+	c.Hubs = r.hubs(linksWithRelation(x["atom"]["link"], "hub"))
 	dates := append([]string{f.LastBuildDate}, module(x["dcterms"]).texts("modified")...)
 	dates = append(append(dates, atom.texts("updated")...), append(dc.texts("date"), f.PubDate)...)
 	c.Updated, _ = r.date(nonBlank(dates))
 	authors := append([]storage.Person{parsePerson(f.ManagingEditor)}, dc.persons("creator")...)
 	authors = append(append(authors, atom.atomAuthors("author")...), itunes.persons("author")...)
-	if c.Authors = uniquePersons(append(authors, itunes.owners()...)); len(c.Authors) == 0 {
-		c.Authors = uniquePersons(append(dc.persons("publisher"), parsePerson(f.WebMaster)))
+	if c.Authors = uniquePersons(r.cost, append(authors, itunes.owners()...)); len(c.Authors) == 0 {
+		c.Authors = uniquePersons(r.cost, append(dc.persons("publisher"), parsePerson(f.WebMaster)))
 	}
 	for _, category := range f.Categories {
 		c.Categories = append(c.Categories, category.Value)
 	}
-	c.Categories = uniqueTexts(append(append(c.Categories, dc.texts("subject")...), itunes.topics()...))
+	c.Categories = uniqueTexts(r.cost, append(append(c.Categories, dc.texts("subject")...), itunes.topics()...), extract.Text)
 	images := []string{addressOf(x["itunes"]["image"]), firstNonBlank(module(x[markup.Prefix]).texts("image", "icon")), atom.text("logo"), atom.text("icon")}
 	if f.Image != nil {
 		images = append([]string{f.Image.URL}, images...)
@@ -126,7 +126,7 @@ func rssEntry(item *rss.Item) entry {
 		inner := module(list[0].Children)
 		e.source = &storage.Source{Title: extract.Text(inner.text("title")), Link: firstNonBlank(append(append(linksWithRelation(inner["link"], "alternate"), linksWithRelation(inner["link"], "self")...), inner.text("id")))}
 		e.sourceUpdated = inner.text("updated")
-		e.inheritedAuthors = inner.atomAuthors("author")
+		e.sourceAuthors = inner.atomAuthors("author")
 	}
 	return e
 }
@@ -198,19 +198,37 @@ func addressOf(list []ext.Extension) string {
 }
 
 // firstURL returns the first of refs that is a web address, resolved; empty: none is.
-func (r *reader) firstURL(refs []string) string { return firstNonBlank(r.webURLs(refs)) }
-
-// webURLs returns those of refs that are web addresses, resolved.
-func (r *reader) webURLs(refs []string) (out []string) {
+func (r *reader) firstURL(refs []string) string {
 	for _, ref := range refs {
-		if extract.NamesNothing(ref) {
-			continue
+		if link := r.webURL(ref); link != "" {
+			return link
 		}
-		if link := extract.Resolve(r.base, ref); hasWebScheme(link) {
+	}
+	return ""
+}
+
+// maxHubs is how many hubs a feed may name.
+const maxHubs = 16
+
+// hubs returns those of refs that are web addresses, resolved, up to a bound.
+func (r *reader) hubs(refs []string) (out []string) {
+	for _, ref := range refs {
+		if link := r.webURL(ref); link != "" && len(out) < maxHubs {
 			out = append(out, link)
 		}
 	}
 	return out
+}
+
+// webURL returns ref resolved; empty: it is no web address.
+func (r *reader) webURL(ref string) string {
+	if extract.NamesNothing(ref) {
+		return ""
+	}
+	if link := extract.Resolve(r.cost, r.base, ref); hasWebScheme(link) {
+		return link
+	}
+	return ""
 }
 
 // nonBlank returns the strings that are not blank.

@@ -9,6 +9,7 @@ import (
 
 	ext "github.com/mmcdole/gofeed/extensions"
 
+	"rawi/fetcher/extract"
 	"rawi/storage"
 )
 
@@ -38,7 +39,7 @@ func TestValuesGetTheShapeOfTheirKey(t *testing.T) {
 		`{"attachments":"a.mp3"}`:                                              `{"attachments":[{"url":"a.mp3"}]}`,
 		`{"attachments":[{"url":"a","size_in_bytes":5,"mime_type":["b"]},""]}`: `{"attachments":[{"url":"a","size_in_bytes":"5","mime_type":"b"}]}`,
 	} {
-		got, err := json.Marshal(conform(object(in), itemKeys))
+		got, err := json.Marshal(conform(nil, object(in), itemKeys))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,11 +47,11 @@ func TestValuesGetTheShapeOfTheirKey(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", in, got, want)
 		}
 	}
-	got, _ := json.Marshal(conform(object(`{"items":{"id":1},"version":1,"author":null}`), feedKeys)) // it was decoded
+	got, _ := json.Marshal(conform(nil, object(`{"items":{"id":1},"version":1,"author":null}`), feedKeys)) // it was decoded
 	if want := `{"items":[{"id":"1"}],"version":"1"}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, _ := json.Marshal(conform(object(`{"items":[5,{"id":1}]}`), feedKeys)); string(got) != `{"items":[{"id":"1"}]}` {
+	if got, _ := json.Marshal(conform(nil, object(`{"items":[5,{"id":1}]}`), feedKeys)); string(got) != `{"items":[{"id":"1"}]}` {
 		t.Errorf("got %s", got)
 	}
 	if got := hubs([]any{map[string]any{"url": "a"}, "b", map[string]any{"type": "c"}}); !slices.Equal(got, []string{"a", ""}) {
@@ -100,7 +101,7 @@ func TestMediaGroupsAreDissolved(t *testing.T) {
 
 func TestCategoriesAndKeywordsAreSplit(t *testing.T) {
 	t.Parallel()
-	if got := uniqueTexts(keywords([]string{"أ، ب ;ج؛د,أ", "Q&amp;A, ب"})); !slices.Equal(got, []string{"أ", "ب", "ج", "د", "Q&A"}) {
+	if got := uniqueTexts(nil, keywords([]string{"أ، ب ;ج؛د,أ", "Q&amp;A, ب"}), extract.Text); !slices.Equal(got, []string{"أ", "ب", "ج", "د", "Q&A"}) {
 		t.Errorf("got %q", got)
 	}
 	m := module{"category": {{Attrs: map[string]string{"text": "أ"}, Children: map[string][]ext.Extension{"category": {{Attrs: map[string]string{"text": "ب"}}}}}}, "keywords": {{Value: "ج,د"}}}

@@ -1,6 +1,10 @@
 package jsonfix
 
-import "bytes"
+import (
+	"bytes"
+
+	"rawi/fetcher/cost"
+)
 
 // maxDepth is how deep arrays and objects may be nested.
 const maxDepth = 100
@@ -52,13 +56,13 @@ func EndsEarly(body []byte) bool {
 // Decode repairs body and decodes it. Numbers are json.Number. A JSON Feed that
 // cannot be decoded as a whole is read item by item. warnings say what was repaired;
 // the document is nil or incomplete where nothing helped. The error is ErrTooDeep.
-func Decode(body []byte) (document map[string]any, warnings []string, err error) {
-	repaired, warnings, err := repair(body)
+func Decode(b *cost.Budget, body []byte) (document map[string]any, warnings []string, err error) {
+	repaired, warnings, err := repair(b, body)
 	if err != nil {
 		return nil, nil, err
 	}
 	if decode(repaired, &document) != nil || document["items"] == nil {
-		if feed := salvage(body); feed != nil {
+		if feed := salvage(b, body); feed != nil {
 			return feed, append(warnings, brokenItems), nil
 		}
 	}

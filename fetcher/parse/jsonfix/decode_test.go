@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rawi/fetcher/cost"
 )
 
 func TestStartIsWhereAFeedBegins(t *testing.T) {
@@ -71,9 +73,9 @@ func TestRepairs(t *testing.T) {
 		{"cut in an item's author", `{"items":[{"id":"أ"},{"authors":[{"name":"ب"}]`, `{"items":[{"id":"أ"}]}`, []string{cutShort + ": 1"}},
 		{"RSS cut behind an item", `{"rss":{"channel":{"item":[{"title":"أ"},{"title":`, `{"rss":{"channel":{"item":[{"title":"أ"}]}}}`, []string{cutShort + ": 1"}},
 		{"a channel cut behind an item", `{"channel":{"item":[{"title":"أ"},{"title":`, `{"channel":{"item":[{"title":"أ"}]}}`, []string{cutShort + ": 1"}},
-		{"a comma alone", `,]`, ``, []string{trailingComma + ": 1"}},
+		{"a comma alone", `[,]`, `[]`, []string{trailingComma + ": 1"}},
 	} {
-		got, warnings, err := repair([]byte(row.body))
+		got, warnings, err := repair(nil, []byte(row.body))
 		if err != nil || string(got) != row.want || !slices.Equal(warnings, row.warnings) {
 			t.Errorf("%s: %s\n got %s, %q, %v\nwant %s, %q", row.name, row.body, got, warnings, err, row.want, row.warnings)
 		}
@@ -83,7 +85,7 @@ func TestRepairs(t *testing.T) {
 func TestDepthIsBounded(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]error{maxDepth - 1: nil, maxDepth: ErrTooDeep, 500_000: ErrTooDeep} {
-		if _, _, err := Decode([]byte(`{"items":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}")); !errors.Is(err, want) {
+		if _, _, err := Decode(nil, []byte(`{"items":`+strings.Repeat("[", n)+strings.Repeat("]", n)+"}")); !errors.Is(err, want) {
 			t.Errorf("%d arrays in an object: got %v, want %v", n, err, want)
 		}
 	}
@@ -107,7 +109,7 @@ func TestCompleteItemsSurviveACut(t *testing.T) {
 		for complete < len(ends) && ends[complete] <= at {
 			complete++
 		}
-		document, _, err := Decode([]byte(body[:at]))
+		document, _, err := Decode(nil, []byte(body[:at]))
 		items, _ := document["items"].([]any)
 		if err != nil || len(items) != complete {
 			t.Fatalf("%s: %d items, %v, want %d", body[:at], len(items), err, complete)
@@ -139,16 +141,16 @@ func TestSalvageKeepsTheOtherItems(t *testing.T) {
 		{"one as large as may be", head + fitting + "," + good(1) + "," + bad + "]}", 2},
 		{"99 broken", head + list(bad, maxBrokenItems-1) + good(1) + "]}", 1},
 		{"100 broken", head + list(bad, maxBrokenItems) + good(1) + "]}", 0},
-		{"as many as may be", head + list(`{"id":1}`, maxItems+5) + bad + "]}", maxItems},
+		{"as many as may be", head + list(`{"id":1}`, cost.MaxItems) + bad + "]}", cost.MaxItems},
 	} {
-		document, warnings, err := Decode([]byte(row.body))
+		document, warnings, err := Decode(nil, []byte(row.body))
 		items, _ := document["items"].([]any)
 		if err != nil || len(items) != row.items || document["title"] != "أخبار" || !slices.Contains(warnings, brokenItems) {
 			t.Errorf("%s: %d items of %v, %q, %v, want %d", row.name, len(items), document["title"], warnings, err, row.items)
 		}
 	}
 	for _, body := range []string{`{"items":[` + good(1) + "," + bad + "]}", `{"version":"https://jsonfeed.org/version/1.1","title":"x" "y"}`} {
-		if document, _, err := Decode([]byte(body)); err != nil || document != nil {
+		if document, _, err := Decode(nil, []byte(body)); err != nil || document != nil {
 			t.Errorf("%s: got %v, %v", body, document, err)
 		}
 	}
@@ -157,7 +159,7 @@ func TestSalvageKeepsTheOtherItems(t *testing.T) {
 func TestValidJSONStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	body := `{"title":"أخبار\u00a0\"س\"","n":[1.50,-2e3,true,null,{}],"items":[]}`
-	document, warnings, err := Decode([]byte(body))
+	document, warnings, err := Decode(nil, []byte(body))
 	want := map[string]any{
 		"title": "أخبار\u00a0\"س\"", "items": []any{},
 		"n": []any{json.Number("1.50"), json.Number("-2e3"), true, nil, map[string]any{}},
@@ -174,7 +176,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		document, _, err := Decode(body)
+		document, _, err := Decode(nil, body)
 		if err != nil {
 			return
 		}

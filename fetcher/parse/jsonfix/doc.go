@@ -2,8 +2,8 @@
 // RSS in JSON as XML.
 //
 //	if start := jsonfix.Start(body); start >= 0 {
-//		document, warnings, err := jsonfix.Decode(body[start:])
-//		xml, err := jsonfix.RSS(document) // nil: a JSON Feed, or something else
+//		document, warnings, err := jsonfix.Decode(budget, body[start:])
+//		xml := jsonfix.RSS(budget, document) // nil: a JSON Feed, or something else
 //	}
 //
 // # A short tour

@@ -3,6 +3,8 @@ package jsonfix
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"rawi/fetcher/cost"
 )
 
 // What is repaired, as the operator reads it.
@@ -16,19 +18,27 @@ const (
 // repairer copies a document from left to right into JSON that a strict decoder
 // takes.
 type repairer struct {
+	cost     *cost.Budget
 	out      []byte
 	brackets []byte         // the closing brackets that are due, the outermost first
 	complete int            // in out: behind the last complete item
 	due      string         // the closing brackets that were due there
 	count    map[string]int // of repairs
+	values   int            // signs that a value begins or follows at
+	items    int            // of the list of items under way
 }
 
 // repair drops commas before a closing bracket, escapes raw control characters in
 // strings, and closes a document that was cut short behind its last complete item.
-// It returns what was repaired, or ErrTooDeep.
-func repair(b []byte) ([]byte, []string, error) {
-	r := repairer{out: make([]byte, 0, len(b)+16), count: map[string]int{}}
-	for i := 0; i < len(b); {
+// Items beyond the bound are dropped, and what is behind the bound of values. It returns
+// what was repaired, or ErrTooDeep.
+func repair(budget *cost.Budget, b []byte) ([]byte, []string, error) {
+	r := repairer{cost: budget, out: make([]byte, 0, len(b)+16), count: map[string]int{}}
+	for i := 0; i < len(b) && budget.Scan(1); {
+		if r.values > cost.MaxValues {
+			budget.Lose(cost.Values)
+			break
+		}
 		switch c := b[i]; c {
 		case '"':
 			n, closed := r.copyString(b[i:])
@@ -36,9 +46,11 @@ func repair(b []byte) ([]byte, []string, error) {
 				r.truncate()
 				return r.out, r.warnings(), nil
 			}
+			budget.Scan(n)
 			i += n
 			continue
 		case '{', '[':
+			r.beginValue(c)
 			if r.brackets = append(r.brackets, c+2); len(r.brackets) > maxDepth { // in ASCII } and ] follow at 2
 				return nil, nil, ErrTooDeep
 			}
@@ -48,6 +60,9 @@ func repair(b []byte) ([]byte, []string, error) {
 				return r.out, r.warnings(), nil
 			}
 		default:
+			if c == ',' {
+				r.values++
+			}
 			if c >= 0x20 || c == '\t' || c == '\n' || c == '\r' {
 				r.out = append(r.out, c)
 			}
@@ -58,16 +73,34 @@ func repair(b []byte) ([]byte, []string, error) {
 	return r.out, r.warnings(), nil
 }
 
+// beginValue counts the value that an opening bracket begins, also as an item.
+func (r *repairer) beginValue(c byte) {
+	r.values++
+	if c != '{' || !itemBrackets[string(r.brackets)] {
+		return
+	}
+	if r.items++; r.items > cost.MaxItems {
+		r.cost.Lose(cost.Items)
+	}
+}
+
 // closeBracket writes a closing bracket if it is the one that is due, and reports
 // whether it closes the document.
 func (r *repairer) closeBracket(c byte) bool {
-	r.dropComma()
 	last := len(r.brackets) - 1
 	if last < 0 || r.brackets[last] != c {
 		return false
 	}
+	r.dropComma()
+	isList := itemBrackets[string(r.brackets)]
+	if isList && r.items > cost.MaxItems {
+		r.out = r.out[:r.complete]
+	}
 	r.out = append(r.out, c)
-	if r.brackets = r.brackets[:last]; c == '}' && itemBrackets[string(r.brackets)] {
+	switch r.brackets = r.brackets[:last]; {
+	case isList:
+		r.items = 0
+	case c == '}' && itemBrackets[string(r.brackets)] && r.items <= cost.MaxItems:
 		r.complete, r.due = len(r.out), string(r.brackets)
 	}
 	return last == 0
@@ -84,6 +117,7 @@ func (r *repairer) dropComma() {
 		n--
 	}
 	if n > 0 && r.out[n-1] == ',' {
+		r.cost.Scan(len(r.out) - n)
 		r.out = r.out[:n-1]
 		r.count[trailingComma]++
 	}

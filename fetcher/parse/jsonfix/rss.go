@@ -6,33 +6,29 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// maxXMLBytes is how many bytes RSS in JSON may have once it is written as XML.
-const maxXMLBytes = 16 << 20
+	"rawi/fetcher/cost"
+)
 
 // RSS writes RSS in JSON as XML: document is RSS whose elements are the keys of
 // objects, as RSS's author describes it and as converters make it of XML. It returns
-// nil for a document of another kind. The error is ErrTooLarge: a long name may stand
-// for many values.
+// nil for a document of another kind. A long name may stand for many values: what does not
+// fit into the budget is left out.
 //
 // Read as XML, the modules are read too, and all that publishers do wrong.
-func RSS(document map[string]any) ([]byte, error) {
+func RSS(b *cost.Budget, document map[string]any) []byte {
 	root, channel := findChannel(document)
 	if channel == nil {
-		return nil, nil
+		return nil
 	}
-	w, rss := xmlWriter{}, maps.Clone(root)
+	w, rss := xmlWriter{cost: b}, maps.Clone(root)
 	rss["channel"] = channel
 	if items := channel["items"]; items != nil && channel["item"] == nil {
 		channel = maps.Clone(channel)
 		channel["item"], rss["channel"] = items, channel
 	}
 	w.object("rss", rss, 0)
-	if w.isFull() {
-		return nil, ErrTooLarge
-	}
-	return w.out, nil
+	return w.out
 }
 
 // findChannel returns the channel of RSS in JSON and the object that stands for
@@ -62,9 +58,19 @@ func firstOf(v any) any {
 
 // xmlWriter writes the values of JSON as elements, attributes and text. Once out is
 // full, it writes no more elements and attributes.
-type xmlWriter struct{ out []byte }
+type xmlWriter struct {
+	cost *cost.Budget
+	out  []byte
+}
 
-func (w *xmlWriter) isFull() bool { return len(w.out) > maxXMLBytes }
+// isFull reports whether the output is as large as it may be.
+func (w *xmlWriter) isFull() bool {
+	if len(w.out) <= w.cost.Room() {
+		return false
+	}
+	w.cost.Lose(cost.Output)
+	return true
+}
 
 // element writes v as an element, or as one for each value of a list.
 func (w *xmlWriter) element(name string, v any, depth int) {
@@ -133,7 +139,16 @@ func (w *xmlWriter) attribute(name string, v any) {
 var xmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 // text writes s escaped, for texts and attributes.
-func (w *xmlWriter) text(s string) { w.out = append(w.out, xmlEscaper.Replace(s)...) }
+func (w *xmlWriter) text(s string) {
+	if len(w.out)+len(s) <= w.cost.Room() {
+		s = xmlEscaper.Replace(s)
+	}
+	if len(w.out)+len(s) > w.cost.Room() {
+		w.cost.Lose(cost.Output)
+		return
+	}
+	w.out = append(w.out, s...)
+}
 
 // attributeObjects are the keys under which converters collect attributes, and
 // textKeys those of the text of an element with attributes.

@@ -1,6 +1,7 @@
 package jsonfix
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"rawi/fetcher/cost"
 )
 
 // A feed in JSON reads as the same feed in XML does.
@@ -34,13 +37,13 @@ func TestRSSInJSONReadsAsRSS(t *testing.T) {
 		item(`{"title":null,"a b":"x","<":"y","1":"z","":"w"}`):              "<item></item>",
 		item(`{"title":[["a"]],"link":{"#value":["b"]}}`):                    "<link>b</link><title>a</title>",
 	} {
-		document, _, err := Decode([]byte(in))
+		document, _, err := Decode(nil, []byte(in))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := RSS(document)
-		if err != nil || !strings.Contains(string(got), want) {
-			t.Errorf("%s\n got %s, %v\nwant %s", in, got, err, want)
+		got := RSS(nil, document)
+		if !strings.Contains(string(got), want) {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
 		}
 	}
 }
@@ -66,13 +69,13 @@ func TestOnlyRSSIsWrittenAsXML(t *testing.T) {
 		`{"rss":{"channel":{"item":{"guid":{"isPermaLink":false,"text":"1"},"title":{"_text":"أ","_x":"y"},"source":{"url":"u","content":"s"},"link":{"a:b":"c","href":"h"}}}}}`://
 		`<rss><channel><item><guid isPermaLink="false">1</guid><link href="h"><a:b>c</a:b></link><source url="u">s</source><title x="y">أ</title></item></channel></rss>`,
 	} {
-		document, _, err := Decode([]byte(in))
+		document, _, err := Decode(nil, []byte(in))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := RSS(document)
-		if err != nil || string(got) != want || (got == nil) != (want == "") {
-			t.Errorf("%s\n got %s, %v\nwant %s", in, got, err, want)
+		got := RSS(nil, document)
+		if string(got) != want || (got == nil) != (want == "") {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
 		}
 	}
 }
@@ -81,27 +84,29 @@ func TestOnlyRSSIsWrittenAsXML(t *testing.T) {
 // twice for each value of a list.
 func TestRSSInJSONIsBounded(t *testing.T) {
 	t.Parallel()
-	rss := func(item string) ([]byte, error) {
-		document, _, err := Decode([]byte(`{"rss":{"channel":{"item":` + item + `}}}`))
+	rss := func(b *cost.Budget, item string) []byte {
+		document, _, err := Decode(b, []byte(`{"rss":{"channel":{"item":`+item+`}}}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return RSS(document)
+		return RSS(b, document)
 	}
 	name := strings.Repeat("a", maxElementName)
-	const around = len("<rss><channel><item><title></title></item></channel></rss>")
+	const before, around, size = len("<rss><channel><item><title>"), len("</title></item></channel></rss>"), 1 << 20
+	most := cost.New(t.Context(), size).Room()
 	for _, row := range []struct {
 		name, item string
-		want       error
+		partial    bool
 	}{
-		{"a list", `{"` + name + `":["` + strings.Repeat(`","`, 1<<20) + `"]}`, ErrTooLarge},
-		{"references", `{"title":"` + strings.Repeat("&", maxXMLBytes/2) + `"}`, ErrTooLarge},
-		{"just too large", `{"title":"` + strings.Repeat("a", maxXMLBytes-around+1) + `"}`, ErrTooLarge},
-		{"as large as may be", `{"title":"` + strings.Repeat("a", maxXMLBytes-around) + `"}`, nil},
-		{"many attributes", `{"guid":{"` + name + `":"` + strings.Repeat("a", maxXMLBytes) + `","b":"c"}}`, ErrTooLarge},
+		{"a list", `{"` + name + `":["` + strings.Repeat(`","`, size/3) + `"]}`, true},
+		{"references", `{"title":"` + strings.Repeat("&", size/2) + `"}`, true},
+		{"just too large", `{"title":"` + strings.Repeat("a", most-before+1) + `"}`, true},
+		{"as large as may be", `{"title":"` + strings.Repeat("a", most-before) + `"}`, false},
+		{"many attributes", `{"guid":{"` + name + `":"` + strings.Repeat("a", most) + `","b":"c"}}`, true},
 	} {
-		if out, err := rss(row.item); !errors.Is(err, row.want) || len(out) > maxXMLBytes {
-			t.Errorf("%s: %d bytes, %v, want %v", row.name, len(out), err, row.want)
+		b := cost.New(t.Context(), size)
+		if out := rss(b, row.item); b.IsPartial() != row.partial || len(out) > most+around+4*maxElementName || !bytes.HasSuffix(out, []byte("</item></channel></rss>")) {
+			t.Errorf("%s: %d bytes, partial %v, want %v", row.name, len(out), b.IsPartial(), row.partial)
 		}
 	}
 	for _, row := range []struct{ name, want string }{
@@ -112,9 +117,9 @@ func TestRSSInJSONIsBounded(t *testing.T) {
 		{"أ", ""},
 		{"a b", ""},
 	} {
-		out, err := rss(`{"` + row.name + `":"1"}`)
-		if got := strings.TrimSuffix(strings.TrimPrefix(string(out), "<rss><channel><item>"), "</item></channel></rss>"); err != nil || got != row.want {
-			t.Errorf("%q: got %s, %v, want %s", row.name, got, err, row.want)
+		out := rss(nil, `{"`+row.name+`":"1"}`)
+		if got := strings.TrimSuffix(strings.TrimPrefix(string(out), "<rss><channel><item>"), "</item></channel></rss>"); got != row.want {
+			t.Errorf("%q: got %s, want %s", row.name, got, row.want)
 		}
 	}
 	// A list in a list counts as one more level.
@@ -126,8 +131,8 @@ func TestRSSInJSONIsBounded(t *testing.T) {
 		return map[string]any{"rss": map[string]any{"channel": map[string]any{"title": v}}}
 	}
 	for n, want := range map[int]bool{maxDepth - 2: true, maxDepth - 1: false} {
-		if out, err := RSS(nested(n)); err != nil || strings.Contains(string(out), "x</title>") != want {
-			t.Errorf("%d lists deep: %s, %v", n, out, err)
+		if out := RSS(nil, nested(n)); strings.Contains(string(out), "x</title>") != want {
+			t.Errorf("%d lists deep: %s", n, out)
 		}
 	}
 }
@@ -142,19 +147,19 @@ func FuzzRSSInJSON(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		document, _, err := Decode(body)
+		document, _, err := Decode(nil, body)
 		if err != nil {
 			return
 		}
 		before, _ := json.Marshal(document)
-		out, err := RSS(document)
+		out := RSS(cost.New(t.Context(), len(body)), document)
 		if after, _ := json.Marshal(document); string(before) != string(after) {
 			t.Errorf("%q: the document was changed", body)
 		}
-		if err != nil || out == nil {
+		if out == nil {
 			return
 		}
-		if len(out) > (2*maxElementName+5)*(len(body)+100) {
+		if len(out) > 2*len(body)+64<<10+100*maxElementName {
 			t.Errorf("%d bytes become %d", len(body), len(out))
 		}
 		legal := strings.Map(func(r rune) rune {

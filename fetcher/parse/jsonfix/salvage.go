@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+
+	"rawi/fetcher/cost"
 )
 
-// Bounds of reading item by item: the bytes of an item, the items that are kept, and
-// the broken ones that are skipped.
+// Bounds of reading item by item: the bytes of an item, and the broken ones that are
+// skipped.
 const (
 	maxItemBytes   = 1 << 20
-	maxItems       = 10_000
 	maxBrokenItems = 100
 )
 
@@ -24,14 +25,14 @@ var (
 // salvage reads a JSON Feed that cannot be decoded item by item. It returns the keys
 // in front of the items and the items that can be decoded, or nil for a document
 // that is no JSON Feed.
-func salvage(body []byte) map[string]any {
+func salvage(b *cost.Budget, body []byte) map[string]any {
 	start := itemStart.FindIndex(body)
 	if start == nil || !bytes.Contains(body[:min(len(body), maxLead)], []byte("jsonfeed.org")) {
 		return nil
 	}
 	feed := salvageHead(body[:start[0]])
 	var items []any
-	for at, broken := start[1]-1, 0; broken < maxBrokenItems && len(items) < maxItems; {
+	for at, broken := start[1]-1, 0; broken < maxBrokenItems && len(items) < cost.MaxItems && b.Scan(1); {
 		item, n := decodeItem(body[at:min(len(body), at+maxItemBytes)])
 		if item != nil {
 			items = append(items, item)
@@ -43,21 +44,30 @@ func salvage(body []byte) map[string]any {
 		if next == nil {
 			break
 		}
+		b.Scan(next[1])
 		at += next[1] - 1
 	}
 	feed["items"] = items
 	return feed
 }
 
-// salvageHead decodes as many of the keys in front of the items as possible.
+// salvageHead decodes the keys in front of the items up to the first that is broken.
 func salvageHead(head []byte) map[string]any {
-	for end := len(head); end > 0; end = bytes.LastIndexByte(head[:end], ',') {
-		var feed map[string]any
-		if decode(append(bytes.Clone(head[:end]), '}'), &feed) == nil {
+	feed := map[string]any{}
+	dec := json.NewDecoder(bytes.NewReader(head))
+	dec.UseNumber()
+	if _, err := dec.Token(); err != nil { // the bracket
+		return feed
+	}
+	for {
+		token, err := dec.Token()
+		key, isKey := token.(string)
+		var value any
+		if err != nil || !isKey || dec.Decode(&value) != nil {
 			return feed
 		}
+		feed[key] = value
 	}
-	return map[string]any{}
 }
 
 // decodeItem decodes the object at the beginning of b and returns it and its length;

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"rawi/fetcher/cost"
 	"rawi/fetcher/extract"
 	"rawi/storage/address"
 )
@@ -21,7 +22,9 @@ func (e element) writeAttributes(w *writer, d *decoder, t *tag, base *url.URL, i
 		}
 		value := d.value(a.value)
 		if addressAttributes[name] {
-			value = resolveAt(base, strings.TrimSpace(value))
+			if value = resolveAt(d.cost, base, strings.TrimSpace(value)); value == "" {
+				continue
+			}
 		}
 		w.attribute(name, value)
 	}
@@ -42,13 +45,20 @@ var knownAttributes = func() map[string]string {
 var addressAttributes = set("href src url uri action cite longdesc data poster background")
 
 // resolveAt returns what ref means relative to base. It returns ref itself if base is
-// nil, if ref cannot be parsed, and if ref names no page.
-func resolveAt(base *url.URL, ref string) string {
+// nil, if ref cannot be parsed, and if ref names no page; empty for an address that is
+// too long.
+func resolveAt(b *cost.Budget, base *url.URL, ref string) string {
+	if !b.FitsAddress(ref) {
+		return ""
+	}
 	u, err := url.Parse(address.Escape(ref))
 	if err != nil || base == nil || extract.NamesNothing(ref) {
 		return ref
 	}
-	return base.ResolveReference(u).String()
+	if ref = base.ResolveReference(u).String(); !b.FitsAddress(ref) {
+		return ""
+	}
+	return ref
 }
 
 // LinkRelation returns the short form of a link relation (RFC 8288): the registry's

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"rawi/fetcher/cost"
 )
 
 // Bounds of a document's own entities, which abbreviate names and no more: how many
@@ -28,6 +30,7 @@ type decoder struct {
 	entities map[string]string // that the document declares
 	expanded int               // bytes of entities so far
 	repairs  *repairCounts
+	cost     *cost.Budget
 }
 
 // specialBytes are the bytes that text cannot simply be copied through: what begins a
@@ -181,9 +184,11 @@ func (d *decoder) legal(r rune) string {
 	return string(r)
 }
 
-// declarationEnd returns where the > that ends a declaration is: outside of quotes; the
-// first of all where a quote is left open, -1 if there is none.
+// declarationEnd returns where the > that ends the declaration of an entity is: outside
+// of quotes; the first of all where a quote is left open, -1 if there is none within
+// the bytes that a declaration may have.
 func declarationEnd(b []byte) int {
+	b = b[:min(len(b), 2*maxEntityBytes)]
 	quote := byte(0)
 	for i, c := range b {
 		switch {
@@ -205,15 +210,15 @@ func declarationEnd(b []byte) int {
 // may hold entities declared before it as long as it stays short: longer ones are how
 // bombs are built.
 func (d *decoder) declareEntities(subset []byte) {
-	for len(d.entities) < maxEntities {
+	for len(d.entities) < maxEntities && d.cost.Scan(1) {
 		at := bytes.Index(subset, []byte("<!ENTITY"))
 		if at < 0 {
 			return
 		}
 		subset = subset[at+len("<!ENTITY"):]
 		end := declarationEnd(subset)
-		if end < 0 {
-			return
+		if d.cost.Scan(max(end, 0)); end < 0 {
+			continue
 		}
 		name, value, ok := bytes.Cut(bytes.TrimSpace(subset[:end]), []byte(" "))
 		value = bytes.TrimSpace(value)

@@ -1,8 +1,8 @@
 // Package markup repairs the XML of feeds, so that gofeed reads every item that a
 // person would find in them.
 //
-//	doc, err := markup.Repair(body, address) // doc.XML is well-formed, doc.Warnings say what was wrong
-//	items := markup.SplitItems(body)         // what is known from the last poll need not be read again
+//	doc, err := markup.Repair(budget, body, address) // doc.XML is well-formed, doc.Warnings say what was wrong
+//	items := markup.SplitItems(budget, body)         // what is known from the last poll need not be read again
 //
 // Only broken XML is repaired. Elements that are whole (closed by their own end tag,
 // with every tag in between in its place) are read as XML has it: by their parent and

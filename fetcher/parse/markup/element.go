@@ -3,6 +3,8 @@ package markup
 import (
 	"bytes"
 	"net/url"
+
+	"rawi/fetcher/cost"
 )
 
 // startTag takes the start tag that was just read.
@@ -30,8 +32,8 @@ func (r *repairer) startTag() {
 			return
 		}
 	}
-	if known && e.item && r.items >= maxItems {
-		r.repairs.add(tooMany)
+	if known && e.item && r.items >= cost.MaxItems {
+		r.cost.Lose(cost.Items)
 		e, known = element{}, false
 	}
 	switch {
@@ -50,8 +52,10 @@ func (r *repairer) startTag() {
 		if !r.format.atom && e.isAtomLink(t) {
 			e = elements["atom:link"]
 		}
-		r.startElement(e, bindings)
-		return
+		if !r.isRepeated(e) {
+			r.startElement(e, bindings)
+			return
+		}
 	}
 	o := openElement{name: t.name, bindings: bindings}
 	if itemsOnly {
@@ -105,6 +109,7 @@ func (r *repairer) startElement(e element, bindings int) {
 	}
 	if e.item {
 		r.itemStart = r.w.size()
+		clear(r.repeats)
 	}
 	r.hasChannel = r.hasChannel || e.output == "channel"
 	r.w.openTag(e.output)
@@ -215,19 +220,23 @@ func (r *repairer) baseURL() *url.URL {
 	if len(r.stack) > 0 {
 		parent = r.stack.top().base
 	}
-	raw := r.tag.get("xml:base")
-	if len(raw) == 0 {
+	raw := bytes.TrimSpace(r.tag.get("xml:base"))
+	if len(raw) == 0 || !r.cost.FitsAddress(string(raw)) {
 		return parent
 	}
-	u, err := url.Parse(r.decoder.value(bytes.TrimSpace(raw)))
+	u, err := url.Parse(r.decoder.value(raw))
 	if err != nil {
 		return parent
 	}
-	if parent == nil {
-		parent = r.address
+	outer := parent
+	if outer == nil {
+		outer = r.address
 	}
-	if parent != nil {
-		u = parent.ResolveReference(u)
+	if outer != nil {
+		u = outer.ResolveReference(u)
+	}
+	if !r.cost.FitsAddress(u.String()) {
+		return parent
 	}
 	return u
 }

@@ -61,11 +61,11 @@ func FuzzRepair(f *testing.F) {
 func mustStayRepaired(t *testing.T, body []byte) {
 	t.Helper()
 	utf8, _ := charset.Decode(body, "", "")
-	once, err := markup.Repair(utf8, nil)
+	once, err := markup.Repair(nil, utf8, nil)
 	if err != nil {
 		return
 	}
-	twice, err := markup.Repair(once.XML, nil)
+	twice, err := markup.Repair(nil, once.XML, nil)
 	if err != nil || !bytes.Equal(once.XML, twice.XML) {
 		t.Fatalf("%q\n once %q\ntwice %q, %v", body, once.XML, twice.XML, err)
 	}
@@ -84,7 +84,7 @@ func BenchmarkRepair(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		utf8, _ := charset.Decode(body, "", "")
-		if _, err := markup.Repair(utf8, nil); err != nil {
+		if _, err := markup.Repair(nil, utf8, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

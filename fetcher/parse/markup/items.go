@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+
+	"rawi/fetcher/cost"
 )
 
 // Items is a document split at the borders of its items. It has none if the document
@@ -26,15 +28,15 @@ type itemSpan struct {
 // plainly tags, items inside of what was left open, sections that do not end, a feed
 // inside of a broken item. Items inside of elements that are whole are part of these.
 // RDF has no items in its channel, and is split like the rest.
-func SplitItems(doc []byte) Items {
+func SplitItems(b *cost.Budget, doc []byte) Items {
 	p := itemSplitter{start: -1}
-	s := scanner{doc: doc}
+	s := scanner{doc: doc, cost: b}
 	for i := s.next('<', 0); i < len(doc); i = s.next('<', i) {
 		n, ok := sectionSize(doc[i:])
 		if ok && n == 0 {
 			n, ok = p.step(doc[i:], i)
 		}
-		if !ok {
+		if !ok || !b.Scan(n) {
 			return Items{doc: doc}
 		}
 		i += n

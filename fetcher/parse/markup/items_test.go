@@ -42,7 +42,7 @@ func TestCommonFormsAreReadInPart(t *testing.T) {
 		"comments and instructions": rssOf("<!-- <item> --><?x?><item><guid>1</guid><![CDATA[<item>]]></item><item><guid>2</guid></item>"),
 		"tags left open inside":     rssOf("<item><guid>1</guid><description>أ<br>ب</description></item><item><guid>2</guid></item>"),
 	} {
-		if s := SplitItems([]byte(body)); len(s.Hashes()) != 2 || !s.Independent(asIs) {
+		if s := SplitItems(nil, []byte(body)); len(s.Hashes()) != 2 || !s.Independent(asIs) {
 			t.Errorf("%s: %d items, independent: %v", name, len(s.Hashes()), s.Independent(asIs))
 		}
 	}
@@ -74,7 +74,7 @@ func TestUnsafeDocumentsAreNotSplit(t *testing.T) {
 		"too deep outside":                    rssOf(strings.Repeat("<a>", maxDepth-1) + strings.Repeat("</a>", maxDepth-1) + "<item></item>"),
 		"a slash that ends no tag":            rssOf("<item><a href=x/><item></item></a></item>"),
 	} {
-		if s := SplitItems([]byte(body)); len(s.Hashes()) != 0 || s.HeadHash() != 0 {
+		if s := SplitItems(nil, []byte(body)); len(s.Hashes()) != 0 || s.HeadHash() != 0 {
 			t.Errorf("%s: %d items", name, len(s.Hashes()))
 		}
 	}
@@ -87,7 +87,7 @@ var wantHashes = [...]uint64{0xd3c2a644861fccb1, 0xab940578f923524a, 0xdd4dd9e8f
 func TestHashesOfItemsStayTheSame(t *testing.T) {
 	t.Parallel()
 	doc := []byte("<rss><channel><item>أ</item> <item><title>خبر عاجل</title></item></channel></rss>") // breaking news
-	s := SplitItems(doc)
+	s := SplitItems(nil, doc)
 	if got := s.Hashes(); len(got) != 2 || got[0] != wantHashes[0] || got[1] != wantHashes[1] || s.HeadHash() != wantHashes[2] {
 		t.Errorf("got %#x, %#x, want %#x", got, s.HeadHash(), wantHashes)
 	}
@@ -103,7 +103,7 @@ func TestWithoutLeavesOutKnownItems(t *testing.T) {
 	t.Parallel()
 	items := []string{"<item>أ</item>", "<item>ب</item>", "<item>ج</item>"}
 	doc := "<rss><channel>" + strings.Join(items, "-") + "</channel></rss>"
-	s := SplitItems([]byte(doc))
+	s := SplitItems(nil, []byte(doc))
 	for known, want := range map[string]string{
 		"":    doc,
 		"0":   "<rss><channel>-<item>ب</item>-<item>ج</item></channel></rss>",
@@ -122,7 +122,7 @@ func TestWithoutLeavesOutKnownItems(t *testing.T) {
 			t.Errorf("%q is known: got %s, %d left, want %s", known, out, len(left), want)
 		}
 	}
-	s = SplitItems([]byte("<rss></rss>"))
+	s = SplitItems(nil, []byte("<rss></rss>"))
 	if out, left := s.Without(func(uint64) bool { return true }); string(out) != "<rss></rss>" || len(left) != 0 || s.Independent(asIs) {
 		t.Errorf("a document without items: got %s, %d left", out, len(left))
 	}

@@ -17,8 +17,9 @@ type binding struct {
 	prefix string
 }
 
-// maxBindings is how many xmlns attributes may be in force.
-const maxBindings = maxAttributes * maxDepth
+// maxBindings is how many xmlns attributes may be in force: each name is looked up in
+// them.
+const maxBindings = 256
 
 // declare puts the tag's xmlns attributes into force.
 func (n *namespaces) declare(t *tag) {

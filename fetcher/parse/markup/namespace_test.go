@@ -86,7 +86,7 @@ func TestPastedNamespacesDoNotHideItems(t *testing.T) {
 		{"an undeclared about", `<rss><channel><item rdf:about="/a"></item></channel></rss>`, "/a"},
 		{"about by another prefix", `<rss xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel><item r:about="/a"></item></channel></rss>`, "/a"},
 	} {
-		doc, err := Repair([]byte(row.doc), nil)
+		doc, err := Repair(nil, []byte(row.doc), nil)
 		if err != nil {
 			t.Errorf("%s: %v", row.name, err)
 			continue

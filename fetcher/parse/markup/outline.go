@@ -2,7 +2,10 @@ package markup
 
 import (
 	"bytes"
+	"math"
 	"slices"
+
+	"rawi/fetcher/cost"
 )
 
 // outline records which elements of a document are whole: closed by their own end
@@ -24,10 +27,10 @@ const (
 
 // newOutline scans doc once and returns its outline. Elements that doc leaves open are
 // broken.
-func newOutline(doc []byte) outline {
-	t := tagTracker{scanner: scanner{doc: doc}}
+func newOutline(b *cost.Budget, doc []byte) outline {
+	t := tagTracker{scanner: scanner{doc: doc, cost: b}}
 	i := t.next('<', 0)
-	for i < len(doc) && len(t.open) < maxOutlineDepth && len(t.broken) < maxOutlineBroken {
+	for i < len(doc) && b.Scan(1) && len(t.open) < maxOutlineDepth && len(t.broken) < maxOutlineBroken {
 		n := t.step(i)
 		if n == 0 {
 			break
@@ -73,7 +76,8 @@ func (t *tagTracker) step(i int) int {
 	if len(rest) > 1 && (rest[1] == '!' || rest[1] == '?') {
 		return t.nonTagSize(i)
 	}
-	if tag := readXMLTag(rest); tag.size > 0 {
+	tag := readXMLTag(rest)
+	if t.cost.Scan(tag.size); tag.size > 0 {
 		t.applyTag(tag.name, i, tag.end, tag.empty)
 		return tag.size
 	}
@@ -95,15 +99,15 @@ func (t *tagTracker) step(i int) int {
 func (t *tagTracker) nonTagSize(i int) int {
 	rest := t.doc[i:]
 	for _, m := range [...]struct{ begin, end string }{{cdataStart, cdataEnd}, {"<!--", "-->"}, {"<?", "?>"}} {
-		inner, found := bytes.CutPrefix(rest, []byte(m.begin))
-		if !found {
+		if !bytes.HasPrefix(rest, []byte(m.begin)) {
 			continue
 		}
-		n := bytes.Index(inner, []byte(m.end))
-		if n < 0 || m.begin == cdataStart && containsItemEnd(inner[:n]) {
+		from := i + len(m.begin)
+		end := t.find(m.end, from)
+		if end == math.MaxInt || m.begin == cdataStart && t.containsItemEnd(from, end) {
 			return 0
 		}
-		return len(m.begin) + n + len(m.end)
+		return end + len(m.end) - i
 	}
 	t.markBroken() // XML allows a declaration only before the root
 	if len(rest) < 3 || !isLetter(rest[2]) {
@@ -120,7 +124,8 @@ func (t *tagTracker) nonTagSize(i int) int {
 func (s *scanner) doctypeSize(i int) int {
 	b := s.doc[i:min(len(s.doc), i+maxLead)]
 	if !s.isMissing("<!DOCTYPE") {
-		if n := soundDoctypeSize(b); n > 0 {
+		n := soundDoctypeSize(b)
+		if s.cost.Scan(n); n > 0 {
 			return n
 		}
 		s.missing = append(s.missing, "<!DOCTYPE")

@@ -10,7 +10,7 @@ import (
 
 // wholeNames are the names of the elements an outline calls whole, in order.
 func wholeNames(doc string) (names []string) {
-	o := newOutline([]byte(doc))
+	o := newOutline(nil, []byte(doc))
 	for i := range len(doc) {
 		if tag := readXMLTag([]byte(doc[i:])); doc[i] == '<' && !tag.end && tag.size > 0 && o.isWhole(i) {
 			names = append(names, string(tag.name))
@@ -57,7 +57,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 		g := parsetest.NewGrammar(seed, 23)
 		doc := g.Feed()
 		doc = doc[:g.IntN(len(doc))]
-		o := newOutline([]byte(doc))
+		o := newOutline(nil, []byte(doc))
 		dec := xml.NewDecoder(strings.NewReader(doc))
 		var open []int
 		whole := map[int]bool{}
@@ -89,7 +89,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 func TestTagsLeftOpenAreForgotten(t *testing.T) {
 	t.Parallel()
 	doc := "<x>" + strings.Repeat("<a><br></a>", maxOutlineDepth+1) + "<b></b></x>"
-	if o := newOutline([]byte(doc)); !o.isWhole(strings.LastIndex(doc, "<b>")) {
+	if o := newOutline(nil, []byte(doc)); !o.isWhole(strings.LastIndex(doc, "<b>")) {
 		t.Errorf("the outline ends at %d of %d bytes", o.end, len(doc))
 	}
 }
@@ -101,7 +101,7 @@ func TestOutlineIsBounded(t *testing.T) {
 		"deep":   strings.Repeat("<a>", maxOutlineDepth+1) + strings.Repeat("</a>", maxOutlineDepth+1) + "<b></b>",
 		"broken": "<x>" + strings.Repeat("<a><b></a>", maxOutlineBroken) + "<b></b></x>",
 	} {
-		o := newOutline([]byte(doc))
+		o := newOutline(nil, []byte(doc))
 		if at := strings.LastIndex(doc, "<b>"); o.isWhole(0) || o.isWhole(at) || len(o.broken) > maxOutlineBroken+maxOutlineDepth {
 			t.Errorf("%s: %d broken ones are kept, and what follows is whole", name, len(o.broken))
 		}

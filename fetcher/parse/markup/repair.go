@@ -3,13 +3,12 @@ package markup
 import (
 	"bytes"
 	"net/url"
+
+	"rawi/fetcher/cost"
 )
 
-// Bounds of a document. Elements beyond them are left out.
-const (
-	maxDepth = 100
-	maxItems = 10_000
-)
+// maxDepth is how deep elements may be nested. Those beyond are left out.
+const maxDepth = 100
 
 // Document is a feed's document as gofeed takes it.
 type Document struct {
@@ -22,20 +21,21 @@ type Document struct {
 // Repair returns a document as well-formed XML, with the elements rawi reads under the
 // names gofeed knows them by, markup inside of texts escaped, and xml:base resolved. It
 // repairs what is plainly meant otherwise; of a document that ends too early it keeps
-// every complete item. It never looks at a byte more than a few times.
+// every complete item. It never looks at a byte more than a few times, and ends where
+// the budget does, behind a complete item. A nil budget has no end.
 //
 // doc is valid UTF-8 and remains the caller's. address is the document's, nil when it
 // is not known. The error is ErrNoRoot.
-func Repair(doc []byte, address *url.URL) (Document, error) {
+func Repair(b *cost.Budget, doc []byte, address *url.URL) (Document, error) {
 	r := &repairer{
-		scanner: scanner{doc: doc}, outline: newOutline(doc), address: address,
-		w: writer{out: make([]byte, 0, len(doc)+len(doc)/8+256)},
+		scanner: scanner{doc: doc, cost: b}, outline: newOutline(b, doc), address: address,
+		w: writer{out: make([]byte, 0, len(doc)+len(doc)/8+256)}, repeats: map[string]int{}, channel: map[string]int{},
 	}
-	r.decoder.repairs = &r.repairs
+	r.decoder.repairs, r.decoder.cost = &r.repairs, b
 	if !r.startDocument() {
 		return Document{}, ErrNoRoot
 	}
-	for r.pos < len(r.doc) && !r.rootClosed {
+	for r.pos < len(r.doc) && !r.rootClosed && b.Scan(1) && r.hasRoom() {
 		switch at := r.next('<', r.pos); {
 		case at > r.pos:
 			r.readText(r.doc[r.pos:min(at, len(r.doc))])
@@ -46,6 +46,15 @@ func Repair(doc []byte, address *url.URL) (Document, error) {
 	}
 	r.finish()
 	return Document{XML: r.w.out, Format: r.format.String(), Atom: r.format.atom, Warnings: r.repairs.warnings()}, nil
+}
+
+// hasRoom reports whether more may be written.
+func (r *repairer) hasRoom() bool {
+	if r.w.size() <= r.cost.Room() {
+		return true
+	}
+	r.cost.Lose(cost.Output)
+	return false
 }
 
 // repairer reads a document once from left to right and writes what gofeed takes. It
@@ -67,7 +76,9 @@ type repairer struct {
 	hasChannel   bool     // a channel has begun
 	rootClosed   bool
 
-	items         int // that have begun
+	items         int            // that have begun
+	repeats       map[string]int // elements of the item under way that have begun, by output
+	channel       map[string]int // elements outside of items
 	completeItems int
 	itemStart     int // in the output: where the item under way begins
 
@@ -79,6 +90,7 @@ type repairer struct {
 
 // readText reads text of the document between two tags.
 func (r *repairer) readText(text []byte) {
+	r.cost.Scan(len(text))
 	if use := r.stack.textUse(); use != dropped {
 		r.w.out = r.decoder.appendText(r.w.out, text, true, use == escaped)
 	}

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"bytes"
+	"math"
 	"strings"
 )
 
@@ -114,14 +115,14 @@ func (s *scanner) declarationSize(i int, all bool) int {
 	default:
 		return 0
 	}
-	if s.isMissing(end) {
+	at := s.find(end, i)
+	if at == math.MaxInt {
+		if !s.isMissing(end) {
+			s.missing = append(s.missing, end)
+		}
 		return 0
 	}
-	n := bytes.Index(b, []byte(end))
-	if n < 0 {
-		s.missing = append(s.missing, end)
-	}
-	return n + 1
+	return at - i + 1
 }
 
 // startRoot writes the start tag of the root, whose local name is name.
@@ -183,7 +184,7 @@ func (r *repairer) copyAttributes() {
 	}
 	if about := r.decoder.value(r.tag.get("rdf:about")); about != "" {
 		if o.base != nil {
-			about = resolveAt(o.base, about)
+			about = resolveAt(r.cost, o.base, about)
 		}
 		r.w.element("rawi:about", about)
 	}

@@ -4,18 +4,29 @@ import (
 	"bytes"
 	"math"
 	"slices"
+
+	"rawi/fetcher/cost"
 )
 
 // scanner reads a document from left to right. It looks ahead for single bytes and a
-// few ends only, and remembers each search, so that no document makes it look at a
+// few signs only, and remembers each search, so that no document makes it look at a
 // byte more than a few times.
 type scanner struct {
 	doc     []byte
+	cost    *cost.Budget
 	pos     int
 	tag     tag       // the tag read last
 	wide    bool      // names may be written in any script
 	ahead   [128]span // for each byte: there is no other of it between from and to
+	signs   []sign    // that were looked for
 	missing []string  // ends that do not occur in the rest of the document
+	wasted  int       // bytes that were looked at for the ends of tags that have none
+}
+
+// sign is a string that was looked for: there is no other of it between from and to.
+type sign struct {
+	text string
+	span
 }
 
 // span is a part of a document or of the output, in bytes.
@@ -31,6 +42,26 @@ func (s *scanner) next(c byte, from int) int {
 	if p := bytes.IndexByte(s.doc[from:], c); p >= 0 {
 		known.to = from + p
 	}
+	s.cost.Scan(min(known.to, len(s.doc)) - from)
+	return known.to
+}
+
+// find returns where text stands next at or behind from; math.MaxInt: nowhere.
+func (s *scanner) find(text string, from int) int {
+	i := slices.IndexFunc(s.signs, func(known sign) bool { return known.text == text })
+	if i < 0 {
+		i = len(s.signs)
+		s.signs = append(s.signs, sign{text: text})
+	}
+	known := &s.signs[i].span
+	if known.from <= from && from <= known.to && known.to > 0 {
+		return known.to
+	}
+	*known = span{from, math.MaxInt}
+	if p := bytes.Index(s.doc[from:], []byte(text)); p >= 0 {
+		known.to = from + p
+	}
+	s.cost.Scan(min(known.to, len(s.doc)) - from)
 	return known.to
 }
 
@@ -40,17 +71,16 @@ func (s *scanner) isMissing(end string) bool { return slices.Contains(s.missing,
 // skipPast moves behind the next end, at least size bytes ahead. Where the document
 // has none it moves behind these size bytes; the first time it reports false.
 func (s *scanner) skipPast(end string, size int) bool {
-	if s.isMissing(end) {
-		s.pos += size
+	if at := s.find(end, s.pos+size); at < math.MaxInt {
+		s.pos = at + len(end)
 		return true
 	}
-	if n := bytes.Index(s.doc[s.pos+size:], []byte(end)); n >= 0 {
-		s.pos += size + n + len(end)
-		return true
-	}
-	s.missing = append(s.missing, end)
 	s.pos += size
-	return false
+	known := s.isMissing(end)
+	if !known {
+		s.missing = append(s.missing, end)
+	}
+	return known
 }
 
 const (
@@ -63,37 +93,50 @@ const (
 // beginning of another with the end of an item between them, ends at the end tag of
 // element.
 func (s *scanner) sectionEnd(start int, element string) (end int, closed bool) {
-	end = -1
-	if !s.isMissing(cdataEnd) {
-		if end = bytes.Index(s.doc[start:], []byte(cdataEnd)); end < 0 {
-			s.missing = append(s.missing, cdataEnd)
-		}
+	end = s.find(cdataEnd, start)
+	if end < math.MaxInt && !s.containsItemEnd(start, end) {
+		return end, true
 	}
-	body := s.doc[start:]
-	if end >= 0 {
-		if body = body[:end]; !containsItemEnd(body) {
-			return start + end, true
-		}
+	body := s.doc[start:min(end, len(s.doc))]
+	n := bytes.Index(body, []byte("</"+element))
+	if n < 0 {
+		n, closed = len(body), end < math.MaxInt
 	}
-	if n := bytes.Index(body, []byte("</"+element)); n >= 0 {
-		return start + n, false
-	}
-	return start + len(body), end >= 0
+	s.cost.Scan(n)
+	return start + n, closed
 }
 
-// containsItemEnd reports whether a CDATA section was left open and runs over the end
-// of its item into another section.
-func containsItemEnd(section []byte) bool {
-	at := bytes.Index(section, []byte(cdataStart))
-	return at >= 0 && (bytes.Contains(section[:at], []byte("</item>")) || bytes.Contains(section[:at], []byte("</entry>")))
+// containsItemEnd reports whether the CDATA section from start to end was left open and
+// runs over the end of its item into another section.
+func (s *scanner) containsItemEnd(start, end int) bool {
+	at := min(s.find(cdataStart, start), end)
+	return at < end && min(s.find("</item>", start), s.find("</entry>", start)) < at
 }
 
 // readTag reads the tag at, where a < stands, into s.tag. It reports false for a <
 // that begins no tag, as in a <b and c</p>, and for a tag that the document ends in.
 func (s *scanner) readTag(at int) bool {
-	b, t := s.doc, &s.tag
+	b := s.doc
+	if s.wasted > len(b) {
+		b = b[:min(len(b), at+shortTag)]
+	}
+	end, ok := s.readTagIn(b, at)
+	s.cost.Scan(end - at)
+	if !ok {
+		s.wasted += end - at
+	}
+	return ok
+}
+
+// shortTag is how many bytes of a tag are read once tags that do not end have cost as
+// many looks as the document has bytes.
+const shortTag = 256
+
+// readTagIn reads the tag at, as readTag does, and returns how far it looked.
+func (s *scanner) readTagIn(b []byte, at int) (j int, ok bool) {
+	t := &s.tag
 	t.attrs, t.empty = t.attrs[:0], false
-	j := at + 1
+	j = min(at+1, len(b))
 	if t.end = j < len(b) && b[j] == '/'; t.end {
 		j++
 	}
@@ -102,37 +145,37 @@ func (s *scanner) readTag(at int) bool {
 		j++
 	}
 	if j == start || j == len(b) || !isLetter(b[start]) && b[start] != '_' && b[start] < 0x80 {
-		return false
+		return j, false
 	}
 	t.name = b[start:j]
 	if c := b[j]; c != '>' && c != '/' && c != '<' && !isSpace(c) {
-		return false
+		return j, false
 	}
 	hasValue := false // an attribute with a value: this is a tag, even when its > is missing
 	for j < len(b) {
 		switch c := b[j]; {
 		case c == '>':
 			t.size = j + 1 - at
-			return true
+			return j, true
 		case c == '<':
 			t.size = j - at
-			return hasValue || j == start+len(t.name) && t.end
+			return j, hasValue || j == start+len(t.name) && t.end
 		case s.isNameByte(c):
 			var valued bool
-			j, valued = s.readAttribute(j)
+			j, valued = s.readAttribute(b, j)
 			hasValue = hasValue || valued
 		default:
 			t.empty = c == '/' && j+1 < len(b) && b[j+1] == '>'
 			j++
 		}
 	}
-	return false
+	return len(b), false
 }
 
 // readAttribute reads the attribute at j. It returns where the attribute ends and
 // whether it has a value.
-func (s *scanner) readAttribute(j int) (int, bool) {
-	b, start := s.doc, j
+func (s *scanner) readAttribute(b []byte, j int) (int, bool) {
+	start := j
 	for j < len(b) && s.isNameByte(b[j]) {
 		j++
 	}
@@ -151,7 +194,7 @@ func (s *scanner) readAttribute(j int) (int, bool) {
 		return k, false
 	}
 	if quote := b[k]; quote == '"' || quote == '\'' {
-		if end := s.next(quote, k+1); s.closesValue(k+1, end) {
+		if end := s.next(quote, k+1); end < len(b) && s.closesValue(k+1, end) {
 			s.tag.add(name, b[k+1:end])
 			return end + 1, true
 		}
@@ -169,9 +212,6 @@ func (s *scanner) readAttribute(j int) (int, bool) {
 // closesValue reports whether the quote at end closes the value that begins at start.
 // If the value holds a <, it does only if the tag goes on properly behind it.
 func (s *scanner) closesValue(start, end int) bool {
-	if end == math.MaxInt {
-		return false
-	}
 	if s.next('<', start) > end {
 		return true
 	}

@@ -118,7 +118,7 @@ func (x *textElement) writeTag(w *writer, d *decoder, t *tag, base *url.URL) {
 		}
 		value := d.value(a.value)
 		if base != nil && addressAttributes[strings.ToLower(name)] {
-			value = resolveAt(base, value)
+			value = resolveAt(d.cost, base, value)
 		}
 		w.attribute(name, value)
 	}
@@ -172,11 +172,11 @@ func (x *textElement) finish(w *writer, d *decoder, o *openElement) (permalink s
 		}
 	case asPlain:
 		if ref := strings.TrimSpace(string(text)); o.output == "guid" && o.base != nil && strings.HasPrefix(ref, "/") {
-			permalink = resolveAt(o.base, ref)
+			permalink = resolveAt(d.cost, o.base, ref)
 		}
 	case asAddress:
 		if ref := strings.TrimSpace(string(text)); o.base != nil && ref != "" {
-			w.out = append(w.out[:x.start], resolveAt(o.base, ref)...)
+			w.out = append(w.out[:x.start], resolveAt(d.cost, o.base, ref)...)
 		}
 	}
 	w.closeCDATA(x.start)

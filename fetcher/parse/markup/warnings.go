@@ -15,7 +15,6 @@ const (
 	openCDATA
 	cutShort
 	tooDeep
-	tooMany
 	repairKinds
 )
 
@@ -30,7 +29,6 @@ var repairNames = [repairKinds]string{
 	openCDATA:        "CDATA left open",
 	cutShort:         "items cut short at the end",
 	tooDeep:          "markup nested too deeply",
-	tooMany:          "items beyond the first 10000, left out",
 }
 
 // repairCounts counts the repairs of a document.

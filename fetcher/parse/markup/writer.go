@@ -49,8 +49,8 @@ func (w *writer) openCDATA() int {
 }
 
 // closeCDATA ends the section whose text begins at start, without white space around
-// the text; an empty section is removed. Ends and beginnings of sections in the text
-// are split between two sections.
+// the text; an empty section is removed. A text with ends or beginnings of sections in it
+// is escaped instead: gofeed joins the sections of a text by copying it for each.
 func (w *writer) closeCDATA(start int) {
 	text := bytes.TrimSpace(w.out[start:])
 	if len(text) == 0 {
@@ -58,11 +58,13 @@ func (w *writer) closeCDATA(start int) {
 		return
 	}
 	if bytes.Contains(text, []byte(cdataEnd)) || bytes.Contains(text, []byte(cdataStart)) {
-		split := strings.NewReplacer(cdataEnd, "]]]]><![CDATA[>", cdataStart, "<![CDATA]]><![CDATA[[").Replace(string(text))
-		text = []byte(split)
+		w.out = append(w.out[:start-len(cdataStart)], sectionEscaper.Replace(string(text))...)
+		return
 	}
 	w.out = append(append(w.out[:start], text...), cdataEnd...)
 }
+
+var sectionEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // baseTag writes what the addresses in a text are relative to, the way HTML does.
 func (w *writer) baseTag(base *url.URL) {
