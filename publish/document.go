@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -84,21 +83,8 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	if len(stories) == 0 && k.emptyIsNotFound() {
 		return d, errNoView
 	}
-	leads, err := c.leads(ctx, stories)
-	if err != nil {
+	if d.Entries, stories, err = c.entries(ctx, k, site, stories); err != nil {
 		return d, err
-	}
-	stories = slices.DeleteFunc(stories, func(story storage.Story) bool {
-		_, ok := leads[story.Lead]
-		return !ok // expired since the stories were selected
-	})
-	feeds, err := c.feedsByName(ctx)
-	if err != nil {
-		return d, err
-	}
-	for _, story := range stories {
-		lead := leads[story.Lead]
-		d.Entries = append(d.Entries, newEntry(site, story, lead, feeds[lead.Feed], k.brief))
 	}
 	d.Updated = updated(d.Entries, stories, settings.At)
 	if err := c.addArchiveLinks(ctx, &d, k, settings, more); err != nil {
@@ -106,32 +92,6 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	}
 	d.Deleted, err = c.deletedEntries(ctx, site, k.view)
 	return d, err
-}
-
-// newEntry returns the entry of a story; brief: with the beginning of its text only.
-func newEntry(site storage.Site, story storage.Story, lead storage.Article, info storage.FeedInfo, brief bool) format.Entry {
-	if brief && info.Feed.Republish != storage.RepublishLink {
-		info.Feed.Republish = storage.RepublishSummary
-	}
-	return format.NewEntry(site, format.EntrySource{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
-}
-
-// leads returns the lead articles of stories by their ID. Those that expired are not
-// among them.
-func (c *composer) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
-	if len(stories) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(stories))
-	for i, story := range stories {
-		ids[i] = story.Lead
-	}
-	articles, err := c.store.Articles(ctx, ids)
-	out := make(map[string]storage.Article, len(articles))
-	for _, a := range articles {
-		out[a.ID] = a
-	}
-	return out, err
 }
 
 // updated returns when a document last changed: the latest update of its entries or

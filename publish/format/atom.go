@@ -179,10 +179,10 @@ func writeXML(f feeds.XmlFeed) ([]byte, error) {
 
 // stripControls removes the characters that XML 1.0 does not allow (2.2).
 func stripControls(s string) string {
-	return string(bytes.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0xfffe && r <= 0xffff {
 			return -1
 		}
 		return r
-	}, []byte(s)))
+	}, s)
 }

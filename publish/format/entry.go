@@ -62,9 +62,12 @@ type EntrySource struct {
 func NewEntry(site storage.Site, t EntrySource) Entry {
 	a := ApplyRepublish(t.Lead, t.Feed.Republish)
 	e := Entry{
-		ID: TagURI(site, "story/"+t.Story.ID), Title: a.Title, FallbackTitle: fallbackTitle(a), Link: a.Link, Authors: a.Authors,
+		ID: TagURI(site, "story/"+t.Story.ID), Title: text.Truncate(a.Title, maxTitle), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
 		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Related: related(t.Story),
+	}
+	if isBlank(stripControls(e.Title)) {
+		e.FallbackTitle = text.Truncate(fallbackTitle(a), maxTitle)
 	}
 	for _, c := range append(slices.Clone(t.Story.Topics), append([]string{t.Feed.Region}, a.Categories...)...) {
 		if c != "" && !slices.Contains(e.Categories, c) {
@@ -123,8 +126,8 @@ func sourceUpdated(t EntrySource) time.Time {
 
 func related(s storage.Story) (out []Related) {
 	for _, m := range s.Members {
-		if m.Article != s.Lead {
-			out = append(out, Related{m.Outlet, m.Title, m.Link, m.Language, m.Time})
+		if m.Article != s.Lead && len(out) < maxRelated {
+			out = append(out, Related{m.Outlet, text.Truncate(m.Title, maxTitle), m.Link, m.Language, m.Time})
 		}
 	}
 	return out
@@ -162,17 +165,23 @@ func relatedHTML(site storage.Site, list []Related) string {
 	return b.String()
 }
 
-// excerptWords is how many words of a text an excerpt holds.
-const excerptWords = 60
+const (
+	excerptWords = 60    // words of a text in an excerpt
+	maxExcerpt   = 2_000 // characters of an excerpt, whose words may be long
+	maxTitle     = 500   // characters of a title
+	maxRelated   = 50    // other articles that an entry lists
+)
 
 // excerpt returns the beginning of an article's text as HTML.
 func excerpt(a storage.Article) string {
 	var words []string
 	for _, block := range a.Text {
-		words = append(words, strings.Fields(block)...)
-		if len(words) > excerptWords {
-			return html.EscapeString(strings.Join(words[:excerptWords], " ")) + " …"
+		for word := range strings.FieldsSeq(block) {
+			if len(words) == excerptWords {
+				return html.EscapeString(text.Truncate(strings.Join(words, " "), maxExcerpt)) + " …"
+			}
+			words = append(words, word)
 		}
 	}
-	return html.EscapeString(strings.Join(words, " "))
+	return html.EscapeString(text.Truncate(strings.Join(words, " "), maxExcerpt))
 }

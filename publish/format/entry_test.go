@@ -140,3 +140,34 @@ func TestParagraphsEndAtBlocks(t *testing.T) {
 		}
 	}
 }
+
+// What one entry holds of titles, words and other articles is bounded.
+func TestEntriesAreBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ك", 20_000)
+	story := storage.Story{ID: "s", Lead: "lead", Members: []storage.Member{{Article: "lead"}}}
+	for range 300 {
+		story.Members = append(story.Members, storage.Member{Article: "other", Outlet: "o", Title: long, Link: "https://o.example/"})
+	}
+	for name, row := range map[string]struct {
+		lead storage.Article
+		want func(Entry) bool
+	}{
+		"a title":       {storage.Article{Title: long}, func(e Entry) bool { return e.Title == strings.Repeat("ك", maxTitle)+"…" && e.FallbackTitle == "" }},
+		"no title":      {storage.Article{Text: []string{long}}, func(e Entry) bool { return e.FallbackTitle == strings.Repeat("ك", maxTitle)+"…" }},
+		"a blank title": {storage.Article{Title: " \x01", Text: []string{"نص"}}, func(e Entry) bool { return e.FallbackTitle == "نص" }},
+		"one long word": {storage.Article{Content: "<p>x</p>", Text: []string{long}}, func(e Entry) bool { return e.Summary == strings.Repeat("ك", maxExcerpt)+"…" }},
+		"long words":    {storage.Article{Content: "<p>x</p>", Text: []string{strings.Repeat(long[:200]+" ", 70)}}, func(e Entry) bool { return len(e.Summary) < 3*maxExcerpt && strings.HasSuffix(e.Summary, "… …") }},
+		"words of blocks": {storage.Article{Content: "<p>x</p>", Text: []string{"a b", strings.Repeat("c ", 57), "d e"}}, func(e Entry) bool {
+			return strings.HasPrefix(e.Summary, "a b c") && strings.HasSuffix(e.Summary, " c d …")
+		}},
+		"as many words":    {storage.Article{Content: "<p>x</p>", Text: []string{strings.Repeat("c ", 60)}}, func(e Entry) bool { return strings.HasSuffix(e.Summary, " c") }},
+		"many other names": {storage.Article{Title: "x"}, func(e Entry) bool { return len(e.Related) == maxRelated && len(e.Content) < maxRelated*3*maxTitle }},
+	} {
+		row.lead.ID = "lead"
+		if e := NewEntry(storage.Site{Authority: "x.example", Began: "2026-11-23"}, EntrySource{Story: story, Lead: row.lead}); !row.want(e) {
+			t.Errorf("%s: title %.20q (%d bytes), fallback %.20q, summary of %d bytes ends %q, %d related in %d bytes", name,
+				e.Title, len(e.Title), e.FallbackTitle, len(e.Summary), e.Summary[max(0, len(e.Summary)-12):], len(e.Related), len(e.Content))
+		}
+	}
+}
