@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 
 	"rawi/publish/format"
 	"rawi/publish/web"
@@ -13,8 +14,12 @@ import (
 	"rawi/storage/address"
 )
 
-// maxChanges bounds the changes of a text that a page shows.
-const maxChanges = 5
+const (
+	// maxChanges bounds the changes of a text that a page shows.
+	maxChanges = 5
+	// maxPageText bounds the text that a page shows or compares, in bytes.
+	maxPageText = 256 << 10
+)
 
 // serveStory serves the page of a story: the text of its lead, the other outlets that
 // ran it, and how the text changed.
@@ -35,7 +40,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 		p.writeErrorPage(w, r, err)
 		return
 	}
-	versions, err := p.store.Versions(ctx, story.Lead)
+	versions, err := p.store.Versions(ctx, story.Lead, maxChanges)
 	if err != nil {
 		p.writeErrorPage(w, r, err)
 		return
@@ -43,6 +48,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	feed := feedNamed(settings, lead.Feed)
 	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
 	republished := format.ApplyRepublish(lead, feed.Republish)
+	republished.Text = firstBlocks(republished.Text, maxPageText)
 	page.Lead = &republished
 	if p.images && address.Public(republished.Image) {
 		page.Image = republished.Image
@@ -88,8 +94,25 @@ func republishVersion(v storage.Version, rule storage.Republish, fetched bool) s
 	if fetched {
 		a.Full = "<p></p>" // not empty, so that the text is taken from the feed's HTML
 	}
-	v.Text = format.ApplyRepublish(a, rule).Text
+	v.Text = firstBlocks(format.ApplyRepublish(a, rule).Text, maxPageText)
 	return v
+}
+
+// firstBlocks returns the first blocks of a text that have most bytes together. A block
+// that alone has more is cut.
+func firstBlocks(blocks []string, most int) []string {
+	for i, block := range blocks {
+		if len(block) <= most {
+			most -= len(block)
+			continue
+		}
+		shown := blocks[:i:i]
+		if i == 0 {
+			shown = append(shown, strings.ToValidUTF8(block[:most], "")+"…")
+		}
+		return shown
+	}
+	return blocks
 }
 
 // image returns the address of the image of a story's lead; empty if pages show no

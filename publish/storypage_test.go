@@ -1,7 +1,9 @@
 package publish
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,5 +113,45 @@ func TestImagesOfStories(t *testing.T) {
 		if got := s.pages.image(t.Context(), settings, storage.Story{Lead: "expired"}); got != "" {
 			t.Errorf("%s: an expired lead has %q", name, got)
 		}
+	}
+}
+
+// versionedReader notes how many older texts are asked for.
+type versionedReader struct {
+	*fakeReader
+	last int
+}
+
+func (r *versionedReader) Versions(_ context.Context, _ string, last int) ([]storage.Version, error) {
+	r.last = last
+	return nil, nil
+}
+
+// A story's page reads the older texts that it shows, and shows so much of a text.
+func TestStoryPageReadsWhatItShows(t *testing.T) {
+	t.Parallel()
+	block := strings.Repeat("نص ", maxPageText/10)
+	r := &versionedReader{fakeReader: &fakeReader{
+		stories:  []storage.Story{{ID: "s", Lead: "a"}},
+		articles: map[string]storage.Article{"a": {ID: "a", Text: []string{block, block, block, block}}},
+	}}
+	s := newFakeServer(t, r.fakeReader)
+	s.pages.store = r
+	w := get(s, "/stories/s")
+	if w.Code != 200 || r.last != maxChanges || strings.Count(w.Body.String(), block) != 2 {
+		t.Errorf("status %d: %d older texts are read, %d blocks shown; want %d and two", w.Code, r.last, strings.Count(w.Body.String(), block), maxChanges)
+	}
+}
+
+func TestFirstBlocksOfAText(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]string{0: "[…]", 1: "[…]", 2: "[ن…]", 3: "[ن…]", 4: "[نص]", 5: "[نص]", 6: "[نص a ]", 7: "[نص a  b]", 100: "[نص a  b]"} {
+		if got := fmt.Sprint(firstBlocks([]string{"نص", "a ", "b"}, most)); got != want {
+			t.Errorf("%d bytes: %s, want %s", most, got, want)
+		}
+	}
+	c := textChanges(storage.Article{Text: []string{strings.Repeat("x ", maxPageText/2), "new"}}, []storage.Version{{Text: []string{strings.Repeat("x ", maxPageText/2), "old"}}}, storage.Feed{})
+	if len(c) != 0 {
+		t.Errorf("a change behind what the page shows: %+v", c)
 	}
 }

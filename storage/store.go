@@ -19,8 +19,9 @@ type Reader interface {
 	// order of ids. An id that no article has is left out: an article may expire
 	// between a list that names it and this call. At most MaxLimit ids are given.
 	Articles(ctx context.Context, ids []string) ([]Article, error)
-	// Versions returns the older texts of an article, oldest first.
-	Versions(ctx context.Context, id string) ([]Version, error)
+	// Versions returns the older texts of an article, oldest first: all of them, or
+	// if last is not 0 the last ones, as many as have MaxVersionBytes together.
+	Versions(ctx context.Context, id string, last int) ([]Version, error)
 	// Story returns the story with the given id or alias, or else the story of
 	// the article with that id.
 	Story(ctx context.Context, id string) (Story, error)
@@ -56,6 +57,10 @@ type Reader interface {
 	// returns ctx's error if ctx ends first.
 	Wait(ctx context.Context, after uint64) error
 }
+
+// MaxVersionBytes bounds the older texts that Reader.Versions returns if it is asked
+// for the last ones.
+const MaxVersionBytes = 1 << 20
 
 // Store is a Reader that also applies operations. It alone keeps what the fetcher
 // finds and the operator decides.

@@ -65,7 +65,7 @@ func (e *exporter) articles(ctx context.Context) error {
 		if err := e.line(format.NewStored(article, e.addresses[article.Feed])); err != nil || article.Versions == 0 {
 			return err
 		}
-		versions, err := e.backend.Versions(ctx, article.ID)
+		versions, err := e.backend.Versions(ctx, article.ID, 0)
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ func TestImportKeepsAlternatingTexts(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", order, err)
 			}
-			versions, err := s.Versions(t.Context(), id)
+			versions, err := s.Versions(t.Context(), id, 0)
 			if err != nil {
 				t.Fatalf("%s: %v", order, err)
 			}

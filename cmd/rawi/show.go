@@ -47,7 +47,7 @@ func showCommand(a *app) *cobra.Command {
 
 // showVersions writes the older texts of an article, or what changed.
 func showVersions(ctx context.Context, a *app, s *backend, article storage.Article, diff bool) error {
-	versions, err := s.Versions(ctx, article.ID)
+	versions, err := s.Versions(ctx, article.ID, 0)
 	if err != nil {
 		return err
 	}

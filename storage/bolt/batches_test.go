@@ -57,7 +57,7 @@ func look(t rapid.TB, s *Store, now time.Time) (out all) {
 	}
 	out.Versions = map[string][]storage.Version{}
 	for _, a := range out.Articles {
-		v, err := s.Versions(ctx, a.ID)
+		v, err := s.Versions(ctx, a.ID, 0)
 		check(err)
 		if len(v) > 0 {
 			out.Versions[a.ID] = v

@@ -44,7 +44,7 @@ var everything = []asked{
 		return 1, err
 	}, 1},
 	{"versions", func(ctx context.Context, s *Store, id string) (int, error) {
-		v, err := s.Versions(ctx, id)
+		v, err := s.Versions(ctx, id, 0)
 		return len(v), err
 	}, 1},
 	{"story", func(ctx context.Context, s *Store, id string) (int, error) {

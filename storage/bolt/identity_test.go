@@ -81,7 +81,7 @@ func TestItemIsKnownAgain(t *testing.T) {
 	})
 	out := r.read("furat", again, edited, c)
 	r.expect("an edit", out, 0, 1)
-	versions, err := r.s.Versions(t.Context(), out.Changed[0])
+	versions, err := r.s.Versions(t.Context(), out.Changed[0], 0)
 	if err != nil || len(versions) != 1 || len(versions[0].Text) != len(b.Text) {
 		t.Errorf("the text before the edit: got %d versions, %v", len(versions), err)
 	}

@@ -138,7 +138,7 @@ func TestReadsEndWithTheirContext(t *testing.T) {
 	}
 	for name, read := range map[string]func(context.Context) error{
 		"article":  func(ctx context.Context) error { _, err := s.Article(ctx, ids[9]); return err },
-		"versions": func(ctx context.Context) error { _, err := s.Versions(ctx, ids[9]); return err },
+		"versions": func(ctx context.Context) error { _, err := s.Versions(ctx, ids[9], 0); return err },
 		"story":    func(ctx context.Context) error { _, err := s.Story(ctx, ids[9]); return err },
 		"why":      func(ctx context.Context) error { _, err := s.Why(ctx, ids[9], ids[10]); return err },
 		"stats":    func(ctx context.Context) error { _, err := s.Stats(ctx); return err },

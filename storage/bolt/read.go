@@ -112,7 +112,7 @@ func (r *reader) Articles(ctx context.Context, ids []string) (out []storage.Arti
 }
 
 // Versions implements storage.Reader.
-func (r *reader) Versions(ctx context.Context, id string) (out []storage.Version, err error) {
+func (r *reader) Versions(ctx context.Context, id string, last int) (out []storage.Version, err error) {
 	err = r.view(ctx, func(tx *bbolt.Tx) error {
 		n, err := record.LookUp(tx, id)
 		if err != nil {
@@ -120,6 +120,10 @@ func (r *reader) Versions(ctx context.Context, id string) (out []storage.Version
 		}
 		meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
 		if err != nil {
+			return err
+		}
+		if last > 0 {
+			out, err = record.ReadLastVersions(tx, n, meta.A.Versions, last, storage.MaxVersionBytes)
 			return err
 		}
 		if out, err = record.ReadVersions(tx, n); err == nil && len(out) != meta.A.Versions {

@@ -189,3 +189,47 @@ func TestAnyTurnsAgreeWithPlainWords(t *testing.T) {
 		}
 	})
 }
+
+// The last older texts can be asked for: as many, or as have so many bytes together.
+func TestLastVersionsAreRead(t *testing.T) {
+	t.Parallel()
+	r := newDiary(t)
+	for i := range 9 {
+		a := told("1", 1)
+		a.Text = []string{a.Text[0], paragraph(7000+i, 12)}
+		if i == 6 { // the older text of number 5 from the end
+			a.Text = append(a.Text, strings.Repeat("x", storage.MaxVersionBytes))
+		}
+		r.read("furat", a)
+	}
+	page, err := r.s.Query(t.Context(), storage.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := page.Articles[0].ID
+	all, err := r.s.Versions(t.Context(), id, 0)
+	if err != nil || len(all) != 8 {
+		t.Fatalf("%d versions, %v", len(all), err)
+	}
+	for last, want := range map[int]int{1: 1, 2: 1, 5: 1, 100: 1} {
+		got, err := r.s.Versions(t.Context(), id, last)
+		if diff := cmp.Diff(all[8-want:], got); err != nil || diff != "" {
+			t.Errorf("the last %d: %v\n%s", last, err, diff)
+		}
+	}
+	for i := range 5 {
+		a := told("1", 1)
+		a.Text = []string{a.Text[0], paragraph(8000+i, 12)}
+		r.read("furat", a)
+	}
+	all, err = r.s.Versions(t.Context(), id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for last, want := range map[int]int{1: 1, 3: 3, 6: 6, 7: 6, 100: 6} {
+		got, err := r.s.Versions(t.Context(), id, last)
+		if diff := cmp.Diff(all[len(all)-want:], got); err != nil || diff != "" {
+			t.Errorf("then the last %d: %v\n%s", last, err, diff)
+		}
+	}
+}

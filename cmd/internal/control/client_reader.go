@@ -32,8 +32,8 @@ func (c *Client) Articles(ctx context.Context, ids []string) (out []storage.Arti
 }
 
 // Versions implements storage.Reader.
-func (c *Client) Versions(ctx context.Context, id string) ([]storage.Version, error) {
-	return get[[]storage.Version](ctx, &c.transport, "versions", url.Values{"id": {id}})
+func (c *Client) Versions(ctx context.Context, id string, last int) ([]storage.Version, error) {
+	return get[[]storage.Version](ctx, &c.transport, "versions", url.Values{"id": {id}, "last": {strconv.Itoa(last)}})
 }
 
 // Story implements storage.Reader.

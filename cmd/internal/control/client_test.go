@@ -39,7 +39,7 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 	id := page.Articles[0].ID
 	for name, read := range map[string]func(storage.Reader) (any, error){
 		"article":  func(r storage.Reader) (any, error) { return r.Article(ctx, id) },
-		"versions": func(r storage.Reader) (any, error) { return r.Versions(ctx, id) },
+		"versions": func(r storage.Reader) (any, error) { return r.Versions(ctx, id, 0) },
 		"story":    func(r storage.Reader) (any, error) { return r.Story(ctx, id) },
 		"why":      func(r storage.Reader) (any, error) { return r.Why(ctx, id, page.Articles[1].ID) },
 		"feeds":    func(r storage.Reader) (any, error) { return r.Feeds(ctx) },
@@ -74,6 +74,29 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 		if diff := cmp.Diff(want, got, sameEmpty); diff != "" {
 			t.Errorf("%s differs (-store +client):\n%s", name, diff)
 		}
+	}
+}
+
+// lastReader has as many versions as are asked for.
+type lastReader struct{ storage.Reader }
+
+func (lastReader) Versions(_ context.Context, _ string, last int) ([]storage.Version, error) {
+	return make([]storage.Version, last), nil
+}
+
+func TestClientAsksForTheLastVersions(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mountReads(mux, "/api/v1/", Hello{Version: "v1"}, lastReader{})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	client, err := DialServer(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if v, err := client.Versions(t.Context(), "id", 3); err != nil || len(v) != 3 {
+		t.Errorf("%d versions, %v, want 3", len(v), err)
 	}
 }
 

@@ -64,7 +64,7 @@ func (r redactingReader) Articles(ctx context.Context, ids []string) ([]storage.
 
 // Versions returns none: older texts were withdrawn by their outlet. An unknown
 // id is an error as in the store.
-func (r redactingReader) Versions(ctx context.Context, id string) ([]storage.Version, error) {
+func (r redactingReader) Versions(ctx context.Context, id string, _ int) ([]storage.Version, error) {
 	_, err := r.Reader.Article(ctx, id)
 	return nil, err
 }

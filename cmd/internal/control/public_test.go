@@ -146,14 +146,14 @@ func TestWithdrawnTextsAreNotPublic(t *testing.T) {
 		t.Fatalf("%d articles, %v", len(page.Articles), err)
 	}
 	id := page.Articles[0].ID
-	if v, err := store.Versions(t.Context(), id); err != nil || len(v) == 0 {
+	if v, err := store.Versions(t.Context(), id, 0); err != nil || len(v) == 0 {
 		t.Fatalf("the store has %d versions, %v", len(v), err)
 	}
 	r := redactingReader{store}
-	if v, err := r.Versions(t.Context(), id); err != nil || len(v) != 0 {
+	if v, err := r.Versions(t.Context(), id, 0); err != nil || len(v) != 0 {
 		t.Errorf("%d versions, %v, want none", len(v), err)
 	}
-	if _, err := r.Versions(t.Context(), "20260301-zzz"); !errors.Is(err, storage.ErrNotFound) {
+	if _, err := r.Versions(t.Context(), "20260301-zzz", 0); !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("unknown article: got %v, want ErrNotFound", err)
 	}
 }

@@ -38,10 +38,12 @@ type read = func(context.Context, arguments) (any, error)
 // They are public: see NewPublicHandler.
 func mountReads(mux *http.ServeMux, prefix string, hello Hello, reader storage.Reader) {
 	for name, f := range map[string]read{
-		"hello":      func(context.Context, arguments) (any, error) { return hello, nil },
-		"article":    func(ctx context.Context, a arguments) (any, error) { return reader.Article(ctx, a.text("id")) },
-		"articles":   func(ctx context.Context, a arguments) (any, error) { return reader.Articles(ctx, a.values["id"]) },
-		"versions":   func(ctx context.Context, a arguments) (any, error) { return reader.Versions(ctx, a.text("id")) },
+		"hello":    func(context.Context, arguments) (any, error) { return hello, nil },
+		"article":  func(ctx context.Context, a arguments) (any, error) { return reader.Article(ctx, a.text("id")) },
+		"articles": func(ctx context.Context, a arguments) (any, error) { return reader.Articles(ctx, a.values["id"]) },
+		"versions": func(ctx context.Context, a arguments) (any, error) {
+			return reader.Versions(ctx, a.text("id"), int(a.number("last")))
+		},
 		"story":      func(ctx context.Context, a arguments) (any, error) { return reader.Story(ctx, a.text("id")) },
 		"query":      func(ctx context.Context, a arguments) (any, error) { return reader.Query(ctx, decodeQuery(a)) },
 		"stories":    func(ctx context.Context, a arguments) (any, error) { return reader.Stories(ctx, decodeQuery(a)) },

@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
@@ -82,6 +83,27 @@ func ReadVersions(tx *bbolt.Tx, n uint64) (out []storage.Version, err error) {
 		}
 		out = append(out, v)
 	}
+	return out, nil
+}
+
+// ReadLastVersions reads the last of the count older texts of article n, oldest first:
+// as many as have most bytes together when they are decompressed.
+func ReadLastVersions(tx *bbolt.Tx, n uint64, count, last int, most int64) (out []storage.Version, err error) {
+	for i := count - 1; i >= max(0, count-last); i-- {
+		raw := tx.Bucket(BucketVersions).Get(append(Key(n), byte(i)))
+		if raw == nil {
+			return nil, Missing(fmt.Sprintf("older text %d of article %x", i, n))
+		}
+		if most -= DecompressedSize(raw); most < 0 {
+			break
+		}
+		v, err := Decompress[storage.Version](tx, raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	slices.Reverse(out)
 	return out, nil
 }
 
