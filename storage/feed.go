@@ -20,6 +20,9 @@ type Feed struct {
 	// speak for another, and count as several.
 	Aggregator bool `json:"aggregator,omitempty"`
 
+	// Secrets are the parts of URL that are never shown, beside its parameters.
+	Secrets []string `json:"secrets,omitempty"`
+
 	// Republish limits how much of an article is published.
 	Republish Republish `json:"republish,omitempty"`
 	// StoriesOff makes each article of the feed a story of its own.

@@ -13,6 +13,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/charset"
+	"rawi/storage/text"
 )
 
 // Limits of a list.
@@ -182,7 +183,7 @@ func (d *reader) addFeed(key, web string, f storage.Feed) {
 	f.URL = address.Web(web)
 	u, err := address.Parse(f.URL)
 	if err != nil || strings.ContainsFunc(f.URL, isUnwritable) || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, redacted(web))
+		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, text.Truncate(address.Shown(web), 80))
 		return
 	}
 	at, twice := d.byKey[address.Key(f.URL)]
@@ -204,18 +205,6 @@ func (d *reader) addFeed(key, web string, f storage.Feed) {
 
 func (d *reader) refuse(format string, args ...any) {
 	d.list.Refused = append(d.list.Refused, Refused{d.line, fmt.Sprintf(format, args...)})
-}
-
-// redacted returns an unreadable address for a message, without the password that
-// may be in it and cut to 80 characters.
-func redacted(web string) string {
-	if i := strings.LastIndexByte(web, '@'); i >= 0 {
-		web = "…" + web[i:]
-	}
-	if r := []rune(web); len(r) > 80 {
-		web = string(r[:80]) + "…"
-	}
-	return web
 }
 
 // localName returns a name without its namespace prefix.
