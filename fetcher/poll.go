@@ -135,6 +135,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	poll.Error = next.Error
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
+	redact(&fetch, f)
 	return p.storeFetch(ctx, r, state, fetch)
 }
 

@@ -57,5 +57,8 @@ func (s *Scheduler) readPush(ctx context.Context, p websub.Push) (*storage.Fetch
 	if err != nil {
 		return nil, err
 	}
-	return &storage.Fetch{At: p.At, State: storage.FeedState{Feed: p.Feed}, Push: true, Articles: d.Articles}, nil
+	fetch := &storage.Fetch{At: p.At, State: storage.FeedState{Feed: p.Feed, CurrentURL: st.CurrentURL}, Push: true, Articles: d.Articles}
+	redact(fetch, f)
+	fetch.State.CurrentURL = ""
+	return fetch, nil
 }
