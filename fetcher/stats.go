@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Stats counts what the Scheduler has now, and did since it was made.
@@ -79,7 +80,7 @@ func logTransition(logger *slog.Logger, e *entry, r pollResult) {
 	case r.state.Silent.IsZero() != e.state.Silent.IsZero():
 		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.UnchangedPolls)
 	case r.state.CurrentURL != e.state.CurrentURL && r.state.CurrentURL != "":
-		log.Info("feed moved", "url", r.state.CurrentURL)
+		log.Info("feed moved", "url", address.Shown(r.state.CurrentURL, e.feed.Secrets...))
 	default:
 		log.Debug("polled", "status", r.status, "new", r.added, "next", r.state.Next, "why", r.state.Why)
 	}

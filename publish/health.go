@@ -81,8 +81,8 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	case !st.Silent.IsZero():
 		add("silent", st.Silent.String(), st.Silent, st.Silent.Format(time.DateTime)+" UTC")
 	}
-	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL && address.Public(st.CurrentURL) {
-		add("moved", st.CurrentURL, st.Since, st.CurrentURL)
+	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL {
+		add("moved", st.CurrentURL, st.Since, address.Shown(st.CurrentURL, f.Feed.Secrets...))
 	}
 	if len(st.Warnings) > 0 {
 		add("repaired", strings.Join(st.Warnings, "\n"), st.Changed, strings.Join(st.Warnings, "; "))

@@ -16,8 +16,8 @@ var opmlLists = map[string]func(*composer, context.Context) ([]byte, error){
 	"/topics.opml": (*composer).opmlOfTopics,
 }
 
-// opmlOfSources lists the feeds that are polled. Feeds whose address may hold a key or
-// a password are left out.
+// opmlOfSources lists the feeds that are polled. Feeds whose address is not shown whole are
+// left out.
 func (c *composer) opmlOfSources(ctx context.Context) ([]byte, error) {
 	list, err := c.store.Feeds(ctx)
 	if err != nil {
@@ -25,7 +25,7 @@ func (c *composer) opmlOfSources(ctx context.Context) ([]byte, error) {
 	}
 	var feeds []storage.Feed
 	for _, f := range list {
-		if f.Removed || !address.Public(f.Feed.URL) {
+		if f.Removed || !address.IsShown(f.Feed.URL, f.Feed.Secrets...) {
 			continue
 		}
 		f.Feed.Title, f.Feed.URL = cmp.Or(f.Feed.Title, f.State.Channel.Title), address.Escape(f.Feed.URL)

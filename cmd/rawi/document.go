@@ -34,7 +34,7 @@ func fetchFeed(ctx context.Context, a *app, from string, flags documentFlags) (s
 		if i == 0 {
 			mark = "→"
 		}
-		a.notice("%s %s %s", mark, shorten(c.URL), term.Clean(c.Title))
+		a.notice("%s %s %s", mark, fmt.Sprintf("%.200s", term.Clean(c.URL)), term.Clean(c.Title)) // to be copied: it stands in the page
 	}
 	if !isWebAddress(from) {
 		return from, parsed, err
@@ -60,8 +60,14 @@ func parseFeed(ctx context.Context, a *app, from string, flags documentFlags) (p
 	return parsed, nil
 }
 
-// shorten returns s cleaned and cut for a message.
-func shorten(s string) string { return fmt.Sprintf("%.200s", term.Clean(s)) }
+// shorten returns the name of a document as it is shown in a message: cleaned, cut and,
+// of a web address, without secrets.
+func shorten(s string) string {
+	if isWebAddress(s) {
+		s = address.Shown(s)
+	}
+	return fmt.Sprintf("%.200s", term.Clean(s))
+}
 
 // isWebAddress reports whether s is a web address, in any spelling, rather than
 // the name of a file.
@@ -124,7 +130,7 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 }
 
 // download reads a document from the network.
-func download(ctx context.Context, a *app, address string, private bool) (document, error) {
+func download(ctx context.Context, a *app, from string, private bool) (document, error) {
 	o := client.Options{Version: buildVersion()}
 	if private {
 		o.AllowPrivate = allAddresses
@@ -140,12 +146,12 @@ func download(ctx context.Context, a *app, address string, private bool) (docume
 		return document{}, fmt.Errorf("fetch: %w", err)
 	}
 	defer c.Close()
-	answer, err := c.Get(ctx, client.Request{URL: address})
+	answer, err := c.Get(ctx, client.Request{URL: from})
 	if err != nil {
-		return document{}, fmt.Errorf("%.200s: %w", address, err)
+		return document{}, fmt.Errorf("%s: %w", shorten(from), err)
 	}
 	if !answer.OK() {
-		return document{}, fmt.Errorf("%.200s: the server answered %d %s", address, answer.Status, http.StatusText(answer.Status))
+		return document{}, fmt.Errorf("%s: the server answered %d %s", shorten(from), answer.Status, http.StatusText(answer.Status))
 	}
 	return document{body: answer.Body, url: answer.URL, contentType: answer.ContentType(), short: answer.Short}, nil
 }

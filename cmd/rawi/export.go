@@ -36,9 +36,9 @@ them back.`,
 // exporter writes the lines of an export. Each method writes one kind of them.
 type exporter struct {
 	*app
-	backend   *backend
-	output    *render.Output
-	addresses map[string]string // of feeds, by name
+	backend *backend
+	output  *render.Output
+	named   map[string]storage.Feed // by name
 }
 
 // line writes one line of JSON.
@@ -49,9 +49,9 @@ func (e *exporter) feeds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.addresses = map[string]string{}
+	e.named = map[string]storage.Feed{}
 	for _, f := range feeds {
-		e.addresses[f.Feed.Name] = f.Feed.URL
+		e.named[f.Feed.Name] = f.Feed
 		if err := e.line(format.NewFeedLine(f)); err != nil {
 			return err
 		}
@@ -62,7 +62,7 @@ func (e *exporter) feeds(ctx context.Context) error {
 func (e *exporter) articles(ctx context.Context) error {
 	q := storage.Query{Order: storage.OrderArrival, Now: e.Now()}
 	_, err := paginate(q, 0, articlePages(ctx, e.backend), func(article storage.Article) error {
-		if err := e.line(format.NewStored(article, e.addresses[article.Feed])); err != nil || article.Versions == 0 {
+		if err := e.line(format.NewStored(article, e.named[article.Feed])); err != nil || article.Versions == 0 {
 			return err
 		}
 		versions, err := e.backend.Versions(ctx, article.ID, 0)

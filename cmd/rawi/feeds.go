@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/render"
+	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 	"rawi/storage/opml"
 )
 
@@ -45,6 +47,10 @@ func writeOPML(a *app, feeds []storage.FeedInfo) error {
 			continue
 		}
 		f.Feed.Title = cmp.Or(f.Feed.Title, f.State.Channel.Title)
+		if !address.IsShown(f.Feed.URL, f.Feed.Secrets...) {
+			a.notice("left out: %s, whose address %s holds what is not shown", f.Feed.Name, format.ShownURL(f.Feed))
+			continue
+		}
 		list = append(list, f.Feed)
 	}
 	return opml.Write(a.Out, "rawi", list)

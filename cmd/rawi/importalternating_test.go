@@ -61,7 +61,7 @@ func TestImportKeepsAlternatingTexts(t *testing.T) {
 		article, versions := read(from)
 		var lines bytes.Buffer
 		enc := json.NewEncoder(&lines)
-		if err := enc.Encode(format.NewStored(article, settings.Feeds[0].URL)); err != nil {
+		if err := enc.Encode(format.NewStored(article, settings.Feeds[0])); err != nil {
 			t.Fatal(err)
 		}
 		for _, v := range versions {

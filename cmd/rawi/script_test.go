@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -25,6 +27,7 @@ import (
 //
 //	ready        waits until the daemon said so to systemd
 //	stored N     waits until the daemon holds N articles
+//	get F PATH…  appends what the daemon's site answers to file F
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"rawi": func() { os.Exit(run(os.Args[1:])) },
@@ -39,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ready":  ready,
 			"stored": stored,
+			"get":    get,
 		},
 	})
 }
@@ -122,5 +126,25 @@ func stored(ts *testscript.TestScript, _ bool, args []string) {
 		if err := client.Wait(ctx, stats.Seq); err != nil {
 			ts.Fatalf("%d articles are stored, want %d: %v", stats.Articles, want, err)
 		}
+	}
+}
+
+func get(ts *testscript.TestScript, _ bool, args []string) {
+	client, err := control.Dial(context.Background(), ts.MkAbs("s"))
+	ts.Check(err)
+	defer client.Close()
+	status, err := client.Status(context.Background())
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	ts.Check(err)
+	defer f.Close()
+	for _, path := range args[1:] {
+		answer, err := http.Get("http://" + status.Listen + path)
+		ts.Check(err)
+		if answer.StatusCode != http.StatusOK {
+			ts.Fatalf("%s: %s", path, answer.Status)
+		}
+		_, err = io.Copy(f, answer.Body)
+		ts.Check(errors.Join(err, answer.Header.Write(f), answer.Body.Close()))
 	}
 }

@@ -30,7 +30,7 @@ func showCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.Object(o, format.NewItem(article, feeds[article.Feed].URL))
+			return a.Object(o, format.NewItem(article, feeds[article.Feed]))
 		}
 		found, err := s.Story(ctx, article.ID)
 		if err != nil {

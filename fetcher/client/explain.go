@@ -8,9 +8,10 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"syscall"
+
+	"rawi/storage/address"
 )
 
 // requestError is an error with a sentence for the operator about its cause.
@@ -38,10 +39,7 @@ func bodyError(ctx context.Context, err error) error {
 // sentence for an unknown one. Our own sentinels and a cancellation are returned
 // as they are.
 func explain(err error, fallback string) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
+	err = address.Cause(err)
 	var dns *net.DNSError
 	var timeout net.Error
 	var certificate *tls.CertificateVerificationError

@@ -82,7 +82,7 @@ func rewriteLocation(r *http.Response) error {
 	}
 	u, err := address.Resolve(r.Request.URL, location)
 	if err != nil {
-		return fmt.Errorf("%w: its target %q is no address", errRedirect, truncate(withoutUser(location)))
+		return fmt.Errorf("%w: its target %q is no address", errRedirect, truncate(address.Shown(location)))
 	}
 	r.Header.Set("Location", u.String())
 	if h, ok := r.Request.Context().Value(redirectsKey{}).(*redirects); ok {

@@ -56,7 +56,7 @@ func parseProxy(s string) (*url.URL, error) {
 	case "http", "https", "socks5":
 		return u, nil
 	}
-	return nil, fmt.Errorf("proxy %q is neither http, https nor socks5", truncate(u.Redacted()))
+	return nil, fmt.Errorf("proxy %q is neither http, https nor socks5", redacted(u))
 }
 
 // certPool returns the system's certificates and those of a PEM file.

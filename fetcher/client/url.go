@@ -17,25 +17,13 @@ const maxURL = 8 << 10
 func parseURL(s string) (*url.URL, error) {
 	u, err := address.Parse(s)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q", errAddress, truncate(withoutUser(s)))
+		return nil, fmt.Errorf("%w: %q", errAddress, truncate(address.Shown(s)))
 	}
 	return u, nil
 }
 
-// redacted returns u for an error: without its user, which may be a token, and
-// truncated.
-func redacted(u *url.URL) string {
-	if u.User == nil && u.Host == "" {
-		return truncate(withoutUser(u.String()))
-	}
-	public := *u
-	public.User = nil
-	return truncate(public.String())
-}
-
-// withoutUser returns the part behind the last @ of an address that cannot be
-// parsed: a password may precede it.
-func withoutUser(s string) string { return s[strings.LastIndexByte(s, '@')+1:] }
+// redacted returns u for an error: without secrets, and truncated.
+func redacted(u *url.URL) string { return truncate(address.Shown(u.String())) }
 
 // checkURL refuses URLs that cannot be requested. The host must be in ASCII, in the
 // form in which it is looked up: a resolver or a proxy that maps other digits and

@@ -58,7 +58,7 @@ func (s *Subscriber) confirm(a *hubSubscription, in intent, err error) bool {
 	isPending := l != nil && l.pending == a
 	switch {
 	case errors.Is(err, subscription.ErrLease) && isPending:
-		s.o.Logger.Warn("hub offers no lease", "feed", a.sub.Feed, "hub", a.sub.Hub)
+		s.o.Logger.Warn("hub offers no lease", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub))
 		s.subs.onFailure(a, now, deniedRetry)
 		return false
 	case err != nil, !address.Same(in.topic, a.sub.Topic):
@@ -73,7 +73,7 @@ func (s *Subscriber) confirm(a *hubSubscription, in intent, err error) bool {
 		return true
 	case "denied":
 		if a.stage != unsubscribing {
-			s.o.Logger.Info("hub denies", "feed", a.sub.Feed, "hub", a.sub.Hub, "reason", text.Truncate(in.reason, 200))
+			s.o.Logger.Info("hub denies", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub), "reason", text.Truncate(in.reason, 200))
 		}
 		return s.subs.onDenied(a, l, now)
 	}
@@ -84,6 +84,6 @@ func (s *Subscriber) confirm(a *hubSubscription, in intent, err error) bool {
 		return false
 	}
 	s.subs.onVerified(l, now, in.lease)
-	s.o.Logger.Debug("hub will push", "feed", a.sub.Feed, "hub", a.sub.Hub, "until", a.sub.Until)
+	s.o.Logger.Debug("hub will push", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub), "until", a.sub.Until)
 	return true
 }

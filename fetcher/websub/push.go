@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"rawi/storage/address"
 	"rawi/storage/subscription"
 )
 
@@ -68,7 +69,7 @@ func (s *Subscriber) warnOfSHA1(a *hubSubscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !a.warned {
-		s.o.Logger.Warn("hub signs with SHA-1: its pushes are ignored", "feed", a.sub.Feed, "hub", a.sub.Hub)
+		s.o.Logger.Warn("hub signs with SHA-1: its pushes are ignored", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub))
 	}
 	a.warned = true
 }
@@ -82,7 +83,7 @@ func (s *Subscriber) accept(a *hubSubscription, reserved int64, genuine bool, p 
 	switch {
 	case !genuine:
 		s.inbox.drop(a, reserved, &s.inbox.stats.Forged)
-		s.o.Logger.Debug("push with a wrong signature", "feed", a.sub.Feed, "hub", a.sub.Hub)
+		s.o.Logger.Debug("push with a wrong signature", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub))
 	case a.stage != active || l == nil: // it ended while the body was read
 		s.inbox.release(a, reserved)
 	case a.isRepeat(sha256.Sum256(p.Body)):

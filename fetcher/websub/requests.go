@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"rawi/storage/address"
 	"rawi/storage/subscription"
 )
 
@@ -114,7 +115,7 @@ func (s *Subscriber) onTimeout(a *hubSubscription, now time.Time) {
 		a.due = now.Add(maxSleep)
 		s.subs.reconcile(s.subs.byFeed[a.sub.Feed], now)
 	default:
-		s.o.Logger.Debug("hub did not verify", "feed", a.sub.Feed, "hub", a.sub.Hub)
+		s.o.Logger.Debug("hub did not verify", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub))
 		s.subs.onFailure(a, now, 0)
 	}
 	signal(s.wake)
@@ -166,10 +167,10 @@ func (s *Subscriber) onAnswer(a *hubSubscription, pause time.Duration, err error
 		h.failures++
 		h.notBefore = now.Add(max(pause, subscription.BackOff(h.failures)))
 		if h.failures == 1 {
-			s.o.Logger.Warn("hub fails", "hub", a.sub.Hub, "err", err, "next", h.notBefore)
+			s.o.Logger.Warn("hub fails", "hub", address.Shown(a.sub.Hub), "err", err, "next", h.notBefore)
 		}
 	case h.failures > 0:
-		s.o.Logger.Info("hub answers again", "hub", a.sub.Hub, "failures", h.failures)
+		s.o.Logger.Info("hub answers again", "hub", address.Shown(a.sub.Hub), "failures", h.failures)
 		h.failures = 0
 	}
 	switch {
@@ -179,7 +180,7 @@ func (s *Subscriber) onAnswer(a *hubSubscription, pause time.Duration, err error
 		a.due = now.Add(verifyTimeout)
 	case a.stage == active: // verified while the request was under way
 	case err != nil:
-		s.o.Logger.Debug("hub refuses", "feed", a.sub.Feed, "hub", a.sub.Hub, "err", err)
+		s.o.Logger.Debug("hub refuses", "feed", a.sub.Feed, "hub", address.Shown(a.sub.Hub), "err", err)
 		s.subs.onFailure(a, now, 0)
 	default:
 		a.accepted, a.due = true, now.Add(verifyTimeout)
@@ -194,12 +195,12 @@ func post(ctx context.Context, c *http.Client, hub string, form url.Values) (pau
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hub, strings.NewReader(form.Encode()))
 	if err != nil {
-		return 0, err
+		return 0, address.Cause(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := c.Do(req)
 	if err != nil {
-		return time.Second, err
+		return time.Second, address.Cause(err)
 	}
 	defer resp.Body.Close()
 	reason, _ := io.ReadAll(io.LimitReader(resp.Body, 200)) // for the log

@@ -99,7 +99,7 @@ func source(site storage.Site, t EntrySource) Source {
 	if s.Title == "" {
 		s.Title = t.Lead.Outlet
 	}
-	if address.Public(t.Feed.URL) {
+	if address.IsShown(t.Feed.URL, t.Feed.Secrets...) {
 		s.Feed = address.Escape(t.Feed.URL)
 	}
 	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {

@@ -248,7 +248,7 @@ func TestLinesHoldEveryKeyTheFormatNames(t *testing.T) {
 		line any
 		keys []string
 	}{
-		{NewItem(testSource("").Lead, "https://furat.example/feed"), []string{
+		{NewItem(testSource("").Lead, storage.Feed{URL: "https://furat.example/feed"}), []string{
 			"kind", "feed", "id", "guid", "story", "title", "link", "author", "published", "updated", "seen", "language", "summary", "content", "enclosures", "categories", "topics",
 		}},
 		{NewFeedLine(storage.FeedInfo{Feed: storage.Feed{URL: "https://furat.example/feed"}}), []string{

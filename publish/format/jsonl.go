@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Item is an article as `rawi export` and `rawi query --format jsonl` print it. Keys
 // may be added, but never removed.
 type Item struct {
 	Kind       string     `json:"kind"` // "item"
-	Feed       string     `json:"feed"` // URL as configured
+	Feed       string     `json:"feed"` // URL as it is shown: … stands for secrets
 	FeedName   string     `json:"feed_name"`
 	Outlet     string     `json:"outlet"`
 	ID         string     `json:"id"`
@@ -37,10 +38,13 @@ type FileURL struct {
 	URL string `json:"url"`
 }
 
-// NewItem returns the line of an article of the feed with an address.
-func NewItem(a storage.Article, feedURL string) Item {
+// ShownURL returns the address of a feed as it is shown.
+func ShownURL(f storage.Feed) string { return address.Shown(f.URL, f.Secrets...) }
+
+// NewItem returns the line of an article of f.
+func NewItem(a storage.Article, f storage.Feed) Item {
 	out := Item{
-		Kind: "item", Feed: feedURL, FeedName: a.Feed, Outlet: a.Outlet, ID: a.ID, GUID: a.GUID, Story: a.Story, Title: a.Title,
+		Kind: "item", Feed: ShownURL(f), FeedName: a.Feed, Outlet: a.Outlet, ID: a.ID, GUID: a.GUID, Story: a.Story, Title: a.Title,
 		Link: a.Link, Published: timeOrNil(a.Published), Updated: timeOrNil(a.Updated), Seen: a.Seen.UTC(), Language: a.Language,
 		Summary: a.Summary, Content: a.Content, Enclosures: []FileURL{}, Categories: orEmpty(a.Categories), Topics: orEmpty(a.Topics), Image: a.Image,
 	}
@@ -69,10 +73,10 @@ type Stored struct {
 	Changed          *time.Time          `json:"changed,omitempty"` // when the text last changed; null: never
 }
 
-// NewStored returns the line of an article for an import.
-func NewStored(a storage.Article, feedURL string) Stored {
+// NewStored returns the line of an article of f for an import.
+func NewStored(a storage.Article, f storage.Feed) Stored {
 	return Stored{
-		Item: NewItem(a, feedURL), Identity: a.Identity, Generation: a.Generation, Canonical: a.Canonical, Authors: a.Authors,
+		Item: NewItem(a, f), Identity: a.Identity, Generation: a.Generation, Canonical: a.Canonical, Authors: a.Authors,
 		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: timeOrNil(a.Changed),
 	}
 }
@@ -119,7 +123,7 @@ type TombstoneLine struct {
 // FeedLine is a feed as `rawi export` prints it.
 type FeedLine struct {
 	Kind         string         `json:"kind"` // "feed"
-	Feed         string         `json:"feed"` // URL as configured
+	Feed         string         `json:"feed"` // URL as it is shown: … stands for secrets
 	Name         string         `json:"name"`
 	State        storage.Status `json:"state"`
 	Error        string         `json:"error"`
@@ -139,7 +143,7 @@ type FeedLine struct {
 // NewFeedLine returns the line of a feed.
 func NewFeedLine(f storage.FeedInfo) FeedLine {
 	out := FeedLine{
-		Kind: "feed", Feed: f.Feed.URL, Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: f.State.CurrentURL,
+		Kind: "feed", Feed: ShownURL(f.Feed), Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: address.Shown(f.State.CurrentURL, f.Feed.Secrets...),
 		NextFetch: timeOrNil(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
 		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Aggregator: f.Feed.Aggregator, Articles: f.Articles,
 	}
@@ -147,7 +151,7 @@ func NewFeedLine(f storage.FeedInfo) FeedLine {
 		out.Status = f.State.Polls[n-1].Status
 	}
 	if out.CurrentURL == "" {
-		out.CurrentURL = f.Feed.URL
+		out.CurrentURL = out.Feed
 	}
 	if out.Title == "" {
 		out.Title = f.State.Channel.Title

@@ -26,12 +26,12 @@ func TestItemHasTheFieldsOfItsArticle(t *testing.T) {
 			Enclosures: []storage.Enclosure{{URL: "https://furat.example/a.mp3"}}, Categories: []string{"طرق"}, Topics: []string{"roads"}, Image: "https://furat.example/i.jpg",
 		}, `{"kind":"item","feed":"https://furat.example/feed","feed_name":"furat","outlet":"صوت الفرات","id":"a","guid":"1","story":"s","title":"جسر","link":"https://furat.example/1","author":"ليلى","published":"2026-11-23T12:00:00Z","updated":"2026-11-23T13:00:00Z","seen":"2026-11-23T12:00:00Z","language":"ar","summary":"\u003cp\u003es\u003c/p\u003e","content":"\u003cp\u003ec\u003c/p\u003e","enclosures":[{"url":"https://furat.example/a.mp3"}],"categories":["طرق"],"topics":["roads"],"image":"https://furat.example/i.jpg"}`},
 	} {
-		got, err := json.Marshal(NewItem(row.article, "https://furat.example/feed"))
+		got, err := json.Marshal(NewItem(row.article, storage.Feed{URL: "https://furat.example/feed"}))
 		if diff := cmp.Diff(row.want, string(got)); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 	}
-	if got := NewItem(storage.Article{Authors: []storage.Person{{Email: "layla@furat.example"}}}, ""); got.Author != "layla@furat.example" {
+	if got := NewItem(storage.Article{Authors: []storage.Person{{Email: "layla@furat.example"}}}, storage.Feed{}); got.Author != "layla@furat.example" {
 		t.Errorf("an author without a name: %q", got.Author)
 	}
 }
@@ -42,15 +42,15 @@ func TestStoredHasWhatAnImportNeeds(t *testing.T) {
 		Identity: "guid:1", Generation: 2, Canonical: "https://furat.example/c", Authors: []storage.Person{{Name: "ليلى"}}, DeclaredLanguage: "ar", DateNote: "month name", Full: "<p>f</p>",
 		Text: []string{"نص"}, Enclosures: []storage.Enclosure{{URL: "u", Type: "t", Length: 3}}, Source: &storage.Source{Title: "s"}, Changed: noon,
 	}
-	got := NewStored(a, "feed")
+	got := NewStored(a, storage.Feed{URL: "feed"})
 	want := Stored{
-		Item: NewItem(a, "feed"), Identity: "guid:1", Generation: 2, Canonical: "https://furat.example/c", Authors: a.Authors, DeclaredLanguage: "ar", DateNote: "month name", Full: "<p>f</p>",
+		Item: NewItem(a, storage.Feed{URL: "feed"}), Identity: "guid:1", Generation: 2, Canonical: "https://furat.example/c", Authors: a.Authors, DeclaredLanguage: "ar", DateNote: "month name", Full: "<p>f</p>",
 		Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: &noon,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := NewStored(storage.Article{}, ""); got.Changed != nil {
+	if got := NewStored(storage.Article{}, storage.Feed{}); got.Changed != nil {
 		t.Errorf("changed at %v, want never", got.Changed)
 	}
 }

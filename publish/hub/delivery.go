@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"rawi/storage/address"
 	"rawi/storage/subscription"
 )
 
@@ -57,7 +58,7 @@ func (d delivery) deliver(ctx context.Context, c *http.Client, fetch fetchFunc) 
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.callback, bytes.NewReader(body))
 	if err != nil {
-		return d.sent, err
+		return d.sent, address.Cause(err)
 	}
 	req.Header.Set("Content-Type", contentType)
 	req.Header.Set("Link", fmt.Sprintf(`<%s>; rel="hub", <%s>; rel="self"`, d.hub, d.topic))
@@ -66,7 +67,7 @@ func (d delivery) deliver(ctx context.Context, c *http.Client, fetch fetchFunc) 
 	}
 	resp, err := c.Do(req)
 	if err != nil {
-		return d.sent, err
+		return d.sent, address.Cause(err)
 	}
 	defer resp.Body.Close()
 	// The body means nothing; reading it lets the connection be reused.
@@ -84,7 +85,7 @@ func (d delivery) deliver(ctx context.Context, c *http.Client, fetch fetchFunc) 
 // of what the subscriber had and has. Caller holds h.mu.
 func (h *Hub) onDelivered(m *subscriber, before, sum uint64, err error) {
 	now := time.Now()
-	log := h.o.Logger.With("callback", m.host, "topic", m.sub.Topic)
+	log := h.o.Logger.With("callback", m.host, "topic", address.Shown(m.sub.Topic, h.o.Secrets...))
 	switch {
 	case !h.subs.has(m): // it left meanwhile
 		return

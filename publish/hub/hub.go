@@ -50,6 +50,8 @@ type Options struct {
 	Rand   io.Reader    // of challenges; nil: crypto/rand
 	Logger *slog.Logger // nil: silent
 	Limits Limits
+	// Secrets are parts of our documents' addresses that are not logged.
+	Secrets []string
 }
 
 // Hub delivers changed documents to subscribers. It is an http.Handler for Path,

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"rawi/storage/address"
 	"rawi/storage/subscription"
 )
 
@@ -71,12 +72,12 @@ func postPing(ctx context.Context, c *http.Client, hub string, topics []string) 
 	body := url.Values{"hub.mode": {"publish"}, "hub.url": topics}.Encode()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hub, strings.NewReader(body))
 	if err != nil {
-		return err
+		return address.Cause(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := c.Do(req)
 	if err != nil {
-		return err
+		return address.Cause(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
@@ -93,12 +94,12 @@ func (h *Hub) onPinged(hub string, p *ping, topics []string, err error) {
 		p.failures++
 		p.due = now.Add(subscription.BackOff(p.failures))
 		if p.failures == 1 {
-			h.o.Logger.Warn("hub was not notified", "hub", hub, "err", err, "next", p.due)
+			h.o.Logger.Warn("hub was not notified", "hub", address.Shown(hub), "err", err, "next", p.due)
 		}
 		return
 	}
 	if p.failures > 0 {
-		h.o.Logger.Info("hub answers again", "hub", hub, "failures", p.failures)
+		h.o.Logger.Info("hub answers again", "hub", address.Shown(hub), "failures", p.failures)
 	}
 	p.failures = 0
 	p.due = now.Add(deliverGap)

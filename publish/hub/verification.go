@@ -60,11 +60,11 @@ func (v verification) verify(ctx context.Context, c *http.Client, random io.Read
 	}})
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, appendQuery(v.callback, q.Encode()), nil)
 	if err != nil {
-		return "", err
+		return "", address.Cause(err)
 	}
 	resp, err := c.Do(req)
 	if err != nil {
-		return "", err
+		return "", address.Cause(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
@@ -99,7 +99,7 @@ func (h *Hub) onVerified(m *subscriber, p *pendingRequest, network string, err e
 	if err == nil && !p.unsubscribe && network != m.sub.Network && h.subs.isFull(network) {
 		err = errFull
 	}
-	log := h.o.Logger.With("callback", m.host, "topic", m.sub.Topic)
+	log := h.o.Logger.With("callback", m.host, "topic", address.Shown(m.sub.Topic, h.o.Secrets...))
 	switch {
 	case err != nil:
 		log.Debug("subscriber does not confirm", "err", err)

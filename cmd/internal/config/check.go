@@ -109,7 +109,7 @@ func (r checker) checkFeeds() {
 			continue
 		}
 		if j, ok := byName[strings.ToLower(f.Name)]; ok {
-			r.add(at.position, "feed %s is listed twice, first on %s: give %s another name", f.Name, r.positionIn(r.feeds[j].position), f.URL)
+			r.add(at.position, "feed %s is listed twice, first on %s: give %s another name", f.Name, r.positionIn(r.feeds[j].position), address.Shown(f.URL, f.Secrets...))
 			continue
 		}
 		byURL[address.Key(f.URL)], byName[strings.ToLower(f.Name)] = i, i

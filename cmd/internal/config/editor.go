@@ -65,7 +65,7 @@ func (e *editor) findEntry(key string) (*yaml.Node, int, error) {
 			}
 		}
 	}
-	return nil, 0, fmt.Errorf("%s: feed %s: %w", e.path, quoted(key), ErrNoFeed)
+	return nil, 0, fmt.Errorf("%s: feed %s: %w", e.path, quoted(address.Shown(key)), ErrNoFeed)
 }
 
 // readFeeds returns one feed for each entry of data. For an OPML list it is a

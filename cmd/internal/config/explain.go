@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Setting is one value in force: set by a config or its default.
@@ -49,6 +50,8 @@ func (r *reader) explain(to []Setting, path string, keys []key) []Setting {
 			switch {
 			case k.schema.secret:
 				s.Value = "(secret)"
+			case k.schema.Format == "uri":
+				s.Value = address.Shown(s.Value)
 			case s.Value == "":
 				s.Value = "(" + k.schema.typeName() + ")"
 			}
@@ -62,7 +65,7 @@ func (r *reader) explain(to []Setting, path string, keys []key) []Setting {
 
 // describeFeed returns one line: the address of f, then its other settings.
 func describeFeed(f storage.Feed) string {
-	parts := []string{f.URL, "outlet " + f.Outlet}
+	parts := []string{address.Shown(f.URL, f.Secrets...), "outlet " + f.Outlet}
 	for _, p := range []struct {
 		word  string
 		value string

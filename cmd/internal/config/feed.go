@@ -32,12 +32,13 @@ type feedEntry struct {
 	storage.Feed
 	opml, stories, republish string
 	user, password           string
+	written                  string // its url, with ${NAME} for secrets
 }
 
 // feedKeys returns the keys of an entry of feeds.
 func (r *reader) feedKeys(f *feedEntry) []key {
 	return []key{
-		{"url", "of the feed", r.text(&f.URL)},
+		{"url", "of the feed; ${NAME} is replaced by a secret of the service, which is never shown", r.feedURL(f)},
 		{"name", "its permanent key; not set: derived from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
 		{"outlet", "publisher: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
@@ -89,6 +90,9 @@ func (r *reader) feed() value {
 			r.add(r.nodePosition(n), "a feed needs a url, or opml: the path of a list")
 		default:
 			f.Aggregator = f.Aggregator || !says && address.IsAggregator(f.URL)
+			if _, u, ok := feedAddress(f.written); ok && f.Name == "" && len(f.Secrets) > 0 {
+				f.Name = feedName(u) // which no secret may change, or stand in
+			}
 			r.addFeed(f.Feed, feedPosition{r.nodePosition(n), at["interval"]}, at["url"])
 		}
 	}}

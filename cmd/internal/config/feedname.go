@@ -16,7 +16,7 @@ import (
 func (r *reader) addFeed(f storage.Feed, at feedPosition, urlAt position) {
 	web, u, ok := feedAddress(f.URL)
 	if !ok {
-		r.add(urlAt, "%s is no address of a feed: it begins with http:// or https:// and names a host", quoted(f.URL))
+		r.add(urlAt, "%s is no address of a feed: it begins with http:// or https:// and names a host", quoted(address.Shown(f.URL, f.Secrets...)))
 		return
 	}
 	f.URL = web

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,7 +79,7 @@ func (r *reader) readLists() {
 				continue
 			case names[feedName(u)]:
 				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: fmt.Sprintf(
-					"xmlUrl %s would be named %s, as another feed is: give it an entry of its own, with a name", quoted(u.Redacted()), feedName(u))})
+					"xmlUrl %s would be named %s, as another feed is: give it an entry of its own, with a name", quoted(address.Shown(f.URL)), feedName(u))})
 				continue
 			}
 			urls[address.Key(web)], names[feedName(u)] = true, true
@@ -106,8 +105,8 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 func (r *reader) refuse(l opmlList, lines []opml.Refused) {
 	slices.SortStableFunc(lines, func(a, b opml.Refused) int { return cmp.Compare(a.Line, b.Line) })
 	file := l.location
-	if u, err := url.Parse(file); err == nil && u.User != nil {
-		file = u.Redacted()
+	if webAddress(file, "http", "https") {
+		file = address.Shown(file)
 	}
 	for i, one := range lines {
 		if i == maxFaults {

@@ -30,13 +30,37 @@ func (r valueReader) secret(to *string) value {
 		*to = os.Expand(v, func(name string) string {
 			s, ok := r.secrets(name)
 			if !ok {
-				wrong = "there is no " + quoted(name) + ": give it to the service by LoadCredential=, or to the environment"
+				wrong = missingSecret(name)
 				return placeholder // one fault for it is enough
 			}
 			return s
 		})
 		return wrong
 	})
+}
+
+// feedURL reads the address of a feed, in which ${NAME} is replaced by a secret.
+func (r valueReader) feedURL(f *feedEntry) value {
+	return r.scalar(schema{Type: "string"}, func(v string) (wrong string) {
+		f.written = v
+		f.URL = reference.ReplaceAllStringFunc(v, func(name string) string {
+			name = name[2 : len(name)-1]
+			s, ok := r.secrets(name)
+			if !ok {
+				wrong, s = missingSecret(name), placeholder
+			}
+			f.Secrets = append(f.Secrets, s)
+			return s
+		})
+		return wrong
+	})
+}
+
+// reference is a name of a secret in an address, which may have a $ of its own.
+var reference = regexp.MustCompile(`\$\{[^{}$]+\}`)
+
+func missingSecret(name string) string {
+	return "there is no " + quoted(name) + ": give it to the service by LoadCredential=, or to the environment"
 }
 
 // token reads a secret that is a part of addresses.

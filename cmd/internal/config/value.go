@@ -65,7 +65,7 @@ func (r valueReader) address(to *string, schemes ...string) value {
 	s := schema{Type: "string", Format: "uri", Default: nonEmpty(*to)}
 	return r.scalar(s, func(v string) string {
 		if !webAddress(v, schemes...) {
-			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+			return quoted(address.Shown(v)) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
 		}
 		*to = address.Web(v)
 		return ""
@@ -76,7 +76,7 @@ func (r valueReader) address(to *string, schemes ...string) value {
 func (r valueReader) addresses(to *[]string, schemes ...string) value {
 	return r.sequence(r.scalar(schema{Type: "string", Format: "uri"}, func(v string) string {
 		if !webAddress(v, schemes...) {
-			return quoted(v) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+			return quoted(address.Shown(v)) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
 		}
 		*to = append(*to, address.Web(v))
 		return ""

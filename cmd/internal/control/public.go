@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // maxPublicPage bounds the articles or stories of a public page.
@@ -100,13 +100,12 @@ func (r redactingReader) Feeds(ctx context.Context) ([]storage.FeedInfo, error) 
 	feeds, err := r.Reader.Feeds(ctx)
 	for i := range feeds {
 		f := &feeds[i]
-		f.Feed.URL = publicURL(f.Feed.URL)
+		f.Feed.URL, f.Feed.Secrets = address.Shown(f.Feed.URL, f.Feed.Secrets...), nil
 		f.State = storage.FeedState{
 			Feed: f.State.Feed, URL: f.Feed.URL, Status: f.State.Status, Since: f.State.Since,
 			Polled: f.State.Polled, Changed: f.State.Changed, Next: f.State.Next, Channel: f.State.Channel,
 		}
-		f.State.Channel.Self = publicURL(f.State.Channel.Self)
-		f.State.Channel.Hubs = nil
+		f.State.Channel.Self, f.State.Channel.Hubs = "", nil
 	}
 	return feeds, err
 }
@@ -126,15 +125,4 @@ func (r redactingReader) republishRules(ctx context.Context) (map[string]storage
 		rules[f.Name] = f.Republish
 	}
 	return rules, err
-}
-
-// publicURL returns address without user, password, query and fragment, where
-// secrets may be; empty if it cannot be parsed.
-func publicURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	u.User, u.RawQuery, u.Fragment = nil, "", ""
-	return u.String()
 }

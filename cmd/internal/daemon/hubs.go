@@ -25,7 +25,7 @@ func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 		Fetch: func(ctx context.Context, topic string) ([]byte, string, bool) {
 			return d.publisher.Document(ctx, topic)
 		},
-		Source: publish.ClientAddr, Proxied: c.Fetch.Proxy != "",
+		Source: publish.ClientAddr, Proxied: c.Fetch.Proxy != "", Secrets: []string{c.Publish.Private.Token},
 	})
 	d.websub = websub.New(websub.Options{
 		Store: d.writer, HTTP: d.http.HTTP(), Known: known,

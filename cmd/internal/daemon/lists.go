@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/fetcher/client"
+	"rawi/storage/address"
 	"rawi/storage/opml"
 )
 
@@ -81,17 +81,17 @@ func (l *listFollower) readAll(ctx context.Context) (changed bool) {
 }
 
 // logTransition logs when a list begins or ceases to fail.
-func (l *listFollower) logTransition(address string, err error) {
-	before, after := l.faults[address], ""
+func (l *listFollower) logTransition(list string, err error) {
+	before, after := l.faults[list], ""
 	if err != nil {
 		after = err.Error()
 	}
-	l.faults[address] = after
+	l.faults[list] = after
 	switch {
 	case after != "" && after != before:
-		l.logger.Warn("list of feeds cannot be read: the last copy is used", "list", redacted(address), "err", err)
+		l.logger.Warn("list of feeds cannot be read: the last copy is used", "list", address.Shown(list), "err", err)
 	case after == "" && before != "":
-		l.logger.Info("list of feeds can be read again", "list", redacted(address))
+		l.logger.Info("list of feeds can be read again", "list", address.Shown(list))
 	}
 }
 
@@ -157,15 +157,6 @@ func writeFile(path string, data []byte) error {
 		return fmt.Errorf("keep the list: %w", err)
 	}
 	return nil
-}
-
-// redacted returns address without its password; empty if it cannot be parsed.
-func redacted(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Redacted()
 }
 
 // requestMissing has the lists read if one of the config has no copy yet.

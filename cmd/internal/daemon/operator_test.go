@@ -170,7 +170,7 @@ func TestFaultsOfAListAreLoggedOnce(t *testing.T) {
 	t.Parallel()
 	var log logged
 	l := newListFollower(nil, nil, nil, nil, slog.New(slog.NewTextHandler(&log, nil)))
-	const address = "https://reader:secret@lists.test/a.opml"
+	const address = "https://reader:secret@lists.test/a.opml?key=secret"
 	for _, step := range []struct {
 		err            error
 		failed, worked int // lines so far
@@ -190,8 +190,5 @@ func TestFaultsOfAListAreLoggedOnce(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "lists.test/a.opml") {
 		t.Errorf("the log names the list with its password, or not: %s", log.String())
-	}
-	if got := redacted("http://["); got != "" {
-		t.Errorf("an address that cannot be parsed: %q", got)
 	}
 }

@@ -41,7 +41,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 		},
 		Fields:  articleFields,
 		Default: 6,
-		Object:  func(r storage.Article) any { return format.NewItem(r, l.Feeds[r.Feed].URL) },
+		Object:  func(r storage.Article) any { return format.NewItem(r, l.Feeds[r.Feed]) },
 		Lines: map[string]func(storage.Article) []string{
 			FormatURLs: func(r storage.Article) []string { return nonEmpty(r.Link) },
 			FormatMD: func(r storage.Article) []string {

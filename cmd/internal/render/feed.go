@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"rawi/cmd/internal/term"
+	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // Feed writes the properties of a feed, what was repaired in it and its last
@@ -28,7 +30,7 @@ func Feed(p *Page, f storage.FeedInfo) error {
 		{"name", f.Feed.Name},
 		{"state", state},
 		{"error", s.Error},
-		{"url", withoutUser(f.Feed.URL)},
+		{"url", format.ShownURL(f.Feed)},
 		{"moved to", redirectNote(f)},
 		{"site", s.Channel.Link},
 		{"about", s.Channel.Description},
@@ -68,9 +70,9 @@ func silentFor(now time.Time, s storage.FeedState) string {
 // replaced the configured address yet.
 func redirectNote(f storage.FeedInfo) string {
 	if m := f.State.Moving; m != nil {
-		return fmt.Sprintf("%s, says the server since %s: believed when it has said so for 48 hours and 5 polls", withoutUser(m.URL), LocalTime(m.Since))
+		return fmt.Sprintf("%s, says the server since %s: believed when it has said so for 48 hours and 5 polls", address.Shown(m.URL, f.Feed.Secrets...), LocalTime(m.Since))
 	}
-	return withoutUser(movedTo(f))
+	return movedTo(f)
 }
 
 // rhythmNote says how often new articles come, and at which hours.
@@ -103,7 +105,11 @@ func validators(s storage.FeedState) string {
 // hubNote says until when a hub pushes the feed, or lists its hubs.
 func hubNote(now time.Time, s storage.FeedState) string {
 	if !s.Leased.After(now) {
-		return strings.Join(s.Channel.Hubs, ", ")
+		var hubs []string
+		for _, hub := range s.Channel.Hubs {
+			hubs = append(hubs, address.Shown(hub))
+		}
+		return strings.Join(hubs, ", ")
 	}
 	return fmt.Sprintf("subscribed until %s, the last push %s", LocalTime(s.Leased), ago(now, s.Pushed))
 }

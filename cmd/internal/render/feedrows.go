@@ -37,13 +37,13 @@ func FeedRows(now time.Time) RowFormat[storage.FeedInfo] {
 			{"articles", func(f storage.FeedInfo) string { return strconv.Itoa(f.Articles) }},
 			{"newest", func(f storage.FeedInfo) string { return utc(f.Newest) }},
 			{"next", func(f storage.FeedInfo) string { return utc(f.State.Next) }},
-			{"url", func(f storage.FeedInfo) string { return withoutUser(f.Feed.URL) }},
+			{"url", func(f storage.FeedInfo) string { return format.ShownURL(f.Feed) }},
 			{"title", func(f storage.FeedInfo) string { return cmp.Or(f.Feed.Title, f.State.Channel.Title) }},
 			{"error", func(f storage.FeedInfo) string { return f.State.Error }},
 			{"errors", func(f storage.FeedInfo) string { return strconv.Itoa(f.State.Failures) }},
 			{"rhythm", func(f storage.FeedInfo) string { return strconv.Itoa(int(f.State.Rhythm.Gap.Seconds())) }},
 			{"silent", func(f storage.FeedInfo) string { return utc(f.State.Silent) }},
-			{"moved", func(f storage.FeedInfo) string { return withoutUser(movedTo(f)) }},
+			{"moved", func(f storage.FeedInfo) string { return movedTo(f) }},
 			{"outlet", func(f storage.FeedInfo) string { return f.Feed.Outlet }},
 			{"region", func(f storage.FeedInfo) string { return f.Feed.Region }},
 			{"language", func(f storage.FeedInfo) string { return f.Feed.Language }},
@@ -52,7 +52,7 @@ func FeedRows(now time.Time) RowFormat[storage.FeedInfo] {
 		Default: 8,
 		Object:  func(f storage.FeedInfo) any { return format.NewFeedLine(f) },
 		Lines: map[string]func(storage.FeedInfo) []string{
-			FormatURLs: func(f storage.FeedInfo) []string { return nonEmpty(f.Feed.URL) },
+			FormatURLs: func(f storage.FeedInfo) []string { return nonEmpty(format.ShownURL(f.Feed)) },
 		},
 	}
 }
@@ -81,9 +81,9 @@ func statusCell(f storage.FeedInfo) term.Cell {
 
 // titleAndTarget returns the feed's title, and the address that it moved to.
 func titleAndTarget(f storage.FeedInfo) string {
-	title := cmp.Or(f.Feed.Title, f.State.Channel.Title, f.Feed.URL)
+	title := cmp.Or(f.Feed.Title, f.State.Channel.Title, format.ShownURL(f.Feed))
 	if to := movedTo(f); to != "" {
-		title += " → " + withoutUser(to)
+		title += " → " + to
 	}
 	return title
 }
@@ -93,7 +93,7 @@ func movedTo(f storage.FeedInfo) string {
 	if address.Same(f.State.CurrentURL, f.Feed.URL) || !address.Same(f.State.URL, f.Feed.URL) {
 		return ""
 	}
-	return f.State.CurrentURL
+	return address.Shown(f.State.CurrentURL, f.Feed.Secrets...)
 }
 
 // pollRhythm returns how often the feed brings a new article.

@@ -46,11 +46,6 @@ func TestUnits(t *testing.T) {
 			t.Errorf("ShortID(%s) = %s", id, got)
 		}
 	}
-	for address, want := range map[string]string{"https://u:p@a.b/c": "https://a.b/c", "https://a.b/ج": "https://a.b/ج", "%": "%", "": ""} {
-		if got := withoutUser(address); got != want {
-			t.Errorf("withoutUser(%s) = %s", address, got)
-		}
-	}
 	if percent(889) != "88 %" || tenthsPercent(884) != "88.4 %" || plusCount(0) != "" || plusCount(3) != "+3" {
 		t.Error("percent, tenthsPercent or plusCount")
 	}
