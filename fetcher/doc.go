@@ -20,7 +20,7 @@
 //	at most Host.Concurrency requests to a host, with a gap TestHostIsAskedOneAtATimeWithGaps, TestHostConcurrencyIsUsedAndKept
 //	at most Requests at once, pages included                TestRequestsAreBoundedOverAllHosts, TestPagesTakeTurnsWithPolls
 //	a wait for a crowded IP address keeps nobody else       TestWaitForAnAddressHoldsNoSlot
-//	documents held at once stay within Memory               TestDocumentsAreHeldByTheBudget, TestTextsOfPagesAreHeldByTheBudget
+//	documents held at once stay within Memory               TestDocumentsAreHeldByTheBudget, TestTextsOfPagesAreHeldByTheBudget, TestPushesAreHeldByTheBudget
 //	small documents do not wait for large ones              TestDocumentsAreHeldByTheBudget
 //	what waits for memory or slots comes to an end          TestPollsWithFullTextDoNotWaitForEachOther
 //	a failing feed is polled less and less, at least daily  TestBackOffDoublesUpToADay
@@ -35,6 +35,7 @@
 //	an error is never hidden by a 304                       TestBrokenDocumentIsAnErrorAndNotHiddenBy304
 //	what the store refuses did not happen                   TestStoreThatRefusesLeavesOldState
 //	a pushed feed is polled rarely, but polled              TestPollsAreRareWhilePushesCome
+//	a feed that missed pushes is polled soon                TestFeedThatMissedPushesIsPolledSoon, TestFeedThatMissedPushesAtTheEndIsDueAtTheNextStart
 //	robots.txt is obeyed for pages                          TestFullTextIsTakenWhereItIsBetter
 //
 // # Caveats

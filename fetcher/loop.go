@@ -47,6 +47,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 
 // drain waits for the polls under way; their contexts have ended.
 func (s *Scheduler) drain() {
+	s.draining = true
 	for s.polls > 0 {
 		select {
 		case f := <-s.done:

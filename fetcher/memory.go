@@ -45,10 +45,21 @@ func (m *memory) isLarge(body []byte) bool { return cost.Memory(body) > m.small.
 // acquireDocument waits until a document can be read. release gives its memory
 // back. The error is ctx's.
 func (m *memory) acquireDocument(ctx context.Context, body []byte) (release func(), err error) {
+	return m.shareOf(body).acquire(ctx, cost.Memory(body))
+}
+
+// tryDocument is acquireDocument without a wait; ok reports whether there was memory.
+func (m *memory) tryDocument(body []byte) (release func(), ok bool) {
+	s := m.shareOf(body)
+	n := min(cost.Memory(body), s.size)
+	return func() { s.Release(n) }, s.TryAcquire(n)
+}
+
+func (m *memory) shareOf(body []byte) share {
 	if m.isLarge(body) {
-		return m.large.acquire(ctx, cost.Memory(body))
+		return m.large
 	}
-	return m.small.acquire(ctx, cost.Memory(body))
+	return m.small
 }
 
 // acquirePage is acquireDocument for a page.

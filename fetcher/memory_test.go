@@ -24,8 +24,10 @@ type holder struct {
 
 func (h *holder) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	n, kind := 0, ops[0].Fetch.State.Feed[0]
-	for _, a := range ops[0].Fetch.Articles {
-		n += len(a.Content) + len(a.Summary) + len(a.Full)
+	for _, op := range ops {
+		for _, a := range op.Fetch.Articles {
+			n += len(a.Content) + len(a.Summary) + len(a.Full)
+		}
 	}
 	h.count(kind, n)
 	defer h.count(kind, -n)

@@ -3,21 +3,50 @@ package fetcher
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"rawi/fetcher/parse"
 	"rawi/fetcher/websub"
 	"rawi/storage"
 )
 
-// Push reads and stores what hubs sent, in that order and in one commit, as it does
-// answers to polls, but for validators; a push says nothing about items it lacks.
-// A feed with full text is polled at once instead, because its pages wait for slots
-// like polls. Pushes that cannot be parsed are left out. The error is the store's.
+// Push reads and stores what hubs sent for one feed, in that order, as it does answers
+// to polls, but for validators; a push says nothing about items it lacks. Pushes that
+// memory can be had for at once share a commit. A feed with full text is polled at once
+// instead, because its pages wait for slots like polls. Pushes that cannot be parsed
+// are left out. The error is the store's or ctx's.
 func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
+	for len(pushes) > 0 {
+		n, err := s.pushSome(ctx, pushes)
+		if err != nil {
+			return err
+		}
+		pushes = pushes[n:]
+	}
+	return ctx.Err()
+}
+
+// pushSome reads and stores the first of pushes, and those behind it that need not wait
+// for memory. It returns their number.
+func (s *Scheduler) pushSome(ctx context.Context, pushes []websub.Push) (n int, err error) {
 	var ops []storage.Operation
-	for _, p := range pushes {
+	for n < len(pushes) {
+		p := pushes[n]
+		release, ok := s.poller.memory.tryDocument(p.Body)
+		if !ok && n > 0 {
+			break
+		}
+		if !ok {
+			if release, err = s.poller.memory.acquireDocument(ctx, p.Body); err != nil {
+				return 0, err
+			}
+		}
+		defer release() // when it is stored
+		n++
 		fetch, err := s.readPush(ctx, p)
 		switch {
+		case ctx.Err() != nil:
+			return 0, ctx.Err()
 		case err != nil:
 			s.o.Logger.Debug("push not read", "feed", p.Feed, "err", err)
 		case fetch != nil:
@@ -25,14 +54,55 @@ func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 		}
 	}
 	if len(ops) == 0 {
-		return ctx.Err()
+		return n, nil
 	}
 	outcomes, err := s.o.Store.Apply(ctx, ops...)
 	if err != nil {
-		return fmt.Errorf("%d pushes: %w", len(ops), err)
+		return 0, fmt.Errorf("%d pushes: %w", len(ops), err)
 	}
 	s.counters.addPushes(outcomes)
-	return nil
+	return n, nil
+}
+
+// Missed polls feeds soon whose pushes were lost. If Run has ended, it stores that they
+// are due, for the next start.
+func (s *Scheduler) Missed(ctx context.Context, feeds []string) error {
+	handled := false
+	s.onLoop(func() {
+		if handled = !s.draining; !handled {
+			return
+		}
+		for _, name := range feeds {
+			if e := s.feeds[name]; e != nil && !e.running && e.heapIndex >= 0 {
+				if soon := e.state.Polled.Add(s.o.Interval.Min); soon.Before(e.at) {
+					s.schedule(e, soon)
+				}
+			}
+		}
+	})
+	if handled {
+		return nil
+	}
+	select {
+	case <-s.stopped: // which closes behind all that the loop wrote
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	var ops []storage.Operation
+	now := time.Now().UTC()
+	for _, name := range feeds {
+		if e := s.feeds[name]; e != nil && !e.state.Polled.IsZero() {
+			st := e.state
+			st.Poll++
+			st.Next, st.Why = now, "pushes of its hub were lost when the daemon stopped"
+			ops = append(ops, storage.Operation{Fetch: &storage.Fetch{At: now, State: st}})
+		}
+	}
+	if len(ops) == 0 {
+		return nil
+	}
+	_, err := s.o.Store.Apply(ctx, ops...)
+	return err
 }
 
 // readPush parses one push. It returns nil for a feed that is polled instead.

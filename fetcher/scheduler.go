@@ -61,13 +61,14 @@ type Scheduler struct {
 	due          dueHeap // feeds
 	requests     dueHeap // of pages, and those that resume
 	hosts        map[string]*hostTraffic
-	active       int // requests under way
-	polls        int // under way, of which some wait for a page's slot
-	waiting      int // polls whose answers wait for memory, but for large ones
-	waitingLarge int // those whose large answers do
-	storing      int // polls whose answers wait to be stored
-	unreachable  int // feeds whose last poll brought no answer
-	silent       int // feeds far beyond their rhythm
+	draining     bool // Run is about to end
+	active       int  // requests under way
+	polls        int  // under way, of which some wait for a page's slot
+	waiting      int  // polls whose answers wait for memory, but for large ones
+	waitingLarge int  // those whose large answers do
+	storing      int  // polls whose answers wait to be stored
+	unreachable  int  // feeds whose last poll brought no answer
+	silent       int  // feeds far beyond their rhythm
 
 	counters counters
 }

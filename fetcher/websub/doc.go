@@ -7,7 +7,7 @@
 // SetFeeds and Learn give a Subscriber what feeds say of themselves. registry
 // (registry.go) holds the state and its rules and does no I/O; the request loop
 // (requests.go) sends what is due; ServeHTTP (callback.go) answers hubs; pushes
-// (push.go) wait in the inbox (inbox.go) until Run (run.go) delivers them.
+// (push.go) wait in the inbox (inbox.go), by feed, until Run (run.go) delivers them.
 //
 // A subscription is created once and never changed into another: its callback and
 // its secret are its own. A renewal, a new hub or a new topic is a new subscription
@@ -24,6 +24,8 @@
 //	a renewal leaves no gap                                   TestRenewalLeavesNoGap
 //	a repeated push is delivered once                         TestReplayedPushIsDeliveredOnce
 //	pushes in memory stay within the budget                   TestFloodIsBounded, TestOversizedPushIsRefused
+//	a feed's pushes hold up no other's                        TestPushThatIsNeverReadHoldsUpItsFeedOnly
+//	a feed whose pushes were lost is reported                 TestFloodIsBounded, TestPushThatIsNeverReadHoldsUpItsFeedOnly
 //	a hub gets one request at a time, in trouble fewer        TestManyFeedsOfOneHub, TestHubThatIsDownIsAskedLessAndLess
 //	a hub that denies is left alone for a day                 TestDeniedSubscriptionEnds
 //	leases are positive and at most 30 days                   TestLeaseIsBounded

@@ -182,8 +182,9 @@ type memory struct {
 	full   bool
 	pushes []Push
 	calls  int
-	block  chan struct{} // Push waits for it; nil: it does not
-	fail   error         // of Push
+	block  chan struct{}            // Push waits for it; nil: it does not
+	fail   error                    // of Push
+	stuck  map[string]chan struct{} // feeds whose Push waits for it
 }
 
 func (m *memory) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
@@ -205,6 +206,9 @@ func (m *memory) Apply(_ context.Context, ops ...storage.Operation) ([]storage.O
 func (m *memory) push(_ context.Context, pushes []Push) error {
 	if m.block != nil {
 		<-m.block
+	}
+	if wait := m.stuck[pushes[0].Feed]; wait != nil {
+		<-wait
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -237,6 +241,16 @@ func held(s *Subscriber) int64 {
 	s.inbox.mu.Lock()
 	defer s.inbox.mu.Unlock()
 	return s.inbox.reserved
+}
+
+// queued is how many pushes wait for s to deliver them.
+func queued(s *Subscriber) (n int) {
+	s.inbox.mu.Lock()
+	defer s.inbox.mu.Unlock()
+	for _, q := range s.inbox.queues {
+		n += len(q.pushes)
+	}
+	return n
 }
 
 // world runs a Subscriber with a hub and a store in a bubble of fake time.

@@ -152,44 +152,6 @@ func TestOversizedPushIsRefused(t *testing.T) {
 	})
 }
 
-// TestFloodIsBounded: while the first push is being read, its hub sends more
-// than the budget holds. It gets half; another hub's pushes still come through,
-// until there is no room for anybody.
-func TestFloodIsBounded(t *testing.T) {
-	t.Parallel()
-	world(t, Options{Budget: 100 * minPushCost}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory) {
-		m.block = make(chan struct{})
-		flood := func(feed string) (codes map[int]int) {
-			s.Learn(state(feed, "https://"+feed+".test/", "https://hub-"+feed+".test/"))
-			after(time.Second)
-			form := h.last("subscribe")
-			codes = map[int]int{}
-			for i := range 100 {
-				body := fmt.Sprintf("%s<!-- %d -->", content, i)
-				codes[h.push(form.Get("hub.callback"), sign(form.Get("hub.secret"), body), body)]++
-			}
-			return codes
-		}
-		for _, feed := range []string{"furat", "jazira"} {
-			if codes := flood(feed); codes[http.StatusAccepted] != 50 || codes[http.StatusServiceUnavailable] != 50 {
-				t.Errorf("%s: answered %v, want half the budget's 100 taken and 503 for the rest", feed, codes)
-			}
-		}
-		if codes := flood("khabur"); codes[http.StatusServiceUnavailable] != 100 {
-			t.Errorf("no room is left, but answered %v", codes)
-		}
-		close(m.block)
-		after(time.Second)
-		pushes, calls := m.got()
-		if len(pushes) != 100 || held(s) != 0 {
-			t.Errorf("%d delivered, %d bytes held, want 100 and 0", len(pushes), held(s))
-		}
-		if calls > 3 {
-			t.Errorf("delivered in %d calls, want the one that waited and full batches", calls)
-		}
-	})
-}
-
 func TestDeniedSubscriptionEnds(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {

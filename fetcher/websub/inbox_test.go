@@ -68,7 +68,7 @@ func TestBusyInboxAsksToWait(t *testing.T) {
 // TestLostPushesFreeTheirRoom, and those that follow are delivered.
 func TestLostPushesFreeTheirRoom(t *testing.T) {
 	t.Parallel()
-	subscribed(t, Options{Budget: 1000 * minPushCost}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
+	subscribed(t, Options{Budget: 2000 * minPushCost}, func(t *testing.T, s *Subscriber, h *fakeHub, m *memory, callback, secret string) {
 		m.fail, m.block = storage.ErrFull, make(chan struct{})
 		for i := range 1 + maxBatch + 1 { // the first alone, a batch, and one more
 			body := fmt.Sprint(content, i)

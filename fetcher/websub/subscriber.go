@@ -34,10 +34,13 @@ type Options struct {
 	// Public returns this rawi's address for the world, without a slash at the
 	// end. While it is empty no hub is asked.
 	Public func() string
-	// Push takes pushes in the order of their arrival, at most 128 at once.
-	// One call runs at a time. Pushes that it returns an error for are lost: the
-	// next poll brings them.
-	Push   func(ctx context.Context, pushes []Push) error
+	// Push takes pushes of one feed in the order of their arrival, at most 128 at
+	// once. One call runs at a time for each feed. Pushes that it returns an error
+	// for are lost: the next poll brings them.
+	Push func(ctx context.Context, pushes []Push) error
+	// Missed is told of feeds whose pushes were lost: what they brought is in the
+	// feed. nil: nobody is told.
+	Missed func(ctx context.Context, feeds []string)
 	Rand   io.Reader    // of IDs and secrets; nil: crypto/rand
 	Logger *slog.Logger // nil: silent
 	// Prefix begins the ID of each subscription where several Subscribers share a
@@ -92,7 +95,10 @@ func New(o Options) *Subscriber {
 	saver := subscription.NewSaver(o.Store)
 	s := &Subscriber{
 		o: o, client: limitRedirects(o.HTTP), saver: saver, wake: make(chan struct{}, 1),
-		inbox: inbox{budget: o.Budget, deliver: o.Push, logger: o.Logger, work: make(chan struct{}, 1)},
+		inbox: inbox{
+			budget: o.Budget, deliver: o.Push, logger: o.Logger, work: make(chan struct{}, 1),
+			queues: map[string]*feedQueue{}, missed: map[string]bool{},
+		},
 		subs: registry{
 			prefix: o.Prefix, rand: o.Rand, logger: o.Logger, saver: saver,
 			byFeed: map[string]*feedSubscription{}, byID: map[string]*hubSubscription{},

@@ -31,6 +31,11 @@ func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 		Store: d.writer, HTTP: d.http.HTTP(), Known: known,
 		Public: func() string { return reachable(d.active.current().Site.URL) },
 		Push:   func(ctx context.Context, pushes []websub.Push) error { return d.scheduler.Push(ctx, pushes) },
+		Missed: func(ctx context.Context, feeds []string) {
+			if err := d.scheduler.Missed(ctx, feeds); err != nil {
+				d.logger.Warn("feeds whose pushes were lost are polled late", "feeds", feeds, "err", err)
+			}
+		},
 		Logger: d.logger, MaxBytes: c.Fetch.Size, Budget: d.memory.pushes, Prefix: callbackPrefix(c),
 	})
 	return nil
