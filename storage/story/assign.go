@@ -52,7 +52,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 func (w *Window) entryOf(a Article) entry {
 	return entry{
 		id: a.ID, time: stampOf(a.Time), seen: stampOf(a.Seen), link: hashLink(a.Link),
-		outlet: w.nameNumbers.numberOf(a.Outlet), region: w.nameNumbers.numberOf(a.Region),
+		feed: w.nameNumbers.numberOf(cmp.Or(a.Feed, a.Outlet)), outlet: w.nameNumbers.numberOf(a.Outlet), region: w.nameNumbers.numberOf(a.Region),
 		off: a.Off || w.settings.Across == "none", staged: true,
 	}
 }

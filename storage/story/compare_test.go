@@ -216,24 +216,24 @@ func TestFrequencies(t *testing.T) {
 	}
 	var f Frequencies
 	var m tokenSet
-	f.count([]uint16{1, 2, 1}, 1, &m)
-	if f.stories != 1 || f.cells[1] != 1 || f.cells[2] != 1 || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
-		t.Errorf("one story: %d stories, cells %d %d, weights %d %d", f.stories, f.cells[1], f.cells[2], f.weights[1], f.weights[3])
+	f.count([]uint16{1, 2, 1}, 3, 1, &m)
+	if f.stories != (counts{3: 1}) || f.cells[1] != f.stories || f.cells[2] != f.stories || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
+		t.Errorf("one story: %v stories, cells %v %v, weights %d %d", f.stories, f.cells[1], f.cells[2], f.weights[1], f.weights[3])
 	}
-	for range 1022 {
-		f.count([]uint16{1}, 1, &m)
+	for i := range 1022 {
+		f.count([]uint16{1}, uint8(i%feedGroups), 1, &m)
 	}
 	if f.weights[1] != 4 || f.weights[3] != 160 || f.weights[2] != 144 {
 		t.Errorf("1,023 stories: weights %d %d %d", f.weights[1], f.weights[3], f.weights[2])
 	}
-	for range 1022 {
-		f.count([]uint16{1}, -1, &m)
+	for i := range 1022 {
+		f.count([]uint16{1}, uint8(i%feedGroups), -1, &m)
 	}
-	f.count([]uint16{1, 2, 1}, -1, &m)
+	f.count([]uint16{1, 2, 1}, 3, -1, &m)
 	var empty Frequencies
 	empty.init()
-	if f.stories != 0 || *f.cells != *empty.cells || *f.weights != *empty.weights {
-		t.Errorf("counted back: %d stories, weight %d", f.stories, f.weights[1])
+	if f.stories != (counts{}) || *f.cells != *empty.cells || *f.weights != *empty.weights {
+		t.Errorf("counted back: %v stories, weight %d", f.stories, f.weights[1])
 	}
 }
 

@@ -25,7 +25,8 @@
 // Candidates share two keys (winnowed hashes of word triples; titles give keys
 // too) and lie within the window of the article's own time. At most 16 are
 // compared in full. The weight of a word is 16·log2(stories / stories with the
-// word), in integers. Two texts say the same by one of these rules, in order:
+// word), in integers; one feed counts at most as many of these stories as all
+// others. Two texts say the same by one of these rules, in order:
 //
 //   - body: at least half of the triples of the shorter text, by weight (60 %
 //     under 30 triples). If less than 40 % of both is shared, the shared part
@@ -80,6 +81,7 @@
 //   - Boilerplate of an outlet joins nothing: TestBoilerplateIsLearntFromAWholeFetch.
 //   - A replay under the same settings plans nothing:
 //     TestReplayUnderTheSameSettingsChangesNothing.
+//   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.
 //   - Foreign bytes are refused and hostile texts cost no more than others:
 //     TestForeignRecordsAreRefused, TestHostileTextsAreBoundedAndStayAlone.
 //

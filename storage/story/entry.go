@@ -13,6 +13,7 @@ type entry struct {
 	link    uint64 // hash of the canonical address, 0: none
 	time    stamp
 	seen    stamp
+	feed    uint16
 	outlet  uint16
 	region  uint16
 	order   uint32 // hash of the id: breaks ties of time alike on every machine
@@ -53,7 +54,7 @@ type blockKey struct {
 	hash   uint32
 }
 
-// nameNumbers numbers outlets and regions. Feeds choose the names: when the
+// nameNumbers numbers feeds, outlets and regions. Feeds choose the names: when the
 // numbers are used up, all further names share the last.
 type nameNumbers struct {
 	number map[string]uint16

@@ -233,8 +233,8 @@ func TestBoilerplateNeedsTwoOtherStories(t *testing.T) {
 	b := w.Begin()
 	b.Remove("a", "b", "c")
 	b.Commit()
-	if is("one", false) || len(w.blocks) != 0 || w.freq.stories != 0 {
-		t.Errorf("after all are removed: %v, %d blocks, %d stories", is("one", false), len(w.blocks), w.freq.stories)
+	if is("one", false) || len(w.blocks) != 0 || w.freq.stories != (counts{}) {
+		t.Errorf("after all are removed: %v, %d blocks, %v stories", is("one", false), len(w.blocks), w.freq.stories)
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 // A record is one change of the window. Its first byte is the kind; the letters
 // are on disk.
 const (
-	recAdd      = 'a'
+	recAdd      = 'n'
+	recAddOld   = 'a' // without a feed; written until schema 3
 	recMove     = 'm'
 	recDigest   = 'd'
 	recRemove   = 'x'
@@ -64,7 +65,7 @@ func (w *Window) recordAdd(slot uint32) []byte {
 	b = binary.AppendUvarint(b, uint64(e.time))
 	b = binary.AppendUvarint(b, uint64(e.seen))
 	b = binary.LittleEndian.AppendUint64(b, e.link)
-	for _, n := range []uint16{e.outlet, e.region} {
+	for _, n := range []uint16{e.feed, e.outlet, e.region} {
 		b = appendString(b, w.nameNumbers.list[n])
 	}
 	b = binary.AppendUvarint(b, uint64(len(w.dropped[slot])))
@@ -191,7 +192,9 @@ func (w *Window) Restore(record []byte) error {
 	r := &reader{b: string(record)}
 	switch r.byte() {
 	case recAdd:
-		return w.restoreAdd(r)
+		return w.restoreAdd(r, true)
+	case recAddOld:
+		return w.restoreAdd(r, false)
 	case recMove:
 		id, story, born := r.string(), r.string(), r.stamp()
 		if r.bad {
@@ -250,13 +253,21 @@ func (w *Window) Restore(record []byte) error {
 	return nil
 }
 
-func (w *Window) restoreAdd(r *reader) error {
+// restoreAdd reads what recordAdd wrote, after the kind of record. Old records name
+// no feed: its outlet stands for it.
+func (w *Window) restoreAdd(r *reader, named bool) error {
 	flags := r.byte()
 	e := entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0}
 	story, born := r.string(), r.stamp()
 	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
+	if named {
+		e.feed = w.nameNumbers.numberOf(r.string())
+	}
 	for _, n := range []*uint16{&e.outlet, &e.region} {
 		*n = w.nameNumbers.numberOf(r.string())
+	}
+	if !named {
+		e.feed = e.outlet
 	}
 	var dropped []uint32
 	n := r.uvarint()

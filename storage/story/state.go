@@ -175,7 +175,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 	if !e.founder {
 		return
 	}
-	s.freq.count(d.tokens, by, &b.mark)
+	s.freq.count(d.tokens, feedGroup(s.nameNumbers.list[e.feed]), by, &b.mark)
 	for _, block := range d.blocks {
 		if len(block.tokens) < boilerplateWords {
 			s.countBlock(e.outlet, block.hash, by)

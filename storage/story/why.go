@@ -49,7 +49,7 @@ func (w *Window) Frequencies() *Frequencies {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.freq.init()
-	f := &Frequencies{stories: w.freq.stories, cells: new([1 << 16]uint32), weights: new([1 << 16]uint8), level: w.freq.level}
+	f := &Frequencies{stories: w.freq.stories, cells: new([1 << 16]counts), weights: new([1 << 16]uint8), level: w.freq.level}
 	*f.cells, *f.weights = *w.freq.cells, *w.freq.weights
 	return f
 }
