@@ -39,7 +39,10 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	if e.digest {
 		m = matches{}
 	}
-	misplaced := b.assignStory(&e, dropped, m.same, &v)
+	misplaced, added := b.assignStory(&e, dropped, m.same, &v)
+	if !added {
+		return v
+	}
 	b.mergeDecided(e.id, &v)
 	v.Story = w.entries[w.byID[a.ID]].group.id
 	b.moveMisplaced(misplaced, &e, &v)
@@ -119,8 +122,9 @@ func (w *Window) setEntry(c *comparer, slot uint32) {
 
 // assignStory adds e to the window, in the best story whose representative it
 // agrees with, and merges stories that meet in it. It returns the articles that
-// say the same as e and stay in other stories.
-func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict) (misplaced []found) {
+// say the same as e and stay in other stories. If that story has MaxPerFeed articles
+// of e's feed already, e is in it but not added, and merges nothing.
+func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict) (misplaced []found, added bool) {
 	w := b.w
 	var home *group
 	var reason found
@@ -133,19 +137,45 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 		case home == nil:
 			home, reason = g, f
 			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
-		case w.mergeable(home, g, reason, f):
-			home = b.merge(home, g, v)
+			if w.full(g, e) {
+				v.Story = g.id
+				return nil, false
+			}
 		default:
-			misplaced = append(misplaced, f)
+			over, ok := w.mergeable(home, g, reason, f, e, same)
+			if !ok {
+				misplaced = append(misplaced, f)
+				continue
+			}
+			home = b.merge(home, g, v)
+			if len(over) > 0 {
+				v.Bridges = append(v.Bridges, Bridge{v.Merged[len(v.Merged)-1], over})
+			}
 		}
 	}
 	if home == nil {
 		e.founder = true
-		b.add(*e, dropped, e.id, e.time)
+		b.add(*e, dropped, e.id, e.seen)
 	} else {
 		b.add(*e, dropped, home.id, home.born)
 	}
-	return misplaced
+	return misplaced, true
+}
+
+// MaxPerFeed is how many articles of one feed a story lists and the window holds of it.
+// Further ones are in the story and counted: a feed that repeats itself costs no more.
+const MaxPerFeed = 16
+
+// full reports whether g holds as many articles of e's feed as it may. What a decision
+// names is always held.
+func (w *Window) full(g *group, e *entry) bool {
+	n := 0
+	for _, slot := range g.members {
+		if w.entries[slot].feed == e.feed {
+			n++
+		}
+	}
+	return n >= MaxPerFeed && !w.decisions.bound(e.id)
 }
 
 // moveMisplaced moves articles into the story of e that had joined another one

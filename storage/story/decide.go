@@ -13,7 +13,7 @@ import (
 type Member struct {
 	Article string
 	Story   string
-	Time    time.Time
+	Time    time.Time // when it arrived: a feed cannot choose that
 }
 
 // Decide applies an operator's decision to split, merge, keep apart or revoke;
@@ -80,7 +80,7 @@ func (w *Window) collectMembers(members []Member, ids ...string) memberList {
 		for _, slot := range g.members {
 			e := &w.entries[slot]
 			if !slices.ContainsFunc(k, func(m Member) bool { return m.Article == e.id }) {
-				k = append(k, Member{e.id, g.id, time.Unix(int64(e.time), 0).UTC()})
+				k = append(k, Member{e.id, g.id, time.Unix(int64(e.seen), 0).UTC()})
 			}
 		}
 	}

@@ -70,7 +70,7 @@ func (b *Batch) recheckDigest(slot uint32, v *Verdict) {
 		return
 	}
 	if e.group.id != e.id {
-		b.move(slot, e.id, e.time)
+		b.move(slot, e.id, e.seen)
 		v.Moved = append(v.Moved, Move{Article: e.id, Story: e.id})
 		return
 	}
@@ -88,7 +88,7 @@ func (b *Batch) dissolve(slots []uint32, v *Verdict) {
 	var firsts []uint32
 	for _, slot := range slots {
 		e := &w.entries[slot]
-		to, born, ev := e.id, e.time, storage.Evidence{}
+		to, born, ev := e.id, e.seen, storage.Evidence{}
 		w.setEntry(&w.scratch, slot)
 		for _, f := range firsts {
 			w.setY(&w.scratch, f)

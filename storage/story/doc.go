@@ -47,9 +47,11 @@
 // An article joins the story of the nearest such member if it also agrees with
 // the story's representative, its longest text, or is a copy of the member: chains
 // cannot drift. Stories that match one fuller text merge if their representatives
-// agree or it holds both; the older id stays. An article made of the
-// beginnings of two stories or more, none of which is most of it, is a digest:
-// always a story of its own, and recognised also when its parts come later.
+// and their first articles agree, or if it and an article of another outlet hold
+// both, see Bridge; the id of the one that arrived first stays. Of one feed a story
+// holds MaxPerFeed articles. An article made of the beginnings of two stories or more,
+// none of which is most of it, is a digest: always a story of its own, and recognised
+// also when its parts come later.
 // An article that had joined before its true story came moves to it.
 //
 // # Memory and restart
@@ -82,6 +84,9 @@
 //   - A replay under the same settings plans nothing:
 //     TestReplayUnderTheSameSettingsChangesNothing.
 //   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.
+//   - One outlet does not make two stories of others one:
+//     TestOneOutletMakesNoTwoStoriesOne, TestTwoOutletsMakeTwoStoriesOne.
+//   - Copies of one feed do not fill the window: TestWindowHoldsFewCopiesOfAFeed.
 //   - Foreign bytes are refused and hostile texts cost no more than others:
 //     TestForeignRecordsAreRefused, TestHostileTextsAreBoundedAndStayAlone.
 //

@@ -40,7 +40,7 @@ func distance(a, b stamp) int64 {
 // group is the part of a story that is in the window.
 type group struct {
 	id      string
-	born    stamp // time of the story's first article
+	born    stamp // when the story's first article arrived: a feed cannot choose that
 	members []uint32
 }
 

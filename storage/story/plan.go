@@ -88,14 +88,14 @@ func (r *Replay) idHolders() map[string]*replayed {
 }
 
 func (a *replayed) before(b *replayed) bool {
-	return cmp.Or(a.time.Compare(b.time), cmp.Compare(a.id, b.id)) < 0
+	return cmp.Or(a.seen.Compare(b.seen), cmp.Compare(a.id, b.id)) < 0
 }
 
 // name returns the id of the story that a group becomes.
 func (p *plan) name(group string) string {
 	if ids := p.ids[group]; len(ids) > 0 {
 		return slices.MinFunc(ids, func(a, b string) int {
-			return cmp.Or(p.idHolder[a].time.Compare(p.idHolder[b].time), cmp.Compare(a, b))
+			return cmp.Or(p.idHolder[a].seen.Compare(p.idHolder[b].seen), cmp.Compare(a, b))
 		})
 	}
 	var first *replayed

@@ -9,7 +9,7 @@ import (
 )
 
 // Recluster moves articles to a story and merges other stories into it, as a
-// Replay planned. born is the time of the story's first article. The story of an
+// Replay planned. born is when the story's first article arrived. The story of an
 // article that is bound by a decision and has left the window is recorded. It
 // returns ErrDecision and moves nothing if that would merge what the operator
 // keeps apart.

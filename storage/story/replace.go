@@ -30,7 +30,9 @@ func (b *Batch) Replace(a Article) Verdict {
 		m = matches{}
 	}
 	if g := w.stories[home]; g != nil && home != a.ID && (e.digest || !w.fitsStory(g, found{slot: none})) {
-		b.assignStory(&e, dropped, m.same, &v)
+		if _, added := b.assignStory(&e, dropped, m.same, &v); !added {
+			return v
+		}
 	} else {
 		b.add(e, dropped, home, born)
 		b.meet(a.ID, m.same, &v)
@@ -53,7 +55,11 @@ func (b *Batch) meet(id string, same []found, v *Verdict) {
 			continue
 		}
 		alone := len(home.members) == 1 && !w.decisions.divides(home.id, g.id)
-		if w.fitsStory(g, f) && (alone || w.mergeable(home, g, found{slot: w.representative(home)}, f)) {
+		if !w.fitsStory(g, f) {
+			continue
+		}
+		_, ok := w.mergeable(home, g, found{slot: w.representative(home)}, f, &w.entries[w.byID[id]], nil)
+		if alone || ok {
 			b.merge(home, g, v)
 			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 		}

@@ -28,7 +28,7 @@ type Replay struct {
 // replayed is an article of a replay.
 type replayed struct {
 	id       string
-	time     time.Time
+	seen     time.Time
 	was      string // its stored story
 	group    string // its story of the replay
 	evidence storage.Evidence
@@ -99,12 +99,12 @@ func (b *Batch) keep(a Article, story string) {
 	w.advanceTo(e.seen)
 	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, nil))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
-	b.add(e, w.scratch.x.droppedBlocks(), story, e.time)
+	b.add(e, w.scratch.x.droppedBlocks(), story, e.seen)
 }
 
 func (r *Replay) add(a Stored) {
 	if r.articles[a.ID] == nil {
-		r.articles[a.ID] = &replayed{id: a.ID, time: a.Time, was: a.Story}
+		r.articles[a.ID] = &replayed{id: a.ID, seen: a.Seen, was: a.Story}
 		r.order = append(r.order, a.ID)
 	}
 }

@@ -68,20 +68,75 @@ func (c *comparer) compatible(threshold int) bool {
 	return same || veto == "" && m.conflicts < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
 }
 
-// mergeable reports whether two stories matched by one article may merge: the
-// article contains both, or their representatives agree. f and h are the
-// members of g and o that it matched.
-func (w *Window) mergeable(g, o *group, f, h found) bool {
+// mergeable reports whether two stories matched by article e may merge. Either their
+// representatives agree, and so do their first articles: a text that one outlet
+// stretched is only one of these. Or e contains both stories, and so does an article of
+// another feed and outlet, unless both stories are e's outlet's own; bridge are then
+// the articles that contain both. f and h are the members of g and o that e matched,
+// same are all.
+func (w *Window) mergeable(g, o *group, f, h found, e *entry, same []found) (bridge []string, ok bool) {
 	if w.decisions.divides(g.id, o.id) {
-		return false
+		return nil, false
 	}
-	if f.measure.inY >= containedShare && h.measure.inY >= containedShare && w.representative(g) == f.slot && w.representative(o) == h.slot {
-		return true
+	if w.agree(w.representative(g), w.representative(o)) && w.agree(w.earliest(g), w.earliest(o)) {
+		return nil, true
 	}
+	if w.representative(g) != f.slot || w.representative(o) != h.slot || !f.contained() || !h.contained() {
+		return nil, false
+	}
+	if w.allOf(g, e.outlet) && w.allOf(o, e.outlet) {
+		return []string{e.id}, true
+	}
+	for _, other := range same {
+		t := &w.entries[other.slot]
+		if t.outlet != e.outlet && t.feed != e.feed && (t.group == g || t.group == o) && w.contains(other.slot, g) && w.contains(other.slot, o) {
+			return []string{e.id, t.id}, true
+		}
+	}
+	return nil, false
+}
+
+// allOf reports whether all members of g are of one outlet.
+func (s *state) allOf(g *group, outlet uint16) bool {
+	return !slices.ContainsFunc(g.members, func(slot uint32) bool { return s.entries[slot].outlet != outlet })
+}
+
+// contains reports whether an article contains the representative of g.
+func (w *Window) contains(slot uint32, g *group) bool {
 	c := &w.pairScratch
-	w.setEntry(c, w.representative(g))
-	w.setY(c, w.representative(o))
+	w.setEntry(c, slot)
+	w.setY(c, w.representative(g))
+	m := c.compare()
+	rule, same, _ := c.judge(&m, w.settings.Threshold, false)
+	return same && found{measure: m, rule: rule}.contained()
+}
+
+// contained reports whether the article being assigned contains the one found, or has
+// its title, if that is all it has.
+func (f found) contained() bool {
+	return f.measure.inY >= containedShare || f.rule == storage.RuleTitle
+}
+
+// agree reports whether two articles may be of one story, on their own evidence: a
+// missing body is none.
+func (w *Window) agree(a, b uint32) bool {
+	c := &w.pairScratch
+	w.setEntry(c, a)
+	w.setY(c, b)
+	if c.x.thin() || c.y.thin() {
+		m := c.compare()
+		_, same, _ := c.judge(&m, w.settings.Threshold, false)
+		return same
+	}
 	return c.compatible(w.settings.Threshold)
+}
+
+// earliest returns the slot of the member of g that arrived first.
+func (s *state) earliest(g *group) uint32 {
+	return slices.MinFunc(g.members, func(a, b uint32) int {
+		x, y := &s.entries[a], &s.entries[b]
+		return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+	})
 }
 
 // merge merges two stories and returns the result: the older id stays.

@@ -246,6 +246,10 @@ func TestStoriesThatMeetInAFullerTextBecomeOne(t *testing.T) {
 	late := news("tail", "two", "تفاصيل الجسر الجديد", bridge[i+1:])
 	late.Time = noon.Add(time.Minute)
 	v := one(w, early, late, news("all", "three", "افتتاح الجسر", bridge))
+	if v[1].Story != "tail" || v[2].Story != "tail" || len(v[2].Merged) != 0 {
+		t.Errorf("got %+v, want all in tail, of which it has the most, and nothing merged by one outlet", v)
+	}
+	v = append(v[:2], one(w, news("again", "four", "افتتاح الجسر", bridge))...)
 	if v[1].Story != "tail" || v[2].Story != "head" || len(v[2].Merged) != 1 || v[2].Merged[0] != "tail" {
 		t.Errorf("got %+v, want tail merged into head, the older", v)
 	}

@@ -1,0 +1,148 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"rawi/storage"
+)
+
+// from is an article of a feed and its outlet.
+func from(feed, outlet string, a Article) Article {
+	a.Feed, a.Outlet = feed, outlet
+	return a
+}
+
+// TestOneOutletMakesNoTwoStoriesOne: 29 articles "A + C" of one outlet, of two feeds,
+// leave 30 stories of others as they are.
+func TestOneOutletMakesNoTwoStoriesOne(t *testing.T) {
+	t.Parallel()
+	text := func(i int) string { return seq(100*i, 100*i+40+i%5*15) + "." }
+	title := func(i int) string { return seq(4000+10*i, 4005+10*i) }
+	for name, bridge := range map[string]func(i int) (title string, blocks []string){
+		"in two blocks":          func(i int) (string, []string) { return title(i), []string{text(i), text(i + 1)} },
+		"in one block":           func(i int) (string, []string) { return title(i), []string{text(i) + " " + text(i+1)} },
+		"the second comes first": func(i int) (string, []string) { return title(i), []string{text(i + 1), text(i)} },
+		"under both titles":      func(i int) (string, []string) { return title(i) + " " + title(i+1), []string{text(i), text(i + 1)} },
+		"with much besides": func(i int) (string, []string) {
+			return title(i), []string{text(i), text(i + 1), seq(5000+100*i, 5060+100*i) + "."}
+		},
+	} {
+		w := NewWindow(storage.StorySettings{})
+		for i := range 30 {
+			fill(w, at(fmt.Sprint("a", i), "one", i, title(i), text(i)))
+		}
+		for i := range 29 {
+			heading, blocks := bridge(i)
+			v := fill(w, from(fmt.Sprint("feed", i%2), "hostile", at(fmt.Sprint("bridge", i), "", 60+i, heading, blocks...)))
+			if len(v[0].Merged) > 0 {
+				t.Errorf("%s: bridge %d merges %v", name, i, v[0].Merged)
+			}
+		}
+		for i := range 30 { // honest copies see a story that a bridge may represent
+			v := fill(w, at(fmt.Sprint("b", i), "two", 120+i, title(i), text(i)))
+			if want := fmt.Sprint("a", i); v[0].Story != want || len(v[0].Merged) > 0 {
+				t.Errorf("%s: copy %d is in %s, want %s; merged %v", name, i, v[0].Story, want, v[0].Merged)
+			}
+		}
+	}
+}
+
+// TestTitlesAloneMakeNoTwoStoriesOne: an article that quotes the titles of others,
+// which have no bodies, does not gather them.
+func TestTitlesAloneMakeNoTwoStoriesOne(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	a, c := seq(0, 8), seq(50, 58)
+	fill(w, at("a", "one", 0, a), at("c", "two", 1, c))
+	if v := fill(w, from("feed", "hostile", at("bridge", "", 2, seq(80, 85), a+". "+c+". "+seq(100, 140)+"."))); len(v[0].Merged) > 0 {
+		t.Errorf("it merges %v into %s", v[0].Merged, v[0].Story)
+	}
+}
+
+// TestTwoOutletsMakeTwoStoriesOne: the verdict names both articles, since the stories
+// part when one of them goes.
+func TestTwoOutletsMakeTwoStoriesOne(t *testing.T) {
+	t.Parallel()
+	head, tail := seq(0, 40)+".", seq(100, 140)+"."
+	full := func(id, feed, outlet string, minute int) Article {
+		return from(feed, outlet, at(id, "", minute, seq(80, 85), head, tail))
+	}
+	for _, c := range []struct {
+		name        string
+		last        Article
+		wantBridges []Bridge
+	}{
+		{"another outlet", full("last", "f4", "four", 3), []Bridge{{"c", []string{"last", "first"}}}},
+		{"the same outlet", full("last", "f5", "three", 3), nil},
+		{"the same feed", full("last", "f3", "five", 3), nil},
+	} {
+		w := NewWindow(storage.StorySettings{})
+		fill(w, at("a", "one", 0, seq(80, 85), head), at("c", "two", 1, seq(90, 95), tail))
+		if v := fill(w, full("first", "f3", "three", 2)); len(v[0].Merged) > 0 {
+			t.Fatalf("%s: one is enough to merge %v", c.name, v[0].Merged)
+		}
+		v := fill(w, c.last)[0]
+		if !slices.EqualFunc(v.Bridges, c.wantBridges, func(a, b Bridge) bool { return a.Story == b.Story && slices.Equal(a.Articles, b.Articles) }) || len(v.Merged) != len(c.wantBridges) {
+			t.Errorf("%s: merged %v, bridges %v, want %v", c.name, v.Merged, v.Bridges, c.wantBridges)
+		}
+	}
+}
+
+// TestOutletJoinsItsOwnStories with an article of its own that contains both.
+func TestOutletJoinsItsOwnStories(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	head, tail := seq(0, 40)+".", seq(100, 140)+"."
+	v := fill(w, at("a", "one", 0, seq(80, 85), head), at("c", "one", 1, seq(90, 95), tail), at("full", "one", 2, seq(80, 85), head, tail))
+	if got := v[2]; got.Story != "a" || len(got.Bridges) != 1 || got.Bridges[0].Story != "c" || !slices.Equal(got.Bridges[0].Articles, []string{"full"}) {
+		t.Errorf("%+v, want c merged into a by the full text", got)
+	}
+}
+
+// TestWindowHoldsFewCopiesOfAFeed: the others are in the story all the same; they merge
+// nothing, and come back after a restart as nothing.
+func TestWindowHoldsFewCopiesOfAFeed(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	text := seq(0, 60) + "."
+	b := w.Begin()
+	b.Fetch([]Article{at("a", "one", 0, seq(80, 85), text)})
+	for i := range 400 {
+		if v := b.Fetch([]Article{at(fmt.Sprint("copy", i), "two", i, seq(80, 85), text)}); v[0].Story != "a" || v[0].Evidence.Other == "" {
+			t.Fatalf("copy %d: %+v", i, v[0])
+		}
+	}
+	if v := b.Fetch([]Article{at("b", "three", 400, seq(80, 85), text)}); v[0].Story != "a" {
+		t.Errorf("a copy of another feed is in %s", v[0].Story)
+	}
+	again := NewWindow(storage.StorySettings{})
+	for _, record := range b.Records() {
+		if err := again.Restore(record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Commit()
+	for _, w := range []*Window{w, again} {
+		if n := w.Len(); n != MaxPerFeed+2 {
+			t.Errorf("the window holds %d articles, want %d", n, MaxPerFeed+2)
+		}
+		if v := fill(w, at("late", "two", 401, seq(80, 85), text)); v[0].Story != "a" || w.Len() != MaxPerFeed+2 {
+			t.Errorf("one more is in %s, the window holds %d", v[0].Story, w.Len())
+		}
+	}
+}
+
+// TestOlderStoryIsTheOneThatArrivedFirst, whatever date a copy bears.
+func TestOlderStoryIsTheOneThatArrivedFirst(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	head, tail := seq(0, 40)+".", seq(100, 140)+"."
+	forged := at("c", "two", 1, seq(90, 95), tail)
+	forged.Time = noon.AddDate(0, 0, -1)
+	fill(w, at("a", "one", 0, seq(80, 85), head), forged, at("x", "three", 2, seq(80, 85), head, tail))
+	if v := fill(w, at("y", "four", 3, seq(80, 85), head, tail)); v[0].Story != "a" || !slices.Equal(v[0].Merged, []string{"c"}) {
+		t.Errorf("%v merged into %s, want c into a", v[0].Merged, v[0].Story)
+	}
+}
