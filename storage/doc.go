@@ -16,6 +16,7 @@
 //	Article      one item of one feed, repaired and sanitised
 //	Backlog      articles of a feed's first document that were older than BacklogAge
 //	Block        a paragraph of an article's plain text
+//	Bridge       an article that contains two stories, which are one because of it
 //	Change       an event in the store: an article was added, updated, removed …
 //	Cursor       where a page of an answer ended
 //	Decision     what the operator decided: split, merge, never, pin, forget
@@ -35,6 +36,7 @@
 //	Poll         one request for a feed; a push brings a document without one
 //	Position     how far a store has replayed a log
 //	Recluster    articles moved to other stories by new rules
+//	Rest         articles of a story that it counts and does not list
 //	Retention    which articles expire
 //	Rhythm       when and how often a feed publishes
 //	Rule         by which comparison two articles were judged

@@ -9,7 +9,8 @@ type Story struct {
 	ID      string    `json:"id"`
 	Aliases []string  `json:"aliases,omitempty"` // ids of stories merged into it
 	Lead    string    `json:"lead"`              // id of the member by which the story is shown
-	Members []Member  `json:"members"`           // ordered by Time, then by id
+	Members []Member  `json:"members"`           // ordered by Time, then by id; of each feed the first 16
+	Rest    int       `json:"rest,omitempty"`    // number of further articles of feeds that have more
 	Time    time.Time `json:"time"`              // Time of the earliest member
 	Updated time.Time `json:"updated"`           // last substantial change of the lead's text; before any: Time of the first lead
 	Outlets int       `json:"outlets"`           // number of different outlets among the members

@@ -74,7 +74,7 @@ func (p *prepared) finish() {
 type articles struct {
 	*ledger
 	index     *index.Writer
-	reentered []uint64 // articles that came into views again: the index is to know
+	reentered []uint64 // articles that came into views again, or left them: the index is to know
 }
 
 func newArticles(l *ledger, b *index.Buffer) *articles {
@@ -119,9 +119,7 @@ func (a *articles) save(n uint64, meta *record.ArticleMeta, body []byte) error {
 
 // saveMeta stores an article without its texts.
 func (a *articles) saveMeta(n uint64, meta *record.ArticleMeta) error {
-	slim := *meta
-	slim.A, _ = record.SplitTexts(meta.A)
-	return a.bucket(record.BucketArticles).Put(record.Key(n), record.Encode(slim))
+	return record.PutMeta(a.tx, n, meta)
 }
 
 // remove deletes what add, save and keepVersion stored. The index drops the article
@@ -195,11 +193,14 @@ func (a *articles) reenter(n uint64, meta *record.ArticleMeta, lists *topicLists
 	return a.bucket(record.BucketEntered).Put(e.Key(n), e.ListValue())
 }
 
+// relisted notes that articles came into lists by entries, or left them.
+func (a *articles) relisted(n ...uint64) { a.reentered = append(a.reentered, n...) }
+
 // addToIndex adds an article to the index. One that changed is added again.
 func (a *articles) addToIndex(n uint64, meta *record.ArticleMeta, full *storage.Article, doc *query.Doc, words int) {
 	a.index.Add(index.Doc{
 		DocRef:  index.DocRef{Number: n, Time: meta.A.Time().Unix()},
-		Entered: meta.Entered.At, Backlog: meta.Entered.Backlog, Words: words,
+		Entered: meta.Entered.At, Backlog: meta.Entered.Backlog || meta.Rest, Words: words,
 	}, full, doc.Tokens)
 }
 
@@ -229,7 +230,7 @@ func (a *articles) flush() (due int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if a.index.Reenter(n, meta.Entered.At, meta.Entered.Backlog) {
+		if a.index.Reenter(n, meta.Entered.At, meta.Entered.Backlog || meta.Rest) {
 			continue
 		}
 		if err := a.reindex(n); err != nil {

@@ -131,12 +131,16 @@ func (t decisionOp) affectedMembers(d storage.Decision) (out []story.Member, err
 			return nil, err
 		}
 		seen = meta.A.Story
-		for _, m := range s.Members {
-			meta, err := t.articles.get(m.Number)
+		numbers, err := record.ReadMembers(t.tx, &s)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range numbers {
+			meta, err := t.articles.get(n)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, story.Member{Article: meta.A.ID, Story: s.ID, Time: meta.A.Time()})
+			out = append(out, story.Member{Article: meta.A.ID, Story: s.ID, Time: meta.A.Seen})
 		}
 	}
 	return out, nil
@@ -211,11 +215,9 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 	if record.IgnoreMissing(err) != nil {
 		return err
 	}
-	began := record.UnixTime(into.Time)
-	if into.ID == "" {
-		if began, err = t.beginning(r); err != nil {
-			return err
-		}
+	began, err := t.beginning(into, r)
+	if err != nil {
+		return err
 	}
 	if err := t.stories.batch.Recluster(r, began); err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
@@ -232,7 +234,7 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 		}
 	}
 	for _, from := range r.Merge {
-		if err := t.stories.merge(from, r.Story, r.At); err != nil {
+		if err := t.stories.merge(from, r.Story, r.At, nil); err != nil {
 			return err
 		}
 	}
@@ -242,12 +244,17 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 	return t.stories.recordChange(storage.Change{At: r.At, Story: r.Story, Merged: r.Merge}, left)
 }
 
-// beginning returns when a story that is not stored yet began: with its first
-// article, whose id it has. If that one is gone, it is the earliest there is.
-func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error) {
+// beginning returns when the first article of a story arrived. One that is not stored
+// yet begins with the article whose id it has. If that one is gone, it is the earliest
+// there is.
+func (t reclusterOp) beginning(into record.Story, r storage.Recluster) (began time.Time, err error) {
+	if len(into.Members) > 0 {
+		meta, err := t.articles.get(into.Members[0].Number)
+		return meta.A.Seen, err
+	}
 	_, meta, err := t.articles.byID(r.Story)
 	if err == nil && slices.ContainsFunc(r.Join, func(j storage.Reassignment) bool { return j.Article == r.Story }) {
-		return meta.A.Time(), nil
+		return meta.A.Seen, nil
 	}
 	if err == nil || !storage.IsArticleID(r.Story) || len(r.Join) == 0 {
 		return began, refuse(fmt.Errorf("%w: story %.40s would be without its first article", storage.ErrInvalid, r.Story))
@@ -260,7 +267,7 @@ func (t reclusterOp) beginning(r storage.Recluster) (began time.Time, err error)
 		if err != nil {
 			return began, err
 		}
-		if at := meta.A.Time(); began.IsZero() || at.Before(began) {
+		if at := meta.A.Seen; began.IsZero() || at.Before(began) {
 			began = at
 		}
 	}

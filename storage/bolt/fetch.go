@@ -274,3 +274,13 @@ func (f *fetchOp) recordVersion(n uint64, meta, was *record.ArticleMeta, p *prep
 	}
 	return meta.A.ID, f.change(c)
 }
+
+// leadChanged sets the story's Updated, if article n leads it.
+func (s *stories) leadChanged(id string, n uint64, at time.Time) error {
+	r, err := s.find(id)
+	if err != nil || r.Lead != n {
+		return err
+	}
+	r.Updated = at.Unix()
+	return s.put(r)
+}

@@ -34,6 +34,34 @@ func TestOlderSchemaIsBroughtUpToDate(t *testing.T) {
 	}
 }
 
+// TestBigStoryOfAnOlderSchemaIsBounded: of 20 copies of one feed 16 stay listed, the
+// lead among them.
+func TestBigStoryOfAnOlderSchemaIsBounded(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	unzip(t, "testdata/schema-3.db.gz", path)
+	s := openAt(t, path, quick)
+	defer s.Close()
+	page, err := s.Stories(t.Context(), storage.Query{Text: "sources:>=3", Now: start})
+	if err != nil || len(page.Stories) != 1 {
+		t.Fatalf("%d stories of three outlets, %v", len(page.Stories), err)
+	}
+	got := page.Stories[0]
+	if len(got.Members) != 16+1+4 || got.Rest != 4 || got.Outlets != 3 || got.Members[0].Article != got.Lead {
+		t.Errorf("%d members and %d more by %d outlets, led by %s", len(got.Members), got.Rest, got.Outlets, got.Lead)
+	}
+	more := do(t, s, storage.Operation{Fetch: copies("ar02", 200, 14)}).New
+	if got := storyOf(t, s, got.ID); len(got.Members) != 16+1+16 || got.Rest != 4+2 {
+		t.Errorf("with 14 more: %d members and %d more", len(got.Members), got.Rest)
+	}
+	if a, err := s.Article(t.Context(), more[0]); err != nil || a.Story != got.ID {
+		t.Errorf("a copy is in %s, want %s, %v", a.Story, got.ID, err)
+	}
+	if report, err := s.Verify(t.Context()); err != nil || report.Articles != 28+14 || len(report.Faults) > 0 {
+		t.Errorf("Verify: %v, %d articles, %q", err, report.Articles, report.Faults)
+	}
+}
+
 func unzip(t *testing.T, from, to string) {
 	t.Helper()
 	packed, err := os.Open(from)

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -29,7 +28,7 @@ func (s *stories) find(id string) (record.Story, error) { return record.ReadStor
 // returns id and topics of the article's story.
 func (s *stories) applyVerdict(v story.Verdict, at time.Time) (string, []string, error) {
 	for _, id := range v.Merged {
-		if err := s.merge(id, v.Story, at); err != nil {
+		if err := s.merge(id, v.Story, at, v.BridgeTo(id)); err != nil {
 			return "", nil, err
 		}
 	}
@@ -105,8 +104,9 @@ func (s *stories) removeAlias(id string) error {
 }
 
 // addMember moves an article to a story, which is created if there is none. An
-// article that is in it already only gets new evidence. Articles that leave other
-// stories to become a new one come into views at that time.
+// article that is in it already only gets new evidence; one of a feed that has enough
+// in it joins the rest. Articles that leave other stories to become a new one come into
+// views at that time.
 func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time) error {
 	n, meta, err := s.articles.byID(article)
 	if err != nil {
@@ -137,29 +137,34 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 		}
 	}
 	e.LongestRun = nil // Why finds it again; stored it would outweigh the rest
-	i := slices.IndexFunc(r.Members, func(m record.Member) bool { return m.Number == n })
-	switch {
-	case i < 0:
-		r.Members = append(r.Members, record.Member{Number: n, Evidence: e, Joined: joinedAt(&meta, at)})
-	case e.Other != "":
-		r.Members[i].Evidence = e
+	if i := slices.IndexFunc(r.Members, func(m record.Member) bool { return m.Number == n }); i >= 0 {
+		if e.Other != "" {
+			r.Members[i].Evidence = e
+		}
+		return s.save(r)
 	}
-	if meta.A.Story != r.ID {
-		meta.A.Story = r.ID
-		if err := s.articles.saveMeta(n, &meta); err != nil {
+	if meta.Rest { // of r: it stays
+		return nil
+	}
+	if r.CountOfFeed(meta.A.Feed) >= story.MaxPerFeed {
+		s.articles.relisted(n)
+		if err := r.AddRest(s.tx, n, &meta); err != nil {
 			return err
 		}
+		return s.put(r)
 	}
-	return s.save(r)
-}
-
-// joinedAt returns when a stored article came to another story, as record.Member has
-// it. An old article is no news: it counts from when it came into the store.
-func joinedAt(meta *record.ArticleMeta, at time.Time) int64 {
-	if e := meta.Entered.Reentry(at); e.At > meta.Entered.At && !e.Backlog {
-		return e.At
+	meta.A.Story = r.ID
+	if err := s.articles.saveMeta(n, &meta); err != nil {
+		return err
 	}
-	return 0
+	if len(r.Members) == 0 {
+		s.countStory(r.ID, 1)
+	}
+	m := record.Member{Number: n, Evidence: e, Joined: meta.JoinedAt(at)}
+	if err := r.Add(s.tx, m, &meta, s.settings.Stories.Prefer, &s.n); err != nil {
+		return err
+	}
+	return s.put(r)
 }
 
 // removeMember removes an article from its story. It reports whether the article's
@@ -168,6 +173,13 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 	r, err := s.find(meta.A.Story)
 	if err != nil {
 		return false, record.IgnoreMissing(err)
+	}
+	if meta.Rest {
+		s.articles.relisted(n)
+		if err := r.RemoveRest(s.tx, n, meta); err != nil {
+			return false, err
+		}
+		return false, s.put(r)
 	}
 	if alias = slices.Contains(r.Aliases, meta.A.ID); alias {
 		if err := s.removeAlias(meta.A.ID); err != nil {
@@ -181,12 +193,18 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 			*e = storage.Evidence{}
 		}
 	}
+	next, err := r.FillUp(s.tx, meta.A.Feed, story.MaxPerFeed)
+	if err != nil {
+		return alias, err
+	}
+	s.articles.relisted(next...)
 	return alias, s.save(r)
 }
 
 // merge makes the story stored under id, with its aliases, a part of another, which
-// is created if there is none.
-func (s *stories) merge(id, into string, at time.Time) error {
+// is created if there is none. If bridge is not nil, the stories part again when one of
+// these articles goes.
+func (s *stories) merge(id, into string, at time.Time, bridge []string) error {
 	from, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
 	if err != nil || from.ID == into {
 		return record.IgnoreMissing(err)
@@ -198,18 +216,18 @@ func (s *stories) merge(id, into string, at time.Time) error {
 	if err := s.remove(from.ID); err != nil {
 		return err
 	}
-	for i, m := range from.Members {
-		meta, err := s.articles.get(m.Number)
-		if err != nil {
-			return err
-		}
-		from.Members[i].Joined = joinedAt(&meta, at)
-		meta.A.Story = to.ID
-		if err := s.articles.saveMeta(m.Number, &meta); err != nil {
-			return err
-		}
+	if bridge != nil {
+		to.Bridges = append(to.Bridges, from.BridgeOf(bridge))
 	}
-	to.Members = append(to.Members, from.Members...)
+	to.Bridges = append(to.Bridges, from.Bridges...)
+	if to.Lead == 0 {
+		to.Lead, to.Updated = from.Lead, from.Updated
+	}
+	moved, err := from.MoveTo(s.tx, &to, story.MaxPerFeed, at)
+	if err != nil {
+		return err
+	}
+	s.articles.relisted(moved...)
 	to.Aliases = append(append(to.Aliases, from.ID), from.Aliases...)
 	for _, alias := range append(from.Aliases, from.ID) {
 		if err := s.bucket(record.BucketAliases).Put([]byte(alias), []byte(to.ID)); err != nil {
@@ -217,6 +235,33 @@ func (s *stories) merge(id, into string, at time.Time) error {
 		}
 	}
 	return s.save(to)
+}
+
+// part takes apart a story that b's articles connected, one of which is gone, unless
+// the operator merged its parts.
+func (s *stories) part(id string, b record.Bridge, at time.Time) error {
+	r, err := s.find(id)
+	if err != nil {
+		return record.IgnoreMissing(err)
+	}
+	r.Bridges = slices.DeleteFunc(r.Bridges, func(o record.Bridge) bool { return o.Story == b.Story })
+	if err := s.put(r); err != nil {
+		return err
+	}
+	members, ids, err := r.Beyond(s.tx, b)
+	if err != nil || len(members) == 0 || len(members) == len(r.Members) || !s.batch.Part(r.ID, b.Story, ids) {
+		return err
+	}
+	left := r.Topics
+	for i, m := range members {
+		if !slices.Contains(ids, m.Evidence.Other) {
+			m.Evidence = storage.Evidence{}
+		}
+		if err := s.addMember(ids[i], b.Story, m.Evidence, at); err != nil {
+			return err
+		}
+	}
+	return s.recordChange(storage.Change{At: at, Article: ids[0], Story: b.Story}, left)
 }
 
 // save recomputes what follows from a story's members, and stores it; a story
@@ -248,35 +293,4 @@ func (s *stories) remove(id string) error {
 	}
 	s.countStory(id, -1)
 	return s.bucket(record.BucketStories).Delete([]byte(id))
-}
-
-// leadChanged sets the story's Updated, if article n leads it.
-func (s *stories) leadChanged(id string, n uint64, at time.Time) error {
-	r, err := s.find(id)
-	if err != nil || r.Lead != n {
-		return err
-	}
-	r.Updated = at.Unix()
-	return s.put(r)
-}
-
-// saveWindow appends to the log of the window what it must remember of an operation
-// that happened at that time.
-func (s *stories) saveWindow(at time.Time) error {
-	records := s.batch.Records()
-	for _, r := range records[s.saved:] {
-		if err := s.n.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
-			return err
-		}
-	}
-	s.saved = len(records)
-	return nil
-}
-
-// maxPruned bounds how many records of the window one transaction removes.
-const maxPruned = 2 * maxBatch
-
-// pruneWindow removes records from before the window.
-func (s *stories) pruneWindow() error {
-	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

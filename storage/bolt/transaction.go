@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -139,10 +140,19 @@ func (t *transaction) applySubscription(s storage.Subscription) error {
 // removeArticle removes an article from everything but its feed's identities, by
 // which it stays known, and the index, which drops it when segments merge.
 func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.Time) error {
+	bridged, err := t.stories.find(meta.A.Story)
+	if record.IgnoreMissing(err) != nil {
+		return err
+	}
 	if _, err := t.stories.removeMember(n, meta); err != nil {
 		return err
 	}
 	t.stories.batch.Remove(meta.A.ID)
+	for _, b := range bridged.BridgesOver(meta.A.ID) {
+		if err := t.stories.part(bridged.ID, b, at); err != nil {
+			return err
+		}
+	}
 	without := *meta
 	without.A.Topics = nil
 	if err := t.topics.moveArticle(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
@@ -178,6 +188,27 @@ func (t *transaction) finish() (err error) {
 		return err
 	}
 	return t.saveCounters()
+}
+
+// saveWindow appends to the log of the window what it must remember of an operation
+// that happened at that time.
+func (s *stories) saveWindow(at time.Time) error {
+	records := s.batch.Records()
+	for _, r := range records[s.saved:] {
+		if err := s.n.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
+			return err
+		}
+	}
+	s.saved = len(records)
+	return nil
+}
+
+// maxPruned bounds how many records of the window one transaction removes.
+const maxPruned = 2 * maxBatch
+
+// pruneWindow removes records from before the window.
+func (s *stories) pruneWindow() error {
+	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }
 
 // ledger is what all parts of a transaction share: the transaction of bbolt, the

@@ -14,7 +14,7 @@ import (
 // are on disk.
 const (
 	recAdd      = 'n'
-	recAddOld   = 'a' // without a feed; written until schema 3
+	recAddOld   = 'a' // without a feed; written until schema 4
 	recMove     = 'm'
 	recDigest   = 'd'
 	recRemove   = 'x'

@@ -10,7 +10,10 @@ import (
 
 // StoryFooter writes what follows the rows of a story.
 func StoryFooter(p *Page, s storage.Story) {
-	fmt.Fprintf(p.Out, "\n%s by %s; the lead is %s\n", Count(len(s.Members), "article"), Count(s.Outlets, "outlet"), ShortID(s.Lead))
+	fmt.Fprintf(p.Out, "\n%s by %s; the lead is %s\n", Count(len(s.Members)+s.Rest, "article"), Count(s.Outlets, "outlet"), ShortID(s.Lead))
+	if s.Rest > 0 {
+		fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("%s not listed: of each feed the first 16 are", Count(s.Rest, "article"))))
+	}
 	if len(s.Members) > 1 {
 		fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim("rawi why A B says why two of them are together"))
 	}

@@ -23,7 +23,7 @@ func StoryRows() RowFormat[storage.Story] {
 			return []term.Cell{
 				term.Faint(LocalTime(s.Time)),
 				term.Text(strconv.Itoa(s.Outlets)),
-				term.Text(strconv.Itoa(len(s.Members))),
+				term.Text(strconv.Itoa(len(s.Members) + s.Rest)),
 				term.Text(firstOutlet(s)),
 				term.Text(Title(LeadMember(s).Title)),
 				term.Faint(ShortID(s.ID)),
@@ -32,7 +32,7 @@ func StoryRows() RowFormat[storage.Story] {
 		Fields: []Field[storage.Story]{
 			{"time", func(s storage.Story) string { return utc(s.Time) }},
 			{"outlets", func(s storage.Story) string { return strconv.Itoa(s.Outlets) }},
-			{"articles", func(s storage.Story) string { return strconv.Itoa(len(s.Members)) }},
+			{"articles", func(s storage.Story) string { return strconv.Itoa(len(s.Members) + s.Rest) }},
 			{"first", firstOutlet},
 			{"title", func(s storage.Story) string { return LeadMember(s).Title }},
 			{"link", func(s storage.Story) string { return LeadMember(s).Link }},

@@ -2,7 +2,8 @@
 //
 // # Promises
 //
-//	a file of schema 2 answers all that it did, and adds up   TestOlderSchemaIsBroughtUpToDate in package bolt
+//	files of older schemas answer all that they did, and add  TestOlderSchemaIsBroughtUpToDate in package bolt
+//	up
 //	a source that was believed counts no longer               TestSourcesThatWereBelievedCountNoLonger in package bolt
 //	a migration that was interrupted goes on                  TestInterruptedMigrationGoesOn
 package migrate
@@ -19,6 +20,7 @@ import (
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
+	"rawi/storage/story"
 )
 
 // maxRecords is how many records one transaction brings up to date: a large file must
@@ -28,13 +30,14 @@ const maxRecords = 10_000
 // unusedBucket is a bucket of schema 2 that nothing read.
 var unusedBucket = []byte("begins")
 
-// Up brings a file of schema 2 or 3 up to date; others are left alone. It may be
+// Up brings a file of an older schema up to date; others are left alone. It may be
 // interrupted anywhere: the schema is written last, and a step that is done twice
 // changes nothing.
 //
 // Schema 3 has when an article came into the views that it is in. For articles
 // stored before, that is when they were seen. Schema 4 takes an item's source for its
-// outlet only where the feed is an aggregator.
+// outlet only where the feed is an aggregator. In schema 5 a story lists at most
+// story.MaxPerFeed articles of a feed, and counts the rest.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -53,15 +56,21 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 			func() error { return db.Update(createBuckets) },
 			func() error { return forEach(db, record.BucketArticles, migrateArticle) },
 			func() error { return forEach(db, record.BucketTopics, migrateTopic) },
-			func() error { return forEach(db, record.BucketStories, migrateStory) },
 			func() error { return forEach(db, record.BucketListed, migrateFeed) },
 			func() error { return migrateIndex(db) },
 		}
 	}
-	steps = append(steps,
-		func() error { return db.Update(markAggregators) },
-		func() error { return forEach(db, record.BucketArticles, migrateOutlet) },
-		func() error { return forEach(db, record.BucketStories, migrateStoryOutlets) },
+	if from < 4 {
+		steps = append(
+			steps,
+			func() error { return db.Update(markAggregators) },
+			func() error { return forEach(db, record.BucketArticles, migrateOutlet) },
+		)
+	}
+	steps = append(
+		steps,
+		func() error { return db.Update(createRest) },
+		func() error { return forEach(db, record.BucketStories, migrateStory) },
 		func() error {
 			return db.Update(func(tx *bbolt.Tx) error {
 				return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
@@ -95,6 +104,12 @@ func createBuckets(tx *bbolt.Tx) error {
 		return nil
 	}
 	return tx.DeleteBucket(unusedBucket)
+}
+
+// createRest creates the bucket that schema 5 adds.
+func createRest(tx *bbolt.Tx) error {
+	_, err := tx.CreateBucketIfNotExists(record.BucketRest)
+	return err
 }
 
 // migration is a transaction that brings records up to date.
@@ -154,6 +169,9 @@ func migrateArticle(m *migration, k, v []byte) error {
 	if err != nil {
 		return err
 	}
+	if meta.Rest { // by a run that was interrupted
+		return nil
+	}
 	return m.tx.Bucket(record.BucketEntered).Put(meta.Entered.Key(record.Number(k)), meta.Entered.ListValue())
 }
 
@@ -170,14 +188,20 @@ func migrateTopic(m *migration, k, _ []byte) error {
 	if err := m.tx.Bucket(record.BucketTopics).Put(k, meta.Entered.Encode()); err != nil {
 		return err
 	}
+	if meta.Rest {
+		return nil
+	}
 	return m.tx.Bucket(record.BucketJoined).Put(append(bytes.Clone(k[:len(k)-16]), meta.Entered.Key(n)...), meta.Entered.ListValue())
 }
 
-// migrateStory stores which article of a story is the first of several of one time,
-// and how long it took until all articles of a story had come.
+// migrateStory limits how many articles of a feed a story lists, and stores what
+// follows from those.
 func migrateStory(m *migration, k, v []byte) error {
 	s, err := record.Decode[record.Story](v)
 	if err != nil {
+		return err
+	}
+	if err := s.Limit(m.tx, story.MaxPerFeed); err != nil {
 		return err
 	}
 	if err := s.Recompute(m.tx, m.prefer, &m.n); err != nil {

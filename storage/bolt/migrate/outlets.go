@@ -2,7 +2,6 @@ package migrate
 
 import (
 	"cmp"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -28,44 +27,22 @@ func markAggregators(tx *bbolt.Tx) error {
 // migrateOutlet gives an article that names a source the outlet of its feed, unless
 // the feed is an aggregator. The index is built anew by its new version.
 func migrateOutlet(m *migration, k, v []byte) error {
-	h, err := record.Decode[record.ArticleMeta](v)
-	if err != nil || h.A.Source == nil {
+	meta, err := record.Decode[record.ArticleMeta](v)
+	if err != nil || meta.A.Source == nil {
 		return err
 	}
-	f, ok := m.feeds[h.A.Feed]
+	f, ok := m.feeds[meta.A.Feed]
 	if !ok { // it is followed no longer
-		state, err := record.Get[storage.FeedState](m.tx.Bucket(record.BucketFeeds), []byte(h.A.Feed))
+		state, err := record.Get[storage.FeedState](m.tx.Bucket(record.BucketFeeds), []byte(meta.A.Feed))
 		if err := record.IgnoreMissing(err); err != nil {
 			return err
 		}
 		f = storage.Feed{URL: state.URL, Aggregator: address.IsAggregator(state.URL)}
 	}
 	outlet := cmp.Or(f.Outlet, address.Outlet(f.URL))
-	if f.Aggregator || outlet == "" || outlet == h.A.Outlet {
+	if f.Aggregator || outlet == "" || outlet == meta.A.Outlet {
 		return nil
 	}
-	h.A.Outlet = outlet
-	return m.tx.Bucket(record.BucketArticles).Put(k, record.Encode(h))
-}
-
-// migrateStoryOutlets counts the outlets of a story anew. Its lead stays.
-func migrateStoryOutlets(m *migration, k, v []byte) error {
-	s, err := record.Decode[record.Story](v)
-	if err != nil {
-		return err
-	}
-	outlets := make([]string, 0, len(s.Members))
-	for _, member := range s.Members {
-		h, err := record.Require[record.ArticleMeta](m.tx.Bucket(record.BucketArticles), record.Key(member.Number))
-		if err != nil {
-			return err
-		}
-		outlets = append(outlets, h.A.Outlet)
-	}
-	slices.Sort(outlets)
-	if outlets = slices.Compact(outlets); slices.Equal(outlets, s.Outlets) {
-		return nil
-	}
-	s.Outlets = outlets
-	return m.tx.Bucket(record.BucketStories).Put(k, record.Encode(s))
+	meta.A.Outlet = outlet
+	return m.tx.Bucket(record.BucketArticles).Put(k, record.Encode(meta))
 }

@@ -44,6 +44,7 @@ type articleRecord struct {
 	Entered int64 `cbor:"30,keyasint,omitempty"` // 0: when it was seen
 	Backlog bool  `cbor:"31,keyasint,omitempty"`
 	Returns int   `cbor:"32,keyasint,omitempty"`
+	Rest    bool  `cbor:"33,keyasint,omitempty"`
 }
 
 const guidIdentity = "guid:"
@@ -56,7 +57,7 @@ func (meta ArticleMeta) MarshalCBOR() ([]byte, error) {
 		Topics: a.Topics, Pinned: a.Pinned, Feed: a.Feed, Outlet: a.Outlet, GUID: a.GUID, Identity: a.Identity, Cut: a.ItemHash,
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
-		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Backlog: meta.Entered.Backlog,
+		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Rest: meta.Rest, Backlog: meta.Entered.Backlog,
 	}
 	if meta.Entered.At != c.Seen {
 		c.Entered = meta.Entered.At
@@ -79,7 +80,7 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 	if err := decMode.Unmarshal(data, &c); err != nil {
 		return err
 	}
-	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Rest: c.Rest, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
 		ID: c.ID, Generation: c.Generation, Seen: TimeOrZero(c.Seen), Changed: TimeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: TimeOrZero(c.Published), Updated: TimeOrZero(c.Updated),

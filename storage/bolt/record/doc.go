@@ -5,8 +5,10 @@
 //
 //   - schema.go names all buckets and keys.
 //   - An article is stored as an ArticleMeta (article.go) and a compressed Body
-//     (body.go, dict.go); a story as a Story (story.go); when an article came into
-//     views as a ViewEntry (viewentry.go).
+//     (body.go, dict.go); a story as a Story (story.go), with what follows from its
+//     members (derive.go), the articles that it counts only (rest.go) and what
+//     connects it (bridge.go); when an article came into views as a ViewEntry
+//     (viewentry.go).
 //   - codec.go encodes records as CBOR with numbers for names, and reads them.
 //     lookup.go finds articles by their ids.
 //
@@ -20,8 +22,8 @@
 //
 //	an article comes back as it was stored, every field         TestArticleRecordKeepsEveryField
 //	texts come back as they were stored                          TestTextsComeBackWhole
-//	the earliest article that is long enough leads, those of     TestLeadOfAStory
-//	preferred outlets first
+//	the article that was shown leads, until it goes or another    TestLeadOfAStory
+//	is preferred; padding does not matter
 //	damaged bytes are storage.ErrDamaged                         TestDamagedRecordIsNotNotFound in package bolt
 //
 // # Why no library

@@ -15,6 +15,7 @@ type ArticleMeta struct {
 
 	Entered ViewEntry // when it came into views; those into topics are in BucketTopics
 	Returns int       // how often it got a text again that it had before
+	Rest    bool      // it is beyond story.MaxPerFeed: in BucketRest, and in no list by entries
 }
 
 // Identity is how an item of a feed is recognised when it is seen again.

@@ -8,7 +8,7 @@ import (
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
 // brought up to date. Schema 1 was in no release: a file of it is refused.
 const (
-	Schema      = 4
+	Schema      = 5
 	FirstSchema = 2
 )
 
@@ -27,6 +27,7 @@ var (
 	BucketTimes         = []byte("times")     // time, number → nothing
 	BucketEntered       = []byte("entered")   // entry into views, number → ViewEntry.ListValue
 	BucketStories       = []byte("stories")   // story id → Story
+	BucketRest          = []byte("rest")      // story id, 0, feed, 0, number → time, entry: the articles that Story.Rest counts
 	BucketAliases       = []byte("aliases")   // id of a merged story → id of its story
 	BucketWindow        = []byte("prints")    // record number → time, record of the story window
 	BucketTopics        = []byte("topics")    // topic name, 0, time, number → ViewEntry.Encode
@@ -45,7 +46,7 @@ var (
 // Buckets are those that every store has.
 var Buckets = [][]byte{
 	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
-	BucketTimes, BucketEntered, BucketStories, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
+	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
 	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSegments, BucketPostings, BucketTombstones,
 }
 

@@ -3,10 +3,8 @@ package record
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -27,6 +25,11 @@ type Story struct {
 	Latest  int64    `cbor:"9,keyasint"`            // time of its latest member
 	First   uint64   `cbor:"10,keyasint"`           // number of its earliest member; of those of one time, the highest
 	Moved   int64    `cbor:"11,keyasint,omitempty"` // Unix seconds: when it was made of articles of other stories; 0: it was not
+
+	FirstEntry int64    `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
+	LastEntry  int64    `cbor:"13,keyasint,omitempty"` // and the last
+	Rest       int      `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
+	Bridges    []Bridge `cbor:"15,keyasint,omitempty"`
 }
 
 // Member is an article of a story.
@@ -34,6 +37,16 @@ type Member struct {
 	Number   uint64           `cbor:"1,keyasint"`
 	Evidence storage.Evidence `cbor:"2,keyasint,omitempty"`
 	Joined   int64            `cbor:"3,keyasint,omitempty"` // Unix seconds: when it came to the story; 0: when it came into the store
+	Feed     string           `cbor:"4,keyasint,omitempty"`
+	Held     int              `cbor:"5,keyasint,omitempty"` // most word triples that it shares with an article of another feed and outlet
+}
+
+// Bridge is a story that was merged because each of a few articles contains both. When
+// one of these goes, the stories part.
+type Bridge struct {
+	Story    string   `cbor:"1,keyasint"` // id of the story that was merged
+	Articles []string `cbor:"2,keyasint"` // ids of those that contain both
+	Members  []uint64 `cbor:"3,keyasint"` // the members that the story had
 }
 
 // ReadStory reads the story with that id or alias.
@@ -76,78 +89,10 @@ func CheckNoStory(tx *bbolt.Tx, id string) error {
 	return err
 }
 
-// Recompute sets what follows from the members: times, topics, outlets and lead.
-// It raises what n says of the longest stories. Prefer are the outlets whose
-// article leads, best first.
-func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
-	metas := make(map[uint64]ArticleMeta, len(s.Members))
-	s.Topics, s.Outlets, s.Time, s.Latest = nil, nil, 0, 0
-	first, last := int64(math.MaxInt64), int64(0)
-	for i, m := range s.Members {
-		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
-		if err != nil {
-			return err
-		}
-		metas[m.Number] = meta
-		s.Topics = append(s.Topics, meta.A.Topics...)
-		s.Outlets = append(s.Outlets, meta.A.Outlet)
-		at := meta.A.Time().Unix()
-		if i == 0 || at < s.Time || at == s.Time && m.Number > s.First {
-			s.Time, s.First = at, m.Number
-		}
-		s.Latest = max(s.Latest, at)
-		first, last = min(first, meta.Entered.At), max(last, meta.Entered.At, m.Joined)
-	}
-	slices.Sort(s.Topics)
-	slices.Sort(s.Outlets)
-	s.Topics, s.Outlets = slices.Compact(s.Topics), slices.Compact(s.Outlets)
-	n.Span = max(n.Span, time.Duration(s.Latest-s.Time)*time.Second)
-	n.Entries = max(n.Entries, last-first)
-	lead := s.chooseLead(metas, prefer)
-	if s.Lead == 0 {
-		meta := metas[lead]
-		s.Updated = meta.A.Time().Unix()
-	}
-	s.Lead = lead
-	return nil
-}
-
-// leadShare is how long an article must be to lead, in hundredths of the longest.
-const leadShare = 60
-
-// chooseLead returns the article by which a story is shown: of those not much
-// shorter than the longest, that of an outlet the operator prefers, else the
-// earliest.
-func (s *Story) chooseLead(metas map[uint64]ArticleMeta, prefer []string) uint64 {
-	rank := func(meta ArticleMeta) int {
-		if i := slices.Index(prefer, meta.A.Outlet); i >= 0 {
-			return i
-		}
-		return len(prefer)
-	}
-	longest := 0
-	for _, meta := range metas {
-		longest = max(longest, meta.Words)
-	}
-	best, bestMeta, found := uint64(0), ArticleMeta{}, false
-	for _, m := range s.Members {
-		meta := metas[m.Number]
-		if meta.Words*100 < longest*leadShare {
-			continue
-		}
-		better := rank(meta) < rank(bestMeta) ||
-			rank(meta) == rank(bestMeta) && meta.A.Time().Before(bestMeta.A.Time())
-		if !found || better {
-			best, bestMeta, found = m.Number, meta, true
-		}
-	}
-	return best
-}
-
 // Present returns a story as readers get it.
 func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 	out := storage.Story{
-		ID: s.ID, Aliases: s.Aliases, Topics: s.Topics, Outlets: len(s.Outlets),
+		ID: s.ID, Aliases: s.Aliases, Topics: s.Topics, Outlets: len(s.Outlets), Rest: s.Rest,
 		Time: UnixTime(s.Time), Updated: UnixTime(s.Updated), Members: make([]storage.Member, 0, len(s.Members)),
 	}
 	for _, m := range s.Members {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -34,64 +35,88 @@ func newTx(t *testing.T) *bbolt.Tx {
 	return tx
 }
 
-// TestLeadOfAStory: of articles that are at least 60 % as long as the longest, that
-// of a preferred outlet, else the earliest, else the first that came.
+// TestLeadOfAStory: the one that was shown, unless an outlet is preferred, its feed has
+// a fuller version or it is gone; then, of those that hold what others hold, the first
+// that came. Deriving it member by member gives the same as deriving it anew.
 func TestLeadOfAStory(t *testing.T) {
 	t.Parallel()
 	type article struct {
 		minute, words int
 		outlet        string
+		of, shared    int // it shares so many triples with the article of this number; 0: with none
 	}
 	for _, row := range []struct {
 		name     string
 		prefer   []string
+		shown    uint64 // 0: the first
 		articles []article
 		want     uint64
 	}{
-		{"one", nil, []article{{0, 0, "a"}}, 1},
-		{"the earliest", nil, []article{{2, 100, "a"}, {1, 100, "b"}, {3, 100, "c"}}, 2},
-		{"of one time the first that came", nil, []article{{1, 100, "a"}, {1, 100, "b"}}, 1},
-		{"not one that is too short", nil, []article{{1, 59, "a"}, {2, 60, "b"}, {3, 100, "c"}}, 2},
-		{"a preferred outlet", []string{"c"}, []article{{1, 100, "a"}, {2, 100, "b"}, {3, 100, "c"}}, 3},
-		{"the most preferred", []string{"b", "c"}, []article{{1, 100, "a"}, {2, 100, "c"}, {3, 100, "b"}}, 3},
-		{"a preferred one that is too short", []string{"c"}, []article{{1, 100, "a"}, {3, 50, "c"}}, 1},
-		{"the earliest of a preferred outlet", []string{"c"}, []article{{1, 100, "a"}, {3, 100, "c"}, {2, 100, "c"}}, 3},
+		{"one", nil, 0, []article{{0, 0, "a", 0, 0}}, 1},
+		{"the first that came, not the earliest by its own time", nil, 0, []article{{2, 100, "a", 0, 0}, {1, 100, "b", 1, 98}, {3, 100, "c", 1, 98}}, 1},
+		{"a padded copy", nil, 0, []article{{1, 100, "a", 0, 0}, {2, 900, "b", 1, 98}}, 1},
+		{"a padded copy that came first by its own time", nil, 0, []article{{3, 100, "a", 0, 0}, {1, 900, "b", 1, 98}}, 1},
+		{"a fuller version of its feed", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "a", 1, 48}}, 2},
+		{"one that is hardly fuller", nil, 0, []article{{1, 60, "a", 0, 0}, {2, 100, "a", 1, 58}}, 1},
+		{"a fuller version of another", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "b", 1, 48}, {3, 100, "c", 2, 98}}, 1},
+		{"a preferred outlet", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 100, "b", 1, 98}, {3, 100, "c", 1, 98}}, 3},
+		{"the most preferred", []string{"b", "c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 100, "c", 1, 98}, {3, 100, "b", 1, 98}}, 3},
+		{"a preferred one beside a padded copy", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 900, "b", 1, 98}, {3, 100, "c", 2, 98}}, 3},
+		{"a preferred one that holds little", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 100, "b", 1, 98}, {3, 20, "c", 1, 18}}, 1},
+		{"the first of a preferred outlet", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {3, 100, "c", 1, 98}, {2, 100, "c", 1, 98}}, 2},
+		{"the shown one, though others came first", nil, 2, []article{{1, 100, "a", 0, 0}, {2, 100, "b", 1, 98}}, 2},
+		{"it is gone", nil, 9, []article{{1, 20, "a", 0, 0}, {2, 100, "b", 1, 18}, {3, 100, "c", 2, 98}}, 2},
+		{"it is gone, and one feed repeats its padding", nil, 9, []article{{1, 100, "a", 0, 0}, {2, 900, "b", 1, 98}, {3, 900, "b", 2, 890}, {4, 100, "c", 1, 98}}, 1},
 	} {
 		tx := newTx(t)
 		start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-		s := Story{ID: "20260301-7q4m0zr81vxk"}
+		id := func(n int) string { return fmt.Sprintf("20260301-%012d", n) }
+		var anew, step Story
+		step.Lead = row.shown
+		var n, m Counters
 		for i, a := range row.articles {
 			at := start.Add(time.Duration(a.minute) * time.Minute)
 			meta := ArticleMeta{
-				A:     storage.Article{Published: at, Seen: at.Add(time.Hour), Outlet: a.outlet, Topics: []string{"t-" + a.outlet}},
+				A:     storage.Article{ID: id(i + 1), Published: at, Seen: start.Add(time.Duration(60+i) * time.Minute), Outlet: a.outlet, Feed: a.outlet, Topics: []string{"t-" + a.outlet}},
 				Words: a.words, Entered: ViewEntry{At: at.Unix()},
 			}
-			n := uint64(i + 1)
-			if err := tx.Bucket(BucketArticles).Put(Key(n), Encode(meta)); err != nil {
+			number := uint64(i + 1)
+			if err := errors.Join(tx.Bucket(BucketArticles).Put(Key(number), Encode(meta)), tx.Bucket(BucketIDs).Put([]byte(meta.A.ID), Key(number))); err != nil {
 				t.Fatal(err)
 			}
-			s.Members = append(s.Members, Member{Number: n})
+			member := Member{Number: number}
+			if a.of > 0 {
+				member.Evidence = storage.Evidence{Other: id(a.of), Shared: a.shared}
+			}
+			anew.Members = append(anew.Members, member)
+			if row.shown == 0 {
+				if err := step.Add(tx, member, &meta, row.prefer, &m); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
-		var n Counters
-		if err := s.Recompute(tx, row.prefer, &n); err != nil {
+		anew.Lead = row.shown
+		if row.shown == 0 {
+			anew.Lead, anew.Updated = 1, start.Add(time.Duration(row.articles[0].minute)*time.Minute).Unix()
+		}
+		if err := anew.Recompute(tx, row.prefer, &n); err != nil {
 			t.Fatal(err)
+		}
+		if anew.Lead != row.want {
+			t.Errorf("%s: article %d leads, want %d", row.name, anew.Lead, row.want)
+		}
+		if row.shown == 0 && (!reflect.DeepEqual(step, anew) || n.Span != m.Span || n.Entries != m.Entries) {
+			t.Errorf("%s: member by member %+v %+v, anew %+v %+v", row.name, step, m, anew, n)
 		}
 		first := slices.MinFunc(row.articles, func(a, b article) int { return a.minute - b.minute }).minute
 		last := slices.MaxFunc(row.articles, func(a, b article) int { return a.minute - b.minute }).minute
-		if s.Lead != row.want {
-			t.Errorf("%s: article %d leads, want %d", row.name, s.Lead, row.want)
-		}
-		if want := start.Add(time.Duration(first) * time.Minute).Unix(); s.Time != want || s.Latest != want+int64(last-first)*60 {
-			t.Errorf("%s: time %d, latest %d, want %d and %d minutes later", row.name, s.Time, s.Latest, want, last-first)
+		if want := start.Add(time.Duration(first) * time.Minute).Unix(); anew.Time != want || anew.Latest != want+int64(last-first)*60 {
+			t.Errorf("%s: time %d, latest %d, want %d and %d minutes later", row.name, anew.Time, anew.Latest, want, last-first)
 		}
 		if span := time.Duration(last-first) * time.Minute; n.Span != span || n.Entries != int64(span/time.Second) {
 			t.Errorf("%s: the longest story lasts %v, entries %d s, want %v", row.name, n.Span, n.Entries, span)
 		}
-		lead := row.articles[row.want-1]
-		if want := start.Add(time.Duration(lead.minute) * time.Minute).Unix(); s.Updated != want {
-			t.Errorf("%s: updated %d, want the lead's time %d", row.name, s.Updated, want)
-		}
-		if !slices.IsSorted(s.Outlets) || !slices.IsSorted(s.Topics) || len(slices.Compact(slices.Clone(s.Outlets))) != len(s.Outlets) {
+		if s := anew; !slices.IsSorted(s.Outlets) || !slices.IsSorted(s.Topics) || len(slices.Compact(slices.Clone(s.Outlets))) != len(s.Outlets) {
 			t.Errorf("%s: outlets %q, topics %q: want each once, sorted", row.name, s.Outlets, s.Topics)
 		}
 	}

@@ -28,6 +28,15 @@ func (e ViewEntry) Reentry(at time.Time) ViewEntry {
 	return ViewEntry{at.Unix(), e.Backlog || age > storage.BacklogAge}
 }
 
+// JoinedAt returns when a stored article came to another story, as Member has it. An
+// old article is no news: it counts from when it came into the store.
+func (meta *ArticleMeta) JoinedAt(at time.Time) int64 {
+	if e := meta.Entered.Reentry(at); e.At > meta.Entered.At && !e.Backlog {
+		return e.At
+	}
+	return 0
+}
+
 // BacklogValue is the value of what came with a backlog in a list by entries.
 var BacklogValue = []byte{1}
 

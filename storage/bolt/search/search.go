@@ -153,7 +153,15 @@ func storySource(tx *bbolt.Tx, id string, o index.Order) (source, error) {
 		}
 		list = append(list, index.Candidate{DocRef: at})
 	}
-	return index.NewListWalk(list, o.Oldest), nil
+	rest, err := record.ReadRest(tx, s.ID)
+	for _, a := range rest {
+		at := index.DocRef{Number: a.Number, Time: a.Time}
+		if o.Entered {
+			at.Time = a.Entered
+		}
+		list = append(list, index.Candidate{DocRef: at})
+	}
+	return index.NewListWalk(list, o.Oldest), err
 }
 
 // next moves to the next match, in at and meta, and reports whether there is one.

@@ -114,12 +114,12 @@ func (v *verifier) checkArticles() error {
 		if !record.HasKey(v.tx.Bucket(record.BucketTimes), record.TimeKey(meta.A.Time(), n)) {
 			return v.fault("article %s: it has no place in time", meta.A.ID)
 		}
-		if !record.HasKey(v.tx.Bucket(record.BucketEntered), meta.Entered.Key(n)) {
+		if !meta.Rest && !record.HasKey(v.tx.Bucket(record.BucketEntered), meta.Entered.Key(n)) {
 			return v.fault("article %s: it has no place in the order of entries", meta.A.ID)
 		}
 		for _, topic := range meta.A.Topics {
 			e, err := record.DecodeViewEntry(v.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, meta.A.Time(), n)))
-			if err != nil || !record.HasKey(v.tx.Bucket(record.BucketJoined), record.JoinedKey(topic, e, n)) {
+			if err != nil || !meta.Rest && !record.HasKey(v.tx.Bucket(record.BucketJoined), record.JoinedKey(topic, e, n)) {
 				return v.fault("article %s: topic %s does not list it", meta.A.ID, topic)
 			}
 		}
@@ -187,9 +187,13 @@ func (v *verifier) checkStories() error {
 			return v.fault("story %s: %v", k, err)
 		}
 		v.report.Stories++
-		in += len(s.Members)
-		for _, m := range s.Members {
-			if v.articles[m.Number].story != s.ID {
+		numbers, err := record.ReadMembers(v.tx, &s)
+		if err != nil || len(numbers) != len(s.Members)+s.Rest {
+			return v.fault("story %s: it counts %d more articles, there are %d: %v", s.ID, s.Rest, len(numbers)-len(s.Members), err)
+		}
+		in += len(numbers)
+		for _, n := range numbers {
+			if v.articles[n].story != s.ID {
 				return v.fault("story %s: a member is not in it", s.ID)
 			}
 		}
