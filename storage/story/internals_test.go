@@ -399,7 +399,8 @@ func TestNearer(t *testing.T) {
 		{1, 3, 1, 1, 0, false},
 		{2, 3, 5, 6, 7, true},  // told before t, the representative after
 		{2, 3, 5, 6, 4, true},  // the later of two before
-		{2, 3, 5, 6, 5, false}, // neither is later
+		{2, 3, 5, 6, 6, false}, // neither is later
+		{2, 3, 5, 6, 5, false},
 		{2, 3, 7, 6, 8, false}, // told after t
 		{2, 3, 6, 6, 5, true},
 	} {
