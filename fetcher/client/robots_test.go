@@ -36,6 +36,10 @@ func TestRobotsRules(t *testing.T) {
 		"escaped for no reason":     {"User-agent: *\nDisallow: /%61bc\nDisallow: /x%2Fy", []string{"/x/y"}, []string{"/abc", "/a%62c", "/x%2fy"}},
 		"comments, odd white space": {"\xef\xbb\xbf # robots\r\n  User-agent :  *  # all\r\n\tDisallow:/a # not this\rAllow: /a/b", []string{"/a/b", "/c"}, []string{"/a"}},
 		"lines that are no rules":   {"Sitemap: https://x.example/s\n<html>\nDisallow: /early\nUser-agent: *\nCrawl-delay: 9\nNonsense\nDisallow: /a", []string{"/early"}, []string{"/a"}},
+		"stars on both sides":       {"User-agent: *\nDisallow: /*/a/*/print$", []string{"/x/a/y/print/1", "/x/print"}, []string{"/x/a/y/print"}},
+		"a star for nothing":        {"User-agent: *\nDisallow: /a*b", []string{"/a", "/b"}, []string{"/ab", "/axb"}},
+		"allow wins a tie first":    {"User-agent: *\nAllow: /a\nDisallow: /a", []string{"/a"}, nil},
+		"a name with one more z":    {"User-agent: rawiz\nDisallow: /", []string{"/"}, nil},
 		"the file itself":           {"User-agent: *\nDisallow: /", []string{"/robots.txt"}, nil},
 		"a rule without end":        {"User-agent: *\nDisallow: /" + strings.Repeat("*a", 3000) + "\nDisallow: /b", []string{"/a"}, []string{"/b"}},
 	} {
