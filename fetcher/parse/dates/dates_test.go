@@ -21,6 +21,9 @@ func checkDates(t *testing.T, rows []dateRow) {
 		if got != r.want {
 			t.Errorf("%q: got %q, want %q", r.date, got, r.want)
 		}
+		for i := range r.date { // a date that is cut off anywhere stops nothing
+			Read(r.date[:i], time.UTC, now)
+		}
 	}
 }
 

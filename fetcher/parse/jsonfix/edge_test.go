@@ -1,0 +1,71 @@
+package jsonfix
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestRepairChangesNothingElse(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"a": 1 2}`: `{"a": 1 2}`, "{\"a\":\t1,\r\n \"b\":2}": "{\"a\":\t1,\r\n \"b\":2}", "{\"a\":\x01 1}": `{"a": 1}`,
+		`[ ,]`: `[ ]`, `[1, ]`: `[1]`, `}`: "", `  ]`: "  ", `,}`: "", "": "",
+	} {
+		got, _, err := repair([]byte(in))
+		if err != nil || strings.Join(strings.Fields(string(got)), " ") != strings.Join(strings.Fields(want), " ") {
+			t.Errorf("%q becomes %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+// Only what cannot be read as a whole is read item by item.
+func TestSoundFeedIsNotSalvaged(t *testing.T) {
+	t.Parallel()
+	const head = `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[`
+	items := func(document map[string]any) int { list, _ := document["items"].([]any); return len(list) }
+	for _, c := range []struct {
+		body   string
+		items  int
+		broken bool
+	}{
+		{head + `{"id":"1","title":"a"},{"id":"2","title":"b"}]}`, 2, false},
+		{head + `{"id":"1","title":"a"},{"id":"2" "title":"b"},{"id":"3","title":"c"}]}`, 2, true},
+		{head + `]}`, 0, false},
+		{`{"version":"https://jsonfeed.org/version/1.1","title":"t"}`, 0, false},
+	} {
+		document, warnings, err := Decode([]byte(c.body))
+		if err != nil || items(document) != c.items || document["title"] != "t" || slices.Contains(warnings, brokenItems) != c.broken {
+			t.Errorf("%s: %d items of %v, warnings %q, %v", c.body, items(document), document, warnings, err)
+		}
+	}
+}
+
+func TestNamesOfElementsAndAttributes(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"az": true, "AZ": true, "z09:_-.": true, "9a": false, "": false, "a b": false, "a<": false, "a@": false, "a[": false, "a/": false, ":a": false, strings.Repeat("a", maxElementName): true, strings.Repeat("a", maxElementName+1): false,
+	} {
+		if got := isElementName(name); got != want {
+			t.Errorf("%.20q is a name: %v", name, got)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		value any
+		want  string
+	}{
+		{"url", "a&b", ` url="a&amp;b"`}, {"9", "a", ""}, {"url", map[string]any{}, ""}, {"url", []any{"a"}, ""},
+	} {
+		w := xmlWriter{}
+		if w.attribute(c.name, c.value); string(w.out) != c.want {
+			t.Errorf("%s of %v: %s, want %s", c.name, c.value, w.out, c.want)
+		}
+	}
+	for _, v := range []any{[]any{}, "a", nil, map[string]any{}} {
+		_ = firstOf(v) // an empty list has no first
+	}
+	if got := firstOf([]any{"a", "b"}); got != "a" {
+		t.Errorf("the first of a and b is %v", got)
+	}
+}
