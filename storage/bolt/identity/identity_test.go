@@ -233,7 +233,7 @@ func TestDetachGivesTheNextGeneration(t *testing.T) {
 // again.
 func TestTextsThatDiffer(t *testing.T) {
 	t.Parallel()
-	words := strings.Fields("انقطع التيار الكهربائي عن أحياء واسعة بعد عطل كبير") // power is cut in wide quarters after a failure
+	words := strings.Fields("انقطع التيار الكهربائي عن أحياء واسعة بعد عطل كبير اليوم") // power is cut in wide quarters after a failure
 	text := func(from, to int) []string { return []string{strings.Join(words[from:to], " ")} }
 	for _, row := range []struct {
 		name                string
@@ -246,6 +246,8 @@ func TestTextsThatDiffer(t *testing.T) {
 		{"eight of nine", text(0, 9), text(0, 8), false, true},
 		{"three of nine", text(0, 3), text(0, 9), false, true},
 		{"two of nine", text(0, 2), text(0, 9), true, true},
+		{"nine of ten", text(0, 10), text(0, 9), false, false},
+		{"three of ten", text(0, 3), text(0, 10), false, true},
 		{"nothing in common", text(0, 4), text(4, 9), true, true},
 	} {
 		e := &record.Identity{Link: 1, Title: 1}
@@ -259,4 +261,70 @@ func TestTextsThatDiffer(t *testing.T) {
 			t.Errorf("%s: substantial: %v", row.name, got)
 		}
 	}
+}
+
+// What a document lists is told by its items, or by their hashes where they are
+// known: those are not read again.
+func TestUnlistedItemsLeave(t *testing.T) {
+	t.Parallel()
+	db := newDB(t)
+	within(t, db, func(tx *bbolt.Tx) {
+		s, err := Open(tx, "furat", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range uint64(4) {
+			s.Add(record.Identity{Identity: id, ItemHash: []uint64{0, 5, 6, 7}[id], Number: 10 + id, Text: id})
+		}
+		if err := s.Save(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = Open(tx, "furat", []uint64{5, 0}); err != nil {
+			t.Fatal(err)
+		}
+		s.MarkListed(s.all[3], *s.all[3])
+		if s.dirty {
+			t.Error("an item that is listed as it was changes the set")
+		}
+		if err := s.RetireUnlisted(time.Unix(99, 0)); err != nil {
+			t.Fatal(err)
+		}
+		var kept []uint64
+		for _, e := range s.all {
+			kept = append(kept, e.Identity)
+		}
+		if len(kept) != 2 || kept[0] != 1 || kept[1] != 3 {
+			t.Errorf("kept are %v, want the one whose hash is listed and the one that was seen", kept)
+		}
+		for _, p := range []record.Identity{{ItemHash: 8, Text: 3}, {ItemHash: 9, Text: 4}} {
+			s.dirty = false
+			if s.MarkListed(s.all[1], p); !s.dirty || s.all[1].ItemHash != p.ItemHash {
+				t.Errorf("another form of an item is not kept: %+v", s.all[1])
+			}
+		}
+	})
+}
+
+func TestRenamedItemLeavesItsNamesakes(t *testing.T) {
+	t.Parallel()
+	db := newDB(t)
+	within(t, db, func(tx *bbolt.Tx) {
+		s, err := Open(tx, "furat", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Add(record.Identity{Identity: 1, Link: 10, Title: 1, Text: 1, Number: 7})
+		s.Add(record.Identity{Identity: 1, Link: 20, Title: 2, Text: 2, Number: 8}) // of the same GUID
+		clear(s.seen)
+		e, found, err := s.Find(record.Identity{Identity: 5, Link: 10, Title: 1, Text: 9})
+		if err != nil || !found || e.Number != 7 || e.Identity != 5 {
+			t.Fatalf("renamed: %+v, %v, %v", e, found, err)
+		}
+		if e, found, err := s.Find(record.Identity{Identity: 1, Text: 2}); err != nil || !found || e.Number != 8 {
+			t.Errorf("the other of its GUID: %+v, %v, %v", e, found, err)
+		}
+		if e, found, err := s.Find(record.Identity{Identity: 1, Text: 1}); err != nil || !found || e.Number != 8 {
+			t.Errorf("its old name: %+v, %v, %v, want the other", e, found, err)
+		}
+	})
 }

@@ -90,6 +90,8 @@ func TestVerifyFindsEachFault(t *testing.T) {
 		"an id of no article":       {extra(record.BucketIDs, []byte("20260101-aaaaaaaaaaaa")), "leads to no article"},
 		"a time of no article":      {extra(record.BucketTimes, record.TimeKey(start, 999)), "times: an entry of no article"},
 		"a short key of a time":     {extra(record.BucketTimes, []byte("x")), "times: a key of 1 bytes"},
+		"another time":              {extra(record.BucketTimes, record.TimeKey(start.Add(999*time.Hour), 1)), "times: an entry of no article"},
+		"another entry of a topic":  {extra(record.BucketJoined, record.JoinedKey("all", record.ViewEntry{At: 99}, 1)), "entries of topics: one of no article"},
 		"an entry of no article":    {extra(record.BucketEntered, record.TimeKey(start, 999)), "entries: one of no article"},
 		"a topic's entry of no one": {extra(record.BucketJoined, record.TopicKey("all", start, 999)), "entries of topics: one of no article"},
 		"a short key of an entry":   {extra(record.BucketJoined, []byte("x")), "entries of topics: a key of 1 bytes"},
@@ -126,6 +128,33 @@ func TestVerifyFindsEachFault(t *testing.T) {
 		}
 		if row.want == "" && (report.Articles != 6 || report.Stories != 6 || report.Segments != 1 || report.Postings < 12) {
 			t.Errorf("%s: %+v", name, report)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A report says so much of a store that is damaged all over, and no more.
+func TestReportIsBounded(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{99: 99, 100: 100, 120: 100} {
+		path := t.TempDir() + "/rawi.db"
+		if err := open(t, path, bolt.Options{NoSync: true}).Close(); err != nil {
+			t.Fatal(err)
+		}
+		rewrite(t, path, func(tx *bbolt.Tx) error {
+			for i := range n {
+				if err := tx.Bucket(record.BucketIDs).Put(record.Key(uint64(i)), record.Key(1)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		s := open(t, path, bolt.Options{ReadOnly: true})
+		report, err := s.Verify(t.Context())
+		if err != nil || len(report.Faults) != want {
+			t.Errorf("%d faults: %d are reported, %v, want %d", n, len(report.Faults), err, want)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

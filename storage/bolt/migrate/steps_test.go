@@ -1,0 +1,277 @@
+package migrate
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
+	"rawi/storage/bolt/record"
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// newStore has all buckets of today and nothing in them.
+func newStore(t *testing.T) *bbolt.DB {
+	t.Helper()
+	db, err := dbfile.Open(filepath.Join(t.TempDir(), "rawi.db"), dbfile.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	update(t, db.DB, func(tx *bbolt.Tx) error {
+		for _, name := range record.Buckets {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return db.DB
+}
+
+func update(t *testing.T, db *bbolt.DB, f func(tx *bbolt.Tx) error) {
+	t.Helper()
+	if err := db.Update(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func putArticle(tx *bbolt.Tx, n uint64, a storage.Article) error {
+	return tx.Bucket(record.BucketArticles).Put(record.Key(n), record.Encode(record.ArticleMeta{A: a}))
+}
+
+func TestEachRecordIsMigratedOnce(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, maxRecords, maxRecords + 1, 2*maxRecords + 3} {
+		db := newStore(t)
+		update(t, db, func(tx *bbolt.Tx) error {
+			for i := range n {
+				if err := tx.Bucket(record.BucketFeeds).Put(record.Key(uint64(i)), []byte("v")); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		seen := map[string]int{}
+		err := forEach(db, record.BucketFeeds, func(m *migration, k, v []byte) error {
+			seen[string(k)]++
+			return m.tx.Bucket(record.BucketFeeds).Put(k, append(v, "w"...))
+		})
+		if err != nil || len(seen) != n {
+			t.Errorf("of %d records %d are migrated, %v", n, len(seen), err)
+		}
+		for k, times := range seen {
+			if times != 1 {
+				t.Errorf("of %d records %x is migrated %d times", n, k, times)
+			}
+		}
+	}
+	db, broken := newStore(t), errors.New("broken")
+	update(t, db, func(tx *bbolt.Tx) error { return tx.Bucket(record.BucketFeeds).Put([]byte("a"), []byte("v")) })
+	if err := forEach(db, record.BucketFeeds, func(*migration, []byte, []byte) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("a step that fails: %v", err)
+	}
+}
+
+func TestStoreOfTodayIsNotTouched(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	for schema, want := range map[uint64]bool{record.Schema: false, record.Schema - 1: true} {
+		update(t, db, func(tx *bbolt.Tx) error {
+			return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(schema))
+		})
+		var log bytes.Buffer
+		if err := Up(db, slog.New(slog.NewTextHandler(&log, nil))); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(log.String(), "brought up to date"); got != want {
+			t.Errorf("schema %d is migrated: %v, want %v", schema, got, want)
+		}
+	}
+	empty, err := dbfile.Open(filepath.Join(t.TempDir(), "rawi.db"), dbfile.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = empty.Close() })
+	if err := Up(empty.DB, slog.New(slog.DiscardHandler)); err != nil {
+		t.Errorf("a file without a store: %v", err)
+	}
+}
+
+// What schema 3 has already is not made again.
+func TestSchemaThreeKeepsItsLists(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	entry := record.ViewEntry{At: 77}
+	update(t, db, func(tx *bbolt.Tx) error {
+		return errors.Join(
+			tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(3)),
+			putArticle(tx, 1, storage.Article{ID: "a", Published: noon, Seen: noon}),
+			tx.Bucket(record.BucketTopics).Put(record.TopicKey("all", noon, 1), entry.Encode()))
+	})
+	if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	_ = db.View(func(tx *bbolt.Tx) error {
+		if e, err := record.DecodeViewEntry(tx.Bucket(record.BucketTopics).Get(record.TopicKey("all", noon, 1))); err != nil || e != entry {
+			t.Errorf("the entry into the topic became %+v, %v", e, err)
+		}
+		return nil
+	})
+}
+
+func TestUnusedBucketsAreRemoved(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	for range 2 { // the second time there is none
+		update(t, db, createBuckets)
+		_ = db.View(func(tx *bbolt.Tx) error {
+			if tx.Bucket(unusedBucket) != nil {
+				t.Error("the unused bucket is there")
+			}
+			return nil
+		})
+		update(t, db, func(tx *bbolt.Tx) error { _, err := tx.CreateBucketIfNotExists(unusedBucket); return err })
+	}
+	update(t, db, createBuckets)
+	_ = db.View(func(tx *bbolt.Tx) error {
+		if tx.Bucket(unusedBucket) != nil {
+			t.Error("the unused bucket is there again")
+		}
+		return nil
+	})
+}
+
+func TestListsAreMadeOfArticles(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	update(t, db, func(tx *bbolt.Tx) error {
+		m, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		meta := record.ArticleMeta{A: storage.Article{ID: "a", Published: noon, Seen: noon}, Words: 5, Entered: record.ViewEntry{At: 99, Backlog: true}}
+		k := record.TopicKey("t", noon, 1)
+		s := record.Story{ID: "a", Members: []record.Member{{Number: 1}}}
+		m.n.Newest = 1234
+		err = errors.Join(tx.Bucket(record.BucketArticles).Put(record.Key(1), record.Encode(meta)),
+			migrateTopic(m, k, nil), migrateStory(m, []byte("a"), record.Encode(s)), migrateFeed(m, []byte("furat"), nil))
+		if err != nil {
+			return err
+		}
+		if e, err := record.DecodeViewEntry(tx.Bucket(record.BucketTopics).Get(k)); err != nil || e != meta.Entered {
+			t.Errorf("the entry into the topic is %+v, %v", e, err)
+		}
+		if got := tx.Bucket(record.BucketJoined).Get(record.JoinedKey("t", meta.Entered, 1)); !bytes.Equal(got, record.BacklogValue) {
+			t.Errorf("in the order of entries it is %x", got)
+		}
+		if s, err := record.ReadStory(tx, "a"); err != nil || s.Lead != 1 || s.Time != noon.Unix() {
+			t.Errorf("the story is %+v, %v", s, err)
+		}
+		if got := tx.Bucket(record.BucketComplete).Get([]byte("furat")); !bytes.Equal(got, record.Key(1234)) {
+			t.Errorf("the feed was read whole at %x", got)
+		}
+		if err := migrateTopic(m, k[1:], nil); err != nil { // the topic of an empty name
+			t.Errorf("a key of 17 bytes: %v", err)
+		}
+		if err := migrateTopic(m, k[2:], nil); !errors.Is(err, storage.ErrDamaged) {
+			t.Errorf("a key of 16 bytes: %v, want ErrDamaged", err)
+		}
+		if err := migrateStory(m, []byte("b"), []byte("none")); err == nil {
+			t.Error("a record that is no story is migrated")
+		}
+		if err := migrateStory(m, []byte("b"), record.Encode(record.Story{ID: "b", Members: []record.Member{{Number: 9}}})); err == nil {
+			t.Error("a story of a missing article is migrated")
+		}
+		return nil
+	})
+}
+
+// An article counts for the outlet of its feed, whatever <source> says, unless the
+// feed collects those of others.
+func TestOutletsAreThoseOfFeeds(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	const google = "https://news.google.com/rss/search?q=a"
+	update(t, db, func(tx *bbolt.Tx) error {
+		if err := markAggregators(tx); err != nil {
+			return err // a store without settings
+		}
+		settings := storage.Settings{Feeds: []storage.Feed{
+			{Name: "furat", URL: "https://www.furat.example/rss"},
+			{Name: "named", URL: "https://n.example/", Outlet: "The Herald"},
+			{Name: "google", URL: google},
+			{Name: "collector", URL: "https://c.example/", Aggregator: true},
+		}}
+		state := func(name, url string) error {
+			return tx.Bucket(record.BucketFeeds).Put([]byte(name), record.Encode(storage.FeedState{Feed: name, URL: url}))
+		}
+		err := errors.Join(tx.Bucket(record.BucketMeta).Put(record.MetaSettings, record.Encode(settings)), markAggregators(tx),
+			state("gone", "https://gone.example/"), state("gone google", google))
+		if err != nil {
+			return err
+		}
+		m, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		for name, want := range map[string]bool{"furat": false, "named": false, "google": true, "collector": true} {
+			if m.feeds[name].Aggregator != want {
+				t.Errorf("%s is an aggregator: %v", name, m.feeds[name].Aggregator)
+			}
+		}
+		source := &storage.Source{Title: "Reuters"}
+		for i, row := range []struct {
+			feed   string
+			source *storage.Source
+			want   string
+		}{
+			{"furat", source, "furat.example"},
+			{"furat", nil, "reuters"},
+			{"named", source, "The Herald"},
+			{"google", source, "reuters"},
+			{"collector", source, "reuters"},
+			{"gone", source, "gone.example"},
+			{"gone google", source, "reuters"},
+			{"never known", source, "reuters"},
+		} {
+			n := uint64(i + 1)
+			if err := putArticle(tx, n, storage.Article{Feed: row.feed, Source: row.source, Outlet: "reuters"}); err != nil {
+				return err
+			}
+			if err := migrateOutlet(m, record.Key(n), tx.Bucket(record.BucketArticles).Get(record.Key(n))); err != nil {
+				return err
+			}
+			meta, err := record.Get[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
+			if err != nil || meta.A.Outlet != row.want {
+				t.Errorf("%s, source %v: outlet %q, %v, want %q", row.feed, row.source != nil, meta.A.Outlet, err, row.want)
+			}
+		}
+		if err := migrateOutlet(m, record.Key(1), []byte("none")); err == nil {
+			t.Error("a record that is no article is migrated")
+		}
+		s := record.Story{ID: "a", Lead: 2, Outlets: []string{"reuters"}, Members: []record.Member{{Number: 2}, {Number: 1}, {Number: 4}}}
+		if err := migrateStoryOutlets(m, []byte("a"), record.Encode(s)); err != nil {
+			return err
+		}
+		if s, err := record.ReadStory(tx, "a"); err != nil || s.Lead != 2 || strings.Join(s.Outlets, " ") != "furat.example reuters" {
+			t.Errorf("the story is %+v, %v", s, err)
+		}
+		if err := migrateStoryOutlets(m, []byte("b"), []byte("none")); err == nil {
+			t.Error("a record that is no story is migrated")
+		}
+		s.Members = append(s.Members, record.Member{Number: 99})
+		if err := migrateStoryOutlets(m, []byte("b"), record.Encode(s)); !errors.Is(err, storage.ErrDamaged) {
+			t.Errorf("a story of a missing article: %v, want ErrDamaged", err)
+		}
+		return nil
+	})
+}
