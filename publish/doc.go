@@ -14,7 +14,7 @@
 //   - respond.go, settings.go: what documents and pages have in common
 //   - health.go, opml.go: the operator's feed, lists of feeds
 //   - folder.go: documents as files, for another web server
-//   - private.go: sites with a token or a password
+//   - private.go, attempts.go: sites with a token or a password, and who guesses it
 //   - hub.go: what package hub needs to deliver documents
 //
 // # Promises
@@ -24,6 +24,7 @@
 //	a date in the future pins nothing                     TestFutureDatesPinNothing
 //	an archive of a past day is stable                    TestArchiveOfAPastDayIsStable
 //	a private site answers no unauthorized request        TestEveryRouteOfAPrivateSiteIsGuarded
+//	who guesses passwords has to wait                     TestWrongPasswordsDelayTheirClient
 //	every answer has the security headers                 TestEveryAnswerHasSecurityHeaders
 //	either validator alone gets a 304                     TestEachValidatorAloneIsEnough
 //	a change while a document is rendered is not lost     TestChangeWhileRenderingIsNotLost

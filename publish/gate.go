@@ -96,7 +96,16 @@ func (g *gate) handler(h http.HandlerFunc) http.HandlerFunc {
 
 // Questions returns a handler that answers by h within the bounds of what clients make
 // up: searches, old pages, stories.
-func (s *Server) Questions(h http.Handler) http.Handler { return s.questionGate.handler(h.ServeHTTP) }
+func (s *Server) Questions(h http.Handler) http.Handler {
+	answer := s.questionGate.handler(h.ServeHTTP)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if hasLongQuery(r) {
+			writeTooLong(w)
+			return
+		}
+		answer(w, r)
+	})
+}
 
 // bufferedAnswer is an http.ResponseWriter that keeps what it is given.
 type bufferedAnswer struct {

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Private restricts a site to readers who know a token or a password. The zero
@@ -26,20 +28,46 @@ func (p Private) path() string {
 }
 
 // RequireAuth wraps h so that it serves authorized requests only. Requests with the
-// token reach h without the token in their path.
-func (p Private) RequireAuth(h http.Handler) http.Handler {
+// token reach h without the token in their path. A client that gives wrong passwords has
+// to wait, whatever it asks for.
+func (s *Server) RequireAuth(h http.Handler) http.Handler {
+	p := s.responder.private
 	if !p.enabled() {
 		return h
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+		client, guess := guesserOf(r), p.hasPassword(r)
+		if wait := s.attempts.delay(client); guess && wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+			writePlain(w, http.StatusTooManyRequests, "too many wrong passwords\n")
+			return
+		}
 		authorized, ok := p.authorize(r)
+		switch {
+		case guess && ok:
+			s.attempts.succeed(client)
+		case guess:
+			s.attempts.fail(client)
+		}
 		if !ok {
 			p.deny(w)
 			return
 		}
 		h.ServeHTTP(w, authorized)
 	})
+}
+
+// hasPassword reports whether a password of the request decides on its answer.
+func (p Private) hasPassword(r *http.Request) bool {
+	_, _, ok := r.BasicAuth()
+	return ok && p.Password != "" && !isOpen(r.URL.Path)
+}
+
+// isOpen reports whether a path is served to anybody: it has a token of its own, or says
+// nothing.
+func isOpen(path string) bool {
+	return path == "/healthz" || path == "/readyz" || strings.HasPrefix(path, "/health/")
 }
 
 // equalConstantTime compares a and b in a time that does not depend on them.
@@ -51,10 +79,11 @@ func equalConstantTime(a, b string) bool {
 // authorize returns the request with the site's own path; ok is false if it may not
 // be answered. Wrong credentials are refused even where the path has the token.
 func (p Private) authorize(r *http.Request) (authorized *http.Request, ok bool) {
-	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || strings.HasPrefix(r.URL.Path, "/health/") { // which has a token of its own
+	if isOpen(r.URL.Path) {
 		return r, true
 	}
-	if user, password, ok := r.BasicAuth(); ok && p.Password != "" {
+	if p.hasPassword(r) {
+		user, password, _ := r.BasicAuth()
 		return r, equalConstantTime(user, p.User) && equalConstantTime(password, p.Password)
 	}
 	rest, ok := strings.CutPrefix(r.URL.Path, "/private/")

@@ -66,6 +66,11 @@ func (a *responder) errorStatus(r *http.Request, err error) int {
 	return http.StatusInternalServerError
 }
 
+// writeTooLong answers that a query is too long. It repeats nothing of it.
+func writeTooLong(w http.ResponseWriter) {
+	writePlain(w, http.StatusRequestURITooLong, "the query is too long\n")
+}
+
 // writePlain answers with a text that no cache keeps.
 func writePlain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -47,6 +47,7 @@ type Server struct {
 	mux             *http.ServeMux
 	handler         http.Handler // mux behind the authentication
 	securityHeaders http.Header  // of every answer
+	attempts        *attempts    // to guess the password
 	healthToken     string       // Options.Health
 	ready           atomic.Bool  // Run follows the store
 	changed         func(addresses ...string)
@@ -76,7 +77,7 @@ func New(o Options) (*Server, error) {
 	bytes := cmp.Or(o.Cache, 64<<20)
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
-		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), healthToken: o.Health, changed: o.Changed,
+		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed,
 		securityHeaders: http.Header{
 			"X-Content-Type-Options":  {"nosniff"},
 			"Referrer-Policy":         {"no-referrer"},
@@ -85,7 +86,7 @@ func New(o Options) (*Server, error) {
 		},
 	}
 	s.registerRoutes()
-	s.handler = o.Private.RequireAuth(s.mux)
+	s.handler = s.RequireAuth(s.mux)
 	return s, nil
 }
 
@@ -118,7 +119,21 @@ func searchView(r *http.Request) view {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), s.securityHeaders)
+	if hasLongQuery(r) {
+		writeTooLong(w)
+		return
+	}
 	s.handler.ServeHTTP(w, r)
+}
+
+// maxURLQuery bounds the query of an address in bytes: Arabic takes three times its
+// bytes in it.
+const maxURLQuery = 4 << 10
+
+// hasLongQuery reports whether a request asks for more than a query may be. It is
+// refused before anything is done, and nothing of it is in the answer.
+func hasLongQuery(r *http.Request) bool {
+	return len(r.URL.RawQuery) > maxURLQuery || len(r.URL.RawQuery) > maxQuery && len(r.URL.Query().Get("q")) > maxQuery
 }
 
 // serveReady reports whether the store answers and Run follows its changes.

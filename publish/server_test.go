@@ -27,6 +27,8 @@ type harness struct {
 	*publish.Server
 	clock atomic.Int64
 	polls uint64
+
+	requests int
 }
 
 func newHarness(t *testing.T) *harness {
@@ -89,8 +91,14 @@ func (h *harness) get(path string, header map[string]string) *http.Response {
 		method = header["method"]
 	}
 	r := httptest.NewRequest(method, path, nil)
+	h.requests++
+	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4000", h.requests>>16, h.requests>>8&255, h.requests&255) // another client
 	for key, value := range header {
-		if key != "method" {
+		switch key {
+		case "method":
+		case "from":
+			r.RemoteAddr = value
+		default:
 			r.Header.Set(key, value)
 		}
 	}

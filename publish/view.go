@@ -67,7 +67,7 @@ func feedViews(f storage.Feed) []view {
 func outletName(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL), f.Name) }
 
 // maxQuery bounds a query, and the name of a view, in bytes.
-const maxQuery = 500
+const maxQuery = 1 << 10
 
 // errNoView occurs when a request names a view, document or page that does not exist.
 var errNoView = errors.New("no such view")

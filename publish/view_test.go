@@ -77,8 +77,8 @@ func TestUnknownViewsAreNotFound(t *testing.T) {
 	h.run()
 	for path, want := range map[string]int{
 		"/outlets/nobody": 404, "/outlets/nobody.atom": 404, "/regions/moon.rss": 404, "/languages/tlh.json": 404, "/topics/none.atom": 404,
-		"/outlets/" + url.PathEscape(`x" OR lang:ar "`): 404, "/outlets/" + strings.Repeat("a", 600): 404,
-		"/search.atom?q=%22open": 400, "/search.atom?q=" + strings.Repeat("a", 600): 400, "/search?q=%22open": 200,
+		"/outlets/" + url.PathEscape(`x" OR lang:ar "`): 404, "/outlets/" + strings.Repeat("a", 1100): 404,
+		"/search.atom?q=%22open": 400, "/search.atom?q=" + strings.Repeat("a", 1100): 414, "/search?q=%22open": 200,
 		"/feed.atom?n=0": 200, "/feed.atom?n=99999": 200, "/feed.atom?n=x": 200,
 	} {
 		if r := h.get(path, nil); r.StatusCode != want {

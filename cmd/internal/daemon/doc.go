@@ -27,6 +27,7 @@
 //	a store that fails is reported until it works       TestWriterKnowsWhetherTheStoreWorks
 //	a stuck store stops the watchdog's notifications    TestWatchdogIsFedWhileTheStoreWorks
 //	readers, feeds and the store each have their files  TestLimitsLeaveFilesForAll
+//	no client takes all connections                     TestOneClientHasItsShareOfConnections, TestIdleConnectionsAreShed
 //	a broken list keeps its last copy                   TestFollowedListStaysInSync
 //	a fleet is one rawi, and one hub                    TestTwoDaemonsAreOne, TestFleetIsOneHub
 //	a node serves without the log                       TestNodeServesWithoutTheLog

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
-
-	"golang.org/x/net/netutil"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
@@ -20,9 +19,8 @@ type listeners struct {
 }
 
 // listen opens the sockets of c, or takes those that systemd hands over, and adds
-// their closing to cleanup. The public one has at most readers connections;
-// more wait to be accepted.
-func listen(ctx context.Context, c config.Fixed, readers int, cleanup *cleanup) (l listeners, err error) {
+// their closing to cleanup. The public one has at most readers connections.
+func listen(ctx context.Context, c config.Fixed, readers int, logger *slog.Logger, cleanup *cleanup) (l listeners, err error) {
 	if l.control, l.public, err = systemdListeners(); err != nil {
 		return l, err
 	}
@@ -38,7 +36,7 @@ func listen(ctx context.Context, c config.Fixed, readers int, cleanup *cleanup) 
 			return l, fmt.Errorf("listen on %s: %w: is another program there? set listen: in the config", c.Listen, err)
 		}
 	}
-	l.public = netutil.LimitListener(l.public, readers)
+	l.public = newConnLimiter(l.public, readers, logger)
 	cleanup.add(closer(l.public))
 	if c.Metrics != "" {
 		if l.metrics, err = tcp.Listen(ctx, "tcp", c.Metrics); err != nil {

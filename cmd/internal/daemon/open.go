@@ -31,7 +31,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err := d.openServices(ctx, c); err != nil {
 		return err
 	}
-	d.listeners, err = listen(ctx, c.Fixed, d.limits.readers, &d.cleanup)
+	d.listeners, err = listen(ctx, c.Fixed, d.limits.readers, d.logger, &d.cleanup)
 	return err
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"rawi/cmd/internal/control"
 	"rawi/fetcher/websub"
-	"rawi/publish"
 	"rawi/publish/hub"
 	"rawi/storage"
 )
@@ -30,7 +29,11 @@ func (d *Daemon) Run(ctx context.Context) error {
 	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
 	serve := func(l net.Listener, h http.Handler, name string) {
-		runServer(ctx, g, l, newServer(ctx, h, serverLog(d.logger, name)), d.grace)
+		s := newServer(ctx, h, serverLog(d.logger, name))
+		if limiter, ok := l.(*connLimiter); ok {
+			s.ConnState = limiter.connState
+		}
+		runServer(ctx, g, l, s, d.grace)
 	}
 	serve(d.listeners.public, d.publicHandler(), "public")
 	serve(d.listeners.control, d.controlHandler(), "control")
@@ -74,7 +77,7 @@ func (d *Daemon) publicHandler() http.Handler {
 		mux.Handle(hub.Path, d.hub)
 	}
 	api := control.NewPublicHandler(control.Hello{Version: d.version}, d.reader())
-	mux.Handle("/api/v1/", publish.Private(c.Private).RequireAuth(d.publisher.Questions(api)))
+	mux.Handle("/api/v1/", d.publisher.RequireAuth(d.publisher.Questions(api)))
 	return mux
 }
 
