@@ -24,12 +24,12 @@ var formattingElements = atoms(`b strong i em u s strike del ins mark sub sup sm
 var titleVoidElements = atoms(`br hr img wbr`)
 
 // stripTags returns src without tags; references stay. It reads each byte a few times at
-// most: a tag holds no < outside of quotes, so that no two share bytes.
+// most.
 func stripTags(src string, what tagScope) string {
 	if strings.IndexByte(src, '<') < 0 {
 		return src
 	}
-	s := tagStripper{src: src, scope: what, lastEndTags: findLastEndTags(src), open: map[atom.Atom]int{}}
+	s := newTagStripper(src, what)
 	return s.strip()
 }
 
@@ -37,11 +37,65 @@ func stripTags(src string, what tagScope) string {
 type tagStripper struct {
 	src         string
 	scope       tagScope
+	endTags     []endTag          // in the order of the text
 	lastEndTags map[atom.Atom]int // where the last end tag of an element stands
 	open        map[atom.Atom]int // start tags dropped
 	out         strings.Builder
 
 	commentEnd int // where the last comment ends; -1: nowhere, 0: not looked for
+	looked     int // bytes that were looked at for the ends of tags
+	wasted     int // of them those of tags that have none
+}
+
+// endTag is an end tag and where it stands.
+type endTag struct {
+	at int
+	htmlTag
+}
+
+// newTagStripper finds the end tags of src.
+func newTagStripper(src string, what tagScope) *tagStripper {
+	s := &tagStripper{src: src, scope: what, lastEndTags: map[atom.Atom]int{}, open: map[atom.Atom]int{}}
+	for at := 0; ; {
+		next := strings.Index(src[at:], "</")
+		if next < 0 {
+			return s
+		}
+		at += next
+		if t := s.readTag(at); t.size > 0 && t.element != 0 {
+			s.endTags = append(s.endTags, endTag{at, t})
+			s.lastEndTags[t.element] = at
+		}
+		at += len("</")
+	}
+}
+
+// shortTag is how many bytes of a tag are read once tags without an end have cost as many
+// looks as the text has bytes: a quote may hide the ends of all.
+const shortTag = 256
+
+// readTag reads the tag at.
+func (s *tagStripper) readTag(at int) htmlTag {
+	end := len(s.src)
+	if s.wasted > end {
+		end = min(end, at+shortTag)
+	}
+	t, looked := readTag(s.src[at:end])
+	if s.looked += looked; t.size == 0 {
+		s.wasted += looked
+	}
+	return t
+}
+
+// readEndTag returns the end tag at; its size is 0 where there is none.
+func (s *tagStripper) readEndTag(at int) htmlTag {
+	for len(s.endTags) > 0 && s.endTags[0].at < at {
+		s.endTags = s.endTags[1:]
+	}
+	if len(s.endTags) > 0 && s.endTags[0].at == at {
+		return s.endTags[0].htmlTag
+	}
+	return htmlTag{}
 }
 
 // strip removes all tags of the scope.
@@ -73,29 +127,16 @@ func (s *tagStripper) lastCommentEnd() int {
 	return s.commentEnd
 }
 
-// findLastEndTags returns where the last end tag of each element stands.
-func findLastEndTags(src string) map[atom.Atom]int {
-	ends := map[atom.Atom]int{}
-	for at := 0; ; {
-		next := strings.Index(src[at:], "</")
-		if next < 0 {
-			return ends
-		}
-		at += next
-		if t := readTag(src[at:]); t.size > 0 && t.element != 0 {
-			ends[t.element] = at
-		}
-		at += len("</")
-	}
-}
-
 // stripTag writes what replaces the tag or comment at the < and returns its length; 0: it is
 // text.
 func (s *tagStripper) stripTag(at int) int {
 	if s.scope == allTags && strings.HasPrefix(s.src[at:], "<!--") && at < s.lastCommentEnd() {
 		return strings.Index(s.src[at:], "-->") + len("-->")
 	}
-	t := readTag(s.src[at:])
+	t := s.readEndTag(at)
+	if !strings.HasPrefix(s.src[at:], "</") {
+		t = s.readTag(at)
+	}
 	if t.size == 0 || t.element == 0 {
 		return 0
 	}
@@ -145,18 +186,13 @@ func (s *tagStripper) stripElement(at int, t htmlTag, ended bool) int {
 		}
 		return 0
 	}
-	rest := s.src[at+t.size:]
-	for from := 0; ; {
-		next := strings.Index(rest[from:], "</")
-		if next < 0 {
-			return t.size
+	_ = s.readEndTag(at + t.size) // drops those before it
+	for _, end := range s.endTags {
+		if end.element == t.element {
+			return end.at + end.size - at
 		}
-		from += next
-		if end := readTag(rest[from:]); end.element == t.element && end.size > 0 {
-			return t.size + from + end.size
-		}
-		from += len("</")
 	}
+	return t.size
 }
 
 // htmlTag is a tag of HTML.
@@ -168,27 +204,27 @@ type htmlTag struct {
 	size          int  // in bytes; 0: there is no tag
 }
 
-// readTag reads the tag at the beginning of s.
-func readTag(s string) htmlTag {
-	t := htmlTag{allValued: true}
+// readTag reads the tag at the beginning of s. It returns how many bytes it looked at.
+func readTag(s string) (t htmlTag, looked int) {
+	t = htmlTag{allValued: true}
 	i := 1
 	if t.end = strings.HasPrefix(s, "</"); t.end {
 		i = 2
 	}
 	n := nameLen(s[i:])
 	if n == 0 || i+n >= len(s) || !strings.ContainsRune(" \t\r\n\f/>", rune(s[i+n])) {
-		return htmlTag{}
+		return htmlTag{}, i + n
 	}
 	if t.element = htmlElement(s[i : i+n]); t.element == 0 {
-		return htmlTag{}
+		return htmlTag{}, i + n
 	}
 	for i += n; i < len(s); {
 		switch c := s[i]; c {
 		case '>':
 			t.size = i + 1
-			return t
+			return t, t.size
 		case '<':
-			return htmlTag{}
+			return htmlTag{}, i
 		case ' ', '\t', '\r', '\n', '\f', '/':
 			i++
 		default:
@@ -197,7 +233,7 @@ func readTag(s string) htmlTag {
 			i += size
 		}
 	}
-	return htmlTag{}
+	return htmlTag{}, len(s)
 }
 
 // attributeLen returns the length of the attribute at the beginning of s, and whether it has

@@ -117,6 +117,20 @@ var anyReference = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#39);`)
 // FuzzText holds that no reading grows a text or leaves what turns a line round,
 // that plain text without signs stays, and that references go unless they were
 // escaped more often than anybody does.
+// TestTitlesAreReadInLinearTime counts the bytes that are looked at for the ends of tags.
+func TestTitlesAreReadInLinearTime(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"</b ", "</b>", "<b ", `</b a="`, `</b c" a="`, `<b c" a="`, `<b a="<i b" c="`, `<b a='</i b" c='`, "<script>", "<!-- -->", `<script a="</script>">`} {
+		for _, scope := range []tagScope{allTags, formattingPairs} {
+			src := strings.Repeat(unit, maxTitle/len(unit))
+			s := newTagStripper(src, scope)
+			if s.strip(); s.looked > 80*len(src) {
+				t.Errorf("%q: %d looks at %d bytes", unit, s.looked, len(src))
+			}
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"<b>a</b>", "&amp;lt;b&amp;gt;", "<b x='", "a<b and c>d", "<!-- -->", "<script></script>", "<![CDATA[x]]>", `<img alt="🙂" class=emoji>`} {
 		f.Add(s)
