@@ -30,6 +30,8 @@
 //	the policy would change nothing           FuzzHTML
 //	sanitizing twice changes nothing          FuzzHTML
 //	size and depth are bounded                TestLimitsOfFragments
+//	pages cost in proportion to their bytes   TestPagesCostInProportionToTheirBytes
+//	titles are read in linear time            TestTitlesAreReadInLinearTime
 //	no HTML makes the parser make too much    TestGuardKeepsWhatStandsBeforeTheBomb, FuzzGuard
 //	a title shows no reference, loses no text TestTitlesShowNoReferenceAndEatNoText, FuzzText
 //	addresses are absolute and of the web     TestResolveReadsAddressesAsTheyAreWrittenByHand, FuzzNormalized

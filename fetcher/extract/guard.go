@@ -16,6 +16,10 @@ const (
 	maxAttrs    = 64       // attributes of a tag, which the parser compares with those of others
 	maxReopened = 64 << 10 // bytes of tags that begin again, beside twice the HTML
 	maxMerge    = 512      // bytes of text that the parser may join, by copying, with what follows
+
+	// maxWeight bounds the bytes of a page, each times the elements around it: readability
+	// reads the text of an element for each of those around it.
+	maxWeight = 64 << 20
 )
 
 // Short fragments need no guard: what the parser makes of them is small.
@@ -47,7 +51,8 @@ func (g *treeGuard) follow(room int) (end int) {
 	z := xhtml.NewTokenizer(strings.NewReader(g.src))
 	for kind := z.Next(); kind != xhtml.ErrorToken; kind = z.Next() {
 		size := len(z.Raw())
-		if g.take(z, kind, size); g.made > maxTags || g.bytes > room || !g.cost.Scan(size) {
+		g.weight += size * len(g.open)
+		if g.take(z, kind, size); g.made > maxTags || g.bytes > room || g.page && g.weight > maxWeight || !g.cost.Scan(size) {
 			g.cost.Lose(cost.Markup)
 			return g.at
 		}
@@ -71,6 +76,7 @@ type treeGuard struct {
 	text    int                // bytes of text that may be joined
 	made    int                // elements
 	bytes   int                // of tags that begin again
+	weight  int                // bytes, each times the elements around it
 
 	open   []guardedElement // the innermost last
 	closed []guardedElement // formats that begin again before the next text
@@ -104,7 +110,7 @@ func (g *treeGuard) take(z *xhtml.Tokenizer, kind xhtml.TokenType, size int) {
 		e := guardedElement{name: string(name), atom: atom.Lookup(name)}
 		// In front of raw text a comment would be text.
 		g.pending = !rawElements[e.atom]
-		if g.foreign = g.foreign || e.atom == atom.Svg || e.atom == atom.Math; g.foreign || e.atom == atom.Noscript && !g.page {
+		if g.foreign = g.foreign || e.atom == atom.Svg || e.atom == atom.Math; g.foreign || e.atom == atom.Noscript { // readability parses it too
 			z.NextIsNotRawText()
 		}
 		g.start(z, e, more, size)
@@ -267,32 +273,3 @@ func (g *treeGuard) reopen() {
 	}
 	g.closed = g.closed[:from]
 }
-
-var (
-	// formats are the elements that begin again where a block closes them.
-	formats = atoms("a b big code em font i nobr s small strike strong tt u")
-
-	// tableParts are the elements that are ignored outside of a table, and begin right in it.
-	tableParts = atoms("caption col colgroup tbody thead tfoot tr td th")
-
-	// scopeElements are the elements with a list of formats of their own.
-	scopeElements = atoms("td th caption object applet marquee template")
-
-	// rawElements are the elements whose text has no tags, or whose first line break counts.
-	rawElements = atoms("title textarea style script xmp iframe noembed noframes noscript plaintext pre listing")
-
-	// closers are the elements that close a paragraph.
-	closers = atoms(`address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure footer form
-		h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp`)
-
-	// selfClosing are the elements that end at the next one of their kind.
-	selfClosing = func() map[atom.Atom]int {
-		m := map[atom.Atom]int{}
-		for kind, list := range []string{"li", "dd dt", "h1 h2 h3 h4 h5 h6", "button", "p"} {
-			for a := range atoms(list) {
-				m[a] = kind + 1
-			}
-		}
-		return m
-	}()
-)

@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"strings"
 	"testing"
 	"time"
 
@@ -79,27 +78,9 @@ func BenchmarkParseOneNewOfTwenty(b *testing.B) {
 
 // BenchmarkWorst reads what costs most a byte.
 func BenchmarkWorst(b *testing.B) {
-	const size = 2 << 20
-	head := "<rss version=\"2.0\"><channel><title>x</title><item><title>x</title><description>"
-	for _, row := range []struct{ name, unit string }{
-		{"brackets", "<"},
-		{"ampersands", "&"},
-		{"quotes", `"`},
-		{"tags", "<b>"},
-		{"elements", "<div>"},
-		{"attributes", `<a b="`},
-		{"spaced", "<a "},
-		{"ends", "</x>"},
-		{"sections", "<![CDATA["},
-		{"comments", "<!--"},
-		{"declarations", "<!D \"> \"["},
-		{"items", "<item>"},
-		{"escaped", "&lt;div&gt;"},
-		{"unknown", "<x:y>"},
-		{"digits", "&#1"},
-	} {
-		b.Run(row.name, func(b *testing.B) {
-			body := []byte(head + strings.Repeat(row.unit, size/len(row.unit)))
+	for _, s := range parsetest.HostileShapes() {
+		b.Run(s.Name, func(b *testing.B) {
+			body := []byte(s.Body(2 << 20))
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
 				_, _ = Parse(b.Context(), input(body)) // whether it is a feed does not matter

@@ -87,7 +87,7 @@ func htmlShapes() []Shape {
 			return rssHead + fill(n, "<item><title>"+escaped(fill(8000, "</b ")+">")+"</title></item>") + rssTail
 		}},
 		{"open tags of a title", func(n int) string {
-			return rssHead + fill(n, "<item><title>"+escaped(fill(8000, `</b a="`))+"</title></item>") + rssTail
+			return rssHead + fill(n, "<item><title>"+escaped(fill(8000, `</b c" a="`))+"</title></item>") + rssTail
 		}},
 		filled("parameters", itemHead+"<link>http://a.example/?", "a%d=1&amp;", "</link>"+itemTail),
 		filled("redirectors", itemHead+"<link>", "http://a.example/go?url=", "</link>"+itemTail),
