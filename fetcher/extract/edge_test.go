@@ -19,7 +19,7 @@ func TestPlainAddressesAreKnownAtSight(t *testing.T) {
 		if got := isNormalized(s); got != want {
 			t.Errorf("%s: %v", s, got)
 		}
-		if got := Resolve(nil, s); want && got != s {
+		if got := Resolve(nil, nil, s); want && got != s {
 			t.Errorf("%s resolves to %s", s, got)
 		}
 	}
@@ -135,7 +135,7 @@ func TestTagsAreToldFromText(t *testing.T) {
 			t.Errorf("the name of %q has %d bytes, want %d", s, got, want)
 		}
 	}
-	if ends := findLastEndTags("</b>x</i></b"); len(ends) != 2 || ends[atom.I] != 5 {
+	if ends := newTagStripper("</b>x</i></b", allTags).lastEndTags; len(ends) != 2 || ends[atom.I] != 5 {
 		t.Errorf("end tags %v, want b at 0 and i at 5", ends)
 	}
 	for s, want := range map[string]struct {
@@ -160,7 +160,7 @@ func TestTagsAreToldFromText(t *testing.T) {
 func TestReparsingEndsWithWhatStays(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"<b>a": "<b>a</b>", "<b>a</b>": "<b>a</b>", "a": "a", "<p>a<p>b": "<p>a</p><p>b</p>"} {
-		if got := reparse(in); got != want {
+		if got, ok := reparse(nil, in); !ok || got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}

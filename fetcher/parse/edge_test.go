@@ -25,7 +25,7 @@ func TestPagesLinkFeedsFromTheirBase(t *testing.T) {
 		`<a href="http://[/feed.xml">x</a><a href="g/rss.xml">y</a>`:   {"http://n.example/a/g/rss.xml"},
 		`<a href="g/rss.xml">y</a><link rel=feed href="f.xml">`:        {"http://n.example/a/f.xml"},
 	} {
-		r := newReader(context.Background(), Input{URL: "http://n.example/a/"})
+		r := newReader(context.Background(), Input{URL: "http://n.example/a/"}, 0)
 		var got []string
 		for _, c := range r.discover([]byte(page)) {
 			got = append(got, c.URL)
@@ -40,7 +40,7 @@ func TestPagesLinkFeedsFromTheirBase(t *testing.T) {
 		}
 	}
 	for url, want := range map[string]bool{"": false, "a/b": false, "mailto:a": false, "http://n.example/": true} {
-		if got := newReader(context.Background(), Input{URL: url}).base != nil; got != want {
+		if got := newReader(context.Background(), Input{URL: url}, 0).base != nil; got != want {
 			t.Errorf("%q is a base: %v", url, got)
 		}
 	}
