@@ -116,12 +116,15 @@ type StorySettings struct {
 type Retention struct {
 	Age     time.Duration `json:"age,omitempty"`      // maximum time since Article.Seen; 0: no limit
 	PerFeed int           `json:"per_feed,omitempty"` // maximum number of articles of a feed; 0: no limit
-	Bytes   int64         `json:"bytes,omitempty"`    // maximum size of the whole store; 0: no limit
+	Bytes   int64         `json:"bytes,omitempty"`    // maximum size of the whole store; 0: no limit. The feed that has most loses first
 }
 
 // Expiry deletes the articles that Settings.Retention does not keep at At.
 type Expiry struct {
 	At time.Time `json:"at"`
+	// Used is the size of the store in bytes without free pages, as who asks for the
+	// expiry has measured it; 0: it is estimated.
+	Used int64 `json:"used,omitempty"`
 }
 
 // Recluster moves articles into one story, as a reclustering found it. It lists

@@ -104,7 +104,7 @@ type Stats struct {
 	Stories    int       `json:"stories"`
 	Duplicates int       `json:"duplicates"`        // Articles - Stories
 	Bytes      int64     `json:"bytes"`             // size of the file
-	Free       int64     `json:"free"`              // part of Bytes that is free pages
+	Free       int64     `json:"free"`              // part of Bytes that holds nothing
 	Oldest     time.Time `json:"oldest,omitzero"`   // oldest Article.Time
 	Newest     time.Time `json:"newest,omitzero"`   // newest Article.Time
 	Reindex    int       `json:"reindex,omitempty"` // articles that are still to be reindexed in the background

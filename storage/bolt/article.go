@@ -100,6 +100,7 @@ func (a *articles) add(meta *record.ArticleMeta) (uint64, error) {
 	a.n.Article++
 	n := a.n.Article
 	a.countArticle(meta.A.Feed, meta.A.Seen, 1)
+	a.sizes[meta.A.Feed] += record.Overhead
 	return n, errors.Join(
 		a.bucket(record.BucketIDs).Put([]byte(meta.A.ID), record.Key(n)),
 		a.bucket(record.BucketTimes).Put(record.TimeKey(meta.A.Time(), n), nil),
@@ -113,7 +114,9 @@ func (a *articles) save(n uint64, meta *record.ArticleMeta, body []byte) error {
 		return err
 	}
 	bodies := a.bucket(record.BucketBodies)
-	a.n.Texts += record.DecompressedSize(body) - record.DecompressedSize(bodies.Get(record.Key(n)))
+	before := bodies.Get(record.Key(n))
+	a.n.Texts += record.DecompressedSize(body) - record.DecompressedSize(before)
+	a.sizes[meta.A.Feed] += record.TextSize(body) - record.TextSize(before)
 	return bodies.Put(record.Key(n), body)
 }
 
@@ -126,6 +129,7 @@ func (a *articles) saveMeta(n uint64, meta *record.ArticleMeta) error {
 // when its segments merge.
 func (a *articles) remove(n uint64, meta *record.ArticleMeta) error {
 	texts := record.DecompressedSize(a.bucket(record.BucketBodies).Get(record.Key(n)))
+	a.sizes[meta.A.Feed] -= record.Size(a.tx, n)
 	for _, entry := range []struct {
 		bucket []byte
 		key    []byte
@@ -161,6 +165,7 @@ func (a *articles) keepVersion(n uint64, was record.ArticleMeta, old record.Body
 	}
 	v := storage.Version{Seen: record.UnixTime(was.Since), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text}
 	raw := p.encoder.EncodeAll(record.Encode(v), nil)
+	a.sizes[was.A.Feed] += record.TextSize(raw)
 	return kept + 1, returned, a.bucket(record.BucketVersions).Put(append(record.Key(n), byte(kept)), raw)
 }
 

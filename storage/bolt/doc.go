@@ -15,6 +15,7 @@
 //   - article.go, story.go, topic.go: the types that write articles, stories and
 //     lists of topics.
 //   - read.go, report.go: answers, each from one snapshot.
+//   - room.go: how large the file may become, and what a full store removes.
 //   - maintenance.go: backup, restore, compaction, and what the writer does while
 //     nobody waits.
 //
@@ -52,6 +53,7 @@
 //	reads end with their context                                  TestReadsEndWithTheirContext
 //	an index of other versions is built anew                      TestIndexOfOtherRulesIsMadeAnew
 //	a full disk is said, and recovered from                       TestFullStoreSaysSoAndRecovers
+//	a full store makes room at the cost of who filled it          TestFullStoreRecoversByItself, TestFullStoreKeepsWhatIsToBeKept
 //	a damaged record is not "not found"                           TestDamagedRecordIsNotNotFound
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
 //

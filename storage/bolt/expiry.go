@@ -2,8 +2,12 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"maps"
 	"math"
+	"math/bits"
+	"slices"
 	"time"
 
 	"rawi/storage"
@@ -20,15 +24,8 @@ const maxExpired = 10_000
 // to be kept for years; after a month without the daemon, five expiries catch up.
 const maxExpiryStep = 7 * 24 * time.Hour
 
-// The bytes that articles take in the file are estimated, not measured: two stores
-// with the same articles remove the same, whatever their pages look like.
-const (
-	compressionRatio = 3    // of texts
-	articleOverhead  = 1500 // bytes of an article beside its texts: metadata, id, places in time, story and topics, its share of the index
-)
-
-// fillPercent is how much of Retention.Bytes articles may fill: pages that are partly
-// free and older versions take the rest.
+// fillPercent is how much of Retention.Bytes is left in use when bytes expire: what
+// comes until the next expiry takes the rest.
 const fillPercent = 80
 
 // subscriptionGrace is how long after its lease a subscription is kept. Who made it
@@ -39,8 +36,13 @@ const subscriptionGrace = 30 * 24 * time.Hour
 // item which comes back is not new.
 const identityRetention = 90 * 24 * time.Hour
 
-// expiryOp removes what the settings no longer keep.
-type expiryOp struct{ *transaction }
+// expiryOp removes what the settings no longer keep, at most limit articles. Of
+// Retention.Bytes, percent are left.
+type expiryOp struct {
+	*transaction
+	limit   int
+	percent int64
+}
 
 // apply removes articles as of e.At, or as far as one Expiry reaches, and
 // subscriptions and identities that ended long ago.
@@ -59,7 +61,7 @@ func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
 	}
 	var list []expired
 	cursor := t.bucket(record.BucketTimes).Cursor()
-	for k, _ := cursor.First(); k != nil && len(list) < maxExpired && !policy.done(int64(record.Number(k[:8]))); k, _ = cursor.Next() {
+	for k, _ := cursor.First(); k != nil && len(list) < t.limit && !policy.done(int64(record.Number(k[:8]))); k, _ = cursor.Next() {
 		n := record.Number(k[8:])
 		meta, err := t.articles.get(n)
 		if errors.Is(err, storage.ErrNotFound) {
@@ -70,7 +72,7 @@ func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
 		}
 		if policy.expired(&meta) && !meta.A.Pinned {
 			list = append(list, expired{n, meta})
-			policy.excessBytes -= articleOverhead + record.DecompressedSize(t.bucket(record.BucketBodies).Get(record.Key(n)))/compressionRatio
+			policy.freed(meta.A.Feed, record.Size(t.tx, n))
 		}
 	}
 	for _, a := range list {
@@ -107,9 +109,9 @@ func (t expiryOp) expireSubscriptions(before time.Time) error {
 // retentionPolicy decides which articles are removed. It is asked for them by their
 // time, oldest first.
 type retentionPolicy struct {
-	cutoff      int64          // seen before it: too old; Unix seconds
-	excess      map[string]int // by feed: how many of its oldest are too many
-	excessBytes int64          // to be freed
+	cutoff int64            // seen before it: too old; Unix seconds
+	excess map[string]int   // by feed: how many of its oldest are too many
+	bytes  map[string]int64 // by feed: how many bytes of its oldest are too many
 }
 
 func (t expiryOp) retentionPolicy(e storage.Expiry) (retentionPolicy, error) {
@@ -118,14 +120,22 @@ func (t expiryOp) retentionPolicy(e storage.Expiry) (retentionPolicy, error) {
 	if keep.Age > 0 {
 		p.cutoff = e.At.Add(-keep.Age).Unix()
 	}
+	if err := t.writeCounts(); err != nil { // those of this transaction too
+		return p, err
+	}
 	if keep.Bytes > 0 {
-		p.excessBytes = t.n.Texts/compressionRatio + int64(t.n.Articles)*articleOverhead - keep.Bytes/100*fillPercent
+		sizes := map[string]int64{}
+		err := t.bucket(record.BucketSizes).ForEach(func(feed, raw []byte) (err error) {
+			sizes[string(feed)], err = record.Decode[int64](raw)
+			return err
+		})
+		if err != nil {
+			return p, err
+		}
+		p.bytes = excessBytes(sizes, e.Used, keep.Bytes/100*t.percent)
 	}
 	if keep.PerFeed <= 0 {
 		return p, nil
-	}
-	if err := t.writeCounts(); err != nil { // those of this transaction too
-		return p, err
 	}
 	return p, t.bucket(record.BucketCounts).ForEach(func(feed, raw []byte) error {
 		n, err := record.Decode[int](raw)
@@ -136,14 +146,62 @@ func (t expiryOp) retentionPolicy(e storage.Expiry) (retentionPolicy, error) {
 	})
 }
 
+// excessBytes returns how many bytes each feed has to lose so that used becomes
+// allowed. Sizes are what the feeds have, as estimated; used is their measured sum, 0:
+// not measured. The largest feeds lose what they have more than others, so that one
+// that floods the store loses its own articles.
+func excessBytes(sizes map[string]int64, used, allowed int64) map[string]int64 {
+	estimated := int64(0)
+	for _, size := range sizes {
+		estimated += size
+	}
+	if used == 0 {
+		used = estimated
+	}
+	if used <= allowed || estimated <= 0 {
+		return nil
+	}
+	high, low := bits.Mul64(uint64(used-allowed), uint64(estimated))
+	free, _ := bits.Div64(high, low, uint64(used)) // what is measured, as it is estimated
+	names := slices.SortedFunc(maps.Keys(sizes), func(a, b string) int {
+		return cmp.Or(cmp.Compare(sizes[b], sizes[a]), cmp.Compare(a, b))
+	})
+	out, sum := map[string]int64{}, int64(0)
+	for i, name := range names {
+		sum += sizes[name]
+		n, next := int64(i+1), int64(0)
+		if i+1 < len(names) {
+			next = sizes[names[i+1]]
+		}
+		if sum-n*next < int64(free) && i+1 < len(names) {
+			continue
+		}
+		level := (sum - int64(free)) / n // what each of the n largest keeps
+		for _, name := range names[:n] {
+			out[name] = sizes[name] - level
+		}
+		break
+	}
+	return out
+}
+
+// freed notes that an article of a feed is removed.
+func (p *retentionPolicy) freed(feed string, size int64) {
+	if left, ok := p.bytes[feed]; ok {
+		if p.bytes[feed] = left - size; left <= size {
+			delete(p.bytes, feed)
+		}
+	}
+}
+
 // done reports whether no article of that time or a later one has to go. An article
 // is seen at its time or later.
 func (p *retentionPolicy) done(time int64) bool {
-	return len(p.excess) == 0 && p.excessBytes <= 0 && time >= p.cutoff
+	return len(p.excess) == 0 && len(p.bytes) == 0 && time >= p.cutoff
 }
 
-// expired reports whether h has to go, unless it is pinned: a pinned article counts
-// among the oldest of its feed all the same.
+// expired reports whether an article has to go, unless it is pinned: a pinned one
+// counts among the oldest of its feed all the same.
 func (p *retentionPolicy) expired(meta *record.ArticleMeta) bool {
 	many := p.excess[meta.A.Feed] > 0
 	if many {
@@ -151,5 +209,5 @@ func (p *retentionPolicy) expired(meta *record.ArticleMeta) bool {
 			delete(p.excess, meta.A.Feed)
 		}
 	}
-	return many || p.excessBytes > 0 || meta.A.Seen.Unix() < p.cutoff
+	return many || p.bytes[meta.A.Feed] > 0 || meta.A.Seen.Unix() < p.cutoff
 }

@@ -31,11 +31,11 @@ func TestExpiryKeepsToTheBytesAllowed(t *testing.T) {
 	got := look(t, s, start)
 	size := int64(0)
 	for range got.Articles {
-		size += articleOverhead
+		size += record.Overhead
 	}
-	size += s.writer.counters.Texts / compressionRatio
+	size += s.writer.counters.Texts / record.CompressionRatio
 	allowed := set.Retention.Bytes / 100 * fillPercent
-	if size > allowed || size+2*articleOverhead < allowed {
+	if size > allowed || size+2*record.Overhead < allowed {
 		t.Errorf("%d bytes are left in %d articles, want just under %d", size, len(got.Articles), allowed)
 	}
 	if n := len(got.Articles); out[2].Removed != 200-n {

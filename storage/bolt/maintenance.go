@@ -140,6 +140,7 @@ func (w *writer) update(f func(tx *bbolt.Tx) error) error {
 	if w.stuck.Load() {
 		return fmt.Errorf("%w: an earlier transaction did not end", storage.ErrDamaged)
 	}
+	w.limitFile(w.expiring)
 	var begun *bbolt.Tx
 	err := w.guard("writing", func() error {
 		return w.db.Load().Update(func(tx *bbolt.Tx) error {

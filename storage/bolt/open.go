@@ -31,6 +31,7 @@ type Options struct {
 	Logger   *slog.Logger  // nil: silent
 
 	compactFrom int64 // bytes of the least file to compact; 0: compactFrom
+	disk        int64 // bytes that a disk has for the file, in tests; 0: enough
 }
 
 func (o Options) file() dbfile.Options {

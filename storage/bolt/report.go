@@ -205,6 +205,7 @@ func (r *reports) Stats(ctx context.Context) (out storage.Stats, err error) {
 		}
 		if info, err := os.Stat(r.path); err == nil {
 			out.Bytes = info.Size()
+			out.Free += out.Bytes - tx.Size() // the file grows ahead of its pages
 		}
 		c := tx.Bucket(record.BucketTimes).Cursor()
 		if k, _ := c.First(); k != nil {

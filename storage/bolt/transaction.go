@@ -41,7 +41,7 @@ type transaction struct {
 func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	settings, topics := w.current.get()
 	t := &transaction{
-		ledger:   &ledger{tx: tx, n: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}},
+		ledger:   &ledger{tx: tx, n: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
 		settings: &inForce{Settings: settings, topics: topics, outlets: w.outlets, feeds: record.FeedsByName(settings.Feeds)},
 		window:   w.window,
 	}
@@ -70,7 +70,7 @@ func (t *transaction) apply(op storage.Operation, p preparation) (storage.Outcom
 	case op.Settings != nil:
 		err = settingsOp{t}.apply(*op.Settings, p.topics)
 	case op.Expiry != nil:
-		out, err = expiryOp{t}.apply(*op.Expiry)
+		out, err = expiryOp{t, maxExpired, fillPercent}.apply(*op.Expiry)
 	case op.Recluster != nil:
 		err = reclusterOp{t}.apply(*op.Recluster)
 	case op.Tombstone != nil:
@@ -218,6 +218,7 @@ type ledger struct {
 	n     record.Counters
 	days  map[string]record.Day // counted, negative where something was removed
 	feeds map[string]int        // articles by feed, likewise
+	sizes map[string]int64      // bytes by feed, likewise
 }
 
 func (l *ledger) bucket(name []byte) *bbolt.Bucket { return l.tx.Bucket(name) }
@@ -264,8 +265,19 @@ func (l *ledger) writeCounts() error {
 			return err
 		}
 	}
+	for _, feed := range slices.Sorted(maps.Keys(l.sizes)) {
+		size, err := record.Get[int64](l.bucket(record.BucketSizes), []byte(feed))
+		if record.IgnoreMissing(err) != nil {
+			return err
+		}
+		size += l.sizes[feed]
+		if err := record.Put(l.bucket(record.BucketSizes), []byte(feed), size, size == 0); err != nil {
+			return err
+		}
+	}
 	clear(l.days)
 	clear(l.feeds)
+	clear(l.sizes)
 	return nil
 }
 

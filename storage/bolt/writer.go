@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,8 @@ type writer struct {
 	outdated    bool            // not all is indexed and matched by this version
 	rematched   map[string]bool // topics that were matched by this version
 	compactFrom int64           // bytes of the least file to compact
+	expiring    bool            // the next transaction is an expiry of a full store
+	fullAt      uint64          // number of the change after which there was nothing to remove from a full store
 	stuck       atomic.Bool     // bbolt panicked and could not end its transaction: no other can begin
 }
 
@@ -187,6 +190,9 @@ func (w *writer) collect(first *request) []*request {
 // commit applies a batch in one transaction, and answers every caller.
 func (w *writer) commit(batch []*request) {
 	err := w.transact(batch)
+	if errors.Is(err, storage.ErrFull) {
+		err = w.transactFull(batch, err)
+	}
 	if err != nil {
 		w.log.Error("store cannot be written", "err", err, "requests", len(batch))
 	}

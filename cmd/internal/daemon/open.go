@@ -43,7 +43,7 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	settings := c.Settings(d.now())
-	o := bolt.Options{MaxSize: settings.Retention.Bytes, Logger: d.logger}
+	o := bolt.Options{Logger: d.logger}
 	if c.Fleet.Name != "" {
 		err = d.openFleet(ctx, c.Fixed, o)
 	} else if d.store, err = bolt.Open(StorePath(c.Fixed), o); err == nil {

@@ -136,7 +136,11 @@ func (d *Daemon) expire(ctx context.Context) {
 		return
 	}
 	began := d.now()
-	outcomes, err := d.writer.Apply(ctx, storage.Operation{Expiry: &storage.Expiry{At: began}})
+	stats, err := d.store.Stats(ctx)
+	var outcomes []storage.Outcome
+	if err == nil {
+		outcomes, err = d.writer.Apply(ctx, storage.Operation{Expiry: &storage.Expiry{At: began, Used: stats.Bytes - stats.Free}})
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 	case err != nil:

@@ -119,6 +119,9 @@ func SyncFolder(path string) error {
 // readers, be it a backup over a slow line.
 const reserved = 64 << 20 << (strconv.IntSize / 64 * 10) // 64 GiB; 64 MiB where addresses are short
 
+// Growth is how many bytes a file grows at once, beyond what is written.
+const Growth = 1 << 20
+
 // File is an open file.
 type File struct {
 	*bbolt.DB
@@ -155,7 +158,7 @@ func Open(path string, o Options) (*File, error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the store: %w", err)
 	}
-	opened.pageSize = int64(opened.Info().PageSize)
+	opened.pageSize, opened.AllocSize = int64(opened.Info().PageSize), Growth
 	return opened, nil
 }
 

@@ -37,7 +37,8 @@ var unusedBucket = []byte("begins")
 // Schema 3 has when an article came into the views that it is in. For articles
 // stored before, that is when they were seen. Schema 4 takes an item's source for its
 // outlet only where the feed is an aggregator. In schema 5 a story lists at most
-// story.MaxPerFeed articles of a feed, and counts the rest.
+// story.MaxPerFeed articles of a feed, and counts the rest. Schema 6 has how many bytes
+// each feed's articles take.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -67,15 +68,18 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 			func() error { return forEach(db, record.BucketArticles, migrateOutlet) },
 		)
 	}
+	if from < 5 {
+		steps = append(
+			steps,
+			func() error { return db.Update(createRest) },
+			func() error { return forEach(db, record.BucketStories, migrateStory) },
+		)
+	}
+	sizes := map[string]int64{}
 	steps = append(
 		steps,
-		func() error { return db.Update(createRest) },
-		func() error { return forEach(db, record.BucketStories, migrateStory) },
-		func() error {
-			return db.Update(func(tx *bbolt.Tx) error {
-				return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
-			})
-		},
+		func() error { return forEach(db, record.BucketArticles, addSize(sizes)) },
+		func() error { return db.Update(putSizes(sizes)) },
 	)
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -201,10 +205,13 @@ func migrateStory(m *migration, k, v []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Limit(m.tx, story.MaxPerFeed); err != nil {
-		return err
+	if err = s.Limit(m.tx, story.MaxPerFeed); err == nil {
+		err = s.Recompute(m.tx, m.prefer, &m.n)
 	}
-	if err := s.Recompute(m.tx, m.prefer, &m.n); err != nil {
+	if errors.Is(err, storage.ErrNotFound) {
+		err = record.Missing("a member of story " + s.ID)
+	}
+	if err != nil {
 		return err
 	}
 	return m.tx.Bucket(record.BucketStories).Put(k, record.Encode(s))

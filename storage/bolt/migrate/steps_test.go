@@ -114,7 +114,7 @@ func TestSchemaThreeKeepsItsLists(t *testing.T) {
 	update(t, db, func(tx *bbolt.Tx) error {
 		return errors.Join(
 			tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(3)),
-			putArticle(tx, 1, storage.Article{ID: "a", Published: noon, Seen: noon}),
+			putArticle(tx, 1, storage.Article{ID: "a", Feed: "furat", Published: noon, Seen: noon}),
 			tx.Bucket(record.BucketTopics).Put(record.TopicKey("all", noon, 1), entry.Encode()))
 	})
 	if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
@@ -259,17 +259,17 @@ func TestOutletsAreThoseOfFeeds(t *testing.T) {
 			t.Error("a record that is no article is migrated")
 		}
 		s := record.Story{ID: "a", Lead: 2, Outlets: []string{"reuters"}, Members: []record.Member{{Number: 2}, {Number: 1}, {Number: 4}}}
-		if err := migrateStoryOutlets(m, []byte("a"), record.Encode(s)); err != nil {
+		if err := migrateStory(m, []byte("a"), record.Encode(s)); err != nil {
 			return err
 		}
 		if s, err := record.ReadStory(tx, "a"); err != nil || s.Lead != 2 || strings.Join(s.Outlets, " ") != "furat.example reuters" {
 			t.Errorf("the story is %+v, %v", s, err)
 		}
-		if err := migrateStoryOutlets(m, []byte("b"), []byte("none")); err == nil {
+		if err := migrateStory(m, []byte("b"), []byte("none")); err == nil {
 			t.Error("a record that is no story is migrated")
 		}
 		s.Members = append(s.Members, record.Member{Number: 99})
-		if err := migrateStoryOutlets(m, []byte("b"), record.Encode(s)); !errors.Is(err, storage.ErrDamaged) {
+		if err := migrateStory(m, []byte("b"), record.Encode(s)); !errors.Is(err, storage.ErrDamaged) {
 			t.Errorf("a story of a missing article: %v, want ErrDamaged", err)
 		}
 		return nil

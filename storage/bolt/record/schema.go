@@ -8,7 +8,7 @@ import (
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
 // brought up to date. Schema 1 was in no release: a file of it is refused.
 const (
-	Schema      = 5
+	Schema      = 6
 	FirstSchema = 2
 )
 
@@ -37,6 +37,7 @@ var (
 	BucketSubscriptions = []byte("subs")      // id → storage.Subscription
 	BucketDays          = []byte("days")      // 2026-11-23 → Day
 	BucketCounts        = []byte("counts")    // feed name → articles
+	BucketSizes         = []byte("sizes")     // feed name → bytes that its articles take, by Size
 	BucketSegments      = []byte("segments")  // package index: segments
 	BucketPostings      = []byte("postings")  // package index: postings
 	BucketTombstones    = []byte("forgotten") // article id → storage.Tombstone
@@ -47,7 +48,7 @@ var (
 var Buckets = [][]byte{
 	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
 	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
-	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSegments, BucketPostings, BucketTombstones,
+	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSizes, BucketSegments, BucketPostings, BucketTombstones,
 }
 
 // Appended are the buckets whose keys rise. Their pages are filled, where bbolt

@@ -42,6 +42,7 @@ type verifier struct {
 	all      int64                     // articles, as the store counts them
 	articles map[uint64]articleSummary // by number
 	texts    int64                     // bytes of their bodies, uncompressed
+	sizes    map[string]int64          // bytes that they take, by feed
 }
 
 // articleSummary is as much of an article as the other checks need.
@@ -57,7 +58,7 @@ type articleSummary struct {
 // index, and that each entry of those has its article. An error means that the
 // check could not be finished; what was found until then is in the report.
 func Snapshot(ctx context.Context, tx *bbolt.Tx, file *dbfile.File) (Report, error) {
-	v := verifier{ctx: ctx, tx: tx, file: file, articles: map[uint64]articleSummary{}}
+	v := verifier{ctx: ctx, tx: tx, file: file, articles: map[uint64]articleSummary{}, sizes: map[string]int64{}}
 	if n, err := record.ReadCounters(tx.Bucket(record.BucketMeta)); err == nil {
 		v.all = int64(n.Articles)
 	}
@@ -108,6 +109,7 @@ func (v *verifier) checkArticles() error {
 			return v.fault("article %s: %v", meta.A.ID, err)
 		}
 		v.texts += record.DecompressedSize(v.tx.Bucket(record.BucketBodies).Get(k))
+		v.sizes[meta.A.Feed] += record.Size(v.tx, n)
 		if at := v.tx.Bucket(record.BucketIDs).Get([]byte(meta.A.ID)); !bytes.Equal(at, k) {
 			return v.fault("article %s: its id leads elsewhere", meta.A.ID)
 		}
@@ -262,5 +264,21 @@ func (v *verifier) checkCounters() error {
 	case n.Texts != v.texts:
 		return v.fault("texts are counted at %d bytes, they have %d", n.Texts, v.texts)
 	}
-	return nil
+	return v.checkSizes()
+}
+
+// checkSizes checks what each feed's articles are said to take.
+func (v *verifier) checkSizes() error {
+	err := v.tx.Bucket(record.BucketSizes).ForEach(func(feed, raw []byte) error {
+		size, err := record.Decode[int64](raw)
+		if err != nil || size != v.sizes[string(feed)] {
+			return v.fault("feed %s: its articles are counted at %d bytes, they take %d: %v", feed, size, v.sizes[string(feed)], err)
+		}
+		delete(v.sizes, string(feed))
+		return nil
+	})
+	if err == nil && len(v.sizes) > 0 {
+		return v.fault("the articles of %d feeds are not counted", len(v.sizes))
+	}
+	return err
 }

@@ -100,7 +100,11 @@ func TestVerifyFindsEachFault(t *testing.T) {
 		"articles counted wrong":    {counters(func(n *record.Counters) { n.Articles++ }), "counted are"},
 		"stories counted wrong":     {counters(func(n *record.Counters) { n.Stories-- }), "counted are"},
 		"texts counted wrong":       {counters(func(n *record.Counters) { n.Texts++ }), "texts are counted"},
-		"nothing":                   {func(*bbolt.Tx) error { return nil }, ""},
+		"a size counted wrong": {func(tx *bbolt.Tx) error {
+			return tx.Bucket(record.BucketSizes).Put([]byte("none"), record.Encode(int64(7)))
+		}, "counted at 7 bytes"},
+		"a size not counted": {drop(record.BucketSizes), "feeds are not counted"},
+		"nothing":            {func(*bbolt.Tx) error { return nil }, ""},
 	} {
 		path := t.TempDir() + "/rawi.db"
 		s := open(t, path, bolt.Options{Gather: time.Microsecond, NoSync: true})
