@@ -215,35 +215,56 @@ func TestArticlesAreComparedAsFarAsTheWindowReaches(t *testing.T) {
 	}
 }
 
-// A story that both texts belong to is found without comparing its representative
-// if one is a copy, or if an article holds both representatives.
+// A story that both texts belong to is found without comparing its representative if
+// one is a copy.
 func TestNearCopiesJoinWithoutTheRepresentative(t *testing.T) {
 	t.Parallel()
 	w := NewWindow(storage.StorySettings{})
 	fill(w, at("a", "o", 0, "جسر", seq(0, 40)+"."), at("b", "p", 1, "زيتون", seq(100, 140)+"."), at("c", "q", 2, "ميناء", seq(200, 240)+"."))
 	slot := func(id string) uint32 { return w.byID[id] }
-	group := func(id string) *group { return w.entries[slot(id)].group }
 	w.setEntry(&w.scratch, slot("c"))
 	for resemblance, want := range map[int]bool{copyShare: true, copyShare - 1: false} {
-		if got := w.fitsStory(group("a"), found{slot: slot("b"), measure: measure{resemblance: resemblance}}); got != want {
+		if got := w.fitsStory(w.stories["a"], found{slot: slot("b"), measure: measure{resemblance: resemblance}}); got != want {
 			t.Errorf("resemblance %d: %v", resemblance, got)
 		}
 	}
+}
+
+// Two stories without anything in common merge only if the article holds both
+// representatives, and one of another feed and outlet does.
+func TestStoriesMergeOverTwoThatHoldBoth(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	fill(
+		w, at("a", "o", 0, "جسر", seq(0, 40)+"."), at("b", "p", 1, "زيتون", seq(100, 140)+"."), at("c", "q", 2, "ميناء", seq(200, 240)+"."),
+		at("both", "o", 3, seq(300, 305), seq(0, 40)+".", seq(100, 140)+"."), at("half", "q", 4, "جسر", seq(0, 40)+"."),
+	)
+	slot := func(id string) uint32 { return w.byID[id] }
+	b := w.Begin()
+	b.move(slot("both"), "b", w.stories["b"].born)
+	b.Commit()
 	for _, c := range []struct {
 		a, b         string // the articles that were matched
 		holdA, holdB int
+		feed, outlet string
+		same         string // what else says the same as the article
 		want         bool
 	}{
-		{"a", "b", containedShare, containedShare, true},
-		{"a", "b", containedShare - 1, containedShare, false},
-		{"a", "b", containedShare, containedShare - 1, false},
-		{"c", "b", containedShare, containedShare, false},
-		{"a", "c", containedShare, containedShare, false},
+		{"a", "both", containedShare, containedShare, "x", "x", "both", true},
+		{"a", "both", containedShare - 1, containedShare, "x", "x", "both", false},
+		{"a", "both", containedShare, containedShare - 1, "x", "x", "both", false},
+		{"c", "both", containedShare, containedShare, "x", "x", "both", false},
+		{"a", "c", containedShare, containedShare, "x", "x", "both", false},
+		{"a", "both", containedShare, containedShare, "x", "x", "half", false},
+		{"a", "both", containedShare, containedShare, "o", "x", "both", false},
+		{"a", "both", containedShare, containedShare, "x", "o", "both", false},
 	} {
 		f := found{slot: slot(c.a), measure: measure{inY: c.holdA}}
 		g := found{slot: slot(c.b), measure: measure{inY: c.holdB}}
-		if got := w.mergeable(group("a"), group("b"), f, g); got != c.want {
-			t.Errorf("%+v: %v", c, got)
+		e := entry{id: "e", feed: w.nameNumbers.numberOf(c.feed), outlet: w.nameNumbers.numberOf(c.outlet)}
+		bridge, got := w.mergeable(w.stories["a"], w.stories["b"], f, g, &e, []found{{slot: slot(c.same)}})
+		if got != c.want || got && !slices.Equal(bridge, []string{"e", "both"}) {
+			t.Errorf("%+v: %v, over %q", c, got, bridge)
 		}
 	}
 }
