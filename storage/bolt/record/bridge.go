@@ -33,7 +33,7 @@ func (s *Story) Beyond(tx *bbolt.Tx, b Bridge) (members []Member, ids []string, 
 		if !came && !slices.Contains(ids, m.Evidence.Other) {
 			continue
 		}
-		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return nil, nil, err
 		}

@@ -25,7 +25,7 @@ func (s *Story) Add(tx *bbolt.Tx, m Member, meta *ArticleMeta, prefer []string, 
 	if err := s.compareHeld(tx, &s.Members[len(s.Members)-1], meta); err != nil {
 		return err
 	}
-	lead, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(s.Lead))
+	lead, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(s.Lead))
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
 	s.FirstEntry, s.LastEntry = math.MaxInt64, 0
 	for i := range s.Members {
 		m := &s.Members[i]
-		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return err
 		}

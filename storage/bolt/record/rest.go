@@ -43,7 +43,7 @@ func (s *Story) Limit(tx *bbolt.Tx, perFeed int) error {
 	members := s.Members
 	s.Members = nil
 	for _, m := range members {
-		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (s *Story) FillUp(tx *bbolt.Tx, feed string, perFeed int) ([]uint64, error)
 		return nil, nil
 	}
 	n := Number(k[len(k)-8:])
-	meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (s *Story) MoveTo(tx *bbolt.Tx, to *Story, perFeed int, at time.Time) (rest
 		members = append(members, Member{Number: a.Number})
 	}
 	for _, m := range members {
-		meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
 		if err != nil {
 			return nil, err
 		}
