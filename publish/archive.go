@@ -105,7 +105,7 @@ func (c *composer) storiesOfDay(ctx context.Context, v view, settings storage.Se
 		return nil, errNoView
 	}
 	q := storage.Query{
-		Text: text, Now: c.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true,
+		Text: text, Now: c.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true, Work: c.work(ctx, v),
 		EnteredSince: from, EnteredBefore: from.AddDate(0, 0, 1),
 	}
 	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
@@ -176,7 +176,7 @@ func (c *composer) previousDay(ctx context.Context, v view, settings storage.Set
 	if err != nil {
 		return "", err
 	}
-	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: c.now(), Limit: 1, Brief: true}
+	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: c.now(), Limit: 1, Brief: true, Work: c.work(ctx, v)}
 	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
 		day = story.Entered.UTC().Format(time.DateOnly)
 		return false

@@ -49,7 +49,7 @@ func (p *pageServer) firstPage(ctx context.Context, v view, text string) (storag
 	if page, ok := p.front.get(v, now); ok {
 		return page, nil
 	}
-	q := storage.Query{Text: text, Now: now, Limit: perPage}
+	q := storage.Query{Text: text, Now: now, Limit: perPage, Work: p.work(ctx, v)}
 	page, err := p.store.Stories(ctx, q)
 	if err != nil || len(page.Stories) < perPage || page.Next == "" || v.kind == viewOutlets {
 		return page, err

@@ -99,7 +99,7 @@ func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings
 	if cursor == "" {
 		page, err = p.firstPage(ctx, v, text)
 	} else {
-		page, err = p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor})
+		page, err = p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor, Work: p.work(ctx, v)})
 	}
 	if err != nil {
 		return err

@@ -25,12 +25,30 @@ const (
 	// maxQueryPages bounds the pages that are read for a document: a page may be short
 	// when few stories match, and many stories of one outlet may be left out.
 	maxQueryPages = 30
+	// maxQuestionPages bounds them for what a client makes up.
+	maxQuestionPages = 5
+	// questionWork bounds what a page of such a query reads of the search index, in bytes:
+	// some tens of milliseconds.
+	questionWork = 8 << 20
 )
+
+// work returns how much of the search index a page of a view's stories may read; 0: any
+// amount.
+func (c *composer) work(ctx context.Context, v view) int {
+	if c.isNamed(ctx, v) {
+		return 0
+	}
+	return questionWork
+}
 
 // eachStory calls f for the stories of q, page by page, until f returns false. It
 // reports whether there may be more.
 func (c *composer) eachStory(ctx context.Context, q storage.Query, f func(storage.Story) bool) (more bool, err error) {
-	for range maxQueryPages {
+	pages := maxQueryPages
+	if q.Work > 0 {
+		pages = maxQuestionPages
+	}
+	for range pages {
 		page, err := c.store.Stories(ctx, q)
 		if err != nil {
 			return false, err
@@ -69,7 +87,7 @@ func (c *composer) selectStories(ctx context.Context, k key, settings storage.Se
 	if topic := k.topic(settings); topic != nil {
 		sel.perOutlet = topic.PerOutlet
 	}
-	q := storage.Query{Text: text, Now: now, Order: storage.OrderEntered, Limit: min(max(sel.minimum, queryPageSize), maxEntries)}
+	q := storage.Query{Text: text, Now: now, Order: storage.OrderEntered, Limit: min(max(sel.minimum, queryPageSize), maxEntries), Work: c.work(ctx, k.view)}
 	if more, err = c.eachStory(ctx, q, sel.add); err != nil {
 		return nil, false, err
 	}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -179,6 +180,41 @@ func TestKeysOfAddresses(t *testing.T) {
 		k, ok := parseKey(address)
 		if ok != want || ok && k.path() != address {
 			t.Errorf("%s: got %+v, %v, want %v", address, k, ok, want)
+		}
+	}
+}
+
+// pagedReader has pages without end, and notes what is asked.
+type pagedReader struct {
+	*fakeReader
+	pages int
+	work  map[int]int // queries by their work
+}
+
+func (r *pagedReader) Stories(_ context.Context, q storage.Query) (storage.Page, error) {
+	r.pages++
+	if r.work == nil {
+		r.work = map[int]int{}
+	}
+	r.work[q.Work]++
+	return storage.Page{Next: "next"}, nil
+}
+
+// What a client makes up reads so much of the index, and few pages; what the settings
+// name reads what it needs.
+func TestQuestionsDoBoundedWork(t *testing.T) {
+	t.Parallel()
+	for path, work := range map[string]int{
+		"/feed.atom": 0, "/topics/roads.atom": 0, "/": 0, "/?after=next": 0, "/feed/2026-11-22.atom": 0,
+		"/search.atom?q=x": questionWork, "/search.atom?q=x&day=2026-11-22": questionWork, "/outlets/made-up.atom": questionWork,
+		"/outlets/made-up/2026-11-22.atom": questionWork, "/search?q=x": questionWork, "/search?q=x&after=next": questionWork,
+	} {
+		r := &pagedReader{fakeReader: &fakeReader{}}
+		s := newFakeServer(t, r.fakeReader)
+		s.store, s.pages.store = r, r
+		w := get(s, path)
+		if w.Code == 500 || len(r.work) != 1 || r.work[work] == 0 || r.pages > 3*maxQueryPages || work > 0 && r.pages > 3*maxQuestionPages {
+			t.Errorf("%s: status %d, %d pages with %v", path, w.Code, r.pages, r.work)
 		}
 	}
 }

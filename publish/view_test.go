@@ -163,7 +163,7 @@ func TestListsOfFeeds(t *testing.T) {
 	h.apply(storage.Operation{Settings: &storage.Settings{
 		At: start, Site: storage.Site{Title: "راوي", URL: "https://rawi.example", Authority: "rawi.example", Began: "2026-11-23"},
 		Feeds: []storage.Feed{
-			{Name: "furat", URL: "https://furat.example/الأخبار feed?q=a b", Title: "صوت الفرات"},
+			{Name: "furat", URL: "https://furat.example/الأخبار feed", Title: "صوت الفرات"},
 			{Name: "closed", URL: "https://reader:secret@closed.example/feed"},
 			{Name: "keyed", URL: "https://keyed.example/feed?token=abc"},
 		},
@@ -171,7 +171,7 @@ func TestListsOfFeeds(t *testing.T) {
 	}})
 	h.run()
 	followed, err := opml.Read(h.get("/feeds.opml", nil).Body)
-	if err != nil || len(followed.Feeds) != 1 || followed.Feeds[0].URL != "https://furat.example/%D8%A7%D9%84%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1%20feed?q=a%20b" || followed.Feeds[0].Title != "صوت الفرات" {
+	if err != nil || len(followed.Feeds) != 1 || followed.Feeds[0].URL != "https://furat.example/%D8%A7%D9%84%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1%20feed" || followed.Feeds[0].Title != "صوت الفرات" {
 		t.Errorf("/feeds.opml: got %+v, %v; want the one feed that anybody may know of", followed, err)
 	}
 	published, err := opml.Read(h.get("/topics.opml", nil).Body)

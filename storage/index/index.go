@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 
@@ -61,11 +62,16 @@ func (s *Segment) setBounds(docs []Doc) {
 type Index struct {
 	segments *bbolt.Bucket // segment number → Segment
 	postings *bbolt.Bucket // segment number → a bucket: docsKey → document table, first term of a block → block
+
+	ctx  context.Context // ends what reads; nil: nothing does
+	work *Work           // that one query may do
 }
 
 // New returns the index that is kept in two buckets, which begin empty and which
 // nobody else may write to.
-func New(segments, postings *bbolt.Bucket) Index { return Index{segments, postings} }
+func New(segments, postings *bbolt.Bucket) Index {
+	return Index{segments: segments, postings: postings}
+}
 
 // Segments returns the segments of the index, oldest first.
 func (x Index) Segments() (out []Segment, err error) {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"slices"
 
 	"rawi/storage"
 	"rawi/storage/query"
@@ -18,6 +17,7 @@ type matchSet struct {
 
 // termSearcher evaluates queries within one segment.
 type termSearcher struct {
+	index  Index        // bounds what is read
 	terms  *blockReader // of the segment
 	feeds  []storage.Feed
 	cached map[string][]posting // what wordPostings found, by word
@@ -64,17 +64,16 @@ func (f *termSearcher) and(nodes query.And) matchSet {
 }
 
 func (f *termSearcher) or(nodes query.Or) matchSet {
-	r := matchSet{exact: true}
+	r, found := matchSet{exact: true}, numberSet{}
 	for _, n := range nodes {
 		o := f.find(n)
 		r.exact = r.exact && o.exact
 		if o.all {
 			return matchSet{all: true}
 		}
-		r.numbers = append(r.numbers, o.numbers...)
+		found.add(o.numbers...)
 	}
-	slices.Sort(r.numbers)
-	r.numbers = slices.Compact(r.numbers)
+	r.numbers = found.sorted()
 	return r
 }
 
@@ -90,12 +89,13 @@ func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 		}
 		return out
 	}
+	var found numberSet
 	f.tokens(w, func(postings []byte) (err error) {
-		out, err = decodeNumbers(out, postings)
+		out, err = decodeNumbers(out[:0], postings)
+		found.add(out...)
 		return err
 	})
-	slices.Sort(out)
-	return slices.Compact(out)
+	return found.sorted()
 }
 
 // wordPostings returns the documents that have word, with the frequency of all of
@@ -137,8 +137,10 @@ func (f *termSearcher) tokens(w query.Word, read func(postings []byte) error) {
 func (f *termSearcher) termDocs(term string) (out []uint64) {
 	r := f.terms
 	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
-		var err error
-		out, err = decodeNumbers(nil, r.postings)
+		err := f.index.spend(len(r.postings))
+		if err == nil {
+			out, err = decodeNumbers(nil, r.postings)
+		}
 		f.err = firstError(f.err, err)
 	}
 	f.err = firstError(f.err, r.err)
@@ -150,9 +152,10 @@ func (f *termSearcher) termDocs(term string) (out []uint64) {
 func (f *termSearcher) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
 	from := []byte(prefix)
 	r := f.terms
-	for r.seek(from); bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
-		if fits(r.term) {
-			f.err = firstError(f.err, read(r.postings))
+	for r.seek(from); f.err == nil && bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
+		f.err = f.index.spend(len(r.term))
+		if f.err == nil && fits(r.term) {
+			f.err = firstError(f.index.spend(len(r.postings)), read(r.postings))
 		}
 	}
 	f.err = firstError(f.err, r.err)

@@ -49,7 +49,7 @@ func (x Index) Walk(root query.Node, feeds []storage.Feed, o Order) (*Walk, erro
 		}
 		return cmp.Compare(toB, toA)
 	})
-	return &Walk{index: x, search: termSearcher{feeds: feeds}, root: root, order: o, closed: segments, open: candidateHeap{oldest: o.Oldest}}, nil
+	return &Walk{index: x, search: termSearcher{index: x, feeds: feeds}, root: root, order: o, closed: segments, open: candidateHeap{oldest: o.Oldest}}, nil
 }
 
 // Next returns the next candidate; nil when there are no more.

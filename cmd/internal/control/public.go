@@ -88,10 +88,21 @@ func (r redactingReader) Stories(ctx context.Context, q storage.Query) (storage.
 	return r.Reader.Stories(ctx, limited(q))
 }
 
-// limited returns q with a limit of at most maxPublicPage.
+// The bytes of the search index that a public query may read: some tens of
+// milliseconds. Ranking keeps what it reads.
+const (
+	publicWork        = 8 << 20
+	publicRankingWork = 2 << 20
+)
+
+// limited returns q with a limit of at most maxPublicPage, and bounded work.
 func limited(q storage.Query) storage.Query {
 	if q.Limit <= 0 || q.Limit > maxPublicPage {
 		q.Limit = maxPublicPage
+	}
+	q.Work = publicWork
+	if q.Order == storage.OrderRelevance {
+		q.Work = publicRankingWork
 	}
 	return q
 }

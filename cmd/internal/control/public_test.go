@@ -245,3 +245,18 @@ func TestNothingIsPublicWithoutItsRule(t *testing.T) {
 		t.Errorf("%d articles, %v, want none and ErrDamaged", len(p.Articles), err)
 	}
 }
+
+// TestPublicQueriesDoBoundedWork, whatever the caller asks for.
+func TestPublicQueriesDoBoundedWork(t *testing.T) {
+	t.Parallel()
+	for order, want := range map[storage.Order]int{storage.OrderNewest: publicWork, storage.OrderEntered: publicWork, storage.OrderRelevance: publicRankingWork} {
+		for _, asked := range []storage.Query{{Order: order}, {Order: order, Limit: 5000, Work: 1 << 40}, {Order: order, Limit: -1, Work: -1}} {
+			if q := limited(asked); q.Work != want || q.Limit != maxPublicPage {
+				t.Errorf("%+v: work %d, limit %d; want %d, %d", asked, q.Work, q.Limit, want, maxPublicPage)
+			}
+		}
+		if q := limited(storage.Query{Limit: 7}); q.Limit != 7 {
+			t.Errorf("limit 7 became %d", q.Limit)
+		}
+	}
+}

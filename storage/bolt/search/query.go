@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,7 +27,8 @@ type Query struct {
 	from     index.DocRef // where the page before ended; zero: this is the first
 	verified index.DocRef // the page before has verified all candidates up to it
 	limit    int
-	checksum uint32 // of text and order: a cursor belongs to them
+	work     *index.Work // that a page may do
+	checksum uint32      // of text and order: a cursor belongs to them
 
 	since, before int64 // of entries: Unix seconds, 0: no bound
 }
@@ -59,6 +61,7 @@ func prepare(asked storage.Query, settings storage.Settings, kind string) (*Quer
 		q.limit = storage.DefaultLimit
 	}
 	q.limit = min(q.limit, storage.MaxLimit)
+	q.work = index.NewWork(asked.Work)
 	q.since, q.before = record.UnixOrZero(asked.EnteredSince), record.UnixOrZero(asked.EnteredBefore)
 	q.checksum = uint32(identity.Hash(kind, asked.Text, string(asked.Order)))
 	if asked.Cursor == "" {
@@ -97,14 +100,24 @@ func readCursor(s string, checksum uint32) (after, verified index.DocRef, err er
 }
 
 // Articles lists the articles that match.
-func (q *Query) Articles(ctx context.Context, tx *bbolt.Tx) (storage.Page, error) {
+func (q *Query) Articles(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
 	switch q.asked.Order {
 	case storage.OrderArrival:
-		return q.byArrival(ctx, tx)
+		page, err = q.byArrival(ctx, tx)
 	case storage.OrderRelevance:
-		return q.byRelevance(ctx, tx)
+		page, err = q.byRelevance(ctx, tx)
+	default:
+		page, err = q.byTime(ctx, tx)
 	}
-	return q.byTime(ctx, tx)
+	return page, explain(err)
+}
+
+// explain returns err, or what the one who asks can do about it.
+func explain(err error) error {
+	if errors.Is(err, index.ErrTooMuchWork) {
+		return &storage.SyntaxError{Line: 1, Column: 1, Reason: "it asks for too much at once: write fewer words, or longer beginnings of words"}
+	}
+	return err
 }
 
 func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
@@ -138,7 +151,7 @@ func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Pag
 	if s.err != nil {
 		return page, s.err
 	}
-	best, err := indexOf(tx).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxRead)
+	best, err := indexOf(tx).Within(ctx, q.work).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxRead)
 	if err != nil {
 		return page, err
 	}
@@ -225,7 +238,12 @@ func (q *Query) matches(tx *bbolt.Tx, a *storage.Article) (bool, error) {
 }
 
 // Stories lists the stories of which at least one article matches.
-func (q *Query) Stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
+func (q *Query) Stories(ctx context.Context, tx *bbolt.Tx) (storage.Page, error) {
+	page, err := q.stories(ctx, tx)
+	return page, explain(err)
+}
+
+func (q *Query) stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
 	n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
 	if err != nil {
 		return page, err

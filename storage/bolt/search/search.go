@@ -51,7 +51,7 @@ type scan struct {
 // search begins a scan for what q asks, from o.Begin on; what comes before from is
 // left out.
 func (q *Query) search(ctx context.Context, tx *bbolt.Tx, from index.DocRef, o index.Order) *scan {
-	return newScan(ctx, tx, q.expr, q.settings.Feeds, q.feeds, from, o)
+	return newScan(ctx, tx, q.expr, q.settings.Feeds, q.feeds, from, o, q.work)
 }
 
 // Topic returns the numbers of all articles that are in a topic of topics, by the
@@ -63,7 +63,7 @@ func Topic(ctx context.Context, tx *bbolt.Tx, settings storage.Settings, topics 
 		return set, nil
 	}
 	feeds := record.FeedsByName(settings.Feeds)
-	s := newScan(ctx, tx, e, settings.Feeds, feeds, index.DocRef{}, index.Order{})
+	s := newScan(ctx, tx, e, settings.Feeds, feeds, index.DocRef{}, index.Order{}, nil)
 	s.budget = -1
 	for s.next() {
 		if topics.Admits(topic, &s.meta.A, feeds[s.meta.A.Feed].Region) {
@@ -73,8 +73,9 @@ func Topic(ctx context.Context, tx *bbolt.Tx, settings storage.Settings, topics 
 	return set, s.err
 }
 
-// newScan begins a scan for e. List has the feeds in the order of the settings.
-func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Feed, feeds map[string]storage.Feed, from index.DocRef, o index.Order) *scan {
+// newScan begins a scan for e, which may do work. List has the feeds in the order of the
+// settings.
+func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Feed, feeds map[string]storage.Feed, from index.DocRef, o index.Order, work *index.Work) *scan {
 	s := &scan{ctx: ctx, tx: tx, expr: e, feeds: feeds, order: o, from: from, budget: maxVerified, cost: 1}
 	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
 		s.cost = textCost
@@ -86,7 +87,7 @@ func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Fe
 		s.order.Begin = s.startWithinBounds(o)
 	}
 	s.topic = listedTopic(e.Root)
-	s.source, s.err = newSource(tx, e.Root, list, s.order)
+	s.source, s.err = newSource(indexOf(tx).Within(ctx, work), tx, e.Root, list, s.order)
 	return s
 }
 
@@ -109,7 +110,7 @@ func (s *scan) startWithinBounds(o index.Order) index.DocRef {
 
 // newSource chooses the shortest list of candidates for a query. Feeds are those of
 // the settings.
-func newSource(tx *bbolt.Tx, root query.Node, feeds []storage.Feed, o index.Order) (source, error) {
+func newSource(x index.Index, tx *bbolt.Tx, root query.Node, feeds []storage.Feed, o index.Order) (source, error) {
 	all := conjuncts(root)
 	if len(all) == 0 {
 		if o.Entered {
@@ -129,7 +130,7 @@ func newSource(tx *bbolt.Tx, root query.Node, feeds []storage.Feed, o index.Orde
 		}
 		return newKeyWalk(list, record.NameKey(topic), o, len(all) == 1), nil
 	}
-	return indexOf(tx).Walk(all, feeds, o)
+	return x.Walk(all, feeds, o)
 }
 
 // storySource gives a story's articles.

@@ -444,3 +444,45 @@ func TestPagesOfRareStoriesEnd(t *testing.T) {
 		}
 	}
 }
+
+// A query that may read so much of the index ends with what can be done about it, and any
+// query with its context.
+func TestWorkOfAQueryIsBounded(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	fill(t, s, 200)
+	beginnings := "ا* OR م* OR ال*"
+	lists := map[string]func(ctx context.Context, q storage.Query) error{
+		"articles": func(ctx context.Context, q storage.Query) error { _, err := s.Query(ctx, q); return err },
+		"relevance": func(ctx context.Context, q storage.Query) error {
+			q.Order, q.Text = storage.OrderRelevance, q.Text+" النفط"
+			_, err := s.Query(ctx, q)
+			return err
+		},
+		"stories": func(ctx context.Context, q storage.Query) error { _, err := s.Stories(ctx, q); return err },
+		"entered": func(ctx context.Context, q storage.Query) error {
+			q.Order = storage.OrderEntered
+			_, err := s.Stories(ctx, q)
+			return err
+		},
+		"backlog": func(ctx context.Context, q storage.Query) error {
+			q.Order = storage.OrderBacklog
+			_, err := s.Stories(ctx, q)
+			return err
+		},
+	}
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	for name, list := range lists {
+		for work, bounded := range map[int]bool{0: false, 1: true, 100: true, 1 << 20: false} {
+			err := list(t.Context(), storage.Query{Text: beginnings, Work: work})
+			var syntax *storage.SyntaxError
+			if errors.As(err, &syntax) != bounded || !bounded && err != nil || bounded && !strings.Contains(syntax.Reason, "fewer words") {
+				t.Errorf("%s with %d bytes: %v", name, work, err)
+			}
+		}
+		if err := list(gone, storage.Query{Text: beginnings}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s after the reader hung up: %v", name, err)
+		}
+	}
+}
