@@ -28,6 +28,7 @@
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain
 //	an outage of our own does not make feeds wait           TestOutageOfEverythingEndsWithoutHerd
 //	a start and a restart spread the polls                  TestFirstPollsAreSpread, TestOverdueFeedsAreSpreadAfterRestart
+//	the end waits for no poll that does not end             TestRunEndsThoughAPollDoesNot
 //	a restart polls no feed early                           TestRestartPollsNobodyEarly
 //	credentials stay on the configured host                 TestOwnHeaderDoesNotFollowToAnotherHost, TestPasswordStaysWithItsHost
 //	a feed moves when a redirect has held two days          TestPermanentRedirectIsBelievedAfterItHeld

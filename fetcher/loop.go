@@ -19,9 +19,15 @@ const (
 	// storesPerRequest bounds the answers that wait for a store that is slower than
 	// the requests: so many for each request at once.
 	storesPerRequest = 4
+
+	// drainTimeout is how long polls may take to end when Run ends. What the store was
+	// given by then it writes before it is closed.
+	drainTimeout = 1500 * time.Millisecond
 )
 
-// Run polls until ctx ends. It returns when the polls under way have ended.
+// Run polls until ctx ends. It returns when the polls under way have ended; those that
+// take longer than drainTimeout, because what they call does not end with its context,
+// are abandoned: they did not happen.
 func (s *Scheduler) Run(ctx context.Context) error {
 	s.starting.Lock()
 	s.started = true
@@ -48,12 +54,16 @@ func (s *Scheduler) Run(ctx context.Context) error {
 // drain waits for the polls under way; their contexts have ended.
 func (s *Scheduler) drain() {
 	s.draining = true
+	timeout := time.After(drainTimeout)
 	for s.polls > 0 {
 		select {
 		case f := <-s.done:
 			s.finish(f)
 		case f := <-s.commands:
 			f()
+		case <-timeout:
+			s.o.Logger.Warn("polls that do not end are abandoned", "polls", s.polls)
+			return
 		}
 	}
 }
@@ -139,7 +149,10 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, at)
 		at.received(false)
 		at.admitted()
-		s.done <- finished{e, r, storing}
+		select {
+		case s.done <- finished{e, r, storing}:
+		case <-s.stopped: // it was abandoned
+		}
 	}()
 }
 
