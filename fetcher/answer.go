@@ -15,8 +15,9 @@ import (
 )
 
 // readAnswer reads an answer: its articles into fetch, the rest into next. short
-// says why the document ended too early; empty: it did not.
-func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response) (short string, err error) {
+// says why the document ended too early; empty: it did not. It is read alone if that
+// is set.
+func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response, alone bool) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)
@@ -28,10 +29,10 @@ func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *
 	body := binary.BigEndian.Uint64(sum[:])
 	short = resp.Short
 	if body != next.BodyHash {
-		d, err := parse.Parse(ctx, parse.Input{
+		d, err := p.reading.parse(ctx, parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
 			Known: isKnown(next.ItemHashes),
-		})
+		}, alone)
 		if err != nil {
 			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide the error for ever
 			if short != "" {

@@ -3,6 +3,7 @@
 //
 //	Scheduler  when each feed is polled; limits of hosts and of all requests
 //	poller     one poll: request, read, full text, store (poll.go, answer.go, fulltext.go)
+//	reading.go who is read alone, because the process died while it was read
 //	memory.go  how much polls and pushes hold at once
 //	pace.go    when a feed is polled next: back-off, interval, headers, hub, rhythm
 //	rhythm.go  how often and at what hours a feed brings items
@@ -28,6 +29,8 @@
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain
 //	an outage of our own does not make feeds wait           TestOutageOfEverythingEndsWithoutHerd
 //	a start and a restart spread the polls                  TestFirstPollsAreSpread, TestOverdueFeedsAreSpreadAfterRestart
+//	what was read at a death is read last, late and alone   TestFeedThatWasReadAtADeathIsReadLastAndAlone
+//	a suspect holds up others for half a minute at most     TestSuspectHoldsUpOthersForHalfAMinute
 //	the end waits for no poll that does not end             TestRunEndsThoughAPollDoesNot
 //	a restart polls no feed early                           TestRestartPollsNobodyEarly
 //	credentials stay on the configured host                 TestOwnHeaderDoesNotFollowToAnotherHost, TestPasswordStaysWithItsHost

@@ -26,7 +26,7 @@ type Robots interface {
 // articles' texts where the page's is better. An article whose page fails keeps its
 // text; warning is a sentence about these, empty if there are none. held is how many
 // bytes of poller.memory.texts the new texts take, which the caller gives back.
-func (p poller) fullText(ctx context.Context, articles []storage.Article) (warning string, held int64) {
+func (p poller) fullText(ctx context.Context, feed string, articles []storage.Article) (warning string, held int64) {
 	requested, failed := 0, 0
 	var first error
 	for i := range articles {
@@ -34,7 +34,7 @@ func (p poller) fullText(ctx context.Context, articles []storage.Article) (warni
 			continue
 		}
 		requested++
-		n, err := p.fetchPage(ctx, &articles[i])
+		n, err := p.fetchPage(ctx, feed, &articles[i])
 		held += n
 		if err != nil {
 			if failed++; first == nil {
@@ -57,7 +57,7 @@ var (
 
 // fetchPage fetches the page of one article and takes its text if it is better,
 // for held bytes of poller.memory.texts.
-func (p poller) fetchPage(ctx context.Context, a *storage.Article) (held int64, err error) {
+func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article) (held int64, err error) {
 	ctx, end, err := p.acquireSlot(ctx, a.Link)
 	if err != nil {
 		return 0, err
@@ -77,7 +77,7 @@ func (p poller) fetchPage(ctx context.Context, a *storage.Article) (held int64, 
 		return 0, fmt.Errorf("status %d", resp.Status)
 	}
 	end() // other requests need not wait while it is read
-	page, err := p.readPage(ctx, resp, a.Language)
+	page, err := p.readPage(ctx, feed, resp, a.Language)
 	if err != nil || !extract.Better(a.Text, page.Text) {
 		return 0, err
 	}
@@ -96,7 +96,7 @@ func (p poller) fetchPage(ctx context.Context, a *storage.Article) (held int64, 
 }
 
 // readPage reads the article of a page, within poller.memory.pages.
-func (p poller) readPage(ctx context.Context, resp *client.Response, language string) (page extract.Fragment, err error) {
+func (p poller) readPage(ctx context.Context, feed string, resp *client.Response, language string) (page extract.Fragment, err error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
 		return page, err
@@ -106,5 +106,10 @@ func (p poller) readPage(ctx context.Context, resp *client.Response, language st
 		return page, err
 	}
 	defer release()
+	ctx, end, err := p.reading.begin(ctx, feed, false)
+	if err != nil {
+		return page, err
+	}
+	defer end()
 	return extract.Page(ctx, resp.Body, resp.ContentType(), language, u)
 }

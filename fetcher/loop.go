@@ -70,6 +70,7 @@ func (s *Scheduler) drain() {
 
 // startDue starts the requests that are due and returns how long until the next.
 func (s *Scheduler) startDue(ctx context.Context) time.Duration {
+	s.storeSuspected(ctx)
 	now := time.Now()
 	for e := s.next(); e != nil && s.canStart(e); e = s.next() {
 		if e.at.After(now) {
@@ -142,10 +143,11 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 		return
 	}
 	s.polls++
-	feed, state := e.feed, e.state
+	feed, state, alone := e.feed, e.state, e.deaths > 0
 	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
 	go func() {
 		at := s.newStages(l, storing)
+		at.alone = alone
 		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, at)
 		at.received(false)
 		at.admitted()
@@ -203,6 +205,9 @@ func (s *Scheduler) finish(f finished) {
 	e.running = false
 	s.counters.add(f.r)
 	logTransition(s.o.Logger, e, f.r)
+	if f.r.read {
+		s.readToItsEnd(e)
+	}
 	if !f.r.canceled {
 		s.setState(e, f.r.state)
 		s.noteOutage(e, f.r.unreachable)

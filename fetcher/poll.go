@@ -30,6 +30,7 @@ type poller struct {
 	lease       func(feed string) (until, pushed time.Time)                                                // nil: no hubs
 	outage      *atomic.Bool                                                                               // set while hardly any feed answers; nil: never
 	memory      *memory
+	reading     *reading
 }
 
 // pollResult is the outcome of a poll.
@@ -41,12 +42,14 @@ type pollResult struct {
 	err         error // of the store
 	unreachable bool  // no answer came, not even an error page
 	canceled    bool  // ctx ended: nothing was decided
+	read        bool  // its document was read to its end, or was found to be none
 }
 
 // stages are called as a poll goes on; each may be called again without effect.
 type stages struct {
 	received func(large bool) // the request has ended, and the answer, a large one or not, waits for memory
 	admitted func()           // the answer is read, and then waits for pages and the store
+	alone    bool             // nothing else is read meanwhile: see reading
 }
 
 // addressOf returns where a feed is requested: its URL, or where it moved.
@@ -109,7 +112,8 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 		if release, err = p.memory.acquireDocument(ctx, resp.Body); err == nil {
 			defer release() // when it is stored
 			at.admitted()
-			short, err = p.readAnswer(ctx, &next, &fetch, f, resp)
+			short, err = p.readAnswer(ctx, &next, &fetch, f, resp, at.alone)
+			r.read = resp.OK() && !errors.Is(err, errAlone)
 		}
 		resp.Release()
 	}
@@ -118,7 +122,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 		return pollResult{state: state, canceled: true}
 	}
 	if f.FullText && len(fetch.Articles) > 0 {
-		warning, held := p.fullText(ctx, fetch.Articles)
+		warning, held := p.fullText(ctx, f.Name, fetch.Articles)
 		defer p.memory.texts.Release(held)
 		if warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)

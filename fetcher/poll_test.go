@@ -14,7 +14,7 @@ import (
 )
 
 func (w *world) poller() poller {
-	return poller{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}, memory: newMemory(defaultMemory)}
+	return poller{client: w, store: w, interval: Interval{Min: 5 * time.Minute, Max: 6 * time.Hour}, memory: newMemory(defaultMemory), reading: newReading(nil)}
 }
 
 // free is for a host that nobody else asks.

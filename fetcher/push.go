@@ -109,21 +109,24 @@ func (s *Scheduler) Missed(ctx context.Context, feeds []string) error {
 func (s *Scheduler) readPush(ctx context.Context, p websub.Push) (*storage.Fetch, error) {
 	var f storage.Feed
 	var st storage.FeedState
+	suspect := false
 	s.onLoop(func() {
 		if e := s.feeds[p.Feed]; e != nil {
-			f, st = e.feed, e.state
+			f, st, suspect = e.feed, e.state, e.deaths > 0
 		}
 	})
 	switch {
 	case f.Name == "":
 		return nil, storage.ErrUnknownFeed
+	case suspect:
+		return nil, errSuspect
 	case f.FullText:
 		s.Refresh(p.Feed)
 		return nil, nil
 	}
-	d, err := parse.Parse(ctx, parse.Input{
+	d, err := s.poller.reading.parse(ctx, parse.Input{
 		Body: p.Body, URL: addressOf(f, st), ContentType: p.ContentType, Feed: f, Now: p.At, Known: isKnown(st.ItemHashes),
-	})
+	}, false)
 	if err != nil {
 		return nil, err
 	}

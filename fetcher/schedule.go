@@ -23,7 +23,11 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 			e = &entry{feed: f, heapIndex: -1}
 			s.setState(e, known[f.Name])
 			s.feeds[f.Name] = e
+			e.deaths = s.poller.reading.marks.Deaths(f.Name)
 			s.scheduleNew(e, len(feeds))
+			if e.deaths > 0 && e.heapIndex >= 0 {
+				s.suspicions = append(s.suspicions, s.suspected(e))
+			}
 		case !reflect.DeepEqual(e.feed, f):
 			moved := !address.Same(e.feed.URL, f.URL)
 			e.feed = f
@@ -57,6 +61,8 @@ func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	case e.feed.Paused:
 		s.unschedule(e)
 	case e.running: // finish schedules it
+	case e.deaths > 0:
+		s.schedule(e, time.Now().Add(s.suspectDelay(e, feeds)))
 	case address.Same(e.state.URL, e.feed.URL) && !e.state.Polled.IsZero():
 		s.scheduleByState(e)
 		// After a long downtime all are overdue: not all at once.
@@ -71,7 +77,7 @@ func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 // spread returns the delay of a new feed's first poll, which its name decides:
 // less than its interval, than longest, and than a second for every twenty feeds.
 func spread(f storage.Feed, feeds int, longest time.Duration) time.Duration {
-	within := min(longest, time.Duration(feeds)*time.Second/20)
+	within := longestSpread(feeds, longest)
 	if f.Interval > 0 {
 		within = min(within, f.Interval)
 	}
@@ -81,6 +87,11 @@ func spread(f storage.Feed, feeds int, longest time.Duration) time.Duration {
 	h := fnv.New64a()
 	h.Write([]byte(f.Name))
 	return time.Duration(mix(h.Sum64()) % uint64(within))
+}
+
+// longestSpread is the longest delay that spread returns.
+func longestSpread(feeds int, longest time.Duration) time.Duration {
+	return min(longest, time.Duration(feeds)*time.Second/20)
 }
 
 // mix spreads the bits of a hash of short, similar names (the finalizer of

@@ -36,6 +36,8 @@ type Options struct {
 	Requests int   // at once, to all hosts together; 64
 	Memory   int64 // bytes that answers, pushes and pages take at once, from when they are read until they are stored; 256 MiB
 
+	// Marks remembers what is read when the process dies; nil: nothing does.
+	Marks Marks
 	// OnPoll is called after each poll that was stored; it must not block.
 	OnPoll func(storage.FeedState)
 	// Lease returns until when a hub has promised to push a feed's news, and
@@ -61,14 +63,15 @@ type Scheduler struct {
 	due          dueHeap // feeds
 	requests     dueHeap // of pages, and those that resume
 	hosts        map[string]*hostTraffic
-	draining     bool // Run is about to end
-	active       int  // requests under way
-	polls        int  // under way, of which some wait for a page's slot
-	waiting      int  // polls whose answers wait for memory, but for large ones
-	waitingLarge int  // those whose large answers do
-	storing      int  // polls whose answers wait to be stored
-	unreachable  int  // feeds whose last poll brought no answer
-	silent       int  // feeds far beyond their rhythm
+	draining     bool                // Run is about to end
+	suspicions   []storage.Operation // to be stored
+	active       int                 // requests under way
+	polls        int                 // under way, of which some wait for a page's slot
+	waiting      int                 // polls whose answers wait for memory, but for large ones
+	waitingLarge int                 // those whose large answers do
+	storing      int                 // polls whose answers wait to be stored
+	unreachable  int                 // feeds whose last poll brought no answer
+	silent       int                 // feeds far beyond their rhythm
 
 	counters counters
 }
@@ -85,6 +88,7 @@ type entry struct {
 	removed     bool
 	unreachable bool // counted in Scheduler.unreachable
 	pollAgain   bool // Refresh was called while it ran
+	deaths      int  // of the process while the feed was read: it is a suspect
 
 	started chan struct{} // closed when the request may start or resume; nil: a feed
 	slot    *slot         // of a page that started, or of a request that resumes
@@ -130,7 +134,7 @@ func New(o Options) *Scheduler {
 	}
 	s.poller = poller{
 		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot,
-		outage: new(atomic.Bool), memory: newMemory(o.Memory),
+		outage: new(atomic.Bool), memory: newMemory(o.Memory), reading: newReading(o.Marks),
 	}
 	return s
 }

@@ -26,6 +26,9 @@ import (
 // storeName is the store's file in the data folder.
 const storeName = "rawi.db"
 
+// marksName is the file, in the data folder, of what is being read.
+const marksName = "reading"
+
 // shutdownGrace is how long answers under way may take when the daemon stops:
 // with what follows, stopping takes well below five seconds.
 const shutdownGrace = 1500 * time.Millisecond

@@ -19,6 +19,7 @@
 //	a daemon reads, stores and serves                   TestDaemonReadsStoresAndServes
 //	one daemon runs on a store and socket               TestSecondDaemonIsRefused
 //	what a failed start opened is closed                TestFailedStartLeavesNothingBehind, TestCleanupRunsBackwardsAndWhole
+//	what was read at a death waits, and says why        TestFeedThatWasReadAtADeathWaits
 //	it stops within five seconds                        TestStopWaitsForNobody
 //	a config with a fault changes nothing               TestFailedReloadChangesNothing, TestReloadGoesByDifference
 //	a feed that did not change is not polled            TestReloadGoesByDifference

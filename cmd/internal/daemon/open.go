@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/fetcher"
 	"rawi/fetcher/client"
+	"rawi/fetcher/readmark"
 	"rawi/publish"
 	"rawi/storage"
 	"rawi/storage/bolt"
@@ -108,10 +110,15 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 	if err := d.openHubs(ctx, c.Fixed); err != nil {
 		return err
 	}
+	marks, err := readmark.Open(filepath.Join(c.Data, marksName))
+	if err != nil {
+		return err
+	}
+	d.cleanup.add(marks.Close)
 	d.scheduler = fetcher.New(fetcher.Options{
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
-		Requests: d.limits.requests, Memory: d.memory.documents,
+		Requests: d.limits.requests, Memory: d.memory.documents, Marks: marks,
 		OnPoll: d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
 	})
 	states, err := d.store.States(ctx)
