@@ -99,7 +99,7 @@ func (r *repairer) readText(text []byte) {
 // readMarkup reads what begins with the < at r.pos.
 func (r *repairer) readMarkup() {
 	rest := r.doc[r.pos:]
-	r.wide = len(r.stack) > 0 && r.stack.top().whole || r.outline.isWhole(r.pos)
+	r.anyScript = len(r.stack) > 0 && r.stack.top().whole || r.outline.isWhole(r.pos)
 	closed := true
 	switch {
 	case bytes.HasPrefix(rest, []byte(cdataStart)):

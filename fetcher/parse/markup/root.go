@@ -43,7 +43,7 @@ func (r *repairer) startDocument() bool {
 	}
 	r.decoder.declareEntities(lead)
 	r.pos = at
-	r.wide = r.outline.isWhole(at)
+	r.anyScript = r.outline.isWhole(at)
 	r.readTag(at)
 	r.tagWhole = r.outline.isWhole(at)
 	r.namespaces.declare(&r.tag)

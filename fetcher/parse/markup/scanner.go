@@ -12,15 +12,15 @@ import (
 // few signs only, and remembers each search, so that no document makes it look at a
 // byte more than a few times.
 type scanner struct {
-	doc     []byte
-	cost    *cost.Budget
-	pos     int
-	tag     tag       // the tag read last
-	wide    bool      // names may be written in any script
-	ahead   [128]span // for each byte: there is no other of it between from and to
-	signs   []sign    // that were looked for
-	missing []string  // ends that do not occur in the rest of the document
-	wasted  int       // bytes that were looked at for the ends of tags that have none
+	doc       []byte
+	cost      *cost.Budget
+	pos       int
+	tag       tag       // the tag read last
+	anyScript bool      // names may be written in any script
+	ahead     [128]span // for each byte: there is no other of it between from and to
+	signs     []sign    // that were looked for
+	missing   []string  // ends that do not occur in the rest of the document
+	wasted    int       // bytes that were looked at for the ends of tags that have none
 }
 
 // sign is a string that was looked for: there is no other of it between from and to.
@@ -222,7 +222,7 @@ func (s *scanner) closesValue(start, end int) bool {
 	return c == '>' || c == '/' || isSpace(c)
 }
 
-func (s *scanner) isNameByte(c byte) bool { return isNameByte(c) || s.wide && c >= 0x80 }
+func (s *scanner) isNameByte(c byte) bool { return isNameByte(c) || s.anyScript && c >= 0x80 }
 
 // isNameByte reports whether c may stand in the names of feeds, which are ASCII. In a
 // broken document a tag with another name is text in angle brackets.
