@@ -15,6 +15,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/charset"
+	"rawi/storage/text"
 )
 
 // Input is a document and where it was fetched from.
@@ -219,9 +220,5 @@ func describe(body []byte) string {
 
 // truncate returns s on one line, at most 120 characters of it.
 func truncate(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 120 {
-		return string(r[:120]) + "…"
-	}
-	return s
+	return text.Truncate(strings.Join(strings.Fields(s), " "), 120)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"rawi/storage/text"
 )
 
 // key is one key of a mapping: its name, its description in the reference, how
@@ -124,13 +126,7 @@ func keyNames(keys []key) []string {
 }
 
 // quoted returns s quoted for a fault, cut to 60 characters.
-func quoted(s string) string {
-	const limit = 60
-	if r := []rune(s); len(r) > limit {
-		s = string(r[:limit]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
-}
+func quoted(s string) string { return fmt.Sprintf("%q", text.Truncate(s, 60)) }
 
 // didYouMean suggests the known key that s is likely a slip of, or lists all.
 func didYouMean(s string, known []string) string {
