@@ -45,16 +45,16 @@ func allWords(v storage.Version) []string {
 // ones as {+…+}, which is readable in any script and without colours.
 func diffParagraph(p *Page, before, after []string, rightToLeft bool) {
 	var out []string
-	for _, e := range diffWords(before, after) {
-		words := term.Clean(strings.Join(e.words, " "))
+	for _, r := range text.Diff(before, after) {
+		words := term.Clean(strings.Join(r.Words, " "))
 		switch {
-		case e.removed:
+		case r.Kind == text.RunRemoved:
 			words = "[-" + words + "-]"
-		case e.added:
+		case r.Kind == text.RunAdded:
 			words = "{+" + words + "+}"
-		case len(e.words) > 24:
+		case len(r.Words) > 24:
 			// Unchanged words are only the context of changes.
-			words = term.Clean(strings.Join(e.words[:10], " ")) + " … " + term.Clean(strings.Join(e.words[len(e.words)-10:], " "))
+			words = term.Clean(strings.Join(r.Words[:10], " ")) + " … " + term.Clean(strings.Join(r.Words[len(r.Words)-10:], " "))
 		}
 		out = append(out, words)
 	}
