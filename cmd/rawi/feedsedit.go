@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
+	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
@@ -86,30 +90,30 @@ func editConfig(a *app, done string, change func(path string, data []byte) ([]by
 	if data, err = change(path, data); err != nil {
 		return markedError{err, errConfig}
 	}
-	if err := replaceFile(path, data, info.Mode().Perm()); err != nil {
+	if err := replaceFile(path, data, info); err != nil {
 		return err
 	}
 	a.notice("%s in %s: rawi reload takes it up", done, path)
 	return nil
 }
 
-// replaceFile replaces a file atomically and syncs it to disk.
-func replaceFile(path string, data []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-")
+// replaceFile replaces a file atomically, on disk when it returns. The mode of the old
+// one is kept, and its owner as far as the caller may: root edits a config that the
+// service's group reads.
+func replaceFile(path string, data []byte, old fs.FileInfo) (err error) {
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithStaticPermissions(old.Mode().Perm()))
 	if err != nil {
 		return fmt.Errorf("write the config: %w", err)
 	}
-	defer os.Remove(f.Name()) // fails after the rename, as it should
-	for _, step := range []func() error{
-		func() error { _, err := f.Write(data); return err },
-		func() error { return f.Chmod(mode) },
-		f.Sync,
-		f.Close,
-		func() error { return os.Rename(f.Name(), path) },
-	} {
-		if err := step(); err != nil {
-			return fmt.Errorf("write the config: %w", err)
-		}
+	defer func() { err = errors.Join(err, f.Cleanup()) }()
+	if owner, ok := old.Sys().(*syscall.Stat_t); ok {
+		_ = f.Chown(int(owner.Uid), int(owner.Gid))
+	}
+	if _, err = f.Write(data); err == nil {
+		err = f.CloseAtomicallyReplace()
+	}
+	if err != nil {
+		return fmt.Errorf("write the config: %w", err)
 	}
 	return nil
 }

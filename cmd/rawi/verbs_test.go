@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -119,28 +120,52 @@ func TestConfirmNeedsATerminal(t *testing.T) {
 	}
 }
 
-// TestReplaceFileKeepsModeAndNothingElse: the old text or the new, no leftovers.
-func TestReplaceFileKeepsModeAndNothingElse(t *testing.T) {
+// TestReplaceFileKeepsModeAndOwner and nothing else: the old text or the new, no
+// leftovers.
+func TestReplaceFileKeepsModeAndOwner(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "rawi.yaml")
-	for _, mode := range []fs.FileMode{0o600, 0o640, 0o444} {
-		if err := replaceFile(path, []byte(mode.String()), mode); err != nil {
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stat := func() (fs.FileInfo, syscall.Stat_t) {
+		info, err := os.Stat(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-		info, err := os.Stat(path)
-		text, rerr := os.ReadFile(path)
-		if err != nil || rerr != nil || info.Mode() != mode || string(text) != mode.String() {
-			t.Errorf("mode %s: %v, %q, %v, %v", mode, info, text, err, rerr)
+		return info, *info.Sys().(*syscall.Stat_t)
+	}
+	for group, mode := range []fs.FileMode{0o600, 0o640, 0o444, 0o666} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if os.Getuid() == 0 { // nobody else may give a file away
+			if err := os.Chown(path, 4000, 5000+group); err != nil {
+				t.Fatal(err)
+			}
+		}
+		old, before := stat()
+		if err := replaceFile(path, []byte(mode.String()), old); err != nil {
+			t.Fatal(err)
+		}
+		info, after := stat()
+		text, err := os.ReadFile(path)
+		if err != nil || info.Mode() != mode || string(text) != mode.String() || after.Ino == before.Ino {
+			t.Errorf("mode %s: %v, %q, %v, in the old file: %t", mode, info, text, err, after.Ino == before.Ino)
+		}
+		if after.Uid != before.Uid || after.Gid != before.Gid {
+			t.Errorf("owner %d:%d, want %d:%d", after.Uid, after.Gid, before.Uid, before.Gid)
 		}
 	}
-	if err := replaceFile(filepath.Join(dir, "none", "x"), nil, 0o600); err == nil || !strings.HasPrefix(err.Error(), "write the config: ") {
+	old, _ := stat()
+	if err := replaceFile(filepath.Join(dir, "none", "x"), nil, old); err == nil || !strings.HasPrefix(err.Error(), "write the config: ") {
 		t.Errorf("a folder that does not exist: %v", err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := replaceFile(filepath.Join(dir, "folder"), nil, 0o600); err == nil {
+	if err := replaceFile(filepath.Join(dir, "folder"), nil, old); err == nil {
 		t.Error("a folder is replaced by a file")
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {

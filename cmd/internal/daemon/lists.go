@@ -12,6 +12,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/renameio/v2"
+
 	"rawi/cmd/internal/config"
 	"rawi/fetcher/client"
 	"rawi/storage/address"
@@ -147,13 +149,12 @@ func logRefused(logger *slog.Logger, before, after []string) {
 }
 
 // writeFile replaces the file at path, and creates its folder if needed. After a
-// crash of the program the file is the old or the new one.
+// crash of the program or the machine the file is the old or the new one.
 func writeFile(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("keep the list: %w", err)
 	}
-	fresh := path + ".new"
-	if err := errors.Join(os.WriteFile(fresh, data, 0o600), os.Rename(fresh, path)); err != nil {
+	if err := renameio.WriteFile(path, data, 0o600, renameio.WithTempDir(filepath.Dir(path))); err != nil {
 		return fmt.Errorf("keep the list: %w", err)
 	}
 	return nil
