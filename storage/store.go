@@ -25,6 +25,10 @@ type Reader interface {
 	// Story returns the story with the given id or alias, or else the story of
 	// the article with that id.
 	Story(ctx context.Context, id string) (Story, error)
+	// Outlets returns how many outlets ran each of the stories with the given ids
+	// or aliases, by what was given. An id that no story has is left out. At most
+	// MaxLimit ids are given.
+	Outlets(ctx context.Context, stories []string) (map[string]int, error)
 	// Query lists articles that match q and sets Page.Articles. The order is
 	// newest, oldest, arrival or relevance. A cursor of another query is
 	// ErrBadCursor.

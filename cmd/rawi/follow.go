@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
-	"rawi/cmd/internal/render"
 	"rawi/storage"
 	"rawi/storage/query"
 )
@@ -25,10 +25,9 @@ func lastChange(ctx context.Context, s *backend) (uint64, error) {
 	return stats.Seq, err
 }
 
-// follow writes articles that match e as they come, until ctx ends, which is no
-// error.
-func follow(ctx context.Context, a *app, s *backend, e *query.Expr, after uint64, rows *render.RowWriter[storage.Article]) error {
-	err := followUntil(ctx, a, s, e, after, rows)
+// follow writes articles that match as they come, until ctx ends, which is no error.
+func (l *articleList) follow(ctx context.Context, a *app, after uint64) error {
+	err := l.followUntil(ctx, a, after)
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -36,19 +35,15 @@ func follow(ctx context.Context, a *app, s *backend, e *query.Expr, after uint64
 }
 
 // followUntil follows changes until an error; ctx ending is one.
-func followUntil(ctx context.Context, a *app, s *backend, e *query.Expr, after uint64, rows *render.RowWriter[storage.Article]) error {
-	feeds, err := feedsByName(ctx, s)
-	if err != nil {
-		return err
-	}
+func (l *articleList) followUntil(ctx context.Context, a *app, after uint64) error {
 	for {
-		if err := s.Wait(ctx, after); err != nil {
+		if err := l.Wait(ctx, after); err != nil {
 			return err
 		}
-		changes, err := s.Changes(ctx, after, followBatch)
+		changes, err := l.Changes(ctx, after, followBatch)
 		if errors.Is(err, storage.ErrTooOld) {
 			a.notice("more came than could be followed: some articles are missing here; ask for them by rawi query")
-			if after, err = lastChange(ctx, s); err != nil {
+			if after, err = lastChange(ctx, l.backend); err != nil {
 				return err
 			}
 			continue
@@ -56,37 +51,43 @@ func followUntil(ctx context.Context, a *app, s *backend, e *query.Expr, after u
 		if err != nil {
 			return err
 		}
-		for _, c := range changes {
-			after = c.Seq
-			if c.Kind == storage.ChangeConfig {
-				if feeds, err = feedsByName(ctx, s); err != nil {
-					return err
-				}
-			}
-			if c.Kind != storage.ChangeNew {
-				continue
-			}
-			if err := followOne(ctx, s, e, feeds, c.Article, rows); err != nil {
-				return err
-			}
+		if len(changes) > 0 {
+			after = changes[len(changes)-1].Seq
 		}
-		if err := rows.Flush(); err != nil {
+		if err := l.add(ctx, changes); err != nil {
 			return err
 		}
 	}
 }
 
-// followOne writes the article with this id if it matches e.
-func followOne(ctx context.Context, s *backend, e *query.Expr, feeds map[string]storage.Feed, id string, rows *render.RowWriter[storage.Article]) error {
-	article, err := s.Article(ctx, id)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil // it was removed since
+// add writes the articles that changes tell of and that match. What was removed since
+// is left out.
+func (l *articleList) add(ctx context.Context, changes []storage.Change) (err error) {
+	var ids []string
+	for _, c := range changes {
+		switch c.Kind {
+		case storage.ChangeNew:
+			ids = append(ids, c.Article)
+		case storage.ChangeConfig:
+			if l.shown.Feeds, err = feedsByName(ctx, l.backend); err != nil {
+				return err
+			}
+		}
 	}
+	articles, err := l.Articles(ctx, ids)
 	if err != nil {
 		return err
 	}
-	if !e.Match(query.NewDoc(&article, feeds[article.Feed])) {
-		return nil
+	articles = slices.DeleteFunc(articles, func(r storage.Article) bool {
+		return !l.expr.Match(query.NewDoc(&r, l.shown.Feeds[r.Feed]))
+	})
+	if err := l.readOutlets(ctx, articles); err != nil {
+		return err
 	}
-	return rows.Add(article)
+	for _, r := range articles {
+		if err := l.rows.Add(r); err != nil {
+			return err
+		}
+	}
+	return l.rows.Flush()
 }

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -67,50 +67,68 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 		return err
 	}
 	q.Brief = !o.JSON() && o.Format != render.FormatAtom
-	feeds, err := feedsByName(ctx, s)
-	if err != nil {
-		return err
-	}
-	rows, err := render.NewRowWriter(a.Page, o, articleRows(ctx, a, s, expr, render.Articles{Feeds: feeds, Site: settings.Site, Query: q.Text}).Rows())
-	if err != nil {
-		return err
-	}
 	var after uint64
 	if following {
 		if after, err = lastChange(ctx, s); err != nil {
 			return err
 		}
 	}
-	next, err := paginate(q, narrow.limit, articlePages(ctx, s), rows.Add, rows.Flush)
+	feeds, err := feedsByName(ctx, s)
+	if err != nil {
+		return err
+	}
+	list := articleList{backend: s, expr: expr, shown: render.Articles{
+		Feeds: feeds, Site: settings.Site, Query: q.Text, Now: a.Now(),
+		Marks: func(title string) [][2]int { return expr.Marks(title, true) },
+	}, table: o.Format == render.FormatTable}
+	if list.rows, err = render.NewRowWriter(a.Page, o, list.shown.Rows()); err != nil {
+		return err
+	}
+	next, err := paginate(q, narrow.limit, list.pages(ctx), list.rows.Add, list.rows.Flush)
 	if err != nil {
 		return err
 	}
 	if following {
-		return errors.Join(follow(ctx, a, s, expr, after, rows), rows.Close())
+		return errors.Join(list.follow(ctx, a, after), list.rows.Close())
 	}
-	if err := rows.Close(); err != nil {
+	if err := list.rows.Close(); err != nil {
 		return err
 	}
-	a.footer(rows.Count(), "article", next)
+	a.footer(list.rows.Count(), "article", next)
 	return nil
 }
 
-// articleRows completes l with the matches of expr and a lookup of the outlets
-// that ran an article's story. The lookup asks s once for each story.
-func articleRows(ctx context.Context, a *app, s *backend, expr *query.Expr, l render.Articles) *render.Articles {
-	known := map[string]int{}
-	l.Now = a.Now()
-	l.Marks = func(title string) [][2]int { return expr.Marks(title, true) }
-	l.OtherOutlets = func(r storage.Article) int {
-		n, ok := known[r.Story]
-		if !ok {
-			// A story that was removed since the query counts none.
-			if found, err := s.Story(ctx, cmp.Or(r.Story, r.ID)); err == nil {
-				n = max(found.Outlets-1, 0)
-			}
-			known[r.Story] = n
+// articleList lists the articles that match a query.
+type articleList struct {
+	*backend
+	expr  *query.Expr
+	shown render.Articles
+	rows  *render.RowWriter[storage.Article]
+	table bool // the rows show how many outlets ran the stories
+}
+
+// pages returns a function for paginate that reads articles, and what their rows show.
+func (l *articleList) pages(ctx context.Context) func(storage.Query) ([]storage.Article, string, error) {
+	read := articlePages(ctx, l.backend)
+	return func(q storage.Query) ([]storage.Article, string, error) {
+		articles, next, err := read(q)
+		if err == nil {
+			err = l.readOutlets(ctx, articles)
 		}
-		return n
+		return articles, next, err
 	}
-	return &l
+}
+
+// readOutlets asks once how many outlets ran the stories of articles.
+func (l *articleList) readOutlets(ctx context.Context, articles []storage.Article) (err error) {
+	if !l.table {
+		return nil
+	}
+	var stories []string
+	for _, r := range articles {
+		stories = append(stories, r.Story)
+	}
+	slices.Sort(stories)
+	l.shown.Outlets, err = l.Outlets(ctx, slices.Compact(stories))
+	return err
 }

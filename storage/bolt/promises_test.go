@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -113,6 +114,7 @@ func TestReadsEndWithTheirContext(t *testing.T) {
 	}
 	for name, read := range map[string]func(context.Context) error{
 		"articles":          func(ctx context.Context) error { _, err := s.Articles(ctx, ids); return err },
+		"outlets":           func(ctx context.Context) error { _, err := s.Outlets(ctx, ids); return err },
 		"query":             query(storage.Query{}),
 		"query, oldest":     query(storage.Query{Text: "lang:ar", Order: storage.OrderOldest}),
 		"query, arrival":    query(storage.Query{Order: storage.OrderArrival}),
@@ -184,6 +186,33 @@ func TestArticlesComeInTheirOrder(t *testing.T) {
 		t.Errorf("a prefix of several: %d articles, %v, want ErrAmbiguous", len(got), err)
 	}
 	if got, err := s.Articles(t.Context(), nil); err != nil || len(got) != 0 {
+		t.Errorf("none: %v, %v", got, err)
+	}
+}
+
+// TestOutletsAreCountedByStory: as each story says on its own, by alias too, without
+// those that are not there.
+func TestOutletsAreCountedByStory(t *testing.T) {
+	t.Parallel()
+	s, ids := ran(t, 100, 100, 700)
+	set, err := s.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := s.Story(t.Context(), ids[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, s, ruled(storage.DecideMerge, 0, ids[0], ids[2]))
+	story, err := s.Story(t.Context(), ids[0])
+	if err != nil || before.ID == story.ID {
+		t.Fatalf("story %s, %v, before %s", story.ID, err, before.ID)
+	}
+	got, err := s.Outlets(t.Context(), []string{story.ID, before.ID, "20260101-zzzzzzzzzzzz", "no id"})
+	if want := map[string]int{story.ID: story.Outlets, before.ID: story.Outlets}; err != nil || !maps.Equal(got, want) || story.Outlets != len(set.Feeds) {
+		t.Errorf("got %v, %v, want %v of %d outlets", got, err, want, len(set.Feeds))
+	}
+	if got, err := s.Outlets(t.Context(), nil); err != nil || len(got) != 0 {
 		t.Errorf("none: %v, %v", got, err)
 	}
 }

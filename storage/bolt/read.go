@@ -150,6 +150,31 @@ func (r *reader) Story(ctx context.Context, id string) (out storage.Story, err e
 	return out, err
 }
 
+// Outlets implements storage.Reader.
+func (r *reader) Outlets(ctx context.Context, stories []string) (out map[string]int, err error) {
+	out = make(map[string]int, len(stories))
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		for _, id := range stories {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s, err := record.ReadStory(tx, id)
+			if errors.Is(err, storage.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out[id] = len(s.Outlets)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // storyOfArticle reads the story that the article is in whose id begins with id.
 func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 	n, err := record.LookUp(tx, id)

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -15,8 +16,8 @@ func (c *Client) Article(ctx context.Context, id string) (storage.Article, error
 	return get[storage.Article](ctx, &c.transport, "article", url.Values{"id": {id}})
 }
 
-// maxIDs is how many articles one request asks for: as many as the public API
-// answers.
+// maxIDs is how many articles or stories one request asks for: as many as the
+// public API answers.
 const maxIDs = maxPublicPage
 
 // Articles implements storage.Reader, by several requests if there are many ids.
@@ -39,6 +40,19 @@ func (c *Client) Versions(ctx context.Context, id string, last int) ([]storage.V
 // Story implements storage.Reader.
 func (c *Client) Story(ctx context.Context, id string) (storage.Story, error) {
 	return get[storage.Story](ctx, &c.transport, "story", url.Values{"id": {id}})
+}
+
+// Outlets implements storage.Reader, by several requests if there are many stories.
+func (c *Client) Outlets(ctx context.Context, stories []string) (map[string]int, error) {
+	out := make(map[string]int, len(stories))
+	for part := range slices.Chunk(stories, maxIDs) {
+		counts, err := get[map[string]int](ctx, &c.transport, "outlets", url.Values{"id": part})
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, counts)
+	}
+	return out, nil
 }
 
 // Query implements storage.Reader.

@@ -45,8 +45,8 @@ func (r redactingReader) Article(ctx context.Context, id string) (storage.Articl
 
 // Articles refuses more ids than a public page has articles.
 func (r redactingReader) Articles(ctx context.Context, ids []string) ([]storage.Article, error) {
-	if len(ids) > maxPublicPage {
-		return nil, fmt.Errorf("%w: %d articles, at most %d are answered at once", ErrTooLarge, len(ids), maxPublicPage)
+	if err := checkCount(ids); err != nil {
+		return nil, err
 	}
 	articles, err := r.Reader.Articles(ctx, ids)
 	if err != nil {
@@ -60,6 +60,23 @@ func (r redactingReader) Articles(ctx context.Context, ids []string) ([]storage.
 		articles[i] = format.ApplyRepublish(articles[i], rules[articles[i].Feed])
 	}
 	return articles, nil
+}
+
+// Outlets refuses more ids than a public page has stories.
+func (r redactingReader) Outlets(ctx context.Context, stories []string) (map[string]int, error) {
+	if err := checkCount(stories); err != nil {
+		return nil, err
+	}
+	return r.Reader.Outlets(ctx, stories)
+}
+
+// checkCount returns ErrTooLarge if there are more ids than a public page has
+// articles or stories.
+func checkCount(ids []string) error {
+	if len(ids) > maxPublicPage {
+		return fmt.Errorf("%w: %d ids, at most %d are answered at once", ErrTooLarge, len(ids), maxPublicPage)
+	}
+	return nil
 }
 
 // Versions returns none: older texts were withdrawn by their outlet. An unknown

@@ -28,7 +28,7 @@ func TestPublicHandlerReadsOnly(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
 		return w.Code
 	}
-	for _, name := range []string{"hello", "query", "stories", "feeds", "topics", "stats", "tombstones", "settings"} {
+	for _, name := range []string{"hello", "articles", "outlets", "query", "stories", "feeds", "topics", "stats", "tombstones", "settings"} {
 		if got := status(http.MethodGet, "/api/v1/"+name); got != 200 {
 			t.Errorf("GET %s: status %d, want 200", name, got)
 		}
@@ -177,9 +177,9 @@ func (r *pageReader) Settings(context.Context) (storage.Settings, error) {
 	return storage.Settings{}, nil
 }
 
-// TestManyArticlesAreAskedForInParts: the public API refuses more than a page, so the
+// TestManyIDsAreAskedForInParts: the public API refuses more than a page, so the
 // client asks for as many at once.
-func TestManyArticlesAreAskedForInParts(t *testing.T) {
+func TestManyIDsAreAskedForInParts(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
 	page, err := store.Query(t.Context(), storage.Query{Limit: 1})
@@ -200,6 +200,13 @@ func TestManyArticlesAreAskedForInParts(t *testing.T) {
 		}
 		if _, err := (redactingReader{store}).Articles(t.Context(), ids); errors.Is(err, ErrTooLarge) != (n > 100) {
 			t.Errorf("%d ids in one request: %v, want ErrTooLarge above 100", n, err)
+		}
+		stories := slices.Repeat([]string{page.Articles[0].Story}, n)
+		if got, err := client.Outlets(t.Context(), stories); err != nil || len(got) != min(n, 1) || got[page.Articles[0].Story] != min(n, 1) {
+			t.Errorf("%d stories: outlets %v, %v", n, got, err)
+		}
+		if _, err := (redactingReader{store}).Outlets(t.Context(), stories); errors.Is(err, ErrTooLarge) != (n > 100) {
+			t.Errorf("%d stories in one request: %v, want ErrTooLarge above 100", n, err)
 		}
 	}
 }

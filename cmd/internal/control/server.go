@@ -45,6 +45,7 @@ func mountReads(mux *http.ServeMux, prefix string, hello Hello, reader storage.R
 			return reader.Versions(ctx, a.text("id"), int(a.number("last")))
 		},
 		"story":      func(ctx context.Context, a arguments) (any, error) { return reader.Story(ctx, a.text("id")) },
+		"outlets":    func(ctx context.Context, a arguments) (any, error) { return reader.Outlets(ctx, a.values["id"]) },
 		"query":      func(ctx context.Context, a arguments) (any, error) { return reader.Query(ctx, decodeQuery(a)) },
 		"stories":    func(ctx context.Context, a arguments) (any, error) { return reader.Stories(ctx, decodeQuery(a)) },
 		"why":        func(ctx context.Context, a arguments) (any, error) { return reader.Why(ctx, a.text("a"), a.text("b")) },

@@ -12,12 +12,12 @@ import (
 
 // Articles is what rows of articles show beside the articles themselves.
 type Articles struct {
-	Feeds        map[string]storage.Feed
-	Site         storage.Site
-	Query        string                      // that the articles match
-	Marks        func(title string) [][2]int // matches to mark in a title; nil: none
-	OtherOutlets func(storage.Article) int   // how many other outlets ran the article's story
-	Now          time.Time
+	Feeds   map[string]storage.Feed
+	Site    storage.Site
+	Query   string                      // that the articles match
+	Marks   func(title string) [][2]int // matches to mark in a title; nil: none
+	Outlets map[string]int              // how many outlets ran a story, by its id; a removed story has none
+	Now     time.Time
 }
 
 // Rows returns the format of the rows.
@@ -35,7 +35,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 				term.Faint(LocalTime(r.Time())),
 				term.Text(Outlet(r.Outlet, r.Feed)),
 				l.title(Title(r.Title)),
-				term.Text(plusCount(l.OtherOutlets(r))),
+				term.Text(plusCount(max(l.Outlets[r.Story]-1, 0))),
 				term.Faint(ShortID(r.ID)),
 			}
 		},
