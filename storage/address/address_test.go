@@ -96,7 +96,7 @@ func TestAddressesThatCannotBeAskedAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
 		"http:n.example", "http:/n.example", "https://", "http://n.example:x/", "http://n.example:65536/", "http://n.example:-1/",
-		"http://a b/", "http://a^b/", "http://a|b/", "http://a<b>/", "http://a%/", "http://a%20b/", "http://a:1:2/", "http://[::1/", "http://[x]/",
+		"http://a b/", "http://a^b/", "http://a|b/", "http://a<b>/", "http://a%/", "http://a%20b/", "http://a:1:2/", "http://[::1/", "http://[x]/", "http://[::1]::/", "http://[::1]::80/", "http://[::1]:80:80/", "http://[::1]x/",
 		"http://\xff/", "http://%00/", "http://a／b/", "http://a%E2%84%80b/", "http://" + strings.Repeat("ا", maxHost) + "/",
 	} {
 		if u, err := Parse(in); !errors.Is(err, ErrInvalid) && (err != nil || u.Hostname() != "") {
@@ -239,7 +239,7 @@ func TestOutletIsOneForAllHostsOfASite(t *testing.T) {
 // itself, and that a key is the key of itself.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
-		"http://n.example/a b?ق|#x", "feed:HTTPS://u:p@مثال.example:443/%d8%zz/../%2e%", `https:\\n.example\a`, "http://[::1]:80/", "//n.example/a", "?q", "http://n.example//a//..?",
+		"http://n.example/a b?ق|#x", "feed:HTTPS://u:p@مثال.example:443/%d8%zz/../%2e%", `https:\\n.example\a`, "http://[::1]:80/", "//n.example/a", "?q", "http://n.example//a//..?", "http://[::]::",
 	} {
 		f.Add("http://n.example/a/b?c", s)
 	}

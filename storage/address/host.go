@@ -29,7 +29,7 @@ func normalizeHost(scheme, s string) (string, error) {
 	}
 	if strings.HasPrefix(host, "[") {
 		u, err := url.Parse("http://" + host)
-		if err != nil {
+		if err != nil || !strings.HasSuffix(host, "]") { // url.Parse allows an empty port
 			return "", ErrInvalid
 		}
 		host = strings.ToLower(u.Host)
