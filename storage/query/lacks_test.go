@@ -38,3 +38,22 @@ func TestLacksSaysWhatMatchingSays(t *testing.T) {
 		}
 	})
 }
+
+// Each word of a phrase is compared, in its place, by both ways of looking.
+func TestLacksComparesEachWord(t *testing.T) {
+	t.Parallel()
+	e, err := Parse(`"a b c d"`, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, lacks := range map[string]bool{
+		"a b c d": false, "x a b c d x": false, "a b a b c d": false, "a b c a b c d": false, "d c b a b c d": false,
+		"x b c d": true, "a x c d": true, "a b x d": true, "a b c x": true, "a c b d": true, "b a c d": true, "b c d": true, "b c d a": true, "a b c": true, "": true,
+		"a b|c d": true, "x|a b c d": false, "a b c|a b c d|x": false,
+	} {
+		a := storage.Article{Text: strings.Split(text, "|")}
+		if e.Lacks("", a.Text) != lacks || e.Match(NewDoc(&a, storage.Feed{})) == lacks {
+			t.Errorf("%q: lacks %t, matches %t, want lacks %t", text, e.Lacks("", a.Text), e.Match(NewDoc(&a, storage.Feed{})), lacks)
+		}
+	}
+}
