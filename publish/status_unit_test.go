@@ -127,7 +127,7 @@ func TestProblemsOfAFeed(t *testing.T) {
 		"silent":             {state(func(s *storage.FeedState) { s.Silent = noon.Add(-2 * time.Hour) }), "صامت منذ 10:00"},
 		"moved":              {state(func(s *storage.FeedState) { s.CurrentURL = "https://new.example/feed" }), "انتقل 11:00"},
 		"at its address":     {state(func(s *storage.FeedState) { s.CurrentURL = "https://furat.example/feed" }), ""},
-		"moved to a secret":  {state(func(s *storage.FeedState) { s.CurrentURL = "https://new.example/feed?token=x" }), ""},
+		"moved to a secret":  {state(func(s *storage.FeedState) { s.CurrentURL = "https://new.example/feed?token=x" }), "انتقل 11:00"},
 		"repaired":           {state(func(s *storage.FeedState) { s.Warnings = []string{"a", "b"} }), "أصلح عند القراءة 11:59"},
 		"silent and moved":   {state(func(s *storage.FeedState) { s.Silent, s.CurrentURL = noon, "https://new.example/feed" }), "صامت منذ 12:00, انتقل 11:00"},
 	} {
@@ -137,6 +137,9 @@ func TestProblemsOfAFeed(t *testing.T) {
 		for _, e := range problems(site, info) {
 			got = append(got, strings.TrimPrefix(e.Title, "furat: ")+" "+e.Updated.Format("15:04"))
 			ids[e.ID] = true
+			if strings.Contains(e.Content, "token=x") {
+				t.Errorf("%s: shown as %s", name, e.Content)
+			}
 			if !strings.HasPrefix(e.ID, "tag:rawi.example,2026-11-23:health/furat/") || !e.Published.Equal(e.Updated) {
 				t.Errorf("%s: entry %+v", name, e)
 			}

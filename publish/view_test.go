@@ -166,6 +166,8 @@ func TestListsOfFeeds(t *testing.T) {
 			{Name: "furat", URL: "https://furat.example/الأخبار feed", Title: "صوت الفرات"},
 			{Name: "closed", URL: "https://reader:secret@closed.example/feed"},
 			{Name: "keyed", URL: "https://keyed.example/feed?token=abc"},
+			{Name: "asked", URL: "https://asked.example/feed?q=abc"},
+			{Name: "marked", URL: "https://marked.example/s3cret/feed", Secrets: []string{"s3cret"}},
 		},
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق", Query: "جسر"}},
 	}})
