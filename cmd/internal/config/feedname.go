@@ -64,6 +64,7 @@ const maxName = 48
 //	https://npasyria.com/ku/feed             npasyria-com-ku
 //	http://127.0.0.1:8081/ar00.xml           127-0-0-1-8081-ar00
 //	https://example.org/rss?q=سوريا          example-org-5b1f3c9a
+//	https://أخبار.سورية/feed                 xn-igbicxr-xn-ogbpf8fl
 func feedName(u *url.URL) string {
 	parts := strings.FieldsFunc(address.BareHost(u.Hostname())+"/"+u.Port(), notAlphanumeric)
 	for _, word := range strings.FieldsFunc(strings.ToLower(u.Path), notAlphanumeric) {
@@ -72,12 +73,26 @@ func feedName(u *url.URL) string {
 		}
 	}
 	name := strings.Join(parts, "-")
+	if name == "" {
+		name = nameOfHost(u)
+	}
 	// A hash represents what the letters cannot: queries, other scripts, long paths.
 	if u.RawQuery != "" || len(name) > maxName || strings.ContainsFunc(u.Path, func(c rune) bool { return c > 0x7f }) {
 		sum := sha256.Sum256([]byte(u.EscapedPath() + "?" + u.RawQuery))
 		name = strings.TrimRight(name[:min(len(name), maxName-9)], "-") + "-" + hex.EncodeToString(sum[:4])
 	}
 	return strings.TrimLeft(name, "-")
+}
+
+// nameOfHost returns a name for the address of a feed whose host has no letter or digit
+// of ASCII and whose path has no word: the host as it is looked up, else a hash of it.
+func nameOfHost(u *url.URL) string {
+	parts := strings.FieldsFunc(address.ASCII(address.BareHost(u.Hostname())), notAlphanumeric)
+	if len(parts) > 0 {
+		return strings.Join(parts, "-")
+	}
+	sum := sha256.Sum256([]byte(u.Host))
+	return hex.EncodeToString(sum[:4])
 }
 
 func notAlphanumeric(c rune) bool { return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') }
