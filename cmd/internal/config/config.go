@@ -26,7 +26,7 @@ type Config struct {
 	// MissingSecrets names the secrets that LoadWithoutSecrets could not find.
 	MissingSecrets []string
 
-	reload func(data string) (*Config, error) // reads the files again, with the copies of lists in data; nil after Parse
+	reload func(copies) (*Config, error) // reads the files again; nil after Parse
 }
 
 // Fixed holds the keys that are read at the start only: what is open or bound

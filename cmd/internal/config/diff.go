@@ -52,7 +52,7 @@ var reloadableKeys = []struct {
 func (c *Config) ReloadInto(running Fixed) (r Reloadable, waiting []string, err error) {
 	waiting = running.Diff(c.Fixed)
 	if c.Data != running.Data && c.reload != nil {
-		if c, err = c.reload(running.Data); err != nil {
+		if c, err = c.reload(copies{folder: running.Data}); err != nil {
 			return Reloadable{}, nil, err
 		}
 	}

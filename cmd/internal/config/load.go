@@ -19,7 +19,7 @@ var errDocuments = errors.New("this file holds more than one document: take out 
 // Load reads the file at path and, in the order of their names, the files of
 // conf.d beside it. The error joins all faults, one a line.
 func Load(path string) (*Config, error) {
-	_, c, err := load(path, "", lookupSecret)
+	_, c, err := load(path, copies{}, lookupSecret)
 	return c, err
 }
 
@@ -33,7 +33,7 @@ func LoadWithoutSecrets(path string) (*Config, error) {
 
 func loadWithoutSecrets(path string) (*reader, *Config, error) {
 	var missing []string
-	r, c, err := load(path, "", func(name string) (string, bool) {
+	r, c, err := load(path, copies{}, func(name string) (string, bool) {
 		if s, ok := lookupSecret(name); ok {
 			return s, true
 		}
@@ -46,17 +46,16 @@ func loadWithoutSecrets(path string) (*reader, *Config, error) {
 	return r, c, err
 }
 
-// load reads the files. data is the data folder whose copies of OPML lists are
-// read; empty: the config's own.
-func load(path, data string, secret func(string) (string, bool)) (*reader, *Config, error) {
+// load reads the files, and the lists that they name from the daemon's copies.
+func load(path string, lists copies, secret func(string) (string, bool)) (*reader, *Config, error) {
 	text, err := readFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the config: %w", err)
 	}
 	r := newReader(Default(), secret)
-	r.c.Path, r.copies = path, data
-	r.c.reload = func(data string) (*Config, error) {
-		_, c, err := load(path, data, secret)
+	r.c.Path, r.copies = path, lists
+	r.c.reload = func(lists copies) (*Config, error) {
+		_, c, err := load(path, lists, secret)
 		return c, err
 	}
 	r.addFile(path, text)
@@ -118,9 +117,9 @@ type reader struct {
 	valueReader
 	c *Config
 
-	feeds   []feedPosition  // of c.Feeds, in the same order
-	lists   []opmlList      // read after all entries
-	copies  string          // folder of the daemon whose copies of lists are read; empty: c.Data
+	feeds   []feedPosition // of c.Feeds, in the same order
+	lists   []opmlList     // read after all entries
+	copies  copies
 	topics  []topicPosition // of c.Topics, in the same order
 	aliases map[string]position
 }

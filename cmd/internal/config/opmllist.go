@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,6 +26,24 @@ func (f Fixed) ListPath(address string) string { return listCopyPath(f.Data, add
 func listCopyPath(data, address string) string {
 	sum := sha256.Sum256([]byte(address))
 	return filepath.Join(data, "lists", hex.EncodeToString(sum[:8])+".opml")
+}
+
+// copies are the daemon's copies of OPML lists at web addresses.
+type copies struct {
+	folder string // data folder that they are in; empty: the config's own
+	of     string // address of the list that is fresh
+	fresh  []byte // bytes in place of its copy; nil: none
+}
+
+// CheckList returns the faults of a config in which fresh is the copy of the list at
+// address, in the data folder of the daemon that runs: those that its next start
+// would fail with.
+func (c *Config) CheckList(running Fixed, address string, fresh []byte) error {
+	if c.reload == nil {
+		return nil
+	}
+	_, err := c.reload(copies{folder: running.Data, of: address, fresh: fresh})
+	return err
 }
 
 // opmlLocation reads a path or a web address.
@@ -125,7 +144,10 @@ func (r *reader) readList(l opmlList) (opml.List, error) {
 		return readOPML(l.location)
 	}
 	r.c.Lists = append(r.c.Lists, l.location)
-	found, err := readOPML(listCopyPath(cmp.Or(r.copies, r.c.Data), l.location))
+	if r.copies.fresh != nil && r.copies.of == l.location {
+		return opml.Read(bytes.NewReader(r.copies.fresh))
+	}
+	found, err := readOPML(listCopyPath(cmp.Or(r.copies.folder, r.c.Data), l.location))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return opml.List{}, nil
 	}

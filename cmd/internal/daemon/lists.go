@@ -32,7 +32,8 @@ type listFollower struct {
 	http      *client.Client
 	path      func(address string) string // of the copy of a list
 	config    func() config.Reloadable
-	reload    func(context.Context) error // called when a copy has changed
+	check     func(address string, list []byte) error // returns what the next start would fail with
+	reload    func(context.Context) error             // called when a copy has changed
 	logger    *slog.Logger
 	requested chan struct{} // of capacity 1: lists are to be read now
 
@@ -41,9 +42,9 @@ type listFollower struct {
 	faults map[string]string // by address, as logged last
 }
 
-func newListFollower(http *client.Client, path func(string) string, c func() config.Reloadable, reload func(context.Context) error, logger *slog.Logger) *listFollower {
+func newListFollower(http *client.Client, path func(string) string, c func() config.Reloadable, check func(string, []byte) error, reload func(context.Context) error, logger *slog.Logger) *listFollower {
 	return &listFollower{
-		http: http, path: path, config: c, reload: reload, logger: logger, requested: make(chan struct{}, 1),
+		http: http, path: path, config: c, check: check, reload: reload, logger: logger, requested: make(chan struct{}, 1),
 		known: map[string]validators{}, faults: map[string]string{},
 	}
 }
@@ -57,9 +58,7 @@ func (l *listFollower) run(ctx context.Context) {
 	t := time.NewTicker(listsEvery)
 	defer t.Stop()
 	for {
-		if l.readAll(ctx) {
-			_ = l.reload(ctx) // which logs its error
-		}
+		l.update(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -69,17 +68,43 @@ func (l *listFollower) run(ctx context.Context) {
 	}
 }
 
-// readAll reads all lists and reports whether one has changed.
-func (l *listFollower) readAll(ctx context.Context) (changed bool) {
+// update reads all lists and puts in force what changed.
+func (l *listFollower) update(ctx context.Context) {
+	if replaced := l.readAll(ctx); len(replaced) > 0 && l.reload(ctx) != nil { // which logs its error
+		l.restore(replaced)
+	}
+}
+
+// readAll reads all lists. It returns the copies that it replaced as they were, by the
+// address of the list; nil: there was none.
+func (l *listFollower) readAll(ctx context.Context) (replaced map[string][]byte) {
+	replaced = map[string][]byte{}
 	for _, address := range l.config().Lists {
-		fresh, err := l.read(ctx, address, l.path(address))
+		old, changed, err := l.read(ctx, address, l.path(address))
 		if ctx.Err() != nil {
-			return false
+			return nil
 		}
 		l.logTransition(address, err)
-		changed = changed || fresh
+		if changed {
+			replaced[address] = old
+		}
 	}
-	return changed
+	return replaced
+}
+
+// restore puts back copies of lists that could not be put in force, and has the lists
+// read again the next time.
+func (l *listFollower) restore(copies map[string][]byte) {
+	for list, old := range copies {
+		delete(l.known, list)
+		err := os.Remove(l.path(list))
+		if old != nil {
+			err = writeFile(l.path(list), old)
+		}
+		if err != nil {
+			l.logger.Error("the last copy of a list is lost", "list", address.Shown(list), "err", err)
+		}
+	}
 }
 
 // logTransition logs when a list begins or ceases to fail.
@@ -97,46 +122,50 @@ func (l *listFollower) logTransition(list string, err error) {
 	}
 }
 
-// read updates the copy at path and reports whether it changed. A document that
-// is no list, or an empty one, does not replace it: a page that asks for a
-// password must not remove all feeds.
-func (l *listFollower) read(ctx context.Context, address, path string) (changed bool, err error) {
-	old, err := os.ReadFile(path)
-	if err != nil {
+// read updates the copy at path and reports whether it changed; old is what it was, nil:
+// there was none. A document that is no list, or an empty one, does not replace it:
+// a page that asks for a password must not remove all feeds. Nor does a list that the
+// next start would fail with.
+func (l *listFollower) read(ctx context.Context, address, path string) (old []byte, changed bool, err error) {
+	if old, err = os.ReadFile(path); err != nil {
+		old = nil
 		delete(l.known, address)
 	}
 	known := l.known[address]
 	answer, err := l.http.Get(ctx, client.Request{URL: address, ETag: known.etag, LastModified: known.modified})
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	defer answer.Release()
 	switch {
 	case answer.Status == http.StatusNotModified:
-		return false, nil
+		return nil, false, nil
 	case !answer.OK():
-		return false, fmt.Errorf("status %d", answer.Status)
+		return nil, false, fmt.Errorf("status %d", answer.Status)
 	}
 	if answer.Short != "" {
-		return false, errors.New(answer.Short)
+		return nil, false, errors.New(answer.Short)
 	}
 	list, err := opml.Read(bytes.NewReader(answer.Body))
 	switch {
 	case err != nil:
-		return false, err
+		return nil, false, err
 	case len(list.Feeds) == 0 && len(list.Refused) > 0:
-		return false, fmt.Errorf("it names no feed that can be followed: line %d: %s", list.Refused[0].Line, list.Refused[0].Reason)
+		return nil, false, fmt.Errorf("it names no feed that can be followed: line %d: %s", list.Refused[0].Line, list.Refused[0].Reason)
 	case len(list.Feeds) == 0:
-		return false, errNoFeeds
+		return nil, false, errNoFeeds
 	}
 	if !bytes.Equal(old, answer.Body) {
+		if err := l.check(address, answer.Body); err != nil {
+			return nil, false, fmt.Errorf("with it the config has a fault: %w", err)
+		}
 		if err := writeFile(path, answer.Body); err != nil {
-			return false, err
+			return nil, false, err
 		}
 		changed = true
 	}
 	l.known[address] = validators{answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")}
-	return changed, nil
+	return old, changed, nil
 }
 
 // logRefused warns of lines of lists that are refused now and were not before.
@@ -146,6 +175,16 @@ func logRefused(logger *slog.Logger, before, after []string) {
 			logger.Warn("feed of a list left out", "line", line)
 		}
 	}
+}
+
+// checkList returns what the next start would fail with if the copy of the list at
+// address were as given.
+func (d *Daemon) checkList(address string, list []byte) error {
+	c, err := d.load()
+	if err != nil {
+		return err
+	}
+	return c.CheckList(d.fixed, address, list)
 }
 
 // writeFile replaces the file at path, and creates its folder if needed. After a

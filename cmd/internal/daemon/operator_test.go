@@ -134,7 +134,7 @@ func TestListsAreRequestedWhereACopyIsMissing(t *testing.T) {
 	t.Parallel()
 	c := config.Default()
 	c.Data, c.Lists = t.TempDir(), []string{"https://lists.test/a.opml", "https://lists.test/b.opml"}
-	l := newListFollower(nil, c.ListPath, func() config.Reloadable { return c.Reloadable }, nil, slog.New(slog.DiscardHandler))
+	l := newListFollower(nil, c.ListPath, func() config.Reloadable { return c.Reloadable }, nil, nil, slog.New(slog.DiscardHandler))
 	requested := func() bool {
 		select {
 		case <-l.requested:
@@ -169,7 +169,7 @@ func TestListsAreRequestedWhereACopyIsMissing(t *testing.T) {
 func TestFaultsOfAListAreLoggedOnce(t *testing.T) {
 	t.Parallel()
 	var log logged
-	l := newListFollower(nil, nil, nil, nil, slog.New(slog.NewTextHandler(&log, nil)))
+	l := newListFollower(nil, nil, nil, nil, nil, slog.New(slog.NewTextHandler(&log, nil)))
 	const address = "https://reader:secret@lists.test/a.opml?key=secret"
 	for _, step := range []struct {
 		err            error
