@@ -68,6 +68,7 @@ func applyDocument(next *storage.FeedState, fetch *storage.Fetch, d parse.Docume
 		next.Changed = fetch.At
 	}
 	next.ItemHashes, next.HeadHash = d.ItemHashes, d.HeadHash
+	keepDeferred(next)
 	if next.UnchangedPolls < maxUnchangedPolls {
 		learnRhythm(&next.Rhythm, d.Articles, fetch.At)
 	}

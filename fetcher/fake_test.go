@@ -28,6 +28,7 @@ type world struct {
 	states  map[string]storage.FeedState
 	fetches []storage.Fetch
 	refuse  bool            // by the store
+	defers  bool            // the store leaves the last article of a fetch for another day
 	known   map[string]bool // GUIDs the store knows; nil: all are new
 	closed  string          // to robots: addresses that begin so
 	active  map[string]int
@@ -73,6 +74,9 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 			w.states[st.Feed] = st
 		}
 		w.fetches = append(w.fetches, *op.Fetch)
+		if n := len(op.Fetch.Articles); w.defers && n > 0 {
+			out[i].Deferred = []uint64{op.Fetch.Articles[n-1].ItemHash}
+		}
 		for _, a := range op.Fetch.Articles {
 			if w.known == nil || !w.known[a.GUID] {
 				out[i].New = append(out[i].New, a.GUID)

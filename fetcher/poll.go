@@ -90,6 +90,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	}
 	began := time.Now()
 	state.Feed, state.URL = f.Name, f.URL
+	recallDeferred(&state, began)
 	resp, err := p.client.Get(ctx, request(f, state))
 	if ctx.Err() != nil {
 		return pollResult{state: state, canceled: true}
@@ -163,6 +164,7 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.Fee
 		return r
 	}
 	r.state, r.added = fetch.State, len(out[0].New)
+	r.state.Defer(fetch.At, out[0].Deferred) // as the store has it
 	if len(fetch.Articles) == 0 {
 		return r
 	}

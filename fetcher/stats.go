@@ -79,6 +79,8 @@ func logTransition(logger *slog.Logger, e *entry, r pollResult) {
 		log.Warn("feed fails", "status", r.state.Status, "err", r.state.Error, "next", r.state.Next)
 	case r.state.Silent.IsZero() != e.state.Silent.IsZero():
 		log.Warn("feed is silent", "silent", !r.state.Silent.IsZero(), "newest", r.state.Rhythm.Last, "stale", r.state.UnchangedPolls)
+	case len(r.state.Deferred) > 0 && len(e.state.Deferred) == 0:
+		log.Warn("feed brings more than a day takes", "deferred", len(r.state.Deferred))
 	case r.state.CurrentURL != e.state.CurrentURL && r.state.CurrentURL != "":
 		log.Info("feed moved", "url", address.Shown(r.state.CurrentURL, e.feed.Secrets...))
 	default:

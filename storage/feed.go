@@ -23,6 +23,10 @@ type Feed struct {
 	// Secrets are the parts of URL that are never shown, beside its parameters.
 	Secrets []string `json:"secrets,omitempty"`
 
+	// PerDay is how many new articles, and how many edits, are taken in of a UTC day; 0:
+	// as Settings.Retention says.
+	PerDay int `json:"per_day,omitempty"`
+
 	// Republish limits how much of an article is published.
 	Republish Republish `json:"republish,omitempty"`
 	// StoriesOff makes each article of the feed a story of its own.
@@ -80,6 +84,12 @@ type FeedState struct {
 	HeadHash   uint64   `json:"head,omitempty"` // hash of the document without its items
 	ItemHashes []uint64 `json:"cuts,omitempty"` // hashes of all its items, in the document's order
 
+	// Deferred are the hashes of items of the document that were too many for the day
+	// of DeferredAt (see Feed.PerDay): they are read again on a later day. 0: the hash
+	// is not known. The store adds to both.
+	Deferred   []uint64  `json:"deferred,omitempty"`
+	DeferredAt time.Time `json:"deferred_at,omitzero"`
+
 	Channel  Channel  `json:"channel,omitzero"`
 	Charset  string   `json:"charset,omitempty"`
 	Warnings []string `json:"warnings,omitempty"` // repairs made to the last document
@@ -90,6 +100,13 @@ type FeedState struct {
 	Polls          []Poll    `json:"polls,omitempty"` // the last MaxPolls polls, oldest first
 	Pushed         time.Time `json:"pushed,omitzero"` // time of the last verified WebSub push
 	Leased         time.Time `json:"leased,omitzero"` // end of the hub's subscription
+}
+
+// Defer adds items that were too many for the day of at.
+func (s *FeedState) Defer(at time.Time, items []uint64) {
+	if len(items) > 0 {
+		s.Deferred, s.DeferredAt = append(s.Deferred[:len(s.Deferred):len(s.Deferred)], items...), at
+	}
 }
 
 // MaxPolls is the maximum length of FeedState.Polls.

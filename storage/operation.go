@@ -35,7 +35,9 @@ type Fetch struct {
 	// Complete means that the whole document was read: items that are neither in
 	// Articles nor in State.ItemHashes have left the feed. It is false for 304,
 	// errors and pushes.
-	Complete bool      `json:"complete,omitempty"`
+	Complete bool `json:"complete,omitempty"`
+	// Import means that another store held the articles: none is too many for its day.
+	Import   bool      `json:"import,omitempty"`
 	Articles []Article `json:"articles,omitempty"` // in the document's order, without items whose ItemHash was known
 }
 
@@ -116,6 +118,7 @@ type StorySettings struct {
 type Retention struct {
 	Age     time.Duration `json:"age,omitempty"`      // maximum time since Article.Seen; 0: no limit
 	PerFeed int           `json:"per_feed,omitempty"` // maximum number of articles of a feed; 0: no limit
+	PerDay  int           `json:"per_day,omitempty"`  // maximum number of new articles, and of edits, that a feed brings on a UTC day; 0: no limit
 	Bytes   int64         `json:"bytes,omitempty"`    // maximum size of the whole store; 0: no limit. The feed that has most loses first
 }
 
@@ -148,6 +151,7 @@ type Reassignment struct {
 type Outcome struct {
 	New      []string `json:"new,omitempty"`      // ids of added articles, in the document's order
 	Changed  []string `json:"changed,omitempty"`  // ids of articles with a new version, in the document's order
+	Deferred []uint64 `json:"deferred,omitempty"` // hashes of items that were too many for the day, to be brought again on a later one
 	Removed  int      `json:"removed,omitempty"`  // number of deleted articles
 	Decision uint64   `json:"decision,omitempty"` // number of the decision
 	// Err is set if the operation was refused and changed nothing, while the others

@@ -149,7 +149,7 @@ func (m *importer) addPending() {
 	article := articleOf(item)
 	m.item = nil
 	fetch := func(at time.Time, a storage.Article, ids ...string) {
-		f := &storage.Fetch{At: at, State: storage.FeedState{Feed: item.FeedName}, Push: true, Articles: []storage.Article{a}}
+		f := &storage.Fetch{At: at, State: storage.FeedState{Feed: item.FeedName}, Push: true, Import: true, Articles: []storage.Article{a}}
 		if n := len(m.batch); n > 0 && len(ids) > 0 && len(m.older) == 0 {
 			last := m.batch[n-1].Fetch
 			if last != nil && last.State.Feed == f.State.Feed && last.At.Equal(at) && len(m.wantIDs[n-1]) > 0 {

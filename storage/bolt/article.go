@@ -169,6 +169,11 @@ func (a *articles) keepVersion(n uint64, was record.ArticleMeta, old record.Body
 	return kept + 1, returned, a.bucket(record.BucketVersions).Put(append(record.Key(n), byte(kept)), raw)
 }
 
+// isSameText reports whether a reader of an article reads the same in p.
+func isSameText(was record.ArticleMeta, old record.Body, p *prepared) bool {
+	return was.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text)
+}
+
 // hasVersion reports whether one of versions has that title and text. Markup does
 // not count.
 func hasVersion(versions []storage.Version, title string, text []string) bool {

@@ -8,7 +8,7 @@
 //     gathers what comes within Options.Gather, applies it in one transaction, and
 //     answers every caller after the commit.
 //   - transaction.go: a transaction and its ledger (counters, log of changes). Each
-//     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
+//     kind of operation is a type: fetchOp in fetch.go (quota.go bounds it), decisionOp, tombstoneOp and
 //     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
 //     logOp in follow.go.
 //   - settings.go: what is in force for a transaction, and for readers.
@@ -53,6 +53,7 @@
 //	reads end with their context                                  TestReadsEndWithTheirContext
 //	an index of other versions is built anew                      TestIndexOfOtherRulesIsMadeAnew
 //	a full disk is said, and recovered from                       TestFullStoreSaysSoAndRecovers
+//	a feed brings no more than a day takes, and loses nothing     TestFeedBringsNoMoreThanADayTakes
 //	a full store makes room at the cost of who filled it          TestFullStoreRecoversByItself, TestFullStoreKeepsWhatIsToBeKept
 //	a damaged record is not "not found"                           TestDamagedRecordIsNotNotFound
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame

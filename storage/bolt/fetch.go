@@ -27,9 +27,10 @@ func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story
 // fetchOp stores the result of one poll of a feed.
 type fetchOp struct {
 	*transaction
-	feed storage.Feed
-	at   time.Time
-	ids  *identity.Set
+	feed  storage.Feed
+	at    time.Time
+	ids   *identity.Set
+	quota *quota
 }
 
 // newArticle is an article that was not known before.
@@ -55,7 +56,10 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err != nil {
 		return out, err
 	}
-	op := &fetchOp{t, feed, record.WholeSeconds(f.At), ids}
+	op := &fetchOp{transaction: t, feed: feed, at: record.WholeSeconds(f.At), ids: ids}
+	if op.quota, err = t.openQuota(feed, f, op.at); err != nil {
+		return out, err
+	}
 	if err := op.apply(articles, newer || f.Push, &out); err != nil {
 		return out, err
 	}
@@ -72,19 +76,16 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err := ids.Save(); err != nil {
 		return out, err
 	}
+	if err := t.saveQuota(feed.Name, op.quota); err != nil {
+		return out, err
+	}
+	out.Deferred = op.quota.deferred
 	if newer && !f.Push {
-		return out, t.bucket(record.BucketFeeds).Put([]byte(feed.Name), record.Encode(f.State))
+		state := f.State
+		state.Defer(op.at, out.Deferred)
+		return out, t.bucket(record.BucketFeeds).Put([]byte(feed.Name), record.Encode(state))
 	}
 	return out, nil
-}
-
-// isNewer reports whether the state in f is newer than the stored one.
-func (t *transaction) isNewer(f *storage.Fetch) (bool, error) {
-	old, err := record.Get[storage.FeedState](t.bucket(record.BucketFeeds), []byte(f.State.Feed))
-	if err != nil {
-		return true, record.IgnoreMissing(err)
-	}
-	return f.State.Poll > old.Poll, nil
 }
 
 // apply stores the articles. Update says whether known ones may change: not by a
@@ -93,6 +94,9 @@ func (t *transaction) isNewer(f *storage.Fetch) (bool, error) {
 // A document lists its newest item first. Read from its end, a higher number is a
 // newer article, also where dates are missing or equal.
 func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome) error {
+	if err := f.quota.expect(articles, f.ids); err != nil {
+		return err
+	}
 	var added []newArticle
 	for _, p := range slices.Backward(articles) {
 		e, found, err := f.ids.Find(p.ident)
@@ -114,6 +118,9 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 			if e.Number != 0 {
 				continue
 			}
+		}
+		if !f.quota.takesNew(p) {
+			continue
 		}
 		a, err := f.insertArticle(p)
 		if err != nil {
@@ -211,6 +218,9 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 	if old.Full != "" && p.a.Full == "" && p.a.Title == meta.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
 		return "", nil // the feed is unchanged: only the page could not be fetched this time
 	}
+	if !isSameText(meta, old, p) && !f.quota.takesEdit(p) {
+		return "", nil
+	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
 	return f.replaceText(e.Number, meta, old, p)
 }
@@ -225,7 +235,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	meta.A.Story, meta.A.Pinned, meta.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
 	meta.A.Topics = was.A.Topics
-	if was.A.Title == p.a.Title && slices.Equal(old.Text, p.a.Text) { // only the markup or an address
+	if isSameText(was, old, p) { // only the markup or an address
 		return "", f.articles.save(n, &meta, p.body)
 	}
 	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)

@@ -164,6 +164,15 @@ func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.
 	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: meta.A.ID, Story: meta.A.Story, Feed: meta.A.Feed, Topics: meta.A.Topics})
 }
 
+// isNewer reports whether the state in f is newer than the stored one.
+func (t *transaction) isNewer(f *storage.Fetch) (bool, error) {
+	old, err := record.Get[storage.FeedState](t.bucket(record.BucketFeeds), []byte(f.State.Feed))
+	if err != nil {
+		return true, record.IgnoreMissing(err)
+	}
+	return f.State.Poll > old.Poll, nil
+}
+
 // flushIndex writes the documents that were added to the index.
 func (t *transaction) flushIndex() error {
 	due, err := t.articles.flush()

@@ -118,6 +118,7 @@ func Default() *Config {
 		Reloadable: Reloadable{
 			Site:    storage.Site{Title: "rawi", URL: "http://127.0.0.1:8080", Language: "ar"},
 			Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
+			Keep:    storage.Retention{PerDay: 2000},
 		},
 	}
 }

@@ -100,7 +100,7 @@ func TestExplainListsEverySetting(t *testing.T) {
 names: {نفط: [oil]}
 stories: {prefer: [a, b]}
 feeds:
-  - {url: "https://a.b/c", region: syria, language: ar, zone: UTC, republish: link, interval: 10m, full_text: true, aggregator: true, stories: off}
+  - {url: "https://a.b/c", region: syria, language: ar, zone: UTC, republish: link, interval: 10m, full_text: true, aggregator: true, per_day: 500, stories: off}
 `,
 		"conf.d/a.yaml": "topics: [{name: oil, query: نفط, title: النفط}]\nfetch: {timeout: 30s}\n",
 	})
@@ -119,7 +119,7 @@ feeds:
 	for key, want := range map[string][2]string{
 		"site.title": {"راوي", path + ":1:15"}, "site.language": {"ar", ""}, "names": {"(names and values)", path + ":2:8"}, "stories.prefer": {"(list)", path + ":3:19"},
 		"fetch.timeout": {"30s", other + ":2:18"}, "publish.images": {"false", ""}, "keep.age": {"", ""},
-		"feed a-b-c": {"https://a.b/c, outlet a.b, region syria, language ar, zone UTC, republish link, every 10m, aggregator, full text, no stories", path + ":5:5"},
+		"feed a-b-c": {"https://a.b/c, outlet a.b, region syria, language ar, zone UTC, republish link, 500 a day, every 10m, aggregator, full text, no stories", path + ":5:5"},
 		"topic oil":  {"نفط", other + ":1:10"},
 	} {
 		if s := got[key]; s.Key != key || s.Value != want[0] || s.From != want[1] {

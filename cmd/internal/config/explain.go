@@ -74,6 +74,9 @@ func describeFeed(f storage.Feed) string {
 			parts = append(parts, p.word+" "+p.value)
 		}
 	}
+	if f.PerDay > 0 {
+		parts = append(parts, fmt.Sprintf("%d a day", f.PerDay))
+	}
 	if f.Interval > 0 {
 		parts = append(parts, "every "+showDuration(f.Interval))
 	}

@@ -50,6 +50,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"aggregator", "true: each item belongs to the outlet that its source element names, which is believed of no other feed; not set: feeds of news.google.com", r.boolean(&f.Aggregator)},
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},
 		{"republish", "how much may be republished; not set: what the source's own feed contained", r.oneOf(&f.republish, "full", "summary", "link")},
+		{"per_day", "new articles in a day; not set: keep.per_day", r.integer(&f.PerDay, 1, 1<<30)},
 		{"stories", "off: its articles are each a story of their own", r.oneOf(&f.stories, "on", "off", "true", "false")},
 		{"header", "sent to its host and no other; ${NAME} is replaced by a secret of the service", r.header(&f.Feed)},
 		{"auth", "user and password, sent to its host and no other", value{

@@ -44,6 +44,7 @@ func (r *reader) root() value {
 		{"keep", "what may be deleted; pinned articles never are", r.section("keep", []key{
 			{"age", "since an article was first seen; not set: for ever", r.duration(&c.Keep.Age)},
 			{"per_feed", "articles of one feed, the newest are kept; not set: any number", r.integer(&c.Keep.PerFeed, 1, 1<<30)},
+			{"per_day", "new articles of one feed in a day (UTC), and as many edits; what is more is taken in the next day", r.integer(&c.Keep.PerDay, 1, 1<<30)},
 			{"bytes", "of the whole store, without its free pages: what is too much is taken from the feeds that have most; not set: any size", r.size(&c.Keep.Bytes)},
 		})},
 		{"publish", "how documents are published", r.section("publish", r.publish())},

@@ -116,6 +116,7 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 	}
 	f.Zone, f.Interval, f.Paused = l.defaults.Zone, l.defaults.Interval, l.defaults.Paused
 	f.StoriesOff, f.Republish, f.FullText = l.defaults.StoriesOff, l.defaults.Republish, l.defaults.FullText
+	f.PerDay = l.defaults.PerDay
 	f.Aggregator = l.defaults.Aggregator || l.known && address.IsAggregator(f.URL)
 	return f
 }

@@ -32,6 +32,7 @@ func Feed(p *Page, f storage.FeedInfo) error {
 		{"error", s.Error},
 		{"url", format.ShownURL(f.Feed)},
 		{"moved to", redirectNote(f)},
+		{"too many", deferredNote(s)},
 		{"site", s.Channel.Link},
 		{"about", s.Channel.Description},
 		{"outlet", f.Feed.Outlet},
@@ -64,6 +65,14 @@ func silentFor(now time.Time, s storage.FeedState) string {
 		return "for " + shortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm: what changes in it is old"
 	}
 	return "for " + shortDuration(now.Sub(s.Silent)) + ", far beyond its rhythm"
+}
+
+// deferredNote says how many items wait for another day.
+func deferredNote(s storage.FeedState) string {
+	if len(s.Deferred) == 0 {
+		return ""
+	}
+	return Count(len(s.Deferred), "item") + " more than a day takes (per_day): they come on the next days, while the feed lists them"
 }
 
 // redirectNote returns the target of permanent redirects, and whether it has

@@ -95,6 +95,15 @@ func (s *Set) Find(p record.Identity) (*record.Identity, bool, error) {
 	return nil, false, nil
 }
 
+// IsNew reports whether nothing that is known has the identity or the address of p.
+func (s *Set) IsNew(p record.Identity) (bool, error) {
+	if len(s.byIdentity[p.Identity])+len(s.byLink[p.Link]) > 0 {
+		return false, nil
+	}
+	_, err := record.Get[record.Identity](s.left, record.NameKey(s.feed, record.Key(p.Identity)...))
+	return errors.Is(err, storage.ErrNotFound), record.IgnoreMissing(err)
+}
+
 // available reports whether e is not yet matched with an item of this document.
 func (s *Set) available(e *record.Identity) bool {
 	return !s.seen[e] && (e.ItemHash == 0 || !s.listedHashes[e.ItemHash])

@@ -56,6 +56,13 @@ type Counters struct {
 	Span         time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
 }
 
+// Inflow counts what a feed brought on one day.
+type Inflow struct {
+	Day   int64 `cbor:"1,keyasint"` // days since 1970, UTC
+	New   int   `cbor:"2,keyasint,omitempty"`
+	Edits int   `cbor:"3,keyasint,omitempty"`
+}
+
 // Day counts what was first seen on one day.
 type Day struct {
 	Articles int `cbor:"1,keyasint"`

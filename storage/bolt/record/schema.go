@@ -68,6 +68,9 @@ var (
 	MetaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
 )
 
+// InflowKey returns the key in BucketMeta of a feed's Inflow.
+func InflowKey(feed string) []byte { return NameKey("inflow", []byte(feed)...) }
+
 // Key encodes a number as a key; Number is its inverse.
 func Key(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
