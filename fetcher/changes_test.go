@@ -155,7 +155,7 @@ func TestPushThatIsNotStoredIsAnError(t *testing.T) {
 			}
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
-			if err := s.Push(ctx, nil); !errors.Is(err, context.Canceled) {
+			if err := s.Push(ctx, []websub.Push{p}); !errors.Is(err, context.Canceled) {
 				t.Errorf("nobody waits: got %v", err)
 			}
 		})

@@ -101,3 +101,19 @@ func TestPushesAreHeldByTheBudget(t *testing.T) {
 		}
 	})
 }
+
+// What was stored is not lost, though its context ended meanwhile.
+func TestPushThatIsStoredIsNotLost(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.run(Options{}, feedsOn(1, ""), nil, func(s *Scheduler) {
+			wait(time.Minute)
+			w.stores = time.Second
+			ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+			defer cancel()
+			if err := s.Push(ctx, []websub.Push{{Feed: "feed0000", Body: []byte(bulletin), At: time.Now().UTC()}}); err != nil || len(w.pushes()) != 1 {
+				t.Errorf("got %v, %d stored", err, len(w.pushes()))
+			}
+		})
+	})
+}

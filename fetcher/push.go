@@ -23,7 +23,7 @@ func (s *Scheduler) Push(ctx context.Context, pushes []websub.Push) error {
 		}
 		pushes = pushes[n:]
 	}
-	return ctx.Err()
+	return nil
 }
 
 // pushSome reads and stores the first of pushes, and those behind it that need not wait
