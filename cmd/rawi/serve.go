@@ -15,6 +15,7 @@ import (
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/journal"
+	"rawi/publish/format"
 )
 
 // logFlags are the flags of the daemon's log.
@@ -34,19 +35,19 @@ func (f *logFlags) logger(a *app) (*slog.LevelVar, *slog.Logger, error) {
 	if err := level.UnmarshalText([]byte(f.level)); err != nil {
 		return nil, nil, usageErrorf("--log-level %.40q: it is debug, info, warn or error", f.level)
 	}
-	format := f.format
-	if format == "auto" {
-		format = "text"
+	kind := f.format
+	if kind == "auto" {
+		kind = "text"
 		if journal.Wanted() {
-			format = "journal"
+			kind = "journal"
 		}
 	}
 	var h slog.Handler
-	switch format {
+	switch kind {
 	case "text":
 		h = slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level})
 	case "json":
-		h = slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level})
+		h = slog.NewJSONHandler(format.NewEscaper(a.stderr), &slog.HandlerOptions{Level: level})
 	case "journal":
 		h = journal.New(level)
 	default:

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 func quietApp(in string) (*app, *bytes.Buffer) {
@@ -335,9 +336,12 @@ func TestLoggersHaveALevelAndAFormat(t *testing.T) {
 		logger.Info("a")
 		logger.Warn("b")
 		level.Set(slog.LevelInfo)
-		logger.Info("c")
+		logger.Info("c", "title", "\x1b\x7f\u009b31m\u202eنص\u200f") // a title of a stranger
 		if got := said.String(); !strings.Contains(got, row.want) || strings.Count(got, "\n") != 2 {
 			t.Errorf("%+v: %s", row, got)
+		}
+		if acting := strings.IndexFunc(strings.ReplaceAll(said.String(), "\n", ""), text.IsControl); acting >= 0 {
+			t.Errorf("%+v: what acts on a terminal is logged: %q", row, said.String())
 		}
 	}
 	for _, flags := range []logFlags{{"xml", "info"}, {"text", "loud"}} {

@@ -21,8 +21,24 @@ func WriteJSON(w io.Writer, v any, indent string) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	_, err := w.Write(escapeControls(b.Bytes()))
+	_, err := Escaper{w}.Write(b.Bytes())
 	return err
+}
+
+// Escaper passes on what is written of JSON, and escapes what acts on a terminal. A
+// Write ends between characters, as that of a slog.JSONHandler does, which escapes C0
+// alone.
+type Escaper struct{ w io.Writer }
+
+// NewEscaper returns an Escaper that writes to w.
+func NewEscaper(w io.Writer) Escaper { return Escaper{w} }
+
+// Write implements io.Writer.
+func (e Escaper) Write(p []byte) (int, error) {
+	if _, err := e.w.Write(escapeControls(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // escapeControls escapes what acts on a terminal in a JSON document. The encoder has
