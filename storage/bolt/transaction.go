@@ -1,11 +1,11 @@
 package bolt
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -41,7 +41,7 @@ type transaction struct {
 func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	settings, topics := w.current.get()
 	t := &transaction{
-		ledger:   &ledger{tx: tx, n: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
+		ledger:   &ledger{progress: &w.progress, tx: tx, n: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
 		settings: &inForce{Settings: settings, topics: topics, outlets: w.outlets, feeds: record.FeedsByName(settings.Feeds)},
 		window:   w.window,
 	}
@@ -57,6 +57,7 @@ func (w *writer) begin(tx *bbolt.Tx) *transaction {
 // apply applies one operation. What is wrong with the operation itself is in the
 // outcome; an error is the store's and ends the transaction.
 func (t *transaction) apply(op storage.Operation, p preparation) (storage.Outcome, error) {
+	t.progress.Add(1)
 	if set := fieldsSet(op); set != 1 {
 		return storage.Outcome{Err: fmt.Errorf("%w: %d of its fields are set, one must be", storage.ErrInvalid, set)}, nil
 	}
@@ -212,17 +213,11 @@ func (s *stories) saveWindow(at time.Time) error {
 	return nil
 }
 
-// maxPruned bounds how many records of the window one transaction removes.
-const maxPruned = 2 * maxBatch
-
-// pruneWindow removes records from before the window.
-func (s *stories) pruneWindow() error {
-	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
-}
-
 // ledger is what all parts of a transaction share: the transaction of bbolt, the
 // counters, and the log of changes.
 type ledger struct {
+	progress *atomic.Uint64 // of the writer
+
 	tx    *bbolt.Tx
 	n     record.Counters
 	days  map[string]record.Day // counted, negative where something was removed
@@ -234,6 +229,7 @@ func (l *ledger) bucket(name []byte) *bbolt.Bucket { return l.tx.Bucket(name) }
 
 // countArticle counts an article of a feed, first seen at seen, by 1 or -1.
 func (l *ledger) countArticle(feed string, seen time.Time, by int) {
+	l.progress.Add(1)
 	l.n.Articles += by
 	l.feeds[feed] += by
 	day := l.days[seen.Format(time.DateOnly)]
@@ -297,6 +293,7 @@ func (l *ledger) saveCounters() error {
 
 // change appends to the log of changes and drops the change that is too old.
 func (l *ledger) change(c storage.Change) error {
+	l.progress.Add(1)
 	l.n.Change++
 	c.Seq, c.At = l.n.Change, record.WholeSeconds(c.At)
 	if c.Seq > changesKept {

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -34,6 +35,7 @@ type writer struct {
 	encoder  atomic.Pointer[zstd.Encoder] // of texts
 	follows  atomic.Bool                  // a log: nothing but its entries may be applied
 	restored func() error                 // restores the window, once; Open does not wait for it
+	progress atomic.Uint64                // steps done, see Store.Progress
 	retired  sync.WaitGroup               // of files that were compacted, until nobody reads them
 
 	counters    record.Counters
@@ -84,6 +86,10 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	}
 	return s.writer.await(r)
 }
+
+// Progress returns a number that grows with each article, change and operation that is
+// written. A store that works moves it, however long one Apply takes.
+func (s *Store) Progress() uint64 { return s.writer.progress.Load() }
 
 // request prepares operations for the writer.
 func (w *writer) request(ctx context.Context, ops []storage.Operation) *request {
@@ -156,11 +162,11 @@ func (w *writer) run() {
 		w.compactIfSparse()
 		select {
 		case first := <-w.queue:
-			w.commit(w.collect(first))
+			w.commitAll(w.collect(first))
 		case <-w.closing:
 			select {
 			case first := <-w.queue:
-				w.commit(w.collect(first))
+				w.commitAll(w.collect(first))
 			default:
 				return
 			}
@@ -185,6 +191,27 @@ func (w *writer) collect(first *request) []*request {
 		}
 	}
 	return batch
+}
+
+// commitAll applies what collect gathered, in transactions of at most maxBatch articles
+// each where requests can be parted.
+func (w *writer) commitAll(batch []*request) {
+	for len(batch) > 0 {
+		n := fitting(batch)
+		w.commit(batch[:n])
+		batch = batch[n:]
+	}
+}
+
+// fitting returns how many of the first requests one transaction takes: the first at
+// least.
+func fitting(batch []*request) int {
+	n, articles := 1, batch[0].articles
+	for n < len(batch) && articles+batch[n].articles <= maxBatch {
+		articles += batch[n].articles
+		n++
+	}
+	return n
 }
 
 // commit applies a batch in one transaction, and answers every caller.
@@ -257,4 +284,12 @@ func (w *writer) publish(t *transaction) {
 		w.encoder.Store(t.newEncoder)
 	}
 	w.current.publish(t)
+}
+
+// maxPruned bounds how many records of the window one transaction removes.
+const maxPruned = 2 * maxBatch
+
+// pruneWindow removes records from before the window.
+func (s *stories) pruneWindow() error {
+	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

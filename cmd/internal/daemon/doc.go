@@ -26,7 +26,8 @@
 //	what is read at the start stays as it was           TestReloadGoesOnWithWhatItCannotTakeUp
 //	who may do what on the public address               TestPublicAddressServesTheSiteOnly, TestPrivateSiteNeedsItsPassword
 //	a store that fails is reported until it works       TestWriterKnowsWhetherTheStoreWorks
-//	a stuck store stops the watchdog's notifications    TestWatchdogIsFedWhileTheStoreWorks
+//	a store that gets on feeds the watchdog, a stuck one    TestWatchdogIsFedWhileTheStoreWorks
+//	does not
 //	readers, feeds and the store each have their files  TestLimitsLeaveFilesForAll
 //	no client takes all connections                     TestOneClientHasItsShareOfConnections, TestIdleConnectionsAreShed
 //	a broken list keeps its last copy                   TestFollowedListStaysInSync

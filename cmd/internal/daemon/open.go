@@ -133,7 +133,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 	}
 	d.lists = newListFollower(d.http, c.ListPath, d.active.current, d.checkList, d.reload, d.logger)
 	d.systemd = &systemd{
-		logger: d.logger, now: d.now, stalls: &d.stalls, status: operator{d}.Status,
+		logger: d.logger, now: d.now, stalls: &d.stalls, steps: func() uint64 { return d.store.Progress() }, status: operator{d}.Status,
 		ping: func(ctx context.Context) error { _, err := d.store.Stats(ctx); return err },
 	}
 	d.publisher, err = publish.New(publish.Options{

@@ -17,9 +17,9 @@ import (
 const (
 	// statusEvery is how often the line that systemctl status shows is renewed.
 	statusEvery = time.Minute
-	// stuckAfter is how long one Apply of the store may take before the watchdog
-	// is no longer notified: commits take milliseconds, on the slowest disks
-	// seconds.
+	// stuckAfter is how long one Apply of the store may do nothing before the watchdog
+	// is no longer notified: commits take milliseconds, on the slowest disks seconds.
+	// One that goes on may take longer.
 	stuckAfter = time.Minute
 )
 
@@ -29,6 +29,7 @@ type systemd struct {
 	logger *slog.Logger
 	now    func() time.Time
 	stalls *stallDetector
+	steps  func() uint64 // how many the store has done
 	status func(context.Context) (control.Status, error)
 	ping   func(context.Context) error // fails if the store does not answer
 }
@@ -85,7 +86,7 @@ func (s *systemd) feedWatchdog(ctx context.Context) {
 
 // alive reports whether the store works.
 func (s *systemd) alive(ctx context.Context) bool {
-	if waits := s.stalls.longest(s.now()); waits > stuckAfter {
+	if waits := s.stalls.stalled(s.now(), s.steps()); waits > stuckAfter {
 		s.logger.Error("store is stuck: the watchdog is not fed", "waits", waits)
 		return false
 	}

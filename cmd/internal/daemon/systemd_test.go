@@ -20,10 +20,11 @@ import (
 func TestWatchdogIsFedWhileTheStoreWorks(t *testing.T) {
 	t.Parallel()
 	at := began
+	steps := uint64(0)
 	var ping error
 	var stalls stallDetector
 	var log logged
-	s := &systemd{logger: slog.New(slog.NewTextHandler(&log, nil)), now: func() time.Time { return at }, stalls: &stalls, ping: func(context.Context) error { return ping }}
+	s := &systemd{logger: slog.New(slog.NewTextHandler(&log, nil)), now: func() time.Time { return at }, stalls: &stalls, steps: func() uint64 { return steps }, ping: func(context.Context) error { return ping }}
 	if !s.alive(t.Context()) {
 		t.Error("an idle store is taken for dead")
 	}
@@ -35,6 +36,17 @@ func TestWatchdogIsFedWhileTheStoreWorks(t *testing.T) {
 	at = at.Add(1)
 	if s.alive(t.Context()) {
 		t.Error("an Apply of more than a minute is not noticed")
+	}
+	for range 5 {
+		steps++
+		at = at.Add(time.Minute)
+		if !s.alive(t.Context()) {
+			t.Error("an Apply that goes on is taken for stuck")
+		}
+	}
+	at = at.Add(time.Minute + 1)
+	if s.alive(t.Context()) {
+		t.Error("an Apply that went on and stopped is not noticed")
 	}
 	end()
 	if !s.alive(t.Context()) {
@@ -64,7 +76,7 @@ func TestWatchdogIsNotifiedTwiceAnInterval(t *testing.T) {
 	t.Setenv("WATCHDOG_USEC", "20000")
 	t.Setenv("WATCHDOG_PID", "")
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &systemd{logger: slog.New(slog.DiscardHandler), now: time.Now, stalls: &stallDetector{}, ping: func(context.Context) error { return nil }}
+	s := &systemd{logger: slog.New(slog.DiscardHandler), now: time.Now, stalls: &stallDetector{}, steps: func() uint64 { return 0 }, ping: func(context.Context) error { return nil }}
 	done := make(chan struct{})
 	go func() { defer close(done); s.feedWatchdog(ctx) }()
 	for range 3 {
