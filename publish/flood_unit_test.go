@@ -216,3 +216,17 @@ func TestFirstPageShowsOthersBesideAFlood(t *testing.T) {
 		t.Errorf("without a flood %d stories are read, and the next page begins at %q, %v", r.read, page.Next, err)
 	}
 }
+
+// A document without a flood reads little more than it holds, and is cut at the time of
+// its last story.
+func TestDocumentWithoutAFloodReadsWhatItHolds(t *testing.T) {
+	t.Parallel()
+	s, r := newListedServer(t)
+	for i := range 5000 {
+		r.list = append(r.list, told(i, i/10, fmt.Sprint("o", i%40)))
+	}
+	stories, more, err := s.selectStories(t.Context(), key{format: "atom"}, r.settings)
+	if err != nil || !more || len(stories) != maxEntries || stories[maxEntries-1].ID != fmt.Sprint(maxEntries-1) || r.read > 2*maxEntries {
+		t.Errorf("%d of %d stories, more %v, %v", len(stories), r.read, more, err)
+	}
+}

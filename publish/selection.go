@@ -82,8 +82,9 @@ func (c *composer) selectStories(ctx context.Context, k key, settings storage.Se
 	now := c.now()
 	sel := selection{minimum: min(c.limit, maxEntries), most: maxEntries, since: now.Add(-c.recent), time: enteredAt}
 	if k.n != 0 {
-		sel.minimum, sel.most, sel.share = k.n, k.n, outletShare(k.n)
+		sel.minimum, sel.most = k.n, k.n
 	}
+	sel.share = outletShare(sel.most)
 	if topic := k.topic(settings); topic != nil {
 		sel.perOutlet = topic.PerOutlet
 	}
