@@ -58,6 +58,15 @@ func (a *Article) Time() time.Time {
 	return a.Published
 }
 
+// TextBytes returns the length of the article's texts, in all their forms.
+func (a *Article) TextBytes() int {
+	n := len(a.Title) + len(a.Summary) + len(a.Content) + len(a.Full)
+	for _, block := range a.Text {
+		n += len(block)
+	}
+	return n
+}
+
 // Person is an author or contributor.
 type Person struct {
 	Name  string `json:"name,omitempty"`

@@ -10,6 +10,7 @@ type Query struct {
 	Limit  int       `json:"limit,omitempty"`  // page size; 0: DefaultLimit; larger values count as MaxLimit
 	Cursor string    `json:"cursor,omitempty"` // Page.Next of the page before, for the same Text and Order; empty: the first page
 	Brief  bool      `json:"brief,omitempty"`  // omit Summary, Content, Full and Text
+	Bytes  int       `json:"bytes,omitempty"`  // a page of articles ends once their texts have as many bytes; 0: it does not
 	Work   int       `json:"work,omitempty"`   // bytes of the search index that a page may read; more is a *SyntaxError; 0: any number
 
 	// EnteredSince (inclusive) and EnteredBefore (exclusive) restrict

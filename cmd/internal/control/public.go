@@ -4,14 +4,19 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/address"
 )
 
-// maxPublicPage bounds the articles or stories of a public page.
-const maxPublicPage = 100
+const (
+	// maxPublicPage bounds the articles or stories of a public page.
+	maxPublicPage = 100
+	// maxPublicBytes is how many bytes of texts end a public page.
+	maxPublicBytes = 4 << 20
+)
 
 // NewPublicHandler returns the handler of the public API under /api/v1/, which
 // Client uses with --server: the reads of the socket that do not wait, with
@@ -48,9 +53,19 @@ func (r redactingReader) Articles(ctx context.Context, ids []string) ([]storage.
 	if err := checkCount(ids); err != nil {
 		return nil, err
 	}
-	articles, err := r.Reader.Articles(ctx, ids)
-	if err != nil {
-		return nil, err
+	var articles []storage.Article
+	total := 0
+	for batch := range slices.Chunk(ids, 8) { // so that few large ones are read in vain
+		more, err := r.Reader.Articles(ctx, batch)
+		if err != nil {
+			return nil, err
+		}
+		for i := range more {
+			total += more[i].TextBytes()
+		}
+		if articles = append(articles, more...); total > maxPublicBytes && len(ids) > 1 {
+			return nil, fmt.Errorf("%w: ask for fewer articles at once", ErrTooLarge)
+		}
 	}
 	rules, err := r.republishRules(ctx)
 	if err != nil {
@@ -117,7 +132,7 @@ func limited(q storage.Query) storage.Query {
 	if q.Limit <= 0 || q.Limit > maxPublicPage {
 		q.Limit = maxPublicPage
 	}
-	q.Work = publicWork
+	q.Work, q.Bytes = publicWork, maxPublicBytes
 	if q.Order == storage.OrderRelevance {
 		q.Work = publicRankingWork
 	}

@@ -267,3 +267,38 @@ func TestPublicQueriesDoBoundedWork(t *testing.T) {
 		}
 	}
 }
+
+// largeReader has articles of a megabyte, and counts them.
+type largeReader struct {
+	storage.Reader
+	read int
+}
+
+func (r *largeReader) Settings(context.Context) (storage.Settings, error) {
+	return storage.Settings{}, nil
+}
+
+func (r *largeReader) Articles(_ context.Context, ids []string) (out []storage.Article, err error) {
+	r.read += len(ids)
+	for _, id := range ids {
+		out = append(out, storage.Article{ID: id, Content: strings.Repeat("x", 1<<20)})
+	}
+	return out, nil
+}
+
+// TestPublicArticlesAreBounded: of too many bytes the caller is to ask for fewer, one
+// article is given whatever its size.
+func TestPublicArticlesAreBounded(t *testing.T) {
+	t.Parallel()
+	ids := strings.Split(strings.Repeat("a", 100), "")
+	for n, want := range map[int]int{1: 1, 4: 4, 5: 0, 100: 0} {
+		large := &largeReader{}
+		got, err := redactingReader{large}.Articles(t.Context(), ids[:n])
+		if len(got) != want || errors.Is(err, ErrTooLarge) != (want == 0) || large.read > 8 {
+			t.Errorf("%d articles: got %d, %v; %d were read", n, len(got), err, large.read)
+		}
+	}
+	if q := limited(storage.Query{Bytes: 1 << 40}); q.Bytes != maxPublicBytes {
+		t.Errorf("a page ends after %d bytes", q.Bytes)
+	}
+}

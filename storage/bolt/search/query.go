@@ -124,7 +124,7 @@ func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, er
 	s := q.search(ctx, tx, q.from, index.Order{Begin: q.from, Oldest: q.asked.Order == storage.OrderOldest})
 	last, more := index.DocRef{}, false
 	for s.next() {
-		if more = len(page.Articles) == q.limit; more {
+		if more = len(page.Articles) == q.limit || q.isLarge(page); more {
 			break
 		}
 		a, err := record.WithTexts(tx, s.at.Number, s.meta, q.asked.Brief)
@@ -144,6 +144,18 @@ func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, er
 	return page, nil
 }
 
+// isLarge reports whether the texts of a page have as many bytes as are asked for.
+func (q *Query) isLarge(page storage.Page) bool {
+	if q.asked.Bytes == 0 {
+		return false
+	}
+	total := 0
+	for i := range page.Articles {
+		total += page.Articles[i].TextBytes()
+	}
+	return total >= q.asked.Bytes
+}
+
 // byRelevance ranks all candidates of the index and verifies the best. There is no
 // cursor: to see more, ask for a larger page.
 func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Page, err error) {
@@ -157,7 +169,7 @@ func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Pag
 	}
 	seen := map[uint64]bool{}
 	for _, c := range best {
-		if len(page.Articles) == q.limit || s.budget == 0 {
+		if len(page.Articles) == q.limit || s.budget == 0 || q.isLarge(page) {
 			break
 		}
 		if seen[c.Number] || s.beforeStart(c.DocRef) || s.pastEnd(c.DocRef) {
@@ -198,7 +210,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 			text, _ = texts.Next()
 		}
 		n := record.Number(k)
-		if len(page.Articles) == q.limit || read > maxRead {
+		if len(page.Articles) == q.limit || read > maxRead || q.isLarge(page) {
 			page.Next = cursor(index.DocRef{Number: n - 1}, index.DocRef{}, q.checksum)
 			return page, nil
 		}

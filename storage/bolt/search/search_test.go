@@ -486,3 +486,41 @@ func TestWorkOfAQueryIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// A page of articles ends once their texts have as many bytes, with at least one, and all
+// pages together are the whole answer.
+func TestBytesOfAPage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	fill(t, s, 30)
+	whole, err := s.Query(t.Context(), storage.Query{Limit: 30})
+	if err != nil || len(whole.Articles) != 30 {
+		t.Fatalf("%d articles, %v", len(whole.Articles), err)
+	}
+	for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderArrival} {
+		for _, bytes := range []int{1, whole.Articles[0].TextBytes() * 7 / 2, 1 << 20} {
+			q, found := storage.Query{Order: order, Bytes: bytes, Limit: 25}, 0
+			for more := true; more; more = q.Cursor != "" {
+				page, err := s.Query(t.Context(), q)
+				total := 0
+				for i := range page.Articles {
+					if total >= bytes {
+						t.Errorf("order %q: a page goes on after %d bytes", order, total)
+					}
+					total += page.Articles[i].TextBytes()
+				}
+				if err != nil || len(page.Articles) == 0 || page.Next != "" && total < bytes && len(page.Articles) < 25 {
+					t.Fatalf("order %q, %d bytes: %d articles of %d, %v", order, bytes, len(page.Articles), total, err)
+				}
+				found, q.Cursor = found+len(page.Articles), page.Next
+			}
+			if found != 30 {
+				t.Errorf("order %q, %d bytes: %d articles in all pages", order, bytes, found)
+			}
+		}
+	}
+	best, err := s.Query(t.Context(), storage.Query{Text: "النفط OR الماء OR الطريق", Order: storage.OrderRelevance, Bytes: 1})
+	if err != nil || len(best.Articles) != 1 {
+		t.Errorf("by relevance: %d articles, %v, want one", len(best.Articles), err)
+	}
+}
