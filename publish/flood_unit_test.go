@@ -78,15 +78,17 @@ func TestFloodCrowdsOutItselfOnly(t *testing.T) {
 // A story that a small outlet ran too is held, whoever leads it.
 func TestStoryOfASmallOutletIsHeld(t *testing.T) {
 	t.Parallel()
-	var all []storage.Story
-	for i := range 20 {
-		all = append(all, told(i, i, "flood"))
-	}
-	all = append(all, told(20, 20, "flood", "small"))
-	s := selection{minimum: 1, most: 5, since: noon.Add(-time.Hour), time: enteredAt}
-	addAll(&s, all)
-	if s.cut(); s.stories[4].ID != "20" {
-		t.Errorf("the fifth is %s, want 20", s.stories[4].ID)
+	for _, outlets := range [][]string{{"flood", "small"}, {"flood", "small", "flood"}, {"small", "flood"}} {
+		var all []storage.Story
+		for i := range 20 {
+			all = append(all, told(i, i, "flood"))
+		}
+		all = append(all, told(20, 20, outlets...))
+		s := selection{minimum: 1, most: 5, since: noon.Add(-time.Hour), time: enteredAt}
+		addAll(&s, all)
+		if s.cut(); s.stories[4].ID != "20" {
+			t.Errorf("of %v: the fifth is %s, want 20", outlets, s.stories[4].ID)
+		}
 	}
 }
 
