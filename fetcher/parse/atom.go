@@ -23,6 +23,9 @@ func (r *reader) readAtom(d *Document, xml []byte) ([]entry, error) {
 	r.feedAuthors = uniquePersons(r.cost, atomAuthors(feed.Authors)) // RFC 4287, section 4.2.1
 	entries := make([]entry, len(feed.Entries))
 	for i, item := range feed.Entries {
+		if r.cost.Err() != nil {
+			break
+		}
 		entries[i] = atomEntry(item)
 		feed.Entries[i] = nil // its memory is not needed any more
 	}

@@ -43,7 +43,7 @@ func (r *reader) readJSON(d *Document, body []byte) error {
 	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, 0, len(feed.Items))
 	for _, item := range feed.Items {
-		if item != nil {
+		if item != nil && r.cost.Err() == nil {
 			entries = append(entries, jsonEntry(item))
 		}
 	}

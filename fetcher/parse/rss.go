@@ -24,6 +24,9 @@ func (r *reader) readRSS(d *Document, xml []byte) ([]entry, error) {
 	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, len(feed.Items))
 	for i, item := range feed.Items {
+		if r.cost.Err() != nil {
+			break
+		}
 		entries[i] = rssEntry(item)
 		feed.Items[i] = nil // its memory is not needed any more
 	}

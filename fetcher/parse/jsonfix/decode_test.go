@@ -156,6 +156,22 @@ func TestSalvageKeepsTheOtherItems(t *testing.T) {
 	}
 }
 
+// TestKeysBeforeTheItemsAreBounded holds how many are read of a document that is broken.
+func TestKeysBeforeTheItemsAreBounded(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{maxHeadKeys - 2: true, maxHeadKeys - 1: false} { // the version and the items are two more
+		var b strings.Builder
+		b.WriteString(`{"version":"https://jsonfeed.org/version/1.1",`)
+		for i := range n {
+			fmt.Fprintf(&b, `"k%d":1,`, i)
+		}
+		document, _, err := Decode(nil, []byte(b.String()+`"title":"x","items":[{"id":"1"}],"y" "z"}`))
+		if items, _ := document["items"].([]any); err != nil || (document["title"] != nil) != want || len(items) != 1 {
+			t.Errorf("%d keys: the title is %v, %d items, %v", n, document["title"], len(items), err)
+		}
+	}
+}
+
 func TestValidJSONStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	body := `{"title":"أخبار\u00a0\"س\"","n":[1.50,-2e3,true,null,{}],"items":[]}`

@@ -8,11 +8,13 @@ import (
 	"rawi/fetcher/cost"
 )
 
-// Bounds of reading item by item: the bytes of an item, and the broken ones that are
-// skipped.
+// Bounds of reading item by item: the bytes of an item, the broken ones that are
+// skipped, and the bytes and keys in front of the items.
 const (
 	maxItemBytes   = 1 << 20
 	maxBrokenItems = 100
+	maxHeadBytes   = 1 << 20
+	maxHeadKeys    = 1000
 )
 
 // itemStart matches where the items of a JSON Feed begin, and itemBorder what stands
@@ -54,12 +56,12 @@ func salvage(b *cost.Budget, body []byte) map[string]any {
 // salvageHead decodes the keys in front of the items up to the first that is broken.
 func salvageHead(head []byte) map[string]any {
 	feed := map[string]any{}
-	dec := json.NewDecoder(bytes.NewReader(head))
+	dec := json.NewDecoder(bytes.NewReader(head[:min(len(head), maxHeadBytes)]))
 	dec.UseNumber()
 	if _, err := dec.Token(); err != nil { // the bracket
 		return feed
 	}
-	for {
+	for len(feed) < maxHeadKeys {
 		token, err := dec.Token()
 		key, isKey := token.(string)
 		var value any
@@ -68,6 +70,7 @@ func salvageHead(head []byte) map[string]any {
 		}
 		feed[key] = value
 	}
+	return feed
 }
 
 // decodeItem decodes the object at the beginning of b and returns it and its length;
