@@ -2,8 +2,11 @@ package fetcher
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	"rawi/fetcher/client"
+	"rawi/fetcher/cost"
 	"rawi/storage"
 )
 
@@ -40,6 +43,25 @@ func TestPollThatEndsWhileItReadsDecidesNothing(t *testing.T) {
 		}
 		if canceled < 3 || stored == 0 {
 			t.Errorf("%d polls were canceled, %d stored", canceled, stored)
+		}
+	})
+}
+
+// TestFeedWithTooManyItemsIsNotComplete holds that items beyond a bound are not taken for
+// items that have left the feed.
+func TestFeedWithTooManyItemsIsNotComplete(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for n, complete := range map[int]bool{1: true, cost.MaxItems + 1: false} {
+			w := newWorld()
+			w.answer = func(client.Request) (*client.Response, error) {
+				r := news()
+				r.Body = []byte("<rss><channel>" + strings.Repeat("<item><title>x</title></item>", n) + "</channel></rss>")
+				return r, nil
+			}
+			w.poller().poll(t.Context(), damascus, storage.FeedState{}, free)
+			if len(w.fetches) == 0 || w.fetches[0].Complete != complete || len(w.fetches[0].Articles) != min(n, cost.MaxItems) {
+				t.Errorf("%d items: %d fetches", n, len(w.fetches))
+			}
 		}
 	})
 }

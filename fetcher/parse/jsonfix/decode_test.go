@@ -156,6 +156,25 @@ func TestSalvageKeepsTheOtherItems(t *testing.T) {
 	}
 }
 
+// TestItemsAreCutBeforeTheyAreDecoded holds that what stands behind the items is kept.
+func TestItemsAreCutBeforeTheyAreDecoded(t *testing.T) {
+	t.Parallel()
+	for n, lost := range map[int]bool{cost.MaxItems: false, cost.MaxItems + 5: true} {
+		b := cost.New(t.Context(), 1<<20)
+		document, _, err := Decode(b, []byte(`{"items":[`+strings.Repeat(`{"id":"1","tags":[]},`, n-1)+`{"id":"1"}],"hubs":[{"url":"a"}],"title":"t"}`))
+		items, _ := document["items"].([]any)
+		hubs, _ := document["hubs"].([]any)
+		if err != nil || len(items) != cost.MaxItems || len(hubs) != 1 || document["title"] != "t" || b.IsPartial() != lost {
+			t.Errorf("%d items: %d are decoded, %d hubs, title %v, partial %v, %v", n, len(items), len(hubs), document["title"], b.IsPartial(), err)
+		}
+	}
+	b := cost.New(t.Context(), 1<<22)
+	document, _, err := Decode(b, []byte(`{"items":[{"id":"1"}],"x":[0`+strings.Repeat(",0", cost.MaxValues)+"]}"))
+	if items, _ := document["items"].([]any); err != nil || len(items) != 1 || document["x"] != nil || !b.IsPartial() {
+		t.Errorf("too many values: %d items, partial %v, %v", len(items), b.IsPartial(), err)
+	}
+}
+
 // TestKeysBeforeTheItemsAreBounded holds how many are read of a document that is broken.
 func TestKeysBeforeTheItemsAreBounded(t *testing.T) {
 	t.Parallel()

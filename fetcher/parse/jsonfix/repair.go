@@ -116,8 +116,8 @@ func (r *repairer) dropComma() {
 	for n > 0 && isSpace(r.out[n-1]) {
 		n--
 	}
+	r.cost.Scan(len(r.out) - n)
 	if n > 0 && r.out[n-1] == ',' {
-		r.cost.Scan(len(r.out) - n)
 		r.out = r.out[:n-1]
 		r.count[trailingComma]++
 	}

@@ -1,10 +1,15 @@
 package markup
 
-import "bytes"
+import (
+	"bytes"
+
+	"rawi/fetcher/cost"
+)
 
 // namespaces resolves the names of a document to the prefixes under which their
 // vocabularies are known.
 type namespaces struct {
+	cost       *cost.Budget
 	bindings   []binding // in force, the innermost last
 	unprefixed string    // the prefix that names in no namespace are known by
 	atom       bool      // Atom is the format's own vocabulary
@@ -93,6 +98,7 @@ func (n *namespaces) prefix(prefix []byte) string {
 
 // binding returns the binding in force for a prefix; nil: there is none.
 func (n *namespaces) binding(prefix []byte) *binding {
+	n.cost.Scan(len(n.bindings) / 4) // most differ in length or in the first bytes
 	for i := len(n.bindings) - 1; i >= 0; i-- {
 		if b := &n.bindings[i]; bytes.Equal(b.name, prefix) {
 			return b

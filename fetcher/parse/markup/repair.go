@@ -31,7 +31,7 @@ func Repair(b *cost.Budget, doc []byte, address *url.URL) (Document, error) {
 		scanner: scanner{doc: doc, cost: b}, outline: newOutline(b, doc), address: address,
 		w: writer{out: make([]byte, 0, len(doc)+len(doc)/8+256)}, repeats: map[string]int{}, channel: map[string]int{},
 	}
-	r.decoder.repairs, r.decoder.cost = &r.repairs, b
+	r.decoder.repairs, r.decoder.cost, r.namespaces.cost = &r.repairs, b, b
 	if !r.startDocument() {
 		return Document{}, ErrNoRoot
 	}

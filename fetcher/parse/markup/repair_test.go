@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rawi/fetcher/cost"
 )
 
 // repaired returns what Repair makes of the content of an item in RSS 2.0.
@@ -293,6 +295,35 @@ func TestDocumentsThatAreCutOffEndEarly(t *testing.T) {
 	} {
 		if got := EndsEarly([]byte(doc)); got != want {
 			t.Errorf("%.60s: got %v, want %v", doc, got, want)
+		}
+	}
+}
+
+// TestLongAddressesAreLeftOut holds the longest address that xml:base makes, the longest
+// base, and that what does not fit is counted.
+func TestLongAddressesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	const host = "https://news.example/"
+	base := func(n int) string { return host + strings.Repeat("b", n-len(host)-1) + "/" }
+	for _, row := range []struct {
+		base, ref string
+		want      string // the link; empty: it is left out
+		lost      bool
+	}{
+		{base(2000), strings.Repeat("a", cost.MaxAddress-2000), base(2000) + strings.Repeat("a", cost.MaxAddress-2000), false},
+		{base(2000), strings.Repeat("a", cost.MaxAddress-1999), "", true},
+		{base(cost.MaxAddress), "/a", host + "a", false},
+		{base(cost.MaxAddress + 1), "/a", "/a", true},
+		{base(100), strings.Repeat("a", cost.MaxAddress+1), "", true},
+	} {
+		b := cost.New(t.Context(), 10_000)
+		doc, err := Repair(b, []byte(`<rss xml:base="`+row.base+`"><channel><item><link>`+row.ref+`</link><enclosure url="`+row.ref+`"/></item></channel></rss>`), nil)
+		link, enclosure := "<link></link>", "<enclosure></enclosure>"
+		if row.want != "" {
+			link, enclosure = "<link><![CDATA["+row.want+"]]></link>", `<enclosure url="`+row.want+`"></enclosure>`
+		}
+		if err != nil || !strings.Contains(string(doc.XML), link+enclosure) || len(b.Warnings()) > 0 != row.lost {
+			t.Errorf("a base of %d bytes, a reference of %d: %.300s, %q, %v", len(row.base), len(row.ref), doc.XML, b.Warnings(), err)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func markupShapes() []Shape {
 		{"namespaces in namespaces", func(n int) string {
 			var b strings.Builder
 			for i := range 40 {
-				b.WriteString("<x")
+				b.WriteString("<media:group")
 				for j := range 60 {
 					fmt.Fprintf(&b, " xmlns:n%d='u'", 60*i+j)
 				}
