@@ -368,3 +368,45 @@ func TestStoriesAreOrderedByBirthThenID(t *testing.T) {
 		}
 	}
 }
+
+// The operator's merges hold where a story parts: an article leaves with those that it
+// was merged with, or not at all.
+func TestPartsOfAStoryKeepMergedArticlesTogether(t *testing.T) {
+	t.Parallel()
+	text := seq(0, 40) + "."
+	for _, c := range []struct {
+		name   string
+		merged [2]string // empty: nothing is
+		ids    []string
+		want   bool
+	}{
+		{"nothing is merged", [2]string{}, []string{"b"}, true},
+		{"with one that stays", [2]string{"a", "b"}, []string{"b"}, false},
+		{"with one that leaves too", [2]string{"b", "c"}, []string{"b", "c"}, true},
+		{"others are", [2]string{"a", "c"}, []string{"b"}, true},
+	} {
+		w := NewWindow(storage.StorySettings{})
+		fill(w, at("a", "o", 0, "جسر", text), at("b", "p", 1, "جسر", text), at("c", "q", 2, "جسر", text))
+		if c.merged[0] != "" {
+			b := w.Begin()
+			if _, err := b.Decide(storage.Decision{Number: 1, Kind: storage.DecideMerge, A: c.merged[0], B: c.merged[1]}); err != nil {
+				t.Fatal(err)
+			}
+			b.Commit()
+		}
+		b := w.Begin()
+		if got := b.Part("a", "x", c.ids); got != c.want {
+			t.Errorf("%s: parted %v, want %v", c.name, got, c.want)
+		}
+		b.Commit()
+		for _, id := range []string{"a", "b", "c"} {
+			want := "a"
+			if c.want && slices.Contains(c.ids, id) {
+				want = "x"
+			}
+			if got, _ := w.Story(id); got != want {
+				t.Errorf("%s: %s is in %s, want %s", c.name, id, got, want)
+			}
+		}
+	}
+}
