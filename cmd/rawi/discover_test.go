@@ -34,3 +34,11 @@ func TestPagesAreToldWithTheirFeeds(t *testing.T) {
 		}
 	}
 }
+
+// A build that is no release says so in a word.
+func TestVersionIsAWord(t *testing.T) {
+	t.Parallel()
+	if got := buildVersion(); got == "" || strings.ContainsAny(got, "() ") {
+		t.Errorf("got %q", got)
+	}
+}
