@@ -23,14 +23,22 @@ type lane struct {
 type lanes struct {
 	byDomain map[string]*lane
 	heap     laneHeap
-	active   int    // deliveries under way
-	late     int    // of them to subscribers that are not prompt
-	at       counts // under way, by domain and network
-	lateAt   counts // of them to subscribers that are not prompt
+	active   int                     // deliveries under way
+	late     int                     // of them to subscribers that are not prompt
+	at       counts                  // under way, by domain and network
+	lateAt   counts                  // of them to subscribers that are not prompt
+	waiting  map[turn]map[*lane]bool // for the end of a delivery
+}
+
+// turn is what a lane waits for: a place for a subscriber that is prompt, or late. The
+// zero place is that of all who are late.
+type turn struct {
+	place
+	late bool
 }
 
 func newLanes() lanes {
-	return lanes{byDomain: map[string]*lane{}, at: counts{}, lateAt: counts{}}
+	return lanes{byDomain: map[string]*lane{}, at: counts{}, lateAt: counts{}, waiting: map[turn]map[*lane]bool{}}
 }
 
 // add queues an outdated subscriber.
@@ -64,12 +72,17 @@ func (l *lanes) schedule(d *lane, at time.Time) {
 // again; zero: when a delivery has ended or a subscriber is added. begin and end
 // tell it of deliveries. wanted reports whether to deliver to a subscriber at all.
 func (l *lanes) next(now time.Time, wanted func(*subscriber) bool) (m *subscriber, at time.Time) {
-	for l.active < maxDeliveries && len(l.heap) > 0 {
-		d := l.heap[0]
-		if d.at.After(now) {
-			return nil, d.at
+	for l.active < maxDeliveries {
+		if len(l.heap) == 0 || l.heap[0].at.After(now) {
+			switch {
+			case l.late < maxLate && l.wake(turn{late: true}, now):
+				continue
+			case len(l.heap) > 0:
+				return nil, l.heap[0].at
+			}
+			break
 		}
-		heap.Pop(&l.heap)
+		d := heap.Pop(&l.heap).(*lane)
 		m, at := l.pick(d, now, wanted)
 		if len(d.queue) > 0 {
 			l.schedule(d, at)
@@ -95,7 +108,7 @@ func (l *lanes) pick(d *lane, now time.Time, wanted func(*subscriber) bool) (fir
 		case due.After(now):
 		case d.notBefore.After(now):
 			due = d.notBefore
-		case !l.admits(m):
+		case l.waits(d, m):
 			due = now.Add(deliverRetry)
 		case first == nil || m.dueAt().Before(first.dueAt()):
 			first, due = m, now.Add(hostGap)
@@ -113,14 +126,36 @@ func (l *lanes) pick(d *lane, now time.Time, wanted func(*subscriber) bool) (fir
 	return first, at
 }
 
-// admits reports whether a delivery to m may begin beside those under way.
-func (l *lanes) admits(m *subscriber) bool {
+// waits reports whether a delivery to m must wait for the end of another, and notes that
+// its lane does.
+func (l *lanes) waits(d *lane, m *subscriber) bool {
 	for _, p := range m.targets() {
 		if l.at[p] >= maxPerDomain || !m.prompt && l.lateAt[p] >= maxLatePerDomain {
-			return false
+			return l.wait(d, turn{p, !m.prompt})
 		}
 	}
-	return m.prompt || l.late < maxLate
+	return !m.prompt && l.late >= maxLate && l.wait(d, turn{late: true})
+}
+
+func (l *lanes) wait(d *lane, at turn) bool {
+	if l.waiting[at] == nil {
+		l.waiting[at] = map[*lane]bool{}
+	}
+	l.waiting[at][d] = true
+	return true
+}
+
+// wake has one of the lanes that wait for a turn looked at, and reports whether there
+// was one.
+func (l *lanes) wake(at turn, now time.Time) bool {
+	for d := range l.waiting[at] {
+		if delete(l.waiting[at], d); len(l.waiting[at]) == 0 {
+			delete(l.waiting, at)
+		}
+		l.schedule(d, now)
+		return true
+	}
+	return false
 }
 
 // targets returns what deliveries to a subscriber are bounded by.
@@ -153,6 +188,12 @@ func (l *lanes) begin(m *subscriber) (end func()) {
 	return func() {
 		m.delivering = false
 		count(-1)
+		for _, p := range targets {
+			l.wake(turn{p, false}, time.Now())
+			if l.lateAt[p] < maxLatePerDomain {
+				l.wake(turn{p, true}, time.Now())
+			}
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	maxLate          = maxDeliveries / 2
 	maxLatePerDomain = 1
 	promptTime       = 2 * time.Second
-	deliverRetry     = 250 * time.Millisecond // to look again at who must wait for others
+	deliverRetry     = 15 * time.Second // to look again at who waits for others, at the latest
 
 	// Verifications at once: in all, to one domain and for one source.
 	maxVerifications   = 32

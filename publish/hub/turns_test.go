@@ -128,3 +128,32 @@ func TestChecksLeaveTheProcessorAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoWaitsIsLookedAtSeldom: subscribers that hang keep others like them waiting, and
+// the hub does not look at these all the time.
+func TestWhoWaitsIsLookedAtSeldom(t *testing.T) {
+	t.Parallel()
+	const n = 5 * maxLate
+	looks := 0 // counted under the hub's lock
+	world(t, Options{Owns: func(string) bool { looks++; return true }}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		for i := range n {
+			ask(h, subscribeForm(fmt.Sprintf("https://h%d.test/", i), topic))
+			after(time.Second)
+		}
+		r.set(func(r *readers) { r.took = time.Hour })
+		h.mu.Lock()
+		looks = 0
+		h.mu.Unlock()
+		h.Changed(topic)
+		after(n/maxLate*deliverTimeout + checkDelay)
+		if got := len(r.requests(http.MethodPost)); got != n {
+			t.Errorf("%d deliveries were tried, want one to each of %d", got, n)
+		}
+		after(5 * time.Minute)
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if looks > 30*n {
+			t.Errorf("%d subscribers were looked at %d times in six minutes", n, looks)
+		}
+	})
+}
