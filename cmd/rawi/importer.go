@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"rawi/fetcher/parse"
 	"rawi/publish/format"
 	"rawi/storage"
 )
@@ -77,9 +78,11 @@ func (m *importer) line(ctx context.Context, raw []byte) error {
 		return m.itemLine(ctx, raw)
 	case "version":
 		var line format.VersionLine
-		err := parseLine(raw, &line)
+		if err := parseLine(raw, &line); err != nil {
+			return err
+		}
 		m.older = append(m.older, line.Version)
-		return err
+		return m.checkTime(line.Until)
 	case "story":
 		var line format.StoryLine
 		if err := parseLine(raw, &line); err != nil {
@@ -130,11 +133,22 @@ func (m *importer) itemLine(ctx context.Context, raw []byte) error {
 	if line.Seen.IsZero() || line.Feed == "" && line.FeedName == "" {
 		return usageErrorf("an item needs feed and seen")
 	}
+	if err := m.checkTime(line.Seen); err != nil {
+		return err
+	}
 	line.FeedName = cmp.Or(line.FeedName, m.names[line.Feed], line.Feed)
 	m.item, m.older = line, nil
 	m.items++
 	if m.size >= importBatch {
 		return m.flush(ctx)
+	}
+	return nil
+}
+
+// checkTime refuses a time at which no rawi can have seen anything.
+func (m *importer) checkTime(at time.Time) error {
+	if at.Year() < 1990 || at.After(m.now.Add(time.Hour)) {
+		return usageErrorf("nothing was seen at %s", at.Format(time.RFC3339))
 	}
 	return nil
 }
@@ -150,10 +164,11 @@ func (m *importer) addPending() {
 	m.item = nil
 	fetch := func(at time.Time, a storage.Article, ids ...string) {
 		f := &storage.Fetch{At: at, State: storage.FeedState{Feed: item.FeedName}, Push: true, Import: true, Articles: []storage.Article{a}}
+		parse.Sanitize(f)
 		if n := len(m.batch); n > 0 && len(ids) > 0 && len(m.older) == 0 {
 			last := m.batch[n-1].Fetch
 			if last != nil && last.State.Feed == f.State.Feed && last.At.Equal(at) && len(m.wantIDs[n-1]) > 0 {
-				last.Articles = append(last.Articles, a)
+				last.Articles = append(last.Articles, f.Articles...)
 				m.wantIDs[n-1] = append(m.wantIDs[n-1], ids...)
 				return
 			}

@@ -22,7 +22,7 @@
 // # Caveats
 //
 // Sanitizing happens here, once: what the store holds is safe and is not sanitized
-// again. Input beyond MaxBytes is cut off; elements deeper than 100 are dropped.
+// again, but by Safe where it comes from another store. Input beyond MaxBytes is cut off; elements deeper than 100 are dropped.
 //
 // # Promises
 //

@@ -61,6 +61,20 @@ func Item(b *cost.Budget, src string, base, page *url.URL) Fragment {
 	return f
 }
 
+// Safe makes HTML safe that was read before, or is said to be: what Item wrote stays as
+// it is, and nothing is unescaped.
+func Safe(b *cost.Budget, src string, page *url.URL) string {
+	src = strings.TrimSpace(validUTF8(truncate(src, MaxBytes)))
+	if src == "" {
+		return ""
+	}
+	f := sanitize(b, src, nil, page)
+	if !b.Write(len(f.HTML)) {
+		return ""
+	}
+	return f.HTML
+}
+
 // sanitize makes HTML safe. Its output sanitized again stays as it is. HTML that does not
 // fit into the budget is read as text.
 func sanitize(b *cost.Budget, src string, base, page *url.URL) Fragment {

@@ -18,6 +18,9 @@
 // (mediatype.go), safe HTML and text (fetcher/extract), identity (identity.go). A web
 // page is no feed, but discover.go finds the feeds it offers.
 //
+// Sanitize (sanitize.go) holds articles that come from an export or another node to the
+// same rules.
+//
 // A fix of the parser is a pair of files in testdata and no code in a test.
 //
 // # Caveats
@@ -37,6 +40,8 @@
 //	work grows with the document, no faster    TestWorkGrowsWithTheDocument
 //	output is bounded by the document          TestOutputIsBoundedByTheDocument
 //	items and lists are bounded                TestItemsAreBoundedInEachFormat, TestListsOfAnItemAreBounded
+//	what was not parsed is made as safe        TestSanitizeLeavesNothingThatActs, FuzzSanitize
+//	what was parsed stays as it is             TestSanitizeChangesNothingThatWasParsed
 //	a canceled context ends reading            TestCanceledContextEndsReading
 //	size, depth and memory are bounded         TestTooLargeAndTooDeepIsNotParsed, TestMemoryIsBoundedByTheFeed
 //	a document that was cut off is noticed     TestDocumentsThatEndEarlyAreShort

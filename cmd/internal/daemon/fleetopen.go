@@ -13,6 +13,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/fleet"
+	"rawi/fetcher/parse"
 	"rawi/storage"
 	"rawi/storage/bolt"
 )
@@ -188,6 +189,13 @@ type fleetStore struct {
 }
 
 func (s fleetStore) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
+	for _, e := range entries {
+		for _, op := range e.Operations {
+			if op.Fetch != nil { // another node's, or who else writes to the log
+				parse.Sanitize(op.Fetch)
+			}
+		}
+	}
 	end := s.d.stalls.begin(s.d.now())
 	defer end()
 	out, err := s.Store.Follow(ctx, entries...)

@@ -17,6 +17,7 @@ import (
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/metrics"
 	"rawi/fetcher"
+	"rawi/fetcher/parse"
 	"rawi/storage"
 )
 
@@ -25,8 +26,14 @@ var _ control.Operator = operator{}
 // operator implements control.Operator for a daemon, and serves its metrics.
 type operator struct{ d *Daemon }
 
-// Apply implements control.Operator.
+// Apply implements control.Operator. What fetches bring is sanitized: it was not
+// fetched here.
 func (o operator) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+	for _, op := range ops {
+		if op.Fetch != nil {
+			parse.Sanitize(op.Fetch)
+		}
+	}
 	return o.d.writer.Apply(ctx, ops...)
 }
 
