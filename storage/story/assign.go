@@ -34,7 +34,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	var m matches
 	if !e.off {
 		m = w.match(&w.scratch, &e, -1)
-		e.digest = w.isDigest(&w.scratch.x, m.pieces)
+		e.digest = w.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
 		m = matches{}

@@ -146,3 +146,24 @@ func TestOlderStoryIsTheOneThatArrivedFirst(t *testing.T) {
 		t.Errorf("%v merged into %s, want c into a", v[0].Merged, v[0].Story)
 	}
 }
+
+// TestOneOutletTakesNoArticleToPieces: articles of one outlet, each a paragraph of
+// another's, do not make that a digest, which its copies would not join.
+func TestOneOutletTakesNoArticleToPieces(t *testing.T) {
+	t.Parallel()
+	var blocks []string
+	for i := range 6 {
+		blocks = append(blocks, seq(100*i, 100*i+30)+".")
+	}
+	w := NewWindow(storage.StorySettings{})
+	fill(w, at("a", "one", 0, seq(800, 805), blocks...))
+	for i := range blocks {
+		fill(w, from(fmt.Sprint("f", i), "hostile", at(fmt.Sprint("piece", i), "", 2+i, seq(810+10*i, 815+10*i), blocks[i])))
+	}
+	fill(w, at("b", "two", 10, seq(800, 805), blocks...))
+	for _, id := range []string{"a", "b"} {
+		if got, ok := w.Story(id); got != "a" || !ok || w.isKnownDigest(id) {
+			t.Errorf("%s is in %s, a digest: %v", id, got, w.isKnownDigest(id))
+		}
+	}
+}

@@ -22,14 +22,16 @@ type piece struct {
 	title int    // how alike the titles are
 }
 
-// isDigest reports whether x consists of the leads of two stories or more, none
-// of which is most of it or has its title.
-func (w *Window) isDigest(x *textView, pieces []piece) bool {
+// isDigest reports whether x, an article of outlet, consists of the leads of two stories
+// or more, none of which is most of it or has its title. They are of several outlets or
+// of its own: another that takes an article to pieces does not make it a digest.
+func (w *Window) isDigest(x *textView, pieces []piece, outlet uint16) bool {
 	if len(x.starts) < 3 || len(pieces) < 2 {
 		return false
 	}
 	var covered uint64
 	var stories []*group
+	own, outlets := false, []uint16(nil)
 	for _, p := range pieces {
 		if p.share > maxPieceShare || p.title >= titlesAgree {
 			return false
@@ -37,9 +39,12 @@ func (w *Window) isDigest(x *textView, pieces []piece) bool {
 		if g := w.entries[p.slot].group; p.cover&^covered != 0 && !slices.Contains(stories, g) {
 			stories = append(stories, g)
 			covered |= p.cover
+			of := w.entries[p.slot].outlet
+			own, outlets = own || of == outlet, append(outlets, of)
 		}
 	}
-	return len(stories) >= 2 && x.size(covered)*1000 >= minDigestShare*len(x.tokens)
+	several := own || len(outlets) > 0 && slices.ContainsFunc(outlets, func(o uint16) bool { return o != outlets[0] })
+	return several && len(stories) >= 2 && x.size(covered)*1000 >= minDigestShare*len(x.tokens)
 }
 
 // size returns the number of tokens in the blocks of cover.
@@ -62,7 +67,7 @@ func (b *Batch) recheckDigest(slot uint32, v *Verdict) {
 	}
 	w.setEntry(&w.scratch, slot)
 	m := w.match(&w.scratch, &e, int(slot))
-	if !w.isDigest(&w.scratch.x, m.pieces) {
+	if !w.isDigest(&w.scratch.x, m.pieces, e.outlet) {
 		return
 	}
 	b.setDigest(slot)

@@ -50,7 +50,7 @@
 // and their first articles agree, or if it and an article of another outlet hold
 // both, see Bridge; the id of the one that arrived first stays. Of one feed a story
 // holds MaxPerFeed articles. An article made of the beginnings of two stories or more,
-// none of which is most of it, is a digest: always a story of its own, and recognised
+// of several outlets or its own, none of which is most of it, is a digest: always a story of its own, and recognised
 // also when its parts come later.
 // An article that had joined before its true story came moves to it.
 //
@@ -85,7 +85,8 @@
 //     TestReplayUnderTheSameSettingsChangesNothing.
 //   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.
 //   - One outlet does not make two stories of others one:
-//     TestOneOutletMakesNoTwoStoriesOne, TestTwoOutletsMakeTwoStoriesOne.
+//     TestOneOutletMakesNoTwoStoriesOne, TestTwoOutletsMakeTwoStoriesOne; nor takes an
+//     article to pieces: TestOneOutletTakesNoArticleToPieces.
 //   - Copies of one feed do not fill the window: TestWindowHoldsFewCopiesOfAFeed.
 //   - Foreign bytes are refused and hostile texts cost no more than others:
 //     TestForeignRecordsAreRefused, TestHostileTextsAreBoundedAndStayAlone.

@@ -414,7 +414,7 @@ func TestNearer(t *testing.T) {
 func TestIsDigest(t *testing.T) {
 	t.Parallel()
 	a, b := &group{}, &group{}
-	w := &Window{state: state{entries: []entry{{group: a}, {group: b}, {group: a}}}}
+	w := &Window{state: state{entries: []entry{{group: a, outlet: 1}, {group: b, outlet: 2}, {group: a, outlet: 1}, {group: b, outlet: 1}}}}
 	x := &textView{starts: []int{0, 20, 40, 100}, tokens: make([]uint16, 100)}
 	p := func(slot uint32, cover uint64) piece { return piece{slot: slot, cover: cover, share: 300} }
 	for _, c := range []struct {
@@ -424,6 +424,7 @@ func TestIsDigest(t *testing.T) {
 		want   bool
 	}{
 		{"two stories", x, []piece{p(0, 1), p(1, 2)}, true},
+		{"two stories of another outlet", x, []piece{p(0, 1), p(3, 2)}, false},
 		{"one story", x, []piece{p(0, 1), p(2, 2)}, false},
 		{"one block", x, []piece{p(0, 1), p(1, 1)}, false},
 		{"one piece", x, []piece{p(0, 3)}, false},
@@ -434,9 +435,12 @@ func TestIsDigest(t *testing.T) {
 		{"one paragraph", &textView{starts: []int{0, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 		{"little of it", &textView{starts: []int{0, 20, 39, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 	} {
-		if got := w.isDigest(c.x, c.pieces); got != c.want {
+		if got := w.isDigest(c.x, c.pieces, 9); got != c.want {
 			t.Errorf("%s: got %v", c.name, got)
 		}
+	}
+	if !w.isDigest(x, []piece{p(0, 1), p(3, 2)}, 1) {
+		t.Error("two stories of its own outlet")
 	}
 }
 
@@ -527,7 +531,7 @@ func TestDigestsAreNoPieces(t *testing.T) {
 	w := NewWindow(storage.StorySettings{})
 	one, two, three := seq(0, 30)+".", seq(100, 130)+".", seq(200, 230)+"."
 	v := fill(
-		w, at("a", "one", 0, "جسر", one, seq(400, 430)+"."), at("b", "one", 1, "سد", two, seq(500, 530)+"."), at("c", "one", 2, "نهر", three, seq(600, 630)+"."),
+		w, at("a", "one", 0, "جسر", one, seq(400, 430)+"."), at("b", "four", 1, "سد", two, seq(500, 530)+"."), at("c", "one", 2, "نهر", three, seq(600, 630)+"."),
 		at("digest", "two", 3, "موجز الصباح", one, two, three), at("copy", "three", 4, "موجز المساء", one, two, three),
 	)
 	for i, id := range []string{"a", "b", "c", "digest", "copy"} {

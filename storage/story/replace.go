@@ -24,7 +24,7 @@ func (b *Batch) Replace(a Article) Verdict {
 	var m matches
 	if !e.off {
 		m = w.match(&w.scratch, &e, -1)
-		e.digest = w.isDigest(&w.scratch.x, m.pieces)
+		e.digest = w.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
 		m = matches{}
