@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -230,5 +231,23 @@ func TestDocumentWithoutAFloodReadsWhatItHolds(t *testing.T) {
 	stories, more, err := s.selectStories(t.Context(), key{format: "atom"}, r.settings)
 	if err != nil || !more || len(stories) != maxEntries || stories[maxEntries-1].ID != fmt.Sprint(maxEntries-1) || r.read > 2*maxEntries {
 		t.Errorf("%d of %d stories, more %v, %v", len(stories), r.read, more, err)
+	}
+}
+
+// A client may ask for a hundred stories of a search, for a thousand of a view.
+func TestNumberOfStoriesIsBounded(t *testing.T) {
+	t.Parallel()
+	s, r := newListedServer(t)
+	r.articles = map[string]storage.Article{"0": {ID: "0", Title: "جسر", Link: "https://x.example/"}}
+	for i := range 1500 {
+		r.list = append(r.list, told(i, 24*60+i, fmt.Sprint("o", i%40)))
+	}
+	for path, want := range map[string]int{
+		"/search.json?q=x&n=100": 100, "/search.json?q=x&n=101": 100, "/search.json?q=x&n=5000": 100, "/search.json?q=x&n=0": 1,
+		"/feed.json?n=101": 101, "/feed.json?n=5000": maxEntries, "/feed.json?n=-1": 1,
+	} {
+		if got := strings.Count(get(s, path).Body.String(), `"id": "tag:`); got != want {
+			t.Errorf("%s: %d stories, want %d", path, got, want)
+		}
 	}
 }

@@ -312,3 +312,34 @@ func TestRequestedEntriesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// silentStore wakes who waits, and has no change.
+type silentStore struct{ *scriptedStore }
+
+func (silentStore) Changes(context.Context, uint64, int) ([]storage.Change, error) { return nil, nil }
+
+func (s silentStore) Wait(ctx context.Context, after uint64) error {
+	select {
+	case <-time.After(time.Second):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Where nothing changed, the hub hears nothing.
+func TestHubHearsOfChangesOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		told := 0
+		server, err := publish.New(publish.Options{Store: silentStore{newScriptedStore()}, Now: time.Now, Changed: func(...string) { told++ }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+		defer stop()
+		if err := server.Run(ctx); err != nil || told > 0 {
+			t.Errorf("told %d times, %v", told, err)
+		}
+	})
+}

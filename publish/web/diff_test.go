@@ -48,6 +48,8 @@ func TestCompareMarksRemovedAndAddedWords(t *testing.T) {
 		{"from nothing", nil, []string{"شعير"}, "{+شعير+}"},
 		{"to nothing", []string{"قمح"}, nil, "[-قمح-]"},
 		{"far apart", []string{"a " + many("w", 40) + " b"}, []string{"c " + many("w", 40) + " d"}, "[-a-] {+c+} w0 w1 w2 w3 w4 w5 w6 w7 … w32 w33 w34 w35 w36 w37 w38 w39 [-b-] {+d+}"},
+		{"with all words between", []string{"a " + many("w", 16) + " b"}, []string{"c " + many("w", 16) + " d"}, "[-a-] {+c+} " + many("w", 16) + " [-b-] {+d+}"},
+		{"one word too far", []string{"a " + many("w", 17) + " b"}, []string{"c " + many("w", 17) + " d"}, "[-a-] {+c+} " + many("w", 8) + " … w9 w10 w11 w12 w13 w14 w15 w16 [-b-] {+d+}"},
 		{"long before and after", []string{many("w", 20) + " x " + many("v", 20)}, []string{many("w", 20) + " y " + many("v", 20)}, "… w12 w13 w14 w15 w16 w17 w18 w19 [-x-] {+y+} v0 v1 v2 v3 v4 v5 v6 v7 …"},
 	} {
 		parts, cut := web.Compare(r.was, r.is)

@@ -3,8 +3,8 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -90,9 +90,13 @@ func TestBeginningsCostWhatTheyRead(t *testing.T) {
 	t.Parallel()
 	x := newTestIndex(t)
 	x.reset(t)
+	letters := []rune("بتثجحخدذرزسشصضطظعغفقلمن")
+	word := func(i int) string {
+		return "ك" + string([]rune{letters[i%len(letters)], letters[i/len(letters)%len(letters)], letters[i/len(letters)/len(letters)]}) + "د"
+	}
 	var texts []string
 	for i := range 300 {
-		texts = append(texts, fmt.Sprintf("ك%d ك%d نهر", i, 7*i))
+		texts = append(texts, word(i)+" "+word(i+300)+" نهر")
 	}
 	x.fill(t, texts...)
 	read := func(ctx context.Context, text string, work int) (spent int, err error) {
@@ -120,6 +124,19 @@ func TestBeginningsCostWhatTheyRead(t *testing.T) {
 	if err != nil || one == 0 {
 		t.Fatalf("one beginning reads %d bytes, %v", one, err)
 	}
+	terms := map[string]int{}
+	for _, text := range texts {
+		for _, word := range strings.Fields(text)[:2] {
+			terms[word] = len(word)
+		}
+	}
+	bytes := 0
+	for _, n := range terms {
+		bytes += n + 1
+	}
+	if one < bytes {
+		t.Errorf("%d words and a byte of postings each are %d bytes, %d are counted", len(terms), bytes, one)
+	}
 	both, err := read(t.Context(), "ك* OR ك*", 1<<30)
 	if err != nil || both != 2*one {
 		t.Errorf("the same twice reads %d bytes, want twice %d; %v", both, one, err)
@@ -132,6 +149,9 @@ func TestBeginningsCostWhatTheyRead(t *testing.T) {
 	}
 	if n, err := read(t.Context(), "ن*", 1<<30); err != nil || n == 0 || n >= one {
 		t.Errorf("a beginning of one word reads %d bytes, one of 600 %d; %v", n, one, err)
+	}
+	if n, err := read(t.Context(), "ك", 1<<30); err != nil || n < 600 {
+		t.Errorf("600 words that begin alike and do not fit: %d bytes, %v", n, err)
 	}
 	if n, err := read(t.Context(), "=نهر", 1<<30); err != nil || n == 0 {
 		t.Errorf("a word reads %d bytes, %v", n, err)

@@ -281,7 +281,11 @@ func (r *largeReader) Settings(context.Context) (storage.Settings, error) {
 func (r *largeReader) Articles(_ context.Context, ids []string) (out []storage.Article, err error) {
 	r.read += len(ids)
 	for _, id := range ids {
-		out = append(out, storage.Article{ID: id, Content: strings.Repeat("x", 1<<20)})
+		size := 1 << 20
+		if id == "huge" {
+			size = 9 << 20
+		}
+		out = append(out, storage.Article{ID: id, Content: strings.Repeat("x", size)})
 	}
 	return out, nil
 }
@@ -297,6 +301,9 @@ func TestPublicArticlesAreBounded(t *testing.T) {
 		if len(got) != want || errors.Is(err, ErrTooLarge) != (want == 0) || large.read > 8 {
 			t.Errorf("%d articles: got %d, %v; %d were read", n, len(got), err, large.read)
 		}
+	}
+	if got, err := (redactingReader{&largeReader{}}).Articles(t.Context(), []string{"huge"}); len(got) != 1 || err != nil {
+		t.Errorf("a huge article alone: %d, %v", len(got), err)
 	}
 	if q := limited(storage.Query{Bytes: 1 << 40}); q.Bytes != maxPublicBytes {
 		t.Errorf("a page ends after %d bytes", q.Bytes)

@@ -204,3 +204,42 @@ func TestUnixConnectionsHaveNoShare(t *testing.T) {
 		_ = l.Close()
 	})
 }
+
+// The server of a listener with limits tells it which connections are idle.
+func TestServerTellsWhichConnectionsAreIdle(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	limiter := newConnLimiter(l, 8, slog.New(slog.DiscardHandler))
+	idle := func() (n int) {
+		limiter.mu.Lock()
+		defer limiter.mu.Unlock()
+		for c := range limiter.open {
+			if !c.idle.IsZero() {
+				n++
+			}
+		}
+		return n
+	}
+	during := make(chan int, 1)
+	s := newServer(t.Context(), limiter, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { during <- idle() }), nil)
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(limiter) }()
+	r, err := http.Get("http://" + l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Body.Close()
+	if n := <-during; n != 0 {
+		t.Errorf("while it is answered %d connections are idle", n)
+	}
+	_ = s.Close()
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		t.Error(err)
+	}
+	if newServer(t.Context(), l, nil, nil).ConnState != nil {
+		t.Error("a listener without limits is told")
+	}
+}

@@ -29,11 +29,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
 	serve := func(l net.Listener, h http.Handler, name string) {
-		s := newServer(ctx, h, serverLog(d.logger, name))
-		if limiter, ok := l.(*connLimiter); ok {
-			s.ConnState = limiter.connState
-		}
-		runServer(ctx, g, l, s, d.grace)
+		runServer(ctx, g, l, newServer(ctx, l, h, serverLog(d.logger, name)), d.grace)
 	}
 	serve(d.listeners.public, d.publicHandler(), "public")
 	serve(d.listeners.control, d.controlHandler(), "control")

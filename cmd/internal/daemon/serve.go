@@ -12,10 +12,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// newServer returns a server of h with limits on what a client may make it wait
-// for and remember. Its requests end with ctx.
-func newServer(ctx context.Context, h http.Handler, log *log.Logger) *http.Server {
-	return &http.Server{
+// newServer returns a server of h on l with limits on what a client may make it
+// wait for and remember. Its requests end with ctx.
+func newServer(ctx context.Context, l net.Listener, h http.Handler, log *log.Logger) *http.Server {
+	s := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute,
@@ -25,6 +25,10 @@ func newServer(ctx context.Context, h http.Handler, log *log.Logger) *http.Serve
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ErrorLog:          log,
 	}
+	if limiter, ok := l.(*connLimiter); ok {
+		s.ConnState = limiter.connState
+	}
+	return s
 }
 
 // runServer serves on l in g until ctx ends. Answers under way may then take

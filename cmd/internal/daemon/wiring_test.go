@@ -73,7 +73,7 @@ func TestSocketsAreThoseOfTheConfig(t *testing.T) {
 
 func TestServersHaveTheirTimeouts(t *testing.T) {
 	t.Parallel()
-	s := newServer(t.Context(), http.NotFoundHandler(), nil)
+	s := newServer(t.Context(), nil, http.NotFoundHandler(), nil)
 	if s.ReadHeaderTimeout != 10*time.Second || s.ReadTimeout != 2*time.Minute || s.WriteTimeout != 2*time.Minute || s.IdleTimeout != 2*time.Minute {
 		t.Errorf("headers %v, requests %v, answers %v, idle %v", s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout)
 	}
