@@ -108,63 +108,6 @@ func (s *scan) startWithinBounds(o index.Order) index.DocRef {
 	return begin
 }
 
-// newSource chooses the shortest list of candidates for a query. Feeds are those of
-// the settings.
-func newSource(x index.Index, tx *bbolt.Tx, root query.Node, feeds []storage.Feed, o index.Order) (source, error) {
-	all := conjuncts(root)
-	if len(all) == 0 {
-		if o.Entered {
-			return newKeyWalk(tx.Bucket(record.BucketEntered), nil, o, true), nil
-		}
-		return newKeyWalk(tx.Bucket(record.BucketTimes), nil, o, true), nil
-	}
-	for _, n := range all {
-		if f, ok := n.(query.Filter); ok && f.Key == "story" {
-			return storySource(tx, f.Value, o)
-		}
-	}
-	if topic := listedTopic(root); topic != "" {
-		list := tx.Bucket(record.BucketTopics)
-		if o.Entered {
-			list = tx.Bucket(record.BucketJoined)
-		}
-		return newKeyWalk(list, record.NameKey(topic), o, len(all) == 1), nil
-	}
-	return x.Walk(all, feeds, o)
-}
-
-// storySource gives a story's articles.
-func storySource(tx *bbolt.Tx, id string, o index.Order) (source, error) {
-	s, err := record.ReadStory(tx, id)
-	if err := record.IgnoreMissing(err); err != nil {
-		return nil, err
-	}
-	if s.ID == "" {
-		return index.NewListWalk(nil, o.Oldest), record.CheckNoStory(tx, id)
-	}
-	var list []index.Candidate
-	for _, m := range s.Members {
-		meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(m.Number))
-		if err != nil {
-			return nil, err
-		}
-		at := index.DocRef{Number: m.Number, Time: meta.A.Time().Unix()}
-		if o.Entered {
-			at.Time = meta.Entered.At
-		}
-		list = append(list, index.Candidate{DocRef: at})
-	}
-	rest, err := record.ReadRest(tx, s.ID)
-	for _, a := range rest {
-		at := index.DocRef{Number: a.Number, Time: a.Time}
-		if o.Entered {
-			at.Time = a.Entered
-		}
-		list = append(list, index.Candidate{DocRef: at})
-	}
-	return index.NewListWalk(list, o.Oldest), err
-}
-
 // next moves to the next match, in at and meta, and reports whether there is one.
 func (s *scan) next() bool {
 	for s.err == nil {
