@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,4 +108,35 @@ func gunzip(file string) string {
 		return err.Error()
 	}
 	return string(text)
+}
+
+// What an earlier process wrote is removed once it is no longer published.
+func TestFolderOfAnEarlierProcessIsPruned(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	h.addArticle("furat", bridge)
+	h.run()
+	dir := t.TempDir()
+	for name, text := range map[string]string{".rawi": "gone.atom\n", "gone.atom": "old", "gone.atom.gz": "old", "others.atom": "not ours"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- h.WriteFiles(ctx, dir, time.Millisecond) }()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+		if list, err := os.ReadFile(filepath.Join(dir, ".rawi")); err == nil && strings.Contains(string(list), "feed.atom") {
+			break
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for name, want := range map[string]bool{"gone.atom": false, "gone.atom.gz": false, "others.atom": true, "feed.atom": true} {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
