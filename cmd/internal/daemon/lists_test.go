@@ -76,8 +76,9 @@ func TestListThatTheNextStartWouldFailWithIsRefused(t *testing.T) {
 	var log logged
 	d, _, _ := start(t, Options{Load: func() (*config.Config, error) { return config.Load(path) }, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	read := func() {
-		d.lists.requested <- struct{}{}
-		d.lists.requested <- struct{}{} // taken when the one before has been seen to
+		for range 3 { // the third finds room when the first has been seen to
+			d.lists.requested <- struct{}{}
+		}
 	}
 	read()
 	for name, feeds := range map[string][]string{
