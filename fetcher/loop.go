@@ -77,27 +77,27 @@ func (s *Scheduler) startDue(ctx context.Context) time.Duration {
 			return e.at.Sub(now)
 		}
 		if e.slot != nil { // it resumes
-			s.unschedule(e)
+			s.queue.unschedule(e)
 			e.slot.start()
 			close(e.started)
 			continue
 		}
-		h := s.trafficOf(e)
+		h := s.queue.trafficOf(e)
 		if h.active >= s.o.Host.Concurrency {
-			s.unschedule(e)
+			s.queue.unschedule(e)
 			e.queued = true
 			h.queue = append(h.queue, e)
 			continue
 		}
 		if h.notBefore.After(now) {
-			s.schedule(e, h.notBefore)
+			s.queue.schedule(e, h.notBefore)
 			continue
 		}
 		if s.o.Allowed != nil && e.started == nil && !s.o.Allowed(HostOf(e.feed, e.state)) {
-			s.schedule(e, now.Add(retryDelay))
+			s.queue.schedule(e, now.Add(retryDelay))
 			continue
 		}
-		s.unschedule(e)
+		s.queue.unschedule(e)
 		s.startRequest(ctx, e, h)
 	}
 	e := s.next()
@@ -110,7 +110,7 @@ func (s *Scheduler) startDue(ctx context.Context) time.Duration {
 // next returns the feed that is due first, or else a request that is due before it
 // or that it cannot start before; nil: nothing is scheduled.
 func (s *Scheduler) next() *entry {
-	feed, request := s.due.first(), s.requests.first()
+	feed, request := s.queue.feeds.first(), s.queue.requests.first()
 	if feed == nil || request != nil && (request.at.Before(feed.at) || !s.canStart(feed)) {
 		return request
 	}
@@ -133,10 +133,7 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 	e.running = true
 	l := &slot{s: s, host: h}
 	l.start()
-	h.active++
-	if gap := s.o.Host.Gap; gap > 0 {
-		h.notBefore = time.Now().Add(gap)
-	}
+	s.queue.begin(h)
 	if e.started != nil {
 		e.slot = l
 		close(e.started)
@@ -186,15 +183,6 @@ func (s *Scheduler) newStages(l *slot, storing bool) stages {
 	}
 }
 
-// release ends a request to a host: the next one may start after the gap.
-func (s *Scheduler) release(h *hostTraffic) {
-	h.active--
-	if gap := s.o.Host.Gap; gap > 0 {
-		h.notBefore = time.Now().Add(gap)
-	}
-	s.wakeNext(h)
-}
-
 // finish handles the end of a poll and schedules the next.
 func (s *Scheduler) finish(f finished) {
 	s.polls--
@@ -215,39 +203,15 @@ func (s *Scheduler) finish(f finished) {
 			s.o.OnPoll(f.r.state)
 		}
 	}
-	s.publishStats()
+	s.counters.setLoad(len(s.feeds), s.active, s.silent)
 	switch {
 	case e.removed || f.r.canceled:
 	case e.pollAgain:
 		e.pollAgain = false
-		s.schedule(e, time.Now())
+		s.queue.schedule(e, time.Now())
 	case !address.Same(e.state.URL, e.feed.URL): // it was changed during the poll
 		s.scheduleNew(e, len(s.feeds))
 	default:
 		s.scheduleByState(e)
 	}
-}
-
-// wakeNext makes the next entry in the host's queue due.
-func (s *Scheduler) wakeNext(h *hostTraffic) {
-	for len(h.queue) > 0 {
-		e := h.queue[0]
-		h.queue = h.queue[1:]
-		e.queued = false
-		if !e.removed && !e.feed.Paused {
-			s.schedule(e, h.notBefore)
-			return
-		}
-	}
-}
-
-// trafficOf returns the traffic of the host that an entry's request goes to.
-func (s *Scheduler) trafficOf(e *entry) *hostTraffic {
-	name := HostOf(e.feed, e.state)
-	h := s.hosts[name]
-	if h == nil {
-		h = &hostTraffic{}
-		s.hosts[name] = h
-	}
-	return h
 }

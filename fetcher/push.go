@@ -75,7 +75,7 @@ func (s *Scheduler) Missed(ctx context.Context, feeds []string) error {
 		for _, name := range feeds {
 			if e := s.feeds[name]; e != nil && !e.running && e.heapIndex >= 0 {
 				if soon := e.state.Polled.Add(s.o.Interval.Min); soon.Before(e.at) {
-					s.schedule(e, soon)
+					s.queue.schedule(e, soon)
 				}
 			}
 		}

@@ -109,12 +109,12 @@ func suspicion(deaths int) string {
 
 // suspectDelay returns how long a suspect waits at a start, where there are so many
 // feeds: until all others were polled, and then longer with each death.
-func (s *Scheduler) suspectDelay(e *entry, feeds int) time.Duration {
-	wait := s.o.Interval.Min
+func suspectDelay(e *entry, feeds int, within Interval) time.Duration {
+	wait := within.Min
 	for i := 1; i < e.deaths && wait < maxBackOff; i++ {
 		wait = min(2*wait, maxBackOff)
 	}
-	return wait + longestSpread(feeds, s.o.Interval.Max) + spread(e.feed, feeds, s.o.Interval.Max)
+	return wait + longestSpread(feeds, within.Max) + spread(e.feed, feeds, within.Max)
 }
 
 // suspected returns the operation that stores why a suspect is polled late.

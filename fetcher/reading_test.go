@@ -98,7 +98,7 @@ func TestSuspectWaitsForADayAtMost(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
 	for deaths, want := range map[int]time.Duration{1: 5 * time.Minute, 2: 10 * time.Minute, 5: 80 * time.Minute, 40: 24 * time.Hour, 255: 24 * time.Hour} {
-		if got := s.suspectDelay(&entry{deaths: deaths}, 1); got < want || got > want+time.Second {
+		if got := suspectDelay(&entry{deaths: deaths}, 1, s.o.Interval); got < want || got > want+time.Second {
 			t.Errorf("%d deaths: got %v, want %v", deaths, got, want)
 		}
 	}

@@ -40,18 +40,14 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 		if !wanted[name] {
 			s.setState(e, storage.FeedState{})
 			e.removed = true
-			s.unschedule(e)
+			s.queue.unschedule(e)
 			delete(s.feeds, name)
 			s.noteOutage(e, false)
 		}
 	}
 	// The entry that would have woken a queue may be gone: schedule all queued.
-	for _, h := range s.hosts {
-		for len(h.queue) > 0 {
-			s.wakeNext(h)
-		}
-	}
-	s.publishStats()
+	s.queue.wakeAll()
+	s.counters.setLoad(len(s.feeds), s.active, s.silent)
 }
 
 // scheduleNew schedules a feed that is new to the scheduler, of so many feeds: by
@@ -59,18 +55,18 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	switch {
 	case e.feed.Paused:
-		s.unschedule(e)
+		s.queue.unschedule(e)
 	case e.running: // finish schedules it
 	case e.deaths > 0:
-		s.schedule(e, time.Now().Add(s.suspectDelay(e, feeds)))
+		s.queue.schedule(e, time.Now().Add(suspectDelay(e, feeds, s.o.Interval)))
 	case address.Same(e.state.URL, e.feed.URL) && !e.state.Polled.IsZero():
 		s.scheduleByState(e)
 		// After a long downtime all are overdue: not all at once.
 		if now := time.Now(); e.heapIndex >= 0 && e.at.Before(now) {
-			s.schedule(e, now.Add(spread(e.feed, feeds, s.o.Interval.Max)))
+			s.queue.schedule(e, now.Add(spread(e.feed, feeds, s.o.Interval.Max)))
 		}
 	default:
-		s.schedule(e, time.Now().Add(spread(e.feed, feeds, s.o.Interval.Max)))
+		s.queue.schedule(e, time.Now().Add(spread(e.feed, feeds, s.o.Interval.Max)))
 	}
 }
 
@@ -108,15 +104,15 @@ func mix(h uint64) uint64 {
 // not at all.
 func (s *Scheduler) scheduleByState(e *entry) {
 	if e.feed.Paused || e.state.Status == storage.StatusGone {
-		s.unschedule(e)
+		s.queue.unschedule(e)
 		return
 	}
 	// If the clock was ahead when the feed was polled, its next poll may be years
 	// away: no feed waits longer than the longest back-off or interval.
 	now, longest := time.Now(), max(maxBackOff, s.o.Interval.Max, e.feed.Interval)
 	if e.state.Next.Sub(now) > longest {
-		s.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
+		s.queue.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
 		return
 	}
-	s.schedule(e, e.state.Next)
+	s.queue.schedule(e, e.state.Next)
 }

@@ -60,9 +60,7 @@ type Scheduler struct {
 
 	// Owned by the loop.
 	feeds        map[string]*entry
-	due          dueHeap // feeds
-	requests     dueHeap // of pages, and those that resume
-	hosts        map[string]*hostTraffic
+	queue        queue
 	draining     bool                // Run is about to end
 	suspicions   []storage.Operation // to be stored
 	active       int                 // requests under way
@@ -94,13 +92,6 @@ type entry struct {
 	slot    *slot         // of a page that started, or of a request that resumes
 }
 
-// hostTraffic is the requests to one host name.
-type hostTraffic struct {
-	active    int
-	notBefore time.Time // of the next request
-	queue     []*entry  // due, oldest first, waiting for one that runs
-}
-
 // finished is a poll that ended.
 type finished struct {
 	e       *entry
@@ -130,7 +121,7 @@ func New(o Options) *Scheduler {
 	}
 	s := &Scheduler{
 		o: o, commands: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
-		feeds: map[string]*entry{}, hosts: map[string]*hostTraffic{},
+		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{
 		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot,
@@ -158,7 +149,7 @@ func (s *Scheduler) Refresh(name string) (found bool) {
 			e.pollAgain = true
 			return
 		}
-		s.schedule(e, time.Now())
+		s.queue.schedule(e, time.Now())
 	})
 	return found
 }

@@ -21,7 +21,7 @@ type slot struct {
 func (l *slot) start() {
 	l.active = true
 	l.s.active++
-	l.s.publishStats()
+	l.s.counters.setLoad(len(l.s.feeds), l.s.active, l.s.silent)
 }
 
 // pause gives up the place among all requests, but not that at the host, until
@@ -36,19 +36,19 @@ func (l *slot) stop() {
 	if l.active {
 		l.active = false
 		l.s.active--
-		l.s.publishStats()
+		l.s.counters.setLoad(len(l.s.feeds), l.s.active, l.s.silent)
 	}
 }
 
 // resume waits for a place among all requests.
 func (l *slot) resume(ctx context.Context) error {
 	e := &entry{heapIndex: -1, slot: l, started: make(chan struct{})}
-	l.s.onLoop(func() { l.s.schedule(e, time.Time{}) }) // before all others: it keeps a slot at its address
+	l.s.onLoop(func() { l.s.queue.schedule(e, time.Time{}) }) // before all others: it keeps a slot at its address
 	select {
 	case <-e.started:
 		return nil
 	case <-ctx.Done():
-		l.s.onLoop(func() { l.s.unschedule(e) })
+		l.s.onLoop(func() { l.s.queue.unschedule(e) })
 		return ctx.Err()
 	}
 }
@@ -56,7 +56,7 @@ func (l *slot) resume(ctx context.Context) error {
 // end ends the request: the host's next one may start after the gap.
 func (l *slot) end() {
 	l.stop()
-	l.s.release(l.host)
+	l.s.queue.end(l.host)
 }
 
 // acquireSlot waits until a request to address may start, under the limits of
@@ -65,22 +65,19 @@ func (l *slot) end() {
 // for ever.
 func (s *Scheduler) acquireSlot(ctx context.Context, address string) (request context.Context, end func(), err error) {
 	e := &entry{feed: storage.Feed{URL: address}, heapIndex: -1, started: make(chan struct{})}
-	s.onLoop(func() { s.schedule(e, time.Now()) })
+	s.onLoop(func() { s.queue.schedule(e, time.Now()) })
 	select {
 	case <-e.started:
 		return client.WithPause(ctx, e.slot.pause), sync.OnceFunc(func() { s.onLoop(e.slot.end) }), nil
 	case <-ctx.Done():
 	}
-	s.onLoop(func() { s.cancelSlot(e) })
+	s.onLoop(func() {
+		if e.running { // it has started meanwhile
+			e.slot.end()
+			return
+		}
+		e.removed = true
+		s.queue.unschedule(e)
+	})
 	return nil, nil, ctx.Err()
-}
-
-// cancelSlot takes back an entry of acquireSlot, which may have started meanwhile.
-func (s *Scheduler) cancelSlot(e *entry) {
-	if e.running {
-		e.slot.end()
-		return
-	}
-	e.removed = true
-	s.unschedule(e)
 }

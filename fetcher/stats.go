@@ -57,12 +57,11 @@ func (c *counters) addPushes(outcomes []storage.Outcome) {
 	}
 }
 
-// publishStats copies what the loop owns into the counters.
-func (s *Scheduler) publishStats() {
-	s.counters.mu.Lock()
-	defer s.counters.mu.Unlock()
-	st := &s.counters.stats
-	st.Feeds, st.Active, st.Silent = len(s.feeds), s.active, s.silent
+// setLoad sets what the loop counts itself.
+func (c *counters) setLoad(feeds, active, silent int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Feeds, c.stats.Active, c.stats.Silent = feeds, active, silent
 }
 
 // logTransition logs the end of a poll: aloud if the feed's state changed, else

@@ -35,7 +35,7 @@ func Repair(b *cost.Budget, doc []byte, address *url.URL) (Document, error) {
 	if !r.startDocument() {
 		return Document{}, ErrNoRoot
 	}
-	for r.pos < len(r.doc) && !r.rootClosed && b.Scan(1) && r.hasRoom() {
+	for r.pos < len(r.doc) && !r.rootClosed && b.Scan(1) && hasRoom(r.cost, r.w.size()) {
 		switch at := r.next('<', r.pos); {
 		case at > r.pos:
 			r.readText(r.doc[r.pos:min(at, len(r.doc))])
@@ -48,12 +48,12 @@ func Repair(b *cost.Budget, doc []byte, address *url.URL) (Document, error) {
 	return Document{XML: r.w.out, Format: r.format.String(), Atom: r.format.atom, Warnings: r.repairs.warnings()}, nil
 }
 
-// hasRoom reports whether more may be written.
-func (r *repairer) hasRoom() bool {
-	if r.w.size() <= r.cost.Room() {
+// hasRoom reports whether more may be written than the bytes that were.
+func hasRoom(b *cost.Budget, written int) bool {
+	if written <= b.Room() {
 		return true
 	}
-	r.cost.Lose(cost.Output)
+	b.Lose(cost.Output)
 	return false
 }
 
