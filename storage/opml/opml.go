@@ -21,6 +21,7 @@ const (
 	maxBytes = 8 << 20
 	maxDepth = 20
 	maxFeeds = 100_000
+	maxName  = 500 // letters of a title, and of a folder's name: it is copied to each feed in it
 )
 
 // ErrNotOPML occurs when a document contains no OPML.
@@ -160,6 +161,7 @@ func (d *reader) readOutline(more bool) (folder string) {
 	if title == "" {
 		title = given["text"]
 	}
+	title = text.Truncate(title, maxName)
 	key, kind := "xmlUrl", strings.ToLower(given["type"])
 	web, isFeed := given["xmlurl"], given["xmlurl"] != "" || kind == "rss" || kind == "atom"
 	if web == "" && isFeed && given["url"] != "" {

@@ -325,3 +325,17 @@ func TestReadShowsNoPasswords(t *testing.T) {
 		t.Errorf("got %s", says)
 	}
 }
+
+// TestNamesOfFoldersAreCut holds that a feed in long folders has not all their bytes:
+// each feed of a list has a copy.
+func TestNamesOfFoldersAreCut(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("س", 10_000)
+	read, err := Read(strings.NewReader(`<opml><outline text="` + long + `"><outline text="` + long + `"><outline title="` + long + `" xmlUrl="https://example.org/a"/></outline></outline></opml>`))
+	if err != nil || len(read.Feeds) != 1 {
+		t.Fatalf("got %d feeds, %v", len(read.Feeds), err)
+	}
+	if f := read.Feeds[0]; len(f.Title) > 2*maxName+3 || len(f.Region) > 4*maxName+7 || !strings.HasPrefix(f.Region, "سس") {
+		t.Errorf("title of %d bytes, region of %d", len(f.Title), len(f.Region))
+	}
+}
