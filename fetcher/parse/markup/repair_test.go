@@ -327,3 +327,18 @@ func TestLongAddressesAreLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// TestDatesAreCut holds that what is too long to be a date is not passed on: gofeed copies
+// it for each form that it has not.
+func TestDatesAreCut(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"pubDate", "dc:date", "updated", "published", "atom:updated", "dcterms:issued"} {
+		got, _ := repaired(t, "<"+name+">"+strings.Repeat(" ", 4000)+strings.Repeat("9", 4000)+"ش</"+name+">", nil)
+		if n := strings.Count(got, "9"); n != maxDate || len(got) > maxDate+100 {
+			t.Errorf("%s: %d bytes, %d of them of the date, want %d", name, len(got), n, maxDate)
+		}
+	}
+	if got, _ := repaired(t, "<pubDate>"+strings.Repeat(" ", 4000)+"1 May 2026</pubDate>", nil); got != "<pubDate><![CDATA[1 May 2026]]></pubDate>" {
+		t.Errorf("a date behind white space: got %s", got)
+	}
+}

@@ -171,6 +171,11 @@ func (x *textElement) finish(w *writer, d *decoder, o *openElement) (permalink s
 			w.out = d.appendText(w.out[:x.start], bytes.ToValidUTF8(raw, []byte("\uFFFD")), false, false)
 		}
 	case asPlain:
+		if dateElements[o.output] && len(text) > maxDate {
+			text = bytes.TrimSpace(text)
+			text = bytes.ToValidUTF8(text[:min(len(text), maxDate)], nil)
+			w.out = append(w.out[:x.start], text...)
+		}
 		if ref := strings.TrimSpace(string(text)); o.output == "guid" && o.base != nil && strings.HasPrefix(ref, "/") {
 			permalink = resolveAt(d.cost, o.base, ref)
 		}
@@ -182,6 +187,14 @@ func (x *textElement) finish(w *writer, d *decoder, o *openElement) (permalink s
 	w.closeCDATA(x.start)
 	return permalink
 }
+
+// maxDate is how many bytes of a date are kept, many more than a date has: gofeed copies
+// it some 250 times, once for each form that it has not.
+const maxDate = 1 << 10
+
+// dateElements are the elements whose text is a date.
+var dateElements = set(`pubDate lastBuildDate updated published issued dc:date atom:updated atom:published
+	dcterms:created dcterms:modified dcterms:issued dcterms:available`)
 
 // notHTML is a comment of HTML in front of an escaped text. It says that the author
 // meant the signs behind it, and no publisher escaped them twice.
