@@ -199,3 +199,23 @@ func TestListsOfAnItemAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestSignsOfHTMLAreNotEscapedInJSON holds that gofeed is given no more bytes of a JSON
+// Feed whose texts have brackets and ampersands than of one that has letters there.
+func TestSignsOfHTMLAreNotEscapedInJSON(t *testing.T) {
+	t.Parallel()
+	scanned := func(sign string) int64 {
+		body := `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"` + strings.Repeat(sign, 64<<10) + `"}]}`
+		_, spent, err := parse(t.Context(), input([]byte(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return spent.Scanned()
+	}
+	want := scanned("x")
+	for _, sign := range []string{"<", ">", "&"} {
+		if got := scanned(sign); got > want+want/10 {
+			t.Errorf("%s: %d bytes are looked at, want %d", sign, got, want)
+		}
+	}
+}

@@ -28,18 +28,21 @@ func (r *reader) readJSON(d *Document, body []byte) error {
 	case document["items"] == nil && document["version"] == nil:
 		return fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
 	}
-	strict, err := stdjson.Marshal(conform(r.cost, document, feedKeys))
-	if err != nil {
+	hubs := hubs(document["hubs"]) // read first: document is not held while gofeed parses
+	var strict bytes.Buffer
+	enc := stdjson.NewEncoder(&strict)
+	enc.SetEscapeHTML(false) // a < would have six times its bytes
+	if err := enc.Encode(conform(r.cost, document, feedKeys)); err != nil {
 		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
-	feed, err := new(json.Parser).Parse(r.cost.Reader(bytes.NewReader(strict)))
+	feed, err := new(json.Parser).Parse(r.cost.Reader(&strict))
 	if err != nil {
 		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	d.Warnings = warnings
 	d.Format = strings.TrimSpace("json " + strings.TrimPrefix(feed.Version, "https://jsonfeed.org/version/"))
 	d.Channel = r.jsonChannel(feed)
-	d.Channel.Hubs = r.hubs(hubs(document["hubs"]))
+	d.Channel.Hubs = r.hubs(hubs)
 	r.feedLanguage = d.Channel.Language
 	entries := make([]entry, 0, len(feed.Items))
 	for _, item := range feed.Items {

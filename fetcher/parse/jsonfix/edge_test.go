@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rawi/fetcher/cost"
 )
 
 func TestRepairChangesNothingElse(t *testing.T) {
@@ -67,5 +69,32 @@ func TestNamesOfElementsAndAttributes(t *testing.T) {
 	}
 	if got := firstOf([]any{"a", "b"}); got != "a" {
 		t.Errorf("the first of a and b is %v", got)
+	}
+}
+
+// TestControlsAreEscapedWithinTheBudget holds that a text of control characters makes at
+// most twice its bytes and the slack more.
+func TestControlsAreEscapedWithinTheBudget(t *testing.T) {
+	t.Parallel()
+	const n = 1 << 20
+	for _, control := range []string{"\n", "\x01"} {
+		body := `{"items":[{"id":"1"},{"id":"` + strings.Repeat(control, n) + `"}]}`
+		out, _, err := repair(cost.New(t.Context(), len(body)), []byte(body))
+		if most := 3*len(body) + 64<<10; err != nil || len(out) > most || cap(out) > 2*most {
+			t.Errorf("%q: %d bytes become %d of %d, %v", control, len(body), len(out), cap(out), err)
+		}
+	}
+}
+
+// TestItemsReadOneByOneHaveBoundedValues holds that a document that is no JSON has no
+// more values than one that is.
+func TestItemsReadOneByOneHaveBoundedValues(t *testing.T) {
+	t.Parallel()
+	item := `{"id":"[,\"","x":[` + strings.Repeat("0,", cost.MaxValues/4) + `0]},`
+	body := `{"version":"https://jsonfeed.org/version/1","x":!,"items":[` + strings.Repeat(item, 8) + `]}`
+	b := cost.New(t.Context(), len(body))
+	document, _, err := Decode(b, []byte(body))
+	if items, _ := document["items"].([]any); err != nil || len(items) != 3 || !b.IsPartial() {
+		t.Errorf("got %d items, partial %v, %v, want the 3 that fit", len(items), b.IsPartial(), err)
 	}
 }

@@ -141,7 +141,9 @@ func (r *repairer) copyString(b []byte) (int, bool) {
 			i += 2
 		case c < 0x20:
 			r.count[rawControl]++
-			r.out = fmt.Appendf(r.out, `\u%04x`, c)
+			if escaped := escapeControl(c); r.cost.Write(len(escaped) - 1) {
+				r.out = append(r.out, escaped...)
+			}
 			i++
 		case c < utf8.RuneSelf:
 			r.out = append(r.out, c)
@@ -153,6 +155,20 @@ func (r *repairer) copyString(b []byte) (int, bool) {
 		}
 	}
 	return len(b), false
+}
+
+// escapeControl returns a control character as JSON escapes it, in two bytes if it can
+// be: a text of line breaks would have six times its bytes.
+func escapeControl(c byte) string {
+	switch c {
+	case '\n':
+		return `\n`
+	case '\r':
+		return `\r`
+	case '\t':
+		return `\t`
+	}
+	return fmt.Sprintf(`\u%04x`, c)
 }
 
 // isEscape reports whether JSON knows \c.

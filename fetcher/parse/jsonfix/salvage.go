@@ -34,9 +34,13 @@ func salvage(b *cost.Budget, body []byte) map[string]any {
 	}
 	feed := salvageHead(body[:start[0]])
 	var items []any
-	for at, broken := start[1]-1, 0; broken < maxBrokenItems && len(items) < cost.MaxItems && b.Scan(1); {
+	for at, broken, values := start[1]-1, 0, 0; broken < maxBrokenItems && len(items) < cost.MaxItems && b.Scan(1); {
 		item, n := decodeItem(body[at:min(len(body), at+maxItemBytes)])
 		if item != nil {
+			if values += countValues(body[at : at+n]); values > cost.MaxValues {
+				b.Lose(cost.Values)
+				break
+			}
 			items = append(items, item)
 			at += n - 1 // a border begins with the end of an item
 		} else {
@@ -82,6 +86,22 @@ func decodeItem(b []byte) (item map[string]any, n int) {
 		return nil, 0
 	}
 	return item, int(dec.InputOffset())
+}
+
+// countValues returns how many signs an item has that a value begins or follows at.
+func countValues(item []byte) (n int) {
+	quoted := false
+	for i := 0; i < len(item); i++ {
+		switch c := item[i]; {
+		case c == '\\':
+			i++ // an escape: it stands in a string
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == ',' || c == '[' || c == '{'):
+			n++
+		}
+	}
+	return n
 }
 
 // decode decodes the first value of b. Numbers stay as they are written.
