@@ -5,7 +5,7 @@ import "slices"
 // comparer compares one text, x, with others. It holds scratch memory and is
 // not for concurrent use.
 type comparer struct {
-	freq  *Frequencies
+	freq  *frequencies
 	x, y  textView
 	table table
 	dropX func(uint32, int) bool // boilerplate of x's outlet
@@ -274,7 +274,7 @@ func (c *comparer) sharedLead() bool {
 
 // titleSimilarity returns the weighted share of words that the titles have in
 // common, in thousandths.
-func titleSimilarity(a, b []uint16, f *Frequencies) int {
+func titleSimilarity(a, b []uint16, f *frequencies) int {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}

@@ -30,7 +30,7 @@ type testText struct {
 }
 
 func compareTexts(x, y testText) (*comparer, measure) {
-	c := &comparer{freq: &Frequencies{}}
+	c := &comparer{freq: &frequencies{}}
 	c.freq.init()
 	c.setX(NewFingerprint(x.title, x.blocks, "ar"), nil)
 	c.y.load(NewFingerprint(y.title, y.blocks, "ar"), nil, c.freq)
@@ -214,7 +214,7 @@ func TestFrequencies(t *testing.T) {
 			t.Errorf("16·log2(%d): got %d, want %d", n, got, want)
 		}
 	}
-	var f Frequencies
+	var f frequencies
 	var m tokenSet
 	f.count([]uint16{1, 2, 1}, 3, 1, &m)
 	if f.stories != (counts{3: 1}) || f.cells[1] != f.stories || f.cells[2] != f.stories || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
@@ -230,7 +230,7 @@ func TestFrequencies(t *testing.T) {
 		f.count([]uint16{1}, uint8(i%feedGroups), -1, &m)
 	}
 	f.count([]uint16{1, 2, 1}, 3, -1, &m)
-	var empty Frequencies
+	var empty frequencies
 	empty.init()
 	if f.stories != (counts{}) || *f.cells != *empty.cells || *f.weights != *empty.weights {
 		t.Errorf("counted back: %v stories, weight %d", f.stories, f.weights[1])

@@ -18,7 +18,7 @@ func TestLongBlocksAreNoBoilerplate(t *testing.T) {
 	p := NewFingerprint("", []string{long, short, seq(200, 203)}, "ar")
 	all := func(uint32, int) bool { return true }
 	var v textView
-	freq := &Frequencies{}
+	freq := &frequencies{}
 	freq.init()
 	v.load(p, all, freq)
 	if len(v.kept) != 1 || len(v.kept[0].tokens) != boilerplateWords {

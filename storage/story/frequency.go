@@ -2,7 +2,7 @@ package story
 
 import "math/bits"
 
-// Frequencies counts the stories that contain each token. Tokens share 65,536
+// frequencies counts the stories that contain each token. Tokens share 65,536
 // cells, so that the table has a fixed size; a rare word that shares its cell
 // with a frequent one weighs less, in every comparison alike. The zero value has
 // counted nothing.
@@ -10,7 +10,7 @@ import "math/bits"
 // Feeds are counted in groups, by a hash of their names. What one group says counts
 // at most as much as all others say, see effective: no feed alone can make a word
 // frequent, and so light.
-type Frequencies struct {
+type frequencies struct {
 	stories counts
 	cells   *[1 << 16]counts
 	weights *[1 << 16]uint8 // of the cells
@@ -46,7 +46,7 @@ type tokenSet [1 << 10]uint64
 // count adds (by 1) or subtracts (by -1) the distinct tokens of the first article of
 // a story, which a feed of that group brought. m is reused memory, empty before and
 // after.
-func (f *Frequencies) count(tokens []uint16, group uint8, by int32, m *tokenSet) {
+func (f *frequencies) count(tokens []uint16, group uint8, by int32, m *tokenSet) {
 	f.init()
 	f.stories[group] += uint32(by)
 	if level := f.logStories(); level != f.level {
@@ -67,7 +67,7 @@ func (f *Frequencies) count(tokens []uint16, group uint8, by int32, m *tokenSet)
 	}
 }
 
-func (f *Frequencies) init() {
+func (f *frequencies) init() {
 	if f.cells != nil {
 		return
 	}
@@ -81,14 +81,14 @@ func (f *Frequencies) init() {
 // fewer stories every word would look frequent.
 const minStories = 500
 
-func (f *Frequencies) logStories() int {
+func (f *frequencies) logStories() int {
 	return log2x16(max(f.stories.effective(minStories), minStories) + 1)
 }
 
 // compute returns the weight of a token that so many stories contain: 16 times the
 // binary logarithm of stories / df, at least 4. It uses integers, because
 // verdicts must be equal on every machine.
-func (f *Frequencies) compute(df *counts) uint8 {
+func (f *frequencies) compute(df *counts) uint8 {
 	return uint8(min(255, max(4, f.level-log2x16(df.effective(ownStories)+1))))
 }
 

@@ -101,7 +101,7 @@ func (s small) join(text [][]string) (title string, blocks []string) {
 func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 	t.Parallel()
 	s := small{rand.New(rand.NewPCG(7, 1))}
-	c := &comparer{freq: &Frequencies{}}
+	c := &comparer{freq: &frequencies{}}
 	c.freq.init()
 	var mark tokenSet
 	var d decoded

@@ -64,7 +64,7 @@ func TestRulesAtTheirBounds(t *testing.T) {
 			c.y = body(100)
 		}
 		m := c.m
-		cmp := &comparer{x: c.x, y: c.y, freq: &Frequencies{}}
+		cmp := &comparer{x: c.x, y: c.y, freq: &frequencies{}}
 		cmp.freq.init()
 		rule, same, veto := cmp.judge(&m, defaultThreshold, c.sameLink)
 		if rule != c.rule || same != c.same || !strings.HasPrefix(veto, c.veto) || (veto == "") != (c.veto == "") {

@@ -19,7 +19,7 @@ type state struct {
 	queue       []uint32 // slots by arrival, oldest first
 	stories     map[string]*group
 	index       index
-	freq        Frequencies
+	freq        frequencies
 	nameNumbers nameNumbers
 	blocks      map[blockKey]uint16 // how many stories' first articles show a block
 	decisions   decisions

@@ -20,7 +20,7 @@ type textView struct {
 
 // load fills s from p, without the blocks that drop reports as boilerplate and,
 // unless nothing else is left, without short ones that end no sentence.
-func (s *textView) load(p Fingerprint, drop func(hash uint32, words int) bool, f *Frequencies) {
+func (s *textView) load(p Fingerprint, drop func(hash uint32, words int) bool, f *frequencies) {
 	s.words = p.words
 	s.raw.read(p.data)
 	s.title = s.raw.title
@@ -75,7 +75,7 @@ func (s *textView) droppedBlocks() []uint32 {
 func (b block) counts() bool { return b.sentence || len(b.tokens) >= sentenceWords }
 
 // weigh computes weights, hashes and their sums.
-func (s *textView) weigh(f *Frequencies) {
+func (s *textView) weigh(f *frequencies) {
 	s.weights, s.hashes = s.weights[:0], s.hashes[:0]
 	f.init()
 	for _, t := range s.tokens {

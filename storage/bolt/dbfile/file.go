@@ -48,7 +48,7 @@ func (w *writer) Write(p []byte) (int, error) {
 // removed and the old one untouched.
 func Replace(path string, write func(*os.File) error, verify func(path string) error) (err error) {
 	folder := filepath.Dir(path)
-	if err := MakeFolder(folder); err != nil {
+	if err := makeFolder(folder); err != nil {
 		return err
 	}
 	file, err := os.CreateTemp(folder, filepath.Base(path)+".new-*") // of mode 0600
@@ -77,7 +77,7 @@ func Replace(path string, write func(*os.File) error, verify func(path string) e
 // interrupted there is no file, or a whole one.
 func Create(path string, o Options, fill func(*bbolt.Tx) error) error {
 	folder := filepath.Dir(path)
-	if err := MakeFolder(folder); err != nil {
+	if err := makeFolder(folder); err != nil {
 		return err
 	}
 	unfinished := path + ".new"
@@ -97,8 +97,8 @@ func Create(path string, o Options, fill func(*bbolt.Tx) error) error {
 	return SyncFolder(folder)
 }
 
-// MakeFolder creates the folder of a file, for the owner only.
-func MakeFolder(path string) error {
+// makeFolder creates the folder of a file, for the owner only.
+func makeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}

@@ -81,9 +81,9 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 		return err
 	}
 	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Rest: c.Rest, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
-		ID: c.ID, Generation: c.Generation, Seen: TimeOrZero(c.Seen), Changed: TimeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
+		ID: c.ID, Generation: c.Generation, Seen: timeOrZero(c.Seen), Changed: timeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
-		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: TimeOrZero(c.Published), Updated: TimeOrZero(c.Updated),
+		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: timeOrZero(c.Published), Updated: timeOrZero(c.Updated),
 		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
 	}}
 	if c.Story == "" {

@@ -103,7 +103,7 @@ func WholeSeconds(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Second)
 }
 
-// UnixOrZero returns t in Unix seconds, 0 for the zero time; TimeOrZero is its
+// UnixOrZero returns t in Unix seconds, 0 for the zero time; timeOrZero is its
 // inverse.
 func UnixOrZero(t time.Time) int64 {
 	if t.IsZero() {
@@ -112,8 +112,8 @@ func UnixOrZero(t time.Time) int64 {
 	return t.Unix()
 }
 
-// TimeOrZero returns a time that UnixOrZero encoded.
-func TimeOrZero(seconds int64) time.Time {
+// timeOrZero returns a time that UnixOrZero encoded.
+func timeOrZero(seconds int64) time.Time {
 	if seconds == 0 {
 		return time.Time{}
 	}
