@@ -2,7 +2,6 @@ package publish
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -168,10 +167,7 @@ func (p *pageServer) writePage(w http.ResponseWriter, r *http.Request, status in
 // writeErrorPage answers a browser with the page of an error, which repeats nothing of
 // the request.
 func (p *pageServer) writeErrorPage(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	if errors.Is(err, errBusy) {
+	if isTransient(err) {
 		writeBusy(w)
 		return
 	}

@@ -37,10 +37,7 @@ func (a *responder) cacheControl(directives string) string {
 // writeError answers a feed reader with an error in plain text, which repeats nothing
 // of the request.
 func (a *responder) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	if errors.Is(err, errBusy) {
+	if isTransient(err) {
 		writeBusy(w)
 		return
 	}
@@ -50,6 +47,13 @@ func (a *responder) writeError(w http.ResponseWriter, r *http.Request, err error
 		h.Del(key)
 	}
 	writePlain(w, status, http.StatusText(status)+"\n")
+}
+
+// isTransient reports whether a later request may succeed. A context that was canceled is
+// the client's, who has gone, or that of a daemon that stops: to answer nothing would be
+// an empty document with status 200, which a feed reader or a proxy keeps.
+func isTransient(err error) bool {
+	return errors.Is(err, errBusy) || errors.Is(err, context.Canceled)
 }
 
 // errorStatus returns the HTTP status of an error. It logs errors that are not the
