@@ -220,6 +220,19 @@ func TestFirstPageShowsOthersBesideAFlood(t *testing.T) {
 	}
 }
 
+// Pages that nobody asked for within statusAge are not held.
+func TestOldFirstPagesAreForgotten(t *testing.T) {
+	t.Parallel()
+	var f frontPages
+	for i := range 3 {
+		f.put(view{viewTopics, fmt.Sprint(i)}, storage.Page{}, noon.Add(time.Duration(i)*statusAge/2))
+	}
+	last := noon.Add(statusAge)
+	if _, ok := f.get(view{viewTopics, "1"}, last); !ok || len(f.pages) != 2 {
+		t.Errorf("%d pages are held, the second %v; want the last two", len(f.pages), ok)
+	}
+}
+
 // A document without a flood reads little more than it holds, and is cut at the time of
 // its last story.
 func TestDocumentWithoutAFloodReadsWhatItHolds(t *testing.T) {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -25,21 +26,27 @@ type frontPage struct {
 	at time.Time // when it was read
 }
 
+func (p *frontPage) isFresh(now time.Time) bool {
+	age := now.Sub(p.at)
+	return age >= 0 && age < statusAge
+}
+
 func (f *frontPages) get(v view, now time.Time) (storage.Page, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	kept, ok := f.pages[v]
-	age := now.Sub(kept.at)
-	return kept.Page, ok && age >= 0 && age < statusAge
+	return kept.Page, ok && kept.isFresh(now)
 }
 
-// put keeps a page, of a view that the settings name.
+// put keeps a page, of a view that the settings name, and forgets those that are too
+// old: few views are asked for within statusAge.
 func (f *frontPages) put(v view, page storage.Page, now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.pages == nil {
 		f.pages = map[view]frontPage{}
 	}
+	maps.DeleteFunc(f.pages, func(_ view, kept frontPage) bool { return !kept.isFresh(now) })
 	f.pages[v] = frontPage{page, now}
 }
 
