@@ -71,8 +71,15 @@ func (g *guesser) delay() time.Duration {
 	return min(time.Second<<min(g.wrong-freeAttempts-1, 10), maxDelay)
 }
 
-// fail notes a wrong password.
+// fail notes a wrong password, and logs it.
 func (a *attempts) fail(client string) {
+	wrong, delay := a.count(client)
+	a.log.Warn("wrong password", "client", client, "wrong", wrong, "delay", delay)
+}
+
+// count counts a wrong password of a client. It returns how many it gave, and the delay
+// before the next one.
+func (a *attempts) count(client string) (wrong int, delay time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	e := a.guessers[client]
@@ -86,7 +93,7 @@ func (a *attempts) fail(client string) {
 	a.recent.MoveToFront(e)
 	g := e.Value.(*guesser)
 	g.wrong, g.last = g.wrong+1, a.now()
-	a.log.Warn("wrong password", "client", client, "wrong", g.wrong, "delay", g.delay())
+	return g.wrong, g.delay()
 }
 
 // succeed forgets the wrong passwords of a client that gave the right one.
