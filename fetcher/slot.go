@@ -61,8 +61,8 @@ func (l *slot) end() {
 
 // acquireSlot waits until a request to address may start, under the limits of
 // polls. It returns a context for the request, and the function that ends it, once
-// however often it is called. The caller must not hold another slot: callers that wait for each other would wait
-// for ever.
+// however often it is called. The caller must not hold another slot: callers that wait
+// for each other would wait for ever.
 func (s *Scheduler) acquireSlot(ctx context.Context, address string) (request context.Context, end func(), err error) {
 	e := &entry{feed: storage.Feed{URL: address}, heapIndex: -1, started: make(chan struct{})}
 	s.onLoop(func() { s.queue.schedule(e, time.Now()) })

@@ -121,7 +121,7 @@ func parseForm(v url.Values) (f formRequest, err error) {
 // isURL reports whether s is an http or https address with a host, and without a
 // user name and a fragment.
 func isURL(s string) bool {
-	if len(s) > maxURL || strings.ContainsAny(s, "<>\" #") { // it is written in a Link header, and a query appended, and a query is appended
+	if len(s) > maxURL || strings.ContainsAny(s, "<>\" #") { // it is written in a Link header, and a query is appended
 		return false
 	}
 	u, err := url.Parse(s)

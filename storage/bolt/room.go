@@ -126,8 +126,8 @@ func (w *writer) makeRoom(at time.Time, percent int64) (removed int) {
 }
 
 // expire removes at most limit articles, and records of either log, in a transaction of
-// its own. It returns how many. A file that the
-// disk keeps from its largest size has as many bytes as it may have.
+// its own. It returns how many. A file that the disk keeps from its largest size has as
+// many bytes as it may have.
 func (w *writer) expire(at time.Time, limit int, percent int64) (removed int, err error) {
 	var t *transaction
 	w.expiring = true
