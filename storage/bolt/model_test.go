@@ -65,7 +65,7 @@ func (m *model) fetch(f *storage.Fetch) {
 		held[a.GUID] = true
 		entry := memory{guid: a.GUID, link: a.Link, title: a.Title, text: textOf(a)}
 		if i < 0 {
-			entry.id = m.add(a, name, f.At, 0)
+			entry.id, entry.gen = m.add(a, name, f.At, 0)
 			list = append(list, entry)
 			continue
 		}
@@ -76,8 +76,7 @@ func (m *model) fetch(f *storage.Fetch) {
 		case old.text == entry.text || j < 0: // known, or expired
 			entry.text, entry.title, entry.link, entry.id = old.text, old.title, old.link, old.id
 		case old.link != a.Link && old.title != a.Title && identity.IsReused(&record.Identity{Link: 1, Title: 1}, record.Identity{Link: 2, Title: 2}, m.articles[j].Text, a.Text):
-			entry.gen = old.gen + 1
-			entry.id = m.add(a, name, f.At, entry.gen)
+			entry.id, entry.gen = m.add(a, name, f.At, old.gen+1)
 		default:
 			entry.id = old.id
 			m.articles[j].Title, m.articles[j].Text, m.articles[j].Link, m.articles[j].Content = a.Title, a.Text, a.Link, a.Content
@@ -95,8 +94,9 @@ func (m *model) fetch(f *storage.Fetch) {
 	m.known[name] = list
 }
 
-// add takes in a new article and gives it an id.
-func (m *model) add(a storage.Article, feed string, at time.Time, gen int) string {
+// add takes in a new article and gives it an id that no other has. It returns the
+// article's generation too: gen, or the first after it whose id is free.
+func (m *model) add(a storage.Article, feed string, at time.Time, gen int) (string, int) {
 	a.Generation, a.Feed, a.Outlet, a.Seen = gen, feed, feed, at
 	for a.ID == "" || slices.ContainsFunc(m.articles, func(o storage.Article) bool { return o.ID == a.ID }) {
 		if a.ID != "" {
@@ -105,7 +105,7 @@ func (m *model) add(a storage.Article, feed string, at time.Time, gen int) strin
 		a.ID = storage.NewArticleID(at, feed, a.Identity, a.Generation)
 	}
 	m.articles = append(m.articles, a)
-	return a.ID
+	return a.ID, a.Generation
 }
 
 func (m *model) expire(at time.Time) {
@@ -207,49 +207,55 @@ func TestStoreAgreesWithPlainModel(t *testing.T) {
 			}
 			w.ids = append(w.ids, out[0].New...)
 		}
-		got := look(rt, s, w.now)
-		stories := map[string]string{}
-		for _, one := range got.Stories {
-			for _, member := range one.Members {
-				stories[member.Article] = one.ID
-			}
-		}
-		if len(got.Articles) != len(m.articles) {
-			rt.Fatalf("%d articles, the model has %d", len(got.Articles), len(m.articles))
-		}
-		for i, a := range got.Articles {
-			want := m.articles[i]
-			if a.ID != want.ID || a.Title != want.Title || !cmp.Equal(a.Text, want.Text) || a.Pinned != want.Pinned || a.Versions != min(m.versions[a.ID], maxVersions) {
-				rt.Fatalf("article %d:\n got %+v\nwant %+v (%d versions)", i, a, want, m.versions[a.ID])
-			}
-			if stories[a.ID] != a.Story {
-				rt.Fatalf("article %s says its story is %s, it is a member of %q", a.ID, a.Story, stories[a.ID])
-			}
-			m.articles[i].Topics, m.articles[i].Story = a.Topics, a.Story
-		}
-		for _, topic := range m.settings.Topics {
-			var in []string
-			for i := len(got.Articles) - 1; i >= 0; i-- {
-				if slices.Contains(got.Articles[i].Topics, topic.Name) {
-					in = append(in, got.Articles[i].ID)
-				}
-			}
-			want := m.ids(rt, topic.Query, w.now, false)
-			slices.Sort(in)
-			slices.Sort(want)
-			if !slices.Equal(in, want) {
-				rt.Fatalf("topic %q has %q, want %q", topic.Query, in, want)
-			}
-		}
-		for _, q := range questions {
-			for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest} {
-				want := m.ids(rt, q, w.now, order == storage.OrderOldest)
-				if got := askAll(rt, s, storage.Query{Text: q, Now: w.now, Order: order, Limit: 1 + w.int(9, "limit")}); !slices.Equal(got, want) {
-					rt.Fatalf("%q %s:\n got %q\nwant %q", q, order, got, want)
-				}
-			}
-		}
+		agree(rt, s, m, w.now, 1+w.int(9, "limit"))
 	})
+}
+
+// agree compares the answers of the store with the model's. A page has limit articles.
+func agree(t rapid.TB, s *Store, m *model, now time.Time, limit int) {
+	t.Helper()
+	got := look(t, s, now)
+	stories := map[string]string{}
+	for _, one := range got.Stories {
+		for _, member := range one.Members {
+			stories[member.Article] = one.ID
+		}
+	}
+	if len(got.Articles) != len(m.articles) {
+		t.Fatalf("%d articles, the model has %d", len(got.Articles), len(m.articles))
+	}
+	for i, a := range got.Articles {
+		want := m.articles[i]
+		if a.ID != want.ID || a.Title != want.Title || !cmp.Equal(a.Text, want.Text) || a.Pinned != want.Pinned || a.Versions != min(m.versions[a.ID], maxVersions) {
+			t.Fatalf("article %d:\n got %+v\nwant %+v (%d versions)", i, a, want, m.versions[a.ID])
+		}
+		if stories[a.ID] != a.Story {
+			t.Fatalf("article %s says its story is %s, it is a member of %q", a.ID, a.Story, stories[a.ID])
+		}
+		m.articles[i].Topics, m.articles[i].Story = a.Topics, a.Story
+	}
+	for _, topic := range m.settings.Topics {
+		var in []string
+		for i := len(got.Articles) - 1; i >= 0; i-- {
+			if slices.Contains(got.Articles[i].Topics, topic.Name) {
+				in = append(in, got.Articles[i].ID)
+			}
+		}
+		want := m.ids(t, topic.Query, now, false)
+		slices.Sort(in)
+		slices.Sort(want)
+		if !slices.Equal(in, want) {
+			t.Fatalf("topic %q has %q, want %q", topic.Query, in, want)
+		}
+	}
+	for _, q := range questions {
+		for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest} {
+			want := m.ids(t, q, now, order == storage.OrderOldest)
+			if got := askAll(t, s, storage.Query{Text: q, Now: now, Order: order, Limit: limit}); !slices.Equal(got, want) {
+				t.Fatalf("%q %s:\n got %q\nwant %q", q, order, got, want)
+			}
+		}
+	}
 }
 
 // askAll follows the cursors of a query and lists the ids of what it finds.
