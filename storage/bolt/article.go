@@ -81,7 +81,7 @@ func newArticles(l *ledger, b *index.Buffer) *articles {
 	x := index.New(l.bucket(record.BucketSegments), l.bucket(record.BucketPostings))
 	stored := l.bucket(record.BucketArticles)
 	live := func(doc uint64) bool { return stored.Get(record.Key(doc)) != nil }
-	return &articles{ledger: l, index: x.Writer(l.n.Segment, live, b)}
+	return &articles{ledger: l, index: x.Writer(l.counters.Segment, live, b)}
 }
 
 // get reads article number n; storage.ErrNotFound when it is gone.
@@ -96,9 +96,9 @@ func (a *articles) byID(id string) (uint64, record.ArticleMeta, error) {
 
 // add gives a new article its number and lists it.
 func (a *articles) add(meta *record.ArticleMeta) (uint64, error) {
-	a.n.Newest = max(a.n.Newest, meta.A.Seen.Unix())
-	a.n.Article++
-	n := a.n.Article
+	a.counters.Newest = max(a.counters.Newest, meta.A.Seen.Unix())
+	a.counters.Article++
+	n := a.counters.Article
 	a.countArticle(meta.A.Feed, meta.A.Seen, 1)
 	a.sizes[meta.A.Feed] += record.Overhead
 	return n, errors.Join(
@@ -115,7 +115,7 @@ func (a *articles) save(n uint64, meta *record.ArticleMeta, body []byte) error {
 	}
 	bodies := a.bucket(record.BucketBodies)
 	before := bodies.Get(record.Key(n))
-	a.n.Texts += record.DecompressedSize(body) - record.DecompressedSize(before)
+	a.counters.Texts += record.DecompressedSize(body) - record.DecompressedSize(before)
 	a.sizes[meta.A.Feed] += record.TextSize(body) - record.TextSize(before)
 	return bodies.Put(record.Key(n), body)
 }
@@ -144,7 +144,7 @@ func (a *articles) remove(n uint64, meta *record.ArticleMeta) error {
 			return err
 		}
 	}
-	a.n.Texts -= texts
+	a.counters.Texts -= texts
 	a.countArticle(meta.A.Feed, meta.A.Seen, -1)
 	return record.DeletePrefix(a.bucket(record.BucketVersions), record.Key(n))
 }
@@ -249,6 +249,6 @@ func (a *articles) flush() (due int, err error) {
 	}
 	a.reentered = nil
 	due, err = a.index.Flush()
-	a.n.Segment = a.index.Last()
+	a.counters.Segment = a.index.Last()
 	return due, err
 }

@@ -34,7 +34,7 @@ func (t decisionOp) apply(given storage.Decision) (out storage.Outcome, err erro
 			return out, refuse(err)
 		}
 	}
-	d.Number = t.n.Decision + 1
+	d.Number = t.counters.Decision + 1
 	switch d.Kind {
 	case storage.DecidePin, storage.DecideUnpin:
 		err = t.setPinned(d.A, d.Kind == storage.DecidePin)
@@ -48,7 +48,7 @@ func (t decisionOp) apply(given storage.Decision) (out storage.Outcome, err erro
 	if err != nil {
 		return storage.Outcome{}, err
 	}
-	t.n.Decision = d.Number
+	t.counters.Decision = d.Number
 	out.Decision = d.Number
 	return out, t.bucket(record.BucketDecisions).Put(record.Key(d.Number), record.Encode(record.Decision{Taken: d, Given: given}))
 }
@@ -197,8 +197,8 @@ func (t tombstoneOp) apply(s storage.Tombstone) error {
 	if listed, err := identity.IsListed(t.tx, s.Feed, s.Identity); listed || err != nil {
 		return err
 	}
-	t.n.Article++ // a number that no article has
-	return identity.AddLeft(t.tx, s.Feed, record.Identity{Identity: s.Identity, Number: t.n.Article, Left: s.At.Unix()})
+	t.counters.Article++ // a number that no article has
+	return identity.AddLeft(t.tx, s.Feed, record.Identity{Identity: s.Identity, Number: t.counters.Article, Left: s.At.Unix()})
 }
 
 // reclusterOp gathers stories anew.

@@ -47,10 +47,10 @@ type expiryOp struct {
 // apply removes articles as of e.At, or as far as one Expiry reaches, and
 // subscriptions and identities that ended long ago.
 func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
-	if last := time.Unix(t.n.Expired, 0); t.n.Expired > 0 && e.At.Sub(last) > maxExpiryStep {
+	if last := time.Unix(t.counters.Expired, 0); t.counters.Expired > 0 && e.At.Sub(last) > maxExpiryStep {
 		e.At = last.Add(maxExpiryStep)
 	}
-	t.n.Expired = max(t.n.Expired, e.At.Unix())
+	t.counters.Expired = max(t.counters.Expired, e.At.Unix())
 	policy, err := t.retentionPolicy(e)
 	if err != nil {
 		return out, err

@@ -167,7 +167,7 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
 		f.matchTopics(a.meta, a.p)
-		if err := f.topics.moveArticle(a.meta, a.n, nil, a.meta.Entered); err != nil {
+		if err := f.topics.updateLists(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
 		}
 		if err := f.articles.save(a.n, a.meta, a.p.body); err != nil {
@@ -249,7 +249,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = meta.A.ID, meta.A.Seen, meta.A.Published, meta.A.Outlet
 	f.matchTopics(&meta, p)
-	if err := f.topics.moveArticle(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
+	if err := f.topics.updateLists(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
 	}
 	if err := f.articles.save(n, &meta, p.body); err != nil {

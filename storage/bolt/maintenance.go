@@ -174,18 +174,18 @@ func (w *writer) mergeLarge(segments int) {
 
 // merge merges one run of segments and reports whether there was one.
 func (w *writer) merge() (merged bool, err error) {
-	l := &ledger{n: w.counters}
+	l := &ledger{counters: w.counters}
 	err = w.update(func(tx *bbolt.Tx) (err error) {
 		l.tx = tx
 		segments := newArticles(l, &w.buffer).index
 		if merged, err = segments.Merge(); err != nil || !merged {
 			return err
 		}
-		l.n.Segment = segments.Last()
+		l.counters.Segment = segments.Last()
 		return l.saveCounters()
 	})
 	if err == nil {
-		w.counters.Segment = l.n.Segment
+		w.counters.Segment = l.counters.Segment
 	}
 	return merged, err
 }

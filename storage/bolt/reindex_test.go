@@ -27,7 +27,7 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 		m := topicMatcher{&transaction{ledger: l, settings: &inForce{}, articles: newArticles(l, &index.Buffer{}), topics: &topicLists{l}}}
 		m.stories = &stories{ledger: l, settings: m.settings, articles: m.articles, topics: m.topics}
 		for _, topic := range topics {
-			if err := m.replaceArticles(topic.Name, nil, entryIntoViews); err != nil {
+			if err := m.replaceArticles(topic.Name, nil, storeEntry); err != nil {
 				return err
 			}
 		}

@@ -49,8 +49,8 @@ func (c *current) publish(t *transaction) {
 	if t.newSettings != nil {
 		c.settings, c.topics = *t.newSettings, t.settings.topics
 	}
-	if c.last != t.n.Change {
-		c.last = t.n.Change
+	if c.last != t.counters.Change {
+		c.last = t.counters.Change
 		close(c.changed)
 		c.changed = make(chan struct{})
 	}
@@ -245,7 +245,7 @@ func (t settingsOp) apply(next storage.Settings, p *precomputedTopics) error {
 	}
 	for _, topic := range changed {
 		known := slices.ContainsFunc(old.Topics, func(o storage.Topic) bool { return o.Name == topic })
-		entryOf := entryIntoViews // a new topic is treated as if it had always existed
+		entryOf := storeEntry // a new topic is treated as if it had always existed
 		if known {
 			entryOf = func(meta *record.ArticleMeta) record.ViewEntry { return meta.Entered.Reentry(next.At) }
 		}

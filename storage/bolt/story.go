@@ -161,7 +161,7 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 		s.countStory(r.ID, 1)
 	}
 	m := record.Member{Number: n, Evidence: e, Joined: meta.JoinedAt(at)}
-	if err := r.Add(s.tx, m, &meta, s.settings.Stories.Prefer, &s.n); err != nil {
+	if err := r.Add(s.tx, m, &meta, s.settings.Stories.Prefer, &s.counters); err != nil {
 		return err
 	}
 	return s.put(r)
@@ -277,7 +277,7 @@ func (s *stories) save(r record.Story) error {
 	if old.ID == "" {
 		s.countStory(r.ID, 1)
 	}
-	if err := r.Recompute(s.tx, s.settings.Stories.Prefer, &s.n); err != nil {
+	if err := r.Recompute(s.tx, s.settings.Stories.Prefer, &s.counters); err != nil {
 		return err
 	}
 	return s.put(r)

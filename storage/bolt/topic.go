@@ -16,12 +16,14 @@ import (
 	"rawi/storage/query"
 )
 
-// topicLists stores, for each topic, its articles and when each entered the topic.
+// topicLists stores the articles of each topic in two lists: by the article's time, in
+// BucketTopics, and by entry into the topic, in BucketTopicEntries.
 type topicLists struct{ *ledger }
 
-// moveArticle removes article n from those of oldTopics that h no longer has and adds
-// it, with entry, to those topics of h that are not in oldTopics.
-func (l *topicLists) moveArticle(meta *record.ArticleMeta, n uint64, oldTopics []string, entry record.ViewEntry) error {
+// updateLists updates the lists after the topics of article n changed from oldTopics to
+// meta.A.Topics. It removes n from the topics that it left, and adds it, with entry, to
+// those that are new.
+func (l *topicLists) updateLists(meta *record.ArticleMeta, n uint64, oldTopics []string, entry record.ViewEntry) error {
 	for _, topic := range oldTopics {
 		if slices.Contains(meta.A.Topics, topic) {
 			continue
@@ -41,23 +43,23 @@ func (l *topicLists) moveArticle(meta *record.ArticleMeta, n uint64, oldTopics [
 	return nil
 }
 
-// addArticle adds article n to both lists of a topic: by the article's time and by
-// entry.
+// addArticle adds article n to both lists of a topic.
 func (l *topicLists) addArticle(topic string, meta *record.ArticleMeta, n uint64, entry record.ViewEntry) error {
 	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, meta.A.Time(), n), entry.Encode()); err != nil {
 		return err
 	}
-	return l.bucket(record.BucketJoined).Put(record.JoinedKey(topic, entry, n), entry.ListValue())
+	return l.bucket(record.BucketTopicEntries).Put(record.TopicEntryKey(topic, entry, n), entry.ListValue())
 }
 
-// removeArticle removes article n from both lists of a topic.
+// removeArticle removes article n from both lists of a topic. It returns
+// storage.ErrDamaged if the topic does not list n.
 func (l *topicLists) removeArticle(topic string, meta *record.ArticleMeta, n uint64) error {
 	key := record.TopicKey(topic, meta.A.Time(), n)
 	entry, err := record.DecodeViewEntry(l.bucket(record.BucketTopics).Get(key))
 	if err != nil {
 		return err
 	}
-	if err := l.bucket(record.BucketJoined).Delete(record.JoinedKey(topic, entry, n)); err != nil {
+	if err := l.bucket(record.BucketTopicEntries).Delete(record.TopicEntryKey(topic, entry, n)); err != nil {
 		return err
 	}
 	return l.bucket(record.BucketTopics).Delete(key)
@@ -92,7 +94,7 @@ const maxCatchUpChanges = 5000
 // precomputeTopics returns the articles of the topics that next changes. It returns
 // nil if next equals the settings in force, is invalid, or could not be evaluated: the
 // writer then searches the topics itself, or reports the error. Until precomputeTopics
-// returns, these topics are pending.
+// returns, readers report these topics as pending (TopicInfo.Pending).
 func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p *precomputedTopics) {
 	err := w.view(ctx, func(tx *bbolt.Tx) error {
 		base, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
@@ -109,8 +111,8 @@ func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p
 			return err
 		}
 		changed := changedTopics(base, next)
-		before := w.current.setPending(changed)
-		defer w.current.setPending(before)
+		previous := w.current.setPending(changed)
+		defer w.current.setPending(previous)
 		found := &precomputedTopics{base: base, lastChange: counters.Change, articles: map[string]map[uint64]bool{}}
 		for _, topic := range changed {
 			if found.articles[topic], err = search.Topic(ctx, tx, next, topics, topic); err != nil {
@@ -129,11 +131,12 @@ func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p
 // topicMatcher finds and stores the articles of topics within a write transaction.
 type topicMatcher struct{ *transaction }
 
-// articlesByTopic returns the numbers of the articles of each topic. It updates p by
-// the changes since and returns its articles. It searches the topics instead if p is
-// nil, was made under other settings than base, or is more than maxCatchUpChanges old.
+// articlesByTopic returns the numbers of the articles of each topic. It takes those of
+// p and applies to them the changes that the store has made since. It searches the
+// topics instead if p is nil or was made under settings other than base, or if the store
+// has made more than maxCatchUpChanges changes since.
 func (t topicMatcher) articlesByTopic(p *precomputedTopics, base storage.Settings, topics []string) (map[string]map[uint64]bool, error) {
-	if p != nil && settingsEqual(p.base, base) && t.n.Change-p.lastChange <= maxCatchUpChanges {
+	if p != nil && settingsEqual(p.base, base) && t.counters.Change-p.lastChange <= maxCatchUpChanges {
 		return p.articles, t.catchUp(p, topics)
 	}
 	if err := t.flushIndex(); err != nil { // the search must find what this transaction added
@@ -186,21 +189,21 @@ func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 	return nil
 }
 
-// entryIntoViews returns the entry of an article into all views. It is the entry into
-// a topic that is treated as if it had existed when the article came.
-func entryIntoViews(meta *record.ArticleMeta) record.ViewEntry { return meta.Entered }
+// storeEntry returns the entry of an article into the whole store. As the entry into a
+// topic, it places the article as if the topic had always existed.
+func storeEntry(meta *record.ArticleMeta) record.ViewEntry { return meta.Entered }
 
-// replaceArticles makes after the articles of a topic. entryOf returns the entry of an
-// article that is added.
-func (t topicMatcher) replaceArticles(topic string, after map[uint64]bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
-	before := t.topics.articles(topic)
-	all := maps.Clone(before)
-	maps.Copy(all, after)
+// replaceArticles replaces the articles of a topic by those in matching. entryOf returns
+// the entry into the topic of an article that is added.
+func (t topicMatcher) replaceArticles(topic string, matching map[uint64]bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
+	listed := t.topics.articles(topic)
+	all := maps.Clone(listed)
+	maps.Copy(all, matching)
 	for _, n := range slices.Sorted(maps.Keys(all)) {
-		if before[n] == after[n] {
+		if listed[n] == matching[n] {
 			continue
 		}
-		if err := t.setTopic(n, topic, after[n], entryOf); err != nil {
+		if err := t.setTopic(n, topic, matching[n], entryOf); err != nil {
 			return err
 		}
 	}
@@ -208,7 +211,8 @@ func (t topicMatcher) replaceArticles(topic string, after map[uint64]bool, entry
 }
 
 // setTopic adds article n to a topic, or removes it if in is false, and saves the
-// article and its story. A removed article is ignored.
+// article and its story. The topics of an article keep the order of the settings.
+// setTopic ignores an article that the store no longer has.
 func (t topicMatcher) setTopic(n uint64, topic string, in bool, entryOf func(*record.ArticleMeta) record.ViewEntry) error {
 	meta, err := t.articles.get(n)
 	if err != nil {
@@ -227,7 +231,7 @@ func (t topicMatcher) setTopic(n uint64, topic string, in bool, entryOf func(*re
 		}
 		slices.SortStableFunc(meta.A.Topics, func(a, b string) int { return position(a) - position(b) })
 	}
-	if err := t.topics.moveArticle(&meta, n, oldTopics, entryOf(&meta)); err != nil {
+	if err := t.topics.updateLists(&meta, n, oldTopics, entryOf(&meta)); err != nil {
 		return err
 	}
 	if err := t.articles.saveMeta(n, &meta); err != nil {
@@ -247,10 +251,10 @@ func (t topicMatcher) rematch(topic string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.replaceArticles(topic, matching, entryIntoViews); err != nil {
+	if err := t.replaceArticles(topic, matching, storeEntry); err != nil {
 		return err
 	}
-	if err := t.change(storage.Change{At: record.UnixTime(t.n.Newest), Kind: storage.ChangeConfig}); err != nil {
+	if err := t.change(storage.Change{At: record.UnixTime(t.counters.Newest), Kind: storage.ChangeConfig}); err != nil {
 		return err
 	}
 	return t.saveCounters()

@@ -41,7 +41,7 @@ type transaction struct {
 func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	settings, topics := w.current.get()
 	t := &transaction{
-		ledger:   &ledger{progress: &w.progress, tx: tx, n: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
+		ledger:   &ledger{progress: &w.progress, tx: tx, counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
 		settings: &inForce{Settings: settings, topics: topics, outlets: w.outlets, feeds: record.FeedsByName(settings.Feeds)},
 		window:   w.window,
 	}
@@ -156,7 +156,7 @@ func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.
 	}
 	without := *meta
 	without.A.Topics = nil
-	if err := t.topics.moveArticle(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
+	if err := t.topics.updateLists(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
 		return err
 	}
 	if err := t.articles.remove(n, meta); err != nil {
@@ -194,7 +194,7 @@ func (t *transaction) finish() (err error) {
 	if err := t.writeCounts(); err != nil {
 		return err
 	}
-	if t.newEncoder, err = record.TrainDict(t.tx, &t.n); err != nil {
+	if t.newEncoder, err = record.TrainDict(t.tx, &t.counters); err != nil {
 		return err
 	}
 	return t.saveCounters()
@@ -205,7 +205,7 @@ func (t *transaction) finish() (err error) {
 func (s *stories) saveWindow(at time.Time) error {
 	records := s.batch.Records()
 	for _, r := range records[s.saved:] {
-		if err := s.n.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
+		if err := s.counters.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
 			return err
 		}
 	}
@@ -218,11 +218,11 @@ func (s *stories) saveWindow(at time.Time) error {
 type ledger struct {
 	progress *atomic.Uint64 // of the writer
 
-	tx    *bbolt.Tx
-	n     record.Counters
-	days  map[string]record.Day // counted, negative where something was removed
-	feeds map[string]int        // articles by feed, likewise
-	sizes map[string]int64      // bytes by feed, likewise
+	tx       *bbolt.Tx
+	counters record.Counters
+	days     map[string]record.Day // counted, negative where something was removed
+	feeds    map[string]int        // articles by feed, likewise
+	sizes    map[string]int64      // bytes by feed, likewise
 }
 
 func (l *ledger) bucket(name []byte) *bbolt.Bucket { return l.tx.Bucket(name) }
@@ -230,7 +230,7 @@ func (l *ledger) bucket(name []byte) *bbolt.Bucket { return l.tx.Bucket(name) }
 // countArticle counts an article of a feed, first seen at seen, by 1 or -1.
 func (l *ledger) countArticle(feed string, seen time.Time, by int) {
 	l.progress.Add(1)
-	l.n.Articles += by
+	l.counters.Articles += by
 	l.feeds[feed] += by
 	day := l.days[seen.Format(time.DateOnly)]
 	day.Articles += by
@@ -239,7 +239,7 @@ func (l *ledger) countArticle(feed string, seen time.Time, by int) {
 
 // countStory counts a story, whose id begins with its day, by 1 or -1.
 func (l *ledger) countStory(id string, by int) {
-	l.n.Stories += by
+	l.counters.Stories += by
 	if begin, err := time.Parse("20060102", id[:min(8, len(id))]); err == nil {
 		day := l.days[begin.Format(time.DateOnly)]
 		day.Stories += by
@@ -288,14 +288,14 @@ func (l *ledger) writeCounts() error {
 
 // saveCounters stores the counters.
 func (l *ledger) saveCounters() error {
-	return l.bucket(record.BucketMeta).Put(record.MetaCounters, record.Encode(l.n))
+	return l.bucket(record.BucketMeta).Put(record.MetaCounters, record.Encode(l.counters))
 }
 
 // change appends to the log of changes and drops the change that is too old.
 func (l *ledger) change(c storage.Change) error {
 	l.progress.Add(1)
-	l.n.Change++
-	c.Seq, c.At = l.n.Change, record.WholeSeconds(c.At)
+	l.counters.Change++
+	c.Seq, c.At = l.counters.Change, record.WholeSeconds(c.At)
 	if c.Seq > changesKept {
 		if err := l.bucket(record.BucketChanges).Delete(record.Key(c.Seq - changesKept)); err != nil {
 			return err

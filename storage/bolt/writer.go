@@ -279,7 +279,7 @@ func (t *transaction) applyRequest(r *request) error {
 // publish makes what a transaction staged in memory visible.
 func (w *writer) publish(t *transaction) {
 	t.stories.batch.Commit()
-	w.counters, w.outlets = t.n, t.settings.outlets
+	w.counters, w.outlets = t.counters, t.settings.outlets
 	if t.newEncoder != nil {
 		w.encoder.Store(t.newEncoder)
 	}
@@ -291,5 +291,5 @@ const maxPruned = 2 * maxBatch
 
 // pruneWindow removes records from before the window.
 func (s *stories) pruneWindow() error {
-	return s.n.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
+	return s.counters.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

@@ -96,7 +96,7 @@ func indexOf(tx *bbolt.Tx) index.Index {
 // createBuckets creates the new buckets, and removes what is needed no longer:
 // segments of the index that were being built anew are begun again.
 func createBuckets(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{record.BucketEntered, record.BucketJoined, record.BucketComplete} {
+	for _, name := range [][]byte{record.BucketEntered, record.BucketTopicEntries, record.BucketComplete} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func migrateTopic(m *migration, k, _ []byte) error {
 	if meta.Rest {
 		return nil
 	}
-	return m.tx.Bucket(record.BucketJoined).Put(append(bytes.Clone(k[:len(k)-16]), meta.Entered.Key(n)...), meta.Entered.ListValue())
+	return m.tx.Bucket(record.BucketTopicEntries).Put(append(bytes.Clone(k[:len(k)-16]), meta.Entered.Key(n)...), meta.Entered.ListValue())
 }
 
 // migrateStory limits how many articles of a feed a story lists, and stores what

@@ -170,7 +170,7 @@ func TestListsAreMadeOfArticles(t *testing.T) {
 		if e, err := record.DecodeViewEntry(tx.Bucket(record.BucketTopics).Get(k)); err != nil || e != meta.Entered {
 			t.Errorf("the entry into the topic is %+v, %v", e, err)
 		}
-		if got := tx.Bucket(record.BucketJoined).Get(record.JoinedKey("t", meta.Entered, 1)); !bytes.Equal(got, record.BacklogValue) {
+		if got := tx.Bucket(record.BucketTopicEntries).Get(record.TopicEntryKey("t", meta.Entered, 1)); !bytes.Equal(got, record.BacklogValue) {
 			t.Errorf("in the order of entries it is %x", got)
 		}
 		if s, err := record.ReadStory(tx, "a"); err != nil || s.Lead != 1 || s.Time != noon.Unix() {

@@ -53,7 +53,7 @@ func ReadArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
 	return WithTexts(tx, n, meta, brief)
 }
 
-// WithTexts returns the article of h with its texts; brief leaves them out.
+// WithTexts returns article n, of meta, with its texts; brief leaves them out.
 func WithTexts(tx *bbolt.Tx, n uint64, meta ArticleMeta, brief bool) (storage.Article, error) {
 	a := meta.A
 	if brief {

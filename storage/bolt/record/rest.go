@@ -183,7 +183,7 @@ func listEntries(tx *bbolt.Tx, n uint64, meta *ArticleMeta, list bool) error {
 		if err != nil {
 			return err
 		}
-		if err := set(BucketJoined, JoinedKey(topic, e, n), e.ListValue()); err != nil {
+		if err := set(BucketTopicEntries, TopicEntryKey(topic, e, n), e.ListValue()); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ var (
 	BucketAliases       = []byte("aliases")   // id of a merged story → id of its story
 	BucketWindow        = []byte("prints")    // record number → time, record of the story window
 	BucketTopics        = []byte("topics")    // topic name, 0, time, number → ViewEntry.Encode
-	BucketJoined        = []byte("joined")    // topic name, 0, entry into the topic, number → ViewEntry.ListValue
+	BucketTopicEntries  = []byte("joined")    // topic name, 0, entry into the topic, number → ViewEntry.ListValue
 	BucketDecisions     = []byte("decisions") // number → Decision
 	BucketChanges       = []byte("changes")   // number → storage.Change
 	BucketSubscriptions = []byte("subs")      // id → storage.Subscription
@@ -47,7 +47,7 @@ var (
 // Buckets are those that every store has.
 var Buckets = [][]byte{
 	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
-	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketJoined, BucketDecisions,
+	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketTopicEntries, BucketDecisions,
 	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSizes, BucketSegments, BucketPostings, BucketTombstones,
 }
 

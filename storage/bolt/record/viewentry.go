@@ -65,5 +65,5 @@ func DecodeViewEntry(raw []byte) (ViewEntry, error) {
 	return ViewEntry{int64(binary.BigEndian.Uint64(raw)), raw[8] == 1}, nil
 }
 
-// JoinedKey returns the key of article n in BucketJoined.
-func JoinedKey(topic string, e ViewEntry, n uint64) []byte { return NameKey(topic, e.Key(n)...) }
+// TopicEntryKey returns the key of article n in BucketTopicEntries.
+func TopicEntryKey(topic string, e ViewEntry, n uint64) []byte { return NameKey(topic, e.Key(n)...) }

@@ -89,7 +89,7 @@ func newSource(x index.Index, tx *bbolt.Tx, root query.Node, feeds []storage.Fee
 	if topic := listedTopic(root); topic != "" {
 		list := tx.Bucket(record.BucketTopics)
 		if o.Entered {
-			list = tx.Bucket(record.BucketJoined)
+			list = tx.Bucket(record.BucketTopicEntries)
 		}
 		return newKeyWalk(list, record.NameKey(topic), o, len(all) == 1), nil
 	}

@@ -121,7 +121,7 @@ func (v *verifier) checkArticles() error {
 		}
 		for _, topic := range meta.A.Topics {
 			e, err := record.DecodeViewEntry(v.tx.Bucket(record.BucketTopics).Get(record.TopicKey(topic, meta.A.Time(), n)))
-			if err != nil || !meta.Rest && !record.HasKey(v.tx.Bucket(record.BucketJoined), record.JoinedKey(topic, e, n)) {
+			if err != nil || !meta.Rest && !record.HasKey(v.tx.Bucket(record.BucketTopicEntries), record.TopicEntryKey(topic, e, n)) {
 				return v.fault("article %s: topic %s does not list it", meta.A.ID, topic)
 			}
 		}
@@ -166,7 +166,7 @@ func (v *verifier) checkEntries() error {
 	if err != nil {
 		return err
 	}
-	return v.tx.Bucket(record.BucketJoined).ForEach(func(k, mark []byte) error {
+	return v.tx.Bucket(record.BucketTopicEntries).ForEach(func(k, mark []byte) error {
 		if len(k) < 16 {
 			return v.fault("entries of topics: a key of %d bytes", len(k))
 		}
