@@ -108,7 +108,7 @@ func TestWhatThePageBeforeVerifiedCostsNothing(t *testing.T) {
 		{true, at(30, 5), at(30, 5), false},
 		{true, at(30, 5), at(30, 4), false},
 	} {
-		s := &scan{order: index.Order{Oldest: c.oldest}, verified: c.verified}
+		s := &scan{order: index.Order{Oldest: c.oldest}, verifiedTo: c.verified}
 		if got := s.isUnverified(c.c); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}

@@ -17,21 +17,21 @@ import (
 // story enters with its first article that matches; under sources:>=N it enters with
 // the article of the Nth outlet, if one of its articles up to then matches.
 type entryFinder struct {
-	ctx          context.Context
-	query        *Query
-	tx           *bbolt.Tx
-	verifier     *scan        // reports whether single articles match
-	outletCounts map[int]bool // each N of a sources:>=N in the query
+	ctx        context.Context
+	query      *Query
+	tx         *bbolt.Tx
+	verifier   *scan        // reports whether single articles match
+	minOutlets map[int]bool // each N of a sources:>=N in the query
 
 	includeBacklogs bool // an article that came with a backlog also lets its story enter
 }
 
 func newEntryFinder(ctx context.Context, tx *bbolt.Tx, q *Query) *entryFinder {
-	f := &entryFinder{ctx: ctx, query: q, tx: tx, outletCounts: map[int]bool{}, includeBacklogs: q.hasEntryBounds()}
+	f := &entryFinder{ctx: ctx, query: q, tx: tx, minOutlets: map[int]bool{}, includeBacklogs: q.hasEntryBounds()}
 	f.verifier = q.search(ctx, tx, index.DocRef{}, index.Order{Entered: true}) // never advanced
 	anyNode(q.expr.Root, func(n query.Node) bool {
 		if sources, ok := n.(query.Sources); ok {
-			f.outletCounts[sources.Min] = true
+			f.minOutlets[sources.Min] = true
 		}
 		return false
 	})
@@ -57,27 +57,28 @@ func (f *entryFinder) listEntered(entrySpan int64) (storage.Page, error) {
 		delay = entrySpan
 	}
 	s := f.query.search(f.ctx, f.tx, from, index.Order{Begin: from, Entered: true, Arrivals: !f.query.hasEntryBounds()})
-	s.verified, s.floor = f.query.verified, f.query.since-delay
+	s.verifiedTo, s.floor = f.query.verifiedTo, f.query.since-delay
 	collector := storyCollector{tx: f.tx, from: from, limit: f.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
-		at, in, err := f.position(r)
-		return at, in && at.entered >= f.query.since, err
+		at, entered, err := f.position(r)
+		return at, entered && at.entered >= f.query.since, err
 	}}
-	return collector.page(s, f.query.checksum, func() index.DocRef {
-		if f.verifier.needsOutlets {
+	watermark := func() index.DocRef {
+		if f.verifier.needsOutlets { // stories found later have entered at most delay after s.at
 			return index.DocRef{Time: s.at.Time + delay + 1}
 		}
-		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1} // the next position, latest first
-	})
+		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1} // the position after s.at, latest first
+	}
+	return collector.page(s, f.query.checksum, watermark)
 }
 
 // listBacklog returns a page of the stories that came with backlogs only, by time,
 // newest first. span is the longest time in seconds that a story lasts.
 func (f *entryFinder) listBacklog(span int64) (storage.Page, error) {
+	f.includeBacklogs = false // position then returns false for the stories listed here
 	collector := storyCollector{tx: f.tx, from: f.query.from, limit: f.query.limit, position: func(r record.Story) (storyPosition, bool, error) {
-		_, arrived, err := f.position(r)
-		return storyPosition{r.Position(), r.Time}, !arrived && r.Time >= f.query.since, err
+		_, entered, err := f.position(r)
+		return storyPosition{at: r.Position(), entered: r.Time}, !entered && r.Time >= f.query.since, err
 	}}
-	f.includeBacklogs = false
 	return collector.byTime(f.ctx, f.query, span, f.query.since)
 }
 
@@ -88,9 +89,9 @@ type memberEntry struct {
 	entry  record.ViewEntry
 }
 
-// position returns where and when a story entered the view. It returns false if the
-// story did not enter: no article matches, or only articles of backlogs do and they do
-// not count.
+// position returns the entry of a story into the view: that of the article by which the
+// story entered. It returns false if the story did not enter: no article matches, or
+// only articles that came with a backlog do and includeBacklogs is false.
 func (f *entryFinder) position(r record.Story) (storyPosition, bool, error) {
 	articles, err := f.articles(r)
 	if err != nil {
@@ -104,7 +105,7 @@ func (f *entryFinder) position(r record.Story) (storyPosition, bool, error) {
 		// Earlier articles can begin to match only if this article's outlet brings the
 		// number of outlets to one that the query names.
 		first := i
-		if len(outlets) > before && f.outletCounts[len(outlets)] {
+		if len(outlets) > before && f.minOutlets[len(outlets)] {
 			first = 0
 		}
 		for j := first; j <= i; j++ {
@@ -119,16 +120,16 @@ func (f *entryFinder) position(r record.Story) (storyPosition, bool, error) {
 	return storyPosition{}, false, f.verifier.err
 }
 
-// matches reports whether an article of a story of that many articles matches, once
-// that many outlets have run the story. It does not verify the only article of a story
-// again: the scan has, when it found the story.
+// matches reports whether article a matches. articles is the number of articles in its
+// story, outlets the number of outlets that had run the story by then. matches does not
+// verify the only article of a story again: the scan did when it found the story.
 func (f *entryFinder) matches(a *memberEntry, articles, outlets int) bool {
 	return articles == 1 && !f.verifier.needsOutlets || f.verifier.matches(a.number, &a.meta, outlets)
 }
 
-// articles returns the articles of a story by entry, earliest first. The entry is that
-// into the topic if the query lists one and the article is in it; otherwise it is the
-// entry into all views.
+// articles returns the articles of a story by entry, earliest first. If the scan reads
+// the list of a topic that the article is in, its entry is the one into that topic;
+// otherwise it is the one into the whole store.
 func (f *entryFinder) articles(story record.Story) ([]memberEntry, error) {
 	out := make([]memberEntry, 0, len(story.Members))
 	for _, m := range story.Members {

@@ -20,15 +20,15 @@ import (
 
 // Query is a storage.Query that was read, with the settings it is to be answered by.
 type Query struct {
-	asked    storage.Query
-	expr     *query.Expr
-	settings storage.Settings
-	feeds    map[string]storage.Feed
-	from     index.DocRef // where the page before ended; zero: this is the first
-	verified index.DocRef // the page before has verified all candidates up to it
-	limit    int
-	work     *index.Work // that a page may do
-	checksum uint32      // of text and order: a cursor belongs to them
+	asked      storage.Query
+	expr       *query.Expr
+	settings   storage.Settings
+	feeds      map[string]storage.Feed
+	from       index.DocRef // where the page before ended; zero: this is the first
+	verifiedTo index.DocRef // the page before has verified all candidates up to it
+	limit      int
+	work       *index.Work // that a page may do
+	checksum   uint32      // of text and order: a cursor belongs to them
 
 	since, before int64 // of entries: Unix seconds, 0: no bound
 }
@@ -67,7 +67,7 @@ func prepare(asked storage.Query, settings storage.Settings, kind string) (*Quer
 	if asked.Cursor == "" {
 		return q, nil
 	}
-	q.from, q.verified, err = readCursor(asked.Cursor, q.checksum)
+	q.from, q.verifiedTo, err = readCursor(asked.Cursor, q.checksum)
 	return q, err
 }
 

@@ -31,7 +31,7 @@ type scan struct {
 	feeds        map[string]storage.Feed
 	order        index.Order
 	from         index.DocRef // only what comes after it; zero: everything
-	verified     index.DocRef // what comes up to it costs nothing: the page before has verified it
+	verifiedTo   index.DocRef // what comes up to it costs nothing: the page before has verified it
 	floor        int64        // newest first: only what comes at or after it; Unix seconds
 	needsText    bool         // verification needs the text
 	needsHTML    bool         // verification needs the HTML
@@ -147,9 +147,9 @@ func (s *scan) next() bool {
 // isUnverified reports whether c comes after what the page before has verified.
 func (s *scan) isUnverified(c index.DocRef) bool {
 	if s.order.Oldest {
-		return s.verified == (index.DocRef{}) || c.Before(s.verified)
+		return s.verifiedTo == (index.DocRef{}) || c.Before(s.verifiedTo)
 	}
-	return s.verified == (index.DocRef{}) || s.verified.Before(c)
+	return s.verifiedTo == (index.DocRef{}) || s.verifiedTo.Before(c)
 }
 
 // beforeStart reports whether c is at or before the start of the page, or of the

@@ -28,7 +28,7 @@ func byTime(s record.Story) (storyPosition, bool, error) {
 // storyPosition is where a story stands in a list.
 type storyPosition struct {
 	at      index.DocRef
-	entered int64 // Unix seconds: when it came into the view; 0: the list is not by entries
+	entered int64 // Story.Entered in Unix seconds: the entry into the view, in a list of backlogs the story's time; 0: not set
 }
 
 // storyCollector is a page of stories while it is made.
@@ -57,7 +57,7 @@ func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64
 		begin = index.DocRef{Time: begin.Time + span + 1}
 	}
 	s := q.search(ctx, g.tx, begin, index.Order{Begin: begin, Oldest: g.oldest})
-	s.verified, s.floor = q.verified, floor
+	s.verifiedTo, s.floor = q.verifiedTo, floor
 	return g.page(s, q.checksum, func() index.DocRef {
 		if g.oldest {
 			return index.DocRef{Time: s.at.Time - span}
