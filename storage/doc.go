@@ -45,6 +45,7 @@
 //	Topic        a saved query that is published
 //	Version      an earlier text of an article
 //	View         what a document or page lists: everything, a topic, an outlet …
+//	ViewEntry    when an article came into a view; short: its entry
 //
 // # Caveats
 //
