@@ -74,7 +74,7 @@ func TestRhythmForetells(t *testing.T) {
 		t.Errorf("items an hour: %v at six, %v at seven", rate[6], rate[7])
 	}
 	for items, want := range map[float64]time.Duration{0.5: time.Hour, 0.25: 30 * time.Minute, 1: 2 * time.Hour, 2.75: 5*time.Hour + 30*time.Minute, 3: 6 * time.Hour, 100: 6 * time.Hour} {
-		if got := timeUntil(even, noon.Add(10*time.Minute), items, 6*time.Hour); (got - want).Abs() > time.Second {
+		if got := timeToExpect(even, noon.Add(10*time.Minute), items, 6*time.Hour); (got - want).Abs() > time.Second {
 			t.Errorf("%v items are expected within %v, want %v", items, got, want)
 		}
 	}

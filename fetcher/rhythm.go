@@ -8,24 +8,25 @@ import (
 	"rawi/storage"
 )
 
-// burstGap is the least time between two counted items. An item that follows sooner
-// belongs to the same burst and is not counted.
+// burstGap is the least time between two counted items. An article published sooner
+// after the last counted item belongs to its burst and is not counted.
 const burstGap = 5 * time.Minute
 
 const (
-	gapMemory         = 32   // after so many items, a gap moves the mean gap by 1/gapMemory of their difference
+	gapMemory         = 32   // Rhythm.Gap is the mean of so many gaps; from then on a new gap has the weight 1/gapMemory in it
 	maxHourCount      = 1000 // a count of Rhythm.Hours above this halves all 24 counts
 	evenShare         = 0.25 // share of the expected items that is spread evenly over the day
 	overdueLimit      = 5    // a feed with more overdue items than this is polled less often
 	minSilentItems    = 10   // a silent feed has at least this many counted items and overdue items
-	maxUnchangedPolls = 3    // from this many UnchangedPolls on, only a document with a new article updates the rhythm
+	maxUnchangedPolls = 3    // after this many UnchangedPolls, the rhythm is learned only when the store has found an article new
 
 	forecastHorizon = 30 * 24 * time.Hour // longest time over which expected items are summed
 	longestMemory   = 60 * 24 * time.Hour // each gap shortens Rhythm.Longest by the share gap/longestMemory
 )
 
-// learnRhythm counts in r the articles published at least burstGap after r.Last. An
-// article without a date, or with one after now, counts as published now.
+// learnRhythm counts articles in r as items. An article published less than burstGap
+// after the last counted item, or before it, is not counted. An article without a date,
+// or with one after now, counts as published now.
 func learnRhythm(r *storage.Rhythm, articles []storage.Article, now time.Time) {
 	r.Last = earlier(r.Last, now) // Last is after now if a clock was ahead when it was set
 	var times []time.Time
@@ -46,8 +47,8 @@ func learnRhythm(r *storage.Rhythm, articles []storage.Article, now time.Time) {
 	}
 }
 
-// countItem counts an item published at, gap after the previous one, in the counts,
-// the mean gap and the longest gap of r.
+// countItem counts in r an item published at the time at. gap is the time since the
+// previous item; it is ignored if r has none (a zero r.Last).
 func countItem(r *storage.Rhythm, at time.Time, gap time.Duration) {
 	if !r.Last.IsZero() {
 		r.Gap += (gap - r.Gap) / time.Duration(min(r.Items, gapMemory))
@@ -80,8 +81,8 @@ func hourlyRate(r storage.Rhythm) (rate [24]float64) {
 	return rate
 }
 
-// expectedItems returns the number of items expected between from and to, at most
-// forecastHorizon apart: an earlier from is moved. It is 0 if r has no mean gap yet.
+// expectedItems returns the number of items expected between from and to, but only
+// within the last forecastHorizon before to. It returns 0 if r has no mean gap yet.
 func expectedItems(r storage.Rhythm, from, to time.Time) (n float64) {
 	if r.Gap <= 0 {
 		return 0
@@ -98,9 +99,10 @@ func expectedItems(r storage.Rhythm, from, to time.Time) (n float64) {
 	return n
 }
 
-// timeUntil returns the time after from in which that many items are expected. It
-// returns limit if they take longer than limit or forecastHorizon.
-func timeUntil(r storage.Rhythm, from time.Time, items float64, limit time.Duration) time.Duration {
+// timeToExpect returns how long after from the given number of items is expected. It
+// returns limit if they take longer than limit or forecastHorizon. The gap of r must be
+// positive.
+func timeToExpect(r storage.Rhythm, from time.Time, items float64, limit time.Duration) time.Duration {
 	rate := hourlyRate(r)
 	end := from.Add(min(limit, forecastHorizon))
 	for at := from; at.Before(end); {
@@ -115,19 +117,22 @@ func timeUntil(r storage.Rhythm, from time.Time, items float64, limit time.Durat
 	return limit
 }
 
-// rhythmWait returns the time from now in which half an item is expected, but no less
-// than interval.Min and no more than interval.Max. While more than overdueLimit items
-// are overdue, it waits for overdue/overdueLimit halves.
+// rhythmWait returns how long after now a feed is polled next: when half an item is
+// expected. If more than overdueLimit items are overdue, it waits for overdue/overdueLimit
+// times as many. The result lies between interval.Min and interval.Max. The gap of r must
+// be positive.
 func rhythmWait(r storage.Rhythm, now time.Time, interval Interval) time.Duration {
 	overdue := expectedItems(r, r.Last, now)
 	items := math.Max(1, overdue/overdueLimit) / 2
-	return max(timeUntil(r, now, items, interval.Max), interval.Min)
+	return max(timeToExpect(r, now, items, interval.Max), interval.Min)
 }
 
 // silentSince returns the time of the last item if the feed is silent, and the zero
-// time if it is not. A feed is silent when its last item is older than several times
-// its longest gap and than a day, at least minSilentItems are overdue, and at least
-// minSilentItems were ever counted.
+// time if it is not. A feed is silent when all of these hold:
+//
+//   - its last item is a day old or more;
+//   - it is five times as old as the longest gap, or three days older than twice that gap;
+//   - at least minSilentItems are overdue, and at least as many were ever counted.
 func silentSince(r storage.Rhythm, now time.Time) time.Time {
 	silentAfter := max(24*time.Hour, min(5*r.Longest, 2*r.Longest+72*time.Hour))
 	if r.Items < minSilentItems || now.Sub(r.Last) < silentAfter || expectedItems(r, r.Last, now) < minSilentItems {
