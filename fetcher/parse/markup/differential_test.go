@@ -17,10 +17,10 @@ import (
 
 const generatedURL = "http://n.example/feeds/all.xml"
 
-// TestSoundXMLIsReadAsXML holds that of 300 well-formed feeds with elements of
+// TestWellFormedXMLIsReadAsXML holds that of 300 well-formed feeds with elements of
 // other vocabularies everywhere, the parser reads what a plain walk of the
 // same tree does: all at once, and knowing some of the items.
-func TestSoundXMLIsReadAsXML(t *testing.T) {
+func TestWellFormedXMLIsReadAsXML(t *testing.T) {
 	t.Parallel()
 	cut, nested := 0, 0
 	for seed := range uint64(300) {
@@ -44,7 +44,7 @@ func TestSoundXMLIsReadAsXML(t *testing.T) {
 			t.Errorf("seed %d: %s\n got %+v\nwant %+v", seed, doc, got, want)
 		}
 		if len(full.Warnings) > 0 {
-			t.Errorf("seed %d: repaired a sound document: %q\n%s", seed, full.Warnings, doc)
+			t.Errorf("seed %d: repaired a well-formed document: %q\n%s", seed, full.Warnings, doc)
 		}
 		if len(full.ItemHashes) == 0 {
 			continue

@@ -4,13 +4,13 @@
 //	doc, err := markup.Repair(budget, body, address) // doc.XML is well-formed, doc.Warnings say what was wrong
 //	items := markup.SplitItems(budget, body)         // what is known from the last poll need not be read again
 //
-// Only broken XML is repaired. Elements that are whole (closed by their own end tag,
-// with every tag in between in its place) are read as XML has it: by their parent and
-// their namespace, whatever they hold.
+// Only broken XML is repaired. Well-formed elements (closed by their own end tag, with
+// every tag in between in its place) are read as XML has it: by their parent and their
+// namespace, whatever they hold.
 //
 // # A short tour
 //
-// outline.go follows the tags of the document once and finds which elements are whole.
+// outline.go follows the tags of the document once and finds which elements are well-formed.
 // Repair (repair.go) then reads it from left to right, with one part for each job:
 //
 //	scanner    tags and attributes as they are written   scanner.go, tag.go
@@ -34,11 +34,11 @@
 //
 // # Promises
 //
-//	sound XML is read as XML                    TestSoundXMLIsReadAsXML
+//	well-formed XML is read as XML              TestWellFormedXMLIsReadAsXML
 //	broken documents read as the fixtures want  TestFixtures
 //	the output is well-formed, and stays as is  TestRepairingTwiceChangesNothing, FuzzRepair
 //	repairs are counted                         TestRepairsAreCounted
-//	an element is whole as encoding/xml sees it TestCutDocumentsAreWholeUpToTheCut
+//	well-formed means what encoding/xml means   TestCutDocumentsAreWellFormedUpToTheCut
 //	depth, items and entities are bounded       TestLimitsOfRepair, TestOutlineIsBounded
 //	an item reads the same alone                TestCommonFormsAreReadInPart, TestUnsafeDocumentsAreNotSplit
 //	a cut-off document is noticed               TestDocumentsThatAreCutOffEndEarly

@@ -10,9 +10,9 @@ import (
 // startTag takes the start tag that was just read.
 func (r *repairer) startTag() {
 	t := &r.tag
-	r.tagWhole = r.outline.isWhole(r.tagStart)
+	r.tagWellFormed = r.outline.isWellFormed(r.tagStart)
 	if text := r.stack.text(); text != nil {
-		if r.namespaces.lookup(t.name); text.whole || !text.endsAt(string(r.namespaces.key)) {
+		if r.namespaces.lookup(t.name); text.wellFormed || !text.endsAt(string(r.namespaces.key)) {
 			r.startInText()
 			return
 		}
@@ -27,7 +27,7 @@ func (r *repairer) startTag() {
 	itemsOnly := r.holdsItemsOnly()
 	known = known && parent.mayContain(e) && !itemsOnly
 	if known && e.holdsItems && !r.mayStart(e.output) {
-		if known = false; !parent.whole {
+		if known = false; !parent.wellFormed {
 			r.repairs.add(brokenTag) // another feed inside of this one: its items are items
 			return
 		}
@@ -63,7 +63,7 @@ func (r *repairer) startTag() {
 	} else {
 		r.namespaces.bindings = r.namespaces.bindings[:bindings]
 	}
-	if t.hasEndTag(r.tagWhole) {
+	if t.hasEndTag(r.tagWellFormed) {
 		r.push(o)
 	}
 }
@@ -104,7 +104,7 @@ func (r *repairer) startElement(e element, bindings int) {
 	}
 	o := openElement{name: t.name, output: e.output, kind: e.kind, item: e.item, base: r.baseURL(), bindings: bindings}
 	if e.kind != kindGroup {
-		o.text = newTextElement(e, t, r.tagWhole, r.format.atom)
+		o.text = newTextElement(e, t, r.tagWellFormed, r.format.atom)
 		r.copyLanguage()
 	}
 	if e.item {
@@ -133,14 +133,14 @@ func (r *repairer) startElement(e element, bindings int) {
 // skipTooDeep leaves out the element of the tag.
 func (r *repairer) skipTooDeep() {
 	r.repairs.add(tooDeep)
-	if r.tag.hasEndTag(r.tagWhole) {
+	if r.tag.hasEndTag(r.tagWellFormed) {
 		r.skipped++
 	}
 }
 
 // push opens the element of the tag.
 func (r *repairer) push(o openElement) {
-	o.whole = r.tagWhole
+	o.wellFormed = r.tagWellFormed
 	r.stack = append(r.stack, o)
 }
 
@@ -187,7 +187,7 @@ func (r *repairer) closeText() {
 // end tag that closes nothing is left out.
 func (r *repairer) endTag() {
 	name := r.tag.name
-	if r.skipped > 0 && (r.stack.top().whole || !isItem(name)) {
+	if r.skipped > 0 && (r.stack.top().wellFormed || !isItem(name)) {
 		r.skipped--
 		return
 	}

@@ -12,7 +12,7 @@ var rootTag = regexp.MustCompile(`(?i)<((?:[a-z_][\w.-]*:)?(?:rss|feed|rdf|chann
 // or stands in a section that does not end. HTTP does not tell: a server that announces
 // fewer bytes than it has breaks no rule.
 func EndsEarly(body []byte) bool {
-	m := rootTag.FindSubmatchIndex(body[:min(len(body), maxLead)])
+	m := rootTag.FindSubmatchIndex(body[:min(len(body), maxProlog)])
 	if m == nil || body[m[1]-2] == '/' {
 		return false
 	}

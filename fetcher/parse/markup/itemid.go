@@ -5,7 +5,7 @@ import (
 	"html"
 )
 
-// itemIDs are what may identify a whole item: of the elements directly in it, where
+// itemIDs are what may identify a well-formed item: of the elements directly in it, where
 // their texts begin in the document.
 type itemIDs struct {
 	isEntry        bool // of Atom
@@ -103,7 +103,7 @@ func (s *Items) Independent(canonical func(string) string) bool {
 	for _, item := range s.items {
 		body := s.doc[item.start:item.end]
 		id, plain := findRawID(body)
-		if item.whole {
+		if item.wellFormed {
 			id, plain = item.ids.find(s.doc, body, canonical)
 		}
 		if !plain || seen[string(id)] {
@@ -114,7 +114,7 @@ func (s *Items) Independent(canonical func(string) string) bool {
 	return len(s.items) > 0
 }
 
-// findRawID returns what identifies an item that is not whole, as it is written, or the
+// findRawID returns what identifies an item that is not well-formed, as it is written, or the
 // item itself where it has no id; false: that cannot be told without reading it.
 func findRawID(item []byte) (id []byte, plain bool) {
 	for _, name := range [...]string{"<guid", "rdf:about=", "<id", "<link"} {

@@ -19,14 +19,14 @@ type Items struct {
 // itemSpan is where an item stands, its tags included.
 type itemSpan struct {
 	start, end int
-	whole      bool // as an outline has it
+	wellFormed bool // as an outline has it
 	ids        itemIDs
 }
 
 // SplitItems splits RSS or Atom at <item> and <entry>. It gives up on whatever might
 // make an item mean something else alone than in its document: tags that are not
 // plainly tags, items inside of what was left open, sections that do not end, a feed
-// inside of a broken item. Items inside of elements that are whole are part of these.
+// inside of a broken item. Items inside of well-formed elements are part of these.
 // RDF has no items in its channel, and is split like the rest.
 func SplitItems(b *cost.Budget, doc []byte) Items {
 	p := itemSplitter{start: -1}

@@ -190,7 +190,7 @@ func TestTagsAreReadAsXML(t *testing.T) {
 	}
 	for s, want := range map[string]int{
 		"<!DOCTYPE a>b": 12, "<!DOCTYPE a [<!ENTITY b ']'> ] >c": 32, "<!DOCTYPE a [": 0, "<!DOCTYPE a [b>": 0, "<!DOCTYPE a [b>]": 0, "<!DOCTYPE": 0, "<!DOCTYPE a [b>]>": 17, `<!DOCTYPE a [<!ENTITY b ">"> ]>c`: 31, `<!DOCTYPE a "b>c`: 15, `<!DOCTYPE a [<!-- ]> ' --> ]>c`: 29,
-		`<!DOCTYPE a [` + strings.Repeat(" ", maxLead-15) + "]>": maxLead, `<!DOCTYPE a [` + strings.Repeat(" ", maxLead-14) + "]>": 0,
+		`<!DOCTYPE a [` + strings.Repeat(" ", maxProlog-15) + "]>": maxProlog, `<!DOCTYPE a [` + strings.Repeat(" ", maxProlog-14) + "]>": 0,
 	} {
 		if got := (&scanner{doc: []byte(s)}).doctypeSize(0); got != want {
 			t.Errorf("%.60s: got %d, want %d", s, got, want)
@@ -204,7 +204,7 @@ func TestTagsAreReadAsXML(t *testing.T) {
 }
 
 // TestItemsAreIdentifiedAsTheyAreWritten holds what identifies an item that is not
-// whole, and when that cannot be told.
+// well-formed, and when that cannot be told.
 func TestItemsAreIdentifiedAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	const unknown = "?"

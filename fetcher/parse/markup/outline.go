@@ -8,25 +8,25 @@ import (
 	"rawi/fetcher/cost"
 )
 
-// outline records which elements of a document are whole: closed by their own end
-// tag, with all tags in between well-formed and properly nested. The repairer keeps
-// the structure of a whole element; it guesses only outside of whole elements.
-// Positions are byte offsets in the document.
+// outline records which elements of a document are well-formed: closed by their own end
+// tag, with all tags in between well-formed and properly nested. Characters and
+// references are not checked. The repairer keeps the structure of a well-formed element;
+// it guesses only outside of these. Positions are byte offsets in the document.
 type outline struct {
 	broken     []int // where the broken elements begin, ascending
-	end        int   // no element that begins at or after end is whole
-	nextBroken int   // index in broken of the first element not before the last call of isWhole
+	end        int   // no element that begins at or after end counts as well-formed
+	nextBroken int   // index in broken of the first element not before the last call of isWellFormed
 }
 
-// Limits of an outline, in open elements and in broken elements. From where a document
-// exceeds one, no element is whole.
+// Limits of an outline. newOutline stops where a document reaches one.
 const (
-	maxOutlineDepth  = 10_000
-	maxOutlineBroken = 1 << 16
+	maxOutlineDepth  = 10_000  // open elements
+	maxOutlineBroken = 1 << 16 // broken elements
 )
 
-// newOutline scans doc once and returns its outline. Elements that doc leaves open are
-// broken.
+// newOutline scans doc once and returns its outline. It stops where a limit is reached,
+// the budget b is used up, or the document cannot be tracked; elements that begin after
+// that do not count as well-formed. Elements open at the end are broken.
 func newOutline(b *cost.Budget, doc []byte) outline {
 	t := tagTracker{scanner: scanner{doc: doc, cost: b}}
 	i := t.next('<', 0)
@@ -44,9 +44,9 @@ func newOutline(b *cost.Budget, doc []byte) outline {
 	return outline{broken: t.broken, end: min(i, len(doc))}
 }
 
-// isWhole reports whether the element whose begin tag is at offset at is whole. The
-// caller must ask in ascending order of at.
-func (o *outline) isWhole(at int) bool {
+// isWellFormed reports whether the element whose begin tag is at offset at is
+// well-formed. The caller must ask in ascending order of at.
+func (o *outline) isWellFormed(at int) bool {
 	for o.nextBroken < len(o.broken) && o.broken[o.nextBroken] < at {
 		o.nextBroken++
 	}
@@ -117,18 +117,18 @@ func (t *tagTracker) nonTagSize(i int) int {
 }
 
 // doctypeSize returns the length in bytes of the declaration <!DOCTYPE …> at i, including
-// an internal subset in square brackets. Where a quote or bracket is left open, the
-// declaration has the plainest end there is. It returns 0 if the declaration has no end
-// within maxLead. A document that leaves one open is read in linear time: its further
-// declarations have plain ends too.
+// an internal subset in square brackets. If a quote or bracket is left open, the
+// declaration ends at the first >, or at the first ]> if a [ stands before that. It
+// returns 0 if there is no end within maxProlog. After one declaration that was left
+// open, all others are read by this rule, so that the time stays linear.
 func (s *scanner) doctypeSize(i int) int {
-	b := s.doc[i:min(len(s.doc), i+maxLead)]
+	b := s.doc[i:min(len(s.doc), i+maxProlog)]
 	if !s.isMissing("<!DOCTYPE") {
-		n := soundDoctypeSize(b)
+		n := wellFormedDoctypeSize(b)
 		if s.cost.Scan(n); n > 0 {
 			return n
 		}
-		s.missing = append(s.missing, "<!DOCTYPE")
+		s.missing = append(s.missing, "<!DOCTYPE") // stands for the end of a well-formed declaration
 	}
 	end := bytes.IndexByte(b, '>')
 	if bytes.IndexByte(b[:max(end, 0)], '[') < 0 {
@@ -140,9 +140,9 @@ func (s *scanner) doctypeSize(i int) int {
 	return 0
 }
 
-// soundDoctypeSize returns the length in bytes of the declaration at the start of b; 0:
-// it does not end, or a quote or bracket is left open.
-func soundDoctypeSize(b []byte) int {
+// wellFormedDoctypeSize returns the length in bytes of the declaration at the start of b.
+// It returns 0 if the declaration has no end or leaves a quote or bracket open.
+func wellFormedDoctypeSize(b []byte) int {
 	depth, quote := 0, byte(0)
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {

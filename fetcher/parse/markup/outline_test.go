@@ -8,11 +8,11 @@ import (
 	"rawi/fetcher/parse/parsetest"
 )
 
-// wholeNames are the names of the elements an outline calls whole, in order.
-func wholeNames(doc string) (names []string) {
+// wellFormedNames are the names of the elements an outline calls well-formed, in order.
+func wellFormedNames(doc string) (names []string) {
 	o := newOutline(nil, []byte(doc))
 	for i := range len(doc) {
-		if tag := readXMLTag([]byte(doc[i:])); doc[i] == '<' && !tag.end && tag.size > 0 && o.isWhole(i) {
+		if tag := readXMLTag([]byte(doc[i:])); doc[i] == '<' && !tag.end && tag.size > 0 && o.isWellFormed(i) {
 			names = append(names, string(tag.name))
 		}
 	}
@@ -43,15 +43,15 @@ func TestWholeElementsAreThoseThatBalance(t *testing.T) {
 		{"a comment that does not end", "<a><b></b><!-- <c></c></a>", "b"},
 		{"a declaration inside", "<a><b><!X></b><c></c></a>", "c"},
 	} {
-		if got := wholeNames(r.doc); strings.Join(got, " ") != r.want {
+		if got := wellFormedNames(r.doc); strings.Join(got, " ") != r.want {
 			t.Errorf("%s: %s: got %q, want %q", r.name, r.doc, got, r.want)
 		}
 	}
 }
 
-// TestCutDocumentsAreWholeUpToTheCut cuts sound documents anywhere: what is
-// whole is what encoding/xml saw the end of.
-func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
+// TestCutDocumentsAreWellFormedUpToTheCut cuts well-formed documents anywhere: what
+// stays so is what encoding/xml saw the end of.
+func TestCutDocumentsAreWellFormedUpToTheCut(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		g := parsetest.NewGrammar(seed, 23)
@@ -60,7 +60,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 		o := newOutline(nil, []byte(doc))
 		dec := xml.NewDecoder(strings.NewReader(doc))
 		var open []int
-		whole := map[int]bool{}
+		ended := map[int]bool{}
 		for {
 			at := int(dec.InputOffset())
 			token, err := dec.RawToken()
@@ -70,15 +70,15 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 			switch token.(type) {
 			case xml.StartElement:
 				open = append(open, at)
-				whole[at] = false
+				ended[at] = false
 			case xml.EndElement:
-				whole[open[len(open)-1]] = true
+				ended[open[len(open)-1]] = true
 				open = open[:len(open)-1]
 			}
 		}
 		for at := range len(doc) {
-			if want, begins := whole[at]; begins && o.isWhole(at) != want {
-				t.Fatalf("seed %d: what begins at %d is whole: %v, want %v\n%s", seed, at, !want, want, doc)
+			if want, begins := ended[at]; begins && o.isWellFormed(at) != want {
+				t.Fatalf("seed %d: what begins at %d is well-formed: %v, want %v\n%s", seed, at, !want, want, doc)
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func TestCutDocumentsAreWholeUpToTheCut(t *testing.T) {
 func TestTagsLeftOpenAreForgotten(t *testing.T) {
 	t.Parallel()
 	doc := "<x>" + strings.Repeat("<a><br></a>", maxOutlineDepth+1) + "<b></b></x>"
-	if o := newOutline(nil, []byte(doc)); !o.isWhole(strings.LastIndex(doc, "<b>")) {
+	if o := newOutline(nil, []byte(doc)); !o.isWellFormed(strings.LastIndex(doc, "<b>")) {
 		t.Errorf("the outline ends at %d of %d bytes", o.end, len(doc))
 	}
 }
@@ -102,8 +102,8 @@ func TestOutlineIsBounded(t *testing.T) {
 		"broken": "<x>" + strings.Repeat("<a><b></a>", maxOutlineBroken) + "<b></b></x>",
 	} {
 		o := newOutline(nil, []byte(doc))
-		if at := strings.LastIndex(doc, "<b>"); o.isWhole(0) || o.isWhole(at) || len(o.broken) > maxOutlineBroken+maxOutlineDepth {
-			t.Errorf("%s: %d broken ones are kept, and what follows is whole", name, len(o.broken))
+		if at := strings.LastIndex(doc, "<b>"); o.isWellFormed(0) || o.isWellFormed(at) || len(o.broken) > maxOutlineBroken+maxOutlineDepth {
+			t.Errorf("%s: %d broken ones are kept, and what follows is well-formed", name, len(o.broken))
 		}
 	}
 }

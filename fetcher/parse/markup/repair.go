@@ -82,10 +82,10 @@ type repairer struct {
 	completeItems int
 	itemStart     int // in the output: where the item under way begins
 
-	tagStart  int    // where the tag under way begins
-	tagWhole  bool   // the tag under way begins an element that is whole
-	skipped   int    // open elements that are left out because they are too deep
-	permalink string // of the guid read last, where xml:base makes it another address
+	tagStart      int    // where the tag under way begins
+	tagWellFormed bool   // the tag under way begins a well-formed element
+	skipped       int    // open elements that are left out because they are too deep
+	permalink     string // of the guid read last, where xml:base makes it another address
 }
 
 // readText reads text of the document between two tags.
@@ -99,7 +99,7 @@ func (r *repairer) readText(text []byte) {
 // readMarkup reads what begins with the < at r.pos.
 func (r *repairer) readMarkup() {
 	rest := r.doc[r.pos:]
-	r.anyScript = len(r.stack) > 0 && r.stack.top().whole || r.outline.isWhole(r.pos)
+	r.anyScript = len(r.stack) > 0 && r.stack.top().wellFormed || r.outline.isWellFormed(r.pos)
 	closed := true
 	switch {
 	case bytes.HasPrefix(rest, []byte(cdataStart)):

@@ -77,7 +77,7 @@ func TestContentOfItems(t *testing.T) {
 		{"a group in a group", `<media:group><media:content url="a"><title>x</title><media:title>y</media:title></media:content></media:group>`, `<media:group><media:content url="a"><media:title><![CDATA[y]]></media:title></media:content></media:group>`, nil},
 		{"contents that end in another section", "<description><![CDATA[a</item><item><![CDATA[b]]></description>", "<description>a&lt;/item&gt;&lt;item&gt;&lt;![CDATA[b</description>", nil},
 		{"no attributes on an end", "<title>أ</title x='y'>", "<title><![CDATA[أ]]></title>", nil},
-		{"a name in Arabic in a whole element", "<title>أ<خبر>ب</خبر></title>", "<title><![CDATA[أب]]></title>", nil},
+		{"a name in Arabic in a well-formed element", "<title>أ<خبر>ب</خبر></title>", "<title><![CDATA[أب]]></title>", nil},
 	} {
 		got, warnings := repaired(t, row.content, nil)
 		if got != row.want || !slices.Equal(warnings, row.warnings) {
@@ -97,7 +97,7 @@ func TestRepairsAreCounted(t *testing.T) {
 		items             int
 		warnings          []string
 	}{
-		{"a sound document", head + item + tail, "rss 2.0", 1, nil},
+		{"a well-formed document", head + item + tail, "rss 2.0", 1, nil},
 		{"no version", "<rss><channel>" + item + tail, "rss", 1, nil},
 		{"no number", `<rss version="x"><channel>` + item + tail, "rss", 1, nil},
 		{"RDF", `<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` + item + "</rdf:RDF>", "rss 1.0", 1, nil},
@@ -121,7 +121,7 @@ func TestRepairsAreCounted(t *testing.T) {
 		{"two comments left open", head + "<!-- <!-- " + item + tail, "rss 2.0", 1, []string{"tags left open or closed twice: 1"}},
 		{"items beside the channel", `<rss version="2.0"><channel><title>t</title></channel>` + item + item + "</rss>", "rss 2.0", 2, nil},
 		{"a second channel", head + item + "</channel><channel><title>x</title>" + item + tail, "rss 2.0", 2, nil},
-		{"a second root in a whole element", head + item + "<x>" + head + item + tail + "</x>" + tail, "rss 2.0", 1, nil},
+		{"a second root in a well-formed element", head + item + "<x>" + head + item + tail + "</x>" + tail, "rss 2.0", 1, nil},
 		{"RSS 1.1", `<rss version="2.0"><channel><title>t</title><items>` + item + "<title>x</title></items>" + tail, "rss 2.0", 1, nil},
 		{"what stands behind the root", head + item + tail + item, "rss 2.0", 1, nil},
 	} {
@@ -212,7 +212,7 @@ func TestLimitsOfRepair(t *testing.T) {
 	if count(attributes(maxAttributes-1), `url="y"`) != 1 || count(attributes(maxAttributes), `url="y"`) != 0 {
 		t.Errorf("the limit of attributes is not %d", maxAttributes)
 	}
-	for n, want := range map[int]error{maxLead - 1: nil, maxLead: ErrNoRoot} {
+	for n, want := range map[int]error{maxProlog - 1: nil, maxProlog: ErrNoRoot} {
 		if _, err := Repair(nil, []byte(strings.Repeat(" ", n)+head+tail), nil); !errors.Is(err, want) {
 			t.Errorf("a root behind %d bytes: got %v, want %v", n, err, want)
 		}
@@ -291,7 +291,7 @@ func TestDocumentsThatAreCutOffEndEarly(t *testing.T) {
 		"": false, "x": false, "<html>": false, "<rss>": true, "<rss/>": false, "<rss />": false, "<rss></rss>": false, "<rss></rss": true, "<rss></RSS\n>x": false,
 		"<rss></rsss>": true, "<rss></rs></rss></x>": false, "<a:feed></feed>": true, "<a:feed></a:feed>": false, "<RDF></rdf>": false, "<channel>": true,
 		"<rss><![CDATA[</rss>": true, "<rss><![CDATA[</rss>]]>": true, "<rss><![CDATA[]]></rss>": false, "<rss><![CDATA[]]><![CDATA[</rss>": true,
-		strings.Repeat(" ", maxLead-len("<rss>")) + "<rss>": true, strings.Repeat(" ", maxLead-len("<rss>")+1) + "<rss>": false,
+		strings.Repeat(" ", maxProlog-len("<rss>")) + "<rss>": true, strings.Repeat(" ", maxProlog-len("<rss>")+1) + "<rss>": false,
 	} {
 		if got := EndsEarly([]byte(doc)); got != want {
 			t.Errorf("%.60s: got %v, want %v", doc, got, want)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// maxLead is how far the root may lie behind the beginning, in bytes: a page of PHP
+// maxProlog is how far the root may lie behind the beginning, in bytes: a page of PHP
 // warnings fits before it.
-const maxLead = 64 << 10
+const maxProlog = 64 << 10
 
 // format is the format of a document.
 type format struct {
@@ -43,9 +43,9 @@ func (r *repairer) startDocument() bool {
 	}
 	r.decoder.declareEntities(lead)
 	r.pos = at
-	r.anyScript = r.outline.isWhole(at)
+	r.anyScript = r.outline.isWellFormed(at)
 	r.readTag(at)
-	r.tagWhole = r.outline.isWhole(at)
+	r.tagWellFormed = r.outline.isWellFormed(at)
 	r.namespaces.declare(&r.tag)
 	r.namespaces.setRootNamespace(&r.tag, name)
 	switch name {
@@ -76,7 +76,7 @@ func isRoot(name string) bool { return name == "rss" || name == "rdf" || name ==
 // hold anything, unless they were left open.
 func (s *scanner) findRoot(skipDeclarations bool) (at int, name string) {
 	at = -1
-	for i := s.next('<', 0); i < min(len(s.doc), maxLead); i = s.next('<', i+1) {
+	for i := s.next('<', 0); i < min(len(s.doc), maxProlog); i = s.next('<', i+1) {
 		if n := s.declarationSize(i, skipDeclarations); n > 0 {
 			i += n - 1
 			continue

@@ -19,7 +19,7 @@ type scanner struct {
 	anyScript bool      // names may be written in any script
 	ahead     [128]span // for each byte: there is no other of it between from and to
 	signs     []sign    // that were looked for
-	missing   []string  // ends that do not occur in the rest of the document
+	missing   []string  // ends that do not occur in the rest of the document; "<!DOCTYPE": see doctypeSize
 	wasted    int       // bytes that were looked at for the ends of tags that have none
 }
 

@@ -11,7 +11,7 @@ type openElement struct {
 	output      string // as gofeed knows it; empty: it is left out, or part of a text
 	kind        kind
 	item        bool
-	whole       bool         // its own end tag ends it, and nothing else
+	wellFormed  bool         // its own end tag ends it, and nothing else
 	hasLanguage bool         // its language was written
 	text        *textElement // the text it is or stands in
 	base        *url.URL     // xml:base in force; nil: none was given
@@ -30,7 +30,7 @@ func (o *openElement) mayContain(e element) bool {
 	case o == nil:
 		return true
 	case e.item || e.holdsItems:
-		return o.holdsItems() || !o.whole
+		return o.holdsItems() || !o.wellFormed
 	case o.item:
 		return true
 	case o.kind == kindItems:

@@ -48,9 +48,9 @@ func (t *tag) get(name string) []byte {
 func (t *tag) local() []byte { return t.name[bytes.IndexByte(t.name, ':')+1:] }
 
 // hasEndTag reports whether an end tag belongs to the tag. HTML's void elements have
-// none where they are written as HTML, in an element that is not whole.
-func (t *tag) hasEndTag(whole bool) bool {
-	return !t.empty && (whole || !voidElements[strings.ToLower(string(t.local()))])
+// none where they are written as HTML, in an element that is not well-formed.
+func (t *tag) hasEndTag(wellFormed bool) bool {
+	return !t.empty && (wellFormed || !voidElements[strings.ToLower(string(t.local()))])
 }
 
 // declares reports whether an xmlns attribute of the tag contains s.

@@ -23,12 +23,12 @@ const (
 
 // textElement is a text under way.
 type textElement struct {
-	mode    textMode
-	short   bool // a title or a plain text: other elements of an item end it
-	whole   bool // tags in it are part of it, whatever they are called
-	start   int  // in the output
-	baseTag int  // how many bytes at its beginning are the <base> that is written into it
-	markup  bool // tags were read in it
+	mode       textMode
+	short      bool // a title or a plain text: other elements of an item end it
+	wellFormed bool // tags in it are part of it, whatever they are called
+	start      int  // in the output
+	baseTag    int  // how many bytes at its beginning are the <base> that is written into it
+	markup     bool // tags were read in it
 
 	inner      map[string]bool // as its element has it
 	innerTexts []span          // in the output: the texts of elements that may stand for its own
@@ -36,8 +36,8 @@ type textElement struct {
 }
 
 // newTextElement returns the text of the element e that begins with t.
-func newTextElement(e element, t *tag, whole, isAtom bool) *textElement {
-	x := &textElement{short: e.kind != kindText || strings.HasSuffix(e.output, "title"), whole: whole, inner: e.inner}
+func newTextElement(e element, t *tag, wellFormed, isAtom bool) *textElement {
+	x := &textElement{short: e.kind != kindText || strings.HasSuffix(e.output, "title"), wellFormed: wellFormed, inner: e.inner}
 	switch {
 	case e.kind == kindPlain:
 		x.mode = asPlain
@@ -78,7 +78,7 @@ func (x *textElement) endsAt(key string) bool {
 	return implicitEndTags[key] || x.short && titleEndTags[key]
 }
 
-// innerKind returns how a tag inside of a plain text in a whole element is read:
+// innerKind returns how a tag inside of a plain text in a well-formed element is read:
 // kindPlain as a part of the text, kindGroup as what stands for the text if that has
 // nothing else, as RDF allows, and kindSkip as an element of its own. parent is the
 // kind of the element around it.
@@ -98,7 +98,7 @@ func (x *textElement) innerKind(parent kind, key string) kind {
 // tags that begin otherwise than with a letter; behind a < it is text. So it is in a
 // title before names that HTML does not know.
 func (x *textElement) shows(name []byte) bool {
-	return len(name) > 0 && isLetter(name[0]) && (!x.short || !x.whole || inlineElements[string(name)])
+	return len(name) > 0 && isLetter(name[0]) && (!x.short || !x.wellFormed || inlineElements[string(name)])
 }
 
 // writeTag writes a start tag as part of the text.
@@ -237,7 +237,7 @@ func (r *repairer) startInText() {
 // startInPlain takes the start tag of o, which stands in the plain text x.
 func (r *repairer) startInPlain(x *textElement, o openElement) {
 	from, depth := r.w.size(), len(r.stack)
-	if x.whole {
+	if x.wellFormed {
 		o.kind = x.innerKind(r.stack.top().kind, string(r.namespaces.key))
 	}
 	if o.kind != kindSkip && r.w.size() > x.start {
@@ -253,10 +253,10 @@ func (r *repairer) startInPlain(x *textElement, o openElement) {
 func (r *repairer) pushInText(o openElement) {
 	o.bindings = len(r.namespaces.bindings)
 	switch {
-	case !r.tag.hasEndTag(r.tagWhole):
+	case !r.tag.hasEndTag(r.tagWellFormed):
 	case len(r.stack) < maxDepth:
 		r.push(o)
-	case r.stack.top().whole:
+	case r.stack.top().wellFormed:
 		r.skipped++
 	}
 }
