@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,5 +42,31 @@ func TestCheckListJudgesTheNextStart(t *testing.T) {
 	}
 	if err := c.CheckList(running, "https://lists.test/b", []byte("no list")); err == nil {
 		t.Error("what is no list is accepted")
+	}
+}
+
+// TestFollowedListsAreBounded holds how many feeds of a list that others write are
+// followed; the operator's own file has no bound but that of its bytes.
+func TestFollowedListsAreBounded(t *testing.T) {
+	t.Parallel()
+	const n = maxFollowed + 5
+	var list strings.Builder
+	list.WriteString("<opml><body>\n")
+	for i := range n {
+		fmt.Fprintf(&list, "<outline xmlUrl='https://h%d.example/'/>\n", i)
+	}
+	list.WriteString("</body></opml>")
+	for of, want := range map[string]int{"own.opml": n, "https://lists.example/a": maxFollowed} {
+		path := files(t, map[string]string{"rawi.yaml": "", "own.opml": list.String()})
+		data := filepath.Dir(path)
+		copied := (Fixed{Data: data}).ListPath("https://lists.example/a")
+		if err := errors.Join(os.Mkdir(filepath.Dir(copied), 0o700), os.WriteFile(copied, []byte(list.String()), 0o600),
+			os.WriteFile(path, []byte("data: "+data+"\nfeeds: [{opml: '"+of+"'}]"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(path)
+		if err != nil || len(c.Feeds) != want || want < n && (len(c.Refused) != 1 || !strings.Contains(c.Refused[0], ":10002: 5 feeds from here on")) {
+			t.Errorf("%s: %d feeds, %v, refused %q, want %d", of, len(c.Feeds), err, c.Refused, want)
+		}
 	}
 }

@@ -28,6 +28,10 @@ func listCopyPath(data, address string) string {
 	return filepath.Join(data, "lists", hex.EncodeToString(sum[:8])+".opml")
 }
 
+// maxFollowed is how many feeds of a list at a web address are followed. Others write it,
+// and each feed takes some 2 KB, and 20 KB while it waits for its turn at a crowded host.
+const maxFollowed = 10_000
+
 // copies are the daemon's copies of OPML lists at web addresses.
 type copies struct {
 	folder string // data folder that they are in; empty: the config's own
@@ -87,6 +91,11 @@ func (r *reader) readLists() {
 		if err != nil {
 			r.add(l.position, "opml: %v", err)
 			continue
+		}
+		if n := len(found.Feeds); n > maxFollowed && webAddress(l.location, "http", "https") {
+			found.Refused = append(found.Refused, opml.Refused{Line: found.Feeds[maxFollowed].Line, Reason: fmt.Sprintf(
+				"%d feeds from here on are left out: of a list at an address %d are followed", n-maxFollowed, maxFollowed)})
+			found.Feeds = found.Feeds[:maxFollowed]
 		}
 		for _, f := range found.Feeds {
 			web, u, ok := feedAddress(f.URL)
