@@ -11,12 +11,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
@@ -72,22 +68,16 @@ func run(ctx context.Context) (err error) {
 			fmt.Println("its files are in", dir)
 		}
 	}()
-	if rawi == "" {
-		rawi = filepath.Join(dir, "rawi")
-		if out, err := exec.CommandContext(ctx, "go", "build", "-o", rawi, "./cmd/rawi").CombinedOutput(); err != nil {
-			return fmt.Errorf("build: %w: %s", err, out)
-		}
-	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp4", "0.0.0.0:0")
-	if err != nil {
+	if rawi, err = farm.Program(ctx, rawi, dir); err != nil {
 		return err
 	}
 	t := &trial{farm: farm.New(o)}
-	web := &http.Server{Handler: t.farm, ReadHeaderTimeout: time.Minute}
-	served := make(chan error, 1)
-	go func() { served <- web.Serve(l) }()
-	defer func() { _ = web.Close(); <-served }()
-	t.feeds = t.farm.Feeds(l.Addr().(*net.TCPAddr).Port)
+	feedPort, stop, err := farm.Serve(ctx, t.farm)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	t.feeds = t.farm.Feeds(feedPort)
 	var urls []string
 	if t.servers, urls, err = servers(dir, server, 3, port); err != nil {
 		return err

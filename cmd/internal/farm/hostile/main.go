@@ -16,7 +16,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -65,32 +64,20 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(o.dir)) }()
-	if o.rawi == "" {
-		o.rawi = filepath.Join(o.dir, "rawi")
-		build := exec.CommandContext(ctx, "go", "build", "-o", o.rawi, "./cmd/rawi")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("build: %w: %s", err, out)
-		}
+	if o.rawi, err = farm.Program(ctx, o.rawi, o.dir); err != nil {
+		return err
 	}
 	w := &world{farm: farm.New(farm.Options{Feeds: goodFeeds, Copies: goodCopies, Every: newItem, Began: time.Now(), Now: time.Now})}
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp4", "0.0.0.0:0")
+	port, stop, err := farm.Serve(ctx, w)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: w, ReadHeaderTimeout: time.Minute}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
-	defer func() {
-		_ = server.Close() // closes connections that wait
-		<-served
-	}()
+	defer stop()
 	listen, err := freeAddress(ctx)
 	if err != nil {
 		return err
 	}
-	path, err := writeConfig(o, w.farm, l.Addr().(*net.TCPAddr).Port, listen)
+	path, err := writeConfig(o, w.farm, port, listen)
 	if err != nil {
 		return err
 	}

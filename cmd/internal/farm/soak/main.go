@@ -12,8 +12,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -65,28 +63,16 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	if o.rawi == "" {
-		o.rawi = filepath.Join(dir, "rawi")
-		build := exec.CommandContext(ctx, "go", "build", "-o", o.rawi, "./cmd/rawi")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("build: %w: %s", err, out)
-		}
+	if o.rawi, err = farm.Program(ctx, o.rawi, dir); err != nil {
+		return err
 	}
 	f := farm.New(o.farm)
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp4", "0.0.0.0:0")
+	port, stop, err := farm.Serve(ctx, f)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: f, ReadHeaderTimeout: time.Minute}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
-	defer func() {
-		_ = server.Close() // closes connections that wait
-		<-served
-	}()
-	path, err := writeConfig(dir, o, f, l.Addr().(*net.TCPAddr).Port)
+	defer stop()
+	path, err := writeConfig(dir, o, f, port)
 	if err != nil {
 		return err
 	}
