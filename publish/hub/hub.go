@@ -21,8 +21,7 @@ const Path = "/hub"
 // it. ok is false for what is not ours or cannot be given now.
 type fetchFunc = func(ctx context.Context, topic string) (body []byte, contentType string, ok bool)
 
-// Options of a Hub. Store, HTTP, Public, Named and Fetch must be
-// set.
+// Options of a Hub. Store, HTTP, Public, Named and Fetch must be set.
 type Options struct {
 	Store subscription.Store
 	HTTP  *http.Client           // must be guarded: callbacks are strangers' addresses

@@ -181,7 +181,7 @@ func hasVersion(versions []storage.Version, title string, text []string) bool {
 }
 
 // reenter lets an article come into all views it is in at a later time. The caller
-// stores h.
+// stores meta.
 func (a *articles) reenter(n uint64, meta *record.ArticleMeta, lists *topicLists, at time.Time) error {
 	e := meta.Entered.Reentry(at)
 	if e == meta.Entered {
