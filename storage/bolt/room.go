@@ -78,8 +78,8 @@ func (w *writer) transactFull(batch []*request, err error) error {
 		return err
 	}
 	for percent := int64(fillPercent); percent >= leastPercent && errors.Is(err, storage.ErrFull); percent -= fillPercent / 4 {
-		if removed := w.makeRoom(w.latest(batch), percent); removed > 0 {
-			w.log.Warn("store was full: oldest articles removed", "removed", removed)
+		if articles, records := w.makeRoom(w.latest(batch), percent); articles+records > 0 {
+			w.log.Warn("store was full: oldest articles removed", "articles", articles, "records", records)
 			err = w.transact(batch)
 		}
 		if !errors.Is(err, storage.ErrFull) || !w.isScattered() {
@@ -107,28 +107,31 @@ func (w *writer) isScattered() bool {
 }
 
 // makeRoom lets articles expire as of at, until percent of the file are left in use. It
-// returns how many.
-func (w *writer) makeRoom(at time.Time, percent int64) (removed int) {
+// returns how many, and how many records of the logs were removed.
+func (w *writer) makeRoom(at time.Time, percent int64) (articles, records int) {
+	logs := true // they are measured record by record: not once more than they have to be
 	for step := firstStep; step > 0; {
-		n, err := w.expire(at, step, percent)
+		n, dropped, err := w.expire(at, step, percent, logs)
 		switch {
 		case errors.Is(err, storage.ErrFull):
 			step /= 4
+			continue
 		case err != nil:
 			w.log.Error("full store: nothing expires", "err", err)
-			return removed
-		case n == 0:
-			return removed
+			return articles, records
+		case n+dropped == 0:
+			return articles, records
 		}
-		removed += n
+		logs = dropped >= step // else either is short enough
+		articles, records = articles+n, records+dropped
 	}
-	return removed
+	return articles, records
 }
 
-// expire removes at most limit articles, and records of either log, in a transaction of
-// its own. It returns how many. A file that the disk keeps from its largest size has as
-// many bytes as it may have.
-func (w *writer) expire(at time.Time, limit int, percent int64) (removed int, err error) {
+// expire removes at most limit articles in a transaction of its own and, if logs is set,
+// at most as many records of either log. It returns how many of both. A file that the
+// disk keeps from its largest size has as many bytes as it may have.
+func (w *writer) expire(at time.Time, limit int, percent int64, logs bool) (articles, records int, err error) {
 	var t *transaction
 	w.expiring = true
 	defer func() { w.expiring = false }()
@@ -145,29 +148,29 @@ func (w *writer) expire(at time.Time, limit int, percent int64) (removed int, er
 		if err != nil {
 			return err
 		}
-		removed = out.Removed
-		if most := t.settings.Retention.Bytes / logShare; most > 0 {
+		articles, records = out.Removed, 0
+		if most := t.settings.Retention.Bytes / logShare; logs && most > 0 {
 			for _, log := range [][]byte{record.BucketWindow, record.BucketChanges} {
 				n, err := record.DropOldest(tx, log, most, limit)
 				if err != nil {
 					return err
 				}
-				removed += n
+				records += n
 			}
 		}
-		if removed == 0 {
+		if articles+records == 0 {
 			return errNothing
 		}
 		return t.finish()
 	})
 	switch {
 	case errors.Is(err, errNothing):
-		return 0, nil
+		return 0, 0, nil
 	case err != nil:
-		return 0, err
+		return 0, 0, err
 	}
 	w.publish(t)
-	return removed, nil
+	return articles, records, nil
 }
 
 // errNothing ends a transaction that changes nothing.
