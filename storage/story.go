@@ -69,7 +69,7 @@ type Evidence struct {
 	Ordered     int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
 	Titles      int `json:"titles,omitempty"`      // similarity of the titles, in thousandths
 
-	Lead          bool     `json:"lead,omitempty"`   // the beginnings of the texts agree
+	SharedOpening bool     `json:"lead,omitempty"`   // the texts share their opening
 	Equal         int      `json:"equal,omitempty"`  // numbers in the same context that are equal
 	Conflicts     int      `json:"differ,omitempty"` // numbers in the same context that differ
 	Veto          string   `json:"veto,omitempty"`   // why they are not the same: "numbers differ: 34 ≠ 37", "the operator keeps them apart" …

@@ -46,6 +46,6 @@ func explainPair(ctx context.Context, a *app, s *backend, o *render.Output, ids 
 	if err != nil {
 		return err
 	}
-	render.Comparison(a.Page, both, e, story.Needed(e.Triples, settings.Stories))
+	render.Comparison(a.Page, both, e, story.MinWeight(e.Triples, settings.Stories))
 	return nil
 }

@@ -35,29 +35,29 @@ const maxChain = 16
 
 // measure is what a comparison counts. Shares are thousandths.
 type measure struct {
-	shared        int      // triples of both
-	least         int      // triples of the one that has fewer
-	weight        int      // weighted share, of the lighter text
-	inX           int      // weighted share of x's text that y has
-	inY           int      // weighted share of y's text that x has
-	resemblance   int      // shared of all
-	ordered       int      // weighted share of rare words in the same order
-	titles        int      // similarity of the titles
-	lead          bool     // the leads share something
-	equal         int      // numbers between the same words that are equal
-	conflicts     int      // numbers between the same words that differ
-	number        conflict // a number in conflict
-	swaps         int      // places of the most frequent substitution
-	swap          conflict // one of them
-	conflictWords []string // see Evidence.ConflictWords
-	longest       run      // longest run
-	cover         uint64   // see coveredBlocks
-	maybeDigest   bool     // y may be a digest that holds x
+	shared           int        // triples of both
+	triples          int        // triples of the one that has fewer
+	weight           int        // weighted share, of the lighter text
+	inX              int        // weighted share of x's text that y has
+	inY              int        // weighted share of y's text that x has
+	resemblance      int        // shared of all
+	ordered          int        // weighted share of rare words in the same order
+	titleSimilarity  int        // weighted share of words that the titles have in common
+	sharedOpening    bool       // see sharesOpening
+	equalNumbers     int        // numbers between the same words that are equal
+	differentNumbers int        // numbers between the same words that differ
+	firstDifferent   difference // the first of these
+	swaps            int        // places of the most frequent substitution
+	swap             difference // one of these places
+	conflictWords    []string   // see Evidence.ConflictWords
+	longest          run        // longest run
+	cover            uint64     // see coveredBlocks
+	maybeDigest      bool       // y may be a digest that holds x
 }
 
-// conflict is a place where two texts differ between equal words: positions in
+// difference is a place where two texts differ between equal words: positions in
 // the tokens that count, or in the titles.
-type conflict struct {
+type difference struct {
 	x, endX, y, endY int
 	title            bool
 }
@@ -165,10 +165,10 @@ func (c *comparer) compareNumbers(m *measure) {
 			switch {
 			case a&numberBit == 0:
 			case a == b:
-				m.equal++
+				m.equalNumbers++
 			default:
-				if m.conflicts++; m.conflicts == 1 {
-					m.number = conflict{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
+				if m.differentNumbers++; m.differentNumbers == 1 {
+					m.firstDifferent = difference{r.x + k, r.x + k + 1, r.y + k, r.y + k + 1, false}
 				}
 			}
 		}
@@ -196,10 +196,10 @@ func (c *comparer) compareTitleNumbers(m *measure) {
 		switch {
 		case a[i]&numberBit == 0:
 		case a[i] == b[i]:
-			m.equal++
+			m.equalNumbers++
 		default:
-			if m.conflicts++; m.conflicts == 1 {
-				m.number = conflict{i, i + 1, i, i + 1, true}
+			if m.differentNumbers++; m.differentNumbers == 1 {
+				m.firstDifferent = difference{i, i + 1, i, i + 1, true}
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func (c *comparer) findSubstitutions(m *measure) {
 		p, q := c.runs[k-1], c.runs[k]
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
-			c.addSubstitution(m, c.x.tokens, c.y.tokens, conflict{x, q.x, y, q.y, false})
+			c.addSubstitution(m, c.x.tokens, c.y.tokens, difference{x, q.x, y, q.y, false})
 		}
 	}
 	a, b := c.x.title, c.y.title
@@ -226,12 +226,12 @@ func (c *comparer) findSubstitutions(m *measure) {
 		tail++
 	}
 	if head+tail > 0 {
-		c.addSubstitution(m, a, b, conflict{head, len(a) - tail, head, len(b) - tail, true})
+		c.addSubstitution(m, a, b, difference{head, len(a) - tail, head, len(b) - tail, true})
 	}
 }
 
 // addSubstitution records that a and b differ at p.
-func (c *comparer) addSubstitution(m *measure, a, b []uint16, p conflict) {
+func (c *comparer) addSubstitution(m *measure, a, b []uint16, p difference) {
 	if p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxGap || p.endY-p.y > maxGap {
 		return
 	}
@@ -254,22 +254,22 @@ func anyIn(words, text []uint16) bool {
 	return slices.ContainsFunc(words, func(t uint16) bool { return slices.Contains(text, t) })
 }
 
-// leadTriples is the length of a lead in triples, and leadShared how many of them
-// two leads must share.
+// openingTriples is the length of a text's opening in triples, and minOpeningShared how
+// many of them two openings must share.
 const (
-	leadTriples = 40
-	leadShared  = 6
+	openingTriples   = 40
+	minOpeningShared = 6
 )
 
-// sharedLead reports whether the leads of both texts share enough triples.
-func (c *comparer) sharedLead() bool {
+// sharesOpening reports whether the openings of both texts share enough triples.
+func (c *comparer) sharesOpening() bool {
 	n := 0
-	for j, i := range c.match[:min(len(c.match), leadTriples)] {
-		if i >= 0 && i < leadTriples && c.equalAt(int(i), j) {
+	for j, i := range c.match[:min(len(c.match), openingTriples)] {
+		if i >= 0 && i < openingTriples && c.equalAt(int(i), j) {
 			n++
 		}
 	}
-	return n >= min(leadShared, max(1, min(c.x.triples, c.y.triples)/3))
+	return n >= min(minOpeningShared, max(1, min(c.x.triples, c.y.triples)/3))
 }
 
 // titleSimilarity returns the weighted share of words that the titles have in

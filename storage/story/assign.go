@@ -72,8 +72,8 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 		}
 		w.setY(c, slot)
 		d := c.compare()
-		if !t.digest && (d.cover != 0 || d.inX > maxPieceShare || d.titles >= titlesAgree) {
-			m.pieces = append(m.pieces, piece{slot, d.cover, d.inX, d.titles})
+		if !t.digest && (d.cover != 0 || d.inX > maxPieceShare || d.titleSimilarity >= minTitlesAgree) {
+			m.pieces = append(m.pieces, piece{slot, d.cover, d.inX, d.titleSimilarity})
 		}
 		if d.maybeDigest && !t.digest {
 			m.suspects = append(m.suspects, slot)
@@ -93,7 +93,7 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 
 // nearness ranks texts that say the same: first by the share of both that is
 // common, then by the share of the shorter one and the similarity of titles.
-func (m *measure) nearness() int { return 2*m.resemblance + (m.weight+m.titles)/2 }
+func (m *measure) nearness() int { return 2*m.resemblance + (m.weight+m.titleSimilarity)/2 }
 
 // ruleRank orders rules by how much they prove, the strongest first.
 func ruleRank(p storage.Rule) int {
@@ -209,7 +209,7 @@ func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 // decide, the story with more articles is nearer, then the latest before t.
 func nearer(e, t, representative *entry, m, d *measure) bool {
 	if !t.thin {
-		return 2*(m.resemblance+m.titles/2) >= 3*(d.resemblance+d.titles/2)
+		return 2*(m.resemblance+m.titleSimilarity/2) >= 3*(d.resemblance+d.titleSimilarity/2)
 	}
 	if there, here := len(e.group.members), len(t.group.members)-1; there != here {
 		return there > here

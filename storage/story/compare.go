@@ -11,13 +11,13 @@ func (c *comparer) compare() measure {
 	x, y := &c.x, &c.y
 	triples, total := x.sizeWithout(c.dropY)
 	m := measure{
-		shared:      shared,
-		least:       min(triples, y.triples),
-		inX:         share(weight, total),
-		inY:         share(weight, y.total),
-		weight:      share(weight, min(total, y.total)),
-		resemblance: share(shared, triples+y.triples-shared),
-		titles:      titleSimilarity(x.title, y.title, c.freq),
+		shared:          shared,
+		triples:         min(triples, y.triples),
+		inX:             share(weight, total),
+		inY:             share(weight, y.total),
+		weight:          share(weight, min(total, y.total)),
+		resemblance:     share(shared, triples+y.triples-shared),
+		titleSimilarity: titleSimilarity(x.title, y.title, c.freq),
 	}
 	if m.shared == 0 && len(x.tokens) > 0 && len(y.tokens) > 0 {
 		c.compareTitleNumbers(&m)
@@ -26,7 +26,7 @@ func (c *comparer) compare() measure {
 	c.findRuns()
 	c.compareNumbers(&m)
 	c.findSubstitutions(&m)
-	m.lead = c.sharedLead()
+	m.sharedOpening = c.sharesOpening()
 	for _, r := range c.runs {
 		if r.n > m.longest.n {
 			m.longest = r
@@ -35,7 +35,7 @@ func (c *comparer) compare() measure {
 	if m.weight >= orderedFloor && m.weight < orderedCeiling {
 		m.ordered = c.ordered()
 	}
-	if m.conflicts == 0 && m.swaps < 2 && m.titles < titlesAgree {
+	if m.differentNumbers == 0 && m.swaps < 2 && m.titleSimilarity < minTitlesAgree {
 		m.cover = coveredBlocks(x, func(i int) bool { return c.hit[i] }, c.yStartsIn)
 		m.maybeDigest = len(y.starts) > 3 && m.inY <= maxPieceShare &&
 			coveredBlocks(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.xStartsIn) != 0
@@ -64,9 +64,9 @@ func coveredBlocks(s *textView, shared func(int) bool, begins func(from, to int)
 	return bits
 }
 
-// yStartsIn reports whether the lead of y lies in x between from and to.
+// yStartsIn reports whether the opening of y lies in x between from and to.
 func (c *comparer) yStartsIn(from, to int) bool {
-	for _, i := range c.match[:min(len(c.match), leadTriples)] {
+	for _, i := range c.match[:min(len(c.match), openingTriples)] {
 		if int(i) >= from && int(i) < to {
 			return true
 		}
@@ -74,10 +74,10 @@ func (c *comparer) yStartsIn(from, to int) bool {
 	return false
 }
 
-// xStartsIn reports whether the lead of x lies in y between from and to.
+// xStartsIn reports whether the opening of x lies in y between from and to.
 func (c *comparer) xStartsIn(from, to int) bool {
 	for _, i := range c.match[from:to] {
-		if i >= 0 && i < leadTriples {
+		if i >= 0 && i < openingTriples {
 			return true
 		}
 	}

@@ -47,72 +47,72 @@ func TestCompareMeasures(t *testing.T) {
 	}{
 		{
 			"the same", one(seq(0, 40)), one(seq(0, 40)),
-			measure{shared: 38, least: 38, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, lead: true, longest: run{n: 38}},
+			measure{shared: 38, triples: 38, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, sharedOpening: true, longest: run{n: 38}},
 		},
 		{
 			"half", one(seq(0, 42)), one(seq(0, 22), seq(100, 122)),
-			measure{shared: 20, least: 40, weight: 500, inX: 500, inY: 500, resemblance: 333, lead: true, longest: run{n: 20}},
+			measure{shared: 20, triples: 40, weight: 500, inX: 500, inY: 500, resemblance: 333, sharedOpening: true, longest: run{n: 20}},
 		},
 		{
 			"an excerpt", one(seq(0, 42)), one(seq(0, 22)),
-			measure{shared: 20, least: 20, weight: 1000, inX: 500, inY: 1000, resemblance: 500, lead: true, longest: run{n: 20}},
+			measure{shared: 20, triples: 20, weight: 1000, inX: 500, inY: 1000, resemblance: 500, sharedOpening: true, longest: run{n: 20}},
 		},
 		{
 			"blocks end runs", one(seq(0, 20), seq(20, 40)), one(seq(0, 20), seq(20, 40)),
-			measure{shared: 36, least: 36, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, lead: true, longest: run{n: 18}},
+			measure{shared: 36, triples: 36, weight: 1000, inX: 1000, inY: 1000, resemblance: 1000, sharedOpening: true, longest: run{n: 18}},
 		},
 		{
 			"the end of both", one(seq(200, 250), seq(0, 30)), one(seq(300, 350), seq(0, 30)),
-			measure{shared: 28, least: 76, weight: 368, inX: 368, inY: 368, resemblance: 225, longest: run{n: 28}},
+			measure{shared: 28, triples: 76, weight: 368, inX: 368, inY: 368, resemblance: 225, longest: run{n: 28}},
 		},
 		{
 			"numbers agree and differ", one(seq(0, 9) + " 5 " + seq(9, 20) + " 7 " + seq(20, 30)), one(seq(0, 9) + " 5 " + seq(9, 20) + " 8 " + seq(20, 30)),
-			measure{shared: 27, least: 30, weight: 900, inX: 900, inY: 900, resemblance: 818, lead: true, equal: 1, conflicts: 1, longest: run{n: 30}},
+			measure{shared: 27, triples: 30, weight: 900, inX: 900, inY: 900, resemblance: 818, sharedOpening: true, equalNumbers: 1, differentNumbers: 1, longest: run{n: 30}},
 		},
 		{
 			"a name swapped twice", one(seq(0, 9) + " دمشق " + seq(9, 20) + " دمشق " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
-			measure{shared: 24, least: 30, weight: 800, inX: 800, inY: 800, resemblance: 666, lead: true, swaps: 2, longest: run{n: 9}},
+			measure{shared: 24, triples: 30, weight: 800, inX: 800, inY: 800, resemblance: 666, sharedOpening: true, swaps: 2, longest: run{n: 9}},
 		},
 		{
 			"a name swapped that both have", one(seq(0, 9) + " دمشق " + seq(9, 20) + " دمشق " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30) + " دمشق"),
-			measure{shared: 24, least: 30, weight: 800, inX: 800, inY: 774, resemblance: 648, lead: true, longest: run{n: 9}},
+			measure{shared: 24, triples: 30, weight: 800, inX: 800, inY: 774, resemblance: 648, sharedOpening: true, longest: run{n: 9}},
 		},
 		{
 			"five words between are no swap", one(seq(0, 9) + " " + seq(50, 55) + " " + seq(9, 20) + " " + seq(50, 55) + " " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
-			measure{shared: 24, least: 30, weight: 800, inX: 631, inY: 800, resemblance: 545, lead: true, longest: run{n: 9}},
+			measure{shared: 24, triples: 30, weight: 800, inX: 631, inY: 800, resemblance: 545, sharedOpening: true, longest: run{n: 9}},
 		},
 		{
 			"four words between are a swap", one(seq(0, 9) + " " + seq(50, 54) + " " + seq(9, 20) + " " + seq(50, 54) + " " + seq(20, 30)), one(seq(0, 9) + " حلب " + seq(9, 20) + " حلب " + seq(20, 30)),
-			measure{shared: 24, least: 30, weight: 800, inX: 666, inY: 800, resemblance: 571, lead: true, swaps: 2, longest: run{n: 9}},
+			measure{shared: 24, triples: 30, weight: 800, inX: 666, inY: 800, resemblance: 571, sharedOpening: true, swaps: 2, longest: run{n: 9}},
 		},
 		{
 			"numbers of titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في حلب", nil}, // killed 5 in Aleppo
-			measure{titles: 750, conflicts: 1},
+			measure{titleSimilarity: 750, differentNumbers: 1},
 		},
 		{
 			"equal titles",
 			testText{"مقتل 5 في حلب", nil},
 			testText{"مقتل 5 في حلب", nil},
-			measure{titles: 1000, equal: 1},
+			measure{titleSimilarity: 1000, equalNumbers: 1},
 		},
 		{
 			"two words and a number",
 			testText{"5 في حلب", nil},
 			testText{"6 في حلب", nil},
-			measure{titles: 666, conflicts: 1},
+			measure{titleSimilarity: 666, differentNumbers: 1},
 		},
-		{"two words", testText{"5 حلب", nil}, testText{"6 حلب", nil}, measure{titles: 500}},
-		{"other titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في دمشق", nil}, measure{titles: 500}},
+		{"two words", testText{"5 حلب", nil}, testText{"6 حلب", nil}, measure{titleSimilarity: 500}},
+		{"other titles", testText{"مقتل 5 في حلب", nil}, testText{"مقتل 6 في دمشق", nil}, measure{titleSimilarity: 500}},
 		{"nothing", testText{}, testText{}, measure{}},
 	} {
 		_, m := compareTexts(c.x, c.y)
 		got := measure{
-			shared: m.shared, least: m.least, weight: m.weight, inX: m.inX, inY: m.inY, resemblance: m.resemblance, titles: m.titles,
-			lead: m.lead, equal: m.equal, conflicts: m.conflicts, swaps: m.swaps, longest: run{n: m.longest.n},
+			shared: m.shared, triples: m.triples, weight: m.weight, inX: m.inX, inY: m.inY, resemblance: m.resemblance, titleSimilarity: m.titleSimilarity,
+			sharedOpening: m.sharedOpening, equalNumbers: m.equalNumbers, differentNumbers: m.differentNumbers, swaps: m.swaps, longest: run{n: m.longest.n},
 		}
-		if got.shared != c.want.shared || got.least != c.want.least || got.weight != c.want.weight || got.inX != c.want.inX || got.inY != c.want.inY ||
-			got.resemblance != c.want.resemblance || got.titles != c.want.titles || got.lead != c.want.lead || got.equal != c.want.equal ||
-			got.conflicts != c.want.conflicts || got.swaps != c.want.swaps || got.longest.n != c.want.longest.n {
+		if got.shared != c.want.shared || got.triples != c.want.triples || got.weight != c.want.weight || got.inX != c.want.inX || got.inY != c.want.inY ||
+			got.resemblance != c.want.resemblance || got.titleSimilarity != c.want.titleSimilarity || got.sharedOpening != c.want.sharedOpening || got.equalNumbers != c.want.equalNumbers ||
+			got.differentNumbers != c.want.differentNumbers || got.swaps != c.want.swaps || got.longest.n != c.want.longest.n {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, got, c.want)
 		}
 	}
@@ -359,11 +359,11 @@ func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
 		want   bool
 	}{{8, true}, {7, false}} {
 		comp, m := compareTexts(testText{"", []string{seq(0, x.shared) + " " + seq(50, 90) + "."}}, testText{"", []string{seq(0, x.shared) + " " + seq(100, 140) + "."}})
-		if m.lead != x.want || comp.sharedLead() != x.want {
-			t.Errorf("%d words of both leads: got %v", x.shared, m.lead)
+		if m.sharedOpening != x.want || comp.sharesOpening() != x.want {
+			t.Errorf("%d words of both leads: got %v", x.shared, m.sharedOpening)
 		}
 	}
-	if _, m := compareTexts(testText{"", []string{seq(0, 8) + "."}}, testText{"", []string{seq(0, 4) + " " + seq(10, 14) + "."}}); !m.lead {
+	if _, m := compareTexts(testText{"", []string{seq(0, 8) + "."}}, testText{"", []string{seq(0, 4) + " " + seq(10, 14) + "."}}); !m.sharedOpening {
 		t.Error("of six triples two are a lead")
 	}
 }

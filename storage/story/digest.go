@@ -22,7 +22,7 @@ type piece struct {
 	title int    // how alike the titles are
 }
 
-// isDigest reports whether x, an article of outlet, consists of the leads of two stories
+// isDigest reports whether x, an article of outlet, consists of the openings of two stories
 // or more, none of which is most of it or has its title. They are of several outlets or
 // of its own: another that takes an article to pieces does not make it a digest.
 func (w *Window) isDigest(x *textView, pieces []piece, outlet uint16) bool {
@@ -33,7 +33,7 @@ func (w *Window) isDigest(x *textView, pieces []piece, outlet uint16) bool {
 	var stories []*group
 	own, outlets := false, []uint16(nil)
 	for _, p := range pieces {
-		if p.share > maxPieceShare || p.title >= titlesAgree {
+		if p.share > maxPieceShare || p.title >= minTitlesAgree {
 			return false
 		}
 		if g := w.entries[p.slot].group; p.cover&^covered != 0 && !slices.Contains(stories, g) {

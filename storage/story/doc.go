@@ -30,13 +30,14 @@
 //
 //   - body: at least half of the triples of the shorter text, by weight (60 %
 //     under 30 triples). If less than 40 % of both is shared, the shared part
-//     must be the lead of both, or titles agree; and the longer text must not
+//     must be the opening of both, or titles agree; and the longer text must not
 //     be a round-up whose title describes nothing in it.
 //   - ordered: 12 % of the triples, and 62 % of the rare words in one order:
 //     heavy edits.
 //   - link: the same canonical address, and part of the text or the title.
 //   - title: for thin articles, equal titles, or a title that is a sentence of
 //     the other's text.
+//   - link again: the same canonical address alone, if one article has no body.
 //
 // Vetoes: two numbers or more differ that stand between the same words, and
 // they are a third of the equal ones or more (in short texts one is enough);

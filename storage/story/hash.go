@@ -118,10 +118,10 @@ func readTokens(tokens []uint16, data string) []uint16 {
 
 // thin is textView.thin for a text whose blocks all count.
 func (d *decoded) thin() bool {
-	weak, triples := true, 0
+	onlyFragments, triples := true, 0
 	for _, b := range d.blocks {
-		weak = weak && !b.counts()
+		onlyFragments = onlyFragments && !b.counts()
 		triples += max(0, len(b.tokens)-2)
 	}
-	return weak || triples < minBody
+	return onlyFragments || triples < minBody
 }

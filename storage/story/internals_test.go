@@ -372,7 +372,7 @@ func TestMajorityOfAStory(t *testing.T) {
 
 func TestNearer(t *testing.T) {
 	t.Parallel()
-	if (&measure{resemblance: 300, weight: 500, titles: 100}).nearness() != 900 {
+	if (&measure{resemblance: 300, weight: 500, titleSimilarity: 100}).nearness() != 900 {
 		t.Error("resemblance counts twice, weight and titles half")
 	}
 	body := &entry{}
@@ -382,8 +382,8 @@ func TestNearer(t *testing.T) {
 	}{
 		{measure{resemblance: 600}, measure{resemblance: 400}, true},
 		{measure{resemblance: 599}, measure{resemblance: 400}, false},
-		{measure{resemblance: 500, titles: 200}, measure{resemblance: 400}, true},
-		{measure{resemblance: 600}, measure{resemblance: 399, titles: 4}, false},
+		{measure{resemblance: 500, titleSimilarity: 200}, measure{resemblance: 400}, true},
+		{measure{resemblance: 600}, measure{resemblance: 399, titleSimilarity: 4}, false},
 	} {
 		if got := nearer(body, body, body, &c.m, &c.d); got != c.want {
 			t.Errorf("%+v, %+v: got %v", c.m, c.d, got)
@@ -430,8 +430,8 @@ func TestIsDigest(t *testing.T) {
 		{"one piece", x, []piece{p(0, 3)}, false},
 		{"a piece that is most of it", x, []piece{p(0, 1), {slot: 1, cover: 2, share: maxPieceShare + 1}}, false},
 		{"a piece that is much of it", x, []piece{p(0, 1), {slot: 1, cover: 2, share: maxPieceShare}}, true},
-		{"a piece with its title", x, []piece{p(0, 1), {slot: 1, cover: 2, title: titlesAgree}}, false},
-		{"a piece with nearly its title", x, []piece{p(0, 1), {slot: 1, cover: 2, title: titlesAgree - 1}}, true},
+		{"a piece with its title", x, []piece{p(0, 1), {slot: 1, cover: 2, title: minTitlesAgree}}, false},
+		{"a piece with nearly its title", x, []piece{p(0, 1), {slot: 1, cover: 2, title: minTitlesAgree - 1}}, true},
 		{"one paragraph", &textView{starts: []int{0, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 		{"little of it", &textView{starts: []int{0, 20, 39, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 	} {

@@ -130,7 +130,7 @@ func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 		m := c.compare()
 		rule, same, veto := c.judge(&m, []int{defaultThreshold, 350, 700}[n%3], n%5 == 0)
 		fmt.Fprintln(sum, m, rule, same, veto, m.relation(rule), m.nearness(), c.isRoundUp(&m), sameTitle(&c.x, &c.y, &m), titleInside(&c.x, &c.y), c.ordered())
-		fmt.Fprintln(sum, c.subs, c.sharedButDifferent(&m, defaultThreshold), c.x.droppedBlocks(), c.x.weak, c.x.thin(), c.y.thin())
+		fmt.Fprintln(sum, c.subs, c.sharedButDifferent(&m, defaultThreshold), c.x.droppedBlocks(), c.x.onlyFragments, c.x.thin(), c.y.thin())
 		if same {
 			matched[rule]++
 		}

@@ -65,7 +65,7 @@ func (c *comparer) compatible(threshold int) bool {
 	}
 	m := c.compare()
 	_, same, veto := c.judge(&m, threshold, false)
-	return same || veto == "" && m.conflicts < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
+	return same || veto == "" && m.differentNumbers < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
 }
 
 // mergeable reports whether two stories matched by article e may merge. Either their

@@ -3,19 +3,19 @@ package story
 // textView is one text of a comparison: the tokens that count and their weights.
 // Its slices are reused from one comparison to the next.
 type textView struct {
-	raw     decoded
-	title   []uint16
-	tokens  []uint16 // of the blocks that count
-	block   []uint16 // for each token, the number of its block among those
-	starts  []int    // where each of these blocks begins; one more at the end
-	kept    []block  // these blocks
-	at      []int    // for each of these blocks, where it begins in Fingerprint.words
-	weights []uint8  // for each token
-	hashes  []uint32 // for each token, of the triple that begins there, numbers masked; 0: none
-	triples int
-	total   int    // weight of all triples
-	words   *words // of the Fingerprint, may be nil
-	weak    bool   // only short blocks that end no sentence were left
+	raw           decoded
+	title         []uint16
+	tokens        []uint16 // of the blocks that count
+	block         []uint16 // for each token, the number of its block among those
+	starts        []int    // where each of these blocks begins; one more at the end
+	kept          []block  // these blocks
+	wordStarts    []int    // for each of these blocks, where it begins in Fingerprint.words
+	weights       []uint8  // for each token
+	hashes        []uint32 // for each token, of the triple that begins there, numbers masked; 0: none
+	triples       int
+	total         int    // weight of all triples
+	words         *words // of the Fingerprint, may be nil
+	onlyFragments bool   // no blocks are left, or only short ones that end no sentence
 }
 
 // load fills s from p, without the blocks that drop reports as boilerplate and,
@@ -24,10 +24,10 @@ func (s *textView) load(p Fingerprint, drop func(hash uint32, words int) bool, f
 	s.words = p.words
 	s.raw.read(p.data)
 	s.title = s.raw.title
-	s.tokens, s.block, s.starts, s.kept, s.at = s.tokens[:0], s.block[:0], s.starts[:0], s.kept[:0], s.at[:0]
+	s.tokens, s.block, s.starts, s.kept, s.wordStarts = s.tokens[:0], s.block[:0], s.starts[:0], s.kept[:0], s.wordStarts[:0]
 	s.appendBlocks(drop, false)
-	s.weak = len(s.tokens) == 0
-	if s.weak {
+	s.onlyFragments = len(s.tokens) == 0
+	if s.onlyFragments {
 		s.appendBlocks(drop, true)
 	}
 	s.starts = append(s.starts, len(s.tokens))
@@ -48,7 +48,7 @@ func (s *textView) appendBlocks(drop func(uint32, int) bool, short bool) {
 			}
 			s.starts = append(s.starts, len(s.tokens))
 			s.kept = append(s.kept, b)
-			s.at = append(s.at, at)
+			s.wordStarts = append(s.wordStarts, at)
 			s.tokens = append(s.tokens, b.tokens...)
 		}
 		at += n
@@ -128,7 +128,7 @@ func (s *textView) digits(i int) int {
 func (s *textView) empty() bool { return s.triples < minBody }
 
 // thin reports whether the title decides, because the body may be boilerplate.
-func (s *textView) thin() bool { return s.weak || s.empty() }
+func (s *textView) thin() bool { return s.onlyFragments || s.empty() }
 
 // minBody is the least number of triples of a body: with fewer, only the title
 // shows what an article is about.

@@ -9,20 +9,21 @@ import (
 	"rawi/storage"
 )
 
-// The constants of the rules, see the package documentation. Shares, weights and
-// similarities are in thousandths: measure.weight, measure.titles and so on.
+// The constants of the rules, see the package documentation. The weight of a comparison
+// is measure.weight, the shared part of the shorter text. Shares, weights and
+// similarities are in thousandths.
 const (
 	defaultThreshold    = 500 // body rule: least weight; StorySettings.Threshold replaces it
 	shortExtra          = 100 // body rule: added to the threshold for short texts
 	shortTriples        = 30  // a text with fewer triples is short
-	minResemblance      = 400 // body rule: below it the leads must be shared, or the titles agree
-	titlesAgree         = 600 // from this similarity on, titles agree
+	minResemblance      = 400 // body rule: below it the texts must share their opening, or the titles agree
+	minTitlesAgree      = 600 // least similarity of titles that agree
 	roundUpShare        = 500 // the other text has less than this of a round-up …
 	roundUpTitleShare   = 150 // … and the round-up's body has less than this of its title
 	orderedFloor        = 120 // ordered rule: least weight …
 	orderedCeiling      = 600 // … weight from which on the order is not measured …
 	orderedShare        = 620 // … and least share of rare words in the same order
-	titlesEqual         = 850 // least similarity of titles that count as equal
+	minTitlesEqual      = 850 // least similarity of titles that count as equal
 	minTitleWords       = 3   // title rule: least words of a title, or least triples of one found in a text
 	vetoOverrideWeight  = 750 // no veto from this weight on …
 	vetoOverrideNumbers = 2   // … with so many equal numbers and no different one
@@ -31,24 +32,25 @@ const (
 
 // judge reports whether c.x and c.y, measured as m, say the same. rule is the rule
 // that matched, or RuleBody if none did. veto is the reason if a rule matched but the
-// texts conflict; otherwise it is empty. judge sets m.conflictWords with a veto. sameLink says
-// that the articles have the same canonical address.
+// texts have different numbers or swapped words; otherwise it is empty. With a veto, judge
+// sets m.conflictWords. sameLink says that the articles have the same canonical address.
 func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage.Rule, same bool, veto string) {
 	rule, same = c.ruleFor(m, threshold, sameLink)
 	if !same {
 		return rule, false, ""
 	}
 	// Equal numbers in nearly the same text show a copy: no veto.
-	if m.weight >= vetoOverrideWeight && m.equal >= vetoOverrideNumbers && m.conflicts == 0 {
+	if m.weight >= vetoOverrideWeight && m.equalNumbers >= vetoOverrideNumbers && m.differentNumbers == 0 {
 		return rule, true, ""
 	}
-	// Two different numbers, if they are a third of the equal ones or more. In short
-	// texts one is enough.
-	if m.conflicts >= 2 && 3*m.conflicts >= m.equal || m.conflicts == 1 && m.equal <= 1 && m.least < 2*shortTriples {
-		return rule, false, c.vetoReason(m, "numbers differ", m.number)
+	// Veto: at least two numbers differ, and at least a third as many as are equal. In a text
+	// of fewer than 60 triples one is enough, if at most one is equal.
+	if m.differentNumbers >= 2 && 3*m.differentNumbers >= m.equalNumbers || m.differentNumbers == 1 && m.equalNumbers <= 1 && m.triples < 2*shortTriples {
+		return rule, false, c.vetoReason(m, "numbers differ", m.firstDifferent)
 	}
-	// The same words were replaced in two places or more, as another name would be.
-	if m.swaps >= 2 && (m.conflicts > 0 || m.equal < vetoOverrideNumbers) {
+	// Veto: the same words were replaced in two places or more, as a name would be. Equal
+	// numbers and no different one show a copy here too, whatever the weight.
+	if m.swaps >= 2 && (m.differentNumbers > 0 || m.equalNumbers < vetoOverrideNumbers) {
 		return rule, false, c.vetoReason(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
 	}
 	return rule, true, ""
@@ -57,7 +59,7 @@ func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage
 // ruleFor returns the first rule by which the texts say the same, and whether there is
 // one. It does not look at vetoes.
 func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
-	if rule, same := c.bodyRule(m, threshold, sameLink); same {
+	if rule, same := c.ruleForBodies(m, threshold, sameLink); same {
 		return rule, true
 	}
 	if (c.x.thin() || c.y.thin()) && sameTitle(&c.x, &c.y, m) {
@@ -69,19 +71,20 @@ func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Ru
 	return storage.RuleBody, false
 }
 
-// bodyRule is ruleFor for the rules that need two bodies: body, ordered and link.
-func (c *comparer) bodyRule(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
-	if c.x.empty() || c.y.empty() || c.x.weak && c.y.weak && m.titles < titlesAgree {
+// ruleForBodies returns what ruleFor does by the rules that compare two bodies: body,
+// ordered, and link for texts that share something.
+func (c *comparer) ruleForBodies(m *measure, threshold int, sameLink bool) (storage.Rule, bool) {
+	if c.x.empty() || c.y.empty() || c.x.onlyFragments && c.y.onlyFragments && m.titleSimilarity < minTitlesAgree {
 		return storage.RuleBody, false
 	}
-	need := needed(m.least, threshold)
-	unrelated := m.titles < titlesAgree && (m.resemblance < minResemblance && !m.lead || c.isRoundUp(m))
+	need := minWeight(m.triples, threshold)
+	unrelated := m.titleSimilarity < minTitlesAgree && (m.resemblance < minResemblance && !m.sharedOpening || c.isRoundUp(m))
 	switch {
 	case m.weight >= need && !unrelated:
 		return storage.RuleBody, true
 	case m.weight >= orderedFloor && m.ordered >= orderedShare && !unrelated:
 		return storage.RuleOrdered, true
-	case sameLink && (m.weight >= linkWeight || m.titles >= titlesEqual):
+	case sameLink && (m.weight >= linkWeight || m.titleSimilarity >= minTitlesEqual):
 		return storage.RuleLink, true
 	}
 	return storage.RuleBody, false
@@ -92,24 +95,24 @@ func (c *comparer) bodyRule(m *measure, threshold int, sameLink bool) (storage.R
 // operator.
 func (c *comparer) sharedButDifferent(m *measure, threshold int) string {
 	switch {
-	case m.weight < needed(m.least, threshold) && (m.weight < orderedFloor || m.ordered < orderedShare):
+	case m.weight < minWeight(m.triples, threshold) && (m.weight < orderedFloor || m.ordered < orderedShare):
 		return ""
 	case c.isRoundUp(m):
 		return "the longer one is mostly about something else"
-	case !m.lead:
+	case !m.sharedOpening:
 		return "what they share is not the beginning of both, and the titles differ"
 	}
 	return "both are mere lists of short lines"
 }
 
-// Needed returns the least Evidence.Weight, in thousandths, by which the body rule
+// MinWeight returns the least Evidence.Weight, in thousandths, by which the body rule
 // matches two articles. triples is the length of the shorter one (Evidence.Triples).
-func Needed(triples int, s storage.StorySettings) int {
-	return needed(triples, cmp.Or(max(s.Threshold, 0), defaultThreshold))
+func MinWeight(triples int, s storage.StorySettings) int {
+	return minWeight(triples, cmp.Or(max(s.Threshold, 0), defaultThreshold))
 }
 
-// needed is Needed for a threshold in force.
-func needed(triples, threshold int) int {
+// minWeight is MinWeight for a threshold in force, in thousandths.
+func minWeight(triples, threshold int) int {
 	if triples < shortTriples {
 		return threshold + shortExtra
 	}
@@ -141,7 +144,7 @@ func (c *comparer) isRoundUp(m *measure) bool {
 // thin, say the same: the titles are equal, or the title of an article without a body
 // is a sentence of the other's text.
 func sameTitle(x, y *textView, m *measure) bool {
-	if min(len(x.title), len(y.title)) >= minTitleWords && m.titles >= titlesEqual {
+	if min(len(x.title), len(y.title)) >= minTitleWords && m.titleSimilarity >= minTitlesEqual {
 		return true
 	}
 	return x.empty() && titleInside(x, y) || y.empty() && titleInside(y, x)
@@ -151,7 +154,7 @@ func sameTitle(x, y *textView, m *measure) bool {
 // Titles of fewer than minTitleWords triples never count.
 func titleInside(s, t *textView) bool {
 	triples := len(s.title) - 2
-	if triples < minTitleWords || t.weak { // a list of headlines has no sentences
+	if triples < minTitleWords || t.onlyFragments { // a list of headlines has no sentences
 		return false
 	}
 	found := 0
@@ -170,7 +173,7 @@ func titleInside(s, t *textView) bool {
 
 // vetoReason returns the reason for a veto: what, and the words of both texts at p. It
 // stores these words in m.conflictWords. Unknown words are shown as "?".
-func (c *comparer) vetoReason(m *measure, what string, p conflict) string {
+func (c *comparer) vetoReason(m *measure, what string, p difference) string {
 	m.conflictWords = []string{c.x.phrase(p.x, p.endX, p.title), c.y.phrase(p.y, p.endY, p.title)}
 	return what + ": " + strings.Join(m.conflictWords, " ≠ ")
 }
@@ -184,13 +187,13 @@ func (s *textView) phrase(from, to int, title bool) string {
 	return strings.Join(words, " ")
 }
 
-// word returns the word of token i: of s.title if title is set, else of s.tokens.
-// Tokens skip the blocks that do not count, so i is shifted to its place in the
-// Fingerprint's words.
+// word returns the word of token i: of s.title if title is set, else of s.tokens. The
+// words of the Fingerprint begin with the title's and include those of the blocks that
+// s.tokens leaves out; word adds the number of these before the token's block.
 func (s *textView) word(i int, title bool) string {
 	if !title {
 		b := int(s.block[i])
-		i += s.at[b] - s.starts[b]
+		i += s.wordStarts[b] - s.starts[b]
 	}
 	return s.words.at(i)
 }
@@ -210,8 +213,8 @@ func (c *comparer) sameEvidence(m *measure, rule storage.Rule, other string) sto
 // Relation and Veto.
 func (c *comparer) measuredEvidence(m *measure, rule storage.Rule) storage.Evidence {
 	e := storage.Evidence{
-		Rule: rule, Shared: m.shared, Triples: m.least, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
-		Titles: m.titles, Lead: m.lead, Equal: m.equal, Conflicts: m.conflicts, ConflictWords: m.conflictWords,
+		Rule: rule, Shared: m.shared, Triples: m.triples, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
+		Titles: m.titleSimilarity, SharedOpening: m.sharedOpening, Equal: m.equalNumbers, Conflicts: m.differentNumbers, ConflictWords: m.conflictWords,
 	}
 	if m.longest.n > 0 {
 		e.LongestRun = runWords(&c.x, &c.y, m.longest)

@@ -123,7 +123,7 @@ func TestPages(t *testing.T) {
 			return WriteRows(p, table, ItemRows(), document.Articles)
 		},
 		"comparison": func(p *Page) error {
-			Comparison(p, [2]storage.Article{bridge, other}, storage.Evidence{Same: true, Rule: storage.RuleBody, Relation: storage.RelationExcerpt, Shared: 17, Triples: 20, Weight: 884, Resemblance: 700, Ordered: 950, Titles: 1000, Lead: true, Equal: 2, LongestRun: []string{"حركه", "السيارات", "بعد"}}, 500)
+			Comparison(p, [2]storage.Article{bridge, other}, storage.Evidence{Same: true, Rule: storage.RuleBody, Relation: storage.RelationExcerpt, Shared: 17, Triples: 20, Weight: 884, Resemblance: 700, Ordered: 950, Titles: 1000, SharedOpening: true, Equal: 2, LongestRun: []string{"حركه", "السيارات", "بعد"}}, 500)
 			return nil
 		},
 		"decisions": func(p *Page) error {

@@ -96,7 +96,7 @@ func evidenceProperties(e storage.Evidence, needed int) []Property {
 	if e.Ordered > 0 {
 		properties = append(properties, Property{"in order", percent(e.Ordered) + " of the rare words come in the same order"})
 	}
-	if e.Lead {
+	if e.SharedOpening {
 		properties = append(properties, Property{"beginning", "the same"})
 	}
 	if e.Titles > 0 {
