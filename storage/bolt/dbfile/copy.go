@@ -52,15 +52,15 @@ func (c *copier) bucket(path [][]byte, b *bbolt.Bucket) error {
 			}
 			return err
 		}
-		if c.size += len(k) + len(v); c.size > copyAtOnce {
+		if c.size+len(k)+len(v) > copyAtOnce {
 			if err := c.nextTransaction(); err != nil {
 				return err
 			}
 			if to, err = c.bucketAt(path); err != nil {
 				return err
 			}
-			c.size = len(k) + len(v)
 		}
+		c.size += len(k) + len(v)
 		return to.Put(k, v)
 	})
 }
@@ -91,7 +91,7 @@ func (c *copier) nextTransaction() error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}
-	c.done += int64(c.size)
+	c.done, c.size = c.done+int64(c.size), 0
 	ProgressOf(c.ctx)("bytes copied", min(c.done, c.all), c.all)
 	if err := c.tx.Commit(); err != nil {
 		return err
