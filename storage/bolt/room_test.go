@@ -136,3 +136,43 @@ func TestFullStoreKeepsWhatIsToBeKept(t *testing.T) {
 		}
 	}
 }
+
+// TestFileGrowsInStepsOfItsLimit, so that it is full when the limit is reached, and
+// leaves expiries a sixteenth of it.
+func TestFileGrowsInStepsOfItsLimit(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		keep, max, disk     int64 // of the settings, of the options, of the disk
+		limit, expiry, step int64
+	}{
+		{0, 0, 0, 0, 0, 1 << 20},
+		{1, 0, 0, 15 << 16, 1 << 20, 0}, // a store that has to work all the same
+		{8 << 20, 0, 0, 15 << 19, 8 << 20, 128 << 10},
+		{5 << 20, 0, 0, 75 << 16, 5 << 20, 64 << 10},
+		{64 << 20, 0, 0, 60 << 20, 64 << 20, 1 << 20},
+		{1 << 40, 0, 0, 15 << 36, 1 << 40, 1 << 20},
+		{0, 16 << 20, 0, 15 << 20, 16 << 20, 256 << 10},
+		{8 << 20, 16 << 20, 0, 15 << 19, 8 << 20, 128 << 10},
+		{32 << 20, 16 << 20, 0, 15 << 20, 16 << 20, 256 << 10},
+		{0, 0, 4 << 20, 4 << 20, 4 << 20, 1 << 20},
+		{16 << 20, 0, 4 << 20, 4 << 20, 4 << 20, 256 << 10},
+		{8 << 20, 0, 1 << 30, 15 << 19, 8 << 20, 128 << 10},
+	} {
+		o := quick
+		o.MaxSize, o.disk = row.max, row.disk
+		s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), o)
+		set := settingsOf(start, []string{"furat"})
+		set.Retention.Bytes = row.keep
+		do(t, s, storage.Operation{Settings: &set})
+		if err := s.Close(); err != nil { // nobody else sets the limit
+			t.Fatal(err)
+		}
+		db := s.writer.db.Load()
+		for expiry, want := range map[bool]int64{false: row.limit, true: row.expiry} {
+			s.writer.limitFile(expiry)
+			if int64(db.MaxSize) != want || int64(db.AllocSize) != row.step {
+				t.Errorf("%+v, expiry %t: up to %d bytes by %d", row, expiry, db.MaxSize, db.AllocSize)
+			}
+		}
+	}
+}
