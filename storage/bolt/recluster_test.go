@@ -131,6 +131,41 @@ func TestReclusterIsRefusedWhereItMustNotBe(t *testing.T) {
 	}
 }
 
+// TestReclusterIsRecordedOnce as a change of the story, whatever of it is gone by then.
+// A story is not made without the article whose id it has, if there is that article.
+func TestReclusterIsRecordedOnce(t *testing.T) {
+	t.Parallel()
+	s, ids := ran(t, 100, 700, 900)
+	seq := func() uint64 {
+		stats, err := s.Stats(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return stats.Seq
+	}
+	op := storage.Operation{Recluster: &storage.Recluster{
+		At: start.Add(time.Hour), Story: ids[0], Join: []storage.Reassignment{{Article: ids[0]}, {Article: "20260301-000000000000"}, {Article: ids[1]}},
+	}}
+	for i, want := range []uint64{1, 0} {
+		before := seq()
+		do(t, s, op)
+		if got := seq() - before; got != want {
+			t.Errorf("time %d: %d changes, want %d", i+1, got, want)
+		}
+	}
+	for name, r := range map[string]storage.Recluster{
+		"of an article that is not in it": {Story: ids[1], Join: []storage.Reassignment{{Article: ids[2]}}},
+		"of no article's id":              {Story: "nothing", Join: []storage.Reassignment{{Article: ids[2]}}},
+	} {
+		r.At = start.Add(2 * time.Hour)
+		before := seq()
+		out, err := s.Apply(t.Context(), storage.Operation{Recluster: &r})
+		if err != nil || !errors.Is(out[0].Err, storage.ErrInvalid) || seq() != before {
+			t.Errorf("a story %s: %v, %v, %d changes", name, err, out, seq()-before)
+		}
+	}
+}
+
 // Why knows boilerplate, rare words and decisions in a store that is only read
 // too.
 func TestWhyIsTheSameWithoutAWriter(t *testing.T) {
