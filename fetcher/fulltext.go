@@ -25,8 +25,9 @@ type Robots interface {
 // fullText fetches the pages of articles, one after the other, and replaces the
 // articles' texts where the page's is better. An article whose page fails keeps its
 // text; warning is a sentence about these, empty if there are none. held is how many
-// bytes of poller.memory.texts the new texts take, which the caller gives back.
-func (p poller) fullText(ctx context.Context, feed string, articles []storage.Article) (warning string, held int64) {
+// bytes of poller.memory.texts the new texts take, which the caller gives back. Pages of
+// a suspect are read alone.
+func (p poller) fullText(ctx context.Context, feed string, articles []storage.Article, alone bool) (warning string, held int64) {
 	requested, failed := 0, 0
 	var first error
 	for i := range articles {
@@ -34,7 +35,7 @@ func (p poller) fullText(ctx context.Context, feed string, articles []storage.Ar
 			continue
 		}
 		requested++
-		n, err := p.fetchPage(ctx, feed, &articles[i])
+		n, err := p.fetchPage(ctx, feed, &articles[i], alone)
 		held += n
 		if err != nil {
 			if failed++; first == nil {
@@ -57,7 +58,7 @@ var (
 
 // fetchPage fetches the page of one article and takes its text if it is better,
 // for held bytes of poller.memory.texts.
-func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article) (held int64, err error) {
+func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, alone bool) (held int64, err error) {
 	ctx, end, err := p.acquireSlot(ctx, a.Link)
 	if err != nil {
 		return 0, err
@@ -77,7 +78,7 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article) 
 		return 0, fmt.Errorf("status %d", resp.Status)
 	}
 	end() // other requests need not wait while it is read
-	page, err := p.readPage(ctx, feed, resp, a.Language)
+	page, err := p.readPage(ctx, feed, resp, a.Language, alone)
 	if err != nil || !extract.Better(a.Text, page.Text) {
 		return 0, err
 	}
@@ -96,7 +97,7 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article) 
 }
 
 // readPage reads the article of a page, within poller.memory.pages.
-func (p poller) readPage(ctx context.Context, feed string, resp *client.Response, language string) (page extract.Fragment, err error) {
+func (p poller) readPage(ctx context.Context, feed string, resp *client.Response, language string, alone bool) (page extract.Fragment, err error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
 		return page, err
@@ -106,7 +107,7 @@ func (p poller) readPage(ctx context.Context, feed string, resp *client.Response
 		return page, err
 	}
 	defer release()
-	ctx, end, err := p.reading.begin(ctx, feed, false)
+	ctx, end, err := p.reading.begin(ctx, feed, alone)
 	if err != nil {
 		return page, err
 	}

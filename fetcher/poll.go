@@ -123,7 +123,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 		return pollResult{state: state, canceled: true}
 	}
 	if f.FullText && len(fetch.Articles) > 0 {
-		warning, held := p.fullText(ctx, f.Name, fetch.Articles)
+		warning, held := p.fullText(ctx, f.Name, fetch.Articles, at.alone)
 		defer p.memory.texts.Release(held)
 		if warning != "" {
 			next.Warnings = append(slices.Clone(next.Warnings), warning)

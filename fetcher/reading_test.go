@@ -94,6 +94,30 @@ func TestFeedThatWasReadAtADeathIsReadLastAndAlone(t *testing.T) {
 	})
 }
 
+// What kills the process may be a page and not the document that leads to it.
+func TestPagesOfASuspectAreReadAlone(t *testing.T) {
+	t.Parallel()
+	for alone, want := range map[bool]int{true: 0, false: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			m := died(map[string]int{}, 20*time.Second)
+			p := poller{memory: newMemory(defaultMemory), reading: newReading(m)}
+			read := func(feed string, alone bool) {
+				page := &client.Response{URL: "https://news.example/a", Body: []byte("<p>خبر</p>")} // news
+				if _, err := p.readPage(t.Context(), feed, page, "ar", alone); err != nil {
+					t.Errorf("%s: %v", feed, err)
+				}
+			}
+			var pages sync.WaitGroup
+			pages.Go(func() { read("دجلة", false) })
+			pages.Go(func() { read("الفرات", alone) })
+			pages.Wait()
+			if got := m.beside["الفرات"]; got != want {
+				t.Errorf("alone %v: read beside %d others, want %d", alone, got, want)
+			}
+		})
+	}
+}
+
 func TestSuspectWaitsForADayAtMost(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
