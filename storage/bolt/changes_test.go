@@ -47,3 +47,33 @@ func TestOldChangesAreDropped(t *testing.T) {
 		return nil
 	})
 }
+
+// TestFollowerIsToldThatChangesAreGone, and a hole among those that are there is damage.
+func TestFollowerIsToldThatChangesAreGone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	s := openAt(t, path, quick)
+	fill(t, s, 10)
+	if all, err := s.Changes(t.Context(), 0, 100); err != nil || len(all) < 10 || all[0].Seq != 1 {
+		t.Fatalf("%d changes, %v", len(all), err)
+	}
+	s.Close()
+	rewrite(t, path, func(tx *bbolt.Tx) error {
+		b := tx.Bucket(record.BucketChanges)
+		return errors.Join(b.Delete(record.Key(1)), b.Delete(record.Key(2)), b.Delete(record.Key(7)))
+	})
+	s = openAt(t, path, quick)
+	defer s.Close()
+	for after, want := range map[uint64]error{0: storage.ErrTooOld, 1: storage.ErrTooOld, 2: nil, 3: nil, 5: nil, 6: storage.ErrDamaged, 7: nil} {
+		got, err := s.Changes(t.Context(), after, 1)
+		if !errors.Is(err, want) || want == nil && (err != nil || len(got) != 1 || got[0].Seq != after+1) {
+			t.Errorf("after %d: %v, %v, want %v", after, got, err, want)
+		}
+	}
+	if got, err := s.Changes(t.Context(), 2, 4); err != nil || len(got) != 4 {
+		t.Errorf("four before the hole: %v, %v", got, err)
+	}
+	if _, err := s.Changes(t.Context(), 2, 5); !errors.Is(err, storage.ErrDamaged) {
+		t.Errorf("with the hole: %v, want ErrDamaged", err)
+	}
+}

@@ -115,7 +115,9 @@ func TestExpiryDropsLapsedSubscriptions(t *testing.T) {
 	set := settingsOf(start, []string{"ar00"})
 	gone := storage.Subscription{ID: "gone", Topic: "http://a.test/", Until: start.Add(-subscriptionGrace - time.Hour)}
 	late := storage.Subscription{ID: "late", Topic: "http://a.test/", Until: start.Add(-subscriptionGrace + time.Hour)}
-	ops := []storage.Operation{{Settings: &set}, {Subscription: &gone}, {Subscription: &late}, {Expiry: &storage.Expiry{At: start}}}
+	also := gone
+	also.ID = "also gone"
+	ops := []storage.Operation{{Settings: &set}, {Subscription: &gone}, {Subscription: &also}, {Subscription: &late}, {Expiry: &storage.Expiry{At: start}}}
 	if _, err := s.Apply(t.Context(), ops...); err != nil {
 		t.Fatal(err)
 	}

@@ -39,3 +39,24 @@ func TestMovedArticleIsNoNewsInAnOlderStory(t *testing.T) {
 		}
 	}
 }
+
+// TestBacklogIsOlderThanItsAge: what is as old is news, of a feed's first document and
+// of any later one.
+func TestBacklogIsOlderThanItsAge(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00"})
+	do(t, s, storage.Operation{Settings: &set})
+	f := &storage.Fetch{At: start, Complete: true, State: storage.FeedState{Feed: "ar00", Poll: 1}}
+	for i, age := range []time.Duration{0, storage.BacklogAge, storage.BacklogAge + time.Second} {
+		f.Articles = append(f.Articles, item(fmt.Sprint("g", i), 5000*i, start.Add(-age)))
+	}
+	ids := do(t, s, storage.Operation{Fetch: f}).New
+	if got := storyIDs(entered(t, s, storage.Query{Limit: 9})); len(got) != 2 || slices.Contains(got, ids[2]) {
+		t.Errorf("stories %v came, want the first two of %v", got, ids)
+	}
+	if old := backlog(t, s, ""); len(old) != 1 {
+		t.Errorf("%d articles are of the backlog, want the oldest of %v", len(old), ids)
+	}
+}
