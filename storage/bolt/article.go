@@ -1,79 +1,27 @@
 package bolt
 
 import (
-	"cmp"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
-
 	"rawi/storage"
-	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
 	"rawi/storage/query"
-	"rawi/storage/story"
 )
 
 // maxVersions is how many older texts of an article are kept; later ones are
 // dropped.
 const maxVersions = 50
 
-// prepared is an article with all that can be computed without the store. It is
-// made in the caller's goroutine; what is costly is left to the writer where the
-// article is probably known already.
-type prepared struct {
-	a        storage.Article
-	ident    record.Identity
-	encoder  *zstd.Encoder
-	complete bool // what follows is set
-
-	body        []byte // compressed texts
-	words       int
-	fingerprint story.Fingerprint
-	doc         *query.Doc
-}
-
-// prepare prepares an article of a fetch. It copies what the store keeps: strings
-// cannot change, slices of the caller are cloned.
-func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
-	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
-	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
-	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
-	if a.Source != nil {
-		source := *a.Source
-		a.Source = &source
-	}
-	a.Published, a.Updated = record.WholeSeconds(a.Published), record.WholeSeconds(a.Updated)
-	if a.Identity == "" {
-		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
-	}
-	return &prepared{a: a, encoder: encoder, ident: record.Identity{
-		Identity: identity.Hash(a.Identity), Link: identity.Hash(cmp.Or(a.Canonical, a.Link)), Title: identity.Hash(a.Title), ItemHash: a.ItemHash,
-		Text: identity.Hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
-	}}
-}
-
-// finish does the costly part, once.
-func (p *prepared) finish() {
-	if p.complete {
-		return
-	}
-	p.complete = true
-	_, texts := record.SplitTexts(p.a)
-	p.body = p.encoder.EncodeAll(record.Encode(texts.Elided()), nil)
-	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
-	p.doc = query.NewDoc(&p.a, storage.Feed{})
-	p.words = p.doc.Words()
-}
-
 // articles stores the articles of a transaction: metadata, texts, older versions,
 // their places in lists by time, and the search index.
 type articles struct {
 	*ledger
 	index     *index.Writer
+	added     int      // words since the index was written
+	due       int      // how many segments it has then, if more of them are due to merge
 	reentered []uint64 // articles that came into views again, or left them: the index is to know
 }
 
@@ -206,12 +154,28 @@ func (a *articles) reenter(n uint64, meta *record.ArticleMeta, lists *topicLists
 // relisted notes that articles came into lists by entries, or left them.
 func (a *articles) relisted(n ...uint64) { a.reentered = append(a.reentered, n...) }
 
-// addToIndex adds an article to the index. One that changed is added again.
-func (a *articles) addToIndex(n uint64, meta *record.ArticleMeta, full *storage.Article, doc *query.Doc, words int) {
+// maxAdded is how many words are added to the index before they are written: their
+// postings take some 60 bytes each.
+const maxAdded = 500_000
+
+// addToIndex adds an article, which is stored, to the index. One that changed is added
+// again.
+func (a *articles) addToIndex(n uint64, meta *record.ArticleMeta, full *storage.Article, doc *query.Doc, words int) error {
 	a.index.Add(index.Doc{
 		DocRef:  index.DocRef{Number: n, Time: meta.A.Time().Unix()},
 		Entered: meta.Entered.At, Backlog: meta.Entered.Backlog || meta.Rest, Words: words,
 	}, full, doc.Tokens)
+	if a.added += words; a.added <= maxAdded {
+		return nil
+	}
+	return a.writeIndex()
+}
+
+// writeIndex writes what was added to the index as a segment.
+func (a *articles) writeIndex() error {
+	due, err := a.index.Flush()
+	a.due, a.added, a.counters.Segment = max(a.due, due), 0, a.index.Last()
+	return err
 }
 
 // reindex adds article n to the index as it is read now, unless it is gone.
@@ -225,8 +189,7 @@ func (a *articles) reindex(n uint64) error {
 		return err
 	}
 	doc := query.NewDoc(&full, storage.Feed{})
-	a.addToIndex(n, &meta, &full, doc, doc.Words())
-	return nil
+	return a.addToIndex(n, &meta, &full, doc, doc.Words())
 }
 
 // flush writes what was added to the index. It returns how many segments there are
@@ -248,7 +211,6 @@ func (a *articles) flush() (due int, err error) {
 		}
 	}
 	a.reentered = nil
-	due, err = a.index.Flush()
-	a.counters.Segment = a.index.Last()
-	return due, err
+	err = a.writeIndex()
+	return a.due, err
 }

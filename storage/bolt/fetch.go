@@ -16,14 +16,6 @@ import (
 // that shows one of two texts by chance does so at each poll.
 const maxReturns = 4
 
-// storyArticle returns what clustering needs to know of an article of feed f.
-func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story.Article {
-	return story.Article{
-		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
-		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p, Off: f.StoriesOff,
-	}
-}
-
 // fetchOp stores the result of one poll of a feed.
 type fetchOp struct {
 	*transaction
@@ -98,6 +90,7 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 		return err
 	}
 	var added []newArticle
+	words := 0
 	for _, p := range slices.Backward(articles) {
 		e, found, err := f.ids.Find(p.ident)
 		if err != nil {
@@ -125,6 +118,9 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 		a, err := f.insertArticle(p)
 		if err != nil {
 			return err
+		}
+		if words += p.words; words > maxPrepared {
+			p.shed()
 		}
 		added = append(added, a)
 		out.New = append(out.New, a.meta.A.ID)
@@ -170,10 +166,13 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 		if err := f.topics.updateLists(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
 		}
-		if err := f.articles.save(a.n, a.meta, a.p.body); err != nil {
+		if err := f.articles.save(a.n, a.meta, a.p.body()); err != nil {
 			return err
 		}
-		f.articles.addToIndex(a.n, a.meta, &a.p.a, a.p.doc, a.p.words)
+		if err := f.articles.addToIndex(a.n, a.meta, &a.p.a, a.p.document(), a.p.words); err != nil {
+			return err
+		}
+		a.p.shed()
 		v := verdicts[i]
 		storyID, topics, err := f.stories.applyVerdict(v, f.at)
 		if err != nil {
@@ -188,8 +187,9 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 }
 
 func (f *fetchOp) matchTopics(meta *record.ArticleMeta, p *prepared) {
-	p.doc.Region = f.feed.Region
-	meta.A.Topics = f.settings.topics.Match(p.doc)
+	doc := p.document()
+	doc.Region = f.feed.Region
+	meta.A.Topics = f.settings.topics.Match(doc)
 }
 
 // updateArticle stores p, which is known as e, if its text changed, and returns its
@@ -230,13 +230,14 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 // news: neither the article nor its story has changed then.
 func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
 	p.finish()
+	defer p.shed()
 	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns}
 	meta.A.ID, meta.A.Seen, meta.A.Generation, meta.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	meta.A.Story, meta.A.Pinned, meta.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
 	meta.A.Topics = was.A.Topics
 	if isSameText(was, old, p) { // only the markup or an address
-		return "", f.articles.save(n, &meta, p.body)
+		return "", f.articles.save(n, &meta, p.body())
 	}
 	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)
 	if err != nil {
@@ -252,10 +253,12 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	if err := f.topics.updateLists(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
 	}
-	if err := f.articles.save(n, &meta, p.body); err != nil {
+	if err := f.articles.save(n, &meta, p.body()); err != nil {
 		return "", err
 	}
-	f.articles.addToIndex(n, &meta, &p.a, p.doc, p.words)
+	if err := f.articles.addToIndex(n, &meta, &p.a, p.document(), p.words); err != nil {
+		return "", err
+	}
 	return f.recordVersion(n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
 }
 

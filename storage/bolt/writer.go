@@ -107,7 +107,7 @@ func (w *writer) request(ctx context.Context, ops []storage.Operation) *request 
 }
 
 // prepareFetch prepares the articles of f. Those that are probably known are left
-// for the writer to finish, should it need them.
+// for the writer to finish, should it need them, and so are those beyond maxPrepared.
 func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
 	out := make([]*prepared, len(f.Articles))
 	var known map[uint64]bool
@@ -116,11 +116,13 @@ func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared
 		known, err = identity.KnownTexts(tx, f.State.Feed)
 		return err
 	})
+	words := 0
 	for i, a := range f.Articles {
 		a.Feed = f.State.Feed
 		out[i] = prepare(a, w.encoder.Load())
-		if !known[out[i].ident.Text] {
+		if !known[out[i].ident.Text] && words <= maxPrepared {
 			out[i].finish()
+			words += out[i].words
 		}
 	}
 	return out

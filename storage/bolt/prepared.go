@@ -1,0 +1,93 @@
+package bolt
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rawi/storage"
+	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/record"
+	"rawi/storage/query"
+	"rawi/storage/story"
+)
+
+// prepared is an article with all that can be computed without the store. It is
+// made in the caller's goroutine; what is costly is left to the writer where the
+// article is probably known already.
+type prepared struct {
+	a        storage.Article
+	ident    record.Identity
+	encoder  *zstd.Encoder
+	complete bool // what follows is set
+
+	words       int
+	fingerprint story.Fingerprint
+	texts       []byte     // compressed; nil once it was shed
+	doc         *query.Doc // likewise
+}
+
+// prepare prepares an article of a fetch. It copies what the store keeps: strings
+// cannot change, slices of the caller are cloned.
+func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
+	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
+	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
+	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
+	if a.Source != nil {
+		source := *a.Source
+		a.Source = &source
+	}
+	a.Published, a.Updated = record.WholeSeconds(a.Published), record.WholeSeconds(a.Updated)
+	if a.Identity == "" {
+		a.Identity = strings.Join([]string{a.GUID, a.Link, a.Title}, "\x00")
+	}
+	return &prepared{a: a, encoder: encoder, ident: record.Identity{
+		Identity: identity.Hash(a.Identity), Link: identity.Hash(cmp.Or(a.Canonical, a.Link)), Title: identity.Hash(a.Title), ItemHash: a.ItemHash,
+		Text: identity.Hash(a.Title, a.Summary, a.Content, a.Full, strings.Join(a.Text, "\n"), a.Link),
+	}}
+}
+
+// finish does the costly part, once.
+func (p *prepared) finish() {
+	if p.complete {
+		return
+	}
+	p.complete = true
+	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
+	p.words = p.document().Words()
+	p.body()
+}
+
+// document returns the article as queries see it.
+func (p *prepared) document() *query.Doc {
+	if p.doc == nil {
+		p.doc = query.NewDoc(&p.a, storage.Feed{})
+	}
+	return p.doc
+}
+
+// body returns the compressed texts.
+func (p *prepared) body() []byte {
+	if p.texts == nil {
+		_, texts := record.SplitTexts(p.a)
+		p.texts = p.encoder.EncodeAll(record.Encode(texts.Elided()), nil)
+	}
+	return p.texts
+}
+
+// shed gives back the memory of what document and body make again.
+func (p *prepared) shed() { p.doc, p.texts = nil, nil }
+
+// maxPrepared is how many words of a fetch's articles are held prepared, at some 100
+// bytes each: those beyond are prepared one by one, when they are stored.
+const maxPrepared = 200_000
+
+// storyArticle returns what clustering needs to know of an article of feed f.
+func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story.Article {
+	return story.Article{
+		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
+		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p, Off: f.StoriesOff,
+	}
+}
