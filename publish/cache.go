@@ -3,6 +3,7 @@ package publish
 import (
 	"container/list"
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -80,7 +81,8 @@ const (
 
 // get returns a document. It calls render if there is none, if it is stale, or if it
 // is at least maxAge old; 0: its age does not matter. Each document is rendered once
-// at a time; who waits for it ends with ctx.
+// at a time; who waits for it ends with ctx. A stale one is better than none while
+// render has no place in its gate.
 func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
 	unlock, err := c.lock(ctx, k)
 	if err != nil {
@@ -97,6 +99,9 @@ func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Durat
 	body, contentType, err := render()
 	if err != nil {
 		c.abortRender(k)
+		if old != nil && errors.Is(err, errBusy) {
+			return old, nil
+		}
 		return nil, err
 	}
 	fresh := newRendered(body, contentType, now)

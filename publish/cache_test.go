@@ -228,6 +228,36 @@ func TestFailedRenderIsTriedAgain(t *testing.T) {
 	}
 }
 
+// A stale document is served while the gate has no place to render it, and rendered
+// when it has. One that was never rendered is refused.
+func TestStaleDocumentIsServedWhileOthersRender(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	get := func(at time.Time, body string, err error) (string, error) {
+		doc, err := c.get(context.Background(), key{}, at, 0, func() ([]byte, string, error) { return []byte(body), "", err })
+		if err != nil {
+			return "", err
+		}
+		return string(doc.body), nil
+	}
+	busy := fmt.Errorf("render: %w", errBusy)
+	if _, err := get(noon, "", busy); !errors.Is(err, errBusy) {
+		t.Errorf("none yet: got %v, want %v", err, errBusy)
+	}
+	if _, err := get(noon, "old", nil); err != nil {
+		t.Fatal(err)
+	}
+	c.invalidateAll()
+	for minute := range 2 {
+		if got, err := get(noon.Add(time.Duration(minute+1)*time.Minute), "", busy); err != nil || got != "old" {
+			t.Errorf("minute %d: got %q, %v, want the old one", minute, got, err)
+		}
+	}
+	if got, err := get(noon.Add(3*time.Minute), "new", nil); err != nil || got != "new" {
+		t.Errorf("then %q, %v, want the new one", got, err)
+	}
+}
+
 // Last-Modified is the time of the last change of the bytes, in whole seconds.
 func TestLastModifiedIsThatOfTheBytes(t *testing.T) {
 	t.Parallel()
