@@ -211,3 +211,33 @@ func TestReclusterMakesAStoryWhoseFirstArticleIsGone(t *testing.T) {
 		t.Errorf("Verify: %v %q", err, report.Faults)
 	}
 }
+
+// TestAliasOfAStoryEndsWhenItIsOneAgain, and that one alone.
+func TestAliasOfAStoryEndsWhenItIsOneAgain(t *testing.T) {
+	t.Parallel()
+	s, ids := ran(t, 100, 700, 900, 1200)
+	const first, second = "20260228-000000000000", "20260228-000000000001" // whose first articles are gone
+	for _, r := range []storage.Recluster{
+		{Story: first, Join: []storage.Reassignment{{Article: ids[0]}, {Article: ids[1]}}},
+		{Story: second, Join: []storage.Reassignment{{Article: ids[2]}}},
+		{Story: ids[3], Merge: []string{first, second}},
+	} {
+		r.At = start.Add(time.Hour)
+		do(t, s, storage.Operation{Recluster: &r})
+	}
+	for _, id := range []string{first, second} {
+		if got := storyOf(t, s, id).ID; got != ids[3] {
+			t.Fatalf("story %s is %s, want %s", id, got, ids[3])
+		}
+	}
+	do(t, s, storage.Operation{Recluster: &storage.Recluster{At: start.Add(2 * time.Hour), Story: first, Join: []storage.Reassignment{{Article: ids[0]}}}})
+	if a, b := storyOf(t, s, first).ID, storyOf(t, s, second).ID; a != first || b != ids[3] {
+		t.Errorf("the stories are %s and %s, want %s and %s", a, b, first, ids[3])
+	}
+	if got := storyOf(t, s, ids[3]).Aliases; !cmp.Equal(got, []string{second}) {
+		t.Errorf("aliases %v, want %s alone", got, second)
+	}
+	if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {
+		t.Errorf("Verify: %v %q", err, report.Faults)
+	}
+}

@@ -135,6 +135,21 @@ func TestFullStoreKeepsWhatIsToBeKept(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	// Where nothing was to be removed, it is not looked for again.
+	before := s.db.Load().Stats()
+	_, err := s.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{At: start.Add(20_000 * time.Minute), State: storage.FeedState{Feed: "ar00", Poll: 20_000}, Articles: []storage.Article{item("last", 9_000_000, start)}}})
+	if reads := s.db.Load().Stats().TxN - before.TxN; !errors.Is(err, storage.ErrFull) || reads > 3 { // of what is known, and of how full the file is
+		t.Errorf("a full store, again: %v, %d reads, want ErrFull and 3 at most", err, reads)
+	}
+}
+
+// TestNothingMoreIsMergedWhenNothingIsDue, though nobody waits.
+func TestNothingMoreIsMergedWhenNothingIsDue(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	fill(t, s, 3)
+	s.writer.mergeLarge(0) // comes back
 }
 
 // TestFileGrowsInStepsOfItsLimit, so that it is full when the limit is reached, and

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"rawi/storage"
 )
 
@@ -66,5 +68,66 @@ func TestTopicSeesWhatCameWhileItWasLookedUp(t *testing.T) {
 	}
 	if report, err := s.Verify(ctx); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
+	}
+}
+
+// TestTopicCountsTheLastThirtyDays, each from midnight to midnight in UTC.
+func TestTopicCountsTheLastThirtyDays(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, t.TempDir()+"/rawi.db", quick)
+	defer s.Close()
+	topic := storage.Topic{Name: "t", Query: "lang:ar"}
+	set := settingsOf(start, []string{"ar00"}, topic)
+	do(t, s, storage.Operation{Settings: &set})
+	midnight := start.Truncate(24 * time.Hour)
+	f := &storage.Fetch{At: midnight, State: storage.FeedState{Feed: "ar00", Poll: 1}}
+	for i, days := range []int{0, 1, 1, 29, 30} {
+		f.Articles = append(f.Articles, item(fmt.Sprint("g", i), 5000*i, midnight.AddDate(0, 0, -days)))
+	}
+	do(t, s, storage.Operation{Fetch: f})
+	want := make([]int, topicDays)
+	want[29], want[28], want[0] = 1, 2, 1
+	for _, now := range []time.Time{midnight, midnight.Add(24*time.Hour - 1), midnight.In(time.FixedZone("", -3*60*60))} {
+		err := s.db.Load().View(func(tx *bbolt.Tx) error {
+			info, err := topicInfo(t.Context(), tx, topic, now)
+			if !slices.Equal(info.Days, want) || info.Articles != 5 || len(info.Top) != 1 || info.Top[0].N != 4 {
+				t.Errorf("at %s: %+v, want days %v", now, info, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestTopicsAreMatchedAnew where what they find may have changed, and no others.
+func TestTopicsAreMatchedAnew(t *testing.T) {
+	t.Parallel()
+	of := func() storage.Settings {
+		return settingsOf(start, []string{"ar00", "ar01"}, storage.Topic{Name: "b", Query: "قمح"}, storage.Topic{Name: "a", Query: "نفط"}) // wheat, oil
+	}
+	for name, row := range map[string]struct {
+		change func(s *storage.Settings)
+		want   []string
+	}{
+		"nothing":           {func(*storage.Settings) {}, nil},
+		"a query":           {func(s *storage.Settings) { s.Topics[1].Query = "ماء" }, []string{"a"}}, // water
+		"its languages":     {func(s *storage.Settings) { s.Topics[0].Languages = []string{"ar"} }, []string{"b"}},
+		"its regions":       {func(s *storage.Settings) { s.Topics[0].Regions = []string{"sy"} }, []string{"b"}},
+		"its title":         {func(s *storage.Settings) { s.Topics[0].Title = "القمح" }, nil},
+		"another comes":     {func(s *storage.Settings) { s.Topics = append(s.Topics, storage.Topic{Name: "c", Query: "ماء"}) }, []string{"c"}},
+		"one without query": {func(s *storage.Settings) { s.Topics = append(s.Topics, storage.Topic{Name: "c"}) }, []string{"c"}},
+		"both are gone":     {func(s *storage.Settings) { s.Topics = nil }, []string{"a", "b"}},
+		"a feed's region":   {func(s *storage.Settings) { s.Feeds[1].Region = "sy" }, []string{"b", "a"}},
+		"a feed's outlet":   {func(s *storage.Settings) { s.Feeds[1].Outlet = "other.example" }, []string{"b", "a"}},
+		"a feed is gone":    {func(s *storage.Settings) { s.Feeds = s.Feeds[:1] }, []string{"b", "a"}},
+		"names of a word":   {func(s *storage.Settings) { s.Aliases = map[string][]string{"قمح": {"حنطة"}} }, []string{"b", "a"}},
+	} {
+		after := of()
+		row.change(&after)
+		if got := changedTopics(of(), after); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %v, want %v", name, got, row.want)
+		}
 	}
 }
