@@ -122,10 +122,13 @@ func (m *membership) evict() (next storage.Members, dead bool) {
 			newest = h.received
 		}
 	}
+	if newest.IsZero() {
+		return storage.Members{}, false
+	}
 	var alive []string
 	for _, node := range m.current.Nodes {
 		h, known := m.heartbeats[node]
-		if !known { // its time counts from when this node began to listen
+		if !known { // its time counts from the first heartbeat that this node received
 			h.received = newest
 			m.heartbeats[node] = h
 		}

@@ -239,3 +239,27 @@ func TestJoinAndLeaveKeepTheOthers(t *testing.T) {
 		t.Errorf("a proposal changed the members (-want +got):\n%s", diff)
 	}
 }
+
+// TestSilentMemberHasItsTimeAfterAStart, also where this node looks before it has
+// received any heartbeat.
+func TestSilentMemberHasItsTimeAfterAStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := members("a")
+		if next, dead := m.evict(); dead {
+			t.Fatalf("before any heartbeat: %v", next)
+		}
+		began := time.Now()
+		for {
+			m.received("a", heartbeat{})
+			m.received("b", heartbeat{})
+			if next, dead := m.evict(); dead {
+				if took := time.Since(began); took != 12*time.Second || !slices.Equal(next.Nodes, []string{"a", "b"}) {
+					t.Errorf("after %s: %v, want a and b after 12 s", took, next)
+				}
+				return
+			}
+			pass(2 * time.Second)
+		}
+	})
+}
