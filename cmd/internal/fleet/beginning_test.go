@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,4 +167,30 @@ func TestRequestMayBeAsLongAsAMessage(t *testing.T) {
 			t.Errorf("a body of %d bytes in messages of %d: got %v, want %v", size, limit, err, want)
 		}
 	}
+}
+
+// TestNodeThatStopsLeaves: the others need not wait until they evict it.
+func TestNodeThatStopsLeaves(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	f.timing.EvictAfter = time.Hour
+	a, b := f.run(t, "a"), f.run(t, "b")
+	f.until(t, "both are members", func() bool { return len(a.Members().Nodes) == 2 && len(b.Members().Nodes) == 2 })
+	b.stop()
+	f.until(t, "b has left", func() bool { return slices.Equal(a.Members().Nodes, []string{"a"}) })
+}
+
+// TestHeartbeatsExtendTheLease of a node whose heartbeats the servers acknowledge.
+func TestHeartbeatsExtendTheLease(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	a := newFleet(t, urls).run(t, "a")
+	acked := func() time.Time {
+		a.membership.mu.Lock()
+		defer a.membership.mu.Unlock()
+		return a.membership.acked
+	}
+	first := acked()
+	await(t, "the lease is extended", func() bool { return acked().After(first) })
 }

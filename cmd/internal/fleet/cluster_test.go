@@ -111,11 +111,12 @@ func follower(t *testing.T, servers []*server.Server, conn *nats.Conn) *server.S
 type fleetTest struct {
 	urls    []string
 	dir     string
+	timing  Timing
 	changed chan struct{} // of capacity 1
 }
 
 func newFleet(t *testing.T, urls []string) *fleetTest {
-	return &fleetTest{urls: urls, dir: t.TempDir(), changed: make(chan struct{}, 1)}
+	return &fleetTest{urls: urls, dir: t.TempDir(), timing: fast, changed: make(chan struct{}, 1)}
 }
 
 func (f *fleetTest) notify() {
@@ -160,7 +161,7 @@ func (f *fleetTest) run(t *testing.T, name string) *node {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	l, err := Dial(ctx, Options{
-		Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: fast,
+		Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: f.timing,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)).With("node", name),
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -21,6 +22,20 @@ func TestOwnerMovesOnlyWhatItMust(t *testing.T) {
 	for node, n := range count {
 		if n < 2300 || n > 2700 {
 			t.Errorf("%s has %d of 10,000, want about 2,500", node, n)
+		}
+	}
+}
+
+// TestOwnerIsTheSameInAnyOrder of the nodes.
+func TestOwnerIsTheSameInAnyOrder(t *testing.T) {
+	t.Parallel()
+	nodes := []string{"a", "b", "c"}
+	reversed := slices.Clone(nodes)
+	slices.Reverse(reversed)
+	for i := range 100 {
+		host := fmt.Sprintf("news%d.example", i)
+		if a, b := Owner(nodes, host), Owner(reversed, host); a != b {
+			t.Fatalf("%s is %s's and %s's", host, a, b)
 		}
 	}
 }
