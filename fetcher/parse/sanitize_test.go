@@ -116,3 +116,11 @@ func FuzzSanitize(f *testing.F) {
 		}
 	})
 }
+
+// TestLineIsOne: what breaks a line or moves along it becomes a space.
+func TestLineIsOne(t *testing.T) {
+	t.Parallel()
+	if got, want := line("a\nb\tc\rd\x00e\xff", 100), "a b c de\uFFFD"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
