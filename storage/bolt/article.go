@@ -26,7 +26,7 @@ type articles struct {
 }
 
 func newArticles(l *ledger, b *index.Buffer) *articles {
-	x := index.New(l.bucket(record.BucketSegments), l.bucket(record.BucketPostings))
+	x := record.Index(l.tx)
 	stored := l.bucket(record.BucketArticles)
 	live := func(doc uint64) bool { return stored.Get(record.Key(doc)) != nil }
 	return &articles{ledger: l, index: x.Writer(l.counters.Segment, live, b)}

@@ -15,7 +15,7 @@ import (
 // or written, at least.
 func lookups(t *testing.T, s *Store, f func()) int64 {
 	t.Helper()
-	db := s.db.Load()
+	db := s.files.DB.Load()
 	before := db.Stats()
 	f()
 	after := db.Stats()
@@ -66,7 +66,7 @@ func TestCopyCostsWhatTheFirstDid(t *testing.T) {
 	if len(got.Members) != story.MaxPerFeed+1 || got.Rest != batch*batches-story.MaxPerFeed || got.Outlets != 2 || got.Lead != first {
 		t.Errorf("%d members and %d more by %d outlets, the lead is %s, want %s", len(got.Members), got.Rest, got.Outlets, got.Lead, first)
 	}
-	if n := s.window.Len(); n != story.MaxPerFeed+1 {
+	if n := s.writer.window.Len(); n != story.MaxPerFeed+1 {
 		t.Errorf("the window holds %d articles", n)
 	}
 	if n := len(askAll(t, s, storage.Query{Text: "story:" + got.ID})); n != batch*batches+1 {

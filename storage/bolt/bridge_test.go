@@ -74,10 +74,10 @@ func TestForgottenBridgePartsItsStories(t *testing.T) {
 			if got := storyOf(t, s, second[0]); len(got.Members) != 3 || got.ID != second[0] {
 				t.Errorf("%s: story %s has %d articles, want 3", goes, got.ID, len(got.Members))
 			}
-			if err := s.restored(); err != nil {
+			if err := s.writer.restored(); err != nil {
 				t.Fatal(err)
 			}
-			if at, ok := s.window.Story(second[1]); ok && at != second[0] {
+			if at, ok := s.writer.window.Story(second[1]); ok && at != second[0] {
 				t.Errorf("%s: the window has %s in %s", goes, second[1], at)
 			}
 			if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {

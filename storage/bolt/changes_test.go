@@ -37,7 +37,7 @@ func TestOldChangesAreDropped(t *testing.T) {
 	if err != nil || stats.Seq <= before {
 		t.Fatalf("change %d, %v", stats.Seq, err)
 	}
-	_ = s.db.Load().View(func(tx *bbolt.Tx) error {
+	_ = s.files.DB.Load().View(func(tx *bbolt.Tx) error {
 		for seq := range uint64(8) { // those below were dropped long ago, had they been there
 			dropped := seq > before-changesKept && seq <= stats.Seq-changesKept
 			if there := tx.Bucket(record.BucketChanges).Get(record.Key(seq)) != nil; there == dropped {

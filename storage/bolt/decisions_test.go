@@ -220,7 +220,7 @@ func (d *desk) restart(t *rapid.T) {
 		t.Fatal(err)
 	}
 	d.store = openAt(t, d.path, quick)
-	if err := d.store.restored(); err != nil {
+	if err := d.store.writer.restored(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -229,7 +229,7 @@ func (d *desk) restart(t *rapid.T) {
 func (d *desk) check(t *rapid.T) {
 	for _, id := range d.ids {
 		s := storyIn(t, d.store, id)
-		if at, ok := d.store.window.Story(id); !ok || at != s.ID {
+		if at, ok := d.store.writer.window.Story(id); !ok || at != s.ID {
 			t.Fatalf("%s is in %s, the window has it in %q", id, s.ID, at)
 		}
 		for _, alias := range s.Aliases {

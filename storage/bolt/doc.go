@@ -11,17 +11,17 @@
 //     kind of operation is a type: fetchOp in fetch.go (quota.go bounds it), decisionOp, tombstoneOp and
 //     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
 //     logOp in follow.go.
-//   - settings.go: what is in force for a transaction, and for readers.
+//   - settings.go: what is in force for a transaction.
 //   - article.go, story.go, topic.go: the types that write articles, stories and
 //     lists of topics.
-//   - read.go, report.go: answers, each from one snapshot.
 //   - room.go: how large the file may become, and what a full store removes.
 //   - maintenance.go: backup, restore, compaction, and what the writer does while
 //     nobody waits.
 //
-// Below it: record is the layout of the file, identity recognises items of feeds,
-// search answers queries, dbfile handles the file itself, verify checks it, migrate
-// brings older schemas up to date. Package storage/index is the search engine.
+// Below it: record is the layout of the file, identity recognises items of feeds, read
+// and search answer, each from one snapshot, dbfile handles the file itself, verify
+// checks it, migrate brings older schemas up to date. Package storage/index is the
+// search engine.
 //
 // # Caveats
 //
@@ -50,7 +50,7 @@
 //	older texts are kept once each, and bounded                   TestTextsThatTakeTurnsAreKeptOnce, TestVersionsAreBounded
 //	retention keeps the newest, and a wrong clock removes nothing TestExpiryKeepsTheNewest, TestWrongClockCostsNothing
 //	an item that left its feed is known for 90 days               TestIdentityThatLeftIsKnownFor90Days
-//	reads end with their context                                  TestReadsEndWithTheirContext
+//	reads end with their context                                  TestReadsEndWithTheirContext in package read
 //	an index of other versions is built anew                      TestIndexOfOtherRulesIsMadeAnew
 //	a full disk is said, and recovered from                       TestFullStoreSaysSoAndRecovers
 //	a feed brings no more than a day takes, and loses nothing     TestFeedBringsNoMoreThanADayTakes

@@ -84,6 +84,33 @@ func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
 	return out, errors.Join(t.expireSubscriptions(e.At.Add(-subscriptionGrace)), identity.Expire(t.tx, e.At.Add(-identityRetention).Unix()))
 }
 
+// removeArticle removes an article from everything but its feed's identities, by
+// which it stays known, and the index, which drops it when segments merge.
+func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.Time) error {
+	bridged, err := t.stories.find(meta.A.Story)
+	if record.IgnoreMissing(err) != nil {
+		return err
+	}
+	if _, err := t.stories.removeMember(n, meta); err != nil {
+		return err
+	}
+	t.stories.batch.Remove(meta.A.ID)
+	for _, b := range bridged.BridgesOver(meta.A.ID) {
+		if err := t.stories.part(bridged.ID, b, at); err != nil {
+			return err
+		}
+	}
+	without := *meta
+	without.A.Topics = nil
+	if err := t.topics.updateLists(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
+		return err
+	}
+	if err := t.articles.remove(n, meta); err != nil {
+		return err
+	}
+	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: meta.A.ID, Story: meta.A.Story, Feed: meta.A.Feed, Topics: meta.A.Topics})
+}
+
 // expireSubscriptions removes subscriptions whose lease ended before that time.
 func (t expiryOp) expireSubscriptions(before time.Time) error {
 	b := t.bucket(record.BucketSubscriptions)

@@ -158,7 +158,7 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	}
 	list := make([]story.Article, len(added))
 	for i, a := range added {
-		list[i] = storyArticle(&a.p.a, f.feed, a.p.fingerprint)
+		list[i] = story.ArticleOf(&a.p.a, f.feed, a.p.fingerprint)
 	}
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
@@ -265,7 +265,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 // recordVersion applies what a new text means for the article's story, and records
 // the change. It returns the article's id if the version is a new one.
 func (f *fetchOp) recordVersion(n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
-	v := f.stories.batch.Replace(storyArticle(&p.a, f.feed, p.fingerprint))
+	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
 	if v.Story == "" { // the window no longer has it: it stays where it is
 		v.Story = meta.A.Story
 	}

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +20,7 @@ import (
 // position begins with any entry. Only one goroutine may follow; Apply is
 // storage.ErrFollows from then on.
 func (s *Store) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
-	if s.isClosed() {
+	if s.files.IsClosed() {
 		return nil, storage.ErrClosed
 	}
 	s.writer.follows.Store(true)
@@ -68,49 +67,6 @@ func (s *Store) Alone(context.Context) error {
 	return nil
 }
 
-// logReader answers questions about the log that the store follows.
-type logReader struct{ *snapshots }
-
-// Position returns the store's position in the log that it follows.
-func (l *logReader) Position(ctx context.Context) (at storage.Position, err error) {
-	err = l.view(ctx, func(tx *bbolt.Tx) error {
-		at, err = readPosition(tx)
-		return err
-	})
-	return at, err
-}
-
-// Members returns the members of the log that the store follows.
-func (l *logReader) Members(ctx context.Context) (m storage.Members, err error) {
-	err = l.view(ctx, func(tx *bbolt.Tx) error {
-		m, err = record.Get[storage.Members](tx.Bucket(record.BucketMeta), record.MetaMembers)
-		return record.IgnoreMissing(err)
-	})
-	return m, err
-}
-
-// Chunks returns the chunks that are stored of a group, in the order of their
-// entries.
-func (l *logReader) Chunks(ctx context.Context, group string) (chunks [][]byte, err error) {
-	err = l.view(ctx, func(tx *bbolt.Tx) error {
-		b := tx.Bucket(record.BucketChunks)
-		if b == nil {
-			return nil
-		}
-		c := b.Cursor()
-		for k, v := c.Seek(record.NameKey(group)); bytes.HasPrefix(k, record.NameKey(group)); k, v = c.Next() {
-			chunks = append(chunks, bytes.Clone(v))
-		}
-		return ctx.Err()
-	})
-	return chunks, err
-}
-
-func readPosition(tx *bbolt.Tx) (storage.Position, error) {
-	at, err := record.Get[storage.Position](tx.Bucket(record.BucketMeta), record.MetaPosition)
-	return at, record.IgnoreMissing(err)
-}
-
 // logOp stores what is about the log itself.
 type logOp struct{ *transaction }
 
@@ -120,7 +76,7 @@ func (t logOp) advance(e *storage.Entry) (next bool, err error) {
 	if e == nil {
 		return true, nil
 	}
-	last, err := readPosition(t.tx)
+	last, err := record.Position(t.tx)
 	if err != nil {
 		return false, err
 	}

@@ -38,8 +38,8 @@ func WithProgress(ctx context.Context, p Progress) context.Context {
 // then is in the report.
 func (s *Store) Verify(ctx context.Context) (report Report, err error) {
 	for {
-		file := s.db.Load()
-		err = s.view(ctx, func(tx *bbolt.Tx) error {
+		file := s.files.DB.Load()
+		err = s.files.View(ctx, func(tx *bbolt.Tx) error {
 			if tx.DB() != file.DB {
 				return errReplaced
 			}
@@ -59,7 +59,7 @@ var errReplaced = errors.New("the file was replaced")
 // Writing goes on meanwhile, but the file cannot free pages until it ends: w should
 // be a file, not a slow network.
 func (s *Store) Backup(ctx context.Context, w io.Writer) (n int64, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.files.View(ctx, func(tx *bbolt.Tx) error {
 		n, err = tx.WriteTo(dbfile.Writer(ctx, w))
 		return err
 	})
@@ -132,7 +132,7 @@ const compactFrom = 64 << 20
 const reindexBatch = maxBatch
 
 // idle reports whether nobody waits for the writer, and the store is open.
-func (w *writer) idle() bool { return len(w.queue) == 0 && !w.isClosed() }
+func (w *writer) idle() bool { return len(w.queue) == 0 && !w.IsClosed() }
 
 // update runs f in a write transaction. After damage the daemon goes on serving what
 // can be read, and writing as long as bbolt can.
@@ -142,8 +142,8 @@ func (w *writer) update(f func(tx *bbolt.Tx) error) error {
 	}
 	w.limitFile(w.expiring)
 	var begun *bbolt.Tx
-	err := w.guard("writing", func() error {
-		return w.db.Load().Update(func(tx *bbolt.Tx) error {
+	err := w.Guard("writing", func() error {
+		return w.DB.Load().Update(func(tx *bbolt.Tx) error {
 			begun = tx
 			return f(tx)
 		})
@@ -164,7 +164,7 @@ func (w *writer) mergeLarge(segments int) {
 	for ; w.idle() || segments > index.MaxSegments; segments = 0 {
 		more, err := w.merge()
 		if err != nil {
-			w.log.Warn("segments of the index not merged", "err", err)
+			w.Log.Warn("segments of the index not merged", "err", err)
 		}
 		if err != nil || !more {
 			return
@@ -195,7 +195,7 @@ func (w *writer) merge() (merged bool, err error) {
 func (w *writer) reindex() {
 	for w.outdated && w.idle() {
 		if err := w.reindexStep(); err != nil {
-			w.log.Warn("index not brought up to date", "err", err)
+			w.Log.Warn("index not brought up to date", "err", err)
 			return
 		}
 	}
@@ -226,7 +226,7 @@ func (w *writer) reindexStep() error {
 	}
 	if done {
 		w.outdated = false
-		w.log.Info("index is up to date", "analysis", text.Version, "format", index.Version)
+		w.Log.Info("index is up to date", "analysis", text.Version, "format", index.Version)
 	}
 	return nil
 }
@@ -234,7 +234,7 @@ func (w *writer) reindexStep() error {
 // nextTopic returns a topic that was not yet matched by this version; empty: all
 // were.
 func (w *writer) nextTopic() string {
-	settings, _ := w.current.get()
+	settings, _ := w.current.Settings()
 	for _, topic := range settings.Topics {
 		if !w.rematched[topic.Name] {
 			return topic.Name
@@ -252,54 +252,44 @@ func (w *writer) compactIfSparse() {
 		return
 	}
 	var before, free int64
-	if err := w.view(context.Background(), func(tx *bbolt.Tx) error {
+	if err := w.View(context.Background(), func(tx *bbolt.Tx) error {
 		before, free = tx.Size(), dbfile.FreeBytes(tx)
 		return nil
 	}); err != nil || before < w.compactFrom || free < before/2 {
 		return
 	}
 	switch err := w.compactInPlace(); {
-	case w.isClosed():
+	case w.IsClosed():
 		return // it was cancelled: the next start goes on
 	case err != nil:
 		w.compactFrom = 2 * before
-		w.log.Warn("store not compacted", "err", err)
+		w.Log.Warn("store not compacted", "err", err)
 		return
 	}
-	w.log.Info("store compacted", "from", before, "free", free)
+	w.Log.Info("store compacted", "from", before, "free", free)
 }
 
 // compactInPlace replaces the file by a copy without free pages. Readers of the old
 // file read on to their end.
 func (w *writer) compactInPlace() error {
-	unfinished := w.path + ".new"
-	if err := dbfile.RemoveLeftover(unfinished); err != nil {
-		return err
-	}
-	unsynced := w.options.file()
-	unsynced.NoSync = true // until it is whole
-	to, err := dbfile.Open(unfinished, unsynced)
-	if err != nil {
-		return err
-	}
-	old := w.db.Load()
+	old := w.DB.Load()
 	ctx, cancel := w.untilClosed()
 	defer cancel()
-	err = w.guard("compacting", func() error { return errors.Join(dbfile.Copy(ctx, to.DB, old.DB), to.Sync()) })
-	if err == nil {
-		err = os.Rename(unfinished, w.path)
-	}
+	var to *dbfile.File
+	err := w.Guard("compacting", func() (err error) {
+		to, err = dbfile.Succeed(ctx, w.Path, old, w.options.file())
+		return err
+	})
 	if err != nil {
-		return dbfile.WriteError(errors.Join(err, to.Close(), os.Remove(unfinished)))
+		return err
 	}
-	to.NoSync = w.options.NoSync
-	w.db.Store(to)
+	w.DB.Store(to)
 	w.retired.Go(func() { // waits for its readers
 		if err := old.Close(); err != nil {
-			w.log.Warn("old file not closed", "err", err)
+			w.Log.Warn("old file not closed", "err", err)
 		}
 	})
-	return dbfile.SyncFolder(filepath.Dir(w.path))
+	return dbfile.SyncFolder(filepath.Dir(w.Path))
 }
 
 // untilClosed returns a context that ends when the store is closed.
@@ -307,7 +297,7 @@ func (w *writer) untilClosed() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.retired.Go(func() {
 		select {
-		case <-w.closing:
+		case <-w.Closing:
 			cancel()
 		case <-ctx.Done():
 		}

@@ -16,8 +16,8 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/migrate"
+	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
-	"rawi/storage/index"
 	"rawi/storage/story"
 	"rawi/storage/text"
 )
@@ -40,13 +40,20 @@ func (o Options) file() dbfile.Options {
 
 // Store is a storage.Store in one file. It is safe for concurrent use.
 type Store struct {
-	*snapshots
 	reader
 	reports
 	logReader
+	files  *dbfile.Snapshots
 	writer *writer
 	once   sync.Once
 }
+
+// What a store embeds adds its methods, and no exported field.
+type (
+	reader    = read.Reader
+	reports   = read.Reports
+	logReader = read.Log
+)
 
 var _ storage.Store = (*Store)(nil)
 
@@ -64,20 +71,20 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := &snapshots{path: path, log: o.Logger, closing: make(chan struct{})}
-	files.db.Store(db)
-	if files.log == nil {
-		files.log = slog.New(slog.DiscardHandler)
+	files := &dbfile.Snapshots{Path: path, Log: o.Logger, Closing: make(chan struct{})}
+	files.DB.Store(db)
+	if files.Log == nil {
+		files.Log = slog.New(slog.DiscardHandler)
 	}
-	current := &current{changed: make(chan struct{})}
+	current := read.NewCurrent()
 	w := &writer{
-		snapshots: files, current: current, options: o, gather: cmp.Or(o.Gather, 50*time.Millisecond),
+		Snapshots: files, current: current, options: o, gather: cmp.Or(o.Gather, 50*time.Millisecond),
 		compactFrom: cmp.Or(o.compactFrom, compactFrom), queue: make(chan *request, 64), closed: make(chan struct{}), rematched: map[string]bool{},
 	}
 	w.restored = sync.OnceValue(w.restoreWindow)
-	err = files.guard("opening", func() error {
+	err = files.Guard("opening", func() error {
 		if !o.ReadOnly {
-			if err := migrate.Up(db.DB, files.log); err != nil {
+			if err := migrate.Up(db.DB, files.Log); err != nil {
 				return fmt.Errorf("bring the store up to date: %w", err)
 			}
 		}
@@ -95,7 +102,8 @@ func Open(path string, o Options) (*Store, error) {
 		go w.run()
 	}
 	return &Store{
-		snapshots: files, reader: reader{files, current, w.window, w.restored}, reports: reports{files, current}, logReader: logReader{files}, writer: w,
+		reader: read.NewReader(files, current, w.window, w.restored), reports: read.NewReports(files, current), logReader: read.NewLog(files),
+		files: files, writer: w,
 	}, nil
 }
 
@@ -112,10 +120,10 @@ func createBuckets(tx *bbolt.Tx) error {
 
 // load checks the schema and reads what is kept in memory.
 func (w *writer) load() error {
-	return w.db.Load().View(func(tx *bbolt.Tx) error {
+	return w.DB.Load().View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(record.BucketMeta)
 		if meta == nil {
-			return fmt.Errorf("%s: %w: another program's; %s", w.path, storage.ErrDamaged, dbfile.RecoveryHint)
+			return fmt.Errorf("%s: %w: another program's; %s", w.Path, storage.ErrDamaged, dbfile.RecoveryHint)
 		}
 		if err := checkSchema(meta); err != nil {
 			return err
@@ -132,13 +140,13 @@ func (w *writer) load() error {
 		if err != nil {
 			return err
 		}
-		w.current.settings, w.current.topics, w.current.last = settings, topics, w.counters.Change
-		at, err := readPosition(tx)
+		w.current.Publish(&settings, topics, w.counters.Change)
+		at, err := record.Position(tx)
 		if err != nil {
 			return err
 		}
 		w.follows.Store(at != storage.Position{})
-		outdated, err := indexOf(tx).Outdated()
+		outdated, err := record.Index(tx).Outdated()
 		if err != nil {
 			return err
 		}
@@ -150,14 +158,10 @@ func (w *writer) load() error {
 	})
 }
 
-func indexOf(tx *bbolt.Tx) index.Index {
-	return index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
-}
-
 // restoreWindow reads the log of the story window: some seconds for a large store,
 // which can be read meanwhile.
 func (w *writer) restoreWindow() error {
-	return w.view(context.Background(), func(tx *bbolt.Tx) error {
+	return w.View(context.Background(), func(tx *bbolt.Tx) error {
 		return record.EachWindow(tx, w.window.Restore)
 	})
 }
@@ -183,14 +187,14 @@ func checkSchema(meta *bbolt.Bucket) error {
 func (s *Store) Close() error {
 	var err error
 	s.once.Do(func() {
-		close(s.closing)
+		close(s.files.Closing)
 		<-s.writer.closed
 		s.writer.retired.Wait()
 		if s.writer.stuck.Load() {
-			err = s.db.Load().Abandon()
+			err = s.files.DB.Load().Abandon()
 			return
 		}
-		err = s.db.Load().Close()
+		err = s.files.DB.Load().Close()
 	})
 	return err
 }

@@ -83,11 +83,3 @@ func (p *prepared) shed() { p.doc, p.texts = nil, nil }
 // maxPrepared is how many words of a fetch's articles are held prepared, at some 100
 // bytes each: those beyond are prepared one by one, when they are stored.
 const maxPrepared = 200_000
-
-// storyArticle returns what clustering needs to know of an article of feed f.
-func storyArticle(a *storage.Article, f storage.Feed, p story.Fingerprint) story.Article {
-	return story.Article{
-		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
-		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p, Off: f.StoriesOff,
-	}
-}

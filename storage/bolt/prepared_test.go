@@ -56,7 +56,7 @@ func TestIndexIsWrittenInParts(t *testing.T) {
 	t.Parallel()
 	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
 	defer s.Close()
-	tx, err := s.db.Load().Begin(true)
+	tx, err := s.files.DB.Load().Begin(true)
 	if err != nil {
 		t.Fatal(err)
 	}

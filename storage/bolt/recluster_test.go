@@ -90,11 +90,11 @@ func TestReclusteringLeadsStoreAndWindowToTheReplay(t *testing.T) {
 	}
 	s.Close()
 	s = openAt(t, path, quick)
-	if err := s.restored(); err != nil {
+	if err := s.writer.restored(); err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range look(t, s, start).Articles {
-		if at, ok := s.window.Story(a.ID); !ok || at != a.Story {
+		if at, ok := s.writer.window.Story(a.ID); !ok || at != a.Story {
 			t.Errorf("%s is in %s, the window has it in %q", a.ID, a.Story, at)
 		}
 	}

@@ -31,7 +31,7 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 				return err
 			}
 		}
-		all, err := indexOf(tx).Segments()
+		all, err := record.Index(tx).Segments()
 		if err != nil {
 			return err
 		}
@@ -62,7 +62,7 @@ func unread(t *testing.T, path string, topics ...storage.Topic) {
 
 // outdateIndex makes all segments of the index ones of older rules.
 func outdateIndex(tx *bbolt.Tx) error {
-	all, err := indexOf(tx).Segments()
+	all, err := record.Index(tx).Segments()
 	for _, s := range all {
 		s.Analysis = 0
 		raw, e := cbor.Marshal(s)

@@ -37,7 +37,7 @@ const (
 // maxSize returns the bytes the file may have; 0: no limit. What a log says has to be
 // applied, so that a store that follows one is bounded by the log's expiries only.
 func (w *writer) maxSize() int64 {
-	settings, _ := w.current.get()
+	settings, _ := w.current.Settings()
 	most := settings.Retention.Bytes
 	if most > 0 {
 		most = max(most, leastSize)
@@ -54,7 +54,7 @@ func (w *writer) maxSize() int64 {
 // limitFile sets how large the file may become in the next transaction. A
 // file that is larger already takes what fits its free pages.
 func (w *writer) limitFile(expiry bool) {
-	db := w.db.Load()
+	db := w.DB.Load()
 	most := w.maxSize()
 	db.AllocSize = dbfile.Growth
 	if most > 0 {
@@ -79,7 +79,7 @@ func (w *writer) transactFull(batch []*request, err error) error {
 	}
 	for percent := int64(fillPercent); percent >= leastPercent && errors.Is(err, storage.ErrFull); percent -= fillPercent / 4 {
 		if articles, records := w.makeRoom(w.latest(batch), percent); articles+records > 0 {
-			w.log.Warn("store was full: oldest articles removed", "articles", articles, "records", records)
+			w.Log.Warn("store was full: oldest articles removed", "articles", articles, "records", records)
 			err = w.transact(batch)
 		}
 		if !errors.Is(err, storage.ErrFull) || !w.isScattered() {
@@ -99,7 +99,7 @@ func (w *writer) transactFull(batch []*request, err error) error {
 // isScattered reports whether a part of the file is free, too scattered for a write.
 func (w *writer) isScattered() bool {
 	scattered := false
-	_ = w.view(context.Background(), func(tx *bbolt.Tx) error {
+	_ = w.View(context.Background(), func(tx *bbolt.Tx) error {
 		scattered = dbfile.FreeBytes(tx) > tx.Size()/reserveShare
 		return nil
 	})
@@ -117,7 +117,7 @@ func (w *writer) makeRoom(at time.Time, percent int64) (articles, records int) {
 			step /= 4
 			continue
 		case err != nil:
-			w.log.Error("full store: nothing expires", "err", err)
+			w.Log.Error("full store: nothing expires", "err", err)
 			return articles, records
 		case n+dropped == 0:
 			return articles, records

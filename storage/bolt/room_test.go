@@ -136,9 +136,9 @@ func TestFullStoreKeepsWhatIsToBeKept(t *testing.T) {
 		}
 	}
 	// Where nothing was to be removed, it is not looked for again.
-	before := s.db.Load().Stats()
+	before := s.files.DB.Load().Stats()
 	_, err := s.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{At: start.Add(20_000 * time.Minute), State: storage.FeedState{Feed: "ar00", Poll: 20_000}, Articles: []storage.Article{item("last", 9_000_000, start)}}})
-	if reads := s.db.Load().Stats().TxN - before.TxN; !errors.Is(err, storage.ErrFull) || reads > 3 { // of what is known, and of how full the file is
+	if reads := s.files.DB.Load().Stats().TxN - before.TxN; !errors.Is(err, storage.ErrFull) || reads > 3 { // of what is known, and of how full the file is
 		t.Errorf("a full store, again: %v, %d reads, want ErrFull and 3 at most", err, reads)
 	}
 }
@@ -182,7 +182,7 @@ func TestFileGrowsInStepsOfItsLimit(t *testing.T) {
 		if err := s.Close(); err != nil { // nobody else sets the limit
 			t.Fatal(err)
 		}
-		db := s.writer.db.Load()
+		db := s.writer.DB.Load()
 		for expiry, want := range map[bool]int64{false: row.limit, true: row.expiry} {
 			s.writer.limitFile(expiry)
 			if int64(db.MaxSize) != want || int64(db.AllocSize) != row.step {

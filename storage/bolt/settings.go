@@ -3,11 +3,9 @@ package bolt
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"fmt"
 	"reflect"
 	"slices"
-	"sync"
 	"time"
 
 	"rawi/storage"
@@ -25,87 +23,10 @@ type inForce struct {
 	outlets *outlets // nil until it is needed
 }
 
-// current is what readers need of the last commit beside the file.
-type current struct {
-	mu       sync.RWMutex // guards all
-	settings storage.Settings
-	topics   *query.Set
-	pending  []string      // topics whose new sets are being computed
-	last     uint64        // number of the last change
-	changed  chan struct{} // closed and replaced after each commit with a change
-}
-
-func (c *current) get() (storage.Settings, *query.Set) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.settings, c.topics
-}
-
-// publish takes over the settings of a transaction, and wakes those who wait for
-// changes.
-func (c *current) publish(t *transaction) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t.newSettings != nil {
-		c.settings, c.topics = *t.newSettings, t.settings.topics
-	}
-	if c.last != t.counters.Change {
-		c.last = t.counters.Change
-		close(c.changed)
-		c.changed = make(chan struct{})
-	}
-}
-
-// setPending sets the topics whose new sets are being computed, and returns those
-// that were set before.
-func (c *current) setPending(topics []string) (before []string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	before, c.pending = c.pending, topics
-	return before
-}
-
-// pendingTopics returns the topics whose new sets are being computed.
-func (c *current) pendingTopics() []string {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.pending
-}
-
-// unchanged reports whether settings are those in force.
-func (c *current) unchanged(next storage.Settings) bool {
-	settings, _ := c.get()
+// inForce reports whether settings change nothing.
+func (w *writer) inForce(next storage.Settings) bool {
+	settings, _ := w.current.Settings()
 	return settingsEqual(withInherited(next, settings), settings)
-}
-
-// feed returns the feed with that name, or one that has nothing but the name.
-func (c *current) feed(name string) storage.Feed {
-	settings, _ := c.get()
-	for _, f := range settings.Feeds {
-		if f.Name == name {
-			return f
-		}
-	}
-	return storage.Feed{Name: name}
-}
-
-// wait waits for a change above after, or for the end of ctx or of the store.
-func (c *current) wait(ctx context.Context, after uint64, closing <-chan struct{}) error {
-	for {
-		c.mu.RLock()
-		last, changed := c.last, c.changed
-		c.mu.RUnlock()
-		if last > after {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-closing:
-			return storage.ErrClosed
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }
 
 // outlets finds whose an address is, by the feeds of the settings.

@@ -96,7 +96,7 @@ const maxCatchUpChanges = 5000
 // writer then searches the topics itself, or reports the error. Until precomputeTopics
 // returns, readers report these topics as pending (TopicInfo.Pending).
 func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p *precomputedTopics) {
-	err := w.view(ctx, func(tx *bbolt.Tx) error {
+	err := w.View(ctx, func(tx *bbolt.Tx) error {
 		base, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
 		if err != nil {
 			return err
@@ -111,8 +111,8 @@ func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p
 			return err
 		}
 		changed := changedTopics(base, next)
-		previous := w.current.setPending(changed)
-		defer w.current.setPending(previous)
+		previous := w.current.SetPending(changed)
+		defer w.current.SetPending(previous)
 		found := &precomputedTopics{base: base, lastChange: counters.Change, articles: map[string]map[uint64]bool{}}
 		for _, topic := range changed {
 			if found.articles[topic], err = search.Topic(ctx, tx, next, topics, topic); err != nil {
@@ -123,7 +123,7 @@ func (w *writer) precomputeTopics(ctx context.Context, next storage.Settings) (p
 		return nil
 	})
 	if err != nil && !errors.Is(err, storage.ErrNotFound) { // a new store has no settings yet
-		w.log.Debug("topics not precomputed, the writer will search them", "err", err)
+		w.Log.Debug("topics not precomputed, the writer will search them", "err", err)
 	}
 	return p
 }

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"rawi/storage"
 )
 
@@ -68,36 +66,6 @@ func TestTopicSeesWhatCameWhileItWasLookedUp(t *testing.T) {
 	}
 	if report, err := s.Verify(ctx); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
-	}
-}
-
-// TestTopicCountsTheLastThirtyDays, each from midnight to midnight in UTC.
-func TestTopicCountsTheLastThirtyDays(t *testing.T) {
-	t.Parallel()
-	s := openAt(t, t.TempDir()+"/rawi.db", quick)
-	defer s.Close()
-	topic := storage.Topic{Name: "t", Query: "lang:ar"}
-	set := settingsOf(start, []string{"ar00"}, topic)
-	do(t, s, storage.Operation{Settings: &set})
-	midnight := start.Truncate(24 * time.Hour)
-	f := &storage.Fetch{At: midnight, State: storage.FeedState{Feed: "ar00", Poll: 1}}
-	for i, days := range []int{0, 1, 1, 29, 30} {
-		f.Articles = append(f.Articles, item(fmt.Sprint("g", i), 5000*i, midnight.AddDate(0, 0, -days)))
-	}
-	do(t, s, storage.Operation{Fetch: f})
-	want := make([]int, topicDays)
-	want[29], want[28], want[0] = 1, 2, 1
-	for _, now := range []time.Time{midnight, midnight.Add(24*time.Hour - 1), midnight.In(time.FixedZone("", -3*60*60))} {
-		err := s.db.Load().View(func(tx *bbolt.Tx) error {
-			info, err := topicInfo(t.Context(), tx, topic, now)
-			if !slices.Equal(info.Days, want) || info.Articles != 5 || len(info.Top) != 1 || info.Top[0].N != 4 {
-				t.Errorf("at %s: %+v, want days %v", now, info, want)
-			}
-			return err
-		})
-		if err != nil {
-			t.Error(err)
-		}
 	}
 }
 

@@ -39,7 +39,7 @@ type transaction struct {
 
 // begin starts a transaction on the state of the last commit.
 func (w *writer) begin(tx *bbolt.Tx) *transaction {
-	settings, topics := w.current.get()
+	settings, topics := w.current.Settings()
 	t := &transaction{
 		ledger:   &ledger{progress: &w.progress, tx: tx, counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
 		settings: &inForce{Settings: settings, topics: topics, outlets: w.outlets, feeds: record.FeedsByName(settings.Feeds)},
@@ -136,33 +136,6 @@ func (t *transaction) applySubscription(s storage.Subscription) error {
 		return refuse(fmt.Errorf("%w: a subscription without an id", storage.ErrInvalid))
 	}
 	return record.Put(t.bucket(record.BucketSubscriptions), []byte(s.ID), s, s.Until.IsZero())
-}
-
-// removeArticle removes an article from everything but its feed's identities, by
-// which it stays known, and the index, which drops it when segments merge.
-func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.Time) error {
-	bridged, err := t.stories.find(meta.A.Story)
-	if record.IgnoreMissing(err) != nil {
-		return err
-	}
-	if _, err := t.stories.removeMember(n, meta); err != nil {
-		return err
-	}
-	t.stories.batch.Remove(meta.A.ID)
-	for _, b := range bridged.BridgesOver(meta.A.ID) {
-		if err := t.stories.part(bridged.ID, b, at); err != nil {
-			return err
-		}
-	}
-	without := *meta
-	without.A.Topics = nil
-	if err := t.topics.updateLists(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {
-		return err
-	}
-	if err := t.articles.remove(n, meta); err != nil {
-		return err
-	}
-	return t.change(storage.Change{At: at, Kind: storage.ChangeGone, Article: meta.A.ID, Story: meta.A.Story, Feed: meta.A.Feed, Topics: meta.A.Topics})
 }
 
 // isNewer reports whether the state in f is newer than the stored one.

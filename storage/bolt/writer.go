@@ -12,7 +12,9 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
 	"rawi/storage/story"
@@ -25,8 +27,8 @@ const maxBatch = 500
 // writer applies operations. One goroutine, run, writes; the fields below it belong
 // to that goroutine after Open.
 type writer struct {
-	*snapshots
-	current *current
+	*dbfile.Snapshots
+	current *read.Current
 	options Options
 	gather  time.Duration
 	queue   chan *request
@@ -70,14 +72,14 @@ type preparation struct {
 // Apply implements storage.Store.
 func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	switch {
-	case s.isClosed():
+	case s.files.IsClosed():
 		return nil, storage.ErrClosed
 	case len(ops) == 0:
 		return nil, nil
 	case s.writer.follows.Load():
 		return nil, storage.ErrFollows
 	}
-	if len(ops) == 1 && ops[0].Settings != nil && s.writer.current.unchanged(*ops[0].Settings) {
+	if len(ops) == 1 && ops[0].Settings != nil && s.writer.inForce(*ops[0].Settings) {
 		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
 	}
 	r := s.writer.request(ctx, ops)
@@ -112,7 +114,7 @@ func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared
 	out := make([]*prepared, len(f.Articles))
 	var known map[uint64]bool
 	// A failure here only costs time: the writer looks again.
-	_ = w.view(ctx, func(tx *bbolt.Tx) (err error) {
+	_ = w.View(ctx, func(tx *bbolt.Tx) (err error) {
 		known, err = identity.KnownTexts(tx, f.State.Feed)
 		return err
 	})
@@ -132,7 +134,7 @@ func (w *writer) enqueue(ctx context.Context, r *request) error {
 	select {
 	case w.queue <- r:
 		return nil
-	case <-w.closing:
+	case <-w.Closing:
 		return storage.ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
@@ -165,7 +167,7 @@ func (w *writer) run() {
 		select {
 		case first := <-w.queue:
 			w.commitAll(w.collect(first))
-		case <-w.closing:
+		case <-w.Closing:
 			select {
 			case first := <-w.queue:
 				w.commitAll(w.collect(first))
@@ -188,7 +190,7 @@ func (w *writer) collect(first *request) []*request {
 			articles += r.articles
 		case <-timer.C:
 			return batch
-		case <-w.closing:
+		case <-w.Closing:
 			return batch
 		}
 	}
@@ -223,7 +225,7 @@ func (w *writer) commit(batch []*request) {
 		err = w.transactFull(batch, err)
 	}
 	if err != nil {
-		w.log.Error("store cannot be written", "err", err, "requests", len(batch))
+		w.Log.Error("store cannot be written", "err", err, "requests", len(batch))
 	}
 	for _, r := range batch {
 		if err != nil {
@@ -253,7 +255,7 @@ func (w *writer) transact(batch []*request) error {
 		return t.finish()
 	})
 	if err != nil {
-		settings, _ := w.current.get()
+		settings, _ := w.current.Settings()
 		w.window.SetSettings(settings.Stories)
 		return err
 	}
@@ -285,7 +287,7 @@ func (w *writer) publish(t *transaction) {
 	if t.newEncoder != nil {
 		w.encoder.Store(t.newEncoder)
 	}
-	w.current.publish(t)
+	w.current.Publish(t.newSettings, t.settings.topics, t.counters.Change)
 }
 
 // maxPruned bounds how many records of the window one transaction removes.

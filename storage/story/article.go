@@ -22,6 +22,15 @@ type Article struct {
 	Off      bool // excluded: always a story of its own
 }
 
+// ArticleOf returns what stories depend on of a, an article of feed f with that
+// fingerprint.
+func ArticleOf(a *storage.Article, f storage.Feed, p Fingerprint) Article {
+	return Article{
+		ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Region: f.Region, Language: a.Language, Title: a.Title,
+		Time: a.Time(), Seen: a.Seen, Link: a.Canonical, Print: p, Off: f.StoriesOff,
+	}
+}
+
 // Verdict is the story of an article, and what else changed with it.
 type Verdict struct {
 	Article  string

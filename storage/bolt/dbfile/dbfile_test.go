@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -228,5 +230,48 @@ func TestFullDiskIsSaid(t *testing.T) {
 	}
 	if err := WriteError(os.ErrPermission); errors.Is(err, storage.ErrFull) || !errors.Is(err, os.ErrPermission) {
 		t.Errorf("another error became %v", err)
+	}
+}
+
+// TestSuccessorIsComplete, or the old file stays and no other is there.
+func TestSuccessorIsComplete(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	old, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	if err := Copy(t.Context(), old.DB, fill(t, 400)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Succeed(ended, path, old, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that ended: %v, want Canceled", err)
+	}
+	after, err := os.Stat(path)
+	if _, left := os.Lstat(path + ".new"); err != nil || !os.SameFile(before, after) || !errors.Is(left, fs.ErrNotExist) {
+		t.Errorf("the old file does not stay alone: %v, %v", err, left)
+	}
+	for _, noSync := range []bool{false, true} {
+		next, err := Succeed(t.Context(), path, old, Options{NoSync: noSync})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := os.Stat(path)
+		if err != nil || os.SameFile(before, after) || next.NoSync != noSync {
+			t.Errorf("no sync %v, want %v; the file was replaced: %v, %v", next.NoSync, noSync, !os.SameFile(before, after), err)
+		}
+		if got := contents(t, next.DB); !maps.Equal(got, contents(t, old.DB)) {
+			t.Errorf("%d entries, want those of the old file", len(got))
+		}
+		if err := next.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

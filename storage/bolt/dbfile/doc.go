@@ -18,4 +18,5 @@
 //	a failed replacement leaves the old file and no other     TestReplaceKeepsTheOldFileOnError
 //	a copy holds all that the file does                       TestCopyIsComplete
 //	a copy ends with its context                              TestCopyEndsWithItsContext
+//	a successor is complete, or the old file stays            TestSuccessorIsComplete
 package dbfile

@@ -19,7 +19,6 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
-	"rawi/storage/index"
 	"rawi/storage/story"
 )
 
@@ -89,10 +88,6 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 	return nil
 }
 
-func indexOf(tx *bbolt.Tx) index.Index {
-	return index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
-}
-
 // createBuckets creates the new buckets, and removes what is needed no longer:
 // segments of the index that were being built anew are begun again.
 func createBuckets(tx *bbolt.Tx) error {
@@ -101,7 +96,7 @@ func createBuckets(tx *bbolt.Tx) error {
 			return err
 		}
 	}
-	if err := indexOf(tx).DropChunks(); err != nil {
+	if err := record.Index(tx).DropChunks(); err != nil {
 		return err
 	}
 	if tx.Bucket(unusedBucket) == nil {
@@ -227,7 +222,7 @@ func migrateIndex(db *bbolt.DB) error {
 	for more := true; more; {
 		err := db.Update(func(tx *bbolt.Tx) (err error) {
 			articles := tx.Bucket(record.BucketArticles)
-			more, err = indexOf(tx).AddEntries(func(doc uint64) (int64, bool, error) {
+			more, err = record.Index(tx).AddEntries(func(doc uint64) (int64, bool, error) {
 				meta, err := record.Get[record.ArticleMeta](articles, record.Key(doc))
 				if errors.Is(err, storage.ErrNotFound) { // expired, and dropped when segments merge
 					err = nil

@@ -53,7 +53,7 @@ func TestInterruptedMigrationGoesOn(t *testing.T) {
 		if err := errors.Join(err, createBuckets(tx)); err != nil {
 			return err
 		}
-		_, err = indexOf(tx).AddEntries(func(uint64) (int64, bool, error) { return 1_772_438_400, false, nil })
+		_, err = record.Index(tx).AddEntries(func(uint64) (int64, bool, error) { return 1_772_438_400, false, nil })
 		for _, n := range []uint64{1, 2, 60} {
 			err = errors.Join(err, migrateArticle(m, record.Key(n), tx.Bucket(record.BucketArticles).Get(record.Key(n))))
 		}

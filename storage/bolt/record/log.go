@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"go.etcd.io/bbolt"
+
+	"rawi/storage"
 )
 
 // DropOldest removes at most limit records from the beginning of BucketWindow or
@@ -30,4 +32,10 @@ func DropOldest(tx *bbolt.Tx, log []byte, most int64, limit int) (dropped int, e
 		}
 	}
 	return len(keys), err
+}
+
+// Position returns the store's position in the log that it follows; zero: none.
+func Position(tx *bbolt.Tx) (storage.Position, error) {
+	at, err := Get[storage.Position](tx.Bucket(BucketMeta), MetaPosition)
+	return at, IgnoreMissing(err)
 }

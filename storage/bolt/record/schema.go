@@ -3,6 +3,10 @@ package record
 import (
 	"encoding/binary"
 	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage/index"
 )
 
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
@@ -122,3 +126,8 @@ func timeOrZero(seconds int64) time.Time {
 
 // UnixTime returns the time of Unix seconds, in UTC.
 func UnixTime(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+
+// Index returns the search index of the store.
+func Index(tx *bbolt.Tx) index.Index {
+	return index.New(tx.Bucket(BucketSegments), tx.Bucket(BucketPostings))
+}

@@ -163,7 +163,7 @@ func (q *Query) byRelevance(ctx context.Context, tx *bbolt.Tx) (page storage.Pag
 	if s.err != nil {
 		return page, s.err
 	}
-	best, err := indexOf(tx).Within(ctx, q.work).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxRead)
+	best, err := record.Index(tx).Within(ctx, q.work).Rank(ctx, q.expr, q.settings.Feeds, q.limit+maxRead)
 	if err != nil {
 		return page, err
 	}

@@ -87,7 +87,7 @@ func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Fe
 		s.order.Begin = s.startWithinBounds(o)
 	}
 	s.topic = listedTopic(e.Root)
-	s.source, s.err = newSource(indexOf(tx).Within(ctx, work), tx, e.Root, list, s.order)
+	s.source, s.err = newSource(record.Index(tx).Within(ctx, work), tx, e.Root, list, s.order)
 	return s
 }
 
@@ -244,9 +244,4 @@ func (s *scan) matches(n uint64, meta *record.ArticleMeta, outlets int) bool {
 	doc := query.NewDoc(&a, s.feeds[a.Feed])
 	doc.Sources = outlets
 	return s.expr.Match(doc)
-}
-
-// indexOf returns the index of the store.
-func indexOf(tx *bbolt.Tx) index.Index {
-	return index.New(tx.Bucket(record.BucketSegments), tx.Bucket(record.BucketPostings))
 }

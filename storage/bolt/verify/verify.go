@@ -18,7 +18,6 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
-	"rawi/storage/index"
 )
 
 // Report is what a check found.
@@ -211,7 +210,7 @@ func (v *verifier) checkStories() error {
 }
 
 func (v *verifier) checkIndex() error {
-	x := index.New(v.tx.Bucket(record.BucketSegments), v.tx.Bucket(record.BucketPostings))
+	x := record.Index(v.tx)
 	segments, err := x.Segments()
 	if err != nil {
 		return v.fault("index: %v", err)

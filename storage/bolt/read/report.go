@@ -1,4 +1,4 @@
-package bolt
+package read
 
 import (
 	"bytes"
@@ -17,15 +17,18 @@ import (
 	"rawi/storage/bolt/record"
 )
 
-// reports answers questions about feeds, topics and the store as a whole.
-type reports struct {
-	*snapshots
-	current *current
+// Reports answers questions about feeds, topics and the store as a whole.
+type Reports struct {
+	files   *dbfile.Snapshots
+	current *Current
 }
 
+// NewReports returns the answers of files.
+func NewReports(files *dbfile.Snapshots, current *Current) Reports { return Reports{files, current} }
+
 // Settings implements storage.Reader.
-func (r *reports) Settings(ctx context.Context) (out storage.Settings, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) Settings(ctx context.Context) (out storage.Settings, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		out, err = record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
 		return record.IgnoreMissing(err)
 	})
@@ -33,8 +36,8 @@ func (r *reports) Settings(ctx context.Context) (out storage.Settings, err error
 }
 
 // States implements storage.Store.
-func (r *reports) States(ctx context.Context) (out []storage.FeedState, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) States(ctx context.Context) (out []storage.FeedState, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(record.BucketFeeds).ForEach(func(_, raw []byte) error {
 			state, err := record.Decode[storage.FeedState](raw)
 			out = append(out, state)
@@ -45,8 +48,8 @@ func (r *reports) States(ctx context.Context) (out []storage.FeedState, err erro
 }
 
 // Subscriptions implements storage.Store.
-func (r *reports) Subscriptions(ctx context.Context) (out []storage.Subscription, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) Subscriptions(ctx context.Context) (out []storage.Subscription, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(record.BucketSubscriptions).ForEach(func(_, raw []byte) error {
 			sub, err := record.Decode[storage.Subscription](raw)
 			out = append(out, sub)
@@ -57,8 +60,8 @@ func (r *reports) Subscriptions(ctx context.Context) (out []storage.Subscription
 }
 
 // Feeds implements storage.Reader.
-func (r *reports) Feeds(ctx context.Context) (out []storage.FeedInfo, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) Feeds(ctx context.Context) (out []storage.FeedInfo, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
 		if err := record.IgnoreMissing(err); err != nil {
 			return err
@@ -131,8 +134,8 @@ func feedInfo(tx *bbolt.Tx, info *storage.FeedInfo) (err error) {
 }
 
 // Topics implements storage.Reader.
-func (r *reports) Topics(ctx context.Context, now time.Time) (out []storage.TopicInfo, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) Topics(ctx context.Context, now time.Time) (out []storage.TopicInfo, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
 		if err := record.IgnoreMissing(err); err != nil {
 			return err
@@ -189,8 +192,8 @@ func topicInfo(ctx context.Context, tx *bbolt.Tx, topic storage.Topic, now time.
 }
 
 // Stats implements storage.Reader.
-func (r *reports) Stats(ctx context.Context) (out storage.Stats, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reports) Stats(ctx context.Context) (out storage.Stats, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
 		if err != nil {
 			return err
@@ -203,7 +206,7 @@ func (r *reports) Stats(ctx context.Context) (out storage.Stats, err error) {
 			Feeds: len(settings.Feeds), Articles: n.Articles, Stories: n.Stories, Duplicates: n.Articles - n.Stories, Seq: n.Change,
 			Free: dbfile.FreeBytes(tx),
 		}
-		if info, err := os.Stat(r.path); err == nil {
+		if info, err := os.Stat(r.files.Path); err == nil {
 			out.Bytes = info.Size()
 			out.Free += out.Bytes - tx.Size() // the file grows ahead of its pages
 		}
@@ -214,7 +217,7 @@ func (r *reports) Stats(ctx context.Context) (out storage.Stats, err error) {
 		if k, _ := c.Last(); k != nil {
 			out.Newest = record.UnixTime(int64(record.Number(k[:8])))
 		}
-		if out.Reindex, err = indexOf(tx).Outdated(); err != nil {
+		if out.Reindex, err = record.Index(tx).Outdated(); err != nil {
 			return err
 		}
 		return statDays(tx, &out)

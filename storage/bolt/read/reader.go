@@ -1,16 +1,13 @@
-package bolt
+package read
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
@@ -19,60 +16,23 @@ import (
 	"rawi/storage/story"
 )
 
-// snapshots gives read transactions of the file.
-type snapshots struct {
-	db      atomic.Pointer[dbfile.File] // another one after the file was compacted
-	path    string
-	log     *slog.Logger
-	closing chan struct{} // closed by Store.Close
-}
-
-// guard runs f. A page that bbolt cannot read is storage.ErrDamaged, not a panic.
-func (s *snapshots) guard(what string, f func() error) error {
-	err := dbfile.Guard(f)
-	if p, ok := errors.AsType[*dbfile.Panic](err); ok {
-		s.log.Error("panic while "+what, "panic", p.Value, "stack", string(p.Stack))
-	}
-	return err
-}
-
-// view runs f in a read transaction; f is to end with ctx where it may take long.
-func (s *snapshots) view(ctx context.Context, f func(tx *bbolt.Tx) error) error {
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		db := s.db.Load()
-		err := s.guard("reading", func() error { return db.View(f) })
-		if !errors.Is(err, berrors.ErrDatabaseNotOpen) {
-			return err
-		}
-		if db == s.db.Load() {
-			return storage.ErrClosed
-		}
-	}
-}
-
-func (s *snapshots) isClosed() bool {
-	select {
-	case <-s.closing:
-		return true
-	default:
-		return false
-	}
-}
-
-// reader answers questions about articles, stories and changes.
-type reader struct {
-	*snapshots
-	current  *current
+// Reader answers questions about articles, stories and changes.
+type Reader struct {
+	files    *dbfile.Snapshots
+	current  *Current
 	window   *story.Window
 	restored func() error // restores the window, once
 }
 
+// NewReader returns the answers of files. Restored restores the window, once, before
+// it is asked.
+func NewReader(files *dbfile.Snapshots, current *Current, window *story.Window, restored func() error) Reader {
+	return Reader{files, current, window, restored}
+}
+
 // Article implements storage.Reader.
-func (r *reader) Article(ctx context.Context, id string) (a storage.Article, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Article(ctx context.Context, id string) (a storage.Article, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		n, err := record.LookUp(tx, id)
 		if err != nil {
 			return err
@@ -84,8 +44,8 @@ func (r *reader) Article(ctx context.Context, id string) (a storage.Article, err
 }
 
 // Articles implements storage.Reader.
-func (r *reader) Articles(ctx context.Context, ids []string) (out []storage.Article, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Articles(ctx context.Context, ids []string) (out []storage.Article, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		for _, id := range ids {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -112,8 +72,8 @@ func (r *reader) Articles(ctx context.Context, ids []string) (out []storage.Arti
 }
 
 // Versions implements storage.Reader.
-func (r *reader) Versions(ctx context.Context, id string, last int) (out []storage.Version, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Versions(ctx context.Context, id string, last int) (out []storage.Version, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		n, err := record.LookUp(tx, id)
 		if err != nil {
 			return err
@@ -135,8 +95,8 @@ func (r *reader) Versions(ctx context.Context, id string, last int) (out []stora
 }
 
 // Story implements storage.Reader.
-func (r *reader) Story(ctx context.Context, id string) (out storage.Story, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Story(ctx context.Context, id string) (out storage.Story, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		s, err := record.ReadStory(tx, id)
 		if errors.Is(err, storage.ErrNotFound) {
 			s, err = storyOfArticle(tx, id)
@@ -151,9 +111,9 @@ func (r *reader) Story(ctx context.Context, id string) (out storage.Story, err e
 }
 
 // Outlets implements storage.Reader.
-func (r *reader) Outlets(ctx context.Context, stories []string) (out map[string]int, err error) {
+func (r *Reader) Outlets(ctx context.Context, stories []string) (out map[string]int, err error) {
 	out = make(map[string]int, len(stories))
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		for _, id := range stories {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -189,13 +149,13 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 }
 
 // Query implements storage.Reader.
-func (r *reader) Query(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.get()
+func (r *Reader) Query(ctx context.Context, q storage.Query) (page storage.Page, err error) {
+	settings, _ := r.current.Settings()
 	ask, err := search.ForArticles(q, settings)
 	if err != nil {
 		return page, err
 	}
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		page, err = ask.Articles(ctx, tx)
 		return err
 	})
@@ -203,13 +163,13 @@ func (r *reader) Query(ctx context.Context, q storage.Query) (page storage.Page,
 }
 
 // Stories implements storage.Reader.
-func (r *reader) Stories(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.get()
+func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Page, err error) {
+	settings, _ := r.current.Settings()
 	ask, err := search.ForStories(q, settings)
 	if err != nil {
 		return page, err
 	}
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		page, err = ask.Stories(ctx, tx)
 		return err
 	})
@@ -217,8 +177,8 @@ func (r *reader) Stories(ctx context.Context, q storage.Query) (page storage.Pag
 }
 
 // Why implements storage.Reader.
-func (r *reader) Why(ctx context.Context, a, b string) (e storage.Evidence, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Why(ctx context.Context, a, b string) (e storage.Evidence, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		x, err := r.comparable(tx, a)
 		if err != nil {
 			return err
@@ -237,7 +197,7 @@ func (r *reader) Why(ctx context.Context, a, b string) (e storage.Evidence, err 
 }
 
 // comparable reads an article for clustering, with its words.
-func (r *reader) comparable(tx *bbolt.Tx, id string) (story.Article, error) {
+func (r *Reader) comparable(tx *bbolt.Tx, id string) (story.Article, error) {
 	n, err := record.LookUp(tx, id)
 	if err != nil {
 		return story.Article{}, err
@@ -246,12 +206,12 @@ func (r *reader) comparable(tx *bbolt.Tx, id string) (story.Article, error) {
 	if err != nil {
 		return story.Article{}, err
 	}
-	return storyArticle(&a, r.current.feed(a.Feed), story.NewFingerprint(a.Title, a.Text, a.Language)), nil
+	return story.ArticleOf(&a, r.current.feed(a.Feed), story.NewFingerprint(a.Title, a.Text, a.Language)), nil
 }
 
 // Tombstones implements storage.Reader.
-func (r *reader) Tombstones(ctx context.Context, since time.Time) (out []storage.Tombstone, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Tombstones(ctx context.Context, since time.Time) (out []storage.Tombstone, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(record.BucketTombstones).ForEach(func(_, raw []byte) error {
 			stone, err := record.Decode[storage.Tombstone](bytes.Clone(raw))
 			if !stone.At.Before(since) {
@@ -264,8 +224,8 @@ func (r *reader) Tombstones(ctx context.Context, since time.Time) (out []storage
 }
 
 // Changes implements storage.Reader.
-func (r *reader) Changes(ctx context.Context, after uint64, limit int) (out []storage.Change, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Changes(ctx context.Context, after uint64, limit int) (out []storage.Change, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		c := tx.Bucket(record.BucketChanges).Cursor()
 		if k, _ := c.First(); k != nil && record.Number(k) > after+1 {
 			return storage.ErrTooOld
@@ -289,13 +249,13 @@ func (r *reader) Changes(ctx context.Context, after uint64, limit int) (out []st
 }
 
 // Wait implements storage.Reader.
-func (r *reader) Wait(ctx context.Context, after uint64) error {
-	return r.current.wait(ctx, after, r.closing)
+func (r *Reader) Wait(ctx context.Context, after uint64) error {
+	return r.current.wait(ctx, after, r.files.Closing)
 }
 
 // Decisions returns the operator's decisions, oldest first.
-func (r *reader) Decisions(ctx context.Context) (out []storage.Decision, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) Decisions(ctx context.Context) (out []storage.Decision, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(record.BucketDecisions).ForEach(func(_, raw []byte) error {
 			d, err := record.Decode[record.Decision](raw)
 			out = append(out, d.Taken)
@@ -307,8 +267,8 @@ func (r *reader) Decisions(ctx context.Context) (out []storage.Decision, err err
 
 // DurableRecords returns what the window of stories keeps of the operator's
 // decisions, for story.NewReplay.
-func (r *reader) DurableRecords(ctx context.Context) (out [][]byte, err error) {
-	err = r.view(ctx, func(tx *bbolt.Tx) error {
+func (r *Reader) DurableRecords(ctx context.Context) (out [][]byte, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(record.BucketWindow).ForEach(func(_, raw []byte) error {
 			if len(raw) >= 8 && story.Durable(raw[8:]) {
 				out = append(out, bytes.Clone(raw[8:]))
