@@ -8,7 +8,7 @@
 //     gathers what comes within Options.Gather, applies it in one transaction, and
 //     answers every caller after the commit.
 //   - transaction.go: a transaction and its ledger (counters, log of changes). Each
-//     kind of operation is a type: fetchOp in fetch.go (quota.go bounds it), decisionOp, tombstoneOp and
+//     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
 //     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
 //     logOp in follow.go.
 //   - settings.go: what is in force for a transaction.
@@ -18,10 +18,10 @@
 //   - maintenance.go: backup, restore, compaction, and what the writer does while
 //     nobody waits.
 //
-// Below it: record is the layout of the file, identity recognises items of feeds, read
-// and search answer, each from one snapshot, dbfile handles the file itself, verify
-// checks it, migrate brings older schemas up to date. Package storage/index is the
-// search engine.
+// Below it: record is the layout of the file, identity recognises items of feeds, quota
+// bounds what a feed brings, read and search answer, each from one snapshot, dbfile
+// handles the file itself, verify checks it, migrate brings older schemas up to date.
+// Package storage/index is the search engine.
 //
 // # Caveats
 //

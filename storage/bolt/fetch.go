@@ -1,12 +1,14 @@
 package bolt
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
 	"rawi/storage"
 	"rawi/storage/bolt/identity"
+	"rawi/storage/bolt/quota"
 	"rawi/storage/bolt/record"
 	"rawi/storage/story"
 )
@@ -22,7 +24,7 @@ type fetchOp struct {
 	feed  storage.Feed
 	at    time.Time
 	ids   *identity.Set
-	quota *quota
+	quota *quota.Quota
 }
 
 // newArticle is an article that was not known before.
@@ -49,7 +51,11 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 		return out, err
 	}
 	op := &fetchOp{transaction: t, feed: feed, at: record.WholeSeconds(f.At), ids: ids}
-	if op.quota, err = t.openQuota(feed, f, op.at); err != nil {
+	perDay := cmp.Or(feed.PerDay, t.settings.Retention.PerDay)
+	if f.Import {
+		perDay = 0
+	}
+	if op.quota, err = quota.Open(t.tx, feed.Name, perDay, op.at); err != nil {
 		return out, err
 	}
 	if err := op.apply(articles, newer || f.Push, &out); err != nil {
@@ -68,10 +74,10 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err := ids.Save(); err != nil {
 		return out, err
 	}
-	if err := t.saveQuota(feed.Name, op.quota); err != nil {
+	if err := op.quota.Save(t.tx); err != nil {
 		return out, err
 	}
-	out.Deferred = op.quota.deferred
+	out.Deferred = op.quota.Deferred()
 	if newer && !f.Push {
 		state := f.State
 		state.Defer(op.at, out.Deferred)
@@ -86,7 +92,11 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 // A document lists its newest item first. Read from its end, a higher number is a
 // newer article, also where dates are missing or equal.
 func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome) error {
-	if err := f.quota.expect(articles, f.ids); err != nil {
+	items := make([]record.Identity, len(articles))
+	for i, p := range articles {
+		items[i] = p.ident
+	}
+	if err := f.quota.Expect(items, f.ids); err != nil {
 		return err
 	}
 	var added []newArticle
@@ -112,7 +122,7 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 				continue
 			}
 		}
-		if !f.quota.takesNew(p) {
+		if !f.quota.TakesNew(p.a.ItemHash) {
 			continue
 		}
 		a, err := f.insertArticle(p)
@@ -218,7 +228,7 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 	if old.Full != "" && p.a.Full == "" && p.a.Title == meta.A.Title && p.a.Summary == old.Summary && p.a.Content == old.Content {
 		return "", nil // the feed is unchanged: only the page could not be fetched this time
 	}
-	if !isSameText(meta, old, p) && !f.quota.takesEdit(p) {
+	if !isSameText(meta, old, p) && !f.quota.TakesEdit(p.a.ItemHash) {
 		return "", nil
 	}
 	e.Text, e.Title, e.Link = p.ident.Text, p.ident.Title, p.ident.Link
