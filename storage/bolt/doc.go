@@ -15,8 +15,8 @@
 //   - article.go, story.go, topic.go: the types that write articles, stories and
 //     lists of topics.
 //   - room.go: how large the file may become, and what a full store removes.
-//   - maintenance.go: backup, restore, compaction, and what the writer does while
-//     nobody waits.
+//   - maintenance.go: check, backup, restore and compaction.
+//   - upkeep.go: what the writer does while nobody waits.
 //
 // Below it: record is the layout of the file, identity recognises items of feeds, quota
 // bounds what a feed brings, read and search answer, each from one snapshot, dbfile

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -69,6 +70,29 @@ func (w *writer) limitFile(expiry bool) {
 	db.MaxSize = int(most)
 }
 
+// update runs f in a write transaction. After damage the daemon goes on serving what
+// can be read, and writing as long as bbolt can.
+func (w *writer) update(f func(tx *bbolt.Tx) error) error {
+	if w.stuck.Load() {
+		return fmt.Errorf("%w: an earlier transaction did not end", storage.ErrDamaged)
+	}
+	w.limitFile(w.expiring)
+	var begun *bbolt.Tx
+	err := w.Guard("writing", func() error {
+		return w.DB.Load().Update(func(tx *bbolt.Tx) error {
+			begun = tx
+			return f(tx)
+		})
+	})
+	if begun != nil && begun.DB() != nil {
+		w.stuck.Store(true)
+	}
+	if err != nil {
+		return dbfile.WriteError(err)
+	}
+	return nil
+}
+
 // transactFull applies a batch for which the store, or its disk, was too full, as err
 // says. Articles expire first: those that are no longer kept, and if Retention.Bytes
 // is set the oldest of the feeds that have most, until there is room for the batch.
@@ -86,7 +110,7 @@ func (w *writer) transactFull(batch []*request, err error) error {
 			continue
 		}
 		// Some records take many pages in a row.
-		if compacted := w.compactInPlace(); compacted == nil {
+		if compacted := (upkeep{w}).compactInPlace(); compacted == nil {
 			err = w.transact(batch)
 		}
 	}

@@ -149,7 +149,7 @@ func TestNothingMoreIsMergedWhenNothingIsDue(t *testing.T) {
 	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
 	defer s.Close()
 	fill(t, s, 3)
-	s.writer.mergeLarge(0) // comes back
+	upkeep{s.writer}.mergeLarge(0) // comes back
 }
 
 // TestFileGrowsInStepsOfItsLimit, so that it is full when the limit is reached, and

@@ -23,8 +23,8 @@ type inForce struct {
 	outlets *outlets // nil until it is needed
 }
 
-// inForce reports whether settings change nothing.
-func (w *writer) inForce(next storage.Settings) bool {
+// isInForce reports whether settings change nothing.
+func (w *writer) isInForce(next storage.Settings) bool {
 	settings, _ := w.current.Settings()
 	return settingsEqual(withInherited(next, settings), settings)
 }

@@ -79,7 +79,7 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 	case s.writer.follows.Load():
 		return nil, storage.ErrFollows
 	}
-	if len(ops) == 1 && ops[0].Settings != nil && s.writer.inForce(*ops[0].Settings) {
+	if len(ops) == 1 && ops[0].Settings != nil && s.writer.isInForce(*ops[0].Settings) {
 		return make([]storage.Outcome, 1), nil // a daemon starts so: it need not wait for the window
 	}
 	r := s.writer.request(ctx, ops)
@@ -162,8 +162,8 @@ func (w *writer) run() {
 	defer close(w.closed)
 	_ = w.restored() // whoever needs the window gets the error
 	for {
-		w.reindex()
-		w.compactIfSparse()
+		upkeep{w}.reindex()
+		upkeep{w}.compactIfSparse()
 		select {
 		case first := <-w.queue:
 			w.commitAll(w.collect(first))
@@ -234,7 +234,7 @@ func (w *writer) commit(batch []*request) {
 		r.done <- err
 	}
 	if w.due > 0 {
-		w.mergeLarge(w.due)
+		upkeep{w}.mergeLarge(w.due)
 		w.due = 0
 	}
 }
