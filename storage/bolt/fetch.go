@@ -272,32 +272,6 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	return f.recordVersion(n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
 }
 
-// recordVersion applies what a new text means for the article's story, and records
-// the change. It returns the article's id if the version is a new one.
-func (f *fetchOp) recordVersion(n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
-	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
-	if v.Story == "" { // the window no longer has it: it stays where it is
-		v.Story = meta.A.Story
-	}
-	storyID, topics, err := f.stories.applyVerdict(v, f.at)
-	if err != nil {
-		return "", err
-	}
-	if returned && meta.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
-		return "", nil
-	}
-	if !returned && (substantial || was.A.Title != p.a.Title) {
-		if err := f.stories.leadChanged(storyID, n, f.at); err != nil {
-			return "", err
-		}
-	}
-	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
-	if returned && meta.A.Versions == was.A.Versions {
-		return "", f.change(c)
-	}
-	return meta.A.ID, f.change(c)
-}
-
 // leadChanged sets the story's Updated, if article n leads it.
 func (s *stories) leadChanged(id string, n uint64, at time.Time) error {
 	r, err := s.find(id)
