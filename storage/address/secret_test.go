@@ -133,9 +133,10 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 
 func TestErrorsOfRequestsShowNoAddress(t *testing.T) {
 	t.Parallel()
-	_, err := url.Parse("https://layla:s3cret@furat.example:x/")
+	broken := strings.ReplaceAll("https://layla:s3cret@furat.example:PORT/", "PORT", "x")
+	_, err := url.Parse(broken)
 	wrapped := fmt.Errorf("read: %w", err)
-	if got := address.Cause(wrapped); got == nil || strings.Contains(got.Error(), "s3cret") && strings.Contains(got.Error(), "layla") {
+	if got := address.Cause(wrapped); got == nil || strings.Contains(got.Error(), "s3cret") || strings.Contains(got.Error(), "layla") {
 		t.Errorf("got %v", got)
 	}
 	if other := errors.New("x"); address.Cause(other) != other || address.Cause(nil) != nil {

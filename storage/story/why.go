@@ -44,16 +44,6 @@ func (w *Window) isKnownDigest(id string) bool {
 	return ok && w.entries[slot].digest
 }
 
-// frequencies returns a copy of the window's word frequencies, for Compare.
-func (w *Window) frequencies() *frequencies {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.freq.init()
-	f := &frequencies{stories: w.freq.stories, cells: new([1 << 16]counts), weights: new([1 << 16]uint8), level: w.freq.level}
-	*f.cells, *f.weights = *w.freq.cells, *w.freq.weights
-	return f
-}
-
 // Compare compares two articles by their fingerprints and word weights only. With
 // nil frequencies all words weigh the same. It is safe for concurrent use.
 func Compare(a, b Article, f *frequencies, s storage.StorySettings) storage.Evidence {
