@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -181,22 +182,29 @@ func TestTextsOfPagesAreHeldByTheBudget(t *testing.T) {
 // That too many large answers came at once is no failure of the feed.
 func TestAnswerThatFoundNoPlaceIsNoFailure(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		w, busy := newWorld(), true
+		w := newWorld()
+		var busy atomic.Bool
+		busy.Store(true)
+		requests := func() int {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return len(w.asked)
+		}
 		w.answer = func(client.Request) (*client.Response, error) {
-			if busy {
+			if busy.Load() {
 				return status(http.StatusOK), fmt.Errorf("%w: deadline exceeded", client.ErrBusy)
 			}
 			return news(), nil
 		}
 		w.run(Options{}, feedsOn(1, ""), nil, func(*Scheduler) {
 			wait(time.Minute)
-			if st := w.state("feed0000"); len(w.asked) != 1 || st.Poll != 0 {
-				t.Errorf("asked %d times, stored %+v; want one poll, and nothing stored", len(w.asked), st)
+			if st := w.state("feed0000"); requests() != 1 || st.Poll != 0 {
+				t.Errorf("asked %d times, stored %+v; want one poll, and nothing stored", requests(), st)
 			}
-			busy = false
+			busy.Store(false)
 			wait(5 * time.Minute)
-			if st := w.state("feed0000"); len(w.asked) != 2 || st.Status != storage.StatusOK {
-				t.Errorf("asked %d times, state %s; want it asked again after five minutes", len(w.asked), st.Status)
+			if st := w.state("feed0000"); requests() != 2 || st.Status != storage.StatusOK {
+				t.Errorf("asked %d times, state %s; want it asked again after five minutes", requests(), st.Status)
 			}
 		})
 	})

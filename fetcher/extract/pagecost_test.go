@@ -34,7 +34,8 @@ func pageBytes(head, unit string, n int) []byte {
 }
 
 // TestPagesCostInProportionToTheirBytes compares what is allocated for pages of n and 2n
-// bytes, and what is weighed. It runs alone: the allocator is everybody's.
+// bytes, and what is weighed. It runs alone: the allocator is everybody's. The race
+// detector has more allocated, but not out of proportion.
 func TestPagesCostInProportionToTheirBytes(t *testing.T) {
 	const n, slack = 32 << 10, 1 << 20
 	u := &url.URL{Scheme: "https", Host: "news.example", Path: "/1"}
@@ -47,7 +48,7 @@ func TestPagesCostInProportionToTheirBytes(t *testing.T) {
 	}
 	for _, p := range hostilePages {
 		one, two := allocated(pageBytes(p.head, p.unit, n)), allocated(pageBytes(p.head, p.unit, 2*n))
-		if two > 3*one+slack || two > 400*2*n {
+		if two > 3*one+slack || two > 400*2*n && !raceEnabled {
 			t.Errorf("%s: %d bytes are allocated for %d, and %d for %d", p.name, one, n, two, 2*n)
 		}
 	}
