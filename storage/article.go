@@ -22,6 +22,7 @@ type Article struct {
 	Story      string    `json:"story,omitempty"`
 	Topics     []string  `json:"topics,omitempty"`
 	Pinned     bool      `json:"pinned,omitempty"`
+	LeftOut    []LeftOut `json:"left_out,omitempty"` // blocks of Text that are not its own, in their order
 
 	// Identity.
 	Feed     string `json:"feed"`             // Feed.Name
@@ -56,6 +57,45 @@ func (a *Article) Time() time.Time {
 		return a.Seen
 	}
 	return a.Published
+}
+
+// OwnText returns the blocks of Text that are the article's own: those that LeftOut does
+// not name. It may share memory with Text.
+func (a *Article) OwnText() []string { return OwnText(a.Text, a.LeftOut) }
+
+// LeftOut names a block of an article's text that is not its own: it is shown only when
+// the raw text is asked for, and neither searched nor compared.
+type LeftOut struct {
+	Block  int           `json:"block"` // index into Text
+	Reason LeftOutReason `json:"reason"`
+}
+
+// LeftOutReason says why a block is not the article's own, in words for the operator.
+type LeftOutReason string
+
+// The reasons.
+const (
+	LeftOutRepeated LeftOutReason = "repeated by the outlet" // learnt: the outlet has it in articles of other stories
+	LeftOutLine     LeftOutReason = "line of the feed"       // "The post … appeared first on …", an invitation to a channel, tags
+	LeftOutTitle    LeftOutReason = "title"                  // the title, told again
+)
+
+// OwnText returns the blocks that leftOut, which is in their order, does not name. It may
+// share memory with blocks.
+func OwnText(blocks []string, leftOut []LeftOut) []string {
+	if len(leftOut) == 0 {
+		return blocks
+	}
+	own := make([]string, 0, len(blocks))
+	for i, block := range blocks {
+		for len(leftOut) > 0 && leftOut[0].Block < i {
+			leftOut = leftOut[1:]
+		}
+		if len(leftOut) == 0 || leftOut[0].Block != i {
+			own = append(own, block)
+		}
+	}
+	return own
 }
 
 // TextBytes returns the length of the article's texts, in all their forms.
@@ -96,6 +136,7 @@ type Version struct {
 	Summary string    `json:"summary,omitempty"`
 	Content string    `json:"content,omitempty"`
 	Text    []string  `json:"text,omitempty"`
+	LeftOut []LeftOut `json:"left_out,omitempty"` // as in Article
 }
 
 // idHash encodes 60 bits as 12 letters of Crockford's alphabet, which lacks i, l,

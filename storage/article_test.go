@@ -157,3 +157,29 @@ func TestFeedHeaderIsNeverEncoded(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnTextLacksWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	text := []string{"a", "b", "c", "d"}
+	for _, c := range []struct {
+		blocks []int
+		want   string
+	}{
+		{nil, "abcd"},
+		{[]int{0}, "bcd"},
+		{[]int{1, 3}, "ac"},
+		{[]int{0, 1, 2, 3}, ""},
+		{[]int{-1, 2, 2, 9}, "abd"}, // of another version of the text
+	} {
+		a := Article{Text: text}
+		for _, b := range c.blocks {
+			a.LeftOut = append(a.LeftOut, LeftOut{b, LeftOutLine})
+		}
+		if got := strings.Join(a.OwnText(), ""); got != c.want {
+			t.Errorf("without %v: %q, want %q", c.blocks, got, c.want)
+		}
+	}
+	if len(text) != 4 || strings.Join(text, "") != "abcd" {
+		t.Errorf("the text itself became %q", text)
+	}
+}

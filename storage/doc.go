@@ -28,10 +28,12 @@
 //	Identity     what recognises an item in later documents: GUID, link or hash
 //	ItemHash     hash of an item's bytes; known items are not parsed again
 //	Lead         the article by which a story is shown
+//	LeftOut      a block of an article's text that is not its own, and why
 //	Member       an article in a story
 //	Node         one of several machines that replay one log (a fleet)
 //	Operation    one input of Apply: fetch, decision, settings, expiry, recluster
 //	Outlet       a publisher; several feeds may belong to one
+//	Own text     the blocks of an article's text that LeftOut does not name
 //	Page         one part of an answer; also a web page
 //	Poll         one request for a feed; a push brings a document without one
 //	Position     how far a store has replayed a log

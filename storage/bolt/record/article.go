@@ -2,6 +2,7 @@ package record
 
 import (
 	"cmp"
+	"slices"
 
 	"rawi/storage"
 )
@@ -45,6 +46,8 @@ type articleRecord struct {
 	Backlog bool  `cbor:"31,keyasint,omitempty"`
 	Returns int   `cbor:"32,keyasint,omitempty"`
 	Rest    bool  `cbor:"33,keyasint,omitempty"`
+
+	LeftOut []uint64 `cbor:"34,keyasint,omitempty"` // see encodeLeftOut
 }
 
 const guidIdentity = "guid:"
@@ -58,6 +61,7 @@ func (meta ArticleMeta) MarshalCBOR() ([]byte, error) {
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
 		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Rest: meta.Rest, Backlog: meta.Entered.Backlog,
+		LeftOut: encodeLeftOut(a.LeftOut),
 	}
 	if meta.Entered.At != c.Seen {
 		c.Entered = meta.Entered.At
@@ -85,6 +89,7 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: timeOrZero(c.Published), Updated: timeOrZero(c.Updated),
 		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
+		LeftOut: decodeLeftOut(c.LeftOut),
 	}}
 	if c.Story == "" {
 		meta.A.Story = c.ID
@@ -96,4 +101,30 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 		meta.A.Canonical = *c.Canonical
 	}
 	return nil
+}
+
+// leftOutReasons are the reasons by their stored numbers, from 0. One that is not in use
+// any more keeps its number.
+var leftOutReasons = []storage.LeftOutReason{storage.LeftOutRepeated, storage.LeftOutLine, storage.LeftOutTitle}
+
+// maxLeftOutReasons is the number of reasons that fit beside a block's index.
+const maxLeftOutReasons = 16
+
+// encodeLeftOut encodes each block that is left out as its index, times maxLeftOutReasons,
+// plus the number of the reason. decodeLeftOut is its inverse.
+func encodeLeftOut(list []storage.LeftOut) []uint64 {
+	var out []uint64
+	for _, l := range list {
+		out = append(out, uint64(l.Block)*maxLeftOutReasons+uint64(max(slices.Index(leftOutReasons, l.Reason), 0)))
+	}
+	return out
+}
+
+func decodeLeftOut(list []uint64) []storage.LeftOut {
+	var out []storage.LeftOut
+	for _, n := range list {
+		reason := min(int(n%maxLeftOutReasons), len(leftOutReasons)-1)
+		out = append(out, storage.LeftOut{Block: int(n / maxLeftOutReasons), Reason: leftOutReasons[reason]})
+	}
+	return out
 }
