@@ -63,6 +63,18 @@ func (a *Article) Time() time.Time {
 // not name. It may share memory with Text.
 func (a *Article) OwnText() []string { return OwnText(a.Text, a.LeftOut) }
 
+// ComparedText returns the blocks that stories are found by. What the outlet repeats is
+// among them: package story learns it from them, and leaves it out itself.
+func (a *Article) ComparedText() []string {
+	var leftOut []LeftOut
+	for _, l := range a.LeftOut {
+		if l.Reason != LeftOutRepeated {
+			leftOut = append(leftOut, l)
+		}
+	}
+	return OwnText(a.Text, leftOut)
+}
+
 // LeftOut names a block of an article's text that is not its own: it is shown only when
 // the raw text is asked for, and neither searched nor compared.
 type LeftOut struct {
@@ -78,6 +90,7 @@ const (
 	LeftOutRepeated LeftOutReason = "repeated by the outlet" // learnt: the outlet has it in articles of other stories
 	LeftOutLine     LeftOutReason = "line of the feed"       // "The post … appeared first on …", an invitation to a channel, tags
 	LeftOutTitle    LeftOutReason = "title"                  // the title, told again
+	LeftOutHeadline LeftOutReason = "headline of another article"
 )
 
 // OwnText returns the blocks that leftOut, which is in their order, does not name. It may

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
 	"rawi/storage/query"
@@ -112,7 +113,7 @@ func (a *articles) keepVersion(n uint64, was record.ArticleMeta, old record.Body
 	if kept >= maxVersions || hasVersion(versions, was.A.Title, old.Text) {
 		return kept, returned, nil
 	}
-	v := storage.Version{Seen: record.UnixTime(was.Since), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text}
+	v := storage.Version{Seen: record.UnixTime(was.Since), Until: at, Title: was.A.Title, Summary: old.Summary, Content: old.Content, Text: old.Text, LeftOut: was.A.LeftOut}
 	raw := p.encoder.EncodeAll(record.Encode(v), nil)
 	a.sizes[was.A.Feed] += record.TextSize(raw)
 	return kept + 1, returned, a.bucket(record.BucketVersions).Put(append(record.Key(n), byte(kept)), raw)
@@ -179,7 +180,8 @@ func (a *articles) writeIndex() error {
 	return err
 }
 
-// reindex adds article n to the index as it is read now, unless it is gone.
+// reindex adds article n to the index as it is read now, unless it is gone. What is not
+// its own text is found anew.
 func (a *articles) reindex(n uint64) error {
 	meta, err := a.get(n)
 	if err != nil {
@@ -189,8 +191,15 @@ func (a *articles) reindex(n uint64) error {
 	if err != nil {
 		return err
 	}
+	boilerplate.Update(&full)
 	doc := query.NewDoc(&full, storage.Feed{})
-	return a.addToIndex(n, &meta, &full, doc, doc.Words())
+	if words := doc.Words(); words != meta.Words || !slices.Equal(full.LeftOut, meta.A.LeftOut) {
+		meta.Words, meta.A.LeftOut = words, full.LeftOut
+		if err := a.saveMeta(n, &meta); err != nil {
+			return err
+		}
+	}
+	return a.addToIndex(n, &meta, &full, doc, meta.Words)
 }
 
 // flush writes what was added to the index. It returns how many segments there are

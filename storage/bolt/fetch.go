@@ -247,6 +247,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
 	meta.A.Topics = was.A.Topics
 	if isSameText(was, old, p) { // only the markup or an address
+		meta.A.LeftOut, meta.Words = was.A.LeftOut, was.Words
 		return "", f.articles.save(n, &meta, p.body())
 	}
 	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)

@@ -8,6 +8,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
 	"rawi/storage/query"
@@ -55,7 +56,8 @@ func (p *prepared) finish() {
 		return
 	}
 	p.complete = true
-	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.Text, p.a.Language)
+	boilerplate.Update(&p.a)
+	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.ComparedText(), p.a.Language)
 	p.words = p.document().Words()
 	p.body()
 }

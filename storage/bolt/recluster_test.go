@@ -34,7 +34,7 @@ func replayed(t *testing.T, s *Store, settings storage.StorySettings) []storage.
 		for _, a := range articles[:n] {
 			fetch = append(fetch, story.Stored{Story: a.Story, Article: story.Article{
 				ID: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.Title, Time: a.Time(), Seen: a.Seen, Link: a.Canonical,
-				Print: story.NewFingerprint(a.Title, a.Text, a.Language),
+				Print: story.NewFingerprint(a.Title, a.ComparedText(), a.Language),
 			}})
 		}
 		r.Fetch(fetch)

@@ -121,6 +121,9 @@ func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared
 	words := 0
 	for i, a := range f.Articles {
 		a.Feed = f.State.Feed
+		if !f.Import {
+			a.LeftOut = nil
+		}
 		out[i] = prepare(a, w.encoder.Load())
 		if !known[out[i].ident.Text] && words <= maxPrepared {
 			out[i].finish()

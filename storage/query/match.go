@@ -17,6 +17,7 @@ type Doc struct {
 	Sources int // outlets of its story, 0: unknown
 
 	title, body []string // folded tokens
+	blocks      int      // of the article's own text
 	time        time.Time
 	tokens      []string // all of them, each once, in order
 	counts      []int32  // how often each: TitleWeight for each time in the title
@@ -31,7 +32,9 @@ var indexPool = sync.Pool{New: func() any { return map[string]int{} }}
 // change it.
 func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 	d := &Doc{Article: a, Region: f.Region, time: a.Time(), title: text.Words(a.Title)}
-	for _, block := range a.Text {
+	own := a.OwnText()
+	d.blocks = len(own)
+	for _, block := range own {
 		// An empty token ends each block, so that no phrase crosses it.
 		d.body = append(append(d.body, text.Words(block)...), "")
 	}
@@ -90,8 +93,8 @@ func (d *Doc) hasToken(token string) bool {
 	}
 }
 
-// Words returns the number of tokens in the text, without the title.
-func (d *Doc) Words() int { return len(d.body) - len(d.Article.Text) }
+// Words returns the number of tokens in the article's own text, without the title.
+func (d *Doc) Words() int { return len(d.body) - d.blocks }
 
 // Match reports whether d matches e.
 func (e *Expr) Match(d *Doc) bool { return match(e.Root, d) }

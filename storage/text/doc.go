@@ -54,6 +54,6 @@
 // of tables, and confuse Sorani, Persian and Arabic in headlines.
 package text
 
-// Version is raised whenever Words returns other tokens than before: an index
-// made of them must be rebuilt.
-const Version = 2
+// Version is raised whenever Words returns other tokens than before, or package
+// boilerplate leaves out other blocks: an index made of them must be rebuilt.
+const Version = 3

@@ -105,7 +105,7 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 
 // leftOutReasons are the reasons by their stored numbers, from 0. One that is not in use
 // any more keeps its number.
-var leftOutReasons = []storage.LeftOutReason{storage.LeftOutRepeated, storage.LeftOutLine, storage.LeftOutTitle}
+var leftOutReasons = []storage.LeftOutReason{storage.LeftOutRepeated, storage.LeftOutLine, storage.LeftOutTitle, storage.LeftOutHeadline}
 
 // maxLeftOutReasons is the number of reasons that fit beside a block's index.
 const maxLeftOutReasons = 16

@@ -57,6 +57,7 @@ func ReadArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
 func WithTexts(tx *bbolt.Tx, n uint64, meta ArticleMeta, brief bool) (storage.Article, error) {
 	a := meta.A
 	if brief {
+		a.LeftOut = nil // without the text it names nothing
 		return a, nil
 	}
 	b, err := ReadBody(tx, n)

@@ -232,6 +232,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 		}
 		if q.asked.Brief {
 			a, _ = record.SplitTexts(a)
+			a.LeftOut = nil
 		}
 		page.Articles = append(page.Articles, a)
 	}

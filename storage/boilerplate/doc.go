@@ -1,0 +1,30 @@
+// Package boilerplate finds the blocks of a text that are not the article's own, as far
+// as the article alone shows it.
+//
+//	a.LeftOut = boilerplate.Find(a.Title, a.Text)
+//	own := boilerplate.Strip(a) // its text and HTML without these blocks
+//
+// A block is left out if it is, as a whole,
+//
+//   - the title, told again, also behind a label: "Link to the news: …";
+//   - a line of the publishing system, in one of the languages of lines.go: "The post …
+//     appeared first on …", an invitation to a channel, a counter of comments, a path
+//     (Home / News), a credit, a list of tags or of networks, a copyright;
+//   - one of the headlines of other articles under "Most read" and the like;
+//   - beside such a line, what alone could mean anything: 0, Share, Sections.
+//
+// What an outlet repeats is learnt from its other articles, by package story.
+//
+// # Caveats
+//
+// Lines are closed lists: a line that no list has stays. A line within a paragraph of
+// the article stays: no block is cut. Blocks beyond 480 bytes are never looked at, but
+// for the title.
+//
+// # Promises
+//
+//   - Lines of each language are found: TestLinesAreLeftOut.
+//   - Sentences that begin alike stay: TestSentencesStay.
+//   - Something is left of a text that has nothing but its title: TestTitleAloneStays.
+//   - Work is bounded: TestLongTextsAreReadInPart.
+package boilerplate
