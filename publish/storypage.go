@@ -12,6 +12,7 @@ import (
 	"rawi/publish/web"
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/boilerplate"
 )
 
 const (
@@ -72,7 +73,7 @@ func textChanges(a storage.Article, versions []storage.Version, feed storage.Fee
 	if n := len(versions); n > 0 && versions[n-1].Until.After(since) {
 		since = versions[n-1].Until // the article returned to an earlier text
 	}
-	current := storage.Version{Seen: since, Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text}
+	current := storage.Version{Seen: since, Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text, LeftOut: a.LeftOut}
 	all := append(slices.Clone(versions), current)
 	fetched := a.Full != "" || feed.FullText // the texts may come from the article's page
 	for i := range all {
@@ -90,7 +91,7 @@ func textChanges(a storage.Article, versions []storage.Version, feed storage.Fee
 // republishVersion returns as much of a version as rule allows to show. fetched says
 // that its text may come from the article's page.
 func republishVersion(v storage.Version, rule storage.Republish, fetched bool) storage.Version {
-	a := storage.Article{Title: v.Title, Content: v.Content, Summary: v.Summary, Text: v.Text}
+	a := boilerplate.Strip(storage.Article{Title: v.Title, Content: v.Content, Summary: v.Summary, Text: v.Text, LeftOut: v.LeftOut})
 	if fetched {
 		a.Full = "<p></p>" // not empty, so that the text is taken from the feed's HTML
 	}
@@ -125,5 +126,5 @@ func (p *pageServer) image(ctx context.Context, settings storage.Settings, story
 	if err != nil || !address.Public(lead.Image) {
 		return ""
 	}
-	return format.ApplyRepublish(lead, feedNamed(settings, lead.Feed).Republish).Image
+	return format.ApplyRepublish(storage.Article{Image: lead.Image}, feedNamed(settings, lead.Feed).Republish).Image
 }

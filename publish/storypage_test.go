@@ -42,6 +42,21 @@ func TestTextChangesBearTheirTime(t *testing.T) {
 	}
 }
 
+// What is not the article's own text is no change of it.
+func TestTextChangesAreOfTheOwnText(t *testing.T) {
+	t.Parallel()
+	line := func(i int) []storage.LeftOut { return []storage.LeftOut{{Block: i, Reason: storage.LeftOutLine}} }
+	older := []storage.Version{{Seen: noon, Until: noon.Add(time.Hour), Text: []string{"افتتح الجسر", "التعليقات (0)"}, LeftOut: line(1)}} // the bridge was opened; comments (0)
+	a := storage.Article{Seen: noon, Changed: noon.Add(time.Hour), Text: []string{"التعليقات (2)", "افتتح الجسر"}, LeftOut: line(0)}
+	if got := textChanges(a, older, storage.Feed{}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	a.LeftOut = nil
+	if got := textChanges(a, older, storage.Feed{}); len(got) != 1 {
+		t.Errorf("with the line: %+v", got)
+	}
+}
+
 // A page shows the last five changes, newest first.
 func TestTextChangesAreBounded(t *testing.T) {
 	t.Parallel()

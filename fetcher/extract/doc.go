@@ -9,7 +9,7 @@
 //
 //	HTML and Item  a fragment: cut where parsing costs too much (guard.go), parsed
 //	               (tree.go), sanitized (sanitizer.go), checked by
-//	               the policy (policy.go), read as paragraphs (blocks.go)
+//	               the policy (policy.go), read as paragraphs (storage/textblock)
 //	Page           the article on a web page, by readability (page.go, ispage.go);
 //	               Better decides whether it replaces the feed's text (better.go)
 //	Text and kin   titles, names and categories (title.go, tags.go)

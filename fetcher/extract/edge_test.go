@@ -72,32 +72,6 @@ func TestBetterPageHoldsWhatTheFeedSays(t *testing.T) {
 	}
 }
 
-func TestDroppedElementsGiveNoText(t *testing.T) {
-	t.Parallel()
-	root, err := xhtml.Parse(strings.NewReader("<p>one<script>two</script><!-- three --> <b>four</b><style>five</style></p>"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := blockWriter{}
-	w.addChildren(root, false)
-	w.endBlock()
-	if got := strings.Join(w.out, "|"); got != "one four" {
-		t.Errorf("got %q", got)
-	}
-}
-
-func TestSpaceIsOneSpace(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"a\tb": "a b", "a\rb": "a b", "a\x0b\n b ": "a b", " a": "a", "a\x01b": "ab", "a\x7fb": "ab", "a\x1f b": "a b",
-		"a\u00a0b": "a b", "a\u200bb": "ab", "قال\u00a0الوزير": "قال الوزير", "\u2003": "",
-	} {
-		if got := normalizeSpace([]byte(in)); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestTextOfAnEmoji(t *testing.T) {
 	t.Parallel()
 	const face = "https://n.example/emoji/1f600.png"

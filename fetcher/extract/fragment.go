@@ -11,6 +11,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"rawi/fetcher/cost"
+	"rawi/storage/textblock"
 )
 
 // Bounds of one text: its bytes, and how deep elements may be nested. What is beyond is
@@ -98,7 +99,7 @@ func sanitize(b *cost.Budget, src string, base, page *url.URL) Fragment {
 		b.Lose(cost.Markup)
 		return plainFragment(html.EscapeString(textWithoutTree(src)))
 	}
-	return Fragment{HTML: strings.TrimSpace(out), Text: blocks(root), Image: s.image}
+	return Fragment{HTML: strings.TrimSpace(out), Text: textblock.Of(root), Image: s.image}
 }
 
 // hasTag reports whether s has a < that may begin a tag or a comment.
@@ -119,10 +120,7 @@ func hasTag(s string) bool {
 // plainFragment reads HTML without tags.
 func plainFragment(src string) Fragment {
 	s := normalizeNewlines(strings.ReplaceAll(html.UnescapeString(src), "\x00", "\uFFFD"))
-	w := blockWriter{}
-	w.addText(s, false)
-	w.endBlock()
-	return Fragment{HTML: xhtml.EscapeString(strings.TrimSpace(s)), Text: w.out} // as trees are rendered
+	return Fragment{HTML: xhtml.EscapeString(strings.TrimSpace(s)), Text: textblock.Plain(s)} // as trees are rendered
 }
 
 // normalizeNewlines returns s with line feeds for all line ends, as HTML is parsed. A

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/atom"
+
+	"rawi/storage/textblock"
 )
 
 // tagScope is which tags stripTags removes.
@@ -161,7 +163,7 @@ func (s *tagStripper) stripTag(at int) int {
 	default:
 		s.open[t.element]++
 	}
-	if blockElements[t.element] {
+	if textblock.IsBlock(t.element) {
 		s.out.WriteByte(' ')
 	}
 	return t.size

@@ -4,6 +4,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"rawi/storage/textblock"
 )
 
 // Titles, names and categories are text. Formats differ in what their strings
@@ -29,7 +31,7 @@ func HTMLText(src string) string {
 	if strings.IndexByte(src, '&') >= 0 {
 		src = html.UnescapeString(src)
 	}
-	return normalizeSpace([]byte(src))
+	return textblock.NormalizeSpace([]byte(src))
 }
 
 // Text returns the text of a string that may be HTML or not, and may be escaped several
@@ -44,14 +46,14 @@ func Text(src string) string {
 	if strings.IndexByte(src, '&') >= 0 {
 		src = unescapeAll(html.UnescapeString(src))
 	}
-	return normalizeSpace([]byte(src))
+	return textblock.NormalizeSpace([]byte(src))
 }
 
 // Description is Text for the description of a feed, which may be as long as an article: if
 // it is HTML it is parsed, so that tags unknown to HTML go too.
 func Description(src string) string {
 	if text, ok := textOfBlocks(src); ok {
-		return normalizeSpace([]byte(unescapeAll(text)))
+		return textblock.NormalizeSpace([]byte(unescapeAll(text)))
 	}
 	return Text(src)
 }
@@ -59,7 +61,7 @@ func Description(src string) string {
 // HTMLDescription is Description for HTML, whose references are resolved once.
 func HTMLDescription(src string) string {
 	if text, ok := textOfBlocks(src); ok {
-		return normalizeSpace([]byte(text))
+		return textblock.NormalizeSpace([]byte(text))
 	}
 	return HTMLText(src)
 }
@@ -74,13 +76,13 @@ func textOfBlocks(src string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return strings.Join(blocks(root), " "), true
+	return strings.Join(textblock.Of(root), " "), true
 }
 
 // PlainText returns the text of a string that should be plain: pairs of tags that format
 // are removed and references resolved; nothing else is taken for HTML.
 func PlainText(src string) string {
-	return normalizeSpace([]byte(unescapeAll(prepare(src))))
+	return textblock.NormalizeSpace([]byte(unescapeAll(prepare(src))))
 }
 
 // prepare returns the part of a string that is read. If it may be HTML, controls are removed
@@ -88,7 +90,7 @@ func PlainText(src string) string {
 func prepare(src string) string {
 	src = validUTF8(truncate(src, maxTitle))
 	if strings.ContainsAny(src, "&<") {
-		src = normalizeSpace([]byte(src))
+		src = textblock.NormalizeSpace([]byte(src))
 	}
 	return src
 }

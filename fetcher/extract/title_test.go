@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rawi/storage/textblock"
 )
 
 // The rows are strings as the XML or JSON layer hands them on, and what each of
@@ -141,7 +143,7 @@ func FuzzText(f *testing.F) {
 			if strings.ContainsAny(got, "\x00\x07\u202e\n") || got != strings.TrimSpace(got) {
 				t.Errorf("%s(%q): %q", name, src, got)
 			}
-			if !strings.ContainsAny(src, "<&") && got != normalizeSpace([]byte(validUTF8(truncate(src, maxTitle)))) {
+			if !strings.ContainsAny(src, "<&") && got != textblock.NormalizeSpace([]byte(validUTF8(truncate(src, maxTitle)))) {
 				t.Errorf("%s(%q) changes text: %q", name, src, got)
 			}
 			if name != "HTMLText" && anyReference.MatchString(got) && strings.Count(src, "amp;") < maxEscapes && !strings.Contains(src, "&#") {

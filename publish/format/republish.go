@@ -7,12 +7,14 @@ import (
 	"golang.org/x/net/html"
 
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 )
 
-// ApplyRepublish returns as much of an article as a feed's rule allows to publish. The
+// ApplyRepublish returns as much of an article's own text as a feed's rule allows to publish. The
 // default rule allows what the feed itself contains: text fetched from its pages is
 // used for search and for clustering only.
 func ApplyRepublish(a storage.Article, rule storage.Republish) storage.Article {
+	a = boilerplate.Strip(a)
 	if rule != storage.RepublishFull && a.Full != "" {
 		a.Full, a.Text = "", paragraphs(cmp.Or(a.Content, a.Summary))
 	}

@@ -39,3 +39,22 @@ func TestApplyRepublishKeepsToTheRule(t *testing.T) {
 		t.Error("the article itself was changed")
 	}
 }
+
+// TestEntriesHoldOwnTextOnly: neither HTML nor excerpt have what the article leaves out.
+func TestEntriesHoldOwnTextOnly(t *testing.T) {
+	t.Parallel()
+	a := storage.Article{
+		Title: "ارتفاع أسعار الخبز", Language: "ar", Content: "<p>ارتفع سعر الخبز في حلب.</p><p>اقرأ أيضا: <a href=\"https://n.example/\">أسعار النفط</a></p>", // bread prices; read also: oil prices
+		Text: []string{"ارتفع سعر الخبز في حلب.", "اقرأ أيضا: أسعار النفط"}, LeftOut: []storage.LeftOut{{Block: 1, Reason: storage.LeftOutLine}},
+	}
+	for _, rule := range []storage.Republish{storage.RepublishFull, storage.RepublishSource, storage.RepublishSummary} {
+		e := NewEntry(storage.Site{}, EntrySource{Lead: a, Feed: storage.Feed{Republish: rule}})
+		if all := e.Summary + e.Content; strings.Contains(all, "النفط") || strings.Contains(all, "<a") || !strings.Contains(all, "حلب") {
+			t.Errorf("%q: the entry says %q", rule, all)
+		}
+	}
+	a.Full, a.Text, a.LeftOut = "<p>ارتفع سعر الخبز في حلب وريفها.</p>", []string{"ارتفع سعر الخبز في حلب وريفها."}, nil
+	if got := ApplyRepublish(a, storage.RepublishSource); !slices.Equal(got.Text, []string{"ارتفع سعر الخبز في حلب."}) {
+		t.Errorf("of a feed whose pages are read: %q", got.Text)
+	}
+}

@@ -25,6 +25,7 @@
 //
 //   - Lines of each language are found: TestLinesAreLeftOut.
 //   - Sentences that begin alike stay: TestSentencesStay.
+//   - HTML loses the same blocks as text: TestStripLeavesTheArticlesOwnTextAndHTML.
 //   - Something is left of a text that has nothing but its title: TestTitleAloneStays.
 //   - Work is bounded: TestLongTextsAreReadInPart.
 package boilerplate
