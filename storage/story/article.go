@@ -39,6 +39,7 @@ type Verdict struct {
 	Merged   []string         // stories that became aliases of Story, oldest first
 	Bridges  []Bridge         // of Merged, those that only a few articles connect
 	Moved    []Move           // other articles that changed their story
+	Repeated []uint32         // hashes of the article's blocks that its outlet repeats, see OwnBlocks
 }
 
 // BridgeTo returns the articles that connect a story that v merges; nil: it needs none.

@@ -30,6 +30,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, fetch))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
 	dropped := w.scratch.x.droppedBlocks()
+	e.short = shortBlocks(w.scratch.x.raw.blocks)
 	v := Verdict{Article: a.ID, Story: a.ID}
 	var m matches
 	if !e.off {

@@ -6,6 +6,7 @@ type Batch struct {
 	w       *Window
 	records [][]byte
 	added   []string
+	learnt  []Learnt
 }
 
 // Begin opens a batch and undoes one that was not committed: there is one at a
@@ -34,6 +35,7 @@ func (b *Batch) Fetch(articles []Article) []Verdict {
 		}
 		verdicts[i] = b.assign(a, fetch)
 	}
+	b.noteRepeated(articles, verdicts)
 	return verdicts
 }
 
@@ -59,6 +61,7 @@ func (b *Batch) Commit() {
 }
 
 func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
+	e.first = e.first || b.w.isFirst(e.outlet, story)
 	slot := b.w.add(e, dropped, story, born)
 	b.added = append(b.added, e.id)
 	b.records = append(b.records, b.w.recordAdd(slot))

@@ -13,8 +13,8 @@ func (s *state) boilerplateOf(outlet uint16, own bool, fetch map[blockKey]int) f
 		need++
 	}
 	return func(hash uint32, _ int) bool {
-		k := blockKey{outlet, hash}
-		return int(s.blocks[k])+fetch[k] >= need
+		k := keyOf(outlet, hash)
+		return int(s.blocks[k].compared)+fetch[k] >= need
 	}
 }
 
@@ -41,7 +41,7 @@ func (w *Window) countFetchBlocks(articles []Article) map[blockKey]int {
 			if len(b.tokens) >= boilerplateWords {
 				continue
 			}
-			k := blockKey{outlet, b.hash}
+			k := keyOf(outlet, b.hash)
 			s := where[k]
 			if s == nil {
 				s = &shown{}

@@ -10,7 +10,8 @@
 // To read the code: fingerprint.go (text to tokens), textview.go, align.go and
 // compare.go (two texts to a measure), verdict.go (a measure to a rule or a
 // veto), then assign.go (candidates to a story), state.go and record.go (memory
-// and log), decide.go (the operator), replay.go and plan.go (reclustering).
+// and log), repeated.go and ownblocks.go (what is not an article's own), decide.go
+// (the operator), replay.go and plan.go (reclustering).
 //
 // # From text to story
 //
@@ -55,9 +56,27 @@
 // also when its parts come later.
 // An article that had joined before its true story came moves to it.
 //
+// # What an outlet repeats
+//
+// For reading, more is boilerplate than for comparing, and less. More, for what is
+// compared is without short lines that end no sentence; of these most of what an outlet
+// puts under its articles consists: labels, headlines of others, "comments (0)". Less,
+// for a sentence that three weather reports have in common joins nothing, but is theirs.
+//
+// Verdict.Repeated names the short blocks of an article that three stories of its outlet
+// show, counted by the outlet's first article in each, and Learnt those of earlier
+// articles when the third story comes. OwnBlocks decides by them, on the whole text, what
+// is left out: in the first blocks and in a run at the end, between which the headlines
+// of a sidebar may stand that nothing has shown yet; and sentences only if they end the
+// text or begin it, and half of all stories of the outlet show them. Measured on the feeds
+// of 39 outlets with and without sidebars, and on 13,532 articles of newspapers: of
+// 112,000 lines that are the articles' own, no sentence is left out, and 1 of 100 that are
+// bylines and datelines; of 15,133 that are not, 2 of 100 stay.
+//
 // # Memory and restart
 //
-// The window keeps about 1 KB an article: two bytes a word, four bytes a key.
+// The window keeps about 1 KB an article: two bytes a word, four bytes a key, four bytes
+// a short block.
 // It is a pure function of its records: Restore of the log, or of that part
 // of it whose arrivals lie within the window, and of all records that are
 // Durable, builds the same window. A batch that is dropped is undone.
@@ -82,6 +101,11 @@
 //   - Decisions bind until they are revoked, beyond the window too:
 //     TestMergeReachesWhatTheWindowForgot, TestMergeBindsAndIsRevoked.
 //   - Boilerplate of an outlet joins nothing: TestBoilerplateIsLearntFromAWholeFetch.
+//   - What an outlet repeats is known with the third story that shows it:
+//     TestThirdStoryTeachesABlock, and depends on no batch or restart:
+//     TestWhatIsRepeatedNeedsNoMemory. An article's own sentences are never left out:
+//     TestOwnBlocks. A feed that teaches with each article costs a look at its outlet's:
+//     TestTeachingIsBounded.
 //   - A replay under the same settings plans nothing:
 //     TestReplayUnderTheSameSettingsChangesNothing.
 //   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.

@@ -16,8 +16,10 @@ type entry struct {
 	feed    uint16
 	outlet  uint16
 	region  uint16
-	order   uint32 // hash of the id: breaks ties of time alike on every machine
-	founder bool   // first of its story when it came: its words and blocks are counted
+	order   uint32   // hash of the id: breaks ties of time alike on every machine
+	short   []uint32 // hashes of its blocks that can be repeated ones, see shortBlocks
+	founder bool     // first of its story when it came: its words and blocks are counted
+	first   bool     // first of its outlet in its story when it came: its short blocks are counted
 	digest  bool
 	off     bool
 	thin    bool // its body may be boilerplate only
@@ -49,9 +51,18 @@ func (g *group) older(h *group) bool {
 	return cmp.Or(cmp.Compare(g.born, h.born), cmp.Compare(g.id, h.id)) < 0
 }
 
+// blockKey names a block of an outlet, by its hash without flags.
 type blockKey struct {
 	outlet uint16
 	hash   uint32
+}
+
+func keyOf(outlet uint16, hash uint32) blockKey { return blockKey{outlet, hash &^ blockFlags} }
+
+// blockCount counts the stories of an outlet that show a block.
+type blockCount struct {
+	compared uint16 // those whose first article shows it among the blocks that count: not compared
+	shown    uint16 // those of whose articles the outlet's first shows it: not read
 }
 
 // nameNumbers numbers feeds, outlets and regions. Feeds choose the names: when the

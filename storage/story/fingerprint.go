@@ -195,21 +195,24 @@ func appendTokens(data []byte, tokens []uint16) []byte {
 	return data
 }
 
-// endsSentence reports whether s ends like a sentence, closing quotes and
-// brackets aside.
-func endsSentence(s string) bool {
+// endsSentence reports whether s ends like a sentence.
+func endsSentence(s string) bool { return lastMark(s) != 0 }
+
+// lastMark returns the mark by which s ends like a sentence, closing quotes and
+// brackets aside; 0: it does not.
+func lastMark(s string) rune {
 	for len(s) > 0 {
 		r, n := lastRune(s)
 		switch r {
 		case '.', '!', '?', '؟', '۔', '…', ':', '؛':
-			return true
+			return r
 		case ' ', '\t', '\n', '\u00a0', '\u200f', '\u200e', '"', '\'', ')', ']', '»', '”', '’', '“', '›':
 			s = s[:len(s)-n]
 		default:
-			return false
+			return 0
 		}
 	}
-	return false
+	return 0
 }
 
 // MarshalBinary returns the compact form of p, about two bytes a word. It never

@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "725a21493d5398a5"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "96d7ee188a88bc10"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -13,8 +13,9 @@ import (
 // A record is one change of the window. Its first byte is the kind; the letters
 // are on disk.
 const (
-	recAdd      = 'n'
-	recAddOld   = 'a' // without a feed; written until schema 4
+	recAdd      = 'e'
+	recAddLong  = 'n' // without short blocks; written until schema 6
+	recAddOld   = 'a' // without a feed either; written until schema 4
 	recMove     = 'm'
 	recDigest   = 'd'
 	recRemove   = 'x'
@@ -42,6 +43,7 @@ const (
 	flagFounder = 1 << iota
 	flagDigest
 	flagOff
+	flagFirst
 )
 
 func (w *Window) recordAdd(slot uint32) []byte {
@@ -58,6 +60,9 @@ func (w *Window) recordAdd(slot uint32) []byte {
 	if e.off {
 		flags |= flagOff
 	}
+	if e.first {
+		flags |= flagFirst
+	}
 	b = append(b, flags)
 	b = appendString(b, e.id)
 	b = appendString(b, e.group.id)
@@ -68,9 +73,11 @@ func (w *Window) recordAdd(slot uint32) []byte {
 	for _, n := range []uint16{e.feed, e.outlet, e.region} {
 		b = appendString(b, w.nameNumbers.list[n])
 	}
-	b = binary.AppendUvarint(b, uint64(len(w.dropped[slot])))
-	for _, h := range w.dropped[slot] {
-		b = binary.LittleEndian.AppendUint32(b, h)
+	for _, hashes := range [][]uint32{w.dropped[slot], e.short} {
+		b = binary.AppendUvarint(b, uint64(len(hashes)))
+		for _, h := range hashes {
+			b = binary.LittleEndian.AppendUint32(b, h)
+		}
 	}
 	return appendString(b, e.data)
 }
@@ -192,9 +199,11 @@ func (w *Window) Restore(record []byte) error {
 	r := &reader{b: string(record)}
 	switch r.byte() {
 	case recAdd:
-		return w.restoreAdd(r, true)
+		return w.restoreAdd(r, recAdd)
+	case recAddLong:
+		return w.restoreAdd(r, recAddLong)
 	case recAddOld:
-		return w.restoreAdd(r, false)
+		return w.restoreAdd(r, recAddOld)
 	case recMove:
 		id, story, born := r.string(), r.string(), r.stamp()
 		if r.bad {
@@ -254,36 +263,51 @@ func (w *Window) Restore(record []byte) error {
 }
 
 // restoreAdd reads what recordAdd wrote, after the kind of record. Old records name
-// no feed: its outlet stands for it.
-func (w *Window) restoreAdd(r *reader, named bool) error {
+// no feed: its outlet stands for it. Nor do they name the short blocks, of which those
+// stand for them that were compared.
+func (w *Window) restoreAdd(r *reader, kind byte) error {
 	flags := r.byte()
-	e := entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0}
+	e := entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0, first: flags&flagFirst != 0}
 	story, born := r.string(), r.stamp()
 	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
-	if named {
+	if kind != recAddOld {
 		e.feed = w.nameNumbers.numberOf(r.string())
 	}
 	for _, n := range []*uint16{&e.outlet, &e.region} {
 		*n = w.nameNumbers.numberOf(r.string())
 	}
-	if !named {
+	if kind == recAddOld {
 		e.feed = e.outlet
 	}
-	var dropped []uint32
-	n := r.uvarint()
-	if n > maxBlocks {
-		return ErrRecord
-	}
-	for range n {
-		dropped = append(dropped, uint32(r.fixed(4)))
+	dropped := r.hashes(maxBlocks)
+	if kind == recAdd {
+		e.short = r.hashes(maxShortHead + maxShortTail)
 	}
 	e.data = r.string()
 	if _, _, ok := w.buffers.text.readHeader(e.data); !ok || r.bad || r.b != "" {
 		return ErrRecord
+	}
+	if kind != recAdd {
+		w.buffers.text.read(e.data)
+		e.first, e.short = e.founder, shortBlocks(w.buffers.text.blocks)
 	}
 	if slot, ok := w.byID[e.id]; ok {
 		w.remove(slot)
 	}
 	w.add(e, dropped, story, born)
 	return nil
+}
+
+// hashes reads a list of at most limit hashes.
+func (r *reader) hashes(limit uint64) []uint32 {
+	n := r.uvarint()
+	if n > limit {
+		r.bad = true
+		return nil
+	}
+	var list []uint32
+	for range n {
+		list = append(list, uint32(r.fixed(4)))
+	}
+	return list
 }

@@ -20,6 +20,7 @@ func (b *Batch) Replace(a Article) Verdict {
 	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, old.founder, nil))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
 	dropped := w.scratch.x.droppedBlocks()
+	e.short = shortBlocks(w.scratch.x.raw.blocks)
 	b.remove(slot)
 	var m matches
 	if !e.off {
@@ -34,12 +35,15 @@ func (b *Batch) Replace(a Article) Verdict {
 			return v
 		}
 	} else {
+		e.first = old.first
 		b.add(e, dropped, home, born)
 		b.meet(a.ID, m.same, &v)
 	}
 	b.mergeDecided(a.ID, &v)
 	v.Story = w.entries[w.byID[a.ID]].group.id
-	return v
+	verdicts := []Verdict{v}
+	b.noteRepeated([]Article{a}, verdicts)
+	return verdicts[0]
 }
 
 // none is the slot of no article.

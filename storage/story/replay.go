@@ -99,6 +99,7 @@ func (b *Batch) keep(a Article, story string) {
 	w.advanceTo(e.seen)
 	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, nil))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
+	e.short = shortBlocks(w.scratch.x.raw.blocks)
 	b.add(e, w.scratch.x.droppedBlocks(), story, e.seen)
 }
 

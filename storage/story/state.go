@@ -21,7 +21,8 @@ type state struct {
 	index       index
 	freq        frequencies
 	nameNumbers nameNumbers
-	blocks      map[blockKey]uint16 // how many stories' first articles show a block
+	blocks      map[blockKey]blockCount
+	outlets     map[uint16]*outlet
 	decisions   decisions
 	newest      stamp // latest arrival
 
@@ -40,6 +41,7 @@ type buffers struct {
 	best  []uint32
 	slots []uint32
 	count []uint8 // by slot
+	read  uint64  // articles read to find those that show a block, ever
 }
 
 // span returns the length of the window in seconds.
@@ -172,6 +174,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 			s.index.remove(k, slot)
 		}
 	}
+	s.countShown(slot, int(by))
 	if !e.founder {
 		return
 	}
@@ -187,13 +190,21 @@ func (s *state) updateCounts(slot uint32, by int32) {
 }
 
 func (s *state) countBlock(outlet uint16, hash uint32, by int32) {
-	k := blockKey{outlet, hash}
-	n := int32(s.blocks[k]) + by
-	if n <= 0 {
+	k := keyOf(outlet, hash)
+	c := s.blocks[k]
+	c.compared = addCount(c.compared, by)
+	s.setBlock(k, c)
+}
+
+// addCount adds by to n, within its bounds.
+func addCount(n uint16, by int32) uint16 { return uint16(max(0, min(int32(n)+by, 1<<16-1))) }
+
+func (s *state) setBlock(k blockKey, c blockCount) {
+	if c == (blockCount{}) {
 		delete(s.blocks, k)
 		return
 	}
-	s.blocks[k] = uint16(min(n, 1<<16-1))
+	s.blocks[k] = c
 }
 
 // onRollback keeps a function that undoes a change of the batch under way.

@@ -30,8 +30,9 @@ func NewWindow(s storage.StorySettings) *Window {
 	w := &Window{state: state{
 		byID:    map[string]uint32{},
 		stories: map[string]*group{},
-		blocks:  map[blockKey]uint16{},
+		blocks:  map[blockKey]blockCount{},
 		dropped: map[uint32][]uint32{},
+		outlets: map[uint16]*outlet{},
 	}}
 	w.scratch.freq, w.pairScratch.freq = &w.freq, &w.freq
 	w.SetSettings(s)

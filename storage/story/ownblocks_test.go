@@ -1,0 +1,110 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"rawi/storage"
+)
+
+// TestHashesOfBlocksAreThoseOfFingerprints holds that a block is found again by what the
+// window says of it.
+func TestHashesOfBlocksAreThoseOfFingerprints(t *testing.T) {
+	t.Parallel()
+	blocks := []string{mostRead, "«" + comments + "»", fog, "0", "Read more…", "هل تعلم؟", seq(0, 39), seq(39, 70) + "."}
+	var d decoded
+	d.read(NewFingerprint("عنوان", blocks, "ar").data)
+	short := shortBlocks(d.blocks)
+	for i, block := range blocks {
+		if h := hashOf(t, block); h != short[i] {
+			t.Errorf("%q: %x, the fingerprint says %x", block, h, short[i])
+		}
+	}
+	for _, block := range []string{"", "…", seq(0, 40), strings.Repeat("ا", maxBlockBytes)} {
+		if _, ok := BlockHash(block); ok {
+			t.Errorf("%.20q… can be repeated", block)
+		}
+	}
+	if a, b := hashOf(t, mostRead), hashOf(t, mostRead+"."); a == b || a&^blockFlags != b&^blockFlags {
+		t.Errorf("%x and %x, want them to differ in a flag", a, b)
+	}
+}
+
+// TestOwnBlocks tries texts of which each line has a sign for what must become of it: "-"
+// is left out. A line is repeated by some articles (r) or most (m), or by none.
+func TestOwnBlocks(t *testing.T) {
+	t.Parallel()
+	body := "افتتح الوزير جسرا جديدا فوق النهر أمس." // "the minister opened a new bridge over the river yesterday."
+	for _, c := range []struct {
+		name  string
+		lines []string // sign, who repeats it, text
+	}{
+		{"nothing is repeated", []string{"+  " + body, "+  " + mostRead, "+  " + headline}},
+		{"a sidebar", []string{"+  " + body, "-r " + comments, "-r 0", "-r " + mostRead, "-  " + headline, "-  هل ينخفض سعر الخبز غدا؟", "-r حقوق النشر محفوظة"}},
+		{"a line above", []string{"-r الرئيسية / أخبار", "+  " + body}},
+		{"a line below the first block", []string{"+  " + headline, "-r شارك الخبر", "+  " + body}},
+		{"labels in the midst", []string{"+  " + body, "+  " + body, "+  " + body, "+r أداء الأسهم", "+  " + body}},
+		{"what most show in the midst", []string{"+  " + body, "+  " + body, "+  " + body, "-m إعلان", "+  " + body}},
+		{"a sentence of some", []string{"+r " + fog, "+  " + body, "+r " + fog}},
+		{"a sentence of some before a sidebar", []string{"+  " + body, "+r " + fog, "-r " + comments, "-r " + mostRead}},
+		{"a sentence of most at the end", []string{"+  " + body, "-m " + joinUs}},
+		{"a sentence of most in the midst", []string{"+  " + body, "+  " + body, "+  " + body, "+m " + joinUs, "+  " + body}},
+		{"a question of some", []string{"+  " + body, "+r فهل من مجيب؟"}},
+		{"a question in a sidebar", []string{"+  " + body, "-r هل ينخفض سعر الخبز غدا؟", "-r " + mostRead}},
+		{"a question far from a sidebar", []string{"+  " + body, "+r هل ينخفض سعر الخبز غدا؟", "+  " + headline, "-r " + comments, "-r " + mostRead, "-r 0"}},
+		{"two labels are too few for what is between", []string{"+  " + body, "+  " + body, "+  " + body, "+r " + comments, "+  " + headline, "-r " + mostRead}},
+		{"a list of names between labels", append(append([]string{"+  " + body, "+  " + body, "+  " + body, "+r الأسماء"}, slices.Repeat([]string{"+  سمير وسلمى ونور"}, 5)...), "-r "+mostRead, "-r "+comments)},
+		{"a table", []string{"+  " + body, "+  " + body, "+  " + body, "+r الدولار", "+  3.75", "+r اليورو", "+  4.10", "-r " + mostRead, "-r " + comments}},
+		{"a run with something behind it", []string{"+  " + body, "-r " + comments, "-r " + mostRead, "+  " + headline}},
+		{"nothing but furniture", []string{"-r " + comments, "-r " + mostRead}},
+	} {
+		var blocks []string
+		var repeated []uint32
+		var want []storage.LeftOut
+		for i, line := range c.lines {
+			blocks = append(blocks, line[3:])
+			switch line[1] {
+			case 'r':
+				repeated = append(repeated, hashOf(t, line[3:]))
+			case 'm':
+				repeated = append(repeated, hashOf(t, line[3:])|flagMost)
+			}
+			if line[0] == '-' {
+				want = append(want, storage.LeftOut{Block: i, Reason: storage.LeftOutRepeated})
+			}
+		}
+		got := OwnBlocks(blocks, nil, repeated)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", c.name, got, want)
+		}
+		if again := OwnBlocks(blocks, got, repeated); !slices.Equal(again, got) {
+			t.Errorf("%s: a second time: %v, want %v", c.name, again, got)
+		}
+		if kept := OwnBlocks(blocks, got, nil); !slices.Equal(kept, got) {
+			t.Errorf("%s: forgotten: %v, want %v", c.name, kept, got)
+		}
+	}
+}
+
+// TestOwnBlocksKeepsOtherReasons holds that what is left out for another reason stays so,
+// and helps to find a run.
+func TestOwnBlocksKeepsOtherReasons(t *testing.T) {
+	t.Parallel()
+	blocks := []string{headline, "جسر جديد فوق النهر.", "لمتابعة الأخبار انضموا إلينا", mostRead, headline + " أيضا", "Tags: bridge", comments}
+	static := append(make([]storage.LeftOut, 0, 16), []storage.LeftOut{{Block: -1, Reason: storage.LeftOutLine}, {Block: 0, Reason: storage.LeftOutTitle}, {Block: 2, Reason: storage.LeftOutLine}, {Block: 5, Reason: storage.LeftOutLine}, {Block: 9, Reason: storage.LeftOutLine}}...)
+	before := fmt.Sprint(static)
+	got := OwnBlocks(blocks, static, []uint32{hashOf(t, mostRead), hashOf(t, comments)})
+	want := "[{-1 line of the feed} {0 title} {2 line of the feed} {3 repeated by the outlet} {4 repeated by the outlet} {5 line of the feed} {6 repeated by the outlet} {9 line of the feed}]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+	if fmt.Sprint(static) != before {
+		t.Errorf("what was handed in became %v", static)
+	}
+	title := []storage.LeftOut{{Block: 0, Reason: storage.LeftOutTitle}} // is none of the first blocks
+	if got := OwnBlocks([]string{headline, fog, fog, mostRead, fog}, title, []uint32{hashOf(t, mostRead)}); len(got) != 2 {
+		t.Errorf("%v, want the title and the fourth block", got)
+	}
+}

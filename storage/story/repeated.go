@@ -1,0 +1,198 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A block's hash has two flags in its lowest bits; equal blocks differ in nothing else.
+const (
+	flagSentence uint32 = 1 << iota // it ends like a sentence
+	flagMost                        // most stories of the outlet show it: only in what the window returns
+
+	blockFlags = flagSentence | flagMost
+)
+
+const (
+	// minRepeated is how many stories of an outlet show a block that it repeats: those
+	// that boilerplate for comparing takes, and the article's own.
+	minRepeated = minShown + 1
+	// minMost is how many stories of an outlet, and half of all, show a block that most
+	// of them show.
+	minMost = 8
+	// maxShortHead and maxShortTail are how many short blocks of an article, from its
+	// beginning and its end, can be repeated ones: four bytes each in the window.
+	maxShortHead = 16
+	maxShortTail = 48
+)
+
+// Learnt is an article in which blocks are found to be repeated after it was assigned.
+type Learnt struct {
+	Article string
+	Blocks  []uint32 // all blocks of it that the outlet repeats, as in Verdict.Repeated
+}
+
+// outlet is what a window knows of an outlet.
+type outlet struct {
+	slots   []uint32 // of its articles
+	stories int      // that have articles of it, counted when their first came
+}
+
+// shortBlocks returns the hashes of the blocks that can be repeated ones: those under
+// boilerplateWords, each once, of the beginning and the end of a text.
+func shortBlocks(blocks []block) []uint32 {
+	var short []uint32
+	for _, b := range blocks {
+		if len(b.tokens) >= boilerplateWords {
+			continue
+		}
+		h := b.hash &^ blockFlags
+		if b.sentence {
+			h |= flagSentence
+		}
+		if len(short) == maxShortHead+maxShortTail {
+			short = slices.Delete(short, maxShortHead, maxShortHead+1)
+		}
+		if !slices.Contains(short, h) {
+			short = append(short, h)
+		}
+	}
+	return slices.Clip(short)
+}
+
+// countShown adds (by 1) or removes (by -1) an article among those of its outlet, and
+// counts its short blocks if it is the outlet's first in its story.
+func (s *state) countShown(slot uint32, by int) {
+	e := &s.entries[slot]
+	o := s.outlets[e.outlet]
+	if o == nil {
+		o = &outlet{}
+		s.outlets[e.outlet] = o
+	}
+	if by > 0 {
+		o.slots = append(o.slots, slot)
+	} else if i := slices.Index(o.slots, slot); i >= 0 {
+		o.slots = slices.Delete(o.slots, i, i+1)
+	}
+	if e.first {
+		o.stories += by
+		for _, h := range e.short {
+			k := keyOf(e.outlet, h)
+			c := s.blocks[k]
+			c.shown = addCount(c.shown, int32(by))
+			s.setBlock(k, c)
+		}
+	}
+	if len(o.slots) == 0 {
+		delete(s.outlets, e.outlet)
+	}
+}
+
+// isFirst reports whether no article of an outlet is in a story.
+func (s *state) isFirst(outlet uint16, story string) bool {
+	g := s.stories[story]
+	return g == nil || !slices.ContainsFunc(g.members, func(slot uint32) bool { return s.entries[slot].outlet == outlet })
+}
+
+// repeated returns those of an article's short blocks that its outlet repeats.
+func (s *state) repeated(outlet uint16, short []uint32) []uint32 {
+	var out []uint32
+	for _, h := range short {
+		switch n := int(s.blocks[keyOf(outlet, h)].shown); {
+		case s.isMost(outlet, n):
+			out = append(out, h|flagMost)
+		case n >= minRepeated:
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// isMost reports whether n stories are most of an outlet's.
+func (s *state) isMost(outlet uint16, n int) bool {
+	return n >= minMost && s.outlets[outlet] != nil && 2*n >= s.outlets[outlet].stories
+}
+
+// noteRepeated says in verdicts which blocks of their articles the outlet repeats, now
+// that all articles of an operation are counted, and notes which earlier articles show
+// one that these teach.
+func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
+	w := b.w
+	var d decoded
+	added := map[blockKey]int{} // stories of this operation that show a repeated block, which is a sentence or not
+	for i, a := range articles {
+		slot, ok := w.byID[a.ID]
+		if !ok { // its story has enough of its feed
+			d.read(a.Print.data)
+			verdicts[i].Repeated = w.repeated(w.nameNumbers.numberOf(a.Outlet), shortBlocks(d.blocks))
+			continue
+		}
+		e := &w.entries[slot]
+		verdicts[i].Repeated = w.repeated(e.outlet, e.short)
+		if !e.first {
+			continue
+		}
+		for _, h := range verdicts[i].Repeated {
+			added[blockKey{e.outlet, h &^ flagMost}]++
+		}
+	}
+	taught := map[uint16]map[uint32]bool{} // by outlet
+	for k, n := range added {
+		after := int(w.blocks[keyOf(k.outlet, k.hash)].shown)
+		if !w.teaches(k, after-n, after) {
+			continue
+		}
+		if taught[k.outlet] == nil {
+			taught[k.outlet] = map[uint32]bool{}
+		}
+		taught[k.outlet][k.hash&^blockFlags] = true
+	}
+	if len(taught) == 0 {
+		return
+	}
+	now := make(map[string]bool, len(articles))
+	for _, a := range articles {
+		now[a.ID] = true
+	}
+	for outlet, hashes := range taught {
+		b.learn(outlet, hashes, now)
+	}
+	slices.SortFunc(b.learnt, func(x, y Learnt) int { return cmp.Compare(x.Article, y.Article) })
+}
+
+// teaches reports whether a block becomes a repeated one as the number of stories that
+// show it rises, if it is no sentence, or one of most stories: that is looked at whenever
+// the number doubles, for the number of stories rises too.
+func (s *state) teaches(k blockKey, before, after int) bool {
+	if before < minRepeated && minRepeated <= after && k.hash&flagSentence == 0 {
+		return true
+	}
+	for n := minMost; n <= after; n *= 2 {
+		if before < n && s.isMost(k.outlet, after) {
+			return true
+		}
+	}
+	return false
+}
+
+// learn notes the articles of an outlet that show any of the blocks, but for those of
+// the operation under way. It reads each article of the outlet once.
+func (b *Batch) learn(outlet uint16, hashes map[uint32]bool, now map[string]bool) {
+	w := b.w
+	for _, slot := range w.outlets[outlet].slots {
+		w.buffers.read++
+		e := &w.entries[slot]
+		shows := slices.ContainsFunc(e.short, func(h uint32) bool { return hashes[h&^blockFlags] })
+		if shows && !now[e.id] {
+			b.learnt = append(b.learnt, Learnt{e.id, w.repeated(outlet, e.short)})
+		}
+	}
+}
+
+// Learnt returns the articles, by id, of which blocks were found to be repeated since
+// the last call: they came before the articles that showed it.
+func (b *Batch) Learnt() []Learnt {
+	l := b.learnt
+	b.learnt = nil
+	return l
+}
