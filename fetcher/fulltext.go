@@ -1,10 +1,13 @@
 package fetcher
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"rawi/fetcher/client"
 	"rawi/fetcher/extract"
@@ -28,8 +31,8 @@ type Robots interface {
 // bytes of poller.memory.texts the new texts take, which the caller gives back. Pages of
 // a suspect are read alone.
 func (p poller) fullText(ctx context.Context, feed string, articles []storage.Article, alone bool) (warning string, held int64) {
-	requested, failed := 0, 0
-	var first error
+	requested := 0
+	var refused reasons
 	for i := range articles {
 		if articles[i].Link == "" || requested == maxPages {
 			continue
@@ -38,15 +41,50 @@ func (p poller) fullText(ctx context.Context, feed string, articles []storage.Ar
 		n, err := p.fetchPage(ctx, feed, &articles[i], alone)
 		held += n
 		if err != nil {
-			if failed++; first == nil {
-				first = err
-			}
+			refused.add(sentence(err))
 		}
 	}
-	if failed == 0 {
+	if refused.count == 0 {
 		return "", held
 	}
-	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", failed, requested, sentence(first)), held
+	return fmt.Sprintf("full text: %d of %d pages could not be used: %s", refused.count, requested, refused.String()), held
+}
+
+// maxReasons is how many reasons a warning names.
+const maxReasons = 4
+
+// reasons counts why pages could not be used.
+type reasons struct {
+	count int // all
+	texts []string
+	times map[string]int
+}
+
+// add counts a reason.
+func (r *reasons) add(why string) {
+	if r.times == nil {
+		r.times = map[string]int{}
+	}
+	if r.times[why] == 0 {
+		r.texts = append(r.texts, why)
+	}
+	r.times[why]++
+	r.count++
+}
+
+// String returns the reasons, the most frequent first, each with how often it occurred.
+func (r *reasons) String() string {
+	slices.SortStableFunc(r.texts, func(a, b string) int { return cmp.Compare(r.times[b], r.times[a]) })
+	var out []string
+	rest := r.count
+	for _, why := range r.texts[:min(len(r.texts), maxReasons)] {
+		out = append(out, fmt.Sprintf("%s (%d)", why, r.times[why]))
+		rest -= r.times[why]
+	}
+	if rest > 0 {
+		out = append(out, fmt.Sprintf("others (%d)", rest))
+	}
+	return strings.Join(out, "; ")
 }
 
 var (
@@ -79,7 +117,10 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 	}
 	end() // other requests need not wait while it is read
 	page, err := p.readPage(ctx, feed, resp, a.Language, alone)
-	if err != nil || !extract.Better(a.Text, page.Text) {
+	if err == nil {
+		err = extract.Refusal(a.Title, a.Text, page)
+	}
+	if err != nil {
 		return 0, err
 	}
 	held = int64(len(page.HTML))
@@ -97,7 +138,7 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 }
 
 // readPage reads the article of a page, within poller.memory.pages.
-func (p poller) readPage(ctx context.Context, feed string, resp *client.Response, language string, alone bool) (page extract.Fragment, err error) {
+func (p poller) readPage(ctx context.Context, feed string, resp *client.Response, language string, alone bool) (page extract.PageText, err error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
 		return page, err

@@ -1,9 +1,11 @@
 package fetcher
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,8 +73,45 @@ func TestFullTextIsTakenWhereItIsBetter(t *testing.T) {
 			}
 		}
 		said := strings.Join(w.state(f.Name).Warnings, "\n")
-		if !strings.Contains(said, "full text: 2 of 5 pages") || !strings.Contains(said, "404") {
-			t.Errorf("warnings %q, want that 2 of 5 pages could not be used, and the first reason", said)
+		if !strings.Contains(said, "full text: 3 of 5 pages") || !strings.Contains(said, "404") {
+			t.Errorf("warnings %q, want that 3 of 5 pages could not be used, and why", said)
+		}
+	})
+}
+
+// TestRefusedPagesSayWhy holds that a warning tells each reason with how often it
+// occurred, the most frequent first, and no more than a few.
+func TestRefusedPagesSayWhy(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		pages := []string{
+			"<article><p>" + sentences + "</p></article>",
+			"<main><h1>افتتاح مدرسة 1</h1><p>" + sentences + "</p></main>",
+			"<h1>خدمات الموقع</h1><p>نرحب بزوار موقعنا الجديد ونتمنى لهم وقتا طيبا.</p>", // "our new site welcomes its visitors"
+			"<article><p>" + sentences + "</p></article>",
+			"<div id=app></div>",
+			"<h1>خدمات الموقع</h1><p>نرحب بزوار موقعنا الجديد ونتمنى لهم وقتا طيبا.</p>",
+			"<h1>محليات</h1>" + strings.Repeat("<h2><a href=/1>افتتاح مدرسة</a></h2>", 5), // "local news"
+			"<title>دخول</title><input type=password>",                                    // "log in"
+			"<article><p>" + strings.Repeat(sentences, 2) + "</p></article>",
+		}
+		w := newWorld()
+		answer := paged(len(pages), func(i string) *client.Response {
+			p := article(i)
+			p.Body = []byte("<html><body>" + pages[i[0]-'0'] + "</body></html>")
+			return p
+		})
+		w.answer = func(r client.Request) (*client.Response, error) {
+			p, err := answer(r)
+			p.Body = bytes.ReplaceAll(p.Body, []byte("أعيد افتتاح المدرسة.</"), []byte(sentences+"</"))
+			return p, err
+		}
+		f := damascus
+		f.FullText = true
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, pass(time.Minute))
+		want := "full text: 8 of 9 pages could not be used: the page's text is not longer than the feed's (3); the page's text is about something else (2); " +
+			"no article was found on the page (1); the page is a list of articles (1); others (1)"
+		if said := w.state(f.Name).Warnings; !slices.Equal(said, []string{want}) {
+			t.Errorf("got %q, want %q", said, want)
 		}
 	})
 }

@@ -102,7 +102,7 @@ func TestPagesOfASuspectAreReadAlone(t *testing.T) {
 			m := died(map[string]int{}, 20*time.Second)
 			p := poller{memory: newMemory(defaultMemory), reading: newReading(m)}
 			read := func(feed string, alone bool) {
-				page := &client.Response{URL: "https://news.example/a", Body: []byte("<p>خبر</p>")} // news
+				page := &client.Response{URL: "https://news.example/a", Body: []byte("<p>أعيد افتتاح المدرسة في حي الميدان.</p>")} // "the school in Midan reopened"
 				if _, err := p.readPage(t.Context(), feed, page, "ar", alone); err != nil {
 					t.Errorf("%s: %v", feed, err)
 				}

@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-// article is the body of a common article, some 3 KB.
-var article = "<p><strong>5</strong> " + strings.Repeat("أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم فوق الفرات. ", 16) + // "the town began to repair the old bridge"
+// commonArticle is the body of a common article, some 3 KB.
+var commonArticle = "<p><strong>5</strong> " + strings.Repeat("أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم فوق الفرات. ", 16) + // "the town began to repair the old bridge"
 	`</p><p dir="rtl"><a href="/tags/5">` + strings.Repeat("وتشمل تدعيم الأعمدة. ", 10) + `</a></p><img src="/photos/5.jpg" alt="الجسر">`
 
 func BenchmarkHTML(b *testing.B) {
 	base := &url.URL{Scheme: "https", Host: "news.example", Path: "/feed"}
-	b.SetBytes(int64(len(article)))
+	b.SetBytes(int64(len(commonArticle)))
 	b.ReportAllocs()
 	for b.Loop() {
-		HTML(article, base)
+		HTML(commonArticle, base)
 	}
 }
 

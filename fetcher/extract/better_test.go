@@ -19,13 +19,13 @@ func TestBetterPagesTellTheSameAndMore(t *testing.T) {
 		"as much as the feed gave": {[]string{summary, rest}, []string{summary, rest}, false},
 		"less":                     {[]string{summary, rest}, []string{summary}, false},
 		"asks for cookies":         {[]string{summary}, []string{notice, notice}, false},
-		"too short for an article": {[]string{"ترميم الجسر"}, []string{"ترميم الجسر القديم فوق الفرات"}, false},
+		"a short article":          {[]string{"ترميم الجسر"}, []string{"ترميم الجسر القديم فوق الفرات"}, true},
 		"the feed gave nothing":    {nil, []string{summary, rest}, true},
 		"nothing at all":           {nil, nil, false},
 		"something else":           {[]string{summary}, []string{strings.Repeat("فاز فريق الفتوة على ضيفه بهدفين في الدوري. ", 10)}, false},
 	} {
-		if got := Better(v.feed, v.page); got != v.want {
-			t.Errorf("%s: got %v, want %v", name, got, v.want)
+		if err := Refusal("", v.feed, PageText{Fragment: Fragment{Text: v.page}}); (err == nil) != v.want {
+			t.Errorf("%s: got %v, want %v", name, err, v.want)
 		}
 	}
 }

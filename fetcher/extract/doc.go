@@ -10,14 +10,14 @@
 //	HTML and Item  a fragment: cut where parsing costs too much (guard.go), parsed
 //	               (tree.go), sanitized (sanitizer.go), checked by
 //	               the policy (policy.go), read as paragraphs (storage/textblock)
-//	Page           the article on a web page, by readability (page.go, ispage.go);
-//	               Better decides whether it replaces the feed's text (better.go)
+//	Page           the article on a web page (page.go, ispage.go), as package article
+//	               finds it; Refusal says why it is not taken (better.go)
 //	Text and kin   titles, names and categories (title.go, tags.go)
 //	Resolve        addresses (address.go)
 //
 // Images of emoji become letters (emoji.go). Share bars, counters and hidden parts go
 // (boilerplate.go, image.go). A fix is a pair of files in testdata: NAME.html and
-// NAME.want.json.
+// NAME.want.json; those of pages are in testdata/page.
 //
 // # Caveats
 //
@@ -37,11 +37,12 @@
 //	addresses are absolute and of the web     TestResolveReadsAddressesAsTheyAreWrittenByHand, FuzzNormalized
 //	a counter is never the image              TestCountersAreNotTheImage
 //	only HTML is a page                       TestOnlyHTMLIsAPage, FuzzPage
+//	pages give the article's own text         TestPagesGiveTheArticlesOwnText
 //
 // # Why home-made around libraries
 //
-// golang.org/x/net/html parses, bluemonday is the policy, go-readability finds the
-// article. bluemonday alone keeps relative addresses, counters and share bars, and
-// costs a third of the time on HTML that is plain anyway. Its strict policy is no text:
-// it glues paragraphs together and eats "x < y" in titles.
+// golang.org/x/net/html parses, bluemonday is the policy. bluemonday alone keeps relative
+// addresses, counters and share bars, and costs a third of the time on HTML that is plain
+// anyway. Its strict policy is no text: it glues paragraphs together and eats "x < y" in
+// titles.
 package extract

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -51,23 +52,23 @@ func TestReferencesLoseControlCharacters(t *testing.T) {
 	}
 }
 
-// A page is better from half as much again, and with three fifths of the words.
-func TestBetterPageHoldsWhatTheFeedSays(t *testing.T) {
+// A page tells more where it is longer, and the same with three fifths of the words.
+func TestPageHasToTellTheSameAndMore(t *testing.T) {
 	t.Parallel()
+	page := func(text string) PageText { return PageText{Fragment: Fragment{Text: []string{text}}} }
 	feed := strings.Repeat("abcdefghi ", 20)
-	for n, want := range map[int]bool{29: false, 30: true} {
-		if got := Better([]string{feed}, []string{strings.Repeat("abcdefghi ", n)}); got != want {
-			t.Errorf("200 bytes and a page of %d: %v", 10*n, got)
+	for n, want := range map[int]error{19: ErrNotLonger, 20: ErrNotLonger, 21: nil} {
+		if err := Refusal("", []string{feed}, page(strings.Repeat("abcdefghi ", n))); !errors.Is(err, want) {
+			t.Errorf("200 bytes and a page of %d: %v", 10*n, err)
 		}
 	}
-	page := []string{strings.Repeat("abc ", 100)}
-	for text, want := range map[string]bool{
-		"abc abc one two three": false, // a word that comes twice is one
-		"abc":                   true,
-		"abc one":               false,
+	for text, want := range map[string]error{
+		"abc abc one two three": ErrOther, // a word that comes twice is one
+		"abc":                   nil,
+		"abc one":               ErrOther,
 	} {
-		if got := Better([]string{text}, page); got != want {
-			t.Errorf("%s: %v", text, got)
+		if err := Refusal("", []string{text}, page(strings.Repeat("abc ", 100))); !errors.Is(err, want) {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

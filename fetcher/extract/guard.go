@@ -17,8 +17,8 @@ const (
 	maxReopened = 64 << 10 // bytes of tags that begin again, beside twice the HTML
 	maxMerge    = 512      // bytes of text that the parser may join, by copying, with what follows
 
-	// maxWeight bounds the bytes of a page, each times the elements around it: readability
-	// reads the text of an element for each of those around it.
+	// maxWeight bounds the bytes of a page, each times the elements around it: whoever
+	// asks what stands around a text climbs them.
 	maxWeight = 64 << 20
 )
 
@@ -110,7 +110,7 @@ func (g *treeGuard) take(z *xhtml.Tokenizer, kind xhtml.TokenType, size int) {
 		e := guardedElement{name: string(name), atom: atom.Lookup(name)}
 		// In front of raw text a comment would be text.
 		g.pending = !rawElements[e.atom]
-		if g.foreign = g.foreign || e.atom == atom.Svg || e.atom == atom.Math; g.foreign || e.atom == atom.Noscript { // readability parses it too
+		if g.foreign = g.foreign || e.atom == atom.Svg || e.atom == atom.Math; g.foreign || e.atom == atom.Noscript { // fragments are parsed without scripts
 			z.NextIsNotRawText()
 		}
 		g.start(z, e, more, size)

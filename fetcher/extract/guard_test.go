@@ -26,7 +26,7 @@ func numbered(n int, unit string) string {
 func TestCommonHTMLIsNotGuarded(t *testing.T) {
 	t.Parallel()
 	for name, src := range map[string]string{
-		"an article":            strings.Repeat(article, 20),
+		"an article":            strings.Repeat(commonArticle, 20),
 		"a long list":           "<ul>" + numbered(5000, `<li><a href="/%d">خبر</a>`) + "</ul>",
 		"a large table":         "<table>" + strings.Repeat(`<tr><td><font color="red">خبر<td><b>2`, 5000) + "</table>",
 		"formats around blocks": "<font size=2><b>" + strings.Repeat("<p>خبر</p>", 5000) + "</b></font>",

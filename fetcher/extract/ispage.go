@@ -13,7 +13,7 @@ import (
 const maxLead = 64 << 10
 
 // isPage reports whether a text is HTML by its content: servers send JSON, feeds and scripts
-// as text/html, and readability would take any of them for an article.
+// as text/html, and any of them could be taken for an article.
 func isPage(text []byte) bool {
 	text = bytes.TrimLeft(text, "\ufeff \t\r\n")
 	front := text[:min(len(text), maxLead)]
@@ -50,11 +50,21 @@ var pageElements = func() map[string]bool {
 	return m
 }()
 
-// isJSON reports whether blocks together are JSON, or were before markup in its strings was
-// parsed as markup of the page.
-func isJSON(blocks []string) bool {
-	text := strings.TrimSpace(strings.Join(blocks, "\n"))
-	return jsonBegins.MatchString(text) && strings.ContainsAny(text[len(text)-1:], "}]")
+// showsJSON reports whether the text of a page is JSON, or was before markup in its strings
+// was parsed as markup of the page.
+func showsJSON(doc *html.Node) bool {
+	first, last := "", ""
+	for n := range doc.Descendants() {
+		if n.Type != html.TextNode || droppedElements[n.Parent.DataAtom] {
+			continue
+		}
+		if s := strings.TrimSpace(n.Data); s != "" {
+			if last = s; first == "" {
+				first = s
+			}
+		}
+	}
+	return jsonBegins.MatchString(first) && strings.ContainsAny(last[len(last)-1:], "}]")
 }
 
 var jsonBegins = regexp.MustCompile(`^(\{\s*"|\[\s*[\["{])`)

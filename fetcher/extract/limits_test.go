@@ -76,14 +76,14 @@ func TestBetterIsHalfAsLongAgain(t *testing.T) {
 	}{
 		{"nothing in the feed, as short as may be", nil, []string{strings.Repeat("a", minPageBytes)}, true},
 		{"nothing in the feed, too short", nil, []string{strings.Repeat("a", minPageBytes-1)}, false},
-		{"half as long again", words("نص", 80), words("نص", 120), true}, // text
-		{"not quite", words("نص", 81), words("نص", 121), false},
+		{"a word longer", words("نص", 80), words("نص", 81), true}, // text
+		{"as long", words("نص", 80), words("نص", 80), false},
 		{"six of ten words", different, page(6, 400), true},
 		{"five of ten words", different, page(5, 400), false},
 		{"one word many times", append(words("باء", 20), "تاء"), page(1, 400), false},
 	} {
-		if got := Better(row.feed, row.page); got != row.want {
-			t.Errorf("%s: got %v, want %v", row.name, got, row.want)
+		if err := Refusal("", row.feed, PageText{Fragment: Fragment{Text: row.page}}); (err == nil) != row.want {
+			t.Errorf("%s: got %v, want %v", row.name, err, row.want)
 		}
 	}
 }

@@ -1,55 +1,83 @@
 package extract
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
-	"codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
 
 	"rawi/fetcher/cost"
+	"rawi/fetcher/extract/article"
 	"rawi/storage/charset"
 )
 
 // ErrNotPage occurs when a document is no HTML, whatever its type says.
 var ErrNotPage = errors.New("this is no web page")
 
-// ErrNoArticle occurs when a page has no text that could be an article.
-var ErrNoArticle = errors.New("no article on the page")
+// PageText is the article on a web page.
+type PageText struct {
+	Fragment
+	Shown  string   // the headline that the page shows; empty: none was found
+	Titles []string // what the page calls the article, and itself
+	Notice error    // what the page may be instead; nil: nothing else
+}
 
 // Page finds the article on a web page. contentType is HTTP's, language the article's;
-// both may be empty. u is the page's address. The errors are ErrNotPage, ErrNoArticle,
-// ctx's, and those of readability. It never panics.
-func Page(ctx context.Context, body []byte, contentType, language string, u *url.URL) (f Fragment, err error) {
+// both may be empty. u is the page's address. The errors are ErrNotPage, ctx's,
+// and those of article.Find. It never panics.
+func Page(ctx context.Context, body []byte, contentType, language string, u *url.URL) (f PageText, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			f, err = Fragment{}, fmt.Errorf("page cannot be read: %v", p)
+			f, err = PageText{}, fmt.Errorf("page cannot be read: %v", p)
 		}
 	}()
 	page, _ := charset.DecodePage(body[:min(len(body), MaxBytes)], contentType, language)
 	if !isPage(page) {
-		return Fragment{}, ErrNotPage
+		return PageText{}, ErrNotPage
 	}
 	b := cost.New(ctx, len(page))
-	article, err := readability.FromReader(b.Reader(strings.NewReader(guard(b, string(page), true))), u)
+	doc, err := html.Parse(b.Reader(strings.NewReader(guard(b, string(page), true))))
 	if canceled := b.Err(); canceled != nil {
-		return Fragment{}, canceled
+		return PageText{}, canceled
 	}
 	if err != nil {
-		return Fragment{}, fmt.Errorf("find the article on the page: %w", err)
+		return PageText{}, fmt.Errorf("parse the page: %w", err)
 	}
-	if article.Node == nil {
-		return Fragment{}, ErrNoArticle
+	if showsJSON(doc) {
+		return PageText{}, ErrNotPage // wrapped, as browsers and proxies show it
 	}
-	var text bytes.Buffer
-	if err := article.RenderHTML(&text); err != nil {
-		return Fragment{}, fmt.Errorf("write the article of the page: %w", err)
+	found, err := article.Find(b, doc, u)
+	if err != nil {
+		return PageText{}, err
 	}
-	if f = Item(b, text.String(), u, u); isJSON(f.Text) {
-		return Fragment{}, ErrNotPage // wrapped, as browsers and proxies show it
+	src, err := source(found)
+	if err != nil {
+		return PageText{}, fmt.Errorf("write the article of the page: %w", err)
 	}
-	return f, nil
+	f.Shown, f.Titles, f.Notice = found.Shown, found.Titles, found.Notice
+	f.Fragment = Item(b, src, u, u)
+	if len(f.Text) == 0 {
+		return PageText{}, article.ErrNone
+	}
+	return f, b.Err()
+}
+
+// source returns the HTML of what was found.
+func source(found article.Found) (string, error) {
+	var b strings.Builder
+	for _, n := range found.Nodes {
+		if err := html.Render(&b, n); err != nil {
+			return "", err
+		}
+	}
+	for line := range strings.Lines(found.Text) {
+		if line = strings.TrimSpace(line); line != "" && !strings.Contains(found.Text, "</") {
+			line = "<p>" + line + "</p>"
+		}
+		b.WriteString(line)
+	}
+	return b.String(), nil
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// hostilePages are pages that cost readability most, by the unit they are filled with.
+// hostilePages are pages that cost most, by the unit they are filled with.
 var hostilePages = []struct{ name, head, unit string }{
 	{"an article", "<html><body><article>", "<p>أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم فوق الفرات.</p>"},
 	{"paragraphs in deep elements", "<html><body>" + strings.Repeat("<div>", 400), "<p>أعلنت بلدية المدينة بدء أعمال ترميم الجسر, القديم, فوق الفرات.</p>"},
@@ -23,6 +23,10 @@ var hostilePages = []struct{ name, head, unit string }{
 	{"roots without scripts", "<html><body><noscript>", "<html a%d=1>"},
 	{"text between unknown ends", "<html><body>", "x</x>"},
 	{"tables", "<html><body>", "<table><tr><td>x</table>"},
+	{"titles", "<html><head>", "<meta property=og:title content='x%d'>"},
+	{"data", "<html><head>", `<script type=application/ld+json>{"@type":"NewsArticle","headline":"x%d","articleBody":"y"}</script>`},
+	{"articles in articles", "<html><body>" + strings.Repeat("<article class=entry-content>", 400), "<p>أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم.</p>"},
+	{"labels", "<html><body><article><p>أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم.</p>", "<div><h3>اقرأ أيضا</h3></div>"},
 }
 
 // pageBytes returns a page of some n bytes.
@@ -76,7 +80,7 @@ func TestCanceledContextEndsThePage(t *testing.T) {
 	}
 }
 
-// BenchmarkWorstPages reads what costs readability most.
+// BenchmarkWorstPages reads what costs most.
 func BenchmarkWorstPages(b *testing.B) {
 	u := &url.URL{Scheme: "https", Host: "news.example", Path: "/1"}
 	for _, p := range hostilePages {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	xhtml "golang.org/x/net/html"
 )
 
 func TestOnlyPairsThatFormatLeavePlainText(t *testing.T) {
@@ -53,7 +55,11 @@ func TestTheBeginningOfAPageDecides(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]bool{`{"a":1}`: true, ` [ {"a":1} ] `: true, `["a"]`: true, "[[1]]": true, `{"a":1} x`: false, "{a}": false, "[a]": false, "[1]": false, "": false, "نص": false} {
-		if got := isJSON([]string{text}); got != want {
+		doc, err := xhtml.Parse(strings.NewReader("<body><script>{</script><pre>" + text + "</pre>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := showsJSON(doc); got != want {
 			t.Errorf("%q is JSON: got %v, want %v", text, got, want)
 		}
 	}
