@@ -15,7 +15,7 @@ import (
 func explainCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain ID",
-		Short: "say why an article is in its topics, and which words put it there",
+		Short: "say why an article is in its topics, which words put it there, and what is left out of its text",
 		Args:  positional(cobra.ExactArgs(1)),
 		RunE: a.withBackend(func(ctx context.Context, s *backend, given []string) error {
 			article, err := s.Article(ctx, given[0])
@@ -39,6 +39,9 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	}
 	feed := feeds[r.Feed]
 	doc := query.NewDoc(&r, feed)
+	whole := r
+	whole.LeftOut = nil
+	raw := query.NewDoc(&whole, feed)
 	shown := 0
 	for _, t := range settings.Topics {
 		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Aliases: settings.Aliases})
@@ -47,6 +50,10 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 		}
 		in, matches := slices.Contains(r.Topics, t.Name), e.Match(doc)
 		if !in && !matches {
+			if e.Match(raw) {
+				shown++
+				fmt.Fprintf(a.Out, "%s  %s\n  not by its own text: only what is left out has the words\n\n", a.Screen.Bold(t.Name), a.Screen.Isolate(t.Query))
+			}
 			continue
 		}
 		shown++
@@ -62,6 +69,7 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	if shown == 0 {
 		a.notice("%s is in no topic", r.ID)
 	}
+	render.LeftOut(a.Page, r)
 	return nil
 }
 

@@ -30,7 +30,7 @@ func articleOf(l *format.Stored) storage.Article {
 	a := storage.Article{
 		Feed: l.FeedName, Outlet: l.Outlet, GUID: l.GUID, Identity: identityOf(l), Title: l.Title, Link: l.Link, Canonical: l.Canonical,
 		Authors: l.Authors, DateNote: l.DateNote, DeclaredLanguage: cmp.Or(l.DeclaredLanguage, l.Language), Language: l.Language,
-		Summary: l.Summary, Content: l.Content, Full: l.Full, Text: l.Text,
+		Summary: l.Summary, Content: l.Content, Full: l.Full, Text: l.Text, LeftOut: l.LeftOut,
 		Categories: l.Categories, Enclosures: l.Files, Image: l.Image, Source: l.Source,
 	}
 	if l.Published != nil {

@@ -180,7 +180,7 @@ func (m *importer) addPending() {
 	at, ids := item.Seen, []string{item.ID}
 	for _, v := range m.older {
 		older := article
-		older.Title, older.Summary, older.Content, older.Full, older.Text = v.Title, v.Summary, v.Content, "", v.Text
+		older.Title, older.Summary, older.Content, older.Full, older.Text, older.LeftOut = v.Title, v.Summary, v.Content, "", v.Text, v.LeftOut
 		fetch(at, older, ids...)
 		at, ids = v.Until, nil
 	}

@@ -8,16 +8,18 @@ import (
 	"rawi/cmd/internal/render"
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 )
 
 func showCommand(a *app) *cobra.Command {
-	var versions, diff bool
+	var versions, diff, raw bool
 	cmd := &cobra.Command{
 		Use:   "show ID",
 		Short: "show an article: its text, who else ran it, its links",
 		Args:  positional(cobra.ExactArgs(1)),
 	}
 	o := outputFlags(cmd, objectFormats...)
+	cmd.Flags().BoolVar(&raw, "raw", false, "show what is left out of the text too: lines of the feed, what the outlet repeats")
 	cmd.Flags().BoolVar(&versions, "versions", false, "show its older texts too")
 	cmd.Flags().BoolVar(&diff, "diff", false, "show what changed from version to version, word by word")
 	cmd.RunE = a.withBackend(func(ctx context.Context, s *backend, given []string) error {
@@ -30,13 +32,16 @@ func showCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if !raw {
+				article = boilerplate.Strip(article)
+			}
 			return a.Object(o, format.NewItem(article, feeds[article.Feed]))
 		}
 		found, err := s.Story(ctx, article.ID)
 		if err != nil {
 			found = storage.Story{} // the article is shown without it
 		}
-		render.Article(a.Page, article, found)
+		render.Article(a.Page, article, found, raw)
 		if versions || diff {
 			return showVersions(ctx, a, s, article, diff)
 		}

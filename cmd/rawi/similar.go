@@ -17,6 +17,7 @@ import (
 	"rawi/cmd/internal/render"
 	"rawi/fetcher/extract"
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 	"rawi/storage/story"
 	"rawi/storage/text"
 )
@@ -117,7 +118,7 @@ func textToCompare(ctx context.Context, a *app, s *backend, from string, flags d
 	kind := cmp.Or(doc.contentType, http.DetectContentType(doc.body))
 	if !strings.Contains(kind, "html") && !bytes.HasPrefix(bytes.TrimSpace(doc.body), []byte("<")) {
 		title, rest, _ := strings.Cut(strings.TrimSpace(string(doc.body)), "\n")
-		return storage.Article{Title: title, Text: strings.Split(rest, "\n")}, nil
+		return withOwnText(storage.Article{Title: title, Text: strings.Split(rest, "\n")}), nil
 	}
 	u, err := url.Parse(doc.url)
 	if err != nil {
@@ -127,7 +128,12 @@ func textToCompare(ctx context.Context, a *app, s *backend, from string, flags d
 	if err != nil {
 		return storage.Article{}, fmt.Errorf("%.200s: %w", from, err)
 	}
-	return storage.Article{Text: page.Text}, nil
+	return withOwnText(storage.Article{Text: page.Text}), nil
+}
+
+func withOwnText(r storage.Article) storage.Article {
+	boilerplate.Update(&r)
+	return r
 }
 
 // findSimilar returns stored articles that share text with wanted, the largest
@@ -180,14 +186,15 @@ func comparableArticle(r storage.Article) story.Article {
 // boilerplate of a page from displacing the article.
 func distinctivePhrases(r storage.Article) []string {
 	var all [][]string
-	for _, block := range append([]string{r.Title}, r.Text...) {
+	own := r.OwnText()
+	for _, block := range append([]string{r.Title}, own...) {
 		words := text.Words(block)
 		for i := 0; i+3 <= len(words); i++ {
 			all = append(all, words[i:i+3])
 		}
 	}
 	if len(all) == 0 {
-		words := text.Words(r.Title + " " + strings.Join(r.Text, " "))
+		words := text.Words(r.Title + " " + strings.Join(own, " "))
 		return words[:min(len(words), 2)]
 	}
 	var phrases []string

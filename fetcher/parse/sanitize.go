@@ -51,12 +51,15 @@ func (s *sanitizer) article(a *storage.Article) {
 	for _, html := range []*string{&a.Summary, &a.Content, &a.Full} {
 		*html = extract.Safe(s.budget, *html, parseWebURL(a.Link))
 	}
-	room := extract.MaxBytes
+	room, blocks := extract.MaxBytes, len(a.Text)
 	a.Text = kept(a.Text, func(block *string) bool {
 		*block = cut(strings.Map(printable, strings.ToValidUTF8(*block, "\uFFFD")), room)
 		room -= len(*block)
 		return *block != ""
 	}, extract.MaxBytes)
+	if len(a.Text) != blocks {
+		a.LeftOut = nil // it names blocks by their positions
+	}
 	a.Categories = kept(a.Categories, func(c *string) bool { *c = line(*c, maxLine); return *c != "" }, cost.MaxCategories)
 	a.Authors = kept(a.Authors, func(p *storage.Person) bool {
 		p.Name, p.Email = line(p.Name, maxLine), line(p.Email, maxLine)

@@ -124,3 +124,16 @@ func TestLineIsOne(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestSanitizeNamesNoOtherBlocks: where a block goes, positions name others.
+func TestSanitizeNamesNoOtherBlocks(t *testing.T) {
+	t.Parallel()
+	f := storage.Fetch{At: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}
+	for _, text := range [][]string{{"one", "two"}, {"one", "", "two"}} {
+		f.Articles = append(f.Articles, storage.Article{Identity: "x", Text: text, LeftOut: []storage.LeftOut{{Block: 1, Reason: storage.LeftOutRepeated}}})
+	}
+	Sanitize(&f)
+	if whole, cut := f.Articles[0], f.Articles[1]; len(whole.LeftOut) != 1 || len(cut.Text) != 2 || cut.LeftOut != nil {
+		t.Errorf("%+v, %+v", whole, cut)
+	}
+}

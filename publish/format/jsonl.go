@@ -68,7 +68,8 @@ type Stored struct {
 	DateNote         string              `json:"date_how,omitempty"`
 	Full             string              `json:"full,omitempty"` // HTML from the article's page
 	Text             []string            `json:"text,omitempty"`
-	Files            []storage.Enclosure `json:"files,omitempty"` // enclosures, with type and length
+	LeftOut          []storage.LeftOut   `json:"left_out,omitempty"` // blocks of text that are not the article's own
+	Files            []storage.Enclosure `json:"files,omitempty"`    // enclosures, with type and length
 	Source           *storage.Source     `json:"source,omitempty"`
 	Changed          *time.Time          `json:"changed,omitempty"` // when the text last changed; null: never
 }
@@ -77,7 +78,7 @@ type Stored struct {
 func NewStored(a storage.Article, f storage.Feed) Stored {
 	return Stored{
 		Item: NewItem(a, f), Identity: a.Identity, Generation: a.Generation, Canonical: a.Canonical, Authors: a.Authors,
-		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, Files: a.Enclosures, Source: a.Source, Changed: timeOrNil(a.Changed),
+		DeclaredLanguage: a.DeclaredLanguage, DateNote: a.DateNote, Full: a.Full, Text: a.Text, LeftOut: a.LeftOut, Files: a.Enclosures, Source: a.Source, Changed: timeOrNil(a.Changed),
 	}
 }
 

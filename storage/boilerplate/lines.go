@@ -9,7 +9,7 @@ const lines = `
 read more; read the full article; read full story; read the rest of this entry; continue reading; continue reading *; keep reading; click here to read more
 read also *; also read *; view article; view original; view comments; leave a comment; no comments; no comments yet; comments; comment; comments off; comments off on *; add a comment; post a comment
 the post * appeared first on *; the post * first appeared on *; this post * appeared first on *; this article first appeared on *; this post first appeared on *
-share this; share this article; share this story; share this post; share; like this; like loading; related; loading; advertisement; advertisements; sponsored; sponsored content; ad feedback
+share this; share this article; share with your friends *; share this with your friends *; share this article with *; share this story; share this post; share; like this; like loading; related; loading; advertisement; advertisements; sponsored; sponsored content; ad feedback
 article continues below; article continues after this advertisement; story continues below; story continues below advertisement; listen to this article; min read; next previous; previous next
 all rights reserved; * all rights reserved; all rights reserved *; copyright * all rights reserved *; skip to content; skip to main content; back to top; print this article; ends
 watch more; image credit; this video is not available; please enable javascript *; your browser does not support *; table of contents
@@ -19,7 +19,7 @@ watch more; image credit; this video is not available; please enable javascript 
 التعليقات; تعليقات; تعليق; لا توجد تعليقات; لا تعليقات; لا يوجد تعليقات; أضف تعليق; أضف تعليقا; اترك تعليقا; اترك تعليقك; أكتب تعليقك; شارك برأيك; التعليقات مغلقة
 ظهرت المقالة *; ظهرت التدوينة *; ظهر المقال *; المقالة * ظهرت أولا على *; التدوينة * ظهرت أولا على *; المقال * ظهر أولا على *; مقالة * ظهرت أولا على *
 جميع الحقوق محفوظة *; كل الحقوق محفوظة *; كافة الحقوق محفوظة *; حقوق النشر محفوظة *; إعلان; اعلانات; مساحة إعلانية; انتهى; شارك الخبر; شارك المقال; شارك هذا الموضوع; شارك هذا الخبر
-شاركها; مشاركة الخبر; شارك هذا المقال; انشر الخبر; معجب بهذه; إعجاب تحميل; نسخ الرابط; تم نسخ الرابط; رابط مختصر; الرابط المختصر; طباعة الخبر; العودة إلى الأعلى; استمع إلى المقال
+شاركها; مشاركة الخبر; شارك هذا المقال; شارك الخبر مع أصدقائك *; شارك المقال مع أصدقائك *; شاركه مع أصدقائك *; انشر الخبر; معجب بهذه; إعجاب تحميل; نسخ الرابط; تم نسخ الرابط; رابط مختصر; الرابط المختصر; طباعة الخبر; العودة إلى الأعلى; استمع إلى المقال
 للتواصل مع الكاتب; للتواصل مع الكاتب *; لا يوجد وسوم; جار التحميل; دقيقة قراءة; دقائق قراءة; مدة القراءة
 
 همچنین بخوانید *; ادامه مطلب; ادامه مطلب *; ادامه خبر; بیشتر بخوانید; ادامه را بخوانید; مشاهده بیشتر; بدون دیدگاه; بدون نظر; نظرات; دیدگاه ها; دیدگاهها; نظر شما; ارسال نظر; نظر بدهید; دیدگاهتان را بنویسید; انتهای پیام; انتهای خبر

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,6 +63,7 @@ func TestDemoShowsEachStoryOnceAndCleansUp(t *testing.T) {
 		"صوت الفرات · أخبار الجزيرة · صدى الشام · منبر قاسيون", // the dam, run by four
 		"Li Qamişlo pêşangeha pirtûkan a zarokan vebû",
 		"rawi query 'دير الزور' --since 7d",
+		"rawi show --raw 2",
 	} {
 		if !strings.Contains(output, want) {
 			t.Errorf("the demo does not print %q:\n%s", want, output)
@@ -163,5 +165,24 @@ func TestDemoEndsWhenNobodyReads(t *testing.T) {
 	}
 	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
 		t.Errorf("%v is left behind, %v", left, err)
+	}
+}
+
+// TestSidebarIsShownNowhere: of the outlet whose feed has parts of its pages, documents
+// and topics have the articles only.
+func TestSidebarIsShownNowhere(t *testing.T) {
+	d, _ := start(t)
+	base := "http://" + d.address
+	all := get(t, base+"/outlets/"+url.PathEscape("صدى الشام")+".atom?n=100", "application/atom+xml")
+	for _, part := range []string{"انقطاع الكهرباء", "التعليقات (0)", "آخر تحديث", "شارك الخبر", "الأكثر قراءة"} { // a headline of the sidebar, a counter, a path, a share line
+		if strings.Contains(all, part) {
+			t.Errorf("the outlet's document says %q", part)
+		}
+	}
+	if found := get(t, base+"/search.atom?q="+url.QueryEscape(`"انقطاع الكهرباء"`), "application/atom+xml"); strings.Contains(found, "<entry") {
+		t.Errorf("the sidebar is found: %.2000s", found)
+	}
+	if !strings.Contains(all, "<entry") {
+		t.Errorf("the outlet has no entry: %.500s", all)
 	}
 }

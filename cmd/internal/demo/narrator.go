@@ -16,6 +16,7 @@ type narrator struct {
 	o       Options
 	config  string
 	address string
+	raw     string // id of an article of which not all is its own text; empty: none is there
 	stop    func() // ends the demo: its output is closed
 	client  *control.Client
 	shown   map[string]bool // stories that were shown
@@ -106,6 +107,9 @@ func (n *narrator) showStory(s storage.Story) {
 			title = m.Title
 		}
 		who = append(who, n.o.Screen.Isolate(m.Outlet))
+		if m.Feed == careless {
+			n.raw = m.Article
+		}
 	}
 	n.printf("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(title)))
 	n.printf("    %s  %s", n.o.Screen.Dim(s.Time.Local().Format("15:04")), strings.Join(who, " · "))
@@ -124,10 +128,12 @@ ask         %squery 'دير الزور' --since 7d%s
             %squery 'title:سد OR lang:ckb'%s
             %sstories%s
             %sfeeds%s
+            %sshow %s%s
+            %sshow --raw %s%s   with its sidebar
 config      %s
 
 The outlets go on publishing: watch the stories grow. Ctrl-C ends it and cleans up.`,
-		site, site, site, run, flag, run, flag, run, flag, run, flag, n.config)
+		site, site, site, run, flag, run, flag, run, flag, run, flag, run, n.raw, flag, run, n.raw, flag, n.config)
 }
 
 // follow shows what comes while the demo runs.

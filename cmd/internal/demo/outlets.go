@@ -20,6 +20,9 @@ var outlets = []outlet{
 	{"haber", "Sınır Haberleri", "tr", "turkey", writeAtom, "application/atom+xml; charset=utf-8"},
 }
 
+// careless is the outlet whose feed has parts of its pages.
+const careless = "sada"
+
 // publication is one outlet's version of a story. ago counts back from the start
 // of the demo; a negative one is published while the demo runs.
 type publication struct {

@@ -6,12 +6,13 @@ import (
 
 	"rawi/cmd/internal/term"
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 	"rawi/storage/text"
 )
 
-// Article writes an article: its title, properties, text and links. s is its
-// story; the zero value if it is not known.
-func Article(p *Page, r storage.Article, s storage.Story) {
+// Article writes an article: its title, properties, text and links; with raw also what is
+// not its own text. s is its story; the zero value if it is not known.
+func Article(p *Page, r storage.Article, s storage.Story, raw bool) {
 	rightToLeft := text.Direction(r.Language) == "rtl"
 	for _, line := range term.Wrap(term.Clean(Title(r.Title)), p.textWidth()) {
 		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(line, rightToLeft)))
@@ -21,10 +22,18 @@ func Article(p *Page, r storage.Article, s storage.Story) {
 	if len(s.Members) > 1 {
 		properties = append(properties, Property{"story", ShortID(s.ID) + ", run by " + outletNames(s)})
 	}
-	p.Properties(properties)
+	if raw {
+		p.Properties(properties)
+		fmt.Fprintln(p.Out)
+		p.rawText(r, rightToLeft)
+		writeLinks(p, r)
+		return
+	}
+	p.Properties(append(properties, Property{"own text", leftOutNote(r.LeftOut)}))
 	fmt.Fprintln(p.Out)
-	p.paragraphs(r.Text, rightToLeft)
-	writeLinks(p, r)
+	own := boilerplate.Strip(r)
+	p.paragraphs(own.Text, rightToLeft)
+	writeLinks(p, own)
 }
 
 func articleProperties(r storage.Article) []Property {

@@ -8,6 +8,7 @@ import (
 	"rawi/cmd/internal/term"
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/boilerplate"
 )
 
 // Articles is what rows of articles show beside the articles themselves.
@@ -41,7 +42,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 		},
 		Fields:  articleFields,
 		Default: 6,
-		Object:  func(r storage.Article) any { return format.NewItem(r, l.Feeds[r.Feed]) },
+		Object:  func(r storage.Article) any { return format.NewItem(boilerplate.Strip(r), l.Feeds[r.Feed]) },
 		Lines: map[string]func(storage.Article) []string{
 			FormatURLs: func(r storage.Article) []string { return nonEmpty(r.Link) },
 			FormatMD: func(r storage.Article) []string {

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +107,13 @@ func TestPages(t *testing.T) {
 	other := bridge
 	other.ID, other.Feed, other.Outlet, other.Story, other.Published = "20260301-zzzzzz", "jazira", "", "other", at(8, 30)
 	other.Text = append([]string{bridge.Text[0]}, "وقال سائقون إن الطريق إلى السوق صار أقصر بنصف ساعة كل صباح.")
+	leaving := bridge
+	leaving.Text = append(slices.Clone(bridge.Text), strings.Repeat("إعلان ", 30), leaving.Title)
+	leaving.LeftOut = []storage.LeftOut{{Block: 2, Reason: storage.LeftOutRepeated}, {Block: 3, Reason: storage.LeftOutTitle}}
+	for i := range 9 {
+		leaving.Text = append(leaving.Text, fmt.Sprint("التعليقات (", i, ")"))
+		leaving.LeftOut = append(leaving.LeftOut, storage.LeftOut{Block: 4 + i, Reason: storage.LeftOutLine})
+	}
 	degraded := status
 	degraded.Degraded, degraded.Fault, degraded.Restart, degraded.Level, degraded.Backup, degraded.Store.Reindex, degraded.Fleet = "nothing is stored", "rawi.yaml:1:1: bad", nil, slog.LevelInfo, time.Time{}, 0, &control.Fleet{Name: "x", Node: "a"}
 	top := TopView{Status: status, Stories: []storage.Story{told, {ID: "s", Time: at(12, 0)}}, Minute: PollCounts{Polls: 1, Unchanged: 2, Failed: 3, New: 4}, Polls: []FeedPoll{
@@ -113,8 +122,14 @@ func TestPages(t *testing.T) {
 	document := parse.Document{Channel: storage.Channel{Title: "الفرات", Description: "أخبار", Link: "https://furat.test/", Language: "ar"}, Format: "rss 2.0", Charset: "utf-8", Articles: []storage.Article{bridge}, Warnings: []string{"cut short\x1b"}}
 	for name, write := range map[string]func(p *Page) error{
 		"article": func(p *Page) error {
-			Article(p, bridge, told)
-			Article(p, bare, storage.Story{Members: told.Members[:1]})
+			Article(p, bridge, told, false)
+			Article(p, bare, storage.Story{Members: told.Members[:1]}, false)
+			return nil
+		},
+		"leftout": func(p *Page) error {
+			Article(p, leaving, told, false)
+			Article(p, leaving, told, true)
+			LeftOut(p, leaving)
 			return nil
 		},
 		"articles": func(p *Page) error { return WriteRows(p, table, list.Rows(), []storage.Article{bridge, bare}) },
@@ -245,14 +260,17 @@ func TestPages(t *testing.T) {
 func TestNothingControlsTheTerminal(t *testing.T) {
 	t.Parallel()
 	const evil = "\x1b[2J\u202e\u009b\a\r"
-	article, story, list := spoiled(t, bridge), spoiled(t, told), spoiled(t, feeds[:2])
+	leaving := bridge
+	leaving.LeftOut = []storage.LeftOut{{Block: 1, Reason: storage.LeftOutLine}}
+	article, story, list := spoiled(t, leaving), spoiled(t, told), spoiled(t, feeds[:2])
 	expr, err := query.Parse("المجلس", query.Options{Now: at(12, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
 	p := testPage(&b)
-	Article(p, article, story)
+	Article(p, article, story, false)
+	Article(p, article, story, true)
 	StoryFooter(p, story)
 	ArticleMatch(p, article, expr, 2)
 	Comparison(p, [2]storage.Article{article, article}, storage.Evidence{Same: true, Triples: 1, Relation: storage.RelationUpdate}, 500)

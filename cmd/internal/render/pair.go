@@ -24,10 +24,11 @@ type block struct {
 	words []text.Span
 }
 
-// blocksOf returns the title of r and the blocks of its text.
+// blocksOf returns the title of r and the blocks of its own text.
 func blocksOf(r storage.Article) []block {
-	out := make([]block, 0, 1+len(r.Text))
-	for _, s := range append([]string{Title(r.Title)}, r.Text...) {
+	own := r.OwnText()
+	out := make([]block, 0, 1+len(own))
+	for _, s := range append([]string{Title(r.Title)}, own...) {
 		clean := term.Clean(s)
 		out = append(out, block{clean, text.Spans(clean)})
 	}

@@ -16,7 +16,7 @@ func ArticleMatch(p *Page, r storage.Article, e *query.Expr, n int) {
 	marked := p.Screen.Mark(title, spans(e.Marks(title, true)), true)
 	fmt.Fprintf(p.Out, "%s\n  %s  %s  %s\n", p.Screen.Isolate(marked),
 		p.Screen.Dim(LocalTime(r.Time())), Outlet(r.Outlet, r.Feed), p.Screen.Dim(ShortID(r.ID)))
-	for _, block := range r.Text {
+	for _, block := range r.OwnText() {
 		if n == 0 {
 			break
 		}

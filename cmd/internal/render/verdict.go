@@ -19,6 +19,9 @@ func Comparison(p *Page, both [2]storage.Article, e storage.Evidence, needed int
 	fmt.Fprintln(p.Out)
 	writePair(p, both, e)
 	writeAdded(p, both, e)
+	for _, r := range both {
+		LeftOut(p, r)
+	}
 }
 
 // verdict returns the result of the comparison in one sentence.

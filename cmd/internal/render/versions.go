@@ -11,11 +11,11 @@ import (
 	"rawi/storage/text"
 )
 
-// Versions writes the older texts of r, newest last: in full, or with diff as
+// Versions writes the older own texts of r, newest last: in full, or with diff as
 // what changed from each to the next. versions must not be empty.
 func Versions(p *Page, r storage.Article, versions []storage.Version, diff bool) {
 	rightToLeft := text.Direction(r.Language) == "rtl"
-	versions = append(slices.Clone(versions), storage.Version{Seen: currentSince(r, versions), Title: r.Title, Text: r.Text})
+	versions = append(slices.Clone(versions), storage.Version{Seen: currentSince(r, versions), Title: r.Title, Text: r.Text, LeftOut: r.LeftOut})
 	for i, v := range versions {
 		if diff && i == 0 || !diff && i == len(versions)-1 {
 			continue // the first has no predecessor; the last was shown as the article
@@ -26,7 +26,7 @@ func Versions(p *Page, r storage.Article, versions []storage.Version, diff bool)
 			continue
 		}
 		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(term.Clean(v.Title), rightToLeft)))
-		p.paragraphs(v.Text, rightToLeft)
+		p.paragraphs(storage.OwnText(v.Text, v.LeftOut), rightToLeft)
 	}
 }
 
@@ -38,7 +38,7 @@ func currentSince(r storage.Article, versions []storage.Version) time.Time {
 
 // allWords returns the words of a version, its title first.
 func allWords(v storage.Version) []string {
-	return strings.Fields(v.Title + " " + strings.Join(v.Text, " "))
+	return strings.Fields(v.Title + " " + strings.Join(storage.OwnText(v.Text, v.LeftOut), " "))
 }
 
 // diffParagraph writes the words of after, with removed words as [-…-] and added
