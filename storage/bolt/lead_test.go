@@ -133,3 +133,48 @@ func mustStory(t *testing.T, s *Store, id string) string {
 	}
 	return a.Story
 }
+
+// TestLeadIsTheFullestOwnText: when two outlets hold much more of the text than the article
+// that leads, the cleaner one of them does; one of them alone does not.
+func TestLeadIsTheFullestOwnText(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		lines [2]int // blocks that the fuller ones do not have for their own
+		lead  int    // of the fuller ones
+	}{
+		"the first":   {[2]int{1, 1}, 0},
+		"the cleaner": {[2]int{2, 0}, 1},
+	} {
+		s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+		defer s.Close()
+		set := settingsOf(start, []string{"ar00", "ar01", "ar02", "ar03"})
+		do(t, s, storage.Operation{Settings: &set})
+		minute := 0
+		bring := func(feed string, blocks, lines int) string {
+			minute++
+			at := start.Add(time.Duration(minute) * time.Minute)
+			a := item(fmt.Sprint(feed, minute), 100, at)
+			a.Link, a.Text = fmt.Sprint("https://", feed, ".example/", minute), filler(300, blocks)
+			for i := range lines {
+				a.Text = append(a.Text, fmt.Sprintf("التعليقات (%d)", i)) // comments
+			}
+			return do(t, s, storage.Operation{Fetch: &storage.Fetch{At: at, Push: true, State: storage.FeedState{Feed: feed, Poll: uint64(minute)}, Articles: []storage.Article{a}}}).New[0]
+		}
+		expect := func(what, lead string) {
+			t.Helper()
+			if got := storyOf(t, s, lead); got.Lead != lead {
+				t.Errorf("%s, %s: %s leads, want %s of %d", name, what, got.Lead, lead, len(got.Members))
+			}
+		}
+		flash := bring("ar00", 2, 0)
+		fuller := []string{bring("ar01", 6, c.lines[0])}
+		expect("one has more", flash)
+		fuller = append(fuller, bring("ar02", 6, c.lines[1]))
+		expect("two have more", fuller[c.lead])
+		bring("ar03", 6, 0)
+		expect("another one", fuller[c.lead])
+		if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {
+			t.Errorf("Verify: %v %q", err, report.Faults)
+		}
+	}
+}

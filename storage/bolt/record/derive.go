@@ -25,6 +25,9 @@ func (s *Story) Add(tx *bbolt.Tx, m Member, meta *ArticleMeta, prefer []string, 
 	if err := s.compareHeld(tx, &s.Members[len(s.Members)-1], meta); err != nil {
 		return err
 	}
+	if s.leadIsShort() {
+		return s.Recompute(tx, prefer, n)
+	}
 	lead, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(s.Lead))
 	if err != nil {
 		return err
@@ -116,14 +119,35 @@ func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
 	return nil
 }
 
-// leadShare is how much text an article must hold to lead, in hundredths of another.
-const leadShare = 60
+const (
+	// leadShare is how much text an article must hold to lead, in hundredths of another.
+	leadShare = 60
+	// fullShare is how much text articles hold that are equally full, likewise.
+	fullShare = 90
+)
 
-// chooseLead returns the index of the article by which a story is shown. It stays the
-// one that was shown, unless the operator prefers another outlet, its feed brought a
-// fuller version, or it is gone. The next one is chosen of those that hold much of what
-// others hold too, which padding does not change: that of a preferred outlet, else the
-// one that came first.
+// leadIsShort reports whether other members hold much more text than those of the feed
+// that leads, of which one may be a fuller version of another.
+func (s *Story) leadIsShort() bool {
+	i := slices.IndexFunc(s.Members, func(m Member) bool { return m.Number == s.Lead })
+	if i < 0 {
+		return true
+	}
+	most, lead := 0, 0
+	for _, m := range s.Members {
+		if most = max(most, m.Held); m.Feed == s.Members[i].Feed {
+			lead = max(lead, m.Held)
+		}
+	}
+	return lead*100 < most*leadShare
+}
+
+// chooseLead returns the index of the article by which a story is shown: that of a
+// preferred outlet, else the one whose own text is fullest, of equals the cleanest, else
+// the one that came first. What counts as full is text that articles of other outlets hold
+// too, which padding does not change. The one that was shown stays, unless the operator
+// prefers another outlet, its feed brought a fuller version, others hold much more, or it
+// is gone.
 func (s *Story) chooseLead(metas []ArticleMeta, prefer []string) int {
 	rank := func(i int) int {
 		if at := slices.Index(prefer, metas[i].A.Outlet); at >= 0 {
@@ -143,11 +167,17 @@ func (s *Story) chooseLead(metas []ArticleMeta, prefer []string) int {
 		if m.Held*100 < most*leadShare {
 			continue
 		}
-		if best < 0 || cmp.Or(cmp.Compare(rank(i), rank(best)), compareArrival(&metas[i], &metas[best]), cmp.Compare(m.Number, s.Members[best].Number)) < 0 {
+		if best < 0 || cmp.Or(
+			cmp.Compare(rank(i), rank(best)),
+			cmp.Compare(shortness(m.Held, most), shortness(s.Members[best].Held, most)),
+			cmp.Compare(len(metas[i].A.LeftOut), len(metas[best].A.LeftOut)),
+			compareArrival(&metas[i], &metas[best]),
+			cmp.Compare(m.Number, s.Members[best].Number),
+		) < 0 {
 			best = i
 		}
 	}
-	if shown >= 0 && rank(best) >= rank(shown) {
+	if shown >= 0 && rank(best) >= rank(shown) && !s.leadIsShort() {
 		best = shown
 	}
 	for i := range metas {
@@ -156,6 +186,15 @@ func (s *Story) chooseLead(metas []ArticleMeta, prefer []string) int {
 		}
 	}
 	return best
+}
+
+// shortness returns 0 if an article that holds so much is as full as the one that holds
+// most, else 1.
+func shortness(held, most int) int {
+	if held*100 >= most*fullShare {
+		return 0
+	}
+	return 1
 }
 
 // compareArrival compares by when articles came, then by their own times: a feed can

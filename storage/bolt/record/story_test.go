@@ -36,8 +36,8 @@ func newTx(t *testing.T) *bbolt.Tx {
 }
 
 // TestLeadOfAStory: the one that was shown, unless an outlet is preferred, its feed has
-// a fuller version or it is gone; then, of those that hold what others hold, the first
-// that came. Deriving it member by member gives the same as deriving it anew.
+// a fuller version, two others hold much more or it is gone; then the fullest of those
+// that hold what others hold, and of these the first that came. Deriving it member by member gives the same as deriving it anew.
 func TestLeadOfAStory(t *testing.T) {
 	t.Parallel()
 	type article struct {
@@ -58,7 +58,12 @@ func TestLeadOfAStory(t *testing.T) {
 		{"a padded copy that came first by its own time", nil, 0, []article{{3, 100, "a", 0, 0}, {1, 900, "b", 1, 98}}, 1},
 		{"a fuller version of its feed", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "a", 1, 48}}, 2},
 		{"one that is hardly fuller", nil, 0, []article{{1, 60, "a", 0, 0}, {2, 100, "a", 1, 58}}, 1},
-		{"a fuller version of another", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "b", 1, 48}, {3, 100, "c", 2, 98}}, 1},
+		{"a fuller version of another alone", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "b", 1, 48}}, 1},
+		{"a fuller version of two others", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "b", 1, 48}, {3, 100, "c", 2, 98}}, 2},
+		{"a hardly fuller version of two others", nil, 0, []article{{1, 60, "a", 0, 0}, {2, 100, "b", 1, 60}, {3, 100, "c", 2, 98}}, 1},
+		{"one feed repeats its padding", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 900, "b", 1, 48}, {3, 900, "b", 2, 890}}, 1},
+		{"a fuller version of its feed that others do not hold", nil, 0, []article{{1, 50, "a", 0, 0}, {2, 100, "a", 1, 48}, {3, 50, "b", 1, 48}}, 2},
+		{"the fullest of those that came", nil, 9, []article{{1, 70, "a", 0, 0}, {2, 100, "b", 1, 68}, {3, 100, "c", 2, 98}}, 2},
 		{"a preferred outlet", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 100, "b", 1, 98}, {3, 100, "c", 1, 98}}, 3},
 		{"the most preferred", []string{"b", "c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 100, "c", 1, 98}, {3, 100, "b", 1, 98}}, 3},
 		{"a preferred one beside a padded copy", []string{"c"}, 0, []article{{1, 100, "a", 0, 0}, {2, 900, "b", 1, 98}, {3, 100, "c", 2, 98}}, 3},
