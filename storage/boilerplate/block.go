@@ -107,9 +107,9 @@ func (b *block) match(p phrase) kind {
 	rest := len(b.plain) - len(p.words)
 	ok := false
 	switch p.kind {
-	case heading:
+	case sidebar, heading:
 		if rest == 0 {
-			return heading
+			return p.kind
 		}
 		ok = b.separated(len(p.words))
 	case label:
@@ -179,9 +179,9 @@ func endsSentence(raw string) bool {
 	return strings.HasSuffix(raw, ".") && !strings.HasSuffix(raw, "..") || strings.HasSuffix(raw, "۔") || strings.HasSuffix(raw, ":") || strings.HasSuffix(raw, "؛")
 }
 
-// isHeadline reports whether a block may be the headline of an article.
-func isHeadline(raw string) bool {
-	return len(raw) <= maxBytes && !endsSentence(raw) && fields(raw, maxHeadline+1) <= maxHeadline
+// isShort reports whether a block is no longer than a headline.
+func isShort(raw string) bool {
+	return len(raw) <= maxBytes && fields(raw, maxHeadline+1) <= maxHeadline
 }
 
 // fields counts the words of a block between spaces, up to most.

@@ -116,26 +116,47 @@ func separates(gap string) bool {
 }
 
 // markHeadlines marks what stands under headings as headlines of other articles, once
-// there was text of the article itself.
+// there was text of the article itself: short blocks that end no sentence. Some outlets'
+// headlines are sentences: in a sidebar behind the last long block they count too, up to
+// the last line of the text.
 func (f *finder) markHeadlines() {
+	end := len(f.blocks) // of the article's text
+	for end > 0 && (f.kinds[end-1] != own || isShort(f.blocks[end-1])) {
+		end--
+	}
+	last := len(f.blocks) - 1
+	for last > 0 && f.kinds[last] != line && f.kinds[last] != sidebar && f.kinds[last] != heading {
+		last--
+	}
 	body := false
 	for i := 0; i < len(f.blocks); i++ {
 		body = body || f.isBody(i)
-		if f.kinds[i] != heading || !body {
-			continue
-		}
-		for n := 0; n < maxOthers && i+1 < len(f.blocks); i++ {
-			switch next := i + 1; {
-			case f.kinds[next] == own && isHeadline(f.blocks[next]):
-				f.kinds[next] = other
-				n++
-				continue
-			case f.kinds[next] != own && f.kinds[next] != heading:
-				continue
+		if body && (f.kinds[i] == heading || f.kinds[i] == sidebar) {
+			sentences := i
+			if f.kinds[i] == sidebar && i >= end {
+				sentences = last
 			}
-			break
+			i = f.markBelow(i, sentences)
 		}
 	}
+}
+
+// markBelow marks the headlines below the heading i, and returns the last block that it
+// looked at. Up to the block sentences, what ends a sentence is one too.
+func (f *finder) markBelow(i, sentences int) int {
+	for n := 0; n < maxOthers && i+1 < len(f.blocks); i++ {
+		switch next := i + 1; {
+		case f.kinds[next] == heading || f.kinds[next] == sidebar:
+			return i
+		case f.kinds[next] != own:
+		case isShort(f.blocks[next]) && (next < sentences || !endsSentence(f.blocks[next])):
+			f.kinds[next] = other
+			n++
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // isBody reports whether a block is text of the article, and no heading or headline.
@@ -147,7 +168,7 @@ func (f *finder) isBody(i int) bool {
 func (f *finder) markBesides() {
 	mark := func(i, neighbour int) {
 		if f.kinds[i] == beside && neighbour >= 0 && neighbour < len(f.kinds) {
-			if k := f.kinds[neighbour]; k == line || k == heading || k == other {
+			if k := f.kinds[neighbour]; k == line || k == heading || k == sidebar || k == other {
 				f.kinds[i] = line
 			}
 		}

@@ -75,6 +75,17 @@ func TestHeadlinesOfOthersAreLeftOut(t *testing.T) {
 	if got := shown("الأكثر قراءة هذا الأسبوع", list[1:]...); got != strings.Join(others, " | ") { // most read this week
 		t.Errorf("a text that is a list: %s", got)
 	}
+	sentences := []string{sentence + " " + sentence, "Most read", "Bread prices rise.", "Trains return.", "Share", "Star"} // as some outlets' headlines are
+	if got := shown(headline, sentences...); got != sentences[0] {
+		t.Errorf("headlines that are sentences: %s", got)
+	}
+	if got, want := shown(headline, append(sentences, sentence+" "+sentence)...), strings.Join([]string{sentences[0], "Bread prices rise.", "Trains return.", "Star", sentences[0]}, " | "); got != want {
+		t.Errorf("within the text: %s, want %s", got, want)
+	}
+	sentences[1] = "Related stories"
+	if got, want := shown(headline, sentences...), strings.Join([]string{sentences[0], "Bread prices rise.", "Trains return.", "Star"}, " | "); got != want {
+		t.Errorf("under another heading: %s, want %s", got, want)
+	}
 	many := []string{sentence, "Most read"}
 	for i := range maxOthers + 3 {
 		many = append(many, fmt.Sprintf("Headline number %d", i))

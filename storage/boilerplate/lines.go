@@ -42,24 +42,32 @@ const tails = `
 appeared first on *; first appeared on *; yazısı ilk önce * üzerinde ortaya çıktı; yazısı ilk olarak * üzerinde göründü; est apparu en premier sur *; ظهرت أولا على *; ظهر أولا على *; اولین بار در *
 `
 
-// headings stand above a list of the headlines of other articles, or before one of them,
-// behind a colon.
+// sidebars stand above a list of the headlines of other articles, behind which the article
+// does not go on.
+const sidebars = `
+most read; most popular; most viewed; most commented; most shared; trending; trending now; popular posts; top stories; top topics; latest news; recent posts
+الأكثر قراءة; الأكثر مشاهدة; الأكثر تعليقا; الأكثر تداولا; الأكثر شيوعا; الأكثر زيارة; آخر الأخبار; أحدث الأخبار; أهم الأخبار; أهم المواضيع; أهم التصنيفات; المقالات الأخيرة; أحدث المقالات
+پربازدیدترین; پربازدیدترین ها; پربازدیدها; پربازدیدترین اخبار; پر بازدیدترین ها; پربحث ترین; آخرین اخبار; جدیدترین اخبار; موضوعات مهم
+زۆرترین خوێندراو; زۆرترین خوێنراو; زۆرترین بینراو; پڕبینەرترین; پڕخوێنەرترین; دوایین هەواڵ; دوایین هەواڵەکان; نوێترین هەواڵەکان; بابەتە گرنگەکان
+herî zêde xwendî; herî zêde hatine xwendin; yên herî zêde hatine xwendin; nûçeyên dawî; mijarên girîng
+en çok okunanlar; en çok okunan; çok okunanlar; en çok okunan haberler; son haberler; öne çıkan konular; öne çıkanlar; öne çıkan haberler
+les plus lus; les plus consultés; dernières nouvelles
+`
+
+// headings stand above such a list, or before one of the headlines, behind a colon. The
+// article may go on.
 const headings = `
-most read; most popular; most viewed; most commented; most shared; trending; trending now; popular posts; top stories; top topics; latest news; more news; more stories; more from *; more on this story; more on this topic; recent posts
-related articles; related stories; related posts; related news; related topics; related content; read also; also read; see also; you may also like; you might also like; recommended; recommended for you; recommended stories; dont miss; don't miss; editors picks; editor's picks
+more news; more stories; more from *; more on this story; more on this topic; related articles; related stories; related posts; related news; related topics; related content
+read also; also read; see also; you may also like; you might also like; recommended; recommended for you; recommended stories; dont miss; don't miss; editors picks; editor's picks
 
-الأكثر قراءة; الأكثر مشاهدة; الأكثر تعليقا; الأكثر تداولا; الأكثر شيوعا; الأكثر زيارة; اقرأ أيضا; إقرأ أيضا; اقرئي أيضا; شاهد أيضا; طالع أيضا; أقرأ أيضا; اقرا ايضا; قد يعجبك أيضا; قد يهمك; قد يهمك أيضا; ربما يعجبك; اخترنا لك; اخترنا لكم; نرشح لك
-مواضيع ذات صلة; أخبار ذات صلة; مقالات ذات صلة; موضوعات ذات صلة; ذات صلة; مواضيع متعلقة; موضوعات متعلقة; أخبار متعلقة; مقالات مشابهة; أخبار مشابهة; مقالات أخرى للكاتب; مقالات أخرى; أخبار أخرى; آخر الأخبار; أحدث الأخبار; أهم الأخبار; أهم المواضيع; أهم التصنيفات; المزيد من الأخبار; المقالات الأخيرة; أحدث المقالات; مواضيع مقترحة
+اقرأ أيضا; إقرأ أيضا; اقرئي أيضا; شاهد أيضا; طالع أيضا; قد يعجبك أيضا; قد يهمك; قد يهمك أيضا; ربما يعجبك; اخترنا لك; اخترنا لكم; نرشح لك
+مواضيع ذات صلة; أخبار ذات صلة; مقالات ذات صلة; موضوعات ذات صلة; ذات صلة; مواضيع متعلقة; موضوعات متعلقة; أخبار متعلقة; مقالات مشابهة; أخبار مشابهة; مقالات أخرى للكاتب; مقالات أخرى; أخبار أخرى; المزيد من الأخبار; مواضيع مقترحة
 
-پربازدیدترین; پربازدیدترین ها; پربازدیدها; پربازدیدترین اخبار; پر بازدیدترین ها; پربحث ترین; آخرین اخبار; جدیدترین اخبار; مطالب مرتبط; اخبار مرتبط; خبرهای مرتبط; مطالب پیشنهادی; موضوعات مهم; پیشنهاد سردبیر; همچنین بخوانید; بیشتر بخوانید; مرتبط ها
-
-زۆرترین خوێندراو; زۆرترین بینراو; پڕبینەرترین; پڕخوێنەرترین; هەواڵی پەیوەندیدار; هەواڵە پەیوەندیدارەکان; بابەتی پەیوەندیدار; بابەتی هاوشێوە; دوایین هەواڵ; دوایین هەواڵەکان; نوێترین هەواڵەکان; هەروەها بخوێنەوە; بابەتە گرنگەکان; بابەتی تر
-
-herî zêde xwendî; herî zêde hatine xwendin; yên herî zêde hatine xwendin; nûçeyên têkildar; nûçeyên din; nûçeyên dawî; mijarên girîng; mijarên têkildar; her wiha bixwîne; herwiha bixwîne; li vir bixwîne
-
-en çok okunanlar; en çok okunan; çok okunanlar; en çok okunan haberler; ilgili haberler; benzer haberler; diğer haberler; son haberler; öne çıkan konular; öne çıkanlar; öne çıkan haberler; ilginizi çekebilir; ayrıca okuyun; ayrıca bakınız; bunlar da ilginizi çekebilir; ilgili haber
-
-les plus lus; les plus consultés; à lire aussi; a lire aussi; lire aussi; articles similaires; articles liés; sur le même sujet; à voir aussi; voir aussi; dernières nouvelles; plus d'articles
+مطالب مرتبط; اخبار مرتبط; خبرهای مرتبط; مطالب پیشنهادی; پیشنهاد سردبیر; همچنین بخوانید; بیشتر بخوانید; مرتبط ها
+هەواڵی پەیوەندیدار; هەواڵە پەیوەندیدارەکان; بابەتی پەیوەندیدار; بابەتی هاوشێوە; هەروەها بخوێنەوە; بابەتی تر
+nûçeyên têkildar; nûçeyên din; mijarên têkildar; her wiha bixwîne; herwiha bixwîne; li vir bixwîne
+ilgili haberler; benzer haberler; diğer haberler; ilginizi çekebilir; ayrıca okuyun; ayrıca bakınız; bunlar da ilginizi çekebilir; ilgili haber
+à lire aussi; lire aussi; articles similaires; articles liés; sur le même sujet; à voir aussi; voir aussi; plus d'articles
 `
 
 // labels stand before a colon and few words: a credit, a source, tags.
@@ -85,7 +93,7 @@ kategoriler; ana sayfa; anasayfa; haberler; etiketler; yazdır; ara; menü; payl
 `
 
 // homes begin a path of the site: Home / News.
-const homes = `home; you are here; الرئيسية; الصفحة الرئيسية; أنت هنا; صفحه نخست; خانه; صفحه اصلی; سەرەتا; پەڕەی سەرەکی; destpêk; rûpela sereke; ana sayfa; anasayfa; accueil; vous êtes ici`
+const homes = `home; you are here; الرئيسية; الصفحة الرئيسية; أنت هنا; صفحه نخست; خانه; صفحه اصلی; سەرەتا; سەرەکی; پەڕەی سەرەکی; destpêk; rûpela sereke; ana sayfa; anasayfa; accueil; vous êtes ici`
 
 // networks are what lists of networks, and invitations to them, are made of.
 const networks = `
@@ -120,6 +128,6 @@ bültenimize; bizi; kanalımıza; kanalımızı; haberler; haberleri; son dakika
 const calls = `
 our telegram; our whatsapp; our channel; our channels; our newsletter; our newsletters; our page; our app; our free; our daily; our weekly; our podcast; our youtube; our facebook; our twitter; our mailing list; our email; your inbox; us on facebook; us on twitter; us on x; us on telegram; us on whatsapp; us on instagram; us on google; us on youtube; click here; our journalism; my newsletter; the newsletter
 قناتنا; بقناتنا; لقناتنا; قنواتنا; صفحتنا; لصفحتنا; صفحاتنا; حسابنا; حساباتنا; تطبيقنا; نشرتنا; مجموعتنا; منصاتنا; النشرة البريدية; نشرتنا البريدية; القائمة البريدية; لتصلك; لتصلكم; ليصلك; ليصلكم; اضغط هنا; اضغطوا هنا; انقر هنا; انقروا هنا; انضموا إلى قناة; اشتركوا في قناة; تابعوا قناة; تابعونا على; تابعونا عبر; تابعنا على; تابعنا عبر; الاشتراك في قناة; عبر قناة; على قناة التلغرام
-کانال تلگرام; کانال ما; کانال تلگرامی ما; عضو شوید; ما را در; کلیک کنید; به ما بپیوندید; کەناڵەکەمان; پەیجەکەمان; پەیجی; لاپەڕەکەمان; کەناڵی; لێرە کلیک; kanala me; rûpela me; nûçenameyê; nûçenameya; bişopîne; bişopînin; bibe endam; endamê
+کانال تلگرام; کانال ما; کانال تلگرامی ما; عضو شوید; ما را در; کلیک کنید; به ما بپیوندید; کەناڵەکەمان; پەیجەکەمان; پەیجی; لاپەڕەکەمان; کەناڵی; لێرە کلیک; kanala me; rûpela me; nûçenameyê; nûçenameya; bişopîne; bişopînin; bibe endam; endamê; هەواڵنامە
 abone olun; abone ol; takip edin; takip et; kanalımıza; bültenimize; tıklayın; notre newsletter; notre chaîne; notre page; notre infolettre; nos newsletters; nous sur; vous à notre; cliquez ici; notre application
 `

@@ -13,7 +13,8 @@ type kind uint8
 const (
 	own      kind = iota
 	line          // stands alone
-	heading       // stands above headlines, or before one
+	sidebar       // stands above headlines, or before one, at the end
+	heading       // likewise, within the text
 	label         // stands before few words
 	tagLabel      // stands before a list
 	beside        // is a line beside another one
@@ -38,7 +39,7 @@ var byFirst, byLast = func() (first, last map[string][]phrase) {
 		kind kind
 		text string
 	}{
-		{line, lines}, {heading, headings}, {label, labels}, {tagLabel, tagLabels}, {beside, besides}, {home, homes}, {opening, networkOpeners}, {caller, callers},
+		{line, lines}, {sidebar, sidebars}, {heading, headings}, {label, labels}, {tagLabel, tagLabels}, {beside, besides}, {home, homes}, {opening, networkOpeners}, {caller, callers},
 	} {
 		for _, words := range phrases(list.text) {
 			p := phrase{words, list.kind}
