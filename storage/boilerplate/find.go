@@ -128,9 +128,10 @@ func (f *finder) markHeadlines() {
 	for last > 0 && f.kinds[last] != line && f.kinds[last] != sidebar && f.kinds[last] != heading {
 		last--
 	}
-	body := false
+	begun, body := false, false
 	for i := 0; i < len(f.blocks); i++ {
-		body = body || f.isBody(i)
+		body = body || f.isBody(i) || begun && f.kinds[i] == line // a line ends also a text that is no more than a title, or a poem
+		begun = begun || f.kinds[i] == own || f.kinds[i] == title
 		if body && (f.kinds[i] == heading || f.kinds[i] == sidebar) {
 			sentences := i
 			if f.kinds[i] == sidebar && i >= end {

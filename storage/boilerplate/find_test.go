@@ -75,6 +75,12 @@ func TestHeadlinesOfOthersAreLeftOut(t *testing.T) {
 	if got := shown("الأكثر قراءة هذا الأسبوع", list[1:]...); got != strings.Join(others, " | ") { // most read this week
 		t.Errorf("a text that is a list: %s", got)
 	}
+	if got := shown(headline, append([]string{headline, "Comments (0)"}, list[1:]...)...); got != headline {
+		t.Errorf("under a title: %s", got)
+	}
+	if got := shown(headline, append([]string{headline}, list[1:]...)...); got != strings.Join(others, " | ") {
+		t.Errorf("a list under its title: %s", got)
+	}
 	sentences := []string{sentence + " " + sentence, "Most read", "Bread prices rise.", "Trains return.", "Share", "Star"} // as some outlets' headlines are
 	if got := shown(headline, sentences...); got != sentences[0] {
 		t.Errorf("headlines that are sentences: %s", got)
