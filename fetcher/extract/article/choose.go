@@ -17,6 +17,7 @@ type chooser struct {
 	end      int  // the element at which another article begins
 	from, to int  // the blocks between the headline and end
 	loose    bool // the element may hold more than the text
+	retried  bool // a body in what is called furniture is none
 }
 
 // settle makes those elements no furniture that hold certain ones, or what is certainly an
@@ -65,7 +66,8 @@ func (c *chooser) choose() ([]int, error) {
 	}
 	if len(bodies) == 0 {
 		parts, err := c.densest()
-		if i := c.bodyInAside(); i >= 0 && errors.Is(err, ErrNone) {
+		if i := c.bodyInAside(); i >= 0 && errors.Is(err, ErrNone) && !c.retried {
+			c.retried, c.loose = true, false
 			c.settle(c.headline, i)
 			return c.choose()
 		}
@@ -83,7 +85,7 @@ func (c *chooser) choose() ([]int, error) {
 		return []int{first}, nil
 	}
 	first = bodies[slices.IndexFunc(bodies, func(i int) bool { return bodyName(c.elements[i].node) == bodyName(c.elements[first].node) })]
-	return c.partsOf(c.innermost(first)), nil
+	return c.partsOf(first, c.innermost(first)), nil
 }
 
 // bodyInAside returns the first body of an article below the headline that stands in what
@@ -188,28 +190,23 @@ func (c *chooser) innermost(i int) int {
 	return i
 }
 
-// partsOf returns body i and those behind it in the same article that are called the same:
-// advertisements stand between them.
-func (c *chooser) partsOf(i int) []int {
-	parts, name := []int{i}, bodyName(c.elements[i].node)
+// partsOf returns body i and those behind it that are called the same and are parts of the
+// same article: inside of body outer, in the same scope, or beside it. Advertisements stand
+// between them.
+func (c *chooser) partsOf(outer, i int) []int {
+	parts, name, scope := []int{i}, bodyName(c.elements[i].node), c.scopeOf(i)
 	for j := c.elements[i].end; j < c.end; j++ {
 		e := &c.elements[j]
-		if e.marks&bodyMark == 0 || e.inAside || c.proseIn(j) == 0 || bodyName(e.node) != name || !c.sameArticle(i, j) {
+		if c.cost.Scan(1); e.marks&bodyMark == 0 || e.inAside || c.proseIn(j) == 0 || bodyName(e.node) != name {
 			continue
 		}
-		parts = append(parts, j)
-		j = e.end - 1
+		beside := scope < 0 && e.parent == c.elements[i].parent
+		if beside || scope == c.scopeOf(j) && (scope >= 0 || c.contains(outer, j)) {
+			parts = append(parts, j)
+			j = e.end - 1
+		}
 	}
 	return parts
-}
-
-// sameArticle reports whether elements i and j, which stands behind it, are parts of one
-// article: of the same scope, or without any beside each other.
-func (c *chooser) sameArticle(i, j int) bool {
-	if s := c.scopeOf(i); s >= 0 {
-		return s == c.scopeOf(j)
-	}
-	return c.scopeOf(j) < 0 && c.elements[i].parent == c.elements[j].parent
 }
 
 // bodyName returns the name by which an element is the text of an article.

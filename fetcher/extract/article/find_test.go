@@ -53,6 +53,18 @@ func TestFindingTakesWorkInProportion(t *testing.T) {
 	}
 }
 
+// Bodies in furniture, with their text in more of it, are tried once.
+func TestBodiesInFurnitureAreTriedOnce(t *testing.T) {
+	t.Parallel()
+	body := "<aside><div class=entry-content><nav>" + paragraph + "</nav></div></aside>"
+	if _, _, err := find(t, t.Context(), "<title>عنوان</title><h1>عنوان</h1>"+body+body); !errors.Is(err, ErrNone) {
+		t.Errorf("got %v", err)
+	}
+	if _, _, err := find(t, t.Context(), "<title>عنوان</title><div class=top><h1>عنوان</h1></div><div class=left-sidebar-layout><div class=entry-content>"+paragraph+paragraph+"</div></div>"); err != nil {
+		t.Errorf("a layout with a sidebar: %v", err)
+	}
+}
+
 func TestCanceledContextEndsFinding(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

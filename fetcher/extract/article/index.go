@@ -170,13 +170,13 @@ func letters(s string) (n int) {
 }
 
 // minProse is how many words a block of prose has at least: labels, dates and names of
-// sections have fewer.
-const minProse = 5
+// sections have fewer. Where words are not set apart, letters count.
+const minProse, minLetters = 5, 40
 
 // isProse reports whether a block may be a part of an article's text: it is neither a
 // heading nor a caption, and most of it is in no link.
 func (b *block) isProse() bool {
-	return !b.heading && !b.caption && b.words >= minProse && 2*b.linked < b.letters && !b.isCopyright()
+	return !b.heading && !b.caption && (b.words >= minProse || b.letters >= minLetters) && 2*b.linked < b.letters && !b.isCopyright()
 }
 
 // isLinked reports whether a block is but a link to another page.
@@ -187,7 +187,7 @@ func (b *block) isLinked() bool {
 // isSentence reports whether a block ends as sentences do.
 func (b *block) isSentence() bool {
 	s := strings.TrimRight(b.raw, " \t\r\n'\"”’»)]")
-	for _, end := range []string{".", "!", "?", "؟", "…", "۔", ":"} {
+	for _, end := range []string{".", "!", "?", "؟", "…", "۔", "。"} {
 		if strings.HasSuffix(s, end) {
 			return true
 		}

@@ -9,8 +9,8 @@ var (
 	states = words("has with no without not is hide open closed enabled disabled active")
 
 	// bodyOwners and bodyWords in this order name the text of an article.
-	bodyOwners = words("article art entry post story news node single detail details haber khabar content blog topic")
-	bodyWords  = words("body content contents text texts txt detail details copy html paragraphs icerik metin metni detay contenu texte matn")
+	bodyOwners = words("article art entry post story news node single detail details haber khabar content blog topic message")
+	bodyWords  = words("body content contents text texts txt detail details copy html paragraphs icerik metin metni detay contenu texte matn message")
 	wrappers   = words("wrapper wrap inner outer container area box block main root div section col clearfix full new")
 
 	nameWords = merge(

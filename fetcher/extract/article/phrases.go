@@ -14,6 +14,7 @@ const (
 	noLeadIn leadIn = iota
 	toRelated
 	toComments
+	toAuthor
 	toTags
 	toTools // of sharing, printing, subscribing; advertisements
 )
@@ -38,7 +39,7 @@ var labelsFile string
 // leadIns are the labels by what follows them.
 var leadIns = func() map[string]leadIn {
 	m := map[string]leadIn{}
-	for kind, name := range map[leadIn]string{toRelated: "related", toComments: "comments", toTags: "tags", toTools: "tools"} {
+	for kind, name := range map[leadIn]string{toRelated: "related", toComments: "comments", toAuthor: "author", toTags: "tags", toTools: "tools"} {
 		for _, phrase := range labels[name] {
 			m[phrase] = kind
 		}
@@ -75,7 +76,7 @@ func leadInOf(b *block) (kind leadIn, size int, whole bool) {
 func (b *block) isLed(kind leadIn, size int) bool {
 	label := letters(strings.Join(strings.Fields(b.text)[:size], " "))
 	switch {
-	case kind == noLeadIn || kind == toComments:
+	case kind == noLeadIn || kind == toComments || kind == toAuthor:
 		return false
 	case b.linked > 0 && b.letters-b.linked <= 2*label || b.isLabelled():
 		return true

@@ -1,7 +1,6 @@
 package article
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,6 +21,7 @@ func (c *chooser) prune(parts []int) (out []*html.Node, err error) {
 	for _, i := range parts {
 		pr.dropBlocks(i)
 	}
+	pr.dropLines(parts)
 	pr.dropEmptied()
 	lead := pr.standfirst(parts[0])
 	pr.remove()
@@ -116,64 +116,6 @@ func (pr *pruner) isCardBox(i int) bool {
 	return e.first < e.last && pr.isCard(i) && (e.marks&scopeMark != 0 || pr.blocks[e.first].heading || pr.blocks[min(e.first+1, e.last-1)].heading)
 }
 
-// dropBlocks drops the blocks of element root that are furniture by what they say.
-func (pr *pruner) dropBlocks(root int) {
-	e := &pr.elements[root]
-	first := pr.begin(e)
-	for at := e.first; at < e.last; at++ {
-		b := &pr.blocks[at]
-		if pr.loose && (at < pr.from || at >= pr.to) {
-			b.dropped = true
-		}
-		if b.dropped {
-			continue
-		}
-		kind, size, whole := leadInOf(b)
-		switch {
-		case whole && pr.isCell(b.element):
-		case whole && kind == toComments && at > first:
-			for ; at < e.last; at++ {
-				pr.blocks[at].dropped = true
-			}
-		case whole:
-			pr.dropLabelled(root, at, first)
-		case b.isLed(kind, size),
-			b.isLinked() && !b.isSentence(),
-			pr.isTitle(b) && (b.heading || at <= first),
-			b.isCopyright(),
-			at < first && pr.isPreamble(b):
-			b.dropped = true
-		}
-	}
-}
-
-// isCell reports whether element i is a cell beside others: no label, but a word in a table.
-func (pr *pruner) isCell(i int) bool {
-	for ; i >= 0 && pr.elements[i].node.DataAtom != atom.Td && pr.elements[i].node.DataAtom != atom.Th; i = pr.up(i) {
-		if pr.elements[i].node.DataAtom == atom.Table {
-			return false
-		}
-	}
-	if i < 0 {
-		return false
-	}
-	row := &pr.elements[pr.elements[i].parent]
-	return row.first < pr.elements[i].first || pr.elements[i].last < row.last
-}
-
-// dropLabelled drops the block at, a label, with the elements that it stands first in: what
-// it is the label of. The article's first text is in none of them.
-func (pr *pruner) dropLabelled(root, at, first int) {
-	pr.blocks[at].dropped = true
-	up := -1
-	for i := pr.blocks[at].element; i > root && pr.elements[i].first == at && !pr.holds(i, first); i = pr.up(i) {
-		up = i
-	}
-	if up >= 0 {
-		pr.drop(up)
-	}
-}
-
 // nextProse is firstProse without what was dropped.
 func (pr *pruner) nextProse(from, to int) int {
 	for from < to && (pr.blocks[from].dropped || !pr.blocks[from].isProse()) {
@@ -183,27 +125,18 @@ func (pr *pruner) nextProse(from, to int) int {
 }
 
 // begin returns the first block of the text in an element: prose that is not the title and,
-// where the element may hold more than the text, no date and no byline.
-func (pr *pruner) begin(e *element) int {
+// if the element is open, which may hold more than the text, no date and no byline.
+func (pr *pruner) begin(e *element, open bool) int {
 	at := e.first
-	if pr.loose {
+	if open {
 		at = max(at, min(pr.from, e.last))
 	}
 	for at = pr.nextProse(at, e.last); at < e.last; at = pr.nextProse(at+1, e.last) {
-		if b := &pr.blocks[at]; !pr.isTitle(b) && !(pr.loose && isByline(b)) {
+		if b := &pr.blocks[at]; !pr.isTitle(b) && !(open && isByline(b)) {
 			return at
 		}
 	}
 	return at
-}
-
-// isTitle reports whether a block tells the title again.
-func (pr *pruner) isTitle(b *block) bool { return slices.Contains(pr.folded, b.text) }
-
-// isPreamble reports whether a block before the text is a label, a date or a byline, where
-// the text's own element is not known; in a header, whatever is no text.
-func (pr *pruner) isPreamble(b *block) bool {
-	return pr.loose && !b.caption && pr.elements[b.element].around&leadMark == 0 && (b.words < minProse || isByline(b))
 }
 
 // dropEmptied drops the elements all of whose text is dropped: what is left of them is
