@@ -13,6 +13,7 @@ func (pr *pruner) dropBlocks(root int) {
 	e := &pr.elements[root]
 	open := pr.loose || pr.contains(root, pr.headline)
 	first := pr.begin(e, open)
+	pr.dropAnswers(root, first)
 	for at := e.first; at < e.last; at++ {
 		b := &pr.blocks[at]
 		if open && at < pr.from || pr.loose && at >= pr.to {
@@ -33,16 +34,15 @@ func (pr *pruner) dropBlocks(root int) {
 			pr.dropCards(at+1, e.last)
 		case b.isLed(kind, size),
 			pr.isTeaser(at),
-			pr.isTitle(b) && (b.heading || at <= first),
 			b.isCopyright(),
-			open && at < first && pr.isPreamble(b):
+			open && (at < first && pr.isPreamble(b) || at <= first+maxHead && isDated(b)):
 			b.dropped = true
 		}
 	}
 }
 
 // dropLines drops the lines of the publishing system that boilerplate knows: invitations to
-// channels, credits, counters.
+// channels, credits, counters, and the title.
 func (pr *pruner) dropLines(parts []int) {
 	var at []int
 	var lines []string
@@ -53,12 +53,28 @@ func (pr *pruner) dropLines(parts []int) {
 			}
 		}
 	}
-	title := ""
-	if len(pr.titles) > 0 {
-		title = pr.titles[0]
-	}
-	for _, l := range boilerplate.Find(title, lines) {
+	for _, l := range boilerplate.Find(pr.title(), lines) {
 		pr.blocks[at[l.Block]].dropped = true
+	}
+}
+
+// maxHead is how many blocks behind the standfirst a dated byline may stand.
+const maxHead = 3
+
+// dropAnswers drops what stands from the first field for an answer on: comments.
+func (pr *pruner) dropAnswers(root, first int) {
+	e := &pr.elements[root]
+	for i := root + 1; i < e.end; i++ {
+		if pr.elements[i].node.DataAtom != atom.Textarea || pr.elements[i].first <= first {
+			continue
+		}
+		for up := pr.up(i); up != root && !pr.holds(up, first); up = pr.up(up) {
+			i = up
+		}
+		for at := pr.elements[i].first; at < e.last; at++ {
+			pr.blocks[at].dropped = true
+		}
+		return
 	}
 }
 
@@ -133,8 +149,11 @@ func (pr *pruner) isTitle(b *block) bool { return slices.Contains(pr.folded, b.t
 // isPreamble reports whether a block before the text is a label, a date or a byline, where
 // the text's own element is not known; in a header, whatever is no text.
 func (pr *pruner) isPreamble(b *block) bool {
-	if b.caption || pr.elements[b.element].around&leadMark != 0 {
+	if b.caption {
 		return false
+	}
+	if pr.elements[b.element].around&leadMark != 0 {
+		return namesAuthor(b)
 	}
 	if b.heading {
 		return b.words < minProse

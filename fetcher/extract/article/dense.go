@@ -65,12 +65,12 @@ func (c *chooser) densest() ([]int, error) {
 	return []int{at}, nil
 }
 
-// isParagraphAmongOthers reports whether element i holds no other block, and one of its
-// kind beside it has text too.
+// isParagraphAmongOthers reports whether element i is a paragraph by its name, or holds no
+// other block, and one of its kind beside it has text too.
 func (c *chooser) isParagraphAmongOthers(i int, within func(int) int) bool {
 	e := &c.elements[i]
-	if !isBlock(e.node) && e.last-e.first <= 1 {
-		return true // a format
+	if e.node.DataAtom == atom.P || e.node.DataAtom == atom.Li || !isBlock(e.node) && e.last-e.first <= 1 {
+		return true // or a format
 	}
 	for j := i + 1; j < e.end; j++ {
 		if isBlock(c.elements[j].node) && c.elements[j].node.DataAtom != atom.Br {

@@ -32,7 +32,7 @@ func Find(b *cost.Budget, doc *html.Node, page *url.URL) (Found, error) {
 	p.settle(c.headline)
 	found := Found{Titles: m.titles, Notice: p.notice(m)}
 	if c.headline >= 0 {
-		found.Shown = p.blocks[p.elements[c.headline].first].raw
+		found.Shown = c.title()
 		m.addTitle(found.Shown)
 		found.Titles = m.titles
 	}

@@ -101,6 +101,41 @@ func TestDataWithLineBreaksIsRead(t *testing.T) {
 	}
 }
 
+// TestTextIsFoundWhereNothingNamesIt holds what decides where names say nothing, or too
+// much.
+func TestTextIsFoundWhereNothingNamesIt(t *testing.T) {
+	t.Parallel()
+	const long = "أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم فوق الفرات بعد سنوات من الإهمال والانتظار." // "the town began to repair the old bridge"
+	const short = "وتستمر الأعمال ثلاثة أشهر كاملة."                                                           // "the work takes three months"
+	head := "<title>ترميم الجسر</title>"
+	for name, v := range map[string]struct{ page, want string }{
+		"paragraphs that are divisions":    {head + "<h1>ترميم الجسر</h1><div><div>" + long + "</div><div>" + short + "</div></div>", long + short},
+		"a paragraph beside a bare text":   {head + "<h1>ترميم الجسر</h1><div><p>" + long + "</p>" + short + "</div>", long + short},
+		"a headline in furniture":          {head + "<div class=related-layout><h1>ترميم الجسر</h1><div class=entry-content>" + long + "</div></div>", long},
+		"an article in furniture":          {head + "<article><div class=social-layout><h1>ترميم الجسر</h1><p>" + long + "</p></div></article>", long},
+		"a standfirst that is no sentence": {head + "<h1>ترميم الجسر</h1><p class=standfirst>ثلاثة أشهر بين الضفتين فقط</p><div class=entry-content>" + long + "</div>", "ثلاثة أشهر بين الضفتين فقط" + long},
+		"a byline that is no standfirst":   {head + "<h1>ترميم الجسر</h1><p>تصوير خاص من موقع الأعمال</p><div class=entry-content>" + long + "</div>", long},
+		"a link to the page itself":        {head + "<h1><a href=/1>ترميم الجسر</a></h1><div class=entry-content><p><a href=#1>" + short + "</a></p>" + long + "</div>", short + long},
+		"a cell of a table":                {"<article>" + long + "<table><tr><td>العلامات<td>12</table>" + short + "</article>", long + "العلامات12" + short},
+		"the rights":                       {"<article>" + long + "<p>© موقع الجسر الإخباري لكل الحقوق</p></article>", long},
+		"a picture with its rights":        {"<article><p>© وكالة " + long + long + "</p></article>", "© وكالة " + long + long},
+		"cards below a bare label":         {"<article>" + long + "<h3>ذات صلة</h3><h4><a href=/2>جسر آخر</a></h4><p>" + short + "</p></article>", long},
+	} {
+		found, _, err := find(t, t.Context(), v.page)
+		var b strings.Builder
+		for _, n := range found.Nodes {
+			for d := range n.Descendants() {
+				if d.Type == html.TextNode {
+					b.WriteString(d.Data)
+				}
+			}
+		}
+		if got := b.String(); err != nil || got != v.want {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, v.want)
+		}
+	}
+}
+
 // What a label stands first in goes with it, and the text that surrounds it stays.
 func TestLabelsTakeTheirBoxWithThem(t *testing.T) {
 	t.Parallel()

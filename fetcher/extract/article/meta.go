@@ -215,6 +215,17 @@ func (p *index) headline(m *meta) int {
 	return best
 }
 
+// title returns what the article is called: as the page shows it, or says; empty: nothing.
+func (c *chooser) title() string {
+	switch {
+	case c.headline >= 0:
+		return c.blocks[c.elements[c.headline].first].raw
+	case len(c.titles) > 0:
+		return c.titles[0]
+	}
+	return ""
+}
+
 // marksAround returns the marks of element i and of the one around it.
 func (p *index) marksAround(i int) mark {
 	m := p.elements[i].marks

@@ -23,7 +23,7 @@ var (
 			comments comment commentlist commentform respond disqus livefyre yorum yorumlar commentaires
 			share sharing sharebar sharedaddy social socials addthis addtoany a2a ssba heateor sharethis paylas partage partager 
 			newsletter signup infolettre abonnement 
-			breadcrumb breadcrumbs sidebar menu nav navbar navigation pagination pager pagenav footer masthead 
+			breadcrumb breadcrumbs sidebar menu nav navbar navigation pagination pager pagenav postmetadata footer masthead 
 			ad ads advert adverts advertisement advertising adsbygoogle adv reklam publicite taboola outbrain mgid 
 			popup lightbox toast
 			tags taglist tagcloud keywords etiket etiketler categories
@@ -41,6 +41,7 @@ var (
 			tag-cloud cat-links post-nav next-post prev-post next-article prev-article widget-area font-size text-resize user-login social-links
 			editors-picks`),
 		each(smallPrint, "article-info post-info news-info node-info entry-info posted-on reading-time view-count"),
+		each(bodyMark, "the-content the-text"),
 		each(titleMark, "entry-title post-title article-title news-title story-title node-title page-title"),
 		each(leadMark, "sub-title sub-headline sub-heading lead-in"),
 	)
