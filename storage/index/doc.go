@@ -35,6 +35,7 @@
 //	Walk gives what a plain list of documents would            TestIndexAgreesWithPlainModel
 //	merging changes no answer                                  TestIndexAgreesWithPlainModel
 //	a merge drops what is gone, and keeps what is not          TestMergeDropsWhatIsGone
+//	a merge drops the words of older texts                     TestMergeDropsOlderTexts
 //	segments of other versions are built anew                  TestReindexInSteps
 //	a segment of before there were versions is of version 1    TestSegmentWithoutVersionIsTheFirst
 //	the best come first, of equal ones the newest              TestRankOrdersByRelevance

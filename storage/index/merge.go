@@ -117,7 +117,7 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 		}
 		parts[i] = w.postings.Bucket(segmentKey(s.Number))
 	}
-	docs, live := w.liveDocs(tables)
+	docs, last := w.liveDocs(tables)
 	w.last++
 	merged := Segment{Number: w.last, Docs: len(docs), Analysis: text.Version, Format: Version - 1}
 	if len(docs) > 0 {
@@ -125,7 +125,7 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 		if err != nil {
 			return merged, err
 		}
-		if err := mergePostings(b, parts, live); err != nil {
+		if err := mergePostings(b, parts, last); err != nil {
 			return merged, err
 		}
 	}
@@ -137,30 +137,29 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 	return merged, nil
 }
 
-// liveDocs returns the documents of tables that are still stored, by number; one
-// that is in several as the last has it.
-func (w *Writer) liveDocs(tables []docTable) (list []Doc, live map[uint64]bool) {
+// liveDocs returns the documents of tables that are still stored, by number, and the
+// position of the last table that has each: it is as that one has it.
+func (w *Writer) liveDocs(tables []docTable) (list []Doc, last map[uint64]int) {
 	found := map[uint64]Doc{}
-	for _, table := range tables {
+	last = map[uint64]int{}
+	for at, table := range tables {
 		for i := range table.size() {
 			if d := table.doc(i); w.live(d.Number) {
-				found[d.Number] = d
+				found[d.Number], last[d.Number] = d, at
 			}
 		}
 	}
-	live = make(map[uint64]bool, len(found))
-	for n, d := range found {
-		live[n] = true
+	for _, d := range found {
 		list = append(list, d)
 	}
 	slices.SortFunc(list, func(a, b Doc) int { return cmp.Compare(a.Number, b.Number) })
-	return list, live
+	return list, last
 }
 
 // mergePostings iterates over the terms of all parts in order and writes the lists
-// of each term as one. Of a document that is in several parts, the posting of the
-// first is kept.
-func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, live map[uint64]bool) error {
+// of each term as one. Of a document those of the last part that has it are kept: it
+// was changed, and the words of its older text are dropped.
+func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, last map[uint64]int) error {
 	from := make([]*blockReader, 0, len(parts))
 	for _, part := range parts {
 		if part == nil {
@@ -180,21 +179,26 @@ func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, live map[uint64]bool
 		}
 		term := bytes.Clone(least)
 		list = list[:0]
-		for _, r := range from {
+		for i, r := range from {
 			if !bytes.Equal(r.term, term) || r.term == nil {
 				continue
 			}
+			before := len(list)
 			var err error
 			if list, err = decodePostings(list, r.postings); err != nil {
 				return err
 			}
+			kept := slices.DeleteFunc(list[before:], func(p posting) bool {
+				at, ok := last[p.Number]
+				return !ok || at != i
+			})
+			list = list[:before+len(kept)]
 			if r.next(); r.err != nil {
 				return r.err
 			}
 		}
-		list = slices.DeleteFunc(list, func(p posting) bool { return !live[p.Number] })
 		sortPostings(list)
-		list = slices.CompactFunc(list, func(a, b posting) bool { return a.Number == b.Number })
+		list = slices.CompactFunc(list, func(a, b posting) bool { return a.Number == b.Number }) // added twice to one part
 		if len(list) == 0 {
 			continue
 		}

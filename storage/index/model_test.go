@@ -384,6 +384,32 @@ func TestMergeDropsWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestMergeDropsOlderTexts: a document that changed is found by its old words until its
+// segments merge, and by its new ones before and after.
+func TestMergeDropsOlderTexts(t *testing.T) {
+	t.Parallel()
+	x := newTestIndex(t)
+	x.reset(t)
+	x.fill(t, "نفط وماء", "نفط", "نفط", "نفط", "نفط", "نفط")
+	x.docs[1].article.Text = []string{"ماء"}
+	x.docs[1].article.Title = ""
+	x.write(t, func(w *Writer) error {
+		x.add(w, x.docs[1])
+		_, err := w.Flush()
+		return err
+	})
+	if got := x.found(t, "نفط"); !slices.Contains(got, 1) {
+		t.Errorf("before a merge: found %v", got)
+	}
+	x.fill(t, "مدرسة") // the eighth segment: all are merged
+	if got, want := x.found(t, "نفط"), []uint64{6, 5, 4, 3, 2}; !slices.Equal(got, want) {
+		t.Errorf("after a merge: found %v, want %v", got, want)
+	}
+	if got, want := x.found(t, "ماء"), []uint64{1}; !slices.Equal(got, want) {
+		t.Errorf("by its new text: found %v, want %v", got, want)
+	}
+}
+
 // TestDueRun: which segments are merged.
 func TestDueRun(t *testing.T) {
 	t.Parallel()
