@@ -8,7 +8,7 @@ type ChangeKind string
 const (
 	ChangeNew     ChangeKind = "new"     // an article was added
 	ChangeVersion ChangeKind = "version" // an article's text changed
-	ChangeStory   ChangeKind = "story"   // stories were merged or split, or a story has another lead
+	ChangeStory   ChangeKind = "story"   // stories were merged or split, a story has another lead, or leaves out more of an article's text
 	ChangeGone    ChangeKind = "gone"    // an article expired or was forgotten
 	ChangeConfig  ChangeKind = "config"  // settings changed
 )

@@ -225,10 +225,9 @@ func (a *articles) flush() (due int, err error) {
 	return a.due, err
 }
 
-// recordVersion applies what a new text means for the article's story, and records
+// recordVersion applies v, what a new text means for the article's story, and records
 // the change. It returns the article's id if the version is a new one.
-func (f *fetchOp) recordVersion(n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
-	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
+func (f *fetchOp) recordVersion(v story.Verdict, n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
 	if v.Story == "" { // the window no longer has it: it stays where it is
 		v.Story = meta.A.Story
 	}

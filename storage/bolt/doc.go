@@ -11,6 +11,7 @@
 //     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
 //     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
 //     logOp in follow.go.
+//   - learning.go: stored articles lose what their outlet was found to repeat.
 //   - settings.go: what is in force for a transaction.
 //   - article.go, story.go, topic.go: the types that write articles, stories and
 //     lists of topics.
@@ -56,6 +57,8 @@
 //	a feed brings no more than a day takes, and loses nothing     TestFeedBringsNoMoreThanADayTakes
 //	a full store makes room at the cost of who filled it          TestFullStoreRecoversByItself, TestFullStoreKeepsWhatIsToBeKept
 //	a damaged record is not "not found"                           TestDamagedRecordIsNotNotFound
+//	what an outlet repeats is taken from what is stored too       TestWhatIsLearntLateCleansWhatIsStored, TestTopicsLoseWhatTheyHadByFurniture
+//	in whatever batches, some articles an operation, over a kill  TestLearningNeedsNeitherBatchesNorMemory, TestLearningIsBounded
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
 //
 // # Why no library

@@ -61,6 +61,9 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err := op.apply(articles, newer || f.Push, &out); err != nil {
 		return out, err
 	}
+	if err := (learning{t}).apply(op.at, len(out.New)+len(out.Changed)); err != nil {
+		return out, err
+	}
 	if f.Complete && newer && !f.Push {
 		if err := ids.RetireUnlisted(op.at); err != nil {
 			return out, err
@@ -172,6 +175,8 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	}
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
+		a.p.leaveOut(verdicts[i].Repeated)
+		a.meta.A.LeftOut, a.meta.Words = a.p.a.LeftOut, a.p.words
 		f.matchTopics(a.meta, a.p)
 		if err := f.topics.updateLists(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
@@ -241,7 +246,7 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
 	p.finish()
 	defer p.shed()
-	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns}
+	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns, Cleaned: was.Cleaned}
 	meta.A.ID, meta.A.Seen, meta.A.Generation, meta.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	meta.A.Story, meta.A.Pinned, meta.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)
@@ -260,6 +265,9 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 		meta.A.Changed = f.at
 	}
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = meta.A.ID, meta.A.Seen, meta.A.Published, meta.A.Outlet
+	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
+	p.leaveOut(append(v.Repeated, story.LeftOutHashes(old.Text, was.A.LeftOut)...))
+	meta.A.LeftOut, meta.Words = p.a.LeftOut, p.words
 	f.matchTopics(&meta, p)
 	if err := f.topics.updateLists(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err
@@ -270,7 +278,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	if err := f.articles.addToIndex(n, &meta, &p.a, p.document(), p.words); err != nil {
 		return "", err
 	}
-	return f.recordVersion(n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
+	return f.recordVersion(v, n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
 }
 
 // leadChanged sets the story's Updated, if article n leads it.

@@ -79,6 +79,18 @@ func (p *prepared) body() []byte {
 	return p.texts
 }
 
+// leaveOut leaves out of the article's own text what its outlet repeats, by the hashes
+// of story.Verdict.
+func (p *prepared) leaveOut(repeated []uint32) {
+	before := len(p.a.LeftOut)
+	p.a.LeftOut = story.OwnBlocks(p.a.Text, p.a.LeftOut, repeated)
+	if len(p.a.LeftOut) == before {
+		return
+	}
+	p.doc = nil
+	p.words = p.document().Words()
+}
+
 // shed gives back the memory of what document and body make again.
 func (p *prepared) shed() { p.doc, p.texts = nil, nil }
 

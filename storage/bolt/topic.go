@@ -167,7 +167,7 @@ func (t topicMatcher) catchUp(p *precomputedTopics, topics []string) error {
 		if err != nil {
 			return err
 		}
-		if change.Kind != storage.ChangeNew && change.Kind != storage.ChangeVersion {
+		if change.Article == "" || change.Kind == storage.ChangeGone {
 			continue
 		}
 		n, meta, err := t.articles.byID(change.Article)

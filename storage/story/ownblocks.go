@@ -99,6 +99,21 @@ func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []
 	return o.join(leftOut)
 }
 
+// LeftOutHashes returns the hashes, as for OwnBlocks, of the blocks that leftOut names as
+// repeated: they are left out of a later version of the text too.
+func LeftOutHashes(blocks []string, leftOut []storage.LeftOut) []uint32 {
+	var hashes []uint32
+	for _, l := range leftOut {
+		if l.Reason != storage.LeftOutRepeated || l.Block < 0 || l.Block >= len(blocks) {
+			continue
+		}
+		if hash, ok := BlockHash(blocks[l.Block]); ok {
+			hashes = append(hashes, hash|flagMost)
+		}
+	}
+	return hashes
+}
+
 // ownBlocks is an OwnBlocks under way.
 type ownBlocks struct {
 	reader   blockReader
@@ -119,14 +134,19 @@ func (o *ownBlocks) kindOf(i int, block string) blockKind {
 		return blockOwn
 	}
 	hash := hashTokens(tokens) &^ blockFlags
-	at := slices.IndexFunc(o.repeated, func(h uint32) bool { return h&^blockFlags == hash })
+	known, most := false, false
+	for _, h := range o.repeated { // one may be named twice
+		if h&^blockFlags == hash {
+			known, most = true, most || h&flagMost != 0
+		}
+	}
 	switch {
-	case at >= 0 && o.repeated[at]&flagMost != 0:
+	case most:
 		o.out[i] = mark == 0
 		return blockRepeated
-	case at >= 0 && mark == 0:
+	case known && mark == 0:
 		return blockRepeated
-	case at >= 0 && (headline || mark == ':' || mark == '…'):
+	case known && (headline || mark == ':' || mark == '…'):
 		return blockMarked
 	case len(tokens) < maxBetween && headline && !mostlyNumbers(tokens):
 		return blockHeadline

@@ -103,6 +103,10 @@ func TestOwnBlocksKeepsOtherReasons(t *testing.T) {
 	if fmt.Sprint(static) != before {
 		t.Errorf("what was handed in became %v", static)
 	}
+	twice := []uint32{hashOf(t, fog), hashOf(t, fog) | flagMost, hashOf(t, fog)}
+	if got := OwnBlocks([]string{headline, fog}, nil, twice); len(got) != 1 {
+		t.Errorf("a block that is named twice: %v", got)
+	}
 	title := []storage.LeftOut{{Block: 0, Reason: storage.LeftOutTitle}} // is none of the first blocks
 	if got := OwnBlocks([]string{headline, fog, fog, mostRead, fog}, title, []uint32{hashOf(t, mostRead)}); len(got) != 2 {
 		t.Errorf("%v, want the title and the fourth block", got)

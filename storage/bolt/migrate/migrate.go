@@ -37,7 +37,8 @@ var unusedBucket = []byte("begins")
 // stored before, that is when they were seen. Schema 4 takes an item's source for its
 // outlet only where the feed is an aggregator. In schema 5 a story lists at most
 // story.MaxPerFeed articles of a feed, and counts the rest. Schema 6 has how many bytes
-// each feed's articles take.
+// each feed's articles take. Schema 7 has articles whose text is to be read anew, and the
+// short blocks of articles in the log of the story window.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -74,12 +75,15 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 			func() error { return forEach(db, record.BucketStories, migrateStory) },
 		)
 	}
-	sizes := map[string]int64{}
-	steps = append(
-		steps,
-		func() error { return forEach(db, record.BucketArticles, addSize(sizes)) },
-		func() error { return db.Update(putSizes(sizes)) },
-	)
+	if from < 6 {
+		sizes := map[string]int64{}
+		steps = append(
+			steps,
+			func() error { return forEach(db, record.BucketArticles, addSize(sizes)) },
+			func() error { return db.Update(putSizes(sizes)) },
+		)
+	}
+	steps = append(steps, func() error { return db.Update(createLearnt) })
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return dbfile.WriteError(err)
@@ -109,6 +113,14 @@ func createBuckets(tx *bbolt.Tx) error {
 func createRest(tx *bbolt.Tx) error {
 	_, err := tx.CreateBucketIfNotExists(record.BucketRest)
 	return err
+}
+
+// createLearnt creates the bucket that schema 7 adds, and stores the schema.
+func createLearnt(tx *bbolt.Tx) error {
+	if _, err := tx.CreateBucketIfNotExists(record.BucketLearnt); err != nil {
+		return err
+	}
+	return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
 }
 
 // migration is a transaction that brings records up to date.

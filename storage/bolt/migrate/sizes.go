@@ -15,7 +15,7 @@ func addSize(sizes map[string]int64) func(m *migration, k, v []byte) error {
 	}
 }
 
-// putSizes stores the sizes of feeds, and the schema that has them.
+// putSizes stores the sizes of feeds.
 func putSizes(sizes map[string]int64) func(tx *bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
 		b, err := tx.CreateBucketIfNotExists(record.BucketSizes)
@@ -27,6 +27,6 @@ func putSizes(sizes map[string]int64) func(tx *bbolt.Tx) error {
 				return err
 			}
 		}
-		return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
+		return nil
 	}
 }

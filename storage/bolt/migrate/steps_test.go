@@ -106,6 +106,32 @@ func TestStoreOfTodayIsNotTouched(t *testing.T) {
 	}
 }
 
+// TestSchemaSixGetsABucket: nothing that it has is counted anew.
+func TestSchemaSixGetsABucket(t *testing.T) {
+	t.Parallel()
+	db := newStore(t)
+	update(t, db, func(tx *bbolt.Tx) error {
+		return errors.Join(
+			tx.DeleteBucket(record.BucketLearnt),
+			putArticle(tx, 1, storage.Article{ID: "20260301-7q4m0zr81vxk", Feed: "furat"}),
+			tx.Bucket(record.BucketSizes).Put([]byte("furat"), record.Encode(int64(7))),
+			tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(6)),
+		)
+	})
+	for range 2 {
+		if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = db.View(func(tx *bbolt.Tx) error {
+		size, err := record.Get[int64](tx.Bucket(record.BucketSizes), []byte("furat"))
+		if got := record.Number(tx.Bucket(record.BucketMeta).Get(record.MetaSchema)); got != 7 || tx.Bucket(record.BucketLearnt) == nil || size != 7 || err != nil {
+			t.Errorf("schema %d, size %d, %v", got, size, err)
+		}
+		return nil
+	})
+}
+
 // What schema 3 has already is not made again.
 func TestSchemaThreeKeepsItsLists(t *testing.T) {
 	t.Parallel()

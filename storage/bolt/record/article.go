@@ -48,6 +48,7 @@ type articleRecord struct {
 	Rest    bool  `cbor:"33,keyasint,omitempty"`
 
 	LeftOut []uint64 `cbor:"34,keyasint,omitempty"` // see encodeLeftOut
+	Cleaned bool     `cbor:"35,keyasint,omitempty"`
 }
 
 const guidIdentity = "guid:"
@@ -61,7 +62,7 @@ func (meta ArticleMeta) MarshalCBOR() ([]byte, error) {
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
 		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Rest: meta.Rest, Backlog: meta.Entered.Backlog,
-		LeftOut: encodeLeftOut(a.LeftOut),
+		LeftOut: encodeLeftOut(a.LeftOut), Cleaned: meta.Cleaned,
 	}
 	if meta.Entered.At != c.Seen {
 		c.Entered = meta.Entered.At
@@ -84,7 +85,7 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 	if err := decMode.Unmarshal(data, &c); err != nil {
 		return err
 	}
-	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Rest: c.Rest, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
+	*meta = ArticleMeta{Words: c.Words, Text: c.Text, Since: c.Since, Returns: c.Returns, Rest: c.Rest, Cleaned: c.Cleaned, Entered: ViewEntry{cmp.Or(c.Entered, c.Seen), c.Backlog}, A: storage.Article{
 		ID: c.ID, Generation: c.Generation, Seen: timeOrZero(c.Seen), Changed: timeOrZero(c.Changed), Versions: c.Versions, Story: c.Story,
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: timeOrZero(c.Published), Updated: timeOrZero(c.Updated),

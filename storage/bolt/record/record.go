@@ -16,6 +16,7 @@ type ArticleMeta struct {
 	Entered ViewEntry // when it came into views; those into topics are in BucketTopics
 	Returns int       // how often it got a text again that it had before
 	Rest    bool      // it is beyond story.MaxPerFeed: in BucketRest, and in no list by entries
+	Cleaned bool      // blocks were left out after it was indexed: the index may find it by them
 }
 
 // Identity is how an item of a feed is recognised when it is seen again.

@@ -12,7 +12,7 @@ import (
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
 // brought up to date. Schema 1 was in no release: a file of it is refused.
 const (
-	Schema      = 6
+	Schema      = 7
 	FirstSchema = 2
 )
 
@@ -45,6 +45,7 @@ var (
 	BucketSegments      = []byte("segments")  // package index: segments
 	BucketPostings      = []byte("postings")  // package index: postings
 	BucketTombstones    = []byte("forgotten") // article id → storage.Tombstone
+	BucketLearnt        = []byte("learnt")    // article number → hashes of its blocks, 4 bytes each, to be left out: see story.Learnt
 	BucketChunks        = []byte("parts")     // group of log entries, 0, entry → its chunk; made when there is one
 )
 
@@ -52,7 +53,7 @@ var (
 var Buckets = [][]byte{
 	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
 	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketTopicEntries, BucketDecisions,
-	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSizes, BucketSegments, BucketPostings, BucketTombstones,
+	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSizes, BucketSegments, BucketPostings, BucketTombstones, BucketLearnt,
 }
 
 // Appended are the buckets whose keys rise. Their pages are filled, where bbolt

@@ -192,7 +192,7 @@ func (s *scan) verify(c *index.Candidate) bool {
 	if s.order.Entered && !s.isCurrent(c, &meta) {
 		return false
 	}
-	if c.Exact && meta.A.Versions == 0 {
+	if c.Exact && meta.A.Versions == 0 && !meta.Cleaned {
 		return true
 	}
 	outlets := s.outletCount(&meta)
