@@ -62,7 +62,7 @@ type EntrySource struct {
 func NewEntry(site storage.Site, t EntrySource) Entry {
 	a := ApplyRepublish(t.Lead, t.Feed.Republish)
 	e := Entry{
-		ID: TagURI(site, "story/"+t.Story.ID), Title: text.Truncate(a.Title, maxTitle), Link: a.Link, Authors: a.Authors,
+		ID: TagURI(site, "story/"+t.Story.ID), Title: text.Truncate(a.OwnTitle(), maxTitle), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
 		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Related: related(t.Story),
 	}
