@@ -69,6 +69,9 @@ type Evidence struct {
 	Ordered     int `json:"ordered,omitempty"`     // rare words in the same order, in thousandths
 	Titles      int `json:"titles,omitempty"`      // similarity of the titles, in thousandths
 
+	Headline      int      `json:"headline,omitempty"`       // share of their headlines, weighted by rarity, in thousandths; of articles that have hardly more
+	HeadlineWords []string `json:"headline_words,omitempty"` // words that both headlines have, folded
+
 	SharedOpening bool     `json:"lead,omitempty"`   // the texts share their opening
 	Equal         int      `json:"equal,omitempty"`  // numbers in the same context that are equal
 	Conflicts     int      `json:"differ,omitempty"` // numbers in the same context that differ

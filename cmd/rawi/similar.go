@@ -176,7 +176,7 @@ func findSimilar(ctx context.Context, a *app, s *backend, wanted storage.Article
 func comparableArticle(r storage.Article) story.Article {
 	return story.Article{
 		ID: r.ID, Feed: r.Feed, Outlet: r.Outlet, Language: r.Language, Title: r.Title,
-		Time: r.Time(), Seen: r.Seen, Link: r.Canonical, Print: story.NewFingerprint(r.Title, r.ComparedText(), r.Language),
+		Time: r.Time(), Seen: r.Seen, Link: r.Canonical, Print: story.NewFingerprint(r.OwnTitle(), r.ComparedText(), r.Language),
 	}
 }
 

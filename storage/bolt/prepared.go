@@ -57,7 +57,7 @@ func (p *prepared) finish() {
 	}
 	p.complete = true
 	boilerplate.Update(&p.a)
-	p.fingerprint = story.NewFingerprint(p.a.Title, p.a.ComparedText(), p.a.Language)
+	p.fingerprint = story.NewFingerprint(p.a.OwnTitle(), p.a.ComparedText(), p.a.Language)
 	p.words = p.document().Words()
 	p.body()
 }

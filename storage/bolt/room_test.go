@@ -120,11 +120,11 @@ func TestFullStoreKeepsWhatIsToBeKept(t *testing.T) {
 	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), Options{NoSync: true, Gather: time.Microsecond, disk: 1 << 20})
 	defer s.Close()
 	ids := fill(t, s, 20)
-	full := error(nil)
+	full, seed, at := error(nil), 0, start
 	for i := 0; full == nil && i < 10_000; i++ {
-		at := start.Add(time.Duration(1000+i) * time.Minute)
+		seed, at = 50_000+100*i, start.Add(time.Duration(1000+i)*time.Minute)
 		_, full = s.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{
-			At: at, State: storage.FeedState{Feed: "ar00", Poll: uint64(1000 + i)}, Articles: []storage.Article{item(fmt.Sprint("more", i), 50_000+100*i, at)},
+			At: at, State: storage.FeedState{Feed: "ar00", Poll: uint64(1000 + i)}, Articles: []storage.Article{item(fmt.Sprint("more", i), seed, at)},
 		}})
 	}
 	if !errors.Is(full, storage.ErrFull) {
@@ -135,9 +135,10 @@ func TestFullStoreKeepsWhatIsToBeKept(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	// Where nothing was to be removed, it is not looked for again.
+	// Where nothing was to be removed, it is not looked for again: the article that had no
+	// room has none a minute later.
 	before := s.files.DB.Load().Stats()
-	_, err := s.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{At: start.Add(20_000 * time.Minute), State: storage.FeedState{Feed: "ar00", Poll: 20_000}, Articles: []storage.Article{item("last", 9_000_000, start)}}})
+	_, err := s.Apply(t.Context(), storage.Operation{Fetch: &storage.Fetch{At: at.Add(time.Minute), State: storage.FeedState{Feed: "ar00", Poll: 20_000}, Articles: []storage.Article{item("last", seed, start)}}})
 	if reads := s.files.DB.Load().Stats().TxN - before.TxN; !errors.Is(err, storage.ErrFull) || reads > 3 { // of what is known, and of how full the file is
 		t.Errorf("a full store, again: %v, %d reads, want ErrFull and 3 at most", err, reads)
 	}

@@ -11,6 +11,10 @@ type comparer struct {
 	dropX func(uint32, int) bool // boilerplate of x's outlet
 	dropY func(uint32, int) bool // boilerplate of y's outlet: it does not count in x either
 
+	from       origin // of x
+	sameOutlet bool   // x and y are of one outlet
+	apart      int64  // seconds between x and y
+
 	used  []bool  // triples of x that have a partner in y
 	hit   []bool  // … with the same numbers
 	match []int32 // for each triple of y, its partner in x, or -1
@@ -35,13 +39,14 @@ const maxChain = 16
 
 // measure is what a comparison counts. Shares are thousandths.
 type measure struct {
-	shared           int        // triples of both
-	triples          int        // triples of the one that has fewer
-	weight           int        // weighted share, of the lighter text
-	inX              int        // weighted share of x's text that y has
-	inY              int        // weighted share of y's text that x has
-	resemblance      int        // shared of all
-	ordered          int        // weighted share of rare words in the same order
+	shared           int // triples of both
+	triples          int // triples of the one that has fewer
+	weight           int // weighted share, of the lighter text
+	inX              int // weighted share of x's text that y has
+	inY              int // weighted share of y's text that x has
+	resemblance      int // shared of all
+	ordered          int // weighted share of rare words in the same order
+	head             headlineMatch
 	titleSimilarity  int        // weighted share of words that the titles have in common
 	sharedOpening    bool       // see sharesOpening
 	equalNumbers     int        // numbers between the same words that are equal

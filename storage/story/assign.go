@@ -27,8 +27,9 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	w := b.w
 	e := w.entryOf(a)
 	w.advanceTo(e.seen)
+	w.scratch.from = origin{e.outlet, e.time}
 	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, fetch))
-	e.data = encode(w.scratch.x.title, w.scratch.x.kept)
+	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
 	dropped := w.scratch.x.droppedBlocks()
 	e.short = shortBlocks(w.scratch.x.raw.blocks)
 	v := Verdict{Article: a.ID, Story: a.ID}
@@ -65,8 +66,12 @@ func (w *Window) entryOf(a Article) entry {
 // e, or -1 while e is not in the window.
 func (w *Window) match(c *comparer, e *entry, self int) matches {
 	w.buffers.keys = w.buffers.keyer.keys(c.x.title, c.x.kept, w.buffers.keys[:0])
+	limits := w.limits(c.x.thin())
+	if c.x.brief() {
+		limits.head = c.x.head.keys(w.buffers.head[:0])
+	}
 	var m matches
-	for _, slot := range w.candidates(w.buffers.keys, e.time, w.limits(c.x.thin())) {
+	for _, slot := range w.candidates(w.buffers.keys, e.time, limits) {
 		t := &w.entries[slot]
 		if int(slot) == self || w.settings.Across == "region" && t.region != e.region {
 			continue
@@ -94,7 +99,12 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 
 // nearness ranks texts that say the same: first by the share of both that is
 // common, then by the share of the shorter one and the similarity of titles.
-func (m *measure) nearness() int { return 2*m.resemblance + (m.weight+m.titleSimilarity)/2 }
+func (m *measure) nearness() int {
+	if m.resemblance == 0 {
+		return max(m.titleSimilarity, m.head.likeness()) / 2
+	}
+	return 2*m.resemblance + (m.weight+m.titleSimilarity)/2
+}
 
 // ruleRank orders rules by how much they prove, the strongest first.
 func ruleRank(p storage.Rule) int {
@@ -108,6 +118,7 @@ func ruleRank(p storage.Rule) int {
 // boilerplate of its outlet and of x's.
 func (w *Window) setY(c *comparer, slot uint32) {
 	e := &w.entries[slot]
+	c.sameOutlet, c.apart = c.from.outlet == e.outlet, distance(c.from.time, e.time)
 	own, other := w.boilerplateOf(e.outlet, e.founder, nil), c.dropX
 	c.dropY = own
 	c.y.load(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
@@ -118,6 +129,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 // setEntry loads an article of the window as the first text of c.
 func (w *Window) setEntry(c *comparer, slot uint32) {
 	e := &w.entries[slot]
+	c.from = origin{e.outlet, e.time}
 	c.setX(Fingerprint{data: e.data}, w.boilerplateOf(e.outlet, e.founder, nil))
 }
 

@@ -23,12 +23,13 @@ type candidateLimits struct {
 	within        int64 // seconds from the article's own time
 	maxPerStory   int
 	maxPerArticle int
-	minShared     int // keys to share; articles without a body need one
+	minShared     int      // keys to share; articles without a body need one
+	head          []uint32 // keys of the headline, of a brief article
 }
 
 // limits returns the limits for an article, thin or not.
 func (s *state) limits(thin bool) candidateLimits {
-	r := candidateLimits{s.span(), storyLimit, articleLimit, minSharedKeys}
+	r := candidateLimits{within: s.span(), maxPerStory: storyLimit, maxPerArticle: articleLimit, minShared: minSharedKeys}
 	if thin {
 		r.minShared = 1
 	}
@@ -43,10 +44,19 @@ func (s *state) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 
 		buf.count = append(buf.count, make([]uint8, len(s.entries)-len(buf.count)+1024)...)
 	}
 	buf.slots = buf.slots[:0]
+	s.collectHeadlines(r.head, at, r.within)
+	s.collect(&s.index, keys, at, r.within)
+	return s.rank(at, r)
+}
+
+// collect counts the articles that have one of keys in x and lie within so many seconds
+// of at: the nearest of each key.
+func (s *state) collect(x *index, keys []uint32, at stamp, within int64) {
+	buf := &s.buffers
 	for _, k := range keys {
-		buf.hits = s.index.find(k, buf.hits[:0])
+		buf.hits = x.find(k, buf.hits[:0])
 		buf.hits = slices.DeleteFunc(buf.hits, func(slot uint32) bool {
-			return s.entries[slot].off || distance(s.entries[slot].time, at) > r.within
+			return s.entries[slot].off || distance(s.entries[slot].time, at) > within
 		})
 		if len(buf.hits) > maxPerKey {
 			s.nearest(buf.hits, at)
@@ -59,7 +69,6 @@ func (s *state) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 
 			buf.count[slot] = min(buf.count[slot]+1, 250)
 		}
 	}
-	return s.rank(at, r)
 }
 
 // rank sorts the hits by shared keys and cuts them to the limits of r.

@@ -19,6 +19,9 @@ func (c *comparer) compare() measure {
 		resemblance:     share(shared, triples+y.triples-shared),
 		titleSimilarity: titleSimilarity(x.title, y.title, c.freq),
 	}
+	if x.brief() || y.brief() {
+		m.head = matchHeadlines(x.head, y.head)
+	}
 	if m.shared == 0 && len(x.tokens) > 0 && len(y.tokens) > 0 {
 		c.compareTitleNumbers(&m)
 		return m

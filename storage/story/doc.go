@@ -8,8 +8,8 @@
 //	batch.Commit()                                           now readers see it
 //
 // To read the code: fingerprint.go (text to tokens), textview.go, align.go and
-// compare.go (two texts to a measure), verdict.go (a measure to a rule or a
-// veto), then assign.go (candidates to a story), state.go and record.go (memory
+// compare.go (two texts to a measure), headline.go and headlinematch.go (two titles to
+// a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story), state.go and record.go (memory
 // and log), repeated.go and ownblocks.go (what is not an article's own), decide.go
 // (the operator), replay.go and plan.go (reclustering).
 //
@@ -27,7 +27,8 @@
 // too) and lie within the window of the article's own time. At most 16 are
 // compared in full. The weight of a word is 16·log2(stories / stories with the
 // word), in integers; one feed counts at most as many of these stories as all
-// others. Two texts say the same by one of these rules, in order:
+// others. Articles of at most 40 words are candidates too if they share two of
+// the eight rarest stems of their headlines. Two texts say the same by one of these rules, in order:
 //
 //   - body: at least half of the triples of the shorter text, by weight (60 %
 //     under 30 triples). If less than 40 % of both is shared, the shared part
@@ -38,6 +39,11 @@
 //   - link: the same canonical address, and part of the text or the title.
 //   - title: for thin articles, equal titles, or a title that is a sentence of
 //     the other's text.
+//   - title again: for two articles of at most 40 words each, within 36 hours,
+//     headlines that share enough stems by rarity (headline.go): 40 %, more if these
+//     are few, if both have a line of text, or if one outlet has both. Not if one
+//     denies what the other says, or they have different numbers, places, names
+//     in one place. A story takes a headline if half of its own go with it.
 //   - link again: the same canonical address alone, if one article has no body.
 //
 // Vetoes: two numbers or more differ that stand between the same words, and
@@ -108,6 +114,9 @@
 //     TestTeachingIsBounded.
 //   - A replay under the same settings plans nothing:
 //     TestReplayUnderTheSameSettingsChangesNothing.
+//   - Headlines of one story meet, in any order, and those that contradict each other
+//     do not: TestHeadlinesOfOneStoryMeetInWhateverOrder,
+//     TestHeadlinesThatContradictStayApart, TestChainsOfHeadlinesDoNotDrift.
 //   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.
 //   - One outlet does not make two stories of others one:
 //     TestOneOutletMakesNoTwoStoriesOne, TestTwoOutletsMakeTwoStoriesOne; nor takes an

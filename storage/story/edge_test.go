@@ -174,14 +174,14 @@ func TestTitleInsideATextIsFourFifthsOfIt(t *testing.T) {
 		if got := titleInside(x, y); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
-		if got := sameTitle(x, y, &measure{}); got != c.want {
+		if got := (&comparer{x: *x, y: *y}).sameTitle(&measure{}); got != c.want {
 			t.Errorf("%s, as the same title: %v", c.name, got)
 		}
-		if got := sameTitle(y, x, &measure{}); got != c.want {
+		if got := (&comparer{x: *y, y: *x}).sameTitle(&measure{}); got != c.want {
 			t.Errorf("%s, the other way round: %v", c.name, got)
 		}
 	}
-	if sameTitle(view(seq(0, 7), seq(100, 140)+"."), view("", seq(0, 7)+" "+seq(60, 70)+"."), &measure{}) {
+	if c := (&comparer{x: *view(seq(0, 7), seq(100, 140)+"."), y: *view("", seq(0, 7)+" "+seq(60, 70)+".")}); c.sameTitle(&measure{}) {
 		t.Error("the title of an article with a body is looked for in another's")
 	}
 }

@@ -22,8 +22,9 @@ type entry struct {
 	first   bool     // first of its outlet in its story when it came: its short blocks are counted
 	digest  bool
 	off     bool
-	thin    bool // its body may be boilerplate only
-	staged  bool // by the batch under way
+	size    uint16 // bytes of data, without the headline
+	thin    bool   // its body may be boilerplate only
+	staged  bool   // by the batch under way
 }
 
 // stamp is a time in Unix seconds, from 1970 to 2106.

@@ -21,7 +21,9 @@ const (
 	// sentence counts only if nothing else is left.
 	sentenceWords = 14
 
-	fingerprintVersion = 1
+	fingerprintVersion = 2
+	// oldFingerprint is the version that has no headline. It is read still.
+	oldFingerprint = 1
 )
 
 // A token is 16 bits: numbers have the highest set, the rest is a hash. Single
@@ -97,7 +99,18 @@ func NewFingerprint(title string, blocks []string, language string) Fingerprint 
 		}
 		b.add(s)
 	}
+	b.head = headlineOf(title, &b.scan, b.lineWord)
 	return b.fingerprint()
+}
+
+// lineWord returns word i of a text that has hardly more than a headline; else, and beyond
+// its end, none.
+func (b *builder) lineWord(i int) (word []byte, number bool) {
+	if i >= len(b.tokens) || len(b.tokens) > maxBriefWords {
+		return nil, false
+	}
+	at := len(b.title) + i
+	return b.words.text[b.words.start(at):b.words.ends[at]], b.tokens[i]&numberBit != 0
 }
 
 // builder collects the tokens of a text.
@@ -108,6 +121,7 @@ type builder struct {
 	tokens []uint16
 	ends   []int  // of blocks in tokens
 	closes []bool // whether they end a sentence
+	head   headStems
 }
 
 // read appends at most limit tokens of the scanner's text, to the body or the
@@ -150,8 +164,9 @@ func (b *builder) add(s string) {
 
 // fingerprint encodes the collected tokens:
 //
-//	version, number of title tokens, number of blocks, a header for each: uvarints
+//	version, number of title tokens, of blocks, of the headline's words, a header for each block: uvarints
 //	the title's tokens, the blocks' tokens: two bytes each
+//	the headline
 //
 // where a block's header is its number of tokens, doubled, plus one if it ends a
 // sentence.
@@ -162,11 +177,11 @@ func (b *builder) fingerprint() Fingerprint {
 		blocks[i] = block{tokens: b.tokens[start:end], sentence: b.closes[i]}
 		start = end
 	}
-	return Fingerprint{data: encode(b.title, blocks), words: b.words}
+	return Fingerprint{data: encode(b.title, blocks, b.head), words: b.words}
 }
 
-func encode(title []uint16, blocks []block) string {
-	size := 8 + 2*len(title)
+func encode(title []uint16, blocks []block, head headStems) string {
+	size := 8 + 2*len(title) + headWordBytes*len(head)
 	for _, b := range blocks {
 		size += 3 + 2*len(b.tokens)
 	}
@@ -174,6 +189,7 @@ func encode(title []uint16, blocks []block) string {
 	data = append(data, fingerprintVersion)
 	data = binary.AppendUvarint(data, uint64(len(title)))
 	data = binary.AppendUvarint(data, uint64(len(blocks)))
+	data = binary.AppendUvarint(data, uint64(len(head)))
 	for _, b := range blocks {
 		header := uint64(len(b.tokens)) << 1
 		if b.sentence {
@@ -185,7 +201,7 @@ func encode(title []uint16, blocks []block) string {
 	for _, b := range blocks {
 		data = appendTokens(data, b.tokens)
 	}
-	return string(data)
+	return string(head.appendTo(data))
 }
 
 func appendTokens(data []byte, tokens []uint16) []byte {

@@ -63,6 +63,7 @@ type decoded struct {
 	title  []uint16
 	tokens []uint16 // of all blocks
 	blocks []block  // their tokens lie in tokens
+	head   headStems
 }
 
 // read decodes data and reports whether it is a Fingerprint. No data is that of
@@ -88,13 +89,16 @@ func (d *decoded) read(data string) bool {
 // readHeader reads the lengths before the tokens: it returns the title's and keeps
 // each block's in its hash, for now. tokens are the bytes that follow.
 func (d *decoded) readHeader(data string) (title int, tokens string, ok bool) {
-	d.title, d.tokens, d.blocks = d.title[:0], d.tokens[:0], d.blocks[:0]
+	d.title, d.tokens, d.blocks, d.head = d.title[:0], d.tokens[:0], d.blocks[:0], d.head[:0]
 	if data == "" {
 		return 0, "", true
 	}
-	r := reader{b: data[1:], bad: data[0] != fingerprintVersion}
-	head, count := r.uvarint(), r.uvarint()
-	if r.bad || head > maxTitle || count > maxBlocks {
+	r := reader{b: data[1:], bad: data[0] != fingerprintVersion && data[0] != oldFingerprint}
+	head, count, words := r.uvarint(), r.uvarint(), uint64(0)
+	if data[0] == fingerprintVersion {
+		words = r.uvarint()
+	}
+	if r.bad || head > maxTitle || count > maxBlocks || words > maxHeadWords {
 		return 0, "", false
 	}
 	total := 0
@@ -106,7 +110,12 @@ func (d *decoded) readHeader(data string) (title int, tokens string, ok bool) {
 		total += int(n >> 1)
 		d.blocks = append(d.blocks, block{sentence: n&1 != 0, hash: uint32(n >> 1)})
 	}
-	return int(head), r.b, total <= maxTokens && len(r.b) == 2*(int(head)+total)
+	end := 2 * (int(head) + total)
+	if total > maxTokens || len(r.b) != end+headWordBytes*int(words) {
+		return 0, "", false
+	}
+	d.head = readHeadline(d.head, r.b[end:])
+	return int(head), r.b[:end], true
 }
 
 func readTokens(tokens []uint16, data string) []uint16 {
@@ -125,3 +134,6 @@ func (d *decoded) thin() bool {
 	}
 	return onlyFragments || triples < minBody
 }
+
+// brief is textView.brief for a text whose blocks all count.
+func (d *decoded) brief() bool { return len(d.tokens) <= maxBriefWords }

@@ -129,7 +129,7 @@ func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 		c.y.load(NewFingerprint(titleB, blocksB, "ar"), drop, c.freq)
 		m := c.compare()
 		rule, same, veto := c.judge(&m, []int{defaultThreshold, 350, 700}[n%3], n%5 == 0)
-		fmt.Fprintln(sum, m, rule, same, veto, m.relation(rule), m.nearness(), c.isRoundUp(&m), sameTitle(&c.x, &c.y, &m), titleInside(&c.x, &c.y), c.ordered())
+		fmt.Fprintln(sum, m, rule, same, veto, m.relation(rule), m.nearness(), c.isRoundUp(&m), c.sameTitle(&m), titleInside(&c.x, &c.y), c.ordered())
 		fmt.Fprintln(sum, c.subs, c.sharedButDifferent(&m, defaultThreshold), c.x.droppedBlocks(), c.x.onlyFragments, c.x.thin(), c.y.thin())
 		if same {
 			matched[rule]++
@@ -139,7 +139,7 @@ func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 	if len(matched) < 4 || len(vetoes) < 3 {
 		t.Errorf("the texts are not of all kinds: matches %v, vetoes %v", matched, vetoes)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "348c3f905c005276"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "004c4174abe72bbd"; got != want {
 		t.Errorf("got %s, want %s; matches %v, vetoes %v", got, want, matched, vetoes)
 	}
 }
@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "96d7ee188a88bc10"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "65375d0cd33e9035"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -317,8 +317,8 @@ func TestRecordsWithoutShortBlocksAreRead(t *testing.T) {
 	if short != 1 {
 		t.Fatalf("%d short blocks", short)
 	}
-	data := len(w.entries[w.byID["a"]].data)
-	at := len(record) - data - 1 - 1 - 4*short // its length, the count, the hashes
+	data := appendString(nil, w.entries[w.byID["a"]].data) // with its length
+	at := len(record) - len(data) - 1 - 4*short            // the count, the hashes
 	old := slices.Concat([]byte{recAddLong, record[1] &^ flagFirst}, record[2:at], record[at+1+4*short:])
 	restored := NewWindow(storage.StorySettings{})
 	if err := restored.Restore(old); err != nil {

@@ -28,7 +28,7 @@ func (s *state) representative(g *group) uint32 {
 			}
 			return -1
 		}
-		return cmp.Or(cmp.Compare(len(y.data), len(x.data)), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+		return cmp.Or(cmp.Compare(y.size, x.size), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 	})
 }
 
@@ -36,6 +36,9 @@ func (s *state) representative(g *group) uint32 {
 // member f of g, also agrees with g's representative, so that chains cannot
 // drift. A copy of a member agrees because the member does.
 func (w *Window) fitsStory(g *group, f found) bool {
+	if f.measure.head.decides && !w.headlineFits(g) {
+		return false
+	}
 	representative := w.representative(g)
 	if representative == f.slot || f.measure.resemblance >= copyShare {
 		return true
@@ -77,6 +80,9 @@ func (c *comparer) compatible(threshold int) bool {
 func (w *Window) mergeable(g, o *group, f, h found, e *entry, same []found) (bridge []string, ok bool) {
 	if w.decisions.divides(g.id, o.id) {
 		return nil, false
+	}
+	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.headlinesFit(g, o) {
+		return nil, true
 	}
 	if w.agree(w.representative(g), w.representative(o)) && w.agree(w.earliest(g), w.earliest(o)) {
 		return nil, true

@@ -19,6 +19,7 @@ type state struct {
 	queue       []uint32 // slots by arrival, oldest first
 	stories     map[string]*group
 	index       index
+	heads       index // of brief articles, by the stems of their headlines
 	freq        frequencies
 	nameNumbers nameNumbers
 	blocks      map[blockKey]blockCount
@@ -36,6 +37,7 @@ type buffers struct {
 	text  decoded
 	keyer keyer
 	keys  []uint32
+	head  []uint32 // keys of a headline
 	mark  tokenSet
 	hits  []uint32
 	best  []uint32
@@ -165,7 +167,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 	b := &s.buffers
 	d := &b.text
 	d.read(e.data)
-	e.thin = d.thin()
+	e.thin, e.size = d.thin(), uint16(len(e.data)-headWordBytes*len(d.head))
 	b.keys = b.keyer.keys(d.title, d.blocks, b.keys[:0])
 	for _, k := range b.keys {
 		if by > 0 {
@@ -174,6 +176,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 			s.index.remove(k, slot)
 		}
 	}
+	s.indexHeadline(slot, d, by)
 	s.countShown(slot, int(by))
 	if !e.founder {
 		return

@@ -5,13 +5,14 @@ package story
 type textView struct {
 	raw           decoded
 	title         []uint16
-	tokens        []uint16 // of the blocks that count
-	block         []uint16 // for each token, the number of its block among those
-	starts        []int    // where each of these blocks begins; one more at the end
-	kept          []block  // these blocks
-	wordStarts    []int    // for each of these blocks, where it begins in Fingerprint.words
-	weights       []uint8  // for each token
-	hashes        []uint32 // for each token, of the triple that begins there, numbers masked; 0: none
+	head          headStems // without the line, if that is boilerplate
+	tokens        []uint16  // of the blocks that count
+	block         []uint16  // for each token, the number of its block among those
+	starts        []int     // where each of these blocks begins; one more at the end
+	kept          []block   // these blocks
+	wordStarts    []int     // for each of these blocks, where it begins in Fingerprint.words
+	weights       []uint8   // for each token
+	hashes        []uint32  // for each token, of the triple that begins there, numbers masked; 0: none
 	triples       int
 	total         int    // weight of all triples
 	words         *words // of the Fingerprint, may be nil
@@ -31,6 +32,10 @@ func (s *textView) load(p Fingerprint, drop func(hash uint32, words int) bool, f
 		s.appendBlocks(drop, true)
 	}
 	s.starts = append(s.starts, len(s.tokens))
+	s.head = s.raw.head
+	if len(s.kept) == 0 || s.kept[0].hash != s.raw.blocks[0].hash {
+		s.head = s.head.titleOnly()
+	}
 	s.weigh(f)
 }
 
@@ -129,6 +134,12 @@ func (s *textView) empty() bool { return s.triples < minBody }
 
 // thin reports whether the title decides, because the body may be boilerplate.
 func (s *textView) thin() bool { return s.onlyFragments || s.empty() }
+
+// brief reports whether the text is no more than a headline and a few lines.
+func (s *textView) brief() bool { return len(s.tokens) <= maxBriefWords }
+
+// maxBriefWords is how long the text of an article is that its headline stands for.
+const maxBriefWords = 40
 
 // minBody is the least number of triples of a body: with fewer, only the title
 // shows what an article is about.

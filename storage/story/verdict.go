@@ -62,7 +62,10 @@ func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Ru
 	if rule, same := c.ruleForBodies(m, threshold, sameLink); same {
 		return rule, true
 	}
-	if (c.x.thin() || c.y.thin()) && sameTitle(&c.x, &c.y, m) {
+	if (c.x.thin() || c.y.thin()) && c.sameTitle(m) {
+		return storage.RuleTitle, true
+	}
+	if m.head.decides = c.sameHeadline(&m.head); m.head.decides {
 		return storage.RuleTitle, true
 	}
 	if sameLink && (c.x.empty() || c.y.empty()) {
@@ -143,8 +146,9 @@ func (c *comparer) isRoundUp(m *measure) bool {
 // sameTitle reports whether the titles show that two articles, at least one of them
 // thin, say the same: the titles are equal, or the title of an article without a body
 // is a sentence of the other's text.
-func sameTitle(x, y *textView, m *measure) bool {
-	if min(len(x.title), len(y.title)) >= minTitleWords && m.titleSimilarity >= minTitlesEqual {
+func (c *comparer) sameTitle(m *measure) bool {
+	x, y := &c.x, &c.y
+	if min(len(x.title), len(y.title)) >= minTitleWords && m.titleSimilarity >= minTitlesEqual && c.titleStands(&m.head) {
 		return true
 	}
 	return x.empty() && titleInside(x, y) || y.empty() && titleInside(y, x)
@@ -215,6 +219,9 @@ func (c *comparer) measuredEvidence(m *measure, rule storage.Rule) storage.Evide
 	e := storage.Evidence{
 		Rule: rule, Shared: m.shared, Triples: m.triples, Weight: m.weight, Resemblance: m.resemblance, Ordered: m.ordered,
 		Titles: m.titleSimilarity, SharedOpening: m.sharedOpening, Equal: m.equalNumbers, Conflicts: m.differentNumbers, ConflictWords: m.conflictWords,
+	}
+	if m.head.words > 0 {
+		e.Headline, e.HeadlineWords = m.head.likeness(), c.commonHeadWords()
 	}
 	if m.longest.n > 0 {
 		e.LongestRun = runWords(&c.x, &c.y, m.longest)

@@ -13,6 +13,7 @@ func (w *Window) Why(a, b Article) storage.Evidence {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c := &w.pairScratch
+	c.relate(a, b)
 	c.setX(a.Print, w.boilerplateFor(a))
 	own, other := w.boilerplateFor(b), c.dropX
 	c.dropY = own
@@ -52,9 +53,15 @@ func Compare(a, b Article, f *frequencies, s storage.StorySettings) storage.Evid
 	}
 	f.init()
 	c := comparer{freq: f}
+	c.relate(a, b)
 	c.setX(a.Print, nil)
 	c.y.load(b.Print, nil, f)
 	return c.evaluate(a, b, s)
+}
+
+// relate notes how far apart a and b are, and whether one outlet has both.
+func (c *comparer) relate(a, b Article) {
+	c.sameOutlet, c.apart = a.Outlet == b.Outlet, distance(stampOf(a.Time), stampOf(b.Time))
 }
 
 // evaluate returns the evidence on c.x and c.y, the texts of a and b.
@@ -69,7 +76,7 @@ func (c *comparer) evaluate(a, b Article, s storage.StorySettings) storage.Evide
 	case same:
 		e.Relation = m.relation(rule)
 	case veto == "":
-		e.Veto = c.sharedButDifferent(&m, threshold)
+		e.Veto = cmp.Or(c.sharedButDifferent(&m, threshold), c.headlineReason(&m.head))
 	}
 	return e
 }

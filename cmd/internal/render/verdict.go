@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"rawi/storage"
 )
@@ -46,6 +47,8 @@ func verdict(e storage.Evidence, both [2]storage.Article) string {
 	switch {
 	case e.Rule == storage.RuleOperator:
 		reason = "the operator decided so"
+	case e.Rule == storage.RuleTitle && e.Headline > 0:
+		reason = "their headlines agree, and there is little text to compare"
 	case e.Rule == storage.RuleTitle:
 		reason = "their titles agree, and one has no text to compare"
 	case e.Rule == storage.RuleLink && e.Triples == 0:
@@ -104,6 +107,9 @@ func evidenceProperties(e storage.Evidence, needed int) []Property {
 	}
 	if e.Titles > 0 {
 		properties = append(properties, Property{"titles", percent(e.Titles) + " alike"})
+	}
+	if e.Headline > 0 {
+		properties = append(properties, Property{"headlines", percent(e.Headline) + " alike by rarity: " + strings.Join(e.HeadlineWords, ", ")})
 	}
 	if e.Equal+e.Conflicts > 0 {
 		properties = append(properties, Property{"numbers", fmt.Sprintf("%d equal, %d differ in the same place", e.Equal, e.Conflicts)})

@@ -206,7 +206,7 @@ func (r *Reader) comparable(tx *bbolt.Tx, id string) (story.Article, error) {
 	if err != nil {
 		return story.Article{}, err
 	}
-	return story.ArticleOf(&a, r.current.feed(a.Feed), story.NewFingerprint(a.Title, a.ComparedText(), a.Language)), nil
+	return story.ArticleOf(&a, r.current.feed(a.Feed), story.NewFingerprint(a.OwnTitle(), a.ComparedText(), a.Language)), nil
 }
 
 // Tombstones implements storage.Reader.

@@ -1,0 +1,130 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+)
+
+const (
+	// maxHeadKeys is how many stems of a headline, the rarest, are keys of the index, and
+	// minKeyWeight how much they weigh, in half bits.
+	maxHeadKeys  = 8
+	minKeyWeight = 8
+	// maxHeadBucket is how many cells of the index a key may share with others: a stem
+	// that is in so many headlines finds none.
+	maxHeadBucket = 4096
+	// minHeadKeys is how many of these stems make a candidate.
+	minHeadKeys = 2
+	// fitShare is the share of two headlines, in thousandths, at which they may be in one story by
+	// way of others.
+	fitShare = 250
+	// maxFitting is how many headlines of a story are looked at.
+	maxFitting = 8
+)
+
+// keys appends the keys of h.
+func (h headStems) keys(keys []uint32) []uint32 {
+	var best [maxHeadKeys + 1]headWord
+	n := 0
+	for _, w := range h {
+		if w.weight < minKeyWeight {
+			continue
+		}
+		i := n
+		for i > 0 && w.weight > best[i-1].weight {
+			best[i] = best[i-1]
+			i--
+		}
+		best[i] = w
+		n = min(n+1, maxHeadKeys)
+	}
+	for _, w := range best[:n] {
+		keys = append(keys, mix(uint32(w.stem)+1))
+	}
+	return keys
+}
+
+// indexHeadline adds a brief article, decoded as d, to the index of headlines, or removes it.
+func (s *state) indexHeadline(slot uint32, d *decoded, by int32) {
+	if !d.brief() {
+		return
+	}
+	s.buffers.head = d.head.keys(s.buffers.head[:0])
+	for _, k := range s.buffers.head {
+		if by > 0 {
+			s.heads.add(k, slot)
+		} else {
+			s.heads.remove(k, slot)
+		}
+	}
+}
+
+// collectHeadlines counts the brief articles that share at least minHeadKeys of keys.
+func (s *state) collectHeadlines(keys []uint32, at stamp, within int64) {
+	s.collect(&s.heads, s.searched(keys), at, min(within, headlineSpan))
+	buf := &s.buffers
+	buf.slots = slices.DeleteFunc(buf.slots, func(slot uint32) bool {
+		if buf.count[slot] >= minHeadKeys {
+			return false
+		}
+		buf.count[slot] = 0
+		return true
+	})
+}
+
+// searched returns those of keys that are not too crowded, in place.
+func (s *state) searched(keys []uint32) []uint32 {
+	return slices.DeleteFunc(keys, func(k uint32) bool { return s.heads.crowd(k) > maxHeadBucket })
+}
+
+// crowd returns how many cells share the bucket of key.
+func (x *index) crowd(key uint32) int { return len(x.buckets[key&(1<<bucketBits-1)]) }
+
+// sample returns at most maxFitting members of g, from its first to its last in time.
+func (s *state) sample(g *group) []uint32 {
+	list := slices.Clone(g.members)
+	slices.SortFunc(list, func(a, b uint32) int {
+		x, y := &s.entries[a], &s.entries[b]
+		return cmp.Or(cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+	})
+	if n := len(list); n > maxFitting {
+		for i := range maxFitting {
+			list[i] = list[i*(n-1)/(maxFitting-1)]
+		}
+		list = list[:maxFitting]
+	}
+	return list
+}
+
+// headlineFits reports whether the headline in w.scratch.x goes with at least half of g's.
+func (w *Window) headlineFits(g *group) bool {
+	fit, all := w.countFitting(w.scratch.x.head, w.sample(g))
+	return 2*fit >= all
+}
+
+// headlinesFit reports whether at least half of the headlines of g go with those of o.
+func (w *Window) headlinesFit(g, o *group) bool {
+	fit, all := 0, 0
+	var d decoded
+	for _, slot := range w.sample(g) {
+		d.read(w.entries[slot].data)
+		f, n := w.countFitting(d.head, w.sample(o))
+		fit, all = fit+f, all+n
+	}
+	return 2*fit >= all
+}
+
+// countFitting returns how many of members go with h, and how many have a headline.
+func (w *Window) countFitting(h headStems, members []uint32) (fit, all int) {
+	d := &w.buffers.text
+	for _, slot := range members {
+		if d.read(w.entries[slot].data); len(h) == 0 || len(d.head) == 0 {
+			continue
+		}
+		all++
+		if m := matchHeadlines(h, d.head); max(m.title, m.whole) >= fitShare && m.conflict.kind == noConflict {
+			fit++
+		}
+	}
+	return fit, all
+}
