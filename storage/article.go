@@ -75,10 +75,11 @@ func (a *Article) ComparedText() []string {
 	return OwnText(a.Text, leftOut)
 }
 
-// LeftOut names a block of an article's text that is not its own: it is shown only when
+// LeftOut names a block, or its end, of an article's text that is not its own: it is shown only when
 // the raw text is asked for, and neither searched nor compared.
 type LeftOut struct {
-	Block  int           `json:"block"` // index into Text
+	Block  int           `json:"block"`          // index into Text
+	From   int           `json:"from,omitempty"` // byte of the block from which on it is left out; 0: all of it
 	Reason LeftOutReason `json:"reason"`
 }
 
@@ -104,8 +105,11 @@ func OwnText(blocks []string, leftOut []LeftOut) []string {
 		for len(leftOut) > 0 && leftOut[0].Block < i {
 			leftOut = leftOut[1:]
 		}
-		if len(leftOut) == 0 || leftOut[0].Block != i {
+		switch {
+		case len(leftOut) == 0 || leftOut[0].Block != i:
 			own = append(own, block)
+		case leftOut[0].From > 0:
+			own = append(own, strings.TrimRight(block[:min(leftOut[0].From, len(block))], " "))
 		}
 	}
 	return own

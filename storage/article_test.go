@@ -173,11 +173,15 @@ func TestOwnTextLacksWhatIsLeftOut(t *testing.T) {
 	} {
 		a := Article{Text: text}
 		for _, b := range c.blocks {
-			a.LeftOut = append(a.LeftOut, LeftOut{b, LeftOutLine})
+			a.LeftOut = append(a.LeftOut, LeftOut{Block: b, Reason: LeftOutLine})
 		}
 		if got := strings.Join(a.OwnText(), ""); got != c.want {
 			t.Errorf("without %v: %q, want %q", c.blocks, got, c.want)
 		}
+	}
+	ends := Article{Text: []string{"one two", "three"}, LeftOut: []LeftOut{{Block: 0, From: 4}, {Block: 1, From: 9}}}
+	if got := strings.Join(ends.OwnText(), "|"); got != "one|three" {
+		t.Errorf("without the ends of blocks: %q", got)
 	}
 	if len(text) != 4 || strings.Join(text, "") != "abcd" {
 		t.Errorf("the text itself became %q", text)

@@ -1,6 +1,7 @@
 package boilerplate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,17 +24,24 @@ func Find(title string, blocks []string) []storage.LeftOut {
 	f.title.read(title, 4*maxWords)
 	f.short = f.withoutSuffix()
 	found := false
+	var ends []storage.LeftOut
 	for i, raw := range blocks {
 		f.kinds[i] = f.kindOf(raw)
 		found = found || f.kinds[i] != own && f.kinds[i] != beside
+		if f.kinds[i] != own {
+			continue
+		}
+		if from, k := f.tail(raw); from > 0 {
+			ends = append(ends, storage.LeftOut{Block: i, From: from, Reason: reasons[k]})
+		}
 	}
 	if !found {
-		return nil
+		return ends
 	}
 	f.markHeadlines()
 	f.markBesides()
 	f.keepSomething()
-	return f.leftOut()
+	return Merge(f.leftOut(), ends)
 }
 
 // finder finds the blocks of one text.
@@ -192,17 +200,16 @@ func (f *finder) keepSomething() {
 	}
 }
 
+// reasons are the reasons of the kinds that are left out.
+var reasons = [...]storage.LeftOutReason{
+	line: storage.LeftOutLine, sidebar: storage.LeftOutLine, heading: storage.LeftOutLine, title: storage.LeftOutTitle, other: storage.LeftOutHeadline,
+}
+
 // leftOut returns what was marked.
 func (f *finder) leftOut() (out []storage.LeftOut) {
 	for i, k := range f.kinds {
-		switch k {
-		case own, beside:
-		case title:
-			out = append(out, storage.LeftOut{Block: i, Reason: storage.LeftOutTitle})
-		case other:
-			out = append(out, storage.LeftOut{Block: i, Reason: storage.LeftOutHeadline})
-		default:
-			out = append(out, storage.LeftOut{Block: i, Reason: storage.LeftOutLine})
+		if reasons[k] != "" {
+			out = append(out, storage.LeftOut{Block: i, Reason: reasons[k]})
 		}
 	}
 	return out
@@ -211,15 +218,15 @@ func (f *finder) leftOut() (out []storage.LeftOut) {
 // Update finds the blocks of a anew, and keeps those of its text that were learnt.
 func Update(a *storage.Article) {
 	learnt := slices.DeleteFunc(slices.Clone(a.LeftOut), func(l storage.LeftOut) bool {
-		return l.Reason != storage.LeftOutRepeated || l.Block < 0 || l.Block >= len(a.Text)
+		return l.Reason != storage.LeftOutRepeated || l.Block < 0 || l.Block >= len(a.Text) || l.From != 0
 	})
 	a.LeftOut = Merge(Find(a.Title, a.Text), learnt)
 }
 
 // Merge returns the blocks of both lists, in their order. Of a block that is in both,
-// the reason in found counts.
+// what is found counts, unless only its end is.
 func Merge(found, learnt []storage.LeftOut) []storage.LeftOut {
 	all := slices.Concat(found, learnt)
-	slices.SortStableFunc(all, func(a, b storage.LeftOut) int { return a.Block - b.Block })
+	slices.SortStableFunc(all, func(a, b storage.LeftOut) int { return cmp.Or(a.Block-b.Block, min(a.From, 1)-min(b.From, 1)) })
 	return slices.CompactFunc(all, func(a, b storage.LeftOut) bool { return a.Block == b.Block })
 }

@@ -54,10 +54,29 @@ func TestSentencesStay(t *testing.T) {
 		"شارك الرئيس في افتتاح المعرض.", "شارك الخبر أصدقاءه في الحي", "انضم إلى قناة الجزيرة عام 2010 مراسلا.", // he joined the channel in 2010
 		"المصدر نفسه قال إن المفاوضات مستمرة", "الرئيسية في هذا الملف هي المعابر.", "إعلان النتائج يوم الأحد", "صور الأقمار الصناعية تظهر الدمار", "45", "***",
 		"برای پیوستن به اتحادیه اروپا مذاکره می\u200cکنند", "Beş kişi öldü", "Source: the ministry said on Monday that the crossing would open", "Haberler doğru değil",
-		headline + " أمام الشاحنات", "قال مسؤول. " + "رابط الخبر: " + headline,
+		headline + " أمام الشاحنات",
 	} {
 		if got := shown(headline, sentence, own, sentence); got != sentence+" | "+own+" | "+sentence {
 			t.Errorf("%q is left out", own)
+		}
+	}
+}
+
+// TestEndsOfBlocksAreLeftOut: in plain text, what were links and paragraphs in HTML.
+func TestEndsOfBlocksAreLeftOut(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat(sentence+" ", 9)
+	for _, end := range []string{"… Read more »", "... للمزيد", "[…] اقرأ المزيد", "… Continue reading " + headline + " →", "The post Prices: up 4.5% appeared first on Morning Star.", "المقالة ارتفاع الأسعار ظهرت أولاً على صوت الفرات.", "رابط الخبر: " + headline} {
+		for _, text := range []string{sentence, long + sentence} {
+			got := shown(headline, text+" "+end)
+			if got != text && got != text+" …" && got != text+" ..." && got != text+" […]" {
+				t.Errorf("%q: %s", end, got)
+			}
+		}
+	}
+	for _, end := range []string{"… ثم عاد إلى بيته", "… Read the letter aloud", "… more", "The post was left by night.", "He appeared first on stage.", "قال الوزير: " + headline + " قريبا", "تحت عنوان " + headline, "..."} {
+		if got := shown(headline, sentence+" "+end); got != sentence+" "+end {
+			t.Errorf("%q is left out: %s", end, got)
 		}
 	}
 }

@@ -4,37 +4,47 @@ package boilerplate
 // ends and folded as words are: spelling, case, digits and punctuation do not count,
 // but for a "*", which stands for any words.
 
+// mores lead to the rest of a text: alone in a block, or behind an ellipsis.
+const mores = `
+read more; read the full article; read full story; read the rest of this entry; continue reading; continue reading *; keep reading; click here to read more
+اقرأ المزيد; اقرا المزيد; المزيد; للمزيد; قراءة المزيد; إقرأ المزيد; تابع القراءة; متابعة القراءة; أكمل القراءة; اضغط هنا; للمزيد اضغط هنا; لقراءة المزيد; لقراءة المزيد اضغط هنا
+ادامه مطلب; ادامه مطلب *; ادامه خبر; بیشتر بخوانید; ادامه را بخوانید; مشاهده بیشتر; زیاتر بخوێنەوە; زۆرتر بخوێنەوە; زیاتر بخوێنهوه; درێژەی بابەت; درێژەی هەواڵ; zêdetir bixwîne; zêdetir bixwînin; zêdetir; berdewam bike; bixwîne
+devamını oku; devamı; devamı için tıklayın; haberin devamı; haberin devamı için tıklayın; tümünü oku; lire la suite; lire plus; lire l'article; lire la suite de l'article; continuer la lecture; voir plus; weiterlesen; leer más
+`
+
+// posts name the site that had an article first: alone in a block, or at its end.
+const posts = `
+the post * appeared first on *; the post * first appeared on *; this post * appeared first on *; this article first appeared on *; this post first appeared on *
+ظهرت المقالة *; ظهرت التدوينة *; ظهر المقال *; المقالة * ظهرت أولا على *; التدوينة * ظهرت أولا على *; المقال * ظهر أولا على *; مقالة * ظهرت أولا على *
+`
+
 // lines stand alone in a block.
 const lines = `
-read more; read the full article; read full story; read the rest of this entry; continue reading; continue reading *; keep reading; click here to read more
 read also *; also read *; view article; view original; view comments; leave a comment; no comments; no comments yet; comments; comment; comments off; comments off on *; add a comment; post a comment
-the post * appeared first on *; the post * first appeared on *; this post * appeared first on *; this article first appeared on *; this post first appeared on *
 share this; share this article; share with your friends *; share this with your friends *; share this article with *; share this story; share this post; share; like this; like loading; related; loading; advertisement; advertisements; sponsored; sponsored content; ad feedback
 article continues below; article continues after this advertisement; story continues below; story continues below advertisement; listen to this article; min read; next previous; previous next
 all rights reserved; * all rights reserved; all rights reserved *; copyright * all rights reserved *; skip to content; skip to main content; back to top; print this article; ends
 watch more; image credit; this video is not available; please enable javascript *; your browser does not support *; table of contents
 
-اقرأ المزيد; اقرا المزيد; المزيد; للمزيد; قراءة المزيد; إقرأ المزيد; تابع القراءة; متابعة القراءة; أكمل القراءة; اضغط هنا; للمزيد اضغط هنا; لقراءة المزيد; لقراءة المزيد اضغط هنا
 اقرأ أيضا *; إقرأ أيضا *; اقرئي أيضا *
 التعليقات; تعليقات; تعليق; لا توجد تعليقات; لا تعليقات; لا يوجد تعليقات; أضف تعليق; أضف تعليقا; اترك تعليقا; اترك تعليقك; أكتب تعليقك; شارك برأيك; التعليقات مغلقة
-ظهرت المقالة *; ظهرت التدوينة *; ظهر المقال *; المقالة * ظهرت أولا على *; التدوينة * ظهرت أولا على *; المقال * ظهر أولا على *; مقالة * ظهرت أولا على *
 جميع الحقوق محفوظة *; كل الحقوق محفوظة *; كافة الحقوق محفوظة *; حقوق النشر محفوظة *; إعلان; اعلانات; مساحة إعلانية; انتهى; شارك الخبر; شارك المقال; شارك هذا الموضوع; شارك هذا الخبر
 شاركها; مشاركة الخبر; شارك هذا المقال; شارك الخبر مع أصدقائك *; شارك المقال مع أصدقائك *; شاركه مع أصدقائك *; انشر الخبر; معجب بهذه; إعجاب تحميل; نسخ الرابط; تم نسخ الرابط; رابط مختصر; الرابط المختصر; طباعة الخبر; العودة إلى الأعلى; استمع إلى المقال
 للتواصل مع الكاتب; للتواصل مع الكاتب *; لا يوجد وسوم; جار التحميل; دقيقة قراءة; دقائق قراءة; مدة القراءة
 
-همچنین بخوانید *; ادامه مطلب; ادامه مطلب *; ادامه خبر; بیشتر بخوانید; ادامه را بخوانید; مشاهده بیشتر; بدون دیدگاه; بدون نظر; نظرات; دیدگاه ها; دیدگاهها; نظر شما; ارسال نظر; نظر بدهید; دیدگاهتان را بنویسید; انتهای پیام; انتهای خبر
+همچنین بخوانید *; بدون دیدگاه; بدون نظر; نظرات; دیدگاه ها; دیدگاهها; نظر شما; ارسال نظر; نظر بدهید; دیدگاهتان را بنویسید; انتهای پیام; انتهای خبر
 تمامی حقوق محفوظ است; * تمامی حقوق محفوظ است; تمامی حقوق * محفوظ است; کلیه حقوق * محفوظ است *; نوشته * اولین بار در *; نوشته * پدیدار شد; اشتراک گذاری; به اشتراک بگذارید; لینک کوتاه; کپی لینک; چاپ خبر; تبلیغات
 
-زیاتر بخوێنەوە; زۆرتر بخوێنەوە; زیاتر بخوێنهوه; درێژەی بابەت; درێژەی هەواڵ; کۆمێنت; کۆمێنتەکان; لێدوانەکان; لێدوان; هاوبەشی بکە; بڵاوی بکەوە; هەموو مافەکان پارێزراون *; هەموو مافێک پارێزراوە *; هەموو مافێکی پارێزراوە *; ڕیکلام
+کۆمێنت; کۆمێنتەکان; لێدوانەکان; لێدوان; هاوبەشی بکە; بڵاوی بکەوە; هەموو مافەکان پارێزراون *; هەموو مافێک پارێزراوە *; هەموو مافێکی پارێزراوە *; ڕیکلام
 
-zêdetir bixwîne; zêdetir bixwînin; zêdetir; berdewam bike; bixwîne; şîrove; şîrove tune; şîroveyan binivîse; şîroveyek binivîse; parve bike; parve bikin; hemû maf parastî ne *; hemû mafên parastî ne *; mafên * parastî ne; reklam
+şîrove; şîrove tune; şîroveyan binivîse; şîroveyek binivîse; parve bike; parve bikin; hemû maf parastî ne *; hemû mafên parastî ne *; mafên * parastî ne; reklam
 
-ayrıca okuyun *; * abone olun; devamını oku; devamı; devamı için tıklayın; haberin devamı; haberin devamı için tıklayın; tümünü oku; yorumlar; yorum; yorum yok; yorum yap; yorum yaz; yorum yapın; ilk yorumu siz yapın; henüz yorum yapılmamış; paylaş
+ayrıca okuyun *; * abone olun; yorumlar; yorum; yorum yok; yorum yap; yorum yaz; yorum yapın; ilk yorumu siz yapın; henüz yorum yapılmamış; paylaş
 tüm hakları saklıdır *; * tüm hakları saklıdır; her hakkı saklıdır *; bu haberi paylaş; haberi paylaş; sayfayı yazdır
 
-à lire aussi *; lire aussi *; lire la suite; lire plus; lire l'article; lire la suite de l'article; continuer la lecture; voir plus; commentaires; commentaire; aucun commentaire; pas de commentaires; laisser un commentaire; partager; partager cet article
+à lire aussi *; lire aussi *; commentaires; commentaire; aucun commentaire; pas de commentaires; laisser un commentaire; partager; partager cet article
 tous droits réservés *; * tous droits réservés; l'article * est apparu en premier sur *; l’article * est apparu en premier sur *; cet article * est apparu en premier sur *; publicité
-weiterlesen; der beitrag * erschien zuerst auf *; leer más; la entrada * se publicó primero en *
+der beitrag * erschien zuerst auf *; la entrada * se publicó primero en *
 `
 
 // tails stand behind the title, told again.

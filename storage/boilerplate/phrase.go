@@ -39,7 +39,7 @@ var byFirst, byLast = func() (first, last map[string][]phrase) {
 		kind kind
 		text string
 	}{
-		{line, lines}, {sidebar, sidebars}, {heading, headings}, {label, labels}, {tagLabel, tagLabels}, {beside, besides}, {home, homes}, {opening, networkOpeners}, {caller, callers},
+		{line, mores}, {line, posts}, {line, lines}, {sidebar, sidebars}, {heading, headings}, {label, labels}, {tagLabel, tagLabels}, {beside, besides}, {home, homes}, {opening, networkOpeners}, {caller, callers},
 	} {
 		for _, words := range phrases(list.text) {
 			p := phrase{words, list.kind}
@@ -61,6 +61,8 @@ var (
 	joinWords    = wordSet(networkJoins)
 	callPhrases  = phrases(calls)
 	tailPhrases  = phrases(tails)
+	morePhrases  = phrases(mores)
+	postPhrases  = phrases(posts)
 )
 
 // phrases folds a list.

@@ -11,16 +11,14 @@ import (
 // Text was not made, such as the feed's where it is the page's, loses the blocks that say
 // the same, and those that Find finds in it. Strip shares no memory with a that it changes.
 func Strip(a storage.Article) storage.Article {
-	s := stripper{title: a.Title, text: a.Text, positions: map[int]bool{}, says: map[string]bool{}}
+	s := stripper{title: a.Title, text: a.Text, leftOut: a.LeftOut, says: map[string]int{}}
 	for _, l := range a.LeftOut {
-		if s.positions[l.Block] = true; l.Block >= 0 && l.Block < len(a.Text) {
-			s.says[a.Text[l.Block]] = true
+		if l.Block >= 0 && l.Block < len(a.Text) {
+			s.says[a.Text[l.Block]] = l.From
 		}
 	}
-	for i, block := range a.Text {
-		if !s.positions[i] {
-			delete(s.says, block)
-		}
+	for _, block := range wholeBlocks(a.Text, a.LeftOut) {
+		delete(s.says, block)
 	}
 	for _, safe := range []*string{&a.Summary, &a.Content, &a.Full} {
 		if *safe != "" && (len(a.LeftOut) > 0 || a.Full != "" && safe != &a.Full) {
@@ -33,29 +31,40 @@ func Strip(a storage.Article) storage.Article {
 
 // stripper finds what is not an article's own in its HTML.
 type stripper struct {
-	title     string
-	text      []string
-	positions map[int]bool    // of blocks that are left out of text
-	says      map[string]bool // these blocks, if no other block says the same
+	title   string
+	text    []string
+	leftOut []storage.LeftOut // of text
+	says    map[string]int    // LeftOut.From by these blocks, if no other block says the same
 }
 
-// out returns the positions of the blocks of some HTML that are left out.
-func (s *stripper) out(blocks []string) (out []int) {
-	if slices.Equal(blocks, s.text) {
-		for i := range blocks {
-			if s.positions[i] {
-				out = append(out, i)
-			}
-		}
-		return out
+// wholeBlocks returns the blocks of which nothing is left out.
+func wholeBlocks(text []string, leftOut []storage.LeftOut) []string {
+	all := slices.Clone(leftOut)
+	for i := range all {
+		all[i].From = 0
 	}
-	found := Find(s.title, blocks)
-	for i, block := range blocks {
-		for len(found) > 0 && found[0].Block < i {
-			found = found[1:]
+	return storage.OwnText(text, all)
+}
+
+// out returns the blocks of some HTML that are left out, and the ends of blocks.
+func (s *stripper) out(blocks []string) (out []textblock.Piece) {
+	list := s.leftOut
+	if !slices.Equal(blocks, s.text) {
+		list = Merge(s.saying(blocks), Find(s.title, blocks))
+	}
+	for _, l := range list {
+		if l.Block >= 0 && l.Block < len(blocks) {
+			out = append(out, textblock.Piece{Block: l.Block, From: l.From})
 		}
-		if s.says[block] || len(found) > 0 && found[0].Block == i {
-			out = append(out, i)
+	}
+	return out
+}
+
+// saying returns the blocks that say what is left out of the text.
+func (s *stripper) saying(blocks []string) (out []storage.LeftOut) {
+	for i, block := range blocks {
+		if from, ok := s.says[block]; ok {
+			out = append(out, storage.LeftOut{Block: i, From: from})
 		}
 	}
 	return out

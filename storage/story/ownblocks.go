@@ -87,7 +87,7 @@ func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []
 	}
 	for _, l := range leftOut {
 		switch {
-		case l.Block < 0 || l.Block >= len(blocks):
+		case l.Block < 0 || l.Block >= len(blocks) || l.From > 0:
 		case l.Reason == storage.LeftOutTitle:
 			o.kinds[l.Block] = blockNeutral
 		default:

@@ -96,9 +96,13 @@ func TestOwnBlocksKeepsOtherReasons(t *testing.T) {
 	static := append(make([]storage.LeftOut, 0, 16), []storage.LeftOut{{Block: -1, Reason: storage.LeftOutLine}, {Block: 0, Reason: storage.LeftOutTitle}, {Block: 2, Reason: storage.LeftOutLine}, {Block: 5, Reason: storage.LeftOutLine}, {Block: 9, Reason: storage.LeftOutLine}}...)
 	before := fmt.Sprint(static)
 	got := OwnBlocks(blocks, static, []uint32{hashOf(t, mostRead), hashOf(t, comments)})
-	want := "[{-1 line of the feed} {0 title} {2 line of the feed} {3 repeated by the outlet} {4 repeated by the outlet} {5 line of the feed} {6 repeated by the outlet} {9 line of the feed}]"
+	want := "[{-1 0 line of the feed} {0 0 title} {2 0 line of the feed} {3 0 repeated by the outlet} {4 0 repeated by the outlet} {5 0 line of the feed} {6 0 repeated by the outlet} {9 0 line of the feed}]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("%v, want %s", got, want)
+	}
+	paragraph := []storage.LeftOut{{Block: 4, From: 3, Reason: storage.LeftOutLine}} // its end only: it is text all the same
+	if got := OwnBlocks([]string{"a.", mostRead, "b", "c", "d.", comments}, paragraph, []uint32{hashOf(t, mostRead), hashOf(t, comments)}); fmt.Sprint(got) != "[{1 0 repeated by the outlet} {4 3 line of the feed} {5 0 repeated by the outlet}]" {
+		t.Errorf("beside the end of a paragraph: %v", got)
 	}
 	if fmt.Sprint(static) != before {
 		t.Errorf("what was handed in became %v", static)

@@ -1,16 +1,24 @@
 package textblock
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// Cut returns safe HTML without the blocks whose positions out returns, and without the
-// elements that have nothing else. The result is no longer than safe, which is returned if
+// Piece is a block, or its end.
+type Piece struct {
+	Block int // position
+	From  int // byte of the block from which on it is cut; 0: all of it
+}
+
+// Cut returns safe HTML without the blocks, and ends of blocks, that out returns in their
+// order, and without the elements that have nothing else. The result is no longer than safe, which is returned if
 // there is nothing to cut.
-func Cut(safe string, out func(blocks []string) []int) string {
+func Cut(safe string, out func(blocks []string) []Piece) string {
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := html.ParseFragmentWithOptions(strings.NewReader(safe), body, html.ParseOptionEnableScripting(false))
 	if err != nil {
@@ -21,8 +29,8 @@ func Cut(safe string, out func(blocks []string) []int) string {
 	}
 	blocks := read(body)
 	cuts := map[*html.Node][]part{}
-	for _, i := range out(texts(blocks)) {
-		for _, p := range blocks[i].parts {
+	for _, piece := range out(texts(blocks)) {
+		for _, p := range blocks[piece.Block].from(piece.From) {
 			cuts[p.node] = append(cuts[p.node], p)
 		}
 	}
@@ -40,6 +48,32 @@ func Cut(safe string, out func(blocks []string) []int) string {
 		return safe
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// from returns the parts of b that have its text from byte at on.
+func (b block) from(at int) (parts []part) {
+	if at == 0 {
+		return b.parts
+	}
+	n := 0 // letters and signs that are to go
+	for _, r := range b.text[min(at, len(b.text)):] {
+		if !isSpaceOrInvisible(r) {
+			n++
+		}
+	}
+	for _, p := range slices.Backward(b.parts) {
+		to := p.to
+		for n > 0 && p.to > p.from {
+			r, size := utf8.DecodeLastRuneInString(p.node.Data[p.from:p.to])
+			if p.to -= size; !isSpaceOrInvisible(r) {
+				n--
+			}
+		}
+		if p.to < to {
+			parts = append(parts, part{p.node, p.to, to})
+		}
+	}
+	return parts
 }
 
 // prune cuts the text below n, and removes the elements that lost all they had. It reports

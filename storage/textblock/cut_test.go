@@ -10,8 +10,13 @@ import (
 
 // cut cuts the blocks at positions that there are.
 func cut(src string, positions ...int) string {
-	return Cut(src, func(blocks []string) []int {
-		return slices.DeleteFunc(slices.Clone(positions), func(i int) bool { return i < 0 || i >= len(blocks) })
+	return Cut(src, func(blocks []string) (out []Piece) {
+		for _, i := range positions {
+			if i >= 0 && i < len(blocks) {
+				out = append(out, Piece{Block: i})
+			}
+		}
+		return out
 	})
 }
 
@@ -61,6 +66,26 @@ func TestCutLeavesTheOtherBlocks(t *testing.T) {
 	}
 }
 
+// TestCutEndsOfBlocks: from a byte of the block on, wherever its text stands in HTML.
+func TestCutEndsOfBlocks(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ safe, end, want string }{
+		{"<p>one … <a href=\"https://n.example/\">read <b>more</b></a></p><p>two</p>", "read more", "<p>one … </p><p>two</p>"},
+		{"<p>one …<b>read</b>\n more </p>", "read more", "<p>one …</p>"},
+		{"one two\u00ad three", "two three", "one"},
+		{"<p>سوريا <i>اقرأ</i> المزيد</p>", "اقرأ المزيد", "<p>سوريا </p>"}, // read more
+		{"<p>one <img src=\"https://n.example/a.jpg\"/> more</p>", "more", "<p>one <img src=\"https://n.example/a.jpg\"/></p>"},
+	} {
+		got := Cut(c.safe, func(blocks []string) []Piece { return []Piece{{0, strings.Index(blocks[0], c.end)}} })
+		if got != c.want {
+			t.Errorf("%s without %q: %s, want %s", c.safe, c.end, got, c.want)
+		}
+	}
+	if got := Cut("<p>one</p>", func([]string) []Piece { return []Piece{{0, 99}} }); got != "<p>one</p>" {
+		t.Errorf("from behind the block on: %s", got)
+	}
+}
+
 // TestCutAddsNothing: to HTML that is not safe.
 func TestCutAddsNothing(t *testing.T) {
 	t.Parallel()
@@ -96,8 +121,14 @@ func TestCutReadsEachBlockOnce(t *testing.T) {
 func FuzzCut(f *testing.F) {
 	f.Add("<p>one</p><ul><li>two</li></ul>three<br/>four", 2)
 	f.Fuzz(func(t *testing.T, src string, n int) {
-		if got := cut(src, n); len(got) > len(src) {
-			t.Errorf("%q without block %d: %q", src, n, got)
+		got := Cut(src, func(blocks []string) (out []Piece) {
+			for i := range blocks {
+				out = append(out, Piece{i, max(n, 0) % (len(blocks[i]) + 1)})
+			}
+			return out
+		})
+		if len(got) > len(src) {
+			t.Errorf("%q from byte %d of blocks on: %q", src, n, got)
 		}
 	})
 }

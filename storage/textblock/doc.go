@@ -1,7 +1,7 @@
 // Package textblock finds the paragraphs of a text in HTML, and cuts some of them out.
 //
 //	text := textblock.Of(root)         // as an article's Text
-//	own := textblock.Cut(safe, lines)  // the HTML without the blocks that lines names
+//	own := textblock.Cut(safe, lines)  // the HTML without the blocks and ends of blocks that lines names
 //
 // # Caveats
 //

@@ -48,7 +48,7 @@ func LeftOut(p *Page, r storage.Article) {
 		if l.Block < 0 || l.Block >= len(r.Text) {
 			continue
 		}
-		fmt.Fprintf(p.Out, "  %s: %s\n", term.Clean(string(l.Reason)), p.Screen.Line(text.Truncate(term.Clean(r.Text[l.Block]), maxLeftOutText), rightToLeft))
+		fmt.Fprintf(p.Out, "  %s: %s\n", term.Clean(string(l.Reason)), p.Screen.Line(text.Truncate(term.Clean(r.Text[l.Block][min(l.From, len(r.Text[l.Block])):]), maxLeftOutText), rightToLeft))
 	}
 	fmt.Fprintln(p.Out)
 }
@@ -61,6 +61,10 @@ func (p *Page) rawText(r storage.Article, rightToLeft bool) {
 			leftOut = leftOut[1:]
 		}
 		if len(leftOut) > 0 && leftOut[0].Block == i {
+			if from := min(leftOut[0].From, len(block)); from > 0 {
+				p.paragraphs([]string{block[:from]}, rightToLeft)
+				block = block[from:]
+			}
 			fmt.Fprintln(p.Out, p.Screen.Dim("left out, "+term.Clean(string(leftOut[0].Reason))+":"))
 		}
 		p.paragraphs([]string{block}, rightToLeft)

@@ -54,7 +54,9 @@ func (pr *pruner) dropLines(parts []int) {
 		}
 	}
 	for _, l := range boilerplate.Find(pr.title(), lines) {
-		pr.blocks[at[l.Block]].dropped = true
+		if l.From == 0 {
+			pr.blocks[at[l.Block]].dropped = true
+		}
 	}
 }
 

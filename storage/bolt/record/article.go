@@ -108,24 +108,40 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 // any more keeps its number.
 var leftOutReasons = []storage.LeftOutReason{storage.LeftOutRepeated, storage.LeftOutLine, storage.LeftOutTitle, storage.LeftOutHeadline}
 
-// maxLeftOutReasons is the number of reasons that fit beside a block's index.
-const maxLeftOutReasons = 16
+const (
+	// maxLeftOutReasons is the number of reasons that fit beside a block's index.
+	maxLeftOutReasons = 8
+	// leftOutFrom is added to the number of the reason if LeftOut.From follows.
+	leftOutFrom = maxLeftOutReasons
+	// leftOutUnit is one block.
+	leftOutUnit = 2 * maxLeftOutReasons
+)
 
-// encodeLeftOut encodes each block that is left out as its index, times maxLeftOutReasons,
-// plus the number of the reason. decodeLeftOut is its inverse.
+// encodeLeftOut encodes each block that is left out as its index, times leftOutUnit, plus
+// the number of the reason; From follows if it is not 0. decodeLeftOut is its inverse.
 func encodeLeftOut(list []storage.LeftOut) []uint64 {
 	var out []uint64
 	for _, l := range list {
-		out = append(out, uint64(l.Block)*maxLeftOutReasons+uint64(max(slices.Index(leftOutReasons, l.Reason), 0)))
+		n := uint64(l.Block)*leftOutUnit + uint64(max(slices.Index(leftOutReasons, l.Reason), 0))
+		if l.From > 0 {
+			out = append(out, n+leftOutFrom, uint64(l.From))
+		} else {
+			out = append(out, n)
+		}
 	}
 	return out
 }
 
 func decodeLeftOut(list []uint64) []storage.LeftOut {
 	var out []storage.LeftOut
-	for _, n := range list {
-		reason := min(int(n%maxLeftOutReasons), len(leftOutReasons)-1)
-		out = append(out, storage.LeftOut{Block: int(n / maxLeftOutReasons), Reason: leftOutReasons[reason]})
+	for i := 0; i < len(list); i++ {
+		n := list[i]
+		l := storage.LeftOut{Block: int(n / leftOutUnit), Reason: leftOutReasons[min(int(n%maxLeftOutReasons), len(leftOutReasons)-1)]}
+		if n%leftOutUnit >= leftOutFrom && i+1 < len(list) {
+			i++
+			l.From = int(list[i])
+		}
+		out = append(out, l)
 	}
 	return out
 }

@@ -18,6 +18,7 @@ func TestArticleRecordKeepsEveryField(t *testing.T) {
 	populate(t, reflect.ValueOf(&a).Elem(), 1)
 	a.Summary, a.Content, a.Full, a.Text = "", "", "", nil // they stand in the body
 	a.LeftOut[0].Reason, a.LeftOut[1].Reason = storage.LeftOutLine, storage.LeftOutTitle
+	a.LeftOut[1].From = 0
 	same := a
 	same.Story, same.Identity, same.Canonical = same.ID, "guid:"+same.GUID, same.Link
 	none := storage.Article{ID: "20261123-7q4m0zr81vxk", Story: "20261123-7q4m0zr81vxk", Identity: "guid:"}
