@@ -61,7 +61,7 @@ func TestLimitsOfFragments(t *testing.T) {
 	}
 }
 
-func TestBetterIsHalfAsLongAgain(t *testing.T) {
+func TestPagesAreTakenFromThreeFifthsOfTheWordsOn(t *testing.T) {
 	t.Parallel()
 	words := func(word string, n int) []string { return []string{strings.TrimSpace(strings.Repeat(word+" ", n))} }
 	different := strings.Fields("باء تاء ثاء جيم حاء خاء دال ذال راء زاي") // names of letters

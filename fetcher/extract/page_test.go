@@ -3,6 +3,8 @@ package extract
 import (
 	"errors"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -155,15 +157,30 @@ func TestPagesBeginInManyWays(t *testing.T) {
 	}
 }
 
-// FuzzPage holds that a page never panics, and gives text by the rules.
+// FuzzPage holds that a page never panics, and gives text by the rules: what was found is
+// safe.
 func FuzzPage(f *testing.F) {
 	f.Add([]byte(pageOf("", reopened)), "text/html")
 	f.Add([]byte(`{"a":"<html>"}`), "text/html; charset=\xff")
 	f.Add([]byte("\xff\xfe<\x00p\x00>\x00"), "")
+	files, err := filepath.Glob("testdata/page/*.html")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body, "text/html")
+	}
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		got, err := Page(t.Context(), body, contentType, "", &url.URL{Scheme: "https", Host: "news.example", Path: "/1"})
 		if (err == nil) != (len(got.Text) > 0) || slices.Contains(got.Text, "") {
 			t.Errorf("%q gave %q, %v", body, got.Text, err)
+		}
+		if safe := Safe(nil, got.HTML, nil); safe != got.HTML {
+			t.Errorf("%q gave %q, which becomes %q", body, got.HTML, safe)
 		}
 	})
 }

@@ -34,7 +34,6 @@ func (pr *pruner) dropBlocks(root int) {
 			pr.dropCards(at+1, e.last)
 		case b.isLed(kind, size),
 			pr.isTeaser(at),
-			b.isCopyright(),
 			open && (at < first && pr.isPreamble(b) || at <= first+maxHead && isDated(b)):
 			b.dropped = true
 		}

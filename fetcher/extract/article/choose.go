@@ -134,8 +134,7 @@ func (c *chooser) scopeOf(i int) int {
 
 // inReach reports whether element i can hold the text below the headline.
 func (c *chooser) inReach(i int) bool {
-	e := &c.elements[i]
-	return !e.inAside && c.proseIn(i) > 0 && (i > c.headline || c.contains(i, c.headline)) && i < c.end
+	return c.proseIn(i) > 0 && (i > c.headline || c.contains(i, c.headline)) && i < c.end
 }
 
 // bodies returns the outermost elements that are called the text of an article.
@@ -180,7 +179,7 @@ func (c *chooser) innermost(i int) int {
 	first := c.firstProse(c.elements[i].first, c.elements[i].last)
 	for j := i + 1; j < c.elements[i].end; j++ {
 		e := &c.elements[j]
-		if c.cost.Scan(1); e.marks&bodyMark == 0 || e.inAside || c.proseIn(j) == 0 {
+		if c.cost.Scan(1); e.marks&bodyMark == 0 || c.proseIn(j) == 0 {
 			continue
 		}
 		if c.holds(j, first) || e.marks&exactBody != 0 && c.elements[i].marks&exactBody == 0 {
@@ -197,7 +196,7 @@ func (c *chooser) partsOf(outer, i int) []int {
 	parts, name, scope := []int{i}, bodyName(c.elements[i].node), c.scopeOf(i)
 	for j := c.elements[i].end; j < c.end; j++ {
 		e := &c.elements[j]
-		if c.cost.Scan(1); e.marks&bodyMark == 0 || e.inAside || c.proseIn(j) == 0 || bodyName(e.node) != name {
+		if c.cost.Scan(1); e.marks&bodyMark == 0 || c.proseIn(j) == 0 || bodyName(e.node) != name {
 			continue
 		}
 		beside := scope < 0 && e.parent == c.elements[i].parent

@@ -2,6 +2,7 @@ package article
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -59,7 +60,7 @@ func (c *chooser) densest() ([]int, error) {
 			at = next
 		}
 	}
-	if isList && c.isListOf([]int{at}) || c.list && isList {
+	if isList && c.isListOf([]int{at}) {
 		return nil, ErrList
 	}
 	return []int{at}, nil
@@ -105,29 +106,35 @@ func (c *chooser) isListOf(elements []int) bool {
 
 // notice returns what a page may be instead of an article.
 func (p *index) notice(m *meta) error {
-	for _, t := range m.folded {
-		folded := " " + t + " "
-		for _, phrase := range labels["missing"] {
-			if strings.Contains(folded, " "+phrase+" ") {
-				return ErrMissing
-			}
-		}
+	if slices.ContainsFunc(m.folded, func(t string) bool { return says(t, "missing") }) {
+		return ErrMissing
 	}
-	consent, shown := 0, 0
+	consent, shown, wall := 0, 0, m.locked
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.linked == 0 && b.words >= minProse {
-			shown += b.letters
-			if p.elements[b.element].around&consentMark != 0 {
-				consent += b.letters
-			}
+		if b.linked > 0 || b.words < minProse {
+			continue
 		}
+		shown += b.letters
+		if p.elements[b.element].around&consentMark != 0 {
+			consent += b.letters
+		}
+		wall = wall || b.words <= maxNotice && !p.elements[b.element].inAside && says(b.text, "wall")
 	}
 	switch {
-	case m.locked:
+	case wall:
 		return ErrLogin
 	case consent > 0 && 2*consent >= shown:
 		return ErrConsent
 	}
 	return nil
+}
+
+// maxNotice is how many words a block has at most that asks to log in.
+const maxNotice = 40
+
+// says reports whether a folded text has one of the labels of a kind.
+func says(folded, kind string) bool {
+	folded = " " + folded + " "
+	return slices.ContainsFunc(labels[kind], func(label string) bool { return strings.Contains(folded, " "+label+" ") })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -43,10 +44,11 @@ func TestFindingTakesWorkInProportion(t *testing.T) {
 		"cells":               {"<article>" + paragraph + "<table>", "<tr><td>تعليقات<td>تعليقات"},
 		"formats":             {strings.Repeat("<span>", depth), "<b>نص</b> "},
 		"furniture":           {"<article>" + paragraph, "<div class=related>" + paragraph + "</div>"},
+		"titles":              {"", "<meta property=og:title content=%d><p>خبر</p>"},
 		"bodies in furniture": {"<h1>عنوان</h1><aside>", "<div class=entry-content>" + paragraph + "</div>"},
 	} {
-		_, one, _ := find(t, t.Context(), p.head+strings.Repeat(p.unit, n)) // whether it is an article does not matter
-		_, two, _ := find(t, t.Context(), p.head+strings.Repeat(p.unit, 2*n))
+		_, one, _ := find(t, t.Context(), p.head+numbered(p.unit, n)) // whether it is an article does not matter
+		_, two, _ := find(t, t.Context(), p.head+numbered(p.unit, 2*n))
 		if two > 5*one/2 || one < n {
 			t.Errorf("%s: %d steps, %d for twice the page", name, one, two)
 		}
@@ -65,12 +67,43 @@ func TestBodiesInFurnitureAreTriedOnce(t *testing.T) {
 	}
 }
 
+// numbered returns n times unit, with its number for %d.
+func numbered(unit string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(unit, "%d", strconv.Itoa(i)))
+	}
+	return b.String()
+}
+
 func TestCanceledContextEndsFinding(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if found, _, err := find(t, ctx, "<article>"+paragraph); !errors.Is(err, context.Canceled) || len(found.Nodes) > 0 {
 		t.Errorf("got %d nodes, %v", len(found.Nodes), err)
+	}
+}
+
+// What a page may be besides an article is noticed, whatever else it holds.
+func TestNoticesAreNoticed(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]error{
+		"<article>" + paragraph: nil,
+		"<article>" + paragraph + "<p>Sign in to read the rest of this story of ours.":                                           ErrLogin,
+		"<article>" + paragraph + "<form><p>Sign in to read the rest of this story of ours.</p></form>":                          nil,
+		"<article>" + paragraph + "</article><form><input type=PASSWORD></form>":                                                 ErrLogin,
+		`<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script><article>` + paragraph: ErrLogin,
+		`<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script><article>` + paragraph:    nil,
+		"<div class=cookie-wall>" + paragraph + "</div>":                                                                         ErrConsent,
+		"<div class=cookie-bar><p>We use cookies to measure our site.</div><article>" + paragraph:                                nil,
+		"<title>الصفحة غير موجودة</title><article>" + paragraph:                                                                  ErrMissing,
+		"<title>404040</title><article>" + paragraph:                                                                             nil,
+	} {
+		found, _, err := find(t, t.Context(), page)
+		if err != nil && !errors.Is(err, want) || !errors.Is(found.Notice, want) {
+			t.Errorf("%s: got %v, %v, want %v", page, found.Notice, err, want)
+		}
 	}
 }
 
@@ -109,17 +142,31 @@ func TestTextIsFoundWhereNothingNamesIt(t *testing.T) {
 	const short = "وتستمر الأعمال ثلاثة أشهر كاملة."                                                           // "the work takes three months"
 	head := "<title>ترميم الجسر</title>"
 	for name, v := range map[string]struct{ page, want string }{
-		"paragraphs that are divisions":    {head + "<h1>ترميم الجسر</h1><div><div>" + long + "</div><div>" + short + "</div></div>", long + short},
-		"a paragraph beside a bare text":   {head + "<h1>ترميم الجسر</h1><div><p>" + long + "</p>" + short + "</div>", long + short},
-		"a headline in furniture":          {head + "<div class=related-layout><h1>ترميم الجسر</h1><div class=entry-content>" + long + "</div></div>", long},
-		"an article in furniture":          {head + "<article><div class=social-layout><h1>ترميم الجسر</h1><p>" + long + "</p></div></article>", long},
-		"a standfirst that is no sentence": {head + "<h1>ترميم الجسر</h1><p class=standfirst>ثلاثة أشهر بين الضفتين فقط</p><div class=entry-content>" + long + "</div>", "ثلاثة أشهر بين الضفتين فقط" + long},
-		"a byline that is no standfirst":   {head + "<h1>ترميم الجسر</h1><p>تصوير خاص من موقع الأعمال</p><div class=entry-content>" + long + "</div>", long},
-		"a link to the page itself":        {head + "<h1><a href=/1>ترميم الجسر</a></h1><div class=entry-content><p><a href=#1>" + short + "</a></p>" + long + "</div>", short + long},
-		"a cell of a table":                {"<article>" + long + "<table><tr><td>العلامات<td>12</table>" + short + "</article>", long + "العلامات12" + short},
-		"the rights":                       {"<article>" + long + "<p>© موقع الجسر الإخباري لكل الحقوق</p></article>", long},
-		"a picture with its rights":        {"<article><p>© وكالة " + long + long + "</p></article>", "© وكالة " + long + long},
-		"cards below a bare label":         {"<article>" + long + "<h3>ذات صلة</h3><h4><a href=/2>جسر آخر</a></h4><p>" + short + "</p></article>", long},
+		"paragraphs that are divisions":                {head + "<h1>ترميم الجسر</h1><div><div>" + long + "</div><div>" + short + "</div></div>", long + short},
+		"a paragraph beside a bare text":               {head + "<h1>ترميم الجسر</h1><div><p>" + long + "</p>" + short + "</div>", long + short},
+		"a headline in furniture":                      {head + "<div class=related-layout><h1>ترميم الجسر</h1><div class=entry-content>" + long + "</div></div>", long},
+		"an article in furniture":                      {head + "<article><div class=social-layout><h1>ترميم الجسر</h1><p>" + long + "</p></div></article>", long},
+		"a standfirst that is no sentence":             {head + "<h1>ترميم الجسر</h1><p class=standfirst>ثلاثة أشهر بين الضفتين فقط</p><div class=entry-content>" + long + "</div>", "ثلاثة أشهر بين الضفتين فقط" + long},
+		"a standfirst told again":                      {head + "<h1>ترميم الجسر</h1><p class=standfirst>" + long + "</p><div class=entry-content>" + long + "</div>", long},
+		"a byline that is no standfirst":               {head + "<h1>ترميم الجسر</h1><p>تصوير خاص من موقع الأعمال</p><div class=entry-content>" + long + "</div>", long},
+		"a link to the page itself":                    {head + "<h1><a href=/1>ترميم الجسر</a></h1><div class=entry-content><p><a href=#1>" + short + "</a></p>" + long + "</div>", short + long},
+		"a cell of a table":                            {"<article>" + long + "<table><tr><td>العلامات<td>12</table>" + short + "</article>", long + "العلامات12" + short},
+		"a path that ends in the title":                {head + "<div>أخبار</div><div>ترميم الجسر</div><div><p>" + short + "</p></div><h1>ترميم الجسر</h1><p>" + long + "</p>", long},
+		"a section that is called a part of the title": {head + "<h2>الجسر</h2><p>" + short + "</p><h1>ترميم الجسر</h1><p>" + long + "</p>", long},
+		"two headlines above the text":                 {head + "<h1>ترميم الجسر</h1><h1>أخبار البلدية</h1><p>" + long + "</p>", long},
+		"parts beside each other":                      {head + "<h1>ترميم الجسر</h1><section><div class=entry-content>" + long + "</div><p>إعلان</p><div class=entry-content>" + short + "</div></section>", long + short},
+		"a caption that is a sentence":                 {head + "<h1>ترميم الجسر</h1><figure><figcaption>عمال على الجسر القديم صباح أمس.</figcaption></figure><div class=entry-content>" + long + "</div>", long},
+		"a sentence in a link":                         {"<article>" + short + "<p><a href=/9>" + long + " " + short + "</a></p></article>", short + long + " " + short},
+		"a question in a link":                         {"<article>" + long + "<p><a href=/9>متى يعود الجسر القديم؟</a></p></article>", long},
+		"a table of links":                             {"<article>" + long + "<table><tr><td>1<td><a href=/2>الفتوة</a><td>22</table></article>", long + "1الفتوة22"},
+		"a row of links":                               {"<article>" + long + "<table><tr><td><a href=/3>طباعة الخبر</a><td><a href=/2>إرسال الخبر</a></table></article>", long},
+		"letters without words":                        {"<article><p>这款产品具有极其重要的意义因为这意味着未来的人工智能技术可能不需要人类来教它就能回答人类提出的问题</p></article>", "这款产品具有极其重要的意义因为这意味着未来的人工智能技术可能不需要人类来教它就能回答人类提出的问题"},
+		"comments below a field":                       {"<article>" + long + "<div><b>قولوا لنا</b><form><textarea></textarea></form></div><div><p>" + short + "</p></div></article>", long},
+		"paragraphs called a body":                     {"<article><p>" + short + "</p><p class=story-content>" + long + "</p></article>", short + long},
+		"a title for networks only":                    {"<title>موقع البلدية</title><meta property=og:title content='ترميم الجسر'><h2>أخبار البلدية</h2><p>" + short + "</p><h2>ترميم الجسر</h2><p>" + long + "</p>", long},
+		"the rights":                                   {"<article>" + long + "<p>© موقع الجسر الإخباري لكل الحقوق</p></article>", long},
+		"a picture with its rights":                    {"<article><p>© وكالة " + long + long + "</p></article>", "© وكالة " + long + long},
+		"cards below a bare label":                     {"<article>" + long + "<h3>ذات صلة</h3><h4><a href=/2>جسر آخر</a></h4><p>" + short + "</p></article>", long},
 	} {
 		found, _, err := find(t, t.Context(), v.page)
 		var b strings.Builder
@@ -136,6 +183,19 @@ func TestTextIsFoundWhereNothingNamesIt(t *testing.T) {
 	}
 }
 
+func TestFewWordsAreNoArticle(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]error{
+		"<article><h1>ترميم الجسر القديم فوق نهر الفرات</h1><p>خبر قصير جدا الآن</p></article>": ErrNone,
+		"<article><p>اقرأ أيضا: جسر آخر يعود إلى الخدمة بعد عامين</p></article>":                ErrNone,
+		"<article><h1>ترميم الجسر</h1><p>خبر قصير جدا في سطر</p></article>":                     nil,
+	} {
+		if _, _, err := find(t, t.Context(), page); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", page, err, want)
+		}
+	}
+}
+
 // What a label stands first in goes with it, and the text that surrounds it stays.
 func TestLabelsTakeTheirBoxWithThem(t *testing.T) {
 	t.Parallel()
@@ -145,6 +205,8 @@ func TestLabelsTakeTheirBoxWithThem(t *testing.T) {
 		"a nested label":     "<div><div><span>قد يهمك</span></div><ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a></ul></div>",
 		"a list by itself":   "<ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a><li><a href=/3>جسر ثالث</a></ul>",
 		"a line":             "<p>اقرأ أيضا: جسر آخر يعود إلى الخدمة</p>",
+		"a line in Turkish":  "<p>Bunu da okuyun: Pekmez kazanları kuruldu</p>",
+		"a Turkish link":     "<p>Bunu da okuyun <a href=/2>Pekmez kazanları kuruldu</a></p>",
 		"a line with a link": "<p>إقرأ أيضاً <a href=/2>جسر آخر يعود إلى الخدمة</a></p>",
 		"an advertisement":   "<p>إعلان</p>",
 		"a channel":          "<p>تابعونا على <a href=https://t.me/x>تلغرام</a></p>",

@@ -171,7 +171,7 @@ func letters(s string) (n int) {
 
 // minProse is how many words a block of prose has at least: labels, dates and names of
 // sections have fewer. Where words are not set apart, letters count.
-const minProse, minLetters = 5, 40
+const minProse, minLetters = 5, 30
 
 // isProse reports whether a block may be a part of an article's text: it is neither a
 // heading nor a caption, and most of it is in no link.

@@ -19,7 +19,6 @@ type meta struct {
 	titles []string        // of the article, as written
 	folded []string        // the same, folded
 	body   string          // the article's text by JSON-LD
-	list   bool            // it says that it is a list
 	locked bool            // there is a field for a password, or its text is not for all
 }
 
@@ -63,17 +62,11 @@ func readMeta(doc *html.Node, page *url.URL) *meta {
 	return m
 }
 
-// Bounds of what is compared with each block of a page.
-const (
-	maxTitles = 8
-	maxTitle  = 1 << 10 // bytes
-)
+// maxTitles is how many titles each block of a page is compared with.
+const maxTitles = 8
 
 func (m *meta) addTitle(s string) {
-	if len(s) > maxTitle || len(m.titles) == maxTitles {
-		return
-	}
-	if s = strings.Join(strings.Fields(s), " "); s != "" && !slices.Contains(m.titles, s) {
+	if s = strings.Join(strings.Fields(s), " "); s != "" && len(m.titles) < maxTitles && !slices.Contains(m.titles, s) {
 		m.titles, m.folded = append(m.titles, s), append(m.folded, text.Fold(s))
 	}
 }
@@ -92,11 +85,7 @@ func key(u *url.URL) string {
 
 // isSelf reports whether a link leads to the page itself, or to no page.
 func (m *meta) isSelf(href string) bool {
-	href = strings.TrimSpace(href)
-	if href == "" || href[0] == '#' {
-		return true
-	}
-	u, err := m.page.Parse(href)
+	u, err := m.page.Parse(strings.TrimSpace(href))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return true
 	}
@@ -134,7 +123,6 @@ func (m *meta) readValue(v any, depth int) {
 				m.body = strings.TrimSpace(s)
 			}
 		}
-		m.list = m.list || hasType(v["@type"], func(s string) bool { return s == "CollectionPage" || s == "ItemList" && depth == 0 })
 		for _, name := range []string{"@graph", "mainEntity"} {
 			if depth < maxNested {
 				m.readValue(v[name], depth+1)
@@ -195,6 +183,7 @@ func (p *index) headline(m *meta) int {
 		if e.node.DataAtom == atom.H1 && !b.isLinked() && !e.inAside {
 			h1, h1s = b.element, h1s+1
 		}
+		p.cost.Scan(len(m.folded))
 		s := matchTitle(b.text, m.folded)
 		if s == 0 || b.isLinked() {
 			continue

@@ -25,16 +25,17 @@ func (c *chooser) prune(parts []int) (out []*html.Node, err error) {
 	pr.dropEmptied()
 	lead := pr.standfirst(parts[0])
 	pr.remove()
-	rest := 0
+	words, hasProse := 0, false
 	for _, i := range parts {
 		for at := c.elements[i].first; at < c.elements[i].last; at++ {
 			if b := &c.blocks[at]; !b.dropped && !b.heading && !b.caption {
-				rest += b.words
+				words += b.words
+				hasProse = hasProse || b.isProse()
 			}
 		}
 		out = append(out, c.elements[i].node)
 	}
-	if rest < minProse {
+	if words < minProse && !hasProse {
 		return nil, ErrNone
 	}
 	return append(lead, out...), nil
