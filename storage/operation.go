@@ -134,11 +134,21 @@ type Expiry struct {
 // all moves, so that a log of operations can be replayed without the texts.
 // Articles and stories that no longer exist are skipped. The operation is
 // ErrInvalid if it would join articles that the operator keeps apart.
+//
+// One with LeaveOut moves nothing: its articles leave out blocks that a replay found their
+// outlets to repeat. They are cleaned by this operation and, if others wait, by the next.
 type Recluster struct {
-	At    time.Time      `json:"at"`
-	Story string         `json:"story"`           // id of a story, or of an article in Join
-	Join  []Reassignment `json:"join,omitempty"`  // articles to move into it, from any story
-	Merge []string       `json:"merge,omitempty"` // ids of stories to merge into it; they become its aliases
+	At       time.Time      `json:"at"`
+	Story    string         `json:"story"`               // id of a story, or of an article in Join
+	Join     []Reassignment `json:"join,omitempty"`      // articles to move into it, from any story
+	Merge    []string       `json:"merge,omitempty"`     // ids of stories to merge into it; they become its aliases
+	LeaveOut []LeaveOut     `json:"leave_out,omitempty"` // at most 500
+}
+
+// LeaveOut is an article that leaves out blocks of its text.
+type LeaveOut struct {
+	Article string   `json:"article"` // Article.ID
+	Blocks  []uint32 `json:"blocks"`  // hashes, as story.BlockHash has them
 }
 
 // Reassignment is an article that moves to another story, and the reason.

@@ -21,6 +21,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt"
 	"rawi/storage/query"
+	"rawi/storage/story"
 )
 
 // reclusterStore is the daemon whose stories are re-clustered, or the store itself
@@ -51,7 +52,8 @@ func reclusterCommand(a *app) *cobra.Command {
 that are in force now, and change the stories where they come out otherwise. What
 the operator decided stays. Of stories that meet, the oldest keeps its id and the
 others become its aliases; a story that parts keeps its id where its first article
-is. The daemon goes on meanwhile: what comes in between stays where it went.
+is. Lines that an outlet repeats are left out of its articles, as they are of those
+that come. The daemon goes on meanwhile: what comes in between stays where it went.
 
   rawi recluster --dry-run                   say what would change, and change nothing
   rawi recluster --dry-run --threshold 60%   try another threshold`,
@@ -88,15 +90,22 @@ func recluster(ctx context.Context, a *app, o *render.Output, f reclusterFlags) 
 	}
 	plan := r.replay.Plan()
 	changes := r.changes(plan)
+	shorter, err := leavingOut(ctx, store, r.replay.Repeated())
+	if err != nil {
+		return err
+	}
 	if !f.dry {
 		if changes, err = applyPlan(ctx, a, store, plan, changes); err != nil {
+			return err
+		}
+		if err := leaveOut(ctx, a, store, shorter); err != nil {
 			return err
 		}
 	}
 	if err := render.WriteRows(a.Page, o, render.StoryChangeRows(), changes); err != nil {
 		return err
 	}
-	a.notice("%s", render.ReclusterSummary(r.replayed, changes, f.dry))
+	a.notice("%s", render.ReclusterSummary(r.replayed, changes, len(shorter), f.dry))
 	return nil
 }
 
@@ -195,4 +204,44 @@ func applyPlan(ctx context.Context, a *app, to writer, plan []storage.Recluster,
 		p.Update("stories changed", int64(done), int64(len(plan)))
 	}
 	return slices.DeleteFunc(changes, func(c render.StoryChange) bool { return refused[c.Op] }), nil
+}
+
+// leavingOut returns those of list that leave out more than they do now.
+func leavingOut(ctx context.Context, s storage.Reader, list []story.Learnt) (out []storage.LeaveOut, err error) {
+	for some := range slices.Chunk(list, reclusterBatch) {
+		ids := make([]string, len(some))
+		for i, l := range some {
+			ids[i] = l.Article
+		}
+		articles, err := s.Articles(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, article := range articles {
+			l := some[slices.Index(ids, article.ID)]
+			if len(story.OwnBlocks(article.Text, article.LeftOut, l.Blocks)) > len(article.LeftOut) {
+				out = append(out, storage.LeaveOut(l))
+			}
+		}
+	}
+	return out, nil
+}
+
+// leaveOut lets articles leave out blocks, in bounded transactions.
+func leaveOut(ctx context.Context, a *app, to writer, list []storage.LeaveOut) error {
+	p := a.progress()
+	defer p.Clear()
+	done := 0
+	for some := range slices.Chunk(list, reclusterBatch) {
+		outcomes, err := to.Apply(ctx, storage.Operation{Recluster: &storage.Recluster{At: a.Now(), LeaveOut: some}})
+		if err == nil {
+			err = outcomes[0].Err
+		}
+		if err != nil {
+			return fmt.Errorf("%d of %d articles leave out lines, then: %w: go on by the same command", done, len(list), err)
+		}
+		done += len(some)
+		p.Update("articles changed", int64(done), int64(len(list)))
+	}
+	return nil
 }

@@ -8,9 +8,9 @@
 //     gathers what comes within Options.Gather, applies it in one transaction, and
 //     answers every caller after the commit.
 //   - transaction.go: a transaction and its ledger (counters, log of changes). Each
-//     kind of operation is a type: fetchOp in fetch.go, decisionOp, tombstoneOp and
-//     reclusterOp in decision.go, settingsOp in settings.go, expiryOp in expiry.go,
-//     logOp in follow.go.
+//     kind of operation is a type: fetchOp in fetch.go, decisionOp and tombstoneOp
+//     in decision.go, reclusterOp in recluster.go, settingsOp in settings.go, expiryOp in
+//     expiry.go, logOp in follow.go.
 //   - learning.go: stored articles lose what their outlet was found to repeat.
 //   - settings.go: what is in force for a transaction.
 //   - article.go, story.go, topic.go: the types that write articles, stories and

@@ -25,23 +25,28 @@ const (
 // whatever feed, so that each operation leaves the same store on every node.
 type learning struct{ *transaction }
 
-// apply notes the articles that the operation under way has taught something about, and
-// cleans the first of all that are noted, for a fetch of some new and changed articles.
+// apply notes the articles that the fetch under way has taught something about, and cleans
+// as many of all that are noted as a fetch of some new and changed articles may.
 func (t learning) apply(at time.Time, articles int) error {
 	for _, l := range t.stories.batch.Learnt() {
 		if err := t.note(l); err != nil {
 			return err
 		}
 	}
+	return t.clean(at, cleanedPerFetch+cleanedPerArticle*articles)
+}
+
+// clean cleans the first articles that are noted, at most limit, and records the changes.
+func (t learning) clean(at time.Time, limit int) error {
 	c := t.bucket(record.BucketLearnt).Cursor()
 	changed := map[string][]string{} // topics before, by story
 	var cleaned []record.ArticleMeta
-	for limit := cleanedPerFetch + cleanedPerArticle*articles; limit > 0; limit-- {
+	for ; limit > 0; limit-- {
 		k, hashes := c.First()
 		if k == nil {
 			break
 		}
-		meta, err := t.clean(record.Number(k), decodeHashes(hashes), changed)
+		meta, err := t.cleanArticle(record.Number(k), decodeHashes(hashes), changed)
 		if err == nil {
 			err = c.Delete()
 		}
@@ -83,11 +88,11 @@ func decodeHashes(raw []byte) []uint32 {
 	return hashes
 }
 
-// clean leaves blocks out of article n's own text: in its record, in the index, and in
+// cleanArticle leaves blocks out of article n's own text: in its record, in the index, and in
 // topics, of which it leaves those that it matched by them only. It is no new version of
 // the text. It returns the article's record if that changed, and notes the topics of its
 // story before. An article that is gone is none.
-func (t learning) clean(n uint64, hashes []uint32, changed map[string][]string) (record.ArticleMeta, error) {
+func (t learning) cleanArticle(n uint64, hashes []uint32, changed map[string][]string) (record.ArticleMeta, error) {
 	meta, err := t.articles.get(n)
 	if err != nil {
 		return record.ArticleMeta{}, record.IgnoreMissing(err)

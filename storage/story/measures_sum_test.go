@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "65375d0cd33e9035"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "e9b324a4b61ed0ee"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

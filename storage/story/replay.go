@@ -1,6 +1,7 @@
 package story
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -23,6 +24,7 @@ type Replay struct {
 	order    []string               // ids of articles, as they came
 	groups   map[string][]*replayed // stories of the replay, by the id of their first article
 	kept     map[string]string      // group by stored story, of kept articles
+	repeated map[string][]uint32    // by article: hashes of blocks that its outlet repeats
 }
 
 // replayed is an article of a replay.
@@ -53,7 +55,7 @@ func NewReplay(s storage.StorySettings, decisions [][]byte) (*Replay, error) {
 		}
 	}
 	clear(w.decisions.stories) // no article has a story yet
-	return &Replay{window: w, articles: map[string]*replayed{}, groups: map[string][]*replayed{}, kept: map[string]string{}}, nil
+	return &Replay{window: w, articles: map[string]*replayed{}, groups: map[string][]*replayed{}, kept: map[string]string{}, repeated: map[string][]uint32{}}, nil
 }
 
 // Fetch assigns the articles of one fetch. Fetches come in the order of arrival.
@@ -66,8 +68,31 @@ func (r *Replay) Fetch(articles []Stored) {
 	b := r.window.Begin()
 	for _, v := range b.Fetch(plain) {
 		r.applyVerdict(v)
+		r.leaveOut(Learnt{v.Article, v.Repeated})
+	}
+	for _, l := range b.Learnt() {
+		r.leaveOut(l)
 	}
 	b.Commit()
+}
+
+// leaveOut notes blocks that an article leaves out.
+func (r *Replay) leaveOut(l Learnt) {
+	for _, h := range l.Blocks {
+		if !slices.Contains(r.repeated[l.Article], h) {
+			r.repeated[l.Article] = append(r.repeated[l.Article], h)
+		}
+	}
+}
+
+// Repeated returns the articles that show blocks which their outlet repeats, by id.
+// OwnBlocks decides which of them each leaves out.
+func (r *Replay) Repeated() []Learnt {
+	var list []Learnt
+	for _, id := range slices.Sorted(maps.Keys(r.repeated)) {
+		list = append(list, Learnt{id, r.repeated[id]})
+	}
+	return list
 }
 
 // Keep adds articles that stay in their stored stories.

@@ -18,11 +18,18 @@ type StoryChange struct {
 	Op       int      `json:"-"`     // index in the plan
 }
 
-// ReclusterSummary returns one sentence about a re-clustering.
-func ReclusterSummary(replayed int, changes []StoryChange, dry bool) string {
-	prefix := Count(replayed, "article") + " replayed: "
+// ReclusterSummary returns one sentence about a re-clustering. shorter is how many
+// articles leave out more lines than before.
+func ReclusterSummary(replayed int, changes []StoryChange, shorter int, dry bool) string {
+	prefix, suffix := Count(replayed, "article")+" replayed: ", ""
+	if shorter > 0 {
+		suffix = fmt.Sprintf("; lines that their outlet repeats are left out of %s", Count(shorter, "article"))
+	}
+	if dry && len(changes)+shorter > 0 {
+		suffix += "; nothing was changed"
+	}
 	if len(changes) == 0 {
-		return prefix + "the stories stay as they are"
+		return prefix + "the stories stay as they are" + suffix
 	}
 	merged, split, moved := 0, 0, 0
 	for _, c := range changes {
@@ -33,10 +40,6 @@ func ReclusterSummary(replayed int, changes []StoryChange, dry bool) string {
 			split++
 		}
 		moved += len(c.Articles)
-	}
-	suffix := ""
-	if dry {
-		suffix = "; nothing was changed"
 	}
 	return prefix + fmt.Sprintf("%s merged into others, %d split off, %s in another story than before%s",
 		Count(merged, "story"), split, Count(moved, "article"), suffix)

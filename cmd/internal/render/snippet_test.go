@@ -232,9 +232,11 @@ func TestReclusterSummary(t *testing.T) {
 	t.Parallel()
 	changes := []StoryChange{{Change: "merged", From: []string{"a", "b"}, Articles: []string{"1", "2", "3"}}, {Change: "split", Articles: []string{"4"}}, {Change: "moved", From: []string{"c"}, Articles: []string{"5"}}}
 	for want, got := range map[string]string{
-		"4 articles replayed: the stories stay as they are":                                                                          ReclusterSummary(4, nil, true),
-		"1 article replayed: 2 stories merged into others, 1 split off, 5 articles in another story than before":                     ReclusterSummary(1, changes, false),
-		"1 article replayed: 0 stories merged into others, 1 split off, 1 article in another story than before; nothing was changed": ReclusterSummary(1, changes[1:2], true),
+		"4 articles replayed: the stories stay as they are":                                                                                                                  ReclusterSummary(4, nil, 0, true),
+		"1 article replayed: 2 stories merged into others, 1 split off, 5 articles in another story than before":                                                             ReclusterSummary(1, changes, 0, false),
+		"1 article replayed: 0 stories merged into others, 1 split off, 1 article in another story than before; nothing was changed":                                         ReclusterSummary(1, changes[1:2], 0, true),
+		"4 articles replayed: the stories stay as they are; lines that their outlet repeats are left out of 1 article; nothing was changed":                                  ReclusterSummary(4, nil, 1, true),
+		"1 article replayed: 2 stories merged into others, 1 split off, 5 articles in another story than before; lines that their outlet repeats are left out of 2 articles": ReclusterSummary(1, changes, 2, false),
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
