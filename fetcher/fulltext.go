@@ -51,7 +51,7 @@ func (p poller) fullText(ctx context.Context, feed string, articles []storage.Ar
 }
 
 // maxReasons is how many reasons a warning names.
-const maxReasons = 4
+const maxReasons = 6
 
 // reasons counts why pages could not be used.
 type reasons struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -92,12 +93,18 @@ func TestRefusedPagesSayWhy(t *testing.T) {
 			"<h1>خدمات الموقع</h1><p>نرحب بزوار موقعنا الجديد ونتمنى لهم وقتا طيبا.</p>",
 			"<h1>محليات</h1>" + strings.Repeat("<h2><a href=/1>افتتاح مدرسة</a></h2>", 5), // "local news"
 			"<title>دخول</title><input type=password>",                                    // "log in"
+			"<title>404</title>",
+			"<div class=cookies><p>نستخدم ملفات تعريف الارتباط في هذا الموقع.</p></div>", // "we use cookies"
 			"<article><p>" + strings.Repeat(sentences, 2) + "</p></article>",
 		}
 		w := newWorld()
 		answer := paged(len(pages), func(i string) *client.Response {
 			p := article(i)
-			p.Body = []byte("<html><body>" + pages[i[0]-'0'] + "</body></html>")
+			n, err := strconv.Atoi(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Body = []byte("<html><body>" + pages[n] + "</body></html>")
 			return p
 		})
 		w.answer = func(r client.Request) (*client.Response, error) {
@@ -108,8 +115,8 @@ func TestRefusedPagesSayWhy(t *testing.T) {
 		f := damascus
 		f.FullText = true
 		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, pass(time.Minute))
-		want := "full text: 8 of 9 pages could not be used: the page's text is not longer than the feed's (3); the page's text is about something else (2); " +
-			"no article was found on the page (1); the page is a list of articles (1); others (1)"
+		want := "full text: 10 of 11 pages could not be used: the page's text is not longer than the feed's (3); the page's text is about something else (2); " +
+			"no article was found on the page (1); the page is a list of articles (1); the page asks to log in (1); the page says that the article does not exist (1); others (1)"
 		if said := w.state(f.Name).Warnings; !slices.Equal(said, []string{want}) {
 			t.Errorf("got %q, want %q", said, want)
 		}

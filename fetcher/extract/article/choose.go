@@ -66,7 +66,7 @@ func (c *chooser) choose() ([]int, error) {
 	}
 	if len(bodies) == 0 {
 		parts, err := c.densest()
-		if i := c.bodyInAside(); i >= 0 && errors.Is(err, ErrNone) && !c.retried {
+		if i := c.hiddenText(err); i >= 0 && !c.retried {
 			c.retried, c.loose = true, false
 			c.settle(c.headline, i)
 			return c.choose()
@@ -81,6 +81,9 @@ func (c *chooser) choose() ([]int, error) {
 	if c.headline < 0 && c.isListOf(bodies) {
 		return nil, ErrList
 	}
+	if at := c.elements[first].first; scope < 0 && at > c.from && c.prose[at]-c.prose[c.from] > c.proseIn(first) {
+		return c.densest() // the body is a card's: the text above it has no name
+	}
 	if c.loose {
 		return []int{first}, nil
 	}
@@ -88,11 +91,23 @@ func (c *chooser) choose() ([]int, error) {
 	return c.partsOf(first, c.innermost(first)), nil
 }
 
-// bodyInAside returns the first body of an article below the headline that stands in what
-// is called furniture, such as a layout with a sidebar; -1: there is none.
-func (c *chooser) bodyInAside() int {
-	for i := c.headline + 1; i < c.end && c.headline >= 0; i++ {
-		if e := &c.elements[i]; e.marks&bodyMark != 0 && e.inAside && c.passages[e.last] > c.passages[e.first] {
+// hiddenText returns the first element below the headline that stands in what is called
+// furniture and may hold the text, after a search that ended with err: a body, if no other
+// text was found, or a layout with a sidebar that has more text than all else; -1: none.
+func (c *chooser) hiddenText(err error) int {
+	if c.headline < 0 {
+		return -1
+	}
+	shown := 0
+	for i := c.from; i < c.to; i++ {
+		if c.prose[i+1] > c.prose[i] {
+			shown++
+		}
+	}
+	for i := c.headline + 1; i < c.end; i++ {
+		e := &c.elements[i]
+		if n := c.passages[e.last] - c.passages[e.first]; e.inAside && n > 0 &&
+			(e.marks&bodyMark != 0 && errors.Is(err, ErrNone) || e.marks&layoutMark != 0 && n > shown) {
 			return i
 		}
 	}

@@ -113,7 +113,7 @@ func TestNamesSayWhatElementsAre(t *testing.T) {
 	for name, want := range map[string]mark{
 		"entry-content": bodyMark, "article__body": bodyMark, "ArticleBody_root__x3F2": bodyMark, "lblNewsDetails": bodyMark, "field--name-body": bodyMark,
 		"ctl00_cph_lblNewsDetails": bodyMark, "haber-metni": bodyMark, "itemFullText": bodyMark,
-		"article-body-caption": 0, "page-content": 0, "elementor-widget": 0, "content": 0,
+		"article-body-caption": 0, "page-content": 0, "elementor-widget": 0, "field-label": smallPrint, "field-label-above": 0, "content": 0,
 		"related-posts": furniture, "RelatedNews": furniture, "post-content-related": furniture, "comments-area": furniture, "td-post-sharing": furniture,
 		"has-sidebar": 0, "comments-open": 0, "no-comments": 0, "tag-politics": 0, "category-news": smallPrint,
 		"read-more": vague, "entry-meta": smallPrint, "standfirst": leadMark, "entry-title": titleMark, "cookie-bar": furniture | consentMark,
@@ -163,6 +163,9 @@ func TestTextIsFoundWhereNothingNamesIt(t *testing.T) {
 		"letters without words":                        {"<article><p>这款产品具有极其重要的意义因为这意味着未来的人工智能技术可能不需要人类来教它就能回答人类提出的问题</p></article>", "这款产品具有极其重要的意义因为这意味着未来的人工智能技术可能不需要人类来教它就能回答人类提出的问题"},
 		"comments below a field":                       {"<article>" + long + "<div><b>قولوا لنا</b><form><textarea></textarea></form></div><div><p>" + short + "</p></div></article>", long},
 		"paragraphs called a body":                     {"<article><p>" + short + "</p><p class=story-content>" + long + "</p></article>", short + long},
+		"a layout with a sidebar":                      {head + "<div><h1>ترميم الجسر</h1></div><div class=right-sidebar><div class=col><p>" + long + "</p><p>" + short + "</p></div><div class=sidebar><ul><li><a href=/2>جسر آخر</a></ul></div></div><div class=end><p>موقع الجسر يصدر في المدينة منذ عامين.</p></div>", long + short},
+		"a sidebar with text":                          {head + "<div><h1>ترميم الجسر</h1></div><div class=col><p>" + long + "</p><p>" + short + "</p></div><div class=sidebar><p>موقع الجسر يصدر في المدينة منذ عامين.</p></div>", long + short},
+		"a body that is a card's":                      {head + "<h1>ترميم الجسر</h1><div><p>" + long + "</p><p>" + short + "</p></div><div><h3><a href=/2>جسر آخر</a></h3><div class=news-text>وصلت الآليات إلى الجسر الآخر أمس.</div></div>", long + short},
 		"a title for networks only":                    {"<title>موقع البلدية</title><meta property=og:title content='ترميم الجسر'><h2>أخبار البلدية</h2><p>" + short + "</p><h2>ترميم الجسر</h2><p>" + long + "</p>", long},
 		"the rights":                                   {"<article>" + long + "<p>© موقع الجسر الإخباري لكل الحقوق</p></article>", long},
 		"a picture with its rights":                    {"<article><p>© وكالة " + long + long + "</p></article>", "© وكالة " + long + long},

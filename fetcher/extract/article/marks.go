@@ -20,6 +20,7 @@ const (
 	furniture                    // menus, comments, cards, share and tag lists …
 	smallPrint                   // dates, bylines, counters: furniture if it is short
 	vague                        // furniture, unless it holds several paragraphs: a paywall is around the text
+	layoutMark                   // a sidebar, or what has one
 	consentMark                  // a question for consent
 	mainMark                     // the main part of the page
 	quoteMark                    // a quotation, whose footer names the speaker
@@ -107,7 +108,7 @@ func marksOfType(name string) mark {
 func marksOfName(name string) (m mark) {
 	words := splitName(name)
 	if len(words) > 1 {
-		m |= nameWords[strings.Join(words, "")] & bodyMark // itemFullText
+		m |= nameWords[strings.Join(words, "")] & (bodyMark | smallPrint) // itemFullText, field-label
 	}
 	for i, w := range words {
 		before, after := "", ""
@@ -129,7 +130,7 @@ func marksOfName(name string) (m mark) {
 		m |= bodyMark // field--name-body, field-name-body
 	}
 	if m&furniture != 0 {
-		m = m&consentMark | furniture
+		m = m&(consentMark|layoutMark) | furniture
 	}
 	return m
 }

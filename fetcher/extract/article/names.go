@@ -23,15 +23,16 @@ var (
 			comments comment commentlist commentform respond disqus livefyre yorum yorumlar commentaires
 			share sharing sharebar sharedaddy social socials addthis addtoany a2a ssba heateor sharethis paylas partage partager 
 			newsletter signup infolettre abonnement 
-			breadcrumb breadcrumbs sidebar menu nav navbar navigation pagination pager pagenav postmetadata footer masthead 
+			breadcrumb breadcrumbs menu nav navbar navigation pagination pager pagenav postmetadata footer masthead 
 			ad ads advert adverts advertisement advertising adsbygoogle adv reklam publicite taboola outbrain mgid 
 			popup lightbox toast
 			tags taglist tagcloud keywords etiket etiketler categories
 			author authors authorinfo byline bio biography
 			 readalso alsoread seealso morenews ilgili benzer ticker toolbar login signin ratings rating reactions likes `),
+		each(furniture|layoutMark, "sidebar"),
 		each(furniture|consentMark, "cookie cookies consent gdpr cmp didomi onetrust"),
 		each(vague, "subscribe subscription subscriptions paywall follow skip sponsor sponsored promo promoted banner overlay modal noprint readmore"),
-		each(smallPrint, "date dates time timestamp meta postmeta views hits published submitted posted createdate pubdate readtime source category"),
+		each(smallPrint, "date dates time timestamp meta postmeta views hits published submitted posted createdate pubdate readtime source category fieldlabel"),
 	)
 
 	namePairs = merge(

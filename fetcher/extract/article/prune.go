@@ -92,7 +92,7 @@ func (pr *pruner) dropElements(root int) {
 func (pr *pruner) isFurniture(i int) bool {
 	e := &pr.elements[i]
 	switch {
-	case pr.isAside(i):
+	case e.inAside:
 		return true
 	case e.marks&smallPrint != 0:
 		n := 0
