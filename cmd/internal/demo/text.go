@@ -86,12 +86,11 @@ func edited(a article) article {
 	return a
 }
 
-// withBoilerplate adds the parts of a page that careless feeds contain: a path, a share
-// line, a counter, a sidebar with headlines, one of which is about electricity, and what
-// the outlet says of itself.
+// withBoilerplate adds the parts of a page that careless feeds contain: a path, what the
+// outlet says of itself, which rawi has to learn, a share line, a counter, and a sidebar
+// with headlines, one of which is about electricity.
 func withBoilerplate(a article) article {
 	blocks := append([]string{a.title, "الرئيسية / أخبار / آخر تحديث"}, a.blocks...)
-	a.blocks = append(blocks, "شارك الخبر مع أصدقائك على مواقع التواصل", "التعليقات (0)", "الأكثر قراءة", "انقطاع الكهرباء عن أحياء حلب", "أسعار الصرف اليوم", "مواعيد المباريات",
-		"صدى الشام صحيفة أهلية تصدر منذ ثلاثة عشر عاماً، ويكتب فيها أبناء المدن والقرى.")
+	a.blocks = append(blocks, "صدى الشام · صحيفة أهلية منذ ثلاثة عشر عاماً", "شارك الخبر مع أصدقائك على مواقع التواصل", "التعليقات (0)", "الأكثر قراءة", "انقطاع الكهرباء عن أحياء حلب", "أسعار الصرف اليوم", "مواعيد المباريات")
 	return a
 }
