@@ -18,8 +18,8 @@ var (
 // Refusal returns why the text of an article's page should not replace that of its feed,
 // by its title and text in the feed; nil: it should. The page has to tell the same and
 // more: it shows the title, or is called so and shares a word, or it has three of five
-// different words of the feed. A summary that was written for the feed is not on the page. The errors are
-// ErrNotLonger, ErrOther and page.Notice.
+// different words of the feed. A summary that was written for the feed is not on the page.
+// The errors are ErrNotLonger, ErrOther and page.Notice.
 func Refusal(title string, feed []string, page PageText) error {
 	if !tellsSame(title, feed, page) {
 		if page.Notice != nil {
@@ -75,13 +75,14 @@ const minPageBytes = 300
 // stem is how many letters of words agree that may be forms of one.
 const stem = 4
 
-// stems returns the first letters of the words that are long enough, without the article.
+// stems returns the first letters of the words that are long enough, without the Arabic
+// article.
 func stems(sets ...map[string]bool) map[string]bool {
 	m := map[string]bool{}
 	for _, set := range sets {
 		for w := range set {
-			for _, article := range []string{"ال", "وال", "بال", "لل"} {
-				w = strings.TrimPrefix(w, article)
+			for _, prefix := range []string{"ال", "وال", "بال", "لل"} {
+				w = strings.TrimPrefix(w, prefix)
 			}
 			if r := []rune(w); len(r) >= stem {
 				m[string(r[:stem])] = true

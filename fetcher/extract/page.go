@@ -73,11 +73,11 @@ func source(found article.Found) (string, error) {
 			return "", err
 		}
 	}
+	if strings.Contains(found.Text, "</") { // it has tags
+		return b.String() + found.Text, nil
+	}
 	for line := range strings.Lines(found.Text) {
-		if line = strings.TrimSpace(line); line != "" && !strings.Contains(found.Text, "</") {
-			line = "<p>" + line + "</p>"
-		}
-		b.WriteString(line)
+		b.WriteString("<p>" + strings.TrimSpace(line) + "</p>")
 	}
 	return b.String(), nil
 }

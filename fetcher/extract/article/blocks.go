@@ -147,8 +147,8 @@ func (pr *pruner) dropLabelled(root, at, first int) {
 // isTitle reports whether a block tells the title again.
 func (pr *pruner) isTitle(b *block) bool { return slices.Contains(pr.folded, b.text) }
 
-// isPreamble reports whether a block before the text is a label, a date or a byline, where
-// the text's own element is not known; in a header, whatever is no text.
+// isPreamble reports whether a block before the text of an open element is a label, a date
+// or a byline.
 func (pr *pruner) isPreamble(b *block) bool {
 	if b.caption {
 		return false

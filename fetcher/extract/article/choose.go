@@ -17,7 +17,7 @@ type chooser struct {
 	end      int  // the element at which another article begins
 	from, to int  // the blocks between the headline and end
 	loose    bool // the element may hold more than the text
-	retried  bool // a body in what is called furniture is none
+	retried  bool // hidden text was looked for
 }
 
 // settle makes those elements no furniture that hold certain ones, or what is certainly an

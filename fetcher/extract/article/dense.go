@@ -1,25 +1,6 @@
 package article
 
-import (
-	"errors"
-	"slices"
-	"strings"
-
-	"golang.org/x/net/html/atom"
-)
-
-var (
-	// ErrNone occurs when a page has no text that could be an article.
-	ErrNone = errors.New("no article was found on the page")
-	// ErrList occurs when a page is a list of articles.
-	ErrList = errors.New("the page is a list of articles")
-	// ErrLogin occurs when a page asks to log in instead.
-	ErrLogin = errors.New("the page asks to log in")
-	// ErrConsent occurs when a page asks for consent instead.
-	ErrConsent = errors.New("the page asks for consent to cookies")
-	// ErrMissing occurs when a page says that there is none, whatever its status is.
-	ErrMissing = errors.New("the page says that the article does not exist")
-)
+import "golang.org/x/net/html/atom"
 
 // minCards is how many cards make a list of articles.
 const minCards = 3
@@ -102,39 +83,4 @@ func (c *chooser) isListOf(elements []int) bool {
 		}
 	}
 	return heads >= minCards && prose <= 2*heads
-}
-
-// notice returns what a page may be instead of an article.
-func (p *index) notice(m *meta) error {
-	if slices.ContainsFunc(m.folded, func(t string) bool { return says(t, "missing") }) {
-		return ErrMissing
-	}
-	consent, shown, wall := 0, 0, m.locked
-	for i := range p.blocks {
-		b := &p.blocks[i]
-		if b.linked > 0 || b.words < minProse {
-			continue
-		}
-		shown += b.letters
-		if p.elements[b.element].around&consentMark != 0 {
-			consent += b.letters
-		}
-		wall = wall || b.words <= maxNotice && !p.elements[b.element].inAside && says(b.text, "wall")
-	}
-	switch {
-	case wall:
-		return ErrLogin
-	case consent > 0 && 2*consent >= shown:
-		return ErrConsent
-	}
-	return nil
-}
-
-// maxNotice is how many words a block has at most that asks to log in.
-const maxNotice = 40
-
-// says reports whether a folded text has one of the labels of a kind.
-func says(folded, kind string) bool {
-	folded = " " + folded + " "
-	return slices.ContainsFunc(labels[kind], func(label string) bool { return strings.Contains(folded, " "+label+" ") })
 }

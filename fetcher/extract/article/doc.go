@@ -11,7 +11,8 @@
 //	marks.go    what an element says it is, by its name, role, type and class (names.go)
 //	meta.go     titles and addresses of the page, its data, the headline it shows
 //	find.go     which element holds the text below the headline
-//	dense.go    where nothing is called so: the densest one; lists and notices
+//	dense.go    where nothing is called so: the densest one; lists
+//	notice.go   pages that ask for something instead, or say that there is nothing
 //	prune.go    what is no text in the chosen element goes: furniture by name, cards,
 //	            links alone, labels and what they are the label of (phrases.go)
 //

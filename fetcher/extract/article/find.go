@@ -95,8 +95,8 @@ func removeUnseen(doc *html.Node) {
 // isUnseen reports whether an element is not shown.
 func isUnseen(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Head, atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Math, atom.Object, atom.Canvas, atom.Input:
-		return n.DataAtom != atom.Math
+	case atom.Head, atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Object, atom.Canvas, atom.Input:
+		return true
 	}
 	for _, a := range n.Attr {
 		switch a.Key {

@@ -101,9 +101,11 @@ func (pr *pruner) isFurniture(i int) bool {
 			if !isBlock(e.node) && !pr.isInside(b, e.node) {
 				return false
 			}
-			n += b.letters
+			if n += b.letters; n > maxSmallPrint {
+				return false
+			}
 		}
-		return n <= maxSmallPrint
+		return true
 	}
 	return false
 }
