@@ -17,8 +17,7 @@ func (c *chooser) densest() ([]int, error) {
 		}
 	}
 	isList := heads >= minCards
-	all := c.prose[to] - c.prose[from]
-	if all == 0 {
+	if c.prose[to] == c.prose[from] || isList && c.list {
 		if isList {
 			return nil, ErrList
 		}

@@ -10,11 +10,12 @@
 //	index.go    the page in document order: elements and blocks of text, as ranges
 //	marks.go    what an element says it is, by its name, role, type and class (names.go)
 //	meta.go     titles and addresses of the page, its data, the headline it shows
-//	find.go     which element holds the text below the headline
+//	choose.go   which element holds the text below the headline (find.go begins here)
 //	dense.go    where nothing is called so: the densest one; lists
 //	notice.go   pages that ask for something instead, or say that there is nothing
-//	prune.go    what is no text in the chosen element goes: furniture by name, cards,
-//	            links alone, labels and what they are the label of (phrases.go)
+//	prune.go    what is no text in the chosen element goes: furniture by name, cards
+//	blocks.go   and furniture by what it says: links alone, labels and what they are the
+//	            label of (phrases.go, labels.txt), dates and bylines (smallprint.go)
 //
 // The headline decides first: the text stands below it, in the same <article>, and before
 // the next headline of its kind. Cards of other articles are <article> too, and a second

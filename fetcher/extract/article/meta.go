@@ -19,6 +19,7 @@ type meta struct {
 	titles []string        // of the article, as written
 	folded []string        // the same, folded
 	body   string          // the article's text by JSON-LD
+	list   bool            // it says that it is a list
 	locked bool            // there is a field for a password, or its text is not for all
 }
 
@@ -53,6 +54,11 @@ func readMeta(doc *html.Node, page *url.URL) *meta {
 			if kind, _ := attr(n, "type"); strings.HasPrefix(strings.ToLower(strings.TrimSpace(kind)), "application/ld+json") && n.FirstChild != nil {
 				m.readJSON(n.FirstChild.Data)
 			}
+		case atom.Body:
+			class, _ := attr(n, "class")
+			for name := range strings.FieldsSeq(class) {
+				m.list = m.list || listClasses[name]
+			}
 		case atom.Input:
 			kind, _ := attr(n, "type")
 			m.locked = m.locked || strings.EqualFold(kind, "password")
@@ -64,6 +70,9 @@ func readMeta(doc *html.Node, page *url.URL) *meta {
 
 // maxTitles is how many titles each block of a page is compared with.
 const maxTitles = 8
+
+// listClasses are the classes of a page that is a list, as publishing systems write them.
+var listClasses = words("archive category tag search search-results home-page")
 
 func (m *meta) addTitle(s string) {
 	if s = strings.Join(strings.Fields(s), " "); s != "" && len(m.titles) < maxTitles && !slices.Contains(m.titles, s) {
