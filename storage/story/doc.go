@@ -76,8 +76,10 @@
 // of a sidebar may stand that nothing has shown yet; and sentences only if they end the
 // text or begin it, and half of all stories of the outlet show them. Measured on the feeds
 // of 39 outlets with and without sidebars, and on 13,532 articles of newspapers: of
-// 112,000 lines that are the articles' own, no sentence is left out, and 1 of 100 that are
-// bylines and datelines; of 15,133 that are not, 2 of 100 stay.
+// 102,495 blocks that are the articles' own no sentence is left out, and one in 75 that
+// is a byline, dateline or address; of 15,133 that are not, one in 60 stays. When the
+// articles that taught a block are gone, it is one of the article's own again for those
+// that come; what was left out of an article stays left out.
 //
 // # Memory and restart
 //

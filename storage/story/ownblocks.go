@@ -11,11 +11,15 @@ const (
 	// maxBlockBytes is the length of a block from which it is not looked up: one under
 	// boilerplateWords is shorter.
 	maxBlockBytes = 1200
+	// maxSignBytes is the length of a block that is no more than a sign if it has no words.
+	maxSignBytes = 16
 	// maxBetween is the length in words of a block that may stand between repeated ones
 	// without being one: a headline.
 	maxBetween = 20
-	// minAround is how many repeated blocks a run needs to have others between them.
-	minAround = 3
+	// minAround is how many repeated blocks a run needs to have others between them, and
+	// maxBetweenEach how many there may be for each of these.
+	minAround      = 3
+	maxBetweenEach = 2
 	// headBlocks is how many blocks are the beginning of a text.
 	headBlocks = 3
 )
@@ -61,7 +65,7 @@ type blockKind uint8
 
 const (
 	blockOwn      blockKind = iota
-	blockNeutral            // the title again: neither breaks a run nor makes one
+	blockNeutral            // the title again, or a sign: neither breaks a run nor makes one
 	blockHeadline           // not repeated; it may stand between repeated ones
 	blockMarked             // repeated, and ends with a mark that headlines and labels have too: in a run beside others
 	blockRepeated
@@ -75,7 +79,7 @@ const (
 //
 // A run is of blocks that are repeated, and of short ones between them that end no
 // sentence: the headlines in a sidebar change, its labels do not. These must be three at
-// least, and at most half as many again are between. A sentence that only some articles
+// least, and at most twice as many are between. A sentence that only some articles
 // show is the article's own: three weather reports have one in common.
 func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []storage.LeftOut {
 	if len(repeated) == 0 {
@@ -130,7 +134,10 @@ func (o *ownBlocks) kindOf(i int, block string) blockKind {
 		return blockOwn
 	}
 	tokens := o.reader.tokens(block)
-	if len(tokens) == 0 {
+	switch {
+	case len(tokens) == 0 && len(block) <= maxSignBytes:
+		return blockNeutral
+	case len(tokens) == 0:
 		return blockOwn
 	}
 	hash := hashTokens(tokens) &^ blockFlags
@@ -178,12 +185,14 @@ func (o *ownBlocks) leaveOutHead() {
 	}
 }
 
-// leaveOutTail leaves out the longest run at the end of the text.
+// leaveOutTail leaves out the longest run at the end of the text. Other blocks may be in
+// it only if there is text of the article above: else they are that, as verses are.
 func (o *ownBlocks) leaveOutTail() {
 	end := len(o.kinds)
 	for end > 0 && o.kinds[end-1] != blockRepeated && o.kinds[end-1] != blockOwn {
 		end-- // what stands behind the run stays
 	}
+	hasText := slices.Contains(o.kinds, blockOwn)
 	from, around, between := end, 0, 0
 	for i := end - 1; i >= 0 && o.kinds[i] != blockOwn; i-- {
 		switch o.kinds[i] {
@@ -194,7 +203,8 @@ func (o *ownBlocks) leaveOutTail() {
 				from = i
 			}
 		case blockRepeated:
-			if around++; between == 0 || around >= minAround && 2*between <= 3*around {
+			around++
+			if between == 0 || hasText && around >= minAround && between <= maxBetweenEach*around {
 				from = i
 			}
 		}

@@ -43,6 +43,9 @@ func TestOwnBlocks(t *testing.T) {
 	}{
 		{"nothing is repeated", []string{"+  " + body, "+  " + mostRead, "+  " + headline}},
 		{"a sidebar", []string{"+  " + body, "-r " + comments, "-r 0", "-r " + mostRead, "-  " + headline, "-  هل ينخفض سعر الخبز غدا؟", "-r حقوق النشر محفوظة"}},
+		{"a sidebar with signs", []string{"+  " + body, "+  " + body, "+  " + body, "-r " + comments, "-  ✨", "-r " + mostRead, "-r 0", "+  • • •"}},
+		{"as many headlines as may be", append(append([]string{"+  " + body, "+  " + body, "+  " + body, "-r الأسماء"}, slices.Repeat([]string{"-  " + headline}, 6)...), "-r "+mostRead, "-r "+comments)},
+		{"a poem between a path and a sidebar", []string{"-r الرئيسية / شعر", "+  يا دار عبلة بالجواء تكلمي", "+  وعمي صباحا دار عبلة واسلمي", "-r " + comments, "-r " + mostRead, "-r 0"}},
 		{"a line above", []string{"-r الرئيسية / أخبار", "+  " + body}},
 		{"a line below the first block", []string{"+  " + headline, "-r شارك الخبر", "+  " + body}},
 		{"labels in the midst", []string{"+  " + body, "+  " + body, "+  " + body, "+r أداء الأسهم", "+  " + body}},
@@ -55,7 +58,7 @@ func TestOwnBlocks(t *testing.T) {
 		{"a question in a sidebar", []string{"+  " + body, "-r هل ينخفض سعر الخبز غدا؟", "-r " + mostRead}},
 		{"a question far from a sidebar", []string{"+  " + body, "+r هل ينخفض سعر الخبز غدا؟", "+  " + headline, "-r " + comments, "-r " + mostRead, "-r 0"}},
 		{"two labels are too few for what is between", []string{"+  " + body, "+  " + body, "+  " + body, "+r " + comments, "+  " + headline, "-r " + mostRead}},
-		{"a list of names between labels", append(append([]string{"+  " + body, "+  " + body, "+  " + body, "+r الأسماء"}, slices.Repeat([]string{"+  سمير وسلمى ونور"}, 5)...), "-r "+mostRead, "-r "+comments)},
+		{"a list of names between labels", append(append([]string{"+  " + body, "+  " + body, "+  " + body, "+r الأسماء"}, slices.Repeat([]string{"+  سمير وسلمى ونور"}, 7)...), "-r "+mostRead, "-r "+comments)},
 		{"a table", []string{"+  " + body, "+  " + body, "+  " + body, "+r الدولار", "+  3.75", "+r اليورو", "+  4.10", "-r " + mostRead, "-r " + comments}},
 		{"a run with something behind it", []string{"+  " + body, "-r " + comments, "-r " + mostRead, "+  " + headline}},
 		{"nothing but furniture", []string{"-r " + comments, "-r " + mostRead}},

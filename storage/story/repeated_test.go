@@ -264,6 +264,26 @@ func TestNewTextTeachesToo(t *testing.T) {
 	}
 }
 
+// TestArticleBeyondItsFeedsShareIsCleanToo holds that what a story does not list, and the
+// window does not hold, is told what is repeated in it.
+func TestArticleBeyondItsFeedsShareIsCleanToo(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	for i := range 3 {
+		fill(w, at(fmt.Sprint("a", i), "one", i, seq(900+9*i, 905+9*i), seq(50*i, 50*i+30)+".", mostRead))
+	}
+	for i := range MaxPerFeed + 1 {
+		id := fmt.Sprint("copy", i)
+		v := fill(w, at(id, "one", 3+i, seq(900, 905), seq(0, 30)+".", mostRead))[0]
+		if v.Story != "a0" || !slices.Equal(v.Repeated, []uint32{hashOf(t, mostRead)}) {
+			t.Errorf("%s: %+v", id, v)
+		}
+		if _, held := w.Story(id); held != (i < MaxPerFeed-1) {
+			t.Errorf("%s: the window holds it: %v", id, held)
+		}
+	}
+}
+
 // TestUpdateIsNoOtherStory holds that an update of an outlet's first article in a story
 // does not change how many stories show a block.
 func TestUpdateIsNoOtherStory(t *testing.T) {
