@@ -16,7 +16,6 @@
 //	Article      one item of one feed, repaired and sanitised
 //	Backlog      articles of a feed's first document that were older than BacklogAge
 //	Block        a paragraph of an article's plain text
-//	Bridge       an article that contains two stories, which are one because of it
 //	Change       an event in the store: an article was added, updated, removed …
 //	Cursor       where a page of an answer ended
 //	Decision     what the operator decided: split, merge, never, pin, forget

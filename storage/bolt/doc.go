@@ -44,7 +44,6 @@
 //	the first article leads, until it goes or another is preferred TestLeadIsTheEarliestArticle, TestLeadFollowsItsOutlet
 //	a padded copy takes no lead                                   TestPaddedCopyTakesNoLead
 //	a copy costs no more in a big story, nor does its page        TestCopyCostsWhatTheFirstDid, TestRestOfAStoryTakesTheirPlaces
-//	stories that few articles connect part when one of these goes TestForgottenBridgePartsItsStories
 //	lists keep the documents' order, each article once            TestListsKeepTheDocumentsOrder
 //	before: is exclusive, since: inclusive                        TestTimeBoundsOfQueries in package search
 //	what is new to a view is on top                               TestWhatIsNewToAViewIsOnTop

@@ -87,19 +87,10 @@ func (t expiryOp) apply(e storage.Expiry) (out storage.Outcome, err error) {
 // removeArticle removes an article from everything but its feed's identities, by
 // which it stays known, and the index, which drops it when segments merge.
 func (t *transaction) removeArticle(n uint64, meta *record.ArticleMeta, at time.Time) error {
-	bridged, err := t.stories.find(meta.A.Story)
-	if record.IgnoreMissing(err) != nil {
-		return err
-	}
 	if _, err := t.stories.removeMember(n, meta); err != nil {
 		return err
 	}
 	t.stories.batch.Remove(meta.A.ID)
-	for _, b := range bridged.BridgesOver(meta.A.ID) {
-		if err := t.stories.part(bridged.ID, b, at); err != nil {
-			return err
-		}
-	}
 	without := *meta
 	without.A.Topics = nil
 	if err := t.topics.updateLists(&without, n, meta.A.Topics, record.ViewEntry{}); err != nil {

@@ -48,7 +48,7 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 		}
 	}
 	for _, from := range r.Merge {
-		if err := t.stories.merge(from, r.Story, r.At, nil); err != nil {
+		if err := t.stories.merge(from, r.Story, r.At); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ func (s *stories) find(id string) (record.Story, error) { return record.ReadStor
 // returns id and topics of the article's story.
 func (s *stories) applyVerdict(v story.Verdict, at time.Time) (string, []string, error) {
 	for _, id := range v.Merged {
-		if err := s.merge(id, v.Story, at, v.BridgeTo(id)); err != nil {
+		if err := s.merge(id, v.Story, at); err != nil {
 			return "", nil, err
 		}
 	}
@@ -202,9 +202,8 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 }
 
 // merge makes the story stored under id, with its aliases, a part of another, which
-// is created if there is none. If bridge is not nil, the stories part again when one of
-// these articles goes.
-func (s *stories) merge(id, into string, at time.Time, bridge []string) error {
+// is created if there is none.
+func (s *stories) merge(id, into string, at time.Time) error {
 	from, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
 	if err != nil || from.ID == into {
 		return record.IgnoreMissing(err)
@@ -216,10 +215,6 @@ func (s *stories) merge(id, into string, at time.Time, bridge []string) error {
 	if err := s.remove(from.ID); err != nil {
 		return err
 	}
-	if bridge != nil {
-		to.Bridges = append(to.Bridges, from.BridgeOf(bridge))
-	}
-	to.Bridges = append(to.Bridges, from.Bridges...)
 	if to.Lead == 0 {
 		to.Lead, to.Updated = from.Lead, from.Updated
 	}
@@ -235,33 +230,6 @@ func (s *stories) merge(id, into string, at time.Time, bridge []string) error {
 		}
 	}
 	return s.save(to)
-}
-
-// part takes apart a story that b's articles connected, one of which is gone, unless
-// the operator merged its parts.
-func (s *stories) part(id string, b record.Bridge, at time.Time) error {
-	r, err := s.find(id)
-	if err != nil {
-		return record.IgnoreMissing(err)
-	}
-	r.Bridges = slices.DeleteFunc(r.Bridges, func(o record.Bridge) bool { return o.Story == b.Story })
-	if err := s.put(r); err != nil {
-		return err
-	}
-	members, ids, err := r.Beyond(s.tx, b)
-	if err != nil || len(members) == 0 || len(members) == len(r.Members) || !s.batch.Part(r.ID, b.Story, ids) {
-		return err
-	}
-	left := r.Topics
-	for i, m := range members {
-		if !slices.Contains(ids, m.Evidence.Other) {
-			m.Evidence = storage.Evidence{}
-		}
-		if err := s.addMember(ids[i], b.Story, m.Evidence, at); err != nil {
-			return err
-		}
-	}
-	return s.recordChange(storage.Change{At: at, Article: ids[0], Story: b.Story}, left)
 }
 
 // save recomputes what follows from a story's members, and stores it; a story

@@ -37,26 +37,8 @@ type Verdict struct {
 	Story    string           // its id
 	Evidence storage.Evidence // why it is there; zero for the first of a story
 	Merged   []string         // stories that became aliases of Story, oldest first
-	Bridges  []Bridge         // of Merged, those that only a few articles connect
 	Moved    []Move           // other articles that changed their story
 	Repeated []uint32         // hashes of the article's blocks that its outlet repeats, see OwnBlocks
-}
-
-// BridgeTo returns the articles that connect a story that v merges; nil: it needs none.
-func (v *Verdict) BridgeTo(merged string) []string {
-	for _, b := range v.Bridges {
-		if b.Story == merged {
-			return b.Articles
-		}
-	}
-	return nil
-}
-
-// Bridge is a story that was merged because each of a few articles contains both
-// stories. When one of these articles goes, the stories part again.
-type Bridge struct {
-	Story    string   // of Verdict.Merged
-	Articles []string // by id
 }
 
 // Move is an article that changed its story: a digest was recognised, the operator

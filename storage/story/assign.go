@@ -17,8 +17,16 @@ type found struct {
 // matches sorts the candidates of an article after comparing them.
 type matches struct {
 	same     []found  // that say the same, best first
+	others   []uint32 // that do not
 	pieces   []piece  // whose beginnings the article contains
 	suspects []uint32 // may be digests that hold the article
+}
+
+// byBody returns m with those of the same that do so by more than their titles.
+func (m *matches) byBody() matches {
+	b := *m
+	b.same = slices.DeleteFunc(slices.Clone(m.same), func(f found) bool { return f.rule == storage.RuleTitle })
+	return b
 }
 
 // assign puts an article that is new to the window into a story. fetch counts
@@ -41,7 +49,13 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	if e.digest {
 		m = matches{}
 	}
-	misplaced, added := b.assignStory(&e, dropped, m.same, &v)
+	var misplaced []found
+	added := true
+	if byBody := m.byBody(); len(byBody.same) > 0 && !w.bound(m.same) && w.conflicting(&byBody) {
+		added = b.regroup(&e, dropped, m.same, &v)
+	} else {
+		misplaced, added = b.assignStory(&e, dropped, m.same, &v)
+	}
 	if !added {
 		return v
 	}
@@ -86,6 +100,8 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 		}
 		if rule, ok, _ := c.judge(&d, w.settings.Threshold, e.link != 0 && e.link == t.link); ok && !t.digest {
 			m.same = append(m.same, found{slot, d, rule})
+		} else {
+			m.others = append(m.others, slot)
 		}
 	}
 	slices.SortStableFunc(m.same, func(p, q found) int {
@@ -155,15 +171,11 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 				return nil, false
 			}
 		default:
-			over, ok := w.mergeable(home, g, reason, f, e, same)
-			if !ok {
+			if !w.mergeable(home, g, reason, f) {
 				misplaced = append(misplaced, f)
 				continue
 			}
 			home = b.merge(home, g, v)
-			if len(over) > 0 {
-				v.Bridges = append(v.Bridges, Bridge{v.Merged[len(v.Merged)-1], over})
-			}
 		}
 	}
 	if home == nil {

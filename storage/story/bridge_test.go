@@ -2,8 +2,11 @@ package story
 
 import (
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"rawi/storage"
 )
@@ -61,43 +64,33 @@ func TestTitlesAloneMakeNoTwoStoriesOne(t *testing.T) {
 	}
 }
 
-// TestTwoOutletsMakeTwoStoriesOne: the verdict names both articles, since the stories
-// part when one of them goes.
-func TestTwoOutletsMakeTwoStoriesOne(t *testing.T) {
+// TestTwoItemsInOneArticleStayTwo: outlets that print two short reports under one title
+// make them no one story, whoever comes first.
+func TestTwoItemsInOneArticleStayTwo(t *testing.T) {
 	t.Parallel()
-	head, tail := seq(0, 40)+".", seq(100, 140)+"."
-	full := func(id, feed, outlet string, minute int) Article {
-		return from(feed, outlet, at(id, "", minute, seq(80, 85), head, tail))
+	head, tail := seq(0, 40)+".", seq(100, 130)+"."
+	articles := map[string]Article{
+		"head1": from("f1", "one", at("head1", "", 0, seq(80, 85), head)), "head2": from("f2", "two", at("head2", "", 0, seq(80, 86), head)),
+		"tail1": from("f3", "three", at("tail1", "", 0, seq(90, 95), tail)), "tail2": from("f4", "four", at("tail2", "", 0, seq(90, 96), tail)),
+		"both1": from("f5", "five", at("both1", "", 0, seq(80, 85), head, tail)), "both2": from("f6", "six", at("both2", "", 0, seq(80, 87), head, tail)),
 	}
-	for _, c := range []struct {
-		name        string
-		last        Article
-		wantBridges []Bridge
-	}{
-		{"another outlet", full("last", "f4", "four", 3), []Bridge{{"c", []string{"last", "first"}}}},
-		{"the same outlet", full("last", "f5", "three", 3), nil},
-		{"the same feed", full("last", "f3", "five", 3), nil},
-	} {
+	ids := slices.Sorted(maps.Keys(articles))
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 60 {
+		rnd.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 		w := NewWindow(storage.StorySettings{})
-		fill(w, at("a", "one", 0, seq(80, 85), head), at("c", "two", 1, seq(90, 95), tail))
-		if v := fill(w, full("first", "f3", "three", 2)); len(v[0].Merged) > 0 {
-			t.Fatalf("%s: one is enough to merge %v", c.name, v[0].Merged)
+		for i, id := range ids {
+			a := articles[id]
+			a.Seen = a.Seen.Add(time.Duration(i) * time.Minute)
+			fill(w, a)
 		}
-		v := fill(w, c.last)[0]
-		if !slices.EqualFunc(v.Bridges, c.wantBridges, func(a, b Bridge) bool { return a.Story == b.Story && slices.Equal(a.Articles, b.Articles) }) || len(v.Merged) != len(c.wantBridges) {
-			t.Errorf("%s: merged %v, bridges %v, want %v", c.name, v.Merged, v.Bridges, c.wantBridges)
+		story := func(id string) string { s, _ := w.Story(id); return s }
+		if story("head1") != story("head2") || story("tail1") != story("tail2") || story("head1") == story("tail1") {
+			t.Errorf("%v: the reports are in %s, %s and %s, %s", ids, story("head1"), story("head2"), story("tail1"), story("tail2"))
 		}
-	}
-}
-
-// TestOutletJoinsItsOwnStories with an article of its own that contains both.
-func TestOutletJoinsItsOwnStories(t *testing.T) {
-	t.Parallel()
-	w := NewWindow(storage.StorySettings{})
-	head, tail := seq(0, 40)+".", seq(100, 140)+"."
-	v := fill(w, at("a", "one", 0, seq(80, 85), head), at("c", "one", 1, seq(90, 95), tail), at("full", "one", 2, seq(80, 85), head, tail))
-	if got := v[2]; got.Story != "a" || len(got.Bridges) != 1 || got.Bridges[0].Story != "c" || !slices.Equal(got.Bridges[0].Articles, []string{"full"}) {
-		t.Errorf("%+v, want c merged into a by the full text", got)
+		if story("both1") != story("head1") && story("both1") != story("both2") {
+			t.Errorf("%v: an article with both is in %s, not with its title's report in %s", ids, story("both1"), story("head1"))
+		}
 	}
 }
 
@@ -131,19 +124,6 @@ func TestWindowHoldsFewCopiesOfAFeed(t *testing.T) {
 		if v := fill(w, at("late", "two", 401, seq(80, 85), text)); v[0].Story != "a" || w.Len() != MaxPerFeed+2 {
 			t.Errorf("one more is in %s, the window holds %d", v[0].Story, w.Len())
 		}
-	}
-}
-
-// TestOlderStoryIsTheOneThatArrivedFirst, whatever date a copy bears.
-func TestOlderStoryIsTheOneThatArrivedFirst(t *testing.T) {
-	t.Parallel()
-	w := NewWindow(storage.StorySettings{})
-	head, tail := seq(0, 40)+".", seq(100, 140)+"."
-	forged := at("c", "two", 1, seq(90, 95), tail)
-	forged.Time = noon.AddDate(0, 0, -1)
-	fill(w, at("a", "one", 0, seq(80, 85), head), forged, at("x", "three", 2, seq(80, 85), head, tail))
-	if v := fill(w, at("y", "four", 3, seq(80, 85), head, tail)); v[0].Story != "a" || !slices.Equal(v[0].Merged, []string{"c"}) {
-		t.Errorf("%v merged into %s, want c into a", v[0].Merged, v[0].Story)
 	}
 }
 

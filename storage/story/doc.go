@@ -9,14 +9,15 @@
 //
 // To read the code: fingerprint.go (text to tokens), textview.go, align.go and
 // compare.go (two texts to a measure), headline.go and headlinematch.go (two titles to
-// a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story), state.go and record.go (memory
+// a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story),
+// grouping.go and regroup.go (where stories meet), state.go and record.go (memory
 // and log), repeated.go and ownblocks.go (what is not an article's own), decide.go
 // (the operator), replay.go and plan.go (reclustering).
 //
 // # From text to story
 //
 // A Fingerprint holds the text's folded words, hashed to 16 bits each, block by
-// block. A block that repeats the title is left out. Fetch first counts the
+// block; words that differ in spelling alone are one, see hashWord. A block that repeats the title is left out. Fetch first counts the
 // blocks that articles of one outlet share: one under 40 words that the outlet
 // has in two other articles of other stories is boilerplate, and is left out of
 // both texts of any comparison with that outlet. Blocks under 14 words that end
@@ -52,11 +53,14 @@
 // show a copy. Three quarters shared with two equal numbers and no different one
 // overrule a veto.
 //
-// An article joins the story of the nearest such member if it also agrees with
-// the story's representative, its longest text, or is a copy of the member: chains
-// cannot drift. Stories that match one fuller text merge if their representatives
-// and their first articles agree, or if it and an article of another outlet hold
-// both, see Bridge; the id of the one that arrived first stays. Of one feed a story
+// An article joins the story of the nearest such member. If such members are of several
+// stories, or the rest of theirs may not agree, regroup compares all of these with each other and
+// divides them by average linkage: two groups are one story where their articles agree in the
+// mean, those of one outlet counting as one. So the order of arrival matters little, chains
+// cannot drift, and an article that prints two reports glues nothing: stories merge only if they
+// agree without the article in which they meet. The id of the one that arrived first stays.
+// Texts that resemble each other little, and whose titles name things that the other does not
+// mention, do not agree: telegrams to two presidents, say. Of one feed a story
 // holds MaxPerFeed articles. An article made of the beginnings of two stories or more,
 // of several outlets or its own, none of which is most of it, is a digest: always a story of its own, and recognised
 // also when its parts come later.
@@ -120,9 +124,9 @@
 //     do not: TestHeadlinesOfOneStoryMeetInWhateverOrder,
 //     TestHeadlinesThatContradictStayApart, TestChainsOfHeadlinesDoNotDrift.
 //   - One feed does not decide what words are rare: TestOneFeedTeachesNoWords.
-//   - One outlet does not make two stories of others one:
-//     TestOneOutletMakesNoTwoStoriesOne, TestTwoOutletsMakeTwoStoriesOne; nor takes an
-//     article to pieces: TestOneOutletTakesNoArticleToPieces.
+//   - No article makes two stories one: TestOneOutletMakesNoTwoStoriesOne,
+//     TestTwoItemsInOneArticleStayTwo; nor takes an article to pieces:
+//     TestOneOutletTakesNoArticleToPieces.
 //   - Copies of one feed do not fill the window: TestWindowHoldsFewCopiesOfAFeed.
 //   - Foreign bytes are refused and hostile texts cost no more than others:
 //     TestForeignRecordsAreRefused, TestHostileTextsAreBoundedAndStayAlone.

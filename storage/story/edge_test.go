@@ -230,45 +230,6 @@ func TestNearCopiesJoinWithoutTheRepresentative(t *testing.T) {
 	}
 }
 
-// Two stories without anything in common merge only if the article holds both
-// representatives, and one of another feed and outlet does.
-func TestStoriesMergeOverTwoThatHoldBoth(t *testing.T) {
-	t.Parallel()
-	w := NewWindow(storage.StorySettings{})
-	fill(
-		w, at("a", "o", 0, "جسر", seq(0, 40)+"."), at("b", "p", 1, "زيتون", seq(100, 140)+"."), at("c", "q", 2, "ميناء", seq(200, 240)+"."),
-		at("both", "o", 3, seq(300, 305), seq(0, 40)+".", seq(100, 140)+"."), at("half", "q", 4, "جسر", seq(0, 40)+"."),
-	)
-	slot := func(id string) uint32 { return w.byID[id] }
-	b := w.Begin()
-	b.move(slot("both"), "b", w.stories["b"].born)
-	b.Commit()
-	for _, c := range []struct {
-		a, b         string // the articles that were matched
-		holdA, holdB int
-		feed, outlet string
-		same         string // what else says the same as the article
-		want         bool
-	}{
-		{"a", "both", containedShare, containedShare, "x", "x", "both", true},
-		{"a", "both", containedShare - 1, containedShare, "x", "x", "both", false},
-		{"a", "both", containedShare, containedShare - 1, "x", "x", "both", false},
-		{"c", "both", containedShare, containedShare, "x", "x", "both", false},
-		{"a", "c", containedShare, containedShare, "x", "x", "both", false},
-		{"a", "both", containedShare, containedShare, "x", "x", "half", false},
-		{"a", "both", containedShare, containedShare, "o", "x", "both", false},
-		{"a", "both", containedShare, containedShare, "x", "o", "both", false},
-	} {
-		f := found{slot: slot(c.a), measure: measure{inY: c.holdA}}
-		g := found{slot: slot(c.b), measure: measure{inY: c.holdB}}
-		e := entry{id: "e", feed: w.nameNumbers.numberOf(c.feed), outlet: w.nameNumbers.numberOf(c.outlet)}
-		bridge, got := w.mergeable(w.stories["a"], w.stories["b"], f, g, &e, []found{{slot: slot(c.same)}})
-		if got != c.want || got && !slices.Equal(bridge, []string{"e", "both"}) {
-			t.Errorf("%+v: %v, over %q", c, got, bridge)
-		}
-	}
-}
-
 func TestMembersAreFoundOutsideTheWindow(t *testing.T) {
 	t.Parallel()
 	w := NewWindow(storage.StorySettings{})
@@ -365,48 +326,6 @@ func TestStoriesAreOrderedByBirthThenID(t *testing.T) {
 	} {
 		if got := c.g.older(&c.h); got != c.want {
 			t.Errorf("%s: %v", fmt.Sprint(c.g.born, c.g.id, c.h.born, c.h.id), got)
-		}
-	}
-}
-
-// The operator's merges hold where a story parts: an article leaves with those that it
-// was merged with, or not at all.
-func TestPartsOfAStoryKeepMergedArticlesTogether(t *testing.T) {
-	t.Parallel()
-	text := seq(0, 40) + "."
-	for _, c := range []struct {
-		name   string
-		merged [2]string // empty: nothing is
-		ids    []string
-		want   bool
-	}{
-		{"nothing is merged", [2]string{}, []string{"b"}, true},
-		{"with one that stays", [2]string{"a", "b"}, []string{"b"}, false},
-		{"with one that leaves too", [2]string{"b", "c"}, []string{"b", "c"}, true},
-		{"others are", [2]string{"a", "c"}, []string{"b"}, true},
-	} {
-		w := NewWindow(storage.StorySettings{})
-		fill(w, at("a", "o", 0, "جسر", text), at("b", "p", 1, "جسر", text), at("c", "q", 2, "جسر", text))
-		if c.merged[0] != "" {
-			b := w.Begin()
-			if _, err := b.Decide(storage.Decision{Number: 1, Kind: storage.DecideMerge, A: c.merged[0], B: c.merged[1]}); err != nil {
-				t.Fatal(err)
-			}
-			b.Commit()
-		}
-		b := w.Begin()
-		if got := b.Part("a", "x", c.ids); got != c.want {
-			t.Errorf("%s: parted %v, want %v", c.name, got, c.want)
-		}
-		b.Commit()
-		for _, id := range []string{"a", "b", "c"} {
-			want := "a"
-			if c.want && slices.Contains(c.ids, id) {
-				want = "x"
-			}
-			if got, _ := w.Story(id); got != want {
-				t.Errorf("%s: %s is in %s, want %s", c.name, id, got, want)
-			}
 		}
 	}
 }

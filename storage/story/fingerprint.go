@@ -122,6 +122,8 @@ type builder struct {
 	ends   []int  // of blocks in tokens
 	closes []bool // whether they end a sentence
 	head   headStems
+
+	letters []byte // reused memory
 }
 
 // read appends at most limit tokens of the scanner's text, to the body or the
@@ -129,7 +131,10 @@ type builder struct {
 func (b *builder) read(limit int, body bool) int {
 	n := 0
 	for n < limit && b.scan.Next() {
-		t := hashToken(b.scan.Token, b.scan.Number)
+		t, ok := b.token()
+		if !ok {
+			continue
+		}
 		if body {
 			b.tokens = append(b.tokens, t)
 		} else {
@@ -139,6 +144,14 @@ func (b *builder) read(limit int, body bool) int {
 		n++
 	}
 	return n
+}
+
+// token returns the token of the word that b.scan is at, and whether it counts.
+func (b *builder) token() (token uint16, ok bool) {
+	if b.scan.Number {
+		return hashToken(b.scan.Token, true), true
+	}
+	return hashWord(b.scan.Token, &b.letters)
 }
 
 // add appends a block, unless it repeats the title.

@@ -50,7 +50,7 @@ func (b *Batch) Replace(a Article) Verdict {
 // none is the slot of no article.
 const none = ^uint32(0)
 
-// mergeMatches merges the story of an article with those that its new text
+// meet merges the story of an article with those that its new text
 // matches.
 func (b *Batch) meet(id string, same []found, v *Verdict) {
 	w := b.w
@@ -63,8 +63,7 @@ func (b *Batch) meet(id string, same []found, v *Verdict) {
 		if !w.fitsStory(g, f) {
 			continue
 		}
-		_, ok := w.mergeable(home, g, found{slot: w.representative(home)}, f, &w.entries[w.byID[id]], nil)
-		if alone || ok {
+		if alone || w.mergeable(home, g, found{slot: w.representative(home)}, f) {
 			b.merge(home, g, v)
 			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 		}

@@ -12,9 +12,6 @@ import (
 const (
 	representativeWeight  = 450
 	representativeOrdered = 500
-	// containedShare is the least share at which a representative counts as
-	// contained in a text.
-	containedShare = 700
 )
 
 // representative returns the slot of the story's longest text, the earliest of
@@ -68,59 +65,26 @@ func (c *comparer) compatible(threshold int) bool {
 	}
 	m := c.compare()
 	_, same, veto := c.judge(&m, threshold, false)
-	return same || veto == "" && m.differentNumbers < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
+	return same || m.shareEnough(veto)
 }
 
-// mergeable reports whether two stories matched by article e may merge. Either their
-// representatives agree, and so do their first articles: a text that one outlet
-// stretched is only one of these. Or e contains both stories, and so does an article of
-// another feed and outlet, unless both stories are e's outlet's own; bridge are then
-// the articles that contain both. f and h are the members of g and o that e matched,
-// same are all.
-func (w *Window) mergeable(g, o *group, f, h found, e *entry, same []found) (bridge []string, ok bool) {
+// shareEnough reports whether two texts that do not say the same share enough to be
+// members of one story. veto is the reason why they do not, if there is one.
+func (m *measure) shareEnough(veto string) bool {
+	return veto == "" && m.differentNumbers < 2 && (m.weight >= representativeWeight || m.ordered >= representativeOrdered)
+}
+
+// mergeable reports whether two stories may merge: their representatives agree, and so
+// do their first articles, since one outlet can stretch only one of these; or an article
+// matched f of g and h of o by their headlines, and these fit.
+func (w *Window) mergeable(g, o *group, f, h found) bool {
 	if w.decisions.divides(g.id, o.id) {
-		return nil, false
+		return false
 	}
 	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.headlinesFit(g, o) {
-		return nil, true
+		return true
 	}
-	if w.agree(w.representative(g), w.representative(o)) && w.agree(w.earliest(g), w.earliest(o)) {
-		return nil, true
-	}
-	if w.representative(g) != f.slot || w.representative(o) != h.slot || !f.contained() || !h.contained() {
-		return nil, false
-	}
-	if w.allOf(g, e.outlet) && w.allOf(o, e.outlet) {
-		return []string{e.id}, true
-	}
-	for _, other := range same {
-		t := &w.entries[other.slot]
-		if t.outlet != e.outlet && t.feed != e.feed && (t.group == g || t.group == o) && w.contains(other.slot, g) && w.contains(other.slot, o) {
-			return []string{e.id, t.id}, true
-		}
-	}
-	return nil, false
-}
-
-// allOf reports whether all members of g are of one outlet.
-func (s *state) allOf(g *group, outlet uint16) bool {
-	return !slices.ContainsFunc(g.members, func(slot uint32) bool { return s.entries[slot].outlet != outlet })
-}
-
-// contains reports whether an article contains the representative of g.
-func (w *Window) contains(slot uint32, g *group) bool {
-	c := &w.pairScratch
-	w.setEntry(c, slot)
-	w.setY(c, w.representative(g))
-	m := c.compare()
-	rule, same, _ := c.judge(&m, w.settings.Threshold, false)
-	return same && found{measure: m, rule: rule}.contained()
-}
-
-// contained reports whether the article being assigned contains the one found, or has
-// its title, if that is all it has.
-func (f found) contained() bool {
-	return f.measure.inY >= containedShare || f.rule == storage.RuleTitle
+	return w.agree(w.representative(g), w.representative(o)) && w.agree(w.earliest(g), w.earliest(o))
 }
 
 // agree reports whether two articles may be of one story, on their own evidence: a
@@ -139,10 +103,13 @@ func (w *Window) agree(a, b uint32) bool {
 
 // earliest returns the slot of the member of g that arrived first.
 func (s *state) earliest(g *group) uint32 {
-	return slices.MinFunc(g.members, func(a, b uint32) int {
-		x, y := &s.entries[a], &s.entries[b]
-		return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
-	})
+	return slices.MinFunc(g.members, s.arrival)
+}
+
+// arrival orders articles by when they arrived.
+func (s *state) arrival(a, b uint32) int {
+	x, y := &s.entries[a], &s.entries[b]
+	return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 }
 
 // merge merges two stories and returns the result: the older id stays.

@@ -28,6 +28,8 @@ const (
 	vetoOverrideWeight  = 750 // no veto from this weight on …
 	vetoOverrideNumbers = 2   // … with so many equal numbers and no different one
 	linkWeight          = 200 // link rule: least weight
+	titlesDecideUnder   = 600 // texts that resemble each other less are told apart by their titles …
+	minMentioned        = 350 // … if the other text mentions less than this of either
 )
 
 // judge reports whether c.x and c.y, measured as m, say the same. rule is the rule
@@ -141,6 +143,33 @@ func (c *comparer) isRoundUp(m *measure) bool {
 		}
 	}
 	return share(found, all) < roundUpTitleShare
+}
+
+// titlesDiffer reports whether each title speaks of things that the other article does not
+// mention at all. Two reports that share most of their words, as that of a telegram to one
+// president and that to another do, are told apart by what their titles name.
+func (c *comparer) titlesDiffer(m *measure) bool {
+	return m.resemblance < titlesDecideUnder && max(c.mentioned(&c.x, &c.y), c.mentioned(&c.y, &c.x)) < minMentioned
+}
+
+// mentioned returns the share of rare words in the title of s, by weight, that o has in its
+// title or text. A title without rare words is mentioned.
+func (c *comparer) mentioned(s, o *textView) int {
+	found, all := 0, 0
+	for _, t := range s.title {
+		w := int(c.freq.weights[t])
+		if w < rareWeight || t&numberBit != 0 {
+			continue
+		}
+		all += w
+		if slices.Contains(o.tokens, t) || slices.Contains(o.title, t) {
+			found += w
+		}
+	}
+	if all == 0 {
+		return 1000
+	}
+	return share(found, all)
 }
 
 // sameTitle reports whether the titles show that two articles, at least one of them

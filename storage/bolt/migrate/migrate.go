@@ -38,7 +38,7 @@ var unusedBucket = []byte("begins")
 // outlet only where the feed is an aggregator. In schema 5 a story lists at most
 // story.MaxPerFeed articles of a feed, and counts the rest. Schema 6 has how many bytes
 // each feed's articles take. Schema 7 has articles whose text is to be read anew, and the
-// short blocks of articles in the log of the story window.
+// short blocks and new fingerprints of articles in the log of the story window.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -83,7 +83,11 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 			func() error { return db.Update(putSizes(sizes)) },
 		)
 	}
-	steps = append(steps, func() error { return db.Update(createLearnt) })
+	steps = append(
+		steps,
+		func() error { return forEach(db, record.BucketWindow, renewFingerprint) },
+		func() error { return db.Update(createLearnt) },
+	)
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return dbfile.WriteError(err)
@@ -121,6 +125,29 @@ func createLearnt(tx *bbolt.Tx) error {
 		return err
 	}
 	return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
+}
+
+// renewFingerprint makes the fingerprint of an article in the window anew: those of older
+// schemas have other words.
+func renewFingerprint(m *migration, k, v []byte) error {
+	if len(v) < 8 {
+		return fmt.Errorf("%w: a record of %d bytes of the story window", storage.ErrDamaged, len(v))
+	}
+	renewed, err := story.Renew(v[8:], func(id string) (story.Fingerprint, error) {
+		n, err := record.LookUp(m.tx, id)
+		if err != nil {
+			return story.Fingerprint{}, err
+		}
+		a, err := record.ReadArticle(m.tx, n, false)
+		return story.NewFingerprint(a.OwnTitle(), a.ComparedText(), a.Language), err
+	})
+	if errors.Is(err, storage.ErrNotFound) { // forgotten: a later record removes it
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return m.tx.Bucket(record.BucketWindow).Put(k, append(v[:8], renewed...))
 }
 
 // migration is a transaction that brings records up to date.

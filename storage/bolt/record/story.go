@@ -26,10 +26,9 @@ type Story struct {
 	First   uint64   `cbor:"10,keyasint"`           // number of its earliest member; of those of one time, the highest
 	Moved   int64    `cbor:"11,keyasint,omitempty"` // Unix seconds: when it was made of articles of other stories; 0: it was not
 
-	FirstEntry int64    `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
-	LastEntry  int64    `cbor:"13,keyasint,omitempty"` // and the last
-	Rest       int      `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
-	Bridges    []Bridge `cbor:"15,keyasint,omitempty"`
+	FirstEntry int64 `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
+	LastEntry  int64 `cbor:"13,keyasint,omitempty"` // and the last
+	Rest       int   `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
 }
 
 // Member is an article of a story.
@@ -39,14 +38,6 @@ type Member struct {
 	Joined   int64            `cbor:"3,keyasint,omitempty"` // Unix seconds: when it came to the story; 0: when it came into the store
 	Feed     string           `cbor:"4,keyasint,omitempty"`
 	Held     int              `cbor:"5,keyasint,omitempty"` // most word triples that it shares with an article of another feed and outlet
-}
-
-// Bridge is a story that was merged because each of a few articles contains both. When
-// one of these goes, the stories part.
-type Bridge struct {
-	Story    string   `cbor:"1,keyasint"` // id of the story that was merged
-	Articles []string `cbor:"2,keyasint"` // ids of those that contain both
-	Members  []uint64 `cbor:"3,keyasint"` // the members that the story had
 }
 
 // ReadStory reads the story with that id or alias.
