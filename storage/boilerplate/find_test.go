@@ -94,6 +94,9 @@ func TestHeadlinesOfOthersAreLeftOut(t *testing.T) {
 	if got := shown("الأكثر قراءة هذا الأسبوع", list[1:]...); got != strings.Join(others, " | ") { // most read this week
 		t.Errorf("a text that is a list: %s", got)
 	}
+	if got := shown(headline, "Comments (0)", "Most read", others[0], sentence); got != others[0]+" | "+sentence {
+		t.Errorf("before the text: %s", got)
+	}
 	if got := shown(headline, append([]string{headline, "Comments (0)"}, list[1:]...)...); got != headline {
 		t.Errorf("under a title: %s", got)
 	}
@@ -112,11 +115,57 @@ func TestHeadlinesOfOthersAreLeftOut(t *testing.T) {
 		t.Errorf("under another heading: %s, want %s", got, want)
 	}
 	many := []string{sentence, "Most read"}
-	for i := range maxOthers + 3 {
+	for i := range 18 {
 		many = append(many, fmt.Sprintf("Headline number %d", i))
 	}
 	if got := shown(headline, many...); strings.Count(got, "Headline") != 3 {
 		t.Errorf("a long list: %s", got)
+	}
+}
+
+// TestLinesAreBounded holds the length up to which a line is one.
+func TestLinesAreBounded(t *testing.T) {
+	t.Parallel()
+	words := func(n int) string { return strings.TrimSpace(strings.Repeat("word ", n)) }
+	long := strings.Repeat("x", 40)
+	for _, c := range []struct{ is, isNot string }{
+		{words(12) + " all rights reserved", words(13) + " all rights reserved"},
+		{"Home / " + words(13), "Home / " + words(14)},
+		{"Photo: " + words(6), "Photo: " + words(7)},
+		{"#نافذة", "#نافذة:"}, // a window
+		{words(8) + ": " + headline, words(9) + ": " + headline},
+		{headline + " - " + words(4), headline + " - " + words(5)},
+	} {
+		if got := shown(headline, sentence, c.is); got != sentence {
+			t.Errorf("%q is shown", c.is)
+		}
+		if got := shown(headline, sentence, c.isNot); got == sentence {
+			t.Errorf("%q is left out", c.isNot)
+		}
+	}
+	for _, c := range []struct{ is, isNot string }{
+		{"… continue reading " + strings.Repeat("x", 280), "… continue reading " + strings.Repeat("x", 290)},
+		{words(8) + ": " + headline, words(9) + ": " + headline},
+		{long + " " + long + ": " + headline, long + " " + long + " " + long + ": " + headline},
+		{"The post " + strings.Repeat("x", 350) + " appeared first on Star.", "The post " + strings.Repeat("x", 370) + " appeared first on Star."},
+	} {
+		if got := shown(headline, "Oil. "+c.is); got != "Oil." && got != "Oil. …" {
+			t.Errorf("the end of a block: %q is shown", got)
+		}
+		if got := shown(headline, "Oil. "+c.isNot); got != "Oil. "+c.isNot {
+			t.Errorf("the end of a block: %q of %q is shown", got, c.isNot)
+		}
+	}
+	if got := shown("Prices rise", "Oil. News: Prices rise", "News: Prices rise"); got != "Oil. News: Prices rise | News: Prices rise" {
+		t.Errorf("a title of two words: %q is shown", got)
+	}
+}
+
+func TestMergeTakesTheWholeBlock(t *testing.T) {
+	t.Parallel()
+	whole, end := storage.LeftOut{Block: 1, Reason: storage.LeftOutRepeated}, storage.LeftOut{Block: 1, From: 3, Reason: storage.LeftOutLine}
+	if got := Merge([]storage.LeftOut{end}, []storage.LeftOut{whole}); !slices.Equal(got, []storage.LeftOut{whole}) {
+		t.Errorf("%v", got)
 	}
 }
 

@@ -21,6 +21,14 @@ func TestStripLeavesTheArticlesOwnTextAndHTML(t *testing.T) {
 	if a.Text[1] != "Our partner" || len(a.LeftOut) != 2 {
 		t.Error("the article itself was changed")
 	}
+	twice := storage.Article{Title: "x", Summary: "<p>Our partner</p>", Text: []string{"Bread costs more.", "Our partner", "Oil", "Our partner"}, LeftOut: []storage.LeftOut{{Block: 3, Reason: storage.LeftOutRepeated}}}
+	if got := Strip(twice); got.Summary != twice.Summary || len(got.Text) != 3 {
+		t.Errorf("a block that is also own: %+v", got)
+	}
+	ends := storage.Article{Title: "x", Summary: "<p>Bread … <i>more</i></p>", Content: "<p>Oil</p><p>Bread … <i>more</i></p>", Text: []string{"Oil", "Bread … more"}, LeftOut: []storage.LeftOut{{Block: 1, From: len("Bread … "), Reason: storage.LeftOutLine}}}
+	if got := Strip(ends); got.Summary != "<p>Bread … </p>" || got.Content != "<p>Oil</p><p>Bread … </p>" || got.Text[1] != "Bread …" {
+		t.Errorf("the end of a block: %+v", got)
+	}
 	a.LeftOut = []storage.LeftOut{{Block: -1}, {Block: 0}, {Block: 9}} // of another text
 	if got := Strip(a); got.Summary != a.Summary || len(got.Text) != 3 {
 		t.Errorf("%+v", got)

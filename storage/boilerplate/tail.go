@@ -94,7 +94,7 @@ func (f *finder) titlePosition(s string) int {
 			at = max(at, i+len(end))
 		}
 	}
-	if n := fields(label[at:], maxTitleLabel+1); at == 0 || len(label)-at > maxLabelTail || n == 0 || n > maxTitleLabel {
+	if n := fields(label[at:], maxTitleLabel+1); len(label)-at > maxLabelTail || n == 0 || n > maxTitleLabel {
 		return 0
 	}
 	return at

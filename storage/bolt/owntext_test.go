@@ -65,8 +65,17 @@ func TestOwnTextAloneIsFound(t *testing.T) {
 	if a, err := s.Article(t.Context(), imported); err != nil || len(a.LeftOut) != 4 || len(a.Topics) > 0 {
 		t.Errorf("imported: without %v, topics %q, %v", a.LeftOut, a.Topics, err)
 	}
+	b.Content, b.LeftOut = "<p><b>other markup</b></p>", nil
+	do(t, s, storage.Operation{Fetch: &storage.Fetch{At: start.Add(time.Minute), Push: true, State: storage.FeedState{Feed: "ar00", Poll: 3}, Articles: []storage.Article{b}}})
+	if a, err := s.Article(t.Context(), imported); err != nil || a.Content != b.Content || len(a.LeftOut) != 4 {
+		t.Errorf("with other markup: %q without %v, %v", a.Content, a.LeftOut, err)
+	}
+	page, err := s.Query(t.Context(), storage.Query{Now: start.Add(time.Hour), Brief: true})
+	if err != nil || len(page.Articles) != 2 || page.Articles[0].LeftOut != nil || page.Articles[1].LeftOut != nil {
+		t.Errorf("brief: %+v, %v", page.Articles, err)
+	}
 
-	fetch.At, fetch.State.Poll = start.Add(time.Hour), 3
+	fetch.At, fetch.State.Poll = start.Add(time.Hour), 4
 	fetch.Articles[0].Text = append(slices.Clone(a.Text[:3]), "التعليقات (7)")
 	do(t, s, storage.Operation{Fetch: &fetch})
 	expectOwnText(t, s, id)

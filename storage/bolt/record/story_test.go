@@ -127,6 +127,32 @@ func TestLeadOfAStory(t *testing.T) {
 	}
 }
 
+// TestAddReadsTheLeadOnly: not all members, also where the one that leads holds less than
+// another of its feed.
+func TestAddReadsTheLeadOnly(t *testing.T) {
+	t.Parallel()
+	tx := newTx(t)
+	var s Story
+	var n Counters
+	add := func(number uint64, feed string, words int, of string, shared int) error {
+		meta := ArticleMeta{A: storage.Article{ID: fmt.Sprintf("20260301-%012d", number), Outlet: feed, Feed: feed}, Words: words}
+		if err := errors.Join(tx.Bucket(BucketArticles).Put(Key(number), Encode(meta)), tx.Bucket(BucketIDs).Put([]byte(meta.A.ID), Key(number))); err != nil {
+			t.Fatal(err)
+		}
+		return s.Add(tx, Member{Number: number, Evidence: storage.Evidence{Other: of, Shared: shared}}, &meta, nil, &n)
+	}
+	first := "20260301-000000000001"
+	if err := errors.Join(add(1, "a", 50, "", 0), add(2, "b", 50, first, 48), add(3, "a", 100, first, 48)); err != nil || s.Lead != 3 {
+		t.Fatalf("article %d leads, %v", s.Lead, err)
+	}
+	if err := tx.Bucket(BucketArticles).Delete(Key(2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(4, "c", 50, first, 48); err != nil {
+		t.Errorf("a member that is gone was read: %v", err)
+	}
+}
+
 // TestReadStoryFollowsAliases, and ends when they go round in a ring.
 func TestReadStoryFollowsAliases(t *testing.T) {
 	t.Parallel()
