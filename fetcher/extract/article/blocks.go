@@ -2,6 +2,7 @@ package article
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/net/html/atom"
 
@@ -105,6 +106,9 @@ const maxTeaser = 15
 // isTeaser reports whether block at is but a link to another page, and no cell of a table.
 func (pr *pruner) isTeaser(at int) bool {
 	b := &pr.blocks[at]
+	if b.isCaptionedLink() {
+		return true
+	}
 	if !b.isLinked() || b.isSentence() && b.words > maxTeaser {
 		return false
 	}
@@ -115,6 +119,18 @@ func (pr *pruner) isTeaser(at int) bool {
 		return i >= 0 && i < len(pr.blocks) && pr.blocks[i].letters > 0 && pr.blocks[i].linked == 0 && pr.isCell(pr.blocks[i].element)
 	}
 	return !isText(at-1) && !isText(at+1)
+}
+
+// maxCaption is how many words before a colon say what a link is.
+const maxCaption = 4
+
+// isCaptionedLink reports whether a block is a link and a few words before it, set off by a
+// colon, whatever they are: «See: …».
+func (b *block) isCaptionedLink() bool {
+	head, _, ok := strings.Cut(b.raw, ":")
+	rest := b.letters - letters(head)
+	return ok && b.linked > 0 && b.linked <= rest && 10*b.linked >= 9*rest && len(strings.Fields(head)) <= maxCaption &&
+		(!b.isSentence() || b.words <= maxTeaser)
 }
 
 // isCell reports whether element i is a cell beside others: no label, but a word in a table.
@@ -159,5 +175,5 @@ func (pr *pruner) isPreamble(b *block) bool {
 	if b.heading {
 		return b.words < minProse
 	}
-	return isByline(b) || !b.isProse() && !b.isSentence()
+	return isByline(b) || !b.prose && !b.isSentence()
 }

@@ -181,7 +181,7 @@ func (p *index) isCard(i int) bool {
 	for at := e.first; at < min(e.last, e.first+3); at++ {
 		if b := &p.blocks[at]; b.isLinked() && (b.heading || at == e.first) {
 			return true
-		} else if b.isProse() {
+		} else if b.prose {
 			return false
 		}
 	}

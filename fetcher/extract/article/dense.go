@@ -76,7 +76,7 @@ func (c *chooser) isListOf(elements []int) bool {
 			case c.elements[b.element].inAside:
 			case b.heading && b.isLinked():
 				heads++
-			case b.isProse():
+			case b.prose:
 				prose++
 			}
 		}

@@ -204,15 +204,16 @@ func TestLabelsTakeTheirBoxWithThem(t *testing.T) {
 	t.Parallel()
 	first, last := "<p>أعلنت بلدية المدينة بدء أعمال ترميم الجسر القديم.</p>", "<p>وتستمر أعمال الترميم ثلاثة أشهر في الجانبين.</p>"
 	for name, box := range map[string]string{
-		"a box":              "<div><h4>اقرأ أيضا</h4><p>جسر آخر يعود إلى الخدمة بعد عامين من الترميم</p></div>",
-		"a nested label":     "<div><div><span>قد يهمك</span></div><ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a></ul></div>",
-		"a list by itself":   "<ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a><li><a href=/3>جسر ثالث</a></ul>",
-		"a line":             "<p>اقرأ أيضا: جسر آخر يعود إلى الخدمة</p>",
-		"a line in Turkish":  "<p>Bunu da okuyun: Pekmez kazanları kuruldu</p>",
-		"a Turkish link":     "<p>Bunu da okuyun <a href=/2>Pekmez kazanları kuruldu</a></p>",
-		"a line with a link": "<p>إقرأ أيضاً <a href=/2>جسر آخر يعود إلى الخدمة</a></p>",
-		"an advertisement":   "<p>إعلان</p>",
-		"a channel":          "<p>تابعونا على <a href=https://t.me/x>تلغرام</a></p>",
+		"a box":                  "<div><h4>اقرأ أيضا</h4><p>جسر آخر يعود إلى الخدمة بعد عامين من الترميم</p></div>",
+		"a nested label":         "<div><div><span>قد يهمك</span></div><ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a></ul></div>",
+		"a list by itself":       "<ul><li><a href=/2>جسر آخر يعود إلى الخدمة</a><li><a href=/3>جسر ثالث</a></ul>",
+		"a line":                 "<p>اقرأ أيضا: جسر آخر يعود إلى الخدمة</p>",
+		"a line in any language": "<p>Се чита: <a href=/2>Нов мост над реката</a></p>",
+		"a line in Turkish":      "<p>Bunu da okuyun: Pekmez kazanları kuruldu</p>",
+		"a Turkish link":         "<p>Bunu da okuyun <a href=/2>Pekmez kazanları kuruldu</a></p>",
+		"a line with a link":     "<p>إقرأ أيضاً <a href=/2>جسر آخر يعود إلى الخدمة</a></p>",
+		"an advertisement":       "<p>إعلان</p>",
+		"a channel":              "<p>تابعونا على <a href=https://t.me/x>تلغرام</a></p>",
 	} {
 		found, _, err := find(t, t.Context(), "<article>"+first+box+last+"</article>")
 		if err != nil {

@@ -39,8 +39,9 @@ type block struct {
 	text    string // its words, folded
 	raw     string
 	words   int
-	letters int // letters and digits
-	linked  int // of them those in links to other pages
+	letters int  // letters and digits
+	linked  int  // of them those in links to other pages
+	prose   bool // isProse
 	heading bool
 	caption bool
 	dropped bool
@@ -54,7 +55,7 @@ func newIndex(b *cost.Budget, root *html.Node, isSelf func(href string) bool) *i
 	p := w.index
 	p.passages = make([]int, len(p.blocks)+1)
 	for i := range p.blocks {
-		if p.passages[i+1] = p.passages[i]; p.blocks[i].isProse() {
+		if p.passages[i+1] = p.passages[i]; p.blocks[i].prose {
 			p.passages[i+1]++
 		}
 	}
@@ -67,7 +68,7 @@ func (p *index) weigh() {
 	p.prose = make([]int, len(p.blocks)+1)
 	for i := range p.blocks {
 		p.prose[i+1] = p.prose[i]
-		if b := &p.blocks[i]; b.isProse() && !p.elements[b.element].inAside {
+		if b := &p.blocks[i]; b.prose && !p.elements[b.element].inAside {
 			p.prose[i+1] += len(b.text)
 		}
 	}
@@ -150,10 +151,12 @@ func (w *indexer) endBlock() {
 	raw := strings.TrimSpace(w.raw.String())
 	if raw != "" {
 		words := text.Words(raw)
-		w.blocks = append(w.blocks, block{
+		b := block{
 			element: w.in.element, texts: w.texts, raw: raw, text: strings.Join(words, " "), words: len(words),
 			letters: letters(raw), linked: w.linked, heading: w.in.heading, caption: w.in.caption,
-		})
+		}
+		b.prose = b.isProse()
+		w.blocks = append(w.blocks, b)
 	}
 	w.raw.Reset()
 	w.texts, w.linked = nil, 0
@@ -174,9 +177,9 @@ func letters(s string) (n int) {
 const minProse, minLetters = 5, 30
 
 // isProse reports whether a block may be a part of an article's text: it is neither a
-// heading nor a caption, and most of it is in no link.
+// heading, a caption nor a date, and most of it is in no link.
 func (b *block) isProse() bool {
-	return !b.heading && !b.caption && (b.words >= minProse || b.letters >= minLetters) && 2*b.linked < b.letters && !b.isCopyright()
+	return !b.heading && !b.caption && (b.words >= minProse || b.letters >= minLetters) && 2*b.linked < b.letters && !isDated(b) && !b.isCopyright()
 }
 
 // isLinked reports whether a block is but a link to another page.

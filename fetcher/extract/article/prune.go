@@ -30,7 +30,7 @@ func (c *chooser) prune(parts []int) (out []*html.Node, err error) {
 		for at := c.elements[i].first; at < c.elements[i].last; at++ {
 			if b := &c.blocks[at]; !b.dropped && !b.heading && !b.caption {
 				words += b.words
-				hasProse = hasProse || b.isProse()
+				hasProse = hasProse || b.prose
 			}
 		}
 		out = append(out, c.elements[i].node)
@@ -121,7 +121,7 @@ func (pr *pruner) isCardBox(i int) bool {
 
 // nextProse is firstProse without what was dropped.
 func (pr *pruner) nextProse(from, to int) int {
-	for from < to && (pr.blocks[from].dropped || !pr.blocks[from].isProse()) {
+	for from < to && (pr.blocks[from].dropped || !pr.blocks[from].prose) {
 		from++
 	}
 	return from
