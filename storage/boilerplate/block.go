@@ -96,8 +96,11 @@ func (b *block) match(p phrase) kind {
 		}
 		return own
 	case network:
-		if b.lists(0, 2) {
+		switch {
+		case b.lists(0, 2):
 			return line
+		case len(b.plain) == 1:
+			return beside
 		}
 		return own
 	}

@@ -28,5 +28,6 @@
 //   - Sentences that begin alike stay: TestSentencesStay.
 //   - HTML loses the same blocks as text: TestStripLeavesTheArticlesOwnTextAndHTML.
 //   - Something is left of a text that has nothing but its title: TestTitleAloneStays.
-//   - Work is bounded: TestLongTextsAreReadInPart.
+//   - What is named is in the text, in order: FuzzFind.
+//   - Work is bounded: TestLongTextsAreReadInPart; lines are: TestLinesAreBounded.
 package boilerplate

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"rawi/storage"
 )
@@ -31,7 +32,7 @@ func TestLinesAreLeftOut(t *testing.T) {
 		"لمتابعة الأخبار انضموا إلى قناتنا على تلغرام", "انضمّوا إلى قناتنا عبر واتساب ليصلكم كل جديد", "Join our WhatsApp channel for the latest news", "Sign up to our newsletter!",
 		"ما را در تلگرام و اینستاگرام دنبال کنید", "Bültenimize abone olun", "Bibe endamê nûçenameyê", "Inscrivez-vous à notre newsletter",
 		"Comments (12)", "التعليقات (3)", "0 Comments", "Yorumlar (4)", "نظرات (۲)", "Şîrove (0)",
-		"Photo: AFP", "المصدر: وكالات", "تصوير: خالد الحسن", "عکس: ایسنا", "Kaynak: AA", "// انتهى //",
+		"Photo: AFP", "المصدر: وكالات", "تصوير: خالد الحسن", "عکس: ایسنا", "Kaynak: AA", "// انتهى //", "(أ ف ب)", "Reuters",
 		"Tags: Syria, Jordan, trade", "الوسوم: سوريا، الأردن، تجارة", "برچسب\u200cها: سوریه، اردن", "Etiketler: Suriye, ticaret", "#سوريا #الأردن",
 		"Share on Facebook", "شارك الخبر عبر واتساب", "Facebook Twitter WhatsApp Telegram Email", "Click to share on X (Opens in new window)", "فيسبوك وتويتر وتلغرام",
 		"Home / News / Economy", "الرئيسية » أخبار » اقتصاد", "Ana Sayfa > Haberler", "All rights reserved", "© 2026 Morning Star", "جميع الحقوق محفوظة لموقع صوت الفرات 2026",
@@ -172,7 +173,7 @@ func TestMergeTakesTheWholeBlock(t *testing.T) {
 // TestWhatCouldBeAnythingIsALineBesideOne: a number, or Sections.
 func TestWhatCouldBeAnythingIsALineBesideOne(t *testing.T) {
 	t.Parallel()
-	if got := shown(headline, sentence, "Comments (0)", "0", "Sections", "★"); got != sentence {
+	if got := shown(headline, sentence, "Comments (0)", "0", "Sections", "★", "Facebook", "X"); got != sentence {
 		t.Errorf("behind a line: %s", got)
 	}
 	if got := shown(headline, "Home", "1", "Home / News", sentence); got != sentence {
@@ -245,6 +246,24 @@ func TestFitsReadsStars(t *testing.T) {
 			t.Errorf("fits(%q, %q) is %t", c.pattern, c.words, got)
 		}
 	}
+}
+
+// FuzzFind: whatever a feed writes, what is left out is named in order and within the
+// text, and what stays is text.
+func FuzzFind(f *testing.F) {
+	f.Add(headline, sentence+"\nMost read\nOil\nShare\n… Read more\n"+headline+" - Star")
+	f.Fuzz(func(t *testing.T, title, lines string) {
+		blocks := strings.Split(lines, "\n")
+		last := -1
+		for _, l := range Find(title, blocks) {
+			if l.Block <= last || l.Block >= len(blocks) || l.From < 0 || l.From > len(blocks[l.Block]) || l.Reason == "" {
+				t.Errorf("%q, %q: %+v", title, blocks, l)
+			} else if b := blocks[l.Block]; utf8.ValidString(b) && !utf8.ValidString(b[l.From:]) {
+				t.Errorf("%q is cut within a letter at %d", b, l.From)
+			}
+			last = l.Block
+		}
+	})
 }
 
 func BenchmarkFind(b *testing.B) {

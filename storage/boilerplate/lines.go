@@ -24,6 +24,7 @@ read also *; also read *; view article; view original; view comments; leave a co
 share this; share this article; share with your friends *; share this with your friends *; share this article with *; share this story; share this post; share; like this; like loading; related; loading; advertisement; advertisements; sponsored; sponsored content; ad feedback
 article continues below; article continues after this advertisement; story continues below; story continues below advertisement; listen to this article; min read; next previous; previous next
 all rights reserved; * all rights reserved; all rights reserved *; copyright * all rights reserved *; skip to content; skip to main content; back to top; print this article; ends
+afp; reuters; ap; dpa; agencies; رويترز; أ ف ب; فرانس برس; وكالات; د ب أ; الأناضول; تسنیم; ایسنا; ایرنا; anf
 watch more; image credit; this video is not available; please enable javascript *; your browser does not support *; table of contents
 
 اقرأ أيضا *; إقرأ أيضا *; اقرئي أيضا *
