@@ -27,12 +27,12 @@ var (
 			ad ads advert adverts advertisement advertising adsbygoogle adv reklam publicite taboola outbrain mgid 
 			popup lightbox toast
 			tags taglist tagcloud keywords etiket etiketler categories
-			author authors authorinfo byline bio biography
+			author authors authorinfo auteur auteurs byline bio biography
 			 readalso alsoread seealso morenews ilgili benzer ticker toolbar login signin ratings rating reactions likes `),
 		each(furniture|layoutMark, "sidebar"),
 		each(furniture|consentMark, "cookie cookies consent gdpr cmp didomi onetrust"),
 		each(vague, "subscribe subscription subscriptions paywall follow skip sponsor sponsored promo promoted banner overlay modal noprint readmore"),
-		each(smallPrint, "date dates time timestamp meta postmeta views hits published submitted posted createdate pubdate readtime source category fieldlabel"),
+		each(smallPrint, "date dates time timestamp meta postmeta views hits published submitted posted createdate pubdate readtime source category fieldlabel tarih tarikh zaman yazar muhabir writer reporter"),
 	)
 
 	namePairs = merge(
