@@ -47,7 +47,7 @@ func TestPagesGiveTheArticlesOwnText(t *testing.T) {
 			}
 		})
 	}
-	if len(files) < 24 {
+	if len(files) < 80 {
 		t.Errorf("testdata/page holds %d pages", len(files))
 	}
 }
