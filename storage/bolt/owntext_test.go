@@ -119,7 +119,7 @@ func TestStoredArticlesGetTheirOwnText(t *testing.T) {
 	defer s.Close()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	if err := s.Wait(ctx, stats.Seq+1); err != nil { // both topics are matched
+	if err := s.Wait(ctx, stats.Seq+2); err != nil { // both topics are matched, and all documents are to be written anew
 		t.Fatal(err)
 	}
 	expectOwnText(t, s, id)

@@ -6,6 +6,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
@@ -84,6 +85,12 @@ func (w upkeep) reindexStep() error {
 			return topicMatcher{t}.rematch(topic)
 		}
 		done = true
+		if err := t.change(storage.Change{At: record.UnixTime(t.counters.Newest), Kind: storage.ChangeConfig}); err != nil { // texts are shown in another way, perhaps
+			return err
+		}
+		if err := t.saveCounters(); err != nil {
+			return err
+		}
 		return t.bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(text.Version))
 	})
 	if err != nil {
