@@ -42,9 +42,9 @@
 //     the other's text.
 //   - title again: for two articles of at most 40 words each, within 36 hours,
 //     headlines that share enough stems by rarity (headline.go): 40 %, more if these
-//     are few, if both have a line of text, or if one outlet has both. Not if one
-//     denies what the other says, or they have different numbers, places, names
-//     in one place. A story takes a headline if half of its own go with it.
+//     are few, if both have a line of text, or if one outlet has both. Not if only
+//     one tells a reaction (it is denied, condemned, mourned) or what followed, if they
+//     tell opposites, or have different numbers, places or names in one place. A story takes a headline if half of its own go with it.
 //   - link again: the same canonical address alone, if one article has no body.
 //
 // Vetoes: two numbers or more differ that stand between the same words, and

@@ -74,7 +74,7 @@ func headWordOf(word []byte, number bool) headWord {
 	}
 	var buf [128]byte
 	stem := appendStem(buf[:0], word)
-	x, known := lexicon()[string(stem)]
+	x, known := lexicon().byStem[string(stem)]
 	switch {
 	case !known:
 		x.rarity = maxRarity
@@ -82,11 +82,15 @@ func headWordOf(word []byte, number bool) headWord {
 		return headWordOf([]byte(x.number), true)
 	case x.same != "":
 		stem = append(buf[:0], x.same...)
-		x.rarity = lexicon()[x.same].rarity
+		x.rarity = lexicon().byStem[x.same].rarity
 	case x.kind == kindNoise:
 		return headWord{}
 	}
-	return headWord{stem: hashToken(stem, false), weight: 2 * x.rarity, kind: x.kind}
+	w := headWord{stem: hashToken(stem, false), weight: 2 * x.rarity, kind: x.kind}
+	if known { // a name that nobody knows weighs most
+		w.weight = min(w.weight, nameWeight-1)
+	}
+	return w
 }
 
 // index returns where h has a stem, or -1.

@@ -91,7 +91,15 @@ func TestHeadlinesThatContradictStayApart(t *testing.T) {
 		{name: "towns", a: "انهيار مبنى سكني قديم من طبقات أربع في حلب", b: "انهيار مبنى سكني قديم من طبقات أربع في حمص", kind: otherPlaces},
 		{name: "lands", a: "Parliament of Qatar ratifies maritime border treaty", b: "Parliament of Oman ratifies maritime border treaty", kind: otherPlaces},
 		{name: "a land and its people", a: "Syrian parliament ratifies maritime border treaty", b: "Parliament of Syria ratifies maritime border treaty", same: true},
-		{name: "a denial", a: "Minister Kordan resigns over harbour contract scandal", b: "Minister Kordan denies he resigns over harbour contract scandal", kind: oneDenies},
+		{name: "a denial", a: "Minister Kordan resigns over harbour contract scandal", b: "Minister Kordan denies he resigns over harbour contract scandal", kind: oneReplies},
+		{name: "a reaction", a: "Raiders attack harbour of Belmar at dawn", b: "Council condemns attack on harbour of Belmar at dawn", kind: oneReplies},
+		{name: "what follows", a: "Hotel fire in Belmar harbour district at dawn", b: "Owner of hotel arrested after fire in Belmar harbour district", kind: oneReplies},
+		{name: "what follows, twice", a: "Owner of hotel arrested after fire in Belmar harbour district", b: "Police detain owner of hotel after fire in Belmar harbour", same: true},
+		{name: "opposites", a: "Copper price in Belmar rises sharply before harvest auction", b: "Copper price in Belmar falls sharply before harvest auction", kind: opposites},
+		{name: "towns that nobody knows", a: "إنقاذ طفل من الغرق أثناء السباحة في زرنوقا", b: "إنقاذ طفل من الغرق أثناء السباحة في دبسانيا", kind: otherNames},
+		{name: "a town and one that nobody knows", a: "Quarry workers of Mosul begin hunger strike over unpaid wages", b: "Quarry workers of Zarnuq begin hunger strike over unpaid wages, organiser tells", kind: otherNames},
+		{name: "twice another word", a: "Painters protest state tolls while police march along seawall with banners", b: "Painters protest public tolls while workers march along seawall with banners", kind: otherNames},
+		{name: "who it is, before much that is equal", a: "State engineers complete repair of harbour crane before winter storm season", b: "Company engineers complete repair of harbour crane before winter storm season", kind: otherNames},
 		{name: "names", a: "Harbour strike ends as Kordan signs wage agreement with dockers", b: "Harbour strike ends as Belmar signs wage agreement with dockers", kind: otherNames},
 		{name: "who it is", a: "أمير المنطقة الوسطى يستقبل المهنئين بعيد الفطر المبارك", b: "محافظ العويقيلة يستقبل المهنئين بعيد الفطر المبارك", kind: otherNames},
 		{name: "a pattern", a: "وزارة الصحة تعايد منسوبيها الجدد", b: "وزارة الداخلية تعايد منسوبيها الجدد", kind: otherNames},
@@ -101,7 +109,7 @@ func TestHeadlinesThatContradictStayApart(t *testing.T) {
 		{name: "in time", a: "انهيار مبنى سكني قديم في حي الميدان", b: "انهيار مبنى سكني من أربع طبقات في حي الميدان", hours: 36, same: true},
 		{name: "too late", a: "انهيار مبنى سكني قديم في حي الميدان", b: "انهيار مبنى سكني من أربع طبقات في حي الميدان", hours: 37},
 		{name: "announcements of one outlet", a: "الشركة السورية للكهرباء والطاقة:", b: "الشركة السورية للكهرباء والطاقة:", outlets: "one"},
-		{name: "two words", a: "زيت الزيتون", b: "زيت الزيتون البكر"},
+		{name: "two words", a: "Zircon walnut", b: "Walnut zircon"},
 	} {
 		a, b := short("a", c.a, 0), short("b", c.b, 60*c.hours)
 		if c.outlets != "" {
@@ -248,7 +256,70 @@ func TestWhyNamesTheWordsOfHeadlines(t *testing.T) {
 	if e.Same || !strings.HasPrefix(e.Veto, "the headlines share ") {
 		t.Errorf("%+v", e)
 	}
+	w := NewWindow(storage.StorySettings{})
+	e = w.Why(short("a", "انهيار مبنى سكني قديم في حي الميدان", 0), short("b", "انهيار مبنى سكني من أربع طبقات في حي الميدان", 40*60))
+	if e.Same || e.Veto != "headlines 40 hours apart" {
+		t.Errorf("%+v", e)
+	}
 	if e = why("انهيار مبنى سكني", "أسعار الذهب اليوم"); e.Same || e.Veto != "" {
 		t.Errorf("%+v", e)
+	}
+}
+
+func TestLinesMustAgreeWhereBothHaveOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		m            headlineMatch
+		like, needed int
+	}{
+		{headlineMatch{title: 600, whole: 200, weight: 90}, 600, 400},
+		{headlineMatch{title: 600, whole: 200, weight: 80}, 600, 430},
+		{headlineMatch{title: 600, whole: 200, weight: 200, lines: true}, 300, 470},
+		{headlineMatch{title: 600, whole: 500, weight: 200, lines: true}, 550, 470},
+	} {
+		if like, needed := c.m.likeness(), (&comparer{}).neededLikeness(&c.m); like != c.like || needed != c.needed {
+			t.Errorf("%+v: %d, needed %d; want %d and %d", c.m, like, needed, c.like, c.needed)
+		}
+	}
+	if n := (&comparer{sameOutlet: true}).neededLikeness(&headlineMatch{weight: 90}); n != ownHeadlineShare {
+		t.Errorf("of one outlet: %d", n)
+	}
+	if n := (&measure{head: headlineMatch{title: 800}, titleSimilarity: 300}).nearness(); n != 400 {
+		t.Errorf("without a common text the nearer headline is nearer: %d", n)
+	}
+}
+
+func TestOneStemMakesNoCandidate(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	fill(w, short("a", "zircon walnut velvet tundra", 0), short("b", "zircon saffron rubble quartz", 0))
+	r := w.limits(true)
+	r.head = headOf("zircon walnut mortar lichen").keys(nil)
+	found := w.candidates(nil, stampOf(noon), r)
+	if len(found) != 1 || w.entries[found[0]].id != "a" {
+		t.Errorf("%d candidates, want the one with two stems", len(found))
+	}
+	for _, n := range w.buffers.count {
+		if n != 0 {
+			t.Fatal("counts are left for the next search")
+		}
+	}
+}
+
+func TestNamesAreShortAndKnownToNobody(t *testing.T) {
+	t.Parallel()
+	if w := headWordOf([]byte("zarnuq"), false); int(w.weight) != nameWeight {
+		t.Errorf("an unknown word weighs %d", w.weight)
+	}
+	for _, known := range []string{"harbour", "wildfire", "pledges"} {
+		if w := headWordOf([]byte(known), false); int(w.weight) >= nameWeight {
+			t.Errorf("%s weighs %d, like a name", known, w.weight)
+		}
+	}
+	if h := headOf("a b zircon"); len(h) != 1 {
+		t.Errorf("letters are words: %v", h)
+	}
+	if two, three := headOf("zarnuq belmar"), headOf("zarnuq belmar kordan"); !two.isName(nameWeight) || three.isName(nameWeight) {
+		t.Error("a name has one or two words")
 	}
 }

@@ -1,10 +1,12 @@
 package story
 
+import "iter"
+
 const (
-	contentWeight = 12 // half bits: words of less say nothing
-	nameWeight    = 16 // half bits: a name weighs as much, or more
+	contentWeight = 8             // half bits: words of less say nothing
+	nameWeight    = 2 * maxRarity // a word that nobody knows: most are names
+	maybeName     = 16            // half bits: where the rest is equal, a word of this may be one too
 	maxNameWords  = 2
-	maxWhoWords   = 3 // words before the first common one that say who
 	fewWords      = 5 // common words of a headline that may be a mere pattern
 )
 
@@ -13,8 +15,8 @@ const (
 func conflictOf(x, y, allX, allY headStems) conflict {
 	var bufX, bufY [maxHeadWords]headWord
 	ownX, ownY := x.without(allY, bufX[:0]), y.without(allX, bufY[:0])
-	if a, b := ownX.first(isDenial), ownY.first(isDenial); (a != 0) != (b != 0) {
-		return conflict{oneDenies, a, b}
+	if a, b := ownX.first(isReply), ownY.first(isReply); (a != 0) != (b != 0) {
+		return conflict{oneReplies, a, b}
 	}
 	if a, b := ownX.first(isNumber), ownY.first(isNumber); a != 0 && b != 0 {
 		return conflict{otherNumbers, a, b}
@@ -24,10 +26,32 @@ func conflictOf(x, y, allX, allY headStems) conflict {
 			return conflict{otherPlaces, a, b}
 		}
 	}
+	if k := meaningsConflict(x, y, ownX, ownY); k.kind != noConflict {
+		return k
+	}
 	return swapOf(x, y, len(ownX)+len(ownY))
 }
 
-func isDenial(w headWord) bool { return w.kind == kindDenial }
+// meaningsConflict returns whether the titles tell opposites, or only one tells what followed on what
+// both tell. ownX and ownY are the words of which the other has none.
+func meaningsConflict(x, y, ownX, ownY headStems) conflict {
+	for _, pair := range lexicon().opposites {
+		for range 2 {
+			if ownX.index(pair[0]) >= 0 && ownY.index(pair[1]) >= 0 {
+				return conflict{opposites, pair[0], pair[1]}
+			}
+			pair[0], pair[1] = pair[1], pair[0]
+		}
+	}
+	for _, pair := range lexicon().aftermath {
+		if (ownX.index(pair[0]) >= 0 || ownY.index(pair[0]) >= 0) && x.index(pair[1]) >= 0 && y.index(pair[1]) >= 0 {
+			return conflict{kind: oneReplies}
+		}
+	}
+	return conflict{}
+}
+
+func isReply(w headWord) bool  { return w.kind == kindReply }
 func isNumber(w headWord) bool { return w.stem&numberBit != 0 }
 func isCity(w headWord) bool   { return w.kind == kindCity }
 func isLand(w headWord) bool   { return w.kind == kindLand }
@@ -53,35 +77,60 @@ func (h headStems) first(is func(headWord) bool) uint16 {
 }
 
 // swapOf returns the words that stand in x where others stand in y, between the same words,
-// as in copies of a pattern: names; who does it; all that is different; or in two places.
-// own is how many words only one of them has.
+// if they are names. Where there is no other difference, as in copies of a pattern, rare
+// words are, and who does it, all of a short title, and what is swapped twice. own is how many words
+// only one of them has.
 func swapOf(x, y headStems, own int) conflict {
-	before, swaps := uint16(0), 0
-	for i := 0; i < len(x); i++ {
-		if y.index(x[i].stem) >= 0 {
-			before = x[i].stem
-			continue
+	var slots [maxHeadWords]slot
+	n, inSlots := 0, 0
+	for s := range swaps(x, y) {
+		slots[n] = s
+		n++
+		inSlots += len(s.x) + len(s.y)
+	}
+	pattern := own == inSlots
+	for _, s := range slots[:n] {
+		least := nameWeight
+		if pattern {
+			least = maybeName
 		}
-		end, after := i, uint16(0)
-		for end < len(x) && y.index(x[end].stem) < 0 {
-			end++
-		}
-		if end < len(x) {
-			after = x[end].stem
-		}
-		here, there := x[i:end], y.between(before, after, x)
-		i = end - 1
-		if !here.saysSomething() || !there.saysSomething() {
-			continue
-		}
-		swaps++
-		who := before == 0 && len(here) <= maxWhoWords && len(there) <= maxWhoWords
-		all := own == len(here)+len(there) && len(x)-len(here) <= fewWords
-		if swaps > 1 || who || all || here.isName() && there.isName() || here.isPlace() || there.isPlace() {
-			return conflict{otherNames, here.heaviest(), there.heaviest()}
+		if s.x.isName(least) && s.y.isName(least) || s.x.isCity() && s.y.isName(least) || s.y.isCity() && s.x.isName(least) ||
+			pattern && (n > 1 || s.who || len(x)-len(s.x) <= fewWords) {
+			return conflict{otherNames, s.x.heaviest(), s.y.heaviest()}
 		}
 	}
 	return conflict{}
+}
+
+// slot is a place of two titles where they have different words between equal ones.
+type slot struct {
+	x, y headStems
+	who  bool // at the beginning
+}
+
+// swaps returns the slots in which both say something.
+func swaps(x, y headStems) iter.Seq[slot] {
+	return func(yield func(slot) bool) {
+		before := uint16(0)
+		for i := 0; i < len(x); i++ {
+			if y.index(x[i].stem) >= 0 {
+				before = x[i].stem
+				continue
+			}
+			end, after := i, uint16(0)
+			for end < len(x) && y.index(x[end].stem) < 0 {
+				end++
+			}
+			if end < len(x) {
+				after = x[end].stem
+			}
+			s := slot{x[i:end], y.between(before, after, x), before == 0}
+			i = end - 1
+			if s.x.saysSomething() && s.y.saysSomething() && !yield(s) {
+				return
+			}
+		}
+	}
 }
 
 // between returns the words of h between two stems, 0 for its ends, if x has none of them.
@@ -109,11 +158,12 @@ func (h headStems) saysSomething() bool {
 	return all >= contentWeight
 }
 
-func (h headStems) isName() bool {
-	return len(h) <= maxNameWords && h.first(func(w headWord) bool { return w.weight >= nameWeight }) != 0
+// isName reports whether h may be a name: short, with a word that weighs at least so much.
+func (h headStems) isName(least int) bool {
+	return len(h) <= maxNameWords && h.first(func(w headWord) bool { return int(w.weight) >= least }) != 0
 }
 
-func (h headStems) isPlace() bool { return len(h) == 1 && (isCity(h[0]) || isLand(h[0])) }
+func (h headStems) isCity() bool { return len(h) == 1 && isCity(h[0]) }
 
 // heaviest returns the stem of the heaviest word.
 func (h headStems) heaviest() uint16 {

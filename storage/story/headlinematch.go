@@ -7,14 +7,14 @@ import "fmt"
 const (
 	minHeadlineShare   = 400 // least share of two titles …
 	fullHeadlineWeight = 90  // … that have words of this weight in common; for each less …
-	shareOfWeight      = 4   // … it is greater by this
+	shareOfWeight      = 3   // … it is greater by this
 	minHeadlineWords   = 3   // least words in common
 
 	lineWeight = 60  // of a line that is compared too; if both have one …
 	lineExtra  = 70  // … the least share of title and line is greater by this …
 	lineSlack  = 100 // … and that of both together at most this less
 
-	ownHeadlineShare = 650 // least share of headlines of one outlet: its wording is its own
+	ownHeadlineShare = 750 // least share of headlines of one outlet: its wording is its own
 	minOwnTitle      = 60  // weight of a title that one outlet does not use for this and that
 
 	headlineSpan = 36 * 60 * 60 // seconds: headlines that are further apart are not compared
@@ -41,14 +41,15 @@ type conflictKind uint8
 
 const (
 	noConflict conflictKind = iota
-	oneDenies
+	oneReplies
 	otherNumbers
 	otherPlaces
+	opposites
 	otherNames
 )
 
 func (k conflictKind) String() string {
-	return [...]string{"", "one of the titles denies it", "the titles have different numbers", "the titles name different places", "the titles have different words in one place"}[k]
+	return [...]string{"", "one of the titles tells a reaction", "the titles have different numbers", "the titles name different places", "the titles tell opposites", "the titles have different words in one place"}[k]
 }
 
 // matchHeadlines compares two headlines.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	_ "embed"
 	"strconv"
 	"strings"
@@ -22,7 +23,8 @@ const maxRarity = 11
 var commonStems string
 
 // headlineWords lists words that mean something to a comparison, a line for each thing:
-// its kind, then its words in all languages. A number's kind is "number=" and its digits.
+// its kind, then its words in all languages; "number=" and its digits for a number; "sense" for a happening
+// that has several words; "opposite" for two of these that contradict each other, listed before; "after" for what follows on the others.
 //
 //go:embed headlinewords.txt
 var headlineWords string
@@ -31,43 +33,64 @@ var headlineWords string
 type wordKind uint8
 
 const (
-	kindPlain  wordKind = iota
-	kindLand            // a country and its people
-	kindCity            // a town, or the province around it
-	kindDenial          // that something is not true
-	kindNoise           // who reports, and how; nothing of the news
+	kindPlain wordKind = iota
+	kindLand           // a country and its people
+	kindCity           // a town, or the province around it
+	kindReply          // that what was told is denied, condemned, mourned
+	kindNoise          // who reports, and how; nothing of the news
 )
 
-var wordKinds = map[string]wordKind{"land": kindLand, "city": kindCity, "deny": kindDenial, "noise": kindNoise}
+var wordKinds = map[string]wordKind{"land": kindLand, "city": kindCity, "reply": kindReply, "noise": kindNoise}
 
 // lexeme is what is known of a stem.
 type lexeme struct {
 	rarity uint8
 	kind   wordKind
-	same   string // the stem that stands for it, of the same place in the same script; empty: itself
+	same   string // the stem that stands for it, of the same place or happening in the same script; empty: itself
 	number string // its digits, of a number word
 }
 
-// lexicon returns the common stems and the words of a kind, by stem.
-var lexicon = sync.OnceValue(func() map[string]lexeme {
-	m := map[string]lexeme{}
+// lexemes is the lexicon.
+type lexemes struct {
+	byStem    map[string]lexeme
+	opposites [][2]uint16 // stems, by hash, of which one headline has one and the other the other if they contradict
+	aftermath [][2]uint16 // stems, by hash: what follows, and what happened
+}
+
+// lexicon returns what is known of words.
+var lexicon = sync.OnceValue(func() (l lexemes) {
+	l.byStem = map[string]lexeme{}
 	for line := range strings.Lines(commonStems) {
 		bits, stems, _ := strings.Cut(line, " ")
 		rarity, _ := strconv.Atoi(bits)
 		for stem := range strings.FieldsSeq(stems) {
-			m[stem] = lexeme{rarity: uint8(rarity)}
+			l.byStem[stem] = lexeme{rarity: uint8(rarity)}
 		}
 	}
 	for line := range strings.Lines(headlineWords) {
 		kind, list, _ := strings.Cut(line, " ")
-		_, number, _ := strings.Cut(kind, "=")
-		addLexemes(m, lexeme{kind: wordKinds[kind], number: number}, text.Words(list))
+		switch words := text.Words(list); kind {
+		case "opposite":
+			l.opposites = append(l.opposites, [2]uint16{l.hash(words[0]), l.hash(words[1])})
+		case "after":
+			for _, w := range words[1:] {
+				l.aftermath = append(l.aftermath, [2]uint16{l.hash(words[0]), l.hash(w)})
+			}
+		default:
+			_, number, _ := strings.Cut(kind, "=")
+			addLexemes(l.byStem, lexeme{kind: wordKinds[kind], number: number}, words)
+		}
 	}
-	return m
+	return l
 })
 
-// addLexemes adds the words of one thing. Those of a place are as rare as the first of
-// their script, which stands for them.
+// hash returns the hash of the stem that stands for a folded word.
+func (l *lexemes) hash(word string) uint16 {
+	stem := string(appendStem(nil, []byte(word)))
+	return hashToken([]byte(cmp.Or(l.byStem[stem].same, stem)), false)
+}
+
+// addLexemes adds the words of one thing. The first of a script stands for the others.
 func addLexemes(m map[string]lexeme, x lexeme, list []string) {
 	first := map[bool]string{}
 	for _, word := range list {
@@ -76,7 +99,7 @@ func addLexemes(m map[string]lexeme, x lexeme, list []string) {
 		if known, ok := m[stem]; ok {
 			x.rarity = known.rarity
 		}
-		if x.kind == kindLand || x.kind == kindCity {
+		if x.number == "" && x.kind != kindNoise {
 			latin := stem[0] < 0x80
 			if first[latin] == "" {
 				first[latin] = stem

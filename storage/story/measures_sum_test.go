@@ -139,7 +139,7 @@ func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 	if len(matched) < 4 || len(vetoes) < 3 {
 		t.Errorf("the texts are not of all kinds: matches %v, vetoes %v", matched, vetoes)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "0a13a401a7037bc4"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "af592519cd647f96"; got != want {
 		t.Errorf("got %s, want %s; matches %v, vetoes %v", got, want, matched, vetoes)
 	}
 }
@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "411c6b2e561441c8"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "b23b678b666f2bae"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -22,9 +22,9 @@ func TestVerdictsAreEqualOnEveryMachine(t *testing.T) {
 		settings storage.StorySettings
 		want     string
 	}{
-		{21, storage.StorySettings{}, "21b75a13085cf047"},
-		{22, storage.StorySettings{Threshold: 350, Window: 30 * time.Hour}, "b9f4615934724f83"},
-		{23, storage.StorySettings{Across: "region", Threshold: 650}, "1bdf7f725895946e"},
+		{21, storage.StorySettings{}, "2bd974e952af2df4"},
+		{22, storage.StorySettings{Threshold: 350, Window: 30 * time.Hour}, "1d1bc4e8c7721170"},
+		{23, storage.StorySettings{Across: "region", Threshold: 650}, "23509bf3ae2aa32e"},
 	} {
 		sum := sha256.New()
 		w := story.NewWindow(c.settings)
