@@ -67,7 +67,7 @@ const (
 	blockOwn      blockKind = iota
 	blockNeutral            // the title again, or a sign: neither breaks a run nor makes one
 	blockHeadline           // not repeated; it may stand between repeated ones
-	blockMarked             // repeated, and ends with a mark that headlines and labels have too: in a run beside others
+	blockMarked             // repeated, and long or with a mark at its end as headlines and sentences have: in a run beside others
 	blockRepeated
 )
 
@@ -80,7 +80,8 @@ const (
 // A run is of blocks that are repeated, and of short ones between them that end no
 // sentence: the headlines in a sidebar change, its labels do not. These must be three at
 // least, and at most twice as many are between. A sentence that only some articles
-// show is the article's own: three weather reports have one in common.
+// show, with a full stop or as long as one, is the article's own: three weather reports
+// have one in common.
 func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []storage.LeftOut {
 	if len(repeated) == 0 {
 		return leftOut
@@ -97,6 +98,9 @@ func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []
 		default:
 			o.kinds[l.Block] = blockRepeated
 		}
+	}
+	if o.isBare(leftOut) {
+		return leftOut
 	}
 	o.leaveOutHead()
 	o.leaveOutTail()
@@ -151,7 +155,7 @@ func (o *ownBlocks) kindOf(i int, block string) blockKind {
 	case most:
 		o.out[i] = mark == 0
 		return blockRepeated
-	case known && mark == 0:
+	case known && mark == 0 && len(tokens) < sentenceWords:
 		return blockRepeated
 	case known && (headline || mark == ':' || mark == '…'):
 		return blockMarked
@@ -169,6 +173,19 @@ func mostlyNumbers(tokens []uint16) bool {
 		n += int(t >> 15)
 	}
 	return 2*n > len(tokens)
+}
+
+// isBare reports whether the text is one repeated block: of three items that say the same
+// below their titles it is what they say, unless most do.
+func (o *ownBlocks) isBare(leftOut []storage.LeftOut) bool {
+	n, most := 0, false
+	for i, kind := range o.kinds {
+		line := func(l storage.LeftOut) bool { return l.Block == i && l.Reason != storage.LeftOutRepeated }
+		if kind != blockNeutral && !slices.ContainsFunc(leftOut, line) {
+			n, most = n+1, most || o.out[i]
+		}
+	}
+	return n == 1 && !most
 }
 
 // leaveOutHead leaves out what is repeated in the first blocks.

@@ -61,6 +61,10 @@ func TestOwnBlocks(t *testing.T) {
 		{"a list of names between labels", append(append([]string{"+  " + body, "+  " + body, "+  " + body, "+r الأسماء"}, slices.Repeat([]string{"+  سمير وسلمى ونور"}, 7)...), "-r "+mostRead, "-r "+comments)},
 		{"a table", []string{"+  " + body, "+  " + body, "+  " + body, "+r الدولار", "+  3.75", "+r اليورو", "+  4.10", "-r " + mostRead, "-r " + comments}},
 		{"a run with something behind it", []string{"+  " + body, "-r " + comments, "-r " + mostRead, "+  " + headline}},
+		{"a sentence of some without its stop", []string{"+r " + seq(0, sentenceWords), "+  " + body, "+r " + seq(0, sentenceWords)}},
+		{"as long, in a sidebar", []string{"+  " + body, "-r " + seq(0, sentenceWords), "-r " + mostRead}},
+		{"nothing but one line of some", []string{"+  ✨", "+r صحو ولا رياح"}},
+		{"nothing but one line of most", []string{"-m للاشتراك اضغط هنا"}},
 		{"nothing but furniture", []string{"-r " + comments, "-r " + mostRead}},
 	} {
 		var blocks []string
@@ -113,6 +117,14 @@ func TestOwnBlocksKeepsOtherReasons(t *testing.T) {
 	twice := []uint32{hashOf(t, fog), hashOf(t, fog) | flagMost, hashOf(t, fog)}
 	if got := OwnBlocks([]string{headline, fog}, nil, twice); len(got) != 1 {
 		t.Errorf("a block that is named twice: %v", got)
+	}
+	line := []storage.LeftOut{{Block: 1, Reason: storage.LeftOutLine}} // below all that the article says
+	if got := OwnBlocks([]string{mostRead, "Tags: bridge"}, line, []uint32{hashOf(t, mostRead)}); len(got) != 1 {
+		t.Errorf("%v, want the line only", got)
+	}
+	first := OwnBlocks([]string{mostRead, comments}, nil, []uint32{hashOf(t, mostRead)})
+	if got := OwnBlocks([]string{mostRead, comments}, first, []uint32{hashOf(t, comments)}); len(first) != 1 || len(got) != 2 {
+		t.Errorf("%v, then %v, want both in whatever order they are learnt", first, got)
 	}
 	title := []storage.LeftOut{{Block: 0, Reason: storage.LeftOutTitle}} // is none of the first blocks
 	if got := OwnBlocks([]string{headline, fog, fog, mostRead, fog}, title, []uint32{hashOf(t, mostRead)}); len(got) != 2 {
