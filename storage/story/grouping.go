@@ -13,10 +13,10 @@ const (
 	// minAgreement is the least agreement of two groups of articles that are one story, in
 	// thousandths: the mean of all pairs of their articles.
 	minAgreement = 600
-	// fullAgreement is the agreement of two articles that say the same, and halfAgreement
-	// that of two that share enough to be in one story, see compatible.
+	// fullAgreement is the agreement of two articles that say the same, and someAgreement
+	// that of two that share enough to be in one story, see shareEnough.
 	fullAgreement = 1000
-	halfAgreement = 500
+	someAgreement = 333
 )
 
 // node is an article to be grouped. The one being assigned has no group.
@@ -56,7 +56,7 @@ func (w *Window) measurePairs(e *entry, nodes []node) *grouping {
 			case same && !c.titlesDiffer(&m):
 				g.set(i, j, fullAgreement, m.nearness()/(1+ruleRank(rule)))
 			case !same && m.shareEnough(veto):
-				g.set(i, j, halfAgreement, 0)
+				g.set(i, j, someAgreement, 0)
 			}
 		}
 	}
