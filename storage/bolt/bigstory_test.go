@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"rawi/storage"
+	"rawi/storage/bolt/record"
 	"rawi/storage/story"
 )
 
@@ -135,5 +138,39 @@ func TestRestOfAStoryTakesTheirPlaces(t *testing.T) {
 	}
 	if report, err := s.Verify(t.Context()); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
+	}
+}
+
+// TestRestOfAStoryStaysThatWhenItChanges: what is beyond the articles that a story lists
+// of a feed stays so with other markup, with another text, and in topics that it gains.
+func TestRestOfAStoryStaysThatWhenItChanges(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	set := settingsOf(start, []string{"ar02"}, storage.Topic{Name: "now", Query: "العاجل"})
+	do(t, s, storage.Operation{Settings: &set})
+	first := copies("ar02", 0, story.MaxPerFeed+4)
+	ids := do(t, s, storage.Operation{Fetch: first}).New
+	next := func(minute int, change func(a *storage.Article)) {
+		f := *first
+		f.At, f.State.Poll, f.Articles = start.Add(time.Duration(minute)*time.Minute), uint64(minute+1), slices.Clone(first.Articles)
+		for i := range f.Articles {
+			change(&f.Articles[i])
+		}
+		do(t, s, storage.Operation{Fetch: &f})
+		if got := storyOf(t, s, ids[len(ids)-1]); len(got.Members) != story.MaxPerFeed || got.Rest != 4 {
+			t.Errorf("at minute %d: %d members and %d more", minute, len(got.Members), got.Rest)
+		}
+		expectVerified(t, s)
+	}
+	next(1, func(a *storage.Article) { a.Content += "<p></p>" })
+	next(2, func(a *storage.Article) { a.Text = append(slices.Clone(a.Text), "العاجل.") })
+	listed := 0
+	err := s.files.DB.Load().View(func(tx *bbolt.Tx) error {
+		listed = tx.Bucket(record.BucketTopicEntries).Stats().KeyN
+		return nil
+	})
+	if got := askAll(t, s, storage.Query{Text: "topic:now", Now: start}); err != nil || len(got) != len(ids) || listed != story.MaxPerFeed {
+		t.Errorf("the topic has %d articles and lists %d by entry, %v", len(got), listed, err)
 	}
 }

@@ -246,7 +246,7 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
 	p.finish()
 	defer p.shed()
-	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns, Cleaned: was.Cleaned}
+	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns, Rest: was.Rest, Cleaned: was.Cleaned}
 	meta.A.ID, meta.A.Seen, meta.A.Generation, meta.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
 	meta.A.Story, meta.A.Pinned, meta.A.Changed = was.A.Story, was.A.Pinned, was.A.Changed
 	meta.A.Versions, meta.A.Outlet = was.A.Versions, f.settings.outlet(&p.a, f.feed)

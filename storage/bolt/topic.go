@@ -43,9 +43,10 @@ func (l *topicLists) updateLists(meta *record.ArticleMeta, n uint64, oldTopics [
 	return nil
 }
 
-// addArticle adds article n to both lists of a topic.
+// addArticle adds article n to both lists of a topic, to that by entry only if a story
+// lists it.
 func (l *topicLists) addArticle(topic string, meta *record.ArticleMeta, n uint64, entry record.ViewEntry) error {
-	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, meta.A.Time(), n), entry.Encode()); err != nil {
+	if err := l.bucket(record.BucketTopics).Put(record.TopicKey(topic, meta.A.Time(), n), entry.Encode()); err != nil || meta.Rest {
 		return err
 	}
 	return l.bucket(record.BucketTopicEntries).Put(record.TopicEntryKey(topic, entry, n), entry.ListValue())
