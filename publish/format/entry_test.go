@@ -29,6 +29,14 @@ func TestExcerptHasSixtyWords(t *testing.T) {
 	}
 }
 
+func TestEntryIsCalledWithoutTheNameOfItsSource(t *testing.T) {
+	t.Parallel()
+	src := minimalSource(storage.Article{Title: "افتتاح الجسر - بوابة المدينة", Source: &storage.Source{Title: "بوابة المدينة"}})
+	if got := NewEntry(site, src).Title; got != "افتتاح الجسر" {
+		t.Errorf("it is called %q", got)
+	}
+}
+
 func TestCategoriesAreTopicsRegionAndCategories(t *testing.T) {
 	t.Parallel()
 	src := minimalSource(storage.Article{Title: "جسر", Categories: []string{"طرق", "roads", "", "syria", "جسور"}})

@@ -1,10 +1,6 @@
 package story
 
-import (
-	"bytes"
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // appendStem appends the stem of a folded word to dst: what its forms in headlines have in
 // common. It cuts off more than a search may, for one headline is compared with another as a
@@ -19,35 +15,32 @@ func appendStem(dst, word []byte) []byte {
 // minStemBytes is how much of a word must be left: three Arabic letters.
 const minStemBytes = 6
 
-var (
-	articles       = affixes("وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال")
-	proclitics     = affixes("و", "ب", "ل", "ي", "ت", "ا")
-	arabicEndings  = affixes("يهما", "اتها", "اتهم", "هايي", "يين", "يون", "يات", "هما", "هاي", "تين", "ها", "هم", "ات", "ون", "ين", "ان", "يه", "نا", "ه", "ي", "ا")
-	latinEndings   = affixes("ations", "ation", "edly", "ings", "ians", "ing", "ied", "ies", "ian", "ish", "iye", "ers", "ed", "es", "ey", "ly", "ia", "s", "i", "y", "e", "n")
+const (
 	maxLatin       = 6 // letters of a Latin stem
 	minLatin       = 4 // letters that an ending leaves
+	minArticle     = 4 // bytes that an article leaves: two Arabic letters
 	maxProclitics  = 3
 	arabicSuffixes = 2 // endings that follow one another: a plural and a pronoun
 	latinSuffixes  = 2
 )
 
-func affixes(list ...string) [][]byte {
-	all := make([][]byte, len(list))
-	for i, w := range list {
-		all[i] = []byte(w)
-	}
-	return all
-}
+// What is written onto a word, the longer before the shorter.
+var (
+	articles      = []string{"وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"}
+	proclitics    = []string{"و", "ب", "ل", "ي", "ت", "ا"}
+	arabicEndings = []string{"يهما", "اتها", "اتهم", "هايي", "يين", "يون", "يات", "هما", "هاي", "تين", "ها", "هم", "ات", "ون", "ين", "ان", "يه", "نا", "ه", "ي", "ا"}
+	latinEndings  = []string{"ations", "ation", "edly", "ings", "ians", "ing", "ied", "ies", "ian", "ish", "iye", "ers", "ed", "es", "ey", "ly", "ia", "s", "i", "y", "e", "n"}
+)
 
 // appendArabicStem takes off what Arabic, Persian and Sorani write onto a word. Spellings of
 // hamza (مسؤول, مسئول) and of the foreign g (غوغل, جوجل) are one.
 func appendArabicStem(dst, word []byte) []byte {
-	w := cutFirst(word, articles, bytes.CutPrefix, 4)
+	w := cutPrefix(word, articles, minArticle)
 	for range arabicSuffixes {
-		w = cutFirst(w, arabicEndings, bytes.CutSuffix, minStemBytes)
+		w = cutSuffix(w, arabicEndings, minStemBytes)
 	}
 	for range maxProclitics {
-		w = cutFirst(w, proclitics, bytes.CutPrefix, minStemBytes)
+		w = cutPrefix(w, proclitics, minStemBytes)
 	}
 	last := rune(0)
 	for i := 0; i < len(w); {
@@ -70,7 +63,7 @@ func appendArabicStem(dst, word []byte) []byte {
 func appendLatinStem(dst, word []byte) []byte {
 	w := word
 	for range latinSuffixes {
-		w = cutFirst(w, latinEndings, bytes.CutSuffix, minLatin)
+		w = cutSuffix(w, latinEndings, minLatin)
 	}
 	for n := range w {
 		if n >= maxLatin && utf8.RuneStart(w[n]) {
@@ -81,14 +74,22 @@ func appendLatinStem(dst, word []byte) []byte {
 	return append(dst, w...)
 }
 
-// cutFirst takes off the first of parts that w has and that leaves so many bytes.
-func cutFirst(w []byte, parts [][]byte, cut func(w, part []byte) ([]byte, bool), leave int) []byte {
-	i := slices.IndexFunc(parts, func(p []byte) bool {
-		_, ok := cut(w, p)
-		return ok && len(w)-len(p) >= leave
-	})
-	if i >= 0 {
-		w, _ = cut(w, parts[i])
+// cutPrefix takes off the first of prefixes that w has and that leaves so many bytes.
+func cutPrefix(w []byte, prefixes []string, leave int) []byte {
+	for _, p := range prefixes {
+		if len(w)-len(p) >= leave && string(w[:len(p)]) == p {
+			return w[len(p):]
+		}
+	}
+	return w
+}
+
+// cutSuffix does the same at the end.
+func cutSuffix(w []byte, suffixes []string, leave int) []byte {
+	for _, s := range suffixes {
+		if at := len(w) - len(s); at >= leave && string(w[at:]) == s {
+			return w[:at]
+		}
 	}
 	return w
 }
