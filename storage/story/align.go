@@ -54,6 +54,8 @@ type measure struct {
 	firstDifferent   difference // the first of these
 	swaps            int        // places of the most frequent substitution
 	swap             difference // one of these places
+	names            int        // places where rare words stand for rare words, in texts of one outlet
+	name             difference // the first of these
 	conflictWords    []string   // see Evidence.ConflictWords
 	longest          run        // longest run
 	cover            uint64     // see coveredBlocks
@@ -219,6 +221,7 @@ func (c *comparer) findSubstitutions(m *measure) {
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
 			c.addSubstitution(m, c.x.tokens, c.y.tokens, difference{x, q.x, y, q.y, false})
+			c.addNames(m, difference{x, q.x, y, q.y, false})
 		}
 	}
 	a, b := c.x.title, c.y.title
@@ -252,6 +255,33 @@ func (c *comparer) addSubstitution(m *measure, a, b []uint16, p difference) {
 	if n > max(1, m.swaps) && !anyIn(a, c.y.tokens) && !anyIn(b, c.x.tokens) {
 		m.swaps, m.swap = n, p
 	}
+}
+
+// addNames records that texts of one outlet differ at p, if either has a rare word there
+// that the other has nowhere: a template of its own is filled in anew.
+func (c *comparer) addNames(m *measure, p difference) {
+	if !c.sameOutlet || p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxNameGap || p.endY-p.y > maxNameGap {
+		return
+	}
+	if c.hasNews(&c.x, p.x, p.endX, &c.y) && c.hasNews(&c.y, p.y, p.endY, &c.x) {
+		if m.names++; m.names == 1 {
+			m.name = p
+		}
+	}
+}
+
+// maxNameGap is how many words between two runs may be names.
+const maxNameGap = 8
+
+// hasNews reports whether one of the tokens of s from one position up to another is rare,
+// and not in o.
+func (c *comparer) hasNews(s *textView, from, to int, o *textView) bool {
+	for i := from; i < to; i++ {
+		if t := s.tokens[i]; s.weights[i] >= rareWeight && t&numberBit == 0 && !slices.Contains(o.tokens, t) {
+			return true
+		}
+	}
+	return false
 }
 
 // anyIn reports whether text contains any of words.

@@ -139,7 +139,7 @@ func TestMeasuresAreEqualOnEveryMachine(t *testing.T) {
 	if len(matched) < 4 || len(vetoes) < 3 {
 		t.Errorf("the texts are not of all kinds: matches %v, vetoes %v", matched, vetoes)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "af592519cd647f96"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "a5033dd7dd2bcd19"; got != want {
 		t.Errorf("got %s, want %s; matches %v, vetoes %v", got, want, matched, vetoes)
 	}
 }
@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "426b5777b8e76d6e"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "466f2fbc62566140"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

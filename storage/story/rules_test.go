@@ -55,6 +55,11 @@ func TestRulesAtTheirBounds(t *testing.T) {
 		{name: "a name swapped once", m: with(long, func(m *measure) { m.weight, m.swaps = 700, 1 }), rule: storage.RuleBody, same: true},
 		{name: "swapped, but numbers agree", m: with(long, func(m *measure) { m.weight, m.swaps, m.equalNumbers = 700, 2, 2 }), rule: storage.RuleBody, same: true},
 		{name: "swapped, one number agrees", m: with(long, func(m *measure) { m.weight, m.swaps, m.equalNumbers = 700, 2, 1 }), rule: storage.RuleBody, veto: "words swapped in 2 places"},
+		{name: "names in three places", m: with(long, func(m *measure) { m.weight, m.names, m.resemblance = 700, 3, 749 }), rule: storage.RuleBody, veto: "other names in 3 places"},
+		{name: "names in two places", m: with(long, func(m *measure) { m.weight, m.names = 700, 2 }), rule: storage.RuleBody, same: true},
+		{name: "names in nearly the same text", m: with(long, func(m *measure) { m.weight, m.names, m.resemblance = 700, 3, 750 }), rule: storage.RuleBody, same: true},
+		{name: "names, but numbers agree", m: with(long, func(m *measure) { m.weight, m.names, m.equalNumbers = 700, 3, 2 }), rule: storage.RuleBody, same: true},
+		{name: "names, and a number differs", m: with(long, func(m *measure) { m.weight, m.names, m.equalNumbers, m.differentNumbers = 700, 3, 9, 1 }), rule: storage.RuleBody, veto: "other names in 3 places"},
 		{name: "swapped, and a number differs", m: with(long, func(m *measure) { m.weight, m.swaps, m.equalNumbers, m.differentNumbers = 800, 3, 9, 1 }), rule: storage.RuleBody, veto: "words swapped in 3 places"},
 	} {
 		if c.x.triples == 0 {

@@ -29,6 +29,8 @@ const (
 	vetoOverrideNumbers = 2   // … with so many equal numbers and no different one
 	linkWeight          = 200 // link rule: least weight
 	titlesDecideUnder   = 600 // texts that resemble each other less are told apart by their titles …
+	minNames            = 3   // veto: places with other names in two articles of one outlet …
+	namesDecideUnder    = 750 // … that resemble each other less
 	minMentioned        = 350 // … if the other text mentions less than this of either
 )
 
@@ -54,6 +56,11 @@ func (c *comparer) judge(m *measure, threshold int, sameLink bool) (rule storage
 	// numbers and no different one show a copy here too, whatever the weight.
 	if m.swaps >= 2 && (m.differentNumbers > 0 || m.equalNumbers < vetoOverrideNumbers) {
 		return rule, false, c.vetoReason(m, fmt.Sprintf("words swapped in %d places", m.swaps), m.swap)
+	}
+	// Veto: an outlet's own article with other names in several places is another one, by its
+	// template.
+	if m.names >= minNames && m.resemblance < namesDecideUnder && (m.differentNumbers > 0 || m.equalNumbers < vetoOverrideNumbers) {
+		return rule, false, c.vetoReason(m, fmt.Sprintf("other names in %d places", m.names), m.name)
 	}
 	return rule, true, ""
 }
