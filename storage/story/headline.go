@@ -74,7 +74,11 @@ func headWordOf(word []byte, number bool) headWord {
 	}
 	var buf [128]byte
 	stem := appendStem(buf[:0], word)
-	x, known := lexicon().byStem[string(stem)]
+	l := lexicon()
+	x, known := l.byWord[string(word)]
+	if !known {
+		x, known = l.byStem[string(stem)]
+	}
 	switch {
 	case !known:
 		x.rarity = maxRarity
@@ -82,7 +86,9 @@ func headWordOf(word []byte, number bool) headWord {
 		return headWordOf([]byte(x.number), true)
 	case x.same != "":
 		stem = append(buf[:0], x.same...)
-		x.rarity = lexicon().byStem[x.same].rarity
+		if first, ok := l.byStem[x.same]; ok {
+			x.rarity = first.rarity
+		}
 	case x.kind == kindNoise:
 		return headWord{}
 	}

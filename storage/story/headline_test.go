@@ -93,6 +93,7 @@ func TestHeadlinesThatContradictStayApart(t *testing.T) {
 		{name: "a land and its people", a: "Syrian parliament ratifies maritime border treaty", b: "Parliament of Syria ratifies maritime border treaty", same: true},
 		{name: "a denial", a: "Minister Kordan resigns over harbour contract scandal", b: "Minister Kordan denies he resigns over harbour contract scandal", kind: oneReplies},
 		{name: "a reaction", a: "Raiders attack harbour of Belmar at dawn", b: "Council condemns attack on harbour of Belmar at dawn", kind: oneReplies},
+		{name: "no reaction", a: "افتتاح معهد لتدريس علوم دين وفلسفة في حي الميدان القديم", b: "افتتاح معهد لتدريس علوم وفلسفة في حي الميدان القديم", same: true},
 		{name: "what follows", a: "Hotel fire in Belmar harbour district at dawn", b: "Owner of hotel arrested after fire in Belmar harbour district", kind: oneReplies},
 		{name: "what follows, twice", a: "Owner of hotel arrested after fire in Belmar harbour district", b: "Police detain owner of hotel after fire in Belmar harbour", same: true},
 		{name: "opposites", a: "Copper price in Belmar rises sharply before harvest auction", b: "Copper price in Belmar falls sharply before harvest auction", kind: opposites},

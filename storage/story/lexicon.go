@@ -53,13 +53,14 @@ type lexeme struct {
 // lexemes is the lexicon.
 type lexemes struct {
 	byStem    map[string]lexeme
-	opposites [][2]uint16 // stems, by hash, of which one headline has one and the other the other if they contradict
-	aftermath [][2]uint16 // stems, by hash: what follows, and what happened
+	byWord    map[string]lexeme // words of which another form is another word: تدين condemns, دين is religion
+	opposites [][2]uint16       // stems, by hash, of which one headline has one and the other the other if they contradict
+	aftermath [][2]uint16       // stems, by hash: what follows, and what happened
 }
 
 // lexicon returns what is known of words.
 var lexicon = sync.OnceValue(func() (l lexemes) {
-	l.byStem = map[string]lexeme{}
+	l.byStem, l.byWord = map[string]lexeme{}, map[string]lexeme{}
 	for line := range strings.Lines(commonStems) {
 		bits, stems, _ := strings.Cut(line, " ")
 		rarity, _ := strconv.Atoi(bits)
@@ -78,7 +79,7 @@ var lexicon = sync.OnceValue(func() (l lexemes) {
 			}
 		default:
 			_, number, _ := strings.Cut(kind, "=")
-			addLexemes(l.byStem, lexeme{kind: wordKinds[kind], number: number}, words)
+			l.add(lexeme{kind: wordKinds[kind], number: number}, words)
 		}
 	}
 	return l
@@ -90,13 +91,13 @@ func (l *lexemes) hash(word string) uint16 {
 	return hashToken([]byte(cmp.Or(l.byStem[stem].same, stem)), false)
 }
 
-// addLexemes adds the words of one thing. The first of a script stands for the others.
-func addLexemes(m map[string]lexeme, x lexeme, list []string) {
+// add adds the words of one thing. The first of a script stands for the others.
+func (l *lexemes) add(x lexeme, list []string) {
 	first := map[bool]string{}
 	for _, word := range list {
 		stem := string(appendStem(nil, []byte(word)))
 		x.rarity, x.same = maxRarity, ""
-		if known, ok := m[stem]; ok {
+		if known, ok := l.byStem[stem]; ok {
 			x.rarity = known.rarity
 		}
 		if x.number == "" && x.kind != kindNoise {
@@ -107,6 +108,10 @@ func addLexemes(m map[string]lexeme, x lexeme, list []string) {
 				x.same = first[latin]
 			}
 		}
-		m[stem] = x
+		if x.kind == kindReply {
+			l.byWord[word] = x
+		} else {
+			l.byStem[stem] = x
+		}
 	}
 }
