@@ -64,7 +64,7 @@ func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
 	e.first = e.first || b.w.isFirst(e.outlet, story)
 	slot := b.w.add(e, dropped, story, born)
 	b.added = append(b.added, e.id)
-	b.records = append(b.records, b.w.recordAdd(slot))
+	b.records = append(b.records, b.w.nameNumbers.recordAdd(&b.w.entries[slot], b.w.dropped[slot]))
 	b.noteStory(e.id, story)
 }
 

@@ -46,8 +46,8 @@ const (
 	flagFirst
 )
 
-func (w *Window) recordAdd(slot uint32) []byte {
-	e := &w.entries[slot]
+// recordAdd returns the record of an article that was added without the blocks dropped.
+func (n *nameNumbers) recordAdd(e *entry, dropped []uint32) []byte {
 	b := make([]byte, 0, len(e.data)+len(e.id)*2+64)
 	b = append(b, recAdd)
 	flags := byte(0)
@@ -70,10 +70,10 @@ func (w *Window) recordAdd(slot uint32) []byte {
 	b = binary.AppendUvarint(b, uint64(e.time))
 	b = binary.AppendUvarint(b, uint64(e.seen))
 	b = binary.LittleEndian.AppendUint64(b, e.link)
-	for _, n := range []uint16{e.feed, e.outlet, e.region} {
-		b = appendString(b, w.nameNumbers.list[n])
+	for _, name := range []uint16{e.feed, e.outlet, e.region} {
+		b = appendString(b, n.list[name])
 	}
-	for _, hashes := range [][]uint32{w.dropped[slot], e.short} {
+	for _, hashes := range [][]uint32{dropped, e.short} {
 		b = binary.AppendUvarint(b, uint64(len(hashes)))
 		for _, h := range hashes {
 			b = binary.LittleEndian.AppendUint32(b, h)
@@ -262,40 +262,49 @@ func (w *Window) Restore(record []byte) error {
 	return nil
 }
 
-// restoreAdd reads what recordAdd wrote, after the kind of record. Old records name
-// no feed: its outlet stands for it. Nor do they name the short blocks, of which those
-// stand for them that were compared.
+// restoreAdd adds the article of a record of that kind, or replaces it.
 func (w *Window) restoreAdd(r *reader, kind byte) error {
-	flags := r.byte()
-	e := entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0, first: flags&flagFirst != 0}
-	story, born := r.string(), r.stamp()
-	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
-	if kind != recAddOld {
-		e.feed = w.nameNumbers.numberOf(r.string())
-	}
-	for _, n := range []*uint16{&e.outlet, &e.region} {
-		*n = w.nameNumbers.numberOf(r.string())
-	}
-	if kind == recAddOld {
-		e.feed = e.outlet
-	}
-	dropped := r.hashes(maxBlocks)
-	if kind == recAdd {
-		e.short = r.hashes(maxShortHead + maxShortTail)
-	}
-	e.data = r.string()
-	if _, _, ok := w.buffers.text.readHeader(e.data); !ok || r.bad || r.b != "" {
-		return ErrRecord
-	}
-	if kind != recAdd {
-		w.buffers.text.read(e.data)
-		e.first, e.short = e.founder, shortBlocks(w.buffers.text.blocks)
+	e, dropped, err := w.nameNumbers.readAdd(r, kind, &w.buffers.text)
+	if err != nil {
+		return err
 	}
 	if slot, ok := w.byID[e.id]; ok {
 		w.remove(slot)
 	}
-	w.add(e, dropped, story, born)
+	w.add(e, dropped, e.group.id, e.group.born)
 	return nil
+}
+
+// readAdd reads what recordAdd returns, after the kind of record. Old records name
+// no feed: its outlet stands for it. Nor do they name the short blocks, of which those
+// stand for them that were compared. The group of e is a new one. d is reused memory.
+func (n *nameNumbers) readAdd(r *reader, kind byte, d *decoded) (e entry, dropped []uint32, err error) {
+	flags := r.byte()
+	e = entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0, first: flags&flagFirst != 0}
+	e.group = &group{id: r.string(), born: r.stamp()}
+	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
+	if kind != recAddOld {
+		e.feed = n.numberOf(r.string())
+	}
+	for _, name := range []*uint16{&e.outlet, &e.region} {
+		*name = n.numberOf(r.string())
+	}
+	if kind == recAddOld {
+		e.feed = e.outlet
+	}
+	dropped = r.hashes(maxBlocks)
+	if kind == recAdd {
+		e.short = r.hashes(maxShortHead + maxShortTail)
+	}
+	e.data = r.string()
+	if _, _, ok := d.readHeader(e.data); !ok || r.bad || r.b != "" {
+		return e, nil, ErrRecord
+	}
+	if kind != recAdd {
+		d.read(e.data)
+		e.first, e.short = e.founder, shortBlocks(d.blocks)
+	}
+	return e, dropped, nil
 }
 
 // hashes reads a list of at most limit hashes.

@@ -33,7 +33,7 @@ func TestRecordsAreRenewed(t *testing.T) {
 	if got, err := Renew(recordRemove("b"), print); err != nil || !bytes.Equal(got, recordRemove("b")) {
 		t.Errorf("a removal: %x, %v", got, err)
 	}
-	if _, err := Renew([]byte("?"), print); !errors.Is(err, ErrRecord) {
+	if _, err := Renew([]byte{recAdd}, print); !errors.Is(err, ErrRecord) {
 		t.Errorf("no record: %v", err)
 	}
 	gone := errors.New("gone")
