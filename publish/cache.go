@@ -74,6 +74,9 @@ func (c *cache) invalidateIf(concerned func(key) bool) {
 const (
 	// minRenderInterval is how long a document is served though it is stale.
 	minRenderInterval = time.Second
+	// staleWait is how long a request waits for a document that another one renders while
+	// there is an older one.
+	staleWait = 250 * time.Millisecond
 	// relativeQueryAge is how long a document whose query is relative to now is
 	// served though nothing changed.
 	relativeQueryAge = 10 * time.Minute
@@ -82,18 +85,22 @@ const (
 // get returns a document. It calls render if there is none, if it is stale, or if it
 // is at least maxAge old; 0: its age does not matter. Each document is rendered once
 // at a time; who waits for it ends with ctx. A stale one is better than none while
-// render has no place in its gate.
+// render has no place in its gate, and for who has waited staleWait for another to render.
 func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Duration, render func() ([]byte, string, error)) (*rendered, error) {
-	unlock, err := c.lock(ctx, k)
+	old, fresh := c.lookup(k, now, maxAge)
+	if fresh {
+		return old, nil
+	}
+	unlock, err := c.lockUnlessStale(ctx, k, old)
 	if err != nil {
 		return nil, err
 	}
+	if unlock == nil {
+		return old, nil
+	}
 	defer unlock()
-	old, stale := c.lookup(k)
-	if old != nil {
-		if age := now.Sub(old.renderedAt); age < minRenderInterval || !stale && (maxAge == 0 || age < maxAge) {
-			return old, nil
-		}
+	if old, fresh = c.lookup(k, now, maxAge); fresh {
+		return old, nil
 	}
 	c.beginRender(k)
 	body, contentType, err := render()
@@ -104,12 +111,27 @@ func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Durat
 		}
 		return nil, err
 	}
-	fresh := newRendered(body, contentType, now)
-	if old != nil && old.etag == fresh.etag {
-		fresh.setModified(old.modified)
+	doc := newRendered(body, contentType, now)
+	if old != nil && old.etag == doc.etag {
+		doc.setModified(old.modified)
 	}
-	c.store(k, fresh)
-	return fresh, nil
+	c.store(k, doc)
+	return doc, nil
+}
+
+// lockUnlessStale locks a document like lock. If there is an old one, it waits staleWait at
+// most, and returns nil then: another request renders it.
+func (c *cache) lockUnlessStale(ctx context.Context, k key, old *rendered) (unlock func(), err error) {
+	if old == nil {
+		return c.lock(ctx, k)
+	}
+	waiting, cancel := context.WithTimeout(ctx, staleWait)
+	defer cancel()
+	unlock, err = c.lock(waiting, k)
+	if err != nil && ctx.Err() == nil {
+		return nil, nil
+	}
+	return unlock, err
 }
 
 // lock waits until nobody else renders a document, and returns the function that
@@ -139,8 +161,9 @@ func (c *cache) lock(ctx context.Context, k key) (unlock func(), err error) {
 	}
 }
 
-// lookup returns a document and marks it as used; nil if there is none.
-func (c *cache) lookup(k key) (doc *rendered, stale bool) {
+// lookup returns a document and marks it as used; nil if there is none. It reports whether
+// it may be served at now, see get.
+func (c *cache) lookup(k key, now time.Time, maxAge time.Duration) (doc *rendered, fresh bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := c.documents[k]
@@ -149,7 +172,8 @@ func (c *cache) lookup(k key) (doc *rendered, stale bool) {
 	}
 	c.lru.MoveToFront(e)
 	entry := e.Value.(*cacheEntry)
-	return entry.doc, entry.stale
+	age := now.Sub(entry.doc.renderedAt)
+	return entry.doc, age < minRenderInterval || !entry.stale && (maxAge == 0 || age < maxAge)
 }
 
 // beginRender notes that a document is being rendered.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -256,6 +257,47 @@ func TestStaleDocumentIsServedWhileOthersRender(t *testing.T) {
 	if got, err := get(noon.Add(3*time.Minute), "new", nil); err != nil || got != "new" {
 		t.Errorf("then %q, %v, want the new one", got, err)
 	}
+}
+
+// TestStaleDocumentIsServedWhileAnotherRequestRenders: a slow rendering holds up the one
+// who asked first, and nobody else for long.
+func TestStaleDocumentIsServedWhileAnotherRequestRenders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCache(1 << 20)
+		get := func(ctx context.Context, at time.Time, body string, took time.Duration) (string, error) {
+			doc, err := c.get(ctx, key{}, at, 0, func() ([]byte, string, error) { time.Sleep(took); return []byte(body), "", nil })
+			if err != nil {
+				return "", err
+			}
+			return string(doc.body), nil
+		}
+		if _, err := get(t.Context(), noon, "old", 0); err != nil {
+			t.Fatal(err)
+		}
+		c.invalidateAll()
+		first := make(chan string)
+		go func() {
+			body, _ := get(t.Context(), noon.Add(time.Minute), "new", time.Minute)
+			first <- body
+		}()
+		synctest.Wait()
+		began := time.Now()
+		if got, err := get(t.Context(), noon.Add(time.Minute), "newer", 0); got != "old" || err != nil || time.Since(began) != staleWait {
+			t.Errorf("%q after %v, %v; want the old one after %v", got, time.Since(began), err, staleWait)
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := get(gone, noon.Add(time.Minute), "newer", 0); !errors.Is(err, context.Canceled) {
+			t.Errorf("who has gone: %v", err)
+		}
+		if got := <-first; got != "new" {
+			t.Errorf("who asked first got %q", got)
+		}
+		if got, err := get(t.Context(), noon.Add(2*time.Minute), "newer", 0); got != "new" || err != nil {
+			t.Errorf("then %q, %v", got, err)
+		}
+	})
 }
 
 // Last-Modified is the time of the last change of the bytes, in whole seconds.
