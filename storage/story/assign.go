@@ -51,7 +51,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	}
 	var misplaced []found
 	added := true
-	if byBody := m.byBody(); len(byBody.same) > 0 && !w.bound(m.same) && w.conflicting(&byBody) {
+	if byBody := m.byBody(); len(byBody.same) > 0 && w.conflicting(&byBody) && !w.bound(&e, m.same) {
 		added = b.regroup(&e, dropped, m.same, &v)
 	} else {
 		misplaced, added = b.assignStory(&e, dropped, m.same, &v)

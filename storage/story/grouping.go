@@ -190,11 +190,18 @@ func (w *Window) conflicting(m *matches) bool {
 	return len(m.same) < min(len(home.members), storyLimit)
 }
 
-// bound reports whether a decision of the operator names an article of these stories.
-func (w *Window) bound(same []found) bool {
-	return slices.ContainsFunc(same, func(f found) bool {
-		return slices.ContainsFunc(w.entries[f.slot].group.members, func(slot uint32) bool { return w.decisions.bound(w.entries[slot].id) })
-	})
+// bound reports whether a decision of the operator names e, or an article of these stories,
+// which may have left the window.
+func (w *Window) bound(e *entry, same []found) bool {
+	if w.decisions.bound(e.id) {
+		return true
+	}
+	for id, story := range w.decisions.stories {
+		if w.decisions.bound(id) && slices.ContainsFunc(same, func(f found) bool { return w.entries[f.slot].group.id == story }) {
+			return true
+		}
+	}
+	return false
 }
 
 // evidenceFor returns the evidence on e and the nearest of the nodes of a cluster.
