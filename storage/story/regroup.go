@@ -27,11 +27,12 @@ func (b *Batch) regroup(e *entry, dropped []uint32, same []found, v *Verdict) (a
 		}
 	}
 	b.add(*e, dropped, story, born)
-	for _, h := range r.merged(w.stories[story]) {
+	merged := r.merged(w.stories[story])
+	for _, h := range merged {
 		b.noteMerge(h.id, story)
 		v.Merged = append(v.Merged, h.id)
 	}
-	for _, m := range r.moves(e, story, born) {
+	for _, m := range r.moves(e, merged, story, born) {
 		t := &w.entries[m.slot]
 		if m.story != story || !slices.Contains(v.Merged, t.group.id) {
 			v.Moved = append(v.Moved, Move{Article: t.id, Story: m.story, Evidence: w.evidenceOfMove(m, same, e)})
@@ -214,8 +215,9 @@ type moveTo struct {
 
 // moves returns what else changes its story. Articles in e's cluster come to its story if
 // their whole story does, or if they agree with what is there without e, or if nothing is.
-// Those of a story in another cluster than its id found a new one.
-func (r *regrouping) moves(e *entry, story string, born stamp) (out []moveTo) {
+// Those of a story in another cluster than its id found a new one. If they cannot, they stay,
+// or follow a story that merged.
+func (r *regrouping) moves(e *entry, merged []*group, story string, born stamp) (out []moveTo) {
 	at := r.clusterOf(0)
 	home := r.w.stories[story]
 	for _, g := range r.groups {
@@ -233,9 +235,13 @@ func (r *regrouping) moves(e *entry, story string, born stamp) (out []moveTo) {
 					out = append(out, moveTo{slot, story, born})
 				}
 			case c != r.holder[g] && c != at:
-				if id, born := r.newStory(part); id != "" {
+				id, since := r.newStory(part)
+				if id == "" && slices.Contains(merged, g) {
+					id, since = story, born
+				}
+				if id != "" {
 					for _, slot := range part {
-						out = append(out, moveTo{slot, id, born})
+						out = append(out, moveTo{slot, id, since})
 					}
 				}
 			}

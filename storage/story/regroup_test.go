@@ -8,6 +8,26 @@ import (
 	"rawi/storage"
 )
 
+// TestMergedStoryTakesItsArticlesAlong: one that the article in which two stories meet does
+// not agree with, and whose own id is taken, follows: the store moves it too.
+func TestMergedStoryTakesItsArticlesAlong(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	text, title := seq(0, 60)+".", seq(80, 85)
+	fill(w, at("young", "one", 0, title, text), at("odd", "two", 1, seq(190, 195), seq(100, 160)+"."), at("old", "three", 2, title, text))
+	w.move(w.byID["old"], "old", 0)
+	w.move(w.byID["odd"], "young", 0) // it had founded a story, which became part of this one
+	v := fill(w, at("new", "four", 3, title, text))[0]
+	if v.Story != "old" || !slices.Equal(v.Merged, []string{"young"}) || len(v.Moved) > 0 {
+		t.Fatalf("the verdict is %+v", v)
+	}
+	for _, id := range []string{"young", "odd", "old", "new"} {
+		if story, _ := w.Story(id); story != "old" {
+			t.Errorf("%s is in %s, which is no more", id, story)
+		}
+	}
+}
+
 // TestRegroupingObeysDecisions, also those on articles that have left the window: a replay
 // knows them all from the beginning.
 func TestRegroupingObeysDecisions(t *testing.T) {
