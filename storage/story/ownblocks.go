@@ -86,20 +86,26 @@ func OwnBlocks(blocks []string, leftOut []storage.LeftOut, repeated []uint32) []
 	if len(repeated) == 0 {
 		return leftOut
 	}
-	o := ownBlocks{repeated: repeated, kinds: make([]blockKind, len(blocks)), out: make([]bool, len(blocks))}
+	o := ownBlocks{repeated: repeated, kinds: make([]blockKind, len(blocks)), out: make([]bool, len(blocks)), before: make([]bool, len(blocks))}
 	for i, block := range blocks {
 		o.kinds[i] = o.kindOf(i, block)
 	}
+	lines := make([]bool, len(blocks)) // not its own by what they say
 	for _, l := range leftOut {
+		if l.Block < 0 || l.Block >= len(blocks) {
+			continue
+		}
+		o.before[l.Block] = true
+		lines[l.Block] = l.Reason != storage.LeftOutRepeated
 		switch {
-		case l.Block < 0 || l.Block >= len(blocks) || l.From > 0:
+		case l.From > 0:
 		case l.Reason == storage.LeftOutTitle:
 			o.kinds[l.Block] = blockNeutral
 		default:
 			o.kinds[l.Block] = blockRepeated
 		}
 	}
-	if o.isBare(leftOut) {
+	if o.isBare(lines) {
 		return leftOut
 	}
 	o.leaveOutHead()
@@ -128,6 +134,7 @@ type ownBlocks struct {
 	repeated []uint32
 	kinds    []blockKind
 	out      []bool
+	before   []bool // left out already
 }
 
 // kindOf returns the kind of block i. One that most articles show is left out at once.
@@ -175,13 +182,12 @@ func mostlyNumbers(tokens []uint16) bool {
 	return 2*n > len(tokens)
 }
 
-// isBare reports whether the text is one repeated block: of three items that say the same
-// below their titles it is what they say, unless most do.
-func (o *ownBlocks) isBare(leftOut []storage.LeftOut) bool {
+// isBare reports whether the text is one repeated block beside lines: of three items that say
+// the same below their titles it is what they say, unless most do.
+func (o *ownBlocks) isBare(lines []bool) bool {
 	n, most := 0, false
 	for i, kind := range o.kinds {
-		line := func(l storage.LeftOut) bool { return l.Block == i && l.Reason != storage.LeftOutRepeated }
-		if kind != blockNeutral && !slices.ContainsFunc(leftOut, line) {
+		if kind != blockNeutral && !lines[i] {
 			n, most = n+1, most || o.out[i]
 		}
 	}
@@ -235,7 +241,7 @@ func (o *ownBlocks) leaveOutTail() {
 func (o *ownBlocks) join(leftOut []storage.LeftOut) []storage.LeftOut {
 	list := slices.Clone(leftOut)
 	for i, out := range o.out {
-		if out && !slices.ContainsFunc(leftOut, func(l storage.LeftOut) bool { return l.Block == i }) {
+		if out && !o.before[i] {
 			list = append(list, storage.LeftOut{Block: i, Reason: storage.LeftOutRepeated})
 		}
 	}

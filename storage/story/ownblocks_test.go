@@ -131,3 +131,18 @@ func TestOwnBlocksKeepsOtherReasons(t *testing.T) {
 		t.Errorf("%v, want the title and the fourth block", got)
 	}
 }
+
+// BenchmarkOwnBlocksOfManyLines: a text of lines that are left out one by one.
+func BenchmarkOwnBlocksOfManyLines(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			blocks, lines := slices.Repeat([]string{"#خبر"}, n), make([]storage.LeftOut, n) // #news
+			for i := range lines {
+				lines[i] = storage.LeftOut{Block: i, Reason: storage.LeftOutLine}
+			}
+			for b.Loop() {
+				OwnBlocks(blocks, lines, []uint32{1})
+			}
+		})
+	}
+}
