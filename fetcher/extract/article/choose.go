@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -87,7 +86,8 @@ func (c *chooser) choose() ([]int, error) {
 	if c.loose {
 		return []int{first}, nil
 	}
-	first = bodies[slices.IndexFunc(bodies, func(i int) bool { return bodyName(c.elements[i].node) == bodyName(c.elements[first].node) })]
+	name := c.bodyName(first)
+	first = bodies[slices.IndexFunc(bodies, func(i int) bool { return c.bodyName(i) == name })]
 	return c.partsOf(first, c.innermost(first)), nil
 }
 
@@ -208,10 +208,10 @@ func (c *chooser) innermost(i int) int {
 // same article: inside of body outer, in the same scope, or beside it. Advertisements stand
 // between them.
 func (c *chooser) partsOf(outer, i int) []int {
-	parts, name, scope := []int{i}, bodyName(c.elements[i].node), c.scopeOf(i)
+	parts, name, scope := []int{i}, c.bodyName(i), c.scopeOf(i)
 	for j := c.elements[i].end; j < c.end; j++ {
 		e := &c.elements[j]
-		if c.cost.Scan(1); e.marks&bodyMark == 0 || c.proseIn(j) == 0 || bodyName(e.node) != name {
+		if c.cost.Scan(1); e.marks&bodyMark == 0 || c.proseIn(j) == 0 || c.bodyName(j) != name {
 			continue
 		}
 		beside := scope < 0 && e.parent == c.elements[i].parent
@@ -223,10 +223,11 @@ func (c *chooser) partsOf(outer, i int) []int {
 	return parts
 }
 
-// bodyName returns the name by which an element is the text of an article.
-func bodyName(n *html.Node) string {
+// bodyName returns the name by which element i is the text of an article.
+func (c *chooser) bodyName(i int) string {
 	for _, key := range []string{"itemprop", "class", "id"} {
-		value, _ := attr(n, key)
+		value, _ := attr(c.elements[i].node, key)
+		c.cost.Scan(len(value))
 		for name := range strings.FieldsSeq(value) {
 			if properties[strings.ToLower(name)]&bodyMark != 0 || key != "itemprop" && marksOfName(name)&bodyMark != 0 {
 				return name

@@ -55,6 +55,23 @@ func TestFindingTakesWorkInProportion(t *testing.T) {
 	}
 }
 
+// TestNameOfABodyIsReadOnce, however long it is, and not for each of the others.
+func TestNameOfABodyIsReadOnce(t *testing.T) {
+	t.Parallel()
+	steps := func(n int) int64 {
+		others := strings.Repeat("<div class=post-body>"+paragraph+"</div>", n)
+		long := "<div class='" + strings.Repeat("a ", n) + "story-body'>" + strings.Repeat(paragraph, n) + "</div>"
+		_, scanned, err := find(t, t.Context(), "<h1>عنوان</h1>"+others+long)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return scanned
+	}
+	if one, two := steps(500), steps(1000); two > 5*one/2 {
+		t.Errorf("%d steps, %d for twice the page", one, two)
+	}
+}
+
 // Bodies in furniture, with their text in more of it, are tried once.
 func TestBodiesInFurnitureAreTriedOnce(t *testing.T) {
 	t.Parallel()
