@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -261,4 +262,12 @@ func (s *stories) remove(id string) error {
 	}
 	s.countStory(id, -1)
 	return s.bucket(record.BucketStories).Delete([]byte(id))
+}
+
+// maxPruned bounds how many records of the window one transaction removes.
+const maxPruned = 2 * maxBatch
+
+// pruneWindow removes records from before the window.
+func (s *stories) pruneWindow() error {
+	return s.counters.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -291,12 +290,4 @@ func (w *writer) publish(t *transaction) {
 		w.encoder.Store(t.newEncoder)
 	}
 	w.current.Publish(t.newSettings, t.settings.topics, t.counters.Change)
-}
-
-// maxPruned bounds how many records of the window one transaction removes.
-const maxPruned = 2 * maxBatch
-
-// pruneWindow removes records from before the window.
-func (s *stories) pruneWindow() error {
-	return s.counters.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

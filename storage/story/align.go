@@ -26,13 +26,6 @@ type comparer struct {
 // run is a sequence of n triples that both texts have, from x and y on.
 type run struct{ x, y, n int }
 
-// substitution is a pair of passages of up to maxGap words, by hash, that stand
-// between the same words in both texts.
-type substitution struct{ x, y uint32 }
-
-// maxGap is how many words between two runs may be a substitution.
-const maxGap = 4
-
 // maxChain bounds how many triples of equal hash are looked at for a partner:
 // a text of one word repeated costs no more than any other.
 const maxChain = 16
@@ -210,83 +203,6 @@ func (c *comparer) compareTitleNumbers(m *measure) {
 			}
 		}
 	}
-}
-
-// findSubstitutions finds the substitution that occurs most often: a name that is
-// swapped in two places is the work of a template, not of an editor.
-func (c *comparer) findSubstitutions(m *measure) {
-	c.subs = c.subs[:0]
-	for k := 1; k < len(c.runs); k++ {
-		p, q := c.runs[k-1], c.runs[k]
-		x, y := p.x+p.n+2, p.y+p.n+2
-		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
-			c.addSubstitution(m, c.x.tokens, c.y.tokens, difference{x, q.x, y, q.y, false})
-			c.addNames(m, difference{x, q.x, y, q.y, false})
-		}
-	}
-	a, b := c.x.title, c.y.title
-	head := 0
-	for head < min(len(a), len(b)) && maskNumber(a[head]) == maskNumber(b[head]) {
-		head++
-	}
-	tail := 0
-	for tail < min(len(a), len(b))-head && maskNumber(a[len(a)-1-tail]) == maskNumber(b[len(b)-1-tail]) {
-		tail++
-	}
-	if head+tail > 0 {
-		c.addSubstitution(m, a, b, difference{head, len(a) - tail, head, len(b) - tail, true})
-	}
-}
-
-// addSubstitution records that a and b differ at p.
-func (c *comparer) addSubstitution(m *measure, a, b []uint16, p difference) {
-	if p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxGap || p.endY-p.y > maxGap {
-		return
-	}
-	a, b = a[p.x:p.endX], b[p.y:p.endY]
-	s := substitution{hashTokens(a), hashTokens(b)}
-	n := 1
-	for _, t := range c.subs {
-		if s == t {
-			n++
-		}
-	}
-	c.subs = append(c.subs, s)
-	if n > max(1, m.swaps) && !anyIn(a, c.y.tokens) && !anyIn(b, c.x.tokens) {
-		m.swaps, m.swap = n, p
-	}
-}
-
-// addNames records that texts of one outlet differ at p, if either has a rare word there
-// that the other has nowhere: a template of its own is filled in anew.
-func (c *comparer) addNames(m *measure, p difference) {
-	if !c.sameOutlet || p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxNameGap || p.endY-p.y > maxNameGap {
-		return
-	}
-	if c.hasNews(&c.x, p.x, p.endX, &c.y) && c.hasNews(&c.y, p.y, p.endY, &c.x) {
-		if m.names++; m.names == 1 {
-			m.name = p
-		}
-	}
-}
-
-// maxNameGap is how many words between two runs may be names.
-const maxNameGap = 8
-
-// hasNews reports whether one of the tokens of s from one position up to another is rare,
-// and not in o.
-func (c *comparer) hasNews(s *textView, from, to int, o *textView) bool {
-	for i := from; i < to; i++ {
-		if t := s.tokens[i]; s.weights[i] >= rareWeight && t&numberBit == 0 && !slices.Contains(o.tokens, t) {
-			return true
-		}
-	}
-	return false
-}
-
-// anyIn reports whether text contains any of words.
-func anyIn(words, text []uint16) bool {
-	return slices.ContainsFunc(words, func(t uint16) bool { return slices.Contains(text, t) })
 }
 
 // openingTriples is the length of a text's opening in triples, and minOpeningShared how
