@@ -7,8 +7,8 @@ import (
 
 // compare measures what c.x and c.y share and where they differ.
 func (c *comparer) compare() measure {
-	shared, weight := c.align()
-	x, y := &c.x, &c.y
+	x, y, a := &c.x, &c.y, &c.aligned
+	shared, weight := a.align(x, y)
 	triples, total := x.sizeWithout(c.dropY)
 	m := measure{
 		shared:          shared,
@@ -26,11 +26,11 @@ func (c *comparer) compare() measure {
 		c.compareTitleNumbers(&m)
 		return m
 	}
-	c.findRuns()
+	a.findRuns()
 	c.compareNumbers(&m)
 	c.findSubstitutions(&m)
-	m.sharedOpening = c.sharesOpening()
-	for _, r := range c.runs {
+	m.sharedOpening = a.sharesOpening()
+	for _, r := range a.runs {
 		if r.n > m.longest.n {
 			m.longest = r
 		}
@@ -39,9 +39,9 @@ func (c *comparer) compare() measure {
 		m.ordered = c.ordered()
 	}
 	if m.differentNumbers == 0 && m.swaps < 2 && m.titleSimilarity < minTitlesAgree {
-		m.cover = coveredBlocks(x, func(i int) bool { return c.hit[i] }, c.yStartsIn)
+		m.cover = coveredBlocks(x, func(i int) bool { return a.hit[i] }, a.yStartsIn)
 		m.maybeDigest = len(y.starts) > 3 && m.inY <= maxPieceShare &&
-			coveredBlocks(y, func(j int) bool { return c.match[j] >= 0 && c.equalAt(int(c.match[j]), j) }, c.xStartsIn) != 0
+			coveredBlocks(y, func(j int) bool { return a.match[j] >= 0 && a.equalAt(int(a.match[j]), j) }, a.xStartsIn) != 0
 	}
 	return m
 }
@@ -65,26 +65,6 @@ func coveredBlocks(s *textView, shared func(int) bool, begins func(from, to int)
 		}
 	}
 	return bits
-}
-
-// yStartsIn reports whether the opening of y lies in x between from and to.
-func (c *comparer) yStartsIn(from, to int) bool {
-	for _, i := range c.match[:min(len(c.match), openingTriples)] {
-		if int(i) >= from && int(i) < to {
-			return true
-		}
-	}
-	return false
-}
-
-// xStartsIn reports whether the opening of x lies in y between from and to.
-func (c *comparer) xStartsIn(from, to int) bool {
-	for _, i := range c.match[from:to] {
-		if i >= 0 && i < openingTriples {
-			return true
-		}
-	}
-	return false
 }
 
 func share(part, whole int) int {
@@ -164,4 +144,24 @@ func (s *rareScratch) longest() int {
 		return -1
 	}
 	return s.tails[len(s.tails)-1]
+}
+
+// titleSimilarity returns the weighted share of words that the titles have in
+// common, in thousandths.
+func titleSimilarity(a, b []uint16, f *frequencies) int {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	both, all := 0, 0
+	for _, t := range a {
+		w := int(f.weights[t])
+		all += w
+		if slices.Contains(b, t) {
+			both += 2 * w
+		}
+	}
+	for _, t := range b {
+		all += int(f.weights[t])
+	}
+	return min(1000, both*1000/all)
 }

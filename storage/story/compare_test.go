@@ -330,7 +330,7 @@ func TestIndexFindsWhatWasAdded(t *testing.T) {
 
 func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
 	t.Parallel()
-	c := &comparer{match: make([]int32, 60)}
+	c := &alignment{match: make([]int32, 60)}
 	for j := range c.match {
 		c.match[j] = -1
 	}
@@ -348,7 +348,7 @@ func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
 		{"x starts in 1 to 2", c.xStartsIn(1, 2), true},
 		{"x starts in 50 to 51", c.xStartsIn(50, 51), true},
 		{"x starts in 51 to 52, after its lead", c.xStartsIn(51, 52), false},
-		{"nothing", (&comparer{}).yStartsIn(0, 9), false},
+		{"nothing", (&alignment{}).yStartsIn(0, 9), false},
 	} {
 		if x.got != x.want {
 			t.Errorf("%s: got %v", x.name, x.got)
@@ -359,7 +359,7 @@ func TestLeadsAreFoundAtTheirBounds(t *testing.T) {
 		want   bool
 	}{{8, true}, {7, false}} {
 		comp, m := compareTexts(testText{"", []string{seq(0, x.shared) + " " + seq(50, 90) + "."}}, testText{"", []string{seq(0, x.shared) + " " + seq(100, 140) + "."}})
-		if m.sharedOpening != x.want || comp.sharesOpening() != x.want {
+		if m.sharedOpening != x.want || comp.aligned.sharesOpening() != x.want {
 			t.Errorf("%d words of both leads: got %v", x.shared, m.sharedOpening)
 		}
 	}

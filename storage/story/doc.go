@@ -7,9 +7,9 @@
 //	log.append(batch.Records()); tx.Commit()
 //	batch.Commit()                                           now readers see it
 //
-// To read the code: fingerprint.go (text to tokens), textview.go, align.go and
-// compare.go (two texts to a measure), headline.go and headlinematch.go (two titles to
-// a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story),
+// To read the code: fingerprint.go (text to tokens), textview.go, align.go,
+// comparer.go and compare.go (two texts to a measure), headline.go and headlinematch.go (two
+// titles to a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story),
 // grouping.go and regroup.go (where stories meet), state.go and record.go (memory
 // and log), repeated.go and ownblocks.go (what is not an article's own), decide.go
 // (the operator), replay.go and plan.go (reclustering).

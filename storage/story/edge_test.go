@@ -124,7 +124,7 @@ func TestWordsCountAsRareFromTheirWeightOn(t *testing.T) {
 func TestLeadIsTheFirstTriples(t *testing.T) {
 	t.Parallel()
 	for i, want := range map[int32]bool{-1: false, 0: true, openingTriples - 1: true, openingTriples: false} {
-		c := &comparer{match: []int32{i}}
+		c := &alignment{match: []int32{i}}
 		if got := c.xStartsIn(0, 1); got != want {
 			t.Errorf("triple %d: %v", i, got)
 		}

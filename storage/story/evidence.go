@@ -52,7 +52,7 @@ func (c *comparer) measuredEvidence(m *measure, rule storage.Rule) storage.Evide
 		Titles: m.titleSimilarity, SharedOpening: m.sharedOpening, Equal: m.equalNumbers, Conflicts: m.differentNumbers, ConflictWords: m.conflictWords,
 	}
 	if m.head.words > 0 {
-		e.Headline, e.HeadlineWords = m.head.likeness(), c.commonHeadWords()
+		e.Headline, e.HeadlineWords = m.head.likeness(), c.headlines(&m.head).commonWords()
 	}
 	if m.longest.n > 0 {
 		e.LongestRun = runWords(&c.x, &c.y, m.longest)

@@ -278,11 +278,11 @@ func TestLinesMustAgreeWhereBothHaveOne(t *testing.T) {
 		{headlineMatch{title: 600, whole: 200, weight: 200, lines: true}, 300, 470},
 		{headlineMatch{title: 600, whole: 500, weight: 200, lines: true}, 550, 470},
 	} {
-		if like, needed := c.m.likeness(), (&comparer{}).neededLikeness(&c.m); like != c.like || needed != c.needed {
+		if like, needed := c.m.likeness(), (headlinePair{match: &c.m}).need(); like != c.like || needed != c.needed {
 			t.Errorf("%+v: %d, needed %d; want %d and %d", c.m, like, needed, c.like, c.needed)
 		}
 	}
-	if n := (&comparer{sameOutlet: true}).neededLikeness(&headlineMatch{weight: 90}); n != ownHeadlineShare {
+	if n := (headlinePair{match: &headlineMatch{weight: 90}, sameOutlet: true}).need(); n != ownHeadlineShare {
 		t.Errorf("of one outlet: %d", n)
 	}
 	if n := (&measure{head: headlineMatch{title: 800}, titleSimilarity: 300}).nearness(); n != 400 {

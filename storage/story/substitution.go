@@ -13,8 +13,9 @@ const maxGap = 4
 // swapped in two places is the work of a template, not of an editor.
 func (c *comparer) findSubstitutions(m *measure) {
 	c.subs = c.subs[:0]
-	for k := 1; k < len(c.runs); k++ {
-		p, q := c.runs[k-1], c.runs[k]
+	runs := c.aligned.runs
+	for k := 1; k < len(runs); k++ {
+		p, q := runs[k-1], runs[k]
 		x, y := p.x+p.n+2, p.y+p.n+2
 		if c.x.block[p.x] == c.x.block[q.x] && c.y.block[p.y] == c.y.block[q.y] {
 			c.addSubstitution(m, c.x.tokens, c.y.tokens, difference{x, q.x, y, q.y, false})
@@ -60,7 +61,7 @@ func (c *comparer) addNames(m *measure, p difference) {
 	if !c.sameOutlet || p.x >= p.endX || p.y >= p.endY || p.endX-p.x > maxNameGap || p.endY-p.y > maxNameGap {
 		return
 	}
-	if c.hasNews(&c.x, p.x, p.endX, &c.y) && c.hasNews(&c.y, p.y, p.endY, &c.x) {
+	if c.x.hasNews(p.x, p.endX, &c.y) && c.y.hasNews(p.y, p.endY, &c.x) {
 		if m.names++; m.names == 1 {
 			m.name = p
 		}
@@ -72,7 +73,7 @@ const maxNameGap = 8
 
 // hasNews reports whether one of the tokens of s from one position up to another is rare,
 // and not in o.
-func (c *comparer) hasNews(s *textView, from, to int, o *textView) bool {
+func (s *textView) hasNews(from, to int, o *textView) bool {
 	for i := from; i < to; i++ {
 		if t := s.tokens[i]; s.weights[i] >= rareWeight && t&numberBit == 0 && !slices.Contains(o.tokens, t) {
 			return true

@@ -73,7 +73,7 @@ func (c *comparer) ruleFor(m *measure, threshold int, sameLink bool) (storage.Ru
 	if (c.x.thin() || c.y.thin()) && c.sameTitle(m) {
 		return storage.RuleTitle, true
 	}
-	if m.head.decides = c.sameHeadline(&m.head); m.head.decides {
+	if m.head.decides = c.headlines(&m.head).same(); m.head.decides {
 		return storage.RuleTitle, true
 	}
 	if sameLink && (c.x.empty() || c.y.empty()) {
@@ -155,15 +155,15 @@ func (c *comparer) isRoundUp(m *measure) bool {
 // mention at all. Two reports that share most of their words, as that of a telegram to one
 // president and that to another do, are told apart by what their titles name.
 func (c *comparer) titlesDiffer(m *measure) bool {
-	return m.resemblance < titlesDecideUnder && max(c.mentioned(&c.x, &c.y), c.mentioned(&c.y, &c.x)) < minMentioned
+	return m.resemblance < titlesDecideUnder && max(mentioned(&c.x, &c.y, c.freq), mentioned(&c.y, &c.x, c.freq)) < minMentioned
 }
 
 // mentioned returns the share of rare words in the title of s, by weight, that o has in its
 // title or text. A title without rare words is mentioned.
-func (c *comparer) mentioned(s, o *textView) int {
+func mentioned(s, o *textView, f *frequencies) int {
 	found, all := 0, 0
 	for _, t := range s.title {
-		w := int(c.freq.weights[t])
+		w := int(f.weights[t])
 		if w < rareWeight || t&numberBit != 0 {
 			continue
 		}
@@ -183,7 +183,7 @@ func (c *comparer) mentioned(s, o *textView) int {
 // is a sentence of the other's text.
 func (c *comparer) sameTitle(m *measure) bool {
 	x, y := &c.x, &c.y
-	if min(len(x.title), len(y.title)) >= minTitleWords && m.titleSimilarity >= minTitlesEqual && c.titleStands(&m.head) {
+	if min(len(x.title), len(y.title)) >= minTitleWords && m.titleSimilarity >= minTitlesEqual && c.headlines(&m.head).titleStands() {
 		return true
 	}
 	return x.empty() && titleInside(x, y) || y.empty() && titleInside(y, x)

@@ -76,7 +76,7 @@ func (c *comparer) evaluate(a, b Article, s storage.StorySettings) storage.Evide
 	case same:
 		e.Relation = m.relation(rule)
 	case veto == "":
-		e.Veto = cmp.Or(c.sharedButDifferent(&m, threshold), c.headlineReason(&m.head))
+		e.Veto = cmp.Or(c.sharedButDifferent(&m, threshold), c.headlines(&m.head).reason())
 	}
 	return e
 }
