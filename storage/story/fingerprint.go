@@ -122,8 +122,6 @@ type builder struct {
 	ends   []int  // of blocks in tokens
 	closes []bool // whether they end a sentence
 	head   headStems
-
-	letters []byte // reused memory
 }
 
 // read appends at most limit tokens of the scanner's text, to the body or the
@@ -151,7 +149,7 @@ func (b *builder) token() (token uint16, ok bool) {
 	if b.scan.Number {
 		return hashToken(b.scan.Token, true), true
 	}
-	return hashWord(b.scan.Token, &b.letters)
+	return hashWord(b.scan.Token)
 }
 
 // add appends a block, unless it repeats the title.

@@ -8,12 +8,18 @@ import (
 // hash32 is FNV-1a with a final mix: fast on words of some ten bytes, and the
 // same everywhere.
 func hash32(b []byte) uint32 {
-	h := uint32(2166136261)
+	h := uint32(hashSeed)
 	for _, c := range b {
-		h = (h ^ uint32(c)) * 16777619
+		h = (h ^ uint32(c)) * hashPrime
 	}
 	return mix(h)
 }
+
+// The constants of FNV-1a for 32 bits.
+const (
+	hashSeed  = 2166136261
+	hashPrime = 16777619
+)
 
 // mix spreads the bits of h (the finaliser of MurmurHash3).
 func mix(h uint32) uint32 {

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -48,8 +49,39 @@ func makeWordRules() map[string]wordRule {
 	return rules
 }
 
-// joined are words that some houses write together with the next one.
-var joined = []string{"عبد", "ابو", "كيلو"}
+// mayHaveRule tells by a word's cell that it has no rule, which nearly all have: quicker
+// than to look it up.
+var mayHaveRule = makeRuleCells()
+
+func makeRuleCells() (t [1 << 12]bool) {
+	for w := range wordRules {
+		t[ruleCell([]byte(w))] = true
+	}
+	return t
+}
+
+// ruleCell returns the cell of a word, by its length and ends.
+func ruleCell(word []byte) int {
+	n := len(word)
+	return (n*517 ^ int(word[min(1, n-1)])*31 ^ int(word[n-1])<<3 ^ int(word[n/2])) & (1<<12 - 1)
+}
+
+// Arabic letters as folded text has them, two bytes each in UTF-8.
+const (
+	alef = 0xd8a7
+	jeem = 0xd8ac
+	heh  = 0xd987
+	waw  = 0xd988
+	yeh  = 0xd98a
+	ain  = 0xd8b9
+	kaf  = 0xd983
+
+	ghain = "غ"
+)
+
+// joined are words that some houses write together with the next one, by their first
+// letter.
+var joined = map[uint16]string{ain: "عبد", alef: "ابو", kaf: "كيلو"}
 
 // hashWord returns the token of a folded word, and whether it counts: words that
 // differ in spelling alone have one token.
@@ -60,91 +92,78 @@ var joined = []string{"عبد", "ابو", "كيلو"}
 //   - numbers that are spelt out: the number
 //   - in Arabic script, ا و ي in all their forms, and ه or ة in the end: left out, unless
 //     fewer than two letters remain; ج and غ: one letter (غراما, جراما)
-//
-// buf is reused memory.
-func hashWord(word []byte, buf *[]byte) (token uint16, ok bool) {
-	if word[0] < utf8.RuneSelf {
-		return hashPlain(word)
-	}
-	for len(word) >= 4*2 && word[0] == waw[0] && word[1] == waw[1] {
-		word = word[2:]
-	}
-	if rule := wordRules[string(word)]; rule != 0 {
-		return applyRule(rule)
-	}
-	for _, p := range joined {
-		if len(word) >= len(p)+3*2 && string(word[:len(p)]) == p {
-			word = word[len(p):]
-			break
+func hashWord(word []byte) (token uint16, ok bool) {
+	arabic := word[0] >= utf8.RuneSelf
+	if arabic {
+		for len(word) >= 4*2 && letter(word) == waw {
+			word = word[2:]
 		}
 	}
-	return hashToken(skeleton(word, buf), false), true
-}
-
-const waw = "و"
-
-// hashPlain is hashWord for a word of Latin letters.
-func hashPlain(word []byte) (token uint16, ok bool) {
-	if rule := wordRules[string(word)]; rule != 0 {
-		return applyRule(rule)
+	if mayHaveRule[ruleCell(word)] {
+		switch rule := wordRules[string(word)]; {
+		case rule == omitted:
+			return 0, false
+		case rule > omitted:
+			return numberTokens[rule-numeral], true
+		}
 	}
-	return hashToken(word, false), true
+	if !arabic {
+		return hashToken(word, false), true
+	}
+	switch letter(word) {
+	case ain, alef, kaf:
+		if p := joined[letter(word)]; len(word) >= len(p)+3*2 && string(word[:len(p)]) == p {
+			word = word[len(p):]
+		}
+	}
+	return uint16(hashSkeleton(word)) &^ numberBit, true
 }
 
-func applyRule(rule wordRule) (token uint16, ok bool) {
-	if rule == omitted {
-		return 0, false
-	}
-	return numberTokens[rule-numeral], true
-}
+// letter returns the first letter of a word in Arabic script.
+func letter(word []byte) uint16 { return uint16(word[0])<<8 | uint16(word[1]) }
 
 // numberTokens are the tokens of numbers that are spelt out.
 var numberTokens = makeNumberTokens()
 
 func makeNumberTokens() (t [91]uint16) {
 	for n := range t {
-		var digits []byte
-		if n >= 10 {
-			digits = append(digits, '0'+byte(n/10))
-		}
-		t[n] = hashToken(append(digits, '0'+byte(n%10)), true)
+		t[n] = hashToken(strconv.AppendInt(nil, int64(n), 10), true)
 	}
 	return t
 }
 
-// skeleton returns a word without the letters that spelling varies in.
-func skeleton(word []byte, buf *[]byte) []byte {
-	out := (*buf)[:0]
+// hashSkeleton returns the hash of a word without the letters that spelling varies in.
+func hashSkeleton(word []byte) uint32 {
+	h := uint32(hashSeed)
 	letters := 0
 	for i := 0; i < len(word); {
 		n := 1
 		if word[i] >= utf8.RuneSelf {
-			_, n = utf8.DecodeRune(word[i:])
-		}
-		if n == 2 {
-			switch string(word[i : i+2]) {
-			case "ا", "و", "ي":
-				i += 2
-				continue
-			case "ه":
-				if i+2 == len(word) {
-					i += 2
-					continue
-				}
-			case "ج":
-				out = append(out, "غ"...)
-				letters++
-				i += 2
-				continue
+			if n = 2; word[i] >= 0xe0 {
+				_, n = utf8.DecodeRune(word[i:])
 			}
 		}
-		out = append(out, word[i:i+n]...)
-		letters++
+		next := word[i:min(i+n, len(word))]
 		i += n
+		if n == 2 && len(next) == 2 {
+			switch letter(next) {
+			case alef, waw, yeh:
+				continue
+			case heh:
+				if i == len(word) {
+					continue
+				}
+			case jeem:
+				next = []byte(ghain)
+			}
+		}
+		letters++
+		for _, c := range next {
+			h = (h ^ uint32(c)) * hashPrime
+		}
 	}
-	*buf = out
 	if letters < 2 {
-		return word
+		return hash32(word)
 	}
-	return out
+	return mix(h)
 }
