@@ -36,7 +36,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	e := w.entryOf(a)
 	w.advanceTo(e.seen)
 	w.scratch.from = origin{e.outlet, e.time}
-	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, fetch))
+	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, false, fetch))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
 	dropped := w.scratch.x.droppedBlocks()
 	e.short = shortBlocks(w.scratch.x.raw.blocks)
@@ -82,7 +82,7 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 	w.buffers.keys = w.buffers.keyer.keys(c.x.title, c.x.kept, w.buffers.keys[:0])
 	limits := w.limits(c.x.thin())
 	if c.x.brief() {
-		limits.head = c.x.head.keys(w.buffers.head[:0])
+		limits.head = c.x.head.keys(w.heads.keys[:0])
 	}
 	var m matches
 	for _, slot := range w.candidates(w.buffers.keys, e.time, limits) {
@@ -135,7 +135,7 @@ func ruleRank(p storage.Rule) int {
 func (w *Window) setY(c *comparer, slot uint32) {
 	e := &w.entries[slot]
 	c.sameOutlet, c.apart = c.from.outlet == e.outlet, distance(c.from.time, e.time)
-	own, other := w.boilerplateOf(e.outlet, e.founder, nil), c.dropX
+	own, other := w.blocks.boilerplateOf(e.outlet, e.founder, nil), c.dropX
 	c.dropY = own
 	c.y.load(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
 		return own(hash, n) || other != nil && other(hash, n)
@@ -146,7 +146,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 func (w *Window) setEntry(c *comparer, slot uint32) {
 	e := &w.entries[slot]
 	c.from = origin{e.outlet, e.time}
-	c.setX(Fingerprint{data: e.data}, w.boilerplateOf(e.outlet, e.founder, nil))
+	c.setX(Fingerprint{data: e.data}, w.blocks.boilerplateOf(e.outlet, e.founder, nil))
 }
 
 // assignStory adds e to the window, in the best story whose representative it

@@ -4,20 +4,6 @@ package story
 // is boilerplate.
 const minShown = 2
 
-// boilerplateOf returns a test for the boilerplate of an outlet, by hash and words
-// of a block. own means that the article itself is counted already; fetch holds
-// the counts of the fetch under way.
-func (s *state) boilerplateOf(outlet uint16, own bool, fetch map[blockKey]int) func(uint32, int) bool {
-	need := minShown
-	if own {
-		need++
-	}
-	return func(hash uint32, _ int) bool {
-		k := keyOf(outlet, hash)
-		return int(s.blocks[k].compared)+fetch[k] >= need
-	}
-}
-
 // countFetchBlocks counts the blocks that articles of one fetch share, before
 // any of them has a story. A block counts once for each group of articles that
 // look like one story, less one: an article is no evidence about itself.

@@ -37,8 +37,8 @@ func TestLongBlocksAreNoBoilerplate(t *testing.T) {
 	}
 	w := NewWindow(storage.StorySettings{})
 	fill(w, at("a", "o", 0, "جسر", long, short))
-	if len(w.blocks) != 1 {
-		t.Errorf("%d blocks are counted, want the short one", len(w.blocks))
+	if len(w.blocks.counts) != 1 {
+		t.Errorf("%d blocks are counted, want the short one", len(w.blocks.counts))
 	}
 }
 

@@ -168,11 +168,11 @@ func TestCrowdedStemsAreNotSearched(t *testing.T) {
 	for slot := range uint32(maxHeadBucket + 1) {
 		w.heads.add(key, slot)
 	}
-	if n := len(w.searched(headOf("zircon walnut velvet").keys(nil))); n != 2 {
+	if n := len(w.heads.searched(headOf("zircon walnut velvet").keys(nil))); n != 2 {
 		t.Errorf("%d of three keys are searched, want the two that are not crowded", n)
 	}
 	w.heads.remove(key, 0)
-	if n := len(w.searched(headOf("zircon walnut velvet").keys(nil))); n != 3 {
+	if n := len(w.heads.searched(headOf("zircon walnut velvet").keys(nil))); n != 3 {
 		t.Errorf("%d of three keys are searched, of which none is crowded", n)
 	}
 }

@@ -44,24 +44,30 @@ func (h headStems) keys(keys []uint32) []uint32 {
 	return keys
 }
 
-// indexHeadline adds a brief article, decoded as d, to the index of headlines, or removes it.
-func (s *state) indexHeadline(slot uint32, d *decoded, by int32) {
+// headlineIndex is the index of brief articles, by the stems of their headlines.
+type headlineIndex struct {
+	index
+	keys []uint32 // reused memory
+}
+
+// update adds (by 1) or removes (by -1) an article, decoded as d, if it is brief.
+func (x *headlineIndex) update(slot uint32, d *decoded, by int32) {
 	if !d.brief() {
 		return
 	}
-	s.buffers.head = d.head.keys(s.buffers.head[:0])
-	for _, k := range s.buffers.head {
+	x.keys = d.head.keys(x.keys[:0])
+	for _, k := range x.keys {
 		if by > 0 {
-			s.heads.add(k, slot)
+			x.add(k, slot)
 		} else {
-			s.heads.remove(k, slot)
+			x.remove(k, slot)
 		}
 	}
 }
 
 // collectHeadlines counts the brief articles that share at least minHeadKeys of keys.
 func (s *state) collectHeadlines(keys []uint32, at stamp, within int64) {
-	s.collect(&s.heads, s.searched(keys), at, min(within, headlineSpan))
+	s.collect(&s.heads.index, s.heads.searched(keys), at, min(within, headlineSpan))
 	buf := &s.buffers
 	buf.slots = slices.DeleteFunc(buf.slots, func(slot uint32) bool {
 		if buf.count[slot] >= minHeadKeys {
@@ -73,8 +79,8 @@ func (s *state) collectHeadlines(keys []uint32, at stamp, within int64) {
 }
 
 // searched returns those of keys that are not too crowded, in place.
-func (s *state) searched(keys []uint32) []uint32 {
-	return slices.DeleteFunc(keys, func(k uint32) bool { return s.heads.crowd(k) > maxHeadBucket })
+func (x *headlineIndex) searched(keys []uint32) []uint32 {
+	return slices.DeleteFunc(keys, func(k uint32) bool { return x.crowd(k) > maxHeadBucket })
 }
 
 // crowd returns how many cells share the bucket of key.

@@ -216,7 +216,7 @@ func TestBoilerplateNeedsTwoOtherStories(t *testing.T) {
 	d.read(hash.data)
 	h := d.blocks[0].hash
 	is := func(outlet string, own bool) bool {
-		return w.boilerplateOf(w.nameNumbers.numberOf(outlet), own, nil)(h, 5)
+		return w.blocks.boilerplateOf(w.nameNumbers.numberOf(outlet), own, nil)(h, 5)
 	}
 	fill(w, at("a", "one", 0, "جسر", seq(0, 30)+".", follow))
 	if is("one", false) {
@@ -233,8 +233,8 @@ func TestBoilerplateNeedsTwoOtherStories(t *testing.T) {
 	b := w.Begin()
 	b.Remove("a", "b", "c")
 	b.Commit()
-	if is("one", false) || len(w.blocks) != 0 || w.freq.stories != (counts{}) {
-		t.Errorf("after all are removed: %v, %d blocks, %v stories", is("one", false), len(w.blocks), w.freq.stories)
+	if is("one", false) || len(w.blocks.counts) != 0 || w.freq.stories != (counts{}) {
+		t.Errorf("after all are removed: %v, %d blocks, %v stories", is("one", false), len(w.blocks.counts), w.freq.stories)
 	}
 }
 

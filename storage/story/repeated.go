@@ -32,12 +32,6 @@ type Learnt struct {
 	Blocks  []uint32 // all blocks of it that the outlet repeats, as in Verdict.Repeated
 }
 
-// outlet is what a window knows of an outlet.
-type outlet struct {
-	slots   []uint32 // of its articles
-	stories int      // that have articles of it, counted when their first came
-}
-
 // shortBlocks returns the hashes of the blocks that can be repeated ones: those under
 // boilerplateWords, each once, of the beginning and the end of a text.
 func shortBlocks(blocks []block) []uint32 {
@@ -60,57 +54,10 @@ func shortBlocks(blocks []block) []uint32 {
 	return slices.Clip(short)
 }
 
-// countShown adds (by 1) or removes (by -1) an article among those of its outlet, and
-// counts its short blocks if it is the outlet's first in its story.
-func (s *state) countShown(slot uint32, by int) {
-	e := &s.entries[slot]
-	o := s.outlets[e.outlet]
-	if o == nil {
-		o = &outlet{}
-		s.outlets[e.outlet] = o
-	}
-	if by > 0 {
-		o.slots = append(o.slots, slot)
-	} else if i := slices.Index(o.slots, slot); i >= 0 {
-		o.slots = slices.Delete(o.slots, i, i+1)
-	}
-	if e.first {
-		o.stories += by
-		for _, h := range e.short {
-			k := keyOf(e.outlet, h)
-			c := s.blocks[k]
-			c.shown = addCount(c.shown, int32(by))
-			s.setBlock(k, c)
-		}
-	}
-	if len(o.slots) == 0 {
-		delete(s.outlets, e.outlet)
-	}
-}
-
 // isFirst reports whether no article of an outlet is in a story.
 func (s *state) isFirst(outlet uint16, story string) bool {
 	g := s.stories[story]
 	return g == nil || !slices.ContainsFunc(g.members, func(slot uint32) bool { return s.entries[slot].outlet == outlet })
-}
-
-// repeated returns those of an article's short blocks that its outlet repeats.
-func (s *state) repeated(outlet uint16, short []uint32) []uint32 {
-	var out []uint32
-	for _, h := range short {
-		switch n := int(s.blocks[keyOf(outlet, h)].shown); {
-		case s.isMost(outlet, n):
-			out = append(out, h|flagMost)
-		case n >= minRepeated:
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
-// isMost reports whether n stories are most of an outlet's.
-func (s *state) isMost(outlet uint16, n int) bool {
-	return n >= minMost && s.outlets[outlet] != nil && 2*n >= s.outlets[outlet].stories
 }
 
 // noteRepeated says in verdicts which blocks of their articles the outlet repeats, now
@@ -124,11 +71,11 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 		slot, ok := w.byID[a.ID]
 		if !ok { // its story has enough of its feed
 			d.read(a.Print.data)
-			verdicts[i].Repeated = w.repeated(w.nameNumbers.numberOf(a.Outlet), shortBlocks(d.blocks))
+			verdicts[i].Repeated = w.blocks.repeated(w.nameNumbers.numberOf(a.Outlet), shortBlocks(d.blocks))
 			continue
 		}
 		e := &w.entries[slot]
-		verdicts[i].Repeated = w.repeated(e.outlet, e.short)
+		verdicts[i].Repeated = w.blocks.repeated(e.outlet, e.short)
 		if !e.first {
 			continue
 		}
@@ -138,8 +85,8 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 	}
 	taught := map[uint16]map[uint32]bool{} // by outlet
 	for k, n := range added {
-		after := int(w.blocks[keyOf(k.outlet, k.hash)].shown)
-		if !w.teaches(k, after-n, after) {
+		after := int(w.blocks.counts[keyOf(k.outlet, k.hash)].shown)
+		if !w.blocks.teaches(k, after-n, after) {
 			continue
 		}
 		if taught[k.outlet] == nil {
@@ -160,31 +107,16 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 	slices.SortFunc(b.learnt, func(x, y Learnt) int { return cmp.Compare(x.Article, y.Article) })
 }
 
-// teaches reports whether a block becomes a repeated one as the number of stories that
-// show it rises, if it is no sentence, or one of most stories: that is looked at whenever
-// the number doubles, for the number of stories rises too.
-func (s *state) teaches(k blockKey, before, after int) bool {
-	if before < minRepeated && minRepeated <= after && k.hash&flagSentence == 0 {
-		return true
-	}
-	for n := minMost; n <= after; n *= 2 {
-		if before < n && s.isMost(k.outlet, after) {
-			return true
-		}
-	}
-	return false
-}
-
 // learn notes the articles of an outlet that show any of the blocks, but for those of
 // the operation under way. It reads each article of the outlet once.
 func (b *Batch) learn(outlet uint16, hashes map[uint32]bool, now map[string]bool) {
 	w := b.w
-	for _, slot := range w.outlets[outlet].slots {
+	for _, slot := range w.blocks.outlets[outlet].slots {
 		w.buffers.read++
 		e := &w.entries[slot]
 		shows := slices.ContainsFunc(e.short, func(h uint32) bool { return hashes[h&^blockFlags] })
 		if shows && !now[e.id] {
-			b.learnt = append(b.learnt, Learnt{e.id, w.repeated(outlet, e.short)})
+			b.learnt = append(b.learnt, Learnt{e.id, w.blocks.repeated(outlet, e.short)})
 		}
 	}
 }

@@ -183,10 +183,10 @@ func outletsOfFurniture(n int) (fetches [][]Article) {
 // counted returns what a window counts of blocks and outlets, by the outlets' names.
 func counted(w *Window) map[string]blockCount {
 	out := map[string]blockCount{}
-	for k, c := range w.blocks {
+	for k, c := range w.blocks.counts {
 		out[fmt.Sprintf("%s %x", w.nameNumbers.list[k.outlet], k.hash)] = c
 	}
-	for n, o := range w.outlets {
+	for n, o := range w.blocks.outlets {
 		out[w.nameNumbers.list[n]] = blockCount{uint16(len(o.slots)), uint16(o.stories)}
 	}
 	return out
@@ -242,8 +242,8 @@ func TestWindowWithoutArticlesCountsNothing(t *testing.T) {
 		b.Remove(id)
 	}
 	b.Commit()
-	if len(w.blocks)+len(w.outlets) != 0 {
-		t.Errorf("%d blocks and %d outlets are left", len(w.blocks), len(w.outlets))
+	if len(w.blocks.counts)+len(w.blocks.outlets) != 0 {
+		t.Errorf("%d blocks and %d outlets are left", len(w.blocks.counts), len(w.blocks.outlets))
 	}
 }
 
@@ -295,7 +295,7 @@ func TestUpdateIsNoOtherStory(t *testing.T) {
 	b.Replace(at("a", "one", 0, seq(900, 904), text, seq(30, 50)+".", mostRead))
 	b.Replace(at("a2", "one", 1, seq(900, 904), text, seq(50, 70)+".", mostRead))
 	b.Commit()
-	if n := w.blocks[keyOf(w.nameNumbers.numberOf("one"), hashOf(t, mostRead))].shown; n != 1 {
+	if n := w.blocks.counts[keyOf(w.nameNumbers.numberOf("one"), hashOf(t, mostRead))].shown; n != 1 {
 		t.Errorf("%d stories show it, want 1", n)
 	}
 }

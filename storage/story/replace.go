@@ -18,7 +18,7 @@ func (b *Batch) Replace(a Article) Verdict {
 	e := w.entryOf(a)
 	e.seen, e.founder = old.seen, old.founder
 	w.scratch.from = origin{e.outlet, e.time}
-	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, old.founder, nil))
+	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, old.founder, nil))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
 	dropped := w.scratch.x.droppedBlocks()
 	e.short = shortBlocks(w.scratch.x.raw.blocks)

@@ -122,7 +122,7 @@ func (b *Batch) keep(a Article, story string) {
 	e := w.entryOf(a)
 	e.founder = a.ID == story
 	w.advanceTo(e.seen)
-	w.scratch.setX(a.Print, w.boilerplateOf(e.outlet, false, nil))
+	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, false, nil))
 	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
 	e.short = shortBlocks(w.scratch.x.raw.blocks)
 	b.add(e, w.scratch.x.droppedBlocks(), story, e.seen)

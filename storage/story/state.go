@@ -19,11 +19,10 @@ type state struct {
 	queue       []uint32 // slots by arrival, oldest first
 	stories     map[string]*group
 	index       index
-	heads       index // of brief articles, by the stems of their headlines
+	heads       headlineIndex
 	freq        frequencies
 	nameNumbers nameNumbers
-	blocks      map[blockKey]blockCount
-	outlets     map[uint16]*outlet
+	blocks      outletBlocks
 	decisions   decisions
 	newest      stamp // latest arrival
 
@@ -37,7 +36,6 @@ type buffers struct {
 	text  decoded
 	keyer keyer
 	keys  []uint32
-	head  []uint32 // keys of a headline
 	mark  tokenSet
 	hits  []uint32
 	best  []uint32
@@ -176,38 +174,20 @@ func (s *state) updateCounts(slot uint32, by int32) {
 			s.index.remove(k, slot)
 		}
 	}
-	s.indexHeadline(slot, d, by)
-	s.countShown(slot, int(by))
+	s.heads.update(slot, d, by)
+	s.blocks.countShown(slot, e, int(by))
 	if !e.founder {
 		return
 	}
 	s.freq.count(d.tokens, feedGroup(s.nameNumbers.list[e.feed]), by, &b.mark)
 	for _, block := range d.blocks {
 		if len(block.tokens) < boilerplateWords {
-			s.countBlock(e.outlet, block.hash, by)
+			s.blocks.countCompared(e.outlet, block.hash, by)
 		}
 	}
 	for _, h := range s.dropped[slot] {
-		s.countBlock(e.outlet, h, by)
+		s.blocks.countCompared(e.outlet, h, by)
 	}
-}
-
-func (s *state) countBlock(outlet uint16, hash uint32, by int32) {
-	k := keyOf(outlet, hash)
-	c := s.blocks[k]
-	c.compared = addCount(c.compared, by)
-	s.setBlock(k, c)
-}
-
-// addCount adds by to n, within its bounds.
-func addCount(n uint16, by int32) uint16 { return uint16(max(0, min(int32(n)+by, 1<<16-1))) }
-
-func (s *state) setBlock(k blockKey, c blockCount) {
-	if c == (blockCount{}) {
-		delete(s.blocks, k)
-		return
-	}
-	s.blocks[k] = c
 }
 
 // onRollback keeps a function that undoes a change of the batch under way.

@@ -30,9 +30,8 @@ func NewWindow(s storage.StorySettings) *Window {
 	w := &Window{state: state{
 		byID:    map[string]uint32{},
 		stories: map[string]*group{},
-		blocks:  map[blockKey]blockCount{},
 		dropped: map[uint32][]uint32{},
-		outlets: map[uint16]*outlet{},
+		blocks:  outletBlocks{map[blockKey]blockCount{}, map[uint16]*outlet{}},
 	}}
 	w.scratch.freq, w.pairScratch.freq = &w.freq, &w.freq
 	w.SetSettings(s)
