@@ -3,15 +3,13 @@ package story
 import (
 	"cmp"
 	"slices"
-
-	"rawi/storage"
 )
 
 const (
 	// maxNodes is how many articles are compared with each other when stories meet in one.
 	maxNodes = 12
-	// minAgreement is the least agreement of two groups of articles that are one story, in
-	// thousandths: the mean of all pairs of their articles.
+	// minAgreement is the agreement of two groups of articles beyond which they are one story,
+	// in thousandths: the mean of all pairs of their articles.
 	minAgreement = 600
 	// fullAgreement is the agreement of two articles that say the same, and someAgreement
 	// that of two that share enough to be in one story, see shareEnough.
@@ -202,21 +200,4 @@ func (w *Window) bound(e *entry, same []found) bool {
 		}
 	}
 	return false
-}
-
-// evidenceFor returns the evidence on e and the nearest of the nodes of a cluster.
-func (w *Window) evidenceFor(g *grouping, cluster []int, same []found) (e storage.Evidence) {
-	best := -1
-	for _, i := range cluster {
-		if i > 0 && (best < 0 || g.nearness[0][i] > g.nearness[0][best]) {
-			best = i
-		}
-	}
-	for _, f := range same {
-		if best > 0 && f.slot == g.nodes[best].slot {
-			return w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
-		}
-	}
-	f := same[0]
-	return w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 }

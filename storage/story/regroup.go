@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 
 	"rawi/storage"
@@ -17,17 +18,17 @@ func (b *Batch) regroup(e *entry, dropped []uint32, same []found, v *Verdict) (a
 	r := regrouping{grouping: g, w: w, at: map[uint32]int{}, holder: map[*group]int{}}
 	r.place(same)
 	story, born := r.home(e)
+	merged := r.merged(w.stories[story])
 	if story == e.id {
 		e.founder = true
 	} else {
-		v.Evidence = w.evidenceFor(g, g.clusters[g.clusterOf(0)], same)
+		v.Evidence = r.evidence(e, story, merged)
 		if w.full(w.stories[story], e) {
 			v.Story = story
 			return false
 		}
 	}
 	b.add(*e, dropped, story, born)
-	merged := r.merged(w.stories[story])
 	for _, h := range merged {
 		b.noteMerge(h.id, story)
 		v.Merged = append(v.Merged, h.id)
@@ -182,6 +183,25 @@ func (r *regrouping) agree(a, b *group) bool {
 	}
 	agreement, _ := r.compare(p, q)
 	return agreement > minAgreement
+}
+
+// evidence returns the evidence on e and the nearest article of its story: of those that are
+// there or come from a merged one, else of all that agree with e.
+func (r *regrouping) evidence(e *entry, story string, merged []*group) storage.Evidence {
+	cluster := r.clusters[r.clusterOf(0)][1:]
+	near := slices.DeleteFunc(slices.Clone(cluster), func(i int) bool {
+		g := r.nodes[i].group
+		return r.nearness[0][i] == 0 || g.id != story && !slices.Contains(merged, g)
+	})
+	if len(near) == 0 {
+		near = cluster
+	}
+	slot := r.nodes[slices.MaxFunc(near, func(i, j int) int { return cmp.Compare(r.nearness[0][i], r.nearness[0][j]) })].slot
+	w, t := r.w, &r.w.entries[slot]
+	w.setY(&w.scratch, slot)
+	m := w.scratch.compare()
+	rule, _, _ := w.scratch.judge(&m, w.settings.Threshold, e.link != 0 && e.link == t.link)
+	return w.scratch.sameEvidence(&m, rule, t.id)
 }
 
 // evidenceOfMove returns the evidence on a moved article and e, or the first one of its new

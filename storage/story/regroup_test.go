@@ -1,6 +1,8 @@
 package story
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -53,5 +55,58 @@ func TestRegroupingObeysDecisions(t *testing.T) {
 		if story, _ := r.window.Story("both"); (story == "gone") != (decisions == nil) {
 			t.Errorf("after %d records: it is in %s", len(decisions), story)
 		}
+	}
+}
+
+// TestEvidenceNamesAnArticleOfTheStory, and the log restores what verdicts say, of articles
+// that have more or less of three texts, and of others, in common.
+func TestEvidenceNamesAnArticleOfTheStory(t *testing.T) {
+	t.Parallel()
+	joined := 0
+	for seed := range uint64(60) {
+		rnd := rand.New(rand.NewPCG(seed, 99))
+		w, restored := NewWindow(storage.StorySettings{}), NewWindow(storage.StorySettings{})
+		stories := map[string]string{}
+		for i := range 40 {
+			from := 100*rnd.IntN(3) + 8*rnd.IntN(5)
+			text := seq(from, from+20+rnd.IntN(30))
+			if rnd.IntN(3) == 0 {
+				from = rnd.IntN(300)
+				text += " " + seq(from, from+10+rnd.IntN(30))
+			}
+			title := seq(800+3*rnd.IntN(6), 805+3*rnd.IntN(6))
+			b := w.Begin()
+			v := b.Fetch([]Article{at(fmt.Sprint("a", i), fmt.Sprint("outlet", rnd.IntN(8)), i, title, text+".")})[0]
+			b.Commit()
+			for id, story := range stories {
+				if slices.Contains(v.Merged, story) {
+					stories[id] = v.Story
+				}
+			}
+			stories[v.Article] = v.Story
+			for _, m := range v.Moved {
+				stories[m.Article] = m.Story
+			}
+			if v.Story != v.Article {
+				joined++
+				if stories[v.Evidence.Other] != v.Story {
+					t.Errorf("seed %d: %s joins %s because of %s in %s", seed, v.Article, v.Story, v.Evidence.Other, stories[v.Evidence.Other])
+				}
+			}
+			for _, record := range b.Records() {
+				if err := restored.Restore(record); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for id, want := range stories {
+			story, _ := w.Story(id)
+			if again, _ := restored.Story(id); story != want || again != want {
+				t.Errorf("seed %d: %s is in %s, by the log in %s, by verdicts in %s", seed, id, story, again, want)
+			}
+		}
+	}
+	if joined < 1000 {
+		t.Errorf("only %d articles join a story", joined)
 	}
 }
