@@ -78,8 +78,8 @@ func (s *stories) recordChange(c storage.Change, left []string) error {
 }
 
 // getOrCreate returns the story stored under exactly that id, or a new one. If id
-// is an alias, the alias is removed: stories part again when a decision is revoked,
-// a text replaced or a digest recognised.
+// is an alias, the alias is removed: stories part again when they are divided anew, a
+// decision is revoked, a text replaced or a digest recognised.
 func (s *stories) getOrCreate(id string) (record.Story, error) {
 	r, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
 	if !errors.Is(err, storage.ErrNotFound) {

@@ -41,8 +41,9 @@ type Verdict struct {
 	Repeated []uint32         // hashes of the article's blocks that its outlet repeats, see OwnBlocks
 }
 
-// Move is an article that changed its story: a digest was recognised, the operator
-// split a story, or a text was replaced. Story is never an alias.
+// Move is an article that changed its story: stories met and were divided anew, a digest
+// was recognised, the operator split a story, or a text was replaced. Story is never an
+// alias.
 type Move struct {
 	Article  string
 	Story    string

@@ -149,10 +149,11 @@ func (w *Window) setEntry(c *comparer, slot uint32) {
 	c.setX(Fingerprint{data: e.data}, w.blocks.boilerplateOf(e.outlet, e.founder, nil))
 }
 
-// assignStory adds e to the window, in the best story whose representative it
-// agrees with, and merges stories that meet in it. It returns the articles that
-// say the same as e and stay in other stories. If that story has MaxPerFeed articles
-// of e's feed already, e is in it but not added, and merges nothing.
+// assignStory adds e to the window where regroup does not: if it is alike by its title
+// only, agrees with all of one story, or a decision names an article. It takes the best
+// story whose representative e agrees with, and merges stories that meet in e. It returns
+// the articles that say the same as e and stay in other stories. If that story has
+// MaxPerFeed articles of e's feed already, e is in it but not added, and merges nothing.
 func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict) (misplaced []found, added bool) {
 	w := b.w
 	var home *group

@@ -127,6 +127,9 @@
 //   - No article makes two stories one: TestOneOutletMakesNoTwoStoriesOne,
 //     TestTwoItemsInOneArticleStayTwo; nor takes an article to pieces:
 //     TestOneOutletTakesNoArticleToPieces.
+//   - Where stories meet, decisions bind and verdicts, window and log agree:
+//     TestRegroupingObeysDecisions, TestMergedStoryTakesItsArticlesAlong,
+//     TestEvidenceNamesAnArticleOfTheStory.
 //   - Copies of one feed do not fill the window: TestWindowHoldsFewCopiesOfAFeed.
 //   - Foreign bytes are refused and hostile texts cost no more than others:
 //     TestForeignRecordsAreRefused, TestHostileTextsAreBoundedAndStayAlone.

@@ -29,6 +29,7 @@ type Story struct {
 	FirstEntry int64 `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
 	LastEntry  int64 `cbor:"13,keyasint,omitempty"` // and the last
 	Rest       int   `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
+	// 15 is taken: stories of schema 6 may have a list there.
 }
 
 // Member is an article of a story.
