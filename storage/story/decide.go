@@ -32,7 +32,8 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) (Verdict, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if d.Kind == storage.DecideRevoke {
-		return b.revoke(d.Revokes, members)
+		r := decider{Batch: b, verdict: &Verdict{}}
+		return r.revoke(d.Revokes, members)
 	}
 	k := w.collectMembers(members, d.A, d.B)
 	x, y := k.find(d.A), k.find(d.B)
@@ -64,21 +65,21 @@ type memberList []Member
 
 // collectMembers returns members and those that the window has in the stories of
 // ids. The window has the last word on the story of an article.
-func (w *Window) collectMembers(members []Member, ids ...string) memberList {
+func (s *state) collectMembers(members []Member, ids ...string) memberList {
 	k := memberList(slices.Clone(members))
 	for i, m := range k {
-		k[i].Story = w.storyOf(m.Article, members)
+		k[i].Story = s.storyOf(m.Article, members)
 	}
 	for _, id := range ids {
-		g := w.stories[id]
-		if slot, ok := w.byID[id]; ok {
-			g = w.entries[slot].group
+		g := s.stories[id]
+		if slot, ok := s.byID[id]; ok {
+			g = s.entries[slot].group
 		}
 		if g == nil {
 			continue
 		}
 		for _, slot := range g.members {
-			e := &w.entries[slot]
+			e := &s.entries[slot]
 			if !slices.ContainsFunc(k, func(m Member) bool { return m.Article == e.id }) {
 				k = append(k, Member{e.id, g.id, time.Unix(int64(e.seen), 0).UTC()})
 			}
@@ -114,44 +115,11 @@ func (k memberList) of(story string) (in []Member) {
 	return in
 }
 
-// revoke lifts a decision, and moves back what it had moved.
-func (b *Batch) revoke(number uint64, members []Member) (Verdict, error) {
-	w := b.w
-	r, ok := w.decisions.byNumber[number]
-	if !ok {
-		return Verdict{}, fmt.Errorf("revoke %d: %w", number, ErrDecision)
-	}
-	b.w.saveDecisions()
-	w.decisions.release(number)
-	b.records = append(b.records, recordRevoke(number))
-	v := Verdict{Article: r.pairs[0][0]}
-	back := decider{Batch: b, verdict: &v}
-	for _, m := range r.moved {
-		to := m.from
-		if at := w.storyOf(m.witness, members); at != "" {
-			to = at
-		}
-		at := w.storyOf(m.article, members)
-		if at == "" || at == to || to != m.article && w.storyOf(to, members) != to {
-			continue
-		}
-		// A story that has the article's id moves back with it.
-		who := slices.DeleteFunc(w.collectMembers(members, m.article).of(at), func(k Member) bool {
-			return at != m.article && k.Article != m.article
-		})
-		if len(who) > 0 && !slices.ContainsFunc(who, func(k Member) bool { return w.decisions.forbids(k.Article, to) }) {
-			back.moveMembers(who, to, "")
-		}
-	}
-	v.Story = w.storyOf(v.Article, members)
-	return v, nil
-}
-
 // storyOf returns the story of an article, by the window or else by members; empty
 // if unknown.
-func (w *Window) storyOf(id string, members []Member) string {
-	if slot, ok := w.byID[id]; ok {
-		return w.entries[slot].group.id
+func (s *state) storyOf(id string, members []Member) string {
+	if slot, ok := s.byID[id]; ok {
+		return s.entries[slot].group.id
 	}
 	for _, m := range members {
 		if m.Article == id && id != "" {
@@ -159,30 +127,6 @@ func (w *Window) storyOf(id string, members []Member) string {
 		}
 	}
 	return ""
-}
-
-// bind puts r into force, or updates it with what it moved, and records it.
-func (b *Batch) bind(r decision, k memberList) {
-	w := b.w
-	w.saveDecisions()
-	if _, ok := w.decisions.byNumber[r.number]; ok {
-		w.decisions.release(r.number)
-	}
-	w.decisions.bind(r)
-	r.at = nil
-	for _, m := range k {
-		at := m.Story
-		if slot, ok := w.byID[m.Article]; ok {
-			at = w.entries[slot].group.id
-		} else if now, ok := w.decisions.stories[m.Article]; ok {
-			at = now
-		}
-		if w.decisions.bound(m.Article) {
-			w.decisions.setStory(m.Article, at)
-			r.at = append(r.at, [2]string{m.Article, at})
-		}
-	}
-	b.records = append(b.records, recordDecision(r))
 }
 
 // noteMerge records that a story became part of another, for bound articles that
@@ -198,7 +142,7 @@ func (b *Batch) noteMerge(from, to string) {
 }
 
 // saveDecisions keeps a copy of the decisions for a rollback.
-func (w *Window) saveDecisions() {
-	old := w.decisions.clone()
-	w.onRollback(func() { w.decisions = old })
+func (s *state) saveDecisions() {
+	old := s.decisions.clone()
+	s.onRollback(func() { s.decisions = old })
 }

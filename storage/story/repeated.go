@@ -102,23 +102,23 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 		now[a.ID] = true
 	}
 	for outlet, hashes := range taught {
-		b.learn(outlet, hashes, now)
+		b.learnt = append(b.learnt, w.learn(outlet, hashes, now)...)
 	}
 	slices.SortFunc(b.learnt, func(x, y Learnt) int { return cmp.Compare(x.Article, y.Article) })
 }
 
-// learn notes the articles of an outlet that show any of the blocks, but for those of
+// learn returns the articles of an outlet that show any of the blocks, but for those of
 // the operation under way. It reads each article of the outlet once.
-func (b *Batch) learn(outlet uint16, hashes map[uint32]bool, now map[string]bool) {
-	w := b.w
-	for _, slot := range w.blocks.outlets[outlet].slots {
-		w.buffers.read++
-		e := &w.entries[slot]
+func (s *state) learn(outlet uint16, hashes map[uint32]bool, now map[string]bool) (list []Learnt) {
+	for _, slot := range s.blocks.outlets[outlet].slots {
+		s.buffers.read++
+		e := &s.entries[slot]
 		shows := slices.ContainsFunc(e.short, func(h uint32) bool { return hashes[h&^blockFlags] })
 		if shows && !now[e.id] {
-			b.learnt = append(b.learnt, Learnt{e.id, w.blocks.repeated(outlet, e.short)})
+			list = append(list, Learnt{e.id, s.blocks.repeated(outlet, e.short)})
 		}
 	}
+	return list
 }
 
 // Learnt returns the articles, by id, of which blocks were found to be repeated since
