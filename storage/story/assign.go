@@ -44,7 +44,7 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	var m matches
 	if !e.off {
 		m = w.match(&w.scratch, &e, -1)
-		e.digest = w.isDigest(&w.scratch.x, m.pieces, e.outlet)
+		e.digest = w.entries.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
 		m = matches{}
@@ -108,7 +108,7 @@ func (w *Window) match(c *comparer, e *entry, self int) matches {
 		return cmp.Or(cmp.Compare(ruleRank(p.rule), ruleRank(q.rule)),
 			cmp.Compare(q.measure.nearness(), p.measure.nearness()),
 			ruleRank(p.rule)*cmp.Compare(len(w.entries[q.slot].group.members), len(w.entries[p.slot].group.members)),
-			w.closer(p.slot, q.slot, e.time))
+			w.entries.closer(p.slot, q.slot, e.time))
 	})
 	return m
 }
@@ -162,7 +162,7 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 		g := w.entries[f.slot].group
 		switch {
 		case g == home || w.decisions.forbids(e.id, g.id):
-		case !w.fitsStory(g, f) && !w.matchesMajority(g, same):
+		case !w.fitsStory(g, f) && !w.entries.matchesMajority(g, same):
 			misplaced = append(misplaced, f)
 		case home == nil:
 			home, reason = g, f
@@ -214,7 +214,7 @@ func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 		if t.group == home || t.group.id == t.id || w.decisions.forbids(t.id, home.id) || w.decisions.bound(t.id) {
 			continue
 		}
-		representative := w.representative(t.group)
+		representative := w.entries.representative(t.group)
 		w.setEntry(&w.scratch, f.slot)
 		w.setY(&w.scratch, representative)
 		d := w.scratch.compare()

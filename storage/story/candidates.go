@@ -75,7 +75,7 @@ func (s *state) collect(x *index, keys []uint32, at stamp, within int64) {
 func (s *state) rank(at stamp, r candidateLimits) []uint32 {
 	buf := &s.buffers
 	slices.SortFunc(buf.slots, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(buf.count[b], buf.count[a]), s.closer(a, b, at))
+		return cmp.Or(cmp.Compare(buf.count[b], buf.count[a]), s.entries.closer(a, b, at))
 	})
 	var seen []*group
 	kept := buf.slots[:0]
@@ -109,10 +109,10 @@ func countOf(list []*group, g *group) (n int) {
 func (s *state) nearest(hits []uint32, at stamp) {
 	best := s.buffers.best[:0]
 	for _, slot := range slices.Backward(hits) {
-		if len(best) == maxPerKey && s.closer(slot, best[maxPerKey-1], at) > 0 {
+		if len(best) == maxPerKey && s.entries.closer(slot, best[maxPerKey-1], at) > 0 {
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return s.closer(a, b, at) })
+		i, _ := slices.BinarySearchFunc(best, slot, func(a, b uint32) int { return s.entries.closer(a, b, at) })
 		best = slices.Insert(best[:min(len(best), maxPerKey-1)], i, slot)
 	}
 	s.buffers.best = best
@@ -120,7 +120,7 @@ func (s *state) nearest(hits []uint32, at stamp) {
 }
 
 // closer compares two articles by their distance in time to at.
-func (s *state) closer(a, b uint32, at stamp) int {
-	x, y := &s.entries[a], &s.entries[b]
+func (es entries) closer(a, b uint32, at stamp) int {
+	x, y := &es[a], &es[b]
 	return cmp.Or(cmp.Compare(distance(x.time, at), distance(y.time, at)), cmp.Compare(x.order, y.order))
 }

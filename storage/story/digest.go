@@ -25,7 +25,7 @@ type piece struct {
 // isDigest reports whether x, an article of outlet, consists of the openings of two stories
 // or more, none of which is most of it or has its title. They are of several outlets or
 // of its own: another that takes an article to pieces does not make it a digest.
-func (w *Window) isDigest(x *textView, pieces []piece, outlet uint16) bool {
+func (es entries) isDigest(x *textView, pieces []piece, outlet uint16) bool {
 	if len(x.starts) < 3 || len(pieces) < 2 {
 		return false
 	}
@@ -36,10 +36,10 @@ func (w *Window) isDigest(x *textView, pieces []piece, outlet uint16) bool {
 		if p.share > maxPieceShare || p.title >= minTitlesAgree {
 			return false
 		}
-		if g := w.entries[p.slot].group; p.cover&^covered != 0 && !slices.Contains(stories, g) {
+		if g := es[p.slot].group; p.cover&^covered != 0 && !slices.Contains(stories, g) {
 			stories = append(stories, g)
 			covered |= p.cover
-			of := w.entries[p.slot].outlet
+			of := es[p.slot].outlet
 			own, outlets = own || of == outlet, append(outlets, of)
 		}
 	}
@@ -67,7 +67,7 @@ func (b *Batch) recheckDigest(slot uint32, v *Verdict) {
 	}
 	w.setEntry(&w.scratch, slot)
 	m := w.match(&w.scratch, &e, int(slot))
-	if !w.isDigest(&w.scratch.x, m.pieces, e.outlet) {
+	if !w.entries.isDigest(&w.scratch.x, m.pieces, e.outlet) {
 		return
 	}
 	b.setDigest(slot)

@@ -27,6 +27,9 @@ type entry struct {
 	staged  bool   // by the batch under way
 }
 
+// entries are the articles of a window, by slot.
+type entries []entry
+
 // stamp is a time in Unix seconds, from 1970 to 2106.
 type stamp uint32
 

@@ -137,7 +137,7 @@ func (w *Window) nodesOf(e *entry, same []found) []node {
 		g := w.entries[f.slot].group
 		if !slices.Contains(groups, g) {
 			groups = append(groups, g)
-			lists = append(lists, w.byLength(g))
+			lists = append(lists, w.entries.byLength(g))
 		}
 		if i := slices.Index(groups, g); len(nodes) <= maxNodes/2 && slices.Contains(lists[i], f.slot) {
 			add(f.slot)
@@ -159,13 +159,13 @@ func (w *Window) nodesOf(e *entry, same []found) []node {
 
 // byLength returns the members of g, the longest first, without those that have no body
 // unless none has.
-func (s *state) byLength(g *group) []uint32 {
-	list := slices.DeleteFunc(slices.Clone(g.members), func(slot uint32) bool { return s.entries[slot].thin })
+func (es entries) byLength(g *group) []uint32 {
+	list := slices.DeleteFunc(slices.Clone(g.members), func(slot uint32) bool { return es[slot].thin })
 	if len(list) == 0 {
 		list = slices.Clone(g.members)
 	}
 	slices.SortFunc(list, func(a, b uint32) int {
-		x, y := &s.entries[a], &s.entries[b]
+		x, y := &es[a], &es[b]
 		return cmp.Or(cmp.Compare(len(y.data), len(x.data)), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 	})
 	return list

@@ -87,10 +87,10 @@ func (x *headlineIndex) searched(keys []uint32) []uint32 {
 func (x *index) crowd(key uint32) int { return len(x.buckets[key&(1<<bucketBits-1)]) }
 
 // sample returns at most maxFitting members of g, from its first to its last in time.
-func (s *state) sample(g *group) []uint32 {
+func (es entries) sample(g *group) []uint32 {
 	list := slices.Clone(g.members)
 	slices.SortFunc(list, func(a, b uint32) int {
-		x, y := &s.entries[a], &s.entries[b]
+		x, y := &es[a], &es[b]
 		return cmp.Or(cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 	})
 	if n := len(list); n > maxFitting {
@@ -102,29 +102,30 @@ func (s *state) sample(g *group) []uint32 {
 	return list
 }
 
-// headlineFits reports whether the headline in w.scratch.x goes with at least half of g's.
-func (w *Window) headlineFits(g *group) bool {
-	fit, all := w.countFitting(w.scratch.x.head, w.sample(g))
+// headlineFits reports whether the headline h goes with at least half of g's. d is reused memory.
+func (es entries) headlineFits(h headStems, g *group, d *decoded) bool {
+	fit, all := es.countFitting(h, es.sample(g), d)
 	return 2*fit >= all
 }
 
-// headlinesFit reports whether at least half of the headlines of g go with those of o.
-func (w *Window) headlinesFit(g, o *group) bool {
+// headlinesFit reports whether at least half of the headlines of g go with those of o. d is
+// reused memory.
+func (es entries) headlinesFit(g, o *group, d *decoded) bool {
 	fit, all := 0, 0
-	var d decoded
-	for _, slot := range w.sample(g) {
-		d.read(w.entries[slot].data)
-		f, n := w.countFitting(d.head, w.sample(o))
+	var of decoded
+	for _, slot := range es.sample(g) {
+		of.read(es[slot].data)
+		f, n := es.countFitting(of.head, es.sample(o), d)
 		fit, all = fit+f, all+n
 	}
 	return 2*fit >= all
 }
 
-// countFitting returns how many of members go with h, and how many have a headline.
-func (w *Window) countFitting(h headStems, members []uint32) (fit, all int) {
-	d := &w.buffers.text
+// countFitting returns how many of members go with h, and how many have a headline. d is
+// reused memory.
+func (es entries) countFitting(h headStems, members []uint32, d *decoded) (fit, all int) {
 	for _, slot := range members {
-		if d.read(w.entries[slot].data); len(h) == 0 || len(d.head) == 0 {
+		if d.read(es[slot].data); len(h) == 0 || len(d.head) == 0 {
 			continue
 		}
 		all++

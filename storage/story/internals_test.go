@@ -328,7 +328,7 @@ func TestRepresentativeIsTheLongestBody(t *testing.T) {
 		{[]uint32{0, 1, 2, 3, 4}, "a"},
 		{[]uint32{4, 2}, "b"},
 	} {
-		if got := w.entries[w.representative(&group{members: c.members})].id; got != c.want {
+		if got := w.entries[w.entries.representative(&group{members: c.members})].id; got != c.want {
 			t.Errorf("of %v: got %s, want %s", c.members, got, c.want)
 		}
 	}
@@ -359,13 +359,13 @@ func TestMajorityOfAStory(t *testing.T) {
 		{other, f(storage.RuleBody, 4, 5), true},
 		{other, f(storage.RuleBody, 4), false},
 	} {
-		if got := w.matchesMajority(c.g, c.same); got != c.want {
+		if got := w.entries.matchesMajority(c.g, c.same); got != c.want {
 			t.Errorf("%d of %d: got %v", len(c.same), len(c.g.members), got)
 		}
 	}
 	single := &group{members: []uint32{4}}
 	w.entries[4].group = single
-	if w.matchesMajority(single, f(storage.RuleBody, 4)) {
+	if w.entries.matchesMajority(single, f(storage.RuleBody, 4)) {
 		t.Error("one article is no majority")
 	}
 }
@@ -435,11 +435,11 @@ func TestIsDigest(t *testing.T) {
 		{"one paragraph", &textView{starts: []int{0, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 		{"little of it", &textView{starts: []int{0, 20, 39, 100}, tokens: x.tokens}, []piece{p(0, 1), p(1, 2)}, false},
 	} {
-		if got := w.isDigest(c.x, c.pieces, 9); got != c.want {
+		if got := w.entries.isDigest(c.x, c.pieces, 9); got != c.want {
 			t.Errorf("%s: got %v", c.name, got)
 		}
 	}
-	if !w.isDigest(x, []piece{p(0, 1), p(3, 2)}, 1) {
+	if !w.entries.isDigest(x, []piece{p(0, 1), p(3, 2)}, 1) {
 		t.Error("two stories of its own outlet")
 	}
 }

@@ -280,6 +280,6 @@ func (r *regrouping) newStory(part []uint32) (id string, born stamp) {
 	if len(part) == 0 {
 		return "", 0
 	}
-	first := &r.w.entries[slices.MinFunc(part, r.w.arrival)]
+	first := &r.w.entries[slices.MinFunc(part, r.w.entries.arrival)]
 	return first.id, first.seen
 }

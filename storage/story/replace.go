@@ -26,7 +26,7 @@ func (b *Batch) Replace(a Article) Verdict {
 	var m matches
 	if !e.off {
 		m = w.match(&w.scratch, &e, -1)
-		e.digest = w.isDigest(&w.scratch.x, m.pieces, e.outlet)
+		e.digest = w.entries.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
 		m = matches{}
@@ -63,7 +63,7 @@ func (b *Batch) meet(id string, same []found, v *Verdict) {
 		if !w.fitsStory(g, f) {
 			continue
 		}
-		if alone || w.mergeable(home, g, found{slot: w.representative(home)}, f) {
+		if alone || w.mergeable(home, g, found{slot: w.entries.representative(home)}, f) {
 			b.merge(home, g, v)
 			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
 		}

@@ -16,9 +16,9 @@ const (
 
 // representative returns the slot of the story's longest text, the earliest of
 // equal ones. Articles with a body come before those with a title only.
-func (s *state) representative(g *group) uint32 {
+func (es entries) representative(g *group) uint32 {
 	return slices.MinFunc(g.members, func(a, b uint32) int {
-		x, y := &s.entries[a], &s.entries[b]
+		x, y := &es[a], &es[b]
 		if x.thin != y.thin {
 			if x.thin {
 				return 1
@@ -33,10 +33,10 @@ func (s *state) representative(g *group) uint32 {
 // member f of g, also agrees with g's representative, so that chains cannot
 // drift. A copy of a member agrees because the member does.
 func (w *Window) fitsStory(g *group, f found) bool {
-	if f.measure.head.decides && !w.headlineFits(g) {
+	if f.measure.head.decides && !w.entries.headlineFits(w.scratch.x.head, g, &w.buffers.text) {
 		return false
 	}
-	representative := w.representative(g)
+	representative := w.entries.representative(g)
 	if representative == f.slot || f.measure.resemblance >= copyShare {
 		return true
 	}
@@ -44,13 +44,13 @@ func (w *Window) fitsStory(g *group, f found) bool {
 	return w.scratch.compatible(w.settings.Threshold)
 }
 
-// matchesMajority reports whether the text in w.scratch.x says the same as more
-// than half of g, and at least two, by their bodies. Then the representative is
+// matchesMajority reports whether more than half of g, and at least two, are among those
+// that say the same as a text, by their bodies. Then the representative is
 // the exception: for example the one copy with other numbers, which came first.
-func (s *state) matchesMajority(g *group, same []found) bool {
+func (es entries) matchesMajority(g *group, same []found) bool {
 	n := 0
 	for _, f := range same {
-		if f.rule != storage.RuleTitle && s.entries[f.slot].group == g {
+		if f.rule != storage.RuleTitle && es[f.slot].group == g {
 			n++
 		}
 	}
@@ -81,10 +81,10 @@ func (w *Window) mergeable(g, o *group, f, h found) bool {
 	if w.decisions.divides(g.id, o.id) {
 		return false
 	}
-	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.headlinesFit(g, o) {
+	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.entries.headlinesFit(g, o, &w.buffers.text) {
 		return true
 	}
-	return w.agree(w.representative(g), w.representative(o)) && w.agree(w.earliest(g), w.earliest(o))
+	return w.agree(w.entries.representative(g), w.entries.representative(o)) && w.agree(w.entries.earliest(g), w.entries.earliest(o))
 }
 
 // agree reports whether two articles may be of one story, on their own evidence: a
@@ -102,13 +102,13 @@ func (w *Window) agree(a, b uint32) bool {
 }
 
 // earliest returns the slot of the member of g that arrived first.
-func (s *state) earliest(g *group) uint32 {
-	return slices.MinFunc(g.members, s.arrival)
+func (es entries) earliest(g *group) uint32 {
+	return slices.MinFunc(g.members, es.arrival)
 }
 
 // arrival orders articles by when they arrived.
-func (s *state) arrival(a, b uint32) int {
-	x, y := &s.entries[a], &s.entries[b]
+func (es entries) arrival(a, b uint32) int {
+	x, y := &es[a], &es[b]
 	return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 }
 

@@ -12,7 +12,7 @@ import (
 type state struct {
 	settings storage.StorySettings
 
-	entries     []entry // by slot
+	entries     entries
 	free        []uint32
 	dropped     map[uint32][]uint32 // by slot of a founder: hashes of the boilerplate left out
 	byID        map[string]uint32
