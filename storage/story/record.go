@@ -3,10 +3,7 @@ package story
 import (
 	"encoding/binary"
 	"hash/fnv"
-	"slices"
-	"strings"
 
-	"rawi/storage"
 	"rawi/storage/address"
 )
 
@@ -90,106 +87,6 @@ func recordMove(id, story string, born stamp) []byte {
 
 func recordRemove(id string) []byte { return appendString([]byte{recRemove}, id) }
 
-func recordRevoke(number uint64) []byte {
-	return binary.AppendUvarint([]byte{recRevoke}, number)
-}
-
-func recordMerge(from, to string) []byte {
-	return appendString(appendString([]byte{recMerge}, from), to)
-}
-
-func recordStory(id, story string) []byte {
-	return appendString(appendString([]byte{recStory}, id), story)
-}
-
-func recordDecision(r decision) []byte {
-	b := binary.AppendUvarint([]byte{recDecision}, r.number)
-	b = appendString(b, string(r.kind))
-	for _, list := range [][][2]string{r.pairs, r.at} {
-		b = binary.AppendUvarint(b, uint64(len(list)))
-		for _, p := range list {
-			b = appendString(appendString(b, p[0]), p[1])
-		}
-	}
-	b = binary.AppendUvarint(b, uint64(len(r.moved)))
-	for _, m := range r.moved {
-		b = appendString(appendString(appendString(b, m.article), m.from), m.witness)
-	}
-	return b
-}
-
-// readDecision reads what recordDecision wrote, after the kind of record.
-func readDecision(r *reader) decision {
-	x := decision{number: r.uvarint(), kind: storage.DecisionKind(r.string())}
-	for _, list := range []*[][2]string{&x.pairs, &x.at} {
-		for n := r.uvarint(); n > 0 && !r.bad; n-- {
-			*list = append(*list, [2]string{r.string(), r.string()})
-		}
-	}
-	for n := r.uvarint(); n > 0 && !r.bad; n-- {
-		x.moved = append(x.moved, moved{r.string(), r.string(), r.string()})
-	}
-	if len(x.pairs) == 0 {
-		r.bad = true
-	}
-	return x
-}
-
-// Durable reports whether a record must stay in the log, in its order, when the
-// log is truncated: those of decisions must.
-func Durable(record []byte) bool {
-	return len(record) > 0 && slices.Contains([]byte{recDecision, recRevoke, recMerge, recStory}, record[0])
-}
-
-// reader decodes a record; after an error it returns zeros and bad is set.
-type reader struct {
-	b   string
-	bad bool
-}
-
-func (r *reader) take(n uint64) string {
-	if n > uint64(len(r.b)) {
-		r.bad = true
-		return ""
-	}
-	p := r.b[:n]
-	r.b = r.b[n:]
-	return p
-}
-
-func (r *reader) byte() byte {
-	if p := r.take(1); p != "" {
-		return p[0]
-	}
-	return 0
-}
-
-func (r *reader) uvarint() uint64 {
-	var v uint64
-	for shift := 0; shift < 64; shift += 7 {
-		c := r.byte()
-		v |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			return v
-		}
-	}
-	r.bad = true
-	return 0
-}
-
-func (r *reader) stamp() stamp { return stamp(r.uvarint()) }
-
-func (r *reader) string() string { return strings.Clone(r.take(r.uvarint())) }
-
-// fixed reads a number of n bytes, little-endian.
-func (r *reader) fixed(n uint64) (v uint64) {
-	p := r.take(n)
-	for i := len(p) - 1; i >= 0; i-- {
-		v = v<<8 | uint64(p[i])
-	}
-	return v
-}
-
 // Restore applies one record of the log. Records come in the order in which
 // batches returned them; those older than the window may be missing. It returns
 // ErrRecord for anything else, and changes nothing then.
@@ -197,13 +94,9 @@ func (w *Window) Restore(record []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	r := &reader{b: string(record)}
-	switch r.byte() {
-	case recAdd:
-		return w.restoreAdd(r, recAdd)
-	case recAddLong:
-		return w.restoreAdd(r, recAddLong)
-	case recAddOld:
-		return w.restoreAdd(r, recAddOld)
+	switch kind := r.byte(); kind {
+	case recAdd, recAddLong, recAddOld:
+		return w.restoreAdd(r, kind)
 	case recMove:
 		id, story, born := r.string(), r.string(), r.stamp()
 		if r.bad {
@@ -228,36 +121,8 @@ func (w *Window) Restore(record []byte) error {
 		if slot, ok := w.byID[id]; ok {
 			w.setDigest(slot)
 		}
-	case recDecision:
-		x := readDecision(r)
-		if r.bad {
-			return ErrRecord
-		}
-		w.decisions.release(x.number)
-		w.decisions.bind(x)
-		for _, p := range x.at {
-			w.decisions.setStory(p[0], p[1])
-		}
-	case recRevoke:
-		number := r.uvarint()
-		if r.bad {
-			return ErrRecord
-		}
-		w.decisions.release(number)
-	case recMerge:
-		from, to := r.string(), r.string()
-		if r.bad {
-			return ErrRecord
-		}
-		w.decisions.mergeStory(from, to)
-	case recStory:
-		id, story := r.string(), r.string()
-		if r.bad {
-			return ErrRecord
-		}
-		w.decisions.setStory(id, story)
 	default:
-		return ErrRecord
+		return w.decisions.restore(r, kind)
 	}
 	return nil
 }
@@ -305,18 +170,4 @@ func (n *nameNumbers) readAdd(r *reader, kind byte, d *decoded) (e entry, droppe
 		e.first, e.short = e.founder, shortBlocks(d.blocks)
 	}
 	return e, dropped, nil
-}
-
-// hashes reads a list of at most limit hashes.
-func (r *reader) hashes(limit uint64) []uint32 {
-	n := r.uvarint()
-	if n > limit {
-		r.bad = true
-		return nil
-	}
-	var list []uint32
-	for range n {
-		list = append(list, uint32(r.fixed(4)))
-	}
-	return list
 }
