@@ -13,7 +13,7 @@ const (
 	lineSlack  = 100 // … and that of both together at most this less
 
 	ownHeadlineShare = 750 // least share of headlines of one outlet: its wording is its own
-	minOwnTitle      = 60  // weight of a title that one outlet does not use for this and that
+	minOwnTitle      = 60  // weight of a title that one outlet does not give to different news
 
 	headlineSpan = 36 * 60 * 60 // seconds: headlines that are further apart are not compared
 )

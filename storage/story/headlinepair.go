@@ -52,7 +52,7 @@ func (p headlinePair) reason() string {
 	case p.apart > headlineSpan:
 		return fmt.Sprintf("headlines %d hours apart", p.apart/3600)
 	}
-	return "one outlet uses the title for this and that"
+	return "one outlet gives this title to different news"
 }
 
 // conflictReason returns what the headlines contradict each other in, and the words that differ.

@@ -12,11 +12,11 @@ import (
 type wordRule uint8
 
 const (
-	omitted wordRule = iota + 1 // houses differ in whether they write it: titles, "son of"
-	numeral                     // from here on: the number rule - numeral, spelt out
+	omitted wordRule = iota + 1 // outlets differ in whether they write it: titles, "son of"
+	numeral                     // from here on: the number that is spelt out, plus numeral
 )
 
-// omittedWords stand before names in some houses and not in others, or are written
+// omittedWords stand before names in some outlets and not in others, or are written
 // together with the next word or apart from it.
 const omittedWords = `بن ابن بنت عبد أبو أبي أبا كيلو
 	د م أ الدكتور الدكتورة دكتور دكتورة الأستاذ الأستاذة المهندس المهندسة السيد السيدة معالي فخامة فخامته جلالة جلالته سمو السمو الملكي سعادة سماحة فضيلة دولة دولته حفظه رعاه
@@ -79,7 +79,7 @@ const (
 	ghain = "غ"
 )
 
-// joined are words that some houses write together with the next one, by their first
+// joined are words that some outlets write together with the next one, by their first
 // letter.
 var joined = map[uint16]string{ain: "عبد", alef: "ابو", kaf: "كيلو"}
 

@@ -20,7 +20,7 @@
 //	no text of a feed controls the terminal         TestNothingControlsTheTerminal
 //	a snippet keeps whole words and its marks       TestSnippetKeepsWholeWords
 //	conflicting words are marked in both texts      TestComparisonMarksWhatDiffers
-//	a diff turns one text into the other            TestDiffWordsTurnsOneIntoTheOther
+//	a diff holds both texts                         FuzzDiffHoldsBothTexts in storage/text
 //	progress shows rate and remaining time          TestProgressShowsRateAndRest
 //
 // # Caveats
