@@ -9,10 +9,10 @@
 //
 // To read the code: fingerprint.go (text to tokens), textview.go, align.go,
 // comparer.go and compare.go (two texts to a measure), headline.go and headlinematch.go (two
-// titles to a measure), verdict.go (a measure to a rule or a veto), then assign.go (candidates to a story),
-// grouping.go and regroup.go (where stories meet), state.go and record.go (memory
-// and log), repeated.go and ownblocks.go (what is not an article's own), decide.go
-// (the operator), replay.go and plan.go (reclustering).
+// titles to a measure), verdict.go and headlinepair.go (a measure to a rule or a veto), then
+// assign.go (candidates to a story), grouping.go and regroup.go (where stories meet), state.go
+// and record.go (memory and log), outletblocks.go, repeated.go and ownblocks.go (what is not an
+// article's own), decide.go and decider.go (the operator), replay.go and plan.go (reclustering).
 //
 // # From text to story
 //
