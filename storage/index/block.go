@@ -62,6 +62,7 @@ func (w *blockWriter) flush() error {
 // blockReader iterates over the terms of a segment in order.
 type blockReader struct {
 	c        *bbolt.Cursor
+	key      []byte // of the block
 	rest     []byte // of the block
 	term     []byte // nil: there are no more; valid until the next move
 	buffer   []byte // reused for term
@@ -86,7 +87,7 @@ func (r *blockReader) seek(term []byte) {
 	}
 	for r.load(k, v); r.term != nil && bytes.Compare(r.term, term) < 0; {
 		if r.skip(term); len(r.rest) == 0 && r.err == nil && bytes.Compare(r.term, term) < 0 {
-			r.load(r.c.Next())
+			r.loadNext()
 		}
 	}
 }
@@ -94,10 +95,21 @@ func (r *blockReader) seek(term []byte) {
 // next moves to the next term.
 func (r *blockReader) next() {
 	if len(r.rest) == 0 {
-		r.load(r.c.Next())
+		r.loadNext()
 		return
 	}
 	r.decode()
+}
+
+// loadNext begins with the first term of the next block. Its key is greater, unless a damaged
+// page leads back: then blocks would follow each other for ever.
+func (r *blockReader) loadNext() {
+	k, block := r.c.Next()
+	if k != nil && bytes.Compare(k, r.key) <= 0 {
+		r.fail()
+		return
+	}
+	r.load(k, block)
 }
 
 // load begins with the first term of a block; k is nil behind the last one.
@@ -105,7 +117,7 @@ func (r *blockReader) load(k, block []byte) {
 	if r.term != nil {
 		r.buffer = r.term[:0]
 	}
-	r.term, r.rest = nil, block
+	r.key, r.term, r.rest = k, nil, block
 	if k != nil {
 		r.term = slices.Grow(r.buffer, 64)
 		r.decode()
