@@ -204,6 +204,31 @@ func TestPendingRequestsAreBounded(t *testing.T) {
 	})
 }
 
+// TestRequestsInPlaceOfOthersCountForTheirClient: who asks again for what others asked for
+// takes no more places than who asks first.
+func TestRequestsInPlaceOfOthersCountForTheirClient(t *testing.T) {
+	t.Parallel()
+	world(t, Options{Source: source, Limits: Limits{Pending: 40, PendingPerDomain: 3}}, func(t *testing.T, h *Hub, r *readers, s *library) {
+		r.set(func(r *readers) { r.took = time.Hour })
+		accepted := 0
+		for i := range 6 {
+			form := subscribeForm(fmt.Sprintf("https://h%d.test/", i), topic)
+			if w := ask(h, form, fmt.Sprintf("203.0.113.%d", i)); w.Code != http.StatusAccepted {
+				t.Fatalf("request %d: %d", i, w.Code)
+			}
+			for range 2 { // the second is in place of its own
+				if ask(h, form, "203.0.113.99").Code == http.StatusAccepted {
+					accepted++
+				}
+			}
+		}
+		if accepted != 6 || h.Stats().Pending != 6 {
+			t.Errorf("%d of 12 requests of one client are taken, %d wait; want 6 and 6", accepted, h.Stats().Pending)
+		}
+		after(2 * time.Hour)
+	})
+}
+
 // TestUnnamedTopicsAreDroppedAtTheStart: they take no place, get nothing, and stay in
 // the store until their lease ends.
 func TestUnnamedTopicsAreDroppedAtTheStart(t *testing.T) {

@@ -145,16 +145,18 @@ func (r *registry) endPending(m *subscriber) {
 // checkPending returns a refusal if a request of m would be one too many that
 // wait.
 func (r *registry) checkPending(m *subscriber, p *pendingRequest) error {
-	if m.pending != nil {
-		return nil // p replaces it
-	}
 	l := r.limits
-	for _, at := range []place{{pendingByDomain, m.domain}, {pendingBySource, p.source}} {
+	places := []place{{pendingByDomain, m.domain}, {pendingBySource, p.source}}
+	if m.pending != nil { // p replaces it, and takes its places
+		held := m.pendingPlaces()
+		places = slices.DeleteFunc(places, func(at place) bool { return slices.Contains(held, at) })
+	}
+	for _, at := range places {
 		if r.count[at] >= l.PendingPerDomain {
 			return refuse(http.StatusTooManyRequests, "too many requests wait to be verified")
 		}
 	}
-	if len(r.pending) >= l.Pending {
+	if m.pending == nil && len(r.pending) >= l.Pending {
 		return refuse(http.StatusServiceUnavailable, "too many requests wait to be verified")
 	}
 	return nil
