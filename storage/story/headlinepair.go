@@ -33,7 +33,7 @@ func (p headlinePair) same() bool {
 }
 
 // titleStands reports whether nothing speaks against titles that are alike: they have no
-// conflict, and are not one under which an outlet tells this and that.
+// conflict, and are not one that an outlet gives to many articles.
 func (p headlinePair) titleStands() bool {
 	weight, _ := p.x.head.weights()
 	return p.match.conflict.kind == noConflict && (!p.sameOutlet || weight == 0 || weight >= minOwnTitle)

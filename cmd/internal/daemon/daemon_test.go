@@ -33,7 +33,9 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "6"); err != nil {
 		panic(err)
 	}
-	goleak.VerifyTestMain(m)
+	// Where a connection closes as JetStream begins to listen to its state, the library waits
+	// at a nil channel for ever (nats.go 1.55).
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/nats-io/nats.go/jetstream.(*jetStream).resetPendingAcksOnReconnect"))
 }
 
 const document = `<?xml version="1.0" encoding="UTF-8"?>
