@@ -127,6 +127,23 @@ func TestWindowHoldsFewCopiesOfAFeed(t *testing.T) {
 	}
 }
 
+// TestWindowHoldsFewCopiesOfAFeedWhereStoriesMeet: one more that holds another story too
+// is in the story, and not in the window.
+func TestWindowHoldsFewCopiesOfAFeedWhereStoriesMeet(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	head, tail := seq(0, 60)+".", seq(100, 160)+"."
+	fill(w, at("a", "one", 0, seq(0, 5), head), at("c", "three", 1, seq(90, 95), tail))
+	for i := range MaxPerFeed {
+		fill(w, at(fmt.Sprint("copy", i), "two", 2+i, seq(0, 5), head))
+	}
+	before := w.Len()
+	v := fill(w, at("both", "two", 90, seq(0, 5), tail, head))[0]
+	if v.Story != "a" || v.Evidence.Other == "" || w.Len() != before {
+		t.Errorf("it is in %s by %q, the window holds %d, had %d", v.Story, v.Evidence.Other, w.Len(), before)
+	}
+}
+
 // TestOneOutletTakesNoArticleToPieces: articles of one outlet, each a paragraph of
 // another's, do not make that a digest, which its copies would not join.
 func TestOneOutletTakesNoArticleToPieces(t *testing.T) {

@@ -1,8 +1,11 @@
 package story
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+
+	"rawi/storage"
 )
 
 // grouped returns the clusters of articles of outlets, where pairs agree.
@@ -48,6 +51,65 @@ func TestArticlesAreOneStoryIfTheyAgreeInTheMean(t *testing.T) {
 	} {
 		if got := grouped(c.outlets, c.pairs); !slices.EqualFunc(got, c.want, slices.Equal) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestFewArticlesAreComparedWithEachOther, however many their stories have, and none that is
+// a title only where others have a text.
+func TestFewArticlesAreComparedWithEachOther(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	text, title := seq(0, 60)+".", seq(80, 88)
+	for i := range 36 {
+		blocks := []string{text}
+		if i%3 == 0 && i > 0 {
+			blocks = nil
+		}
+		fill(w, at(fmt.Sprint("a", i), fmt.Sprint("o", i), i, title, blocks...))
+		fill(w, at(fmt.Sprint("b", i), fmt.Sprint("o", i), i, seq(180, 188), seq(200, 260)+"."))
+	}
+	var same []found
+	for _, id := range []string{"a0", "b0"} {
+		g := w.stories[id]
+		if g == nil || len(g.members) != 36 {
+			t.Fatalf("%s is no story of 36: %+v", id, g)
+		}
+		for _, slot := range g.members {
+			same = append(same, found{slot: slot})
+		}
+	}
+	nodes := w.nodesOf(&entry{}, same)
+	if len(nodes) != 13 {
+		t.Errorf("%d nodes, want the article and 12", len(nodes))
+	}
+	for _, n := range nodes[1:] {
+		if w.entries[n.slot].thin {
+			t.Errorf("%s has a title only", w.entries[n.slot].id)
+		}
+	}
+	fill(w, at("title", "p", 99, seq(90, 98)))
+	if nodes := w.nodesOf(&entry{}, []found{{slot: w.byID["title"]}}); len(nodes) != 2 {
+		t.Errorf("a story of titles only has %d nodes, want the article and one", len(nodes))
+	}
+}
+
+// TestTelegramsToTwoPresidentsDoNotAgree though they say the same by their words.
+func TestTelegramsToTwoPresidentsDoNotAgree(t *testing.T) {
+	t.Parallel()
+	w := NewWindow(storage.StorySettings{})
+	shared := seq(0, 40) + "."
+	fill(w, at("a", "one", 0, seq(80, 84), shared, seq(100, 125)+"."))
+	for title, want := range map[string]int{seq(90, 94): 0, seq(80, 84): fullAgreement} {
+		x := at("e", "two", 1, title, shared, seq(200, 225)+".")
+		e := w.entryOf(x)
+		w.scratch.setX(x.Print, nil)
+		found := w.match(&w.scratch, &e, -1).same
+		if len(found) != 1 || found[0].measure.resemblance >= titlesDecideUnder {
+			t.Fatalf("%q: %+v, want one that resembles it a little", title, found)
+		}
+		if got := w.measurePairs(&e, w.nodesOf(&e, found)).agreement[0][1]; got != want {
+			t.Errorf("%q: they agree by %d, want %d", title, got, want)
 		}
 	}
 }

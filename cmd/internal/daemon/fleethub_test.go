@@ -97,9 +97,13 @@ func TestFleetIsOneHub(t *testing.T) {
 	i := slices.IndexFunc(both, func(d *Daemon) bool { return d.scheduler.Stats().Feeds == 0 })
 	idle := both[i]
 	client := []*control.Client{one, two}[i]
-	if polls, err := client.Refresh(ctx, "furat"); polls != 1 || err != nil {
-		t.Errorf("refresh at the node that does not ask the feed: %d, %v", polls, err)
-	}
+	soon(t, "a refresh at the node that does not ask the feed polls it once", func() bool { // none while a slow machine's fleet divides anew
+		polls, err := client.Refresh(ctx, "furat")
+		if polls > 1 || err != nil {
+			t.Errorf("refresh at the node that does not ask the feed: %d, %v", polls, err)
+		}
+		return polls == 1
+	})
 
 	// A reader subscribes at one node: both know of it.
 	base := "http://" + idle.Addr().String()
