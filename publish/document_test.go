@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type fakeReader struct {
 	next       string        // cursor that Stories returns
 	query      storage.Query // the last one of Stories
 	since      time.Time     // that Tombstones was asked for
+	mu         sync.Mutex    // guards query and since
 	err        error         // of Article and Story
 }
 
@@ -30,6 +32,8 @@ func (r *fakeReader) Stories(_ context.Context, q storage.Query) (storage.Page, 
 	if q.Order == storage.OrderBacklog {
 		return storage.Page{}, r.err
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.query = q
 	return storage.Page{Stories: r.stories, Next: r.next}, nil
 }
@@ -65,6 +69,8 @@ func (r *fakeReader) Story(_ context.Context, id string) (storage.Story, error) 
 }
 
 func (r *fakeReader) Tombstones(_ context.Context, since time.Time) ([]storage.Tombstone, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.since = since
 	return r.tombstones, nil
 }
