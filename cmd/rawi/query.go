@@ -79,7 +79,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 	}
 	list := articleList{backend: s, expr: expr, shown: render.Articles{
 		Feeds: feeds, Site: settings.Site, Query: q.Text, Now: a.Now(),
-		Marks: func(title string) [][2]int { return expr.Marks(title, true) },
+		Marks: func(title, language string) [][2]int { return expr.Marks(title, language, true) },
 	}, table: o.Format == render.FormatTable}
 	if list.rows, err = render.NewRowWriter(a.Page, o, list.shown.Rows()); err != nil {
 		return err

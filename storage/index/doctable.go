@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"sort"
+
+	"rawi/storage/text/wordform"
 )
 
 // docsKey is the key of a segment's document table, which is before all blocks.
@@ -30,23 +32,28 @@ type Doc struct {
 	Entered int64 // Unix seconds: when it came into views
 	Backlog bool  // it was old when it came
 	Words   int   // length of its text
+
+	Languages wordform.Languages // whose word forms hold in its text
 }
 
 // docTable is the list of a segment's documents, by number, as it is stored. It is
 // searched in place, since most queries look at few of them.
 //
-//	8 bytes: number of the first document; for each document
+//	8 bytes: number of the first document, with docLanguagesBit; for each document
 //	4 bytes: difference to the first number
 //	4 bytes: time, Unix seconds
 //	2 bytes: words, at most 32,767; the highest bit is set for a backlog
 //	4 bytes: entry into views, Unix seconds
+//	2 bytes: languages, which a table without docLanguagesBit, of before version 3, lacks
 type docTable []byte
 
 const (
-	docTableHeader = 8
-	docEntrySize   = 14
+	docTableHeader  = 8
+	docEntrySize    = 16
+	oldDocEntrySize = 14 // before version 3
 
-	docBacklogBit = 1 << 15
+	docLanguagesBit = 1 << 63
+	docBacklogBit   = 1 << 15
 )
 
 // encodeDocTable encodes documents, given by number.
@@ -56,7 +63,7 @@ func encodeDocTable(docs []Doc) docTable {
 		first = docs[0].Number
 	}
 	raw := make([]byte, 0, docTableHeader+docEntrySize*len(docs))
-	raw = binary.BigEndian.AppendUint64(raw, first)
+	raw = binary.BigEndian.AppendUint64(raw, first|docLanguagesBit)
 	for _, d := range docs {
 		raw = binary.BigEndian.AppendUint32(raw, uint32(d.Number-first))
 		raw = binary.BigEndian.AppendUint32(raw, uint32(max(d.Time, 0)))
@@ -66,22 +73,51 @@ func encodeDocTable(docs []Doc) docTable {
 		}
 		raw = binary.BigEndian.AppendUint16(raw, words)
 		raw = binary.BigEndian.AppendUint32(raw, uint32(max(d.Entered, 0)))
+		raw = binary.BigEndian.AppendUint16(raw, uint16(d.Languages))
 	}
 	return raw
 }
 
-func (r docTable) size() int { return max(len(r)-docTableHeader, 0) / docEntrySize }
+// hasLanguages reports whether the languages of the documents are known.
+func (r docTable) hasLanguages() bool { return len(r) >= docTableHeader && r[0]&0x80 != 0 }
+
+func (r docTable) entrySize() int {
+	if r.hasLanguages() {
+		return docEntrySize
+	}
+	return oldDocEntrySize
+}
+
+// size returns the number of documents, -1 if the table is damaged.
+func (r docTable) size() int {
+	if len(r) < docTableHeader || (len(r)-docTableHeader)%r.entrySize() != 0 {
+		return -1
+	}
+	return (len(r) - docTableHeader) / r.entrySize()
+}
+
+func (r docTable) entry(i int) []byte { return r[docTableHeader+r.entrySize()*i:] }
 
 func (r docTable) number(i int) uint64 {
-	return binary.BigEndian.Uint64(r[:docTableHeader]) + uint64(binary.BigEndian.Uint32(r[docTableHeader+docEntrySize*i:]))
+	return binary.BigEndian.Uint64(r)&^docLanguagesBit + uint64(binary.BigEndian.Uint32(r.entry(i)))
+}
+
+// languages returns the languages whose word forms hold in the i-th document: all if
+// they are not known.
+func (r docTable) languages(i int) wordform.Languages {
+	if !r.hasLanguages() {
+		return wordform.All
+	}
+	return wordform.Languages(binary.BigEndian.Uint16(r.entry(i)[14:]))
 }
 
 func (r docTable) doc(i int) Doc {
-	line := r[docTableHeader+docEntrySize*i:]
+	line := r.entry(i)
 	words := binary.BigEndian.Uint16(line[8:])
 	return Doc{
 		DocRef:  DocRef{r.number(i), int64(binary.BigEndian.Uint32(line[4:]))},
 		Entered: int64(binary.BigEndian.Uint32(line[10:])), Backlog: words&docBacklogBit != 0, Words: int(words &^ docBacklogBit),
+		Languages: r.languages(i),
 	}
 }
 

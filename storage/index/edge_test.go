@@ -198,11 +198,12 @@ func TestAnswersAreExactWhereTheIndexKnowsAll(t *testing.T) {
 			all, err := i.Segments()
 			for _, s := range all {
 				r, blockErr := i.blocks(s)
-				f := &termSearcher{terms: r, feeds: x.feeds}
+				table, tableErr := i.docTable(s)
+				f := &termSearcher{table: table, terms: r, feeds: x.feeds}
 				if m := f.find(e.Root); m.exact != want {
 					t.Errorf("%s: exact %v, want %v", text, m.exact, want)
 				}
-				err = cmp.Or(err, blockErr, f.err)
+				err = cmp.Or(err, blockErr, tableErr, f.err)
 			}
 			return err
 		})

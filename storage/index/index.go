@@ -16,7 +16,7 @@ import (
 // tables or facets are written in another way. It stands beside text.Version,
 // the rules by which words are read. A segment of another version of either is
 // built anew.
-const Version = 2
+const Version = 3
 
 // Segment is a part of the index: the documents of one commit, or of several
 // neighbours merged. Its postings stand in a bucket of their own, with its
@@ -116,11 +116,11 @@ func (x Index) docTable(s Segment) (docTable, error) {
 	if b == nil {
 		return nil, fmt.Errorf("%w: segment %d has no postings", storage.ErrDamaged, s.Number)
 	}
-	raw := b.Get([]byte(docsKey))
-	if len(raw) != docTableHeader+docEntrySize*s.Docs {
+	table := docTable(b.Get([]byte(docsKey)))
+	if table.size() != s.Docs {
 		return nil, fmt.Errorf("%w: segment %d", storage.ErrDamaged, s.Number)
 	}
-	return raw, nil
+	return table, nil
 }
 
 // blocks returns a reader of the terms of s, before the first.

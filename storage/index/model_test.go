@@ -18,6 +18,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/query"
 	"rawi/storage/text"
+	"rawi/storage/text/wordform"
 )
 
 var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -26,7 +27,7 @@ var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 var vocabulary = []string{"نفط", "ماء", "مدرسة", "الوزير", "بالعراق", "river"}
 
 var queries = []string{
-	"نفط", "العراق", `="مدرسة"`, "مدر*", "نفط ماء", "نفط OR river", "-نفط", "ماء -مدرسة", `"نفط ماء"`, "title:نفط",
+	"نفط", "العراق", "عراق نفط", `="مدرسة"`, "مدر*", "نفط ماء", "نفط OR river", "-نفط", "ماء -مدرسة", `"نفط ماء"`, "title:نفط",
 	"feed:furat", "lang:ar", "feed:furat OR river", "has:image", "by:ليلى", "region:syria نفط", "since:2026-03-02 ماء",
 }
 
@@ -152,7 +153,7 @@ func drawArticle(t *rapid.T) storage.Article {
 	words := func(label string) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 4).Draw(t, label), " ")
 	}
-	a := storage.Article{Feed: rapid.SampledFrom([]string{"furat", "herald"}).Draw(t, "feed"), Title: words("title"), Text: []string{words("text")}, Language: "ar"}
+	a := storage.Article{Feed: rapid.SampledFrom([]string{"furat", "herald"}).Draw(t, "feed"), Title: words("title"), Text: []string{words("text")}, Language: rapid.SampledFrom([]string{"ar", "fa", ""}).Draw(t, "language")}
 	a.Outlet = a.Feed + ".example"
 	if rapid.Bool().Draw(t, "image") {
 		a.Image = "https://site.example/1.jpg"
@@ -560,6 +561,49 @@ func TestRankOrdersByRelevance(t *testing.T) {
 	})
 }
 
+// withoutLanguages returns table as it was written before version 3.
+func withoutLanguages(table docTable) docTable {
+	old := binary.BigEndian.AppendUint64(nil, binary.BigEndian.Uint64(table)&^docLanguagesBit)
+	for i := range table.size() {
+		old = append(old, table.entry(i)[:oldDocEntrySize]...)
+	}
+	return old
+}
+
+// A segment that does not know the languages of its documents finds all that may match,
+// and says that it is not sure.
+func TestSegmentWithoutLanguagesIsNotExact(t *testing.T) {
+	t.Parallel()
+	x := newTestIndex(t)
+	x.reset(t)
+	x.fill(t, "بالنفط", "ماء")
+	x.write(t, func(w *Writer) error {
+		all, err := w.Segments()
+		for _, s := range all {
+			b := w.postings.Bucket(segmentKey(s.Number))
+			err = cmp.Or(err, b.Put([]byte(docsKey), withoutLanguages(b.Get([]byte(docsKey)))))
+		}
+		return err
+	})
+	for text, want := range map[string]Candidate{"نفط": {DocRef: DocRef{Number: 1}}, `="ماء"`: {DocRef: DocRef{Number: 2}, Exact: true}} {
+		e, err := query.Parse(text, query.Options{Now: start})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.read(t, func(i Index) error {
+			w, err := i.Walk(e.Root, x.feeds, Order{})
+			if err != nil {
+				return err
+			}
+			c, err := w.Next()
+			if c == nil || c.Number != want.Number || c.Exact != want.Exact {
+				t.Errorf("%s: found %+v, want %+v", text, c, want)
+			}
+			return err
+		})
+	}
+}
+
 // TestDocTable: documents come back, and are found by number from any place on.
 func TestDocTable(t *testing.T) {
 	t.Parallel()
@@ -570,13 +614,23 @@ func TestDocTable(t *testing.T) {
 			docs = append(docs, Doc{
 				DocRef:  DocRef{n, int64(rapid.Uint32().Draw(t, "time"))},
 				Entered: int64(rapid.Uint32().Draw(t, "entered")), Backlog: rapid.Bool().Draw(t, "backlog"), Words: rapid.IntRange(0, 32_767).Draw(t, "words"),
+				Languages: wordform.Languages(rapid.Uint16().Draw(t, "languages")),
 			})
 		}
 		table := encodeDocTable(docs)
 		if table.size() != len(docs) {
 			t.Fatalf("%d documents, want %d", table.size(), len(docs))
 		}
+		old := withoutLanguages(table)
+		if old.size() != len(docs) {
+			t.Fatalf("%d documents in an old table, want %d", old.size(), len(docs))
+		}
 		for i, want := range docs {
+			unknown := want
+			unknown.Languages = wordform.All
+			if got := old.doc(i); got != unknown {
+				t.Fatalf("document %d of an old table: %+v, want %+v", i, got, unknown)
+			}
 			if got := table.doc(i); got != want || table.number(i) != want.Number {
 				t.Fatalf("document %d: %+v, want %+v", i, got, want)
 			}

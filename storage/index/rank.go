@@ -77,7 +77,7 @@ func (x Index) matchSegment(s Segment, e *query.Expr, words []string, feeds []st
 	if err != nil {
 		return m, err
 	}
-	f := termSearcher{index: x, terms: terms, feeds: feeds}
+	f := termSearcher{index: x, table: m.table, terms: terms, feeds: feeds}
 	for _, w := range words {
 		m.postings = append(m.postings, f.wordPostings(w))
 	}

@@ -2,10 +2,11 @@ package index
 
 import (
 	"bytes"
+	"slices"
 
 	"rawi/storage"
 	"rawi/storage/query"
-	"rawi/storage/text"
+	"rawi/storage/text/wordform"
 )
 
 // matchSet is what the index knows of a part of a query within one segment.
@@ -18,6 +19,7 @@ type matchSet struct {
 // termSearcher evaluates queries within one segment.
 type termSearcher struct {
 	index  Index        // bounds what is read
+	table  docTable     // of the segment
 	terms  *blockReader // of the segment
 	feeds  []storage.Feed
 	cached map[string][]posting // what wordPostings found, by word
@@ -32,7 +34,7 @@ func (f *termSearcher) find(n query.Node) matchSet {
 	case query.Or:
 		return f.or(n)
 	case query.Word:
-		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny}
+		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny && (f.table.hasLanguages() || n.Form != query.FormAny)}
 	case query.Phrase:
 		all := query.And{}
 		for i := range n.Words {
@@ -90,8 +92,11 @@ func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 		return out
 	}
 	var found numberSet
-	f.tokens(w, func(postings []byte) (err error) {
+	f.tokens(w, func(postings []byte, in wordform.Languages) (err error) {
 		out, err = decodeNumbers(out[:0], postings)
+		if in != wordform.All {
+			out = slices.DeleteFunc(out, f.notIn(in))
+		}
 		found.add(out...)
 		return err
 	})
@@ -102,8 +107,13 @@ func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 // its forms together.
 func (f *termSearcher) wordPostings(word string) []posting {
 	var all []posting
-	f.tokens(query.Word{Text: word}, func(postings []byte) (err error) {
+	f.tokens(query.Word{Text: word}, func(postings []byte, in wordform.Languages) (err error) {
+		from := len(all)
 		all, err = decodePostings(all, postings)
+		if notIn := f.notIn(in); in != wordform.All {
+			kept := slices.DeleteFunc(all[from:], func(h posting) bool { return notIn(h.Number) })
+			all = all[:from+len(kept)]
+		}
 		return err
 	})
 	sortPostings(all)
@@ -122,14 +132,25 @@ func (f *termSearcher) wordPostings(word string) []posting {
 	return out
 }
 
-// tokens reads the postings of all tokens that w, which is not exact, matches.
-func (f *termSearcher) tokens(w query.Word, read func(postings []byte) error) {
+// notIn returns a function that reports whether a document is in none of some
+// languages. It is to be asked for documents by rising number.
+func (f *termSearcher) notIn(in wordform.Languages) func(doc uint64) bool {
+	at, size := 0, f.table.size()
+	return func(doc uint64) bool {
+		at = f.table.seek(at, doc)
+		return at == size || f.table.languages(at)&in == 0
+	}
+}
+
+// tokens reads the postings of all tokens that w, which is not exact, matches, with
+// the languages in which it does.
+func (f *termSearcher) tokens(w query.Word, read func(postings []byte, in wordform.Languages) error) {
 	if w.Form == query.FormPrefix {
-		f.scan(w.Text, func([]byte) bool { return true }, read)
+		f.scan(w.Text, w, read)
 		return
 	}
-	for _, p := range text.Prefixes(w.Text) {
-		f.scan(p, func(token []byte) bool { return w.Fits(string(token)) }, read)
+	for _, p := range wordform.Prefixes(w.Text) {
+		f.scan(p, w, read)
 	}
 }
 
@@ -147,15 +168,17 @@ func (f *termSearcher) termDocs(term string) (out []uint64) {
 	return out
 }
 
-// scan reads the postings of the tokens that begin with prefix and for which fits
-// is true.
-func (f *termSearcher) scan(prefix string, fits func([]byte) bool, read func(postings []byte) error) {
+// scan reads the postings of the tokens that begin with prefix and that w matches.
+func (f *termSearcher) scan(prefix string, w query.Word, read func(postings []byte, in wordform.Languages) error) {
 	from := []byte(prefix)
 	r := f.terms
 	for r.seek(from); f.err == nil && bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
 		f.err = f.index.spend(len(r.term))
-		if f.err == nil && fits(r.term) {
-			f.err = firstError(f.index.spend(len(r.postings)), read(r.postings))
+		if f.err != nil {
+			break
+		}
+		if in := w.Languages(string(r.term)); in != 0 {
+			f.err = firstError(f.index.spend(len(r.postings)), read(r.postings, in))
 		}
 	}
 	f.err = firstError(f.err, r.err)

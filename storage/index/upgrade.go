@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"rawi/storage"
+	"rawi/storage/text/wordform"
 )
 
 // DropChunks removes what was read of segments that are being built anew: they are
@@ -59,7 +60,7 @@ func (x Index) addEntries(s Segment, entered func(doc uint64) (int64, bool, erro
 	var docs []Doc
 	for at := docTableHeader; at < len(raw); at += oldEntrySize {
 		n := binary.BigEndian.Uint64(raw) + uint64(binary.BigEndian.Uint32(raw[at:]))
-		d := Doc{DocRef: DocRef{n, int64(binary.BigEndian.Uint32(raw[at+4:]))}, Words: int(binary.BigEndian.Uint16(raw[at+8:]))}
+		d := Doc{DocRef: DocRef{n, int64(binary.BigEndian.Uint32(raw[at+4:]))}, Words: int(binary.BigEndian.Uint16(raw[at+8:])), Languages: wordform.All}
 		var err error
 		if d.Entered, d.Backlog, err = entered(n); err != nil {
 			return err

@@ -81,17 +81,17 @@ func (w *Walk) openSegment(s Segment) error {
 	if begin != (DocRef{}) && (!w.order.Oldest && from > begin.Time || w.order.Oldest && to < begin.Time) {
 		return nil
 	}
-	var err error
+	table, err := w.index.docTable(s)
+	if err != nil {
+		return err
+	}
+	w.search.table = table
 	if w.search.terms, err = w.index.blocks(s); err != nil {
 		return err
 	}
 	matches := w.search.find(w.root)
 	if w.search.err != nil || !matches.all && len(matches.numbers) == 0 {
 		return w.search.err
-	}
-	table, err := w.index.docTable(s)
-	if err != nil {
-		return err
 	}
 	matches.each(table, func(d Doc) {
 		if w.order.Arrivals && d.Backlog {

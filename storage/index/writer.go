@@ -10,6 +10,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/text"
+	"rawi/storage/text/wordform"
 )
 
 // Writer adds documents to the index within one transaction, which it is valid
@@ -58,6 +59,7 @@ func (w *Writer) Last() uint32 { return w.last }
 // each with its frequency. A document that changed is added again: queries find
 // it by either text.
 func (w *Writer) Add(d Doc, a *storage.Article, tokens iter.Seq2[string, int]) {
+	d.Languages = wordform.Of(a.Language)
 	w.docs = append(w.docs, d)
 	for _, term := range facets(a) {
 		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, 1}})

@@ -8,8 +8,8 @@
 //	e, err := query.Parse(s, query.Options{Now: now, Names: aliases})
 //	e.Match(query.NewDoc(&article, feed))
 //
-// A bare word matches its Arabic forms (text.Matches), ="word" only itself after
-// folding, word* every word with that prefix, "two words" a phrase. Terms side by
+// A bare word matches its forms in the article's language (package wordform), ="word"
+// only itself after folding, word* every word with that prefix, "two words" a phrase. Terms side by
 // side must all match; OR binds weaker than that; NOT or - negates the term or
 // group after it; ( ) group. Keys:
 //
@@ -24,7 +24,7 @@
 // UTC, in Arabic and Persian digits too; before: is exclusive, on: is one day.
 //
 // To read the code: node.go (what a query is), lex.go, parse.go and term.go (from
-// text), match.go (against one article), set.go and inflections.go (many topics).
+// text), match.go (against one article), set.go (many topics).
 //
 // # Caveats
 //

@@ -26,14 +26,14 @@ func TestLacksSaysWhatMatchingSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := NewDoc(&a, storage.Feed{})
-		if _, one := e.Root.(Phrase); one && e.Lacks(a.Title, a.Text) == e.Match(d) {
-			t.Fatalf("%s in %q %q: lacks %t, matches %t", prefix+phrase, a.Title, a.Text, e.Lacks(a.Title, a.Text), e.Match(d))
+		if _, one := e.Root.(Phrase); one && e.Lacks(a.Title, a.Language, a.Text) == e.Match(d) {
+			t.Fatalf("%s in %q %q: lacks %t, matches %t", prefix+phrase, a.Title, a.Text, e.Lacks(a.Title, a.Language, a.Text), e.Match(d))
 		}
 		both, err := Parse(phrase+" OR river", Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if both.Match(d) && both.Lacks(a.Title, a.Text) {
+		if both.Match(d) && both.Lacks(a.Title, a.Language, a.Text) {
 			t.Fatalf("%s OR river matches %q %q and lacks something", phrase, a.Title, a.Text)
 		}
 	})
@@ -52,8 +52,8 @@ func TestLacksComparesEachWord(t *testing.T) {
 		"a b|c d": true, "x|a b c d": false, "a b c|a b c d|x": false,
 	} {
 		a := storage.Article{Text: strings.Split(text, "|")}
-		if e.Lacks("", a.Text) != lacks || e.Match(NewDoc(&a, storage.Feed{})) == lacks {
-			t.Errorf("%q: lacks %t, matches %t, want lacks %t", text, e.Lacks("", a.Text), e.Match(NewDoc(&a, storage.Feed{})), lacks)
+		if e.Lacks("", "", a.Text) != lacks || e.Match(NewDoc(&a, storage.Feed{})) == lacks {
+			t.Errorf("%q: lacks %t, matches %t, want lacks %t", text, e.Lacks("", "", a.Text), e.Match(NewDoc(&a, storage.Feed{})), lacks)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/text"
+	"rawi/storage/text/wordform"
 )
 
 // Doc is an article prepared for matching, safe for concurrent use.
@@ -16,8 +17,9 @@ type Doc struct {
 	Region  string
 	Sources int // outlets of its story, 0: unknown
 
-	title, body []string // folded tokens
-	blocks      int      // of the article's own text
+	languages   wordform.Languages // whose word forms hold in it
+	title, body []string           // folded tokens
+	blocks      int                // of the article's own text
 	time        time.Time
 	tokens      []string // all of them, each once, in order
 	counts      []int32  // how often each: TitleWeight for each time in the title
@@ -31,7 +33,7 @@ var indexPool = sync.Pool{New: func() any { return map[string]int{} }}
 // NewDoc prepares an article of feed f for matching. It keeps a and does not
 // change it.
 func NewDoc(a *storage.Article, f storage.Feed) *Doc {
-	d := &Doc{Article: a, Region: f.Region, time: a.Time(), title: text.Words(a.Title)}
+	d := &Doc{Article: a, Region: f.Region, time: a.Time(), languages: wordform.Of(a.Language), title: text.Words(a.Title)}
 	own := a.OwnText()
 	d.blocks = len(own)
 	for _, block := range own {
@@ -121,21 +123,25 @@ func match(n Node, d *Doc) bool {
 	return false
 }
 
-// Fits reports whether a folded token matches w, regardless of its field.
-func (w Word) Fits(token string) bool {
-	switch w.Form {
-	case FormPrefix:
-		return strings.HasPrefix(token, w.Text)
-	case FormExact:
-		return token == w.Text
+// Languages returns the languages in which a folded token matches w, regardless of
+// its field.
+func (w Word) Languages(token string) wordform.Languages {
+	switch {
+	case w.Form == FormAny:
+		return wordform.Matches(w.Text, token)
+	case token == w.Text || w.Form == FormPrefix && strings.HasPrefix(token, w.Text):
+		return wordform.All
 	}
-	return token == w.Text || text.Matches(w.Text, token)
+	return 0
 }
+
+// fits reports whether a folded token of a text matches w, regardless of its field.
+func (w Word) fits(token string, in wordform.Languages) bool { return w.Languages(token)&in != 0 }
 
 func (d *Doc) matchesWord(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
-		return slices.ContainsFunc(d.title, w.Fits)
+		return slices.ContainsFunc(d.title, func(token string) bool { return w.fits(token, d.languages) })
 	case w.Form == FormPrefix:
 		return strings.Contains(d.joined, " "+w.Text)
 	case d.hasToken(w.Text):
@@ -145,23 +151,22 @@ func (d *Doc) matchesWord(w Word) bool {
 	}
 	// Most articles contain no form of most words: one search for the common part
 	// of all forms shows that 50 times faster than a loop over the tokens.
-	base := text.Prefixes(w.Text)
-	if len(base) == 1 {
-		return false
-	}
-	for at := 0; ; {
-		i := strings.Index(d.joined[at:], base[0])
-		if i < 0 {
-			return false
+	for _, base := range wordform.Bases(w.Text, d.languages) {
+		for at := 0; ; {
+			i := strings.Index(d.joined[at:], base)
+			if i < 0 {
+				break
+			}
+			at += i
+			from := strings.LastIndexByte(d.joined[:at], ' ') + 1
+			end := at + strings.IndexByte(d.joined[at:], ' ')
+			if w.fits(d.joined[from:end], d.languages) {
+				return true
+			}
+			at = end
 		}
-		at += i
-		from := strings.LastIndexByte(d.joined[:at], ' ') + 1
-		end := at + strings.IndexByte(d.joined[at:], ' ')
-		if w.Fits(d.joined[from:end]) {
-			return true
-		}
-		at = end
 	}
+	return false
 }
 
 func (d *Doc) matchesPhrase(p Phrase) bool {
@@ -170,16 +175,15 @@ func (d *Doc) matchesPhrase(p Phrase) bool {
 			return false
 		}
 	}
-	return p.in(d.title) || p.Field == FieldAny && p.in(d.body)
+	return p.index(d.title, d.languages) >= 0 || p.Field == FieldAny && p.index(d.body, d.languages) >= 0
 }
 
-// in reports whether tokens contain p.
-func (p Phrase) in(tokens []string) bool { return p.index(tokens) >= 0 }
-
-func (p Phrase) index(tokens []string) int {
+// index returns the first index of p in the tokens of a text, -1 if they do not
+// contain it.
+func (p Phrase) index(tokens []string, in wordform.Languages) int {
 	first := p.Word(0)
 	for i := 0; i+len(p.Words) <= len(tokens); i++ {
-		if slices.Equal(tokens[i+1:i+len(p.Words)], p.Words[1:]) && first.Fits(tokens[i]) {
+		if slices.Equal(tokens[i+1:i+len(p.Words)], p.Words[1:]) && first.fits(tokens[i], in) {
 			return i
 		}
 	}
@@ -189,7 +193,7 @@ func (p Phrase) index(tokens []string) int {
 // containsPhrase reports whether s contains the words of want consecutively.
 func containsPhrase(s, want string) bool {
 	words := text.Words(want)
-	return len(words) > 0 && Phrase{Words: words, Exact: true}.in(text.Words(s))
+	return len(words) > 0 && Phrase{Words: words, Exact: true}.index(text.Words(s), wordform.All) >= 0
 }
 
 // primaryLanguage returns the language of a tag, without script or region.

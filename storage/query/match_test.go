@@ -77,17 +77,17 @@ func TestPhrasesStandInOneField(t *testing.T) {
 		if got := e.Match(d); got != want {
 			t.Errorf("%s: got %v, want %v", query, got, want)
 		}
-		if want && e.Lacks(d.Article.Title, d.Article.Text) {
+		if want && e.Lacks(d.Article.Title, d.Article.Language, d.Article.Text) {
 			t.Errorf("%s: lacks what it matches", query)
 		}
 	}
 	for _, query := range []string{`"اليوم سد الفرات"`, `title:"الفرات يفيض"`, `سد "الكبير افتتح"`} {
-		if e, err := Parse(query, Options{}); err != nil || !e.Lacks(d.Article.Title, d.Article.Text) {
+		if e, err := Parse(query, Options{}); err != nil || !e.Lacks(d.Article.Title, d.Article.Language, d.Article.Text) {
 			t.Errorf("%s: %v: is not lacking", query, err)
 		}
 	}
 	for _, query := range []string{`-"اليوم سد الفرات"`, `"اليوم سد الفرات" OR سد`, `موز`} {
-		if e, err := Parse(query, Options{}); err != nil || e.Lacks(d.Article.Title, d.Article.Text) {
+		if e, err := Parse(query, Options{}); err != nil || e.Lacks(d.Article.Title, d.Article.Language, d.Article.Text) {
 			t.Errorf("%s: %v: lacks a phrase that it does not need", query, err)
 		}
 	}
@@ -117,7 +117,7 @@ func TestMarks(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, m := range e.Marks(c.text, c.title) {
+		for _, m := range e.Marks(c.text, "ar", c.title) {
 			got = append(got, c.text[m[0]:m[1]])
 		}
 		if !slices.Equal(got, c.want) {
@@ -149,6 +149,35 @@ func TestAliasesStayOutOfExactAndPrefix(t *testing.T) {
 	} {
 		if e, err := Parse(query, o); err != nil || !reflect.DeepEqual(e.Root, want) {
 			t.Errorf("%s: got %v, %v, want %v", query, e.Root, err, want)
+		}
+	}
+}
+
+// A word is found in the forms of the article's own language, by a query, a phrase's
+// first word, a topic and a mark alike.
+func TestFormsAreThoseOfTheArticlesLanguage(t *testing.T) {
+	t.Parallel()
+	set, err := NewSet([]storage.Topic{{Name: "oil", Query: "نفط"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, want := range map[string]bool{"ar": true, "ar-IQ": true, "": true, "fa": false, "ur": false} {
+		a := storage.Article{Title: "والنفط غال", Language: language}
+		d := NewDoc(&a, storage.Feed{})
+		for _, q := range []string{"نفط", "title:نفط", `"نفط غال"`} {
+			e, err := Parse(q, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Match(d) != want || len(e.Marks(a.Title, language, true)) > 0 != want {
+				t.Errorf("%s in %q: matches %v, marks %v, want %v", q, language, e.Match(d), e.Marks(a.Title, language, true), want)
+			}
+			if e.Lacks(a.Title, language, nil) == want && q == `"نفط غال"` {
+				t.Errorf("%s in %q: lacks %v", q, language, !want)
+			}
+		}
+		if got := set.Match(d); len(got) > 0 != want {
+			t.Errorf("%q: topics %v, want %v", language, got, want)
 		}
 	}
 }

@@ -40,7 +40,7 @@ type Word struct {
 type Form uint8
 
 const (
-	FormAny    Form = iota // those that text.Matches takes for forms of it
+	FormAny    Form = iota // its forms, by package wordform
 	FormExact              // itself alone
 	FormPrefix             // all that begin with it
 )

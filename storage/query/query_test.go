@@ -140,7 +140,7 @@ func TestMarksCoverWhatMatched(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, m := range e.Marks(title, true) {
+	for _, m := range e.Marks(title, "ar", true) {
 		got = append(got, title[m[0]:m[1]])
 	}
 	if want := []string{"الفرات", "دير الزور"}; !slices.Equal(got, want) {
@@ -209,7 +209,7 @@ func TestWordOfADocIsFoundAsInItsTokens(t *testing.T) {
 	d := NewDoc(&storage.Article{Title: "وبالعراق مدينتهم", Text: []string{"لبنان والبحرين 2026"}}, storage.Feed{})
 	for _, text := range []string{"عراق", "مدينه", "لبن", "لبنان", "بحر", "بحرين", "2026", "202", "ين", "راق"} {
 		for _, w := range []Word{{Text: text}, {Text: text, Form: FormExact}, {Text: text, Form: FormPrefix}} {
-			if got, want := d.matchesWord(w), slices.ContainsFunc(d.tokens, w.Fits); got != want {
+			if got, want := d.matchesWord(w), slices.ContainsFunc(d.tokens, func(token string) bool { return w.fits(token, d.languages) }); got != want {
 				t.Errorf("%+v: got %v, and of its tokens one by one %v", w, got, want)
 			}
 		}
@@ -256,7 +256,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		e.Match(d)
-		e.Marks(s, true)
+		e.Marks(s, "ar", true)
 		if len(e.String()) > maxBytes {
 			return
 		}

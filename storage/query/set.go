@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"rawi/storage"
-	"rawi/storage/text"
+	"rawi/storage/text/wordform"
 )
 
 // Set matches one article against all topics in one pass. A topic that requires
@@ -20,7 +20,8 @@ type Set struct {
 
 	exact  map[string][]trigger // whole token → topics
 	starts map[string][]trigger // beginning of a token → topics
-	forms  inflections
+	forms  *wordform.Finder     // finds the words of byForm
+	byForm [][]trigger          // by word of forms → topics
 }
 
 type topicQuery struct {
@@ -38,8 +39,9 @@ type trigger struct {
 // NewSet prepares topics. Its error names every topic whose query ParseTopic
 // refuses; the set works with the others.
 func NewSet(topics []storage.Topic, o Options) (*Set, error) {
-	s := &Set{exact: map[string][]trigger{}, starts: map[string][]trigger{}, forms: newInflections()}
+	s := &Set{exact: map[string][]trigger{}, starts: map[string][]trigger{}}
 	aliases := foldAliases(o.Aliases)
+	words := wordTriggers{index: map[string]int{}}
 	var errs []error
 	for _, t := range topics {
 		e, err := parseTopic(t.Query, o.Now, aliases)
@@ -47,9 +49,9 @@ func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 			errs = append(errs, fmt.Errorf("topic %s: %w", t.Name, err))
 			continue
 		}
-		s.add(topicQuery{t, e})
+		s.add(topicQuery{t, e}, &words)
 	}
-	s.forms.buildBloom()
+	s.forms, s.byForm = wordform.NewFinder(words.words), words.triggers
 	return s, errors.Join(errs...)
 }
 
@@ -90,7 +92,7 @@ func refusedInTopic(t token) string {
 	return ""
 }
 
-func (s *Set) add(m topicQuery) {
+func (s *Set) add(m topicQuery, forms *wordTriggers) {
 	i := len(s.topics)
 	s.topics = append(s.topics, m)
 	words := requiredWords(m.expr.Root)
@@ -104,19 +106,37 @@ func (s *Set) add(m topicQuery) {
 		if suffices {
 			t.verify = w.toVerify()
 		}
-		s.addTrigger(w.Word, t)
+		s.addTrigger(w.Word, t, forms)
 	}
 }
 
-func (s *Set) addTrigger(w Word, t trigger) {
-	prefixes := text.Prefixes(w.Text)
+func (s *Set) addTrigger(w Word, t trigger, forms *wordTriggers) {
 	if w.Form == FormPrefix {
 		s.starts[w.Text] = append(s.starts[w.Text], t)
-	} else if w.Form == FormExact || len(prefixes) == 1 {
-		s.exact[w.Text] = append(s.exact[w.Text], t)
-	} else {
-		s.forms.add(w.Text, prefixes, t)
+		return
 	}
+	s.exact[w.Text] = append(s.exact[w.Text], t)
+	if w.Form == FormAny {
+		forms.add(w.Text, t)
+	}
+}
+
+// wordTriggers lists words that are to be found in any form, each once, with what
+// they suggest.
+type wordTriggers struct {
+	words    []string
+	triggers [][]trigger // by word
+	index    map[string]int
+}
+
+func (l *wordTriggers) add(word string, t trigger) {
+	i, known := l.index[word]
+	if !known {
+		i = len(l.words)
+		l.index[word] = i
+		l.words, l.triggers = append(l.words, word), append(l.triggers, nil)
+	}
+	l.triggers[i] = append(l.triggers[i], t)
 }
 
 // anyWordSuffices reports whether n matches as soon as one of its words does.
@@ -192,6 +212,7 @@ func longestWord(p Phrase) Word {
 // Match returns the names of the topics that d matches, in the order of the set.
 func (s *Set) Match(d *Doc) []string {
 	found := slices.Clone(s.always)
+	var words []int
 	for _, token := range d.tokens {
 		found = append(found, s.exact[token]...)
 		if len(s.starts) > 0 {
@@ -200,7 +221,10 @@ func (s *Set) Match(d *Doc) []string {
 			}
 			found = append(found, s.starts[token]...)
 		}
-		found = s.forms.find(found, token)
+		words = s.forms.Find(words[:0], token, d.languages)
+		for _, w := range words {
+			found = append(found, s.byForm[w]...)
+		}
 	}
 	slices.SortFunc(found, func(a, b trigger) int { return cmp.Compare(a.topic, b.topic) })
 	var names []string

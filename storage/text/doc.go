@@ -2,12 +2,11 @@
 //
 //	Fold("وبالعِراق ٢٠٢٦")            "وبالعراق 2026"
 //	Words("قال و العراق")             قال والعراق
-//	Matches("عراق", "وبالعراق")       true
 //	Language("هەواڵ", nil, "ku")      "ckb"
 //	Direction("ckb")                  "rtl"
 //
-// To read the code: fold.go (letters), words.go (tokens and numbers), forms.go
-// (Arabic word forms), language.go (detection) with its tables in
+// To read the code: fold.go (letters), words.go (tokens and numbers), language.go
+// (detection) with its tables in
 // languagewords.go and languagesequences.go; control.go (what acts on a terminal).
 //
 // # Folding
@@ -30,8 +29,7 @@
 //
 // # Caveats
 //
-// Forms are those of Arabic that are written onto the word; broken plurals are
-// words of their own. A few false forms pass (مالي for مال). Scripts without
+// Which tokens are forms of one word is for package wordform to say. Scripts without
 // spaces between words give one token for each run. A token has at most 96 bytes.
 //
 // # Promises
@@ -40,20 +38,18 @@
 //     changes nothing: TestFoldingTwiceChangesNothing, FuzzWords.
 //   - Numbers and dates: TestWordsAndNumbers. Long runs are bounded:
 //     TestLongRunsAreBounded.
-//   - Matches finds forms and no other words: TestMatchesFindsFormsOfAWord,
-//     TestRecallOfArabicForms; an index finds them under Prefixes:
-//     FuzzMatchesLieUnderPrefixes, TestFormsHaveAnEndingBehindAPrefix.
 //   - A change of the rules needs a new Version: TestVersionStandsForTheRules.
 //   - The language of headlines of four words: TestLanguageOfTitles.
 //
 // # Why no library
 //
-// Stemmers such as Snowball's cut Arabic words to stems that unrelated words
-// share, know no Kurdish, and their output changes between versions, which an
-// index on disk cannot follow. Language detectors need a paragraph and megabytes
+// Tokenisers of search libraries keep apart what newsrooms spell in several ways, and
+// their output changes between versions, which an index on disk cannot follow. Language
+// detectors need a paragraph and megabytes
 // of tables, and confuse Sorani, Persian and Arabic in headlines.
 package text
 
-// Version is raised whenever Words returns other tokens than before, or package
-// boilerplate leaves out other blocks: an index made of them must be rebuilt.
+// Version is raised whenever Words returns other tokens than before, package
+// boilerplate leaves out other blocks, or package wordform finds other forms: an index
+// made of them must be rebuilt, and topics matched again.
 const Version = 3

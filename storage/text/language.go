@@ -185,7 +185,7 @@ func (s *script) writes(lang string) bool {
 	})
 }
 
-var rightToLeft = makeSet("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi", "azb", "lrc", "mzn")
+var rightToLeft = []string{"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi", "azb", "lrc", "mzn"}
 
 // Direction returns the direction of a language, "rtl" or "ltr": by the script in
 // its tag (ku-Arab, az-Latn), else by the language.
@@ -200,7 +200,7 @@ func Direction(lang string) string {
 			return "ltr"
 		}
 	}
-	if rightToLeft[base] {
+	if slices.Contains(rightToLeft, base) {
 		return "rtl"
 	}
 	return "ltr"

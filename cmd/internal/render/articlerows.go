@@ -15,9 +15,9 @@ import (
 type Articles struct {
 	Feeds   map[string]storage.Feed
 	Site    storage.Site
-	Query   string                      // that the articles match
-	Marks   func(title string) [][2]int // matches to mark in a title; nil: none
-	Outlets map[string]int              // how many outlets ran a story, by its id; a removed story has none
+	Query   string                                // that the articles match
+	Marks   func(title, language string) [][2]int // matches to mark in a title; nil: none
+	Outlets map[string]int                        // how many outlets ran a story, by its id; a removed story has none
 	Now     time.Time
 }
 
@@ -35,7 +35,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 			return []term.Cell{
 				term.Faint(LocalTime(r.Time())),
 				term.Text(Outlet(r.Outlet, r.Feed)),
-				l.title(Title(r.Title)),
+				l.title(Title(r.Title), r.Language),
 				term.Text(plusCount(max(l.Outlets[r.Story]-1, 0))),
 				term.Faint(ShortID(r.ID)),
 			}
@@ -90,10 +90,10 @@ var articleFields = []Field[storage.Article]{
 }
 
 // title returns a cell in which the matches are marked.
-func (l *Articles) title(title string) term.Cell {
+func (l *Articles) title(title, language string) term.Cell {
 	clean := term.Clean(title)
 	if l.Marks == nil {
 		return term.Text(clean)
 	}
-	return term.Marked(clean, spans(l.Marks(clean)))
+	return term.Marked(clean, spans(l.Marks(clean, language)))
 }

@@ -102,7 +102,7 @@ func TestPages(t *testing.T) {
 	table := &Output{Format: FormatTable}
 	list := Articles{
 		Feeds: map[string]storage.Feed{"furat": {Name: "furat", URL: "https://furat.test/feed"}}, Site: storage.Site{Title: "راوي", URL: "https://rawi.test", Authority: "rawi.test", Began: "2026-01-01", Language: "ar"}, Query: "جسر", Now: at(12, 0),
-		Marks: func(s string) [][2]int { return expr.Marks(s, true) }, Outlets: map[string]int{bridge.Story: 1 + len(bridge.Topics)},
+		Marks: func(s, language string) [][2]int { return expr.Marks(s, language, true) }, Outlets: map[string]int{bridge.Story: 1 + len(bridge.Topics)},
 	}
 	other := bridge
 	other.ID, other.Feed, other.Outlet, other.Story, other.Published = "20260301-zzzzzz", "jazira", "", "other", at(8, 30)

@@ -13,7 +13,7 @@ import (
 // the matches of e marked.
 func ArticleMatch(p *Page, r storage.Article, e *query.Expr, n int) {
 	title := term.Clean(Title(r.Title))
-	marked := p.Screen.Mark(title, spans(e.Marks(title, true)), true)
+	marked := p.Screen.Mark(title, spans(e.Marks(title, r.Language, true)), true)
 	fmt.Fprintf(p.Out, "%s\n  %s  %s  %s\n", p.Screen.Isolate(marked),
 		p.Screen.Dim(LocalTime(r.Time())), Outlet(r.Outlet, r.Feed), p.Screen.Dim(ShortID(r.ID)))
 	for _, block := range r.OwnText() {
@@ -21,7 +21,7 @@ func ArticleMatch(p *Page, r storage.Article, e *query.Expr, n int) {
 			break
 		}
 		clean := term.Clean(block)
-		marks := e.Marks(clean, false)
+		marks := e.Marks(clean, r.Language, false)
 		if len(marks) == 0 {
 			continue
 		}

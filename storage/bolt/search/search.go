@@ -226,7 +226,7 @@ func (s *scan) outletCount(meta *record.ArticleMeta) int {
 func (s *scan) matches(n uint64, meta *record.ArticleMeta, outlets int) bool {
 	a := meta.A
 	if s.needsText {
-		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.OwnText()) {
+		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Language, a.OwnText()) {
 			return false
 		}
 		if s.isPhrase {

@@ -1,9 +1,11 @@
-package text
+package wordform
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rawi/storage/text"
 )
 
 func TestMatchesFindsFormsOfAWord(t *testing.T) {
@@ -31,17 +33,17 @@ func TestMatchesFindsFormsOfAWord(t *testing.T) {
 		{"istanbul", "İstanbul", "istanbullu"},
 		{"2026", "٢٠٢٦", "20266"},
 	} {
-		q := Fold(c.query)
-		for _, w := range Words(c.forms) {
-			if !Matches(q, w) {
+		q := text.Fold(c.query)
+		for _, w := range text.Words(c.forms) {
+			if Matches(q, w)&Arabic == 0 {
 				t.Errorf("%s is no form of %s", w, q)
 			}
 			if !slices.ContainsFunc(Prefixes(q), func(p string) bool { return strings.HasPrefix(w, p) }) {
 				t.Errorf("%s is not found under the prefixes of %s", w, q)
 			}
 		}
-		for _, w := range Words(c.others) {
-			if Matches(q, w) {
+		for _, w := range text.Words(c.others) {
+			if Matches(q, w)&Arabic != 0 {
 				t.Errorf("%s is taken for a form of %s", w, q)
 			}
 		}
@@ -52,8 +54,8 @@ func FuzzMatchesLieUnderPrefixes(f *testing.F) {
 	f.Add("مدينة", "ومدينتهم")
 	f.Add("ى", "ا")
 	f.Fuzz(func(t *testing.T, query, word string) {
-		q, w := Fold(query), Fold(word)
-		if q == "" || strings.Contains(q, " ") || !Matches(q, w) {
+		q, w := text.Fold(query), text.Fold(word)
+		if q == "" || strings.Contains(q, " ") || Matches(q, w) == 0 {
 			return
 		}
 		if !slices.ContainsFunc(Prefixes(q), func(p string) bool { return strings.HasPrefix(w, p) }) {
@@ -62,62 +64,22 @@ func FuzzMatchesLieUnderPrefixes(f *testing.F) {
 	})
 }
 
-// Every form of a word has an ending behind one of the word's Prefixes: what
-// looks forms up relies on it.
-func TestFormsHaveAnEndingBehindAPrefix(t *testing.T) {
-	t.Parallel()
-	for _, word := range []string{"عراق", "العراق", "مدينه", "سوري", "لبن", "وزير", "مستشفي"} {
-		s, _ := queryStem(word)
-		stems := []string{s, s[:len(s)-2] + "ت", s[:len(s)-2] + "ا", s[:len(s)-2]}
-		for _, set := range []map[string]bool{suffixes, longSuffixes} {
-			for suffix := range set {
-				for _, base := range stems {
-					form := "وبال" + base + suffix
-					found := false
-					for _, p := range Prefixes(word) {
-						rest, ok := strings.CutPrefix(form, p)
-						found = found || ok && IsEnding(rest)
-					}
-					if Matches(word, form) && !found {
-						t.Errorf("%s has the form %s, no ending is found in it", word, form)
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestMatchesBareInflectsOnlyLongArabicWords(t *testing.T) {
+// A word of fewer than three letters, or of another script, has no Arabic forms.
+func TestOnlyLongArabicWordsAreInflected(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		query, rest string
+		word, token string
 		want        bool
 	}{
 		{"مدينه", "مدينتهم", true},
 		{"عراق", "عراقيين", true},
-		{"عراق", "عراق", true},
 		{"عراق", "فراق", false},
 		{"دم", "دمه", false},
 		{"نفطx", "نفطxه", false},
 		{"oil", "oilي", false},
-		{"oil", "oil", false},
 	} {
-		if got := MatchesBare(row.query, row.rest); got != row.want {
-			t.Errorf("%s in %s: got %v, want %v", row.query, row.rest, got, row.want)
-		}
-	}
-}
-
-func TestOnlyEndingsAreEndings(t *testing.T) {
-	t.Parallel()
-	for s, want := range map[string]bool{"": true, "ه": true, "يين": true, "هانها": true, "م": false, "x": false, "عراقي": false} {
-		if got := IsEnding(s); got != want {
-			t.Errorf("IsEnding(%q) = %v, want %v", s, got, want)
-		}
-	}
-	for s := range endings {
-		if len(s) > MaxEnding {
-			t.Errorf("the ending %q has %d bytes, above MaxEnding", s, len(s))
+		if got := Matches(row.word, row.token)&Arabic != 0; got != row.want {
+			t.Errorf("%s in %s: got %v, want %v", row.word, row.token, got, row.want)
 		}
 	}
 }

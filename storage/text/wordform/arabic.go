@@ -1,6 +1,15 @@
-package text
+package wordform
 
 import "strings"
+
+var arabic = rules{
+	language:   Arabic,
+	proclitics: proclitics,
+	base:       arabicBase,
+	isEnding:   func(s string) bool { return endings[s] },
+	maxEnding:  maxArabicEnding,
+	matches:    matchesArabic,
+}
 
 // proclitics are what Arabic writes before a word: and, so, in, to, like, will,
 // the article, and their combinations.
@@ -18,12 +27,12 @@ var suffixes = makeSet("", "ه", "ي", "يه", "يا", "ها", "هم", "هن", "
 // لبن.
 var longSuffixes = makeSet("ان", "وا", "اء", "انه", "انها", "وها", "وه")
 
-// endings may follow one of the Prefixes of a word: a suffix, after the letter
-// that Prefixes leave off or what it becomes.
+// endings may follow the base of a word: a suffix, after the letter that the base
+// leaves off or what it becomes.
 var endings = makeEndings()
 
-// MaxEnding is the longest ending, in bytes: five letters.
-const MaxEnding = 10
+// maxArabicEnding is the longest ending, in bytes: five letters.
+const maxArabicEnding = 10
 
 func makeEndings() map[string]bool {
 	all := map[string]bool{}
@@ -36,9 +45,6 @@ func makeEndings() map[string]bool {
 	}
 	return all
 }
-
-// IsEnding reports whether s may follow one of the Prefixes of a word.
-func IsEnding(s string) bool { return len(s) <= MaxEnding && endings[s] }
 
 func makeSet(words ...string) map[string]bool {
 	set := make(map[string]bool, len(words))
@@ -75,32 +81,21 @@ func queryStem(query string) (string, bool) {
 	return query, true
 }
 
-// Matches reports whether the folded token word is a form of the folded query
-// word: an Arabic word with proclitics and suffixes, any other word as it is.
+// matchesArabic reports whether token is word with proclitics and suffixes.
 //
 //	عراق: العراق وبالعراق للعراق عراقي العراقيين
 //	مدينة: المدينة مدينتهم
-func Matches(query, word string) bool {
-	if query == word {
-		return true
-	}
-	s, ok := queryStem(query)
+func matchesArabic(word, token string) bool {
+	s, ok := queryStem(word)
 	if !ok {
 		return false
 	}
 	for _, p := range proclitics {
-		if rest, ok := strings.CutPrefix(word, p); ok && isInflected(s, rest) {
+		if rest, ok := strings.CutPrefix(token, p); ok && isInflected(s, rest) {
 			return true
 		}
 	}
 	return false
-}
-
-// MatchesBare reports whether rest, a folded token whose proclitic was removed, is
-// a form of the folded query word.
-func MatchesBare(query, rest string) bool {
-	s, ok := queryStem(query)
-	return ok && isInflected(s, rest)
 }
 
 // isInflected reports whether rest is stem with a suffix.
@@ -124,19 +119,14 @@ func isInflected(stem, rest string) bool {
 	return false
 }
 
-// Prefixes returns the folded prefixes under which an index has the forms of
-// query: one range scan for each, filtered by Matches.
-func Prefixes(query string) []string {
-	s, ok := queryStem(query)
+// arabicBase returns the part of word that all of its forms have.
+func arabicBase(word string) string {
+	s, ok := queryStem(word)
 	if !ok {
-		return []string{query}
+		return ""
 	}
 	if last := len(s) - len("ه"); last >= 2*minStem-2 && (s[last:] == "ه" || s[last:] == "ي") {
 		s = s[:last]
 	}
-	all := make([]string, len(proclitics))
-	for i, p := range proclitics {
-		all[i] = p + s
-	}
-	return all
+	return s
 }

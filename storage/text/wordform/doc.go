@@ -1,0 +1,22 @@
+// Package wordform says which tokens are forms of a word that somebody asks for:
+//
+//	Matches("عراق", "وبالعراق")          Arabic
+//	Matches("عراق", "عراق")              all languages
+//	Of("ar-SY")                          Arabic
+//
+// Words and tokens are folded by package text. Each language has its own rules, a
+// file of pure functions with closed lists: what may stand before and behind a word
+// of its kind. The rules that hold in a text are those of its language; a word that is
+// asked for has no language, and is tried in all that are written in its script.
+//
+// To read the code: wordform.go (languages and dispatch), finder.go (many words at
+// once, for topics), then one file a language.
+//
+// # Promises
+//
+//   - An index finds all forms under Prefixes: FuzzMatchesLieUnderPrefixes.
+//   - Finder finds what Matches says: TestFinderFindsWhatMatchesSays.
+//   - A text is read by the rules of its own language alone: TestRulesAreThoseOfTheLanguage.
+//
+// A change of the rules needs a new text.Version: topics are matched by them.
+package wordform

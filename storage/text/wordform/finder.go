@@ -1,0 +1,112 @@
+package wordform
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Finder finds, of many words, those of which a token is a form.
+//
+// A word is stored once under each base that its languages give it: the part that all
+// forms have behind a proclitic. (One entry for each proclitic would take ten times
+// the memory.) A token is looked up without each proclitic that it may have, by each
+// of its beginnings; bloom rejects nearly all of these lookups. The zero value holds
+// no words. Find is safe for concurrent use.
+type Finder struct {
+	words []string
+	bases map[string][]baseWord
+	bloom []uint64 // one bit a hash of a base, about one in sixteen set
+}
+
+// baseWord is a word that has a base in some languages.
+type baseWord struct {
+	word int // index into words
+	in   Languages
+}
+
+// NewFinder returns a Finder of words.
+func NewFinder(words []string) *Finder {
+	f := &Finder{words: words, bases: map[string][]baseWord{}}
+	for i, word := range words {
+		f.add(i, word)
+	}
+	f.buildBloom()
+	return f
+}
+
+func (f *Finder) add(i int, word string) {
+	for _, r := range rulesFor(word) {
+		base := r.base(word)
+		if base == "" {
+			continue
+		}
+		filed := f.bases[base]
+		if last := len(filed) - 1; last >= 0 && filed[last].word == i {
+			filed[last].in |= r.language
+			continue
+		}
+		f.bases[base] = append(filed, baseWord{i, r.language})
+	}
+}
+
+func (f *Finder) buildBloom() {
+	size := 1
+	for size*64 < 16*len(f.bases) {
+		size *= 2
+	}
+	f.bloom = make([]uint64, size)
+	for base := range f.bases {
+		h := uint32(hashStart)
+		for i := range len(base) {
+			h = hashStep(h, base[i])
+		}
+		f.bloom[f.slot(h)] |= 1 << (h & 63)
+	}
+}
+
+func (f *Finder) slot(h uint32) int { return int(h>>6) & (len(f.bloom) - 1) }
+
+// FNV-1a, 32 bits.
+const hashStart = 2166136261
+
+func hashStep(h uint32, b byte) uint32 { return (h ^ uint32(b)) * 16777619 }
+
+// Find appends to found the indexes of the words of which token is a form in one of
+// the languages, but not the word itself. A word may be found twice.
+func (f *Finder) Find(found []int, token string, in Languages) []int {
+	if len(f.bases) == 0 {
+		return found
+	}
+	for _, r := range rulesFor(token) {
+		if r.language&in == 0 {
+			continue
+		}
+		for _, p := range r.proclitics {
+			if rest, ok := strings.CutPrefix(token, p); ok {
+				found = f.findBase(found, r, token, rest)
+			}
+		}
+	}
+	return found
+}
+
+// findBase looks up each beginning of rest, which is token without a proclitic, that
+// leaves an ending.
+func (f *Finder) findBase(found []int, r *rules, token, rest string) []int {
+	h := uint32(hashStart)
+	for i := range len(rest) {
+		h = hashStep(h, rest[i])
+		if end := i + 1; len(rest)-end > r.maxEnding || end < len(rest) && !utf8.RuneStart(rest[end]) {
+			continue
+		}
+		if f.bloom[f.slot(h)]&(1<<(h&63)) == 0 || !r.isEnding(rest[i+1:]) {
+			continue
+		}
+		for _, b := range f.bases[rest[:i+1]] {
+			if word := f.words[b.word]; b.in&r.language != 0 && word != token && r.matches(word, token) {
+				found = append(found, b.word)
+			}
+		}
+	}
+	return found
+}

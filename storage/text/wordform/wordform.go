@@ -1,0 +1,131 @@
+package wordform
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Languages is a set of languages.
+type Languages uint16
+
+// The languages that have rules, and Other for any that has none: its words have no
+// forms but themselves.
+const (
+	Arabic Languages = 1 << iota
+	Persian
+	Sorani
+	Kurmanji
+	Turkish
+	English
+	French
+	German
+	Russian
+	Other
+
+	All = Other<<1 - 1
+)
+
+// byTag maps the primary part of a BCP 47 tag to its languages.
+var byTag = map[string]Languages{
+	"": All, "und": All,
+	"ar": Arabic, "fa": Persian, "ckb": Sorani, "kmr": Kurmanji, "ku": Sorani | Kurmanji,
+	"tr": Turkish, "en": English, "fr": French, "de": German, "ru": Russian,
+}
+
+// Of returns the languages whose rules hold in a text of the language tag, BCP 47:
+// all of them if the tag is empty.
+func Of(tag string) Languages {
+	if tag, _, _ = strings.Cut(tag, "-"); byTag[tag] != 0 {
+		return byTag[tag]
+	}
+	return Other
+}
+
+// rules are the word forms of one language. Words and tokens are folded, and tokens
+// are given whole, with what stands before the word.
+type rules struct {
+	language   Languages
+	proclitics []string                      // what may stand before a base; "" is the first
+	base       func(word string) string      // the beginning that all forms of word have, behind a proclitic; "": it has no forms but itself
+	isEnding   func(s string) bool           // s may follow a base
+	maxEnding  int                           // bytes of the longest ending
+	matches    func(word, token string) bool // token, another word, is a form of word
+}
+
+// The rules by script.
+var (
+	arabicScript = []*rules{&arabic}
+	latinScript  []*rules
+	cyrillic     []*rules
+)
+
+// rulesFor returns the rules of the languages that word is written in. A word that is
+// not of letters of one script has none.
+func rulesFor(word string) []*rules {
+	isIn := isLatin
+	set := latinScript
+	switch first, _ := utf8.DecodeRuneInString(word); {
+	case isArabic(first):
+		isIn, set = isArabic, arabicScript
+	case isCyrillic(first):
+		isIn, set = isCyrillic, cyrillic
+	}
+	for _, r := range word {
+		if !isIn(r) {
+			return nil
+		}
+	}
+	return set
+}
+
+func isArabic(r rune) bool   { return 0x620 <= r && r <= 0x6ff }
+func isLatin(r rune) bool    { return 'a' <= r && r <= 'z' }
+func isCyrillic(r rune) bool { return 0x400 <= r && r <= 0x52f }
+
+// Matches returns the languages in which token is a form of word: all of them if both
+// are equal, none if it is a form in no language.
+func Matches(word, token string) (in Languages) {
+	if word == token {
+		return All
+	}
+	for _, r := range rulesFor(word) {
+		if r.matches(word, token) {
+			in |= r.language
+		}
+	}
+	return in
+}
+
+// Prefixes returns the beginnings under which an index has the forms of word in any
+// language, sorted: one range scan for each, filtered by Matches. None is the
+// beginning of another, so that no token is met twice.
+func Prefixes(word string) []string {
+	all := []string{word}
+	for _, r := range rulesFor(word) {
+		if base := r.base(word); base != "" {
+			for _, p := range r.proclitics {
+				all = append(all, p+base)
+			}
+		}
+	}
+	slices.Sort(all)
+	out := all[:1]
+	for _, p := range all[1:] {
+		if !strings.HasPrefix(p, out[len(out)-1]) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Bases returns the parts that the forms of word have in common, one of which is in
+// every form in one of the languages.
+func Bases(word string, in Languages) (out []string) {
+	for _, r := range rulesFor(word) {
+		if base := r.base(word); base != "" && r.language&in != 0 && !slices.Contains(out, base) {
+			out = append(out, base)
+		}
+	}
+	return out
+}
