@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -36,6 +37,19 @@ func (r *fakeReader) Stories(_ context.Context, q storage.Query) (storage.Page, 
 	defer r.mu.Unlock()
 	r.query = q
 	return storage.Page{Stories: r.stories, Next: r.next}, nil
+}
+
+func (r *fakeReader) WordForms(_ context.Context, q storage.Query) ([]storage.WordForms, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.query = q
+	if strings.HasPrefix(q.Text, `"`) {
+		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: "unclosed quote"}
+	}
+	return []storage.WordForms{
+		{Word: "نفط", Forms: []storage.WordForm{{Form: "والنفط", Articles: 12, Languages: []string{"ar"}}}},
+		{Word: "<b>", Kind: "prefix", Excluded: true},
+	}, nil
 }
 
 func (r *fakeReader) Feeds(context.Context) ([]storage.FeedInfo, error) {

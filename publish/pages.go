@@ -30,6 +30,7 @@ type pageServer struct {
 func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, view{}) })
 	mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, searchView(r)) })
+	mux.HandleFunc("GET /search/forms", p.questionGate.handler(p.serveForms))
 	mux.HandleFunc("GET /stories/{id}", p.questionGate.handler(p.serveStory))
 	for _, name := range p.templates.Assets() {
 		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))

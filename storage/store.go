@@ -38,6 +38,9 @@ type Reader interface {
 	// as in the feeds' documents), OrderEntered or OrderBacklog. Any other order
 	// is a *SyntaxError, a cursor of another query is ErrBadCursor.
 	Stories(ctx context.Context, q Query) (Page, error)
+	// WordForms returns, for each word of q.Text in order, the forms by which it finds
+	// articles: why a query finds what it finds. Of q only Text, Now and Work count.
+	WordForms(ctx context.Context, q Query) ([]WordForms, error)
 	// Why compares two articles, whether they are in one story or not.
 	Why(ctx context.Context, a, b string) (Evidence, error)
 	// Feeds returns all feeds of the settings, and removed feeds that still have

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +15,7 @@ import (
 
 func queryCommand(a *app) *cobra.Command {
 	var narrow queryFlags
-	var follow, stories bool
+	var follow, stories, explain bool
 	cmd := &cobra.Command{
 		Use:               "query [QUERY]",
 		ValidArgsFunction: a.completeQuery,
@@ -25,8 +26,8 @@ func queryCommand(a *app) *cobra.Command {
   rawi query 'نفط region:syria' --since 7d   all terms must match
   rawi query 'العراق' --follow               and go on as articles come
 
-An Arabic word is found in its forms (العراق in وبالعراق); ="العراق" asks for
-exactly this one.
+A word is found in its forms, by the language of the article (العراق in وبالعراق, city
+in cities); ="العراق" asks for exactly this one. --explain lists the forms.
 
 ` + predicateKeys("Keys:"),
 	}
@@ -35,9 +36,14 @@ exactly this one.
 	flags := cmd.Flags()
 	flags.BoolVarP(&follow, "follow", "f", false, "go on with what comes, until Ctrl-C")
 	flags.BoolVar(&stories, "stories", false, "list stories, each once, instead of articles")
-	cmd.MarkFlagsMutuallyExclusive("follow", "stories")
+	flags.BoolVar(&explain, "explain", false, "list the forms of the query's words that stand in articles, with counts, instead of articles")
+	cmd.MarkFlagsMutuallyExclusive("follow", "stories", "explain")
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		switch {
+		case explain && !slices.Contains(rowFormats, o.Format):
+			return usageErrorf("--explain lists words: --format is one of %s", strings.Join(rowFormats, ", "))
+		case explain:
+			return explainQuery(cmd.Context(), a, o, narrow, given)
 		case o.Format == render.FormatAtom && follow:
 			return usageErrorf("--format atom is one document: leave out --follow")
 		case o.Format == render.FormatAtom && stories:
@@ -95,6 +101,45 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 		return err
 	}
 	a.footer(list.rows.Count(), "article", next)
+	return nil
+}
+
+// explainQuery writes the forms by which the words of a query find articles.
+func explainQuery(ctx context.Context, a *app, o *render.Output, narrow queryFlags, given []string) error {
+	s, err := a.openBackend(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings.Aliases)
+	if err != nil {
+		return err
+	}
+	words, err := s.WordForms(ctx, q)
+	if err != nil {
+		return err
+	}
+	if o.Format == render.FormatTable {
+		a.notice("read as: %s", expr)
+	}
+	if err := render.WriteRows(a.Page, o, render.WordFormRows(), render.NewWordFormRows(words)); err != nil {
+		return err
+	}
+	for _, w := range words {
+		if len(w.Forms) == 0 {
+			a.notice("no article has %s", w.Word)
+		}
+		if w.More > 0 {
+			a.notice("%s: %d more forms, of fewer articles", w.Word, w.More)
+		}
+	}
+	if len(words) == 0 {
+		a.notice("the query has no words")
+	}
 	return nil
 }
 

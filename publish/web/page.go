@@ -65,6 +65,13 @@ func NewChange(at time.Time, older, newer storage.Version) Change {
 	return c
 }
 
+// Forms is the page that says by which forms the words of a query find articles.
+type Forms struct {
+	Layout
+	QueryError string // why the query cannot be parsed; empty: it can
+	Words      []storage.WordForms
+}
+
 // Status is the page that shows the state of the outlets.
 type Status struct {
 	Layout

@@ -32,6 +32,10 @@ var translations = map[string][2]string{
 	"help":     {"كيف تبحث", "How to search"},
 	"write":    {"اكتب", "Write"},
 	"finds":    {"تجد", "Finds"},
+	"forms":    {"بأي صور تُطلب الكلمات", "The forms of the words"},
+	"form":     {"الصورة", "Form"},
+	"folded":   {"كما تُقارن الكلمات: دون تشكيل وهمزات وأحرف كبيرة.", "As words are compared: without accents, vowel signs and capitals."},
+	"noform":   {"لا مقالة فيها هذه الكلمة.", "No article has this word."},
 	"badquery": {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
 
 	"who":      {"من روى القصة", "Who ran this story"},

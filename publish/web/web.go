@@ -38,6 +38,9 @@ func (p *Pages) List(w io.Writer, l List) error { return p.templates.ExecuteTemp
 // Story writes the page of one story.
 func (p *Pages) Story(w io.Writer, s Story) error { return p.templates.ExecuteTemplate(w, "story", s) }
 
+// Forms writes the forms of a query's words.
+func (p *Pages) Forms(w io.Writer, f Forms) error { return p.templates.ExecuteTemplate(w, "forms", f) }
+
 // Status writes the state of the outlets.
 func (p *Pages) Status(w io.Writer, s Status) error {
 	return p.templates.ExecuteTemplate(w, "status", s)

@@ -92,25 +92,38 @@ func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 		return out
 	}
 	var found numberSet
-	f.tokens(w, func(postings []byte, in wordform.Languages) (err error) {
-		out, err = decodeNumbers(out[:0], postings)
-		if in != wordform.All {
-			out = slices.DeleteFunc(out, f.notIn(in))
-		}
+	f.tokens(w, func(t foundToken) (err error) {
+		out, err = f.numbers(out[:0], t)
 		found.add(out...)
 		return err
 	})
 	return found.sorted()
 }
 
+// foundToken is a token that a word matches.
+type foundToken struct {
+	token    []byte // valid until the next is read
+	postings []byte
+	in       wordform.Languages // in which the token matches
+}
+
+// numbers appends the documents that have t in a language in which it matches.
+func (f *termSearcher) numbers(to []uint64, t foundToken) ([]uint64, error) {
+	to, err := decodeNumbers(to, t.postings)
+	if t.in != wordform.All {
+		to = slices.DeleteFunc(to, f.notIn(t.in))
+	}
+	return to, err
+}
+
 // wordPostings returns the documents that have word, with the frequency of all of
 // its forms together.
 func (f *termSearcher) wordPostings(word string) []posting {
 	var all []posting
-	f.tokens(query.Word{Text: word}, func(postings []byte, in wordform.Languages) (err error) {
+	f.tokens(query.Word{Text: word}, func(t foundToken) (err error) {
 		from := len(all)
-		all, err = decodePostings(all, postings)
-		if notIn := f.notIn(in); in != wordform.All {
+		all, err = decodePostings(all, t.postings)
+		if notIn := f.notIn(t.in); t.in != wordform.All {
 			kept := slices.DeleteFunc(all[from:], func(h posting) bool { return notIn(h.Number) })
 			all = all[:from+len(kept)]
 		}
@@ -142,34 +155,44 @@ func (f *termSearcher) notIn(in wordform.Languages) func(doc uint64) bool {
 	}
 }
 
-// tokens reads the postings of all tokens that w, which is not exact, matches, with
-// the languages in which it does.
-func (f *termSearcher) tokens(w query.Word, read func(postings []byte, in wordform.Languages) error) {
-	if w.Form == query.FormPrefix {
+// tokens calls read for all tokens that w matches.
+func (f *termSearcher) tokens(w query.Word, read func(foundToken) error) {
+	switch w.Form {
+	case query.FormExact:
+		f.term(w.Text, read)
+	case query.FormPrefix:
 		f.scan(w.Text, w, read)
-		return
-	}
-	for _, p := range wordform.Prefixes(w.Text) {
-		f.scan(p, w, read)
+	default:
+		for _, p := range wordform.Prefixes(w.Text) {
+			f.scan(p, w, read)
+		}
 	}
 }
 
 // termDocs returns the documents that have exactly that term.
 func (f *termSearcher) termDocs(term string) (out []uint64) {
+	f.term(term, func(t foundToken) (err error) {
+		out, err = decodeNumbers(nil, t.postings)
+		return err
+	})
+	return out
+}
+
+// term calls read for that term, if it is there.
+func (f *termSearcher) term(term string, read func(foundToken) error) {
 	r := f.terms
 	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
 		err := f.index.spend(len(r.postings))
 		if err == nil {
-			out, err = decodeNumbers(nil, r.postings)
+			err = read(foundToken{r.term, r.postings, wordform.All})
 		}
 		f.err = firstError(f.err, err)
 	}
 	f.err = firstError(f.err, r.err)
-	return out
 }
 
-// scan reads the postings of the tokens that begin with prefix and that w matches.
-func (f *termSearcher) scan(prefix string, w query.Word, read func(postings []byte, in wordform.Languages) error) {
+// scan calls read for the tokens that begin with prefix and that w matches.
+func (f *termSearcher) scan(prefix string, w query.Word, read func(foundToken) error) {
 	from := []byte(prefix)
 	r := f.terms
 	for r.seek(from); f.err == nil && bytes.HasPrefix(r.term, from) && r.term != nil; r.next() {
@@ -178,7 +201,7 @@ func (f *termSearcher) scan(prefix string, w query.Word, read func(postings []by
 			break
 		}
 		if in := w.Languages(string(r.term)); in != 0 {
-			f.err = firstError(f.index.spend(len(r.postings)), read(r.postings, in))
+			f.err = firstError(f.index.spend(len(r.postings)), read(foundToken{r.term, r.postings, in}))
 		}
 	}
 	f.err = firstError(f.err, r.err)

@@ -99,9 +99,10 @@ func (w *Writer) Flush() (due int, err error) {
 	return w.mergeSmall()
 }
 
-// sortDocs sorts what was added by number; of a document that was added twice
-// the first entry is kept.
+// sortDocs sorts what was added by number. A document that was added twice is as it was
+// added last.
 func (w *Writer) sortDocs() {
+	slices.Reverse(w.docs)
 	slices.SortStableFunc(w.docs, func(a, b Doc) int { return cmp.Compare(a.Number, b.Number) })
 	w.docs = slices.CompactFunc(w.docs, func(a, b Doc) bool { return a.Number == b.Number })
 }

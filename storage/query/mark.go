@@ -1,8 +1,6 @@
 package query
 
 import (
-	"slices"
-
 	"rawi/storage/text"
 	"rawi/storage/text/wordform"
 )
@@ -73,34 +71,4 @@ func (m *marker) markPhrase(p Phrase) {
 		}
 		at += i + len(p.Words)
 	}
-}
-
-// Words returns the folded words of e outside of any Not, each once, in order.
-func (e *Expr) Words() []string {
-	var out []string
-	var walk func(Node)
-	walk = func(n Node) {
-		switch n := n.(type) {
-		case And:
-			for _, n := range n {
-				walk(n)
-			}
-		case Or:
-			for _, n := range n {
-				walk(n)
-			}
-		case Word:
-			if !slices.Contains(out, n.Text) {
-				out = append(out, n.Text)
-			}
-		case Phrase:
-			for _, w := range n.Words {
-				if !slices.Contains(out, w) {
-					out = append(out, w)
-				}
-			}
-		}
-	}
-	walk(e.Root)
-	return out
 }

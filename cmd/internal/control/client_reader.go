@@ -65,6 +65,11 @@ func (c *Client) Stories(ctx context.Context, q storage.Query) (storage.Page, er
 	return get[storage.Page](ctx, &c.transport, "stories", encodeQuery(q))
 }
 
+// WordForms implements storage.Reader.
+func (c *Client) WordForms(ctx context.Context, q storage.Query) ([]storage.WordForms, error) {
+	return get[[]storage.WordForms](ctx, &c.transport, "forms", encodeQuery(q))
+}
+
 // Why implements storage.Reader.
 func (c *Client) Why(ctx context.Context, a, b string) (storage.Evidence, error) {
 	return get[storage.Evidence](ctx, &c.transport, "why", url.Values{"a": {a}, "b": {b}})

@@ -53,6 +53,9 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 		"query": func(r storage.Reader) (any, error) {
 			return r.Query(ctx, storage.Query{Text: `"قرية الشحيل" OR البوكمال`, Now: start, Limit: 1, Order: storage.OrderOldest, Brief: true})
 		},
+		"forms": func(r storage.Reader) (any, error) {
+			return r.WordForms(ctx, storage.Query{Text: `"قرية الشحيل" OR -جسر`, Now: start})
+		},
 		"stories": func(r storage.Reader) (any, error) {
 			return r.Stories(ctx, storage.Query{Text: "الجسر", Now: start})
 		},

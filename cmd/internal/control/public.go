@@ -120,6 +120,10 @@ func (r redactingReader) Stories(ctx context.Context, q storage.Query) (storage.
 	return r.Reader.Stories(ctx, limited(q))
 }
 
+func (r redactingReader) WordForms(ctx context.Context, q storage.Query) ([]storage.WordForms, error) {
+	return r.Reader.WordForms(ctx, limited(q))
+}
+
 // The bytes of the search index that a public query may read: some tens of
 // milliseconds. Ranking keeps what it reads.
 const (

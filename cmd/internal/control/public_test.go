@@ -28,7 +28,7 @@ func TestPublicHandlerReadsOnly(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
 		return w.Code
 	}
-	for _, name := range []string{"hello", "articles", "outlets", "query", "stories", "feeds", "topics", "stats", "tombstones", "settings"} {
+	for _, name := range []string{"hello", "articles", "outlets", "query", "stories", "forms", "feeds", "topics", "stats", "tombstones", "settings"} {
 		if got := status(http.MethodGet, "/api/v1/"+name); got != 200 {
 			t.Errorf("GET %s: status %d, want 200", name, got)
 		}

@@ -48,6 +48,7 @@ func mountReads(mux *http.ServeMux, prefix string, hello Hello, reader storage.R
 		"outlets":    func(ctx context.Context, a arguments) (any, error) { return reader.Outlets(ctx, a.values["id"]) },
 		"query":      func(ctx context.Context, a arguments) (any, error) { return reader.Query(ctx, decodeQuery(a)) },
 		"stories":    func(ctx context.Context, a arguments) (any, error) { return reader.Stories(ctx, decodeQuery(a)) },
+		"forms":      func(ctx context.Context, a arguments) (any, error) { return reader.WordForms(ctx, decodeQuery(a)) },
 		"why":        func(ctx context.Context, a arguments) (any, error) { return reader.Why(ctx, a.text("a"), a.text("b")) },
 		"feeds":      func(ctx context.Context, _ arguments) (any, error) { return reader.Feeds(ctx) },
 		"topics":     func(ctx context.Context, a arguments) (any, error) { return reader.Topics(ctx, a.time("now")) },

@@ -136,6 +136,7 @@ func TestReadsEndWithTheirContext(t *testing.T) {
 		"query, none match": query(storage.Query{Text: "-lang:ar"}),
 		"stories":           stories(storage.Query{}),
 		"stories, entered":  stories(storage.Query{Order: storage.OrderEntered, Text: "topic:all"}),
+		"forms":             func(ctx context.Context) error { _, err := s.WordForms(ctx, storage.Query{Text: "جسر"}); return err },
 		"feeds":             func(ctx context.Context) error { _, err := s.Feeds(ctx); return err },
 		"topics":            func(ctx context.Context) error { _, err := s.Topics(ctx, start); return err },
 		"tombstones":        func(ctx context.Context) error { _, err := s.Tombstones(ctx, time.Time{}); return err },

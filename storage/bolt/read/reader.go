@@ -148,6 +148,23 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 	return record.RequireStory(tx, meta.A.Story)
 }
 
+// WordForms implements storage.Reader.
+func (r *Reader) WordForms(ctx context.Context, q storage.Query) (out []storage.WordForms, err error) {
+	settings, _ := r.current.Settings()
+	ask, err := search.ForArticles(storage.Query{Text: q.Text, Now: q.Now, Work: q.Work}, settings)
+	if err != nil {
+		return nil, err
+	}
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
+		out, err = ask.Forms(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // Query implements storage.Reader.
 func (r *Reader) Query(ctx context.Context, q storage.Query) (page storage.Page, err error) {
 	settings, _ := r.current.Settings()

@@ -33,6 +33,17 @@ var byTag = map[string]Languages{
 	"tr": Turkish, "en": English, "fr": French, "de": German, "ru": Russian,
 }
 
+// Tags returns the BCP 47 tags of the languages, sorted, without Other.
+func (l Languages) Tags() (out []string) {
+	for tag, in := range byTag {
+		if l&in == in && in&(in-1) == 0 {
+			out = append(out, tag)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // Of returns the languages whose rules hold in a text of the language tag, BCP 47:
 // all of them if the tag is empty.
 func Of(tag string) Languages {
