@@ -77,7 +77,7 @@ func TestSetOfOneTopicFindsAllForms(t *testing.T) {
 	t.Parallel()
 	for query, texts := range map[string]string{
 		"العراق": "العراق وبالعراق للعراق العراقيين",
-		"مدرسة":  "مدرسة المدرسة ومدرستهم مدارس_مدرسة مدرسهانها", // the last has the longest ending
+		"مدرسة":  "مدرسة المدرسة ومدرستهم مدارس_مدرسة مدرساتهما", // the last has the longest ending
 	} {
 		set, err := NewSet([]storage.Topic{{Name: "t", Query: query}}, Options{})
 		if err != nil {

@@ -118,7 +118,7 @@ func TestSetFindsATopicOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"عراق والعراق وبالعراق": "a", "ببغداد وبغداد": "b", "بغداد في العراق": "a b c", "للعراق": "a", "فبغداد": "b", "سبغداد": "b", "غداد": "", "عرا": "",
+		"عراق والعراق وبالعراق": "a", "ببغداد وبغداد": "b", "بغداد في العراق": "a b c", "للعراق": "a", "فبغداد": "b", "سبغداد": "", "غداد": "", "عرا": "",
 	} {
 		if got := strings.Join(set.Match(docOf("", text)), " "); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)

@@ -52,4 +52,4 @@ package text
 // Version is raised whenever Words returns other tokens than before, package
 // boilerplate leaves out other blocks, or package wordform finds other forms: an index
 // made of them must be rebuilt, and topics matched again.
-const Version = 3
+const Version = 4

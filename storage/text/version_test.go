@@ -11,7 +11,7 @@ import (
 // changes how words are read raises Version, and with it this sum.
 func TestVersionStandsForTheRules(t *testing.T) {
 	t.Parallel()
-	const version, sum = 3, "6884844b3779721d"
+	const version, sum = 4, "6884844b3779721d"
 	lines := []string{
 		"قال و العراق إن «المَدرسةَ» في دير الزّور فُتحت ٢٠٢٦/٣/١ لـ ١٬٤٩٠ طالبًا، بنسبة ٦٥٫٧٪ ﻻ أكثر", // Iraq and …, the school in Deir ez-Zor
 		"هەواڵی ڕۆژ لە هەولێر و سلێمانی، ٢٥-١٢-٢٠٢٥",                                                   // news of the day from Erbil

@@ -1,12 +1,15 @@
 package wordform
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var arabic = rules{
 	language:   Arabic,
 	proclitics: proclitics,
-	base:       arabicBase,
-	isEnding:   func(s string) bool { return endings[s] },
+	bases:      arabicBases,
+	isEnding:   func(s string) bool { return arabicEndings()[s] != 0 },
 	maxEnding:  maxArabicEnding,
 	matches:    matchesArabic,
 }
@@ -19,114 +22,137 @@ var proclitics = []string{
 	"وب", "فب", "ول", "فل", "وك", "فك", "وس", "فس",
 }
 
-// suffixes may follow a stem of any length: feminine, nisba, sound plurals, pronouns.
-var suffixes = makeSet("", "ه", "ي", "يه", "يا", "ها", "هم", "هن", "هما", "نا", "كم", "ك", "ات", "ون", "ين", "يون", "يين", "يات",
-	"يها", "يهم", "اتها", "اتهم", "اته", "اتنا", "ا", "تها", "تهم", "ته", "تنا", "تي", "تان", "تين")
-
-// longSuffixes may follow stems of four letters and more only: لبنان is no form of
-// لبن.
-var longSuffixes = makeSet("ان", "وا", "اء", "انه", "انها", "وها", "وه")
-
-// endings may follow the base of a word: a suffix, after the letter that the base
-// leaves off or what it becomes.
-var endings = makeEndings()
-
-// maxArabicEnding is the longest ending, in bytes: five letters.
-const maxArabicEnding = 10
-
-func makeEndings() map[string]bool {
-	all := map[string]bool{}
-	for _, set := range []map[string]bool{suffixes, longSuffixes} {
-		for s := range set {
-			for _, letter := range []string{"", "ه", "ي", "ا"} {
-				all[letter+s] = true
-			}
-		}
-	}
-	return all
-}
-
-func makeSet(words ...string) map[string]bool {
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
-	}
-	return set
-}
-
-// minStem is how many letters of a query word must be left when its article is
-// removed, and how many it must have to be found in other forms.
+// minStem is how many letters of a word must be left when its article is removed, and
+// how many it must have to be found in other forms.
 const minStem = 3
 
-// queryStem removes the article of a folded query word, or the last letter of a
-// country's name. It returns false for words that have no Arabic forms: other
-// scripts, and words that are too short.
-func queryStem(query string) (string, bool) {
-	n := 0
-	for _, r := range query {
-		if !isArabic(r) {
-			return query, false
-		}
-		n++
-	}
-	if n < minStem {
-		return query, false
-	}
-	if bare, ok := strings.CutPrefix(query, "ال"); ok && n-2 >= minStem {
-		return bare, true
-	}
-	if land, ok := strings.CutSuffix(query, "ا"); ok && n > minStem+1 && strings.HasSuffix(land, "ي") {
-		return land, true // سوريا: السوري
-	}
-	return query, true
-}
-
-// matchesArabic reports whether token is word with proclitics and suffixes.
-//
-//	عراق: العراق وبالعراق للعراق عراقي العراقيين
-//	مدينة: المدينة مدينتهم
+// matchesArabic reports whether token is a form of word, or of its broken plurals or
+// its singular.
 func matchesArabic(word, token string) bool {
-	s, ok := queryStem(word)
-	if !ok {
-		return false
+	lexicon := arabicWords()
+	l := lexemeOf(word, lexicon)
+	if l.matches(token, lexicon) {
+		return true
 	}
-	for _, p := range proclitics {
-		if rest, ok := strings.CutPrefix(token, p); ok && isInflected(s, rest) {
+	for _, relative := range lexicon.family[l.word] {
+		r := relativeOf(l, relative, lexicon)
+		if r.matches(token, lexicon) {
 			return true
 		}
 	}
 	return false
 }
 
-// isInflected reports whether rest is stem with a suffix.
-func isInflected(stem, rest string) bool {
-	if suffix, ok := strings.CutPrefix(rest, stem); ok {
-		return suffixes[suffix] || longSuffixes[suffix] && len(stem) >= 2*(minStem+1)
+// arabicBases returns the beginnings that the forms of word have.
+func arabicBases(word string) (bases []string) {
+	lexicon := arabicWords()
+	l := lexemeOf(word, lexicon)
+	if l.kind == 0 {
+		return nil
 	}
-	last := stem[len(stem)-len("ه"):]
-	base := stem[:len(stem)-len(last)]
-	after, ok := strings.CutPrefix(rest, base)
-	if !ok {
+	bases = append(bases, l.stem)
+	for _, relative := range lexicon.family[l.word] {
+		if stem := relativeOf(l, relative, lexicon).stem; !slices.Contains(bases, stem) {
+			bases = append(bases, stem)
+		}
+	}
+	return bases
+}
+
+// matches reports whether token is a form of the word.
+func (l lexeme) matches(token string, lexicon *arabicLexicon) bool {
+	if l.kind == 0 || !strings.Contains(token, l.stem) {
 		return false
 	}
-	switch last {
-	case "ه": // ة becomes ت before a pronoun, falls before a plural or nisba
-		return after != "" && (suffixes[after] && strings.HasPrefix(after, "ت") || after == "ات" || after == "اتها" || after == "اتهم" || after == "يه" || after == "ي")
-	case "ي": // ى becomes ا before a pronoun
-		pronoun, ok := strings.CutPrefix(after, "ا")
-		return ok && (pronoun == "" || suffixes[pronoun] && pronoun != "ا")
+	for _, p := range proclitics {
+		rest, ok := strings.CutPrefix(token, p)
+		if !ok {
+			continue
+		}
+		ending, ok := strings.CutPrefix(rest, l.stem)
+		if ok && l.takes(p) && l.endsWith(ending, hasArticle(p)) && !l.isOther(ending, rest, lexicon) && !isPartOfWord(p, rest, len(strings.TrimSuffix(l.stem, "ه")), lexicon) {
+			return true
+		}
 	}
 	return false
 }
 
-// arabicBase returns the part of word that all of its forms have.
-func arabicBase(word string) string {
-	s, ok := queryStem(word)
-	if !ok {
-		return ""
+// hasArticle reports whether the article is part of a proclitic.
+func hasArticle(proclitic string) bool {
+	return strings.HasSuffix(proclitic, "ال") || strings.HasSuffix(proclitic, "لل")
+}
+
+// takes reports whether the proclitic may stand before the word.
+func (l lexeme) takes(proclitic string) bool {
+	last := proclitic
+	if len(last) > 2 {
+		last = last[len(last)-2:]
 	}
-	if last := len(s) - len("ه"); last >= 2*minStem-2 && (s[last:] == "ه" || s[last:] == "ي") {
-		s = s[:last]
+	switch {
+	case proclitic == "" || last == "و" || last == "ف":
+		return l.traits&needsArticle == 0
+	case last == "س":
+		return (l.kind == verb || l.kind == consonant && letters(l.stem) > minStem) && isImperfect(l.stem)
+	case hasArticle(proclitic):
+		return l.kind != verb && l.kind != particle
+	case l.kind == particle:
+		return false
+	case l.kind == verb:
+		return last == "ل" && isImperfect(l.stem)
 	}
-	return s
+	return l.traits&needsArticle == 0
+}
+
+// isImperfect reports whether a verb begins with a letter of those that mark a person.
+func isImperfect(stem string) bool {
+	switch stem[:2] {
+	case "ي", "ت", "ن":
+		return true
+	}
+	return false
+}
+
+// isOther reports whether the form without proclitic is another word by its ending: a
+// name, or one that is listed.
+func (l lexeme) isOther(ending, rest string, lexicon *arabicLexicon) bool {
+	if rest == l.word || ending == "" {
+		return false
+	}
+	if t := lexicon.traits[rest]; t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName {
+		return true
+	}
+	return slices.Contains(lexicon.other[l.word], ending)
+}
+
+// isPartOfWord reports whether a letter before rest, a word with a stem of so many
+// bytes, belongs to the word: فرقة is no رقة with ف.
+func isPartOfWord(proclitic, rest string, stem int, lexicon *arabicLexicon) bool {
+	token := proclitic + rest
+	for i := 0; i < len(proclitic); i += 2 {
+		if i+2 == len(proclitic) && i > 0 && hasArticle(proclitic) && proclitic[i-2:i] == "ا" {
+			continue // the ل of ال
+		}
+		if isWholeWord(token[i:], len(proclitic)-i+stem, lexicon) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWholeWord reports whether s is a word that begins as if with a proclitic, of so many
+// bytes at least, and an ending or none.
+func isWholeWord(s string, least int, lexicon *arabicLexicon) bool {
+	endings := ending(consonant | alif | verb)
+	if strings.HasPrefix(s, "ال") {
+		endings = ending(consonant)
+	}
+	for end := len(s); end >= least && end >= 2*minStem; end -= 2 {
+		if lexicon.traits[s[:end]]&isWhole == 0 {
+			continue
+		}
+		if end == len(s) || arabicEndings()[s[end:]]&endings != 0 && !strings.HasSuffix(s[:end], "ه") {
+			return true
+		}
+	}
+	return false
 }

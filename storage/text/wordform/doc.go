@@ -10,12 +10,17 @@
 // asked for has no language, and is tried in all that are written in its script.
 //
 // To read the code: wordform.go (languages and dispatch), finder.go (many words at
-// once, for topics), then one file a language.
+// once, for topics), then one file a language. Arabic has several: arabic.go (what
+// stands before a word), arabiclexeme.go (its kind), arabicendings.go (what stands
+// behind each kind), arabiclexicon.go (names, broken plurals and words that follow no
+// rule, in files that are read by people; and what a count of the words of the news
+// tells, made by TestCountArabicWords).
 //
 // # Promises
 //
 //   - An index finds all forms under Prefixes: FuzzMatchesLieUnderPrefixes.
 //   - Finder finds what Matches says: TestFinderFindsWhatMatchesSays.
+//   - A name is no other word that is spelled with its letters: TestNamesAreNoHomographs.
 //   - A text is read by the rules of its own language alone: TestRulesAreThoseOfTheLanguage.
 //
 // A change of the rules needs a new text.Version: topics are matched by them.

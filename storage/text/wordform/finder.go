@@ -36,17 +36,20 @@ func NewFinder(words []string) *Finder {
 
 func (f *Finder) add(i int, word string) {
 	for _, r := range rulesFor(word) {
-		base := r.base(word)
-		if base == "" {
-			continue
+		for _, base := range r.bases(word) {
+			f.file(base, baseWord{i, r.language})
 		}
-		filed := f.bases[base]
-		if last := len(filed) - 1; last >= 0 && filed[last].word == i {
-			filed[last].in |= r.language
-			continue
-		}
-		f.bases[base] = append(filed, baseWord{i, r.language})
 	}
+}
+
+// file stores a word under a base. Words come one after the other.
+func (f *Finder) file(base string, w baseWord) {
+	filed := f.bases[base]
+	if last := len(filed) - 1; last >= 0 && filed[last].word == w.word {
+		filed[last].in |= w.in
+		return
+	}
+	f.bases[base] = append(filed, w)
 }
 
 func (f *Finder) buildBloom() {

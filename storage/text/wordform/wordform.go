@@ -58,7 +58,7 @@ func Of(tag string) Languages {
 type rules struct {
 	language   Languages
 	proclitics []string                      // what may stand before a base; "" is the first
-	base       func(word string) string      // the beginning that all forms of word have, behind a proclitic; "": it has no forms but itself
+	bases      func(word string) []string    // beginnings, one of which all forms of word have behind a proclitic; none: it has no forms but itself
 	isEnding   func(s string) bool           // s may follow a base
 	maxEnding  int                           // bytes of the longest ending
 	matches    func(word, token string) bool // token, another word, is a form of word
@@ -114,7 +114,7 @@ func Matches(word, token string) (in Languages) {
 func Prefixes(word string) []string {
 	all := []string{word}
 	for _, r := range rulesFor(word) {
-		if base := r.base(word); base != "" {
+		for _, base := range r.bases(word) {
 			for _, p := range r.proclitics {
 				all = append(all, p+base)
 			}
@@ -134,8 +134,13 @@ func Prefixes(word string) []string {
 // every form in one of the languages.
 func Bases(word string, in Languages) (out []string) {
 	for _, r := range rulesFor(word) {
-		if base := r.base(word); base != "" && r.language&in != 0 && !slices.Contains(out, base) {
-			out = append(out, base)
+		if r.language&in == 0 {
+			continue
+		}
+		for _, base := range r.bases(word) {
+			if !slices.Contains(out, base) {
+				out = append(out, base)
+			}
 		}
 	}
 	return out
