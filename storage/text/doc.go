@@ -5,8 +5,8 @@
 //	Language("هەواڵ", nil, "ku")      "ckb"
 //	Direction("ckb")                  "rtl"
 //
-// To read the code: fold.go (letters), words.go (tokens and numbers), language.go
-// (detection) with its tables in
+// To read the code: fold.go (letters), hamza.go (its seats), words.go (tokens and
+// numbers), parted.go (words in parts), language.go (detection) with its tables in
 // languagewords.go and languagesequences.go; control.go (what acts on a terminal).
 //
 // # Folding
@@ -14,30 +14,52 @@
 // Folding is for comparing only. It makes equal:
 //
 //   - letters that newsrooms, keyboards and old encodings mix up: أإآٱ with ا,
-//     ى ی ئ ێ with ي, ک with ك, ة ۀ ە with ه, ؤ ۆ with و, ڕ with ر, ڵ with ل;
-//   - a word with and without hamza on the line, diacritics, tatweel, joiners
-//     and bidi marks;
-//   - a presentation form or ligature (ﻻ) and its letters;
+//     ى ی ێ with ي, ک with ك, ة ۀ ە with ه, ۆ with و, ڕ with ر, ڵ with ل;
+//   - a word with and without diacritics, tatweel, joiners and bidi marks;
+//   - the seats of one hamza, and no other words (hamza.go): مسؤول and مسئول, شيء and
+//     شئ, but not شيء and شي, which is Xi;
+//   - a presentation form or ligature (ﻻ) and its letters, a combining hamza and the
+//     letter that has it;
 //   - any decimal digit and the ASCII one;
 //   - Latin and Greek letters with and without case and accents (İ ı I i are
 //     one), ß and ss, Cyrillic ё and е.
 //
-// A word is a run of letters and of signs that vanish. A Latin word may hold
-// digits (G20). A number may hold one decimal point; separators of thousands
-// vanish (1,490 and ١٬٤٩٠ are 1490), the parts of a date are numbers of their
-// own. A lone و belongs to the next Arabic word, whatever stands between them.
+// # Words
+//
+// A word is a run of letters and of signs that vanish. All other signs end it, also
+// apostrophes (Halep'e is two words), hyphens, points (انتهى.وقال) and the underscores
+// of hashtags.
+//
+// A Latin word may hold digits (G20); digits end any other (في2026). A number may hold
+// one decimal point; separators of thousands vanish (1,490 and ١٬٤٩٠ are 1490), the parts
+// of a date are numbers of their own.
+//
+// A lone و belongs to the next Arabic word, whatever stands between them.
+//
+// Arabic words in parts are one (parted.go): الحشـ ـد, داعـ.ـش, د*اعش, إر هـ ـاب, and three
+// single letters or more, whatever stands between them: ح ز ب, أ.ف.ب, أ ف ب. A tatweel
+// without another one across the gap, or with a space at both sides, joins nothing: الـ 5,
+// خبر ـ عاجل.
 //
 // # Caveats
 //
 // Which tokens are forms of one word is for package wordform to say. Scripts without
 // spaces between words give one token for each run. A token has at most 96 bytes.
 //
+// The grammar of a hamza is left to word forms: أبناؤه, أبنائه and أبناءه are three tokens,
+// as are ينشأ and ينشئ. ئ before a final ون is kept (لاجئون), also where it is an old seat of
+// a verb (يقرئون). A list of single letters (أ، ب، ج) is one word, as is a stretched word
+// before a full stop without a space (كتابـ.قال). Letters replaced by others (د@عش) stay.
+//
 // # Promises
 //
-//   - Spellings of one word are one token: TestFoldMakesSpellingsOne; folding twice
-//     changes nothing: TestFoldingTwiceChangesNothing, FuzzWords.
+//   - Spellings of one word are one token: TestFoldMakesSpellingsOne,
+//     TestSeatsOfOneHamzaAreOne, TestOtherWordsStayApart; folding twice changes nothing:
+//     TestFoldingTwiceChangesNothing, TestFoldingPartsAndHamzasTwiceChangesNothing, FuzzWords.
 //   - Numbers and dates: TestWordsAndNumbers. Long runs are bounded:
 //     TestLongRunsAreBounded.
+//   - Words in parts: TestPartedWordsAreOne, TestWordsApartStayApart,
+//     TestSpanCoversAllPartsOfAWord. Nothing is allocated: TestScanningAllocatesNothing.
 //   - A change of the rules needs a new Version: TestVersionStandsForTheRules.
 //   - The language of headlines of four words: TestLanguageOfTitles.
 //

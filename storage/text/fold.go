@@ -22,10 +22,10 @@ var low = makeLow()
 // those that newsrooms, keyboards and old encodings mix up.
 var foldedLetters = map[rune]string{
 	'ا': "أإآٱٲٳٵ",
-	'ي': "ىیئێېۍےۓٸي", // Persian ye, Sorani ê, Pashto and Urdu forms
+	'ي': "ىیێېۍےۓٸي", // Persian ye, Sorani ê, Pashto and Urdu forms
 	'ك': "کڪګڬ",
 	'ه': "ةۀەھہۂۃە", // Sorani e is written as he in old text
-	'و': "ؤۆۊٶ",
+	'و': "ۆۊٶ",
 	'ر': "ڕ",
 	'ل': "ڵ",
 	'i': "ıİI", // Turkish
@@ -42,9 +42,9 @@ var expansions = map[rune]string{
 	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th",
 }
 
-// droppedSigns have no meaning for a comparison and vanish inside words: hamza on
-// the line, tatweel, joiners, direction marks, soft hyphen.
-const droppedSigns = "ءـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+// droppedSigns have no meaning for a comparison and vanish inside words: tatweel,
+// joiners, direction marks, soft hyphen.
+const droppedSigns = "ـ\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 func makeLow() (t [0x800]uint16) {
 	for r := range rune(len(t)) {
@@ -135,8 +135,12 @@ func foldHigh(r rune) rune {
 // expand returns the letters of a rune of cellExpand: ligatures such as lam-alef
 // are split, presentation forms become their letters.
 func expand(r rune) string {
+	form := norm.NFKD
+	if r >= 0xfb50 { // a hamza keeps its seat
+		form = norm.NFKC
+	}
 	var b strings.Builder
-	for _, c := range norm.NFKD.String(string(r)) {
+	for _, c := range form.String(string(r)) {
 		if s, ok := expansions[c]; ok {
 			b.WriteString(s)
 		} else if f := foldRune(c); f > cellExpand {

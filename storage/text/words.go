@@ -20,7 +20,8 @@ type Scanner struct {
 
 	s     string
 	pos   int
-	apart int // up to this offset separators end numbers: a date, a version
+	apart int  // up to this offset separators end numbers: a date, a version
+	hamza bool // the word has a hamza to fold, see settle
 }
 
 // NewScanner returns a Scanner at the beginning of s.
@@ -48,9 +49,12 @@ func (t *Scanner) Next() bool {
 			t.number()
 			return true
 		}
-		t.word()
+		t.readWord()
 		if string(t.Token) == waw {
 			t.glue()
+			t.joinLetters(len(waw))
+		} else if len(t.Token) <= maxBeforeLetters {
+			t.joinLetters(0)
 		}
 		if len(t.Token) > 0 {
 			return true
@@ -59,9 +63,33 @@ func (t *Scanner) Next() bool {
 	return false
 }
 
+// readWord appends a word, with its parts, and folds its hamzas.
+func (t *Scanner) readWord() {
+	t.hamza = false
+	t.word()
+	if len(t.Token) <= maxBeginning && t.letterParted() {
+		t.goesOn()
+	}
+	if t.hamza {
+		t.Token = settle(t.Token)
+	}
+}
+
 func (t *Scanner) isDigit(i int) bool {
 	r, _ := t.rune(i)
 	return isDigit(foldRune(r))
+}
+
+// first returns the folded rune at offset i, of several the first, and its length.
+func (t *Scanner) first(i int) (rune, int) {
+	r, n := t.rune(i)
+	c := foldRune(r)
+	if c == cellExpand {
+		if c, _ = utf8.DecodeRuneInString(expand(r)); c == utf8.RuneError {
+			c = cellDrop
+		}
+	}
+	return c, n
 }
 
 func (t *Scanner) rune(i int) (rune, int) {
@@ -80,15 +108,31 @@ func (t *Scanner) rune(i int) (rune, int) {
 // and end any other, because newsrooms leave out the space (في2026).
 func (t *Scanner) word() {
 	latin := true
+	stretched := 0 // offset behind a tatweel and what vanishes behind it
 	for t.pos < len(t.s) {
 		r, n := t.rune(t.pos)
 		c := foldRune(r)
 		if c == cellBreak || isDigit(c) && !latin {
-			break
+			next := 0
+			if isStretched := t.pos == stretched; c == cellBreak && !latin && (isStretched || r != ' ') {
+				next = t.bridge(t.pos, isStretched)
+			}
+			if next == 0 {
+				return
+			}
+			t.pos = next
+			continue
 		}
+		at := t.pos
 		t.pos += n
 		switch c {
 		case cellDrop:
+			if r == hamzaAbove {
+				t.seatBefore()
+			}
+			if r == tatweel || at == stretched {
+				stretched = t.pos
+			}
 		case cellExpand:
 			e := expand(r)
 			latin = latin && e != "" && e[0] < utf8.RuneSelf
@@ -106,7 +150,12 @@ func (t *Scanner) word() {
 // letter appends a folded rune, unless the token is full. Whether it is full depends
 // on the token alone, so that a folded token folds to itself.
 func (t *Scanner) letter(c rune) {
-	if len(t.Token) <= maxToken-utf8.UTFMax {
+	t.hamza = t.hamza || isHamza(c)
+	switch {
+	case len(t.Token) > maxToken-utf8.UTFMax:
+	case c >= utf8.RuneSelf && c < 0x800: // nearly all, and quicker
+		t.Token = append(t.Token, 0xc0|byte(c>>6), 0x80|byte(c)&0x3f)
+	default:
 		t.Token = utf8.AppendRune(t.Token, c)
 	}
 }
@@ -114,19 +163,14 @@ func (t *Scanner) letter(c rune) {
 // glue joins a lone و with the Arabic word after it, whatever stands between them:
 // folded text has one space there, and must fold to itself.
 func (t *Scanner) glue() {
-	for i := t.pos; i < len(t.s); {
-		r, n := t.rune(i)
-		c := foldRune(r)
-		if c == cellExpand {
-			c, _ = utf8.DecodeRuneInString(expand(r))
-		}
-		switch {
-		case c == cellBreak || c == cellDrop || c == utf8.RuneError:
+	for i := t.pos; i < len(t.s) && string(t.Token) == waw; {
+		switch c, n := t.first(i); {
+		case c == cellBreak || c == cellDrop:
 			i += n
 		case isArabic(c):
 			t.pos = i
-			t.word()
-			return
+			t.readWord()
+			i = t.pos
 		default:
 			return
 		}
