@@ -58,6 +58,7 @@ func Of(tag string) Languages {
 type rules struct {
 	language   Languages
 	proclitics []string                      // what may stand before a base; "" is the first
+	before     func(word string) []string    // those of proclitics that may stand before a base of word; nil: all
 	bases      func(word string) []string    // beginnings, one of which all forms of word have behind a proclitic; none: it has no forms but itself
 	isEnding   func(s string) bool           // s may follow a base
 	maxEnding  int                           // bytes of the longest ending
@@ -66,8 +67,8 @@ type rules struct {
 
 // The rules by script.
 var (
-	arabicScript = []*rules{&arabic}
-	latinScript  []*rules
+	arabicScript = []*rules{&arabic, &persian, &sorani}
+	latinScript  = []*rules{&kurmanji}
 	cyrillic     []*rules
 )
 
@@ -114,8 +115,12 @@ func Matches(word, token string) (in Languages) {
 func Prefixes(word string) []string {
 	all := []string{word}
 	for _, r := range rulesFor(word) {
+		proclitics := r.proclitics
+		if r.before != nil {
+			proclitics = r.before(word)
+		}
 		for _, base := range r.bases(word) {
-			for _, p := range r.proclitics {
+			for _, p := range proclitics {
 				all = append(all, p+base)
 			}
 		}
