@@ -64,7 +64,8 @@ func TestSetFindsTopicsByTheirWords(t *testing.T) {
 		{"", "ومدينتهم", "form none not"},
 		{"العراق", "المدينة", "all exact form none title word"},
 		{"dam", "موز", "latin"},
-		{"dams", "عراقيل", "none prefix"},
+		{"dams", "عراقيل", "latin none prefix"},
+		{"damage", "عراقيل", "none prefix"},
 	} {
 		if got := strings.Join(set.Match(docOf(c.title, c.text)), " "); got != c.want {
 			t.Errorf("%q, %q: got %s, want %s", c.title, c.text, got, c.want)

@@ -16,11 +16,25 @@
 // rule, in files that are read by people; and what a count of the words of the news
 // tells, made by TestCountArabicWords).
 //
+// # Stemmers
+//
+// English, French, German and Russian have one of Snowball's stemmers beside closed
+// lists of endings (stemmed.go). A stem alone is no proof: organ and organization,
+// university and universe, general and generous share one; nor are endings alone:
+// confer and conference. The stemmers are those that the Snowball project generates
+// for Go (github.com/blevesearch/snowballstem, BSD): they have no dependencies and have
+// not changed since 2020, as the algorithms have not, so that topics stay what they
+// are. (github.com/kljensen/snowball has no German.)
+//
 // # Promises
 //
 //   - An index finds all forms under Prefixes: FuzzMatchesLieUnderPrefixes.
 //   - Finder finds what Matches says: TestFinderFindsWhatMatchesSays.
 //   - A name is no other word that is spelled with its letters: TestNamesAreNoHomographs.
+//   - Forms of English, French, German and Russian words, and none of the words
+//     that look like one: TestFormsOfAWordByLanguage; they lie where Prefixes says:
+//     TestFormsLieBehindABase; a token that is none costs nothing:
+//     TestNoAllocationForOtherWords.
 //   - A text is read by the rules of its own language alone: TestRulesAreThoseOfTheLanguage.
 //
 // A change of the rules needs a new text.Version: topics are matched by them.

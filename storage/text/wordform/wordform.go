@@ -68,8 +68,8 @@ type rules struct {
 // The rules by script.
 var (
 	arabicScript = []*rules{&arabic, &persian, &sorani}
-	latinScript  = []*rules{&kurmanji}
-	cyrillic     []*rules
+	latinScript  = []*rules{&kurmanji, &english, &french, &german}
+	cyrillic     = []*rules{&russian}
 )
 
 // rulesFor returns the rules of the languages that word is written in. A word that is

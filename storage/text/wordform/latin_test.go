@@ -1,0 +1,173 @@
+package wordform
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"rawi/storage/text"
+)
+
+// formsByLanguage are words of the news, their forms and, behind |, words that look
+// like one.
+var formsByLanguage = map[*rules]string{
+	&english: `
+attack: attacks attacked attacking | attic
+company: companies | companion accompany
+killed: kill kills killing | killer kiln
+woman: women | womb
+said: say says saying | sad
+plan: plans planned planning | plane planes plant
+MP: MPs | map
+study: studies studied studying | student sturdy
+stop: stops stopped stopping | stoop
+hope: hopes hoped hoping | hop hopped
+high: higher highest | hive
+gunman: gunmen | gunner
+nation: nations | national international
+organ: organs | organization organisation
+general: generals | generous generate
+universe: universes | university universities
+conference: conferences | confer conferred
+new: newer newest | news
+unit: units | united unite
+us: | used using use
+`,
+	&french: `
+attaque: attaques attaqué attaquée attaquées attaquent attaquer attaquant attaqua | attache
+pays: | paie payer
+français: française françaises | france franc
+national: nationaux nationale nationales | nation nations
+ministre: ministres | ministère ministères
+premier: première premiers premières | prime
+député: députés députée députées | dépit
+journal: journaux | journée jour
+tué: tuer tuée tués tuées tuent | tu
+détruit: détruire détruite détruites détruits détruisent | détroit
+syrien: syriens syrienne syriennes | Syrie
+port: ports | porte portes
+parti: partis | partie parties
+année: années | an ans
+enfant: enfants | enfer
+président: présidente présidents | présider présidé
+pris: prendre prise prises prend prennent | prix
+`,
+	&german: `
+Krieg: Kriege Kriegen Krieges Kriegs | kriegerisch
+Stadt: Städte Städten | Stand
+Land: Länder Ländern Landes Lands | Landung
+Haus: Häuser Häusern Hauses | Hausse
+syrisch: syrische syrischen syrischer syrisches syrischem | Syrien Syrer
+Regierung: Regierungen | regieren Region
+töten: getötet tötet tötete töteten getöteten | Totalität
+sterben: stirbt starb starben gestorben | streben
+Flüchtling: Flüchtlinge Flüchtlingen Flüchtlings | Flucht
+Kämpfer: Kämpfern Kämpfers | Kampf
+Haft: | Hafen
+Gericht: Gerichte Gerichts | richten
+Arbeit: Arbeiten | Arbeiter
+Ausland: Auslands | Ausländer
+`,
+	&russian: `
+война: войны войне войну войной войн войнами | войско военный
+город: города городу городом городе городов городами | городской
+сирийский: сирийская сирийского сирийские сирийских сирийскими | Сирия сириец
+убить: убил убили убит убиты убитых | убийца убийство
+беженец: беженцы беженцев беженцам беженца | бежать
+партия: партии партию партией партий партиям | партийный
+правительство: правительства правительству правительств | правитель
+заявить: заявил заявила заявили | заявление
+страна: страны стран странам стране | странный страница
+Путин: Путина Путину Путиным Путине | путь
+день: дня дней днем дни | деньги
+`,
+}
+
+func TestFormsOfAWordByLanguage(t *testing.T) {
+	t.Parallel()
+	for r, table := range formsByLanguage {
+		for line := range strings.Lines(strings.TrimSpace(table)) {
+			word, rest, _ := strings.Cut(text.Fold(strings.ReplaceAll(strings.ReplaceAll(line, ":", " "), "|", " 0 ")), " ")
+			forms, others, _ := strings.Cut(" "+rest+" ", " 0 ")
+			for _, f := range strings.Fields(forms) {
+				if !r.matches(word, f) || !r.matches(f, word) {
+					t.Errorf("%s is no form of %s, or the reverse", f, word)
+				}
+			}
+			for _, o := range strings.Fields(others) {
+				if r.matches(word, o) {
+					t.Errorf("%s is a form of %s", o, word)
+				}
+			}
+		}
+	}
+}
+
+// wordsOf returns all words of the table of r, folded.
+func wordsOf(r *rules) []string { return text.Words(formsByLanguage[r]) }
+
+// TestFormsLieBehindABase: an index finds forms by the beginning that base promises
+// and the ends that isEnding knows. Words are those of the table, changed at random.
+func TestFormsLieBehindABase(t *testing.T) {
+	t.Parallel()
+	for r := range formsByLanguage {
+		words := wordsOf(r)
+		rapid.Check(t, func(t *rapid.T) {
+			a := []rune(rapid.SampledFrom(words).Draw(t, "a"))
+			b := []rune(rapid.SampledFrom(words).Draw(t, "b"))
+			cut := rapid.IntRange(0, len(a)).Draw(t, "cut")
+			tail := rapid.IntRange(0, len(b)).Draw(t, "tail")
+			word, token := string(a), string(a[:cut])+string(b[tail:])
+			if rapid.Bool().Draw(t, "swap") {
+				word, token = token, word
+			}
+			if word == token || !r.matches(word, token) {
+				return
+			}
+			for _, base := range r.bases(word) {
+				rest, ok := strings.CutPrefix(token, base)
+				if ok && base != "" && len(rest) <= r.maxEnding && r.isEnding(rest) {
+					return
+				}
+			}
+			t.Fatalf("%s is a form of %s, but lies behind none of %q", token, word, r.bases(word))
+		})
+	}
+}
+
+// TestOddTokensAreHarmless: one letter, no letter, very long, of two scripts.
+func TestOddTokensAreHarmless(t *testing.T) {
+	t.Parallel()
+	odd := []string{
+		"", "a", "ge", "get", "in", "2026", "g20", "s", "es", "ing", "lar", "ligi", "и", "ый", "xый", "ет", strings.Repeat("a", 96), strings.Repeat("x", 96),
+		strings.Repeat("ge", 48), strings.Repeat("lar", 32), strings.Repeat("ing", 32), strings.Repeat("ый", 24), strings.Repeat("е", 48), "aé", "\xd0", "wwé\xff",
+	}
+	for r := range formsByLanguage {
+		for _, a := range odd {
+			if bases := r.bases(a); len(bases) == 0 || !strings.HasPrefix(a, bases[0]) {
+				t.Errorf("the bases of %q are %q", a, bases)
+			}
+			for _, b := range append(odd, wordsOf(r)...) {
+				if a != b && r.matches(a, b) && r.matches(b, a) != r.matches(a, b) {
+					t.Errorf("%q is a form of %q, not the reverse", b, a)
+				}
+			}
+		}
+	}
+}
+
+// TestNoAllocationForOtherWords: an index scan meets many.
+func TestNoAllocationForOtherWords(t *testing.T) {
+	for r := range formsByLanguage {
+		words := wordsOf(r)
+		for _, token := range words[1:] {
+			if r.matches(words[0], token) {
+				continue
+			}
+			if n := testing.AllocsPerRun(5, func() { r.matches(words[0], token) }); n > 0 {
+				t.Errorf("%s and %s: %v allocations", words[0], token, n)
+			}
+		}
+	}
+}

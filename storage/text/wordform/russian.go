@@ -1,0 +1,46 @@
+package wordform
+
+import (
+	snowball "github.com/blevesearch/snowballstem/russian"
+)
+
+var russianStems = newStemmed(snowball.Stem, russianParadigms, russianGroups)
+
+var russian = russianStems.rules(Russian)
+
+// The paradigms count bytes: a Cyrillic letter has two.
+var russianParadigms = []paradigm{
+	{endings: "- а у ом ем е ы и ов ев ей ам ами ах", fits: endsInRussianConsonant(2)},    // город
+	{endings: "- а ы и у е ой ою ам ами ах", fits: endsInRussianConsonant(2)},             // страна
+	{endings: "ия ии ию ией иею иям иями иях ий", fits: longerThan(3)},                    // партия
+	{endings: "ие ия ию ием ии ий иям иями иях", fits: longerThan(3)},                     // заявление
+	{endings: "ье ья ью ьем ьи ий ьям ьями ьях", fits: longerThan(3), alone: true},        // оружье
+	{endings: "я и е ю ей ею ям ями ях ь й", fits: longerThan(5)},                         // неделя
+	{endings: "ь я ю ем е и ью ей ям ями ях", fits: longerThan(3)},                        // житель, область
+	{endings: "й я ю ем е и ев ям ями ях", fits: endsIn(4, "а", "о", "у", "е", "я", "и")}, // случай
+	{endings: "о а у ом е ам ами ах -", fits: endsInRussianConsonant(2)},                  // место
+	{endings: "е я ю ем ям ями ях ей", fits: longerThan(3)},                               // море
+	{endings: "ец ца цу цем цом це цы цев цов цам цами цах", fits: longerThan(3), alone: true},
+	{endings: "ок ка ку ком ке ки ков кам ками ках", fits: longerThan(3), alone: true},
+	{endings: "ек ка ку ком ке ки ков кам ками ках", fits: longerThan(3), alone: true},
+	{endings: "ка ки ке ку кой кою кам ками ках ок ек", fits: longerThan(3), alone: true},
+	{endings: "ень ня ню нем не ни ней ням нями нях", fits: isOne("д кам лив пар кор"), alone: true},
+	{endings: "ин ина ину ином ине е - ам ами ах", fits: endsIn(6, "ан", "ян"), alone: true},  // гражданин
+	{endings: "- а у ым е ой ы ых ыми", fits: endsIn(6, "ин", "ов", "ев", "ын"), alone: true}, // Путин
+	{endings: "ый ий ой ая ое ые ие ого ому ым им ом ую ых их ыми ими", fits: endsInRussianConsonant(3)},
+	{endings: "ий яя ее ие его ему им ем ей юю их ими", fits: longerThan(3)},
+	{endings: "- а о ы ый ая ое ые ого ому ым ом ой ую ых ыми", fits: endsIn(8, "ен", "ит", "ят", "ыт", "ут"), alone: true}, // ранен
+	{endings: "ть л ла ло ли ет ют ем ю я в вший вшие вших", fits: endsIn(4, "а", "я", "е", "у", "и", "ы", "о"), alone: true},
+	{endings: "ть л ла ло ли т та то ты тый тая тое тые того тому тым том той тую тых тыми", fits: endsIn(4, "и", "ы", "я", "у"), alone: true},
+	{endings: "ть л ла ло ли н на но ны нный нная нное нные нного нному нным нном нной нную нных нными", fits: endsIn(10, "а", "я"), alone: true},
+	{endings: "ить ил ила ило или ит ят ат им ив ивший ившие", fits: longerThan(3), alone: true},
+	{endings: "овать овал овала овало овали ует уют уя уем ован овано ована ованы ованный ованная ованное ованные ованного ованной ованных", fits: longerThan(3), alone: true},
+	{endings: "ться лся лась лось лись ется ются тся вшийся вшиеся вшихся", fits: endsIn(4, "а", "я", "е", "у", "и", "ы"), alone: true},
+	{endings: "иться ился илась илось ились ится ятся атся", fits: longerThan(3), alone: true},
+}
+
+// endsInRussianConsonant returns whether a core has n letters and ends in a consonant.
+func endsInRussianConsonant(n int) func(string) bool {
+	ends := endsIn(2*n, "б", "в", "г", "д", "ж", "з", "к", "л", "м", "н", "п", "р", "с", "т", "ф", "х", "ц", "ч", "ш", "щ")
+	return ends
+}
