@@ -31,7 +31,7 @@
 //   - An index finds all forms under Prefixes: FuzzMatchesLieUnderPrefixes.
 //   - Finder finds what Matches says: TestFinderFindsWhatMatchesSays.
 //   - A name is no other word that is spelled with its letters: TestNamesAreNoHomographs.
-//   - Forms of English, French, German and Russian words, and none of the words
+//   - Forms of Turkish, English, French, German and Russian words, and none of the words
 //     that look like one: TestFormsOfAWordByLanguage; they lie where Prefixes says:
 //     TestFormsLieBehindABase; a token that is none costs nothing:
 //     TestNoAllocationForOtherWords.

@@ -68,7 +68,7 @@ type rules struct {
 // The rules by script.
 var (
 	arabicScript = []*rules{&arabic, &persian, &sorani}
-	latinScript  = []*rules{&kurmanji, &english, &french, &german}
+	latinScript  = []*rules{&kurmanji, &turkish, &english, &french, &german}
 	cyrillic     = []*rules{&russian}
 )
 
