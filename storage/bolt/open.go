@@ -115,7 +115,8 @@ func createBuckets(tx *bbolt.Tx) error {
 		}
 	}
 	meta := tx.Bucket(record.BucketMeta)
-	return errors.Join(meta.Put(record.MetaSchema, record.Key(record.Schema)), meta.Put(record.MetaAnalysis, record.Key(text.Version)))
+	version := record.Key(text.Version)
+	return errors.Join(meta.Put(record.MetaSchema, record.Key(record.Schema)), meta.Put(record.MetaAnalysis, version), meta.Put(record.MetaWindow, version))
 }
 
 // load checks the schema and reads what is kept in memory.

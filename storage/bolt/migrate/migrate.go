@@ -6,6 +6,7 @@
 //	up
 //	a source that was believed counts no longer               TestSourcesThatWereBelievedCountNoLonger in package bolt
 //	a migration that was interrupted goes on                  TestInterruptedMigrationGoesOn
+//	fingerprints of other words are made anew                 TestFingerprintsOfOtherWordsAreMadeAnew
 package migrate
 
 import (
@@ -20,6 +21,7 @@ import (
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/story"
+	"rawi/storage/text"
 )
 
 // maxRecords is how many records one transaction brings up to date: a large file must
@@ -29,28 +31,41 @@ const maxRecords = 10_000
 // unusedBucket is a bucket of schema 2 that nothing read.
 var unusedBucket = []byte("begins")
 
-// Up brings a file of an older schema up to date; others are left alone. It may be
-// interrupted anywhere: the schema is written last, and a step that is done twice
-// changes nothing.
+// Up brings a file of an older schema up to date, and the story window of one whose words
+// were read by other rules than text.Version; others are left alone. It may be interrupted
+// anywhere: schema and version are written last, and a step that is done twice changes
+// nothing.
 //
 // Schema 3 has when an article came into the views that it is in. For articles
 // stored before, that is when they were seen. Schema 4 takes an item's source for its
 // outlet only where the feed is an aggregator. In schema 5 a story lists at most
 // story.MaxPerFeed articles of a feed, and counts the rest. Schema 6 has how many bytes
 // each feed's articles take. Schema 7 has articles whose text is to be read anew, and the
-// short blocks and new fingerprints of articles in the log of the story window.
+// short blocks of articles in the log of the story window.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
+	var renewed bool
 	err := db.View(func(tx *bbolt.Tx) error {
 		if meta := tx.Bucket(record.BucketMeta); meta != nil && len(meta.Get(record.MetaSchema)) == 8 {
 			from = record.Number(meta.Get(record.MetaSchema))
+			renewed = bytes.Equal(meta.Get(record.MetaWindow), record.Key(text.Version))
 		}
 		return nil
 	})
-	if err != nil || from < record.FirstSchema || from >= record.Schema {
+	if err != nil || from < record.FirstSchema || from > record.Schema || from == record.Schema && renewed {
 		return err
 	}
-	log.Info("store is brought up to date", "schema", record.Schema)
+	log.Info("store is brought up to date", "schema", record.Schema, "analysis", text.Version)
+	for _, step := range append(schemaSteps(db, from), windowSteps(db)...) {
+		if err := step(); err != nil {
+			return dbfile.WriteError(err)
+		}
+	}
+	return nil
+}
+
+// schemaSteps returns the steps from a schema to that of today.
+func schemaSteps(db *bbolt.DB, from uint64) []func() error {
 	var steps []func() error
 	if from < 3 {
 		steps = []func() error{
@@ -83,17 +98,22 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 			func() error { return db.Update(putSizes(sizes)) },
 		)
 	}
-	steps = append(
-		steps,
-		func() error { return forEach(db, record.BucketWindow, renewFingerprint) },
-		func() error { return db.Update(createLearnt) },
-	)
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return dbfile.WriteError(err)
-		}
+	if from < 7 {
+		steps = append(steps, func() error { return db.Update(createLearnt) })
 	}
-	return nil
+	return steps
+}
+
+// windowSteps returns the steps that make the fingerprints of the story window anew.
+func windowSteps(db *bbolt.DB) []func() error {
+	return []func() error{
+		func() error { return forEach(db, record.BucketWindow, renewFingerprint) },
+		func() error {
+			return db.Update(func(tx *bbolt.Tx) error {
+				return tx.Bucket(record.BucketMeta).Put(record.MetaWindow, record.Key(text.Version))
+			})
+		},
+	}
 }
 
 // createBuckets creates the new buckets, and removes what is needed no longer:
@@ -127,8 +147,8 @@ func createLearnt(tx *bbolt.Tx) error {
 	return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
 }
 
-// renewFingerprint makes the fingerprint of an article in the window anew: those of older
-// schemas have other words.
+// renewFingerprint makes the fingerprint of an article in the window anew: that of older
+// rules has other words, and copies would have less in common with it.
 func renewFingerprint(m *migration, k, v []byte) error {
 	if len(v) < 8 {
 		return fmt.Errorf("%w: a record of %d bytes of the story window", storage.ErrDamaged, len(v))

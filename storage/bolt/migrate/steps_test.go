@@ -14,6 +14,8 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
+	"rawi/storage/story"
+	"rawi/storage/text"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -83,17 +85,26 @@ func TestEachRecordIsMigratedOnce(t *testing.T) {
 
 func TestStoreOfTodayIsNotTouched(t *testing.T) {
 	t.Parallel()
-	db := newStore(t)
-	for schema, want := range map[uint64]bool{record.Schema: false, record.Schema - 1: true} {
+	for _, row := range []struct {
+		schema, analysis uint64
+		want             bool
+	}{
+		{record.Schema, text.Version, false},
+		{record.Schema, text.Version - 1, true},
+		{record.Schema - 1, text.Version, true},
+		{record.Schema + 1, text.Version - 1, false},
+	} {
+		db := newStore(t)
 		update(t, db, func(tx *bbolt.Tx) error {
-			return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(schema))
+			meta := tx.Bucket(record.BucketMeta)
+			return errors.Join(meta.Put(record.MetaSchema, record.Key(row.schema)), meta.Put(record.MetaWindow, record.Key(row.analysis)))
 		})
 		var log bytes.Buffer
 		if err := Up(db, slog.New(slog.NewTextHandler(&log, nil))); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Contains(log.String(), "brought up to date"); got != want {
-			t.Errorf("schema %d is migrated: %v, want %v", schema, got, want)
+		if got := strings.Contains(log.String(), "brought up to date"); got != row.want {
+			t.Errorf("schema %d, words of version %d: migrated %v, want %v", row.schema, row.analysis, got, row.want)
 		}
 	}
 	empty, err := dbfile.Open(filepath.Join(t.TempDir(), "rawi.db"), dbfile.Options{NoSync: true})
@@ -103,6 +114,54 @@ func TestStoreOfTodayIsNotTouched(t *testing.T) {
 	t.Cleanup(func() { _ = empty.Close() })
 	if err := Up(empty.DB, slog.New(slog.DiscardHandler)); err != nil {
 		t.Errorf("a file without a store: %v", err)
+	}
+}
+
+// A copy is compared with what its article is by the rules of today, whenever that came.
+func TestFingerprintsOfOtherWordsAreMadeAnew(t *testing.T) {
+	t.Parallel()
+	const id = "20260301-7q4m0zr81vxk"
+	title, blocks := "قانون الحشـ ـد", []string{"قال المسئولون إن القانون الجديد في شئون الحشـ ـد الشـ ـعبي"} // the law of the Popular Mobilisation
+	records := func(words string) [][]byte {
+		b := story.NewWindow(storage.StorySettings{}).Begin()
+		b.Fetch([]story.Article{{ID: id, Feed: "furat", Outlet: "furat", Title: title, Time: noon, Seen: noon, Print: story.NewFingerprint(words, blocks, "ar")}})
+		return b.Records()
+	}
+	for _, row := range []struct {
+		analysis uint64
+		words    string // of the title, in the fingerprint
+	}{
+		{text.Version - 1, title},
+		{text.Version, "الحش د"},
+	} {
+		db := newStore(t)
+		update(t, db, func(tx *bbolt.Tx) error {
+			meta := tx.Bucket(record.BucketMeta)
+			encoder, err := record.EncoderFor(tx, 0)
+			err = errors.Join(
+				err, putArticle(tx, 1, storage.Article{ID: id, Feed: "furat", Title: title, Language: "ar"}),
+				tx.Bucket(record.BucketIDs).Put([]byte(id), record.Key(1)),
+				tx.Bucket(record.BucketBodies).Put(record.Key(1), encoder.EncodeAll(record.Encode(record.Body{Text: blocks}), nil)),
+				meta.Put(record.MetaSchema, record.Key(record.Schema)), meta.Put(record.MetaWindow, record.Key(row.analysis)),
+			)
+			for i, r := range records("الحش د") { // by rules that part words
+				err = errors.Join(err, tx.Bucket(record.BucketWindow).Put(record.Key(uint64(i)), append(record.Key(7), r...)))
+			}
+			return err
+		})
+		for range 2 { // the second time there is nothing to do
+			if err := Up(db, slog.New(slog.DiscardHandler)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = db.View(func(tx *bbolt.Tx) error {
+			for i, want := range records(row.words) {
+				if got := tx.Bucket(record.BucketWindow).Get(record.Key(uint64(i))); !bytes.Equal(got, append(record.Key(7), want...)) {
+					t.Errorf("words of version %d, record %d: %x, want %x", row.analysis, i, got, want)
+				}
+			}
+			return nil
+		})
 	}
 }
 

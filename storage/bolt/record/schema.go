@@ -71,6 +71,7 @@ var (
 	MetaPosition = []byte("position") // storage.Position
 	MetaMembers  = []byte("members")  // storage.Members
 	MetaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
+	MetaWindow   = []byte("window")   // text.Version that the fingerprints of the story window are made by
 )
 
 // InflowKey returns the key in BucketMeta of a feed's Inflow.
