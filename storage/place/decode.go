@@ -93,7 +93,7 @@ func parseLine(line string) (Place, error) {
 
 // newGazetteer returns a gazetteer of places, which it owns and which are sorted by id.
 func newGazetteer(places []Place) *Gazetteer {
-	g := &Gazetteer{places: places, starts: map[string]span{}}
+	g := &Gazetteer{places: places, starts: map[string]span{}, filter: newFilter()}
 	g.skeletons = g.makeSkeletons()
 	var keys strings.Builder // all folded names
 	type key struct{ from, to int }
@@ -108,7 +108,7 @@ func newGazetteer(places []Place) *Gazetteer {
 				keys.Write(t.Token)
 			}
 			at = append(at, key{from, keys.Len()})
-			e := entry{place: int32(i), langs: langBit(n.Lang)}
+			e := entry{place: int32(i), langs: langBit(n.Lang), upper: isUpper(n.Text)}
 			if n.Ambiguous {
 				e.ambiguous = e.langs
 			}
@@ -116,7 +116,16 @@ func newGazetteer(places []Place) *Gazetteer {
 		}
 	}
 	for i := range g.entries {
-		g.entries[i].key = keys.String()[at[i].from:at[i].to]
+		e := &g.entries[i]
+		e.key = keys.String()[at[i].from:at[i].to]
+		for b, lang := range langTags {
+			if e.langs&(1<<b) != 0 && foldedNamesakes()[lang][e.key] {
+				e.ambiguous |= 1 << b
+			}
+			if e.langs&(1<<b) != 0 && foldedMild()[lang][e.key] {
+				e.mild |= 1 << b
+			}
+		}
 	}
 	slices.SortFunc(g.entries, func(a, b entry) int {
 		return cmp.Or(compare(a.key, b.key), cmp.Compare(a.place, b.place))
@@ -131,6 +140,13 @@ func newGazetteer(places []Place) *Gazetteer {
 		s.to = int32(i) + 1
 		g.starts[first] = s
 	}
+	for first := range g.starts {
+		g.filter.add(first)
+	}
+	for first := range otherThings() {
+		g.filter.add(first)
+	}
+	g.lies = g.makeLies()
 	return g
 }
 
@@ -144,6 +160,8 @@ func unite(entries []entry) []entry {
 		if n := len(out); n > 0 && out[n-1].key == e.key && out[n-1].place == e.place {
 			out[n-1].langs |= e.langs
 			out[n-1].ambiguous |= e.ambiguous
+			out[n-1].mild |= e.mild
+			out[n-1].upper = out[n-1].upper && e.upper
 			continue
 		}
 		out = append(out, e)

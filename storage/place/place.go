@@ -48,6 +48,8 @@ type Gazetteer struct {
 	places    []Place // sorted by ID
 	entries   []entry // sorted by key, then place
 	starts    map[string]span
+	filter    filter           // first tokens of the entries, and of otherThings
+	lies      []lie            // of places
 	skeletons func() skeletons // made when first needed
 }
 
@@ -57,6 +59,8 @@ type entry struct {
 	place     int32  // index in Gazetteer.places
 	langs     langs  // languages that the name is written in
 	ambiguous langs  // those of them in which the name needs a sign
+	mild      langs  // those in which it needs one, or a place of its country
+	upper     bool   // it is written in capitals only: UAE
 }
 
 // span is a range of entries.
