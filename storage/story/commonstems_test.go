@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"rawi/storage/text"
 )
 
 // frenchCommon are words of French of which there was no count.
@@ -73,8 +75,8 @@ func addCommonStems(t *testing.T, rarities map[string]int, path string, capitals
 			t.Fatal(err)
 		}
 		total += n
-		if c := column[0][0]; c < '0' || c > '9' {
-			stem := string(appendStem(nil, []byte(column[0])))
+		if word := text.Fold(column[2]); word != "" && (word[0] < '0' || word[0] > '9') { // by the rules of today
+			stem := string(appendStem(nil, []byte(word)))
 			counts[stem] += n
 			small[stem] = small[stem] || capitals && strings.ToLower(column[2]) == column[2]
 		}

@@ -33,7 +33,7 @@ var (
 )
 
 // appendArabicStem takes off what Arabic, Persian and Sorani write onto a word. Spellings of
-// hamza (مسؤول, مسئول) and of the foreign g (غوغل, جوجل) are one.
+// vowels (أمريكا, أميركا; داود, داوود) and of the foreign g (غوغل, جوجل) are one.
 func appendArabicStem(dst, word []byte) []byte {
 	w := cutPrefix(word, articles, minArticle)
 	for range arabicSuffixes {
