@@ -23,6 +23,9 @@ type Article struct {
 	Topics     []string  `json:"topics,omitempty"`
 	Pinned     bool      `json:"pinned,omitempty"`
 	LeftOut    []LeftOut `json:"left_out,omitempty"` // blocks of Text that are not its own, in their order
+	Places     []string  `json:"places,omitempty"`   // ids of package place, of the places that its own text names, most important first
+	Within     []string  `json:"within,omitempty"`   // ids of what these lie in, other than themselves
+	Dateline   string    `json:"dateline,omitempty"` // id of the place that it was written at; empty: its text names none
 
 	// Identity.
 	Feed     string `json:"feed"`             // Feed.Name

@@ -87,7 +87,8 @@ type Settings struct {
 	Site      Site                `json:"site"`
 	Feeds     []Feed              `json:"feeds"`
 	Topics    []Topic             `json:"topics"`
-	Aliases   map[string][]string `json:"names,omitempty"` // other names of a word, by the word
+	Aliases   map[string][]string `json:"names,omitempty"`  // other names of a word, by the word
+	Places    []PlaceSetting      `json:"places,omitempty"` // added to the built-in places, or changing them
 	Stories   StorySettings       `json:"stories"`
 	Retention Retention           `json:"keep"`
 }

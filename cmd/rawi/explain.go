@@ -44,7 +44,7 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	raw := query.NewDoc(&whole, feed)
 	shown := 0
 	for _, t := range settings.Topics {
-		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Aliases: settings.Aliases})
+		e, err := query.Parse(t.Query, query.Options{Now: a.Now(), Aliases: settings.Aliases, Places: settings.Places})
 		if err != nil {
 			return fmt.Errorf("topic %s: %w", t.Name, err)
 		}

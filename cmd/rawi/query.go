@@ -68,7 +68,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 	if err != nil {
 		return err
 	}
-	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings.Aliases)
+	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func explainQuery(ctx context.Context, a *app, o *render.Output, narrow queryFla
 	if err != nil {
 		return err
 	}
-	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings.Aliases)
+	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 }
 
 // build returns the query of the arguments and flags, and its parsed text.
-func (f *queryFlags) build(now time.Time, words []string, names map[string][]string) (storage.Query, *query.Expr, error) {
+func (f *queryFlags) build(now time.Time, words []string, s storage.Settings) (storage.Query, *query.Expr, error) {
 	q := storage.Query{Text: strings.Join(words, " "), Now: now, Cursor: f.cursor, Order: storage.Order(f.order)}
 	switch q.Order {
 	case "newest":
@@ -41,7 +41,7 @@ func (f *queryFlags) build(now time.Time, words []string, names map[string][]str
 	if f.limit < 0 {
 		return q, nil, usageErrorf("--limit %d: it is a number from 0 on", f.limit)
 	}
-	o := query.Options{Now: q.Now, Aliases: names}
+	o := query.Options{Now: q.Now, Aliases: s.Aliases, Places: s.Places}
 	// The text alone first, so that an error points into what was typed.
 	if _, err := query.Parse(q.Text, o); err != nil {
 		return q, nil, err

@@ -39,7 +39,7 @@ func listStories(ctx context.Context, a *app, o *render.Output, narrow queryFlag
 	if err != nil {
 		return err
 	}
-	q, _, err := narrow.build(a.Now(), quoteArguments(given), settings.Aliases)
+	q, _, err := narrow.build(a.Now(), quoteArguments(given), settings)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func testTopic(ctx context.Context, a *app, s *backend, narrow queryFlags, given
 	if err != nil {
 		return err
 	}
-	q, expr, err := narrow.build(a.Now(), given, settings.Aliases)
+	q, expr, err := narrow.build(a.Now(), given, settings)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func TestFlagsNarrowAQuery(t *testing.T) {
 		{queryFlags{order: "newest", before: "1d"}, []string{" "}, "before:1d", storage.OrderNewest},
 	} {
 		row.flags.cursor = "c"
-		q, expr, err := row.flags.build(now, row.words, nil)
+		q, expr, err := row.flags.build(now, row.words, storage.Settings{})
 		if err != nil || q.Text != row.want || q.Order != row.order || q.Cursor != "c" || !q.Now.Equal(now) || expr == nil {
 			t.Errorf("%+v %q: %+v, %v, want %q", row.flags, row.words, q, err, row.want)
 		}
@@ -87,12 +87,12 @@ func TestFlagsNarrowAQuery(t *testing.T) {
 	for want, flags := range map[string]queryFlags{
 		`--order "up"`: {order: "up"}, "--limit -1": {order: "newest", limit: -1}, `--since "soon"`: {order: "newest", since: "soon"}, `--before "x OR y"`: {order: "newest", before: "x OR y"},
 	} {
-		if _, _, err := flags.build(now, nil, nil); !errors.Is(err, errUsage) || !strings.HasPrefix(err.Error(), want) {
+		if _, _, err := flags.build(now, nil, storage.Settings{}); !errors.Is(err, errUsage) || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%+v: %v, want %s", flags, err, want)
 		}
 	}
 	syntax := (*storage.SyntaxError)(nil)
-	if _, _, err := (&queryFlags{order: "newest", since: "7d"}).build(now, []string{"نفط ("}, nil); !errors.As(err, &syntax) || syntax.Column != 5 {
+	if _, _, err := (&queryFlags{order: "newest", since: "7d"}).build(now, []string{"نفط ("}, storage.Settings{}); !errors.As(err, &syntax) || syntax.Column != 5 {
 		t.Errorf("the error does not point into what was typed: %v", err)
 	}
 	for _, row := range [][2][]string{

@@ -34,6 +34,7 @@ type prepared struct {
 // cannot change, slices of the caller are cloned.
 func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
 	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
+	a.Places, a.Within, a.Dateline = nil, nil, ""
 	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
 	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
 	if a.Source != nil {

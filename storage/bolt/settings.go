@@ -79,7 +79,7 @@ func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 // newTopicSet prepares the topics of settings. Dates in queries of topics count from
 // the settings' time, so that no clock is asked.
 func newTopicSet(s storage.Settings) (*query.Set, error) {
-	return query.NewSet(s.Topics, query.Options{Now: s.At, Aliases: s.Aliases})
+	return query.NewSet(s.Topics, query.Options{Now: s.At, Aliases: s.Aliases, Places: s.Places})
 }
 
 // withInherited returns next as the successor of old: the site's authority and
@@ -113,7 +113,7 @@ func changedTopics(before, after storage.Settings) []string {
 		had[topic.Name] = topic
 	}
 	var out []string
-	all := !reflect.DeepEqual(before.Aliases, after.Aliases) || !slices.EqualFunc(before.Feeds, after.Feeds, func(a, b storage.Feed) bool {
+	all := !reflect.DeepEqual(before.Aliases, after.Aliases) || !reflect.DeepEqual(before.Places, after.Places) || !slices.EqualFunc(before.Feeds, after.Feeds, func(a, b storage.Feed) bool {
 		return a.Name == b.Name && a.Region == b.Region && a.Outlet == b.Outlet
 	})
 	for _, topic := range after.Topics {

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"time"
 
+	"rawi/storage"
 	"rawi/storage/text"
 )
 
 // Options is the context in which a query is parsed.
 type Options struct {
-	Now     time.Time           // since:7d counts back from it
-	Aliases map[string][]string // aliases: a word or phrase, and its other names
+	Now     time.Time              // since:7d counts back from it
+	Aliases map[string][]string    // aliases: a word or phrase, and its other names
+	Places  []storage.PlaceSetting // beside the built-in places
 }
 
 // Expr is a parsed query, safe for concurrent use.
@@ -30,11 +32,12 @@ func (e *Expr) String() string {
 // *storage.SyntaxError. A query has at most 4,096 bytes and 200 terms, nested at
 // most 20 deep.
 func Parse(s string, o Options) (*Expr, error) {
-	return parse(s, o.Now, foldAliases(o.Aliases))
+	return parse(s, o, foldAliases(o.Aliases))
 }
 
-func parse(s string, now time.Time, aliases map[string][]string) (*Expr, error) {
-	p := &parser{lex: lexer{s: s}, now: now, aliases: aliases}
+// parse parses s with the aliases of o, which are folded.
+func parse(s string, o Options, aliases map[string][]string) (*Expr, error) {
+	p := &parser{lex: lexer{s: s}, now: o.Now, aliases: aliases, places: o.Places}
 	if len(s) > maxBytes {
 		return nil, p.lex.syntaxError(0, fmt.Sprintf("longer than %d bytes", maxBytes))
 	}
@@ -56,6 +59,7 @@ type parser struct {
 	tok     token
 	now     time.Time
 	aliases map[string][]string
+	places  []storage.PlaceSetting
 	terms   int
 }
 

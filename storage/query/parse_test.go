@@ -113,7 +113,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("Parse(%q): got %v, want %s", c.query, err, c.want)
 		}
 	}
-	if got, want := keys(), "title, feed, outlet, by, region, lang, topic, story, category, since, before, on, sources, has"; got != want {
+	if got, want := keys(), "title, feed, outlet, by, region, place, lang, topic, story, category, since, before, on, sources, has"; got != want {
 		t.Errorf("keys: got %s, want %s", got, want)
 	}
 }

@@ -1,10 +1,13 @@
 package query
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/place"
 	"rawi/storage/text"
 )
 
@@ -40,6 +43,15 @@ var table = []Predicate{
 		example: Example{`region:syria`, "من منطقة", "of a region, as the config says"},
 		values:  func(d *Doc) []string { return []string{d.Region} },
 		lookup:  lookupFeedsOfRegion,
+	},
+	{
+		Key: "place", kind: kindName,
+		example: Example{`place:"دير الزور"`, "ما يذكر مكاناً أو ما فيه، بأي لغة كتبته", "of a place or one in it, in any spelling"},
+		values:  func(d *Doc) []string { return slices.Concat(d.Article.Places, d.Article.Within) },
+		match: func(d *Doc, id string) bool {
+			return slices.Contains(d.Article.Places, id) || slices.Contains(d.Article.Within, id)
+		},
+		resolve: resolvePlace,
 	},
 	{
 		Key: "lang", kind: kindName,
@@ -126,4 +138,17 @@ func lookupFeedsOfRegion(_, value string, feeds []storage.Feed) Lookup {
 		}
 	}
 	return Lookup{AllOf: [][]string{facets}}
+}
+
+// resolvePlace returns the ids of the places that typed means, in any spelling.
+func resolvePlace(typed string, places []storage.PlaceSetting) ([]string, error) {
+	g := place.InForce(places)
+	if ids := g.Resolve(typed); len(ids) > 0 {
+		return ids, nil
+	}
+	advice := "write its name in another spelling or language; a config can add it under places"
+	if like := g.Similar(typed); len(like) > 0 {
+		advice = "did you mean " + strings.Join(like, " or ") + "? A config can add one under places"
+	}
+	return nil, fmt.Errorf("no place is known as %q: %s", text.Truncate(typed, 60), advice)
 }

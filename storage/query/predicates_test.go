@@ -22,6 +22,7 @@ var others = map[string]struct {
 	"outlet":        {"outlet:EnabBaladi.net", func(d *Doc) { d.Article.Outlet = "enabbaladi.org" }},
 	"by":            {`by:"ليلى الحسن"`, func(d *Doc) { d.Article.Authors[0].Name = "الحسن ليلى" }},
 	"region":        {"region:Syria", func(d *Doc) { d.Region = "iraq" }},
+	"place":         {`place:"محافظة دير الزور"`, func(d *Doc) { d.Article.Within = []string{"syria"} }},
 	"lang":          {"lang:AR", func(d *Doc) { d.Article.Language = "arz" }},
 	"topic":         {"topic:deir-ezzor", func(d *Doc) { d.Article.Topics = []string{"deir"} }},
 	"story":         {"story:20261123-aaaaaaaaaaaa", func(d *Doc) { d.Article.Story = "20261123-aaaaaaaaaaab" }},
@@ -133,7 +134,7 @@ func TestFacetsOfAnArticle(t *testing.T) {
 	a := fullDoc(nil).Article
 	a.Feed, a.Language, a.Categories = "Baladi", "ckb-Arab", []string{"إقتصاد", "اقتصاد", "Economy"}
 	want := []string{
-		"feed:baladi", "outlet:enabbaladi.net", "by:ليلي", "by:الحسن", "lang:ckb-arab", "lang:ckb",
+		"feed:baladi", "outlet:enabbaladi.net", "by:ليلي", "by:الحسن", "place:deir-ezzor-city", "place:deir-ezzor", "place:syria", "lang:ckb-arab", "lang:ckb",
 		"category:اقتصاد", "category:economy", "has:image", "has:enclosure", "has:content", "has:author",
 	}
 	if got := Facets(a); !slices.Equal(got, want) {

@@ -23,6 +23,7 @@ func article() *storage.Article {
 		Text:       []string{"عادت ثلاثة سدود إلى العمل وبالعراق أيضاً مهندسون.", "قالت المؤسسة إن المدينة ستنعم بالكهرباء يوم الأحد."},
 		Authors:    []storage.Person{{Name: "ليلى الحسن"}},
 		Categories: []string{"اقتصاد"}, Topics: []string{"deir-ezzor"}, Story: "20261123-aaaaaaaaaaaa",
+		Places: []string{"deir-ezzor-city"}, Within: []string{"deir-ezzor", "syria"},
 	}
 }
 

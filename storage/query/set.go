@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"rawi/storage"
 	"rawi/storage/text/wordform"
@@ -44,7 +43,7 @@ func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 	words := wordTriggers{index: map[string]int{}}
 	var errs []error
 	for _, t := range topics {
-		e, err := parseTopic(t.Query, o.Now, aliases)
+		e, err := parseTopic(t.Query, o, aliases)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("topic %s: %w", t.Name, err))
 			continue
@@ -59,10 +58,10 @@ func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 // topics are assigned (topic:, story:, sources:) and what changes with the clock
 // (since:7d), because membership is decided once.
 func ParseTopic(q string, o Options) (*Expr, error) {
-	return parseTopic(q, o.Now, foldAliases(o.Aliases))
+	return parseTopic(q, o, foldAliases(o.Aliases))
 }
 
-func parseTopic(q string, now time.Time, aliases map[string][]string) (*Expr, error) {
+func parseTopic(q string, o Options, aliases map[string][]string) (*Expr, error) {
 	for l := (lexer{s: q}); ; {
 		t, err := l.next()
 		if err != nil {
@@ -72,7 +71,7 @@ func parseTopic(q string, now time.Time, aliases map[string][]string) (*Expr, er
 			return nil, l.syntaxError(t.pos, t.key+": "+reason)
 		}
 		if t.kind == tokEnd {
-			return parse(q, now, aliases)
+			return parse(q, o, aliases)
 		}
 	}
 }

@@ -63,7 +63,21 @@ func (p *parser) filter(t token, pred *Predicate) (Node, error) {
 			return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("%s: wants %s or %s", t.key, strings.Join(choices[:last], ", "), choices[last]))
 		}
 	}
-	return Filter{t.key, value}, nil
+	if pred.resolve == nil {
+		return Filter{t.key, value}, nil
+	}
+	values, err := pred.resolve(value, p.places)
+	if err != nil {
+		return nil, p.lex.syntaxError(t.pos, err.Error())
+	}
+	alternatives := make(Or, len(values))
+	for i, v := range values {
+		alternatives[i] = Filter{t.key, v}
+	}
+	if len(alternatives) == 1 {
+		return alternatives[0], nil
+	}
+	return alternatives, nil
 }
 
 // wordOrPhrase returns the node of a word or phrase, with its aliases as

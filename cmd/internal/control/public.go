@@ -159,7 +159,7 @@ func (r redactingReader) Feeds(ctx context.Context) ([]storage.FeedInfo, error) 
 
 func (r redactingReader) Settings(ctx context.Context) (storage.Settings, error) {
 	s, err := r.Reader.Settings(ctx)
-	return storage.Settings{At: s.At, Site: s.Site, Topics: s.Topics, Aliases: s.Aliases, Stories: s.Stories}, err
+	return storage.Settings{At: s.At, Site: s.Site, Topics: s.Topics, Aliases: s.Aliases, Places: s.Places, Stories: s.Stories}, err
 }
 
 // republishRules returns by feed name how much of its articles may be

@@ -49,6 +49,10 @@ type articleRecord struct {
 
 	LeftOut []uint64 `cbor:"34,keyasint,omitempty"` // see encodeLeftOut
 	Cleaned bool     `cbor:"35,keyasint,omitempty"`
+
+	Places   []string `cbor:"36,keyasint,omitempty"`
+	Within   []string `cbor:"37,keyasint,omitempty"`
+	Dateline string   `cbor:"38,keyasint,omitempty"`
 }
 
 const guidIdentity = "guid:"
@@ -62,7 +66,7 @@ func (meta ArticleMeta) MarshalCBOR() ([]byte, error) {
 		Title: a.Title, Link: a.Link, Authors: a.Authors, Published: UnixOrZero(a.Published), Updated: UnixOrZero(a.Updated),
 		DateNote: a.DateNote, DeclaredLanguage: a.DeclaredLanguage, Language: a.Language, Categories: a.Categories, Enclosures: a.Enclosures, Image: a.Image, Source: a.Source,
 		Words: meta.Words, Text: meta.Text, Since: meta.Since, Returns: meta.Returns, Rest: meta.Rest, Backlog: meta.Entered.Backlog,
-		LeftOut: encodeLeftOut(a.LeftOut), Cleaned: meta.Cleaned,
+		LeftOut: encodeLeftOut(a.LeftOut), Cleaned: meta.Cleaned, Places: a.Places, Within: a.Within, Dateline: a.Dateline,
 	}
 	if meta.Entered.At != c.Seen {
 		c.Entered = meta.Entered.At
@@ -90,7 +94,7 @@ func (meta *ArticleMeta) UnmarshalCBOR(data []byte) error {
 		Topics: c.Topics, Pinned: c.Pinned, Feed: c.Feed, Outlet: c.Outlet, GUID: c.GUID, Identity: c.Identity, ItemHash: c.Cut,
 		Title: c.Title, Link: c.Link, Canonical: c.Link, Authors: c.Authors, Published: timeOrZero(c.Published), Updated: timeOrZero(c.Updated),
 		DateNote: c.DateNote, DeclaredLanguage: c.DeclaredLanguage, Language: c.Language, Categories: c.Categories, Enclosures: c.Enclosures, Image: c.Image, Source: c.Source,
-		LeftOut: decodeLeftOut(c.LeftOut),
+		LeftOut: decodeLeftOut(c.LeftOut), Places: c.Places, Within: c.Within, Dateline: c.Dateline,
 	}}
 	if c.Story == "" {
 		meta.A.Story = c.ID

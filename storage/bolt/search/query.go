@@ -53,7 +53,7 @@ func ForStories(q storage.Query, settings storage.Settings) (*Query, error) {
 func prepare(asked storage.Query, settings storage.Settings, kind string) (*Query, error) {
 	q := &Query{asked: asked, settings: settings, feeds: record.FeedsByName(settings.Feeds)}
 	var err error
-	if q.expr, err = query.Parse(asked.Text, query.Options{Now: asked.Now, Aliases: settings.Aliases}); err != nil {
+	if q.expr, err = query.Parse(asked.Text, query.Options{Now: asked.Now, Aliases: settings.Aliases, Places: settings.Places}); err != nil {
 		return nil, err
 	}
 	q.limit = asked.Limit
