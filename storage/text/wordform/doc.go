@@ -35,6 +35,8 @@
 //     that look like one: TestFormsOfAWordByLanguage; they lie where Prefixes says:
 //     TestFormsLieBehindABase; a token that is none costs nothing:
 //     TestNoAllocationForOtherWords.
+//   - Forms of Persian, Sorani and Kurmanji words and none of their look-alikes:
+//     TestFormsOfJudgedWords and a test a language.
 //   - A text is read by the rules of its own language alone: TestRulesAreThoseOfTheLanguage.
 //
 // A change of the rules needs a new text.Version: topics are matched by them.

@@ -45,7 +45,7 @@ func isOwn(own map[string]bool, endings endingSet, word, token string) bool {
 		return false
 	}
 	for i := len(word) + 1; i <= len(token); i++ {
-		if own[token[:i]] && (i == len(token) || endings[token[i:]] != 0) {
+		if (i == len(token) || utf8.RuneStart(token[i])) && own[token[:i]] && (i == len(token) || endings[token[i:]] != 0) {
 			return true
 		}
 	}

@@ -27,9 +27,10 @@ var kurmanji = rules{
 const (
 	kmrConsonant endingKind = 1 << iota
 	kmrVowel
-	kmrLong    // words of four letters and more
-	kmrDropped // instead of a last a or e
-	kmrChanged // behind the a that becomes ê: bajar, bajêr
+	kmrLong        // words of four letters and more
+	kmrDropped     // instead of a last a or e
+	kmrDroppedLong // of words of six letters and more: Fransa, Fransî
+	kmrChanged     // behind the a that becomes ê: bajar, bajêr
 	kmrPast
 	kmrPresent
 )
@@ -39,8 +40,8 @@ var kurmanjiEndings = makeKurmanjiEndings()
 func makeKurmanjiEndings() endingSet {
 	e := endingSet{}
 	obliques := words("e an i eke eki")
-	e.add(kmrConsonant, words("a e an en ek eke eka eki eken ekan i o ino tir tirin tirina tirine tiri iya iye iyen iyan iyek iyeke")...)
-	e.add(kmrVowel, words("ya ye yen yan yek yeke yeka yeki yeken yi yiya yiye yiyen yiyan yo tir tirin")...)
+	e.add(kmrConsonant, words("a e an en ek eke eka eki eken ekan i tir tirin tirina tirine tiri iya iye iyen iyan iyek iyeke")...)
+	e.add(kmrVowel, words("ya ye yen yan yek yeke yeka yeki yeken yi yiya yiye yiyen yiyan tir tirin")...)
 	for _, post := range words("de da re ve") {
 		for _, o := range obliques {
 			e.add(kmrConsonant, o+post)
@@ -49,6 +50,7 @@ func makeKurmanjiEndings() endingSet {
 	}
 	e.add(kmrLong, "in")
 	e.add(kmrDropped, words("a an en e ek eke eki ede eda ere eve")...)
+	e.add(kmrDroppedLong, words("i iye iya iyen iyan iyek")...)
 	for s, kind := range maps.Clone(e) {
 		if kind&kmrVowel != 0 {
 			e["a"+s] |= kmrDropped
@@ -63,7 +65,7 @@ func makeKurmanjiEndings() endingSet {
 		}
 	}
 	e.add(kmrChanged, words("ar at an er et en erde erda erve etde etda etve")...)
-	e.add(kmrPast, words("im i in e ye ine iye ime iyan iyen iyek iyeke iyeki ibu ibun ibin iba bu bun ine ina ine inen inan inek ineke a ana")...)
+	e.add(kmrPast, words("im i in e ye ine iye ime iyan iyen iyek iyeke iyeki ibu ibun ibin iba bu bun ine ina ine inen inan inek ineke a ana n na ne nen nan m")...)
 	e.add(kmrPresent, words("e im i in it")...)
 	return e
 }
@@ -105,7 +107,10 @@ func kurmanjiNoun(word string) (base string, kind endingKind) {
 		if len(word) < 4 {
 			return word, kmrVowel
 		}
-		return word[:last], kmrDropped
+		if len(word) < 6 {
+			return word[:last], kmrDropped
+		}
+		return word[:last], kmrDropped | kmrDroppedLong
 	case 'i', 'o', 'u':
 		return word, kmrVowel
 	}

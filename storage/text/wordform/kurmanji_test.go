@@ -21,6 +21,11 @@ func TestKurmanjiForms(t *testing.T) {
 		{"got", "gotin gotiye nedigot digotin gotina negotine", "gotar vegot gotûbêj"}, // said
 		{"kirin", "kir kirine dikir nekirin kirina kiribû", "kiryar vekirin"},          // to do
 		{"dixwaze", "dixwazin bixwaze naxwazim nexwaze", "daxwaz xwazgîn"},             // wants
+		{"Fransa", "Fransayê Fransî Fransiyan", "Fransız"},
+		{"zanîn", "zanî dizanin nizanin zanîna", "zanîngeh xizan"}, // to know
+		{"car", "carek carî", "Caro çareser"},                      // time
+		{"Tirk", "Tirkan tirkî", "Tirkiye Tirkiyeyê"},
+		{"dest", "destê destan", "destek"},
 		{"Amed", "Amedê", "Amediyê Ehmed"},
 	} {
 		checkForms(t, &kurmanji, c.word, c.forms, c.lookalikes)

@@ -5,7 +5,7 @@ import "rawi/storage/text"
 // kurmanjiPasts are past stems of verbs.
 var kurmanjiPasts = wordSet(text.Fold(`kir hat got kuşt girt ragihand dît xist ket xwest çêkir rakir şewitand kişand hişt
 	şand vekir weşand avêt nirxand derket nivîsand axivî xwar gihişt daket gihand bihîst zivirand fikirî rûnişt çû jiya geriya
-	parast firot guhert xwend derxist daxist pêşxist bikaranî hilbijart binçavkir destpêkir serket derbaskir`))
+	parast firot guhert xwend derxist daxist pêşxist bikaranî hilbijart binçavkir destpêkir serket derbaskir zanî`))
 
 // kurmanjiPresents are present stems of verbs.
 var kurmanjiPresents = wordSet(text.Fold(`xwaz bêj zan bîn kev kuj nivîs mir jî ger parêz guher firoş xwîn xebit axiv rawest kar
@@ -19,9 +19,11 @@ var kurmanjiOwn = wordSet(text.Fold(
 	// -î
 	`azadî rastî alîkarî hevkarî rêberî çalakî gorî herî piştî anî tundî xweşî nexweşî kêfxweşî paqijî aramî bawerî hişyarî
 	dengbêjî beşdarî pêwistî berdewamî koçberî nakokî bêdengî dijminî desthilatdarî berpirsyarî welatî dagirkerî alozî astengî
-	çareserî dostî biratî wekhevî rêveberî şareza serokatî ` +
+	çareserî dostî biratî wekhevî rêveberî şareza serokatî rizgarî fermandarî pêşengî giringî
+	xweserî serdestî metîngerî amadekarî hevpeymanî rojnamevanî hepsî silêmanî penaberî xizanî nijadperestî welatparêzî zehmetî
+	rewşenbîrî hejarî osmanî nebaşî zelalî wekheviya ` +
 		// -an
 		`giran heman ziman guman jiyan meydan baran gulan îran nîsan şivan pîran ferman derman talan dikan goran botan wan dan
 	jan can nan ` +
 		// -a, -e
-		`bira mîna dinya hema tenê gule hefte heye gelek hinek rojev rojiya rojiye jinev hezo heziya gelo geliye amediye cihan kela hesin dehan hûner`))
+		`bira mîna dinya hema tenê gule hefte heye gelek hinek rojev rojiya rojiye jinev heziya geliye amediye cihan tirkiye silêmaniye dîlan hunermendî destek zinarîn kela hesin dehan hûner`))

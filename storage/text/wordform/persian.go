@@ -49,7 +49,7 @@ func makePersianEndings() endingSet {
 	people := join("ان", words("ي يام م ش مان تان شان ند اند ست"))
 	many := join("ات", words("ي م ش مان تان شان ها هاي"))
 	more := join("تر", words("ي ها هاي هايي ان ند ش شان ين يني ينها ينهاي ينهايي ينش ينشان ينمان ينم"))
-	relative := join("ي", words("ها هاي هايي هايش هايشان هايمان هايم ان اني انش ام اش مان تان شان ش م تر ترين ست اند ند اي"))
+	relative := join("ي", words("ها هاي هايي هايش هايشان هايمان هايم ان اني انش ام اش مان تان شان ش م تر ترين اند ند اي"))
 
 	e.add(afterAny|afterTwo, plural...)
 	e.add(afterAny, more...)
@@ -80,11 +80,10 @@ func makePersianEndings() endingSet {
 			e["ن"+s] |= afterPast
 		}
 		if kind&afterYe != 0 {
-			e["ي"+s] |= forRelative
 			e["گي"+s] |= forRelative
 		}
 	}
-	e.add(forRelative, "ي", "گي")
+	e.add(forRelative, "گي")
 	e.add(forHe, "ه")
 	return e
 }
@@ -125,8 +124,8 @@ func persianVerb(word string) (stem string, kind endingKind) {
 	if past, ok := strings.CutSuffix(stem, "ن"); ok && isPersianPast(past) {
 		return past, afterPast
 	}
-	if present, ok := strings.CutSuffix(stem, "د"); ok && persianPresents[present] && (finite || word != "رود") {
-		return present, afterPresent
+	if isPersianPresent(stem) && (finite || word != "رود") { // رود is a river
+		return strings.TrimSuffix(stem, "د"), afterPresent
 	}
 	return "", 0
 }
@@ -155,6 +154,13 @@ func persianBase(word string) string {
 		return stem
 	}
 	return persianNoun(word)
+}
+
+// isPersianPresent reports whether s is the third person of a present stem, which may be
+// a past stem too: ماند.
+func isPersianPresent(s string) bool {
+	present, ok := strings.CutSuffix(s, "د")
+	return ok && persianPresents[present]
 }
 
 func persianNoun(word string) string {
@@ -194,12 +200,12 @@ func matchesPersian(word, token string) bool {
 	if verb != afterPresent && (isPersianNoun(word, token) || ok && isPersianNoun(word, rest)) {
 		return true
 	}
-	if verb != 0 || len(word) < 4*len("ا") || isOwn(persianOwn, persianEndings, "", token) {
+	if verb != 0 || len(word) < 4*len("ا") || isPersianPast(strings.TrimSuffix(word, "ه")) {
 		return false
 	}
 	for _, p := range persianPrepositions {
 		if rest, ok := strings.CutPrefix(token, p); ok && isPersianNoun(word, rest) {
-			return true
+			return !isOwn(persianOwn, persianEndings, "", token)
 		}
 	}
 	return false
@@ -214,9 +220,16 @@ func isPersianNoun(word, token string) bool {
 	}
 	kind := persianEndings[after]
 	if len(base) < len(word) {
-		return kind&forHe != 0 && !persianPlurals[token] || (kind&forRelative != 0 || after == "") && isOwn(persianRelatives, persianEndings, base[:len(base)-len("ا")], token)
+		return kind&forHe != 0 && !persianPlurals[token] || isPersianRelative(word, token)
 	}
 	return after == "" || kind&persianKind(word) != 0
+}
+
+// isPersianRelative reports whether token is the adjective of a noun in a silent ه.
+func isPersianRelative(word, token string) bool {
+	relative := persianRelatives[word]
+	after, ok := strings.CutPrefix(token, relative)
+	return relative != "" && ok && (after == "" || persianEndings[after]&afterYe != 0)
 }
 
 // isPersianVerb reports whether token is the stem of a verb with prefix and person.
@@ -225,7 +238,7 @@ func isPersianVerb(stem string, kind endingKind, token string) bool {
 		return true
 	}
 	for _, p := range persianVerbPrefixes {
-		if rest, ok := strings.CutPrefix(token, p); ok && !persianOwn[token] && (kind == afterPresent || p != "ب" && p != "بي") && isPersianPerson(stem, kind, rest) {
+		if rest, ok := strings.CutPrefix(token, p); ok && !persianOwn[token] && (kind == afterPresent || p != "ب" && p != "بي" || rest == stem && isPersianPresent(stem)) && isPersianPerson(stem, kind, rest) {
 			return true
 		}
 	}

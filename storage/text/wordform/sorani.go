@@ -64,12 +64,12 @@ func makeSoraniEndings() endingSet {
 	add(soraniDropped, "ان", headed)
 
 	e.add(soraniVowel|soraniYe, vowel...)
-	e.add(soraniVowel|soraniLong, "دان", "ين")
+	e.add(soraniVowel|soraniLong, "ين")
 	e.add(soraniVowel|soraniYe, "كهن")
 	add(soraniVowel|soraniYe, "كه", vowel)
 	add(soraniVowel|soraniYe, "كان يهك يان تر", headed)
 
-	e.add(soraniYe, words("ه هي هوه هوهيه ن ين")...)
+	e.add(soraniYe, words("ه هي هوه هوهيه ن ين يمان ييان")...)
 	add(soraniYe, "هكان يهكان هك ان", headed)
 	add(soraniYe, "هكه يهكه", vowel)
 
@@ -171,23 +171,23 @@ func isSorani(word, token string) bool {
 	if isVerb && isSoraniPast(past, token) {
 		return true
 	}
-	if isOwn(soraniOwn, soraniEndings, "", token) {
-		return false
-	}
 	for _, p := range soraniPrepositions {
-		if rest, ok := strings.CutPrefix(token, p); ok && (len(p) > len("ب") || len(word) >= 4*len("ا")) && isSoraniNoun(word, rest) {
-			return true
+		rest, ok := strings.CutPrefix(token, p)
+		if ok && isSoraniNoun(word, rest) && (len(p) > len("ب") || len(word) >= 4*len("ا") && !isSoraniPerson(rest[len(word):])) {
+			return !isOwn(soraniOwn, soraniEndings, "", token)
 		}
 	}
-	if isVerb {
-		for _, p := range soraniVerbPrefixes {
-			if rest, ok := strings.CutPrefix(token, p); ok && isSoraniPast(past, rest) {
-				return true
-			}
+	for _, p := range soraniVerbPrefixes {
+		if rest, ok := strings.CutPrefix(token, p); ok && isVerb && isSoraniPast(past, rest) {
+			return !soraniOwn[token]
 		}
 	}
 	return false
 }
+
+// isSoraniPerson reports whether s may be the person of a verb: بخوێنن, may they read, is
+// not "with blood".
+func isSoraniPerson(s string) bool { return len(s) <= 2*len("ا") && s != "" && s != "ي" }
 
 // isSoraniNoun reports whether token is the noun word with an ending or none.
 func isSoraniNoun(word, token string) bool {
