@@ -70,7 +70,7 @@ func (l lexeme) matches(token string, lexicon *arabicLexicon) bool {
 			continue
 		}
 		ending, ok := strings.CutPrefix(rest, l.stem)
-		if ok && l.takes(p) && l.endsWith(ending, hasArticle(p)) && !l.isOther(ending, rest, lexicon) && !isPartOfWord(p, rest, len(strings.TrimSuffix(l.stem, "ه")), lexicon) {
+		if ok && l.takes(p) && l.endsWith(ending, hasArticle(p)) && !l.isOther(ending, rest, lexicon) && !l.isPartOfWord(p, token, lexicon) {
 			return true
 		}
 	}
@@ -94,8 +94,8 @@ func (l lexeme) takes(proclitic string) bool {
 	case last == "س":
 		return (l.kind == verb || l.kind == consonant && letters(l.stem) > minStem) && isImperfect(l.stem)
 	case hasArticle(proclitic):
-		return l.kind != verb && l.kind != particle
-	case l.kind == particle:
+		return l.kind&(verb|particle|preposition) == 0
+	case l.kind&(particle|preposition) != 0:
 		return false
 	case l.kind == verb:
 		return last == "ل" && isImperfect(l.stem)
@@ -124,15 +124,15 @@ func (l lexeme) isOther(ending, rest string, lexicon *arabicLexicon) bool {
 	return slices.Contains(lexicon.other[l.word], ending)
 }
 
-// isPartOfWord reports whether a letter before rest, a word with a stem of so many
-// bytes, belongs to the word: فرقة is no رقة with ف.
-func isPartOfWord(proclitic, rest string, stem int, lexicon *arabicLexicon) bool {
-	token := proclitic + rest
+// isPartOfWord reports whether a letter of the proclitic before token, a form of the word,
+// belongs to another word: فرقة is no رقة with ف.
+func (l lexeme) isPartOfWord(proclitic, token string, lexicon *arabicLexicon) bool {
+	stem := len(proclitic) + len(strings.TrimSuffix(l.stem, "ه"))
 	for i := 0; i < len(proclitic); i += 2 {
-		if i+2 == len(proclitic) && i > 0 && hasArticle(proclitic) && proclitic[i-2:i] == "ا" {
-			continue // the ل of ال
+		if i > 0 && i+2 == len(proclitic) && hasArticle(proclitic) && (proclitic[i-2:i] == "ا" || l.traits&isName != 0) {
+			continue // the ل of an article
 		}
-		if isWholeWord(token[i:], len(proclitic)-i+stem, lexicon) {
+		if isWholeWord(token[i:], stem-i, lexicon) {
 			return true
 		}
 	}

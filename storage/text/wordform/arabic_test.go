@@ -89,6 +89,40 @@ func BenchmarkMatchesArabic(b *testing.B) {
 	queries := []string{"وزير", "مدينه", "الرياض", "يقول", "سوريا"}
 	tokens := []string{"والوزير", "وزراوه", "بالمدينه", "مدينتهم", "الرياضيين", "سيقولون", "السوريين", "سوريا", "المدن", "وزنها"}
 	for i := 0; b.Loop(); i++ {
-		Matches(queries[i%len(queries)], tokens[i/len(queries)%len(tokens)])
+		matchesArabic(queries[i%len(queries)], tokens[i/len(queries)%len(tokens)])
+	}
+}
+
+func TestMatchingArabicAllocatesNothing(t *testing.T) {
+	for _, word := range []string{"وزير", "مدينه", "الرياض", "يقول", "سوريا", "انتخابات"} {
+		for _, token := range []string{"والوزرا", "بالمدينتين", "الرياضيين", "سيقولونها", "وللسوريين", "وبانتخاباتهم"} {
+			if n := testing.AllocsPerRun(10, func() { matchesArabic(word, token) }); n > 0 {
+				t.Errorf("%s in %s: %v allocations", word, token, n)
+			}
+		}
+	}
+}
+
+// What is embedded is read whole.
+func TestArabicLexiconIsRead(t *testing.T) {
+	t.Parallel()
+	n := map[traits]int{}
+	for _, all := range arabicWords().traits {
+		for _, one := range traitNames {
+			if all&one != 0 {
+				n[one]++
+			}
+		}
+		if all&isName != 0 {
+			n[isName]++
+		}
+	}
+	for trait, least := range map[traits]int{isWhole: 3000, isVerb: 2000, isNameByCount: 1000, isHuman: 500, isName: 1000, isDual: 50, isParticle: 150} {
+		if n[trait] < least {
+			t.Errorf("trait %b: %d words, want %d at least", trait, n[trait], least)
+		}
+	}
+	if n := len(arabicWords().family); n < 800 {
+		t.Errorf("%d words have a family", n)
 	}
 }

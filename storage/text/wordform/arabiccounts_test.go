@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"rawi/storage/text"
 )
 
 // counts are occurrences by folded word.
@@ -98,21 +100,32 @@ func readCounts(t *testing.T, path string) counts {
 	c := counts{}
 	for s := bufio.NewScanner(z); s.Scan(); {
 		fields := strings.Split(s.Text(), "\t")
-		c[fields[0]], _ = strconv.Atoi(fields[1])
+		n, _ := strconv.Atoi(fields[1])
+		c[text.Fold(fields[2])] += n
 	}
 	return c
 }
 
-// isWhole reports whether the first letters belong to the word though they look like a
-// proclitic: it stands behind the article, and in one of twenty cases at least.
+// isWhole reports whether the first letters belong to the word though they look like
+// what stands before one: it is definite, in one of twenty cases at least, or what
+// follows an article is no word.
 func (c counts) isWhole(word string) bool {
+	if strings.HasPrefix("ال"+word, "الوان") { // colours
+		return false
+	}
+	if rest, ok := strings.CutPrefix(word, "ال"); ok && c["ل"+word] > max(1, c["لل"+rest]) {
+		return true
+	}
+	for _, p := range []string{"ب", "ف", "ك"} {
+		rest, ok := strings.CutPrefix(word, p+"ال")
+		if ok && c[word] >= 3 && c[rest]+c.definite(rest)-c[word] <= 0 {
+			return true
+		}
+	}
 	if !strings.HasPrefix(word, "ال") && !slices.Contains([]string{"و", "ف", "ب", "ل", "ك", "س"}, word[:2]) || strings.HasPrefix(word, "لل") {
 		return false
 	}
 	n := c.definite(word)
-	if strings.HasPrefix("ال"+word, "الوان") || strings.HasPrefix("ال"+word, "الب"+"وم") {
-		return false
-	}
 	return c[word]+n >= 3 && n > 0 && 20*n >= c[word]
 }
 
@@ -143,6 +156,9 @@ func (c counts) isVerb(word string) bool {
 func (c counts) isName(word string) bool {
 	n := c[word]
 	if n < 20 || strings.HasPrefix(word, "ال") || c.definite(word) > max(1, n/50) || c["ب"+word]+c["ل"+word] < max(2, n/100) {
+		return false
+	}
+	if c["ي"+word[2:]] > 0 && c["ت"+word[2:]] > 0 && (word[:2] == "ي" || word[:2] == "ت") || strings.HasSuffix(word, "ا") && c.sum(word, "يها يهم يه وها") > 0 {
 		return false
 	}
 	stem := strings.TrimSuffix(word, "ه")

@@ -26,16 +26,17 @@ const maxArabicEnding = 10
 // Endings by kind of word: a line for each kind, those that follow the article too
 // behind the bar. A dash is none.
 const arabicEndingTable = `
-particle  ه ها هم هن هما نا ني ك كم كن ي - |
+particle  - |
+preposition ه ها هم هن هما نا ني ك كم كن ي - |
 verb      ه ها هم هن هما نا ني ك كم ت ته تها تهم تنا تا تم وا وه وها وهم ون ونه ونها ونهم ان ا ن - |
 nisbaName ي يه يا يون يين يات يتين يتان يان يو نا - | ي يه يون يين يات يتين يتان يان -
 plainName - | -
 short     - | -
-consonant ه ها هم هن هما نا ك كم ي ا ات اته اتها اتهم اتهما اتنا اتك اتي ان ين ون و وا وه وها وهم يها يهم ينا يه يا يون يين يات يان ته تها تهم تهما تنا تك تي تان تين - | ه ات ان ين ون ي يه يون يين يات يان يتين يتان تان تين -
-feminine  ه ته تها تهم تهن تهما تنا تك تكم تي تان تين تيه ات اته اتها اتهم اتهن اتهما اتنا اتك اتكم اتي ي يه يا يون يين يات | ه تان تين ات ي يه يون يين يات
-adjective ي يه يا يون يين يات يان يتان يتين يته يتها يتهم يتنا يتك يتي يها يهم ينا يو يوها يوهم يكم ييه ييها ييهم ييي ياته ياتها ياتهم ياتنا يتهما ياتي | ي يه يون يين يات يان يتان يتين
+consonant ه ها هم هن هما نا ك كم ي ا ات اته اتها اتهم اتهما اتنا اتك اتي ان ين ون و وا وه وها وهم يها يهم ينا يه يا يون يين يات يان ته تها تهم تهما تنا تك تي تا تان تين تيه تيها تيهم - | ه ات ان ين ون ي يه يون يين يات يان يتين يتان تان تين -
+feminine  ه ته تها تهم تهن تهما تنا تك تكم تي تا تان تين تيه تيها تيهم تيهما ات اته اتها اتهم اتهن اتهما اتنا اتك اتكم اتي ي يه يا يون يين يات يتين يتان | ه تان تين ات ي يه يون يين يات يتين يتان
+adjective ي يه يا يون يين يات يان يتان يتين يته يتها يتهم يتنا يتك يتي يها يهم ينا يو يوها يوهم يكم يي ييه ييها ييهم ييي ياته ياتها ياتهم ياتنا يتهما ياتي | ي يه يون يين يات يان يتان يتين
 maqsura   ي ا اه اها اهم اهما انا اك اي يات ياته ياتها ياتهم ياتنا يان يين | ي يات يان يين
-alif      ه ها هم هما هن نا ك كم وه وها وهم وهما ونا وك وكم يه يها يهم يهما ينا يك يكم ي يي ييه ات اته اتها اتهم اتنا ان ين - | ات ان ين ي يي ييه -
+alif      ه ها هم هما هن نا ك كم وه وها وهم وهما وهن ونا وك وكم يه يها يهم يهما يهن ينا يك يكم ي يي ييه ات اته اتها اتهم اتنا ان ين - | ات ان ين ي يي ييه -
 human     ون ين ي و يه يها يهم يهما ينا وه وها وهم ونا | ون ين
 plural    ه ها هم هن هما نا ك كم ا - | -
 pluralHe  ه ته تها تهم تهن تهما تنا تك تكم تي | ه
@@ -43,7 +44,7 @@ pluralYa  ي اه اها اهم اهما انا اك اكم اي يه يها ي�
 `
 
 var arabicKinds = map[string]kind{
-	"particle": particle, "verb": verb, "nisbaName": nisbaName, "plainName": plainName, "short": short, "consonant": consonant,
+	"particle": particle, "preposition": preposition, "verb": verb, "nisbaName": nisbaName, "plainName": plainName, "short": short, "consonant": consonant,
 	"feminine": feminine, "adjective": adjective, "maqsura": maqsura, "alif": alif, "human": human, "plural": plural, "pluralHe": pluralHe, "pluralYa": pluralYa,
 }
 
@@ -61,7 +62,7 @@ var arabicEndings = sync.OnceValue(func() map[string]ending {
 			all[strings.TrimSuffix(e, "-")] |= k << afterArticle
 		}
 	})
-	for _, e := range strings.Fields("ته تها تهم تهما تنا تك تي تان تين") {
+	for _, e := range strings.Fields("ته تها تهم تهما تنا تك تي تا تان تين تيه تيها تيهم") {
 		all[e] |= makesFeminine
 	}
 	all["ه"] |= isPronounHe
@@ -72,7 +73,7 @@ var arabicEndings = sync.OnceValue(func() map[string]ending {
 	for _, e := range strings.Fields("ات اته اتها اتهم اتهما اتنا اتك اتي") {
 		all[e] |= makesPlural
 	}
-	for _, e := range strings.Fields("و وا وه وها وهم") {
+	for _, e := range strings.Fields("و وا وه وها وهم يو يوها يوهم") {
 		all[e] |= makesHuman
 	}
 	return all
@@ -88,12 +89,14 @@ func (l lexeme) endsWith(s string, article bool) bool {
 	if article {
 		k <<= afterArticle
 	}
-	if e&k == 0 {
+	if e&k == 0 || article && s == "" && l.traits&takesNoArticle != 0 {
 		return false
 	}
 	switch {
 	case l.kind == consonant && e&makesFeminine != 0:
 		return l.traits&noFeminine == 0
+	case l.kind == plural && e&isPronounHe != 0:
+		return l.traits&noFeminineAtAll == 0
 	case l.kind == consonant && e&isPronounHe != 0:
 		if article {
 			return l.traits&noFeminine == 0 && (letters(l.stem) > minStem || l.traits&hasFeminine != 0)
@@ -104,8 +107,8 @@ func (l lexeme) endsWith(s string, article bool) bool {
 	case l.kind == feminine && e&makesRelation != 0:
 		return l.traits&noRelation == 0 && (letters(l.stem) > minStem || l.traits&hasRelation != 0)
 	case l.kind == consonant && e&makesPlural != 0:
-		return letters(l.stem) > minStem || l.traits&(hasSoundPlural|hasFeminine) != 0
-	case l.kind == consonant && e&makesHuman != 0:
+		return l.traits&noFeminine == 0 && letters(l.stem) > minStem || l.traits&(hasSoundPlural|hasFeminine) != 0
+	case l.kind&(consonant|adjective) != 0 && e&makesHuman != 0:
 		return l.traits&isHuman != 0
 	case l.kind == consonant && e&makesDual != 0:
 		return letters(l.stem) > minStem || l.traits&isDual != 0

@@ -6,9 +6,10 @@ import "strings"
 type kind uint16
 
 const (
-	particle  kind = 1 << iota
-	verb           // as a whole, with the mark of its person
-	nisbaName      // a name, and its adjective in ي
+	particle    kind = 1 << iota
+	preposition      // and other particles with pronouns
+	verb             // as a whole, with the mark of its person
+	nisbaName        // a name, and its adjective in ي
 	plainName
 	short     // a noun of two letters
 	consonant // a noun or an adjective that ends in no ا ه ي
@@ -37,11 +38,14 @@ func lexemeOf(word string, lexicon *arabicLexicon) lexeme {
 			return lexeme{word: word}
 		}
 	}
-	if isParticleWith(word, lexicon) && letters(word) >= minStem {
-		return lexeme{word, word, particle, 0}
+	if k := particleKind(word, lexicon); k != 0 && letters(word) >= minStem {
+		return lexeme{word, word, k, 0}
 	}
 	l := lexeme{word: withoutArticle(word, lexicon)}
 	l.traits = lexicon.traits[l.word]
+	if bare, ok := strings.CutPrefix(word, "ال"); ok && letters(bare) == minStem-1 && l.word == word && lexicon.traits[word]&isWhole == 0 {
+		return lexeme{bare, bare, short, needsArticle} // الحج
+	}
 	if l.traits&needsArticle != 0 && l.word == word {
 		l.traits &^= isName | needsArticle
 	}
@@ -61,17 +65,23 @@ func lexemeOf(word string, lexicon *arabicLexicon) lexeme {
 	return l
 }
 
-// isParticleWith reports whether word is a particle, perhaps with another before it.
-func isParticleWith(word string, lexicon *arabicLexicon) bool {
-	if lexicon.traits[word]&isParticle != 0 {
-		return true
-	}
+// particleKind returns the kind of a particle, perhaps with another before it; 0 if word
+// is none.
+func particleKind(word string, lexicon *arabicLexicon) kind {
+	t := lexicon.traits[word]
 	for _, p := range []string{"و", "ف", "ب", "ل", "ك"} {
-		if rest, ok := strings.CutPrefix(word, p); ok && lexicon.traits[rest]&isParticle != 0 {
-			return lexicon.traits[wholeKey(word)]&isWhole == 0
+		rest, ok := strings.CutPrefix(word, p)
+		if ok && t&isParticle == 0 && lexicon.traits[wholeKey(word)]&isWhole == 0 {
+			t = lexicon.traits[rest]
 		}
 	}
-	return false
+	switch {
+	case t&isPreposition != 0:
+		return preposition
+	case t&isParticle != 0:
+		return particle
+	}
+	return 0
 }
 
 // endsInVowel reports whether a name has no adjective in a mere ي more.
@@ -131,9 +141,22 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 	if l.traits&isPlural != 0 {
 		l.traits |= noFeminine
 	}
-	if l.kind == feminine || l.kind == adjective {
-		l.traits |= lexicon.traits[l.stem] & noRelation
+	if l.traits&isPlural != 0 && isLikeMafail(l.word) {
+		l.traits |= noFeminine | noFeminineAtAll
 	}
+	stem := lexicon.traits[l.stem]
+	if l.kind == feminine || l.kind == adjective {
+		l.traits |= stem & noRelation
+	}
+	if l.kind == feminine && stem&isHuman != 0 { // منظمة: منظمي are people
+		l.traits |= noRelation
+	}
+}
+
+// isLikeMafail reports whether a word has the shape of مشاهد, a plural whose form in ه
+// is a verbal noun: مشاهدة.
+func isLikeMafail(word string) bool {
+	return len(word) == len("مشاهد") && word[:2] == "م" && word[4:6] == "ا"
 }
 
 // isHuman cuts the ending of a plural in ون or ين off, and reports whether the word

@@ -30,6 +30,7 @@ type traits uint32
 
 const (
 	isParticle      traits = 1 << iota
+	isPreposition          // a particle with pronouns
 	isVerb                 // of forms that are written onto it, a verb's only
 	isMaqsura              // a noun in ى
 	hasFeminine            // an adjective of three letters
@@ -45,15 +46,16 @@ const (
 	isNameByCount          // as a name is counted
 	hasNisba               // a name with an adjective in ي
 	needsArticle           // a name with its article only
-	isAdjectiveToo         // a name that is spelled as its adjective
-	isPlural               // broken
-	endsInHe               // no ة
-	hasSoundPlural         // of three letters, with a plural in ات
+	takesNoArticle
+	isAdjectiveToo // a name that is spelled as its adjective
+	isPlural       // broken
+	endsInHe       // no ة
+	hasSoundPlural // of three letters, with a plural in ات
 )
 
 // traitNames are the words before the colon in files.
 var traitNames = map[string]traits{
-	"particle": isParticle, "verb": isVerb, "maqsura": isMaqsura, "adjective": hasFeminine,
+	"particle": isParticle, "preposition": isParticle | isPreposition, "verb": isVerb, "maqsura": isMaqsura, "adjective": hasFeminine,
 	"feminine": noFeminine, "relation": noRelation, "nisba": hasRelation, "noun": isNounInYa,
 	"whole": isWhole, "dual": isDual, "human": isHuman, "name": isNameByCount, "he": endsInHe, "sound": hasSoundPlural,
 }
@@ -138,6 +140,9 @@ func (l *arabicLexicon) readPlurals(file string) {
 	})
 }
 
+// nameMarks are signs behind a name; hasNisba stands for having none.
+var nameMarks = map[string]traits{"!": needsArticle, "^": takesNoArticle, "~": isAdjectiveToo, "-": hasNisba}
+
 func (l *arabicLexicon) readNames(file string) {
 	nisba := false
 	lines(file, func(line string) {
@@ -148,14 +153,13 @@ func (l *arabicLexicon) readNames(file string) {
 		for _, entry := range strings.Fields(line) {
 			entry, adjectives, given := strings.Cut(entry, "=")
 			t := isName
-			if strings.HasSuffix(entry, "~") {
-				t |= isAdjectiveToo
-			}
-			if nisba && !given && !strings.HasSuffix(entry, "-") {
+			if nisba && !given {
 				t |= hasNisba
 			}
-			if strings.HasSuffix(entry, "!") {
-				t |= needsArticle
+			for mark, flag := range nameMarks {
+				if strings.Contains(entry, mark) {
+					t = t&^(hasNisba&flag) | flag&^hasNisba
+				}
 			}
 			name := withoutArticle(text.Fold(entry), l)
 			l.traits[name] |= t

@@ -1,6 +1,8 @@
 package wordform
 
 import (
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,5 +86,45 @@ func TestBadArabicIsHarmless(t *testing.T) {
 		if n := len(Prefixes(word)); n > 1+len(proclitics)+len(persian.proclitics)+len(sorani.proclitics) {
 			t.Errorf("%q has %d prefixes", word, n)
 		}
+	}
+}
+
+// A name finds its forms, and no other word's: by occurrence in the news.
+func TestNamesFindTheirFormsInTheNews(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/arabicnames.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var right, found, wrong, all int
+	lines(string(file), func(line string) {
+		columns := strings.Split(line+"|", "|")
+		name := text.Fold(columns[0])
+		for i, column := range columns[1:3] {
+			for _, form := range strings.Fields(column) {
+				form, count, _ := strings.Cut(form, ":")
+				n, err := strconv.Atoi(count)
+				if err != nil {
+					t.Fatal(line, err)
+				}
+				matches := Matches(name, form)&Arabic != 0
+				switch {
+				case i == 0 && matches:
+					right += n
+					found += n
+				case i == 0:
+					right += n
+					t.Logf("%s is not found by %s, %d times", form, name, n)
+				case matches:
+					wrong += n
+					t.Logf("%s is taken for %s, %d times", form, name, n)
+				}
+				all += i * n
+			}
+		}
+	})
+	t.Logf("%d of %d occurrences found, %d of %d other words taken", found, right, wrong, all)
+	if 1000*found < 997*right || 1000*wrong > 3*all {
+		t.Errorf("%d of %d occurrences found, %d of %d other words taken", found, right, wrong, all)
 	}
 }
