@@ -128,7 +128,9 @@ func takeSample(title string, blocks []string) string {
 	return b.String()
 }
 
-// mainScript returns the script of most letters, nil for an unknown one.
+// mainScript returns the script of most letters, nil for an unknown one. Other letters
+// count twice as much as Latin ones: Arabic and Persian titles name teams, films and firms
+// in Latin letters, and hardly any title does the reverse.
 func mainScript(sample string) *script {
 	var n [16]int // by the index of scripts
 	best := -1
@@ -138,7 +140,10 @@ func mainScript(sample string) *script {
 		}
 		for i := range scripts {
 			if unicode.Is(scripts[i].table, r) {
-				n[i]++
+				n[i] += 2
+				if scripts[i].table == unicode.Latin {
+					n[i]--
+				}
 				if best < 0 || n[i] > n[best] {
 					best = i
 				}

@@ -27,6 +27,8 @@ func TestLanguage(t *testing.T) {
 		{"Уряд ухвалив рішення про їхній бюджет", "", "uk"},
 		{"חדשות הערב בעיר", "", "he"},
 		{"Wiadomości dnia", "pl-PL", "pl"}, // a language of which we know no word
+		{"شرکت ZTE از گوشی Axon Pro رونمایی کرد", "en", "fa"},
+		{"«ZTE» تطلق هاتف «Axon Pro»", "", "ar"}, // ten Latin letters, eight Arabic ones
 		{"12 34 56", "fa-IR", "fa"},
 		{"12 34 56", "", ""},
 		{"", "", ""},
