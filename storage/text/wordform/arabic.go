@@ -128,6 +128,9 @@ func (l lexeme) isOther(ending, rest string, lexicon *arabicLexicon) bool {
 // belongs to another word: فرقة is no رقة with ف.
 func (l lexeme) isPartOfWord(proclitic, token string, lexicon *arabicLexicon) bool {
 	stem := len(proclitic) + len(strings.TrimSuffix(l.stem, "ه"))
+	if l.kind == alif && len(token) == stem && strings.HasSuffix(token, "يا") {
+		stem -= len("ا") // فعليا is no عليا
+	}
 	for i := 0; i < len(proclitic); i += 2 {
 		if i > 0 && i+2 == len(proclitic) && hasArticle(proclitic) && (proclitic[i-2:i] == "ا" || l.traits&isName != 0) {
 			continue // the ل of an article
