@@ -25,6 +25,11 @@ deir-ezzor province syria 76 ar=دير_الزور en=Deir_ez-Zor|Deir_Ezzor tr=D
 idlib province syria 76 ar=إدلب en=Idlib ckb=ئیدلب
 al-fuah village idlib 40 ar=الفوعة
 kafriya village idlib 40 ar=كفريا
+qabasin village al-bab 30 ar=قباسين
+rumaylan town hasakah 40 ar=رميلان
+keskin town turkey 60 tr=Keskin
+central city turkey 70 en=Central
+mali country - 80 ar=مالي?
 nahiya-sur village homs 30 ar=صور
 iraq country - 100 ar=العراق en=Iraq fr=Irak tr=Irak ckb=عێراق kmr=Iraq fa=عراق
 baghdad city iraq 90 ar=بغداد en=Baghdad fr=Bagdad tr=Bağdat ckb=بەغدا kmr=Bexda fa=بغداد
@@ -38,18 +43,25 @@ ordu city turkey 70 tr=Ordu fa=اردو
 lebanon country - 88 ar=لبنان en=Lebanon
 tyre city lebanon 66 ar=صور? en=Tyre
 tripoli-lebanon city lebanon 72 ar=طرابلس en=Tripoli
+oujda city morocco 76 ar=وجدة? en=Oujda
+jeddah city saudi-arabia 86 ar=جدة en=Jeddah
+salam-quarter quarter damascus 0 ar=السلام?
+oman country - 88 ar=عُمان? en=Oman
+muscat city oman 80 ar=مسقط en=Muscat
+amman city jordan 88 ar=عمّان en=Amman
+salt city amman 70 ar=السلط en=Salt?
 libya country - 90 ar=ليبيا en=Libya
 tripoli city libya 80 ar=طرابلس en=Tripoli
 jordan country - 90 ar=الأردن en=Jordan?
 saudi-arabia country - 98 ar=السعودية|المملكة_العربية_السعودية en=Saudi_Arabia
 riyadh city saudi-arabia 88 ar=الرياض en=Riyadh
 medina city saudi-arabia 80 ar=المدينة_المنورة|المدينة? en=Medina
-united-states country - 110 ar=الولايات_المتحدة en=United_States|US|USA tr=ABD
+united-states country - 110 ar=الولايات_المتحدة en=United_States|US?|USA tr=ABD
 united-kingdom country - 104 ar=بريطانيا en=United_Kingdom|UK
 london city united-kingdom 92 ar=لندن en=London
 new-york city united-states 92 ar=نيويورك en=New_York
 madrid city spain 86 ar=مدريد en=Madrid
-spain country - 102 ar=إسبانيا en=Spain
+spain country - 102 ar=إسبانيا en=Spain fa=اسپانیا
 nice city france 72 en=Nice fr=Nice
 france country - 104 ar=فرنسا en=France fr=France
 `
@@ -88,8 +100,35 @@ func TestFindKnowsPlacesFromWords(t *testing.T) {
 		{"no adjective of a country", "en", "Syrian and Iraqi officials met", ""},
 		{"elision", "fr", "Une délégation d'Alep est arrivée en Syrie, puis à Damas", "aleppo-city syria damascus"},
 		{"Persian", "fa", "مردم در اصفهان و دمشق به خیابان آمدند", "isfahan damascus"},
+		{"short names behind a rare proclitic", "ar", "فحلب كحلب", ""},
+		{"an ending without apostrophe", "tr", "Halepte ve Şamda", "aleppo-city"},
+		{"no adjective of a country in Persian", "fa", "دانشجوی ایرانی در اسپانیای شمالی", "spain"},
+		{"a name in other letters", "ar", "مصنع في Isfahan أمس", "isfahan"},
 
 		// Names that are words.
+		{"a proclitic that is a preposition", "ar", "انفجار بالباب شرق حلب", "al-bab aleppo-city"},
+		{"a word beside a kind in the sentence before", "ar", "وصل إلى مدينة. الباب مغلق", ""},
+		{"a thing in the sentence behind", "ar", "وصل إلى لندن، تايمز تكتب", "london"},
+		{"a pronoun at the beginning", "en", "Us and them", ""},
+		{"an abbreviation needs no sign", "en", "The US said", "united-states"},
+		{"a small town in a text without capitals", "tr", "keskin bir karar", ""},
+		{"its district in one", "tr", "keskin ilçesinde yangın", "keskin"},
+		{"a grandfather", "ar", "زار جده اليوم", ""},
+		{"a city and its country", "ar", "زار جدة اليوم ثم غادر السعودية", "jeddah saudi-arabia"},
+		{"a small town without a sign", "ar", "قال رميلان كلاما", ""},
+		{"a small town", "ar", "حريق في رميلان", "rumaylan"},
+		{"a small place and what it lies in", "ar", "مقاتلو كفريا غادروا إدلب", "kafriya idlib"},
+		{"a place by one that needs a sign itself", "ar", "مقاتلو قباسين دخلوا مدينة الباب", "qabasin al-bab"},
+		{"a word for the part of a country", "en", "in Central Turkey", "turkey"},
+		{"a name of another language", "ar", "وصل إلى اردو في تركيا", "turkey"},
+		{"a country that is a word", "ar", "سافر إلى مالي أمس", "mali"},
+		{"the word", "ar", "دعم مالي كبير", ""},
+		{"the country as subject", "ar", "وقالت السعودية أمس", "saudi-arabia"},
+		{"two words in a list", "ar", "نشر صور والباب أمس، وغادر سوريا", "syria"},
+		{"a list with another country's place", "ar", "غادر الرياض والباب مغلق", "riyadh"},
+		{"a list of countries", "en", "Iraq, Jordan and Syria agreed", "iraq jordan syria"},
+		{"a comma far behind a place", "ar", "دمشق مدينة قديمة جدا، الباب مغلق", "damascus"},
+		{"a list across blocks", "ar", "إلى حلب\nوالباب مغلق", "aleppo-city"},
 		{"a word", "ar", "طرق الباب ثم دخل من الباب وجلس قرب الباب", ""},
 		{"a word with its kind", "ar", "قصف على مدينة الباب", "al-bab"},
 		{"a word with a preposition and its province", "ar", "انفجار في الباب شرق حلب", "al-bab aleppo-city"},
@@ -104,6 +143,8 @@ func TestFindKnowsPlacesFromWords(t *testing.T) {
 		{"behind a preposition", "en", "They arrived in Batman and in Van, Turkey", "batman van turkey"},
 		{"nice", "fr", "Nice journée pour tous", ""},
 		{"pronoun us", "en", "They told us to go, said the UK and the US", "united-kingdom united-states"},
+		{"a name in small letters", "en", "a homs of their own in ar-Raqqah", "raqqa"},
+		{"a list of countries in Arabic", "ar", "العراق ومالي ولبنان", "iraq mali lebanon"},
 		{"a bird", "en", "We ate turkey and a nice cake", ""},
 		{"the adjective of a definite noun", "ar", "القوات السعودية والخطوط السعودية", ""},
 		{"the country", "ar", "وصل إلى السعودية وفد من المملكة العربية السعودية", "saudi-arabia"},
@@ -115,6 +156,7 @@ func TestFindKnowsPlacesFromWords(t *testing.T) {
 		{"a person before a place", "ar", "زار محمد دمشق", "damascus"},
 		{"a person's first name", "en", "Jordan Henderson scored twice", ""},
 		{"the country of it", "en", "He lives in Jordan with his wife", "jordan"},
+		{"a name behind a preposition", "en", "faith in Jordan Henderson", ""},
 		{"a club", "ar", "فاز ريال مدريد على ضيفه", ""},
 		{"the city of it", "ar", "فاز ريال مدريد في مدريد", "madrid"},
 		{"a newspaper", "en", "The New York Times said on Monday", ""},
@@ -122,15 +164,31 @@ func TestFindKnowsPlacesFromWords(t *testing.T) {
 		{"a bank", "ar", "أعلن بنك بغداد أرباحه", ""},
 		{"a university", "ar", "طلاب جامعة دمشق", "damascus"},
 
+		{"a word for its kind, then its name", "en", "the city of Batman and the town of Van", "batman van"},
+		{"a word of the sentence before", "ar", "خرج من المدينة. الباب مغلق، وأغلق حلب", "aleppo-city"},
+		{"a name across sentences", "en", "He likes all that is New. York is old", ""},
+		{"a name across a line", "ar", "هذا دير، الزور قرية", ""},
+		{"behind a proclitic rather", "ar", "وصل إلى الرياض وجدة", "riyadh jeddah"},
+		{"a quarter of any town", "ar", "حريق في حي السلام", ""},
+		{"a quarter of a town named", "ar", "حريق في حي السلام في دمشق", "salam-quarter damascus"},
+		{"an ending and no apostrophe", "tr", "Batman da geldi, Ordu de", ""},
+		{"an ending behind an apostrophe", "tr", "Batman'da ve Ordu'da kar yağdı", "batman ordu"},
+		{"short endings", "kmr", "Van e Iran a", "iran"},
+		{"two blocks are no list", "ar", "إلى حلب\n، الباب مغلق", "aleppo-city"},
+
 		// Which of several places.
+		{"a country and a city", "ar", "من عمان إلى مسقط", "oman muscat"},
+		{"the city", "ar", "من عمان إلى السلط", "amman salt"},
 		{"a province", "ar", "في محافظة حمص", "homs"},
+		{"two provinces", "ar", "في محافظتي حلب وحمص", "aleppo homs"},
+		{"a province of", "en", "in the province of Homs", "homs"},
 		{"a city", "ar", "في مدينة حمص", "homs-city"},
 		{"by a place it lies in", "ar", "احتجاجات في طرابلس، وقال مسؤول في لبنان", "tripoli-lebanon lebanon"},
 		{"by another country", "ar", "احتجاجات في طرابلس، وقال مسؤول في ليبيا", "tripoli libya"},
 		{"what is said of two", "ar", "بلدتي الفوعة وكفريا", "al-fuah kafriya"},
 		{"villages without a sign", "ar", "كفريا الفوعة", ""},
 	} {
-		got := testGazetteer(t).Find(c.lang, "", []string{c.text})
+		got := testGazetteer(t).Find(c.lang, "", strings.Split(c.text, "\n"))
 		if s := strings.Join(got.Places, " "); s != c.want {
 			t.Errorf("%s: Find(%s, %q) = %q, want %q", c.why, c.lang, c.text, s, c.want)
 		}
@@ -155,9 +213,13 @@ func TestDatelineIsNoPlaceOfTheText(t *testing.T) {
 		{"en", "London - Syria said on Monday", "london", "syria"},
 		{"kmr", "QAMIŞLO (Rûdaw) - Li Efrînê baran barî", "qamishli", "afrin"},
 		{"tr", "ŞAM (AA) - Halep'te yağmur", "damascus", "aleppo-city"},
+		{"ar", "دمشق سانا: وصل وفد", "damascus", ""},
 		// None.
+		{"ar", "قال مسؤول في وزارة النقل إن الطريق إلى العاصمة مفتوح - دمشق", "", "damascus"},
+		{"en", "London warned all on 5 May, Reuters said", "", "london"},
 		{"en", "London-based groups in Syria", "", "london syria"},
 		{"en", "London (the city of London) and Syria are far apart", "london", "london syria"},
+		{"en", "London (which nobody of us has ever seen) and Syria", "", "london syria"},
 		{"ar", "طريق دمشق – حلب مغلق", "", "damascus aleppo-city"},
 		{"ar", "دمشق وحلب مدينتان", "", "damascus aleppo-city"},
 		{"ar", "سوريا – قال مسؤول إن المعابر مفتوحة", "", "syria"},
@@ -177,6 +239,12 @@ func TestDatelineStandsInTheFirstBlocks(t *testing.T) {
 	if got := g.Find("ar", "عنوان الخبر", blocks); got.Dateline != "damascus" || len(got.Places) != 1 {
 		t.Errorf("behind the title: %+v", got)
 	}
+	if got := g.Find("en", "London - Syria said", []string{"London - Syria said"}); got.Dateline != "" {
+		t.Errorf("the title, told again: %+v", got)
+	}
+	if got := g.Find("ar", "", []string{"دمشق – سانا", "حلب – سانا"}); got.Dateline != "damascus" {
+		t.Errorf("two: %+v", got)
+	}
 	blocks = []string{"فقرة أولى", "فقرة ثانية", "فقرة ثالثة", "دمشق – سانا"}
 	if got := g.Find("ar", "", blocks); got.Dateline != "" {
 		t.Errorf("in the fourth block: %+v", got)
@@ -187,6 +255,10 @@ func TestImportantPlacesComeFirst(t *testing.T) {
 	t.Parallel()
 	g := testGazetteer(t)
 	got := g.Find("ar", "مظاهرة في إدلب", []string{"قال سكان دمشق إن بغداد", "ثم بغداد", "ومن إدلب إلى بغداد"})
+	twice := g.Find("ar", "", []string{"العراق ثم العراق ثم سوريا، وفي سورية وسوريا"})
+	if want := []string{"syria", "iraq"}; !slices.Equal(twice.Places, want) {
+		t.Errorf("got %q, want %q: both names of one place count", twice.Places, want)
+	}
 	if want := []string{"idlib", "baghdad", "damascus"}; !slices.Equal(got.Places, want) {
 		t.Errorf("got %q, want %q: the title, then what is named oftener, then what is named earlier", got.Places, want)
 	}
@@ -219,19 +291,20 @@ func TestLongTextIsReadToABound(t *testing.T) {
 		what string
 		text []string
 	}{
-		{"words", []string{strings.Repeat("word ", maxTokens) + "Iraq"}},
-		{"bytes", []string{strings.Repeat(".", maxBytes) + " Iraq"}},
-		{"blocks", append(slices.Repeat([]string{"word"}, maxTokens), "Iraq")},
+		{"words", []string{strings.Repeat("word ", 1000) + "Iraq"}},
+		{"bytes", []string{strings.Repeat(".", 32<<10) + " Iraq"}},
+		{"blocks", append(slices.Repeat([]string{"word"}, 1000), "Iraq")},
 	} {
 		if got := g.Find("en", "Syria", c.text); !slices.Equal(got.Places, []string{"syria"}) {
 			t.Errorf("%s: %q, want syria alone", c.what, got.Places)
 		}
-		short := []string{"Iraq"}
-		if got := g.Find("en", "Syria", short); len(got.Places) != 2 {
-			t.Errorf("%s: a short text names %q", c.what, got.Places)
+		c.text[0] = c.text[0][:max(0, len(c.text[0])-20)] // shorter, it is read to its end
+		if got := g.Find("en", "Syria", append(c.text[:1], "Iraq")); len(got.Places) != 2 {
+			t.Errorf("%s: short, %q", c.what, got.Places)
 		}
 	}
-	if got := g.Find("en", "", slices.Repeat([]string{"in Syria."}, 2*maxMentions)); len(got.Places) != 1 {
+	many := strings.Repeat("in Syria. ", 256)
+	if got := g.Find("en", "", []string{many + "Iraq"}); !slices.Equal(got.Places, []string{"syria"}) {
 		t.Errorf("many mentions: %q", got.Places)
 	}
 }
@@ -244,7 +317,13 @@ func TestFindTakesAnyLanguage(t *testing.T) {
 			t.Errorf("Find(%q) = %q", lang, got.Places)
 		}
 	}
-	if got := g.Find("", "قصف", []string{"وصل إلى دمشق"}); !slices.Equal(got.Places, []string{"damascus"}) {
+	if got := g.Find("ku", "", []string{"Li Efrînê"}); !slices.Equal(got.Places, []string{"afrin"}) {
+		t.Errorf("Kurdish without a script: %q", got.Places)
+	}
+	if got := g.Find("ar-SY", "", []string{"اجتماع بدمشق"}); !slices.Equal(got.Places, []string{"damascus"}) {
+		t.Errorf("Arabic of Syria: %q", got.Places)
+	}
+	if got := g.Find("", "قصف", []string{"اجتماع بدمشق"}); !slices.Equal(got.Places, []string{"damascus"}) {
 		t.Errorf("Arabic of an unknown language: %q", got.Places)
 	}
 	for _, odd := range []string{"", "\xff\xfe", "و", "ب", strings.Repeat("ا", 10_000), "Al", "al-"} {
@@ -275,5 +354,43 @@ func BenchmarkFind(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		g.Find("ar", "افتتاح طريق حلب", text)
+	}
+}
+
+func TestPlacesNearOneAnotherSpeakForOneAnother(t *testing.T) {
+	t.Parallel()
+	g := newGazetteer([]Place{
+		{ID: "a", Kind: Country},
+		{ID: "b", Kind: City, Parent: "a", Lat: 35, Lon: 38},
+		{ID: "c", Kind: City, Parent: "a", Lat: 35.5, Lon: 38.5},
+		{ID: "d", Kind: City, Parent: "a", Lat: 35, Lon: 45},
+		{ID: "e", Kind: City, Parent: "a", Lat: 45, Lon: 38},
+		{ID: "f", Kind: City, Parent: "a"},
+		{ID: "g", Kind: Country},
+		{ID: "h", Kind: City, Parent: "g", Lat: 35, Lon: 38},
+		{ID: "i", Kind: Province, Parent: "a"},
+		{ID: "j", Kind: City, Parent: "i"},
+		{ID: "k", Kind: Town, Parent: "i"},
+	})
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"b", "c", supportNear},
+		{"b", "d", supportCountry},
+		{"b", "e", supportCountry},
+		{"b", "f", supportCountry},
+		{"b", "a", supportCountry},
+		{"b", "h", 0},
+		{"b", "g", 0},
+		{"j", "i", supportNear},
+		{"j", "k", supportNear},
+		{"j", "b", supportCountry},
+	} {
+		i, _ := g.find(c.a)
+		j, _ := g.find(c.b)
+		if got := g.kinship(int32(i), int32(j)); got != c.want || g.kinship(int32(j), int32(i)) != got {
+			t.Errorf("kinship of %s and %s is %d, want %d both ways", c.a, c.b, got, c.want)
+		}
 	}
 }

@@ -140,7 +140,8 @@ func (r *reader) choose(g *group) (best int32, support int) {
 	for i := g.from; i < g.to; i++ {
 		e := &r.g.entries[i]
 		p := &r.g.places[e.place]
-		if n := r.need(i, g.caseless); n == needMore || g.clear && n != needNothing {
+		needs := r.need(i, g.caseless)
+		if needs == needMore {
 			continue
 		}
 		s := r.support(e.place, g)
@@ -150,6 +151,9 @@ func (r *reader) choose(g *group) (best int32, support int) {
 		}
 		if p.Kind == City || p.Kind == Country {
 			points += 6 // not the province of the same name
+		}
+		if g.clear && needs != needNothing {
+			points -= 4 // عمان is rather Amman than Oman, unless others speak for Oman
 		}
 		if best < 0 || points > top {
 			best, top, support = e.place, points, s

@@ -26,10 +26,7 @@ const (
 func (r *reader) readDateline(b string, first int) {
 	for i := first; i < len(r.mentions); i++ {
 		m := &r.mentions[i]
-		if int(m.offset) > datelineBytes || r.placeOf(m) < 0 {
-			return
-		}
-		if !r.isDateline(b, m) {
+		if r.placeOf(m) < 0 || !r.isDateline(b, m) {
 			continue
 		}
 		m.dateline = true
@@ -116,8 +113,8 @@ func beginsWithAgency(s string) bool {
 	return t.Next() && agencies()[string(t.Token)]
 }
 
-// beginsWithDate reports whether s begins with a date, and has an agency soon
-// behind it: 26 شوال 1436 هـ … واس, Jan 5 (Reuters).
+// beginsWithDate reports whether s begins with an agency, or with a date and has an
+// agency soon behind it: 26 شوال 1436 هـ … واس, Jan 5 (Reuters).
 func beginsWithDate(s string) bool {
 	if len(s) > datelineBytes {
 		s = text.Truncate(s, datelineBytes)
@@ -126,11 +123,11 @@ func beginsWithDate(s string) bool {
 	number := false
 	for i := 0; i < datelineTokens && t.Next(); i++ {
 		number = number || t.Number
+		if agencies()[string(t.Token)] {
+			return number || i == 0
+		}
 		if i == 1 && !number {
 			return false
-		}
-		if agencies()[string(t.Token)] {
-			return number
 		}
 	}
 	return false

@@ -48,7 +48,7 @@ func languageOf(tag string, arabic bool) *language {
 	case "ps", "ur":
 		tag = "fa"
 	}
-	if l, ok := all[tag]; ok {
+	if l, ok := all[tag]; ok && tag != "" {
 		return l
 	}
 	if arabic {

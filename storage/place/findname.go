@@ -38,15 +38,19 @@ func (f filter) has(token []byte) bool {
 func (r *reader) name(s string, before *words, title bool) bool {
 	token := r.scan.Token
 	if !isArabic(token) {
-		return r.try(s, token, "", before, title, false)
+		return r.try(s, token, "", before, title, needSign)
 	}
-	// A clear name behind a proclitic is rather meant than an unclear one: وجدة.
-	return r.try(s, token, "", before, title, true) || r.behind(s, before, title, true) ||
-		r.try(s, token, "", before, title, false) || r.behind(s, before, title, false)
+	// What needs less is rather meant: والرياض وجدة are two cities of one country.
+	for most := needNothing; most <= needSign; most++ {
+		if r.try(s, token, "", before, title, most) || r.behind(s, before, title, most) {
+			return true
+		}
+	}
+	return false
 }
 
 // behind reads a name that begins behind a proclitic of the token at scan.
-func (r *reader) behind(s string, before *words, title, clear bool) bool {
+func (r *reader) behind(s string, before *words, title bool, most need) bool {
 	token := r.scan.Token
 	for _, p := range r.language.proclitics {
 		rest, ok := bytes.CutPrefix(token, []byte(p.text))
@@ -57,16 +61,16 @@ func (r *reader) behind(s string, before *words, title, clear bool) bool {
 			r.key = append(append(r.key[:0], p.article...), rest...)
 			rest = r.key
 		}
-		if r.try(s, rest, p.text, before, title, clear) {
+		if r.try(s, rest, p.text, before, title, most) {
 			return true
 		}
 	}
 	return false
 }
 
-// try reads a name whose first token, without its proclitic, is first. With clear,
-// it passes over names that need a sign.
-func (r *reader) try(s string, first []byte, proclitic string, before *words, title, clear bool) bool {
+// try reads a name whose first token, without its proclitic, is first. It
+// passes over names that need more than most.
+func (r *reader) try(s string, first []byte, proclitic string, before *words, title bool, most need) bool {
 	g := r.g
 	if !g.filter.has(first) {
 		bare := r.bare(first)
@@ -75,7 +79,7 @@ func (r *reader) try(s string, first []byte, proclitic string, before *words, ti
 		}
 	}
 	m, n, ok := r.longest(s, first)
-	if !ok || clear && m.from >= 0 && n == 1 && !r.isClear(&m) {
+	if !ok || m.from >= 0 && n == 1 && r.least(&m) > most {
 		return false
 	}
 	if m.from >= 0 && len(r.mentions) < maxMentions {
@@ -184,9 +188,6 @@ func anyPrefix(all []string, key []byte) bool {
 // bare returns key without an ending that the language writes onto names, nil if
 // there is none.
 func (r *reader) bare(key []byte) []byte {
-	if isArabic(key) != r.language.arabic {
-		return nil
-	}
 	for _, e := range r.language.endings {
 		rest, ok := bytes.CutSuffix(key, []byte(e.text))
 		if ok && len(rest) >= e.least && (e.behind == "" || endsIn(rest, e.behind)) {

@@ -41,7 +41,7 @@ func (r *reader) judge(s string, m *mention, proclitic string, before *words) bo
 			w = of
 		}
 	}
-	if adjectives[r.g.entries[m.from].key] && proclitic == "" && w.sign&(signPlace|signKind) == 0 && definite(at) {
+	if adjectives[r.g.entries[m.from].key] && proclitic == "" && definite(at) {
 		return false
 	}
 	m.sign |= w.sign & (signKind | signPlace)
@@ -63,13 +63,15 @@ func (r *reader) isFirm(m *mention) bool {
 }
 
 // isClear reports whether the name of m needs no sign.
-func (r *reader) isClear(m *mention) bool {
+func (r *reader) isClear(m *mention) bool { return r.least(m) == needNothing }
+
+// least returns the least that a place of the name of m needs.
+func (r *reader) least(m *mention) need {
+	least := needMore
 	for i := m.from; i < m.to; i++ {
-		if r.need(i, m.caseless) == needNothing {
-			return true
-		}
+		least = min(least, r.need(i, m.caseless))
 	}
-	return false
+	return least
 }
 
 // wordBefore returns what the n-th token before the name says, if only spaces and
