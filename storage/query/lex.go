@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 // Limits of a query: it comes from outside, and each of its terms costs lookups.
@@ -156,14 +157,49 @@ func (l *lexer) quoted(t *token, n int) error {
 	return nil
 }
 
+// bare reads up to white space, a parenthesis or a quote, and on where a word in parts has
+// spaces between them.
 func (l *lexer) bare() string {
 	start := l.pos
-	for l.pos < len(l.s) {
-		r, n := utf8.DecodeRuneInString(l.s[l.pos:])
-		if unicode.IsSpace(r) || r == '(' || r == ')' || l.quoteLen() > 0 {
-			break
+	for {
+		for l.pos < len(l.s) {
+			r, n := utf8.DecodeRuneInString(l.s[l.pos:])
+			if unicode.IsSpace(r) || r == '(' || r == ')' || l.quoteLen() > 0 {
+				break
+			}
+			l.pos += n
 		}
-		l.pos += n
+		end := l.partsEnd(start)
+		if end == 0 {
+			return l.s[start:l.pos]
+		}
+		l.pos = end
 	}
-	return l.s[start:l.pos]
+}
+
+// partsEnd returns the end of a word in parts (الحشـ ـد, أ ف ب) that begins behind start and
+// goes on at the position, or 0. Operators are no parts, nor is a lone و.
+func (l *lexer) partsEnd(start int) int {
+	for t := text.NewScanner(l.s[start:]); t.Next() && start+t.Start < l.pos; {
+		end := start + t.End
+		if end <= l.pos {
+			continue
+		}
+		parts := strings.Fields(l.s[l.pos:end])
+		if before := l.s[start:l.pos]; before == "و" || strings.HasSuffix(before, "*") || strings.ContainsFunc(l.s[l.pos:end], isBracket) {
+			return 0
+		}
+		for i, part := range parts {
+			if strings.HasPrefix(part, "-") || part == "|" || part == "&" || i < len(parts)-1 && strings.HasSuffix(part, "*") {
+				return 0
+			}
+		}
+		return end
+	}
+	return 0
+}
+
+func isBracket(r rune) bool {
+	_, opens := quotes[r]
+	return opens || r == '(' || r == ')'
 }

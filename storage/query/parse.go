@@ -107,6 +107,11 @@ func isEmpty(n Node) bool {
 func (p *parser) and(depth int) (Node, error) {
 	all := And{}
 	for p.tok.kind != tokEnd && p.tok.kind != tokClose && p.tok.kind != tokOr {
+		if len(all) > 0 {
+			if err := p.skipConjunction(); err != nil {
+				return nil, err
+			}
+		}
 		n, err := p.unary(depth)
 		if err != nil {
 			return nil, err
@@ -117,6 +122,21 @@ func (p *parser) and(depth int) (Node, error) {
 		return all[0], nil
 	}
 	return all, nil
+}
+
+// skipConjunction skips a lone و between two terms, which are an And anyway.
+func (p *parser) skipConjunction() error {
+	t, at := p.tok, p.lex.pos
+	if t.value != "و" || t.key+t.op != "" || t.quoted || t.prefix {
+		return nil
+	}
+	if err := p.advance(); err != nil {
+		return err
+	}
+	if p.tok.kind == tokEnd || p.tok.kind == tokClose || p.tok.kind == tokOr {
+		p.tok, p.lex.pos = t, at
+	}
+	return nil
 }
 
 func (p *parser) unary(depth int) (Node, error) {

@@ -247,7 +247,7 @@ func TestTopicsHoldNothingDecidedLater(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`"دير الزور" OR -(a b*) since:7d`, `title:="x" sources:>=2`, "((((", `«a" “b`} {
+	for _, s := range []string{`"دير الزور" OR -(a b*) since:7d`, `title:="x" sources:>=2`, "((((", "أ ف ب* و -الحشـ ـد (ح ز ب", "ا* ب* ج* د | ه | و ز", `«a" “b`} {
 		f.Add(s)
 	}
 	d := NewDoc(article(), storage.Feed{})
