@@ -75,9 +75,6 @@ func cutEndings(token string, own map[string]bool, endings endingSet, kind func(
 }
 
 func cutEnding(token string, own map[string]bool, endings endingSet, kind func(base string) endingKind) string {
-	if own[token] {
-		return token
-	}
 	letters := utf8.RuneCountInString(token)
 	left := 0 // letters of the base
 	for i := range token {

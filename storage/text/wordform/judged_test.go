@@ -3,6 +3,7 @@ package wordform
 import (
 	"bufio"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,6 +94,18 @@ func TestFormsOfJudgedWords(t *testing.T) {
 	}
 }
 
+// liesBehindBase reports whether an index and a Finder can meet token, a form of word.
+func liesBehindBase(r *rules, word, token string) bool {
+	for _, p := range r.before(word) {
+		for _, base := range r.bases(word) {
+			if after, ok := strings.CutPrefix(token, p+base); ok && r.isEnding(after) && len(after) <= r.maxEnding {
+				return slices.Contains(r.proclitics, p)
+			}
+		}
+	}
+	return false
+}
+
 // An index scans the tokens under a base with a proclitic, and a Finder looks up the
 // beginnings of a token that leave an ending.
 func TestJudgedFormsLieBehindABase(t *testing.T) {
@@ -102,14 +115,7 @@ func TestJudgedFormsLieBehindABase(t *testing.T) {
 			if !r.matches(v.word, v.token) {
 				continue
 			}
-			isUnder := false
-			for _, p := range r.before(v.word) {
-				for _, base := range r.bases(v.word) {
-					after, ok := strings.CutPrefix(v.token, p+base)
-					isUnder = isUnder || ok && r.isEnding(after) && len(after) <= r.maxEnding
-				}
-			}
-			if !isUnder {
+			if !liesBehindBase(r, v.word, v.token) {
 				t.Errorf("%s: %s, a form of %s, lies behind no base", name, v.token, v.word)
 			}
 			if in := Matches(v.word, v.token); in&r.language == 0 {
@@ -147,6 +153,11 @@ func TestHardWordsDoNoHarm(t *testing.T) {
 		}
 		if got := r.bases(letter); got != nil {
 			t.Errorf("%s: a word of one letter has the bases %q", name, got)
+		}
+		for ending := range map[*rules]endingSet{&persian: persianEndings, &sorani: soraniEndings, &kurmanji: kurmanjiEndings}[r] {
+			if r.matches(letter, letter+ending) {
+				t.Errorf("%s: %s%s is a form of a word of one letter", name, letter, ending)
+			}
 		}
 	}
 }

@@ -161,13 +161,16 @@ func matchesKurmanji(word, token string) bool {
 	}
 	base, kind := kurmanjiNoun(word)
 	after, ok := strings.CutPrefix(token, base)
-	return ok && after != "" && kurmanjiEndings[after]&kind != 0 && !kurmanjiOwn[token] && !isOwn(kurmanjiOwn, kurmanjiEndings, word, token)
+	if kurmanjiOwn[word] {
+		base = word
+	}
+	return ok && after != "" && kurmanjiEndings[after]&kind != 0 && !isOwn(kurmanjiOwn, kurmanjiEndings, base, token)
 }
 
 // isKurmanjiVerb reports whether token is stem with prefixes and a person.
 func isKurmanjiVerb(stem, token string, kind endingKind) bool {
 	if after, ok := strings.CutPrefix(token, stem); ok && kind == kmrPast && (after == "" || kurmanjiEndings[after]&kind != 0) {
-		return !isOwn(kurmanjiOwn, kurmanjiEndings, stem, token)
+		return true
 	}
 	for _, p := range kurmanjiPrefixes {
 		rest, ok := strings.CutPrefix(token, p)

@@ -9,6 +9,7 @@ func TestKurmanjiForms(t *testing.T) {
 		{"bajar", "bajarê bajaran bajarên bajêr bajarekî bajarî", "bajarok bajarvanî baj"}, // town
 		{"çete", "çeteyên çeteyan çeteyek çetan çeteya", "Çetin hincet"},                   // gang
 		{"Sûriye", "Sûriyeyê Sûriyê Sûriya Sûriyeyî", "Sûr Sûriyanî"},
+		{"Sûr", "Sûrê", "Sûriye Sûriyeyê"},
 		{"Rojava", "Rojavayê Rojavê Rojavayî", "roj rojavabûn"},
 		{"gundî", "gundiyan gundiyên gundiya gundiyek", "gund gundewar"},               // villager
 		{"azad", "azadê azadtir", "azadî azadiyê azadkirin"},                           // free, freedom
@@ -26,6 +27,9 @@ func TestKurmanjiForms(t *testing.T) {
 		{"car", "carek carî", "Caro çareser"},                      // time
 		{"Tirk", "Tirkan tirkî", "Tirkiye Tirkiyeyê"},
 		{"dest", "destê destan", "destek"},
+		{"hewla", "hewlan", "Hewlêr Hewlêrê"}, // effort, Erbil
+		{"nav", "navê navên", "navîn"},        // name, middle
+		{"ala", "alaya alayên", "alan alê"},   // flag
 		{"Amed", "Amedê", "Amediyê Ehmed"},
 	} {
 		checkForms(t, &kurmanji, c.word, c.forms, c.lookalikes)

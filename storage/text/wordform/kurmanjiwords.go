@@ -26,4 +26,4 @@ var kurmanjiOwn = wordSet(text.Fold(
 		`giran heman ziman guman jiyan meydan baran gulan îran nîsan şivan pîran ferman derman talan dikan goran botan wan dan
 	jan can nan ` +
 		// -a, -e
-		`bira mîna dinya hema tenê gule hefte heye gelek hinek rojev rojiya rojiye jinev heziya geliye amediye cihan tirkiye silêmaniye dîlan hunermendî destek zinarîn kela hesin dehan hûner`))
+		`bira mîna dinya hema tenê gule hefte heye gelek hinek rojev rojiya rojiye jinev heziya geliye amediye cihan tirkiye sûriye silêmaniye şamiye dîlan hewlêr hunermendî destek zinarîn kela hesin dehan hûner`))

@@ -58,13 +58,13 @@ func makePersianEndings() endingSet {
 	e.add(afterConsonant|afterHe, many...)
 	e.add(afterConsonant|afterWaw|afterHe, relative...)
 	e.add(afterConsonant|afterWaw|afterAlef|afterHe, owners...)
-	e.add(afterConsonant|afterWaw|afterAlef, words("ند يم يد")...)
+	e.add(afterConsonant|afterWaw|afterAlef, words("ند يم")...)
 	e.add(afterYe, words("م ش مان تان شان ند يم ي")...)
 	e.add(afterYe|afterHe, joined...)
 	e.add(afterYe|afterHe, "اي")
 	e.add(afterTwo, words("مان شان تر ترين")...)
-	e.add(afterAlef|afterWaw, words("ي ييم ييد يند ست")...)
-	e.add(afterAlef|afterWaw, join("يي", words("ها هاي هايي ان اش ام ست"))...) // اروپایی
+	e.add(afterAlef|afterWaw, words("ي ييم يند ست")...)
+	e.add(afterAlef|afterWaw, join("يي", words("ها هاي هايي ان اني اش ام ست"))...) // اروپایی
 	e.add(afterAlef|afterWaw, join("يان", words("ي م ش مان تان شان"))...)
 	e.add(afterAlef|afterWaw, words("يم يت يش يمان يتان يشان")...)
 	e.add(forHe, join("گان", words("ي م ش مان تان شان ند"))...)
@@ -81,9 +81,10 @@ func makePersianEndings() endingSet {
 		}
 		if kind&afterYe != 0 {
 			e["گي"+s] |= forRelative
+			e["وي"+s] |= forRelative
 		}
 	}
-	e.add(forRelative, "گي")
+	e.add(forRelative, "گي", "وي")
 	e.add(forHe, "ه")
 	return e
 }
@@ -164,8 +165,8 @@ func isPersianPresent(s string) bool {
 }
 
 func persianNoun(word string) string {
-	if base, ok := strings.CutSuffix(word, "ه"); ok && len(word) > 3*len("ا") && !strings.HasSuffix(base, "ا") {
-		return base
+	if len(word) > 3*len("ا") {
+		return strings.TrimSuffix(word, "ه")
 	}
 	return word
 }
@@ -194,6 +195,7 @@ func matchesPersian(word, token string) bool {
 	}
 	stem, verb := persianVerb(word)
 	rest, ok := strings.CutPrefix(token, "و")
+	ok = ok && !beginsWithPersianWaw(token)
 	if verb != 0 && (isPersianVerb(stem, verb, token) || ok && isPersianVerb(stem, verb, rest)) {
 		return true
 	}
@@ -211,6 +213,17 @@ func matchesPersian(word, token string) bool {
 	return false
 }
 
+// beginsWithPersianWaw reports whether the و of token belongs to the word: to one of
+// persianAnd with few endings, as "and" and a shorter word may have the others.
+func beginsWithPersianWaw(token string) bool {
+	for i := range token {
+		if persianAnd[token[:i]] && (persianEndings[token[i:]]&afterTwo != 0 || token[i:] == "ي" || token[i:] == "اي") {
+			return true
+		}
+	}
+	return persianAnd[token]
+}
+
 // isPersianNoun reports whether token is the noun word with an ending or none.
 func isPersianNoun(word, token string) bool {
 	base := persianNoun(word)
@@ -218,9 +231,12 @@ func isPersianNoun(word, token string) bool {
 	if !ok || isOwn(persianOwn, persianEndings, word, token) {
 		return false
 	}
+	if len(word) == 2*len("ا") && persianShort[token] {
+		return true
+	}
 	kind := persianEndings[after]
 	if len(base) < len(word) {
-		return kind&forHe != 0 && !persianPlurals[token] || isPersianRelative(word, token)
+		return kind&forHe != 0 && !isOwn(persianPlurals, persianEndings, base, token) || isPersianRelative(word, token)
 	}
 	return after == "" || kind&persianKind(word) != 0
 }

@@ -55,6 +55,7 @@ func makeSoraniEndings() endingSet {
 	}
 	e.add(soraniConsonant, consonant...)
 	e.add(soraniConsonant|soraniLong, "م", "ت")
+	e.add(soraniLong, "ش", "ته") // خۆش is no form of خۆ
 	add(soraniConsonant, "هكان ان انيك يك تر ترين تريك", headed)
 	add(soraniConsonant, "هكه", vowel)
 	e.add(soraniConsonant, "هكهن")
@@ -179,7 +180,7 @@ func isSorani(word, token string) bool {
 	}
 	for _, p := range soraniVerbPrefixes {
 		if rest, ok := strings.CutPrefix(token, p); ok && isVerb && isSoraniPast(past, rest) {
-			return !soraniOwn[token]
+			return true
 		}
 	}
 	return false
