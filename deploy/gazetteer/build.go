@@ -17,16 +17,18 @@ import (
 // region are the countries whose places are taken down to this number of people.
 // Seats of provinces and districts are taken whatever their size.
 var region = map[string]uint64{
-	"SY": 0, "IQ": 0, "LB": 0,
+	"SY": 0, "IQ": 0, "LB": 0, "PS": 0, "JO": 0, "IL": 0, "KW": 0, "QA": 0, "BH": 0, "AE": 0, "OM": 0, "YE": 0,
+	"EG": 0, "SA": 0, "TR": 30_000, "IR": 0,
 }
 
-// bigCity is how many people a city elsewhere has to be taken.
-const bigCity = 500_000
+// Cities elsewhere are taken from a number of people on, and from a lower one if
+// GeoNames has their name in Arabic: the region's news write of them.
+const bigCity, knownCity = 1_000_000, 250_000
 
-func wanted(c city) bool {
+func wanted(c city, known bool) bool {
 	least, near := region[c.country]
 	switch {
-	case c.feature == "PPLC" || !near && c.population >= bigCity && c.feature != "PPLX":
+	case c.feature == "PPLC" || !near && c.feature != "PPLX" && (c.population >= bigCity || known && c.population >= knownCity):
 		return true
 	case !near || c.feature == "PPLH" || c.feature == "PPLQ" || c.feature == "PPLW": // no longer there
 		return false
@@ -46,7 +48,7 @@ type draft struct {
 }
 
 // build makes places of cities, their names in catalogs and our own rows.
-func build(cities []city, names catalogs, rows []row) ([]place.Place, error) {
+func build(cities []city, names catalogs, rows []row, ambiguous map[string]bool) ([]place.Place, error) {
 	byRef := countries(cities, names)
 	var all []*draft
 	for _, code := range slices.Sorted(maps.Keys(byRef)) {
@@ -57,7 +59,7 @@ func build(cities []city, names catalogs, rows []row) ([]place.Place, error) {
 		if byRef[ref] == nil {
 			d := fromCity(c, names)
 			byRef[ref] = d
-			if wanted(c) {
+			if wanted(c, len(d.names["ar"]) > 0) {
 				all = append(all, d)
 			}
 		}
@@ -98,7 +100,7 @@ func build(cities []city, names catalogs, rows []row) ([]place.Place, error) {
 			all = append(all, d)
 		}
 	}
-	return finish(all, byRef, faults)
+	return finish(all, byRef, ambiguous, faults)
 }
 
 // fromCity returns the draft of a city with its names in catalogs.
@@ -110,6 +112,12 @@ func fromCity(c city, names catalogs) *draft {
 	d.names = catalogNames(names, strconv.FormatInt(c.id, 10))
 	d.transliterated = map[string][]string{"en": {latin(c.name)}}
 	d.names["en"] = append(d.names["en"], latin(c.name))
+	if arabic, ok := inArabic(c.name, c.country); ok && len(d.names["ar"]) == 0 {
+		if !strings.Contains(arabic, " ") {
+			arabic += "?" // nobody has looked whether it is a word
+		}
+		d.names["ar"] = []string{arabic}
+	}
 	return d
 }
 
@@ -167,6 +175,13 @@ func fromCode(code string, names catalogs) *draft {
 // countryWeight is that of a billion people: a country's name means the country.
 const countryWeight = 120
 
+// usual is the weight of a place whose people are not known.
+var usual = map[place.Kind]uint8{
+	place.Region: weight(500_000), place.Province: weight(500_000), place.District: weight(20_000), place.City: weight(100_000),
+	place.Town: weight(5000), place.Village: weight(1000), place.Quarter: weight(5000), place.Camp: weight(5000),
+	place.Water: weight(20_000), place.Crossing: weight(1000), place.Site: weight(1000),
+}
+
 // weight is the binary logarithm of people, times 4.
 func weight(people uint64) uint8 { return uint8(math.Round(4 * math.Log2(float64(people)+1))) }
 
@@ -206,17 +221,20 @@ func (d *draft) take(r row) {
 }
 
 // finish gives every draft its parent and id, and refuses clashes.
-func finish(all []*draft, byRef map[string]*draft, faults []error) ([]place.Place, error) {
+func finish(all []*draft, byRef map[string]*draft, ambiguous map[string]bool, faults []error) ([]place.Place, error) {
 	for _, d := range all {
 		if d.Parent == "" && d.province != "" {
 			d.Parent = lyingIn(d, byRef)
+		}
+		if d.Weight == 0 {
+			d.Weight = usual[d.Kind]
 		}
 	}
 	faults = append(faults, name(all)...)
 	places := make([]place.Place, len(all))
 	drafts := map[string]*draft{}
 	for _, d := range all {
-		d.Names = ordered(d.names)
+		d.Names = ordered(d.names, ambiguous)
 		if first := drafts[d.ID]; first != nil {
 			faults = append(faults, fmt.Errorf("%s and %s have the id %s", first.at, d.at, d.ID))
 		}
@@ -245,20 +263,27 @@ func lyingIn(d *draft, byRef map[string]*draft) string {
 }
 
 // name gives an id to all drafts that have none: their English name, with what
-// they lie in behind it where another place has it, or the name, already.
+// they lie in behind it where another place has that id already, or is larger and
+// has that name in some language (Cide is a town, and Jeddah in Kurdish).
 func name(all []*draft) []error {
-	taken := map[string]int{}
+	taken, largest := map[string]int{}, map[string]*draft{}
 	for _, d := range all {
-		if d.fixed {
-			taken[d.ID]++
-		} else {
+		if !d.fixed {
 			d.ID = slugOf(d.names["en"])
-			taken[d.ID]++
+		}
+		taken[d.ID]++
+		for _, names := range d.names {
+			for _, n := range names {
+				id := slugOf([]string{n})
+				if first := largest[id]; first == nil || d.Weight > first.Weight {
+					largest[id] = d
+				}
+			}
 		}
 	}
 	var faults []error
 	for _, d := range all {
-		if d.fixed || d.ID != "" && taken[d.ID] == 1 {
+		if d.fixed || d.ID != "" && taken[d.ID] == 1 && largest[d.ID].Weight <= d.Weight {
 			continue
 		}
 		if d.ID == "" {
@@ -284,16 +309,16 @@ func slugOf(names []string) string {
 	}, folded), " ", "-")
 }
 
-// ordered returns names by language, each once.
-func ordered(names map[string][]string) []place.Name {
+// ordered returns names by language, each once, and marks those that are ambiguous.
+func ordered(names map[string][]string, ambiguous map[string]bool) []place.Name {
 	var out []place.Name
 	for _, lang := range languages {
 		seen := map[string]bool{}
 		for _, n := range names[lang] {
-			plain, ambiguous := strings.CutSuffix(n, "?")
+			plain, marked := strings.CutSuffix(n, "?")
 			if folded := text.Fold(plain); folded != "" && !seen[folded] {
 				seen[folded] = true
-				out = append(out, place.Name{Lang: lang, Text: plain, Ambiguous: ambiguous})
+				out = append(out, place.Name{Lang: lang, Text: plain, Ambiguous: marked || ambiguous[lang+" "+folded]})
 			}
 		}
 	}

@@ -49,7 +49,11 @@ func run(in inputs, out string, report io.Writer) error {
 	if err != nil {
 		return err
 	}
-	places, err := build(cities, names, rows)
+	ambiguous, err := readAmbiguous(in.own)
+	if err != nil {
+		return err
+	}
+	places, err := build(cities, names, rows, ambiguous)
 	if err != nil {
 		return err
 	}

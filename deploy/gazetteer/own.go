@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rawi/storage/place"
+	"rawi/storage/text"
 )
 
 // row is a line of our own additions.
@@ -34,7 +35,7 @@ var languages = []string{"ar", "en", "fr", "tr", "ckb", "kmr", "fa"}
 //	kobani	173811	town	aleppo,rojava	عين العرب|كوباني	Kobani|Ayn al-Arab	…
 //
 // A reference is GeoNames' id, a code (SY, SY.09), a code and its seat
-// (SY.09+170063) or a point (36.89,38.35). A
+// (SY.09+170063), a point (36.89,38.35) or a code and a point (PS.GZ@31.4,34.4). A
 // dash stands for nothing, "#" begins a comment, and columns at the end may be
 // left out. A name with a question mark is ambiguous; the kind "skip" leaves out a
 // place of GeoNames.
@@ -77,14 +78,18 @@ func parseRow(line string) (row, error) {
 		}
 	}
 	r := row{id: fields[0], ref: fields[1], names: map[string][]string{}}
-	if lat, lon, ok := strings.Cut(r.ref, ","); ok {
+	point := r.ref
+	if code, at, ok := strings.Cut(r.ref, "@"); ok {
+		r.ref, point = code, at
+	}
+	if lat, lon, ok := strings.Cut(point, ","); ok {
 		var err1, err2 error
 		r.lat, err1 = strconv.ParseFloat(lat, 64)
 		r.lon, err2 = strconv.ParseFloat(lon, 64)
 		if err1 != nil || err2 != nil || r.lat < -90 || r.lat > 90 || r.lon < -180 || r.lon > 180 {
-			return row{}, fmt.Errorf("%q is no point", r.ref)
+			return row{}, fmt.Errorf("%q is no point", point)
 		}
-		r.ref = ""
+		r.ref = strings.TrimSuffix(r.ref, point)
 	}
 	if r.skip = fields[2] == "skip"; fields[2] != "" && !r.skip {
 		var ok bool
@@ -104,4 +109,24 @@ func parseRow(line string) (row, error) {
 		return row{}, fmt.Errorf("neither an id nor a reference")
 	}
 	return r, nil
+}
+
+// readAmbiguous reads the list of names that are also words: lines of a language,
+// a tab, and names. The result has each as "language name", folded.
+func readAmbiguous(dir string) (map[string]bool, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "ambiguous.txt"))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		lang, words, ok := strings.Cut(line, "\t")
+		if strings.HasPrefix(line, "#") || !ok {
+			continue
+		}
+		for w := range strings.FieldsSeq(words) {
+			all[lang+" "+text.Fold(w)] = true
+		}
+	}
+	return all, nil
 }

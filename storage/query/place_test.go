@@ -29,8 +29,8 @@ func TestPlaceIsFoundInAnySpelling(t *testing.T) {
 
 func TestPlaceHoldsAllThatLiesInIt(t *testing.T) {
 	t.Parallel()
-	d := NewDoc(&storage.Article{Title: "x", Places: []string{"al-mayadin"}, Within: []string{"deir-ezzor", "syria"}}, storage.Feed{})
-	for q, want := range map[string]bool{"place:al-mayadin": true, "place:deir-ezzor": true, "place:syria": true, "place:damascus": false, "-place:syria": false, "-place:iraq": true} {
+	d := NewDoc(&storage.Article{Title: "x", Places: []string{"mayadin"}, Within: []string{"deir-ezzor", "syria"}}, storage.Feed{})
+	for q, want := range map[string]bool{"place:mayadin": true, "place:deir-ezzor": true, "place:syria": true, "place:damascus": false, "-place:syria": false, "-place:iraq": true} {
 		e, err := Parse(q, Options{Now: now})
 		if err != nil {
 			t.Errorf("%s: %v", q, err)
@@ -38,7 +38,7 @@ func TestPlaceHoldsAllThatLiesInIt(t *testing.T) {
 			t.Errorf("%s matches an article of Mayadin: %v, want %v", q, got, want)
 		}
 	}
-	want := []string{"place:al-mayadin", "place:deir-ezzor", "place:syria"}
+	want := []string{"place:mayadin", "place:deir-ezzor", "place:syria"}
 	got := slices.DeleteFunc(Facets(d.Article), func(f string) bool { return !strings.HasPrefix(f, "place:") })
 	if !slices.Equal(got, want) {
 		t.Errorf("facets %q, want %q", got, want)
@@ -91,7 +91,7 @@ func TestTopicMayAskForAPlace(t *testing.T) {
 		a     storage.Article
 		want  []string
 	}{
-		{"a place of it", storage.Article{Title: "جسر", Places: []string{"al-mayadin"}, Within: []string{"deir-ezzor"}}, []string{"east", "bridges"}},
+		{"a place of it", storage.Article{Title: "جسر", Places: []string{"mayadin"}, Within: []string{"deir-ezzor"}}, []string{"east", "bridges"}},
 		{"a place elsewhere", storage.Article{Title: "جسر", Places: []string{"homs"}}, nil},
 		{"no place", storage.Article{Title: "جسر في دير الزور"}, nil},
 	} {
