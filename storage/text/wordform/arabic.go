@@ -70,7 +70,7 @@ func (l lexeme) matches(token string, lexicon *arabicLexicon) bool {
 			continue
 		}
 		ending, ok := strings.CutPrefix(rest, l.stem)
-		if ok && l.takes(p) && l.endsWith(ending, hasArticle(p)) && !l.isOther(ending, rest, lexicon) && !l.isPartOfWord(p, token, lexicon) {
+		if ok && l.takes(p) && l.endsWith(ending, hasArticle(p)) && !l.isOther(p, ending, token, lexicon) && !l.isPartOfWord(p, token, lexicon) {
 			return true
 		}
 	}
@@ -112,13 +112,23 @@ func isImperfect(stem string) bool {
 	return false
 }
 
-// isOther reports whether the form without proclitic is another word by its ending: a
-// name, or one that is listed.
-func (l lexeme) isOther(ending, rest string, lexicon *arabicLexicon) bool {
+// isOther reports whether token, a form with a proclitic and an ending, is another word:
+// a particle, a name, a noun of the lists, or one that is listed as other by its ending.
+func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon) bool {
+	if t := lexicon.traits[token]; t&isParticle != 0 || proclitic != "" && t&isName != 0 && t&needsArticle == 0 {
+		return true
+	}
+	rest := token[len(proclitic):]
 	if rest == l.word || ending == "" {
 		return false
 	}
-	if t := lexicon.traits[rest]; t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName {
+	t := lexicon.traits[rest]
+	switch {
+	case t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName:
+		return true
+	case lexicon.family[rest] != nil && t&isName == 0 && !slices.Contains(lexicon.family[l.word], rest):
+		return true
+	case t&isParticle != 0, l.kind != feminine && t&isNounInYa != 0 && t&isStrong != 0:
 		return true
 	}
 	return slices.Contains(lexicon.other[l.word], ending)

@@ -92,16 +92,21 @@ func (l lexeme) endsWith(s string, article bool) bool {
 	if e&k == 0 || article && s == "" && l.traits&takesNoArticle != 0 {
 		return false
 	}
+	if l.traits&isPlural != 0 && e&(makesDual|makesPlural) != 0 {
+		return false
+	}
 	switch {
 	case l.kind == consonant && e&makesFeminine != 0:
 		return l.traits&noFeminine == 0
+	case l.kind == verb && e&isPronounHe != 0:
+		return !isHollow(l.stem)
 	case l.kind == plural && e&isPronounHe != 0:
-		return l.traits&noFeminineAtAll == 0
+		return l.traits&isStrong == 0
 	case l.kind == consonant && e&isPronounHe != 0:
 		if article {
 			return l.traits&noFeminine == 0 && (letters(l.stem) > minStem || l.traits&hasFeminine != 0)
 		}
-		return l.traits&noFeminineAtAll == 0
+		return l.traits&isStrong == 0
 	case l.kind == consonant && e&makesRelation != 0:
 		return l.traits&noRelation == 0
 	case l.kind == feminine && e&makesRelation != 0:
@@ -114,4 +119,11 @@ func (l lexeme) endsWith(s string, article bool) bool {
 		return letters(l.stem) > minStem || l.traits&isDual != 0
 	}
 	return true
+}
+
+// isHollow reports whether a verb has ا before its last letter and three letters or more
+// before that: with ه it is its verbal noun, أضاف and إضافة.
+func isHollow(stem string) bool {
+	n := len(stem)
+	return n > 2*minStem && stem[n-4:n-2] == "ا"
 }

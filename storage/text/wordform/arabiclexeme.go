@@ -93,8 +93,14 @@ func endsInVowel(word string) bool {
 func relativeOf(l lexeme, word string, lexicon *arabicLexicon) lexeme {
 	r := lexeme{word: word, traits: lexicon.traits[word] &^ (isName | needsArticle)}
 	r.inflect(lexicon)
-	if r.traits&isPlural != 0 {
+	switch {
+	case r.traits&isPlural != 0:
 		r.kind = pluralOf[r.kind]
+	case l.traits&isPlural != 0: // of the singular, what its plural has too
+		r.traits |= noRelation
+		if letters(r.stem) == minStem {
+			r.traits |= noFeminine
+		}
 	}
 	return r
 }
@@ -127,7 +133,7 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 		l.kind = adjective
 	case l.traits&endsInHe == 0 && cut("ه", 2):
 		l.kind = feminine
-	case cut("ي", 2), cut("يا", minStem): // سنويا
+	case cut("ي", 2), l.traits&isPlural == 0 && cut("يا", minStem): // سنويا
 		l.kind = adjective
 	case strings.HasSuffix(l.word, "ا"):
 		l.kind = alif
@@ -142,7 +148,7 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 		l.traits |= noFeminine
 	}
 	if l.traits&isPlural != 0 && isLikeMafail(l.word) {
-		l.traits |= noFeminine | noFeminineAtAll
+		l.traits |= noFeminine | isStrong
 	}
 	stem := lexicon.traits[l.stem]
 	if l.kind == feminine || l.kind == adjective {

@@ -29,23 +29,23 @@ var (
 type traits uint32
 
 const (
-	isParticle      traits = 1 << iota
-	isPreposition          // a particle with pronouns
-	isVerb                 // of forms that are written onto it, a verb's only
-	isMaqsura              // a noun in ى
-	hasFeminine            // an adjective of three letters
-	noFeminine             // the form in ة is another word, unless ه may be a pronoun
-	noFeminineAtAll        // and even then
-	noRelation             // the forms in ي and ية are another word
-	hasRelation            // a noun in ة, of three letters, of which those in ي and ية are forms
-	isNounInYa             // in ية, and no adjective
-	isWhole                // its first letters look like what stands before a word, and belong to it: فرقة
-	isDual                 // of three letters, with a dual in ان
-	isHuman                // the stem of a plural in ون and ين
-	isName                 // of a place or a person
-	isNameByCount          // as a name is counted
-	hasNisba               // a name with an adjective in ي
-	needsArticle           // a name with its article only
+	isParticle    traits = 1 << iota
+	isPreposition        // a particle with pronouns
+	isVerb               // of forms that are written onto it, a verb's only
+	isMaqsura            // a noun in ى
+	hasFeminine          // an adjective of three letters
+	noFeminine           // the form in ة is another word, unless ه may be a pronoun
+	isStrong             // and even then; a noun in ية also for the adjective in ي
+	noRelation           // the forms in ي and ية are another word
+	hasRelation          // a noun in ة, of three letters, of which those in ي and ية are forms
+	isNounInYa           // in ية, and no adjective
+	isWhole              // its first letters look like what stands before a word, and belong to it: فرقة
+	isDual               // of three letters, with a dual in ان
+	isHuman              // the stem of a plural in ون and ين
+	isName               // of a place or a person
+	isNameByCount        // as a name is counted
+	hasNisba             // a name with an adjective in ي
+	needsArticle         // a name with its article only
 	takesNoArticle
 	isAdjectiveToo // a name that is spelled as its adjective
 	isPlural       // broken
@@ -57,7 +57,7 @@ const (
 var traitNames = map[string]traits{
 	"particle": isParticle, "preposition": isParticle | isPreposition, "verb": isVerb, "maqsura": isMaqsura, "adjective": hasFeminine,
 	"feminine": noFeminine, "relation": noRelation, "nisba": hasRelation, "noun": isNounInYa,
-	"whole": isWhole, "dual": isDual, "human": isHuman, "name": isNameByCount, "he": endsInHe, "sound": hasSoundPlural,
+	"whole": isWhole, "dual": isDual, "human": isHuman, "name": isNameByCount, "he": endsInHe, "plural": isPlural, "sound": hasSoundPlural,
 }
 
 // arabicLexicon is what the files hold, folded.
@@ -105,13 +105,16 @@ func (l *arabicLexicon) readWords(file string) {
 			}
 			t := traitNames[kind]
 			if strings.HasSuffix(w, "!") {
-				t |= noFeminineAtAll
+				t |= isStrong
 			}
 			w = text.Fold(w)
 			if t&isWhole != 0 {
 				w = wholeKey(w)
 			}
 			l.traits[w] |= t
+			if stem, ok := strings.CutSuffix(w, "ه"); ok && t == isNounInYa|isStrong {
+				l.traits[stem+"ات"] |= t
+			}
 		}
 	})
 }
@@ -126,14 +129,15 @@ func wholeKey(word string) string {
 
 func (l *arabicLexicon) readPlurals(file string) {
 	lines(file, func(line string) {
-		words := strings.Fields(text.Fold(line))
+		words := strings.Fields(line)
 		for i, w := range words {
+			word := text.Fold(w)
 			if i > 0 {
-				l.traits[w] |= isPlural
+				l.traits[word] |= isPlural
 			}
 			for _, other := range words {
-				if other != w {
-					l.family[w] = append(l.family[w], other)
+				if other != w && w[0] != '>' {
+					l.family[word] = append(l.family[word], text.Fold(other))
 				}
 			}
 		}
