@@ -5,7 +5,7 @@ import "strings"
 // turkishFunctionWords are forms of no other word.
 var turkishFunctionWords = setOf(`ile ise icin iste yani ya da de ki mi ve veya ama ancak cunku hem her hic bir biri
 kendi simdi sadece bile belki boyle soyle sonra once daha kadar gore gibi beri dolayi hangi nasil neden niye
-altin altinda uzerinde icinde arasinda karsi ayni`)
+den dan nin nun ten tan altin altinda uzerinde icinde arasinda karsi ayni`)
 
 // turkishShort are words of two letters that take endings.
 var turkishShort = setOf("ev il ay is el su un ad av ok iz uc ab ic")
@@ -18,6 +18,11 @@ cellat fesat evlat istibdat ecdat hadit_`)
 // turkishHard are longer words that do not soften.
 var turkishHard = setOf(`irak kerkuk duhok hukuk evrak ahlak ittifak infak hakikat tank avukat_ ortak_ park bank frank
 vatikan_ merak_ metrik_`)
+
+// turkishHeads are the nouns that compounds end in, as başkanı and meclisi.
+var turkishHeads = setOf(`baskan bakan meclis ajans takim komutan lider mudur hukumet devlet konsey orgut kuvvet merkez kurum
+kurul cumhurbaskan basbakan genelkurmay parlament banka asker halk sistem program rapor karar saglik_ mucadele anlasma
+vekil havaliman liman yonetim rejim enstitut heyet bayram secim`)
 
 // turkishDropped are the words that lose their last vowel before a vowel, or double
 // their last letter, and what they become.
@@ -40,12 +45,17 @@ mal mali
 mart martin
 alt alti
 ilk ilke
+bin bina
+dair daire
 `) {
 		f := strings.Fields(line)
 		all[[2]string{f[0], f[1]}] = true
 	}
 	return all
 }()
+
+// turkishNations have languages in -ca.
+var turkishNations = setOf("ingiliz fransiz ispanyol italyan ermeni portekiz romence")
 
 // turkishPlaces take -li for their people.
 var turkishPlaces = setOf(`turkiye suriye irak iran lubnan filistin urdun misir israil libya yemen katar kuveyt
