@@ -15,16 +15,16 @@ func englishParadigms() []paradigm {
 	all := []paradigm{
 		{endings: "- s", fits: takesS},
 		{endings: "- s", fits: isInitialism, alone: true},                                  // MPs, TVs
-		{endings: "- s ed ing", fits: takesEd},                                             // attack
-		{endings: "- es ed ing", fits: endsInSibilant},                                     // pass
-		{endings: "e es ed ing", fits: dropsE},                                             // face
-		{endings: "y ies ied ying", fits: endsInConsonant},                                 // study
+		{endings: "- s ed ing ings", fits: takesEd},                                        // attack
+		{endings: "- es ed ing ings", fits: endsInSibilant},                                // pass
+		{endings: "e es ed ing ings", fits: dropsE},                                        // face
+		{endings: "y ies ied ying yings", fits: endsInConsonant},                           // study
 		{endings: "man men", fits: func(c string) bool { return len(c) > 2 }, alone: true}, // gunman
 	}
 	for _, c := range "bdfgklmnprtvz" {
 		double := string(c)
 		all = append(all, paradigm{
-			endings: "- s " + double + "ed " + double + "ing", // stop
+			endings: "- s " + double + "ed " + double + "ing " + double + "ings", // stop
 			fits:    func(core string) bool { return strings.HasSuffix(core, double) && endsInShortSyllable(core) },
 		})
 	}
@@ -50,7 +50,7 @@ func isInitialism(core string) bool {
 }
 
 func takesEd(core string) bool {
-	return takesS(core) && last(core) != 'e' && !isShort(core)
+	return takesS(core) && last(core) != 'e' && last(core) != 'i' && !isShort(core)
 }
 
 func endsInSibilant(core string) bool {
@@ -92,3 +92,6 @@ func endsInShortSyllable(core string) bool {
 func isShort(core string) bool {
 	return endsInShortSyllable(core) && !hasVowel(strings.TrimSuffix(core[:len(core)-2], "u"))
 }
+
+// englishStem returns the stem of a folded word, for comparing texts.
+func englishStem(word string) string { return englishStems.stemWord(word) }

@@ -6,7 +6,7 @@ package wordform
 const englishGroups = `
 man men
 woman women
-child children
+= child children
 foot feet
 tooth teeth
 mouse mice
@@ -32,6 +32,7 @@ gas gases
 bus buses
 quiz quizzes
 plus pluses
+age ages aged aging ageing
 lens lenses
 alias aliases
 pro pros
@@ -233,6 +234,8 @@ tight tighter tightest
 tiny tinier tiniest
 ugly uglier ugliest
 wise wiser wisest
+= mr
+= mrs
 = news
 = unit units
 = according

@@ -25,7 +25,7 @@ var frenchParadigms = []paradigm{
 	{endings: "n ns nne nnes", fits: endsIn(4, "ie", "ee", "patro", "champio", "bretno", "espio"), alone: true},
 	{endings: "l ls lle lles", fits: endsIn(4, "e"), alone: true},
 	{endings: "er e é es és ée ées ent=e ait aient ez ant a èrent era eront erait eraient", fits: isFrenchVerb},
-	{endings: "er e é es és ée ées ent ait aient ez ant a èrent era eront erait eraient", fits: endsIn(4, "i"), alone: true},
+	{endings: "er e é es és ée ées ent ait aient ez ant a èrent era eront erait eraient", fits: endsIn(4, "i", "er"), alone: true},
 	{endings: "er e é es és ée ées ent=e eait eaient ez eant ea èrent era eront erait eraient", fits: endsIn(3, "g")},
 	{endings: "yer ya yait yaient yé yée yés yées yant yèrent ie ient iera ieront ierait", fits: endsIn(4, "o", "u", "a"), alone: true},
 	{endings: "ir i ie is ies it issent issait issaient isse issant ira iront irait iraient irent", fits: isFrenchVerb},
@@ -78,3 +78,6 @@ var isFeminine = isOne(frenchAdjectives)
 func takesFeminine(core string) bool {
 	return isFeminine(core) || len(core) >= 5 && hasSuffix(core, []string{"ain", "ant", "ent", "and", "eur", "enu", "ndu", "nnu", "rdu", "attu"})
 }
+
+// frenchStem returns the stem of a folded word, for comparing texts.
+func frenchStem(word string) string { return frenchStems.stemWord(word) }

@@ -87,6 +87,7 @@ depasser depasse depassent depassa depassait depassant
 = soiree soirees
 = idee idees
 = capitale capitales
+= etrange etranges
 = droite droites
 = droit droits
 = rue rues
@@ -112,4 +113,21 @@ depasser depasse depassent depassa depassait depassant
 = train trains
 = grain grains
 = suite suites
+= police polices
+= jeune jeunes
+= comme
+= comment
+= crime crimes
+= crimee
+= accident accidents
+= argent
+= deces
+= acces
+= accent accents
+= mois
+= moi
+= coree
+= moment moments
+= soutien soutiens
+= sans
 `

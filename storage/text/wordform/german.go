@@ -16,21 +16,24 @@ var german = germanRules()
 // germanParadigms are those of nouns, adjectives and weak verbs. Umlauts are folded
 // away: Städte begins as Stadt does.
 var germanParadigms = []paradigm{
-	{endings: "- s es e en", fits: takesE},                                                         // Krieg, Wahl
-	{endings: "- n s", fits: endsIn(4, "e", "er", "el", "ar", "or", "i", "em", "en"), alone: true}, // Grenze, Kämpfer
-	{endings: "- nen", fits: endsIn(4, "in"), alone: true},                                         // Ministerin
-	{endings: "- s", fits: longerThan(2, "s", "x", "z", "sch"), alone: true},                       // Auto
-	{endings: "- es s e er ern", fits: isOne(germanNeuters), alone: true},                          // Land
-	{endings: "- e en er em es", fits: isAdjective, alone: true},                                   // syrisch
-	{endings: "e en er em es", fits: isOne("tot grenzub hoh vorsitzend"), alone: true},             // Tote
-	{endings: "um ums en a", fits: endsIn(4, "i", "zentr", "muse"), alone: true},                   // Ministerium
+	{endings: "- s es e en", fits: takesE},                                                                                  // Krieg, Wahl
+	{endings: "- en", fits: endsIn(5, "ung", "heit", "keit", "schaft", "ion", "tat"), alone: true},                          // Regierung
+	{endings: "- n s", fits: endsIn(4, "e", "er", "el", "ar", "or", "i", "em", "en"), alone: true},                          // Grenze, Kämpfer
+	{endings: "- nen", fits: endsIn(4, "in"), alone: true},                                                                  // Ministerin
+	{endings: "- s", fits: longerThan(2, "s", "x", "z", "sch", "ung", "heit", "keit", "schaft", "ion", "tat"), alone: true}, // Auto
+	{endings: "- es s e er ern", fits: isOne(germanNeuters), alone: true},                                                   // Land
+	{endings: "- e en er em es", fits: isAdjective, alone: true},                                                            // syrisch
+	{endings: "e en er em es", fits: isOne("tot grenzub hoh vorsitzend"), alone: true},                                      // Tote
+	{endings: "um ums en a", fits: endsIn(4, "i", "zentr", "muse"), alone: true},                                            // Ministerium
 }
 
 // germanVerbParadigms are those of weak verbs, whose t no stemmer cuts.
 var germanVerbParadigms = []paradigm{
-	{endings: "en e t te ten end", fits: isVerbCore, alone: true},          // sagen
-	{endings: "en e et ete eten end", fits: isVerbCoreInT, alone: true},    // töten
-	{endings: "n t te ten e nd", fits: endsIn(5, "er", "el"), alone: true}, // fordern
+	{endings: "en e t te ten end ende enden ender endes", fits: isVerbCore, alone: true},       // sagen
+	{endings: "en e et ete eten end ende enden ender endes", fits: isVerbCoreInT, alone: true}, // töten
+	{endings: "en e t te ten ter tes tem", fits: isPrefixedVerb, alone: true},                  // erklären
+	{endings: "en e et ete eten eter etes etem", fits: isPrefixedVerbInT, alone: true},         // verhaften
+	{endings: "n t te ten e nd", fits: endsIn(5, "er", "el"), alone: true},                     // fordern
 }
 
 // germanPrefixes have a verb's participle without ge.
@@ -38,7 +41,7 @@ var germanPrefixes = []string{"be", "ge", "ver", "er", "ent", "zer"}
 
 // takesE reports whether the word may be a noun that takes e, en and es.
 func takesE(core string) bool {
-	if len(core) < 3 || hasSuffix(core, []string{"e", "er", "el", "en", "in", "ung"}) && !hasSuffix(core, []string{"ung", "ein", "eer"}) {
+	if len(core) < 3 || hasSuffix(core, []string{"e", "er", "el", "en", "in", "ung", "heit", "keit", "schaft", "ion"}) && !hasSuffix(core, []string{"ein", "eer", "iel"}) {
 		return false
 	}
 	return true
@@ -61,12 +64,12 @@ func isAdjective(core string) bool {
 }
 
 func isParticiple(core string) bool {
-	if !hasPrefix(core, germanPrefixes) {
+	if !hasPrefix(core, germanPrefixes) && !strings.Contains(core, "ge") {
 		return false
 	}
 	before := core[:len(core)-1]
 	if stem, ok := strings.CutSuffix(before, "e"); ok {
-		return hasSuffix(stem, []string{"t", "d", "chn", "ffn"})
+		return hasSuffix(stem, []string{"t", "d", "chn", "ffn", "dn"})
 	}
 	return true
 }
@@ -88,6 +91,12 @@ func isVerbCoreInT(core string) bool {
 	return len(core) >= 3 && hasSuffix(core, []string{"t", "d", "chn", "ffn"})
 }
 
+func isPrefixedVerb(core string) bool { return hasPrefix(core, germanPrefixes) && isVerbCore(core) }
+
+func isPrefixedVerbInT(core string) bool {
+	return hasPrefix(core, germanPrefixes) && isVerbCoreInT(core)
+}
+
 // germanRules adds the participles with ge: getötet is a form of töten.
 func germanRules() rules {
 	r := germanStems.rules(German)
@@ -98,7 +107,7 @@ func germanRules() rules {
 
 func germanBases(word string) []string {
 	bases := germanStems.bases(word)
-	if _, closed := germanStems.closed[word]; closed {
+	if germanStems.closed[word] > 0 {
 		return bases
 	}
 	if finite, ok := cutParticiple(word); ok {
@@ -139,3 +148,6 @@ func cutParticiple(word string) (string, bool) {
 	}
 	return finite, len(finite) > 3 && strings.HasSuffix(finite, "t")
 }
+
+// germanStem returns the stem of a folded word, for comparing texts.
+func germanStem(word string) string { return germanStems.stemWord(word) }

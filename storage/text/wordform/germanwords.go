@@ -15,7 +15,7 @@ gross neu alt jung stark schwach schwer leicht lang kurz breit eng tief klein gu
 kalt warm heiss nah weit rot schwarz weiss blau grun gelb braun rund ganz halb voll leer schnell langsam jud deutsch laut
 leise scharf schlimm streng still tot krank gesund wach klug dumm alter hoher bewaffnet zivil privat offen bekannt
 militant prominent relevant konsequent intelligent brisant extrem geheim illegal modern fremd wild mild rein klar
-schwul hell dunkl teur sauber radikal komplett konkret direkt korrupt exakt perfekt absolut islamistisch
+schwul hell dunkl teur sauber radikal komplett konkret direkt gefangen vertrieben betroffen verschollen gefallen erwachsen korrupt exakt perfekt absolut islamistisch
 `
 
 // germanGroups are strong verbs, comparatives and plurals that no paradigm has, a word
@@ -24,6 +24,8 @@ schwul hell dunkl teur sauber radikal komplett konkret direkt korrupt exakt perf
 const germanGroups = `
 hoch hohe hohen hoher hohes hohem hoher hochste hochsten hochster
 gross grosser grosste grossten grosster grosstes
+ol ols ole olen
+neu neueste neuesten neuester neuestes
 firma firmen
 thema themen
 krise krisen
@@ -107,6 +109,18 @@ mochte mochten
 = gefecht gefechte gefechten gefechts
 = gerucht geruchte geruchten
 = haft
+= zeuge zeugen
+= strasse strassen
+= truppe truppen
+= gruppe gruppen
+= sprache sprachen
+= kirche kirchen
+= sache sachen
+= arbeit arbeiten
+= hilfe hilfen
+= schule schulen
+= grenze grenzen
+= haus hauser hausern hauses hause
 = seit
 = seite seiten
 = auslander auslandern auslanders

@@ -156,11 +156,11 @@ func (s *stemmed) isInflected(word, token string, shared int) bool {
 // bases returns the beginnings that the forms of word may have: the shortest core with
 // one of its endings, and irregular forms.
 func (s *stemmed) bases(word string) []string {
+	if g := s.closed[word]; g > 0 {
+		return s.members[g-1]
+	}
 	bases := []string{s.base(word)}
 	for _, g := range s.groups[word] {
-		if s.closed[word] > 0 {
-			bases[0] = word
-		}
 		bases = append(bases, s.members[g]...)
 	}
 	return bases
@@ -183,6 +183,12 @@ func (s *stemmed) stemOf(word string, core int) string {
 	if spelled != word[core:] {
 		word = word[:core] + spelled
 	}
+	return s.stemWord(word)
+}
+
+// stemWord returns the stemmer's stem of a folded word, for comparing texts: unlike
+// matches it puts organ and organization together.
+func (s *stemmed) stemWord(word string) string {
 	env := snowballstem.NewEnv(word)
 	s.stem(env)
 	return env.Current()
