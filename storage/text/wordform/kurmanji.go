@@ -25,13 +25,13 @@ var kurmanji = rules{
 
 // The kinds of word that an ending may follow.
 const (
-	kmrConsonant endingKind = 1 << iota
+	kmrConsonant endingKind = 1 << iota // nouns by their last letter
 	kmrVowel
 	kmrLong        // words of four letters and more
 	kmrDropped     // instead of a last a or e
 	kmrDroppedLong // of words of six letters and more: Fransa, Fransî
 	kmrChanged     // behind the a that becomes ê: bajar, bajêr
-	kmrPast
+	kmrPast        // stems of verbs
 	kmrPresent
 )
 
@@ -43,8 +43,8 @@ func makeKurmanjiEndings() endingSet {
 	e.add(kmrConsonant, words("a e an en ek eke eka eki eken ekan i tir tirin tirina tirine tiri iya iye iyen iyan iyek iyeke")...)
 	e.add(kmrVowel, words("ya ye yen yan yek yeke yeka yeki yeken yi yiya yiye yiyen yiyan tir tirin")...)
 	for _, post := range words("de da re ve") {
-		for _, o := range obliques {
-			e.add(kmrConsonant, o+post)
+		for _, o := range obliques { // kêşande is no form of kes
+			e.add(kmrLong, o+post)
 		}
 		e.add(kmrVowel, "ye"+post, "yan"+post, "yeke"+post)
 	}

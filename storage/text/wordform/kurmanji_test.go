@@ -27,9 +27,9 @@ func TestKurmanjiForms(t *testing.T) {
 		{"car", "carek carî", "Caro çareser"},                      // time
 		{"Tirk", "Tirkan tirkî", "Tirkiye Tirkiyeyê"},
 		{"dest", "destê destan", "destek"},
-		{"hewla", "hewlan", "Hewlêr Hewlêrê"}, // effort, Erbil
-		{"nav", "navê navên", "navîn"},        // name, middle
-		{"ala", "alaya alayên", "alan alê"},   // flag
+		{"hewla", "hewlan", "Hewlêr Hewlêrê"},  // effort, Erbil
+		{"nav", "navê navên", "navîn navande"}, // name, middle
+		{"ala", "alaya alayên", "alan alê"},    // flag
 		{"Amed", "Amedê", "Amediyê Ehmed"},
 	} {
 		checkForms(t, &kurmanji, c.word, c.forms, c.lookalikes)

@@ -21,17 +21,16 @@ var persian = rules{
 	matches:    matchesPersian,
 }
 
-// The kinds of word that an ending may follow, by the last letter: a consonant, ا,
-// و, ی, ه, a silent ه that was dropped. Of words of two letters short endings are no
-// forms: آبان is no form of آب.
+// The kinds of word that an ending may follow, by the last letter. Behind words of two
+// letters short endings make no forms: آبان is none of آب.
 const (
 	afterConsonant endingKind = 1 << iota
 	afterAlef
 	afterWaw
 	afterYe
 	afterHe
-	forHe // instead of a silent ه
-	afterTwo
+	forHe        // instead of a silent ه
+	afterTwo     // any word of two letters
 	afterPast    // the past stem of a verb
 	afterPresent // the present stem
 	forRelative  // instead of a silent ه in some adjectives: خانگی
@@ -80,7 +79,7 @@ func makePersianEndings() endingSet {
 			e["ن"+s] |= afterPast
 		}
 		if kind&afterYe != 0 {
-			e["گي"+s] |= forRelative
+			e["گي"+s] |= forRelative // خانگی, فرانسوی
 			e["وي"+s] |= forRelative
 		}
 	}
@@ -107,9 +106,9 @@ func persianKind(word string) endingKind {
 	return afterConsonant
 }
 
-// persianVerb returns the stem of a verb, and which of them it is:
-// of گفت, گفتن, می‌گفت the past stem, of کند and می‌کند the present stem. The kind is 0
-// of a word that is no verb.
+// persianVerb returns the stem of a verb and which of its stems that is: of گفت, گفتن
+// and می‌گفت the past stem, of کند and می‌کند the present stem. The kind of a word that is
+// no verb is 0.
 func persianVerb(word string) (stem string, kind endingKind) {
 	stem = word
 	finite := false
@@ -164,6 +163,8 @@ func isPersianPresent(s string) bool {
 	return ok && persianPresents[present]
 }
 
+// persianNoun returns word without a silent ه. A ه that is none is cut off as well:
+// with it, an ending is one of those that may follow.
 func persianNoun(word string) string {
 	if len(word) > 3*len("ا") {
 		return strings.TrimSuffix(word, "ه")
