@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -55,7 +56,7 @@ func (r *report) read(ctx context.Context, base string, s *supervisor) {
 			if r.failed == nil {
 				r.failed = map[string]int{}
 			}
-			r.failed[fmt.Sprint(status)]++
+			r.failed[failure(status, err)]++
 		}
 		r.memory = max(r.memory, farm.ProcessStatus(s.pid(), "RssAnon"))
 		r.mu.Unlock()
@@ -64,6 +65,17 @@ func (r *report) read(ctx context.Context, base string, s *supervisor) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// failure says in a word how a request failed.
+func failure(status int, err error) string {
+	if err == nil {
+		return strconv.Itoa(status)
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return err.Error()
 }
 
 // readStore looks at what was stored, once the daemon has ended.
