@@ -21,6 +21,7 @@ const maxVersions = 50
 // their places in lists by time, and the search index.
 type articles struct {
 	*ledger
+	settings  *inForce // nil: nothing is read again
 	index     *index.Writer
 	added     int      // words since the index was written
 	due       int      // how many segments it has then, if more of them are due to merge
@@ -181,7 +182,7 @@ func (a *articles) writeIndex() error {
 }
 
 // reindex adds article n to the index as it is read now, unless it is gone. What is not
-// its own text is found anew.
+// its own text is found anew, and so are its places.
 func (a *articles) reindex(n uint64) error {
 	meta, err := a.get(n)
 	if err != nil {
@@ -192,9 +193,11 @@ func (a *articles) reindex(n uint64) error {
 		return err
 	}
 	boilerplate.Update(&full)
+	findPlaces(&full, a.settings.places)
 	doc := query.NewDoc(&full, storage.Feed{})
-	if words := doc.Words(); words != meta.Words || !slices.Equal(full.LeftOut, meta.A.LeftOut) {
+	if words := doc.Words(); words != meta.Words || !slices.Equal(full.LeftOut, meta.A.LeftOut) || !samePlaces(&full, &meta.A) {
 		meta.Words, meta.A.LeftOut = words, full.LeftOut
+		copyPlaces(&meta.A, &full)
 		if err := a.saveMeta(n, &meta); err != nil {
 			return err
 		}

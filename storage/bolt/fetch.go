@@ -145,7 +145,7 @@ func (f *fetchOp) apply(articles []*prepared, update bool, out *storage.Outcome)
 
 // insertArticle gives a new article its number and id.
 func (f *fetchOp) insertArticle(p *prepared) (newArticle, error) {
-	p.finish()
+	p.finish(f.settings.places)
 	meta := &record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix()}
 	meta.A.Seen, meta.A.Outlet = f.at, f.settings.outlet(&p.a, f.feed)
 	meta.Entered = record.ViewEntry{At: f.at.Unix(), Backlog: f.ids.First() && f.at.Sub(meta.A.Time()) > storage.BacklogAge}
@@ -176,7 +176,7 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 	verdicts := f.stories.batch.Fetch(list)
 	for i, a := range added {
 		a.p.leaveOut(verdicts[i].Repeated)
-		a.meta.A.LeftOut, a.meta.Words = a.p.a.LeftOut, a.p.words
+		a.p.setOwnText(a.meta)
 		f.matchTopics(a.meta, a.p)
 		if err := f.topics.updateLists(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
@@ -244,7 +244,7 @@ func (f *fetchOp) updateArticle(e *record.Identity, p *prepared) (string, error)
 // the article keeps its place. A text that it had before is shown again but is no
 // news: neither the article nor its story has changed then.
 func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body, p *prepared) (string, error) {
-	p.finish()
+	p.finish(f.settings.places)
 	defer p.shed()
 	meta := record.ArticleMeta{A: p.a, Words: p.words, Text: p.ident.Text, Since: f.at.Unix(), Entered: was.Entered, Returns: was.Returns, Rest: was.Rest, Cleaned: was.Cleaned}
 	meta.A.ID, meta.A.Seen, meta.A.Generation, meta.A.Published = was.A.ID, was.A.Seen, was.A.Generation, was.A.Published
@@ -253,6 +253,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	meta.A.Topics = was.A.Topics
 	if isSameText(was, old, p) { // only the markup or an address
 		meta.A.LeftOut, meta.Words = was.A.LeftOut, was.Words
+		copyPlaces(&meta.A, &was.A)
 		return "", f.articles.save(n, &meta, p.body())
 	}
 	kept, returned, err := f.articles.keepVersion(n, was, old, p, f.at)
@@ -267,7 +268,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	p.a.ID, p.a.Seen, p.a.Published, p.a.Outlet = meta.A.ID, meta.A.Seen, meta.A.Published, meta.A.Outlet
 	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
 	p.leaveOut(append(v.Repeated, story.LeftOutHashes(old.Text, was.A.LeftOut)...))
-	meta.A.LeftOut, meta.Words = p.a.LeftOut, p.words
+	p.setOwnText(&meta)
 	f.matchTopics(&meta, p)
 	if err := f.topics.updateLists(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err

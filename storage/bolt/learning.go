@@ -112,6 +112,8 @@ func (t learning) cleanArticle(n uint64, hashes []uint32, changed map[string][]s
 		}
 		changed[meta.A.Story] = r.Topics
 	}
+	findPlaces(&full, t.settings.places)
+	copyPlaces(&meta.A, &full)
 	doc := query.NewDoc(&full, t.settings.feeds[meta.A.Feed])
 	old := meta.A.Topics
 	meta.A.LeftOut, meta.Words, meta.A.Topics, meta.Cleaned = full.LeftOut, doc.Words(), t.settings.topics.Match(doc), true

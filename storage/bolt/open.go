@@ -115,8 +115,10 @@ func createBuckets(tx *bbolt.Tx) error {
 		}
 	}
 	meta := tx.Bucket(record.BucketMeta)
-	version := record.Key(text.Version)
-	return errors.Join(meta.Put(record.MetaSchema, record.Key(record.Schema)), meta.Put(record.MetaAnalysis, version), meta.Put(record.MetaWindow, version))
+	return errors.Join(
+		meta.Put(record.MetaSchema, record.Key(record.Schema)),
+		meta.Put(record.MetaAnalysis, record.Key(record.Analysis(tx))), meta.Put(record.MetaWindow, record.Key(text.Version)),
+	)
 }
 
 // load checks the schema and reads what is kept in memory.
@@ -138,8 +140,8 @@ func (w *writer) load() error {
 			return err
 		}
 		topics, err := newTopicSet(settings)
-		if err != nil {
-			return err
+		if err != nil { // of a place that another version knew: who brings new settings is told
+			w.Log.Warn("topics have no articles until the config is mended", "err", err)
 		}
 		w.current.Publish(&settings, topics, w.counters.Change)
 		at, err := record.Position(tx)
@@ -151,7 +153,7 @@ func (w *writer) load() error {
 		if err != nil {
 			return err
 		}
-		w.outdated = outdated > 0 || !bytes.Equal(meta.Get(record.MetaAnalysis), record.Key(text.Version))
+		w.outdated = outdated > 0 || !bytes.Equal(meta.Get(record.MetaAnalysis), record.Key(record.Analysis(tx)))
 		w.window = story.NewWindow(settings.Stories)
 		encoder, err := record.EncoderFor(tx, w.counters.Dict)
 		w.encoder.Store(encoder)

@@ -29,9 +29,9 @@ func TestEveryPredicateFindsWhatItMatches(t *testing.T) {
 		{Name: "copy", URL: "https://copy.example/rss", Outlet: "copy.example", Region: "iraq"},
 	}
 	// "A bridge over the Euphrates opens again after the repair of its two
-	// damaged arches", and "Rain".
+	// damaged arches", and "Rain". The last block says that work in Deir ez-Zor is done.
 	const title = "جسر فوق الفرات يعود إلى الخدمة بعد إصلاح قوسيه المتضررين"
-	told := []string{strings.Repeat("قال المهندسون إن الجسر سيفتح أمام الشاحنات بعد أسبوع من الفحوص. ", 6)}
+	told := []string{strings.Repeat("قال المهندسون إن الجسر سيفتح أمام الشاحنات بعد أسبوع من الفحوص. ", 6), "وقالوا إن العمل في محافظة دير الزور انتهى."}
 	articles := []storage.Article{
 		{
 			Feed: "enab-baladi", Outlet: "صوت الفرات", GUID: "1", Title: title, Text: told, Content: "<p>جسر</p>", Language: "ar",

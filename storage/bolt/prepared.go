@@ -11,6 +11,7 @@ import (
 	"rawi/storage/boilerplate"
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/record"
+	"rawi/storage/place"
 	"rawi/storage/query"
 	"rawi/storage/story"
 )
@@ -24,6 +25,7 @@ type prepared struct {
 	encoder  *zstd.Encoder
 	complete bool // what follows is set
 
+	places      *place.Gazetteer // by which the article's places were found
 	words       int
 	fingerprint story.Fingerprint
 	texts       []byte     // compressed; nil once it was shed
@@ -34,7 +36,6 @@ type prepared struct {
 // cannot change, slices of the caller are cloned.
 func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
 	a.ID, a.Story, a.Topics, a.Versions, a.Pinned, a.Generation = "", "", nil, 0, false, 0
-	a.Places, a.Within, a.Dateline = nil, nil, ""
 	a.Authors, a.Categories = slices.Clone(a.Authors), slices.Clone(a.Categories)
 	a.Enclosures, a.Text = slices.Clone(a.Enclosures), slices.Clone(a.Text)
 	if a.Source != nil {
@@ -51,14 +52,20 @@ func prepare(a storage.Article, encoder *zstd.Encoder) *prepared {
 	}}
 }
 
-// finish does the costly part, once.
-func (p *prepared) finish() {
+// finish does the costly part, once. Places are found again if they were found by
+// others than those in force.
+func (p *prepared) finish(places *place.Gazetteer) {
 	if p.complete {
+		if p.places != places {
+			p.places = places
+			findPlaces(&p.a, places)
+		}
 		return
 	}
-	p.complete = true
+	p.complete, p.places = true, places
 	boilerplate.Update(&p.a)
 	p.fingerprint = story.NewFingerprint(p.a.OwnTitle(), p.a.ComparedText(), p.a.Language)
+	findPlaces(&p.a, places)
 	p.words = p.document().Words()
 	p.body()
 }
@@ -89,7 +96,14 @@ func (p *prepared) leaveOut(repeated []uint32) {
 		return
 	}
 	p.doc = nil
+	findPlaces(&p.a, p.places)
 	p.words = p.document().Words()
+}
+
+// setOwnText sets what meta says of the article's own text.
+func (p *prepared) setOwnText(meta *record.ArticleMeta) {
+	meta.Words, meta.A.LeftOut = p.words, p.a.LeftOut
+	copyPlaces(&meta.A, &p.a)
 }
 
 // shed gives back the memory of what document and body make again.

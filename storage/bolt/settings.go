@@ -11,6 +11,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/bolt/record"
+	"rawi/storage/place"
 	"rawi/storage/query"
 )
 
@@ -20,7 +21,12 @@ type inForce struct {
 	storage.Settings
 	feeds   map[string]storage.Feed // by name
 	topics  *query.Set
+	places  *place.Gazetteer
 	outlets *outlets // nil until it is needed
+}
+
+func newInForce(s storage.Settings, topics *query.Set) *inForce {
+	return &inForce{Settings: s, topics: topics, feeds: record.FeedsByName(s.Feeds), places: place.InForce(s.Places)}
 }
 
 // isInForce reports whether settings change nothing.
@@ -149,15 +155,24 @@ func (t settingsOp) apply(next storage.Settings, p *precomputedTopics) error {
 	if next.Number != 0 && next.Number != old.Number+1 {
 		return refuse(fmt.Errorf("%w: settings %d after %d: another node has changed them meanwhile", storage.ErrInvalid, next.Number, old.Number))
 	}
+	if _, err := place.Builtin().With(next.Places); err != nil {
+		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
+	}
 	topics, err := newTopicSet(next)
 	if err != nil {
 		return refuse(fmt.Errorf("%w: %w", storage.ErrInvalid, err))
 	}
-	*t.settings = inForce{Settings: next, topics: topics, feeds: record.FeedsByName(next.Feeds)}
+	*t.settings = *newInForce(next, topics)
 	t.newSettings = &next
 	t.window.SetSettings(next.Stories)
 	if err := t.bucket(record.BucketMeta).Put(record.MetaSettings, record.Encode(next)); err != nil {
 		return err
+	}
+	if hash := record.PlacesHash(next.Places); !bytes.Equal(hash, t.bucket(record.BucketMeta).Get(record.MetaPlaces)) {
+		t.newPlaces = true
+		if err := t.bucket(record.BucketMeta).Put(record.MetaPlaces, hash); err != nil {
+			return err
+		}
 	}
 	changed := changedTopics(old, next)
 	sets, err := topicMatcher(t).articlesByTopic(p, old, changed)

@@ -33,6 +33,7 @@ type transaction struct {
 	window   *story.Window
 
 	newSettings *storage.Settings // set when they changed in this transaction
+	newPlaces   bool              // with their places
 	newEncoder  *zstd.Encoder     // of later texts, set when it changed
 	due         int               // how many segments the index has, if more of them are due to merge
 }
@@ -42,10 +43,12 @@ func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	settings, topics := w.current.Settings()
 	t := &transaction{
 		ledger:   &ledger{progress: &w.progress, tx: tx, counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
-		settings: &inForce{Settings: settings, topics: topics, outlets: w.outlets, feeds: record.FeedsByName(settings.Feeds)},
+		settings: newInForce(settings, topics),
 		window:   w.window,
 	}
+	t.settings.outlets = w.outlets
 	t.articles = newArticles(t.ledger, &w.buffer)
+	t.articles.settings = t.settings
 	t.topics = &topicLists{t.ledger}
 	t.stories = &stories{ledger: t.ledger, settings: t.settings, articles: t.articles, topics: t.topics, batch: w.window.Begin()}
 	for _, name := range record.Appended {

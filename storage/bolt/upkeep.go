@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 
 	"go.etcd.io/bbolt"
@@ -10,6 +12,7 @@ import (
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
+	"rawi/storage/place"
 	"rawi/storage/text"
 )
 
@@ -78,6 +81,9 @@ func (w upkeep) reindexStep() error {
 	err := w.update(func(tx *bbolt.Tx) error {
 		t = w.begin(tx)
 		defer w.buffer.Release()
+		if err := t.dropOtherChunks(); err != nil {
+			return err
+		}
 		if more, err := t.articles.index.Reindex(reindexBatch, t.articles.reindex); more || err != nil {
 			return err
 		}
@@ -91,7 +97,7 @@ func (w upkeep) reindexStep() error {
 		if err := t.saveCounters(); err != nil {
 			return err
 		}
-		return t.bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(text.Version))
+		return t.bucket(record.BucketMeta).Put(record.MetaAnalysis, record.Key(record.Analysis(tx)))
 	})
 	if err != nil {
 		return err
@@ -102,9 +108,18 @@ func (w upkeep) reindexStep() error {
 	}
 	if done {
 		w.outdated = false
-		w.Log.Info("index is up to date", "analysis", text.Version, "format", index.Version)
+		w.Log.Info("index is up to date", "analysis", text.Version, "places", place.Version, "format", index.Version)
 	}
 	return nil
+}
+
+// dropOtherChunks removes what other rules read of segments that are being built anew.
+func (t *transaction) dropOtherChunks() error {
+	meta, analysis := t.bucket(record.BucketMeta), record.Key(record.Analysis(t.tx))
+	if bytes.Equal(meta.Get(record.MetaChunks), analysis) {
+		return nil
+	}
+	return errors.Join(record.Index(t.tx).DropChunks(), meta.Put(record.MetaChunks, analysis))
 }
 
 // nextTopic returns a topic that was not yet matched by this version; empty: all

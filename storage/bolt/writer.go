@@ -16,6 +16,7 @@ import (
 	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
+	"rawi/storage/place"
 	"rawi/storage/story"
 )
 
@@ -111,6 +112,8 @@ func (w *writer) request(ctx context.Context, ops []storage.Operation) *request 
 // for the writer to finish, should it need them, and so are those beyond maxPrepared.
 func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
 	out := make([]*prepared, len(f.Articles))
+	settings, _ := w.current.Settings()
+	places := place.InForce(settings.Places)
 	var known map[uint64]bool
 	// A failure here only costs time: the writer looks again.
 	_ = w.View(ctx, func(tx *bbolt.Tx) (err error) {
@@ -125,7 +128,7 @@ func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared
 		}
 		out[i] = prepare(a, w.encoder.Load())
 		if !known[out[i].ident.Text] && words <= maxPrepared {
-			out[i].finish()
+			out[i].finish(places)
 			words += out[i].words
 		}
 	}
@@ -286,6 +289,9 @@ func (t *transaction) applyRequest(r *request) error {
 func (w *writer) publish(t *transaction) {
 	t.stories.batch.Commit()
 	w.counters, w.outlets = t.counters, t.settings.outlets
+	if t.newPlaces {
+		w.outdated, w.rematched = true, map[string]bool{}
+	}
 	if t.newEncoder != nil {
 		w.encoder.Store(t.newEncoder)
 	}

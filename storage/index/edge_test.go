@@ -11,7 +11,6 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/query"
-	"rawi/storage/text"
 )
 
 func TestDocumentsAreOrderedNewestFirst(t *testing.T) {
@@ -109,7 +108,7 @@ func TestLargeMergeWaitsForMerge(t *testing.T) {
 }
 
 func newSegment(docs int) Segment {
-	return Segment{Docs: docs, Analysis: text.Version, Format: Version - 1}
+	return Segment{Docs: docs, Current: true, Format: Version - 1}
 }
 
 // What is merged or built anew leaves nothing behind in the file.

@@ -9,13 +9,11 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/text"
 )
 
-// Version is the format of segments: raise it whenever postings, blocks, document
-// tables or facets are written in another way. It stands beside text.Version,
-// the rules by which words are read. A segment of another version of either is
-// built anew.
+// Version is the format of segments: raise it whenever postings, blocks or document
+// tables are written in another way. A segment of another format, or of another
+// analysis than the Index has, is built anew.
 const Version = 3
 
 // Segment is a part of the index: the documents of one commit, or of several
@@ -26,18 +24,19 @@ type Segment struct {
 	Docs     int    `cbor:"1,keyasint"`
 	Earliest int64  `cbor:"2,keyasint"` // Unix seconds, as all times here
 	Latest   int64  `cbor:"3,keyasint"`
-	Analysis int    `cbor:"4,keyasint,omitempty"` // text.Version that its words were read by
+	Analysis int    `cbor:"4,keyasint,omitempty"` // of the Index that its documents were added to
 	First    int64  `cbor:"5,keyasint"`           // first entry into views
 	Last     int64  `cbor:"6,keyasint"`           // last entry into views
 	Format   int    `cbor:"7,keyasint,omitempty"` // Version less 1: the first version did not write it
+	Current  bool   `cbor:"-"`                    // Analysis is that of the Index which read it
 }
 
 // Version returns the index format that s is written in.
 func (s Segment) Version() int { return s.Format + 1 }
 
-// Outdated reports whether s was built by another version of the index or of
-// the rules by which words are read.
-func (s Segment) Outdated() bool { return s.Analysis != text.Version || s.Version() != Version }
+// Outdated reports whether s has another format or analysis than a segment that is
+// built now.
+func (s Segment) Outdated() bool { return !s.Current || s.Version() != Version }
 
 // bounds returns the first and the last time at which documents of s stand, in
 // order of entries or of their own time.
@@ -62,15 +61,17 @@ func (s *Segment) setBounds(docs []Doc) {
 type Index struct {
 	segments *bbolt.Bucket // segment number → Segment
 	postings *bbolt.Bucket // segment number → a bucket: docsKey → document table, first term of a block → block
+	analysis int           // by which documents are read
 
 	ctx  context.Context // ends what reads; nil: nothing does
 	work *Work           // that one query may do
 }
 
 // New returns the index that is kept in two buckets, which begin empty and which
-// nobody else may write to.
-func New(segments, postings *bbolt.Bucket) Index {
-	return Index{segments: segments, postings: postings}
+// nobody else may write to. Analysis is a number for the rules by which words and
+// facets are found in documents: another number for other rules.
+func New(segments, postings *bbolt.Bucket, analysis int) Index {
+	return Index{segments: segments, postings: postings, analysis: analysis}
 }
 
 // Segments returns the segments of the index, oldest first.
@@ -83,7 +84,7 @@ func (x Index) Segments() (out []Segment, err error) {
 		if err != nil {
 			return err
 		}
-		s.Number = binary.BigEndian.Uint32(k)
+		s.Number, s.Current = binary.BigEndian.Uint32(k), s.Analysis == x.analysis
 		out = append(out, s)
 		return nil
 	})

@@ -9,7 +9,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/text"
 )
 
 // The youngest segments are merged when fanout of them have one size class; a
@@ -119,7 +118,7 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 	}
 	docs, last := w.liveDocs(tables)
 	w.last++
-	merged := Segment{Number: w.last, Docs: len(docs), Analysis: text.Version, Format: Version - 1}
+	merged := Segment{Number: w.last, Docs: len(docs), Analysis: w.analysis, Format: Version - 1, Current: true}
 	if len(docs) > 0 {
 		b, err := w.createSegment(merged.Number, docs)
 		if err != nil {

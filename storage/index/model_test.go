@@ -17,7 +17,6 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/query"
-	"rawi/storage/text"
 	"rawi/storage/text/wordform"
 )
 
@@ -81,7 +80,7 @@ func (x *testIndex) reset(t rapid.TB) {
 }
 
 func indexIn(tx *bbolt.Tx) Index {
-	return New(tx.Bucket([]byte("segments")), tx.Bucket([]byte("postings")))
+	return New(tx.Bucket([]byte("segments")), tx.Bucket([]byte("postings")), 1)
 }
 
 // write calls f with a writer in a transaction of its own.
@@ -118,7 +117,7 @@ func (x *testIndex) add(w *Writer, d *testDoc) {
 	w.Add(d.doc, &d.article, content.Tokens)
 }
 
-// outdate makes all segments those of other rules for reading words.
+// outdate makes all segments those of other rules for reading documents.
 func (x *testIndex) outdate(t rapid.TB) {
 	x.write(t, func(w *Writer) error {
 		all, err := w.Segments()
@@ -416,10 +415,7 @@ func TestDueRun(t *testing.T) {
 	t.Parallel()
 	segments := func(sizes ...int) (out []Segment) {
 		for _, n := range sizes {
-			s := Segment{Docs: max(n, -n), Analysis: text.Version, Format: Version - 1}
-			if n < 0 { // of other rules
-				s.Analysis = 0
-			}
+			s := Segment{Docs: max(n, -n), Current: n >= 0, Format: Version - 1}
 			out = append(out, s)
 		}
 		return out
@@ -501,7 +497,7 @@ func TestSegmentWithoutVersionIsTheFirst(t *testing.T) {
 	if err != nil || s.Docs != 3 || s.Version() != 1 {
 		t.Fatalf("%+v, version %d, %v, want version 1 of 3 documents", s, s.Version(), err)
 	}
-	s.Analysis = text.Version
+	s.Current = true
 	for format, outdated := range map[int]bool{Version - 1: false, Version: true} {
 		if s.Format = format; s.Outdated() != outdated {
 			t.Errorf("version %d: outdated %v", s.Version(), s.Outdated())

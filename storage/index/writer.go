@@ -9,7 +9,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
-	"rawi/storage/text"
 	"rawi/storage/text/wordform"
 )
 
@@ -164,7 +163,7 @@ func sortedByTerm(list []termPosting) []termOrder {
 // createSegment stores the record and the document table of a segment, whose
 // documents are given by number, and returns the bucket for its postings.
 func (w *Writer) createSegment(n uint32, docs []Doc) (*bbolt.Bucket, error) {
-	s := Segment{Docs: len(docs), Analysis: text.Version, Format: Version - 1}
+	s := Segment{Docs: len(docs), Analysis: w.analysis, Format: Version - 1}
 	s.setBounds(docs)
 	raw, err := encodeSegment(s)
 	if err != nil {

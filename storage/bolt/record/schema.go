@@ -1,12 +1,17 @@
 package record
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"hash/crc32"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"rawi/storage"
 	"rawi/storage/index"
+	"rawi/storage/place"
+	"rawi/storage/text"
 )
 
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
@@ -70,7 +75,9 @@ var (
 	MetaCounters = []byte("numbers")  // Counters
 	MetaPosition = []byte("position") // storage.Position
 	MetaMembers  = []byte("members")  // storage.Members
-	MetaAnalysis = []byte("analysis") // text.Version that all is indexed and matched by
+	MetaAnalysis = []byte("analysis") // Analysis that all is indexed and matched by
+	MetaChunks   = []byte("chunks")   // Analysis of the segments that are being built anew
+	MetaPlaces   = []byte("places")   // PlacesHash of the settings; not set: they have no places
 	MetaWindow   = []byte("window")   // text.Version that the fingerprints of the story window are made by
 )
 
@@ -131,5 +138,21 @@ func UnixTime(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
 
 // Index returns the search index of the store.
 func Index(tx *bbolt.Tx) index.Index {
-	return index.New(tx.Bucket(BucketSegments), tx.Bucket(BucketPostings))
+	return index.New(tx.Bucket(BucketSegments), tx.Bucket(BucketPostings), int(Analysis(tx)))
+}
+
+// Analysis returns a number for the rules by which words and places are to be found
+// in articles now: of text.Version, place.Version and the places of the settings.
+func Analysis(tx *bbolt.Tx) uint64 {
+	rules := append(Key(text.Version), Key(place.Version)...)
+	return uint64(crc32.ChecksumIEEE(append(rules, tx.Bucket(BucketMeta).Get(MetaPlaces)...)))
+}
+
+// PlacesHash returns the value of MetaPlaces for the places of settings; nil for none.
+func PlacesHash(places []storage.PlaceSetting) []byte {
+	if len(places) == 0 {
+		return nil
+	}
+	sum := sha256.Sum256(Encode(places))
+	return sum[:8]
 }
