@@ -36,8 +36,6 @@ func (t *Scanner) bridge(at int, stretched bool) int {
 		case r == tatweel:
 			led = true
 		case c == cellDrop:
-		case !stretched && r == ' ':
-			return 0
 		case unicode.Is(unicode.Zs, r):
 			space, led = true, false
 		case strings.ContainsRune(partingSigns, r):
