@@ -21,10 +21,10 @@
 // English, French, German and Russian have one of Snowball's stemmers beside closed
 // lists of endings (stemmed.go). A stem alone is no proof: organ and organization,
 // university and universe, general and generous share one; nor are endings alone:
-// confer and conference. The stemmers are those that the Snowball project generates
-// for Go (github.com/blevesearch/snowballstem, BSD): they have no dependencies and have
-// not changed since 2020, as the algorithms have not, so that topics stay what they
-// are. (github.com/kljensen/snowball has no German.)
+// argued is no form of argus, telling none of tel. The stemmers are those that the
+// Snowball project generates for Go (github.com/blevesearch/snowballstem, BSD): they
+// have no dependencies and have not changed since 2020, as the algorithms have not, so
+// that topics stay what they are. (github.com/kljensen/snowball has no German.)
 //
 // # Promises
 //
@@ -32,8 +32,8 @@
 //   - Finder finds what Matches says: TestFinderFindsWhatMatchesSays.
 //   - A name is no other word that is spelled with its letters: TestNamesAreNoHomographs.
 //   - Forms of Turkish, English, French, German and Russian words, and none of the words
-//     that look like one: TestFormsOfAWordByLanguage; they lie where Prefixes says:
-//     TestFormsLieBehindABase; a token that is none costs nothing:
+//     that look like one: TestFormsOfAWordByLanguage, TestFormsOfJudgedLatinWords; they
+//     lie where Prefixes says: TestFormsLieBehindABase, FuzzLatinForms; a token that is none costs nothing:
 //     TestNoAllocationForOtherWords.
 //   - Forms of Persian, Sorani and Kurmanji words and none of their look-alikes:
 //     TestFormsOfJudgedWords and a test a language.

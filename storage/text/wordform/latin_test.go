@@ -297,3 +297,32 @@ func TestFormsOfJudgedLatinWords(t *testing.T) {
 		}
 	}
 }
+
+// FuzzLatinForms: no text makes the rules or the stemmers fail, and what they find lies
+// where an index looks.
+func FuzzLatinForms(f *testing.F) {
+	for r := range formsByLanguage {
+		words := wordsOf(r)
+		for i := 1; i < len(words); i += 5 {
+			f.Add(words[i-1], words[i])
+		}
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		words, tokens := text.Words(a), text.Words(b)
+		tokens = tokens[:min(len(tokens), 9)] // each word meets each token
+		for _, word := range words[:min(len(words), 9)] {
+			for _, token := range tokens {
+				for r := range formsByLanguage {
+					if word != token && r.matches(word, token) && !liesBehindABase(r, word, token) {
+						t.Errorf("%q is a form of %q, but lies behind none of %q", token, word, r.bases(word))
+					}
+				}
+			}
+			for _, stem := range []func(string) string{turkishStem, englishStem, frenchStem, germanStem, russianStem} {
+				if stem(word) == "" {
+					t.Errorf("%q has no stem", word)
+				}
+			}
+		}
+	})
+}
