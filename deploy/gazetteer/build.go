@@ -92,7 +92,7 @@ func build(cities []city, names catalogs, rows []row, ambiguous map[string]bool)
 			continue
 		}
 		if seat := byRef[r.seat]; seat != nil && r.seat != "" {
-			d.Lat, d.Lon, d.Weight = seat.Lat, seat.Lon, seat.Weight+2
+			d.Lat, d.Lon, d.Weight = seat.Lat, seat.Lon, seat.Weight+provinceWeight
 		}
 		d.take(r)
 		if !chosen[d] {
@@ -122,13 +122,16 @@ func fromCity(c city, names catalogs) *draft {
 }
 
 // countries returns a draft of each country that has cities, by its code. Its
-// point is the middle of them.
+// point is the middle of them, its people are those of all.
 func countries(cities []city, names catalogs) map[string]*draft {
-	type sum struct{ lat, lon, n int64 }
+	type sum struct {
+		lat, lon, n int64
+		people      uint64
+	}
 	sums := map[string]sum{}
 	for _, c := range cities {
 		s := sums[c.country]
-		sums[c.country] = sum{s.lat + c.lat, s.lon + c.lon, s.n + 1}
+		sums[c.country] = sum{s.lat + c.lat, s.lon + c.lon, s.n + 1, s.people + c.population}
 	}
 	drafts := map[string]*draft{}
 	for code, s := range sums {
@@ -137,6 +140,7 @@ func countries(cities []city, names catalogs) map[string]*draft {
 		}
 		d := fromCode(code, names)
 		d.Lat, d.Lon = rounded(s.lat/s.n), rounded(s.lon/s.n)
+		d.Weight = weight(s.people)
 		d.ID, d.fixed = slugOf(d.names["en"]), true
 		drafts[code] = d
 	}
@@ -167,20 +171,21 @@ func fromCode(code string, names catalogs) *draft {
 	if country, _, ok := strings.Cut(code, "."); ok {
 		d.Kind, d.province = place.Province, country
 	} else {
-		d.Kind, d.Weight = place.Country, countryWeight
+		d.Kind = place.Country
 	}
 	return d
 }
 
-// countryWeight is that of a billion people: a country's name means the country.
-const countryWeight = 120
-
 // usual is the weight of a place whose people are not known.
 var usual = map[place.Kind]uint8{
 	place.Region: weight(500_000), place.Province: weight(500_000), place.District: weight(20_000), place.City: weight(100_000),
-	place.Town: weight(5000), place.Village: weight(1000), place.Quarter: weight(5000), place.Camp: weight(5000),
+	place.Town: weight(20_000), place.Village: weight(1000), place.Quarter: weight(5000), place.Camp: weight(5000),
 	place.Water: weight(20_000), place.Crossing: weight(1000), place.Site: weight(1000),
 }
+
+// provinceWeight is how much more a province weighs than the city that it is named
+// after: four times the people.
+const provinceWeight = 2 * 4
 
 // weight is the binary logarithm of people, times 4.
 func weight(people uint64) uint8 { return uint8(math.Round(4 * math.Log2(float64(people)+1))) }
@@ -216,7 +221,10 @@ func (d *draft) take(r row) {
 		d.Parent, d.Regions = r.parents[0], r.parents[1:]
 	}
 	for lang, names := range r.names {
-		d.names[lang] = slices.Concat(names, d.transliterated[lang])
+		d.names[lang] = slices.Clone(names)
+		if !strings.Contains(names[0], "(") { // else it is named apart from one that has the plain name
+			d.names[lang] = append(d.names[lang], d.transliterated[lang]...)
+		}
 	}
 }
 

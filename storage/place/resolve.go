@@ -17,8 +17,9 @@ const maxTyped = 200
 //
 // A name that a place shares with one that it lies in means the larger, which
 // contains both. Of places apart it means all of like importance: those that
-// have at least an eighth of the people of the largest. It is empty if no place
-// has such a name.
+// have at least an eighth of the people of the largest. Only where no place has
+// the name are spellings compared that transliterations choose between, and then
+// the name must be one place's. It is empty if no place has such a name.
 func (g *Gazetteer) Resolve(typed string) []string {
 	if len(typed) > maxTyped {
 		return nil
@@ -26,27 +27,38 @@ func (g *Gazetteer) Resolve(typed string) []string {
 	if _, ok := g.find(typed); ok {
 		return []string{typed}
 	}
-	folded := text.Fold(typed)
-	if folded == "" {
-		return nil
-	}
-	if found := g.pick(g.named(folded), nil); found != nil {
-		return found
-	}
-	bare, kinds := withoutKind(folded)
-	if bare != folded {
-		if found := g.pick(g.named(bare), kinds); found != nil {
-			return found
+	readings := readingsOf(text.Fold(typed))
+	for _, r := range readings {
+		if found := g.pick(g.named(r.name), r.kinds, true); found != nil {
+			return g.spelt(typed, found)
 		}
 	}
-	for _, of := range g.skeletons() {
-		for _, s := range []string{folded, bare} {
-			if found := g.alike(of, s, kinds); found != nil {
-				return found
+	for _, strict := range []bool{true, false} {
+		for _, s := range g.skeletons() {
+			for _, r := range readings {
+				if found := g.pick(s.entries[s.of(r.name)], r.kinds, strict); len(found) == 1 {
+					return found
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// spelt returns those of ids that have a name spelt as typed, with its signs: عمّان is
+// Amman, عُمان Oman, عمان both. If none has, it returns all.
+func (g *Gazetteer) spelt(typed string, ids []string) []string {
+	if len(ids) < 2 {
+		return ids
+	}
+	same := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		p, _ := g.Place(id)
+		return !slices.ContainsFunc(p.Names, func(n Name) bool { return strings.EqualFold(n.Text, strings.TrimSpace(typed)) })
+	})
+	if len(same) > 0 {
+		return same
+	}
+	return ids
 }
 
 // named returns the entries of a folded name.
@@ -62,72 +74,37 @@ func (g *Gazetteer) named(key string) []entry {
 // dominance is how much more a place must weigh to be meant alone: eight times the people.
 const dominance = 3 * 4
 
-// pick chooses the places that a name means among those that have it. If one of
-// kinds has it, only they are meant.
-func (g *Gazetteer) pick(entries []entry, kinds []Kind) []string {
-	var all []Place
-	for _, e := range entries {
-		all = append(all, g.places[e.place])
+// pick chooses the places that a name means among those that have it. If kinds are
+// given, places of them are meant; if none is and not strict, all are.
+func (g *Gazetteer) pick(entries []entry, kinds []Kind, strict bool) []string {
+	all := g.having(entries, kinds)
+	if len(all) == 0 && !strict {
+		all = g.having(entries, nil)
 	}
-	if wanted := slices.DeleteFunc(slices.Clone(all), func(p Place) bool { return !slices.Contains(kinds, p.Kind) }); len(wanted) > 0 {
-		all = wanted
-	}
-	var ids []string
-	for _, p := range all {
-		ids = append(ids, p.ID)
-	}
+	ids := idsOf(all)
 	all = slices.DeleteFunc(all, func(p Place) bool {
 		return slices.ContainsFunc(g.Ancestors(p.ID), func(id string) bool { return slices.Contains(ids, id) })
 	})
 	slices.SortFunc(all, func(a, b Place) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), compare(a.ID, b.ID)) })
-	ids = nil
-	for _, p := range all {
-		if int(p.Weight)+dominance >= int(all[0].Weight) {
-			ids = append(ids, p.ID)
+	return idsOf(slices.DeleteFunc(all, func(p Place) bool { return int(p.Weight)+dominance < int(all[0].Weight) }))
+}
+
+// having returns the places of entries, each once; of kinds, if any are given.
+func (g *Gazetteer) having(entries []entry, kinds []Kind) []Place {
+	var all []Place
+	for _, e := range entries {
+		p := g.places[e.place]
+		if (len(kinds) == 0 || slices.Contains(kinds, p.Kind)) && !slices.ContainsFunc(all, func(q Place) bool { return q.ID == p.ID }) {
+			all = append(all, p)
 		}
+	}
+	return all
+}
+
+func idsOf(places []Place) []string {
+	var ids []string
+	for _, p := range places {
+		ids = append(ids, p.ID)
 	}
 	return ids
-}
-
-// kindWords are words that name the kind of a place, folded, and what they say.
-var kindWords = makeKindWords()
-
-func makeKindWords() map[string][]Kind {
-	settled := []Kind{City, Town, Village}
-	words := map[string][]Kind{}
-	for list, kinds := range map[string][]Kind{
-		"مدينة بلدة قرية ضيعة شار شارۆچكە گوند شهر شهرستان روستا city town village ville bourg şehir şehri kent kenti kasaba köy köyü bajar bajarê bajarok gund gundê": settled,
-		"ناحية منطقة قضاء district ilçe ilçesi navçe navçeya قەزا ناوچە بخش مديرية":                                                                                    {District, Town, City, Province},
-		"محافظة ولاية إمارة مقاطعة لواء ريف پارێزگا پارێزگای استان governorate province muhafazah gouvernorat countryside il ili vilayeti parêzgeh parêzgeha kırsalı":  {Province, District},
-		"حي quarter neighborhood neighbourhood quartier mahalle mahallesi taxa گەڕەك محله":                                                                             {Quarter, Town},
-		"مخيم camp kampı kampa کەمپ اردوگاه":           {Camp},
-		"دولة جمهورية مملكة republic state république": {Country},
-	} {
-		for w := range strings.FieldsSeq(list) {
-			words[text.Fold(w)] = kinds
-		}
-	}
-	return words
-}
-
-// fillers stand between a kind and a name: city of, ville de.
-var fillers = []string{"of", "de", "du", "the"}
-
-// withoutKind returns a folded name without words before and behind it that say
-// what the place is, and the kinds that they allow.
-func withoutKind(folded string) (bare string, kinds []Kind) {
-	words := strings.Fields(folded)
-	for len(words) > 1 {
-		first, last := words[0], words[len(words)-1]
-		if k, ok := kindWords[first]; ok {
-			words, kinds = words[1:], k
-		} else if k, ok := kindWords[last]; ok {
-			words, kinds = words[:len(words)-1], k
-		} else if slices.Contains(fillers, first) {
-			words = words[1:]
-		} else {
-			break
-		}
-	}
-	return strings.Join(words, " "), kinds
 }

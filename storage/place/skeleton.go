@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -19,13 +20,15 @@ type skeletons []skeleton
 
 func (g *Gazetteer) makeSkeletons() func() skeletons {
 	return sync.OnceValue(func() skeletons {
-		all := skeletons{{of: joined, minimum: 2}, {of: sounds, minimum: 2}, {of: consonants, minimum: 4}}
+		all := skeletons{{of: asWritten, minimum: 2}, {of: joined, minimum: 2}, {of: sounds, minimum: 2}, {of: consonants, minimum: 4}}
 		for i := range all {
 			s := &all[i]
 			s.entries = make(map[string][]entry, len(g.entries))
 			for _, e := range g.entries {
-				if k := s.of(e.key); utf8.RuneCountInString(k) >= s.minimum {
-					s.entries[k] = append(s.entries[k], e)
+				for _, name := range g.namesOf(e) {
+					if k := s.of(name); utf8.RuneCountInString(k) >= s.minimum {
+						s.entries[k] = append(s.entries[k], e)
+					}
 				}
 			}
 		}
@@ -33,18 +36,22 @@ func (g *Gazetteer) makeSkeletons() func() skeletons {
 	})
 }
 
-// alike returns the places that a folded name means by its skeleton; none if
-// places that are no matter of one another share it.
-func (g *Gazetteer) alike(s skeleton, folded string, kinds []Kind) []string {
-	found := g.pick(s.entries[s.of(folded)], kinds)
-	if len(found) > 1 {
-		return nil
+// namesOf returns the name of e, and that without a word for its own kind: the
+// camp of Hol is a place named Hol, which is a camp.
+func (g *Gazetteer) namesOf(e entry) []string {
+	names := []string{e.key}
+	for _, r := range readingsOf(e.key)[1:] {
+		if slices.Contains(r.kinds, g.places[e.place].Kind) {
+			names = append(names, r.name)
+		}
 	}
-	return found
+	return names
 }
 
-// joined is a name without spaces and articles: الرقة and رقة, Deir ez-Zor and
-// Deirezzor.
+func asWritten(folded string) string { return folded }
+
+// joined is a name without spaces and articles, also inside of a word: الرقة and
+// رقة, جسر الشغور and جسرالشغور, Deir ez-Zor and Deirezzor.
 func joined(folded string) string {
 	var b strings.Builder
 	words := strings.Fields(folded)
@@ -52,10 +59,7 @@ func joined(folded string) string {
 		if i < len(words)-1 && isArticle(w) {
 			continue
 		}
-		if rest, ok := strings.CutPrefix(w, "ال"); ok && utf8.RuneCountInString(rest) >= 2 {
-			w = rest
-		}
-		b.WriteString(w)
+		b.WriteString(strings.ReplaceAll(w, "ال", ""))
 	}
 	return b.String()
 }
@@ -92,7 +96,7 @@ func undoubled(s string) string {
 		}
 		last = r
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(b.String(), "h"), "ه")
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(b.String(), "h"), "ه"), "ا")
 }
 
 // consonants is sounds without vowels.
