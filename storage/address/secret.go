@@ -60,7 +60,7 @@ func withoutUser(s string) string {
 		return s[:len(s)-len(rest)] + rest[strings.LastIndexByte(rest, '@')+1:]
 	}
 	path := ""
-	if i := strings.IndexAny(host, `/\`); i >= 0 {
+	if i := strings.IndexByte(host, '/'); i >= 0 { // not \, which may stand in a user name: DOMAIN\layla
 		host, path = host[:i], host[i:]
 	}
 	at := strings.LastIndexByte(host, '@')

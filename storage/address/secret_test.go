@@ -150,6 +150,7 @@ func FuzzNoSecretIsShown(f *testing.F) {
 	for _, a := range []string{"furat.example/feed", "furat.example:port/%zz?a=b", "[::1]/", "", "a@b"} {
 		f.Add("https://", a)
 	}
+	f.Add("https://DOMAIN\\", "furat.example/feed")
 	f.Add("mailto:", "x")
 	f.Fuzz(func(t *testing.T, scheme, rest string) {
 		const password, value = "s3cret-of-layla", "key-of-layla"
