@@ -115,6 +115,9 @@ func isImperfect(stem string) bool {
 // isOther reports whether token, a form with a proclitic and an ending, is another word:
 // a particle, a name, a noun of the lists, or one that is listed as other by its ending.
 func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon) bool {
+	if l.kind&(particle|preposition) != 0 { // لكن and لكنه
+		return false
+	}
 	if t := lexicon.traits[token]; t&isParticle != 0 || proclitic != "" && t&isName != 0 && t&needsArticle == 0 {
 		return true
 	}
@@ -138,6 +141,9 @@ func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon)
 // belongs to another word: فرقة is no رقة with ف.
 func (l lexeme) isPartOfWord(proclitic, token string, lexicon *arabicLexicon) bool {
 	stem := len(proclitic) + len(strings.TrimSuffix(l.stem, "ه"))
+	if l.kind&(adjective|maqsura|pluralYa) != 0 {
+		stem += len("ي")
+	}
 	if l.kind == alif && len(token) == stem && strings.HasSuffix(token, "يا") {
 		stem -= len("ا") // فعليا is no عليا
 	}

@@ -50,6 +50,55 @@ func TestMatchesFindsFormsOfAWord(t *testing.T) {
 	}
 }
 
+// Words that would be forms if letters were all that counts.
+func TestOtherWordsAreNoForms(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ word, forms, others string }{
+		{"عدم", "بعدم وعدم", "بعدما"},                        // a particle
+		{"رأي", "آراء برأي رأيه", "باراك"},                   // a name
+		{"طالب", "طلاب الطالب طالبين", "طالبان"},             // names that look like a dual
+		{"عمر", "عمره العمر", "عمران"},                       //
+		{"عليا", "العليا للعليا", "فعليا"},                   // an adverb
+		{"أضاف", "أضافت وأضافها", "إضافة"},                   // a verbal noun
+		{"مشهد", "مشاهد المشاهد مشهدها", "مشاهدة المشاهدات"}, // of the letters of a plural
+		{"صحف", "صحيفة الصحف صحفهم", "صحفان صحفات"},          // a plural has no dual
+		{"عناصر", "عنصر العناصر عناصرها", "عناصران عناصرات"}, //
+		{"أشخاص", "شخص الشخص أشخاصا", "شخصية"},               // of the singular's letters
+		{"شرع", "شرعها وشرع", "الشرعية"},                     // a name with an article only
+		{"معلم", "معلموها ومعلمو", ""},                       // plurals of people
+		{"انتقال", "انتقاله", "انتقالوا"},                    //
+		{"دور", "أدوار دوره دورين", "دوران"},                 // three letters and ان
+		{"يوم", "أيام يومين يومان", ""},                      //
+		{"مدير", "مدراء المديرة مديرها", "مديرية المديرية"},  // another word by its ending
+		{"شخص", "أشخاص شخصي", "شخصيات"},                      //
+		{"حمل", "الحمل حملها", "حملة الحملة حملته"},          //
+		{"كتاب", "كتب كتابه", "الكتابة كتابتها"},             //
+		{"منظمة", "المنظمات منظمتهم", "منظمي"},               // people of its stem
+		{"كلي", "الكلي كليا", "كلية الكليات"},                // nouns in ية
+		{"أمير", "أمراء الأمير", "امرأة"},                    // a noun of the lists
+		{"صورة", "صور صورتها", ""},                           // one way only
+		{"صور", "الصور صورها", "صورة"},                       //
+		{"تحقق", "ستحقق التحقق", ""},                         // a verb or a noun
+		{"وزير", "كوزير", "سوزير"},                           // a noun
+		{"الحج", "والحج بالحج للحج", "حج لحج الحجة"},         // two letters
+		{"لكن", "ولكن لكنه", "اللكن للكن"},                   // particles
+		{"هذا", "وهذا فهذا", "هذاه"},                         //
+		{"جنين", "بجنين جنيني", "الجنين جنينها"},             // a name without an article
+	} {
+		word := text.Fold(row.word)
+		for _, form := range text.Words(row.forms) {
+			if Matches(word, form)&Arabic == 0 {
+				t.Errorf("%s is no form of %s", form, word)
+			}
+		}
+		for _, other := range text.Words(row.others) {
+			if Matches(word, other)&Arabic != 0 {
+				t.Errorf("%s is taken for a form of %s", other, word)
+			}
+		}
+	}
+}
+
 func FuzzMatchesLieUnderPrefixes(f *testing.F) {
 	f.Add("مدينة", "ومدينتهم")
 	f.Add("ى", "ا")

@@ -107,8 +107,8 @@ func readCounts(t *testing.T, path string) counts {
 }
 
 // isWhole reports whether the first letters belong to the word though they look like
-// what stands before one: it is definite, in one of twenty cases at least, or what
-// follows an article is no word.
+// what stands before one: it is definite, in one of twenty cases at least and not a
+// hundred times less than what follows them, or what follows an article is no word.
 func (c counts) isWhole(word string) bool {
 	if strings.HasPrefix("ال"+word, "الوان") { // colours
 		return false
@@ -126,7 +126,7 @@ func (c counts) isWhole(word string) bool {
 		return false
 	}
 	n := c.definite(word)
-	return c[word]+n >= 3 && n > 0 && 20*n >= c[word]
+	return c[word]+n >= 3 && n > 0 && 20*n >= c[word] && 100*n >= c.definite(word[len("و"):])
 }
 
 // isVerb reports whether a word is never definite, and is found with the endings or
