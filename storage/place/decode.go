@@ -119,12 +119,7 @@ func newGazetteer(places []Place) *Gazetteer {
 		e := &g.entries[i]
 		e.key = keys.String()[at[i].from:at[i].to]
 		for b, lang := range langTags {
-			if e.langs&(1<<b) != 0 && foldedNamesakes()[lang][e.key] {
-				e.ambiguous |= 1 << b
-			}
-			if e.langs&(1<<b) != 0 && foldedMild()[lang][e.key] {
-				e.mild |= 1 << b
-			}
+			e.mark(1<<b&e.langs, lang)
 		}
 	}
 	slices.SortFunc(g.entries, func(a, b entry) int {
@@ -150,6 +145,20 @@ func newGazetteer(places []Place) *Gazetteer {
 	return g
 }
 
+// mark notes what the name of e is beside in a language, whose bit is set if the
+// name is in it.
+func (e *entry) mark(bit langs, lang string) {
+	if foldedNamesakes()[lang][e.key] || foldedPlain()[lang][e.key] {
+		e.ambiguous |= bit
+	}
+	if foldedPlain()[lang][e.key] {
+		e.plain |= bit
+	}
+	if foldedMild()[lang][e.key] {
+		e.mild |= bit
+	}
+}
+
 // unite makes one entry of those of one place that have the same key.
 func unite(entries []entry) []entry {
 	out := entries[:0]
@@ -161,6 +170,7 @@ func unite(entries []entry) []entry {
 			out[n-1].langs |= e.langs
 			out[n-1].ambiguous |= e.ambiguous
 			out[n-1].mild |= e.mild
+			out[n-1].plain |= e.plain
 			out[n-1].upper = out[n-1].upper && e.upper
 			continue
 		}

@@ -58,12 +58,15 @@ type reader struct {
 	g        *Gazetteer
 	language *language
 
-	scan   text.Scanner // at the token that may begin a name
-	ahead  text.Scanner // behind it
-	aside  text.Scanner // for the words before it
-	after  text.Scanner // behind the name that was found
-	buffer []byte       // of ahead's tokens
-	key    []byte       // folded tokens, as in entry.key
+	scan    text.Scanner // at the token that may begin a name
+	ahead   text.Scanner // behind it
+	aside   text.Scanner // for the words before it
+	past    text.Scanner // behind the longest name of a form
+	after   text.Scanner // behind the name that is meant
+	buffer  []byte       // of ahead's tokens
+	key     []byte       // folded tokens, as in entry.key
+	forms   []form       // of the token at scan
+	article []byte       // a form with the article
 
 	tokens, bytes int
 	number        int  // of the token at scan
@@ -100,7 +103,7 @@ func (r *reader) begin(g *Gazetteer, tag, title string) {
 // end lets go of the text.
 func (r *reader) end() {
 	r.g = nil
-	for _, t := range []*text.Scanner{&r.scan, &r.ahead, &r.aside, &r.after} {
+	for _, t := range []*text.Scanner{&r.scan, &r.ahead, &r.aside, &r.past, &r.after} {
 		t.Reset("")
 	}
 }

@@ -16,7 +16,6 @@ type group struct {
 	kinds    kindSet
 	count    int32 // mentions that are no dateline
 	score    int32
-	first    int32 // number of the first token
 }
 
 // found chooses a place for each name, and orders them.
@@ -85,7 +84,7 @@ func (r *reader) group() {
 		at := slices.IndexFunc(r.groups, func(g group) bool { return g.from == m.from })
 		if at < 0 {
 			at = len(r.groups)
-			r.groups = append(r.groups, group{from: m.from, to: m.to, place: -1, caseless: true, first: m.start})
+			r.groups = append(r.groups, group{from: m.from, to: m.to, place: -1, caseless: true})
 		}
 		g := &r.groups[at]
 		g.clear = g.clear || r.isClear(m)
@@ -109,7 +108,7 @@ func (r *reader) accept(g *group) int32 {
 	if p < 0 {
 		return -1
 	}
-	weakest := needSign
+	weakest := needMore
 	for i := g.from; i < g.to; i++ {
 		if r.g.entries[i].place == p {
 			weakest = min(weakest, r.need(i, g.caseless))
@@ -118,8 +117,13 @@ func (r *reader) accept(g *group) int32 {
 	beside := g.sign & (signKind | signList | signPlace)
 	country := r.g.places[p].Kind == Country
 	switch {
+	case weakest == needBoth:
+		if g.sign&(signKind|signList) == 0 || support < supportNear {
+			return -1
+		}
+		return p
 	case g.sign&signKind != 0 && (support > 0 || r.g.places[p].Kind != Quarter), // each town has its حي الزهراء
-		g.sign&signList != 0 && (support > 0 || country),
+		g.sign&signList != 0 && support > 0,
 		weakest == needAny && (beside != 0 || support > 0),
 		beside != 0 && (support >= supportNear || country || r.language.capitals && !g.caseless):
 		return p
@@ -226,14 +230,11 @@ func (r *reader) ordered() Found {
 		}
 		if at := slices.IndexFunc(kept, func(k group) bool { return k.place == g.place }); at >= 0 {
 			kept[at].score += g.score
-			kept[at].first = min(kept[at].first, g.first)
 			continue
 		}
 		kept = append(kept, g)
 	}
-	slices.SortFunc(kept, func(a, b group) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.first, b.first))
-	})
+	slices.SortStableFunc(kept, func(a, b group) int { return cmp.Compare(b.score, a.score) }) // then by first mention
 	kept = kept[:min(len(kept), maxFound)]
 	if len(kept) == 0 {
 		return f

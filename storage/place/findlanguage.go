@@ -16,8 +16,10 @@ type language struct {
 	capitals bool  // names have capital letters
 
 	proclitics []proclitic     // what may be written before a name, longest first
+	begin      uint64          // set of the letters that they begin with, see beginning
 	joined     map[string]sign // what a proclitic says
 	endings    []ending        // what may be written behind a name
+	end        uint64          // set of the bytes that they end in, modulo 64
 	before     map[string]word // by the folded word before a name
 	after      map[string]word
 	links      map[string]bool // of, de: the word before them counts
@@ -63,18 +65,24 @@ var allLanguages = sync.OnceValue(func() map[string]*language {
 			arabic: true, proclitics: arabicProclitics,
 			joined: map[string]sign{"ب": signPlace, "وب": signPlace, "فب": signPlace},
 		},
-		"fa":  {also: bits("ar ckb"), arabic: true, proclitics: conjunction, endings: endings("او", 4, "ي")},
-		"ckb": {also: bits("ar fa"), arabic: true, proclitics: conjunction, endings: endings("", 6, soraniEndings)},
-		"kmr": {also: bits("tr en"), capitals: true, endings: endings("", 3, "eye ye yan ya e an en a i yi")},
-		"tr":  {also: bits("kmr en"), capitals: true, endings: endings("", 4, "daki deki taki teki dan den tan ten da de ta te nin nun ya ye yi")},
-		"en":  {also: bits("fr tr kmr"), capitals: true, links: map[string]bool{"of": true, "the": true}},
-		"fr":  {also: bits("en tr kmr"), capitals: true, links: map[string]bool{"de": true, "d": true, "du": true, "des": true}},
+		"fa":  {also: bitsOf("ar ckb"), arabic: true, proclitics: conjunction, endings: endings("او", 4, "ي")},
+		"ckb": {also: bitsOf("ar fa"), arabic: true, proclitics: conjunction, endings: append(endings("", 6, soraniEndings), endings("اوهێ", 6, "ي")...)},
+		"kmr": {also: bitsOf("tr en"), capitals: true, endings: endings("", 3, kurmanjiEndings)},
+		"tr":  {also: bitsOf("kmr en"), capitals: true, endings: endings("", 4, "daki deki taki teki dan den tan ten da de ta te nin nun ya ye yi")},
+		"en":  {also: bitsOf("fr tr kmr"), capitals: true, links: map[string]bool{"of": true, "the": true}},
+		"fr":  {also: bitsOf("en tr kmr"), capitals: true, links: map[string]bool{"de": true, "d": true, "du": true, "des": true}},
 		"":    {capitals: true, links: map[string]bool{"of": true, "de": true}},
 	}
 	for tag, l := range all {
 		l.bit, l.other = langBit(tag), langBit("en")
 		if !l.arabic {
 			l.other = langBit("ar")
+		}
+		for _, p := range l.proclitics {
+			l.begin |= beginning([]byte(p.text))
+		}
+		for _, e := range l.endings {
+			l.end |= 1 << (e.text[len(e.text)-1] % 64)
 		}
 		if l.joined == nil {
 			l.joined = map[string]sign{}
@@ -84,7 +92,7 @@ var allLanguages = sync.OnceValue(func() map[string]*language {
 	return all
 })
 
-func bits(tags string) (b langs) {
+func bitsOf(tags string) (b langs) {
 	for tag := range strings.FieldsSeq(tags) {
 		b |= langBit(tag)
 	}
@@ -106,11 +114,17 @@ var arabicProclitics = []proclitic{
 	{"ك", "", 8},
 }
 
+// kurmanjiEndings are those of cases, folded. Not î, which makes adjectives and
+// families of names (Îranî, Barzanî).
+const kurmanjiEndings = "eye ye yan ya e an en a"
+
 // conjunction is و, which Scanner joins with the next word.
 var conjunction = []proclitic{{"و", "", 4}}
 
-// soraniEndings are folded: in, from, is, also, and the link of a genitive.
-const soraniEndings = "يشدا دا هوه وه يش ش يه ي ه يي"
+// soraniEndings are folded: in, from, also, is. The link of a genitive, ی, is one
+// behind a vowel only: elsewhere it rather makes an adjective or a family of the
+// name (بارزانی).
+const soraniEndings = "يشدا دا هوه وه يش ش يه ه"
 
 func endings(behind string, least int, list string) (all []ending) {
 	for e := range strings.FieldsSeq(list) {

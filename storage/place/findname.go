@@ -2,102 +2,105 @@ package place
 
 import (
 	"bytes"
-	"hash/maphash"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// filter is a set of hashes of first tokens. It has false members, and so spares
-// most tokens the look-up in a map.
-type filter struct {
-	seed maphash.Seed
-	bits []uint64
-}
-
-// filterBits is the size of a filter: eight times the first tokens of the built-in names.
-const filterBits = 1 << 17
-
-func newFilter() filter {
-	return filter{seed: maphash.MakeSeed(), bits: make([]uint64, filterBits/64)}
-}
-
-func (f filter) add(s string) {
-	h := maphash.String(f.seed, s) % filterBits
-	f.bits[h/64] |= 1 << (h % 64)
-}
-
-func (f filter) has(token []byte) bool {
-	h := maphash.Bytes(f.seed, token) % filterBits
-	return f.bits[h/64]&(1<<(h%64)) != 0
+// form is a token as the first one of a name, without the proclitic before it.
+type form struct {
+	first     []byte
+	proclitic string
 }
 
 // name reads a name that begins at the token at scan, and reports whether there is
 // one. If so, it adds a mention and moves scan to the name's last token.
 func (r *reader) name(s string, before *words, title bool) bool {
-	token := r.scan.Token
-	if !isArabic(token) {
-		return r.try(s, token, "", before, title, needSign)
+	r.forms = r.forms[:0]
+	r.form(r.scan.Token, "")
+	if isArabic(r.scan.Token) {
+		r.behind()
+	}
+	if len(r.forms) == 0 {
+		return false
 	}
 	// What needs less is rather meant: والرياض وجدة are two cities of one country.
-	for most := needNothing; most <= needSign; most++ {
-		if r.try(s, token, "", before, title, most) || r.behind(s, before, title, most) {
-			return true
+	best, chosen := needMore, spotted{}
+	for _, f := range r.forms {
+		if m, n, ok := r.longest(s, f.first); ok {
+			needs := needNothing // what is no place is sure
+			if m.from >= 0 {
+				needs = r.least(&m)
+			}
+			if needs < best {
+				best, chosen = needs, spotted{m, n, f.proclitic}
+				r.after, r.past = r.past, r.after
+			}
 		}
 	}
-	return false
+	if best == needMore {
+		return false
+	}
+	r.add(s, chosen, before, title)
+	return true
 }
 
-// behind reads a name that begins behind a proclitic of the token at scan.
-func (r *reader) behind(s string, before *words, title bool, most need) bool {
+// spotted is a name in the text, and what stood before it.
+type spotted struct {
+	mention
+	tokens    int
+	proclitic string
+}
+
+// add notes a name, and moves scan to its last token.
+func (r *reader) add(s string, f spotted, before *words, title bool) {
+	if m := f.mention; m.from >= 0 && len(r.mentions) < maxMentions {
+		m.title = title
+		m.start, m.end = int32(r.number), int32(r.number+f.tokens)
+		m.offset, m.stop = int32(r.scan.Start), int32(r.after.End)
+		if r.judge(s, &m, f.proclitic, before) {
+			r.mentions = append(r.mentions, m)
+		}
+	}
+	if f.tokens > 1 {
+		token := r.scan.Token[:0]
+		r.scan = r.after
+		r.scan.Token = token
+		r.tokens += f.tokens - 1
+		r.number += f.tokens - 1
+	}
+}
+
+// behind adds what stands behind a proclitic of the token at scan.
+func (r *reader) behind() {
 	token := r.scan.Token
+	if r.language.begin&beginning(token) == 0 {
+		return
+	}
 	for _, p := range r.language.proclitics {
 		rest, ok := bytes.CutPrefix(token, []byte(p.text))
 		if !ok || len(rest) < p.least {
 			continue
 		}
 		if p.article != "" {
-			r.key = append(append(r.key[:0], p.article...), rest...)
-			rest = r.key
+			r.article = append(append(r.article[:0], p.article...), rest...)
+			rest = r.article
 		}
-		if r.try(s, rest, p.text, before, title, most) {
-			return true
-		}
+		r.form(rest, p.text)
 	}
-	return false
 }
 
-// try reads a name whose first token, without its proclitic, is first. It
-// passes over names that need more than most.
-func (r *reader) try(s string, first []byte, proclitic string, before *words, title bool, most need) bool {
-	g := r.g
-	if !g.filter.has(first) {
-		bare := r.bare(first)
-		if bare == nil || !g.filter.has(bare) {
-			return false
-		}
+// beginning returns a set of the one letter that an Arabic token begins with; others
+// may be taken for it.
+func beginning(token []byte) uint64 { return 1 << (token[1] % 64) }
+
+// form adds a form of a token if a name may begin with it.
+func (r *reader) form(first []byte, proclitic string) {
+	if !r.g.filter.has(first) && r.bare(first) == nil {
+		return
 	}
-	m, n, ok := r.longest(s, first)
-	if !ok || m.from >= 0 && n == 1 && r.least(&m) > most {
-		return false
-	}
-	if m.from >= 0 && len(r.mentions) < maxMentions {
-		m.title = title
-		m.start, m.end = int32(r.number), int32(r.number+n)
-		m.offset, m.stop = int32(r.scan.Start), int32(r.after.End)
-		if r.judge(s, &m, proclitic, before) {
-			r.mentions = append(r.mentions, m)
-		}
-	}
-	token := r.scan.Token[:0]
-	if n > 1 {
-		r.scan = r.after
-		r.scan.Token = token
-		r.tokens += n - 1
-		r.number += n - 1
-	}
-	return true
+	r.forms = append(r.forms, form{first, proclitic})
 }
 
 // longest returns the longest name that begins with first, and how many tokens it
@@ -105,9 +108,7 @@ func (r *reader) try(s string, first []byte, proclitic string, before *words, ti
 func (r *reader) longest(s string, first []byte) (m mention, n int, ok bool) {
 	r.ahead = r.scan
 	r.ahead.Token = r.buffer[:0]
-	if len(r.key) == 0 || &r.key[0] != &first[0] {
-		r.key = append(r.key[:0], first...)
-	}
+	r.key = append(r.key[:0], first...)
 	span, known := r.g.starts[string(first)]
 	others := otherThings()[string(first)]
 	end := r.scan.End
@@ -120,11 +121,11 @@ func (r *reader) longest(s string, first []byte) (m mention, n int, ok bool) {
 			r.key = append(append(r.key, ' '), r.ahead.Token...)
 		}
 		if e, found := r.exact(span, known); found && r.fits(s, e, i) {
-			m, n, ok, r.after = mention{from: e.from, to: e.to, caseless: r.caseless}, i, true, r.ahead
+			m, n, ok, r.past = mention{from: e.from, to: e.to, caseless: r.caseless}, i, true, r.ahead
 		}
 		for _, o := range others {
 			if string(r.key) == o {
-				m, n, ok, r.after = mention{from: -1}, i, true, r.ahead
+				m, n, ok, r.past = mention{from: -1}, i, true, r.ahead
 			}
 		}
 		if !r.goesOn(span, known) && !anyPrefix(others, r.key) {
@@ -188,6 +189,9 @@ func anyPrefix(all []string, key []byte) bool {
 // bare returns key without an ending that the language writes onto names, nil if
 // there is none.
 func (r *reader) bare(key []byte) []byte {
+	if r.language.end&(1<<(key[len(key)-1]%64)) == 0 {
+		return nil
+	}
 	for _, e := range r.language.endings {
 		rest, ok := bytes.CutSuffix(key, []byte(e.text))
 		if ok && len(rest) >= e.least && (e.behind == "" || endsIn(rest, e.behind)) {

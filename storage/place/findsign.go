@@ -137,6 +137,7 @@ const (
 	needNothing need = iota
 	needAny          // any sign, or a place near it
 	needSign         // a sign beside it
+	needBoth         // a word for its kind beside it, and a place near it
 	needMore         // nothing suffices: it is a word for a kind, or of a language that is not looked at
 )
 
@@ -156,6 +157,8 @@ func (r *reader) need(i int32, caseless bool) need {
 		return needMore
 	}
 	switch {
+	case e.plain&own != 0:
+		return needBoth
 	case e.ambiguous&own != 0 && !(e.upper && !caseless):
 		return needSign
 	case e.langs&own == 0 && e.ambiguous&also != 0:

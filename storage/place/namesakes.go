@@ -10,7 +10,7 @@ import (
 // namesakes lists, by language, names of places that are also words, people's
 // names or other things, beside those that the data marks. They need a sign.
 var namesakes = map[string]string{
-	"ar": `شراء علما الطبقة ريمة صدد أطمة دوما حينه حينا السلمية قنا سطات آيوا أيوا أراك لفيف إنخل عريقة أغري قيصرية طيبة بازل نيس
+	"ar": `فيفا ربك تمير حواره لنكن الأبي جزرة مركة لافال مرات بدر تربة حقل منى شراء علما الطبقة ريمة صدد أطمة دوما حينه حينا السلمية قنا سطات آيوا أيوا أراك لفيف إنخل عريقة أغري قيصرية طيبة بازل نيس
 وجدة القادسية بريقة كفر عقدة ميسوري فيرمونت إنديانا ليون النيل الداخلة المحمدية اليرموك العزيزية الثورة البيرة يطا الشفاء آدم أبا أجا أسن أعزاز إب إيدن أيدن أيدين إيلام أوستن أوفا الأحمدي الأشهر الأقصر الأمين الباب البقاع التل
 الجديدة الجلاء الجمالية الحراك الحرية الحزم الحسينية الخارجة الخبر الدسمة الركبان الرشيد الرميلة الروضة الزبير الزرقاء
 السفيرة السلام الشجرة الشرق الشعلة الشفا الشهداء الصف الطرف الطيبة العامرية العقبة العمارة العين الغاب الغازية القائم
@@ -25,10 +25,18 @@ Sale Salem Salvador Sandwich Santiago Savannah Split Stanley Sur Till Tours Ufa 
 	"fr": `Angers Laval Lens Mali Nancy Nice Orange Sur Tours Van`,
 	"tr": `Adalar Ağrı Araç Bala Batman Biga Bor Can Çan Çay Çine Fatih Gazi Genç Güney Hani Kale Kaş Kemer Korkut Lice Mali
 Merkez Mut Muş Of Ordu Osmangazi Özalp Pazar Saray Selim Side Silvan Sincan Sur Tokat Tut Ula Uşak Van Yenice Yıldırım`,
-	"fa": `طبقه کامرون یوتا میدان آب اردو آستانه آمد آمل امان اشرف بابل بالای بم بن بندر بهار بقاع چشمه چک خبر خوی دوشنبه دیلی دینار رشید ریاض ساری سالم
+	"fa": `جمله کسب خانی هیت وین جلیل طبقه کامرون یوتا میدان آب اردو آستانه آمد آمل امان اشرف بابل بالای بم بن بندر بهار بقاع چشمه چک خبر خوی دوشنبه دیلی دینار رشید ریاض ساری سالم
 سعودی سویا شهر شهریار قدس گرمی مالی مهر نوک نور نکا`,
-	"ckb": `شیێ کێش کۆتا بۆتان بوتان بابل میسر ئاگری باشوور باکوور بورسا ریگا ڕێگا ڕۆژهەڵات سنە سیرت شام گیلان مالی هەرێم هیند هێند وان`,
+	"ckb": `باوە شیێ کێش کۆتا بۆتان بوتان بابل میسر ئاگری باشوور باکوور بورسا ریگا ڕێگا ڕۆژهەڵات سنە سیرت شام گیلان مالی هەرێم هیند هێند وان`,
 	"kmr": `Şîrîn Sirîn Çile Çîle Dera Hema Mali Same Sert Sine Sor Sûrî Şilî Van Wan Xan`,
+}
+
+// plain lists names that are words as common behind a word for a kind as elsewhere
+// (مدينة حديثة, في المركز): they need a place nearby, too.
+var plain = map[string]string{
+	"ar": `الاتحاد الأحد البلاد التحالف الجديدة الجمعة الحد الحرف الحريق الخميس الزعيم الشيوخ الصورة الصيف القارة القصر القطاع
+المركز المصدر النصر الهجرة الوجه بحركة تل جديدة حارس حديثة حكما رصد سد سوف صيف عريقة عالية قديمة كبيرة كلم مديرا`,
+	"fa": `فارس`,
 }
 
 // mild lists names of which the place is meant more often than not: a place of the
@@ -37,9 +45,10 @@ var mild = map[string]string{
 	"ar": `جدة درعا جنين الخليل الخرج سبها سرت صيدا مأرب ينبع صبيا سينا سيناء`,
 }
 
-// foldedNamesakes and foldedMild have the lists by language.
+// foldedNamesakes, foldedPlain and foldedMild have the lists by language.
 var (
 	foldedNamesakes = sync.OnceValue(func() map[string]map[string]bool { return foldedLists(namesakes) })
+	foldedPlain     = sync.OnceValue(func() map[string]map[string]bool { return foldedLists(plain) })
 	foldedMild      = sync.OnceValue(func() map[string]map[string]bool { return foldedLists(mild) })
 )
 

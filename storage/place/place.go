@@ -59,6 +59,7 @@ type entry struct {
 	place     int32  // index in Gazetteer.places
 	langs     langs  // languages that the name is written in
 	ambiguous langs  // those of them in which the name needs a sign
+	plain     langs  // those in which it needs both a sign and a place nearby
 	mild      langs  // those in which it needs one, or a place of its country
 	upper     bool   // it is written in capitals only: UAE
 }
