@@ -1,6 +1,9 @@
 package query
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A word is typed as outlets part it, and found as they write it.
 func TestWordInPartsIsOneTerm(t *testing.T) {
@@ -28,5 +31,22 @@ func TestWordInPartsIsOneTerm(t *testing.T) {
 		if err != nil || e.String() != want {
 			t.Errorf("%s: %v, %v, want %s", in, e, err, want)
 		}
+	}
+}
+
+// TestMarkCoversAllPartsOfAWord, for the letters between are shown with it.
+func TestMarkCoversAllPartsOfAWord(t *testing.T) {
+	t.Parallel()
+	const s = "قانون الحشـ ـد، وكالة أ.ف.ب"
+	e, err := Parse("الحشد OR أ ف ب", Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var marked []string
+	for _, m := range e.Marks(s, "ar", true) {
+		marked = append(marked, s[m[0]:m[1]])
+	}
+	if got, want := strings.Join(marked, "|"), "الحشـ ـد|أ.ف.ب"; got != want {
+		t.Errorf("marked %s, want %s", got, want)
 	}
 }
