@@ -23,7 +23,7 @@ var germanParadigms = []paradigm{
 	{endings: "- s", fits: longerThan(2, "s", "x", "z", "sch", "ung", "heit", "keit", "schaft", "ion", "tat"), alone: true}, // Auto
 	{endings: "- es s e er ern", fits: isOne(germanNeuters), alone: true},                                                   // Land
 	{endings: "- e en er em es", fits: isAdjective, alone: true},                                                            // syrisch
-	{endings: "e en er em es", fits: isOne("tot grenzub hoh vorsitzend"), alone: true},                                      // Tote
+	{endings: "e en er em es", fits: isOne("tot hoh vorsitzend"), alone: true},                                              // Tote
 	{endings: "um ums en a", fits: endsIn(4, "i", "zentr", "muse"), alone: true},                                            // Ministerium
 }
 
@@ -41,10 +41,8 @@ var germanPrefixes = []string{"be", "ge", "ver", "er", "ent", "zer"}
 
 // takesE reports whether the word may be a noun that takes e, en and es.
 func takesE(core string) bool {
-	if len(core) < 3 || hasSuffix(core, []string{"e", "er", "el", "en", "in", "ung", "heit", "keit", "schaft", "ion"}) && !hasSuffix(core, []string{"ein", "eer", "iel"}) {
-		return false
-	}
-	return true
+	return len(core) > 2 && (hasSuffix(core, []string{"ein", "eer", "iel"}) ||
+		!hasSuffix(core, []string{"e", "er", "el", "en", "in", "ung", "heit", "keit", "schaft", "ion"}))
 }
 
 var isShortAdjective = isOne(germanAdjectives)

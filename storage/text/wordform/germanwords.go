@@ -6,7 +6,7 @@ land bundesland nachbarland industrieland entwicklungsland herkunftsland schwell
 gastgeberland heimatland kind schulkind haus krankenhaus parlamentshaus gotteshaus wohnhaus mann geschaftsmann buch
 bild wort dorf bergdorf volk amt feld olfeld schlachtfeld geld haupt oberhaupt staatsoberhaupt gesicht glied mitglied
 ratsmitglied vorstandsmitglied parteimitglied dach blatt brett geist grab massengrab gut huhn kleid lied loch rad rand
-schloss tal tuch wald schwert gewand denkmal gas_
+schloss tal tuch wald schwert gewand denkmal
 `
 
 // germanAdjectives are those that their end does not tell.

@@ -1,8 +1,6 @@
 package wordform
 
-import (
-	"strings"
-)
+import "strings"
 
 // turkish has closed rules for nouns: plural, possessive, case, -ki and -dir, in this
 // order, by the harmony of vowels as far as folding leaves it: ı and i, o and ö, u and
@@ -35,9 +33,11 @@ func matchesTurkish(word, token string) bool {
 	if len(word) < 2 || len(token) < 2 || commonPrefix(word, token) < max(2, len(word)-maxTurkishCut) {
 		return false
 	}
-	if turkishFunctionWords[word] || turkishFunctionWords[token] || turkishApart[[2]string{word, token}] {
-		return false
-	}
+	return isTurkishForm(word, token) && !turkishFunctionWords[word] && !turkishFunctionWords[token] &&
+		!turkishApart[[2]string{word, token}]
+}
+
+func isTurkishForm(word, token string) bool {
 	for _, root := range turkishRoots(word) {
 		if root != "" && isFormOfTurkishRoot(root, token) {
 			return true
@@ -150,10 +150,8 @@ func isOneSyllable(s string) bool {
 // isFormOfTurkishRoot reports whether token is root with endings.
 func isFormOfTurkishRoot(root, token string) bool {
 	h := harmonyOf(root)
-	if rest, ok := strings.CutPrefix(token, root); ok && !(strings.HasSuffix(root, "g") && rest == "") {
-		if h.isEnding(rest, root) {
-			return true
-		}
+	if rest, ok := strings.CutPrefix(token, root); ok && h.isEnding(rest, root) {
+		return true
 	}
 	if soft := softened(root); soft != 0 && len(token) >= len(root) && token[len(root)-1] == soft && token[:len(root)-1] == root[:len(root)-1] {
 		rest := token[len(root):]

@@ -12,16 +12,15 @@ var turkishShort = setOf("ev il ay is el su un ad av ok iz uc ab ic")
 
 // turkishSoft are the words that soften though they have one syllable or end in t.
 var turkishSoft = setOf(`cok gok yok kap dip kalp harp turp cep kurt yurt dort art kanat umut hudut vucut kagit
-ahmet mehmet murat esat suat nihat senet bulut armut simit kurt kanit_ tat cilt ert iktisat itikat inat azat maksat
-cellat fesat evlat istibdat ecdat hadit_`)
+ahmet mehmet murat esat suat nihat senet bulut armut simit kurt tat cilt ert iktisat itikat inat azat maksat
+cellat fesat evlat istibdat ecdat`)
 
 // turkishHard are longer words that do not soften.
-var turkishHard = setOf(`irak kerkuk duhok hukuk evrak ahlak ittifak infak hakikat tank avukat_ ortak_ park bank frank
-vatikan_ merak_ metrik_`)
+var turkishHard = setOf(`irak kerkuk duhok hukuk evrak ahlak ittifak infak hakikat tank park bank frank`)
 
 // turkishHeads are the nouns that compounds end in, as başkanı and meclisi.
 var turkishHeads = setOf(`baskan bakan meclis ajans takim komutan lider mudur hukumet devlet konsey orgut kuvvet merkez kurum
-kurul cumhurbaskan basbakan genelkurmay parlament banka asker halk sistem program rapor karar saglik_ mucadele anlasma
+kurul cumhurbaskan basbakan genelkurmay banka asker halk sistem program rapor karar mucadele anlasma
 vekil havaliman liman yonetim rejim enstitut heyet bayram secim`)
 
 // turkishDropped are the words that lose their last vowel before a vowel, or double
@@ -30,7 +29,7 @@ var turkishDropped = func() map[string]string {
 	all := map[string]string{"hak": "hakk", "his": "hiss", "hat": "hatt", "ret": "redd", "af": "aff", "sir": "sirr", "tip": "tibb", "zit": "zidd", "kayip": "kayb", "vakit": "vakt", "kutup": "kutb", "ahit": "ahd"}
 	for w := range strings.FieldsSeq(`sehir ogul akil fikir isim resim nehir emir izin hukum zehir omur sabir agiz boyun
 	burun gogus omuz beyin cisim kisim nesil asil fasil nakil nakit seyir kavim ilim zulum metin ufuk hisim hapis haciz
-	kesif zikir zihin devir sekil kabir tavir gonul azim kasit meyil fetih curum karin alin cevir_ defin sihir nehiy_`) {
+	kesif zikir zihin devir sekil kabir tavir gonul azim kasit meyil fetih curum karin alin defin sihir`) {
 		all[w] = w[:len(w)-2] + w[len(w)-1:]
 	}
 	return all
