@@ -129,7 +129,7 @@ func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon)
 	switch {
 	case t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName:
 		return true
-	case lexicon.family[rest] != nil && t&isName == 0 && !slices.Contains(lexicon.family[l.word], rest):
+	case lexicon.family[rest] != nil && t&isName == 0 && ending != "ا" && !slices.Contains(lexicon.family[l.word], rest):
 		return true
 	case t&isParticle != 0, l.kind != feminine && t&isNounInYa != 0 && t&isStrong != 0:
 		return true

@@ -114,16 +114,16 @@ func (l lexeme) endsWith(s string, article bool) bool {
 	case l.kind == consonant && e&makesPlural != 0:
 		return l.traits&noFeminine == 0 && letters(l.stem) > minStem || l.traits&(hasSoundPlural|hasFeminine) != 0
 	case l.kind&(consonant|adjective) != 0 && e&makesHuman != 0:
-		return l.traits&isHuman != 0
+		return l.traits&isHuman != 0 || s == "وا" && letters(l.stem) > minStem && strings.HasPrefix(l.stem, "ت") // تحدث is a verb too
 	case l.kind == consonant && e&makesDual != 0:
 		return letters(l.stem) > minStem || l.traits&isDual != 0
 	}
 	return true
 }
 
-// isHollow reports whether a verb has ا before its last letter and three letters or more
-// before that: with ه it is its verbal noun, أضاف and إضافة.
+// isHollow reports whether a verb of four letters or more begins with ا and has another
+// before its last letter: with ه it is its verbal noun, أضاف and إضافة.
 func isHollow(stem string) bool {
 	n := len(stem)
-	return n > 2*minStem && stem[n-4:n-2] == "ا"
+	return n > 2*minStem && stem[:2] == "ا" && stem[n-4:n-2] == "ا"
 }

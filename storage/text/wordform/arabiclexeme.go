@@ -92,6 +92,9 @@ func endsInVowel(word string) bool {
 // relativeOf returns a word of the family of l: a plural, its singular or an adjective.
 func relativeOf(l lexeme, word string, lexicon *arabicLexicon) lexeme {
 	r := lexeme{word: word, traits: lexicon.traits[word] &^ (isName | needsArticle)}
+	if r.traits&isPlural != 0 {
+		r.traits &^= hasFeminine // the forces (قوى) are not strong (قوي)
+	}
 	r.inflect(lexicon)
 	switch {
 	case r.traits&isPlural != 0:
@@ -127,7 +130,7 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 		if n == minStem-1 && lexicon.family[l.word] != nil {
 			l.kind = short
 		}
-	case l.traits&isMaqsura != 0 && cut("ي", 2):
+	case l.traits&(isMaqsura|hasFeminine) == isMaqsura && cut("ي", 2):
 		l.kind = maqsura
 	case l.traits&(isNounInYa|endsInHe) == 0 && cut("يه", minStem):
 		l.kind = adjective

@@ -33,7 +33,7 @@ const (
 	isPreposition        // a particle with pronouns
 	isVerb               // of forms that are written onto it, a verb's only
 	isMaqsura            // a noun in ى
-	hasFeminine          // an adjective of three letters
+	hasFeminine          // an adjective of three letters, or spelled as a noun in ى
 	noFeminine           // the form in ة is another word, unless ه may be a pronoun
 	isStrong             // and even then; a noun in ية also for the adjective in ي
 	noRelation           // the forms in ي and ية are another word
