@@ -252,6 +252,7 @@ func TestFitsReadsStars(t *testing.T) {
 // text, and what stays is text.
 func FuzzFind(f *testing.F) {
 	f.Add(headline, sentence+"\nMost read\nOil\nShare\n… Read more\n"+headline+" - Star")
+	f.Add(headline, "A"+strings.Repeat("\xb3", 2*maxTail)) // no letter begins in its tail
 	f.Fuzz(func(t *testing.T, title, lines string) {
 		blocks := strings.Split(lines, "\n")
 		last := -1

@@ -19,7 +19,7 @@ const (
 func (f *finder) tail(raw string) (from int, k kind) {
 	start := 0
 	if len(raw) > maxTail {
-		for start = len(raw) - maxTail; !utf8.RuneStart(raw[start]); start++ {
+		for start = len(raw) - maxTail; start < len(raw) && !utf8.RuneStart(raw[start]); start++ {
 		}
 	}
 	if at := morePosition(raw[start:]); at > 0 && f.isPhrase(raw[start+at:], morePhrases) {
