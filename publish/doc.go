@@ -10,6 +10,7 @@
 //   - cache.go, rendered.go: rendered documents and conditional requests
 //   - gate.go: how much is rendered, queried and sent at once
 //   - pages.go, frontpage.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
+//   - places.go: views of places, by any of their names, and the page of all
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
 //   - health.go, opml.go: the operator's feed, lists of feeds
@@ -31,6 +32,7 @@
 //	the cache stays within its bytes                      TestCacheKeepsWithinItsBytes
 //	questions of clients leave room for what is published TestQuestionsAreBounded
 //	a client that hangs up ends its queries               TestHungUpClientsCostNothing
+//	a name of no place asks nothing of the store          TestUnknownPlacesCostNoQuery
 //	a slow client holds no slot, and few bytes            TestSlowClientsHoldNoSlots
 //	text of feeds is escaped                              TestFeedTextIsEscapedOnEveryPage
 //	no file of others is removed                          TestFolderRemovesOnlyItsOwnFiles

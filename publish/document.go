@@ -83,7 +83,7 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	if len(stories) == 0 && k.emptyIsNotFound() {
 		return d, errNoView
 	}
-	if d.Entries, stories, err = c.entries(ctx, k, site, stories); err != nil {
+	if d.Entries, stories, err = c.entries(ctx, k, settings, stories); err != nil {
 		return d, err
 	}
 	d.Updated = updated(d.Entries, stories, settings.At)

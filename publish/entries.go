@@ -6,6 +6,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/place"
 )
 
 const (
@@ -21,11 +22,12 @@ const (
 
 // entries returns the entries of stories, and the stories whose lead has not expired
 // since they were selected.
-func (c *composer) entries(ctx context.Context, k key, site storage.Site, stories []storage.Story) ([]format.Entry, []storage.Story, error) {
+func (c *composer) entries(ctx context.Context, k key, settings storage.Settings, stories []storage.Story) ([]format.Entry, []storage.Story, error) {
 	feeds, err := c.feedsByName(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
+	places := place.InForce(settings.Places)
 	shelf := entryShelf{most: answerBytes, bytes: map[string]int{}}
 	if c.isNamed(ctx, k.view) {
 		shelf.most = documentBytes
@@ -41,7 +43,10 @@ func (c *composer) entries(ctx context.Context, k key, site storage.Site, storie
 			if !ok {
 				continue
 			}
-			entry := func(brief bool) format.Entry { return newEntry(site, story, lead, feeds[lead.Feed], brief) }
+			entry := func(brief bool) format.Entry {
+				source := format.EntrySource{Story: story, Lead: lead, Feed: feeds[lead.Feed].Feed, Channel: feeds[lead.Feed].State.Channel, Places: places}
+				return newEntry(settings.Site, source, brief)
+			}
 			shelf.add(lead.Outlet, entry(k.brief), entry(true))
 			shown = append(shown, story)
 		}
@@ -50,11 +55,11 @@ func (c *composer) entries(ctx context.Context, k key, site storage.Site, storie
 }
 
 // newEntry returns the entry of a story; brief: with the beginning of its text only.
-func newEntry(site storage.Site, story storage.Story, lead storage.Article, info storage.FeedInfo, brief bool) format.Entry {
-	if brief && info.Feed.Republish != storage.RepublishLink {
-		info.Feed.Republish = storage.RepublishSummary
+func newEntry(site storage.Site, s format.EntrySource, brief bool) format.Entry {
+	if brief && s.Feed.Republish != storage.RepublishLink {
+		s.Feed.Republish = storage.RepublishSummary
 	}
-	return format.NewEntry(site, format.EntrySource{Story: story, Lead: lead, Feed: info.Feed, Channel: info.State.Channel})
+	return format.NewEntry(site, s)
 }
 
 // entryShelf collects the entries of a document. While their texts have more than most

@@ -23,6 +23,7 @@ type pageServer struct {
 	templates *web.Pages
 	images    bool // Options.Images
 	report    statusReport
+	counts    placeReport
 	front     frontPages
 }
 
@@ -52,7 +53,7 @@ func contentSecurityPolicy(images bool) string {
 }
 
 // kindLabels are the translation keys of the kinds of views.
-var kindLabels = map[string]string{viewTopics: "topic", viewOutlets: "outlet", viewRegions: "region", viewLanguages: "language", viewSearch: "searched"}
+var kindLabels = map[string]string{viewTopics: "topic", viewOutlets: "outlet", viewRegions: "region", viewLanguages: "language", viewPlaces: "place", viewSearch: "searched"}
 
 // servePage serves the page of a view's latest stories, or of those after a cursor.
 func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {

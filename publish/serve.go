@@ -35,6 +35,9 @@ const pageVary = "Accept-Language, Accept-Encoding"
 func (s *Server) serveView(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		name, suffix := cutFormat(r.PathValue("file"))
+		if kind == viewPlaces && s.redirectPlace(w, r, name, suffix) {
+			return
+		}
 		if suffix == "" {
 			s.pages.servePage(w, r, view{kind, name})
 			return

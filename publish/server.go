@@ -107,6 +107,7 @@ func (s *Server) registerRoutes() {
 	}
 	s.mux.HandleFunc("GET /status", s.serveList("/status", pageType, pageDirectives, s.pages.renderStatus))
 	s.mux.HandleFunc("GET /topics", s.serveList("/topics", pageType, pageDirectives, s.pages.renderDirectory))
+	s.mux.HandleFunc("GET /places", s.serveList("/places", pageType, pageDirectives, s.pages.renderPlaces))
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.serveReady)
 }

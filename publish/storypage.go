@@ -48,6 +48,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	}
 	feed := feedNamed(settings, lead.Feed)
 	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
+	page.Places = placeLinks(settings, page.Language, lead.Places)
 	republished := format.ApplyRepublish(lead, feed.Republish)
 	republished.Text = firstBlocks(republished.Text, maxPageText)
 	page.Lead = &republished

@@ -24,12 +24,13 @@ const (
 	viewOutlets   = "outlets"
 	viewRegions   = "regions"
 	viewLanguages = "languages"
+	viewPlaces    = "places" // by id
 	viewSearch    = "search"
 	viewList      = "\x00list" // no stories, but a list or page about the site; its name is its path
 )
 
 // namedKinds are the kinds that have a name in their path.
-var namedKinds = []string{viewTopics, viewOutlets, viewRegions, viewLanguages}
+var namedKinds = []string{viewTopics, viewOutlets, viewRegions, viewLanguages, viewPlaces}
 
 // namedViews returns the views that the settings name: all stories, and each topic,
 // region, language and outlet once, the outlets in the order of their names. Whatever
@@ -101,6 +102,11 @@ func (v view) query(settings storage.Settings) (string, error) {
 			return "", &storage.SyntaxError{Line: 1, Column: maxQuery, Reason: "the query is too long"}
 		}
 		return v.name, nil
+	case viewPlaces:
+		if _, ok := v.place(settings); !ok {
+			return "", errNoView
+		}
+		return placeQuery(v.name), nil
 	}
 	if v.name == "" || len(v.name) > maxQuery || strings.ContainsAny(v.name, `"“”«»„`) {
 		return "", errNoView
@@ -121,6 +127,9 @@ func (v view) topic(settings storage.Settings) *storage.Topic {
 func (v view) title(settings storage.Settings) string {
 	if t := v.topic(settings); t != nil {
 		return t.Title
+	}
+	if p, ok := v.place(settings); ok {
+		return p.Name(settings.Site.Language)
 	}
 	return v.name
 }

@@ -10,6 +10,7 @@ import (
 
 	"rawi/cmd/internal/render"
 	"rawi/storage"
+	"rawi/storage/place"
 	"rawi/storage/query"
 )
 
@@ -84,7 +85,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 		return err
 	}
 	list := articleList{backend: s, expr: expr, shown: render.Articles{
-		Feeds: feeds, Site: settings.Site, Query: q.Text, Now: a.Now(),
+		Feeds: feeds, Site: settings.Site, Places: place.InForce(settings.Places), Query: q.Text, Now: a.Now(),
 		Marks: func(title, language string) [][2]int { return expr.Marks(title, language, true) },
 	}, table: o.Format == render.FormatTable}
 	if list.rows, err = render.NewRowWriter(a.Page, o, list.shown.Rows()); err != nil {

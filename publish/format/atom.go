@@ -20,6 +20,7 @@ type atomFeed struct {
 	Lang       string   `xml:"xml:lang,attr,omitempty"`
 	History    string   `xml:"xmlns:fh,attr,omitempty"`
 	Tombstones string   `xml:"xmlns:at,attr,omitempty"`
+	Geo        string   `xml:"xmlns:georss,attr,omitempty"`
 	*feeds.AtomFeed
 	Link      []atomLink    `xml:"link"`
 	Subtitle  string        `xml:"subtitle,omitempty"`
@@ -46,6 +47,7 @@ type atomEntry struct {
 	Author   []atomPerson   `xml:"author"`
 	Category []atomCategory `xml:"category"`
 	Source   *atomSource    `xml:"source"`
+	Point    string         `xml:"georss:point,omitempty"`
 }
 
 type atomLink struct {
@@ -63,7 +65,9 @@ type atomPerson struct {
 }
 
 type atomCategory struct {
-	Term string `xml:"term,attr"`
+	Term   string `xml:"term,attr"`
+	Scheme string `xml:"scheme,attr,omitempty"`
+	Label  string `xml:"label,attr,omitempty"`
 }
 
 type atomSource struct {
@@ -87,6 +91,7 @@ func Atom(d Document) ([]byte, error) {
 	}
 	f.Link = append(f.Link, d.archiveLinks("application/atom+xml")...)
 	f.History, f.Archive = d.archiveElement()
+	f.Geo = geoNamespaceOf(d.Entries)
 	for _, gone := range d.Deleted {
 		f.Tombstones = tombstoneNamespace
 		f.Deleted = append(f.Deleted, atomDeleted{gone.ID, rfc3339(gone.At)})
@@ -103,6 +108,7 @@ func newAtomEntry(e Entry) *atomEntry {
 		AtomEntry: &feeds.AtomEntry{Title: e.title(), Id: e.ID, Updated: rfc3339(e.Updated), Published: rfc3339(e.Published)},
 		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: e.Link, Hreflang: e.Language}},
 		Source:    &atomSource{ID: e.Source.ID, Title: stripControls(e.Source.Title), Updated: rfc3339(e.Source.Updated)},
+		Point:     e.point(),
 	}
 	if e.Source.Updated.IsZero() {
 		out.Source.Updated = out.Updated
@@ -129,8 +135,11 @@ func newAtomEntry(e Entry) *atomEntry {
 	}
 	for _, c := range e.Categories {
 		if c = stripControls(c); !isBlank(c) {
-			out.Category = append(out.Category, atomCategory{c})
+			out.Category = append(out.Category, atomCategory{Term: c})
 		}
+	}
+	for _, p := range e.Places {
+		out.Category = append(out.Category, atomCategory{p.ID, e.PlaceScheme, stripControls(p.Name)})
 	}
 	for _, a := range e.Related {
 		if a.Link != "" {

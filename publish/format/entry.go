@@ -11,6 +11,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/place"
 	"rawi/storage/text"
 )
 
@@ -27,6 +28,8 @@ type Entry struct {
 	Updated       time.Time
 	Language      string
 	Categories    []string
+	Places        []Place // most important first
+	PlaceScheme   string  // tag: URI that the ids of Places belong to
 	Enclosures    []storage.Enclosure
 	Image         string
 	Source        Source
@@ -53,8 +56,9 @@ type Related struct {
 type EntrySource struct {
 	Story   storage.Story
 	Lead    storage.Article
-	Feed    storage.Feed    // of the lead
-	Channel storage.Channel // likewise
+	Feed    storage.Feed     // of the lead
+	Channel storage.Channel  // likewise
+	Places  *place.Gazetteer // in force; nil: the built-in places
 }
 
 // NewEntry returns the entry of a story: its lead, and the list of other outlets that
@@ -65,6 +69,7 @@ func NewEntry(site storage.Site, t EntrySource) Entry {
 		ID: TagURI(site, "story/"+t.Story.ID), Title: text.Truncate(a.OwnTitle(), maxTitle), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
 		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Related: related(t.Story),
+		Places: entryPlaces(t.Lead, t.Places, site.Language), PlaceScheme: TagURI(site, "places"),
 	}
 	if isBlank(stripControls(e.Title)) {
 		e.FallbackTitle = text.Truncate(fallbackTitle(a), maxTitle)

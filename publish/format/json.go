@@ -33,6 +33,13 @@ type jsonStory struct {
 	About   string        `json:"about"`
 	Source  jsonSource    `json:"source"`
 	Related []jsonRelated `json:"also,omitempty"`
+	Places  []jsonPlace   `json:"places,omitempty"`
+}
+
+type jsonPlace struct {
+	ID    string    `json:"id"`
+	Name  string    `json:"name"`
+	Point []float64 `json:"point,omitempty"` // latitude and longitude in degrees
 }
 
 type jsonSource struct {
@@ -80,7 +87,7 @@ func newJSONItem(e Entry) *jsonItem {
 			PublishedDate: &published, ModifiedDate: &updated, Tags: e.Categories,
 		},
 		Language: e.Language,
-		Rawi:     jsonStory{About: "the outlets that ran this story", Source: jsonSource{e.Source.Title, e.Source.Link, e.Source.Feed}},
+		Rawi:     jsonStory{About: "the outlets that ran this story, and its places", Source: jsonSource{e.Source.Title, e.Source.Link, e.Source.Feed}},
 	}
 	if isEmptyHTML(e.Content) { // one of the two is required
 		out.ContentHTML, out.ContentText = "", e.title()
@@ -95,6 +102,13 @@ func newJSONItem(e Entry) *jsonItem {
 	}
 	for _, a := range e.Related {
 		out.Rawi.Related = append(out.Rawi.Related, jsonRelated{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})
+	}
+	for _, p := range e.Places {
+		place := jsonPlace{ID: p.ID, Name: p.Name}
+		if p.Located {
+			place.Point = []float64{p.Lat, p.Lon}
+		}
+		out.Rawi.Places = append(out.Rawi.Places, place)
 	}
 	return out
 }

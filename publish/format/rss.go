@@ -16,6 +16,7 @@ type rssDocument struct {
 	DC      string      `xml:"xmlns:dc,attr"`
 	Atom    string      `xml:"xmlns:atom,attr"`
 	History string      `xml:"xmlns:fh,attr,omitempty"`
+	Geo     string      `xml:"xmlns:georss,attr,omitempty"`
 	Channel *rssChannel `xml:"channel"`
 }
 
@@ -37,10 +38,16 @@ type rssItem struct {
 	Description string         `xml:"description,omitempty"`
 	Creators    []string       `xml:"dc:creator"`
 	Language    string         `xml:"dc:language,omitempty"`
-	Category    []string       `xml:"category"`
+	Category    []rssCategory  `xml:"category"`
 	Enclosures  []rssEnclosure `xml:"enclosure"`
 	Source      *rssSource     `xml:"source"`
 	Related     []atomLink     `xml:"atom:link"`
+	Point       string         `xml:"georss:point,omitempty"`
+}
+
+type rssCategory struct {
+	Domain string `xml:"domain,attr,omitempty"`
+	Term   string `xml:",chardata"`
 }
 
 type rssEnclosure struct {
@@ -75,7 +82,7 @@ func RSS(d Document) ([]byte, error) {
 	}
 	out := &rssDocument{
 		Version: "2.0", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
-		Atom: "http://www.w3.org/2005/Atom", Channel: c,
+		Atom: "http://www.w3.org/2005/Atom", Channel: c, Geo: geoNamespaceOf(d.Entries),
 	}
 	out.History, c.Archive = d.archiveElement()
 	return writeXML(out)
@@ -86,7 +93,7 @@ func newRSSItem(e Entry) *rssItem {
 		RssItem: &feeds.RssItem{
 			Link: e.Link, PubDate: rfc822(e.Published), Guid: &feeds.RssGuid{Id: e.ID, IsPermaLink: "false"},
 		},
-		Language: e.Language,
+		Language: e.Language, Point: e.point(),
 	}
 	if title := stripControls(e.Title); !isBlank(title) {
 		out.Title = title
@@ -108,8 +115,11 @@ func newRSSItem(e Entry) *rssItem {
 	}
 	for _, c := range e.Categories {
 		if c = stripControls(c); !isBlank(c) {
-			out.Category = append(out.Category, c)
+			out.Category = append(out.Category, rssCategory{Term: c})
 		}
+	}
+	for _, p := range e.Places {
+		out.Category = append(out.Category, rssCategory{e.PlaceScheme, p.ID})
 	}
 	// The profile allows one enclosure: some readers show the first, others the last.
 	for _, c := range e.Enclosures[:min(len(e.Enclosures), 1)] {

@@ -23,6 +23,7 @@ var writers = []struct {
 // documents returns a full document, an archive and an empty one.
 func documents() map[string]Document {
 	full := document()
+	full.Entries[0].Places = []Place{{"deir-ezzor", "دير الزور", 35.336, 40.14, true}, {"syria", "سوريا", 35, 38, true}}
 	full.Hub, full.Subtitle, full.Previous = site.URL+"/hub", "جسر OR طريق", full.Self+"/2026-11-21"
 	full.Deleted = []Deleted{{TagURI(site, "story/gone"), full.Updated}}
 	archive := full
@@ -76,6 +77,9 @@ func TestCheckerReportsBrokenRules(t *testing.T) {
 		{atom, `ref="tag:`, `ref="`, "RFC 6721, 3"},
 		{atom, `when="2026`, `when="26`, "RFC 6721, 3"},
 		{atom, `xml:lang="ar"`, `xml:lang="ar_"`, "RFC 5646"},
+		{atom, "<georss:point>35.", "<georss:point>135.", "GeoRSS"},
+		{atom, "<georss:point>", "<georss:point>1 2</georss:point><georss:point>", "GeoRSS"},
+		{rss, "<georss:point>35.", "<georss:point>lat 35.", "GeoRSS"},
 		{rss, `version="2.0"`, `version="0.9"`, "RSS 2.0"},
 		{rss, "<description>", "<summary>", "XML 1.0"},
 		{rss, "<link>https://rawi.example/</link>", "<link>/</link>", "RSS 2.0, channel"},

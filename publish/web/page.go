@@ -44,6 +44,7 @@ type Story struct {
 	Story   storage.Story
 	Lead    *storage.Article // with as much of its text as may be shown
 	Image   string           // address; empty: none is shown
+	Places  []Link           // of the lead
 	Changes []Change         // of the lead, newest first
 	Feeds   Feeds
 }
@@ -103,6 +104,24 @@ type Section struct {
 
 // Link is the path of a page and its title.
 type Link struct{ Path, Text string }
+
+// Places is the page of the places that the stories of the last day are about.
+type Places struct {
+	Layout
+	Countries []Country
+}
+
+// Country is a country with its places, those of most stories first.
+type Country struct {
+	PlaceCount // Path is empty for what lies in no country
+	Places     []PlaceCount
+}
+
+// PlaceCount is a place and the number of its stories.
+type PlaceCount struct {
+	Link
+	Stories int
+}
 
 // ErrorPage shows an HTTP error. It repeats nothing of the request.
 type ErrorPage struct {

@@ -51,6 +51,11 @@ func (p *Pages) Directory(w io.Writer, d Directory) error {
 	return p.templates.ExecuteTemplate(w, "directory", d)
 }
 
+// Places writes the places of the last day.
+func (p *Pages) Places(w io.Writer, d Places) error {
+	return p.templates.ExecuteTemplate(w, "places", d)
+}
+
 // Error writes the page of an HTTP error.
 func (p *Pages) Error(w io.Writer, e ErrorPage) error {
 	return p.templates.ExecuteTemplate(w, "error", e)

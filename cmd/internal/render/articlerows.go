@@ -9,12 +9,14 @@ import (
 	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/boilerplate"
+	"rawi/storage/place"
 )
 
 // Articles is what rows of articles show beside the articles themselves.
 type Articles struct {
 	Feeds   map[string]storage.Feed
 	Site    storage.Site
+	Places  *place.Gazetteer
 	Query   string                                // that the articles match
 	Marks   func(title, language string) [][2]int // matches to mark in a title; nil: none
 	Outlets map[string]int                        // how many outlets ran a story, by its id; a removed story has none
@@ -63,7 +65,7 @@ func (l *Articles) atom(rows []storage.Article) ([]byte, error) {
 	}
 	for _, r := range rows {
 		s := storage.Story{ID: r.Story, Lead: r.ID, Time: r.Time(), Updated: later(r.Time(), r.Changed), Topics: r.Topics}
-		e := format.NewEntry(l.Site, format.EntrySource{Story: s, Lead: r, Feed: l.Feeds[r.Feed]})
+		e := format.NewEntry(l.Site, format.EntrySource{Story: s, Lead: r, Feed: l.Feeds[r.Feed], Places: l.Places})
 		e.ID = format.TagURI(l.Site, "article/"+r.ID)
 		d.Entries = append(d.Entries, e)
 	}

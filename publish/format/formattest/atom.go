@@ -1,6 +1,7 @@
 package formattest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -66,6 +67,7 @@ func (c *checker) entry(e *node, feedHasAuthor bool) {
 	c.count(e, "RFC 4287, 4.1.2", 1, "atom:id", "atom:title", "atom:updated")
 	c.count(e, "RFC 4287, 4.1.2", 0, "atom:content", "atom:published", "atom:rights", "atom:source", "atom:summary")
 	c.common(e)
+	c.point(e)
 	alternates := map[string]bool{}
 	for _, l := range e.all("atom:link") {
 		if rel := l.attr["rel"]; rel == "alternate" || rel == "" {
@@ -123,6 +125,17 @@ func (c *checker) link(l *node) {
 	c.require(rel == "" || slices.Contains(relations, rel) || isIRI(rel), "RFC 8288, 2.1", "rel=%q", rel)
 	if kind := l.attr["type"]; kind != "" {
 		c.require(isMediaType(kind), "RFC 4287, 4.2.7.3", "type=%q", kind)
+	}
+}
+
+// point checks the place of an entry or item.
+func (c *checker) point(n *node) {
+	const rule = "OGC 17-002r1, GeoRSS Simple"
+	c.count(n, rule, 0, "georss:point")
+	for _, p := range n.all("georss:point") {
+		var lat, lon float64
+		read, err := fmt.Sscanf(p.text, "%f %f", &lat, &lon)
+		c.require(err == nil && read == 2 && lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180, rule, "<georss:point>%s", p.text)
 	}
 }
 

@@ -66,7 +66,7 @@ type node struct {
 var prefixes = map[string]string{
 	"http://www.w3.org/2005/Atom": "atom:", "http://purl.org/syndication/history/1.0": "fh:", "http://purl.org/atompub/tombstones/1.0": "at:",
 	"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:", "http://search.yahoo.com/mrss/": "media:",
-	"http://www.w3.org/XML/1998/namespace": "xml:", "": "",
+	"http://www.w3.org/XML/1998/namespace": "xml:", "http://www.georss.org/georss": "georss:", "": "",
 }
 
 // tree parses XML strictly (XML 1.0).

@@ -46,6 +46,7 @@ func (c *checker) channel(n *node) {
 }
 
 func (c *checker) item(i *node) {
+	c.point(i)
 	c.count(i, "profile, item", 0, "title", "link", "description", "author", "comments", "enclosure", "guid", "pubDate", "source", "content:encoded")
 	c.require(i.first("title") != "" || i.first("description") != "", "RSS 2.0, item", "neither title nor description")
 	c.require(len(i.all("guid")) == 1, "profile, guid", "%d of them", len(i.all("guid")))
