@@ -92,7 +92,7 @@ func (l lexeme) takes(proclitic string) bool {
 	case proclitic == "" || last == "و" || last == "ف":
 		return l.traits&needsArticle == 0
 	case last == "س":
-		return (l.kind == verb || l.kind == consonant && letters(l.stem) > minStem) && isImperfect(l.stem)
+		return (l.kind == verb || l.kind == consonant && (letters(l.stem) > minStem || strings.HasPrefix(l.stem, "ي"))) && isImperfect(l.stem)
 	case hasArticle(proclitic):
 		return l.kind&(verb|particle|preposition) == 0
 	case l.kind&(particle|preposition) != 0:
@@ -129,12 +129,18 @@ func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon)
 	switch {
 	case t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName:
 		return true
-	case lexicon.family[rest] != nil && t&isName == 0 && ending != "ا" && !slices.Contains(lexicon.family[l.word], rest):
+	case lexicon.family[rest] != nil && t&isName == 0 && !l.isFeminineBy(ending) && !slices.Contains(lexicon.family[l.word], rest):
 		return true
 	case t&isParticle != 0, l.kind != feminine && t&isNounInYa != 0 && t&isStrong != 0:
 		return true
 	}
 	return slices.Contains(lexicon.other[l.word], ending)
+}
+
+// isFeminineBy reports whether the ending makes the feminine of an adjective, or an
+// accusative: these are forms, whatever else is spelled so.
+func (l lexeme) isFeminineBy(ending string) bool {
+	return ending == "ا" || l.kind == consonant && ending == "ه" || l.kind == adjective && ending == "يه"
 }
 
 // isPartOfWord reports whether a letter of the proclitic before token, a form of the word,

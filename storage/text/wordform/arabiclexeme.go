@@ -150,9 +150,6 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 	if l.traits&isPlural != 0 {
 		l.traits |= noFeminine
 	}
-	if l.traits&isPlural != 0 && isLikeMafail(l.word) {
-		l.traits |= noFeminine | isStrong
-	}
 	stem := lexicon.traits[l.stem]
 	if l.kind == feminine || l.kind == adjective {
 		l.traits |= stem & noRelation
@@ -160,12 +157,6 @@ func (l *lexeme) inflect(lexicon *arabicLexicon) {
 	if l.kind == feminine && stem&isHuman != 0 { // منظمة: منظمي are people
 		l.traits |= noRelation
 	}
-}
-
-// isLikeMafail reports whether a word has the shape of مشاهد, a plural whose form in ه
-// is a verbal noun: مشاهدة.
-func isLikeMafail(word string) bool {
-	return len(word) == len("مشاهد") && word[:2] == "م" && word[4:6] == "ا"
 }
 
 // isHuman cuts the ending of a plural in ون or ين off, and reports whether the word
