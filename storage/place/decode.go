@@ -94,12 +94,13 @@ func parseLine(line string) (Place, error) {
 // newGazetteer returns a gazetteer of places, which it owns and which are sorted by id.
 func newGazetteer(places []Place) *Gazetteer {
 	g := &Gazetteer{places: places, starts: map[string]span{}, filter: newFilter()}
+	g.lies = g.makeLies()
 	g.skeletons = g.makeSkeletons()
 	var keys strings.Builder // all folded names
 	type key struct{ from, to int }
 	var at []key
 	for i, p := range places {
-		for _, n := range p.Names {
+		for _, n := range g.spellings(i, p.Names) {
 			from := keys.Len()
 			for t := text.NewScanner(n.Text); t.Next(); {
 				if keys.Len() > from {
@@ -141,8 +142,31 @@ func newGazetteer(places []Place) *Gazetteer {
 	for first := range otherThings() {
 		g.filter.add(first)
 	}
-	g.lies = g.makeLies()
 	return g
+}
+
+// arabSpeaking are countries whose names have غ of their own.
+var arabSpeaking = strings.Fields("syria iraq lebanon jordan palestine israel saudi-arabia yemen oman united-arab-emirates qatar bahrain kuwait " +
+	"egypt sudan libya tunisia algeria morocco mauritania")
+
+// shortName is the length in bytes of a name below which a spelling with ج is
+// rather another word: أغري, أجري.
+const shortName = 12
+
+// spellings returns names of place i, and of those in Arabic with غ for a foreign g
+// also the one with ج, as Egypt and the Gulf write it: بطرسبورج.
+func (g *Gazetteer) spellings(i int, names []Name) []Name {
+	if slices.Contains(arabSpeaking, g.places[g.lies[i].country].ID) {
+		return names
+	}
+	all := slices.Clip(names)
+	for _, n := range names {
+		if n.Lang == "ar" && len(n.Text) >= shortName && strings.ContainsRune(n.Text, 'غ') {
+			n.Text = strings.ReplaceAll(n.Text, "غ", "ج")
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // mark notes what the name of e is beside in a language, whose bit is set if the

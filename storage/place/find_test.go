@@ -24,6 +24,7 @@ func TestFindKnowsPlacesFromWords(t *testing.T) {
 		{"short names behind a rare proclitic", "ar", "فحلب كحلب", ""},
 		{"an ending without apostrophe", "tr", "Halepte ve Şamda", "aleppo-city"},
 		{"no adjective of a country in Persian", "fa", "دانشجوی ایرانی در اسپانیای شمالی", "spain"},
+		{"a foreign g", "ar", "من سان بطرسبرج إلى بجدودة حيث أجري", "saint-petersburg"},
 		{"a name in other letters", "ar", "مصنع في Isfahan أمس", "isfahan"},
 
 		// Names that are words.

@@ -62,6 +62,10 @@ united-kingdom country - 104 ar=بريطانيا en=United_Kingdom|UK
 london city united-kingdom 92 ar=لندن en=London
 new-york city united-states 92 ar=نيويورك en=New_York
 madrid city spain 86 ar=مدريد en=Madrid
+russia country - 110 ar=روسيا
+saint-petersburg city russia 88 ar=سان_بطرسبرغ
+agri city turkey 70 ar=أغري
+baghdouda city iraq 70 ar=بغدودة
 spain country - 102 ar=إسبانيا en=Spain fa=اسپانیا
 nice city france 72 en=Nice fr=Nice
 france country - 104 ar=فرنسا en=France fr=France
