@@ -129,7 +129,7 @@ func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon)
 	switch {
 	case t&isName != 0 && t&(needsArticle|isAdjectiveToo) == 0 && l.kind != nisbaName:
 		return true
-	case lexicon.family[rest] != nil && t&isName == 0 && !l.isFeminineBy(ending) && !slices.Contains(lexicon.family[l.word], rest):
+	case lexicon.family[rest] != nil && t&isName == 0 && !l.isCertain(ending) && !slices.Contains(lexicon.family[l.word], rest):
 		return true
 	case t&isParticle != 0, l.kind != feminine && t&isNounInYa != 0 && t&isStrong != 0:
 		return true
@@ -137,10 +137,18 @@ func (l lexeme) isOther(proclitic, ending, token string, lexicon *arabicLexicon)
 	return slices.Contains(lexicon.other[l.word], ending)
 }
 
-// isFeminineBy reports whether the ending makes the feminine of an adjective, or an
+// isCertain reports whether the ending makes a feminine, an adjective of relation or an
 // accusative: these are forms, whatever else is spelled so.
-func (l lexeme) isFeminineBy(ending string) bool {
-	return ending == "ا" || l.kind == consonant && ending == "ه" || l.kind == adjective && ending == "يه"
+func (l lexeme) isCertain(ending string) bool {
+	switch ending {
+	case "ا":
+		return true
+	case "ه":
+		return l.kind == consonant
+	case "ي":
+		return l.kind&(consonant|nisbaName) != 0
+	}
+	return l.kind == adjective && ending == "يه"
 }
 
 // isPartOfWord reports whether a letter of the proclitic before token, a form of the word,

@@ -52,6 +52,8 @@ func lexemeOf(word string, lexicon *arabicLexicon) lexeme {
 	switch t := l.traits; {
 	case t&isName != 0 && t&hasNisba == 0:
 		l.stem, l.kind = l.word, plainName
+	case t&isName == 0 && strings.HasSuffix(l.word, "يا"): // a land, or an adverb
+		l.inflect(lexicon)
 	case t&(isName|isNameByCount) != 0 && letters(l.word) >= minStem:
 		l.stem, l.kind = l.word, nisbaName
 		if endsInVowel(l.word) {
