@@ -3,7 +3,9 @@ package place
 import (
 	_ "embed"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 )
 
 // Version is raised whenever the built-in places or the rules find other places
@@ -31,8 +33,9 @@ type Name struct {
 // Name returns the name to show to a reader of language, else the English one,
 // else any.
 func (p Place) Name(language string) string {
+	arabic := language == "ar" || language == "fa" || language == "ckb"
 	for _, lang := range []string{"", language, "en"} {
-		if i := slices.IndexFunc(p.Names, func(n Name) bool { return n.Lang == lang }); i >= 0 {
+		if i := slices.IndexFunc(p.Names, func(n Name) bool { return n.Lang == lang && (lang != "" || hasArabic(n.Text) == arabic) }); i >= 0 {
 			return p.Names[i].Text
 		}
 	}
@@ -40,6 +43,11 @@ func (p Place) Name(language string) string {
 		return p.Names[0].Text
 	}
 	return p.ID
+}
+
+// hasArabic reports whether s has Arabic letters.
+func hasArabic(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
 }
 
 // Gazetteer is a set of places and their names. It never changes and may be used

@@ -53,6 +53,7 @@ func (r checker) check() {
 	}
 	r.checkFleet()
 	r.checkFeeds()
+	r.checkPlaces()
 	r.checkTopics()
 	r.checkPace()
 }
@@ -127,7 +128,7 @@ func (r checker) checkTopics() {
 			continue
 		}
 		seen[t.Name] = at.position
-		if _, err := query.ParseTopic(t.Query, query.Options{Now: time.Unix(0, 0), Aliases: r.c.Names}); err != nil {
+		if _, err := query.ParseTopic(t.Query, query.Options{Now: time.Unix(0, 0), Aliases: r.c.Names, Places: r.c.Places}); err != nil {
 			r.add(r.queryPosition(at.query, err), "topic %s: %v", t.Name, err)
 		}
 	}

@@ -48,6 +48,7 @@ type Reloadable struct {
 	Lists   []string       // addresses of OPML lists; Feeds holds their feeds as far as there are copies
 	Topics  []storage.Topic
 	Names   map[string][]string
+	Places  []storage.PlaceSetting // added to the built-in places, or changing them
 	Stories storage.StorySettings
 	Keep    storage.Retention
 
@@ -156,6 +157,6 @@ func (r Reloadable) Settings(now time.Time) storage.Settings {
 		site.Authority = u.Hostname()
 	}
 	return storage.Settings{
-		At: now.UTC(), Site: site, Feeds: r.Feeds, Topics: r.Topics, Aliases: r.Names, Stories: r.Stories, Retention: r.Keep,
+		At: now.UTC(), Site: site, Feeds: r.Feeds, Topics: r.Topics, Aliases: r.Names, Places: r.Places, Stories: r.Stories, Retention: r.Keep,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,32 @@ func TestExampleIsGood(t *testing.T) {
 	}
 	if len(c.Feeds) < 20 || len(c.Topics) != 5 || len(languages) < 3 || len(c.Names) == 0 {
 		t.Errorf("example: %d feeds, %d topics, %d languages, %d names", len(c.Feeds), len(c.Topics), len(languages), len(c.Names))
+	}
+}
+
+// The example holds a list of names, and places, that are off: with the marks taken
+// away it is a good file, in which no name is two things.
+func TestWhatTheExampleLeavesOffIsGood(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../../deploy/rawi.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := regexp.MustCompile(`(?m)^  # (.*: \[.*\])$`).ReplaceAllString(string(data), "  $1")
+	on = regexp.MustCompile(`(?m)^# (places:|  - \{id:.*\})$`).ReplaceAllString(on, "$1")
+	c, err := Parse("rawi.yaml", []byte(on))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Names) < 60 || len(c.Places) != 2 {
+		t.Errorf("%d names and %d places", len(c.Names), len(c.Places))
+	}
+	others := 0
+	for _, list := range c.Names {
+		others += len(list)
+	}
+	if others < 5*len(c.Names) {
+		t.Errorf("%d names have %d others", len(c.Names), others)
 	}
 }
 
@@ -145,6 +172,16 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"topics: [{name: x, query: 'since:7d y'}]":                         "max_age",
 		"names: {داعش: []}":                                                "has no other name",
 		"names: {داعش: [ISIS], دولة: [isis]}":                              "put all names of one thing into one list",
+		"places: [{names: [xyz]}]":                                         "a place needs an id",
+		"places: [{id: 'تل', names: [xyz]}]":                               "letters a–z",
+		"places: [{id: here, names: [xyz], kind: hamlet}]":                 "none of country",
+		"places: [{id: here, names: [xyz], at: [35.1]}]":                   "latitude and a longitude",
+		"places: [{id: here, names: [xyz], at: [35.1, east]}]":             "no number of degrees",
+		"places: [{id: here, names: [xyz]}, {id: here, names: [zyx]}]":     "listed twice, first on line 1",
+		"places: [{id: here}]":                                             "needs names",
+		"places: [{id: here, names: [xyz], in: nowhere}]":                  "lies in nowhere, which is no place",
+		"places: [{id: here, names: [دوما], kind: city, in: rif-dimashq}]": "places here and douma",
+		"topics: [{name: x, query: 'place:nowhere-known'}]":                "no place",
 		"stories: {across: region, threshold: 5}":                          "write 50%, or 0.5",
 		"stories: {across: world}":                                         "none of all, region, none",
 		"keep: {bytes: much}":                                              "write 500MB",

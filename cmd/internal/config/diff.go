@@ -42,6 +42,7 @@ var reloadableKeys = []struct {
 }{
 	{"site", func(r *Reloadable) any { return r.Site }},
 	{"names", func(r *Reloadable) any { return r.Names }},
+	{"places", func(r *Reloadable) any { return r.Places }},
 	{"stories", func(r *Reloadable) any { return r.Stories }},
 	{"keep", func(r *Reloadable) any { return r.Keep }},
 }

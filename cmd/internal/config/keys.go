@@ -40,6 +40,7 @@ func (r *reader) root() value {
 		{"feeds", "feeds, and OPML files of feeds", r.sequence(r.feed())},
 		{"topics", "saved queries, each a feed and page of its own", r.sequence(r.topic())},
 		{"names", "other names of a thing: queries for one name find all", r.names()},
+		{"places", "places added to the built-in ones, and other names of those", r.sequence(r.place())},
 		{"stories", "when two articles are one story", r.section("stories", r.stories())},
 		{"keep", "what may be deleted; pinned articles never are", r.section("keep", []key{
 			{"age", "since an article was first seen; not set: for ever", r.duration(&c.Keep.Age)},

@@ -122,11 +122,12 @@ type reader struct {
 	copies  copies
 	topics  []topicPosition // of c.Topics, in the same order
 	aliases map[string]position
+	places  map[string]position // of c.Places, by id
 }
 
 func newReader(c *Config, secrets func(string) (string, bool)) *reader {
 	src := &source{secrets: secrets, keys: map[string]position{}, at: map[string]position{}, written: map[string]string{}}
-	return &reader{c: c, valueReader: valueReader{src}, aliases: map[string]position{}}
+	return &reader{c: c, valueReader: valueReader{src}, aliases: map[string]position{}, places: map[string]position{}}
 }
 
 // addFile reads the text of one file.

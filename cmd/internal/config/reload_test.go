@@ -18,19 +18,20 @@ func TestReloadIntoKeepsWhatIsFixed(t *testing.T) {
 	t.Parallel()
 	running := parse(t, "data: /srv/rawi")
 	for text, want := range map[string]struct{ waiting, keys []string }{
-		"listen: ':1'":                      {waiting: []string{"listen"}},
-		"metrics: ':1'":                     {waiting: []string{"metrics"}},
-		"socket: /s":                        {waiting: []string{"socket"}},
-		"fetch: {requests: 7}":              {waiting: []string{"fetch"}},
-		"publish: {entries: 7}":             {waiting: []string{"publish"}},
-		"fleet: {lag: 7s}":                  {waiting: []string{"fleet"}},
-		"site: {title: راوي}":               {keys: []string{"site"}},
-		"names: {نفط: [oil]}":               {keys: []string{"names"}},
-		"stories: {window: 7h}":             {keys: []string{"stories"}},
-		"keep: {age: 7d}":                   {keys: []string{"keep"}},
-		"keep: {age: 7d}\nlisten: ':1'":     {waiting: []string{"listen"}, keys: []string{"keep"}},
-		"feeds: [{url: 'https://a.b/c'}]":   {},
-		"topics: [{name: oil, query: نفط}]": {},
+		"listen: ':1'":          {waiting: []string{"listen"}},
+		"metrics: ':1'":         {waiting: []string{"metrics"}},
+		"socket: /s":            {waiting: []string{"socket"}},
+		"fetch: {requests: 7}":  {waiting: []string{"fetch"}},
+		"publish: {entries: 7}": {waiting: []string{"publish"}},
+		"fleet: {lag: 7s}":      {waiting: []string{"fleet"}},
+		"site: {title: راوي}":   {keys: []string{"site"}},
+		"names: {نفط: [oil]}":   {keys: []string{"names"}},
+		"places: [{id: kobani, names: [كوباني]}]": {keys: []string{"places"}},
+		"stories: {window: 7h}":                   {keys: []string{"stories"}},
+		"keep: {age: 7d}":                         {keys: []string{"keep"}},
+		"keep: {age: 7d}\nlisten: ':1'":           {waiting: []string{"listen"}, keys: []string{"keep"}},
+		"feeds: [{url: 'https://a.b/c'}]":         {},
+		"topics: [{name: oil, query: نفط}]":       {},
 	} {
 		c := parse(t, "data: /srv/rawi\n"+text)
 		fresh, waiting, err := c.ReloadInto(running.Fixed)
@@ -105,14 +106,27 @@ func TestMissingCopiesAreEmptyLists(t *testing.T) {
 
 func TestSettingsOfTheStore(t *testing.T) {
 	t.Parallel()
-	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nkeep: {age: 7d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]")
+	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nplaces: [{id: here, names: [هنا], kind: village, in: syria, at: [35.1, 40]}]\nkeep: {age: 7d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]")
 	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.FixedZone("", 2*3600))
 	s := c.Settings(now)
 	if s.Site.Authority != "News.example" || s.Site.Began != "2026-11-23" || !s.At.Equal(now) || s.At.Location() != time.UTC {
 		t.Errorf("site %+v at %s", s.Site, s.At)
 	}
-	if len(s.Feeds) != 1 || len(s.Topics) != 1 || len(s.Aliases) != 1 || s.Retention.Age != 7*24*time.Hour || s.Stories.Across != "none" {
+	if len(s.Feeds) != 1 || len(s.Topics) != 1 || len(s.Aliases) != 1 || len(s.Places) != 1 || s.Retention.Age != 7*24*time.Hour || s.Stories.Across != "none" {
 		t.Errorf("settings %+v", s)
+	}
+	want := storage.PlaceSetting{ID: "here", Names: []string{"هنا"}, Kind: "village", In: "syria", At: []float64{35.1, 40}}
+	if !reflect.DeepEqual(s.Places[0], want) {
+		t.Errorf("place %+v, want %+v", s.Places[0], want)
+	}
+}
+
+// A topic may ask for a place that the config adds, in whatever file.
+func TestTopicsKnowThePlacesOfTheConfig(t *testing.T) {
+	t.Parallel()
+	c := parse(t, "topics: [{name: here, query: 'place:\"تل الزعفران\"'}]\nplaces: [{id: here, names: [تل الزعفران], in: syria}]") // "Saffron Hill"
+	if len(c.Topics) != 1 {
+		t.Errorf("topics %+v", c.Topics)
 	}
 }
 
