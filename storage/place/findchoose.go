@@ -122,7 +122,7 @@ func (r *reader) accept(g *group) int32 {
 			return -1
 		}
 		return p
-	case g.sign&signKind != 0 && (support > 0 || r.g.places[p].Kind != Quarter), // each town has its حي الزهراء
+	case g.sign&signKind != 0 && (support > 0 || !common(r.g.places[p].Kind)),
 		g.sign&signList != 0 && support > 0,
 		weakest == needAny && (beside != 0 || support > 0),
 		beside != 0 && (support >= supportNear || country || r.language.capitals && !g.caseless):
@@ -130,6 +130,10 @@ func (r *reader) accept(g *group) int32 {
 	}
 	return -1
 }
+
+// common reports whether places of a kind have names that many others have: each
+// town has its حي الزهراء, each country its coast.
+func common(k Kind) bool { return k == Quarter || k == Region }
 
 // How much places speak for one another.
 const (

@@ -31,7 +31,7 @@ func (r *reader) name(s string, before *words, title bool) bool {
 		if m, n, ok := r.longest(s, f.first); ok {
 			needs := needNothing // what is no place is sure
 			if m.from >= 0 {
-				needs = r.least(&m)
+				needs = r.least(span{m.from, m.to}, r.caseless)
 			}
 			if needs < best {
 				best, chosen = needs, spotted{m, n, f.proclitic}
@@ -136,23 +136,24 @@ func (r *reader) longest(s string, first []byte) (m mention, n int, ok bool) {
 	return m, n, ok
 }
 
-// exact returns the entries of the name in key, perhaps with an ending.
-func (r *reader) exact(in span, known bool) (span, bool) {
+// exact returns the entries of the name in key, perhaps with an ending: of both,
+// those of the name that needs less (Çînê is China's, not Çine).
+func (r *reader) exact(in span, known bool) (e span, ok bool) {
 	if known {
-		if e, ok := r.entriesOf(in, r.key); ok {
+		if e, ok = r.entriesOf(in, r.key); ok && r.least(e, r.caseless) == needNothing {
 			return e, true
 		}
 	}
 	bare := r.bare(r.key)
 	if bare == nil {
-		return span{}, false
+		return e, ok
 	}
-	if !known {
-		if in, known = r.g.starts[string(bare)]; !known {
-			return span{}, false
-		}
+	first, _, _ := bytes.Cut(bare, []byte(" "))
+	b, _ := r.entriesOf(r.g.starts[string(first)], bare) // bare says that there are some
+	if !ok || r.least(b, r.caseless) < r.least(e, r.caseless) {
+		return b, true
 	}
-	return r.entriesOf(in, bare)
+	return e, true
 }
 
 // entriesOf returns the entries of in whose key is key.

@@ -63,13 +63,16 @@ func (r *reader) isFirm(m *mention) bool {
 }
 
 // isClear reports whether the name of m needs no sign.
-func (r *reader) isClear(m *mention) bool { return r.least(m) == needNothing }
+func (r *reader) isClear(m *mention) bool {
+	return r.least(span{m.from, m.to}, m.caseless) == needNothing
+}
 
-// least returns the least that a place of the name of m needs.
-func (r *reader) least(m *mention) need {
+// least returns the least that a place of a name needs, in a text without capital
+// letters or one with them.
+func (r *reader) least(name span, caseless bool) need {
 	least := needMore
-	for i := m.from; i < m.to; i++ {
-		least = min(least, r.need(i, m.caseless))
+	for i := name.from; i < name.to; i++ {
+		least = min(least, r.need(i, caseless))
 	}
 	return least
 }

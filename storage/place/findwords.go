@@ -190,5 +190,25 @@ Paris Club
 Paris Saint-Germain
 Wall Street
 Middle East
-Guantanamo Bay
+أميركا الجنوبية
+أمريكا الجنوبية
+أميركا الشمالية
+أمريكا الشمالية
+أميركا الوسطى
+أمريكا الوسطى
+آمریکای جنوبی
+آمریکای شمالی
+آمریکای مرکزی
+آمریکای لاتین
+South America
+North America
+Central America
+Güney Amerika
+Kuzey Amerika
+Orta Amerika
+Amérique du Sud
+Amérique du Nord
+Amérique centrale
+Amerîkaya Başûr
+Amerîkaya Bakur
 `

@@ -40,6 +40,8 @@ isfahan city iran 84 ar=أصفهان en=Isfahan fa=اصفهان
 turkey country - 104 ar=تركيا en=Turkey?|Türkiye fr=Turquie tr=Türkiye ckb=تورکیا kmr=Tirkiye fa=ترکیه
 van city turkey 76 ar=وان en=Van tr=Van ckb=وان kmr=Wan
 batman city turkey 74 ar=باتمان en=Batman tr=Batman kmr=Êlih
+cine town turkey 66 tr=Çine
+china country - 120 kmr=Çîn
 ordu city turkey 70 tr=Ordu fa=اردو
 lebanon country - 88 ar=لبنان en=Lebanon
 tyre city lebanon 66 ar=صور? en=Tyre

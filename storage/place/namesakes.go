@@ -37,13 +37,15 @@ Merkez Mut Muş Of Ordu Osmangazi Özalp Pazar Saray Selim Side Silvan Sincan Su
 var plain = map[string]string{
 	"ar": `الاتحاد الأحد البلاد التحالف الجديدة الجمعة الحد الحرف الحريق الخميس الزعيم الشيوخ الصورة الصيف القارة القصر القطاع
 المركز المصدر النصر الهجرة الوجه بحركة تل جديدة حارس حديثة حكما رصد سد سوف صيف عريقة عالية قديمة كبيرة كلم مديرا`,
-	"fa": `فارس`,
+	"fa":  `فارس سعودی`,
+	"ckb": `مالی`,
 }
 
 // mild lists names of which the place is meant more often than not: a place of the
 // same country suffices, too.
 var mild = map[string]string{
-	"ar": `جدة درعا جنين الخليل الخرج سبها سرت صيدا مأرب ينبع صبيا سينا سيناء`,
+	"ckb": `چین`,
+	"ar":  `جدة حماة درعا جنين الخليل الخرج سبها سرت صيدا مأرب ينبع صبيا سينا سيناء`,
 }
 
 // foldedNamesakes, foldedPlain and foldedMild have the lists by language.
