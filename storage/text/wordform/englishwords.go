@@ -234,6 +234,10 @@ tight tighter tightest
 tiny tinier tiniest
 ugly uglier ugliest
 wise wiser wisest
+= hama
+= hamas
+= damas
+= paris
 = mr
 = mrs
 = news

@@ -94,6 +94,10 @@ depasser depasse depassent depassa depassait depassant
 = ville villes
 = villa villas
 = gaza
+= hama
+= hamas
+= damas
+= china
 = cuba
 = paris
 = palais

@@ -18,7 +18,7 @@ var german = germanRules()
 var germanParadigms = []paradigm{
 	{endings: "- s es e en", fits: takesE},                                                                                  // Krieg, Wahl
 	{endings: "- en", fits: endsIn(5, "ung", "heit", "keit", "schaft", "ion", "tat"), alone: true},                          // Regierung
-	{endings: "- n s", fits: endsIn(4, "e", "er", "el", "ar", "or", "i", "em", "en"), alone: true},                          // Grenze, Kämpfer
+	{endings: "- n s", fits: endsIn(4, "e", "er", "el", "ar", "or", "em", "en"), alone: true},                               // Grenze, Kämpfer
 	{endings: "- nen", fits: endsIn(4, "in"), alone: true},                                                                  // Ministerin
 	{endings: "- s", fits: longerThan(2, "s", "x", "z", "sch", "ung", "heit", "keit", "schaft", "ion", "tat"), alone: true}, // Auto
 	{endings: "- es s e er ern", fits: isOne(germanNeuters), alone: true},                                                   // Land

@@ -108,6 +108,12 @@ mochte mochten
 = geburt geburten
 = gefecht gefechte gefechten gefechts
 = gerucht geruchte geruchten
+= hama
+= hamas
+= homs
+= damas
+= paris
+= biden
 = haft
 = zeuge zeugen
 = strasse strassen

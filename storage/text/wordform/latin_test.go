@@ -58,6 +58,7 @@ conference: conferences | confer conferred
 new: newer newest | news
 unit: units | united unite
 us: | used using use
+Hama: | Hamas
 argue: argues argued arguing | argus
 tel: | telling
 `,
@@ -78,6 +79,8 @@ parti: partis | partie parties
 année: années | an ans
 enfant: enfants | enfer
 président: présidente présidents | présider présidé
+Hama: | Hamas
+China: | chiner
 pris: prendre prise prises prend prennent | prix
 `,
 	&german: `
@@ -92,6 +95,9 @@ sterben: stirbt starb starben gestorben | streben
 Flüchtling: Flüchtlinge Flüchtlingen Flüchtlings | Flucht
 Kämpfer: Kämpfern Kämpfers | Kampf
 Haft: | Hafen
+Hama: | Hamas
+Homs: | Home
+Biden: | bidet
 Gericht: Gerichte Gerichts | richten
 Arbeit: Arbeiten | Arbeiter
 Ausland: Auslands | Ausländer
