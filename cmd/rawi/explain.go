@@ -15,7 +15,7 @@ import (
 func explainCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain ID",
-		Short: "say why an article is in its topics, which words put it there, and what is left out of its text",
+		Short: "say why an article is in its topics, by which words and places, and what is left out of its text",
 		Args:  positional(cobra.ExactArgs(1)),
 		RunE: a.withBackend(func(ctx context.Context, s *backend, given []string) error {
 			article, err := s.Article(ctx, given[0])
@@ -69,6 +69,7 @@ func explainTopics(ctx context.Context, a *app, s *backend, r storage.Article) e
 	if shown == 0 {
 		a.notice("%s is in no topic", r.ID)
 	}
+	render.Places(a.Page, r)
 	render.LeftOut(a.Page, r)
 	return nil
 }

@@ -30,6 +30,9 @@ type Item struct {
 	Enclosures []FileURL  `json:"enclosures"`
 	Categories []string   `json:"categories"`
 	Topics     []string   `json:"topics"`
+	Places     []string   `json:"places"`             // ids, most important first
+	Within     []string   `json:"within,omitempty"`   // ids of what they lie in
+	Dateline   string     `json:"dateline,omitempty"` // id of the place that it was written at
 	Image      string     `json:"image,omitempty"`
 }
 
@@ -47,6 +50,7 @@ func NewItem(a storage.Article, f storage.Feed) Item {
 		Kind: "item", Feed: ShownURL(f), FeedName: a.Feed, Outlet: a.Outlet, ID: a.ID, GUID: a.GUID, Story: a.Story, Title: a.Title,
 		Link: a.Link, Published: timeOrNil(a.Published), Updated: timeOrNil(a.Updated), Seen: a.Seen.UTC(), Language: a.Language,
 		Summary: a.Summary, Content: a.Content, Enclosures: []FileURL{}, Categories: orEmpty(a.Categories), Topics: orEmpty(a.Topics), Image: a.Image,
+		Places: orEmpty(a.Places), Within: a.Within, Dateline: a.Dateline,
 	}
 	if len(a.Authors) > 0 {
 		out.Author = cmp.Or(a.Authors[0].Name, a.Authors[0].Email)

@@ -19,12 +19,12 @@ func TestItemHasTheFieldsOfItsArticle(t *testing.T) {
 		article storage.Article
 		want    string
 	}{
-		"empty": {storage.Article{Seen: noon}, `{"kind":"item","feed":"https://furat.example/feed","feed_name":"","outlet":"","id":"","guid":"","story":"","title":"","link":"","author":"","published":null,"updated":null,"seen":"2026-11-23T12:00:00Z","language":"","summary":"","content":"","enclosures":[],"categories":[],"topics":[]}`},
+		"empty": {storage.Article{Seen: noon}, `{"kind":"item","feed":"https://furat.example/feed","feed_name":"","outlet":"","id":"","guid":"","story":"","title":"","link":"","author":"","published":null,"updated":null,"seen":"2026-11-23T12:00:00Z","language":"","summary":"","content":"","enclosures":[],"categories":[],"topics":[],"places":[]}`},
 		"full": {storage.Article{
 			ID: "a", Feed: "furat", Outlet: "صوت الفرات", GUID: "1", Story: "s", Title: "جسر", Link: "https://furat.example/1", Authors: []storage.Person{{Name: "ليلى", Email: "layla@furat.example"}, {Name: "other"}},
 			Published: noon.In(damascus), Updated: noon.Add(time.Hour).In(damascus), Seen: noon.In(damascus), Language: "ar", Summary: "<p>s</p>", Content: "<p>c</p>",
-			Enclosures: []storage.Enclosure{{URL: "https://furat.example/a.mp3"}}, Categories: []string{"طرق"}, Topics: []string{"roads"}, Image: "https://furat.example/i.jpg",
-		}, `{"kind":"item","feed":"https://furat.example/feed","feed_name":"furat","outlet":"صوت الفرات","id":"a","guid":"1","story":"s","title":"جسر","link":"https://furat.example/1","author":"ليلى","published":"2026-11-23T12:00:00Z","updated":"2026-11-23T13:00:00Z","seen":"2026-11-23T12:00:00Z","language":"ar","summary":"\u003cp\u003es\u003c/p\u003e","content":"\u003cp\u003ec\u003c/p\u003e","enclosures":[{"url":"https://furat.example/a.mp3"}],"categories":["طرق"],"topics":["roads"],"image":"https://furat.example/i.jpg"}`},
+			Enclosures: []storage.Enclosure{{URL: "https://furat.example/a.mp3"}}, Categories: []string{"طرق"}, Topics: []string{"roads"}, Places: []string{"raqqa-city"}, Within: []string{"raqqa", "syria"}, Dateline: "damascus", Image: "https://furat.example/i.jpg",
+		}, `{"kind":"item","feed":"https://furat.example/feed","feed_name":"furat","outlet":"صوت الفرات","id":"a","guid":"1","story":"s","title":"جسر","link":"https://furat.example/1","author":"ليلى","published":"2026-11-23T12:00:00Z","updated":"2026-11-23T13:00:00Z","seen":"2026-11-23T12:00:00Z","language":"ar","summary":"\u003cp\u003es\u003c/p\u003e","content":"\u003cp\u003ec\u003c/p\u003e","enclosures":[{"url":"https://furat.example/a.mp3"}],"categories":["طرق"],"topics":["roads"],"places":["raqqa-city"],"within":["raqqa","syria"],"dateline":"damascus","image":"https://furat.example/i.jpg"}`},
 	} {
 		got, err := json.Marshal(NewItem(row.article, storage.Feed{URL: "https://furat.example/feed"}))
 		if diff := cmp.Diff(row.want, string(got)); err != nil || diff != "" {

@@ -49,6 +49,8 @@ func articleProperties(r storage.Article) []Property {
 		{"seen", LocalTime(r.Seen)},
 		{"language", r.Language},
 		{"topics", strings.Join(r.Topics, ", ")},
+		{"places", placesNote(r)},
+		{"dateline", r.Dateline},
 		{"link", r.Link},
 		{"id", r.ID},
 	}
@@ -73,4 +75,22 @@ func outletNames(s storage.Story) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// placesNote lists the places of an article, and what they lie in; empty: none.
+func placesNote(r storage.Article) string {
+	if len(r.Within) == 0 {
+		return strings.Join(r.Places, ", ")
+	}
+	return strings.Join(r.Places, ", ") + " (in " + strings.Join(r.Within, ", ") + ")"
+}
+
+// Places writes the places of an article, and where it was written.
+func Places(p *Page, r storage.Article) {
+	if len(r.Places) > 0 {
+		fmt.Fprintf(p.Out, "its own text names the places %s\n", term.Clean(placesNote(r)))
+	}
+	if r.Dateline != "" {
+		fmt.Fprintf(p.Out, "it was written at %s, which place: does not count\n", term.Clean(r.Dateline))
+	}
 }

@@ -87,6 +87,7 @@ var articleFields = []Field[storage.Article]{
 	{"updated", func(r storage.Article) string { return utc(r.Updated) }},
 	{"seen", func(r storage.Article) string { return utc(r.Seen) }},
 	{"topics", func(r storage.Article) string { return strings.Join(r.Topics, " ") }},
+	{"places", func(r storage.Article) string { return strings.Join(r.Places, " ") }},
 	{"categories", func(r storage.Article) string { return strings.Join(r.Categories, ", ") }},
 	{"image", func(r storage.Article) string { return r.Image }},
 }

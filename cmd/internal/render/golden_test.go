@@ -110,6 +110,7 @@ func TestPages(t *testing.T) {
 	leaving := bridge
 	leaving.Text = append(slices.Clone(bridge.Text), strings.Repeat("إعلان ", 30), leaving.Title)
 	leaving.LeftOut = []storage.LeftOut{{Block: 2, Reason: storage.LeftOutRepeated}, {Block: 3, Reason: storage.LeftOutTitle}}
+	leaving.Places, leaving.Within, leaving.Dateline = []string{"raqqa-city", "syria"}, []string{"raqqa", "jazira"}, "damascus"
 	for i := range 9 {
 		leaving.Text = append(leaving.Text, fmt.Sprint("التعليقات (", i, ")"))
 		leaving.LeftOut = append(leaving.LeftOut, storage.LeftOut{Block: 4 + i, Reason: storage.LeftOutLine})
@@ -128,6 +129,7 @@ func TestPages(t *testing.T) {
 		},
 		"leftout": func(p *Page) error {
 			Article(p, leaving, told, false)
+			Places(p, leaving)
 			Article(p, leaving, told, true)
 			LeftOut(p, leaving)
 			return nil
@@ -262,6 +264,7 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	const evil = "\x1b[2J\u202e\u009b\a\r"
 	leaving := bridge
 	leaving.LeftOut = []storage.LeftOut{{Block: 1, Reason: storage.LeftOutLine}}
+	leaving.Places, leaving.Within, leaving.Dateline = []string{"raqqa"}, []string{"syria"}, "damascus"
 	article, story, list := spoiled(t, leaving), spoiled(t, told), spoiled(t, feeds[:2])
 	expr, err := query.Parse("المجلس", query.Options{Now: at(12, 0)})
 	if err != nil {
@@ -271,6 +274,7 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	p := testPage(&b)
 	Article(p, article, story, false)
 	Article(p, article, story, true)
+	Places(p, article)
 	StoryFooter(p, story)
 	ArticleMatch(p, article, expr, 2)
 	Comparison(p, [2]storage.Article{article, article}, storage.Evidence{Same: true, Triples: 1, Relation: storage.RelationUpdate}, 500)
