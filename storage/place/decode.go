@@ -13,8 +13,8 @@ import (
 	"rawi/storage/text"
 )
 
-// decode reads packed places: gzip of lines as Line writes them.
-func decode(packed []byte) ([]Place, error) {
+// Unpack reads packed places: gzip of lines as Line writes them, sorted by id.
+func Unpack(packed []byte) ([]Place, error) {
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err

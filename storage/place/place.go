@@ -95,7 +95,7 @@ func langBit(tag string) langs {
 var packed []byte
 
 var builtin = sync.OnceValue(func() *Gazetteer {
-	places, err := decode(packed)
+	places, err := Unpack(packed)
 	if err != nil {
 		panic("place: embedded data: " + err.Error()) // a test decodes it
 	}
