@@ -153,18 +153,22 @@ var arabSpeaking = strings.Fields("syria iraq lebanon jordan palestine israel sa
 // rather another word: أغري, أجري.
 const shortName = 12
 
-// spellings returns names of place i, and of those in Arabic with غ for a foreign g
-// also the one with ج, as Egypt and the Gulf write it: بطرسبورج.
+// spellings returns names of place i, with other spellings of them: those in Arabic
+// with غ for a foreign g also with ج, as Egypt and the Gulf write it (بطرسبورج); a
+// Persian or Sorani one of two words also joined, as a joiner leaves it (هنگ‌کنگ).
 func (g *Gazetteer) spellings(i int, names []Name) []Name {
-	if slices.Contains(arabSpeaking, g.places[g.lies[i].country].ID) {
-		return names
-	}
+	foreign := !slices.Contains(arabSpeaking, g.places[g.lies[i].country].ID)
 	all := slices.Clip(names)
 	for _, n := range names {
-		if n.Lang == "ar" && len(n.Text) >= shortName && strings.ContainsRune(n.Text, 'غ') {
+		switch {
+		case n.Lang == "ar" && foreign && len(n.Text) >= shortName && strings.ContainsRune(n.Text, 'غ'):
 			n.Text = strings.ReplaceAll(n.Text, "غ", "ج")
-			all = append(all, n)
+		case (n.Lang == "fa" || n.Lang == "ckb") && strings.Count(n.Text, " ") == 1:
+			n.Text = strings.ReplaceAll(n.Text, " ", "")
+		default:
+			continue
 		}
+		all = append(all, n)
 	}
 	return all
 }

@@ -86,7 +86,7 @@ type mention struct {
 	stop       int32 // and of the one behind it
 	sign       sign
 	kinds      kindSet // what the words beside it say that it is; 0: nothing
-	joint      bool    // a comma, a dash or "and" stands before it
+	joint      int32   // how many tokens after another name it continues a list: 0 behind a comma, 1 behind "and"; -1: it does not
 	title      bool
 	dateline   bool
 	caseless   bool // it stands in a block without capital letters

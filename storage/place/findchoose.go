@@ -73,9 +73,7 @@ func (r *reader) lists() {
 }
 
 // listed reports whether b follows a in a list.
-func listed(a, b *mention) bool {
-	return b.joint && b.start-a.end <= 1 // the token between is "and"
-}
+func listed(a, b *mention) bool { return b.start-a.end == b.joint }
 
 // group unites mentions of the same name.
 func (r *reader) group() {

@@ -18,7 +18,9 @@ type form struct {
 // one. If so, it adds a mention and moves scan to the name's last token.
 func (r *reader) name(s string, before *words, title bool) bool {
 	r.forms = r.forms[:0]
-	r.form(r.scan.Token, "")
+	if !startsWithAnd(s[r.scan.Start:]) {
+		r.form(r.scan.Token, "")
+	}
 	if isArabic(r.scan.Token) {
 		r.behind()
 	}
@@ -70,6 +72,14 @@ func (r *reader) add(s string, f spotted, before *words, title bool) {
 		r.tokens += f.tokens - 1
 		r.number += f.tokens - 1
 	}
+}
+
+// startsWithAnd reports whether a token begins with a و that stands alone in the text, so
+// that Scanner joined them: و رامین is no ورامین.
+func startsWithAnd(s string) bool {
+	rest, ok := strings.CutPrefix(s, "و")
+	c, _ := utf8.DecodeRuneInString(rest)
+	return ok && unicode.IsSpace(c)
 }
 
 // behind adds what stands behind a proclitic of the token at scan.

@@ -34,8 +34,14 @@ type word struct {
 func (r *reader) judge(s string, m *mention, proclitic string, before *words) bool {
 	m.sign |= r.language.joined[proclitic]
 	w, at := r.wordBefore(s, before, 0, r.scan.Start)
-	m.joint = w.sign&signAnd != 0 || strings.HasPrefix(proclitic, "و") ||
-		before.end[0] > 0 && strings.ContainsAny(s[before.end[0]:r.scan.Start], ",،-–/")
+	switch {
+	case w.sign&signAnd != 0:
+		m.joint = 1
+	case strings.HasPrefix(proclitic, "و"), before.end[0] > 0 && strings.ContainsAny(s[before.end[0]:r.scan.Start], ",،-–/"):
+		m.joint = 0
+	default:
+		m.joint = -1
+	}
 	if r.language.links[string(at)] { // city of Aleppo
 		if of, _ := r.wordBefore(s, before, 1, before.start[0]); of.sign&signKind != 0 {
 			w = of

@@ -40,6 +40,9 @@ isfahan city iran 84 ar=أصفهان en=Isfahan fa=اصفهان
 turkey country - 104 ar=تركيا en=Turkey?|Türkiye fr=Turquie tr=Türkiye ckb=تورکیا kmr=Tirkiye fa=ترکیه
 van city turkey 76 ar=وان en=Van tr=Van ckb=وان kmr=Wan
 batman city turkey 74 ar=باتمان en=Batman tr=Batman kmr=Êlih
+syrian-coast region syria 0 ar=الساحل?
+varamin city iran 74 fa=ورامین
+hong-kong city china 90 fa=هنگ_کنگ
 cine town turkey 66 tr=Çine
 china country - 120 kmr=Çîn
 ordu city turkey 70 tr=Ordu fa=اردو

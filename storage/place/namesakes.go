@@ -28,7 +28,7 @@ Sale Salem Salvador Sandwich Santiago Savannah Split Stanley Sur Till Tours Ufa 
 Merkez Mut Muş Of Ordu Osmangazi Özalp Pazar Saray Selim Side Silvan Sincan Sur Tokat Tut Ula Uşak Van Yenice Yıldırım`,
 	"fa": `جمله کسب خانی هیت وین جلیل طبقه کامرون یوتا میدان آب اردو آستانه آمد آمل امان اشرف بابل بالای بم بن بندر بهار بقاع چشمه چک خبر خوی دوشنبه دیلی دینار رشید ریاض ساری سالم
 سعودی سویا شهر شهریار قدس گرمی مالی مهر نوک نور نکا`,
-	"ckb": `باوە شیێ کێش کۆتا بۆتان بوتان بابل میسر ئاگری باشوور باکوور بورسا ریگا ڕێگا ڕۆژهەڵات سنە سیرت شام گیلان مالی هەرێم هیند هێند وان`,
+	"ckb": `باوە شیێ کێش کۆتا بۆتان بوتان بابل میسر ئاگری باشوور باکوور بورسا ریگا ڕێگا ڕۆژهەڵات سنە سیرت گیلان مالی هەرێم هیند هێند وان`,
 	"kmr": `Şîrîn Sirîn Çile Çîle Dera Hema Mali Same Sert Sine Sor Sûrî Şilî Van Wan Xan`,
 }
 
@@ -44,7 +44,7 @@ var plain = map[string]string{
 // mild lists names of which the place is meant more often than not: a place of the
 // same country suffices, too.
 var mild = map[string]string{
-	"ckb": `چین`,
+	"ckb": `چین شام ڕۆژئاوا`,
 	"ar":  `جدة حماة درعا جنين الخليل الخرج سبها سرت صيدا مأرب ينبع صبيا سينا سيناء`,
 }
 
