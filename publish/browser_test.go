@@ -111,7 +111,7 @@ func TestPagesAreAccessible(t *testing.T) {
 		Pages: []webtest.Page{
 			ok("/"), ok("/topics/roads"), ok("/outlets/" + url.PathEscape("صوت الفرات")), ok("/regions/kurdistan"), ok("/languages/ckb"),
 			ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"), ok("/search/forms?q=" + url.QueryEscape("الفرات -x")),
-			ok("/search?q=%22open"), ok("/topics"), ok("/status"),
+			ok("/search?q=%22open"), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"),
 			{Path: "/stories/20260101-000000000000", Status: 404},
 		},
 		Keyboard: []string{"/", "/stories/" + list.Stories[0].ID, "/status"},

@@ -347,7 +347,7 @@ func TestListThatCannotBeReadIsAnError(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(t, &fakeReader{})
 	s.store = brokenFeeds{s.store}
-	for path, want := range map[string]string{"/feeds.opml": "text/plain; charset=utf-8", "/status": pageType} {
+	for path, want := range map[string]string{"/feeds.opml": "text/plain; charset=utf-8", "/status": pageType, "/places": pageType} {
 		if w := get(s, path); w.Code != 500 || w.Header().Get("Content-Type") != want {
 			t.Errorf("%s: status %d, %v", path, w.Code, w.Header())
 		}
@@ -360,4 +360,8 @@ func (brokenFeeds) Stats(context.Context) (storage.Stats, error) { return storag
 
 func (brokenFeeds) Feeds(context.Context) ([]storage.FeedInfo, error) {
 	return nil, errors.New("disk")
+}
+
+func (brokenFeeds) Query(context.Context, storage.Query) (storage.Page, error) {
+	return storage.Page{}, errors.New("disk")
 }

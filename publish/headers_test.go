@@ -22,7 +22,7 @@ func TestEveryAnswerHasSecurityHeaders(t *testing.T) {
 		}
 		h.run()
 		for path, status := range map[string]int{
-			"/": 200, "/feed.atom": 200, "/topics/roads.json": 200, "/topics/roads": 200, "/topics": 200, "/status": 200, "/search": 200, "/feeds.opml": 200, "/style.css": 200,
+			"/": 200, "/feed.atom": 200, "/topics/roads.json": 200, "/topics/roads": 200, "/topics": 200, "/places": 200, "/places/syria.atom": 200, "/places/Halep": 302, "/status": 200, "/search": 200, "/feeds.opml": 200, "/style.css": 200,
 			"/healthz": 200, "/readyz": 200, "/nothing": 404, "/topics/none.atom": 404, "/?after=garbage": 400, "/health/x.atom": 404,
 		} {
 			r := h.get(path, nil)

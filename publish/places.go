@@ -65,6 +65,7 @@ func (s *Server) redirectPlace(w http.ResponseWriter, r *http.Request, name, suf
 	}
 	h := w.Header()
 	h.Set("Location", location)
+	h.Set("Content-Type", "text/plain; charset=utf-8")     // of no bytes
 	h.Set("Cache-Control", s.cacheControl(pageDirectives)) // the config may give the name to another place
 	w.WriteHeader(http.StatusFound)
 	return true

@@ -218,3 +218,19 @@ func TestStoryLinksToItsPlaces(t *testing.T) {
 		t.Errorf("no link to the place in %s", text)
 	}
 }
+
+// Below the token of a private site, a place's other names lead below it too.
+func TestNamesOfPlacesKeepTheToken(t *testing.T) {
+	t.Parallel()
+	h, _ := newPrivateHarness(t, publish.Private{Token: privateToken})
+	at := "/private/" + privateToken + "/places/Halep.atom"
+	r := h.get(at, nil)
+	base, _ := url.Parse(at)
+	to, err := base.Parse(r.Header.Get("Location"))
+	if err != nil || r.StatusCode != http.StatusFound {
+		t.Fatalf("status %d, to %q, %v", r.StatusCode, r.Header.Get("Location"), err)
+	}
+	if r = h.get(to.String(), nil); r.StatusCode != http.StatusOK {
+		t.Errorf("%s: status %d", to, r.StatusCode)
+	}
+}

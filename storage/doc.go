@@ -18,6 +18,7 @@
 //	Block        a paragraph of an article's plain text
 //	Change       an event in the store: an article was added, updated, removed …
 //	Cursor       where a page of an answer ended
+//	Dateline     the place that an article says it was written at, not what it is about
 //	Decision     what the operator decided: split, merge, never, pin, forget
 //	Document     a feed that rawi publishes; also a feed's bytes as fetched
 //	Entry        a story in a published document; also a record of a fleet's log
@@ -34,6 +35,7 @@
 //	Outlet       a publisher; several feeds may belong to one
 //	Own text     the blocks of an article's text that LeftOut does not name
 //	Page         one part of an answer; also a web page
+//	Place        what a text is about on a map, by the gazetteer of package place
 //	Poll         one request for a feed; a push brings a document without one
 //	Position     how far a store has replayed a log
 //	Recluster    articles moved to other stories by new rules

@@ -58,6 +58,7 @@
 //	a damaged record is not "not found"                           TestDamagedRecordIsNotNotFound
 //	what an outlet repeats is taken from what is stored too       TestWhatIsLearntLateCleansWhatIsStored, TestTopicsLoseWhatTheyHadByFurniture
 //	in whatever batches, some articles an operation, over a kill  TestLearningNeedsNeitherBatchesNorMemory, TestLearningIsBounded
+//	places are those of the settings in force, also stored ones   TestPlacesAreThoseOfTheSettingsInForce, TestNewPlacesAreFoundInStoredArticles
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
 //
 // # Why no library
