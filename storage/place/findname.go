@@ -78,8 +78,11 @@ func (r *reader) add(s string, f spotted, before *words, title bool) {
 // that Scanner joined them: و رامین is no ورامین.
 func startsWithAnd(s string) bool {
 	rest, ok := strings.CutPrefix(s, "و")
+	if !ok {
+		return false
+	}
 	c, _ := utf8.DecodeRuneInString(rest)
-	return ok && unicode.IsSpace(c)
+	return unicode.IsSpace(c)
 }
 
 // behind adds what stands behind a proclitic of the token at scan.
