@@ -43,7 +43,7 @@ func BenchmarkSet(b *testing.B) {
 		for j := range text {
 			text[j] = words[zipf.Uint64()]
 		}
-		docs[i] = NewDoc(&storage.Article{Title: strings.Join(text[:8], " "), Text: []string{strings.Join(text[8:], " ")}}, storage.Feed{})
+		docs[i] = NewDoc(&storage.Article{Language: "ar", Title: strings.Join(text[:8], " "), Text: []string{strings.Join(text[8:], " ")}}, storage.Feed{})
 	}
 	for _, n := range []int{1, 1000, 10_000} {
 		// Words of topics are names: rarer than the thousand commonest.

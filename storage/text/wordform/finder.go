@@ -1,6 +1,7 @@
 package wordform
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,6 +17,15 @@ type Finder struct {
 	words []string
 	bases map[string][]baseWord
 	bloom []uint64 // one bit a hash of a base, about one in sixteen set
+
+	languages []finderRules // those that any word has a base in
+}
+
+// finderRules are the rules of a language.
+type finderRules struct {
+	*rules
+	script   *script
+	byLetter [256][]string // its proclitics but the empty one, by the letterKey of their first
 }
 
 // baseWord is a word that has a base in some languages.
@@ -36,10 +46,27 @@ func NewFinder(words []string) *Finder {
 
 func (f *Finder) add(i int, word string) {
 	for _, r := range rulesFor(word) {
-		for _, base := range r.bases(word) {
+		for n, base := range r.bases(word) {
+			if n == 0 {
+				f.use(r, scriptOf(word))
+			}
 			f.file(base, baseWord{i, r.language})
 		}
 	}
+}
+
+// use notes that a word has a base by r.
+func (f *Finder) use(r *rules, s *script) {
+	if slices.ContainsFunc(f.languages, func(known finderRules) bool { return known.rules == r }) {
+		return
+	}
+	used := finderRules{rules: r, script: s}
+	for _, p := range r.proclitics {
+		if p != "" {
+			used.byLetter[letterKey(p)] = append(used.byLetter[letterKey(p)], p)
+		}
+	}
+	f.languages = append(f.languages, used)
 }
 
 // file stores a word under a base. Words come one after the other.
@@ -77,20 +104,31 @@ func hashStep(h uint32, b byte) uint32 { return (h ^ uint32(b)) * 16777619 }
 // Find appends to found the indexes of the words of which token is a form in one of
 // the languages, but not the word itself. A word may be found twice.
 func (f *Finder) Find(found []int, token string, in Languages) []int {
-	if len(f.bases) == 0 {
+	s := scriptOf(token)
+	if s == nil {
 		return found
 	}
-	for _, r := range rulesFor(token) {
-		if r.language&in == 0 {
+	for i := range f.languages {
+		r := &f.languages[i]
+		if r.language&in == 0 || r.script != s {
 			continue
 		}
-		for _, p := range r.proclitics {
+		found = f.findBase(found, r.rules, token, token)
+		for _, p := range r.byLetter[letterKey(token)] {
 			if rest, ok := strings.CutPrefix(token, p); ok {
-				found = f.findBase(found, r, token, rest)
+				found = f.findBase(found, r.rules, token, rest)
 			}
 		}
 	}
 	return found
+}
+
+// letterKey returns the byte that tells the first letter of s from others.
+func letterKey(s string) byte {
+	if len(s) > 1 && s[0] >= utf8.RuneSelf {
+		return s[1]
+	}
+	return s[0]
 }
 
 // findBase looks up each beginning of rest, which is token without a proclitic, that

@@ -65,30 +65,42 @@ type rules struct {
 	matches    func(word, token string) bool // token, another word, is a form of word
 }
 
-// The rules by script.
-var (
-	arabicScript = []*rules{&arabic, &persian, &sorani}
-	latinScript  = []*rules{&kurmanji, &turkish, &english, &french, &german}
-	cyrillic     = []*rules{&russian}
-)
+// script is a script and the rules of the languages that are written in it.
+type script struct {
+	has   func(rune) bool
+	rules []*rules
+}
+
+var scripts = []script{
+	{isArabic, []*rules{&arabic, &persian, &sorani}},
+	{isLatin, []*rules{&kurmanji, &turkish, &english, &french, &german}},
+	{isCyrillic, []*rules{&russian}},
+}
+
+// scriptOf returns the script of the first letter of word; nil if it has no rules.
+func scriptOf(word string) *script {
+	first, _ := utf8.DecodeRuneInString(word)
+	for i := range scripts {
+		if scripts[i].has(first) {
+			return &scripts[i]
+		}
+	}
+	return nil
+}
 
 // rulesFor returns the rules of the languages that word is written in. A word that is
 // not of letters of one script has none.
 func rulesFor(word string) []*rules {
-	isIn := isLatin
-	set := latinScript
-	switch first, _ := utf8.DecodeRuneInString(word); {
-	case isArabic(first):
-		isIn, set = isArabic, arabicScript
-	case isCyrillic(first):
-		isIn, set = isCyrillic, cyrillic
+	s := scriptOf(word)
+	if s == nil {
+		return nil
 	}
 	for _, r := range word {
-		if !isIn(r) {
+		if !s.has(r) {
 			return nil
 		}
 	}
-	return set
+	return s.rules
 }
 
 func isArabic(r rune) bool   { return 0x620 <= r && r <= 0x6ff }
