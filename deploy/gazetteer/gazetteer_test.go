@@ -145,6 +145,23 @@ func TestPlacesAreMadeOfAllSources(t *testing.T) {
 	}
 }
 
+// A place of ours that is named apart loses GeoNames' plain name; a place whose name
+// is a larger one's in another language has another id.
+func TestNamesakesAreToldApart(t *testing.T) {
+	t.Parallel()
+	got, err := lines(t, sources(t, strings.ReplaceAll(good, "Alep\n", "Alep|Tafas\n")+"bab\t2\ttown\taleppo\tالباب (حلب)\tBab (Aleppo)\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Join(got, "\n")
+	if !strings.Contains(all, "\ten=Bab (Aleppo)\tkmr=Bab") || strings.Contains(all, "Al Bāb") {
+		t.Errorf("it is not named apart:\n%s", all)
+	}
+	if !strings.Contains(all, "\ntafas-syria\t") {
+		t.Errorf("the village has the id of the city:\n%s", all)
+	}
+}
+
 // A line that clashes is refused, and both are named.
 func TestClashesAreRefusedWithBoth(t *testing.T) {
 	t.Parallel()

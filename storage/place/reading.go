@@ -59,7 +59,9 @@ func readingsOf(folded string) []reading {
 		if k != nil {
 			kinds = k
 		}
-		all = append(all, reading{strings.Join(words, " "), kinds})
+		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(fillers, w) }) {
+			all = append(all, reading{strings.Join(words, " "), kinds})
+		}
 	}
 	last := all[len(all)-1]
 	if last.kinds != nil {

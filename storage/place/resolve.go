@@ -5,6 +5,9 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"rawi/storage/text"
 )
@@ -46,9 +49,9 @@ func (g *Gazetteer) Resolve(typed string) []string {
 }
 
 // spelt returns those of ids that have a name spelt as typed, with its signs: عمّان is
-// Amman, عُمان Oman, عمان both. If none has, it returns all.
+// Amman, عُمان Oman, عمان both. Without signs, or if none has it, it returns all.
 func (g *Gazetteer) spelt(typed string, ids []string) []string {
-	if len(ids) < 2 {
+	if len(ids) < 2 || !strings.ContainsFunc(norm.NFD.String(typed), unicode.IsMark) {
 		return ids
 	}
 	same := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {

@@ -20,7 +20,7 @@ type skeletons []skeleton
 
 func (g *Gazetteer) makeSkeletons() func() skeletons {
 	return sync.OnceValue(func() skeletons {
-		all := skeletons{{of: asWritten, minimum: 2}, {of: joined, minimum: 2}, {of: sounds, minimum: 2}, {of: consonants, minimum: 4}}
+		all := skeletons{{of: asWritten, minimum: 2}, {of: joined, minimum: 2}, {of: sounds, minimum: 4}, {of: consonants, minimum: 4}}
 		for i := range all {
 			s := &all[i]
 			s.entries = make(map[string][]entry, len(g.entries))

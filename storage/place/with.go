@@ -68,9 +68,9 @@ func (g *Gazetteer) With(settings []storage.PlaceSetting) (*Gazetteer, error) {
 // MaxSettings is how many places a config may list.
 const MaxSettings = 1000
 
-// settingWeight is the weight of a place that a config adds: that of a city of
-// 100,000, so that a larger namesake does not hide it.
-const settingWeight = 66
+// settingWeight is the weight of a place that a config adds: that of a city of two
+// million, so that hardly a namesake hides it.
+const settingWeight = 84
 
 // changed returns p with what s sets; its names come first.
 func changed(p Place, s storage.PlaceSetting) Place {
