@@ -72,7 +72,8 @@ type blockReader struct {
 
 func newBlockReader(b *bbolt.Bucket) *blockReader { return &blockReader{c: b.Cursor()} }
 
-// seek moves to the first term that is not before term.
+// seek moves to the first term that is not before term. In the block that it stands in
+// it goes on from there, if it can.
 func (r *blockReader) seek(term []byte) {
 	k, v := r.c.Seek(term)
 	if !bytes.Equal(k, term) { // it may be in the block before
@@ -85,7 +86,10 @@ func (r *blockReader) seek(term []byte) {
 	if k == nil || string(k) == docsKey {
 		k, v = r.c.Seek([]byte(docsKey + "\x00"))
 	}
-	for r.load(k, v); r.term != nil && bytes.Compare(r.term, term) < 0; {
+	if r.term == nil || !bytes.Equal(k, r.key) || bytes.Compare(r.term, term) > 0 {
+		r.load(k, v)
+	}
+	for r.term != nil && bytes.Compare(r.term, term) < 0 {
 		if r.skip(term); len(r.rest) == 0 && r.err == nil && bytes.Compare(r.term, term) < 0 {
 			r.loadNext()
 		}

@@ -27,12 +27,13 @@ func (x Index) Rank(ctx context.Context, e *query.Expr, feeds []storage.Feed, n 
 		return nil, err
 	}
 	matches := make([]segmentMatch, 0, len(segments))
+	prefixes := map[string][]string{}
 	docs, total, holding := 0, 0, make([]int, len(words))
 	for _, s := range segments {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		m, err := x.matchSegment(s, e, words, feeds)
+		m, err := x.matchSegment(s, e, words, feeds, prefixes)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +70,7 @@ type segmentMatch struct {
 	postings [][]posting // of each word, those not yet scored
 }
 
-func (x Index) matchSegment(s Segment, e *query.Expr, words []string, feeds []storage.Feed) (m segmentMatch, err error) {
+func (x Index) matchSegment(s Segment, e *query.Expr, words []string, feeds []storage.Feed, prefixes map[string][]string) (m segmentMatch, err error) {
 	if m.table, err = x.docTable(s); err != nil {
 		return m, err
 	}
@@ -77,7 +78,7 @@ func (x Index) matchSegment(s Segment, e *query.Expr, words []string, feeds []st
 	if err != nil {
 		return m, err
 	}
-	f := termSearcher{index: x, table: m.table, terms: terms, feeds: feeds}
+	f := termSearcher{index: x, table: m.table, terms: terms, feeds: feeds, prefixes: prefixes}
 	for _, w := range words {
 		m.postings = append(m.postings, f.wordPostings(w))
 	}

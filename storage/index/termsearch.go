@@ -18,12 +18,14 @@ type matchSet struct {
 
 // termSearcher evaluates queries within one segment.
 type termSearcher struct {
-	index  Index        // bounds what is read
-	table  docTable     // of the segment
-	terms  *blockReader // of the segment
-	feeds  []storage.Feed
-	cached map[string][]posting // what wordPostings found, by word
-	err    error
+	index Index        // bounds what is read
+	table docTable     // of the segment
+	terms *blockReader // of the segment
+	feeds []storage.Feed
+
+	prefixes map[string][]string  // what prefixesOf returned
+	cached   map[string][]posting // what wordPostings found, by word
+	err      error
 }
 
 // find evaluates a part of a query.
@@ -163,10 +165,24 @@ func (f *termSearcher) tokens(w query.Word, read func(foundToken) error) {
 	case query.FormPrefix:
 		f.scan(w.Text, w, read)
 	default:
-		for _, p := range wordform.Prefixes(w.Text) {
+		for _, p := range f.prefixesOf(w.Text) {
 			f.scan(p, w, read)
 		}
 	}
+}
+
+// prefixesOf returns the beginnings of the forms of word, which are the same in all
+// segments.
+func (f *termSearcher) prefixesOf(word string) []string {
+	prefixes, known := f.prefixes[word]
+	if !known {
+		if f.prefixes == nil {
+			f.prefixes = map[string][]string{}
+		}
+		prefixes = wordform.Prefixes(word)
+		f.prefixes[word] = prefixes
+	}
+	return prefixes
 }
 
 // termDocs returns the documents that have exactly that term.

@@ -8,6 +8,7 @@ import (
 var arabic = rules{
 	language:   Arabic,
 	proclitics: proclitics,
+	before:     arabicBefore,
 	bases:      arabicBases,
 	isEnding:   func(s string) bool { return arabicEndings()[s] != 0 },
 	maxEnding:  maxArabicEnding,
@@ -21,6 +22,19 @@ var proclitics = []string{
 	"وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "فبال", "وكال", "فكال",
 	"وب", "فب", "ول", "فل", "وك", "فك", "وس", "فس",
 }
+
+// arabicBefore returns the proclitics that may stand before word: س before a verb only.
+func arabicBefore(word string) []string {
+	for _, base := range arabicBases(word) {
+		if isImperfect(base) {
+			return proclitics
+		}
+	}
+	return nounProclitics
+}
+
+// nounProclitics are those of proclitics that stand before other words than verbs.
+var nounProclitics = slices.DeleteFunc(slices.Clone(proclitics), func(p string) bool { return strings.HasSuffix(p, "س") })
 
 // minStem is how many letters of a word must be left when its article is removed, and
 // how many it must have to be found in other forms.
