@@ -161,8 +161,8 @@ func TestPlacesPageCountsStories(t *testing.T) {
 	h.addArticle("herald", homs)
 	h.run()
 	for language, want := range map[string][]string{
-		"en": {">Syria</a>", `<span class="note">2</span>`, `href="/places/raqqa-city"`, `href="/places/homs.atom"`, "Places"},
-		"ar": {">سوريا</a>", `<span class="note">2</span>`, `href="/places/raqqa-city"`, "الأماكن"},
+		"en": {">Syria</a>", `<span class="note">2</span>`, `href="/places/raqqa-city"`, `href="/places/homs.atom"`, "Places", "https://www.geonames.org", "https://creativecommons.org/licenses/by/4.0/"},
+		"ar": {">سوريا</a>", `<span class="note">2</span>`, `href="/places/raqqa-city"`, "الأماكن", "GeoNames"},
 	} {
 		page := body(t, h.get("/places", map[string]string{"Accept-Language": language}))
 		for _, w := range want {

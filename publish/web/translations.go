@@ -16,6 +16,7 @@ var translations = map[string][2]string{
 	"place":     {"مكان", "Place"},
 	"lastday":   {"ما ذُكر في قصص اليوم الأخير، وعدد القصص. لكل مكان في العالم العربي وجواره صفحة وخلاصة: اكتب في العنوان /places/ ثم اسمه بأي لغة.", "What the stories of the last day are about, and in how many. Every place of the region has a page and a feed: write its name in any spelling behind /places/."},
 	"elsewhere": {"أماكن أخرى", "Elsewhere"},
+	"placedata": {"بيانات الأماكن معدّلة عن", "Place data, changed, of"},
 	"noplaces":  {"لا أماكن في قصص اليوم الأخير.", "No places in the stories of the last day."},
 	"browse":    {"تصفّح", "Browse"},
 	"status":    {"حال المصادر", "Status"},
