@@ -98,6 +98,27 @@ var questions = []string{
 	"since:2026-03-03 since:2026-03-02", "since:2026-03-02 since:2026-03-03", "before:2026-03-03 before:2026-03-04", "before:2026-03-04 before:2026-03-03",
 }
 
+// Of a story's articles of one time it stands at the last; a page that begins behind
+// another story of that time finds it all the same, by the first.
+func TestOldestFirstMissesNoStoryOfOneTime(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"))
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00", "ar01"})
+	do(t, s, storage.Operation{Settings: &set})
+	for poll, f := range []*storage.Fetch{
+		{State: storage.FeedState{Feed: "ar01"}, Articles: []storage.Article{item("a", 1000, start), item("b", 2000, start)}},
+		{State: storage.FeedState{Feed: "ar00"}, Articles: []storage.Article{item("c", 1000, start)}},
+	} {
+		f.At, f.State.Poll = start.Add(time.Duration(poll+1)*time.Hour), 1
+		do(t, s, storage.Operation{Fetch: f})
+	}
+	q := storage.Query{Text: "outlet:ar01", Now: start, Limit: 1}
+	if got := storiesOf(t, s, q, storage.OrderOldest); len(got) != 2 {
+		t.Errorf("%d stories, oldest first and one a page, want 2", len(got))
+	}
+}
+
 // TestListsAgreeWithPlainModel: articles and stories, in each order and page by page,
 // are those that match one by one.
 func TestListsAgreeWithPlainModel(t *testing.T) {
@@ -246,10 +267,10 @@ func articles(t *rapid.T, s *bolt.Store, q storage.Query) (out []string) {
 }
 
 // storiesOf returns all stories of a query in an order, page by page.
-func storiesOf(t *rapid.T, s *bolt.Store, q storage.Query, order storage.Order) (out []storage.Story) {
+func storiesOf(t rapid.TB, s *bolt.Store, q storage.Query, order storage.Order) (out []storage.Story) {
 	t.Helper()
 	for q.Order = order; len(out) < 1000; {
-		page, err := s.Stories(t.Context(), q)
+		page, err := s.Stories(context.Background(), q)
 		if err != nil || len(page.Stories) > q.Limit {
 			t.Fatalf("%+v: %d stories, %v", q, len(page.Stories), err)
 		}

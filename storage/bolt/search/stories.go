@@ -53,7 +53,11 @@ type placedStory struct {
 // byTime makes a page by a scan in order of time, down to floor in Unix seconds.
 func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64) (storage.Page, error) {
 	begin := g.from
-	if begin != (index.DocRef{}) && !g.oldest {
+	switch {
+	case begin == (index.DocRef{}):
+	case g.oldest: // of a story's articles of one time, it stands at the last
+		begin = index.DocRef{Time: begin.Time}
+	default:
 		begin = index.DocRef{Time: begin.Time + span + 1}
 	}
 	s := q.search(ctx, g.tx, begin, index.Order{Begin: begin, Oldest: g.oldest})
