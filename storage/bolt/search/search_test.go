@@ -107,15 +107,15 @@ func TestOldestFirstMissesNoStoryOfOneTime(t *testing.T) {
 	set := settingsOf(start, []string{"ar00", "ar01"})
 	do(t, s, storage.Operation{Settings: &set})
 	for poll, f := range []*storage.Fetch{
-		{State: storage.FeedState{Feed: "ar01"}, Articles: []storage.Article{item("a", 1000, start), item("b", 2000, start)}},
-		{State: storage.FeedState{Feed: "ar00"}, Articles: []storage.Article{item("c", 1000, start)}},
+		{State: storage.FeedState{Feed: "ar01"}, Articles: []storage.Article{item("a", 1000, start), item("b", 2000, start), item("c", 3000, start)}},
+		{State: storage.FeedState{Feed: "ar00"}, Articles: []storage.Article{item("a", 1000, start), item("c", 3000, start)}},
 	} {
 		f.At, f.State.Poll = start.Add(time.Duration(poll+1)*time.Hour), 1
 		do(t, s, storage.Operation{Fetch: f})
 	}
 	q := storage.Query{Text: "outlet:ar01", Now: start, Limit: 1}
-	if got := storiesOf(t, s, q, storage.OrderOldest); len(got) != 2 {
-		t.Errorf("%d stories, oldest first and one a page, want 2", len(got))
+	if got := storiesOf(t, s, q, storage.OrderOldest); len(got) != 3 {
+		t.Errorf("%d stories, oldest first and one a page, want 3", len(got))
 	}
 }
 
