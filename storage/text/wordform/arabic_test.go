@@ -111,6 +111,7 @@ func TestOtherWordsAreNoForms(t *testing.T) {
 }
 
 func FuzzMatchesLieUnderPrefixes(f *testing.F) {
+	f.Add("dddk", "dddg")
 	f.Add("مدينة", "ومدينتهم")
 	f.Add("ى", "ا")
 	f.Fuzz(func(t *testing.T, query, word string) {

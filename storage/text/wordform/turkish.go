@@ -121,7 +121,7 @@ func hasLatinVowel(s string) bool { return strings.ContainsAny(s, "aeiou") }
 
 // softened returns what the last letter of root becomes before a vowel, 0 if it stays.
 func softened(root string) byte {
-	if len(root) < 3 {
+	if len(root) < 3 || !hasLatinVowel(root) {
 		return 0
 	}
 	short := isOneSyllable(root)
