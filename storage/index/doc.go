@@ -37,6 +37,7 @@
 //	a merge drops what is gone, and keeps what is not          TestMergeDropsWhatIsGone
 //	a merge drops the words of older texts                     TestMergeDropsOlderTexts
 //	segments of other versions are built anew                  TestReindexInSteps
+//	what other rules read is verified                          TestOutdatedSegmentIsNotExact
 //	a segment of before there were versions is of version 1    TestSegmentWithoutVersionIsTheFirst
 //	the best come first, of equal ones the newest              TestRankOrdersByRelevance
 //

@@ -600,6 +600,35 @@ func TestSegmentWithoutLanguagesIsNotExact(t *testing.T) {
 	}
 }
 
+// What other rules read may match no longer: it is to be verified.
+func TestOutdatedSegmentIsNotExact(t *testing.T) {
+	t.Parallel()
+	x := newTestIndex(t)
+	x.reset(t)
+	x.fill(t, "ماء")
+	e, err := query.Parse(`="ماء"`, query.Options{Now: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, current := range []bool{true, false} {
+		if !current {
+			x.outdate(t)
+		}
+		x.read(t, func(i Index) error {
+			w, err := i.Walk(e.Root, x.feeds, Order{})
+			if err != nil {
+				return err
+			}
+			walked, walkErr := w.Next()
+			ranked, rankErr := i.Rank(t.Context(), e, x.feeds, 1)
+			if walked == nil || walked.Exact != current || len(ranked) != 1 || ranked[0].Exact != current {
+				t.Errorf("current %v: walked %+v, ranked %+v", current, walked, ranked)
+			}
+			return cmp.Or(walkErr, rankErr)
+		})
+	}
+}
+
 // TestDocTable: documents come back, and are found by number from any place on.
 func TestDocTable(t *testing.T) {
 	t.Parallel()

@@ -83,6 +83,7 @@ func (x Index) matchSegment(s Segment, e *query.Expr, words []string, feeds []st
 		m.postings = append(m.postings, f.wordPostings(w))
 	}
 	m.found = f.find(e.Root)
+	m.found.exact = m.found.exact && s.Current // other rules read other words
 	return m, f.err
 }
 

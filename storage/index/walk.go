@@ -12,7 +12,7 @@ import (
 // Candidate is a document that may match a query.
 type Candidate struct {
 	DocRef
-	Exact bool // it matches, unless its text changed since
+	Exact bool // it matches, unless it changed since
 }
 
 // Order is the order in which candidates are met, and where it begins.
@@ -90,6 +90,7 @@ func (w *Walk) openSegment(s Segment) error {
 		return err
 	}
 	matches := w.search.find(w.root)
+	exact := matches.exact && s.Current // other rules read other words
 	if w.search.err != nil || !matches.all && len(matches.numbers) == 0 {
 		return w.search.err
 	}
@@ -102,7 +103,7 @@ func (w *Walk) openSegment(s Segment) error {
 			at.Time = d.Entered
 		}
 		if begin == (DocRef{}) || at == begin || at.Before(begin) == w.order.Oldest {
-			w.open.list = append(w.open.list, Candidate{at, matches.exact})
+			w.open.list = append(w.open.list, Candidate{at, exact})
 		}
 	})
 	heap.Init(&w.open)
