@@ -5,7 +5,7 @@
 //	title:هجين feed:enab-baladi lang:ar since:7d -رياضة
 //	(نفط OR غاز) region:syria before:2026-11-01 sources:>=2
 //
-//	e, err := query.Parse(s, query.Options{Now: now, Names: aliases})
+//	e, err := query.Parse(s, query.Options{Now: now, Aliases: aliases})
 //	e.Match(query.NewDoc(&article, feed))
 //
 // A bare word matches its forms in the article's language (package wordform), ="word"
@@ -13,7 +13,7 @@
 // side must all match; OR binds weaker than that; NOT or - negates the term or
 // group after it; ( ) group. Keys:
 //
-//	title: feed: outlet: by: region: lang: topic: story: category:
+//	title: feed: outlet: by: region: place: lang: topic: story: category:
 //	since: before: on: sources: has:
 //
 // Each key is a Predicate. Their table (predicates.go) is the only place that

@@ -31,13 +31,9 @@ type lexeme struct {
 	traits traits
 }
 
-// lexemeOf returns the word that somebody asks for by a folded spelling.
+// lexemeOf returns the word that somebody asks for by a folded spelling, of Arabic
+// letters alone.
 func lexemeOf(word string, lexicon *arabicLexicon) lexeme {
-	for _, r := range word {
-		if !isArabic(r) || r > 0x7ff {
-			return lexeme{word: word}
-		}
-	}
 	if k := particleKind(word, lexicon); k != 0 && letters(word) >= minStem {
 		return lexeme{word, word, k, 0}
 	}

@@ -144,8 +144,8 @@ func (l *arabicLexicon) readPlurals(file string) {
 	})
 }
 
-// nameMarks are signs behind a name; hasNisba stands for having none.
-var nameMarks = map[string]traits{"!": needsArticle, "^": takesNoArticle, "~": isAdjectiveToo, "-": hasNisba}
+// nameMarks are signs behind a name. One more, -, says that it has no adjective in ي.
+var nameMarks = map[string]traits{"!": needsArticle, "^": takesNoArticle, "~": isAdjectiveToo}
 
 func (l *arabicLexicon) readNames(file string) {
 	nisba := false
@@ -157,12 +157,12 @@ func (l *arabicLexicon) readNames(file string) {
 		for _, entry := range strings.Fields(line) {
 			entry, adjectives, given := strings.Cut(entry, "=")
 			t := isName
-			if nisba && !given {
+			if nisba && !given && !strings.Contains(entry, "-") {
 				t |= hasNisba
 			}
 			for mark, flag := range nameMarks {
 				if strings.Contains(entry, mark) {
-					t = t&^(hasNisba&flag) | flag&^hasNisba
+					t |= flag
 				}
 			}
 			name := withoutArticle(text.Fold(entry), l)
