@@ -170,7 +170,7 @@ func TestIdentityOfThreeArticlesCountsThemAll(t *testing.T) {
 	t.Parallel()
 	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"), quick)
 	defer s.Close()
-	m := &model{versions: map[string]int{}, known: map[string][]memory{}}
+	m := &model{versions: map[string][]string{}, known: map[string][]memory{}}
 	play := func(op storage.Operation) {
 		t.Helper()
 		do(t, s, op)
