@@ -60,32 +60,25 @@ in cities); ="العراق" asks for exactly this one. --explain lists the forms
 // listArticles writes the articles that match a query, and with following those
 // that come.
 func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFlags, given []string, following bool) error {
-	s, err := a.openBackend(ctx)
+	s, err := a.openQuery(ctx, narrow, given)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	settings, err := s.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings)
-	if err != nil {
-		return err
-	}
+	q, expr := s.query, s.expr
 	q.Brief = !o.JSON() && o.Format != render.FormatAtom
 	var after uint64
 	if following {
-		if after, err = lastChange(ctx, s); err != nil {
+		if after, err = lastChange(ctx, s.backend); err != nil {
 			return err
 		}
 	}
-	feeds, err := feedsByName(ctx, s)
+	feeds, err := feedsByName(ctx, s.backend)
 	if err != nil {
 		return err
 	}
-	list := articleList{backend: s, expr: expr, shown: render.Articles{
-		Feeds: feeds, Site: settings.Site, Places: place.InForce(settings.Places), Query: q.Text, Now: a.Now(),
+	list := articleList{backend: s.backend, expr: expr, shown: render.Articles{
+		Feeds: feeds, Site: s.settings.Site, Places: place.InForce(s.settings.Places), Query: q.Text, Now: a.Now(),
 		Marks: func(title, language string) [][2]int { return expr.Marks(title, language, true) },
 	}, table: o.Format == render.FormatTable}
 	if list.rows, err = render.NewRowWriter(a.Page, o, list.shown.Rows()); err != nil {
@@ -107,25 +100,17 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 
 // explainQuery writes the forms by which the words of a query find articles.
 func explainQuery(ctx context.Context, a *app, o *render.Output, narrow queryFlags, given []string) error {
-	s, err := a.openBackend(ctx)
+	s, err := a.openQuery(ctx, narrow, given)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	settings, err := s.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	q, expr, err := narrow.build(a.Now(), quoteArguments(given), settings)
-	if err != nil {
-		return err
-	}
-	words, err := s.WordForms(ctx, q)
+	words, err := s.WordForms(ctx, s.query)
 	if err != nil {
 		return err
 	}
 	if o.Format == render.FormatTable {
-		a.notice("read as: %s", expr)
+		a.notice("read as: %s", s.expr)
 	}
 	if err := render.WriteRows(a.Page, o, render.WordFormRows(), render.NewWordFormRows(words)); err != nil {
 		return err

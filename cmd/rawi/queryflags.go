@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -26,6 +27,29 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.order, "order", "newest", "newest, oldest, arrival or relevance")
 	flags.StringVar(&f.cursor, "cursor", "", "go on where an earlier answer ended")
 	completeFlag(cmd, "order", "newest", "oldest", "arrival", "relevance")
+}
+
+// openedQuery is a query with the backend that answers it.
+type openedQuery struct {
+	*backend
+	settings storage.Settings
+	query    storage.Query
+	expr     *query.Expr
+}
+
+// openQuery opens the backend and reads the query of the arguments and flags. The caller
+// closes the backend.
+func (a *app) openQuery(ctx context.Context, narrow queryFlags, given []string) (o openedQuery, err error) {
+	if o.backend, err = a.openBackend(ctx); err != nil {
+		return o, err
+	}
+	if o.settings, err = o.Settings(ctx); err == nil {
+		o.query, o.expr, err = narrow.build(a.Now(), quoteArguments(given), o.settings)
+	}
+	if err != nil {
+		_ = o.Close() // the first error says what is wrong
+	}
+	return o, err
 }
 
 // build returns the query of the arguments and flags, and its parsed text.

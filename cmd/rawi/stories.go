@@ -30,24 +30,16 @@ the other way round, the operator decides: split, merge, never; list and revoke.
 
 // listStories writes the stories with an article that matches a query.
 func listStories(ctx context.Context, a *app, o *render.Output, narrow queryFlags, given []string) error {
-	s, err := a.openBackend(ctx)
+	s, err := a.openQuery(ctx, narrow, given)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	settings, err := s.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	q, _, err := narrow.build(a.Now(), quoteArguments(given), settings)
-	if err != nil {
-		return err
-	}
 	rows, err := render.NewRowWriter(a.Page, o, render.StoryRows())
 	if err != nil {
 		return err
 	}
-	next, err := paginate(q, narrow.limit, storyPages(ctx, s), rows.Add, rows.Flush)
+	next, err := paginate(s.query, narrow.limit, storyPages(ctx, s.backend), rows.Add, rows.Flush)
 	if err != nil {
 		return err
 	}

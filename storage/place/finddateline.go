@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"rawi/storage/text"
 )
@@ -66,7 +67,7 @@ func (r *reader) isDateline(b string, m *mention) bool {
 // dateline.
 func (r *reader) opens(rest string) bool {
 	trimmed := strings.TrimLeft(rest, " \u00a0")
-	c, size := firstRune(trimmed)
+	c, size := utf8.DecodeRuneInString(trimmed)
 	spaced := len(trimmed) < len(rest)
 	switch {
 	case c == '(':
@@ -81,13 +82,6 @@ func (r *reader) opens(rest string) bool {
 		return beginsWithDate(trimmed)
 	}
 	return false
-}
-
-func firstRune(s string) (rune, int) {
-	for i, c := range s {
-		return c, len(string(c)) + i
-	}
-	return 0, 0
 }
 
 func isDash(c rune) bool  { return strings.ContainsRune("-–—ـ−", c) }
