@@ -309,3 +309,24 @@ func TestPublicArticlesAreBounded(t *testing.T) {
 		t.Errorf("a page ends after %d bytes", q.Bytes)
 	}
 }
+
+// workReader notes how much of the index it was asked to read at most.
+type workReader struct {
+	storage.Reader
+	work int
+}
+
+func (r *workReader) WordForms(_ context.Context, q storage.Query) ([]storage.WordForms, error) {
+	r.work = q.Work
+	return nil, nil
+}
+
+// TestPublicWordFormsDoBoundedWork, as queries do.
+func TestPublicWordFormsDoBoundedWork(t *testing.T) {
+	t.Parallel()
+	inner := &workReader{}
+	r := redactingReader{Reader: inner}
+	if _, err := r.WordForms(t.Context(), storage.Query{Text: "نفط", Work: 1 << 40}); err != nil || inner.work != publicWork {
+		t.Errorf("work %d, %v; want %d", inner.work, err, publicWork)
+	}
+}
