@@ -50,7 +50,7 @@ func (g *Gazetteer) Find(language, title string, blocks []string) Found {
 			r.readDateline(b, first)
 		}
 	}
-	return r.found()
+	return chooser{r}.found()
 }
 
 // reader reads one text. It is reused.

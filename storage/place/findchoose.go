@@ -18,8 +18,11 @@ type group struct {
 	score    int32
 }
 
+// chooser chooses the places that the names of a reader's text mean.
+type chooser struct{ *reader }
+
 // found chooses a place for each name, and orders them.
-func (r *reader) found() Found {
+func (r chooser) found() Found {
 	r.lists()
 	r.group()
 	r.choosePlaces()
@@ -27,7 +30,7 @@ func (r *reader) found() Found {
 }
 
 // choosePlaces sets the place of each group.
-func (r *reader) choosePlaces() {
+func (r chooser) choosePlaces() {
 	for i := range r.groups {
 		if g := &r.groups[i]; g.clear {
 			g.place, _ = r.choose(g)
@@ -50,7 +53,7 @@ func (r *reader) choosePlaces() {
 // lists notes which names stand beside one another, parted by a comma, a dash or
 // "and". One that follows another takes what a word before says of both (بلدتي
 // الفوعة وكفريا).
-func (r *reader) lists() {
+func (r chooser) lists() {
 	beside := signKind | signList
 	if r.language.capitals {
 		beside |= signPlace
@@ -76,7 +79,7 @@ func (r *reader) lists() {
 func listed(a, b *mention) bool { return b.start-a.end == b.joint }
 
 // group unites mentions of the same name.
-func (r *reader) group() {
+func (r chooser) group() {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		at := slices.IndexFunc(r.groups, func(g group) bool { return g.from == m.from })
@@ -101,7 +104,7 @@ func (r *reader) group() {
 }
 
 // accept returns the place of a name that needs a sign, or -1.
-func (r *reader) accept(g *group) int32 {
+func (r chooser) accept(g *group) int32 {
 	p, support := r.choose(g)
 	if p < 0 {
 		return -1
@@ -140,7 +143,7 @@ const (
 )
 
 // choose returns the likeliest place of a name, and how much other names speak for it.
-func (r *reader) choose(g *group) (best int32, support int) {
+func (r chooser) choose(g *group) (best int32, support int) {
 	best = -1
 	var top int
 	for i := g.from; i < g.to; i++ {
@@ -169,7 +172,7 @@ func (r *reader) choose(g *group) (best int32, support int) {
 }
 
 // support returns how much the places of other names speak for p.
-func (r *reader) support(p int32, of *group) int {
+func (r chooser) support(p int32, of *group) int {
 	s := 0
 	for i := range r.groups {
 		if g := &r.groups[i]; g.place >= 0 && g.from != of.from && g.place != p {
@@ -220,7 +223,7 @@ func (g *Gazetteer) makeLies() []lie {
 }
 
 // ordered returns what was found, most important first.
-func (r *reader) ordered() Found {
+func (r chooser) ordered() Found {
 	var f Found
 	if r.dateline >= 0 {
 		f.Dateline = r.g.places[r.dateline].ID
