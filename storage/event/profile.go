@@ -1,0 +1,88 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Text is what a story says, and what is known of it from elsewhere.
+type Text struct {
+	Language string // BCP 47
+	Outlet   string
+	Title    string   // without the name of an outlet
+	Blocks   []string // paragraphs of its own text, see story.OwnBlocks
+	Places   []Place  // that it names, most important first
+	Time     time.Time
+}
+
+// Profile is what of a story's text is compared: keys, and what it counts. It takes
+// at most 4·maxKeys + 8·maxCounts bytes.
+type Profile struct {
+	language language
+	time     int64   // Unix seconds
+	keys     []Key   // by what, each once
+	outlet   uint16  // hash
+	digest   bool    // of several news: it belongs to no event
+	counts   []tally // of what the title and the opening count
+	length   uint8   // words that were read, in eights
+	weights  weights // of the keys
+}
+
+// tally is how many of a concept a text counts, as in "7 killed".
+type tally struct {
+	concept uint32 // Key.what
+	value   uint32
+}
+
+const (
+	// maxKeys and maxCounts bound a profile. The title comes first, then the opening.
+	maxKeys   = 64
+	maxCounts = 6
+)
+
+// NewProfile returns the profile of a text. It depends on the text alone.
+func NewProfile(t Text) Profile {
+	r := reader{language: languageOf(t.Language), tables: theTables()}
+	r.read(t)
+	return r.profile(t)
+}
+
+// profile returns what was read.
+func (r *reader) profile(t Text) Profile {
+	p := Profile{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}
+	seen := map[uint32]int{}
+	for _, k := range r.keys {
+		if i, ok := seen[k.what()]; ok {
+			p.keys[i] = max(p.keys[i], k)
+			continue
+		}
+		seen[k.what()] = len(p.keys)
+		p.keys = append(p.keys, k)
+	}
+	slices.SortStableFunc(p.keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
+	if len(p.keys) > maxKeys {
+		p.keys = p.keys[:maxKeys]
+	}
+	slices.SortFunc(p.keys, func(a, b Key) int { return cmp.Compare(a.what(), b.what()) })
+	p.keys = slices.Clip(p.keys)
+	for _, c := range r.counts {
+		if len(p.counts) < maxCounts && !slices.Contains(p.counts, c) {
+			p.counts = append(p.counts, c)
+		}
+	}
+	return p
+}
+
+// isDigest reports whether a title tells several news: three parts or more that are
+// sentences.
+func isDigest(title string) bool {
+	parts := 0
+	for _, p := range strings.FieldsFunc(strings.ReplaceAll(title, "..", ";"), func(r rune) bool { return r == ';' || r == '؛' || r == '…' }) {
+		if len(strings.Fields(p)) >= 4 {
+			parts++
+		}
+	}
+	return parts >= 3
+}

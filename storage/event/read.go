@@ -1,0 +1,276 @@
+package event
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rawi/storage/text"
+)
+
+const (
+	maxWords     = 200 // of a text that are read
+	openingWords = 60  // of the text below the title
+	minNumber    = 10  // least number that stands alone …
+	minInTitle   = 3   // … in a title
+	besideWords  = 3   // how far a number and what it counts are apart
+)
+
+// token is a word of the text.
+type token struct {
+	folded  string
+	forms   []string // under which tables are asked for it
+	raw     string   // as it is written
+	at      where
+	block   int
+	number  bool
+	first   bool // of a sentence
+	taken   bool // by a concept, a number, a nation or an organisation
+	concept meaning
+	value   int // of a number, else 0
+}
+
+// reader reads one text.
+type reader struct {
+	language language
+	tables   *tables
+	tokens   []token
+	small    map[string]bool // words that the text also writes in small letters
+	keys     []Key
+	counts   []tally
+}
+
+func (r *reader) read(t Text) {
+	r.small = map[string]bool{}
+	r.scan(withoutOutlet(t.Title), inTitle, 0)
+	title := len(r.tokens)
+	for i, b := range t.Blocks {
+		if b != t.Title && len(r.tokens) < maxWords {
+			r.scan(b, inOpening, i+1)
+		}
+	}
+	for i := title + openingWords; i < len(r.tokens); i++ {
+		r.tokens[i].at = inBody
+	}
+	if r.language == other {
+		r.language = r.guess()
+	}
+	for i := range r.tokens {
+		if t := &r.tokens[i]; !t.number {
+			t.forms = looked(r.language, t.folded)
+		}
+	}
+	r.addPlaces(t.Places)
+	r.findEntities()
+	r.findConcepts()
+	r.findNumbers()
+	r.findNames()
+	r.findStems()
+}
+
+// guess returns the language whose tables an unknown one is read by.
+func (r *reader) guess() language {
+	arabicLetters := 0
+	for i := range r.tokens {
+		if c, _ := utf8.DecodeRuneInString(r.tokens[i].folded); c >= 0x620 && c <= 0x6ff {
+			arabicLetters++
+		}
+	}
+	if 2*arabicLetters > len(r.tokens) {
+		return arabic
+	}
+	return english
+}
+
+// withoutOutlet returns a title without the name of an outlet behind it, as
+// aggregators write it.
+func withoutOutlet(title string) string {
+	for _, mark := range []string{" - ", " | ", " – "} {
+		if i := strings.LastIndex(title, mark); i > 0 && len(strings.Fields(title[i:])) <= 5 && len(strings.Fields(title[:i])) >= 4 {
+			return title[:i]
+		}
+	}
+	return title
+}
+
+// scan appends the tokens of s.
+func (r *reader) scan(s string, at where, block int) {
+	end := 0
+	for t := text.NewScanner(s); t.Next() && len(r.tokens) < maxWords; {
+		before := s[end:t.Start]
+		end = t.End
+		tok := token{
+			folded: string(t.Token), raw: s[t.Start:t.End], at: at, block: block, number: t.Number,
+			first: len(r.tokens) == 0 || r.tokens[len(r.tokens)-1].block != block || strings.ContainsAny(before, ".!?:؟«\"“…"),
+		}
+		if strings.HasSuffix(before, "'") || strings.HasSuffix(before, "’") {
+			if (r.language == turkish || r.language == english) && len(tok.folded) <= 4 {
+				continue // a suffix: Suriye'de, Syria's
+			}
+		}
+		if c, _ := utf8.DecodeRuneInString(tok.raw); unicode.IsLower(c) {
+			r.small[tok.folded] = true
+		}
+		r.tokens = append(r.tokens, tok)
+	}
+}
+
+func (r *reader) add(c class, h uint64, at where) {
+	r.keys = append(r.keys, makeKey(c, h, at))
+}
+
+// addPlaces adds the places that were recognised. The first two that are not wide are
+// prominent.
+func (r *reader) addPlaces(places []Place) {
+	n := 0
+	for _, p := range places {
+		at := inBody
+		if n < 2 && !p.Wide {
+			at = inOpening
+			n++
+		}
+		r.add(locality, hashString(p.ID), at)
+		for _, in := range p.In {
+			r.add(locality, hashString(in), inBody)
+		}
+	}
+}
+
+// phrase returns the folded words from token i on, separated by spaces.
+func (r *reader) phrase(i, words int) (string, bool) {
+	if i+words > len(r.tokens) || r.tokens[i+words-1].block != r.tokens[i].block {
+		return "", false
+	}
+	s := r.tokens[i].folded
+	for k := i + 1; k < i+words; k++ {
+		s += " " + r.tokens[k].folded
+	}
+	return s, true
+}
+
+// findEntities finds nations and organisations.
+func (r *reader) findEntities() {
+	v := &r.tables.entities[r.language]
+	for i := 0; i < len(r.tokens); i++ {
+		for n := v.mayBegin(r.tokens[i].forms); n > 0; n-- {
+			s, ok := r.phrase(i, n)
+			if !ok {
+				continue
+			}
+			if e, found := r.entity(v, i, n, s); found && (!e.capitals || isCapitals(r.tokens[i].raw)) {
+				r.add(e.class, e.id, r.tokens[i].at)
+				for k := range n {
+					r.tokens[i+k].taken = true
+				}
+				i += n - 1
+				break
+			}
+		}
+	}
+}
+
+func isCapitals(raw string) bool { return strings.ToUpper(raw) == raw }
+
+// entity finds a phrase of n words, or one of its forms.
+func (r *reader) entity(v *vocabulary, i, n int, s string) (meaning, bool) {
+	forms := r.tokens[i].forms
+	if n > 1 {
+		forms = looked(r.language, s)
+	}
+	for _, form := range forms {
+		if e, ok := v.exact[form]; ok {
+			return e, true
+		}
+	}
+	return meaning{}, false
+}
+
+// findConcepts finds the words of the lexicon.
+func (r *reader) findConcepts() {
+	v := &r.tables.concepts[r.language]
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if t.taken || t.number {
+			continue
+		}
+		e, found := meaning{}, false
+		for n := v.mayBegin(t.forms); n > 1 && !found; n-- {
+			if s, ok := r.phrase(i, n); ok {
+				e, found = v.exact[s]
+			}
+		}
+		for _, form := range t.forms {
+			if !found {
+				e, found = v.find(form)
+			}
+		}
+		if found {
+			t.taken, t.concept = true, e
+			r.add(concept, e.id, t.at)
+		}
+	}
+}
+
+// findNumbers finds numbers and what they count.
+func (r *reader) findNumbers() {
+	words := &r.tables.numbers[r.language]
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		spelled := t.folded
+		if t.number {
+			t.value, _ = strconv.Atoi(t.folded)
+		} else {
+			e, ok := r.entity(words, i, 1, t.folded)
+			if !ok || e.value == 1 {
+				continue
+			}
+			t.value, t.taken = e.value, true
+			spelled = strconv.Itoa(e.value)
+		}
+		if t.number && 1900 <= t.value && t.value <= 2100 {
+			continue // a year
+		}
+		scale := r.scale(i)
+		h := hashString(scale + spelled)
+		if t.value >= minNumber || t.at == inTitle && t.value >= minInTitle || scale != "" || strings.Contains(spelled, ".") {
+			r.add(number, h, t.at)
+		}
+		for _, k := range r.beside(i) {
+			c := r.tokens[k].concept
+			r.add(count, mix(h+c.id), t.at)
+			if t.at != inBody {
+				r.counts = append(r.counts, tally{makeKey(concept, c.id, 0).what(), uint32(t.value)})
+			}
+		}
+	}
+}
+
+// scale returns the word of size behind a number.
+func (r *reader) scale(i int) string {
+	if i+1 < len(r.tokens) && r.tokens[i+1].block == r.tokens[i].block {
+		switch c := r.tokens[i+1].concept; {
+		case c.id == 0:
+		case r.tables.names[c.row] == "million", r.tables.names[c.row] == "billion", r.tables.names[c.row] == "thousand":
+			return r.tables.names[c.row] + " "
+		}
+	}
+	return ""
+}
+
+// beside returns the nearest tokens before and behind a number that are concepts.
+func (r *reader) beside(i int) (found []int) {
+	for _, step := range []int{1, -1} {
+		for n := 1; n <= besideWords; n++ {
+			k := i + n*step
+			if k < 0 || k >= len(r.tokens) || r.tokens[k].block != r.tokens[i].block {
+				break
+			}
+			if r.tokens[k].concept.id != 0 {
+				found = append(found, k)
+				break
+			}
+		}
+	}
+	return found
+}
