@@ -1,0 +1,115 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+)
+
+// assign adds e to the window, in the event whose stories agree with it, or in one of its
+// own.
+func (b *Batch) assign(e entry) Verdict {
+	w := b.w
+	v := Verdict{Story: e.id, Event: e.id}
+	matches, later := w.matches(&e)
+	events := w.eventsOf(matches)
+	switch {
+	case len(events) == 0:
+		born := e.seen
+		if g := w.events[e.id]; g != nil {
+			born = g.born
+		}
+		b.add(e, e.id, born)
+	case len(events) == 1 && w.agree(&e, events[0], matches):
+		g := events[0]
+		v.Event = g.id
+		v.Evidence = matches[0].evidence(w.entries[matches[0].slot].id)
+		b.add(e, g.id, g.born)
+	default:
+		b.regroup(e, matches, &v)
+	}
+	if v.Event == e.id && later != nil && w.entries[later.slot].event.id != e.id {
+		v.Later = w.entries[later.slot].event.id
+	}
+	return v
+}
+
+// matches returns the candidates that may be in one event with e, the best first, and
+// the one that e follows if it is in none.
+func (s *state) matches(e *entry) (list []match, later *match) {
+	for _, slot := range s.candidates(&e.profile) {
+		t := &s.entries[slot]
+		m := match{slot: slot, measure: s.freq.compare(&e.profile, &t.profile)}
+		m.score = m.measure.score()
+		if m.score >= joinScore && !s.decisions.forbid(e.id, t.id) {
+			list = append(list, m)
+		}
+		if m.follows(e.profile.time-t.profile.time) && (later == nil || m.untimed() > later.untimed()) {
+			later = &m
+		}
+	}
+	for _, id := range s.decisions.joined(e.id) {
+		if slot, ok := s.byID[id]; ok {
+			m := match{slot: slot, score: boundScore, measure: s.freq.compare(&e.profile, &s.entries[slot].profile)}
+			list = append(slices.DeleteFunc(list, func(x match) bool { return x.slot == slot }), m)
+		}
+	}
+	slices.SortFunc(list, func(a, b match) int { return cmp.Or(cmp.Compare(b.score, a.score), s.arrival(a.slot, b.slot)) })
+	return list, later
+}
+
+// eventsOf returns the events of matches, each once, in their order.
+func (s *state) eventsOf(matches []match) (events []*group) {
+	for _, m := range matches {
+		if g := s.entries[m.slot].event; !slices.Contains(events, g) {
+			events = append(events, g)
+		}
+	}
+	return events
+}
+
+// agree reports whether e agrees with the stories of g in the mean, and no decision
+// concerns it.
+func (s *state) agree(e *entry, g *group, matches []match) bool {
+	if s.decisions.bound(e.id) {
+		return false
+	}
+	sum, n := 0, 0
+	for _, slot := range s.sample(g, matches, maxSample) {
+		if s.decisions.bound(s.entries[slot].id) || !s.near(slot, e.profile.time) {
+			return false
+		}
+		sum += s.pairScore(&e.profile, &s.entries[slot].profile)
+		n++
+	}
+	return sum >= n*meanScore
+}
+
+// sample returns at most n stories of an event: half of them those that match best, then
+// others, evenly spread over its time.
+func (s *state) sample(g *group, matches []match, n int) (slots []uint32) {
+	if len(g.members) <= n {
+		return g.members
+	}
+	for _, m := range matches {
+		if s.entries[m.slot].event == g && len(slots) < n/2 {
+			slots = append(slots, m.slot)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(g.members), func(slot uint32) bool { return slices.Contains(slots, slot) })
+	slices.SortFunc(rest, s.arrival)
+	for n -= len(slots); n > 0; n-- {
+		i := (n - 1) * (len(rest) - 1) / max(n-1, 1)
+		if len(slots) == 0 || slots[len(slots)-1] != rest[i] {
+			slots = append(slots, rest[i])
+		}
+		rest = rest[:max(i, 1)]
+	}
+	return slots
+}
+
+// pairScore returns the score of two stories within the bounds that keep one pair from
+// outweighing the others in a mean.
+func (s *state) pairScore(a, b *Profile) int {
+	m := s.freq.compare(a, b)
+	return min(max(m.score(), minPair), maxPair)
+}

@@ -1,0 +1,146 @@
+package event
+
+import (
+	"slices"
+	"time"
+)
+
+// Batch is a transaction on a Window: it takes effect with Commit, and one that is
+// dropped is undone when the next begins.
+type Batch struct {
+	w       *Window
+	records [][]byte
+	added   []string
+}
+
+// Verdict is the event of a story, and what else changed with it.
+type Verdict struct {
+	Story    string
+	Event    string
+	Evidence Evidence // why it is there; zero for the first of an event
+	Merged   []string // events that became aliases of Event, oldest first
+	Moved    []Move   // other stories that changed their event
+	Later    string   // an event that this one follows, as an arrest follows an attack; or empty
+}
+
+// Move is a story that changed its event.
+type Move struct{ Story, Event string }
+
+// Begin opens a batch and undoes one that was not committed: there is one at a time.
+func (w *Window) Begin() *Batch {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rollback()
+	w.batch = &Batch{w: w}
+	return w.batch
+}
+
+// Add assigns a story to an event. A story that is in the window already is compared
+// anew, by its new text.
+func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if slot, ok := w.byID[story]; ok {
+		b.remove(slot)
+	}
+	w.advanceTo(seen.Unix())
+	p.keys = slices.Clone(p.keys)
+	w.freq.count(&p, 1) // a story is one of those that say what it says
+	p.weights = w.freq.weigh(&p)
+	w.freq.chooseIndexed(&p)
+	v := b.assign(entry{id: story, seen: seen.Unix(), profile: p, staged: true})
+	w.freq.count(&p, -1) // it was added meanwhile
+	return v
+}
+
+// Remove removes stories from the window for good.
+func (b *Batch) Remove(stories ...string) {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range stories {
+		if slot, ok := w.byID[id]; ok {
+			b.remove(slot)
+		}
+	}
+}
+
+// MergeStory says that a story has become part of another. Their events become one:
+// stories are copies of one text.
+func (b *Batch) MergeStory(from, into string) Verdict {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	v := Verdict{Story: into}
+	slot, ok := w.byID[from]
+	to, in := w.byID[into]
+	if in {
+		v.Event = w.entries[to].event.id
+	}
+	if !ok || !in {
+		if ok {
+			b.remove(slot)
+		}
+		return v
+	}
+	a, c := w.entries[slot].event, w.entries[to].event
+	b.replaceInDecisions(from, into)
+	b.remove(slot)
+	if a != c && len(a.members) > 0 && !w.decisions.divide(w.ids(a), w.ids(c)) {
+		b.mergeEvents(a, c, &v)
+	}
+	v.Event = w.entries[to].event.id
+	return v
+}
+
+// mergeEvents moves the stories of the younger event into the older one.
+func (b *Batch) mergeEvents(x, y *group, v *Verdict) {
+	if y.older(x) {
+		x, y = y, x
+	}
+	v.Event = x.id
+	v.Merged = append(v.Merged, y.id)
+	for _, slot := range slices.Clone(y.members) {
+		b.move(slot, x.id, x.born)
+		v.Moved = append(v.Moved, Move{b.w.entries[slot].id, x.id})
+	}
+}
+
+// Records returns what the caller appends to its log, in this order, in the transaction
+// that stores the verdicts. The batch owns the slices.
+func (b *Batch) Records() [][]byte { return b.records }
+
+// Commit makes the batch permanent and visible to readers. Call it when its transaction
+// is on disk.
+func (b *Batch) Commit() {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.batch != b {
+		return
+	}
+	for _, id := range b.added {
+		if slot, ok := w.byID[id]; ok {
+			w.entries[slot].staged = false
+		}
+	}
+	w.batch, w.undo = nil, nil
+}
+
+func (b *Batch) add(e entry, event string, born int64) uint32 {
+	slot := b.w.add(e, event, born)
+	b.added = append(b.added, e.id)
+	b.records = append(b.records, recordAdd(&b.w.entries[slot]))
+	return slot
+}
+
+func (b *Batch) move(slot uint32, event string, born int64) {
+	b.w.move(slot, event, born)
+	b.records = append(b.records, recordMove(b.w.entries[slot].id, event, born))
+}
+
+func (b *Batch) remove(slot uint32) {
+	b.records = append(b.records, recordRemove(b.w.entries[slot].id))
+	b.w.remove(slot)
+}

@@ -1,0 +1,11 @@
+package event
+
+import "errors"
+
+var (
+	// ErrRecord is returned for bytes that no batch returned as a record.
+	ErrRecord = errors.New("event: not a record")
+	// ErrDecision is returned for a decision on a story that the window does not hold, or that
+	// another decision contradicts.
+	ErrDecision = errors.New("event: decision is not possible")
+)

@@ -1,0 +1,50 @@
+package event
+
+import "strings"
+
+// recordReader decodes a record; after an error it returns zeros and bad is set.
+type recordReader struct {
+	b   string
+	bad bool
+}
+
+func (r *recordReader) take(n uint64) string {
+	if n > uint64(len(r.b)) {
+		r.bad = true
+		return ""
+	}
+	p := r.b[:n]
+	r.b = r.b[n:]
+	return p
+}
+
+func (r *recordReader) byte() byte {
+	if p := r.take(1); p != "" {
+		return p[0]
+	}
+	return 0
+}
+
+func (r *recordReader) uvarint() uint64 {
+	var v uint64
+	for shift := 0; shift < 64; shift += 7 {
+		c := r.byte()
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v
+		}
+	}
+	r.bad = true
+	return 0
+}
+
+func (r *recordReader) string() string { return strings.Clone(r.take(r.uvarint())) }
+
+// fixed reads a number of n bytes, little-endian.
+func (r *recordReader) fixed(n uint64) (v uint64) {
+	p := r.take(n)
+	for i := len(p) - 1; i >= 0; i-- {
+		v = v<<8 | uint64(p[i])
+	}
+	return v
+}

@@ -1,0 +1,225 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+)
+
+const (
+	// maxNodes is how many stories are compared with each other when events meet in one.
+	maxNodes = 20
+	// maxSample is how many stories of an event another one is compared with.
+	maxSample = 10
+)
+
+// regrouping is the division of events under way. The result does not depend on the
+// order in which their stories came.
+type regrouping struct {
+	w        *Window
+	nodes    []uint32 // slots; the first, noSlot, is the story being assigned
+	events   []*group
+	sums     [][]int // of scores, between clusters
+	clusters [][]int // indices of nodes
+	holder   map[*group]int
+}
+
+const noSlot = 1<<32 - 1
+
+// regroup adds e to the window where its matches are of several events, or of one that
+// does not agree with it as a whole. It divides these events anew by average linkage: e
+// joins the one that it agrees with, events that agree merge, and what came to one too
+// early parts from it.
+func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
+	w := b.w
+	r := &regrouping{w: w, events: w.eventsOf(matches), holder: map[*group]int{}}
+	r.choose(matches)
+	r.measure(&e)
+	r.divide()
+	at := r.clusterOf(0)
+	for _, g := range r.events {
+		r.holder[g] = r.holderOf(g)
+	}
+	home := r.home(at)
+	event, born := e.id, e.seen
+	if home != nil {
+		event, born = home.id, home.born
+	} else if g := w.events[e.id]; g != nil {
+		born = g.born
+	}
+	for _, m := range matches {
+		if i := slices.Index(r.nodes, m.slot); i > 0 && r.clusterOf(i) == at {
+			v.Evidence = m.evidence(w.entries[m.slot].id)
+			break
+		}
+	}
+	v.Event = event
+	b.add(e, event, born)
+	for _, g := range r.events {
+		if g != home && r.holder[g] == at {
+			v.Merged = append(v.Merged, g.id)
+		}
+	}
+	r.apply(b, at, event, born, v)
+}
+
+// choose fills the nodes: of each event as many stories as there is room for.
+func (r *regrouping) choose(matches []match) {
+	r.nodes = append(r.nodes, noSlot)
+	if len(r.events) > maxNodes/2 {
+		r.events = r.events[:maxNodes/2]
+	}
+	each := max(maxNodes/len(r.events), 2)
+	for _, g := range r.events {
+		r.nodes = append(r.nodes, r.w.sample(g, matches, each)...)
+	}
+	slices.SortFunc(r.nodes[1:], r.w.arrival)
+}
+
+// measure compares all pairs of nodes.
+func (r *regrouping) measure(e *entry) {
+	w, n := r.w, len(r.nodes)
+	at := func(i int) *entry {
+		if i == 0 {
+			return e
+		}
+		return &w.entries[r.nodes[i]]
+	}
+	for range n {
+		r.sums = append(r.sums, make([]int, n))
+	}
+	for i := range n {
+		r.clusters = append(r.clusters, []int{i})
+		for j := i + 1; j < n; j++ {
+			x, y := at(i), at(j)
+			score := 0
+			switch {
+			case w.decisions.forbid(x.id, y.id):
+				score = -boundScore
+			case w.decisions.join(x.id, y.id):
+				score = boundScore
+			case max(x.profile.time-y.profile.time, y.profile.time-x.profile.time) > spanSeconds:
+				score = minPair
+			default:
+				score = w.pairScore(&x.profile, &y.profile)
+			}
+			r.sums[i][j], r.sums[j][i] = score, score
+		}
+	}
+}
+
+// divide joins the two clusters that agree most, again and again, as long as they agree
+// (average linkage).
+func (r *regrouping) divide() {
+	for {
+		a, b, best := -1, -1, meanScore
+		for i := range r.clusters {
+			for j := i + 1; j < len(r.clusters); j++ {
+				if len(r.clusters[i]) == 0 || len(r.clusters[j]) == 0 {
+					continue
+				}
+				if mean := r.sums[i][j] / (len(r.clusters[i]) * len(r.clusters[j])); mean >= best && (mean > best || a < 0) {
+					a, b, best = i, j, mean
+				}
+			}
+		}
+		if a < 0 {
+			return
+		}
+		r.clusters[a] = append(r.clusters[a], r.clusters[b]...)
+		r.clusters[b] = nil
+		for k := range r.clusters {
+			r.sums[a][k] += r.sums[b][k]
+			r.sums[k][a] = r.sums[a][k]
+		}
+	}
+}
+
+// clusterOf returns the cluster of node i.
+func (r *regrouping) clusterOf(i int) int {
+	return slices.IndexFunc(r.clusters, func(c []int) bool { return slices.Contains(c, i) })
+}
+
+// most returns the cluster with most nodes of g.
+func (r *regrouping) most(g *group) int {
+	in := make([]int, len(r.clusters))
+	best := -1
+	for i, slot := range r.nodes {
+		if i > 0 && r.w.entries[slot].event == g {
+			c := r.clusterOf(i)
+			if in[c]++; best < 0 || in[c] > in[best] {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+// holderOf returns the cluster that keeps the id of g: that of its first story, or if it
+// is no node, of most.
+func (r *regrouping) holderOf(g *group) int {
+	if slot, ok := r.w.byID[g.id]; ok && r.w.entries[slot].event == g {
+		if i := slices.Index(r.nodes, slot); i > 0 {
+			return r.clusterOf(i)
+		}
+	}
+	return r.most(g)
+}
+
+// home returns the oldest event whose id the cluster keeps; nil if it keeps none.
+func (r *regrouping) home(at int) (home *group) {
+	for _, g := range r.events {
+		if r.holder[g] == at && (home == nil || g.older(home)) {
+			home = g
+		}
+	}
+	return home
+}
+
+// apply moves the stories of the events to those of their clusters.
+func (r *regrouping) apply(b *Batch, at int, event string, born int64, v *Verdict) {
+	w := r.w
+	type target struct {
+		event string
+		born  int64
+	}
+	targets := map[int]target{at: {event, born}}
+	cluster := map[uint32]int{}
+	for i, slot := range r.nodes {
+		if i > 0 {
+			cluster[slot] = r.clusterOf(i)
+		}
+	}
+	var slots []uint32
+	for _, g := range r.events {
+		follow := r.most(g)
+		for _, slot := range g.members {
+			if _, ok := cluster[slot]; !ok {
+				cluster[slot] = follow
+			}
+			slots = append(slots, slot)
+		}
+	}
+	slices.SortFunc(slots, w.arrival)
+	for _, g := range r.events {
+		if h := r.holder[g]; h != at {
+			if t, ok := targets[h]; !ok || cmp.Or(cmp.Compare(g.born, t.born), cmp.Compare(g.id, t.event)) < 0 {
+				targets[h] = target{g.id, g.born}
+			}
+		}
+	}
+	for _, slot := range slots {
+		t := &w.entries[slot]
+		to, ok := targets[cluster[slot]]
+		if !ok {
+			if w.events[t.id] != nil {
+				continue // its id is another event's: it stays
+			}
+			to = target{t.id, t.seen}
+			targets[cluster[slot]] = to
+		}
+		if t.event.id != to.event && t.id != v.Story {
+			b.move(slot, to.event, to.born)
+			v.Moved = append(v.Moved, Move{t.id, to.event})
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+)
+
+// minSettle is how many stories a window holds when its events are first divided anew.
+const minSettle = 32
+
+// Settled is what Settle changed.
+type Settled struct {
+	Moved  []Move
+	Merged [][2]string // events that are no more, and those that have their first stories
+}
+
+// Settle divides all events of the window anew if it holds half as many stories again as
+// when that was done last; otherwise it does nothing. What is rare is not known while a window
+// is nearly empty: so the first stories of a new store, or of an import, do not stay where
+// chance and their order put them. A window that does not grow is never settled again. It
+// is to be called before each Commit.
+func (b *Batch) Settle() (s Settled) {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := len(w.byID)
+	if n < minSettle || 2*n < 3*w.settled {
+		return s
+	}
+	b.setSettled(n)
+	was := map[string]string{}
+	born := map[string]int64{}
+	var all []entry
+	for _, slot := range w.queue {
+		e := w.entries[slot]
+		was[e.id], born[e.event.id] = e.event.id, e.event.born
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(x, y entry) int {
+		return cmp.Or(cmp.Compare(x.profile.time, y.profile.time), cmp.Compare(x.id, y.id))
+	})
+	w.frozen = true // all are counted
+	for _, e := range all {
+		b.remove(w.byID[e.id])
+	}
+	for _, e := range all {
+		e.event = nil
+		e.profile.keys = slices.Clone(e.profile.keys)
+		for i := range e.profile.keys {
+			e.profile.keys[i] = e.profile.keys[i].withoutIndexed()
+		}
+		e.profile.weights = w.freq.weigh(&e.profile)
+		w.freq.chooseIndexed(&e.profile)
+		b.assign(e)
+	}
+	w.frozen = false
+	b.keepIDs(born, was)
+	for _, e := range all {
+		now := w.entries[w.byID[e.id]].event.id
+		if was[e.id] != now {
+			s.Moved = append(s.Moved, Move{e.id, now})
+		}
+		if was[e.id] == e.id && now != e.id && w.events[e.id] == nil {
+			s.Merged = append(s.Merged, [2]string{e.id, now})
+		}
+	}
+	return s
+}
+
+// keepIDs gives each event the oldest of the ids that its stories began, or that most of
+// them had. born is when the former events began, was the former events of stories.
+func (b *Batch) keepIDs(born map[string]int64, was map[string]string) {
+	w := b.w
+	var groups []*group
+	for _, g := range w.events {
+		groups = append(groups, g)
+	}
+	slices.SortFunc(groups, func(x, y *group) int { return cmp.Compare(x.id, y.id) })
+	taken := map[string]bool{}
+	for _, g := range groups {
+		taken[g.id] = true
+	}
+	for _, g := range groups {
+		best, since := "", int64(0)
+		for _, slot := range g.members {
+			for _, id := range []string{w.entries[slot].id, was[w.entries[slot].id]} {
+				at, ok := born[id]
+				_, here := w.byID[id]
+				if !ok || id != w.entries[slot].id && (here || taken[id] && id != g.id) {
+					continue // the id of a story that is elsewhere
+				}
+				if best == "" || at < since || at == since && id < best {
+					best, since = id, at
+				}
+			}
+		}
+		if best == "" || w.events[best] != nil {
+			continue
+		}
+		taken[best] = true
+		for _, slot := range slices.Clone(g.members) {
+			b.move(slot, best, since)
+		}
+	}
+}
+
+func (b *Batch) setSettled(n int) {
+	b.w.setSettled(n)
+	b.records = append(b.records, recordSettled(n))
+}
+
+func (s *state) setSettled(n int) {
+	old := s.settled
+	s.settled = n
+	s.onRollback(func() { s.settled = old })
+}

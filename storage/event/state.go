@@ -1,0 +1,193 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Span bounds, in seconds.
+const (
+	windowSeconds = 7 * 24 * 3600 // how long a story stays in the window
+	spanSeconds   = 96 * 3600     // how far apart in time the stories of an event are
+)
+
+// entry is a story in the window.
+type entry struct {
+	id      string
+	event   *group
+	seen    int64 // when it arrived, Unix seconds
+	profile Profile
+	staged  bool // by a batch that is not committed
+}
+
+// group is an event of the window.
+type group struct {
+	id      string
+	born    int64 // when its first story arrived
+	members []uint32
+}
+
+// older reports whether g was there first.
+func (g *group) older(h *group) bool {
+	return cmp.Or(cmp.Compare(g.born, h.born), cmp.Compare(g.id, h.id)) < 0
+}
+
+// state is what a window knows of its stories: their events, the index, frequencies and
+// decisions. Each change can be undone, see onRollback.
+type state struct {
+	entries   []entry
+	free      []uint32
+	byID      map[string]uint32
+	queue     []uint32 // slots by arrival, oldest first
+	events    map[string]*group
+	index     index
+	freq      frequencies
+	decisions decisions
+	newest    int64 // latest arrival
+	settled   int   // stories in the window when Settle last divided the events
+	frozen    bool  // frequencies stay as they are, see Settle
+
+	batch *Batch   // under way
+	undo  []func() // of the batch, newest last
+
+	found []uint32 // reused
+	sums  []int32  // reused: by slot
+}
+
+// add adds e to the window and to the event with that id, and returns its slot.
+func (s *state) add(e entry, event string, born int64) uint32 {
+	s.advanceTo(e.seen)
+	return s.insert(e, event, born)
+}
+
+func (s *state) insert(e entry, event string, born int64) uint32 {
+	slot := s.allocSlot()
+	if event == e.id {
+		event = e.id // one string for both
+	}
+	e.event = s.getOrCreateGroup(event, born)
+	s.entries[slot] = e
+	s.byID[e.id] = slot
+	e.event.members = append(e.event.members, slot)
+	at := len(s.queue)
+	for at > 0 && s.arrival(s.queue[at-1], slot) > 0 {
+		at--
+	}
+	s.queue = slices.Insert(s.queue, at, slot)
+	s.count(slot, 1)
+	s.onRollback(func() { s.remove(slot) })
+	return slot
+}
+
+// arrival compares stories by arrival.
+func (s *state) arrival(a, b uint32) int {
+	x, y := &s.entries[a], &s.entries[b]
+	return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.id, y.id))
+}
+
+// advanceTo moves the end of the window to seen, and removes stories before its
+// beginning.
+func (s *state) advanceTo(seen int64) {
+	if seen > s.newest {
+		old := s.newest
+		s.newest = seen
+		s.onRollback(func() { s.newest = old })
+	}
+	for len(s.queue) > 0 && (s.newest-s.entries[s.queue[0]].seen > windowSeconds || len(s.queue) >= maxSlots-1) {
+		s.remove(s.queue[0])
+	}
+}
+
+// allocSlot returns a free slot.
+func (s *state) allocSlot() uint32 {
+	if n := len(s.free); n > 0 {
+		slot := s.free[n-1]
+		s.free = s.free[:n-1]
+		return slot
+	}
+	if n := len(s.entries); n == cap(s.entries) { // grow by an eighth
+		s.entries = append(make([]entry, 0, n+n/8+64), s.entries...)
+	}
+	s.entries = append(s.entries, entry{})
+	return uint32(len(s.entries) - 1)
+}
+
+func (s *state) getOrCreateGroup(id string, born int64) *group {
+	g := s.events[id]
+	if g == nil {
+		g = &group{id: id, born: born}
+		s.events[id] = g
+	}
+	return g
+}
+
+// remove removes a story from the window.
+func (s *state) remove(slot uint32) {
+	e := s.entries[slot]
+	s.count(slot, -1)
+	s.leaveGroup(slot)
+	delete(s.byID, e.id)
+	if i := slices.Index(s.queue, slot); i == 0 {
+		s.queue = s.queue[1:]
+	} else if i > 0 {
+		s.queue = slices.Delete(s.queue, i, i+1)
+	}
+	s.entries[slot] = entry{}
+	s.free = append(s.free, slot)
+	id, born := e.event.id, e.event.born
+	s.onRollback(func() { s.insert(e, id, born) })
+}
+
+// leaveGroup removes a story from its event, and an event without stories.
+func (s *state) leaveGroup(slot uint32) {
+	g := s.entries[slot].event
+	if i := slices.Index(g.members, slot); i >= 0 {
+		g.members = slices.Delete(g.members, i, i+1)
+	}
+	if len(g.members) == 0 {
+		delete(s.events, g.id)
+	}
+}
+
+// move moves a story into another event.
+func (s *state) move(slot uint32, to string, born int64) {
+	e := &s.entries[slot]
+	id, since := e.event.id, e.event.born
+	s.leaveGroup(slot)
+	e.event = s.getOrCreateGroup(to, born)
+	e.event.members = append(e.event.members, slot)
+	s.onRollback(func() { s.move(slot, id, since) })
+}
+
+// count adds (by 1) or removes (by -1) a story in the index and the frequencies.
+func (s *state) count(slot uint32, by int32) {
+	p := &s.entries[slot].profile
+	for _, k := range p.keys {
+		switch {
+		case !k.indexed():
+		case by > 0:
+			s.index.add(k.what(), slot)
+		default:
+			s.index.remove(k.what(), slot)
+		}
+	}
+	if !s.frozen {
+		s.freq.count(p, by)
+	}
+}
+
+// onRollback keeps a function that undoes a change of the batch under way.
+func (s *state) onRollback(undo func()) {
+	if s.batch != nil {
+		s.undo = append(s.undo, undo)
+	}
+}
+
+// rollback undoes the batch under way.
+func (s *state) rollback() {
+	s.batch = nil
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		s.undo[i]()
+	}
+	s.undo = nil
+}
