@@ -1,0 +1,231 @@
+//go:build measure
+
+package event
+
+import (
+	"cmp"
+	"os"
+	"slices"
+	"testing"
+	"time"
+)
+
+// run sends the samples through a window, in that order and in batches of n, and
+// returns their clusters.
+func (s *set) run(order []int, n int) (of []int, w *Window) {
+	w = NewWindow()
+	at := map[string]string{}
+	for len(order) > 0 {
+		part := order[:min(n, len(order))]
+		order = order[len(part):]
+		b := w.Begin()
+		seen := s.samples[part[len(part)-1]].Time
+		for _, i := range part {
+			p := s.profiles[i]
+			p.weights = weights{}
+			v := b.Add(s.samples[i].id, p, seen)
+			at[v.Story] = v.Event
+			for _, m := range v.Moved {
+				at[m.Story] = m.Event
+			}
+		}
+		for _, m := range b.Settle().Moved {
+			at[m.Story] = m.Event
+		}
+		b.Commit()
+	}
+	of = make([]int, len(s.samples))
+	number := map[string]int{}
+	for i := range s.samples {
+		e := at[s.samples[i].id]
+		if number[e] == 0 {
+			number[e] = len(number) + 1
+		}
+		of[i] = number[e]
+	}
+	return of, w
+}
+
+func (s *set) byTime() []int {
+	order := make([]int, len(s.samples))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return s.samples[a].Time.Compare(s.samples[b].Time) })
+	return order
+}
+
+func (s *set) shuffled() []int {
+	order := s.byTime()
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Compare(hashString("s"+s.samples[a].id), hashString("s"+s.samples[b].id))
+	})
+	return order
+}
+
+// agreement returns the share of linked pairs of either that both have.
+func agreement(a, b []int) float64 {
+	both, any := 0, 0
+	in := map[[2]int]int{}
+	ca, cb := map[int]int{}, map[int]int{}
+	for i := range a {
+		in[[2]int{a[i], b[i]}]++
+		ca[a[i]]++
+		cb[b[i]]++
+	}
+	pairs := func(n int) int { return n * (n - 1) / 2 }
+	for _, n := range in {
+		both += pairs(n)
+	}
+	for _, n := range ca {
+		any += pairs(n)
+	}
+	for _, n := range cb {
+		any += pairs(n)
+	}
+	any -= both
+	if any == 0 {
+		return 1
+	}
+	return float64(both) / float64(any)
+}
+
+func (s *set) withoutLargest() *set {
+	count := map[string]int{}
+	for _, x := range s.samples {
+		if x.event != "" {
+			count[x.event]++
+		}
+	}
+	largest := ""
+	for e, n := range count {
+		if n > count[largest] {
+			largest = e
+		}
+	}
+	out := &set{samples: slices.Clone(s.samples)}
+	for i := range out.samples {
+		if out.samples[i].event == largest {
+			out.samples[i].half = 9
+		} else {
+			out.samples[i].half = 0
+		}
+	}
+	return out
+}
+
+func TestEngine(t *testing.T) {
+	dd := dedup(t)
+	for _, name := range []string{"whole", "four", "drawn", "headlines"} {
+		var s *set
+		if name == "headlines" {
+			s = newSet(headlines(t))
+		} else {
+			s = newSet(crosslingual(t, name), slices.Clone(dd))
+		}
+		start := time.Now()
+		of, w := s.run(s.byTime(), 1)
+		took := time.Since(start)
+		other, _ := s.run(s.shuffled(), len(s.samples))
+		hourly, _ := s.run(s.byTime(), 30)
+		t.Logf("%-9s tuned %v | kept %v | all %v | order %.3f %.3f, %d in window, %v each", name, s.evaluate(of, 0), s.evaluate(of, 1), s.evaluate(of, -1), agreement(of, other), agreement(of, hourly), w.Len(), took/time.Duration(len(s.samples)))
+		if name == "headlines" {
+			t.Logf("          without the largest %v", s.withoutLargest().evaluate(of, 0))
+		}
+		if os.Getenv("SHOW") == name {
+			s.mixed(t, of)
+			s.split(t, of)
+		}
+	}
+}
+
+// TestEngineOnNatural runs the natural set and tells some of the links.
+func TestEngineOnNatural(t *testing.T) {
+	n := newNatural(t)
+	start := time.Now()
+	order := n.byTime()
+	of, w := n.run(order, 1)
+	took := time.Since(start)
+	m := &model{}
+	linked, all := n.report(of, m, 0, os.Getenv("SHOW") != "")
+	var given, givenLinked [2]int
+	for _, p := range n.pairs {
+		k := 0
+		if p.same {
+			k = 1
+		}
+		if p.given && n.at[p.a] != n.at[p.b] {
+			given[k]++
+			if of[n.at[p.a]] == of[n.at[p.b]] {
+				givenLinked[k]++
+			}
+		}
+	}
+	t.Logf("labels.tsv: linked N, E %v of %v", givenLinked, given)
+	sizes, members := map[int]int{}, map[int][]int{}
+	for i, c := range of {
+		sizes[c]++
+		members[c] = append(members[c], i)
+	}
+	var spread [6]int
+	for _, k := range sizes {
+		spread[min(k, 5)]++
+	}
+	t.Logf("natural linked N, E by half %v of %v; events by size 1..5+ %v; %d in window, %v each", linked, all, spread[1:], w.Len(), took/time.Duration(len(of)))
+	outlets := slices.Clone(order)
+	slices.SortStableFunc(outlets, func(a, b int) int { return cmp.Compare(n.samples[a].outlet, n.samples[b].outlet) })
+	day := n.samples[order[len(order)/2]].Time
+	part := slices.DeleteFunc(outlets, func(i int) bool { d := n.samples[i].Time.Sub(day); return d < -24*time.Hour || d > 24*time.Hour })
+	sub := &set{}
+	for _, i := range part {
+		sub.samples, sub.profiles = append(sub.samples, n.samples[i]), append(sub.profiles, n.profiles[i])
+	}
+	all1, _ := sub.run(sub.byTime(), 1)
+	all2, _ := sub.run(upTo(len(part)), len(part))
+	all3, _ := sub.run(sub.shuffled(), len(part))
+	t.Logf("order of %d stories of two days: by outlet %.3f, by chance %.3f", len(part), agreement(all1, all2), agreement(all1, all3))
+	type link struct{ i, j int }
+	var links []link
+	for _, c := range members {
+		if len(c) > 1 {
+			h := int(hashString(n.samples[c[0]].id) >> 1)
+			i := max(h, -h) % len(c)
+			links = append(links, link{c[i], c[(i+1)%len(c)]})
+		}
+	}
+	slices.SortFunc(links, func(a, b link) int {
+		return cmp.Compare(hashString(n.samples[a.i].id), hashString(n.samples[b.i].id))
+	})
+	slices.Reverse(links) // the others were read before
+	for k, l := range links[:min(len(links), 60)] {
+		a, b := &n.samples[l.i], &n.samples[l.j]
+		c := n.candidate(l.i, l.j)
+		pm := n.freq.compare(&n.profiles[l.i], &n.profiles[l.j])
+		t.Logf("#%d %d of %d %dh %s %s %s %s\n  %s | %s\n  %s | %s", k, pm.score()*10/scoreUnit, len(members[of[l.i]]), c.f[fHours], a.id, b.id, a.outlet, b.outlet, a.Title, opening(a), b.Title, opening(b))
+	}
+}
+
+// TestMissedHeadlines tells which pairs of one event score low, and why.
+func TestMissedHeadlines(t *testing.T) {
+	s := newSet(headlines(t))
+	of, _ := s.run(s.byTime(), 1)
+	for i := range s.samples {
+		for j := range i {
+			a, b := &s.samples[i], &s.samples[j]
+			m := s.freq.compare(&s.profiles[i], &s.profiles[j])
+			if (a.event == b.event) == (of[i] == of[j]) || a.event == "h-s018" && a.event == b.event {
+				continue
+			}
+			ev := m.evidence("")
+			t.Logf("%v %d [%s] | [%s] %v", a.event == b.event, ev.Score, a.Title, b.Title, ev.Parts[:min(9, len(ev.Parts))])
+		}
+	}
+}
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
