@@ -10,6 +10,7 @@ const (
 	ChangeVersion ChangeKind = "version" // an article's text changed
 	ChangeStory   ChangeKind = "story"   // stories were merged or split, a story has another lead, or leaves out more of an article's text
 	ChangeGone    ChangeKind = "gone"    // an article expired or was forgotten
+	ChangeEvent   ChangeKind = "event"   // a story joined or left an event, or events were merged
 	ChangeConfig  ChangeKind = "config"  // settings changed
 )
 
@@ -20,7 +21,8 @@ type Change struct {
 	Kind    ChangeKind `json:"kind"`
 	Article string     `json:"article,omitempty"`
 	Story   string     `json:"story,omitempty"`
-	Merged  []string   `json:"merged,omitempty"` // stories that became aliases of Story
+	Event   string     `json:"event,omitempty"`  // that Story is in now
+	Merged  []string   `json:"merged,omitempty"` // stories that became aliases of Story; of ChangeEvent: events that became aliases of Event
 	Feed    string     `json:"feed,omitempty"`
 	Topics  []string   `json:"topics,omitempty"` // of the story, and of stories that lost an article to it
 }

@@ -21,6 +21,7 @@
 //	Dateline     the place that an article says it was written at, not what it is about
 //	Decision     what the operator decided: split, merge, never, pin, forget
 //	Document     a feed that rawi publishes; also a feed's bytes as fetched
+//	Event        stories that tell of one happening, each in its own words or language
 //	Entry        a story in a published document; also a record of a fleet's log
 //	Evidence     why two articles are in one story, or are not
 //	Feed         a source as configured; FeedState is what polling it has taught

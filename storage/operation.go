@@ -60,8 +60,9 @@ type Decision struct {
 	Number  uint64       `json:"number,omitempty"` // assigned by the store; Revokes refers to it
 	At      time.Time    `json:"at"`
 	Kind    DecisionKind `json:"kind"`
-	A       string       `json:"a,omitempty"` // article id or story id
-	B       string       `json:"b,omitempty"` // article id or story id
+	A       string       `json:"a,omitempty"`      // article id or story id
+	B       string       `json:"b,omitempty"`      // article id or story id
+	Events  bool         `json:"events,omitempty"` // split, merge and never: about events. A and B are ids of stories, articles or events: story A leaves its event, the events of A and B are one, stories A and B are never in one event
 	Revokes uint64       `json:"revokes,omitempty"`
 }
 
@@ -91,6 +92,7 @@ type Settings struct {
 	Places    []PlaceSetting      `json:"places,omitempty"` // added to the built-in places, or changing them
 	Stories   StorySettings       `json:"stories"`
 	Retention Retention           `json:"keep"`
+	Watch     Watch               `json:"watch,omitzero"`
 }
 
 // Site describes the published site. Authority and Began are part of the tag:
@@ -98,11 +100,12 @@ type Settings struct {
 // ignores later ones, so that entries keep their ids if the site moves to
 // another domain.
 type Site struct {
-	Title     string `json:"title"`
-	URL       string `json:"url"` // without a trailing slash
-	Language  string `json:"language,omitempty"`
-	Authority string `json:"authority"` // host name
-	Began     string `json:"began"`     // date: 2026-11-23
+	Title     string   `json:"title"`
+	URL       string   `json:"url"` // without a trailing slash
+	Language  string   `json:"language,omitempty"`
+	Languages []string `json:"languages,omitempty"` // in which events are shown, best first; empty: Language, if any
+	Authority string   `json:"authority"`           // host name
+	Began     string   `json:"began"`               // date: 2026-11-23
 }
 
 // StorySettings determine which articles form a story, and its lead.
@@ -138,12 +141,19 @@ type Expiry struct {
 //
 // One with LeaveOut moves nothing: its articles leave out blocks that a replay found their
 // outlets to repeat. They are cleaned by this operation and, if others wait, by the next.
+//
+// One with Event makes stories one event, whatever the window of events says. Story, Join
+// and Merge are not set then.
 type Recluster struct {
 	At       time.Time      `json:"at"`
 	Story    string         `json:"story"`               // id of a story, or of an article in Join
 	Join     []Reassignment `json:"join,omitempty"`      // articles to move into it, from any story
 	Merge    []string       `json:"merge,omitempty"`     // ids of stories to merge into it; they become its aliases
 	LeaveOut []LeaveOut     `json:"leave_out,omitempty"` // at most 500
+
+	Event   string   `json:"event,omitempty"`   // id of the event
+	Stories []string `json:"stories,omitempty"` // ids of stories that become this event, in their order; those that are gone are left out
+	Aliases []string `json:"aliases,omitempty"` // further ids of the event
 }
 
 // LeaveOut is an article that leaves out blocks of its text.

@@ -46,9 +46,10 @@ const (
 	OrderBacklog Order = "backlog"
 )
 
-// Page is one page of a query's results. Either Articles or Stories is set.
+// Page is one page of a query's results. One of Articles, Stories and Events is set.
 type Page struct {
 	Articles []Article `json:"articles,omitempty"`
 	Stories  []Story   `json:"stories,omitempty"`
+	Events   []Event   `json:"events,omitempty"`
 	Next     string    `json:"next,omitempty"` // cursor of the next page; empty: this is the last
 }

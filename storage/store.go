@@ -38,6 +38,21 @@ type Reader interface {
 	// as in the feeds' documents), OrderEntered or OrderBacklog. Any other order
 	// is a *SyntaxError, a cursor of another query is ErrBadCursor.
 	Stories(ctx context.Context, q Query) (Page, error)
+	// Event returns the event with the given id or alias, or else the event of the
+	// story or article with that id.
+	Event(ctx context.Context, id string) (Event, error)
+	// EventsOf returns the ids of the events of the stories with the given ids or
+	// aliases, by what was given. An id that no story has is left out. At most MaxLimit
+	// ids are given.
+	EventsOf(ctx context.Context, stories []string) (map[string]string, error)
+	// Events lists events with at least one story that matches q and sets Page.Events,
+	// whole. Orders and errors are those of Stories. An event stands where the first of
+	// its matching stories in that order stands, in OrderEntered the one that entered
+	// last. In q a filter lang: or outlet: that is excluded excludes whole events.
+	Events(ctx context.Context, q Query) (Page, error)
+	// WhyEvent compares two stories, or the stories of two articles, as tellings of one
+	// event, whether they are in one or not.
+	WhyEvent(ctx context.Context, a, b string) (EventEvidence, error)
 	// WordForms returns, for each word of q.Text in order, the forms by which it finds
 	// articles: why a query finds what it finds. Of q only Text, Now and Work count.
 	WordForms(ctx context.Context, q Query) ([]WordForms, error)

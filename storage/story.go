@@ -1,6 +1,9 @@
 package storage
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Story is a group of articles that report the same in the same text. Its id is
 // the id of its first article: it never changes and is never reused. If a story
@@ -15,6 +18,7 @@ type Story struct {
 	Updated time.Time `json:"updated"`           // last substantial change of the lead's text; before any: Time of the first lead
 	Outlets int       `json:"outlets"`           // number of different outlets among the members
 	Topics  []string  `json:"topics,omitempty"`  // topics of any member, sorted
+	Event   string    `json:"event,omitempty"`   // id of its event: its own if no other story tells it
 	Entered time.Time `json:"entered,omitzero"`  // time at which it entered the query's view; set only with OrderEntered, and with OrderBacklog to Time
 }
 
@@ -28,6 +32,15 @@ type Member struct {
 	Language string    `json:"language,omitempty"`
 	Time     time.Time `json:"time"`
 	Evidence Evidence  `json:"evidence,omitzero"` // why it is in the story; zero for the first member
+}
+
+// Language returns the language of the article by which a story is shown; empty: unknown.
+func (s *Story) Language() string {
+	i := slices.IndexFunc(s.Members, func(m Member) bool { return m.Article == s.Lead })
+	if i < 0 {
+		return ""
+	}
+	return s.Members[i].Language
 }
 
 // Relation is the relation of one article to another.

@@ -12,6 +12,7 @@ type Topic struct {
 	Regions   []string      `json:"regions,omitempty"`    // only articles of feeds in these; empty: all
 	Outlets   int           `json:"outlets,omitempty"`    // minimum number of outlets of a published story
 	PerOutlet int           `json:"per_outlet,omitempty"` // maximum number of stories with a lead of one outlet in a document; 0: no limit
+	By        string        `json:"by,omitempty"`         // event: its documents and pages have one entry an event; empty or story: one a story
 	MaxAge    time.Duration `json:"max_age,omitempty"`    // maximum age of what is published; 0: no limit
 }
 

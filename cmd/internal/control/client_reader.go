@@ -55,6 +55,34 @@ func (c *Client) Outlets(ctx context.Context, stories []string) (map[string]int,
 	return out, nil
 }
 
+// Event implements storage.Reader.
+func (c *Client) Event(ctx context.Context, id string) (storage.Event, error) {
+	return get[storage.Event](ctx, &c.transport, "event", url.Values{"id": {id}})
+}
+
+// EventsOf implements storage.Reader, by several requests if there are many stories.
+func (c *Client) EventsOf(ctx context.Context, stories []string) (map[string]string, error) {
+	out := make(map[string]string, len(stories))
+	for part := range slices.Chunk(stories, maxIDs) {
+		events, err := get[map[string]string](ctx, &c.transport, "eventsof", url.Values{"id": part})
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, events)
+	}
+	return out, nil
+}
+
+// Events implements storage.Reader.
+func (c *Client) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return get[storage.Page](ctx, &c.transport, "events", encodeQuery(q))
+}
+
+// WhyEvent implements storage.Reader.
+func (c *Client) WhyEvent(ctx context.Context, a, b string) (storage.EventEvidence, error) {
+	return get[storage.EventEvidence](ctx, &c.transport, "whyevent", url.Values{"a": {a}, "b": {b}})
+}
+
 // Query implements storage.Reader.
 func (c *Client) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
 	return get[storage.Page](ctx, &c.transport, "query", encodeQuery(q))

@@ -101,6 +101,9 @@ func schemaSteps(db *bbolt.DB, from uint64) []func() error {
 	if from < 7 {
 		steps = append(steps, func() error { return db.Update(createLearnt) })
 	}
+	if from < 8 {
+		steps = append(steps, func() error { return db.Update(createEvents) })
+	}
 	return steps
 }
 
@@ -139,12 +142,20 @@ func createRest(tx *bbolt.Tx) error {
 	return err
 }
 
-// createLearnt creates the bucket that schema 7 adds, and stores the schema.
-func createLearnt(tx *bbolt.Tx) error {
-	if _, err := tx.CreateBucketIfNotExists(record.BucketLearnt); err != nil {
-		return err
+// createEvents creates the buckets that schema 8 adds, and stores the schema.
+func createEvents(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{record.BucketEvents, record.BucketEventAliases, record.BucketEventWindow} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
 	}
 	return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
+}
+
+// createLearnt creates the bucket that schema 7 adds.
+func createLearnt(tx *bbolt.Tx) error {
+	_, err := tx.CreateBucketIfNotExists(record.BucketLearnt)
+	return err
 }
 
 // renewFingerprint makes the fingerprint of an article in the window anew: that of older

@@ -184,7 +184,7 @@ func TestSchemaSixGetsABucket(t *testing.T) {
 	}
 	_ = db.View(func(tx *bbolt.Tx) error {
 		size, err := record.Get[int64](tx.Bucket(record.BucketSizes), []byte("furat"))
-		if got := record.Number(tx.Bucket(record.BucketMeta).Get(record.MetaSchema)); got != 7 || tx.Bucket(record.BucketLearnt) == nil || size != 7 || err != nil {
+		if got := record.Number(tx.Bucket(record.BucketMeta).Get(record.MetaSchema)); got != record.Schema || tx.Bucket(record.BucketLearnt) == nil || size != 7 || err != nil {
 			t.Errorf("schema %d, size %d, %v", got, size, err)
 		}
 		return nil

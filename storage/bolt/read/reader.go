@@ -148,6 +148,46 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 	return record.RequireStory(tx, meta.A.Story)
 }
 
+// Event implements storage.Reader.
+func (r *Reader) Event(ctx context.Context, id string) (out storage.Event, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
+		e, err := record.ReadEvent(tx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			var s record.Story
+			if s, err = storyOfArticle(tx, id); err == nil {
+				e, err = record.EventOf(tx, &s)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		out, err = e.Present(tx)
+		return err
+	})
+	return out, err
+}
+
+// EventsOf implements storage.Reader.
+func (r *Reader) EventsOf(ctx context.Context, stories []string) (out map[string]string, err error) {
+	out = make(map[string]string, len(stories))
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
+		for _, id := range stories {
+			s, err := record.ReadStory(tx, id)
+			if err == nil {
+				out[id] = s.EventID()
+			}
+			if err := errors.Join(record.IgnoreMissing(err), ctx.Err()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // WordForms implements storage.Reader.
 func (r *Reader) WordForms(ctx context.Context, q storage.Query) (out []storage.WordForms, err error) {
 	settings, _ := r.current.Settings()
@@ -191,6 +231,34 @@ func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Pag
 		return err
 	})
 	return page, err
+}
+
+// Events implements storage.Reader.
+func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page, err error) {
+	stories, err := r.Stories(ctx, q)
+	if err != nil {
+		return page, err
+	}
+	seen := map[string]bool{}
+	for _, s := range stories.Stories {
+		if seen[s.Event] {
+			continue
+		}
+		seen[s.Event] = true
+		e, err := r.Event(ctx, s.Event)
+		if err != nil {
+			return page, err
+		}
+		e.Entered = s.Entered
+		page.Events = append(page.Events, e)
+	}
+	page.Next = stories.Next
+	return page, nil
+}
+
+// WhyEvent implements storage.Reader.
+func (r *Reader) WhyEvent(ctx context.Context, a, b string) (e storage.EventEvidence, err error) {
+	return e, storage.ErrNotFound
 }
 
 // Why implements storage.Reader.

@@ -17,7 +17,7 @@ import (
 // Schema is the version of the file's layout, and FirstSchema the oldest that is
 // brought up to date. Schema 1 was in no release: a file of it is refused.
 const (
-	Schema      = 7
+	Schema      = 8
 	FirstSchema = 2
 )
 
@@ -39,6 +39,9 @@ var (
 	BucketRest          = []byte("rest")      // story id, 0, feed, 0, number → time, entry: the articles that Story.Rest counts
 	BucketAliases       = []byte("aliases")   // id of a merged story → id of its story
 	BucketWindow        = []byte("prints")    // record number → time, record of the story window
+	BucketEvents        = []byte("events")    // event id → Event
+	BucketEventAliases  = []byte("formerly")  // id of a merged event → id of its event
+	BucketEventWindow   = []byte("tellings")  // record number → time, record of the event window
 	BucketTopics        = []byte("topics")    // topic name, 0, time, number → ViewEntry.Encode
 	BucketTopicEntries  = []byte("joined")    // topic name, 0, entry into the topic, number → ViewEntry.ListValue
 	BucketDecisions     = []byte("decisions") // number → Decision
@@ -59,12 +62,13 @@ var Buckets = [][]byte{
 	BucketMeta, BucketFeeds, BucketListed, BucketComplete, BucketLeft, BucketArticles, BucketBodies, BucketDicts, BucketVersions, BucketIDs,
 	BucketTimes, BucketEntered, BucketStories, BucketRest, BucketAliases, BucketWindow, BucketTopics, BucketTopicEntries, BucketDecisions,
 	BucketChanges, BucketSubscriptions, BucketDays, BucketCounts, BucketSizes, BucketSegments, BucketPostings, BucketTombstones, BucketLearnt,
+	BucketEvents, BucketEventAliases, BucketEventWindow,
 }
 
 // Appended are the buckets whose keys rise. Their pages are filled, where bbolt
 // would leave half of each for keys that never come.
 var Appended = [][]byte{
-	BucketArticles, BucketBodies, BucketTimes, BucketWindow, BucketChanges, BucketEntered,
+	BucketArticles, BucketBodies, BucketTimes, BucketWindow, BucketEventWindow, BucketChanges, BucketEntered,
 	BucketIDs, BucketStories, // by day at least
 }
 

@@ -26,9 +26,10 @@ type Story struct {
 	First   uint64   `cbor:"10,keyasint"`           // number of its earliest member; of those of one time, the highest
 	Moved   int64    `cbor:"11,keyasint,omitempty"` // Unix seconds: when it was made of articles of other stories; 0: it was not
 
-	FirstEntry int64 `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
-	LastEntry  int64 `cbor:"13,keyasint,omitempty"` // and the last
-	Rest       int   `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
+	FirstEntry int64  `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
+	LastEntry  int64  `cbor:"13,keyasint,omitempty"` // and the last
+	Rest       int    `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
+	Event      string `cbor:"16,keyasint,omitempty"` // id of its event; empty: its own
 	// 15 is taken: stories of schema 6 may have a list there.
 }
 
@@ -84,7 +85,7 @@ func CheckNoStory(tx *bbolt.Tx, id string) error {
 // Present returns a story as readers get it.
 func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 	out := storage.Story{
-		ID: s.ID, Aliases: s.Aliases, Topics: s.Topics, Outlets: len(s.Outlets), Rest: s.Rest,
+		ID: s.ID, Aliases: s.Aliases, Topics: s.Topics, Outlets: len(s.Outlets), Rest: s.Rest, Event: s.EventID(),
 		Time: UnixTime(s.Time), Updated: UnixTime(s.Updated), Members: make([]storage.Member, 0, len(s.Members)),
 	}
 	for _, m := range s.Members {

@@ -1,0 +1,163 @@
+package record
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"rawi/storage"
+)
+
+// Event is an event as it is stored. One of a single story has no record, unless it is
+// linked with others or has the id of another story.
+type Event struct {
+	ID       string   `cbor:"1,keyasint"`
+	Aliases  []string `cbor:"2,keyasint,omitempty"` // ids of events that were merged into it
+	Stories  []string `cbor:"3,keyasint"`           // ids, in the order in which they joined
+	Follows  string   `cbor:"4,keyasint,omitempty"` // id of the event that it follows from
+	Followed []string `cbor:"5,keyasint,omitempty"` // ids of events that follow from it, oldest first
+}
+
+// IsImplied reports whether readers find the event without a record.
+func (e *Event) IsImplied() bool {
+	return len(e.Aliases) == 0 && e.Follows == "" && len(e.Followed) == 0 && len(e.Stories) == 1 && e.Stories[0] == e.ID
+}
+
+// EventID returns the id of the event that a story is in.
+func (s *Story) EventID() string { return cmp.Or(s.Event, s.ID) }
+
+// EventOf returns the event that a story is in.
+func EventOf(tx *bbolt.Tx, s *Story) (Event, error) {
+	e, err := Get[Event](tx.Bucket(BucketEvents), []byte(s.EventID()))
+	if errors.Is(err, storage.ErrNotFound) {
+		return Event{ID: s.EventID(), Stories: []string{s.ID}}, nil
+	}
+	return e, err
+}
+
+// ReadEvent reads the event with that id or alias, or else that of the story with that id
+// or alias.
+func ReadEvent(tx *bbolt.Tx, id string) (Event, error) {
+	for range 64 { // as in ReadStory
+		e, err := Get[Event](tx.Bucket(BucketEvents), []byte(id))
+		if !errors.Is(err, storage.ErrNotFound) {
+			return e, err
+		}
+		next := tx.Bucket(BucketEventAliases).Get([]byte(id))
+		if next == nil {
+			break
+		}
+		id = string(next)
+	}
+	s, err := ReadStory(tx, id)
+	if err != nil {
+		return Event{}, fmt.Errorf("event %s: %w", id, storage.ErrNotFound)
+	}
+	return EventOf(tx, &s)
+}
+
+// maxOutletsForUpdate is the outlet with which an event is updated once more.
+const maxOutletsForUpdate = 5
+
+// Present returns an event as readers get it. Updated is derived: readers are told again
+// when it is told in a further language, and by the fifth outlet, not by each.
+func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
+	out := storage.Event{ID: e.ID, Aliases: e.Aliases, Languages: []string{}, Outlets: []string{}}
+	languages, places := map[string]int{}, map[string]int{}
+	type arrival struct {
+		at               int64
+		number           uint64
+		language, outlet string
+	}
+	var arrivals []arrival
+	for _, id := range e.Stories {
+		r, err := RequireStory(tx, id)
+		if err != nil {
+			return out, err
+		}
+		s, err := r.Present(tx)
+		if err != nil {
+			return out, err
+		}
+		out.Stories = append(out.Stories, s)
+		out.Topics = append(out.Topics, s.Topics...)
+		if out.Began.IsZero() || s.Time.Before(out.Began) {
+			out.Began = s.Time
+		}
+		if latest := UnixTime(r.Latest); latest.After(out.Latest) {
+			out.Latest = latest
+		}
+		if language := s.Language(); language != "" {
+			languages[language]++
+		}
+		named := map[string]bool{}
+		for _, m := range r.Members {
+			meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+			if err != nil {
+				return out, err
+			}
+			arrivals = append(arrivals, arrival{max(meta.Entered.At, m.Joined), m.Number, meta.A.Language, meta.A.Outlet})
+			for _, p := range meta.A.Places {
+				named[p] = true
+			}
+		}
+		for p := range named {
+			places[p]++
+		}
+	}
+	slices.SortFunc(out.Stories, func(a, b storage.Story) int {
+		return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
+	})
+	slices.Sort(out.Topics)
+	out.Topics = slices.Compact(out.Topics)
+	out.Languages, out.Places = byCount(languages), byCount(places)
+	out.Places = out.Places[:min(len(out.Places), storage.MaxEventPlaces)]
+	out.Updated = out.Began
+	slices.SortFunc(arrivals, func(a, b arrival) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number)) })
+	told := map[string]bool{}
+	for i, a := range arrivals {
+		news := !told[a.language] && a.language != "" && len(told) > 0
+		told[a.language] = true
+		if !slices.Contains(out.Outlets, a.outlet) {
+			out.Outlets = append(out.Outlets, a.outlet)
+			news = news || len(out.Outlets) == maxOutletsForUpdate
+		}
+		if news && i > 0 {
+			out.Updated = UnixTime(a.at)
+		}
+	}
+	return out, e.presentLinks(tx, &out)
+}
+
+// presentLinks sets the events before and after, by the ids that they have now.
+func (e Event) presentLinks(tx *bbolt.Tx, out *storage.Event) error {
+	for i, id := range slices.Concat([]string{e.Follows}, e.Followed) {
+		if id == "" {
+			continue
+		}
+		other, err := ReadEvent(tx, id)
+		if err := IgnoreMissing(err); err != nil {
+			return err
+		}
+		switch {
+		case other.ID == "" || other.ID == e.ID:
+		case i == 0:
+			out.Follows = other.ID
+		case !slices.Contains(out.Followed, other.ID):
+			out.Followed = append(out.Followed, other.ID)
+		}
+	}
+	return nil
+}
+
+// byCount returns the keys of counts, the most frequent first.
+func byCount(counts map[string]int) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b))
+	})
+}
