@@ -20,7 +20,9 @@ const serverTimeout = time.Minute
 // Client sends requests to a daemon. It is a storage.Reader and an Operator,
 // safe for concurrent use.
 type Client struct {
-	transport transport
+	readerClient
+	operatorClient
+	transport *transport
 	hello     Hello
 }
 
@@ -29,17 +31,21 @@ var (
 	_ Operator       = (*Client)(nil)
 )
 
+func newClient(t transport) *Client {
+	return &Client{readerClient: readerClient{&t}, operatorClient: operatorClient{&t}, transport: &t}
+}
+
 // Dial connects to the daemon that listens on the socket at path. It fails with
 // ErrNoDaemon where none listens, and with ErrDenied where the caller may not
 // connect. The caller closes the Client.
 func Dial(ctx context.Context, path string) (*Client, error) {
-	c := &Client{transport: transport{base: "http://rawi/v1/", http: &http.Client{Transport: &http.Transport{
+	c := newClient(transport{base: "http://rawi/v1/", http: &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			return d.DialContext(ctx, "unix", path)
 		},
 		DisableCompression: true, // nothing is gained on one machine
-	}}}}
+	}}})
 	if err := c.transport.get(ctx, "hello", nil, &c.hello); err != nil {
 		c.Close()
 		return nil, fmt.Errorf("socket %s: %w", path, dialError(err))
@@ -56,10 +62,10 @@ func DialServer(ctx context.Context, site string) (*Client, error) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("%w: %.100q is no http address of a server", ErrUsage, site)
 	}
-	c := &Client{transport: transport{
+	c := newClient(transport{
 		base: u.JoinPath("api/v1").String() + "/",
 		http: &http.Client{Timeout: serverTimeout, Transport: http.DefaultTransport.(*http.Transport).Clone()},
-	}}
+	})
 	if err := c.transport.get(ctx, "hello", nil, &c.hello); err != nil {
 		c.Close()
 		return nil, fmt.Errorf("server %.100s: %w", site, err)

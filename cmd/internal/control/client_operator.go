@@ -10,8 +10,11 @@ import (
 	"rawi/storage"
 )
 
+// operatorClient is an Operator that sends what is asked of it to a daemon.
+type operatorClient struct{ transport *transport }
+
 // Apply implements Operator.
-func (c *Client) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
+func (c operatorClient) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
 	var answer applyAnswer
 	if err := c.transport.post(ctx, "apply", applyRequest{Operations: ops}, &answer); err != nil {
 		return nil, err
@@ -27,35 +30,35 @@ func (c *Client) Apply(ctx context.Context, ops ...storage.Operation) ([]storage
 }
 
 // Decisions implements Operator.
-func (c *Client) Decisions(ctx context.Context) ([]storage.Decision, error) {
-	return get[[]storage.Decision](ctx, &c.transport, "decisions", nil)
+func (c operatorClient) Decisions(ctx context.Context) ([]storage.Decision, error) {
+	return get[[]storage.Decision](ctx, c.transport, "decisions", nil)
 }
 
 // DurableRecords implements Operator.
-func (c *Client) DurableRecords(ctx context.Context) ([][]byte, error) {
-	return get[[][]byte](ctx, &c.transport, "rulings", nil)
+func (c operatorClient) DurableRecords(ctx context.Context) ([][]byte, error) {
+	return get[[][]byte](ctx, c.transport, "rulings", nil)
 }
 
 // Refresh implements Operator.
-func (c *Client) Refresh(ctx context.Context, feeds ...string) (int, error) {
+func (c operatorClient) Refresh(ctx context.Context, feeds ...string) (int, error) {
 	var answer refreshAnswer
 	err := c.transport.post(ctx, "refresh", refreshRequest{Feeds: feeds}, &answer)
 	return answer.Polls, err
 }
 
 // Reload implements Operator.
-func (c *Client) Reload(ctx context.Context) error {
+func (c operatorClient) Reload(ctx context.Context) error {
 	return c.transport.post(ctx, "reload", empty{}, &empty{})
 }
 
 // SetLevel implements Operator.
-func (c *Client) SetLevel(ctx context.Context, level slog.Level) error {
+func (c operatorClient) SetLevel(ctx context.Context, level slog.Level) error {
 	return c.transport.post(ctx, "level", levelRequest{Level: level}, &empty{})
 }
 
 // Backup implements Operator. An error after the first byte means that w got a
 // part of the copy.
-func (c *Client) Backup(ctx context.Context, w io.Writer) (int64, error) {
+func (c operatorClient) Backup(ctx context.Context, w io.Writer) (int64, error) {
 	answer, err := c.transport.open(ctx, http.MethodGet, "backup", nil)
 	if err != nil {
 		return 0, err
@@ -69,6 +72,6 @@ func (c *Client) Backup(ctx context.Context, w io.Writer) (int64, error) {
 }
 
 // Status implements Operator.
-func (c *Client) Status(ctx context.Context) (Status, error) {
-	return get[Status](ctx, &c.transport, "status", nil)
+func (c operatorClient) Status(ctx context.Context) (Status, error) {
+	return get[Status](ctx, c.transport, "status", nil)
 }

@@ -41,6 +41,11 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 		"article":  func(r storage.Reader) (any, error) { return r.Article(ctx, id) },
 		"versions": func(r storage.Reader) (any, error) { return r.Versions(ctx, id, 0) },
 		"story":    func(r storage.Reader) (any, error) { return r.Story(ctx, id) },
+		"event":    func(r storage.Reader) (any, error) { return r.Event(ctx, id) },
+		"eventsof": func(r storage.Reader) (any, error) { return r.EventsOf(ctx, []string{page.Articles[0].Story, "none"}) },
+		"events": func(r storage.Reader) (any, error) {
+			return r.Events(ctx, storage.Query{Text: "الجسر", Now: start})
+		},
 		"why":      func(r storage.Reader) (any, error) { return r.Why(ctx, id, page.Articles[1].ID) },
 		"feeds":    func(r storage.Reader) (any, error) { return r.Feeds(ctx) },
 		"topics":   func(r storage.Reader) (any, error) { return r.Topics(ctx, start) },
@@ -76,6 +81,36 @@ func TestClientAnswersAsTheStoreDoes(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got, sameEmpty); diff != "" {
 			t.Errorf("%s differs (-store +client):\n%s", name, diff)
+		}
+	}
+}
+
+// TestEveryQuestionIsAnswered: the socket leaves out no method of storage.Reader, and the
+// public API none but those of the operator.
+func TestEveryQuestionIsAnswered(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	server := httptest.NewServer(NewPublicHandler(Hello{}, store))
+	defer server.Close()
+	public, err := DialServer(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer public.Close()
+	reader := reflect.TypeFor[storage.Reader]()
+	for name, client := range map[string]*Client{"socket": serve(t, operator{Store: store}), "public": public} {
+		for i := range reader.NumMethod() {
+			method := reader.Method(i)
+			arguments := []reflect.Value{reflect.ValueOf(t.Context())}
+			for j := 1; j < method.Type.NumIn(); j++ {
+				arguments = append(arguments, reflect.Zero(method.Type.In(j)))
+			}
+			answer := reflect.ValueOf(client).MethodByName(method.Name).Call(arguments)
+			err, _ := answer[len(answer)-1].Interface().(error)
+			refused := name == "public" && (method.Name == "Wait" || method.Name == "Changes")
+			if errors.Is(err, ErrAnswer) != refused {
+				t.Errorf("%s by the %s: %v", method.Name, name, err)
+			}
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// maxPublicPage bounds the articles or stories of a public page.
+	// maxPublicPage bounds the articles, stories or events of a public page.
 	maxPublicPage = 100
 	// maxPublicBytes is how many bytes of texts end a public page.
 	maxPublicBytes = 4 << 20
@@ -85,6 +85,14 @@ func (r redactingReader) Outlets(ctx context.Context, stories []string) (map[str
 	return r.Reader.Outlets(ctx, stories)
 }
 
+// EventsOf refuses more ids than a public page has stories.
+func (r redactingReader) EventsOf(ctx context.Context, stories []string) (map[string]string, error) {
+	if err := checkCount(stories); err != nil {
+		return nil, err
+	}
+	return r.Reader.EventsOf(ctx, stories)
+}
+
 // checkCount returns ErrTooLarge if there are more ids than a public page has
 // articles or stories.
 func checkCount(ids []string) error {
@@ -118,6 +126,10 @@ func (r redactingReader) Query(ctx context.Context, q storage.Query) (storage.Pa
 
 func (r redactingReader) Stories(ctx context.Context, q storage.Query) (storage.Page, error) {
 	return r.Reader.Stories(ctx, limited(q))
+}
+
+func (r redactingReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Reader.Events(ctx, limited(q))
 }
 
 func (r redactingReader) WordForms(ctx context.Context, q storage.Query) ([]storage.WordForms, error) {

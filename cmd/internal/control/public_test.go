@@ -28,7 +28,7 @@ func TestPublicHandlerReadsOnly(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
 		return w.Code
 	}
-	for _, name := range []string{"hello", "articles", "outlets", "query", "stories", "forms", "feeds", "topics", "stats", "tombstones", "settings"} {
+	for _, name := range []string{"hello", "articles", "outlets", "eventsof", "query", "stories", "events", "forms", "feeds", "topics", "stats", "tombstones", "settings"} {
 		if got := status(http.MethodGet, "/api/v1/"+name); got != 200 {
 			t.Errorf("GET %s: status %d, want 200", name, got)
 		}
@@ -107,7 +107,7 @@ func TestPublicAnswersHoldNoSecret(t *testing.T) {
 	if err != nil || len(settings.Topics) != 1 || settings.Site.Title != "أخبار" || settings.Feeds != nil || settings.Retention.Bytes != 0 {
 		t.Errorf("settings %+v, %v, want site and topics only", settings, err)
 	}
-	for _, path := range []string{"query", "feeds", "settings", "stories", "topics", "stats", "article?id=" + single.ID, "articles?id=" + single.ID, "story?id=" + single.ID} {
+	for _, path := range []string{"query", "feeds", "settings", "stories", "topics", "stats", "article?id=" + single.ID, "articles?id=" + single.ID, "story?id=" + single.ID, "events", "event?id=" + single.ID} {
 		w := httptest.NewRecorder()
 		server.Config.Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/"+path, nil))
 		if w.Code != 200 || strings.Contains(w.Body.String(), "secret") {
@@ -173,6 +173,10 @@ func (r *pageReader) Stories(ctx context.Context, q storage.Query) (storage.Page
 	return r.Query(ctx, q)
 }
 
+func (r *pageReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Query(ctx, q)
+}
+
 func (r *pageReader) Settings(context.Context) (storage.Settings, error) {
 	return storage.Settings{}, nil
 }
@@ -205,8 +209,13 @@ func TestManyIDsAreAskedForInParts(t *testing.T) {
 		if got, err := client.Outlets(t.Context(), stories); err != nil || len(got) != min(n, 1) || got[page.Articles[0].Story] != min(n, 1) {
 			t.Errorf("%d stories: outlets %v, %v", n, got, err)
 		}
-		if _, err := (redactingReader{store}).Outlets(t.Context(), stories); errors.Is(err, ErrTooLarge) != (n > 100) {
-			t.Errorf("%d stories in one request: %v, want ErrTooLarge above 100", n, err)
+		if got, err := client.EventsOf(t.Context(), stories); err != nil || len(got) != min(n, 1) || n > 0 && got[page.Articles[0].Story] == "" {
+			t.Errorf("%d stories: events %v, %v", n, got, err)
+		}
+		_, outlets := (redactingReader{store}).Outlets(t.Context(), stories)
+		_, events := (redactingReader{store}).EventsOf(t.Context(), stories)
+		if errors.Is(outlets, ErrTooLarge) != (n > 100) || errors.Is(events, ErrTooLarge) != (n > 100) {
+			t.Errorf("%d stories in one request: %v, %v, want ErrTooLarge above 100", n, outlets, events)
 		}
 	}
 }
@@ -219,10 +228,11 @@ func TestPublicPagesAreBounded(t *testing.T) {
 		public := redactingReader{r}
 		_, err := public.Query(t.Context(), storage.Query{Limit: asked})
 		_, err2 := public.Stories(t.Context(), storage.Query{Limit: asked})
-		if err := errors.Join(err, err2); err != nil {
+		_, err3 := public.Events(t.Context(), storage.Query{Limit: asked})
+		if err := errors.Join(err, err2, err3); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]int{want, want}, r.limits); diff != "" {
+		if diff := cmp.Diff([]int{want, want, want}, r.limits); diff != "" {
 			t.Errorf("limit %d (-want +got):\n%s", asked, diff)
 		}
 	}

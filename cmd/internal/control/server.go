@@ -44,12 +44,18 @@ func mountReads(mux *http.ServeMux, prefix string, hello Hello, reader storage.R
 		"versions": func(ctx context.Context, a arguments) (any, error) {
 			return reader.Versions(ctx, a.text("id"), int(a.number("last")))
 		},
-		"story":      func(ctx context.Context, a arguments) (any, error) { return reader.Story(ctx, a.text("id")) },
-		"outlets":    func(ctx context.Context, a arguments) (any, error) { return reader.Outlets(ctx, a.values["id"]) },
-		"query":      func(ctx context.Context, a arguments) (any, error) { return reader.Query(ctx, decodeQuery(a)) },
-		"stories":    func(ctx context.Context, a arguments) (any, error) { return reader.Stories(ctx, decodeQuery(a)) },
-		"forms":      func(ctx context.Context, a arguments) (any, error) { return reader.WordForms(ctx, decodeQuery(a)) },
-		"why":        func(ctx context.Context, a arguments) (any, error) { return reader.Why(ctx, a.text("a"), a.text("b")) },
+		"story":    func(ctx context.Context, a arguments) (any, error) { return reader.Story(ctx, a.text("id")) },
+		"outlets":  func(ctx context.Context, a arguments) (any, error) { return reader.Outlets(ctx, a.values["id"]) },
+		"query":    func(ctx context.Context, a arguments) (any, error) { return reader.Query(ctx, decodeQuery(a)) },
+		"stories":  func(ctx context.Context, a arguments) (any, error) { return reader.Stories(ctx, decodeQuery(a)) },
+		"event":    func(ctx context.Context, a arguments) (any, error) { return reader.Event(ctx, a.text("id")) },
+		"eventsof": func(ctx context.Context, a arguments) (any, error) { return reader.EventsOf(ctx, a.values["id"]) },
+		"events":   func(ctx context.Context, a arguments) (any, error) { return reader.Events(ctx, decodeQuery(a)) },
+		"forms":    func(ctx context.Context, a arguments) (any, error) { return reader.WordForms(ctx, decodeQuery(a)) },
+		"why":      func(ctx context.Context, a arguments) (any, error) { return reader.Why(ctx, a.text("a"), a.text("b")) },
+		"whyevent": func(ctx context.Context, a arguments) (any, error) {
+			return reader.WhyEvent(ctx, a.text("a"), a.text("b"))
+		},
 		"feeds":      func(ctx context.Context, _ arguments) (any, error) { return reader.Feeds(ctx) },
 		"topics":     func(ctx context.Context, a arguments) (any, error) { return reader.Topics(ctx, a.time("now")) },
 		"stats":      func(ctx context.Context, _ arguments) (any, error) { return reader.Stats(ctx) },
