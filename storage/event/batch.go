@@ -26,12 +26,15 @@ type Verdict struct {
 // Move is a story that changed its event.
 type Move struct{ Story, Event string }
 
-// Begin opens a batch and undoes one that was not committed: there is one at a time.
+// Begin opens a batch and undoes one that was not committed: there is one at a time. It
+// weighs some of the profiles that Renew made, if there are any: their records are part
+// of the batch.
 func (w *Window) Begin() *Batch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.rollback()
 	w.batch = &Batch{w: w}
+	w.batch.weighRenewed()
 	return w.batch
 }
 
@@ -45,10 +48,8 @@ func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
 		b.remove(slot)
 	}
 	w.advanceTo(seen.Unix())
-	p.keys = slices.Clone(p.keys)
 	w.freq.count(&p, 1) // a story is one of those that say what it says
-	p.weights = w.freq.weigh(&p)
-	w.freq.chooseIndexed(&p)
+	p = w.freq.weighed(p)
 	v := b.assign(entry{id: story, seen: seen.Unix(), profile: p, staged: true})
 	w.freq.count(&p, -1) // it was added meanwhile
 	return v

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"rawi/storage"
 )
@@ -111,12 +112,19 @@ func (s *state) ids(g *group) (out []string) {
 	return out
 }
 
+// Member is a story and its event, as the store knows it.
+type Member struct {
+	Story string
+	Event string
+	Seen  time.Time // when it arrived
+}
+
 // Decide applies an operator's decision to split, merge, keep apart or revoke; d.Number
 // must be set. A and B are ids of stories, or of events, which stand for their first
 // stories. Split takes A out of its event, never keeps A and B apart, merge makes their
 // events one. It returns ErrDecision if a story is not in the window, or another
 // decision contradicts.
-func (b *Batch) Decide(d storage.Decision) ([]Verdict, error) {
+func (b *Batch) Decide(d storage.Decision, members ...Member) ([]Verdict, error) {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -21,13 +21,15 @@ type Text struct {
 // at most 4·maxKeys + 8·maxCounts bytes.
 type Profile struct {
 	language language
-	time     int64   // Unix seconds
-	keys     []Key   // by what, each once
-	outlet   uint16  // hash
-	digest   bool    // of several news: it belongs to no event
-	counts   []tally // of what the title and the opening count
-	length   uint8   // words that were read, in eights
-	weights  weights // of the keys
+	time     int64  // Unix seconds
+	keys     []Key  // by what, each once
+	outlet   uint16 // hash
+	digest   bool   // of several news: it belongs to no event
+	// unweighed means that weights and which keys find the story are not known yet, see Renew
+	unweighed bool
+	counts    []tally // of what the title and the opening count
+	length    uint8   // words that were read, in eights
+	weights   weights // of the keys
 }
 
 // tally is how many of a concept a text counts, as in "7 killed".

@@ -18,6 +18,12 @@ const (
 	recSettled  = 's'
 )
 
+// Flags of a profile in a record.
+const (
+	flagDigest = 1 << iota
+	flagUnweighed
+)
+
 func appendString(b []byte, s string) []byte {
 	b = binary.AppendUvarint(b, uint64(len(s)))
 	return append(b, s...)
@@ -36,11 +42,14 @@ func recordAdd(e *entry) []byte {
 func (p *Profile) append(b []byte) []byte {
 	b = appendString(b, languageTags[p.language])
 	b = binary.AppendVarint(b, p.time)
-	digest := byte(0)
+	flags := byte(0)
 	if p.digest {
-		digest = 1
+		flags |= flagDigest
 	}
-	b = append(b, p.length, digest)
+	if p.unweighed {
+		flags |= flagUnweighed
+	}
+	b = append(b, p.length, flags)
 	b = binary.LittleEndian.AppendUint16(b, p.outlet)
 	for _, w := range []uint16{p.weights.all[0], p.weights.all[1], p.weights.title[0], p.weights.title[1], p.weights.named} {
 		b = binary.AppendUvarint(b, uint64(w))
@@ -137,10 +146,7 @@ func (w *Window) Restore(record []byte) error {
 }
 
 func (w *Window) restoreAdd(r *recordReader) error {
-	e := entry{id: r.string()}
-	event, born := r.string(), int64(r.uvarint())
-	e.seen = int64(r.uvarint())
-	e.profile = r.profile()
+	e, event, born := r.add()
 	if !r.end() {
 		return ErrRecord
 	}
@@ -148,7 +154,17 @@ func (w *Window) restoreAdd(r *recordReader) error {
 		w.remove(slot)
 	}
 	w.add(e, event, born)
+	w.renewed = w.renewed || e.profile.unweighed
 	return nil
+}
+
+// add reads what recordAdd wrote, behind the kind.
+func (r *recordReader) add() (e entry, event string, born int64) {
+	e.id = r.string()
+	event, born = r.string(), int64(r.uvarint())
+	e.seen = int64(r.uvarint())
+	e.profile = r.profile()
+	return e, event, born
 }
 
 // end reports whether all was read, and well.
@@ -164,7 +180,10 @@ func (r *recordReader) profile() (p Profile) {
 	}
 	p.language = language(l)
 	p.time = r.varint()
-	p.length, p.digest = r.byte(), r.byte() != 0
+	p.length = r.byte()
+	flags := r.byte()
+	p.digest, p.unweighed = flags&flagDigest != 0, flags&flagUnweighed != 0
+	r.bad = r.bad || flags&^(flagDigest|flagUnweighed) != 0
 	p.outlet = uint16(r.fixed(2))
 	for _, w := range []*uint16{&p.weights.all[0], &p.weights.all[1], &p.weights.title[0], &p.weights.title[1], &p.weights.named} {
 		*w = uint16(r.uvarint())

@@ -45,12 +45,7 @@ func (b *Batch) Settle() (s Settled) {
 	}
 	for _, e := range all {
 		e.event = nil
-		e.profile.keys = slices.Clone(e.profile.keys)
-		for i := range e.profile.keys {
-			e.profile.keys[i] = e.profile.keys[i].withoutIndexed()
-		}
-		e.profile.weights = w.freq.weigh(&e.profile)
-		w.freq.chooseIndexed(&e.profile)
+		e.profile = w.freq.weighed(e.profile)
 		b.assign(e)
 	}
 	w.frozen = false

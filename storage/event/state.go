@@ -46,6 +46,7 @@ type state struct {
 	newest    int64 // latest arrival
 	settled   int   // stories in the window when Settle last divided the events
 	frozen    bool  // frequencies stay as they are, see Settle
+	renewed   bool  // there may be profiles that are to be weighed, see Renew
 
 	batch *Batch   // under way
 	undo  []func() // of the batch, newest last
