@@ -141,6 +141,10 @@ func newAtomEntry(e Entry) *atomEntry {
 	for _, p := range e.Places {
 		out.Category = append(out.Category, atomCategory{p.ID, e.PlaceScheme, stripControls(p.Name)})
 	}
+	if e.Event.ID != "" {
+		out.Category = append(out.Category, atomCategory{e.Event.ID, e.Event.Scheme, e.Event.Title})
+		out.Links = append(out.Links, e.Event.link())
+	}
 	for _, a := range e.Related {
 		if a.Link != "" {
 			out.Links = append(out.Links, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: stripControls(a.Outlet)})

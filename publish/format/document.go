@@ -66,6 +66,12 @@ func (d Document) archiveElement() (namespace string, e *emptyElement) {
 	return historyNamespace, &emptyElement{}
 }
 
+// NewDeletedEvent returns the deleted entry of an event whose only story is gone with its
+// article, which was forgotten.
+func NewDeletedEvent(site storage.Site, t storage.Tombstone) Deleted {
+	return Deleted{eventURI(site, t.Story), t.At}
+}
+
 // TagURI returns a tag: URI (RFC 4151). It stays the same when the site moves to
 // another address.
 func TagURI(site storage.Site, specific string) string {

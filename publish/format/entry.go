@@ -15,7 +15,7 @@ import (
 	"rawi/storage/text"
 )
 
-// Entry is a story in a document.
+// Entry is a story or an event in a document.
 type Entry struct {
 	ID            string // tag: URI
 	Title         string
@@ -34,6 +34,7 @@ type Entry struct {
 	Image         string
 	Source        Source
 	Related       []Related
+	Event         Event // that has other stories; zero: none
 }
 
 // Source is the feed that an entry comes from.
@@ -46,7 +47,7 @@ type Source struct {
 	Updated time.Time // of the feed, but not after the entry's text; zero: unknown
 }
 
-// Related is an article of another outlet in the same story.
+// Related is another article of the same story or event.
 type Related struct {
 	Outlet, Title, Link, Language string
 	Time                          time.Time
@@ -59,28 +60,34 @@ type EntrySource struct {
 	Feed    storage.Feed     // of the lead
 	Channel storage.Channel  // likewise
 	Places  *place.Gazetteer // in force; nil: the built-in places
+	Event   *storage.Event   // of the story; nil: unknown
 }
 
 // NewEntry returns the entry of a story: its lead, and the list of other outlets that
 // ran it. It holds as much of the lead as the feed's Republish allows.
 func NewEntry(site storage.Site, t EntrySource) Entry {
+	e := leadEntry(site, t)
+	e.Categories, e.Places = categories(t.Story.Topics, t.Feed, t.Lead), entryPlaces(t.Lead.Places, t.Places, site.Language)
+	e.Related = related(t.Story)
+	e.Content += relatedHTML(site, e.Related)
+	return e
+}
+
+// leadEntry returns the entry of a story's lead, with what is the same for its story and
+// its event.
+func leadEntry(site storage.Site, t EntrySource) Entry {
 	a := ApplyRepublish(t.Lead, t.Feed.Republish)
 	e := Entry{
 		ID: TagURI(site, "story/"+t.Story.ID), Title: text.Truncate(a.OwnTitle(), maxTitle), Link: a.Link, Authors: a.Authors,
 		Published: t.Story.Time, Updated: t.Story.Updated, Language: a.Language,
-		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Related: related(t.Story),
-		Places: entryPlaces(t.Lead, t.Places, site.Language), PlaceScheme: TagURI(site, "places"),
+		Enclosures: a.Enclosures, Image: a.Image, Source: source(site, t), Event: eventOf(site, t.Event),
+		PlaceScheme: TagURI(site, "places"),
 	}
 	if isBlank(stripControls(e.Title)) {
 		e.FallbackTitle = text.Truncate(fallbackTitle(a), maxTitle)
 	}
-	for _, c := range append(slices.Clone(t.Story.Topics), append([]string{t.Feed.Region}, a.Categories...)...) {
-		if c != "" && !slices.Contains(e.Categories, c) {
-			e.Categories = append(e.Categories, c)
-		}
-	}
 	if e.Link == "" {
-		e.Link = site.URL + "/stories/" + t.Story.ID
+		e.Link = storyURL(site, t.Story.ID)
 	}
 	content := cmp.Or(a.Full, a.Content)
 	if t.Feed.Republish == storage.RepublishSummary {
@@ -91,9 +98,22 @@ func NewEntry(site storage.Site, t EntrySource) Entry {
 	} else {
 		e.Summary = excerpt(a)
 	}
-	e.Content = wrapHTML(a.Language, content) + relatedHTML(site, e.Related)
+	e.Content = wrapHTML(a.Language, content)
 	return e
 }
+
+// categories returns topics, the region of a feed and an article's own categories.
+func categories(topics []string, feed storage.Feed, a storage.Article) (out []string) {
+	for _, c := range slices.Concat(topics, []string{feed.Region}, a.Categories) {
+		if c != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// storyURL returns the address of a story's page.
+func storyURL(site storage.Site, id string) string { return site.URL + "/stories/" + id }
 
 // source returns the feed of the lead. Its address is left out if it may hold a secret.
 func source(site storage.Site, t EntrySource) Source {
@@ -132,10 +152,14 @@ func sourceUpdated(t EntrySource) time.Time {
 func related(s storage.Story) (out []Related) {
 	for _, m := range s.Members {
 		if m.Article != s.Lead && len(out) < maxRelated {
-			out = append(out, Related{m.Outlet, text.Truncate(m.Title, maxTitle), m.Link, m.Language, m.Time})
+			out = append(out, relatedOf(m))
 		}
 	}
 	return out
+}
+
+func relatedOf(m storage.Member) Related {
+	return Related{m.Outlet, text.Truncate(m.Title, maxTitle), m.Link, m.Language, m.Time}
 }
 
 // wrapHTML wraps HTML in an element with its language and direction, which may differ
@@ -153,21 +177,31 @@ func relatedHTML(site storage.Site, list []Related) string {
 	if len(list) == 0 {
 		return ""
 	}
-	heading := "Also in"
-	if strings.HasPrefix(site.Language, "ar") {
-		heading = "رواه أيضاً"
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p><ul>`, text.Direction(site.Language), heading)
+	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p>`, text.Direction(site.Language), relatedHeading(site))
+	writeRelatedList(&b, list)
+	b.WriteString("</div>")
+	return b.String()
+}
+
+func relatedHeading(site storage.Site) string {
+	if strings.HasPrefix(site.Language, "ar") {
+		return "رواه أيضاً"
+	}
+	return "Also in"
+}
+
+// writeRelatedList writes a list of articles as HTML.
+func writeRelatedList(b *strings.Builder, list []Related) {
+	b.WriteString("<ul>")
 	for _, a := range list {
 		name := html.EscapeString(a.Outlet)
 		if a.Link != "" {
 			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(a.Link), name)
 		}
-		fmt.Fprintf(&b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), a.Time.UTC().Format("2006-01-02 15:04"))
+		fmt.Fprintf(b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), a.Time.UTC().Format("2006-01-02 15:04"))
 	}
-	b.WriteString("</ul></div>")
-	return b.String()
+	b.WriteString("</ul>")
 }
 
 const (

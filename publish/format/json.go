@@ -34,6 +34,13 @@ type jsonStory struct {
 	Source  jsonSource    `json:"source"`
 	Related []jsonRelated `json:"also,omitempty"`
 	Places  []jsonPlace   `json:"places,omitempty"`
+	Event   *jsonEvent    `json:"event,omitempty"`
+}
+
+// jsonEvent names the event that an item's story is in, if other stories are.
+type jsonEvent struct {
+	ID  string `json:"id"`
+	URL string `json:"url"`
 }
 
 type jsonPlace struct {
@@ -102,6 +109,9 @@ func newJSONItem(e Entry) *jsonItem {
 	}
 	for _, a := range e.Related {
 		out.Rawi.Related = append(out.Rawi.Related, jsonRelated{a.Outlet, a.Title, a.Link, a.Language, a.Time.UTC()})
+	}
+	if e.Event.ID != "" {
+		out.Rawi.Event = &jsonEvent{e.Event.ID, e.Event.Link}
 	}
 	for _, p := range e.Places {
 		place := jsonPlace{ID: p.ID, Name: p.Name}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strconv"
 
-	"rawi/storage"
 	"rawi/storage/place"
 )
 
@@ -16,11 +15,11 @@ type Place struct {
 	Located  bool // Lat and Lon are known
 }
 
-// entryPlaces returns the places of an article, most important first. Those that
-// the gazetteer does not know are left out.
-func entryPlaces(a storage.Article, g *place.Gazetteer, language string) (out []Place) {
+// entryPlaces returns the places with ids, in their order. Those that the gazetteer does
+// not know are left out.
+func entryPlaces(ids []string, g *place.Gazetteer, language string) (out []Place) {
 	g = cmp.Or(g, place.Builtin())
-	for _, id := range a.Places {
+	for _, id := range ids {
 		if p, ok := g.Place(id); ok {
 			out = append(out, Place{id, p.Name(language), p.Lat, p.Lon, p.Lat != 0 || p.Lon != 0})
 		}

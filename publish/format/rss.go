@@ -128,6 +128,10 @@ func newRSSItem(e Entry) *rssItem {
 	if e.Source.Feed != "" {
 		out.Source = &rssSource{e.Source.Feed, stripControls(e.Source.Title)}
 	}
+	if e.Event.ID != "" {
+		out.Category = append(out.Category, rssCategory{e.Event.Scheme, e.Event.ID})
+		out.Related = append(out.Related, e.Event.link())
+	}
 	for _, a := range e.Related {
 		if a.Link != "" {
 			out.Related = append(out.Related, atomLink{Rel: "related", Type: "text/html", Href: a.Link, Hreflang: a.Language, Title: stripControls(a.Outlet)})
