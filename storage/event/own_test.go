@@ -11,7 +11,7 @@ import (
 	"rawi/storage/place"
 )
 
-// telling is one telling of an event of testdata/events.txt.
+// telling is one telling of an event of a file in testdata.
 type telling struct {
 	id, event string
 	later     string // event that this one follows
@@ -20,10 +20,16 @@ type telling struct {
 
 var firstDay = time.Date(2026, 5, 3, 0, 0, 0, 0, time.UTC)
 
-// ownEvents reads testdata/events.txt, and finds the places.
-func ownEvents(t testing.TB) (out []telling) {
+// ownEvents returns the tellings on which the engine was looked at while it was made.
+func ownEvents(t testing.TB) []telling { return readEvents(t, "testdata/events.txt") }
+
+// unseenEvents returns those that were written when it was there.
+func unseenEvents(t testing.TB) []telling { return readEvents(t, "testdata/unseen.txt") }
+
+// readEvents reads a file of tellings, and finds their places.
+func readEvents(t testing.TB, name string) (out []telling) {
 	t.Helper()
-	file, err := os.ReadFile("testdata/events.txt")
+	file, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
