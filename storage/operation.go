@@ -108,6 +108,14 @@ type Site struct {
 	Began     string   `json:"began"`               // date: 2026-11-23
 }
 
+// EventLanguages returns the languages in which events are shown, best first.
+func (s Site) EventLanguages() []string {
+	if len(s.Languages) == 0 && s.Language != "" {
+		return []string{s.Language}
+	}
+	return s.Languages
+}
+
 // StorySettings determine which articles form a story, and its lead.
 type StorySettings struct {
 	Window    time.Duration `json:"window"`              // maximum distance in time of two articles; 0: 72 h

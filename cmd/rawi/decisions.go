@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,20 +13,31 @@ import (
 	"rawi/storage"
 )
 
-// decisionCommand returns a verb that records a decision about one article or
-// two (ids).
-func decisionCommand(a *app, kind storage.DecisionKind, use, short, done string, ids int) *cobra.Command {
-	cmd := &cobra.Command{Use: use, Short: short, Args: positional(cobra.ExactArgs(ids)), ValidArgsFunction: cobra.NoFileCompletions}
+// decisionVerb describes a verb that records a decision about one id or two.
+type decisionVerb struct {
+	kind             storage.DecisionKind
+	events           bool // it is about events, not about stories and their articles
+	ids              int
+	use, short, done string
+}
+
+// decisionCommand returns a verb that records a decision.
+func decisionCommand(a *app, v decisionVerb) *cobra.Command {
+	cmd := &cobra.Command{Use: v.use, Short: v.short, Args: positional(cobra.ExactArgs(v.ids)), ValidArgsFunction: cobra.NoFileCompletions}
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
-		d := storage.Decision{At: a.Now(), Kind: kind, A: given[0]}
-		if ids > 1 {
+		d := storage.Decision{At: a.Now(), Kind: v.kind, Events: v.events, A: given[0]}
+		if v.ids > 1 {
 			d.B = given[1]
 		}
 		n, err := decide(cmd.Context(), a, d)
 		if err != nil {
 			return err
 		}
-		a.notice("%s: decision %d, undone by rawi stories revoke %d", done, n, n)
+		revoke := "stories"
+		if v.events {
+			revoke = "events"
+		}
+		a.notice("%s: decision %d, undone by rawi %s revoke %d", v.done, n, revoke, n)
 		return nil
 	}
 	return cmd
@@ -43,11 +55,9 @@ func decide(ctx context.Context, a *app, d storage.Decision) (uint64, error) {
 			continue
 		}
 		// Full ids: a prefix that is unique today may be ambiguous tomorrow.
-		article, err := client.Article(ctx, *id)
-		if err != nil {
-			return 0, lookupError("article", *id, err)
+		if *id, err = fullID(ctx, client, d, *id); err != nil {
+			return 0, err
 		}
-		*id = article.ID
 	}
 	outcomes, err := client.Apply(ctx, storage.Operation{Decision: &d})
 	if err != nil {
@@ -56,16 +66,53 @@ func decide(ctx context.Context, a *app, d storage.Decision) (uint64, error) {
 	return outcomes[0].Decision, outcomes[0].Err
 }
 
+// fullID returns the id of the article that id stands for in d; in a decision about events
+// of the story. Where events are merged, the id of an event stands for a story that is in
+// it: its first one may have left it.
+func fullID(ctx context.Context, r storage.Reader, d storage.Decision, id string) (string, error) {
+	if !d.Events {
+		article, err := r.Article(ctx, id)
+		if err != nil {
+			return "", lookupError("article", id, err)
+		}
+		return article.ID, nil
+	}
+	found, err := r.Story(ctx, id)
+	if err == nil && d.Kind != storage.DecideMerge {
+		return found.ID, nil
+	}
+	e, err := r.Event(ctx, id)
+	if err != nil {
+		return "", lookupError("event", id, err)
+	}
+	if len(e.Stories) == 0 || slices.ContainsFunc(e.Stories, func(s storage.Story) bool { return s.ID == found.ID }) {
+		return cmp.Or(found.ID, e.ID), nil
+	}
+	return e.Stories[0].ID, nil
+}
+
 func splitCommand(a *app) *cobra.Command {
-	return decisionCommand(a, storage.DecideSplit, "split A B", "take article A out of the story of B for good", "they are two stories", 2)
+	return decisionCommand(a, decisionVerb{storage.DecideSplit, false, 2, "split A B", "take article A out of the story of B for good", "they are two stories"})
 }
 
 func mergeCommand(a *app) *cobra.Command {
-	return decisionCommand(a, storage.DecideMerge, "merge A B", "make the stories of A and B one", "they are one story", 2)
+	return decisionCommand(a, decisionVerb{storage.DecideMerge, false, 2, "merge A B", "make the stories of A and B one", "they are one story"})
 }
 
 func neverCommand(a *app) *cobra.Command {
-	return decisionCommand(a, storage.DecideNever, "never A B", "never let A and B be one story", "they stay apart", 2)
+	return decisionCommand(a, decisionVerb{storage.DecideNever, false, 2, "never A B", "never let A and B be one story", "they stay apart"})
+}
+
+func splitEventCommand(a *app) *cobra.Command {
+	return decisionCommand(a, decisionVerb{storage.DecideSplit, true, 1, "split ID", "take a story out of its event for good", "it is an event of its own"})
+}
+
+func mergeEventsCommand(a *app) *cobra.Command {
+	return decisionCommand(a, decisionVerb{storage.DecideMerge, true, 2, "merge A B", "make the events of A and B one", "they are one event"})
+}
+
+func neverEventCommand(a *app) *cobra.Command {
+	return decisionCommand(a, decisionVerb{storage.DecideNever, true, 2, "never A B", "never let stories A and B be in one event", "they stay apart"})
 }
 
 func revokeCommand(a *app) *cobra.Command {
@@ -87,11 +134,15 @@ func revokeCommand(a *app) *cobra.Command {
 	}
 }
 
-func decisionsCommand(a *app) *cobra.Command {
+// decisionsCommand returns the verb that lists the operator's decisions, or those about events.
+func decisionsCommand(a *app, events bool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "list the operator's decisions in force",
 		Args:  positional(cobra.NoArgs),
+	}
+	if events {
+		cmd.Short = "list the operator's decisions about events in force"
 	}
 	o := outputFlags(cmd, rowFormats...)
 	cmd.RunE = a.withBackend(func(ctx context.Context, s *backend, _ []string) error {
@@ -100,6 +151,9 @@ func decisionsCommand(a *app) *cobra.Command {
 			return err
 		}
 		decisions = inForce(decisions)
+		if events {
+			decisions = slices.DeleteFunc(decisions, func(d storage.Decision) bool { return !d.Events })
+		}
 		if err := render.WriteRows(a.Page, o, render.DecisionRows(), decisions); err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ var exitTable = []struct {
 	{exitOK, "done; a question that nothing answers to is done too"},
 	{exitError, "it did not work: the message says what and what to do"},
 	{exitUsage, "the command line or the query cannot be read"},
-	{exitNotFound, "no article, story, feed or topic has that name, or several have"},
+	{exitNotFound, "no article, story, event, feed or topic has that name, or several have"},
 	{exitConfig, "the config file has faults; all of them are listed with their lines"},
 	{exitPermission, "the socket, the store or a file belongs to somebody else"},
 	{exitInUse, "another process has the store or the socket"},

@@ -13,6 +13,7 @@ import (
 var (
 	objectFormats = []string{render.FormatTable, render.FormatJSON, render.FormatJSONL}
 	rowFormats    = []string{render.FormatTable, render.FormatJSON, render.FormatJSONL, render.FormatTSV, render.FormatCSV}
+	listFormats   = append(slices.Clone(rowFormats), render.FormatMD, render.FormatURLs)
 )
 
 // outputFlags adds --format, --json and --fields to cmd and returns what they

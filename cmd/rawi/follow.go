@@ -25,9 +25,9 @@ func lastChange(ctx context.Context, s *backend) (uint64, error) {
 	return stats.Seq, err
 }
 
-// follow writes articles that match as they come, until ctx ends, which is no error.
-func (l *articleList) follow(ctx context.Context, a *app, after uint64) error {
-	err := l.followUntil(ctx, a, after)
+// follow passes changes to add as they come, until ctx ends, which is no error.
+func (s *backend) follow(ctx context.Context, a *app, after uint64, add func(context.Context, []storage.Change) error) error {
+	err := s.followUntil(ctx, a, after, add)
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -35,15 +35,15 @@ func (l *articleList) follow(ctx context.Context, a *app, after uint64) error {
 }
 
 // followUntil follows changes until an error; ctx ending is one.
-func (l *articleList) followUntil(ctx context.Context, a *app, after uint64) error {
+func (s *backend) followUntil(ctx context.Context, a *app, after uint64, add func(context.Context, []storage.Change) error) error {
 	for {
-		if err := l.Wait(ctx, after); err != nil {
+		if err := s.Wait(ctx, after); err != nil {
 			return err
 		}
-		changes, err := l.Changes(ctx, after, followBatch)
+		changes, err := s.Changes(ctx, after, followBatch)
 		if errors.Is(err, storage.ErrTooOld) {
-			a.notice("more came than could be followed: some articles are missing here; ask for them by rawi query")
-			if after, err = lastChange(ctx, l.backend); err != nil {
+			a.notice("more came than could be followed: something is missing here; ask for it without --follow")
+			if after, err = lastChange(ctx, s); err != nil {
 				return err
 			}
 			continue
@@ -54,7 +54,7 @@ func (l *articleList) followUntil(ctx context.Context, a *app, after uint64) err
 		if len(changes) > 0 {
 			after = changes[len(changes)-1].Seq
 		}
-		if err := l.add(ctx, changes); err != nil {
+		if err := add(ctx, changes); err != nil {
 			return err
 		}
 	}

@@ -7,9 +7,9 @@ import (
 )
 
 func pinCommand(a *app) *cobra.Command {
-	return decisionCommand(a, storage.DecidePin, "pin ID", "keep an article for ever", "it is kept for ever", 1)
+	return decisionCommand(a, decisionVerb{storage.DecidePin, false, 1, "pin ID", "keep an article for ever", "it is kept for ever"})
 }
 
 func unpinCommand(a *app) *cobra.Command {
-	return decisionCommand(a, storage.DecideUnpin, "unpin ID", "let an article expire again", "it may expire", 1)
+	return decisionCommand(a, decisionVerb{storage.DecideUnpin, false, 1, "unpin ID", "let an article expire again", "it may expire"})
 }

@@ -16,7 +16,7 @@ import (
 
 func queryCommand(a *app) *cobra.Command {
 	var narrow queryFlags
-	var follow, stories, explain bool
+	var follow, stories, events, explain bool
 	cmd := &cobra.Command{
 		Use:               "query [QUERY]",
 		ValidArgsFunction: a.completeQuery,
@@ -32,13 +32,17 @@ in cities); ="العراق" asks for exactly this one. --explain lists the forms
 
 ` + predicateKeys("Keys:"),
 	}
-	o := outputFlags(cmd, render.FormatTable, render.FormatJSON, render.FormatJSONL, render.FormatTSV, render.FormatCSV, render.FormatMD, render.FormatAtom, render.FormatURLs)
+	o := outputFlags(cmd, append(slices.Clone(listFormats), render.FormatAtom)...)
 	narrow.register(cmd)
 	flags := cmd.Flags()
 	flags.BoolVarP(&follow, "follow", "f", false, "go on with what comes, until Ctrl-C")
 	flags.BoolVar(&stories, "stories", false, "list stories, each once, instead of articles")
+	flags.BoolVar(&events, "events", false, "list events, each once, instead of articles")
 	flags.BoolVar(&explain, "explain", false, "list the forms of the query's words that stand in articles, with counts, instead of articles")
-	cmd.MarkFlagsMutuallyExclusive("follow", "stories", "explain")
+	cmd.MarkFlagsMutuallyExclusive("stories", "events", "explain")
+	for _, other := range []string{"stories", "explain"} {
+		cmd.MarkFlagsMutuallyExclusive("follow", other)
+	}
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		switch {
 		case explain && !slices.Contains(rowFormats, o.Format):
@@ -47,10 +51,12 @@ in cities); ="العراق" asks for exactly this one. --explain lists the forms
 			return explainQuery(cmd.Context(), a, o, narrow, given)
 		case o.Format == render.FormatAtom && follow:
 			return usageErrorf("--format atom is one document: leave out --follow")
-		case o.Format == render.FormatAtom && stories:
+		case o.Format == render.FormatAtom && (stories || events):
 			return usageErrorf("--format atom lists articles; rawi serves feeds of stories, at /search.atom?q=")
 		case stories:
 			return listStories(cmd.Context(), a, o, narrow, given)
+		case events:
+			return listEvents(cmd.Context(), a, o, narrow, given, follow)
 		}
 		return listArticles(cmd.Context(), a, o, narrow, given, follow)
 	}
@@ -89,7 +95,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 		return err
 	}
 	if following {
-		return errors.Join(list.follow(ctx, a, after), list.rows.Close())
+		return errors.Join(s.follow(ctx, a, after, list.add), list.rows.Close())
 	}
 	if err := list.rows.Close(); err != nil {
 		return err

@@ -41,7 +41,11 @@ func showCommand(a *app) *cobra.Command {
 		if err != nil {
 			found = storage.Story{} // the article is shown without it
 		}
-		render.Article(a.Page, article, found, raw)
+		event, err := eventNote(ctx, s, found)
+		if err != nil {
+			return err
+		}
+		render.Article(a.Page, article, found, event, raw)
 		if versions || diff {
 			return showVersions(ctx, a, s, article, diff)
 		}

@@ -19,12 +19,12 @@ without one. Where rawi put articles together that do not belong together, or
 the other way round, the operator decides: split, merge, never; list and revoke.`,
 		Args: cobra.ArbitraryArgs,
 	}
-	o := outputFlags(cmd, render.FormatTable, render.FormatJSON, render.FormatJSONL, render.FormatTSV, render.FormatCSV, render.FormatMD, render.FormatURLs)
+	o := outputFlags(cmd, listFormats...)
 	narrow.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		return listStories(cmd.Context(), a, o, narrow, given)
 	}
-	cmd.AddCommand(splitCommand(a), mergeCommand(a), neverCommand(a), decisionsCommand(a), revokeCommand(a))
+	cmd.AddCommand(splitCommand(a), mergeCommand(a), neverCommand(a), decisionsCommand(a, false), revokeCommand(a))
 	return cmd
 }
 

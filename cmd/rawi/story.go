@@ -34,7 +34,11 @@ adds text. ID is the story's or that of any article in it.`,
 			return err
 		}
 		if o.Format == render.FormatTable {
-			render.StoryFooter(a.Page, found)
+			event, err := eventNote(ctx, s, found)
+			if err != nil {
+				return err
+			}
+			render.StoryFooter(a.Page, found, event)
 		}
 		return nil
 	})

@@ -11,8 +11,8 @@ import (
 )
 
 // Article writes an article: its title, properties, text and links; with raw also what is
-// not its own text. s is its story; the zero value if it is not known.
-func Article(p *Page, r storage.Article, s storage.Story, raw bool) {
+// not its own text. s is its story, the zero value if it is not known; event its EventNote.
+func Article(p *Page, r storage.Article, s storage.Story, event string, raw bool) {
 	rightToLeft := text.Direction(r.Language) == "rtl"
 	for _, line := range term.Wrap(term.Clean(Title(r.Title)), p.textWidth()) {
 		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(line, rightToLeft)))
@@ -22,6 +22,7 @@ func Article(p *Page, r storage.Article, s storage.Story, raw bool) {
 	if len(s.Members) > 1 {
 		properties = append(properties, Property{"story", ShortID(s.ID) + ", run by " + outletNames(s)})
 	}
+	properties = append(properties, Property{"event", event})
 	if raw {
 		p.Properties(properties)
 		fmt.Fprintln(p.Out)

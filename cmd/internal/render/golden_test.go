@@ -48,12 +48,23 @@ var (
 		ID: bridge.ID, Lead: "20260301-bbbbbbbbb", Time: at(8, 0), Updated: at(9, 0), Outlets: 3, Topics: []string{"dz"},
 		Members: []storage.Member{
 			{Article: bridge.ID, Feed: "furat", Outlet: "الفرات", Title: "افتتاح جسر", Link: "https://furat.test/1", Time: at(8, 0)},
-			{Article: "20260301-bbbbbbbbb", Feed: "jazira", Title: "جسر البوكمال يعود", Link: "https://jazira.test/1", Time: at(8, 40), Evidence: storage.Evidence{Same: true, Relation: storage.RelationCopy, Weight: 990, Ordered: 880, Other: bridge.ID}},
+			{Article: "20260301-bbbbbbbbb", Feed: "jazira", Title: "جسر البوكمال يعود", Link: "https://jazira.test/1", Language: "ar", Time: at(8, 40), Evidence: storage.Evidence{Same: true, Relation: storage.RelationCopy, Weight: 990, Ordered: 880, Other: bridge.ID}},
 			{Article: "c", Feed: "jazira", Title: "جسر البوكمال يعود", Time: at(9, 0), Evidence: storage.Evidence{Same: true, Relation: storage.RelationUpdate, Weight: 401, Ordered: 555}},
 			{Article: "d", Feed: "sada", Outlet: "صدى", Title: "آخر", Time: at(9, 0).AddDate(0, 0, 1), Evidence: storage.Evidence{Same: true, Rule: storage.RuleTitle, Titles: 900}},
 			{Article: "e", Feed: "sada", Outlet: "صدى", Time: at(9, 0).AddDate(0, 0, 1), Evidence: storage.Evidence{Same: true, Rule: storage.RuleLink}},
 			{Article: "f", Feed: "sada", Outlet: "صدى", Time: at(9, 0).AddDate(0, 0, 1), Evidence: storage.Evidence{Same: true, Rule: storage.RuleOperator, Relation: storage.RelationCopy}},
 			{Article: "g", Feed: "sada", Outlet: "صدى", Time: at(9, 0).AddDate(0, 0, 1), Evidence: storage.Evidence{Same: true, Weight: 9}},
+		},
+	}
+
+	// The dam as three stories in two languages tell it, with an arrest that follows.
+	dam = storage.Event{
+		ID: bridge.ID, Aliases: []string{"20260305-old"}, Languages: []string{"ar", "en"}, Outlets: []string{"furat", "jazira", "صدى"}, Places: []string{"raqqa", "tabqa"}, Topics: []string{"dz"},
+		Began: at(8, 0), Latest: at(9, 0).AddDate(0, 0, 1), Updated: at(9, 30), Follows: "20260304-before", Followed: []string{"20260306-after"},
+		Stories: []storage.Story{
+			told,
+			{ID: "20260305-ccc", Lead: "c1", Time: at(9, 30), Outlets: 1, Members: []storage.Member{{Article: "c1", Feed: "furat", Outlet: "furat", Title: "Euphrates dam gates opened", Link: "https://furat.test/c1", Language: "en", Time: at(9, 30)}}},
+			{ID: "20260306-ddd", Lead: "d1", Time: at(7, 0).AddDate(0, 0, 1), Outlets: 2, Members: []storage.Member{{Article: "d1", Feed: "sada", Outlet: "صدى", Title: "فتح بوابات سد الفرات", Language: "ar", Time: at(7, 0).AddDate(0, 0, 1)}}},
 		},
 	}
 
@@ -123,14 +134,14 @@ func TestPages(t *testing.T) {
 	document := parse.Document{Channel: storage.Channel{Title: "الفرات", Description: "أخبار", Link: "https://furat.test/", Language: "ar"}, Format: "rss 2.0", Charset: "utf-8", Articles: []storage.Article{bridge}, Warnings: []string{"cut short\x1b"}}
 	for name, write := range map[string]func(p *Page) error{
 		"article": func(p *Page) error {
-			Article(p, bridge, told, false)
-			Article(p, bare, storage.Story{Members: told.Members[:1]}, false)
+			Article(p, bridge, told, EventNote(dam), false)
+			Article(p, bare, storage.Story{Members: told.Members[:1]}, "", false)
 			return nil
 		},
 		"leftout": func(p *Page) error {
-			Article(p, leaving, told, false)
+			Article(p, leaving, told, "", false)
 			Places(p, leaving)
-			Article(p, leaving, told, true)
+			Article(p, leaving, told, "", true)
 			LeftOut(p, leaving)
 			return nil
 		},
@@ -144,7 +155,7 @@ func TestPages(t *testing.T) {
 			return nil
 		},
 		"decisions": func(p *Page) error {
-			return WriteRows(p, table, DecisionRows(), []storage.Decision{{Number: 1, At: at(8, 0), Kind: storage.DecideSplit, A: "a", B: "b"}})
+			return WriteRows(p, table, DecisionRows(), []storage.Decision{{Number: 1, At: at(8, 0), Kind: storage.DecideSplit, A: "a", B: "b"}, {Number: 2, At: at(8, 1), Kind: storage.DecideNever, A: "a", B: "b", Events: true}, {Number: 3, At: at(8, 2), Kind: storage.DecidePin, A: "a"}})
 		},
 		"feeds": func(p *Page) error { return WriteRows(p, table, FeedRows(p.Now()), feeds) },
 		"feed": func(p *Page) error {
@@ -158,11 +169,47 @@ func TestPages(t *testing.T) {
 		},
 		"story": func(p *Page) error {
 			err := WriteRows(p, table, MemberRows(told), told.Members)
-			StoryFooter(p, told)
+			StoryFooter(p, told, EventNote(dam))
 			single := told
 			single.Members, single.ID = told.Members[1:2], told.Members[1].Article
-			StoryFooter(p, single)
+			StoryFooter(p, single, "")
 			return err
+		},
+		"events": func(p *Page) error {
+			one := storage.Event{ID: "20260305-ccc", Stories: dam.Stories[1:2], Began: at(9, 30), Latest: at(9, 30), Languages: []string{"en"}, Outlets: []string{"furat"}}
+			err := WriteRows(p, table, EventRows([]string{"tr", "en"}), []storage.Event{dam, one, {ID: "empty"}})
+			for _, format := range []string{FormatJSONL, FormatTSV, FormatMD, FormatURLs} {
+				o := &Output{Format: format}
+				if format == FormatTSV {
+					o.Fields = fieldNames(EventRows(nil).Fields)
+				}
+				err = errors.Join(err, WriteRows(p, o, EventRows([]string{"en"}), []storage.Event{dam, one}))
+			}
+			return err
+		},
+		"event": func(p *Page) error {
+			EventHead(p, dam, EventLinks{}, nil)
+			err := errors.Join(WriteRows(p, table, TellingRows(dam), dam.Stories), WriteRows(p, &Output{Format: FormatTSV}, TellingRows(dam), dam.Stories))
+			EventFooter(p, dam)
+			other := storage.Event{ID: "20260304-before", Stories: dam.Stories[1:2], Began: at(1, 0), Latest: at(1, 0), Outlets: dam.Outlets[:1]}
+			EventHead(p, other, EventLinks{Follows: &dam, Followed: []storage.Event{other, dam}}, []string{"en"})
+			EventFooter(p, other)
+			return err
+		},
+		"eventverdict": func(p *Page) error {
+			for _, e := range []storage.EventEvidence{
+				{A: "a", B: "b", Same: true, Event: bridge.ID, Score: 2310, Need: 500, Parts: []storage.EventPart{
+					{What: "names", Weight: 1250, Shared: []string{"الفرات", "Euphrates", "الطبقة"}}, {What: "numbers", Weight: 1100, Shared: []string{"12"}}, {What: "time", Weight: -40},
+				}},
+				{Same: true, Event: bridge.ID, Score: 499, Need: 500},
+				{Same: true, Event: bridge.ID, Score: 900, Need: 500, Veto: "places differ"},
+				{Score: 499, Need: 500},
+				{Score: 500, Need: 500},
+				{Score: 900, Need: 500, Veto: "the operator keeps them apart"},
+			} {
+				EventComparison(p, e)
+			}
+			return nil
 		},
 		"stats": func(p *Page) error {
 			p.Properties(StatsProperties(stats, true))
@@ -265,17 +312,21 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	leaving := bridge
 	leaving.LeftOut = []storage.LeftOut{{Block: 1, Reason: storage.LeftOutLine}}
 	leaving.Places, leaving.Within, leaving.Dateline = []string{"raqqa"}, []string{"syria"}, "damascus"
-	article, story, list := spoiled(t, leaving), spoiled(t, told), spoiled(t, feeds[:2])
+	article, story, event, list := spoiled(t, leaving), spoiled(t, told), spoiled(t, dam), spoiled(t, feeds[:2])
 	expr, err := query.Parse("المجلس", query.Options{Now: at(12, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
 	p := testPage(&b)
-	Article(p, article, story, false)
-	Article(p, article, story, true)
+	Article(p, article, story, EventNote(event), false)
+	Article(p, article, story, EventNote(event), true)
 	Places(p, article)
-	StoryFooter(p, story)
+	StoryFooter(p, story, EventNote(event))
+	EventHead(p, event, EventLinks{Follows: &event, Followed: []storage.Event{event}}, nil)
+	EventFooter(p, event)
+	EventComparison(p, storage.EventEvidence{Veto: evil, Same: true, Parts: []storage.EventPart{{What: evil, Shared: []string{evil, "جسر"}}}})
+	EventComparison(p, storage.EventEvidence{Veto: evil})
 	ArticleMatch(p, article, expr, 2)
 	Comparison(p, [2]storage.Article{article, article}, storage.Evidence{Same: true, Triples: 1, Relation: storage.RelationUpdate}, 500)
 	Versions(p, article, []storage.Version{{Title: article.Title + "x", Text: article.Text}}, true)
@@ -283,7 +334,9 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	if err := errors.Join(
 		Feed(p, list[0]), WriteRows(p, &Output{Format: FormatTable}, FeedRows(at(12, 0)), list), WriteRows(p, &Output{Format: FormatTSV}, FeedRows(at(12, 0)), list),
 		WriteRows(p, &Output{Format: FormatTable}, StoryRows(), []storage.Story{story}), WriteRows(p, &Output{Format: FormatMD}, StoryRows(), []storage.Story{story}),
-		WriteRows(p, &Output{Format: FormatURLs}, StoryRows(), []storage.Story{story}), p.Out.Flush(),
+		WriteRows(p, &Output{Format: FormatURLs}, StoryRows(), []storage.Story{story}),
+		WriteRows(p, &Output{Format: FormatTable}, EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatMD}, EventRows(nil), []storage.Event{event}),
+		WriteRows(p, &Output{Format: FormatURLs}, EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatTable}, TellingRows(event), event.Stories), p.Out.Flush(),
 	); err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,17 @@ import (
 	"rawi/storage"
 )
 
-// StoryFooter writes what follows the rows of a story.
-func StoryFooter(p *Page, s storage.Story) {
+// StoryFooter writes what follows the rows of a story. event is its EventNote.
+func StoryFooter(p *Page, s storage.Story, event string) {
 	fmt.Fprintf(p.Out, "\n%s by %s; the lead is %s\n", Count(len(s.Members)+s.Rest, "article"), Count(s.Outlets, "outlet"), ShortID(s.Lead))
 	if s.Rest > 0 {
 		fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("%s not listed: of each feed the first 16 are", Count(s.Rest, "article"))))
 	}
 	if len(s.Members) > 1 {
 		fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim("rawi why A B says why two of them are together"))
+	}
+	if event != "" {
+		fmt.Fprintf(p.Out, "event %s\n", p.Screen.Isolate(term.Clean(event)))
 	}
 }
 
