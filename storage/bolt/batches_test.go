@@ -30,6 +30,7 @@ type all struct {
 	Articles []storage.Article
 	Versions map[string][]storage.Version
 	Stories  []storage.Story
+	Events   []storage.Event // of several stories
 	Changes  []storage.Change
 	Feeds    []storage.FeedInfo
 	Topics   []storage.TopicInfo
@@ -69,6 +70,18 @@ func look(t rapid.TB, s *Store, now time.Time) (out all) {
 		out.Stories = append(out.Stories, page.Stories...)
 		if q.Cursor = page.Next; q.Cursor == "" {
 			break
+		}
+	}
+	seen := map[string]bool{}
+	for _, story := range out.Stories {
+		if seen[story.Event] {
+			continue
+		}
+		seen[story.Event] = true
+		e, err := s.Event(ctx, story.Event)
+		check(err)
+		if len(e.Stories) > 1 || len(e.Followed) > 0 || e.Follows != "" {
+			out.Events = append(out.Events, e)
 		}
 	}
 	var err error

@@ -22,6 +22,9 @@ func (t decisionOp) apply(given storage.Decision) (out storage.Outcome, err erro
 	}
 	d := given
 	resolve := t.resolveStory
+	if d.Events {
+		resolve = t.events.resolve
+	}
 	if d.Kind == storage.DecideForget || d.Kind == storage.DecidePin || d.Kind == storage.DecideUnpin {
 		resolve = t.resolveArticle
 	}
@@ -40,7 +43,7 @@ func (t decisionOp) apply(given storage.Decision) (out storage.Outcome, err erro
 	case storage.DecideForget:
 		out.Removed, err = tombstoneOp(t).forget(d.A, d.At)
 	case storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke:
-		err = t.applyToStories(d)
+		err = t.applyToGroups(d)
 	default:
 		err = refuse(fmt.Errorf("%w: decision %.40q", storage.ErrInvalid, d.Kind))
 	}
@@ -87,6 +90,21 @@ func (t decisionOp) resolveArticle(id string) (string, error) {
 		return id, nil
 	}
 	return full, err
+}
+
+// applyToGroups applies a decision about stories or events.
+func (t decisionOp) applyToGroups(d storage.Decision) error {
+	old := record.Decision{Taken: d}
+	if d.Kind == storage.DecideRevoke {
+		var err error
+		if old, err = record.Get[record.Decision](t.bucket(record.BucketDecisions), record.Key(d.Revokes)); err != nil {
+			return refuse(fmt.Errorf("decision %d: %w", d.Revokes, err))
+		}
+	}
+	if old.Taken.Events {
+		return t.events.decide(d, old.Taken)
+	}
+	return t.applyToStories(d)
 }
 
 // applyToStories applies a decision about stories.

@@ -188,6 +188,7 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 			return err
 		}
 		a.p.shed()
+		f.stories.brought(&a.p.a)
 		v := verdicts[i]
 		storyID, topics, err := f.stories.applyVerdict(v, f.at)
 		if err != nil {
@@ -269,6 +270,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	v := f.stories.batch.Replace(story.ArticleOf(&p.a, f.feed, p.fingerprint))
 	p.leaveOut(append(v.Repeated, story.LeftOutHashes(old.Text, was.A.LeftOut)...))
 	p.setOwnText(&meta)
+	f.stories.retold(&p.a)
 	f.matchTopics(&meta, p)
 	if err := f.topics.updateLists(&meta, n, was.A.Topics, record.ViewEntry{At: f.at.Unix()}); err != nil {
 		return "", err

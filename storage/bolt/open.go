@@ -18,6 +18,7 @@ import (
 	"rawi/storage/bolt/migrate"
 	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
+	"rawi/storage/event"
 	"rawi/storage/story"
 	"rawi/storage/text"
 )
@@ -102,7 +103,7 @@ func Open(path string, o Options) (*Store, error) {
 		go w.run()
 	}
 	return &Store{
-		reader: read.NewReader(files, current, w.window, w.restored), reports: read.NewReports(files, current), logReader: read.NewLog(files),
+		reader: read.NewReader(files, current, w.window, w.events, w.restored), reports: read.NewReports(files, current), logReader: read.NewLog(files),
 		files: files, writer: w,
 	}, nil
 }
@@ -154,18 +155,21 @@ func (w *writer) load() error {
 			return err
 		}
 		w.outdated = outdated > 0 || !bytes.Equal(meta.Get(record.MetaAnalysis), record.Key(record.Analysis(tx)))
-		w.window = story.NewWindow(settings.Stories)
+		w.window, w.events = story.NewWindow(settings.Stories), event.NewWindow()
 		encoder, err := record.EncoderFor(tx, w.counters.Dict)
 		w.encoder.Store(encoder)
 		return err
 	})
 }
 
-// restoreWindow reads the log of the story window: some seconds for a large store,
-// which can be read meanwhile.
+// restoreWindow reads the logs of the windows: some seconds for a large store, which can
+// be read meanwhile.
 func (w *writer) restoreWindow() error {
 	return w.View(context.Background(), func(tx *bbolt.Tx) error {
-		return record.EachWindow(tx, w.window.Restore)
+		if err := record.StoryWindow.Each(tx, w.window.Restore); err != nil {
+			return err
+		}
+		return record.EventWindow.Each(tx, w.events.Restore)
 	})
 }
 

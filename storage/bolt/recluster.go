@@ -21,6 +21,9 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 	if len(r.LeaveOut) > 0 {
 		return t.leaveOut(r)
 	}
+	if r.Event != "" || len(r.Stories)+len(r.Aliases) > 0 {
+		return t.events.recluster(r)
+	}
 	r, moved, err := t.stillPresent(r)
 	if err != nil {
 		return err

@@ -174,7 +174,7 @@ func (w *writer) expire(at time.Time, limit int, percent int64, logs bool) (arti
 		}
 		articles, records = out.Removed, 0
 		if most := t.settings.Retention.Bytes / logShare; logs && most > 0 {
-			for _, log := range [][]byte{record.BucketWindow, record.BucketChanges} {
+			for _, log := range [][]byte{record.BucketWindow, record.BucketEventWindow, record.BucketChanges} {
 				n, err := record.DropOldest(tx, log, most, limit)
 				if err != nil {
 					return err

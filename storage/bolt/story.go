@@ -20,6 +20,9 @@ type stories struct {
 	topics   *topicLists
 	batch    *story.Batch
 	saved    int // of batch.Records
+
+	steps []storyStep                 // of the operation under way, for events
+	texts map[string]*storage.Article // that it brought, by id
 }
 
 // find reads the story with that id or alias.
@@ -160,6 +163,7 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 	}
 	if len(r.Members) == 0 {
 		s.countStory(r.ID, 1)
+		s.steps = append(s.steps, storyStep{story: r.ID})
 	}
 	m := record.Member{Number: n, Evidence: e, Joined: meta.JoinedAt(at)}
 	if err := r.Add(s.tx, m, &meta, s.settings.Stories.Prefer, &s.counters); err != nil {
@@ -213,6 +217,7 @@ func (s *stories) merge(id, into string, at time.Time) error {
 	if err != nil {
 		return err
 	}
+	s.steps = append(s.steps, storyStep{story: from.ID, event: from.EventID(), into: to.ID})
 	if err := s.remove(from.ID); err != nil {
 		return err
 	}
@@ -241,10 +246,12 @@ func (s *stories) save(r record.Story) error {
 		return err
 	}
 	if len(r.Members) == 0 {
+		s.steps = append(s.steps, storyStep{story: r.ID, event: r.EventID(), gone: true})
 		return s.remove(r.ID)
 	}
 	if old.ID == "" {
 		s.countStory(r.ID, 1)
+		s.steps = append(s.steps, storyStep{story: r.ID})
 	}
 	if err := r.Recompute(s.tx, s.settings.Stories.Prefer, &s.counters); err != nil {
 		return err
@@ -269,5 +276,5 @@ const maxPruned = 2 * maxBatch
 
 // pruneWindow removes records from before the window.
 func (s *stories) pruneWindow() error {
-	return s.counters.PruneWindow(s.tx, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
+	return record.StoryWindow.Prune(s.tx, &s.counters, cmp.Or(max(s.settings.Stories.Window, 0), story.DefaultWindow), maxPruned)
 }

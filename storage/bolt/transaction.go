@@ -13,6 +13,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/bolt/record"
+	"rawi/storage/event"
 	"rawi/storage/story"
 )
 
@@ -30,6 +31,7 @@ type transaction struct {
 	articles *articles
 	topics   *topicLists
 	stories  *stories
+	events   *events
 	window   *story.Window
 
 	newSettings *storage.Settings // set when they changed in this transaction
@@ -51,6 +53,7 @@ func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	t.articles.settings = t.settings
 	t.topics = &topicLists{t.ledger}
 	t.stories = &stories{ledger: t.ledger, settings: t.settings, articles: t.articles, topics: t.topics, batch: w.window.Begin()}
+	t.events = &events{ledger: t.ledger, settings: t.settings, stories: t.stories, batch: w.events.Begin()}
 	for _, name := range record.Appended {
 		t.bucket(name).FillPercent = 1
 	}
@@ -85,7 +88,7 @@ func (t *transaction) apply(op storage.Operation, p preparation) (storage.Outcom
 		err = logOp{t}.setMembers(*op.Members)
 	}
 	if err == nil {
-		err = t.stories.saveWindow(operationTime(op))
+		err = t.saveWindows(operationTime(op))
 	}
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return storage.Outcome{Err: r.error}, nil
@@ -161,7 +164,7 @@ func (t *transaction) flushIndex() error {
 
 // finish writes what the operations left in memory.
 func (t *transaction) finish() (err error) {
-	if err := t.stories.pruneWindow(); err != nil {
+	if err := errors.Join(t.stories.pruneWindow(), t.events.pruneWindow()); err != nil {
 		return err
 	}
 	if err := t.flushIndex(); err != nil {
@@ -176,16 +179,28 @@ func (t *transaction) finish() (err error) {
 	return t.saveCounters()
 }
 
-// saveWindow appends to the log of the window what it must remember of an operation
-// that happened at that time.
-func (s *stories) saveWindow(at time.Time) error {
-	records := s.batch.Records()
-	for _, r := range records[s.saved:] {
-		if err := s.counters.AppendWindow(s.tx, r, at, story.Durable(r)); err != nil {
-			return err
-		}
+// saveWindows assigns to events what the operation did to stories, and appends to the
+// logs of the windows what they must remember of it.
+func (t *transaction) saveWindows(at time.Time) error {
+	if err := t.events.follow(at); err != nil {
+		return err
 	}
-	s.saved = len(records)
+	for _, w := range []struct {
+		log     record.WindowLog
+		records [][]byte
+		saved   *int
+		durable func([]byte) bool
+	}{
+		{record.StoryWindow, t.stories.batch.Records(), &t.stories.saved, story.Durable},
+		{record.EventWindow, t.events.batch.Records(), &t.events.saved, event.Durable},
+	} {
+		for _, r := range w.records[*w.saved:] {
+			if err := w.log.Append(t.tx, &t.counters, r, at, w.durable(r)); err != nil {
+				return err
+			}
+		}
+		*w.saved = len(w.records)
+	}
 	return nil
 }
 

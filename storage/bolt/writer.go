@@ -15,6 +15,7 @@ import (
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
+	"rawi/storage/event"
 	"rawi/storage/index"
 	"rawi/storage/place"
 	"rawi/storage/story"
@@ -42,6 +43,7 @@ type writer struct {
 
 	counters    record.Counters
 	window      *story.Window // for Why safe for concurrent use
+	events      *event.Window // likewise
 	outlets     *outlets      // of the settings; nil until they are needed
 	buffer      index.Buffer
 	due         int             // how many segments the index has, if more of them are due to merge
@@ -288,6 +290,7 @@ func (t *transaction) applyRequest(r *request) error {
 // publish makes what a transaction staged in memory visible.
 func (w *writer) publish(t *transaction) {
 	t.stories.batch.Commit()
+	t.events.batch.Commit()
 	w.counters, w.outlets = t.counters, t.settings.outlets
 	if t.newPlaces {
 		w.outdated, w.rematched = true, map[string]bool{}

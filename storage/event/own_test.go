@@ -1,13 +1,9 @@
 package event
 
 import (
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"testing"
-	"time"
 
+	"rawi/storage/event/eventtest"
 	"rawi/storage/place"
 )
 
@@ -18,7 +14,7 @@ type telling struct {
 	Text
 }
 
-var firstDay = time.Date(2026, 5, 3, 0, 0, 0, 0, time.UTC)
+var firstDay = eventtest.FirstDay
 
 // ownEvents returns the tellings on which the engine was looked at while it was made.
 func ownEvents(t testing.TB) []telling { return readEvents(t, "testdata/events.txt") }
@@ -29,40 +25,12 @@ func unseenEvents(t testing.TB) []telling { return readEvents(t, "testdata/unsee
 // readEvents reads a file of tellings, and finds their places.
 func readEvents(t testing.TB, name string) (out []telling) {
 	t.Helper()
-	file, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var event, later string
-	for line := range strings.Lines(string(file)) {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || line[0] == '#':
-		case line[0] == '=':
-			f := strings.Fields(line)
-			event, later = f[1], ""
-			if len(f) == 4 {
-				later = f[3]
-			}
-		case strings.HasPrefix(line, "- "):
-			f := strings.Fields(line)
-			hour, err := strconv.Atoi(f[3])
-			if err != nil {
-				t.Fatal(line)
-			}
-			x := telling{id: fmt.Sprintf("%s-%s-%d", event, f[2], hour), event: event, later: later}
-			x.Language, x.Outlet, x.Time = f[1], f[2], firstDay.Add(time.Duration(hour)*time.Hour)
-			out = append(out, x)
-		case out[len(out)-1].Title == "":
-			out[len(out)-1].Title = line
-		default:
-			out[len(out)-1].Blocks = append(out[len(out)-1].Blocks, line)
-		}
-	}
 	g := place.Builtin()
-	for i := range out {
-		x := &out[i]
-		x.Places = PlacesOf(g, g.Find(x.Language, x.Title, x.Blocks).Places)
+	for _, x := range eventtest.Read(t, name) {
+		out = append(out, telling{x.ID, x.Event, x.Later, Text{
+			Language: x.Language, Outlet: x.Outlet, Title: x.Title, Blocks: x.Blocks, Time: x.Time,
+			Places: PlacesOf(g, g.Find(x.Language, x.Title, x.Blocks).Places),
+		}})
 	}
 	return out
 }

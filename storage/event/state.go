@@ -3,12 +3,16 @@ package event
 import (
 	"cmp"
 	"slices"
+	"time"
 )
+
+// Kept is how long a story stays in the window after it arrived.
+const Kept = 7 * 24 * time.Hour
 
 // Span bounds, in seconds.
 const (
-	windowSeconds = 7 * 24 * 3600 // how long a story stays in the window
-	spanSeconds   = 96 * 3600     // how far apart in time the stories of an event are
+	windowSeconds = int64(Kept / time.Second)
+	spanSeconds   = 96 * 3600 // how far apart in time the stories of an event are
 )
 
 // entry is a story in the window.

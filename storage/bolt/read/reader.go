@@ -13,6 +13,7 @@ import (
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/bolt/search"
+	"rawi/storage/event"
 	"rawi/storage/story"
 )
 
@@ -21,13 +22,14 @@ type Reader struct {
 	files    *dbfile.Snapshots
 	current  *Current
 	window   *story.Window
+	events   *event.Window
 	restored func() error // restores the window, once
 }
 
-// NewReader returns the answers of files. Restored restores the window, once, before
-// it is asked.
-func NewReader(files *dbfile.Snapshots, current *Current, window *story.Window, restored func() error) Reader {
-	return Reader{files, current, window, restored}
+// NewReader returns the answers of files. Restored restores the windows, once, before
+// they are asked.
+func NewReader(files *dbfile.Snapshots, current *Current, window *story.Window, events *event.Window, restored func() error) Reader {
+	return Reader{files, current, window, events, restored}
 }
 
 // Article implements storage.Reader.

@@ -20,7 +20,7 @@ func DropOldest(tx *bbolt.Tx, log []byte, most int64, limit int) (dropped int, e
 	var keys [][]byte
 	c := b.Cursor()
 	for k, raw := c.First(); k != nil && size > most && len(keys) < limit; k, raw = c.Next() {
-		if bytes.Equal(log, BucketWindow) && len(raw) >= 8 && Number(raw[:8]) == 0 {
+		if !bytes.Equal(log, BucketChanges) && len(raw) >= 8 && Number(raw[:8]) == 0 {
 			continue
 		}
 		size -= int64(len(k) + len(raw))

@@ -47,14 +47,16 @@ type Counters struct {
 	Segment      uint32        `cbor:"5,keyasint"`
 	Articles     int           `cbor:"6,keyasint"` // stored now
 	Stories      int           `cbor:"7,keyasint"`
-	Newest       int64         `cbor:"9,keyasint"`  // Unix seconds: latest arrival
-	Pruned       uint64        `cbor:"10,keyasint"` // records of the window up to it are dropped, or kept for good
-	Texts        int64         `cbor:"11,keyasint"` // bytes of the bodies stored now, uncompressed
-	Dict         uint32        `cbor:"12,keyasint"` // the dictionary that texts are compressed against now; 0: none
-	DictAt       uint64        `cbor:"13,keyasint"` // last article number when it was trained
-	Expired      int64         `cbor:"14,keyasint"` // Unix seconds: as of when articles expired last; 0: never
-	Entries      int64         `cbor:"15,keyasint"` // seconds: the longest time ever between the first and the last entry of a story's articles
-	Span         time.Duration `cbor:"8,keyasint"`  // the longest a story ever lasted, from its earliest to its latest article
+	Newest       int64         `cbor:"9,keyasint"`            // Unix seconds: latest arrival
+	Pruned       uint64        `cbor:"10,keyasint"`           // records of the window up to it are dropped, or kept for good
+	Texts        int64         `cbor:"11,keyasint"`           // bytes of the bodies stored now, uncompressed
+	Dict         uint32        `cbor:"12,keyasint"`           // the dictionary that texts are compressed against now; 0: none
+	DictAt       uint64        `cbor:"13,keyasint"`           // last article number when it was trained
+	Expired      int64         `cbor:"14,keyasint"`           // Unix seconds: as of when articles expired last; 0: never
+	EventRecord  uint64        `cbor:"16,keyasint,omitempty"` // last record of the event window
+	EventPruned  uint64        `cbor:"17,keyasint,omitempty"` // as Pruned
+	Entries      int64         `cbor:"15,keyasint"`           // seconds: the longest time ever between the first and the last entry of a story's articles
+	Span         time.Duration `cbor:"8,keyasint"`            // the longest a story ever lasted, from its earliest to its latest article
 }
 
 // Inflow counts what a feed brought on one day.

@@ -230,12 +230,12 @@ func TestWindowIsPruned(t *testing.T) {
 	n := Counters{}
 	at := func(hours int) time.Time { return time.Unix(0, 0).Add(time.Duration(hours) * time.Hour) }
 	for i, hours := range []int{1, 2, 3, 4, 5, 2} {
-		if err := n.AppendWindow(tx, fmt.Append(nil, i), at(hours), i == 1); err != nil {
+		if err := StoryWindow.Append(tx, &n, fmt.Append(nil, i), at(hours), i == 1); err != nil {
 			t.Fatal(err)
 		}
 	}
 	left := func() (out string) {
-		if err := EachWindow(tx, func(r []byte) error { out += string(r); return nil }); err != nil {
+		if err := StoryWindow.Each(tx, func(r []byte) error { out += string(r); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return out
@@ -252,7 +252,7 @@ func TestWindowIsPruned(t *testing.T) {
 		{10, 4, 9, "1"},
 	} {
 		n.Newest = at(step.newest).Unix()
-		if err := n.PruneWindow(tx, time.Duration(step.window)*time.Hour, step.limit); err != nil {
+		if err := StoryWindow.Prune(tx, &n, time.Duration(step.window)*time.Hour, step.limit); err != nil {
 			t.Fatal(err)
 		}
 		if got := left(); got != step.want {
@@ -268,17 +268,17 @@ func TestDamagedWindowIsSaid(t *testing.T) {
 	if err := tx.Bucket(BucketWindow).Put(Key(1), Key(5)); err != nil {
 		t.Fatal(err)
 	}
-	if err := EachWindow(tx, none); err != nil {
+	if err := StoryWindow.Each(tx, none); err != nil {
 		t.Errorf("an empty record: %v", err)
 	}
 	refused := errors.New("refused")
-	if err := EachWindow(tx, func([]byte) error { return refused }); !errors.Is(err, storage.ErrDamaged) || !errors.Is(err, refused) {
+	if err := StoryWindow.Each(tx, func([]byte) error { return refused }); !errors.Is(err, storage.ErrDamaged) || !errors.Is(err, refused) {
 		t.Errorf("a record that is refused: %v, want ErrDamaged", err)
 	}
 	if err := tx.Bucket(BucketWindow).Put(Key(2), []byte("short")); err != nil {
 		t.Fatal(err)
 	}
-	if err := EachWindow(tx, none); !errors.Is(err, storage.ErrDamaged) {
+	if err := StoryWindow.Each(tx, none); !errors.Is(err, storage.ErrDamaged) {
 		t.Errorf("a short record: %v, want ErrDamaged", err)
 	}
 }

@@ -1,0 +1,156 @@
+package bolt
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/bolt/record"
+)
+
+// put moves a story into an event, which is created if there is none.
+func (e *events) put(id, to string, at time.Time) error {
+	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+	if err != nil || r.EventID() == to {
+		return record.IgnoreMissing(err)
+	}
+	if err := e.leave(id, r.EventID()); err != nil {
+		return err
+	}
+	if r.Event = to; to == id {
+		r.Event = ""
+	}
+	if err := e.stories.put(r); err != nil {
+		return err
+	}
+	next, err := e.getOrCreate(to)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(next.Stories, id) {
+		next.Stories = append(next.Stories, id)
+	}
+	if err := e.save(next); err != nil {
+		return err
+	}
+	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Story: id, Event: to, Topics: r.Topics})
+}
+
+// getOrCreate returns the event stored under exactly that id, or a new one with the story
+// of that id, if that is in no other. If id is an alias, the alias is removed.
+func (e *events) getOrCreate(id string) (record.Event, error) {
+	x, err := record.Get[record.Event](e.bucket(record.BucketEvents), []byte(id))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return x, err
+	}
+	x = record.Event{ID: id}
+	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+	if err == nil && r.EventID() == id {
+		x.Stories = []string{id}
+	}
+	if err := record.IgnoreMissing(err); err != nil {
+		return x, err
+	}
+	return x, e.removeAlias(id)
+}
+
+// removeAlias removes an alias, if id is one.
+func (e *events) removeAlias(id string) error {
+	aliases := e.bucket(record.BucketEventAliases)
+	holder := string(aliases.Get([]byte(id)))
+	if holder == "" {
+		return nil
+	}
+	x, err := record.Get[record.Event](e.bucket(record.BucketEvents), []byte(holder))
+	if err == nil {
+		x.Aliases = slices.DeleteFunc(x.Aliases, func(alias string) bool { return alias == id })
+		err = e.save(x)
+	}
+	if err := record.IgnoreMissing(err); err != nil {
+		return err
+	}
+	return aliases.Delete([]byte(id))
+}
+
+// leave takes a story out of an event.
+func (e *events) leave(story, id string) error {
+	x, err := record.Get[record.Event](e.bucket(record.BucketEvents), []byte(id))
+	if err != nil {
+		return record.IgnoreMissing(err)
+	}
+	x.Stories = slices.DeleteFunc(x.Stories, func(s string) bool { return s == story })
+	return e.save(x)
+}
+
+// save stores an event. One without stories is removed with its aliases, and one that
+// readers find without a record has none.
+func (e *events) save(x record.Event) error {
+	if len(x.Stories) == 0 {
+		for _, alias := range x.Aliases {
+			if err := e.bucket(record.BucketEventAliases).Delete([]byte(alias)); err != nil {
+				return err
+			}
+		}
+	}
+	if len(x.Stories) == 0 || x.IsImplied() {
+		return e.bucket(record.BucketEvents).Delete([]byte(x.ID))
+	}
+	return e.bucket(record.BucketEvents).Put([]byte(x.ID), record.Encode(x))
+}
+
+// merge makes an event, with its stories and aliases, a part of another.
+func (e *events) merge(id, into string, at time.Time) error {
+	from, err := e.getOrCreate(id)
+	if err != nil || id == into {
+		return err
+	}
+	for _, story := range slices.Clone(from.Stories) {
+		if err := e.put(story, into, at); err != nil {
+			return err
+		}
+	}
+	if err := e.bucket(record.BucketEvents).Delete([]byte(id)); err != nil {
+		return err
+	}
+	to, err := e.getOrCreate(into)
+	if err != nil {
+		return err
+	}
+	for _, alias := range append(slices.Clone(from.Aliases), id) {
+		if !slices.Contains(to.Aliases, alias) {
+			to.Aliases = append(to.Aliases, alias)
+		}
+		if err := e.bucket(record.BucketEventAliases).Put([]byte(alias), []byte(into)); err != nil {
+			return err
+		}
+	}
+	if to.Follows == "" {
+		to.Follows = from.Follows
+	}
+	to.Followed = append(to.Followed, from.Followed...)
+	if err := e.save(to); err != nil {
+		return err
+	}
+	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Event: into, Merged: []string{id}})
+}
+
+// maxFollowed bounds how many events are remembered that follow from one.
+const maxFollowed = 64
+
+// link remembers that an event follows from one before it.
+func (e *events) link(id, before string) error {
+	x, err := e.getOrCreate(id)
+	if err != nil || len(x.Stories) == 0 || id == before {
+		return err
+	}
+	y, err := e.getOrCreate(before)
+	if err != nil || len(y.Stories) == 0 {
+		return err
+	}
+	x.Follows = before
+	if !slices.Contains(y.Followed, id) && len(y.Followed) < maxFollowed {
+		y.Followed = append(y.Followed, id)
+	}
+	return errors.Join(e.save(x), e.save(y))
+}
