@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"errors"
 	"time"
 
 	"rawi/storage"
@@ -84,35 +83,30 @@ func (e *events) settle(at time.Time) error {
 	return nil
 }
 
-// tell assigns a story by the text of its first article. One that arrived before the
+// tell assigns a story by the text of the article that founded it. One that arrived before the
 // window is in no event but its own.
 func (e *events) tell(id string, texts map[string]*storage.Article, at time.Time) error {
 	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
-	a, err := e.firstArticle(&r, texts)
+	a, err := e.founder(&r, texts)
 	if err != nil || e.counters.Newest-a.Seen.Unix() > int64(event.Kept/time.Second) {
 		return err
 	}
 	return e.applyVerdict(e.batch.Add(id, event.ProfileOf(a, e.settings.places), a.Seen), at)
 }
 
-// firstArticle returns the article by which a story was founded, or else the first of its
-// members, with its text.
-func (e *events) firstArticle(r *record.Story, texts map[string]*storage.Article) (*storage.Article, error) {
-	n, meta, err := e.stories.articles.byID(r.ID)
-	if errors.Is(err, storage.ErrNotFound) || meta.A.Story != r.ID {
-		n = r.Members[0].Number
-		meta, err = e.stories.articles.get(n)
-	}
+// founder returns the article by which a story was founded, with its text.
+func (e *events) founder(r *record.Story, texts map[string]*storage.Article) (*storage.Article, error) {
+	n, meta, err := r.Founder(e.tx)
 	if err != nil {
 		return nil, err
 	}
 	if a := texts[meta.A.ID]; a != nil {
 		return a, nil
 	}
-	a, err := record.ReadArticle(e.tx, n, false)
+	a, err := record.WithTexts(e.tx, n, meta, false)
 	return &a, err
 }
 
@@ -145,4 +139,29 @@ func (e *events) move(v event.Verdict, at time.Time) error {
 // pruneWindow removes records from before the window.
 func (e *events) pruneWindow() error {
 	return record.EventWindow.Prune(e.tx, &e.counters, event.Kept, maxPruned)
+}
+
+// tellNext assigns the next stories of the window that a store of schema 7 left, in the
+// order of their ids, which is that of the days on which they were founded. It reports
+// whether there may be more.
+func (e *events) tellNext(limit int) (more bool, err error) {
+	meta := e.bucket(record.BucketMeta)
+	last := string(meta.Get(record.MetaUntold))
+	if edge := record.UnixTime(e.counters.Newest).Add(-event.Kept).Format("20060102"); last < edge {
+		last = edge
+	}
+	var ids []string
+	c := e.bucket(record.BucketStories).Cursor()
+	for k, _ := c.Seek([]byte(last)); k != nil && len(ids) < limit; k, _ = c.Next() {
+		if string(k) != last {
+			ids = append(ids, string(k))
+		}
+	}
+	if len(ids) == 0 {
+		return false, meta.Delete(record.MetaUntold)
+	}
+	for _, id := range ids {
+		e.stories.steps = append(e.stories.steps, storyStep{story: id})
+	}
+	return true, meta.Put(record.MetaUntold, []byte(ids[len(ids)-1]))
 }

@@ -119,6 +119,7 @@ func createBuckets(tx *bbolt.Tx) error {
 	return errors.Join(
 		meta.Put(record.MetaSchema, record.Key(record.Schema)),
 		meta.Put(record.MetaAnalysis, record.Key(record.Analysis(tx))), meta.Put(record.MetaWindow, record.Key(text.Version)),
+		meta.Put(record.MetaEvents, record.Key(event.Version)),
 	)
 }
 
@@ -155,6 +156,7 @@ func (w *writer) load() error {
 			return err
 		}
 		w.outdated = outdated > 0 || !bytes.Equal(meta.Get(record.MetaAnalysis), record.Key(record.Analysis(tx)))
+		w.untold = meta.Get(record.MetaUntold) != nil
 		w.window, w.events = story.NewWindow(settings.Stories), event.NewWindow()
 		encoder, err := record.EncoderFor(tx, w.counters.Dict)
 		w.encoder.Store(encoder)

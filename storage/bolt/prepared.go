@@ -2,10 +2,12 @@ package bolt
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+	"go.etcd.io/bbolt"
 
 	"rawi/storage"
 	"rawi/storage/boilerplate"
@@ -112,3 +114,30 @@ func (p *prepared) shed() { p.doc, p.texts = nil, nil }
 // maxPrepared is how many words of a fetch's articles are held prepared, at some 100
 // bytes each: those beyond are prepared one by one, when they are stored.
 const maxPrepared = 200_000
+
+// prepareFetch prepares the articles of f. Those that are probably known are left
+// for the writer to finish, should it need them, and so are those beyond maxPrepared.
+func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
+	out := make([]*prepared, len(f.Articles))
+	settings, _ := w.current.Settings()
+	places := place.InForce(settings.Places)
+	var known map[uint64]bool
+	// A failure here only costs time: the writer looks again.
+	_ = w.View(ctx, func(tx *bbolt.Tx) (err error) {
+		known, err = identity.KnownTexts(tx, f.State.Feed)
+		return err
+	})
+	words := 0
+	for i, a := range f.Articles {
+		a.Feed = f.State.Feed
+		if !f.Import {
+			a.LeftOut = nil
+		}
+		out[i] = prepare(a, w.encoder.Load())
+		if !known[out[i].ident.Text] && words <= maxPrepared {
+			out[i].finish(places)
+			words += out[i].words
+		}
+	}
+	return out
+}

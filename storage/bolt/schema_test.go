@@ -10,7 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
 	"rawi/storage"
+	"rawi/storage/bolt/record"
+	"rawi/storage/event/eventtest"
 )
 
 // TestOlderSchemaIsBroughtUpToDate opens a store that the version before wrote.
@@ -79,5 +83,50 @@ func unzip(t *testing.T, from, to string) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestStoriesOfSchemaSevenGetEvents: those of the window are found once it is open.
+func TestStoriesOfSchemaSevenGetEvents(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	settings, fetches := tellings(t)
+	s := openAt(t, path, quick)
+	do(t, s, settings)
+	for _, op := range fetches {
+		do(t, s, op)
+	}
+	want := look(t, s, eventtest.FirstDay).Events
+	err := s.writer.update(func(tx *bbolt.Tx) error {
+		err := tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(7))
+		for _, name := range [][]byte{record.BucketEvents, record.BucketEventAliases, record.BucketEventWindow} {
+			err = errors.Join(err, tx.DeleteBucket(name))
+		}
+		stories := tx.Bucket(record.BucketStories)
+		return errors.Join(err, stories.ForEach(func(k, raw []byte) error {
+			story, err := record.Decode[record.Story](raw)
+			story.Event = ""
+			return errors.Join(err, stories.Put(k, record.Encode(story)))
+		}))
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = openAt(t, path, quick)
+	defer s.Close()
+	for untold, tries := true, 0; untold; tries++ { // the writer finds them while nobody waits for it
+		do(t, s, storage.Operation{Expiry: &storage.Expiry{At: afterwards(tries)}})
+		_ = s.files.View(t.Context(), func(tx *bbolt.Tx) error {
+			untold = tx.Bucket(record.BucketMeta).Get(record.MetaUntold) != nil
+			return nil
+		})
+		if tries == 10_000 {
+			t.Fatal("they are not found")
+		}
+	}
+	verified(t, s)
+	got := look(t, s, eventtest.FirstDay).Events
+	if len(got) < len(want)*9/10 {
+		t.Errorf("%d events of several stories, %d before", len(got), len(want))
 	}
 }

@@ -12,12 +12,10 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
-	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/read"
 	"rawi/storage/bolt/record"
 	"rawi/storage/event"
 	"rawi/storage/index"
-	"rawi/storage/place"
 	"rawi/storage/story"
 )
 
@@ -48,6 +46,7 @@ type writer struct {
 	buffer      index.Buffer
 	due         int             // how many segments the index has, if more of them are due to merge
 	outdated    bool            // not all is indexed and matched by this version
+	untold      bool            // not all stories of the event window were assigned to events
 	rematched   map[string]bool // topics that were matched by this version
 	compactFrom int64           // bytes of the least file to compact
 	expiring    bool            // the next transaction is an expiry of a full store
@@ -110,33 +109,6 @@ func (w *writer) request(ctx context.Context, ops []storage.Operation) *request 
 	return r
 }
 
-// prepareFetch prepares the articles of f. Those that are probably known are left
-// for the writer to finish, should it need them, and so are those beyond maxPrepared.
-func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
-	out := make([]*prepared, len(f.Articles))
-	settings, _ := w.current.Settings()
-	places := place.InForce(settings.Places)
-	var known map[uint64]bool
-	// A failure here only costs time: the writer looks again.
-	_ = w.View(ctx, func(tx *bbolt.Tx) (err error) {
-		known, err = identity.KnownTexts(tx, f.State.Feed)
-		return err
-	})
-	words := 0
-	for i, a := range f.Articles {
-		a.Feed = f.State.Feed
-		if !f.Import {
-			a.LeftOut = nil
-		}
-		out[i] = prepare(a, w.encoder.Load())
-		if !known[out[i].ident.Text] && words <= maxPrepared {
-			out[i].finish(places)
-			words += out[i].words
-		}
-	}
-	return out
-}
-
 func (w *writer) enqueue(ctx context.Context, r *request) error {
 	select {
 	case w.queue <- r:
@@ -170,6 +142,7 @@ func (w *writer) run() {
 	_ = w.restored() // whoever needs the window gets the error
 	for {
 		upkeep{w}.reindex()
+		upkeep{w}.tellStories()
 		upkeep{w}.compactIfSparse()
 		select {
 		case first := <-w.queue:

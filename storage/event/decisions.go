@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -163,10 +164,13 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) ([]Verdict, error)
 		}
 		return []Verdict{v}, nil
 	}
-	return []Verdict{b.reassign(x)}, nil
+	e := *a
+	b.remove(x)
+	return []Verdict{b.reassign(e)}, nil
 }
 
-// revoke releases a decision and assigns the stories anew that it bound.
+// revoke releases a decision and assigns the stories anew that it bound: of a merge all
+// stories of the event.
 func (b *Batch) revoke(number uint64) (out []Verdict, err error) {
 	w := b.w
 	x, ok := w.decisions.list[number]
@@ -178,19 +182,32 @@ func (b *Batch) revoke(number uint64) (out []Verdict, err error) {
 	bound := map[string]bool{}
 	for _, p := range x.pairs {
 		bound[p[0]] = true
-	}
-	for _, id := range slices.Sorted(maps.Keys(bound)) {
-		if slot, ok := w.byID[id]; ok {
-			out = append(out, b.reassign(slot))
+		if slot, ok := w.byID[p[0]]; ok && x.kind == storage.DecideMerge {
+			for _, id := range w.ids(w.entries[slot].event) {
+				bound[id] = true
+			}
 		}
+	}
+	var entries []entry
+	for id := range bound {
+		if slot, ok := w.byID[id]; ok {
+			entries = append(entries, w.entries[slot])
+		}
+	}
+	slices.SortFunc(entries, func(x, y entry) int {
+		return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.id, y.id))
+	})
+	for _, e := range entries {
+		b.remove(w.byID[e.id])
+	}
+	for _, e := range entries {
+		out = append(out, b.reassign(e))
 	}
 	return out, nil
 }
 
-// reassign takes a story out of its event and assigns it again.
-func (b *Batch) reassign(slot uint32) Verdict {
-	e := b.w.entries[slot]
-	b.remove(slot)
+// reassign assigns a story again that was removed.
+func (b *Batch) reassign(e entry) Verdict {
 	e.event, e.staged = nil, true
 	b.w.freq.count(&e.profile, 1) // as in Add
 	v := b.assign(e)

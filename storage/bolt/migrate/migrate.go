@@ -20,6 +20,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
+	"rawi/storage/place"
 	"rawi/storage/story"
 	"rawi/storage/text"
 )
@@ -31,8 +32,8 @@ const maxRecords = 10_000
 // unusedBucket is a bucket of schema 2 that nothing read.
 var unusedBucket = []byte("begins")
 
-// Up brings a file of an older schema up to date, and the story window of one whose words
-// were read by other rules than text.Version; others are left alone. It may be interrupted
+// Up brings a file of an older schema up to date, and the windows of stories and events of
+// one whose texts were read by other rules; others are left alone. It may be interrupted
 // anywhere: schema and version are written last, and a step that is done twice changes
 // nothing.
 //
@@ -41,14 +42,15 @@ var unusedBucket = []byte("begins")
 // outlet only where the feed is an aggregator. In schema 5 a story lists at most
 // story.MaxPerFeed articles of a feed, and counts the rest. Schema 6 has how many bytes
 // each feed's articles take. Schema 7 has articles whose text is to be read anew, and the
-// short blocks of articles in the log of the story window.
+// short blocks of articles in the log of the story window. Schema 8 has events: those of
+// the stories it has are found once the store is open.
 func Up(db *bbolt.DB, log *slog.Logger) error {
 	var from uint64
 	var renewed bool
 	err := db.View(func(tx *bbolt.Tx) error {
 		if meta := tx.Bucket(record.BucketMeta); meta != nil && len(meta.Get(record.MetaSchema)) == 8 {
 			from = record.Number(meta.Get(record.MetaSchema))
-			renewed = bytes.Equal(meta.Get(record.MetaWindow), record.Key(text.Version))
+			renewed = windows[0].isRenewed(tx) && windows[1].isRenewed(tx)
 		}
 		return nil
 	})
@@ -56,7 +58,11 @@ func Up(db *bbolt.DB, log *slog.Logger) error {
 		return err
 	}
 	log.Info("store is brought up to date", "schema", record.Schema, "analysis", text.Version)
-	for _, step := range append(schemaSteps(db, from), windowSteps(db)...) {
+	steps := schemaSteps(db, from)
+	for _, w := range windows {
+		steps = append(steps, func() error { return w.bringUp(db) })
+	}
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return dbfile.WriteError(err)
 		}
@@ -107,18 +113,6 @@ func schemaSteps(db *bbolt.DB, from uint64) []func() error {
 	return steps
 }
 
-// windowSteps returns the steps that make the fingerprints of the story window anew.
-func windowSteps(db *bbolt.DB) []func() error {
-	return []func() error{
-		func() error { return forEach(db, record.BucketWindow, renewFingerprint) },
-		func() error {
-			return db.Update(func(tx *bbolt.Tx) error {
-				return tx.Bucket(record.BucketMeta).Put(record.MetaWindow, record.Key(text.Version))
-			})
-		},
-	}
-}
-
 // createBuckets creates the new buckets, and removes what is needed no longer:
 // segments of the index that were being built anew are begun again.
 func createBuckets(tx *bbolt.Tx) error {
@@ -149,7 +143,8 @@ func createEvents(tx *bbolt.Tx) error {
 			return err
 		}
 	}
-	return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(record.Schema))
+	meta := tx.Bucket(record.BucketMeta)
+	return errors.Join(meta.Put(record.MetaUntold, []byte{0}), meta.Put(record.MetaSchema, record.Key(record.Schema)))
 }
 
 // createLearnt creates the bucket that schema 7 adds.
@@ -158,35 +153,13 @@ func createLearnt(tx *bbolt.Tx) error {
 	return err
 }
 
-// renewFingerprint makes the fingerprint of an article in the window anew: that of older
-// rules has other words, and copies would have less in common with it.
-func renewFingerprint(m *migration, k, v []byte) error {
-	if len(v) < 8 {
-		return fmt.Errorf("%w: a record of %d bytes of the story window", storage.ErrDamaged, len(v))
-	}
-	renewed, err := story.Renew(v[8:], func(id string) (story.Fingerprint, error) {
-		n, err := record.LookUp(m.tx, id)
-		if err != nil {
-			return story.Fingerprint{}, err
-		}
-		a, err := record.ReadArticle(m.tx, n, false)
-		return story.NewFingerprint(a.OwnTitle(), a.ComparedText(), a.Language), err
-	})
-	if errors.Is(err, storage.ErrNotFound) { // forgotten: a later record removes it
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return m.tx.Bucket(record.BucketWindow).Put(k, append(v[:8], renewed...))
-}
-
 // migration is a transaction that brings records up to date.
 type migration struct {
 	tx     *bbolt.Tx
 	n      record.Counters
 	prefer []string                // outlets whose articles lead
 	feeds  map[string]storage.Feed // of the settings, by name
+	places *place.Gazetteer
 }
 
 func begin(tx *bbolt.Tx) (*migration, error) {
@@ -195,7 +168,7 @@ func begin(tx *bbolt.Tx) (*migration, error) {
 		return nil, err
 	}
 	settings, err := record.Get[storage.Settings](tx.Bucket(record.BucketMeta), record.MetaSettings)
-	return &migration{tx, n, settings.Stories.Prefer, record.FeedsByName(settings.Feeds)}, record.IgnoreMissing(err)
+	return &migration{tx, n, settings.Stories.Prefer, record.FeedsByName(settings.Feeds), place.InForce(settings.Places)}, record.IgnoreMissing(err)
 }
 
 // forEach calls step for each record of a bucket, some in a transaction. A step may

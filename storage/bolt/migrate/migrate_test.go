@@ -15,6 +15,8 @@ import (
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/bolt/verify"
+	"rawi/storage/event"
+	"rawi/storage/text"
 )
 
 // openSchema2 opens a copy of a store of schema 2.
@@ -82,7 +84,11 @@ func TestOtherSchemasAreLeftAlone(t *testing.T) {
 	for _, schema := range []uint64{record.FirstSchema - 1, record.Schema, record.Schema + 1} {
 		db := openSchema2(t)
 		if err := db.Update(func(tx *bbolt.Tx) error {
-			return tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(schema))
+			meta := tx.Bucket(record.BucketMeta)
+			return errors.Join(
+				meta.Put(record.MetaSchema, record.Key(schema)),
+				meta.Put(record.MetaWindow, record.Key(text.Version)), meta.Put(record.MetaEvents, record.Key(event.Version)),
+			)
 		}); err != nil {
 			t.Fatal(err)
 		}

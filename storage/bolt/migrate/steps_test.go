@@ -14,6 +14,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
+	"rawi/storage/event"
 	"rawi/storage/story"
 	"rawi/storage/text"
 )
@@ -86,25 +87,26 @@ func TestEachRecordIsMigratedOnce(t *testing.T) {
 func TestStoreOfTodayIsNotTouched(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		schema, analysis uint64
-		want             bool
+		schema, words, profiles uint64
+		want                    bool
 	}{
-		{record.Schema, text.Version, false},
-		{record.Schema, text.Version - 1, true},
-		{record.Schema - 1, text.Version, true},
-		{record.Schema + 1, text.Version - 1, false},
+		{record.Schema, text.Version, event.Version, false},
+		{record.Schema, text.Version - 1, event.Version, true},
+		{record.Schema, text.Version, event.Version - 1, true},
+		{record.Schema - 1, text.Version, event.Version, true},
+		{record.Schema + 1, text.Version - 1, event.Version - 1, false},
 	} {
 		db := newStore(t)
 		update(t, db, func(tx *bbolt.Tx) error {
 			meta := tx.Bucket(record.BucketMeta)
-			return errors.Join(meta.Put(record.MetaSchema, record.Key(row.schema)), meta.Put(record.MetaWindow, record.Key(row.analysis)))
+			return errors.Join(meta.Put(record.MetaSchema, record.Key(row.schema)), meta.Put(record.MetaWindow, record.Key(row.words)), meta.Put(record.MetaEvents, record.Key(row.profiles)))
 		})
 		var log bytes.Buffer
 		if err := Up(db, slog.New(slog.NewTextHandler(&log, nil))); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(log.String(), "brought up to date"); got != row.want {
-			t.Errorf("schema %d, words of version %d: migrated %v, want %v", row.schema, row.analysis, got, row.want)
+			t.Errorf("%+v: migrated %v", row, got)
 		}
 	}
 	empty, err := dbfile.Open(filepath.Join(t.TempDir(), "rawi.db"), dbfile.Options{NoSync: true})

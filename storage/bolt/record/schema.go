@@ -82,6 +82,8 @@ var (
 	MetaAnalysis = []byte("analysis") // Analysis that all is indexed and matched by
 	MetaChunks   = []byte("chunks")   // Analysis of the segments that are being built anew
 	MetaPlaces   = []byte("places")   // PlacesHash of the settings; not set: they have no places
+	MetaEvents   = []byte("events")   // event.Version that the profiles of the event window are made by
+	MetaUntold   = []byte("untold")   // the last story of schema 7 that was assigned to an event; not set: all that are to be are
 	MetaWindow   = []byte("window")   // text.Version that the fingerprints of the story window are made by
 )
 

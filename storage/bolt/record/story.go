@@ -111,5 +111,17 @@ func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 	return out, nil
 }
 
+// Founder returns the article by which a story was founded, or else the first of its
+// members, and its number.
+func (s *Story) Founder(tx *bbolt.Tx) (uint64, ArticleMeta, error) {
+	n, meta, err := ArticleByID(tx, s.ID)
+	if err == nil && meta.A.Story == s.ID || IgnoreMissing(err) != nil {
+		return n, meta, err
+	}
+	n = s.Members[0].Number
+	meta, err = Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	return n, meta, err
+}
+
 // Position returns where a story stands in lists by time: at its earliest article.
 func (s Story) Position() index.DocRef { return index.DocRef{Time: s.Time, Number: s.First} }
