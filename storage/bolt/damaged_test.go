@@ -51,6 +51,10 @@ var everything = []asked{
 		story, err := s.Story(ctx, id)
 		return len(story.Members), err
 	}, 2},
+	{"event", func(ctx context.Context, s *Store, id string) (int, error) {
+		event, err := s.Event(ctx, id)
+		return len(event.Stories), err
+	}, 2},
 	{"why", func(ctx context.Context, s *Store, id string) (int, error) {
 		_, err := s.Why(ctx, id, id)
 		return 1, err
@@ -94,7 +98,7 @@ var everything = []asked{
 	{"changes", func(ctx context.Context, s *Store, _ string) (int, error) {
 		changes, err := s.Changes(ctx, 1, 1000)
 		return len(changes), err
-	}, 6},
+	}, 8},
 	{"tombstones", func(ctx context.Context, s *Store, _ string) (int, error) {
 		stones, err := s.Tombstones(ctx, time.Time{})
 		return len(stones), err
@@ -191,7 +195,7 @@ func TestDamagedRecordIsNotNotFound(t *testing.T) {
 		"ids":      {},
 		"stories":  {"sources", "stories", "stories of a word", "by arrival, some"},
 		"feeds":    {}, "counts": {}, "listed": {}, "subs": {}, "days": {},
-		"changes": {}, "decisions": {}, "forgotten": {}, "segments": {}, "meta": {}, "prints": {"why"},
+		"changes": {}, "decisions": {}, "forgotten": {}, "segments": {}, "meta": {}, "prints": {"why"}, "events": {"event"}, "formerly": {}, "tellings": {"why"},
 	} {
 		for i := range len(harms) * len(which) {
 			h, which := harms[i/len(which)], which[i%len(which)]
@@ -231,7 +235,7 @@ func TestDamagedRecordIsNotNotFound(t *testing.T) {
 
 // alone are the buckets whose records nothing else names: one that is gone was
 // never there, as far as anybody can tell without counting.
-var alone = map[string]bool{"feeds": true, "subs": true, "decisions": true, "forgotten": true, "changes": true, "ids": true, "segments": true, "meta": true, "prints": true}
+var alone = map[string]bool{"feeds": true, "subs": true, "decisions": true, "forgotten": true, "changes": true, "ids": true, "segments": true, "meta": true, "prints": true, "tellings": true, "formerly": true}
 
 // which records are harmed.
 var which = []string{"all", "first", "middle", "last"}

@@ -18,9 +18,7 @@ func (e *events) put(id, to string, at time.Time) error {
 	if err := e.leave(id, r.EventID()); err != nil {
 		return err
 	}
-	if r.Event = to; to == id {
-		r.Event = ""
-	}
+	r.Event = to
 	if err := e.stories.put(r); err != nil {
 		return err
 	}
@@ -93,10 +91,29 @@ func (e *events) save(x record.Event) error {
 			}
 		}
 	}
-	if len(x.Stories) == 0 || x.IsImplied() {
+	stored := len(x.Stories) > 0 && !x.IsImplied()
+	if err := e.mark(x, stored); err != nil {
+		return err
+	}
+	if !stored {
 		return e.bucket(record.BucketEvents).Delete([]byte(x.ID))
 	}
 	return e.bucket(record.BucketEvents).Put([]byte(x.ID), record.Encode(x))
+}
+
+// mark lets the first story of an event say whether that has a record.
+func (e *events) mark(x record.Event, stored bool) error {
+	if !slices.Contains(x.Stories, x.ID) {
+		return nil
+	}
+	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(x.ID))
+	if err != nil || stored == (r.Event != "") {
+		return record.IgnoreMissing(err)
+	}
+	if r.Event = ""; stored {
+		r.Event = x.ID
+	}
+	return e.stories.put(r)
 }
 
 // merge makes an event, with its stories and aliases, a part of another.

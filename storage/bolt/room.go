@@ -185,6 +185,9 @@ func (w *writer) expire(at time.Time, limit int, percent int64, logs bool) (arti
 		if articles+records == 0 {
 			return errNothing
 		}
+		if err := t.saveWindows(at); err != nil {
+			return err
+		}
 		return t.finish()
 	})
 	switch {

@@ -33,11 +33,10 @@ func (s *Story) EventID() string { return cmp.Or(s.Event, s.ID) }
 
 // EventOf returns the event that a story is in.
 func EventOf(tx *bbolt.Tx, s *Story) (Event, error) {
-	e, err := Get[Event](tx.Bucket(BucketEvents), []byte(s.EventID()))
-	if errors.Is(err, storage.ErrNotFound) {
-		return Event{ID: s.EventID(), Stories: []string{s.ID}}, nil
+	if s.Event == "" {
+		return Event{ID: s.ID, Stories: []string{s.ID}}, nil
 	}
-	return e, err
+	return Require[Event](tx.Bucket(BucketEvents), []byte(s.Event))
 }
 
 // ReadEvent reads the event with that id or alias, or else that of the story with that id

@@ -29,7 +29,7 @@ type Story struct {
 	FirstEntry int64  `cbor:"12,keyasint,omitempty"` // Unix seconds: when the first of its members came into views
 	LastEntry  int64  `cbor:"13,keyasint,omitempty"` // and the last
 	Rest       int    `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
-	Event      string `cbor:"16,keyasint,omitempty"` // id of its event; empty: its own
+	Event      string `cbor:"16,keyasint,omitempty"` // id of its event; empty: its own, which has no record
 	// 15 is taken: stories of schema 6 may have a list there.
 }
 
