@@ -10,7 +10,7 @@
 //	batch.Commit()                                       now readers see it
 //
 // To read the code: profile.go and read.go (a text to keys) with tables.go, names.go,
-// skeleton.go, ordinary.go, stem.go and places.go; frequency.go and compare.go (two
+// skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
 // profiles to a measure), score.go and weights.go (a measure to a score, and why);
 // candidates.go, assign.go and regroup.go (a story to an event), settle.go, decisions.go;
 // window.go, state.go, index.go, batch.go and record.go (memory and log).
@@ -34,8 +34,8 @@
 // regression, one for each kind of pair: across languages or within one, of short texts or
 // others. Weights that make no sense (more names in common, less one event) are kept at
 // zero, and the weight of an hour is set, .05: the sets know of no later tellings.
-// A Title that tells three news (a digest) is in no event, and an outlet's articles half a
-// day apart under one title are a series, which is none.
+// A Title that tells three news, or only that news follow (a digest), is in no event, and
+// an outlet's articles half a day apart under one title are a series, which is none.
 //
 // # From scores to events
 //

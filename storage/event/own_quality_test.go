@@ -141,3 +141,27 @@ func TestPartsOfASeriesAndDigestsStayAlone(t *testing.T) {
 		}
 	}
 }
+
+// A digest's title may tell nothing, and its text what many stories tell.
+func TestTitlesThatAnnounceNewsAreDigests(t *testing.T) {
+	for title, want := range map[string]bool{
+		"نشرة المساء: أبرز ما جاء اليوم": true, // the evening's news: today's most important
+		"موجز أخبار اليوم":               true, // today's news in brief
+		"Morning news digest":            true,
+		"Top stories of the week, 23/11": true,
+		"Günün özeti":                    true,
+		"خلاصه اخبار امروز":              true, // today's news in brief
+		"کورتەی هەواڵەکان":               true, // the news in brief
+		"Kurteya nûçeyan":                true,
+		"Revue de presse du 23":          true,
+		"حصاد القمح في الجزيرة":          false, // the harvest of wheat
+		"صحف أميركية تتحدث عن الحوثيين":  false, // American papers speak of the Houthis
+		"Press review board resigns":     false,
+		"Sabah gazetesi kapandı":         false, // the paper Sabah was closed
+		"News":                           false,
+	} {
+		if isDigest(title) != want {
+			t.Errorf("%q: a digest is %v", title, !want)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package event
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -75,16 +74,4 @@ func (r *reader) profile(t Text) Profile {
 		}
 	}
 	return p
-}
-
-// isDigest reports whether a title tells several news: three parts or more that are
-// sentences.
-func isDigest(title string) bool {
-	parts := 0
-	for _, p := range strings.FieldsFunc(strings.ReplaceAll(title, "..", ";"), func(r rune) bool { return r == ';' || r == '؛' || r == '…' }) {
-		if len(strings.Fields(p)) >= 4 {
-			parts++
-		}
-	}
-	return parts >= 3
 }
