@@ -17,13 +17,13 @@ func exportCommand(a *app) *cobra.Command {
 		Use:   "export",
 		Short: "write all that is stored as JSON Lines",
 		Long: `Write all that is stored as JSON Lines: feeds, articles in the order of arrival
-with their older versions, what was forgotten, what the operator decided and what
-is one story. rawi help formats documents the keys; rawi import reads
+with their older versions, what was forgotten, what the operator decided, what
+is one story and what is one event. rawi help formats documents the keys; rawi import reads
 them back.`,
 		Args: positional(cobra.NoArgs),
 		RunE: a.withBackend(func(ctx context.Context, s *backend, _ []string) error {
 			e := exporter{app: a, backend: s, output: &render.Output{Format: render.FormatJSONL}}
-			for _, part := range []func(context.Context) error{e.feeds, e.articles, e.tombstones, e.decisions, e.stories} {
+			for _, part := range []func(context.Context) error{e.feeds, e.articles, e.tombstones, e.decisions, e.stories, e.events} {
 				if err := part(ctx); err != nil {
 					return err
 				}
@@ -61,8 +61,19 @@ func (e *exporter) feeds(ctx context.Context) error {
 
 func (e *exporter) articles(ctx context.Context) error {
 	q := storage.Query{Order: storage.OrderArrival, Now: e.Now()}
-	_, err := paginate(q, 0, articlePages(ctx, e.backend), func(article storage.Article) error {
-		if err := e.line(format.NewStored(article, e.named[article.Feed])); err != nil || article.Versions == 0 {
+	read := articlePages(ctx, e.backend)
+	var events map[string]string // of the stories of a page
+	withEvents := func(q storage.Query) ([]storage.Article, string, error) {
+		articles, next, err := read(q)
+		if err == nil {
+			events, err = e.backend.EventsOf(ctx, storiesOf(articles))
+		}
+		return articles, next, err
+	}
+	_, err := paginate(q, 0, withEvents, func(article storage.Article) error {
+		line := format.NewStored(article, e.named[article.Feed])
+		line.Event = events[article.Story]
+		if err := e.line(line); err != nil || article.Versions == 0 {
 			return err
 		}
 		versions, err := e.backend.Versions(ctx, article.ID, 0)
@@ -82,6 +93,18 @@ func (e *exporter) articles(ctx context.Context) error {
 func (e *exporter) stories(ctx context.Context) error {
 	q := storage.Query{Order: storage.OrderOldest, Now: e.Now(), Brief: true}
 	_, err := paginate(q, 0, storyPages(ctx, e.backend), func(s storage.Story) error { return e.line(format.NewStoryLine(s)) }, e.Out.Flush)
+	return err
+}
+
+func (e *exporter) events(ctx context.Context) error {
+	q := storage.Query{Order: storage.OrderOldest, Now: e.Now(), Brief: true}
+	_, err := paginate(q, 0, eventPages(ctx, e.backend), func(v storage.Event) error {
+		line, ok := format.NewEventLine(v)
+		if !ok {
+			return nil
+		}
+		return e.line(line)
+	}, e.Out.Flush)
 	return err
 }
 

@@ -81,7 +81,7 @@ func (l *articleList) add(ctx context.Context, changes []storage.Change) (err er
 	articles = slices.DeleteFunc(articles, func(r storage.Article) bool {
 		return !l.expr.Match(query.NewDoc(&r, l.shown.Feeds[r.Feed]))
 	})
-	if err := l.readOutlets(ctx, articles); err != nil {
+	if err := l.readStories(ctx, articles); err != nil {
 		return err
 	}
 	for _, r := range articles {

@@ -32,6 +32,12 @@ type writer interface {
 	Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error)
 }
 
+// importStore is what an import is read into.
+type importStore interface {
+	writer
+	EventsOf(ctx context.Context, stories []string) (map[string]string, error)
+}
+
 func importCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE|-",
@@ -97,7 +103,7 @@ func importLines(ctx context.Context, a *app, r io.Reader) error {
 	}
 	closeWriter := func() error { return nil }
 	m := &importer{now: a.Now()}
-	m.open = func(feeds []storage.Feed) (to writer, err error) {
+	m.open = func(feeds []storage.Feed) (to importStore, err error) {
 		to, closeWriter, err = openWriter(ctx, a, c, feeds)
 		return to, err
 	}
@@ -121,7 +127,7 @@ func importLines(ctx context.Context, a *app, r io.Reader) error {
 // openWriter returns the daemon or, if it cannot be reached, the store, and a
 // function that closes it. Feeds that the config does not name are added to the
 // store until it is closed; then they count as removed, and their articles stay.
-func openWriter(ctx context.Context, a *app, c *config.Config, feeds []storage.Feed) (writer, func() error, error) {
+func openWriter(ctx context.Context, a *app, c *config.Config, feeds []storage.Feed) (importStore, func() error, error) {
 	nothing := func() error { return nil }
 	client, err := a.dialDaemon(ctx)
 	if err == nil {

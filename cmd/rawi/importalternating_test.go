@@ -70,7 +70,7 @@ func TestImportKeepsAlternatingTexts(t *testing.T) {
 			}
 		}
 		to := open()
-		m := &importer{now: began.Add(100 * time.Hour), open: func([]storage.Feed) (writer, error) { return to, nil }}
+		m := &importer{now: began.Add(100 * time.Hour), open: func([]storage.Feed) (importStore, error) { return to, nil }}
 		if err := m.read(t.Context(), &lines); err != nil {
 			t.Fatalf("%s: %v", order, err)
 		}

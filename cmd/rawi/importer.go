@@ -20,8 +20,8 @@ import (
 // importer reads the lines of an export and applies them in batches. Importing
 // the same file again changes nothing.
 type importer struct {
-	open func(feeds []storage.Feed) (writer, error) // called once, when all feeds are known
-	to   writer
+	open func(feeds []storage.Feed) (importStore, error) // called once, when all feeds are known
+	to   importStore
 	now  time.Time
 
 	feeds   []storage.Feed
@@ -32,6 +32,7 @@ type importer struct {
 	wantIDs [][]string        // ids that the fetches of batch should create
 	size    int               // texts in batch
 	numbers map[uint64]uint64 // of decisions: in the export → in the store
+	events  map[string]string // by story, of stories that no event line has named; from an export that tells events
 
 	items, added int
 	renamed      []string // articles that got another id
@@ -40,7 +41,7 @@ type importer struct {
 
 // read imports all lines of r. An error names the line.
 func (m *importer) read(ctx context.Context, r io.Reader) error {
-	m.names, m.numbers = map[string]string{}, map[uint64]uint64{}
+	m.names, m.numbers, m.events = map[string]string{}, map[uint64]uint64{}, map[string]string{}
 	s := bufio.NewScanner(r)
 	s.Buffer(nil, maxImportLine)
 	for n := 1; s.Scan(); n++ {
@@ -57,7 +58,10 @@ func (m *importer) read(ctx context.Context, r io.Reader) error {
 // finish applies what is pending.
 func (m *importer) finish(ctx context.Context) error {
 	m.addPending()
-	return m.flush(ctx)
+	if err := m.flush(ctx); err != nil {
+		return err
+	}
+	return m.separateEvents(ctx)
 }
 
 // line imports one line. Unknown kinds, of newer versions, are skipped.
@@ -89,6 +93,8 @@ func (m *importer) line(ctx context.Context, raw []byte) error {
 			return err
 		}
 		return m.add(ctx, storage.Operation{Recluster: &storage.Recluster{At: m.now, Story: line.ID, Join: line.Members, Merge: line.Aliases}})
+	case "event":
+		return m.eventLine(ctx, raw)
 	case "decision":
 		return m.decisionLine(ctx, raw)
 	case "tombstone":
@@ -138,7 +144,9 @@ func (m *importer) itemLine(ctx context.Context, raw []byte) error {
 	}
 	line.FeedName = cmp.Or(line.FeedName, m.names[line.Feed], line.Feed)
 	m.item, m.older = line, nil
-	m.items++
+	if m.items++; line.Event != "" {
+		m.events[line.Story] = line.Event
+	}
 	if m.size >= importBatch {
 		return m.flush(ctx)
 	}

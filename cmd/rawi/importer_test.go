@@ -18,6 +18,17 @@ type recorder struct {
 	batches [][]storage.Operation
 	answer  func(op storage.Operation) storage.Outcome
 	fault   error
+	events  map[string]string // by story
+}
+
+func (r *recorder) EventsOf(_ context.Context, stories []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, id := range stories {
+		if e := r.events[id]; e != "" {
+			out[id] = e
+		}
+	}
+	return out, nil
 }
 
 func (r *recorder) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
@@ -34,7 +45,7 @@ func (r *recorder) Apply(_ context.Context, ops ...storage.Operation) ([]storage
 func importText(t *testing.T, to *recorder, text string) (*importer, error) {
 	t.Helper()
 	opened := 0
-	m := &importer{now: time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC), open: func([]storage.Feed) (writer, error) { opened++; return to, nil }}
+	m := &importer{now: time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC), open: func([]storage.Feed) (importStore, error) { opened++; return to, nil }}
 	err := m.read(t.Context(), strings.NewReader(text))
 	if opened > 1 {
 		t.Errorf("the writer was opened %d times", opened)
@@ -48,7 +59,7 @@ func TestImportRejectsWhatIsNoExport(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"x": "line 1: no line of rawi export", "\n \n{\"kind\":\"item\"": "line 3: no line of rawi export", `{"kind":"item","feed":"f"}`: "line 1: an item needs feed and seen", `{"kind":"item",` + seen + `}`: "line 1: an item needs feed and seen",
-		`{"kind":"feed","name":1}`: "line 1: no line", `{"kind":"story","id":1}`: "line 1: no line", `{"kind":"decision","number":"x"}`: "line 1: no line", `{"kind":"tombstone","article":1}`: "line 1: no line", `{"kind":"version","article":1}`: "line 1: no line",
+		`{"kind":"feed","name":1}`: "line 1: no line", `{"kind":"story","id":1}`: "line 1: no line", `{"kind":"event","id":1}`: "line 1: no line", `{"kind":"decision","number":"x"}`: "line 1: no line", `{"kind":"tombstone","article":1}`: "line 1: no line", `{"kind":"version","article":1}`: "line 1: no line",
 	} {
 		to := &recorder{}
 		if _, err := importText(t, to, text); err == nil || !strings.HasPrefix(err.Error(), want) || !errors.Is(err, errUsage) {
@@ -174,6 +185,31 @@ func TestImportRenumbersDecisions(t *testing.T) {
 	}
 	if d := to.batches[1][0].Decision; d == nil || d.Kind != storage.DecideRevoke || d.Revokes != 41 {
 		t.Errorf("got %+v, want it to revoke 41", d)
+	}
+}
+
+// An event is made of the stories of its line; a story that the store put into another event
+// than it has in the export is taken out of it, the others are left alone.
+func TestImportMakesTheSameEvents(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	for _, item := range []struct{ story, event string }{{"a", "a"}, {"b", "a"}, {"c", "c"}, {"d", "d"}, {"gone", "gone"}, {"old", ""}} {
+		fmt.Fprintf(&text, `{"kind":"item","id":%q,"feed":"f","story":%q,"event":%q,%s}`+"\n", item.story, item.story, item.event, seen)
+	}
+	text.WriteString(`{"kind":"event","id":"a","stories":["a","b"],"aliases":["x"]}` + "\n" + `{"kind":"event","id":"z","stories":["e"]}` + "\n")
+	to := &recorder{events: map[string]string{"a": "q", "b": "q", "c": "a", "d": "d", "old": "a", "e": "e"}}
+	m, err := importText(t, to, text.String())
+	if err != nil || len(m.refused) > 0 {
+		t.Fatal(err, m.refused)
+	}
+	var got []string
+	for _, op := range slices.Concat(to.batches...) {
+		if r := op.Recluster; r != nil {
+			got = append(got, fmt.Sprintf("%s %s %s", r.Event, r.Stories, r.Aliases))
+		}
+	}
+	if want := []string{"a [a b] [x]", "z [e] []", "c [c] []"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -86,7 +86,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 	list := articleList{backend: s.backend, expr: expr, shown: render.Articles{
 		Feeds: feeds, Site: s.settings.Site, Places: place.InForce(s.settings.Places), Query: q.Text, Now: a.Now(),
 		Marks: func(title, language string) [][2]int { return expr.Marks(title, language, true) },
-	}, table: o.Format == render.FormatTable}
+	}, table: o.Format == render.FormatTable, items: o.JSON()}
 	if list.rows, err = render.NewRowWriter(a.Page, o, list.shown.Rows()); err != nil {
 		return err
 	}
@@ -142,6 +142,7 @@ type articleList struct {
 	shown render.Articles
 	rows  *render.RowWriter[storage.Article]
 	table bool // the rows show how many outlets ran the stories
+	items bool // the rows name the events of the stories
 }
 
 // pages returns a function for paginate that reads articles, and what their rows show.
@@ -150,22 +151,29 @@ func (l *articleList) pages(ctx context.Context) func(storage.Query) ([]storage.
 	return func(q storage.Query) ([]storage.Article, string, error) {
 		articles, next, err := read(q)
 		if err == nil {
-			err = l.readOutlets(ctx, articles)
+			err = l.readStories(ctx, articles)
 		}
 		return articles, next, err
 	}
 }
 
-// readOutlets asks once how many outlets ran the stories of articles.
-func (l *articleList) readOutlets(ctx context.Context, articles []storage.Article) (err error) {
-	if !l.table {
-		return nil
+// readStories asks once what the rows of articles show of their stories.
+func (l *articleList) readStories(ctx context.Context, articles []storage.Article) (err error) {
+	switch {
+	case l.table:
+		l.shown.Outlets, err = l.Outlets(ctx, storiesOf(articles))
+	case l.items:
+		l.shown.Events, err = l.EventsOf(ctx, storiesOf(articles))
 	}
+	return err
+}
+
+// storiesOf returns the stories of articles, each once.
+func storiesOf(articles []storage.Article) []string {
 	var stories []string
 	for _, r := range articles {
 		stories = append(stories, r.Story)
 	}
 	slices.Sort(stories)
-	l.shown.Outlets, err = l.Outlets(ctx, slices.Compact(stories))
-	return err
+	return slices.Compact(stories)
 }

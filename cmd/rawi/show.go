@@ -35,7 +35,13 @@ func showCommand(a *app) *cobra.Command {
 			if !raw {
 				article = boilerplate.Strip(article)
 			}
-			return a.Object(o, format.NewItem(article, feeds[article.Feed]))
+			events, err := s.EventsOf(ctx, []string{article.Story})
+			if err != nil {
+				return err
+			}
+			item := format.NewItem(article, feeds[article.Feed])
+			item.Event = events[article.Story]
+			return a.Object(o, item)
 		}
 		found, err := s.Story(ctx, article.ID)
 		if err != nil {

@@ -18,6 +18,7 @@ type Item struct {
 	ID         string     `json:"id"`
 	GUID       string     `json:"guid"`
 	Story      string     `json:"story"`
+	Event      string     `json:"event,omitempty"` // of the story; empty: it was not asked for
 	Title      string     `json:"title"`
 	Link       string     `json:"link"`
 	Author     string     `json:"author"` // name or email address of the first author
@@ -110,6 +111,33 @@ func NewStoryLine(s storage.Story) StoryLine {
 		out.Members = append(out.Members, storage.Reassignment{Article: m.Article, Evidence: m.Evidence})
 	}
 	return out
+}
+
+// EventLine is an event of several stories as `rawi export` prints it, or of one whose id
+// says more than the story's.
+type EventLine struct {
+	Kind      string    `json:"kind"` // "event"
+	ID        string    `json:"id"`
+	Stories   []string  `json:"stories"` // ids
+	Languages []string  `json:"languages"`
+	Outlets   []string  `json:"outlets"`
+	Places    []string  `json:"places"` // ids
+	Began     time.Time `json:"began"`
+	Latest    time.Time `json:"latest"`
+	Aliases   []string  `json:"aliases"` // ids of events merged into it
+}
+
+// NewEventLine returns the line of an event. ok is false if the lines of its articles tell
+// all of it: it has one story, whose id it has.
+func NewEventLine(e storage.Event) (line EventLine, ok bool) {
+	line = EventLine{
+		Kind: "event", ID: e.ID, Stories: []string{}, Languages: orEmpty(e.Languages), Outlets: orEmpty(e.Outlets), Places: orEmpty(e.Places),
+		Began: e.Began.UTC(), Latest: e.Latest.UTC(), Aliases: orEmpty(e.Aliases),
+	}
+	for _, s := range e.Stories {
+		line.Stories = append(line.Stories, s.ID)
+	}
+	return line, len(e.Stories) != 1 || len(e.Aliases) > 0 || e.Stories[0].ID != e.ID
 }
 
 // DecisionLine is a decision of the operator, as `rawi export` prints it.

@@ -65,6 +65,29 @@ func TestStoryLineListsItsMembers(t *testing.T) {
 	}
 }
 
+func TestEventLineIsThatOfSeveralStories(t *testing.T) {
+	t.Parallel()
+	one := storage.Event{ID: "a", Stories: []storage.Story{{ID: "a"}}, Began: noon, Latest: noon}
+	if _, ok := NewEventLine(one); ok {
+		t.Error("an event of one story has a line")
+	}
+	merged, moved := one, one
+	merged.Aliases, moved.ID = []string{"old"}, "gone"
+	for name, e := range map[string]storage.Event{"with an alias": merged, "with another's id": moved} {
+		if _, ok := NewEventLine(e); !ok {
+			t.Errorf("an event of one story %s has no line", name)
+		}
+	}
+	two := one
+	two.Stories, two.Languages, two.Outlets, two.Latest = append(two.Stories, storage.Story{ID: "b"}), []string{"ar", "en"}, []string{"furat"}, noon.Add(time.Hour).In(time.FixedZone("Damascus", 3*3600))
+	line, ok := NewEventLine(two)
+	got, err := json.Marshal(line)
+	const want = `{"kind":"event","id":"a","stories":["a","b"],"languages":["ar","en"],"outlets":["furat"],"places":[],"began":"2026-11-23T12:00:00Z","latest":"2026-11-23T13:00:00Z","aliases":[]}`
+	if err != nil || !ok || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+}
+
 func TestFeedLineSaysHowTheFeedDoes(t *testing.T) {
 	t.Parallel()
 	info := storage.FeedInfo{

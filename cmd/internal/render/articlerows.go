@@ -20,6 +20,7 @@ type Articles struct {
 	Query   string                                // that the articles match
 	Marks   func(title, language string) [][2]int // matches to mark in a title; nil: none
 	Outlets map[string]int                        // how many outlets ran a story, by its id; a removed story has none
+	Events  map[string]string                     // the event of a story, by its id
 	Now     time.Time
 }
 
@@ -44,7 +45,11 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 		},
 		Fields:  articleFields,
 		Default: 6,
-		Object:  func(r storage.Article) any { return format.NewItem(boilerplate.Strip(r), l.Feeds[r.Feed]) },
+		Object: func(r storage.Article) any {
+			item := format.NewItem(boilerplate.Strip(r), l.Feeds[r.Feed])
+			item.Event = l.Events[r.Story]
+			return item
+		},
 		Lines: map[string]func(storage.Article) []string{
 			FormatURLs: func(r storage.Article) []string { return nonEmpty(r.Link) },
 			FormatMD: func(r storage.Article) []string {
