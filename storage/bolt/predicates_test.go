@@ -40,6 +40,7 @@ func TestEveryPredicateFindsWhatItMatches(t *testing.T) {
 		},
 		{Feed: "copy", Outlet: "copy.example", GUID: "2", Title: title, Text: told, Language: "ar", Published: noon.AddDate(0, 0, -1)},
 		{Feed: "copy", Outlet: "copy.example", GUID: "3", Title: "Rain", Text: []string{"It rains."}, Language: "en", Published: noon.AddDate(0, 0, -9)},
+		{Feed: "copy", Outlet: "copy.example", GUID: "4", Title: "Wind", Text: []string{"It blows."}, Language: "en", Published: noon.AddDate(0, 0, -10)},
 	}
 	operations := []storage.Operation{{Settings: &storage.Settings{
 		At: noon, Feeds: feeds, Topics: []storage.Topic{{Name: "deir-ezzor", Query: "المهندسون"}},
@@ -55,13 +56,17 @@ func TestEveryPredicateFindsWhatItMatches(t *testing.T) {
 			t.Fatal(err, o.Err)
 		}
 	}
+	one := &storage.Decision{At: noon.Add(time.Hour), Kind: storage.DecideMerge, A: outcomes[1].New[0], B: outcomes[3].New[0], Events: true}
+	if out, err := s.Apply(ctx, storage.Operation{Decision: one}); err != nil || out[0].Err != nil {
+		t.Fatal(out, err)
+	}
 	stored, err := s.Query(ctx, storage.Query{Now: noon})
 	if err != nil || len(stored.Articles) != len(articles) {
 		t.Fatalf("stored are %d articles: %v", len(stored.Articles), err)
 	}
 	for _, p := range query.Predicates() {
 		for _, example := range p.Examples() {
-			ask := strings.Replace(example.Query, "story:ID", "story:"+outcomes[1].New[0], 1)
+			ask := strings.NewReplacer("story:ID", "story:"+outcomes[1].New[0], "outlets:>=5", "outlets:>=2").Replace(example.Query)
 			e, err := query.Parse(ask, query.Options{Now: noon})
 			if err != nil {
 				t.Errorf("%s: %v", ask, err)
@@ -74,7 +79,12 @@ func TestEveryPredicateFindsWhatItMatches(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if d.Sources = story.Outlets; e.Match(d) {
+				event, err := s.Event(ctx, a.Story)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d.Counts = query.Counts{Sources: story.Outlets, Languages: len(event.Languages), Outlets: len(event.Outlets)}
+				if e.Match(d) {
 					want = append(want, a.GUID)
 				}
 			}

@@ -48,7 +48,7 @@ func (f *termSearcher) find(n query.Node) matchSet {
 	case query.Filter:
 		return f.filter(n)
 	}
-	return matchSet{all: true} // Not, Range and Sources are evaluated when candidates are verified
+	return matchSet{all: true} // Not, Range and Count are evaluated when candidates are verified
 }
 
 func (f *termSearcher) and(nodes query.And) matchSet {

@@ -14,7 +14,7 @@
 // group after it; ( ) group. Keys:
 //
 //	title: feed: outlet: by: region: place: lang: topic: story: category:
-//	since: before: on: sources: has:
+//	since: before: on: sources: langs: outlets: has:
 //
 // Each key is a Predicate. Their table (predicates.go) is the only place that
 // defines them: parser, matcher, index, help, search page and shell completion
@@ -28,8 +28,8 @@
 //
 // # Caveats
 //
-// sources: and topic: depend on decisions of the store: Match reads them from Doc.
-// The query of a topic may not contain them, because topics are assigned before,
+// sources:, langs:, outlets: and topic: depend on decisions of the store: Match reads them
+// from Doc. The query of a topic may not contain them, because topics are assigned before,
 // nor since:7d, which changes with the clock. Aliases are expanded by Parse: String
 // writes them out.
 //

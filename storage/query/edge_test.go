@@ -128,7 +128,7 @@ func TestQueryIsWrittenWithoutNeedlessSigns(t *testing.T) {
 			t.Errorf("%s is written as %s, want %s", in, got, want)
 		}
 	}
-	for _, in := range []string{"sources:0", "sources:>==3", "sources:x", "sources:>=" + strconv.Itoa(maxSources+1)} {
+	for _, in := range []string{"sources:0", "sources:>==3", "sources:x", "sources:>=" + strconv.Itoa(maxCount+1)} {
 		if e, err := Parse(in, Options{}); err == nil {
 			t.Errorf("%s is read as %s", in, e)
 		}

@@ -15,7 +15,7 @@ import (
 type Doc struct {
 	Article *storage.Article
 	Region  string
-	Sources int // outlets of its story, 0: unknown
+	Counts
 
 	languages   wordform.Languages // whose word forms hold in it
 	title, body []string           // folded tokens
@@ -24,6 +24,13 @@ type Doc struct {
 	tokens      []string // all of them, each once, in order
 	counts      []int32  // how often each: TitleWeight for each time in the title
 	joined      string   // tokens, each between spaces
+}
+
+// Counts are what the store counts of an article's story and event. 0: unknown.
+type Counts struct {
+	Sources   int // outlets that ran the story
+	Languages int // languages in which the event is told, without script and region
+	Outlets   int // outlets that ran any story of the event
 }
 
 // indexPool holds maps from token to its index in Doc.tokens, which NewDoc needs
@@ -117,8 +124,8 @@ func match(n Node, d *Doc) bool {
 		return d.matchesFilter(n)
 	case Range:
 		return (n.From.IsZero() || !d.time.Before(n.From)) && (n.To.IsZero() || d.time.Before(n.To))
-	case Sources:
-		return d.Sources >= n.Min
+	case Count:
+		return n.Holds(d.Counts)
 	}
 	return false
 }
@@ -196,8 +203,8 @@ func containsPhrase(s, want string) bool {
 	return len(words) > 0 && Phrase{Words: words, Exact: true}.index(text.Words(s), wordform.All) >= 0
 }
 
-// primaryLanguage returns the language of a tag, without script or region.
-func primaryLanguage(tag string) string {
+// PrimaryLanguage returns the language of a BCP 47 tag, without script or region.
+func PrimaryLanguage(tag string) string {
 	tag, _, _ = strings.Cut(tag, "-")
 	return tag
 }

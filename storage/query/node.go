@@ -7,7 +7,7 @@ import (
 )
 
 // Node is a part of a parsed query: And, Or, Not, Word, Phrase, Filter, Range
-// or Sources. Nodes are immutable.
+// or Count. Nodes are immutable.
 type Node interface {
 	write(b *strings.Builder)
 }
@@ -69,8 +69,12 @@ type Filter struct{ Key, Value string }
 // Range matches articles whose Time is in [From, To); a zero bound is open.
 type Range struct{ From, To time.Time }
 
-// Sources matches articles whose story at least Min outlets published.
-type Sources struct{ Min int }
+// Count matches articles of whose story or event something is counted, at least Min. Key
+// is that of a Predicate.
+type Count struct {
+	Key string
+	Min int
+}
 
 // A group is written in parentheses only where it needs them: a query that is
 // written and parsed again must not nest deeper than before.
@@ -167,4 +171,4 @@ func (n Range) write(b *strings.Builder) {
 	bounds.write(b)
 }
 
-func (n Sources) write(b *strings.Builder) { b.WriteString("sources:>=" + strconv.Itoa(n.Min)) }
+func (n Count) write(b *strings.Builder) { b.WriteString(n.Key + ":>=" + strconv.Itoa(n.Min)) }

@@ -71,9 +71,11 @@ func TestParseReadsNodes(t *testing.T) {
 		{`feed:"a b"`, Filter{"feed", "a b"}},
 		{`by:" a "`, Filter{"by", "a"}},
 		{"has:IMAGE", Filter{"has", "image"}},
-		{"sources:2", Sources{2}},
-		{"sources:=٣", Sources{3}},
-		{"sources:>=1000000", Sources{1_000_000}},
+		{"sources:2", Count{"sources", 2}},
+		{"sources:=٣", Count{"sources", 3}},
+		{"sources:>=1000000", Count{"sources", 1_000_000}},
+		{"langs:>=٢", Count{"langs", 2}},
+		{"Outlets:5", Count{"outlets", 5}},
 		{"since:2026-11-23", Range{From: day}},
 		{"before:2026-11-23", Range{To: day}},
 		{"on:2026-11-23", Range{From: day, To: day.AddDate(0, 0, 1)}},
@@ -98,8 +100,11 @@ func TestParseRefuses(t *testing.T) {
 		{"a\nسد ؟", "query:2:4: there is no word in this"},
 		{"sources:0", "query:1:1: sources: wants a number, as in sources:>=2"},
 		{"sources:1000001", "query:1:1: sources: wants a number, as in sources:>=2"},
-		{"feed:>=a", "query:1:1: >= goes with sources: only"},
-		{"x:>=a", "query:1:1: >= goes with sources: only"},
+		{"langs:tr", "query:1:1: langs: wants a number, as in langs:>=2; for one of them there is lang:"},
+		{"a outlets:x", "query:1:3: outlets: wants a number, as in outlets:>=5; for one of them there is outlet:"},
+		{"outlets:0", "query:1:1: outlets: wants a number, as in outlets:>=5"},
+		{"feed:>=a", "query:1:1: >= goes with sources, langs, outlets: only"},
+		{"x:>=a", "query:1:1: >= goes with sources, langs, outlets: only"},
 		{"x:a", `query:1:1: "x:" is no key: there are ` + keys()},
 		{"zz:a", `query:1:1: "zz:" is no key: there are ` + keys()},
 		{`""`, "query:1:1: there is no word in this"},
@@ -113,7 +118,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("Parse(%q): got %v, want %s", c.query, err, c.want)
 		}
 	}
-	if got, want := keys(), "title, feed, outlet, by, region, place, lang, topic, story, category, since, before, on, sources, has"; got != want {
+	if got, want := keys(), "title, feed, outlet, by, region, place, lang, topic, story, category, since, before, on, sources, langs, outlets, has"; got != want {
 		t.Errorf("keys: got %s, want %s", got, want)
 	}
 }
@@ -175,6 +180,7 @@ func TestStringWritesTimes(t *testing.T) {
 		{"before:2026-11-23T10:00:00+02:00", `before:"2026-11-23T08:00:00Z"`},
 		{"on:2026-11-23", `on:"2026-11-23"`},
 		{"sources:>=2", "sources:>=2"},
+		{"langs:2 outlets:5", "langs:>=2 outlets:>=5"},
 		{`by:"ليلى الحسن"`, `by:"ليلى الحسن"`},
 		{"a*", "a*"},
 	} {

@@ -37,6 +37,9 @@ type Predicate struct {
 	lookup func(key, value string, feeds []storage.Feed) Lookup
 	listed bool // no facets: the store lists the articles of each value
 
+	count   func(Counts) int // kindNumber only: what is counted
+	ofEvent bool             // kindNumber only: of the article's event, not of its story
+
 	readsHTML   bool // decided by Content and Full, which a store may keep apart
 	afterTopics bool // known only after topics are assigned: no topic's query may hold it
 }
@@ -50,7 +53,7 @@ const (
 	kindName                    // any string: Filter
 	kindChoice                  // one of a closed set: Filter
 	kindTime                    // a date, a time or a span: Range
-	kindNumber                  // a count from 1 on: Sources
+	kindNumber                  // a number from 1 on: Count
 )
 
 // Example is a query and what it finds, in Arabic and English.
@@ -147,6 +150,18 @@ func (d *Doc) matchesFilter(f Filter) bool {
 func (f Filter) ReadsHTML() bool {
 	p := predicate(f.Key)
 	return p != nil && p.readsHTML
+}
+
+// Holds reports whether an article whose story and event are counted so matches n.
+func (n Count) Holds(c Counts) bool {
+	p := predicate(n.Key)
+	return p != nil && p.kind == kindNumber && p.count(c) >= n.Min
+}
+
+// OfEvent reports whether n counts something of the article's event, and not of its story.
+func (n Count) OfEvent() bool {
+	p := predicate(n.Key)
+	return p != nil && p.ofEvent
 }
 
 // Facets returns what an index holds of a beside its words, so that filters

@@ -92,6 +92,17 @@ var table = []Predicate{
 	{
 		Key: "sources", kind: kindNumber, afterTopics: true,
 		example: Example{`sources:>=2`, "ما نشره مصدران أو أكثر", "published by two outlets or more"},
+		count:   func(c Counts) int { return c.Sources },
+	},
+	{
+		Key: "langs", kind: kindNumber, afterTopics: true, ofEvent: true,
+		example: Example{`langs:>=2`, "ما رُوي حدثه بلغتين أو أكثر", "of an event told in two languages or more"},
+		count:   func(c Counts) int { return c.Languages },
+	},
+	{
+		Key: "outlets", kind: kindNumber, afterTopics: true, ofEvent: true,
+		example: Example{`outlets:>=5`, "ما روى حدثه خمسة مصادر أو أكثر، كلٌّ بكلماته", "of an event told by five outlets or more"},
+		count:   func(c Counts) int { return c.Outlets },
 	},
 	{
 		Key: "has", kind: kindChoice, readsHTML: true,
@@ -109,7 +120,7 @@ func languages(d *Doc) []string {
 	if d.Article.Language == "" {
 		return nil
 	}
-	return []string{d.Article.Language, primaryLanguage(d.Article.Language)}
+	return []string{d.Article.Language, PrimaryLanguage(d.Article.Language)}
 }
 
 // authorWords returns the words of all authors' names.

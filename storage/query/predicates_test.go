@@ -31,6 +31,8 @@ var others = map[string]struct {
 	"before":        {"before:2026-11-24", func(d *Doc) { d.time = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }},
 	"on":            {"on:2026-11-23", func(d *Doc) { d.time = d.time.AddDate(0, 0, -1) }},
 	"sources":       {"sources:>=3", func(d *Doc) { d.Sources = 2 }},
+	"langs":         {"langs:>=2", func(d *Doc) { d.Counts.Languages = 1 }},
+	"outlets":       {"outlets:>=5", func(d *Doc) { d.Outlets = 4 }},
 	"has:image":     {"has:image", func(d *Doc) { d.Article.Image = "" }},
 	"has:enclosure": {"has:enclosure", func(d *Doc) { d.Article.Enclosures = nil }},
 	"has:content":   {"has:content", func(d *Doc) { d.Article.Content = "" }},
@@ -40,12 +42,12 @@ var others = map[string]struct {
 func fullDoc(change func(*Doc)) *Doc {
 	a := article()
 	a.Enclosures, a.Content = []storage.Enclosure{{URL: "https://example.org/a.mp3"}}, "<p>عادت</p>" // "they returned"
-	d := &Doc{Article: a, Region: "syria", Sources: 3, time: a.Time()}
+	d := &Doc{Article: a, Region: "syria", Counts: Counts{3, 2, 5}, time: a.Time()}
 	if change != nil {
 		change(d)
 	}
 	made := NewDoc(a, storage.Feed{Region: d.Region})
-	made.Sources, made.time = d.Sources, d.time
+	made.Counts, made.time = d.Counts, d.time
 	return made
 }
 
@@ -85,7 +87,7 @@ func TestPredicates(t *testing.T) {
 			}
 			f, ok := e.Root.(Filter)
 			if !ok {
-				continue // words have postings of their own; Range and Sources are verified
+				continue // words have postings of their own; Range and Count are verified
 			}
 			lookup := f.Lookup(feeds)
 			if p := predicate(f.Key); len(lookup.AllOf) == 0 != p.listed {
@@ -201,7 +203,7 @@ func TestPredicatesOfTopics(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"topic:deir-ezzor", "story:ID", "since:7d", "sources:>=2"}; !slices.Equal(refused, want) {
+	if want := []string{"topic:deir-ezzor", "story:ID", "since:7d", "sources:>=2", "langs:>=2", "outlets:>=5"}; !slices.Equal(refused, want) {
 		t.Errorf("refused are %q, want %q", refused, want)
 	}
 }

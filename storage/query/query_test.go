@@ -108,7 +108,7 @@ func TestParseErrorsPointAtThePlace(t *testing.T) {
 		{`feed:`, "query:1:1: a value is missing here"},
 		{`feed:" "`, "query:1:1: feed: wants a value"}, // written as feed:"", it could not be read again
 		{`؟!`, "query:1:1: there is no word in this"},
-		{`foo>=x title:>=3`, "query:1:8: >= goes with sources: only"},
+		{`foo>=x title:>=3`, "query:1:8: >= goes with sources, langs, outlets: only"},
 	}
 	for _, r := range rows {
 		_, err := Parse(r.query, Options{Now: now})

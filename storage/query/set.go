@@ -55,7 +55,7 @@ func NewSet(topics []storage.Topic, o Options) (*Set, error) {
 }
 
 // ParseTopic parses the query of a topic. It refuses what is known only after
-// topics are assigned (topic:, story:, sources:) and what changes with the clock
+// topics are assigned (topic:, story:, sources: and its like) and what changes with the clock
 // (since:7d), because membership is decided once.
 func ParseTopic(q string, o Options) (*Expr, error) {
 	return parseTopic(q, o, foldAliases(o.Aliases))
@@ -239,7 +239,7 @@ func (s *Set) Match(d *Doc) []string {
 
 // admits reports whether the topic's languages and regions include those of d.
 func (m topicQuery) admits(d *Doc) bool {
-	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, primaryLanguage(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
+	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, PrimaryLanguage(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
 		return false
 	}
 	return len(m.topic.Regions) == 0 || slices.Contains(m.topic.Regions, d.Region)

@@ -41,15 +41,19 @@ func (p *parser) time(t token, pred *Predicate) (Node, error) {
 	return r, nil
 }
 
-// maxSources is the highest number that sources: takes.
-const maxSources = 1_000_000
+// maxCount is the highest number that sources: and its like take.
+const maxCount = 1_000_000
 
 func (p *parser) number(t token, pred *Predicate) (Node, error) {
 	n, err := strconv.Atoi(asciiDigits(t.value))
-	if err != nil || n < 1 || n > maxSources {
-		return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("%s: wants a number, as in %s", t.key, pred.example.Query))
+	if err != nil || n < 1 || n > maxCount {
+		reason := fmt.Sprintf("%s: wants a number, as in %s", t.key, pred.example.Query)
+		if one := predicate(strings.TrimSuffix(t.key, "s")); one != nil && one != pred && err != nil {
+			reason += fmt.Sprintf("; for one of them there is %s:", one.Key)
+		}
+		return nil, p.lex.syntaxError(t.pos, reason)
 	}
-	return Sources{n}, nil
+	return Count{t.key, n}, nil
 }
 
 func (p *parser) filter(t token, pred *Predicate) (Node, error) {

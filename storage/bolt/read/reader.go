@@ -237,25 +237,16 @@ func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Pag
 
 // Events implements storage.Reader.
 func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	stories, err := r.Stories(ctx, q)
+	settings, _ := r.current.Settings()
+	ask, err := search.ForEvents(q, settings)
 	if err != nil {
 		return page, err
 	}
-	seen := map[string]bool{}
-	for _, s := range stories.Stories {
-		if seen[s.Event] {
-			continue
-		}
-		seen[s.Event] = true
-		e, err := r.Event(ctx, s.Event)
-		if err != nil {
-			return page, err
-		}
-		e.Entered = s.Entered
-		page.Events = append(page.Events, e)
-	}
-	page.Next = stories.Next
-	return page, nil
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
+		page, err = ask.Events(ctx, tx)
+		return err
+	})
+	return page, err
 }
 
 // WhyEvent implements storage.Reader.

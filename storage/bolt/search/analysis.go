@@ -51,8 +51,36 @@ func needsText(n query.Node) bool {
 
 // needsOutlets reports whether matching n needs the number of outlets of the story.
 func needsOutlets(n query.Node) bool {
-	_, ok := n.(query.Sources)
-	return ok
+	c, ok := n.(query.Count)
+	return ok && !c.OfEvent()
+}
+
+// needsEvent reports whether matching n needs to know the event.
+func needsEvent(n query.Node) bool {
+	c, ok := n.(query.Count)
+	return ok && c.OfEvent()
+}
+
+// excludedTellings returns the filters lang: and outlet: of n that are excluded, whatever
+// else a match has: in a list of events they exclude events.
+func excludedTellings(n query.Node) (out []query.Filter) {
+	switch n := n.(type) {
+	case query.And:
+		for _, n := range n {
+			out = append(out, excludedTellings(n)...)
+		}
+	case query.Not:
+		alternatives, ok := n.Node.(query.Or)
+		if !ok {
+			alternatives = query.Or{n.Node}
+		}
+		for _, n := range alternatives {
+			if f, ok := n.(query.Filter); ok && (f.Key == "lang" || f.Key == "outlet") {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 // needsHTML reports whether matching n needs the HTML, as has:content does.

@@ -180,9 +180,10 @@ func TestWhatAQueryNeedsToRead(t *testing.T) {
 func TestCursorsThatBreakOffAreRefused(t *testing.T) {
 	t.Parallel()
 	want := [2]index.DocRef{at(-5, 1<<40), at(1<<35, 3)}
-	whole := cursor(want[0], want[1], 7)
-	if after, verified, err := readCursor(whole, 7); err != nil || after != want[0] || verified != want[1] {
-		t.Errorf("got %v, %v, %v", after, verified, err)
+	q := Query{checksum: 7}
+	whole := q.cursor(want[0], want[1])
+	if err := q.readCursor(whole); err != nil || q.from != want[0] || q.verifiedTo != want[1] {
+		t.Errorf("got %v, %v, %v", q.from, q.verifiedTo, err)
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(whole)
 	if err != nil {
@@ -194,7 +195,7 @@ func TestCursorsThatBreakOffAreRefused(t *testing.T) {
 		broken = append(broken, raw[:n])
 	}
 	for _, raw := range broken {
-		if _, _, err := readCursor(base64.RawURLEncoding.EncodeToString(raw), 7); !errors.Is(err, storage.ErrBadCursor) {
+		if err := q.readCursor(base64.RawURLEncoding.EncodeToString(raw)); !errors.Is(err, storage.ErrBadCursor) {
 			t.Errorf("%x: %v, want ErrBadCursor", raw, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -31,6 +32,9 @@ type Query struct {
 	checksum   uint32      // of text and order: a cursor belongs to them
 
 	since, before int64 // of entries: Unix seconds, 0: no bound
+
+	listsEvents bool
+	arrived     uint64 // events: number of the last article when the first page was made
 }
 
 // ForArticles prepares a query for Articles. Errors are *storage.SyntaxError and
@@ -42,13 +46,34 @@ func ForArticles(q storage.Query, settings storage.Settings) (*Query, error) {
 // ForStories prepares a query for Stories. Errors are *storage.SyntaxError and
 // storage.ErrBadCursor.
 func ForStories(q storage.Query, settings storage.Settings) (*Query, error) {
+	return prepareList(q, settings, "stories")
+}
+
+// ForEvents prepares a query for Events. Errors are *storage.SyntaxError and
+// storage.ErrBadCursor.
+func ForEvents(asked storage.Query, settings storage.Settings) (*Query, error) {
+	q, err := prepareList(asked, settings, "events")
+	if err != nil {
+		return nil, err
+	}
+	q.listsEvents = true
+	if q.goesOn() && q.arrived == 0 {
+		return nil, storage.ErrBadCursor
+	}
+	return q, nil
+}
+
+func prepareList(q storage.Query, settings storage.Settings, kind string) (*Query, error) {
 	switch q.Order {
 	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered, storage.OrderBacklog:
 	default:
-		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: "stories come newest or oldest first, or as they entered"}
+		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: kind + " come newest or oldest first, or as they entered"}
 	}
-	return prepare(q, settings, "stories")
+	return prepare(q, settings, kind)
 }
+
+// goesOn reports whether there was a page before.
+func (q *Query) goesOn() bool { return q.from != (index.DocRef{}) }
 
 func prepare(asked storage.Query, settings storage.Settings, kind string) (*Query, error) {
 	q := &Query{asked: asked, settings: settings, feeds: record.FeedsByName(settings.Feeds)}
@@ -67,36 +92,40 @@ func prepare(asked storage.Query, settings storage.Settings, kind string) (*Quer
 	if asked.Cursor == "" {
 		return q, nil
 	}
-	q.from, q.verifiedTo, err = readCursor(asked.Cursor, q.checksum)
-	return q, err
+	return q, q.readCursor(asked.Cursor)
 }
 
 // cursor encodes where a page ended, and for which query: after is the last position
 // of the list that the page covers. Verified is how far candidates were verified, if
-// that is not after.
-func cursor(after, verified index.DocRef, checksum uint32) string {
-	raw := binary.BigEndian.AppendUint32(nil, checksum)
+// that is not after. That of a page of events ends with q.arrived.
+func (q *Query) cursor(after, verified index.DocRef) string {
+	raw := binary.BigEndian.AppendUint32(nil, q.checksum)
 	for _, at := range []index.DocRef{after, verified} {
 		raw = binary.AppendUvarint(binary.AppendVarint(raw, at.Time), at.Number)
+	}
+	if q.listsEvents {
+		raw = binary.AppendUvarint(raw, q.arrived)
 	}
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func readCursor(s string, checksum uint32) (after, verified index.DocRef, err error) {
+// readCursor reads what cursor encoded for the same query.
+func (q *Query) readCursor(s string) error {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(raw) < 8 || binary.BigEndian.Uint32(raw) != checksum {
-		return index.DocRef{}, index.DocRef{}, storage.ErrBadCursor
+	if err != nil || len(raw) < 8 || binary.BigEndian.Uint32(raw) != q.checksum {
+		return storage.ErrBadCursor
 	}
 	raw = raw[4:]
-	for _, at := range []*index.DocRef{&after, &verified} {
+	for _, at := range []*index.DocRef{&q.from, &q.verifiedTo} {
 		time, n := binary.Varint(raw)
 		number, m := binary.Uvarint(raw[max(n, 0):])
 		if n <= 0 || m <= 0 {
-			return index.DocRef{}, index.DocRef{}, storage.ErrBadCursor
+			return storage.ErrBadCursor
 		}
 		*at, raw = index.DocRef{Time: time, Number: number}, raw[n+m:]
 	}
-	return after, verified, nil
+	q.arrived, _ = binary.Uvarint(raw)
+	return nil
 }
 
 // Articles lists the articles that match.
@@ -137,9 +166,9 @@ func (q *Query) byTime(ctx context.Context, tx *bbolt.Tx) (page storage.Page, er
 	case s.err != nil:
 		return storage.Page{}, s.err
 	case more:
-		page.Next = cursor(last, index.DocRef{}, q.checksum)
+		page.Next = q.cursor(last, index.DocRef{})
 	case s.truncated:
-		page.Next = cursor(s.at, index.DocRef{}, q.checksum)
+		page.Next = q.cursor(s.at, index.DocRef{})
 	}
 	return page, nil
 }
@@ -197,7 +226,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 	c, texts := tx.Bucket(record.BucketArticles).Cursor(), tx.Bucket(record.BucketBodies).Cursor()
 	empty := q.expr.String() == "()"
 	metaOnly := q.asked.Brief && empty
-	read := 0
+	read, tellings := 0, newTellingReader(tx, math.MaxUint64)
 	text, _ := texts.Seek(record.Key(q.from.Number + 1))
 	for k, raw := c.Seek(record.Key(q.from.Number + 1)); k != nil || !metaOnly && text != nil; k, raw = c.Next() {
 		if !metaOnly && !bytes.Equal(k, text) { // an export must not leave out what was lost
@@ -211,7 +240,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 		}
 		n := record.Number(k)
 		if len(page.Articles) == q.limit || read > maxRead || q.isLarge(page) {
-			page.Next = cursor(index.DocRef{Number: n - 1}, index.DocRef{}, q.checksum)
+			page.Next = q.cursor(index.DocRef{Number: n - 1}, index.DocRef{})
 			return page, nil
 		}
 		meta, err := record.Decode[record.ArticleMeta](raw)
@@ -224,7 +253,7 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 		}
 		if !empty {
 			read++
-			if ok, err := q.matches(tx, &a); err != nil {
+			if ok, err := q.matches(tx, &a, tellings); err != nil {
 				return page, err
 			} else if !ok {
 				continue
@@ -240,11 +269,16 @@ func (q *Query) byArrival(ctx context.Context, tx *bbolt.Tx) (page storage.Page,
 }
 
 // matches reports whether a stored article, given with its texts, matches.
-func (q *Query) matches(tx *bbolt.Tx, a *storage.Article) (bool, error) {
+func (q *Query) matches(tx *bbolt.Tx, a *storage.Article, tellings *tellingReader) (bool, error) {
 	doc := query.NewDoc(a, q.feeds[a.Feed])
 	s, err := record.RequireStory(tx, a.Story)
 	if err != nil {
 		return false, err
+	}
+	if anyNode(q.expr.Root, needsEvent) {
+		if doc.Counts, err = tellings.counts(&s); err != nil {
+			return false, err
+		}
 	}
 	doc.Sources = len(s.Outlets)
 	return q.expr.Match(doc), nil
@@ -260,6 +294,9 @@ func (q *Query) stories(ctx context.Context, tx *bbolt.Tx) (page storage.Page, e
 	n, err := record.ReadCounters(tx.Bucket(record.BucketMeta))
 	if err != nil {
 		return page, err
+	}
+	if q.arrived == 0 {
+		q.arrived = n.Article
 	}
 	span := int64(n.Span / time.Second)
 	switch q.asked.Order {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 
 	"go.etcd.io/bbolt"
 
@@ -36,10 +37,13 @@ type scan struct {
 	needsText    bool         // verification needs the text
 	needsHTML    bool         // verification needs the HTML
 	needsOutlets bool         // verification needs the number of outlets that ran the story
+	needsEvent   bool         // verification needs to know who tells the event
 	isPhrase     bool         // the query is one phrase
 	bounds       query.Range
+	tellings     *tellingReader
 	topic        string // whose list is scanned; empty: none is
 
+	verified  int // articles compared with the query
 	budget    int // candidates it may still verify
 	cost      int // of one that does not match
 	at        index.DocRef
@@ -80,7 +84,8 @@ func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Fe
 	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
 		s.cost = textCost
 	}
-	s.needsOutlets = anyNode(e.Root, needsOutlets)
+	s.needsOutlets, s.needsEvent = anyNode(e.Root, needsOutlets), anyNode(e.Root, needsEvent)
+	s.tellings = newTellingReader(tx, math.MaxUint64)
 	_, s.isPhrase = e.Root.(query.Phrase)
 	s.bounds = timeBounds(e.Root)
 	if !o.Entered {
@@ -137,11 +142,18 @@ func (s *scan) next() bool {
 		if s.verify(c) {
 			return true
 		}
-		if s.budget > 0 && s.isUnverified(c.DocRef) {
-			s.budget = max(s.budget-s.cost, 0)
+		if s.isUnverified(c.DocRef) {
+			s.pay(s.cost)
 		}
 	}
 	return false
+}
+
+// pay takes what was verified out of the budget.
+func (s *scan) pay(cost int) {
+	if s.budget > 0 {
+		s.budget = max(s.budget-cost, 0)
+	}
 }
 
 // isUnverified reports whether c comes after what the page before has verified.
@@ -195,8 +207,8 @@ func (s *scan) verify(c *index.Candidate) bool {
 	if c.Exact && meta.A.Versions == 0 && !meta.Cleaned {
 		return true
 	}
-	outlets := s.outletCount(&meta)
-	return s.err == nil && s.matches(c.Number, &meta, outlets)
+	counts := s.counts(&meta)
+	return s.err == nil && s.matches(c.Number, &meta, counts)
 }
 
 // isCurrent reports whether a candidate in order of entries is still where the index
@@ -207,24 +219,27 @@ func (s *scan) isCurrent(c *index.Candidate, meta *record.ArticleMeta) bool {
 		(s.bounds.From.IsZero() || !at.Before(s.bounds.From)) && (s.bounds.To.IsZero() || at.Before(s.bounds.To))
 }
 
-// outletCount returns how many outlets ran an article's story; 0 if the query does
-// not ask.
-func (s *scan) outletCount(meta *record.ArticleMeta) int {
-	if !s.needsOutlets {
-		return 0
+// counts returns what the query asks of an article's story and event.
+func (s *scan) counts(meta *record.ArticleMeta) (c query.Counts) {
+	if !s.needsOutlets && !s.needsEvent {
+		return c
 	}
 	t, err := record.RequireStory(s.tx, meta.A.Story)
 	if err != nil {
 		s.err = err
-		return 0
+		return c
 	}
-	return len(t.Outlets)
+	if s.needsEvent {
+		c, s.err = s.tellings.counts(&t)
+	}
+	c.Sources = len(t.Outlets)
+	return c
 }
 
-// matches reports whether an article matches, of whose story outlets are known so
-// far.
-func (s *scan) matches(n uint64, meta *record.ArticleMeta, outlets int) bool {
+// matches reports whether an article matches, with counts of its story and event.
+func (s *scan) matches(n uint64, meta *record.ArticleMeta, counts query.Counts) bool {
 	a := meta.A
+	s.verified++
 	if s.needsText {
 		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Language, a.OwnText()) {
 			return false
@@ -242,6 +257,6 @@ func (s *scan) matches(n uint64, meta *record.ArticleMeta, outlets int) bool {
 		b.AttachTo(&a)
 	}
 	doc := query.NewDoc(&a, s.feeds[a.Feed])
-	doc.Sources = outlets
+	doc.Counts = counts
 	return s.expr.Match(doc)
 }

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -17,6 +19,14 @@ import (
 // span seconds at most, a page that goes on begins that much earlier.
 func (q *Query) storiesByTime(ctx context.Context, tx *bbolt.Tx, oldest bool, span int64) (storage.Page, error) {
 	g := storyCollector{tx: tx, oldest: oldest, from: q.from, limit: q.limit, position: byTime}
+	if q.filterEvents(ctx, &g) && q.goesOn() {
+		g.events.keepsOut = func(r record.Story) (bool, error) {
+			if !g.isBefore(r.Position()) {
+				return false, nil
+			}
+			return g.events.verifier.matchesStory(&r)
+		}
+	}
 	return g.byTime(ctx, q, span, 0)
 }
 
@@ -38,10 +48,14 @@ type storyCollector struct {
 	from     index.DocRef // only what comes after it
 	limit    int
 	position func(record.Story) (storyPosition, bool, error) // false: the story is not in this list
+	events   *eventFilter                                    // of a list of events; nil: stories are listed
 
 	seen     map[string]bool // by id
 	waiting  []placedStory   // in order
 	released []placedStory   // in order; one more than the page holds when there is more
+	last     index.DocRef    // position of the last that was released or left out
+	spent    bool            // no more may be verified, and some are waiting
+	err      error
 }
 
 // placedStory is a story of a page.
@@ -62,7 +76,7 @@ func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64
 	}
 	s := q.search(ctx, g.tx, begin, index.Order{Begin: begin, Oldest: g.oldest})
 	s.verifiedTo, s.floor = q.verifiedTo, floor
-	return g.page(s, q.checksum, func() index.DocRef {
+	return g.page(s, q, func() index.DocRef {
 		if g.oldest {
 			return index.DocRef{Time: s.at.Time - span}
 		}
@@ -71,43 +85,69 @@ func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64
 }
 
 // page makes a page of the stories of what s finds. Watermark returns a position behind
-// every story that can still be found: stories before it are settled. The cursor is
-// marked with a checksum.
-func (g *storyCollector) page(s *scan, checksum uint32, watermark func() index.DocRef) (page storage.Page, err error) {
+// every story that can still be found: stories before it are settled.
+func (g *storyCollector) page(s *scan, q *Query, watermark func() index.DocRef) (page storage.Page, err error) {
 	g.seen = map[string]bool{}
-	for !g.full() && s.next() {
+	if g.events != nil {
+		g.events.pays = s
+	}
+	for !g.full() && !g.spent && g.err == nil && s.next() {
 		if err := g.add(s.meta.A.Story); err != nil {
 			return page, err
 		}
 		g.releaseBefore(watermark())
 	}
 	switch {
-	case s.err != nil:
-		return page, s.err
+	case s.err != nil || g.spent:
 	case s.truncated && !g.full():
 		g.releaseBefore(watermark())
 	case !s.truncated:
 		g.release(func(index.DocRef) bool { return true })
 	}
+	if err := cmp.Or(s.err, g.err); err != nil {
+		return page, err
+	}
 	shown := g.released[:min(len(g.released), g.limit)]
-	for _, p := range shown {
-		story, err := p.Present(g.tx)
-		if err != nil {
+	for i := range shown {
+		if err := g.present(&page, &shown[i]); err != nil {
 			return page, err
 		}
-		if p.entered != 0 {
-			story.Entered = record.UnixTime(p.entered)
-		}
-		page.Stories = append(page.Stories, story)
 	}
 	switch {
 	case g.full():
-		page.Next = cursor(shown[len(shown)-1].at, s.at, checksum)
+		page.Next = q.cursor(shown[len(shown)-1].at, s.at)
+	case g.spent:
+		page.Next = q.cursor(g.last, s.at)
 	case s.truncated:
-		page.Next = cursor(watermark(), s.at, checksum)
+		page.Next = q.cursor(watermark(), s.at)
 	}
 	return page, nil
 }
+
+// present adds a story, or its event, to a page.
+func (g *storyCollector) present(page *storage.Page, p *placedStory) error {
+	var entered time.Time
+	if p.entered != 0 {
+		entered = record.UnixTime(p.entered)
+	}
+	if g.events == nil {
+		story, err := p.Present(g.tx)
+		story.Entered = entered
+		page.Stories = append(page.Stories, story)
+		return err
+	}
+	e, err := record.EventOf(g.tx, &p.Story)
+	if err != nil {
+		return err
+	}
+	event, err := e.Present(g.tx)
+	event.Entered = entered
+	page.Events = append(page.Events, event)
+	return err
+}
+
+// isBefore reports whether a story at a position stands on a page before.
+func (g *storyCollector) isBefore(at index.DocRef) bool { return !g.less(g.from, at) }
 
 // full reports whether there is more than the page holds.
 func (g *storyCollector) full() bool { return len(g.released) > g.limit }
@@ -149,9 +189,24 @@ func (g *storyCollector) releaseBefore(watermark index.DocRef) {
 	g.release(func(at index.DocRef) bool { return g.less(at, watermark) })
 }
 
-// release moves waiting stories to the page as long as they are settled.
+// release moves waiting stories to the page as long as they are settled. To decide on an
+// event may cost much: once nothing more may be verified, a page ends behind one story at
+// least.
 func (g *storyCollector) release(settled func(index.DocRef) bool) {
 	for len(g.waiting) > 0 && !g.full() && settled(g.waiting[0].at) {
-		g.released, g.waiting = append(g.released, g.waiting[0]), g.waiting[1:]
+		p := g.waiting[0]
+		listed := true
+		if g.events != nil {
+			if g.spent = g.events.pays.budget == 0 && g.last != (index.DocRef{}); g.spent {
+				return
+			}
+			if listed, g.err = g.events.admits(&p.Story); g.err != nil {
+				return
+			}
+		}
+		if listed {
+			g.released = append(g.released, p)
+		}
+		g.waiting, g.last = g.waiting[1:], p.at
 	}
 }
