@@ -174,13 +174,14 @@ func withoutEndings(raw string, endings ...string) []string {
 	return forms
 }
 
+// withArticle are the Arabic article and what it is written together with.
+var withArticle = []string{"ال", "بال", "كال", "لل", "وال", "وبال", "وكال", "ولل", "فال", "فبال", "فكال", "فلل"}
+
 // cutArticle cuts the Arabic article, and what stands before it.
 func cutArticle(raw string) (string, bool) {
-	for _, w := range []string{"", "و", "ف"} {
-		for _, p := range []string{"ال", "بال", "كال", "لل"} {
-			if rest, ok := strings.CutPrefix(raw, w+p); ok && utf8.RuneCountInString(rest) >= 3 {
-				return rest, true
-			}
+	for _, p := range withArticle {
+		if rest, ok := strings.CutPrefix(raw, p); ok && utf8.RuneCountInString(rest) >= 3 {
+			return rest, true
 		}
 	}
 	return raw, false

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,80 +22,98 @@ const (
 // holds; - stands for none.
 type sounds struct {
 	first byte // A, H, Y or F, which only a word's first letter is; 0: none
-	rest  []string
+	n     int  // of rest
+	rest  [maxSounds]string
+}
+
+// maxSounds is how many consonants of a word are read: a skeleton holds fewer.
+const maxSounds = 32
+
+func (s *sounds) add(symbols string) {
+	if s.n < maxSounds {
+		s.rest[s.n] = symbols
+		s.n++
+	}
+}
+
+// reading is one reading of a word, as far as a skeleton holds it.
+type reading struct {
+	n       int
+	symbols [maxSkeleton]byte
+}
+
+// extend appends a symbol that is not the last one already.
+func (r *reading) extend(symbol byte) {
+	if symbol != '-' && r.n < maxSkeleton && (r.n == 0 || r.symbols[r.n-1] != symbol) {
+		r.symbols[r.n] = symbol
+		r.n++
+	}
 }
 
 // skeletons appends the readings of s: one symbol of each consonant, equal neighbours
 // once.
 func (s *sounds) skeletons(out []string) []string {
-	readings := []string{""}
-	for _, options := range s.rest {
-		n := len(readings)
-		for k := 1; k < len(options) && len(readings) < maxReadings; k++ {
-			for i := 0; i < n && len(readings) < maxReadings; i++ {
-				readings = append(readings, extend(readings[i], options[k]))
+	var readings [maxReadings]reading
+	count := 1
+	for _, options := range s.rest[:s.n] {
+		n := count
+		for k := 1; k < len(options) && count < maxReadings; k++ {
+			for i := 0; i < n && count < maxReadings; i++ {
+				readings[count] = readings[i]
+				readings[count].extend(options[k])
+				count++
 			}
 		}
 		for i := range n {
-			readings[i] = extend(readings[i], options[0])
+			readings[i].extend(options[0])
 		}
 	}
-	for _, r := range readings {
-		if s.first != 0 && (s.first != 'A' || len(r) < 4) && (r == "" || r[0] != s.first) {
-			r = string(s.first) + r
+	for _, r := range readings[:count] {
+		if s.first != 0 && (s.first != 'A' || r.n < 4) && (r.n == 0 || r.symbols[0] != s.first) {
+			copy(r.symbols[1:], r.symbols[:])
+			r.symbols[0], r.n = s.first, min(r.n+1, maxSkeleton)
 		}
-		if len(r) > maxSkeleton {
-			r = r[:maxSkeleton]
-		}
-		if len(r) >= minInPair && !contains(out, r) {
-			out = append(out, r)
+		if skeleton := string(r.symbols[:r.n]); r.n >= minInPair && !slices.Contains(out, skeleton) {
+			out = append(out, skeleton)
 		}
 	}
 	return out
 }
 
-func extend(reading string, symbol byte) string {
-	if symbol == '-' || reading != "" && reading[len(reading)-1] == symbol {
-		return reading
-	}
-	return reading + string(symbol)
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 // arabicSounds are the symbols of the letters of Arabic scripts. Letters that are not
 // here are vowels, or as weak.
-var arabicSounds = soundsOf(map[string]string{
+var arabicSounds = soundsByLetter(map[string]string{
 	"ب پ": "B", "ف ڤ": "F", "ت ط د ض": "T", "ج": "J", "چ ژ": "J",
 	"ك ک ڪ گ ق غ خ": "K", "ر ڕ": "R", "ل ڵ": "L", "م": "M", "ن": "N", "س ص ش ز": "S",
 	"ث": "ST", "ذ ظ": "TS",
 })
 
-func soundsOf(rows map[string]string) map[rune]string {
-	m := map[rune]string{}
+// soundsByLetter returns the symbols of letters from U+0600 on.
+func soundsByLetter(rows map[string]string) (table [0x100]string) {
 	for letters, symbols := range rows {
 		for _, l := range letters {
 			if l != ' ' {
-				m[l] = symbols
+				table[l-0x600] = symbols
 			}
 		}
 	}
-	return m
+	return table
+}
+
+// arabicSound returns the symbols of a letter.
+func arabicSound(r rune) string {
+	if r < 0x600 || r > 0x6ff {
+		return ""
+	}
+	return arabicSounds[r-0x600]
 }
 
 // arabicSkeletons appends the skeletons of a word in Arabic letters, as it is written.
 func arabicSkeletons(word string, l language, out []string) []string {
 	var s sounds
-	var letters []rune
+	letters := make([]rune, 0, maxSounds)
 	for _, r := range word {
-		if unicode.IsLetter(r) {
+		if len(letters) < maxSounds && unicode.IsLetter(r) {
 			letters = append(letters, r)
 		}
 	}
@@ -112,7 +131,7 @@ func arabicSkeletons(word string, l language, out []string) []string {
 		s.first = 'F'
 	}
 	for i, r := range letters {
-		symbols := arabicSounds[r]
+		symbols := arabicSound(r)
 		switch {
 		case r == 'ج' && l == arabic && (i < 2 || len(letters) > 5): // جراهام is Graham
 			symbols = "JK"
@@ -122,13 +141,13 @@ func arabicSkeletons(word string, l language, out []string) []string {
 			symbols = "TJ"
 		}
 		if symbols != "" {
-			s.rest = append(s.rest, symbols)
+			s.add(symbols)
 		}
 	}
 	return s.skeletons(out)
 }
 
-func isWeak(r rune) bool { return arabicSounds[r] == "" }
+func isWeak(r rune) bool { return arabicSound(r) == "" }
 
 // plainLatin returns a word in small letters without marks, but with ş as ß and ç as ¢,
 // which no word has otherwise.
@@ -273,7 +292,7 @@ func (sp spelling) skeletons(plain string, out []string) []string {
 		n, symbols := sp.at(plain[i:])
 		if symbols != "" {
 			for k := range strings.SplitSeq(symbols, "+") { // x is two
-				s.rest = append(s.rest, k)
+				s.add(k)
 			}
 		}
 		i += n

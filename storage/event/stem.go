@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -71,7 +72,7 @@ func cutFirst(word string, least int, beginnings ...string) string {
 func looked(l language, s string) []string {
 	forms := []string{s}
 	add := func(f string) {
-		if f != "" && !contains(forms, f) {
+		if f != "" && !slices.Contains(forms, f) {
 			forms = append(forms, f)
 		}
 	}
