@@ -73,8 +73,11 @@ type blockReader struct {
 func newBlockReader(b *bbolt.Bucket) *blockReader { return &blockReader{c: b.Cursor()} }
 
 // seek moves to the first term that is not before term. In the block that it stands in
-// it goes on from there, if it can.
+// it goes on from there, if it can. After an error it stays at the end.
 func (r *blockReader) seek(term []byte) {
+	if r.err != nil {
+		return
+	}
 	k, v := r.c.Seek(term)
 	if !bytes.Equal(k, term) { // it may be in the block before
 		if k == nil {

@@ -78,3 +78,39 @@ func TestPagesThatLeadBackAreDamage(t *testing.T) {
 		return nil
 	})
 }
+
+// TestReaderThatFailedStaysAtTheEnd: it would look for the end of a block for ever.
+func TestReaderThatFailedStaysAtTheEnd(t *testing.T) {
+	t.Parallel()
+	db, err := bbolt.Open(filepath.Join(t.TempDir(), "index.db"), 0o600, &bbolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucket([]byte("terms"))
+		if err != nil {
+			return err
+		}
+		if err := b.Put([]byte("a"), []byte("no block")); err != nil {
+			return err
+		}
+		w := blockWriter{b: b}
+		if err := w.add([]byte("b"), []byte("postings")); err != nil {
+			return err
+		}
+		return w.flush()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = db.View(func(tx *bbolt.Tx) error {
+		r := newBlockReader(tx.Bucket([]byte("terms")))
+		for _, term := range []string{"a", "b", "c"} {
+			if r.seek([]byte(term)); r.term != nil || !errors.Is(r.err, storage.ErrDamaged) {
+				t.Fatalf("%s: it is at %q, %v; want ErrDamaged", term, r.term, r.err)
+			}
+		}
+		return nil
+	})
+}
