@@ -15,7 +15,7 @@ var particles = map[string]bool{
 
 // findNames finds what may be names, and pairs of them.
 func (r *reader) findNames() {
-	var last []string // skeletons of the name before
+	var last, spare []string // skeletons of the name before
 	lastAt := -2
 	for i := range r.tokens {
 		t := &r.tokens[i]
@@ -28,7 +28,7 @@ func (r *reader) findNames() {
 		if t.taken || t.number || !r.isName(i) {
 			continue
 		}
-		now := r.nameSkeletons(t)
+		now := r.nameSkeletons(t, spare[:0])
 		for _, s := range now {
 			if len(s) >= minSkeleton {
 				r.add(name, hashString(s), t.at)
@@ -37,7 +37,7 @@ func (r *reader) findNames() {
 		if lastAt == i-1 && lastAt >= 0 && r.tokens[lastAt].block == t.block {
 			r.addPairs(last, now, t.at)
 		}
-		last, lastAt = now, i
+		last, spare, lastAt = now, last, i
 	}
 }
 
@@ -104,8 +104,8 @@ func isSoraniWord(w string) bool {
 	return false
 }
 
-// nameSkeletons returns the skeletons of a token's forms.
-func (r *reader) nameSkeletons(t *token) (out []string) {
+// nameSkeletons appends the skeletons of a token's forms.
+func (r *reader) nameSkeletons(t *token, out []string) []string {
 	c, _ := utf8.DecodeRuneInString(t.folded)
 	if c < 0x620 {
 		l := r.language

@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -53,15 +54,7 @@ func NewProfile(t Text) Profile {
 // profile returns what was read.
 func (r *reader) profile(t Text) Profile {
 	p := Profile{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}
-	seen := map[uint32]int{}
-	for _, k := range r.keys {
-		if i, ok := seen[k.what()]; ok {
-			p.keys[i] = max(p.keys[i], k)
-			continue
-		}
-		seen[k.what()] = len(p.keys)
-		p.keys = append(p.keys, k)
-	}
+	p.keys = distinct(r.keys)
 	slices.SortStableFunc(p.keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
 	if len(p.keys) > maxKeys {
 		p.keys = p.keys[:maxKeys]
@@ -74,4 +67,23 @@ func (r *reader) profile(t Text) Profile {
 		}
 	}
 	return p
+}
+
+// distinct returns the largest key of each what, in the order in which they were first
+// read.
+func distinct(keys []Key) (out []Key) {
+	seats := make([]uint16, 1<<bits.Len(uint(2*len(keys)))) // index of out, plus one; by what
+	for _, k := range keys {
+		at := int(k.what()) & (len(seats) - 1)
+		for seats[at] != 0 && out[seats[at]-1].what() != k.what() {
+			at = (at + 1) & (len(seats) - 1)
+		}
+		if i := seats[at]; i != 0 {
+			out[i-1] = max(out[i-1], k)
+			continue
+		}
+		out = append(out, k)
+		seats[at] = uint16(len(out))
+	}
+	return out
 }

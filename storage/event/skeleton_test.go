@@ -26,7 +26,7 @@ func TestNamesHaveASkeletonInCommon(t *testing.T) {
 		for i, n := range names {
 			r := reader{language: n.l}
 			tok := token{raw: n.word, folded: n.word}
-			got := r.nameSkeletons(&tok)
+			got := r.nameSkeletons(&tok, nil)
 			if i == 0 {
 				common = got
 			}
