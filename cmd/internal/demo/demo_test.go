@@ -59,7 +59,8 @@ func start(t *testing.T) (*running, string) {
 func TestDemoShowsEachStoryOnceAndCleansUp(t *testing.T) {
 	d, output := start(t)
 	for _, want := range []string{
-		"31 articles, 19 stories",
+		"44 articles, 32 stories",
+		"5 stories in ar, ckb, en, fr, tr", // the dam's event
 		"صوت الفرات · أخبار الجزيرة · صدى الشام · منبر قاسيون", // the dam, run by four
 		"Li Qamişlo pêşangeha pirtûkan a zarokan vebû",
 		"rawi query 'دير الزور' --since 7d",

@@ -34,7 +34,7 @@ func (n *narrator) run(ctx context.Context, socket string) error {
 	}
 	defer client.Close()
 	n.client = client
-	n.printf("rawi reads %d outlets of an invented region, in %d languages …\n", len(outlets), 5)
+	n.printf("rawi reads %d outlets of an invented region, in %d languages …\n", len(outlets), countLanguages())
 	seq, err := n.waitForArticles(ctx)
 	if err != nil {
 		return unlessDone(ctx, err)
@@ -95,23 +95,55 @@ func (n *narrator) showStories(ctx context.Context) error {
 		n.showStory(s)
 	}
 	n.printf("\n%d articles, %d stories: each once.", articles, len(page.Stories))
+	return n.showEvents(ctx)
+}
+
+// showEvents shows the events that several stories tell of.
+func (n *narrator) showEvents(ctx context.Context) error {
+	page, err := n.client.Events(ctx, storage.Query{Now: time.Now(), Limit: 100})
+	if err != nil {
+		return err
+	}
+	n.printf("They tell %d events, some in words and languages of their own:", len(page.Events))
+	for i := len(page.Events) - 1; i >= 0; i-- {
+		if e := &page.Events[i]; len(e.Stories) > 1 {
+			lead := e.Lead([]string{"ar"})
+			n.printf("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(titleOf(&lead))))
+			n.printf("    %d stories in %s", len(e.Stories), strings.Join(e.Languages, ", "))
+		}
+	}
 	return nil
+}
+
+// countLanguages returns in how many languages the outlets write.
+func countLanguages() int {
+	languages := map[string]bool{}
+	for _, o := range outlets {
+		languages[o.language] = true
+	}
+	return len(languages)
+}
+
+// titleOf returns the title of a story's lead.
+func titleOf(s *storage.Story) string {
+	for _, m := range s.Members {
+		if m.Article == s.Lead {
+			return m.Title
+		}
+	}
+	return ""
 }
 
 // showStory shows a story: its title, and the outlets that ran it.
 func (n *narrator) showStory(s storage.Story) {
-	var title string
 	var who []string
 	for _, m := range s.Members {
-		if m.Article == s.Lead {
-			title = m.Title
-		}
 		who = append(who, n.o.Screen.Isolate(m.Outlet))
 		if m.Feed == careless {
 			n.raw = m.Article
 		}
 	}
-	n.printf("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(title)))
+	n.printf("\n%s", n.o.Screen.Bold(n.o.Screen.Isolate(titleOf(&s))))
 	n.printf("    %s  %s", n.o.Screen.Dim(s.Time.Local().Format("15:04")), strings.Join(who, " · "))
 }
 
@@ -124,16 +156,18 @@ func (n *narrator) showHints() {
 open        %s/
 subscribe   %s/feed.atom          everything; .rss and .json too
             %s/topics/deir-ezzor.atom
+            %s/events.atom        each happening once, whoever tells it
 ask         %squery 'دير الزور' --since 7d%s
             %squery 'title:سد OR lang:ckb'%s
             %sstories%s
+            %sevents%s            each with its tellings, by language
             %sfeeds%s
             %sshow %s%s
             %sshow --raw %s%s   with its sidebar
 config      %s
 
 The outlets go on publishing: watch the stories grow. Ctrl-C ends it and cleans up.`,
-		site, site, site, run, flag, run, flag, run, flag, run, flag, run, n.raw, flag, run, n.raw, flag, n.config)
+		site, site, site, site, run, flag, run, flag, run, flag, run, flag, run, flag, run, n.raw, flag, run, n.raw, flag, n.config)
 }
 
 // follow shows what comes while the demo runs.
@@ -167,13 +201,38 @@ func (n *narrator) showChange(ctx context.Context, c storage.Change) error {
 	if !n.shown[s.ID] {
 		n.shown[s.ID] = true
 		n.showStory(s)
-		return nil
+		return n.showOthers(ctx, s.ID)
 	}
 	for _, m := range s.Members {
 		if m.Article == c.Article {
 			n.printf("\n  + %s %s: %s", n.o.Screen.Isolate(m.Outlet), n.o.Screen.Dim("also runs it, as the "+ordinal(len(s.Members))), n.o.Screen.Isolate(m.Title))
 		}
 	}
+	return nil
+}
+
+// showOthers shows that others told the event of a story, and what it follows from.
+func (n *narrator) showOthers(ctx context.Context, story string) error {
+	ids, err := n.client.EventsOf(ctx, []string{story})
+	if err != nil {
+		return err
+	}
+	e, err := n.client.Event(ctx, ids[story])
+	if err != nil {
+		return err
+	}
+	if len(e.Stories) > 1 {
+		n.printf("    %s", n.o.Screen.Dim(fmt.Sprintf("the %s story of one event, in %s", ordinal(len(e.Stories)), strings.Join(e.Languages, ", "))))
+	}
+	if e.Follows == "" {
+		return nil
+	}
+	before, err := n.client.Event(ctx, e.Follows)
+	if err != nil {
+		return err
+	}
+	lead := before.Lead([]string{"ar"})
+	n.printf("    %s %s", n.o.Screen.Dim("it follows from"), n.o.Screen.Isolate(titleOf(&lead)))
 	return nil
 }
 
@@ -186,6 +245,8 @@ func ordinal(n int) string {
 		return "third"
 	case 4:
 		return "fourth"
+	case 5:
+		return "fifth"
 	}
 	return fmt.Sprintf("%dth", n)
 }

@@ -1,0 +1,110 @@
+package demo
+
+import (
+	"math/rand/v2"
+	"path"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"rawi/fetcher/parse"
+	"rawi/storage"
+	"rawi/storage/bolt"
+)
+
+// happenings are the stories that tell of one happening, by their first.
+var happenings = map[string][]string{
+	"dam":           {"dam", "dam-en", "dam-tr", "dam-ckb", "dam-fr"},
+	"live-hospital": {"live-hospital", "live-en", "hospital-tr", "hospital-kmr", "hospital-fa"},
+	"live-market":   {"live-market", "market-en", "market-tr", "market-ckb", "market-fr"},
+	"power":         {"power", "power-en"}, // follows from the dam
+	"tishrin":       {"tishrin", "tishrin-kmr"},
+}
+
+// What the demo's outlets tell of one happening in five languages is one event; what
+// follows from it, and what is of its kind elsewhere, are others, in whatever order the
+// feeds are read.
+func TestTellingsInFiveLanguagesAreOneEvent(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		s, eventOf := publishAll(t, rand.New(rand.NewPCG(seed, 0)))
+		for first, stories := range happenings {
+			for story, e := range eventOf {
+				if want := slices.Contains(stories, story); want != (e == eventOf[first]) {
+					t.Errorf("order %d: %s and %s are one event is %v", seed, first, story, !want)
+				}
+			}
+		}
+		for _, first := range []string{"dam", "live-hospital", "live-market"} {
+			if e, err := s.Event(t.Context(), eventOf[first]); err != nil || len(e.Languages) != 5 {
+				t.Errorf("order %d: %s is told in %v, %v", seed, first, e.Languages, err)
+			}
+		}
+		if e, err := s.Event(t.Context(), eventOf["power"]); err != nil || e.Follows != eventOf["dam"] {
+			t.Errorf("order %d: the power of Raqqa follows %q, want the dam's %q, %v", seed, e.Follows, eventOf["dam"], err)
+		}
+	}
+}
+
+// publishAll returns a store that has read all feeds in an order of chance, twice: at the
+// start of the demo and at its end. With it come the events, by the names of their stories.
+func publishAll(t *testing.T, chance *rand.Rand) (storage.Reader, map[string]string) {
+	t.Helper()
+	began := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	clock := began
+	server, err := newOutletServer("http://demo.example", func() time.Time { return clock })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	settings := storage.Settings{At: began, Site: storage.Site{Authority: "demo.example", Began: "2026-11-23"}}
+	for _, o := range outlets {
+		settings.Feeds = append(settings.Feeds, storage.Feed{Name: o.name, URL: server.base + "/" + o.name + "/feed", Outlet: o.title, Language: o.language, Region: o.region})
+	}
+	apply := func(op storage.Operation) {
+		if _, err := s.Apply(t.Context(), op); err != nil {
+			t.Fatal(err)
+		}
+	}
+	apply(storage.Operation{Settings: &settings})
+	for poll := range uint64(2) {
+		clock = began.Add(time.Duration(poll) * 2 * time.Minute)
+		for _, i := range chance.Perm(len(outlets)) {
+			o := outlets[i]
+			d, err := parse.Parse(t.Context(), parse.Input{
+				Body: o.write(o, server.base+"/"+o.name, server.items(o.name)), URL: settings.Feeds[i].URL, ContentType: o.contentType, Feed: settings.Feeds[i], Now: clock,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			apply(storage.Operation{Fetch: &storage.Fetch{At: clock, Complete: true, State: storage.FeedState{Feed: o.name, Poll: poll + 1, Status: storage.StatusOK}, Articles: d.Articles}})
+		}
+	}
+	return s, eventsByName(t, s)
+}
+
+func eventsByName(t *testing.T, s storage.Reader) map[string]string {
+	t.Helper()
+	page, err := s.Query(t.Context(), storage.Query{Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Articles) != len(publications) {
+		t.Fatalf("%d articles, want %d", len(page.Articles), len(publications))
+	}
+	out := map[string]string{}
+	for _, a := range page.Articles {
+		e, err := s.EventsOf(t.Context(), []string{a.Story})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := path.Base(a.Link)
+		out[name[:len(name)-len(".html")]] = e[a.Story]
+	}
+	return out
+}
