@@ -60,6 +60,43 @@ func wordSet(folded string) map[string]bool {
 	return set
 }
 
+// cutEndings cuts endings off token until none is left, each the longest that leaves
+// four letters, or three if it has three: the same of a word and of its forms. kind
+// returns the kinds of ending a base may have. A word of own keeps what looks like an
+// ending.
+func cutEndings(token string, own map[string]bool, endings endingSet, kind func(base string) endingKind) string {
+	for {
+		base := cutEnding(token, own, endings, kind)
+		if base == token {
+			return token
+		}
+		token = base
+	}
+}
+
+func cutEnding(token string, own map[string]bool, endings endingSet, kind func(base string) endingKind) string {
+	letters := utf8.RuneCountInString(token)
+	left := 0 // letters of the base
+	for i := range token {
+		after := token[i:]
+		long := left >= 4 || left == 3 && letters-left >= 3
+		if long && endings[after]&kind(token[:i]) != 0 && !isOwn(own, endings, token[:i], token) {
+			return token[:i]
+		}
+		left++
+	}
+	return token
+}
+
+// cutAnd returns token without the و that is written onto the next word. It is left on
+// the words of own and where fewer than four letters would follow.
+func cutAnd(token string, own map[string]bool) string {
+	if rest, ok := strings.CutPrefix(token, "و"); ok && len(rest) >= 4*len("ا") && !own[token] {
+		return rest
+	}
+	return token
+}
+
 // oneBase returns the bases of a word that has one, or none.
 func oneBase(base string) []string {
 	if base == "" {

@@ -92,3 +92,6 @@ func endsInShortSyllable(core string) bool {
 func isShort(core string) bool {
 	return endsInShortSyllable(core) && !hasVowel(strings.TrimSuffix(core[:len(core)-2], "u"))
 }
+
+// englishStem returns the stem of a folded word, for comparing texts.
+func englishStem(word string) string { return englishStems.stemWord(word) }

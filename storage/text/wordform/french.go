@@ -78,3 +78,6 @@ var isFeminine = isOne(frenchAdjectives)
 func takesFeminine(core string) bool {
 	return isFeminine(core) || len(core) >= 5 && hasSuffix(core, []string{"ain", "ant", "ent", "and", "eur", "enu", "ndu", "nnu", "rdu", "attu"})
 }
+
+// frenchStem returns the stem of a folded word, for comparing texts.
+func frenchStem(word string) string { return frenchStems.stemWord(word) }

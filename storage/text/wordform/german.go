@@ -146,3 +146,6 @@ func cutParticiple(word string) (string, bool) {
 	}
 	return finite, len(finite) > 3 && strings.HasSuffix(finite, "t")
 }
+
+// germanStem returns the stem of a folded word, for comparing texts.
+func germanStem(word string) string { return germanStems.stemWord(word) }

@@ -161,3 +161,58 @@ func TestHardWordsDoNoHarm(t *testing.T) {
 		}
 	}
 }
+
+func TestStemsOfFormsAreOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		stem  func(string) string
+		forms string
+	}{
+		{persianStem, "کشور کشورها کشورهای کشورمان وکشورش کشورهایشان"},
+		{persianStem, "بازیکن بازیکنان بازیکنانش بازیکنها"},
+		{persianStem, "خیابان خیابانها خیابانهای"},
+		{soraniStem, "کوردستان کوردستانی کوردستاندا کوردستانەوە"},
+		{soraniStem, "گوند گوندەکە گوندەکان گوندەکانیش وگوندەکان"},
+		{kurmanjiStem, "Kurdistan Kurdistanê Kurdistana"},
+		{kurmanjiStem, "gerîla gerîlayên gerîlayan gerîlayekî"},
+	} {
+		forms := words(text.Fold(c.forms))
+		want := c.stem(forms[0])
+		for _, f := range forms {
+			got := c.stem(f)
+			if got != want {
+				t.Errorf("%s: stem %s, want %s", f, got, want)
+			}
+			if again := c.stem(got); again != got {
+				t.Errorf("%s: stem %s, of that %s", f, got, again)
+			}
+		}
+	}
+}
+
+func TestStemsOfOtherWordsDiffer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		stem func(string) string
+		a, b string
+	}{
+		{persianStem, "کار", "کارت"},
+		{persianStem, "استان", "است"},
+		{persianStem, "سازمان", "ساز"},
+		{soraniStem, "ئازاد", "ئازادی"},
+		{soraniStem, "وڵات", "لات"},
+		{kurmanjiStem, "azad", "azadî"},
+		{kurmanjiStem, "giran", "gir"},
+	} {
+		if a, b := c.stem(text.Fold(c.a)), c.stem(text.Fold(c.b)); a == b {
+			t.Errorf("%s and %s have one stem, %s", c.a, c.b, a)
+		}
+	}
+	for _, w := range hardWords {
+		for _, stem := range []func(string) string{persianStem, soraniStem, kurmanjiStem} {
+			if got := stem(w); got == "" || !strings.Contains(w, got) {
+				t.Errorf("%q: stem %q", w, got)
+			}
+		}
+	}
+}

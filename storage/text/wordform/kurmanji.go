@@ -183,3 +183,13 @@ func isKurmanjiVerb(stem, token string, kind endingKind) bool {
 	}
 	return false
 }
+
+// kurmanjiStem returns token without endings, for comparing texts.
+func kurmanjiStem(token string) string {
+	return cutEndings(token, kurmanjiOwn, kurmanjiEndings, func(base string) endingKind {
+		if _, kind := kurmanjiNoun(base); kind&(kmrDropped|kmrChanged) == 0 {
+			return kind
+		}
+		return kmrVowel
+	})
+}

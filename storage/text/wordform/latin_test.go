@@ -204,6 +204,11 @@ func TestOddTokensAreHarmless(t *testing.T) {
 			if bases := r.bases(a); a != "" && !slices.ContainsFunc(bases, func(b string) bool { return b != "" && strings.HasPrefix(a, b) }) {
 				t.Errorf("the bases of %q are %q", a, bases)
 			}
+			for _, stem := range []func(string) string{turkishStem, englishStem, frenchStem, germanStem, russianStem} {
+				if len(stem(a)) > len(a) {
+					t.Errorf("the stem of %q is longer: %q", a, stem(a))
+				}
+			}
 			for _, b := range append(odd, wordsOf(r)...) {
 				if a != b && r.matches(a, b) && r.matches(b, a) != r.matches(a, b) && r != &turkish {
 					t.Errorf("%q is a form of %q, not the reverse", b, a)
@@ -224,6 +229,45 @@ func TestNoAllocationForOtherWords(t *testing.T) {
 			if n := testing.AllocsPerRun(5, func() { r.matches(words[0], token) }); n > 0 {
 				t.Errorf("%s and %s: %v allocations", words[0], token, n)
 			}
+		}
+	}
+}
+
+func TestStemsOfLatinFormsAreOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		stem  func(string) string
+		forms string
+	}{
+		{turkishStem, "saldırı saldırıda saldırının saldırılar saldırısında saldırıları"},
+		{turkishStem, "bakanlık bakanlığı bakanlığına bakanlıklar bakanlıktaki"},
+		{turkishStem, "ekonomi ekonomisi ekonomiyi ekonomiler"},
+		{turkishStem, "kitap kitabı kitaplar kitapta"},
+		{englishStem, "attack attacks attacked attacking"},
+		{frenchStem, "manifestation manifestations"},
+		{germanStem, "Kampf Kämpfe Kämpfen"},
+		{russianStem, "город города городом городами"},
+	} {
+		forms := text.Words(c.forms)
+		for _, f := range forms {
+			if got, want := c.stem(f), c.stem(forms[0]); got != want {
+				t.Errorf("%s: stem %s, want %s", f, got, want)
+			}
+		}
+	}
+	for _, c := range []struct {
+		stem func(string) string
+		a, b string
+	}{
+		{turkishStem, "mahkeme", "mahkum"},
+		{turkishStem, "basbakan", "basbug"},
+		{englishStem, "minister", "mini"},
+		{frenchStem, "guerre", "guere"},
+		{germanStem, "krieg", "kriech"},
+		{russianStem, "город", "горе"},
+	} {
+		if a, b := c.stem(c.a), c.stem(c.b); a == b {
+			t.Errorf("%s and %s have one stem, %s", c.a, c.b, a)
 		}
 	}
 }
@@ -260,7 +304,7 @@ func TestFormsOfJudgedLatinWords(t *testing.T) {
 	}
 }
 
-// FuzzLatinForms: no text makes the rules fail, and what they find lies
+// FuzzLatinForms: no text makes the rules or the stemmers fail, and what they find lies
 // where an index looks.
 func FuzzLatinForms(f *testing.F) {
 	for r := range formsByLanguage {
@@ -278,6 +322,11 @@ func FuzzLatinForms(f *testing.F) {
 					if word != token && r.matches(word, token) && !liesBehindABase(r, word, token) {
 						t.Errorf("%q is a form of %q, but lies behind none of %q", token, word, r.bases(word))
 					}
+				}
+			}
+			for _, stem := range []func(string) string{turkishStem, englishStem, frenchStem, germanStem, russianStem} {
+				if stem(word) == "" {
+					t.Errorf("%q has no stem", word)
 				}
 			}
 		}

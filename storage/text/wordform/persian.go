@@ -266,3 +266,8 @@ func isPersianPerson(stem string, kind endingKind, token string) bool {
 	after, ok := strings.CutPrefix(token, stem)
 	return ok && (after == "" && kind == afterPast || persianEndings[after]&kind != 0)
 }
+
+// persianStem returns token without "and" and endings, for comparing texts.
+func persianStem(token string) string {
+	return cutEndings(cutAnd(token, persianOwn), persianOwn, persianEndings, persianKind)
+}

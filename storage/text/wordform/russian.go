@@ -56,3 +56,6 @@ func endsInRussianConsonant(n int, not []string) func(string) bool {
 		return len(core) >= 2*n && hasSuffix(core, russianConsonants) && !hasSuffix(core, not)
 	}
 }
+
+// russianStem returns the stem of a folded word, for comparing texts.
+func russianStem(word string) string { return russianStems.stemWord(word) }

@@ -210,3 +210,8 @@ func isSoraniPast(past, token string) bool {
 	after, ok := strings.CutPrefix(token, past)
 	return ok && (after == "" || soraniEndings[after]&soraniPast != 0)
 }
+
+// soraniStem returns token without "and" and endings, for comparing texts.
+func soraniStem(token string) string {
+	return cutEndings(cutAnd(token, soraniOwn), soraniOwn, soraniEndings, soraniNoun)
+}

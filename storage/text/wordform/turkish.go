@@ -163,3 +163,20 @@ func isFormOfTurkishRoot(root, token string) bool {
 	}
 	return false
 }
+
+// turkishStem returns a folded word without plural, possessive and case, for comparing
+// texts: the shortest beginning of four letters or more behind which endings stand. It
+// is no word always (ekonom for ekonomi), and one for the forms of a word.
+func turkishStem(word string) string {
+	for n := 4; n < len(word); n++ {
+		if root := word[:n]; harmonyOf(root).isEnding(word[n:], root) {
+			word, n = root, 3
+		}
+	}
+	if n := len(word); n > 4 && word[n-1] == 'g' {
+		return word[:n-1] + "k"
+	} else if n > 4 && word[n-1] == 'b' {
+		return word[:n-1] + "p"
+	}
+	return word
+}
