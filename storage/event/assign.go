@@ -36,9 +36,18 @@ func (b *Batch) assign(e entry) Verdict {
 // matches returns the candidates that may be in one event with e, the best first, and
 // the one that e follows if it is in none.
 func (s *state) matches(e *entry) (list []match, later *match) {
-	for _, slot := range s.candidates(&e.profile) {
+	slots := s.candidates(&e.profile)
+	measures, dices := make([]measure, len(slots)), make([]int, len(slots))
+	e.profile.crowd = 0
+	for i, slot := range slots {
+		measures[i] = s.freq.compare(&e.profile, &s.entries[slot].profile)
+		dices[i] = measures[i].dice
+	}
+	e.profile.crowd = crowd(dices)
+	for i, slot := range slots {
 		t := &s.entries[slot]
-		m := match{slot: slot, measure: s.freq.compare(&e.profile, &t.profile)}
+		m := match{slot: slot, measure: measures[i]}
+		m.crowd = crowdUnit * int(max(e.profile.crowd, t.profile.crowd))
 		m.score = m.measure.score()
 		if m.score >= joinScore && !s.decisions.forbid(e.id, t.id) {
 			list = append(list, m)

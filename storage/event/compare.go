@@ -16,7 +16,8 @@ type measure struct {
 	coverage     int          // shared part of the text that says less
 	dice         int          // shared part of both
 	otherPlaces  bool         // both name places, and none in common
-	again        bool         // one outlet tells both, half a day apart or more
+	outlet       bool         // one tells both …
+	again        bool         // … half a day apart or more
 	series       bool         // and under one title: a forecast, a bulletin
 	keys         int          // number of shared keys
 	names        int          // number of shared names, places and organisations
@@ -24,8 +25,17 @@ type measure struct {
 	agree        int          // number of counts that are equal
 	otherNames   int          // share of the names of both titles that the other text lacks, the lesser
 	hours        int          // between them
+	crowd        int          // the greater crowd, see Profile
 	length       int          // words of the shorter one
 }
+
+// The stories that a crowd is the mean of, by how much they are alike, and its unit, in
+// thousandths.
+const (
+	crowdFrom = 2
+	crowdTo   = 10
+	crowdUnit = 4
+)
 
 // minNamed is the rarity of a title's names from which they tell it from another.
 const minNamed = 80
@@ -120,7 +130,9 @@ func (f *frequencies) compare(a, b *Profile) measure {
 	m.otherPlaces = m.shared[locality] == 0 && a.namesPlace() && b.namesPlace()
 	m.compareCounts(a, b)
 	m.hours = int(max(a.time-b.time, b.time-a.time) / 3600)
-	m.again = a.outlet != 0 && a.outlet == b.outlet && m.hours >= 12
+	m.outlet = a.outlet != 0 && a.outlet == b.outlet
+	m.again = m.outlet && m.hours >= 12
+	m.crowd = crowdUnit * int(max(a.crowd, b.crowd))
 	m.series = m.again && m.inOther[0] >= seriesTitle
 	m.length = 8 * int(min(a.length, b.length))
 	return m
@@ -146,6 +158,18 @@ func (f *frequencies) common(a, b *Profile, k, l Key, m *measure) (weight, rarit
 		}
 	}
 	return w, r
+}
+
+// crowd returns what share of both a text has in common with others that are like it, the
+// mean of those that follow the two most alike: texts of a subject that many write on, or of
+// a form that many have, have much in common with each of them. dices are the shares.
+func crowd(dices []int) uint8 {
+	slices.SortFunc(dices, func(a, b int) int { return b - a })
+	sum := 0
+	for _, d := range dices[min(crowdFrom, len(dices)):min(crowdTo, len(dices))] {
+		sum += d
+	}
+	return uint8(sum / (crowdTo - crowdFrom) / crowdUnit)
 }
 
 // namesPlace reports whether a place is prominent in the text.

@@ -27,10 +27,12 @@
 // # From keys to a score
 //
 // A key weighs as much as it is rare: 16·log2(stories / stories that have it) in its
-// language, at most 9 bits. A score is a linear sum of 33 features (score.go): sums of
+// language, at most 9 bits. A score is a linear sum of 35 features (score.go): sums of
 // the rarities of what both texts say, by class; of what both titles say; shares of the
 // shorter text and of both; counts that are equal or differ (a toll that rises up to four
-// times does not), other places and names, hours. The weights are those of a logistic
+// times does not), other places and names, one outlet, hours; and, of longer texts of one
+// language, how much they have in common with third ones (a crowd: many write on the
+// subject, or in the form). The weights are those of a logistic
 // regression, one for each kind of pair: across languages or within one, of short texts or
 // others. Weights that make no sense (more names in common, less one event) are kept at
 // zero, and the weight of an hour is set, .05: the sets know of no later tellings.
@@ -89,6 +91,5 @@
 // # Caveats
 //
 // Decisions need stories that are in the window. A text without a table's language is read
-// as English or Arabic, by its letters. Stems are those of stem.go until package wordform
-// has some.
+// as English or Arabic, by its letters.
 package event

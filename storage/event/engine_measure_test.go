@@ -4,6 +4,7 @@ package event
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -184,24 +185,34 @@ func TestEngineOnNatural(t *testing.T) {
 	all2, _ := sub.run(upTo(len(part)), len(part))
 	all3, _ := sub.run(sub.shuffled(), len(part))
 	t.Logf("order of %d stories of two days: by outlet %.3f, by chance %.3f", len(part), agreement(all1, all2), agreement(all1, all3))
-	type link struct{ i, j int }
+	n.tellLinks(t, members, os.Getenv("SEED"))
+}
+
+// tellLinks writes a hundred links, one an event, for reading: the seed chooses which.
+func (n *naturalSet) tellLinks(t *testing.T, members map[int][]int, seed string) {
+	type link struct {
+		i, j int
+		h    uint64
+	}
 	var links []link
 	for _, c := range members {
 		if len(c) > 1 {
-			h := int(hashString(n.samples[c[0]].id) >> 1)
-			i := max(h, -h) % len(c)
-			links = append(links, link{c[i], c[(i+1)%len(c)]})
+			h := hashString(seed + n.samples[c[0]].id)
+			i := int(h>>1) % len(c)
+			links = append(links, link{c[i], c[(i+1)%len(c)], h})
 		}
 	}
-	slices.SortFunc(links, func(a, b link) int {
-		return cmp.Compare(hashString(n.samples[a.i].id), hashString(n.samples[b.i].id))
-	})
-	slices.Reverse(links) // the others were read before
-	for k, l := range links[:min(len(links), 60)] {
+	slices.SortFunc(links, func(a, b link) int { return cmp.Compare(a.h, b.h) })
+	known := map[[2]int]string{}
+	for _, p := range n.pairs {
+		a, b := n.at[p.a], n.at[p.b]
+		known[[2]int{a, b}] = " " + fmt.Sprint(p.same)
+		known[[2]int{b, a}] = known[[2]int{a, b}]
+	}
+	for k, l := range links[:min(len(links), 100)] {
 		a, b := &n.samples[l.i], &n.samples[l.j]
-		c := n.candidate(l.i, l.j)
-		pm := n.freq.compare(&n.profiles[l.i], &n.profiles[l.j])
-		t.Logf("#%d %d of %d %dh %s %s %s %s\n  %s | %s\n  %s | %s", k, pm.score()*10/scoreUnit, len(members[of[l.i]]), c.f[fHours], a.id, b.id, a.outlet, b.outlet, a.Title, opening(a), b.Title, opening(b))
+		m := n.freq.compare(&n.profiles[l.i], &n.profiles[l.j])
+		t.Logf("#%d %.1f %dh %s %s %s %s%s\n  %s | %s\n  %s | %s", k, float64(m.score())/scoreUnit, m.hours, a.id, b.id, a.outlet, b.outlet, known[[2]int{l.i, l.j}], a.Title, head(a, 130), b.Title, head(b, 130))
 	}
 }
 

@@ -22,15 +22,11 @@ type candidate struct {
 
 const spanHours = 96
 
-// candidates returns for each text the best earlier ones that share rare keys.
-func (s *set) candidates() (out []candidate) {
-	order := make([]int, len(s.samples))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return s.samples[a].Time.Compare(s.samples[b].Time) })
+// alike returns for each text the best earlier ones that share rare keys.
+func (s *set) alike() [][]int {
+	order := s.byTime()
 	index := map[uint32][]int{}
-	sum := make([]int, len(order))
+	sum, alike := make([]int, len(order)), make([][]int, len(order))
 	for _, i := range order {
 		p := &s.profiles[i]
 		var found []int
@@ -52,15 +48,36 @@ func (s *set) candidates() (out []candidate) {
 			}
 		}
 		slices.SortFunc(found, func(a, b int) int { return cmp.Or(cmp.Compare(sum[b], sum[a]), cmp.Compare(a, b)) })
-		for n, j := range found {
-			if n < 40 {
-				m := s.freq.compare(p, &s.profiles[j])
-				out = append(out, candidate{i, j, m.features(), m.kind()})
-			}
+		alike[i] = found[:min(len(found), maxCandidates)]
+		for _, j := range found {
 			sum[j] = 0
 		}
 		for _, k := range p.keys {
 			index[k.what()] = append(index[k.what()], i)
+		}
+	}
+	return alike
+}
+
+// findCrowds tells each profile how much it is like earlier ones.
+func (s *set) findCrowds() {
+	s.near = s.alike()
+	for i, list := range s.near {
+		var dices []int
+		for _, j := range list {
+			m := s.freq.compare(&s.profiles[i], &s.profiles[j])
+			dices = append(dices, m.dice)
+		}
+		s.profiles[i].crowd = crowd(dices)
+	}
+}
+
+// candidates returns for each text the best earlier ones that share rare keys.
+func (s *set) candidates() (out []candidate) {
+	for _, i := range s.byTime() {
+		for _, j := range s.near[i] {
+			m := s.freq.compare(&s.profiles[i], &s.profiles[j])
+			out = append(out, candidate{i, j, m.features(), m.kind()})
 		}
 	}
 	return out
@@ -101,7 +118,7 @@ var signs = func() (s [features]float64) {
 	for i := range s {
 		s[i] = 1
 	}
-	for _, i := range []int{fNoNames, fConflict, fHours, fApart, fOtherPlaces, fAgain, fLength} {
+	for _, i := range []int{fNoNames, fConflict, fHours, fApart, fOtherPlaces, fOutlet, fAgain, fCrowd, fLength} {
 		s[i] = -1
 	}
 	return s
@@ -183,6 +200,11 @@ func learnModel(ex []example) (m model) {
 		for _, e := range ex {
 			if e.kind == k {
 				part = append(part, e)
+			}
+		}
+		if k < kinds-1 {
+			for i := range part {
+				part[i].f[fCrowd] = 0
 			}
 		}
 		m.w[k], m.bias[k] = learn(part)

@@ -49,7 +49,7 @@ func (p *Profile) append(b []byte) []byte {
 	if p.unweighed {
 		flags |= flagUnweighed
 	}
-	b = append(b, p.length, flags)
+	b = append(b, p.length, p.crowd, flags)
 	b = binary.LittleEndian.AppendUint16(b, p.outlet)
 	for _, w := range []uint16{p.weights.all[0], p.weights.all[1], p.weights.title[0], p.weights.title[1], p.weights.named} {
 		b = binary.AppendUvarint(b, uint64(w))
@@ -180,7 +180,7 @@ func (r *recordReader) profile() (p Profile) {
 	}
 	p.language = language(l)
 	p.time = r.varint()
-	p.length = r.byte()
+	p.length, p.crowd = r.byte(), r.byte()
 	flags := r.byte()
 	p.digest, p.unweighed = flags&flagDigest != 0, flags&flagUnweighed != 0
 	r.bad = r.bad || flags&^(flagDigest|flagUnweighed) != 0

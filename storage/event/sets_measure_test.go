@@ -99,7 +99,7 @@ func crosslingual(t testing.TB, mode string) (out []sample) {
 				event = oneEvent[event]
 			}
 			at := time.Date(2026, 3, 2+n%8, 6+(n*7+len(d.Lang)*3+5)%12, n%60, 0, 0, time.UTC)
-			out = append(out, sample{d.Lang + "-b-" + d.Doc, d.Lang, "xl-" + event, int(hashString(event) & 1), Text{d.Lang, d.Lang, strings.TrimSpace(parts[1][0]), parts[1][1:], nil, at}})
+			out = append(out, sample{d.Lang + "-b-" + d.Doc, d.Lang, "xl-" + event, int(hashString(event) & 1), Text{d.Lang, d.Lang + "-b", strings.TrimSpace(parts[1][0]), parts[1][1:], nil, at}})
 		case "four":
 			s = s[:min(len(s), 4)]
 		case "one":
@@ -279,6 +279,7 @@ type set struct {
 	samples  []sample
 	profiles []Profile
 	freq     frequencies
+	near     [][]int // of each the best earlier ones, see alike
 }
 
 func newSet(samples ...[]sample) *set {
@@ -296,5 +297,6 @@ func newSet(samples ...[]sample) *set {
 	for i := range s.profiles {
 		s.profiles[i].weights = s.freq.weigh(&s.profiles[i])
 	}
+	s.findCrowds()
 	return s
 }

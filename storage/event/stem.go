@@ -4,35 +4,20 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"rawi/storage/text/wordform"
 )
 
-// stemOf returns the stem of a folded word. It stands in for wordform.Stem, which is to
-// replace it here.
-func stemOf(l language, word string) string {
-	switch l {
-	case arabic:
-		base := word
-		if rest, ok := cutArticle(base); ok {
-			base = rest
-		} else {
-			base = cutFirst(base, 5, "و", "ل", "ب", "ف")
-		}
-		return cutLast(base, 3, "اتها", "ياته", "يه", "ات", "ون", "ين", "ان", "ها", "هم", "ه", "ي", "ا")
-	case persian:
-		return cutLast(word, 3, "هايي", "هاي", "ها", "تر", "ان", "ات", "ي")
-	case sorani:
-		return cutLast(word, 3, "هكاني", "هكان", "هكهي", "هكه", "يك", "اني", "ان", "دا", "ي", "ه")
-	case kurmanji:
-		return cutLast(word, 3, "ekan", "ekê", "eke", "en", "an", "ek", "e", "a", "i")
-	case turkish:
-		return turkishBase(word)
-	case english:
-		return cutLast(word, 3, "ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "e", "y")
-	case french:
-		return cutLast(word, 3, "ements", "ement", "ations", "ation", "ees", "ee", "es", "er", "s", "e")
+// wordforms are the languages of package wordform.
+var wordforms = func() (of [languages]wordform.Languages) {
+	for l := arabic; l < languages; l++ {
+		of[l] = wordform.Of(languageTags[l])
 	}
-	return word
-}
+	return of
+}()
+
+// stemOf returns the stem of a folded word.
+func stemOf(l language, word string) string { return wordform.Stem(wordforms[l], word) }
 
 // turkishBase returns a folded word without endings of case and number.
 func turkishBase(word string) string {
