@@ -104,7 +104,7 @@ func (l *eventList) learn(e storage.Event, arrived []string) bool {
 	for _, language := range e.Languages {
 		if !slices.Contains(before, language) {
 			news = true
-			before = append(slices.Clip(before), language)
+			before = append(before, language)
 		}
 	}
 	if len(l.told) >= rememberedEvents {
