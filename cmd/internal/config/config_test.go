@@ -69,7 +69,7 @@ func TestWhatTheExampleLeavesOffIsGood(t *testing.T) {
 func TestParseReadsTheDocumentedKeys(t *testing.T) {
 	t.Parallel()
 	c := parse(t, `
-site: {title: "أخبار الجزيرة", url: "http://127.0.0.1:8080/", language: ar}
+site: {title: "أخبار الجزيرة", url: "http://127.0.0.1:8080/", language: ar, languages: [ar, en]}
 listen: 127.0.0.1:8080
 socket: /run/rawi/rawi.sock
 data: store
@@ -82,7 +82,7 @@ feeds:
   - {url: "http://127.0.0.1:8081/ar00.xml", name: ar00, title: "…", region: syria, language: ar, outlet: ar00, interval: 10m}
   - {url: "http://localhost:8081/ar01.xml", stories: off, republish: link, paused: true, zone: UTC}
 topics:
-  - {name: deir-ezzor, title: "دير الزور", query: '"دير الزور" OR البوكمال', languages: [ar], max_age: 2w}
+  - {name: deir-ezzor, title: "دير الزور", query: '"دير الزور" OR البوكمال', languages: [ar], by: event, max_age: 2w}
 stories: {window: 3d, threshold: 60%, prefer: [sana]}
 keep: {age: 365d, per_feed: 1000, bytes: 10GiB}
 `)
@@ -97,10 +97,13 @@ keep: {age: 365d, per_feed: 1000, bytes: 10GiB}
 		[]any{want.Name, want.URL, want.Outlet, want.Zone, want.Paused, want.Republish, want.StoriesOff}) {
 		t.Errorf("second feed:\ngot  %+v\nwant %+v", got, want)
 	}
-	if c.Topics[0].MaxAge != 14*24*time.Hour || c.Stories.Window != 72*time.Hour || c.Stories.Threshold != 600 || c.Keep.Bytes != 10<<30 {
+	if c.Topics[0].MaxAge != 14*24*time.Hour || c.Topics[0].By != "event" || c.Stories.Window != 72*time.Hour || c.Stories.Threshold != 600 || c.Keep.Bytes != 10<<30 {
 		t.Errorf("topics, stories, keep: %+v, %+v, %+v", c.Topics[0], c.Stories, c.Keep)
 	}
 	s := c.Settings(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
+	if !slices.Equal(s.Site.Languages, []string{"ar", "en"}) || s.Topics[0].By != "event" {
+		t.Errorf("settings of events: %+v, %+v", s.Site, s.Topics)
+	}
 	if s.Site.Authority != "127.0.0.1" || s.Site.Began != "2026-11-23" || len(s.Feeds) != 2 {
 		t.Errorf("settings: %+v", s)
 	}

@@ -31,6 +31,7 @@ func (r *reader) root() value {
 			{"title", "heading of pages and feeds", r.text(&c.Site.Title)},
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
 			{"language", "of the pages, as a tag", r.pattern(&c.Site.Language, languageTag, languageForm)},
+			{"languages", "in which events are shown where they are told in them, best first; not set: language", r.languages(&c.Site.Languages)},
 		})},
 		{"listen", "address and port of the public side", r.listen(&c.Listen)},
 		{"metrics", "address and port of /metrics, for Prometheus, which only you can reach; not set: at the socket only", r.listen(&c.Metrics)},

@@ -18,14 +18,15 @@ func TestReloadIntoKeepsWhatIsFixed(t *testing.T) {
 	t.Parallel()
 	running := parse(t, "data: /srv/rawi")
 	for text, want := range map[string]struct{ waiting, keys []string }{
-		"listen: ':1'":          {waiting: []string{"listen"}},
-		"metrics: ':1'":         {waiting: []string{"metrics"}},
-		"socket: /s":            {waiting: []string{"socket"}},
-		"fetch: {requests: 7}":  {waiting: []string{"fetch"}},
-		"publish: {entries: 7}": {waiting: []string{"publish"}},
-		"fleet: {lag: 7s}":      {waiting: []string{"fleet"}},
-		"site: {title: راوي}":   {keys: []string{"site"}},
-		"names: {نفط: [oil]}":   {keys: []string{"names"}},
+		"listen: ':1'":                            {waiting: []string{"listen"}},
+		"metrics: ':1'":                           {waiting: []string{"metrics"}},
+		"socket: /s":                              {waiting: []string{"socket"}},
+		"fetch: {requests: 7}":                    {waiting: []string{"fetch"}},
+		"publish: {entries: 7}":                   {waiting: []string{"publish"}},
+		"fleet: {lag: 7s}":                        {waiting: []string{"fleet"}},
+		"site: {title: راوي}":                     {keys: []string{"site"}},
+		"site: {languages: [ar, en]}":             {keys: []string{"site"}},
+		"names: {نفط: [oil]}":                     {keys: []string{"names"}},
 		"places: [{id: kobani, names: [كوباني]}]": {keys: []string{"places"}},
 		"stories: {window: 7h}":                   {keys: []string{"stories"}},
 		"keep: {age: 7d}":                         {keys: []string{"keep"}},

@@ -21,10 +21,11 @@ func (r *reader) topicKeys(t *storage.Topic) []key {
 		{"name", "a part of addresses", r.pattern(&t.Name, slugPattern, slugForm)},
 		{"title", "for people", r.text(&t.Title)},
 		{"query", "in the query language", r.text(&t.Query)},
-		{"languages", "only these", r.words(&t.Languages)},
+		{"languages", "only these", r.languages(&t.Languages)},
 		{"regions", "only these", r.words(&t.Regions)},
 		{"outlets", "publish a story once this many independent outlets ran it", r.integer(&t.Outlets, 1, 1000)},
 		{"per_outlet", "limit of stories led by one outlet in a document", r.integer(&t.PerOutlet, 1, 1000)},
+		{"by", "what its feeds have one entry for: each story, or each event", r.oneOf(&t.By, "story", "event")},
 		{"max_age", "publish nothing older", r.duration(&t.MaxAge)},
 	}
 }
@@ -33,7 +34,7 @@ func (r *reader) topicKeys(t *storage.Topic) []key {
 func (r *reader) topic() value {
 	return value{schema: object(r.topicKeys(&storage.Topic{})), read: func(n *yaml.Node) {
 		var t storage.Topic
-		at, ok := r.entry(n, "a topic", r.topicKeys(&t))
+		_, ok := r.entry(n, "a topic", r.topicKeys(&t))
 		switch {
 		case !ok:
 			return
@@ -45,11 +46,6 @@ func (r *reader) topic() value {
 			return
 		}
 		t.Title = cmp.Or(t.Title, t.Name)
-		for _, l := range t.Languages {
-			if !languageTag.MatchString(l) {
-				r.add(at["languages"], "%s is no %s", quoted(l), languageForm)
-			}
-		}
 		r.c.Topics = append(r.c.Topics, t)
 		r.topics = append(r.topics, topicPosition{r.nodePosition(n), valueOf(n, "query")})
 	}}

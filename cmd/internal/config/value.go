@@ -167,11 +167,31 @@ func (r valueReader) sequence(each value) value {
 
 // words reads a list of words, none empty and none twice.
 func (r valueReader) words(to *[]string) value {
-	return r.sequence(r.scalar(schema{Type: "string"}, func(v string) string {
-		switch {
-		case v == "":
+	return r.distinct(to, schema{Type: "string"}, func(v string) string {
+		if v == "" {
 			return "a word is needed here"
-		case slices.Contains(*to, v):
+		}
+		return ""
+	})
+}
+
+// languages reads a list of language tags, none twice.
+func (r valueReader) languages(to *[]string) value {
+	return r.distinct(to, schema{Type: "string", Pattern: languageTag.String()}, func(v string) string {
+		if !languageTag.MatchString(v) {
+			return quoted(v) + " is no " + languageForm
+		}
+		return ""
+	})
+}
+
+// distinct reads a list of values, none twice. wrong returns what is wrong with one.
+func (r valueReader) distinct(to *[]string, s schema, wrong func(v string) string) value {
+	return r.sequence(r.scalar(s, func(v string) string {
+		if fault := wrong(v); fault != "" {
+			return fault
+		}
+		if slices.Contains(*to, v) {
 			return quoted(v) + " is listed twice"
 		}
 		*to = append(*to, v)
