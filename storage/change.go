@@ -22,6 +22,7 @@ type Change struct {
 	Article string     `json:"article,omitempty"`
 	Story   string     `json:"story,omitempty"`
 	Event   string     `json:"event,omitempty"`  // that Story is in now
+	Left    string     `json:"left,omitempty"`   // of ChangeEvent: event that Story was in before
 	Merged  []string   `json:"merged,omitempty"` // stories that became aliases of Story; of ChangeEvent: events that became aliases of Event
 	Feed    string     `json:"feed,omitempty"`
 	Topics  []string   `json:"topics,omitempty"` // of the story, and of stories that lost an article to it

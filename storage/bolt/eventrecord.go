@@ -15,7 +15,8 @@ func (e *events) put(id, to string, at time.Time) error {
 	if err != nil || r.EventID() == to {
 		return record.IgnoreMissing(err)
 	}
-	if err := e.leave(id, r.EventID()); err != nil {
+	left := r.EventID()
+	if err := e.leave(id, left); err != nil {
 		return err
 	}
 	r.Event = to
@@ -32,7 +33,7 @@ func (e *events) put(id, to string, at time.Time) error {
 	if err := e.save(next); err != nil {
 		return err
 	}
-	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Story: id, Event: to, Topics: r.Topics})
+	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Story: id, Event: to, Left: left, Topics: r.Topics})
 }
 
 // getOrCreate returns the event stored under exactly that id, or a new one with the story
