@@ -11,15 +11,18 @@ import (
 	"rawi/storage"
 )
 
-// The current document holds the newest stories. Every story is in the archive of
-// the day on which it was added to the view (RFC 5005, 4); each archive links to the
+// The current document holds the newest items. Every story is in the archive of
+// the day on which it was added to the view (RFC 5005, 4), and every event in those of the
+// days of its stories, as it is now: a reader takes an entry that is in several documents
+// once (RFC 5005, 4). Each archive links to the
 // day before, so a reader that follows the links misses nothing. An archive gets no
 // further stories when its day is over. It does not link to the next day, which may
 // not have begun. A day of more than maxEntries stories has several archives; the first
 // has the stories that were added first, so that it is stable once there is a second.
 
-// archiveGrace is how long after its end the stories of a day may still change, by
-// copies of other outlets that arrive late.
+// archiveGrace is how long after its end the items of a day may still change, by copies of
+// other outlets that arrive late, or by further stories of an event, which are at most four
+// days apart.
 const archiveGrace = 4 * 24 * time.Hour
 
 // tombstoneAge is how long documents list a removed story as deleted.
@@ -80,9 +83,9 @@ func (k key) path() string {
 	return strings.TrimSuffix(whole, "."+k.format) + "/" + k.dayPart() + "." + k.format
 }
 
-// archivedStories returns the stories of an archive, newest first.
-func (c *composer) archivedStories(ctx context.Context, k key, settings storage.Settings) ([]storage.Story, error) {
-	all, err := c.storiesOfDay(ctx, k.view, settings, k.day)
+// archivedItems returns the items of an archive, newest first.
+func (c *composer) archivedItems(ctx context.Context, k key, settings storage.Settings) ([]item, error) {
+	all, err := c.itemsOfDay(ctx, k, settings)
 	if err != nil {
 		return nil, err
 	}
@@ -94,25 +97,26 @@ func (c *composer) archivedStories(ctx context.Context, k key, settings storage.
 	return all[max(end-maxEntries, 0):max(end, 0)], nil
 }
 
-// storiesOfDay returns the stories that were added to a view on a day, newest first.
-func (c *composer) storiesOfDay(ctx context.Context, v view, settings storage.Settings, day string) (stories []storage.Story, err error) {
-	text, err := v.query(settings)
+// itemsOfDay returns the items of all archives of k.day, newest first: the stories that
+// were added to the view on that day, or their events.
+func (c *composer) itemsOfDay(ctx context.Context, k key, settings storage.Settings) (items []item, err error) {
+	text, err := k.query(settings, k.listsEvents(settings))
 	if err != nil {
 		return nil, err
 	}
-	from, err := time.Parse(time.DateOnly, day)
+	from, err := time.Parse(time.DateOnly, k.day)
 	if err != nil {
 		return nil, errNoView
 	}
 	q := storage.Query{
-		Text: text, Now: c.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true, Work: c.work(ctx, v),
+		Text: text, Now: c.now(), Order: storage.OrderEntered, Limit: maxEntries, Brief: true, Work: c.work(ctx, k.view),
 		EnteredSince: from, EnteredBefore: from.AddDate(0, 0, 1),
 	}
-	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
-		stories = append(stories, story)
+	_, err = c.lister(k, settings).each(ctx, q, func(i item) bool {
+		items = append(items, i)
 		return true
 	})
-	return stories, err
+	return items, err
 }
 
 // addArchiveLinks sets d's links to the current document and to the previous archive.
@@ -160,44 +164,51 @@ var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 // if there is none.
 func (c *composer) lastArchive(ctx context.Context, k key, settings storage.Settings, before time.Time) (key, error) {
 	k.day, k.part = "", 0
-	day, err := c.previousDay(ctx, k.view, settings, before)
+	day, err := c.previousDay(ctx, k, settings, before)
 	if err != nil || day == "" {
 		return k, err
 	}
-	stories, err := c.storiesOfDay(ctx, k.view, settings, day)
-	k.day, k.part = day, max((len(stories)+maxEntries-1)/maxEntries, 1)
+	k.day = day
+	items, err := c.itemsOfDay(ctx, k, settings)
+	k.part = max((len(items)+maxEntries-1)/maxEntries, 1)
 	return k, err
 }
 
-// previousDay returns the last day on which a story was added to a view before a
-// time; empty if there is none.
-func (c *composer) previousDay(ctx context.Context, v view, settings storage.Settings, before time.Time) (day string, err error) {
-	text, err := v.query(settings)
+// previousDay returns the last day on which a story was added to a document's view before
+// a time, which is the last day of its events too; empty if there is none.
+func (c *composer) previousDay(ctx context.Context, k key, settings storage.Settings, before time.Time) (day string, err error) {
+	text, err := k.query(settings, k.listsEvents(settings))
 	if err != nil {
 		return "", err
 	}
-	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: c.now(), Limit: 1, Brief: true, Work: c.work(ctx, v)}
-	_, err = c.eachStory(ctx, q, func(story storage.Story) bool {
-		day = story.Entered.UTC().Format(time.DateOnly)
+	q := storage.Query{Text: text, Order: storage.OrderEntered, EnteredBefore: before, Now: c.now(), Limit: 1, Brief: true, Work: c.work(ctx, k.view)}
+	_, err = lister(c.listStories).each(ctx, q, func(i item) bool {
+		day = i.Entered.UTC().Format(time.DateOnly)
 		return false
 	})
 	return day, err
 }
 
-// deletedEntries returns the stories of a view that were removed on request lately.
-func (c *composer) deletedEntries(ctx context.Context, site storage.Site, v view) (out []format.Deleted, err error) {
+// deletedEntries returns the entries of a view that were removed on request lately.
+func (c *composer) deletedEntries(ctx context.Context, k key, settings storage.Settings) (out []format.Deleted, err error) {
 	tombstones, err := c.store.Tombstones(ctx, c.now().Add(-tombstoneAge))
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tombstones {
-		if !v.affectedBy(t.Topics) {
+		if !k.affectedBy(t.Topics) {
 			continue
 		}
-		_, err := c.store.Story(ctx, t.Story)
+		entry := format.NewDeleted(settings.Site, t)
+		if k.listsEvents(settings) {
+			entry = format.NewDeletedEvent(settings.Site, t)
+			_, err = c.store.Event(ctx, t.Story)
+		} else {
+			_, err = c.store.Story(ctx, t.Story)
+		}
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
-			out = append(out, format.NewDeleted(site, t))
+			out = append(out, entry)
 		case err != nil:
 			return nil, err
 		}

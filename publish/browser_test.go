@@ -63,6 +63,9 @@ func newSampleHarness(t *testing.T) *harness {
 	h.addArticleAt(changed, start)
 	h.polls++
 	h.apply(storage.Operation{Fetch: &storage.Fetch{At: start, State: storage.FeedState{Feed: "still", Poll: h.polls, Status: storage.StatusError, Since: start.Add(-30 * time.Hour), Error: "no answer <b>"}}})
+	for _, title := range []string{"Wheat prices rise", "pêşangeha pirtûkan", "Zeytin hasadı", "Le marché couvert", "اتوبوس"} { // an event in six languages
+		h.mergeEvents(h.storyOf("title:\""+sampleArticles[1].title+"\""), h.storyOf("title:\""+title+"\""))
+	}
 	h.run()
 	return h
 }
@@ -109,12 +112,12 @@ func TestPagesAreAccessible(t *testing.T) {
 	pages := []webtest.Page{
 		ok("/"), ok("/topics/roads"), ok("/outlets/" + url.PathEscape("صوت الفرات")), ok("/regions/kurdistan"), ok("/languages/ckb"),
 		ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"), ok("/search/forms?q=" + url.QueryEscape("الفرات -x")),
-		ok("/search?q=%22open"), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"),
+		ok("/search?q=%22open"), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"), ok("/event/" + list.Stories[0].Event),
 		{Path: "/stories/20260101-000000000000", Status: 404},
 	}
 	r := webtest.Browse(t, webtest.Job{
 		Base: outside.URL, Modes: browserModes(), Weigh: "/", Pages: pages,
-		Keyboard: []string{"/", "/stories/" + list.Stories[0].ID, "/status"},
+		Keyboard: []string{"/", "/stories/" + list.Stories[0].ID, "/event/" + list.Stories[0].Event, "/status"},
 	})
 	for _, fault := range r.Faults {
 		t.Error(fault)

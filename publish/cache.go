@@ -11,8 +11,9 @@ import (
 // key identifies a document.
 type key struct {
 	view
+	events bool   // one entry an event, not a story
 	format string // suffix, without its dot
-	n      int    // stories that the request asks for; 0: it does not say
+	n      int    // entries that the request asks for; 0: it does not say
 	day    string // of the stories, as 2006-01-02 in UTC; empty: the newest
 	part   int    // of an archive, from 1
 	brief  bool   // only the beginning of each text

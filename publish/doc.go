@@ -4,12 +4,13 @@
 // gzipped, until a change may concern it, and renders it again on request, at most
 // once a second. Start reading at Server.registerRoutes:
 //
-//   - view.go: what can be asked for: all stories, a topic, an outlet, a search …
+//   - view.go, key.go: what can be asked for: all stories, a topic, an outlet, a search …
+//   - item.go: stories and events are listed in one way
 //   - document.go, selection.go, archive.go: the composer, which decides what a document
 //     holds
 //   - cache.go, rendered.go: rendered documents and conditional requests
 //   - gate.go: how much is rendered, queried and sent at once
-//   - pages.go, frontpage.go, storypage.go, statuspage.go: the pageServer; package web writes its pages
+//   - pages.go, frontpage.go, storypage.go, eventpage.go, statuspage.go: the pageServer; package web writes its pages
 //   - places.go: views of places, by any of their names, and the page of all
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
@@ -22,6 +23,8 @@
 //
 //	a reader that polls every 12 h sees each story once   TestNoSubscriberMissesAStory
 //	an outlet that floods crowds out itself               TestFloodCrowdsOutItselfOnly, TestSubscriberMissesNoStoryOfOthersInAFlood
+//	a document has an event once                          TestEventInABacklogAndBesideItIsListedOnce
+//	what is said of a story's event is not stale          TestEventsInvalidateTopicsOfTheirOtherStories
 //	a date in the future pins nothing                     TestFutureDatesPinNothing
 //	an archive of a past day is stable                    TestArchiveOfAPastDayIsStable
 //	a private site answers no unauthorized request        TestEveryRouteOfAPrivateSiteIsGuarded

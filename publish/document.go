@@ -67,44 +67,41 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	settings := c.currentSettings(ctx)
 	site := settings.Site
 	d := format.Document{
-		Title: site.Title, ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.address(""), Language: site.Language,
+		Title: k.documentTitle(settings), ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.view.address(""), Language: site.Language,
 		Hub: c.hubURL(ctx, k.view, settings),
-	}
-	if title := k.title(settings); title != "" {
-		d.Title = title + " · " + site.Title
 	}
 	if topic := k.topic(settings); topic != nil {
 		d.Subtitle = topic.Query
 	}
-	stories, more, err := c.selectStories(ctx, k, settings)
+	items, more, err := c.selectItems(ctx, k, settings)
 	if err != nil {
 		return d, err
 	}
-	if len(stories) == 0 && k.emptyIsNotFound() {
+	if len(items) == 0 && k.emptyIsNotFound() {
 		return d, errNoView
 	}
-	if d.Entries, stories, err = c.entries(ctx, k, settings, stories); err != nil {
+	if d.Entries, items, err = c.entries(ctx, k, settings, items); err != nil {
 		return d, err
 	}
-	d.Updated = updated(d.Entries, stories, settings.At)
+	d.Updated = updated(d.Entries, items, settings.At)
 	if err := c.addArchiveLinks(ctx, &d, k, settings, more); err != nil {
 		return d, err
 	}
-	d.Deleted, err = c.deletedEntries(ctx, site, k.view)
+	d.Deleted, err = c.deletedEntries(ctx, k, settings)
 	return d, err
 }
 
 // updated returns when a document last changed: the latest update of its entries or
-// addition of its stories, or settingsAt for an empty one.
-func updated(entries []format.Entry, stories []storage.Story, settingsAt time.Time) (latest time.Time) {
+// addition of its items, or settingsAt for an empty one.
+func updated(entries []format.Entry, items []item, settingsAt time.Time) (latest time.Time) {
 	if len(entries) == 0 {
 		return settingsAt
 	}
 	for _, e := range entries {
 		latest = later(latest, e.Updated)
 	}
-	for _, story := range stories {
-		latest = later(latest, story.Entered)
+	for _, i := range items {
+		latest = later(latest, i.Entered)
 	}
 	return latest
 }

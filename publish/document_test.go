@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type fakeReader struct {
 	since      time.Time     // that Tombstones was asked for
 	mu         sync.Mutex    // guards query and since
 	err        error         // of Article and Story
+	events     atomic.Int32  // that were asked for
 }
 
 func (r *fakeReader) Settings(context.Context) (storage.Settings, error) { return r.settings, nil }
@@ -37,6 +39,23 @@ func (r *fakeReader) Stories(_ context.Context, q storage.Query) (storage.Page, 
 	defer r.mu.Unlock()
 	r.query = q
 	return storage.Page{Stories: r.stories, Next: r.next}, nil
+}
+
+func (r *fakeReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return eventsOf(r.Stories(ctx, q))
+}
+
+// eventsOf returns a page with each of the stories as an event of its own.
+func eventsOf(page storage.Page, err error) (storage.Page, error) {
+	for _, s := range page.Stories {
+		page.Events = append(page.Events, eventOf(s))
+	}
+	page.Stories = nil
+	return page, err
+}
+
+func eventOf(s storage.Story) storage.Event {
+	return storage.Event{ID: s.ID, Stories: []storage.Story{s}, Outlets: item{Story: s}.outlets(), Topics: s.Topics, Entered: s.Entered}
 }
 
 func (r *fakeReader) WordForms(_ context.Context, q storage.Query) ([]storage.WordForms, error) {
@@ -82,6 +101,12 @@ func (r *fakeReader) Story(_ context.Context, id string) (storage.Story, error) 
 	return storage.Story{}, storage.ErrNotFound
 }
 
+func (r *fakeReader) Event(ctx context.Context, id string) (storage.Event, error) {
+	r.events.Add(1)
+	s, err := r.Story(ctx, id)
+	return eventOf(s), err
+}
+
 func (r *fakeReader) Tombstones(_ context.Context, since time.Time) ([]storage.Tombstone, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -100,6 +125,21 @@ func newFakeServer(t *testing.T, r *fakeReader) *Server {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// The event of many stories is read once for a document.
+func TestEventOfManyStoriesIsReadOnce(t *testing.T) {
+	t.Parallel()
+	for _, event := range []string{"3", "gone"} {
+		r := &fakeReader{articles: map[string]storage.Article{"a": {ID: "a", Feed: "furat"}}}
+		for i := range 50 {
+			r.stories = append(r.stories, storage.Story{ID: fmt.Sprint(i), Lead: "a", Updated: noon, Event: event})
+		}
+		s := newFakeServer(t, r)
+		if d, err := s.document(t.Context(), key{format: "atom"}); err != nil || len(d.Entries) != 50 || r.events.Load() != 1 {
+			t.Errorf("event %s: %d entries, %d events read, %v; want 50 and 1", event, len(d.Entries), r.events.Load(), err)
+		}
+	}
 }
 
 func TestDocumentDescribesItsView(t *testing.T) {

@@ -1,7 +1,9 @@
 package publish
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"rawi/publish/format"
@@ -20,9 +22,9 @@ const (
 	answerBytes   = 1 << 20
 )
 
-// entries returns the entries of stories, and the stories whose lead has not expired
-// since they were selected.
-func (c *composer) entries(ctx context.Context, k key, settings storage.Settings, stories []storage.Story) ([]format.Entry, []storage.Story, error) {
+// entries returns the entries of items, and the items whose lead has not expired since
+// they were selected.
+func (c *composer) entries(ctx context.Context, k key, settings storage.Settings, items []item) ([]format.Entry, []item, error) {
 	feeds, err := c.feedsByName(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -32,34 +34,57 @@ func (c *composer) entries(ctx context.Context, k key, settings storage.Settings
 	if c.isNamed(ctx, k.view) {
 		shelf.most = documentBytes
 	}
-	shown := make([]storage.Story, 0, len(stories))
-	for batch := range slices.Chunk(stories, leadsBatch) {
+	shown, events := make([]item, 0, len(items)), map[string]*storage.Event{}
+	for batch := range slices.Chunk(items, leadsBatch) {
 		leads, err := c.leads(ctx, batch)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, story := range batch {
-			lead, ok := leads[story.Lead]
+		for _, i := range batch {
+			lead, ok := leads[i.Lead]
 			if !ok {
 				continue
 			}
-			entry := func(brief bool) format.Entry {
-				source := format.EntrySource{Story: story, Lead: lead, Feed: feeds[lead.Feed].Feed, Channel: feeds[lead.Feed].State.Channel, Places: places}
-				return newEntry(settings.Site, source, brief)
+			source := format.EntrySource{Story: i.Story, Lead: lead, Feed: feeds[lead.Feed].Feed, Channel: feeds[lead.Feed].State.Channel, Places: places, Event: i.event}
+			write := format.NewEventEntry
+			if i.event == nil {
+				write = format.NewEntry
+				if source.Event, err = c.eventOf(ctx, i.Story, events); err != nil {
+					return nil, nil, err
+				}
 			}
-			shelf.add(lead.Outlet, entry(k.brief), entry(true))
-			shown = append(shown, story)
+			shelf.add(lead.Outlet, write(settings.Site, abridged(source, k.brief)), write(settings.Site, abridged(source, true)))
+			shown = append(shown, i)
 		}
 	}
 	return shelf.entries, shown, nil
 }
 
-// newEntry returns the entry of a story; brief: with the beginning of its text only.
-func newEntry(site storage.Site, s format.EntrySource, brief bool) format.Entry {
+// abridged returns the source of an entry with the beginning of its text only, if brief is
+// true.
+func abridged(s format.EntrySource, brief bool) format.EntrySource {
 	if brief && s.Feed.Republish != storage.RepublishLink {
 		s.Feed.Republish = storage.RepublishSummary
 	}
-	return format.NewEntry(site, s)
+	return s
+}
+
+// eventOf returns the event of a story; nil if the story has expired since it was read.
+// known are the events that were read already, by id: a large one is not read for each of
+// its stories.
+func (c *composer) eventOf(ctx context.Context, s storage.Story, known map[string]*storage.Event) (*storage.Event, error) {
+	id := cmp.Or(s.Event, s.ID)
+	if e, ok := known[id]; ok {
+		return e, nil
+	}
+	e, err := c.store.Event(ctx, id)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return nil, err
+	}
+	if known[id] = &e; err != nil {
+		known[id] = nil
+	}
+	return known[id], nil
 }
 
 // entryShelf collects the entries of a document. While their texts have more than most
@@ -110,12 +135,12 @@ func (s *entryShelf) shorten() {
 	s.long = slices.Delete(s.long, last, last+1)
 }
 
-// leads returns the lead articles of stories by their ID. Those that expired are not
+// leads returns the lead articles of items by their ID. Those that expired are not
 // among them.
-func (c *composer) leads(ctx context.Context, stories []storage.Story) (map[string]storage.Article, error) {
-	ids := make([]string, len(stories))
-	for i, story := range stories {
-		ids[i] = story.Lead
+func (c *composer) leads(ctx context.Context, items []item) (map[string]storage.Article, error) {
+	ids := make([]string, len(items))
+	for i, listed := range items {
+		ids[i] = listed.Lead
 	}
 	articles, err := c.store.Articles(ctx, ids)
 	out := make(map[string]storage.Article, len(articles))

@@ -24,12 +24,19 @@ func told(n int, minutes int, outlets ...string) storage.Story {
 	return s
 }
 
-func countByLead(stories []storage.Story) map[string]int {
+func countByLead(items []item) map[string]int {
 	count := map[string]int{}
-	for _, s := range stories {
-		count[leadOutlet(s)]++
+	for _, i := range items {
+		count[i.leadOutlet()]++
 	}
 	return count
+}
+
+func itemsOf(stories []storage.Story) (out []item) {
+	for _, s := range stories {
+		out = append(out, item{Story: s})
+	}
+	return out
 }
 
 // Where too many stories came, the outlets that have most lose their oldest, and no
@@ -55,9 +62,9 @@ func TestFloodCrowdsOutItselfOnly(t *testing.T) {
 			t.Fatal("it wants no more")
 		}
 		s.cut()
-		came, held := countByLead(all), countByLead(s.stories)
-		if len(s.stories) != min(n, most) || s.omitted != (n > most) || !slices.IsSortedFunc(s.stories, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) }) {
-			t.Fatalf("of %d stories %d are held, want %d in order; omitted %v", n, len(s.stories), min(n, most), s.omitted)
+		came, held := countByLead(itemsOf(all)), countByLead(s.items)
+		if len(s.items) != min(n, most) || s.omitted != (n > most) || !slices.IsSortedFunc(s.items, func(a, b item) int { return b.Entered.Compare(a.Entered) }) {
+			t.Fatalf("of %d stories %d are held, want %d in order; omitted %v", n, len(s.items), min(n, most), s.omitted)
 		}
 		for outlet, has := range held {
 			for other := range came {
@@ -68,8 +75,8 @@ func TestFloodCrowdsOutItselfOnly(t *testing.T) {
 		}
 		newest := map[string]int{}
 		for _, story := range all { // an outlet's newest are held
-			outlet := leadOutlet(story)
-			if newest[outlet]++; newest[outlet] <= held[outlet] && !slices.ContainsFunc(s.stories, func(h storage.Story) bool { return h.ID == story.ID }) {
+			outlet := item{Story: story}.leadOutlet()
+			if newest[outlet]++; newest[outlet] <= held[outlet] && !slices.ContainsFunc(s.items, func(h item) bool { return h.ID == story.ID }) {
 				t.Fatalf("story %s of outlet %s is left out for an older one", story.ID, outlet)
 			}
 		}
@@ -87,8 +94,8 @@ func TestStoryOfASmallOutletIsHeld(t *testing.T) {
 		all = append(all, told(20, 20, outlets...))
 		s := selection{minimum: 1, most: 5, since: noon.Add(-time.Hour), time: enteredAt}
 		addAll(&s, all)
-		if s.cut(); s.stories[4].ID != "20" {
-			t.Errorf("of %v: the fifth is %s, want 20", outlets, s.stories[4].ID)
+		if s.cut(); s.items[4].ID != "20" {
+			t.Errorf("of %v: the fifth is %s, want 20", outlets, s.items[4].ID)
 		}
 	}
 }
@@ -111,6 +118,16 @@ func (r *listedReader) Stories(_ context.Context, q storage.Query) (page storage
 		page.Next = fmt.Sprint(to)
 	}
 	return page, nil
+}
+
+func (r *listedReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return eventsOf(r.Stories(ctx, q))
+}
+
+// firstPage reads the first page of a view.
+func (s *Server) firstPage(ctx context.Context, v view) (pageItems, error) {
+	list := s.pages.listEvents(v, storage.Settings{}, nil)
+	return s.pages.firstPage(ctx, pageKey{view: v}, list, storage.Query{Now: s.now(), Limit: perPage})
 }
 
 func newListedServer(t *testing.T) (*Server, *listedReader) {
@@ -150,7 +167,7 @@ func TestSubscriberMissesNoStoryOfOthersInAFlood(t *testing.T) {
 			}
 			r.list = append(came, r.list...)
 			slices.SortStableFunc(r.list, func(a, b storage.Story) int { return b.Entered.Compare(a.Entered) })
-			stories, _, err := s.selectStories(t.Context(), key{format: "atom"}, r.settings)
+			stories, _, err := s.selectItems(t.Context(), key{format: "atom"}, r.settings)
 			if err != nil || len(stories) > maxEntries {
 				t.Fatalf("%d stories, %v", len(stories), err)
 			}
@@ -180,23 +197,23 @@ func TestFirstPageShowsOthersBesideAFlood(t *testing.T) {
 	for i := 340; i < 500; i++ {
 		r.list = append(r.list, told(i, 20*60+i, "yesterday"))
 	}
-	page, err := s.pages.firstPage(t.Context(), view{}, "")
-	if got := countByLead(page.Stories); err != nil || got["flood"] != 10 || len(got) != 21 || got["yesterday"] != 0 || page.Next != "10" {
-		t.Errorf("%v, next %q, %v; want 10 of the flood and 40 of others, then the eleventh", got, page.Next, err)
+	page, err := s.firstPage(t.Context(), view{})
+	if got := countByLead(page.items); err != nil || got["flood"] != 10 || len(got) != 21 || got["yesterday"] != 0 || page.next != "10" {
+		t.Errorf("%v, next %q, %v; want 10 of the flood and 40 of others, then the eleventh", got, page.next, err)
 	}
 	r.read = 0
-	if again, err := s.pages.firstPage(t.Context(), view{}, ""); err != nil || r.read != 0 || len(again.Stories) != 50 {
+	if again, err := s.firstPage(t.Context(), view{}); err != nil || r.read != 0 || len(again.items) != 50 {
 		t.Errorf("a kept page reads %d stories, %v", r.read, err)
 	}
 	later := noon.Add(statusAge)
 	s.now = func() time.Time { return later }
-	if _, err := s.pages.firstPage(t.Context(), view{}, ""); err != nil || r.read == 0 {
+	if _, err := s.firstPage(t.Context(), view{}); err != nil || r.read == 0 {
 		t.Errorf("a kept page is shown for ever: %v", err)
 	}
 	for _, v := range []view{{viewSearch, "x"}, {viewOutlets, "o1"}} {
 		r.read = 0
 		for range 2 {
-			if _, err := s.pages.firstPage(t.Context(), v, ""); err != nil {
+			if _, err := s.firstPage(t.Context(), v); err != nil {
 				t.Error(err)
 			}
 		}
@@ -205,7 +222,7 @@ func TestFirstPageShowsOthersBesideAFlood(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]int{1: 1, 10: 1, 16: 1, 30: 2, 100: 60} {
-		stories, _, err := s.selectStories(t.Context(), key{format: "atom", n: n}, r.settings)
+		stories, _, err := s.selectItems(t.Context(), key{format: "atom", n: n}, r.settings)
 		if got := countByLead(stories)["flood"]; err != nil || len(stories) != n || got != want {
 			t.Errorf("of %d stories %d are the flood's, want %d; %v", n, got, want, err)
 		}
@@ -215,8 +232,8 @@ func TestFirstPageShowsOthersBesideAFlood(t *testing.T) {
 	for i := range 5000 {
 		r.list = append(r.list, told(i, i/50, fmt.Sprint("o", i%17)))
 	}
-	if page, err := s.pages.firstPage(t.Context(), view{viewTopics, "roads"}, ""); err != nil || r.read != perPage || page.Next != "50" || page.Stories[49].ID != "49" {
-		t.Errorf("without a flood %d stories are read, and the next page begins at %q, %v", r.read, page.Next, err)
+	if page, err := s.firstPage(t.Context(), view{viewTopics, "roads"}); err != nil || r.read != perPage || page.next != "50" || page.items[49].ID != "49" {
+		t.Errorf("without a flood %d stories are read, and the next page begins at %q, %v", r.read, page.next, err)
 	}
 }
 
@@ -225,10 +242,10 @@ func TestOldFirstPagesAreForgotten(t *testing.T) {
 	t.Parallel()
 	var f frontPages
 	for i := range 3 {
-		f.put(view{viewTopics, fmt.Sprint(i)}, storage.Page{}, noon.Add(time.Duration(i)*statusAge/2))
+		f.put(pageKey{view: view{viewTopics, fmt.Sprint(i)}}, pageItems{}, noon.Add(time.Duration(i)*statusAge/2))
 	}
 	last := noon.Add(statusAge)
-	if _, ok := f.get(view{viewTopics, "1"}, last); !ok || len(f.pages) != 2 {
+	if _, ok := f.get(pageKey{view: view{viewTopics, "1"}}, last); !ok || len(f.pages) != 2 {
 		t.Errorf("%d pages are held, the second %v; want the last two", len(f.pages), ok)
 	}
 }
@@ -241,7 +258,7 @@ func TestDocumentWithoutAFloodReadsWhatItHolds(t *testing.T) {
 	for i := range 5000 {
 		r.list = append(r.list, told(i, i/10, fmt.Sprint("o", i%40)))
 	}
-	stories, more, err := s.selectStories(t.Context(), key{format: "atom"}, r.settings)
+	stories, more, err := s.selectItems(t.Context(), key{format: "atom"}, r.settings)
 	if err != nil || !more || len(stories) != maxEntries || stories[maxEntries-1].ID != fmt.Sprint(maxEntries-1) || r.read > 2*maxEntries {
 		t.Errorf("%d of %d stories, more %v, %v", len(stories), r.read, more, err)
 	}

@@ -84,17 +84,12 @@ func (f *folder) update(ctx context.Context) error {
 	published := map[string]bool{} // current documents, by file name
 	for _, v := range writableViews(settings) {
 		for _, format := range formats {
-			current := key{view: v, format: format.suffix}
-			keys, err := f.archives(ctx, current, rewriteArchives)
-			if err != nil {
-				return err
-			}
-			for _, k := range append(keys, current) {
-				if err := f.writeDocument(ctx, k); err != nil {
+			for _, current := range documentsOf(v, format.suffix) {
+				if err := f.writeWithArchives(ctx, current, rewriteArchives); err != nil {
 					return err
 				}
+				published[fileName(current.path())] = true
 			}
-			published[fileName(current.path())] = true
 		}
 	}
 	for at, render := range opmlLists {
@@ -109,6 +104,20 @@ func (f *folder) update(ctx context.Context) error {
 	}
 	f.tombstones = len(tombstones)
 	return f.prune(published)
+}
+
+// writeWithArchives writes a document, and its archives before it; all says which.
+func (f *folder) writeWithArchives(ctx context.Context, current key, all bool) error {
+	keys, err := f.archives(ctx, current, all)
+	if err != nil {
+		return err
+	}
+	for _, k := range append(keys, current) {
+		if err := f.writeDocument(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writableViews returns the named views whose name can be that of a file.

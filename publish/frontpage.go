@@ -10,19 +10,32 @@ import (
 	"rawi/storage"
 )
 
-// The first page of a view lists the newest stories. Where one outlet has most of them,
-// older stories of the last hours stand in for its own: whoever floods crowds out itself.
-// The next page begins at the first story that was left out, so that all are listed.
+// The first page of a view lists the newest events. Where one outlet has most of them,
+// older ones of the last hours stand in for its own: whoever floods crowds out itself.
+// The next page begins at the first that was left out, so that all are listed.
 
-// frontPages keeps the first pages for which more than a page of stories had to be read,
+// frontPages keeps the first pages for which more than a page of events had to be read,
 // for statusAge.
 type frontPages struct {
 	mu    sync.Mutex // guards pages
-	pages map[view]frontPage
+	pages map[pageKey]frontPage
+}
+
+// pageKey identifies the first page of a view, in a language of the interface, which
+// decides the leads.
+type pageKey struct {
+	view
+	language string
+}
+
+// pageItems are the items of a page.
+type pageItems struct {
+	items []item
+	next  string // cursor of the next page; empty: this is the last
 }
 
 type frontPage struct {
-	storage.Page
+	pageItems
 	at time.Time // when it was read
 }
 
@@ -31,61 +44,60 @@ func (p *frontPage) isFresh(now time.Time) bool {
 	return age >= 0 && age < statusAge
 }
 
-func (f *frontPages) get(v view, now time.Time) (storage.Page, bool) {
+func (f *frontPages) get(k pageKey, now time.Time) (pageItems, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	kept, ok := f.pages[v]
-	return kept.Page, ok && kept.isFresh(now)
+	kept, ok := f.pages[k]
+	return kept.pageItems, ok && kept.isFresh(now)
 }
 
 // put keeps a page, of a view that the settings name, and forgets those that are too
 // old: few views are asked for within statusAge.
-func (f *frontPages) put(v view, page storage.Page, now time.Time) {
+func (f *frontPages) put(k pageKey, page pageItems, now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.pages == nil {
-		f.pages = map[view]frontPage{}
+		f.pages = map[pageKey]frontPage{}
 	}
-	maps.DeleteFunc(f.pages, func(_ view, kept frontPage) bool { return !kept.isFresh(now) })
-	f.pages[v] = frontPage{page, now}
+	maps.DeleteFunc(f.pages, func(_ pageKey, kept frontPage) bool { return !kept.isFresh(now) })
+	f.pages[k] = frontPage{page, now}
 }
 
-// firstPage returns the first page of a view, whose query is text.
-func (p *pageServer) firstPage(ctx context.Context, v view, text string) (storage.Page, error) {
-	now := p.now()
-	if page, ok := p.front.get(v, now); ok {
+// firstPage returns the first page of a view, whose items list reads by q.
+func (p *pageServer) firstPage(ctx context.Context, k pageKey, list lister, q storage.Query) (page pageItems, err error) {
+	if page, ok := p.front.get(k, q.Now); ok {
 		return page, nil
 	}
-	q := storage.Query{Text: text, Now: now, Limit: perPage, Work: p.work(ctx, v)}
-	page, err := p.store.Stories(ctx, q)
-	if err != nil || len(page.Stories) < perPage || page.Next == "" || v.kind == viewOutlets {
+	page.items, page.next, err = list(ctx, q)
+	if err != nil || len(page.items) < perPage || page.next == "" || k.kind == viewOutlets {
 		return page, err
 	}
-	sel := selection{minimum: perPage, most: perPage, share: outletShare(perPage), since: now.Add(-p.recent), time: storyTime}
-	for _, story := range page.Stories {
-		sel.add(story)
+	sel := selection{minimum: perPage, most: perPage, share: outletShare(perPage), since: q.Now.Add(-p.recent), time: item.newest}
+	for _, i := range page.items {
+		sel.add(i)
 	}
-	if sel.enough(page.Stories[perPage-1].Time) {
+	if sel.enough(page.items[len(page.items)-1].newest()) {
 		return page, nil
 	}
-	q.Cursor, q.Limit = page.Next, maxEntries
-	if _, err := p.eachStory(ctx, q, sel.add); err != nil {
+	more := q
+	more.Cursor, more.Limit = page.next, maxEntries
+	if _, err := list.each(ctx, more, sel.add); err != nil {
 		return page, err
 	}
 	sel.cut()
-	left := slices.IndexFunc(page.Stories, func(s storage.Story) bool {
-		return !slices.ContainsFunc(sel.stories, func(kept storage.Story) bool { return kept.ID == s.ID })
+	left := slices.IndexFunc(page.items, func(i item) bool {
+		return !slices.ContainsFunc(sel.items, func(kept item) bool { return kept.id() == i.id() })
 	})
 	if left >= 0 {
-		q.Cursor, q.Limit = "", left
-		before, err := p.store.Stories(ctx, q)
+		q.Limit = left
+		_, next, err := list(ctx, q)
 		if err != nil {
 			return page, err
 		}
-		page = storage.Page{Stories: sel.stories, Next: before.Next}
+		page = pageItems{sel.items, next}
 	}
-	if p.isNamed(ctx, v) {
-		p.front.put(v, page, now)
+	if p.isNamed(ctx, k.view) {
+		p.front.put(k, page, q.Now)
 	}
 	return page, nil
 }

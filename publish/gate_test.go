@@ -37,6 +37,10 @@ func (r *heldReader) Stories(ctx context.Context, q storage.Query) (storage.Page
 	}
 }
 
+func (r *heldReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Stories(ctx, q)
+}
+
 // newHeldServer returns a server whose searches wait; it is made within a bubble.
 func newHeldServer(t *testing.T) (*Server, *heldReader) {
 	r := &heldReader{fakeReader: &fakeReader{}, release: make(chan struct{})}

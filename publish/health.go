@@ -90,10 +90,11 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	return out
 }
 
-// translate returns a text of the health feed in the language of the site.
+// translate returns a text of a document in the language of the site.
 func translate(language, key string) string {
 	t := map[string][2]string{
 		"health": {"صحة المصادر", "Health of the feeds"}, "gone": {"لم يعد موجوداً", "gone for good"}, "fails": {"لا يجيب كما ينبغي", "does not answer as it should"},
+		"events": {"الأحداث", "Events"},
 		"silent": {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
 	}[key]
 	if language == "ar" {

@@ -53,10 +53,11 @@ func parseKey(address string) (key, bool) {
 		if !ok {
 			continue
 		}
+		k := key{format: f.suffix}
+		path, k.events = strings.CutPrefix(path, eventsPrefix)
 		kind, name, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		k := key{view: view{kind, name}, format: f.suffix}
-		if path == "/feed" {
-			k.view = view{}
+		if path != "" && path != "/feed" {
+			k.view = view{kind, name}
 		}
 		// Only the address that the document names as its own can be subscribed to.
 		return k, k.address("."+f.suffix) == address
@@ -70,10 +71,12 @@ func (s *Server) notifyHub(ctx context.Context, views map[view]bool) {
 		return
 	}
 	site := s.baseURL(s.currentSettings(ctx))
-	addresses := make([]string, 0, len(views)*len(formats))
+	var addresses []string
 	for v := range views {
 		for _, f := range formats {
-			addresses = append(addresses, site+v.address("."+f.suffix))
+			for _, k := range documentsOf(v, f.suffix) {
+				addresses = append(addresses, site+k.path())
+			}
 		}
 	}
 	s.changed(addresses...)
@@ -84,7 +87,7 @@ func (s *Server) notifyHub(ctx context.Context, views map[view]bool) {
 const maxChangedStories = 200
 
 // concerned returns the named views that changes may concern: those of the articles,
-// and of all others in their stories, which list them.
+// and of all others in their events, which list them.
 func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[view]bool {
 	settings, stories := s.currentSettings(ctx), map[string]bool{}
 	out := map[view]bool{{}: true}
@@ -98,7 +101,7 @@ func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[vi
 		feeds[f.Name] = f
 	}
 	for _, c := range changes {
-		stories[c.Story] = true
+		stories[c.Story], stories[c.Left] = true, true
 		if c.Kind == storage.ChangeConfig || len(stories) > maxChangedStories {
 			return viewSet(namedViews(settings))
 		}
@@ -111,14 +114,19 @@ func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[vi
 	}
 	delete(stories, "")
 	for id := range stories {
-		story, err := s.store.Story(ctx, id)
+		event, err := s.store.Event(ctx, id)
 		if err != nil {
 			continue // it is no more: the change told its topics and feed
 		}
-		for _, m := range story.Members {
-			add(view{viewOutlets, m.Outlet})
-			add(view{viewLanguages, m.Language})
-			add(view{viewRegions, feeds[m.Feed].Region})
+		for _, topic := range event.Topics {
+			add(view{viewTopics, topic})
+		}
+		for _, story := range event.Stories {
+			for _, m := range story.Members {
+				add(view{viewOutlets, m.Outlet})
+				add(view{viewLanguages, m.Language})
+				add(view{viewRegions, feeds[m.Feed].Region})
+			}
 		}
 	}
 	return out

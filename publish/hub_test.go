@@ -27,6 +27,18 @@ func following(t *testing.T, h *harness) <-chan []string {
 	return told
 }
 
+// addresses returns the sorted addresses of the documents of views, below a site: of
+// stories and of events, in each format.
+func addresses(site string, views ...string) (out []string) {
+	for _, v := range views {
+		for _, suffix := range []string{".atom", ".json", ".rss"} {
+			out = append(out, site+v+suffix, site+"/events"+strings.TrimPrefix(v, "/feed")+suffix)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // A hub is told of the documents that a change concerns: of named views, whatever
 // strangers searched for, and whether or not anybody has read them.
 func TestHubIsToldOfNamedViewsOnly(t *testing.T) {
@@ -37,12 +49,7 @@ func TestHubIsToldOfNamedViewsOnly(t *testing.T) {
 		h.get(strings.ReplaceAll(path, "جسر", url.QueryEscape("جسر")), nil)
 	}
 	h.addArticle("furat", bridge)
-	var want []string
-	for _, v := range []string{"/feed", "/outlets/" + url.PathEscape("صوت الفرات"), "/regions/syria", "/topics/roads"} {
-		for _, suffix := range []string{".atom", ".json", ".rss"} {
-			want = append(want, "https://rawi.example"+v+suffix)
-		}
-	}
+	want := addresses("https://rawi.example", "/feed", "/outlets/"+url.PathEscape("صوت الفرات"), "/regions/syria", "/topics/roads")
 	if got := <-told; !slices.Equal(got, want) {
 		t.Errorf("told of\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -50,7 +57,7 @@ func TestHubIsToldOfNamedViewsOnly(t *testing.T) {
 	joins := bridge
 	joins.GUID, joins.Link = "2", "https://herald.example/2"
 	h.addArticle("herald", joins)
-	want = append(want, "https://rawi.example/outlets/Herald.atom", "https://rawi.example/outlets/Herald.json", "https://rawi.example/outlets/Herald.rss")
+	want = append(want, addresses("https://rawi.example", "/outlets/Herald")...)
 	slices.Sort(want)
 	if got := <-told; !slices.Equal(got, want) {
 		t.Errorf("of a copy told of\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -70,7 +77,7 @@ func TestHubIsToldOfAllViewsAfterManyChanges(t *testing.T) {
 	settings.Site.Title = "راوٍ"
 	const views = 5 // all stories, two outlets, a region, a topic
 	h.apply(storage.Operation{Settings: &settings})
-	if got := <-told; len(got) != 3*views {
+	if got := <-told; len(got) != 2*3*views {
 		t.Errorf("after a change of the settings told of %v", got)
 	}
 	fetch := &storage.Fetch{At: start, State: storage.FeedState{Feed: "herald", Poll: 1, Status: storage.StatusOK}}
@@ -79,7 +86,7 @@ func TestHubIsToldOfAllViewsAfterManyChanges(t *testing.T) {
 		fetch.Articles = append(fetch.Articles, storage.Article{GUID: word, Identity: word, Title: word, Published: start})
 	}
 	h.apply(storage.Operation{Fetch: fetch})
-	if got := <-told; len(got) != 3*views {
+	if got := <-told; len(got) != 2*3*views {
 		t.Errorf("after 201 articles of one feed told of %v", got)
 	}
 }
@@ -96,7 +103,7 @@ func TestSearchesNameNoHub(t *testing.T) {
 	h.addArticle("furat", bridge)
 	h.run()
 	for path, want := range map[string]bool{
-		"/feed.atom": true, "/topics/roads.json": true, "/regions/syria.rss": true, "/search.atom?q=" + url.QueryEscape("جسر"): false, "/languages/ar.atom": false,
+		"/feed.atom": true, "/topics/roads.json": true, "/regions/syria.rss": true, "/events.atom": true, "/events/topics/roads.rss": true, "/events/search.atom?q=x": false, "/search.atom?q=" + url.QueryEscape("جسر"): false, "/languages/ar.atom": false,
 	} {
 		r := h.get(path, nil)
 		inHeader := strings.Contains(r.Header.Get("Link"), `rel="hub"`)

@@ -13,7 +13,8 @@ import (
 // opmlLists render the OPML documents, by path.
 var opmlLists = map[string]func(*composer, context.Context) ([]byte, error){
 	"/feeds.opml":  (*composer).opmlOfSources,
-	"/topics.opml": (*composer).opmlOfTopics,
+	"/topics.opml": func(c *composer, ctx context.Context) ([]byte, error) { return c.opmlOfDocuments(ctx, false) },
+	"/events.opml": func(c *composer, ctx context.Context) ([]byte, error) { return c.opmlOfDocuments(ctx, true) },
 }
 
 // opmlOfSources lists the feeds that are polled. Feeds whose address is not shown whole are
@@ -34,13 +35,19 @@ func (c *composer) opmlOfSources(ctx context.Context) ([]byte, error) {
 	return c.writeOPML(ctx, feeds)
 }
 
-// opmlOfTopics lists the feeds that are published: all stories, and each topic.
-func (c *composer) opmlOfTopics(ctx context.Context) ([]byte, error) {
+// opmlOfDocuments lists the feeds that are published of stories, or of events: of all, and
+// of each topic. A list has one of the two: whoever subscribes to all of it reads nothing
+// twice.
+func (c *composer) opmlOfDocuments(ctx context.Context, events bool) ([]byte, error) {
 	settings := c.currentSettings(ctx)
-	feeds := []storage.Feed{{Name: "all", Title: settings.Site.Title, URL: c.baseURL(settings) + view{}.address(".atom"), Language: settings.Site.Language}}
+	feedOf := func(name string, v view) storage.Feed {
+		k := key{view: v, format: "atom", events: events}
+		return storage.Feed{Name: name, Title: k.documentTitle(settings), URL: c.baseURL(settings) + k.path()}
+	}
+	feeds := []storage.Feed{feedOf("all", view{})}
+	feeds[0].Language = settings.Site.Language
 	for _, t := range settings.Topics {
-		v := view{viewTopics, t.Name}
-		feeds = append(feeds, storage.Feed{Name: t.Name, Title: t.Title + " · " + settings.Site.Title, URL: c.baseURL(settings) + v.address(".atom")})
+		feeds = append(feeds, feedOf(t.Name, view{viewTopics, t.Name}))
 	}
 	return c.writeOPML(ctx, feeds)
 }

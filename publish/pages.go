@@ -12,7 +12,7 @@ import (
 	"rawi/storage"
 )
 
-// perPage is how many stories a page lists.
+// perPage is how many events a page lists.
 const perPage = 50
 
 // pageServer serves the pages.
@@ -33,6 +33,10 @@ func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /search", func(w http.ResponseWriter, r *http.Request) { p.servePage(w, r, searchView(r)) })
 	mux.HandleFunc("GET /search/forms", p.questionGate.handler(p.serveForms))
 	mux.HandleFunc("GET /stories/{id}", p.questionGate.handler(p.serveStory))
+	mux.HandleFunc("GET /event/{id}", p.questionGate.handler(p.serveEvent))
+	mux.HandleFunc("GET "+eventsPrefix, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, view{}.address(""), http.StatusMovedPermanently)
+	})
 	for _, name := range p.templates.Assets() {
 		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
 	}
@@ -55,7 +59,7 @@ func contentSecurityPolicy(images bool) string {
 // kindLabels are the translation keys of the kinds of views.
 var kindLabels = map[string]string{viewTopics: "topic", viewOutlets: "outlet", viewRegions: "region", viewLanguages: "language", viewPlaces: "place", viewSearch: "searched"}
 
-// servePage serves the page of a view's latest stories, or of those after a cursor.
+// servePage serves the page of a view's latest events, or of those after a cursor.
 func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
 	published := r.URL.RawQuery == "" && p.isNamed(r.Context(), v)
 	p.gate(published).handler(func(w http.ResponseWriter, r *http.Request) { p.listPage(w, r, v) })(w, r)
@@ -65,14 +69,14 @@ func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	settings := p.currentSettings(r.Context())
 	l := web.List{
 		Layout: p.layout(settings, languageOf(settings, r), v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
-		Feeds: web.Feeds{Atom: v.address(".atom"), RSS: v.address(".rss"), JSON: v.address(".json")},
+		Feeds: feedsOf(key{view: v}), EventFeeds: feedsOf(key{view: v, events: true}),
 	}
 	if v.kind == viewSearch {
 		l.Query = v.name
 		l.Help = v.name == ""
 	}
 	if l.Help {
-		l.Kind, l.Feeds = "", allFeeds
+		l.Kind, l.Feeds, l.EventFeeds = "", allFeeds, allEventFeeds
 		p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.List(w, l) })
 		return
 	}
@@ -88,40 +92,46 @@ func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.List(w, l) })
 }
 
-// fillList sets the stories of a view, and the link to the next page.
+// fillList sets the events of a view, and the link to the next page.
 func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings, l *web.List) error {
 	ctx := r.Context()
-	text, err := v.query(settings)
+	text, err := v.query(settings, true)
 	if err != nil {
 		return err
 	}
-	cursor := r.URL.Query().Get("after")
-	var page storage.Page
-	if cursor == "" {
-		page, err = p.firstPage(ctx, v, text)
+	q := storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: r.URL.Query().Get("after"), Work: p.work(ctx, v)}
+	list := p.listEvents(v, settings, []string{l.Language})
+	var page pageItems
+	if q.Cursor == "" {
+		page, err = p.firstPage(ctx, pageKey{v, l.Language}, list, q)
 	} else {
-		page, err = p.store.Stories(ctx, storage.Query{Text: text, Now: p.now(), Limit: perPage, Cursor: cursor, Work: p.work(ctx, v)})
+		page.items, page.next, err = list(ctx, q)
 	}
 	if err != nil {
 		return err
 	}
-	if len(page.Stories) == 0 && cursor == "" && v.emptyIsNotFound() {
+	if len(page.items) == 0 && q.Cursor == "" && v.emptyIsNotFound() {
 		return errNoView
 	}
-	for _, story := range page.Stories {
-		l.Stories = append(l.Stories, web.Item{Story: story, Image: p.image(ctx, settings, story)})
+	for _, i := range page.items {
+		l.Stories = append(l.Stories, web.Item{Story: i.Story, Event: *i.event, Image: p.image(ctx, settings, i.Story)})
 	}
-	if page.Next != "" {
+	if page.next != "" {
 		separator := "?"
 		if v.kind == viewSearch {
 			separator = "&"
 		}
-		l.Next = v.address("") + separator + "after=" + url.QueryEscape(page.Next)
+		l.Next = v.address("") + separator + "after=" + url.QueryEscape(page.next)
 	}
 	return nil
 }
 
-var allFeeds = web.Feeds{Atom: "/feed.atom", RSS: "/feed.rss", JSON: "/feed.json"}
+// feedsOf returns the addresses of the documents of a key in each format.
+func feedsOf(k key) web.Feeds {
+	return web.Feeds{Atom: k.address(".atom"), RSS: k.address(".rss"), JSON: k.address(".json")}
+}
+
+var allFeeds, allEventFeeds = feedsOf(key{}), feedsOf(key{events: true})
 
 // layout returns the layout of the page at a path, in a language of the interface.
 func (p *pageServer) layout(settings storage.Settings, language, path string) web.Layout {

@@ -47,13 +47,14 @@ func privateRoutes(story string) (pages, documents []string) {
 	outlet := "/outlets/" + url.PathEscape("صوت الفرات")
 	pages = []string{
 		"/", "/search", "/search?q=bridge", story, "/status", "/topics", "/style.css", "/live.js", "/favicon.ico", "/nothing",
-		"/topics/roads", outlet, "/regions/syria", "/languages/ar", "/places", "/places/syria",
+		"/event/" + strings.TrimPrefix(story, "/stories/"), "/topics/roads", outlet, "/regions/syria", "/languages/ar", "/places", "/places/syria",
 	}
 	for _, suffix := range []string{".atom", ".rss", ".json"} {
 		documents = append(documents, "/feed"+suffix, "/feed/2026-11-23"+suffix, "/search"+suffix+"?q=lang:ar", "/topics/roads"+suffix, "/topics/roads/2026-11-23"+suffix,
+			"/events"+suffix, "/events/2026-11-23"+suffix, "/events/topics/roads"+suffix, "/events/search"+suffix+"?q=lang:ar",
 			outlet+suffix, outlet+"/2026-11-23"+suffix, "/regions/syria"+suffix, "/places/syria"+suffix, "/languages/ar"+suffix, "/languages/ar/2026-11-23"+suffix)
 	}
-	return pages, append(documents, "/feeds.opml", "/topics.opml")
+	return pages, append(documents, "/feeds.opml", "/topics.opml", "/events.opml")
 }
 
 // With a token, a password or both, no route answers a request without them. What is

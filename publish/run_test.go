@@ -22,10 +22,11 @@ type scriptedStore struct {
 	mu       sync.Mutex // guards what follows
 	settings storage.Settings
 	changes  []storage.Change
-	tooOld   bool  // Changes returns ErrTooOld once
-	waitErr  error // of Wait
-	failing  error // of Stats and Settings
-	rendered int   // how often stories were read
+	events   map[string]storage.Event // by the ids of their stories and their own
+	tooOld   bool                     // Changes returns ErrTooOld once
+	waitErr  error                    // of Wait
+	failing  error                    // of Stats and Settings
+	rendered int                      // how often stories were read
 	wake     chan struct{}
 }
 
@@ -87,6 +88,19 @@ func (s *scriptedStore) Stories(context.Context, storage.Query) (storage.Page, e
 	defer s.mu.Unlock()
 	s.rendered++
 	return storage.Page{}, nil
+}
+
+func (s *scriptedStore) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return s.Stories(ctx, q)
+}
+
+func (s *scriptedStore) Event(_ context.Context, id string) (storage.Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e, ok := s.events[id]; ok {
+		return e, nil
+	}
+	return storage.Event{}, storage.ErrNotFound
 }
 
 func (s *scriptedStore) Feeds(context.Context) ([]storage.FeedInfo, error) { return nil, nil }
@@ -255,8 +269,7 @@ func TestHubHearsOfChangedDocuments(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		const base = "https://rawi.example/private/t"
-		want := []string{base + "/feed.atom", base + "/feed.json", base + "/feed.rss", base + "/topics/roads.atom", base + "/topics/roads.json", base + "/topics/roads.rss"}
+		want := addresses("https://rawi.example/private/t", "/feed", "/topics/roads")
 		if len(told) != 1 {
 			t.Fatalf("told %v", told)
 		}

@@ -25,7 +25,7 @@ func storiesOf(letters string) (out []storage.Story) {
 // addAll adds stories until no more are wanted.
 func addAll(s *selection, stories []storage.Story) (more bool) {
 	for _, story := range stories {
-		if !s.add(story) {
+		if !s.add(item{Story: story}) {
 			return false
 		}
 	}
@@ -54,7 +54,7 @@ func TestSelectionStopsAtItsBounds(t *testing.T) {
 		s := selection{minimum: row.minimum, most: maxEntries, since: row.since, perOutlet: row.perOutlet, time: enteredAt}
 		more := addAll(&s, storiesOf(row.letters))
 		var ids []string
-		for _, story := range s.stories {
+		for _, story := range s.items {
 			ids = append(ids, story.ID)
 		}
 		if got := strings.Join(ids, " "); got != row.want || more != row.more || s.omitted != row.omitted {
@@ -68,8 +68,8 @@ func TestSelectionTakesStoriesWithoutALead(t *testing.T) {
 	t.Parallel()
 	s := selection{minimum: 9, most: 9, perOutlet: 1, time: enteredAt}
 	addAll(&s, []storage.Story{{ID: "a", Lead: "x"}, {ID: "b", Lead: "x"}})
-	if len(s.stories) != 2 || s.omitted {
-		t.Errorf("%d stories, omitted %v", len(s.stories), s.omitted)
+	if len(s.items) != 2 || s.omitted {
+		t.Errorf("%d stories, omitted %v", len(s.items), s.omitted)
 	}
 }
 
@@ -98,6 +98,11 @@ func TestPathsNameADocument(t *testing.T) {
 	t.Parallel()
 	for want, k := range map[string]key{
 		"/feed.atom":                               {format: "atom"},
+		"/events.atom":                             {format: "atom", events: true},
+		"/events/2026-11-23.rss":                   {format: "rss", day: "2026-11-23", events: true},
+		"/events/topics/roads.json":                {view: view{viewTopics, "roads"}, format: "json", events: true},
+		"/events/topics/roads/2026-11-23-2.json":   {view: view{viewTopics, "roads"}, format: "json", events: true, day: "2026-11-23", part: 2},
+		"/events/search.atom?q=a&day=2026-11-23":   {view: view{viewSearch, "a"}, format: "atom", events: true, day: "2026-11-23"},
 		"/feed/2026-11-23.rss":                     {format: "rss", day: "2026-11-23"},
 		"/topics/roads.json":                       {view: view{viewTopics, "roads"}, format: "json"},
 		"/topics/roads/2026-11-23.json":            {view: view{viewTopics, "roads"}, format: "json", day: "2026-11-23"},
@@ -145,13 +150,16 @@ func TestQueriesOfViews(t *testing.T) {
 		{viewRegions, "a“b"}:      "error",
 		{viewRegions, "a»b"}:      "error",
 	} {
-		got, err := v.query(settings)
+		got, err := v.query(settings, false)
 		if err != nil {
 			got = "error"
 		}
 		if got != want {
 			t.Errorf("%.40v: got %.60s, want %.60s", v, got, want)
 		}
+	}
+	if got, err := (view{viewTopics, "bread"}).query(settings, true); got != "topic:bread outlets:>=2 since:36h" || err != nil {
+		t.Errorf("the events of a topic: %s, %v", got, err)
 	}
 	if (view{viewTopics, "roads"}).title(settings) != "طرق" || (view{viewOutlets, "roads"}).title(settings) != "roads" || (view{viewOutlets, "roads"}).topic(settings) != nil {
 		t.Error("only topics have the title of a topic")
@@ -174,6 +182,8 @@ func TestKeysOfAddresses(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{
 		"/feed.atom": true, "/topics/roads.rss": true, "/search.json?q=x": false, "/outlets/%D8%B5.atom": true,
+		"/events.json": true, "/events/topics/roads.atom": true, "/events/feed.atom": false, "/events/.atom": false, "/events/2026-11-23.atom": false, "/events/topics/roads/2026-11-23.atom": false,
+		"/eventstopics/roads.atom": false, "/events/events.atom": false, "/.atom": false,
 		"": false, "/": false, "/feed": false, "/feed.xml": false, "feed.atom": false, "//feed.atom": false, "/feed.atom?n=1": false, "/feed.atom#x": false,
 		"/search.atom": false, "/search.atom?q=x&day=2026-11-23": false, "/search.atom?q=x%20y": false, "/topics/roads/2026-11-23.atom": false, "/%zz.atom": false,
 	} {
@@ -200,12 +210,16 @@ func (r *pagedReader) Stories(_ context.Context, q storage.Query) (storage.Page,
 	return storage.Page{Next: "next"}, nil
 }
 
+func (r *pagedReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return eventsOf(r.Stories(ctx, q))
+}
+
 // What a client makes up reads so much of the index, and few pages; what the settings
 // name reads what it needs.
 func TestQuestionsDoBoundedWork(t *testing.T) {
 	t.Parallel()
 	for path, work := range map[string]int{
-		"/feed.atom": 0, "/topics/roads.atom": 0, "/": 0, "/?after=next": 0, "/feed/2026-11-22.atom": 0,
+		"/feed.atom": 0, "/topics/roads.atom": 0, "/events.atom": 0, "/events/topics/roads.atom": 0, "/events/search.atom?q=x": questionWork, "/": 0, "/?after=next": 0, "/feed/2026-11-22.atom": 0,
 		"/search.atom?q=x": questionWork, "/search.atom?q=x&day=2026-11-22": questionWork, "/outlets/made-up.atom": questionWork,
 		"/outlets/made-up/2026-11-22.atom": questionWork, "/search?q=x": questionWork, "/search?q=x&after=next": questionWork,
 	} {

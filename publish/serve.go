@@ -31,26 +31,30 @@ const (
 const pageVary = "Accept-Language, Accept-Encoding"
 
 // serveView serves the views of a kind, such as /topics/NAME: NAME alone is a page,
-// NAME.atom a document.
-func (s *Server) serveView(kind string) http.HandlerFunc {
+// NAME.atom a document, of events if events is true. Its page lists events anyway.
+func (s *Server) serveView(kind string, events bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		name, suffix := cutFormat(r.PathValue("file"))
 		if kind == viewPlaces && s.redirectPlace(w, r, name, suffix) {
 			return
 		}
-		if suffix == "" {
-			s.pages.servePage(w, r, view{kind, name})
-			return
+		v := view{kind, name}
+		switch {
+		case suffix != "":
+			s.serveDocument(w, r, key{view: v, format: suffix, events: events})
+		case events:
+			http.Redirect(w, r, v.address(""), http.StatusMovedPermanently)
+		default:
+			s.pages.servePage(w, r, v)
 		}
-		s.serveDocument(w, r, key{view: view{kind, name}, format: suffix})
 	}
 }
 
 // serveArchive serves the document of a view's day, such as /topics/NAME/DAY.atom.
-func (s *Server) serveArchive(kind string) http.HandlerFunc {
+func (s *Server) serveArchive(kind string, events bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		day, suffix := cutFormat(r.PathValue("file"))
-		k, err := key{view: view{kind, r.PathValue("name")}, format: suffix}.onDay(day)
+		k, err := key{view: view{kind, r.PathValue("name")}, format: suffix, events: events}.onDay(day)
 		if err != nil || suffix == "" {
 			s.pages.writeErrorPage(w, r, errNoView)
 			return
@@ -59,10 +63,10 @@ func (s *Server) serveArchive(kind string) http.HandlerFunc {
 	}
 }
 
-// serveSearch serves the stories that match ?q=, the newest or those of ?day=.
-func (s *Server) serveSearch(suffix string) http.HandlerFunc {
+// serveSearch serves what matches ?q=, the newest or that of ?day=.
+func (s *Server) serveSearch(suffix string, events bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		k := key{view: searchView(r), format: suffix}
+		k := key{view: searchView(r), format: suffix, events: events}
 		if day := r.URL.Query().Get("day"); day != "" {
 			var err error
 			if k, err = k.onDay(day); err != nil {
@@ -85,7 +89,7 @@ func cutFormat(file string) (name, suffix string) {
 	return file, ""
 }
 
-// serveDocument serves a document from the cache. The query may ask for n stories,
+// serveDocument serves a document from the cache. The query may ask for n entries,
 // and by full=0 for the beginning of their texts only.
 func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	settings := s.currentSettings(r.Context())
@@ -116,7 +120,7 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 }
 
 // isPlain reports whether a client asks for nothing special.
-func (k key) isPlain() bool { return k == key{view: k.view, format: k.format} }
+func (k key) isPlain() bool { return k == key{view: k.view, format: k.format, events: k.events} }
 
 // isPublished reports whether the site publishes a document of its own accord: any other
 // is made up by a client.

@@ -91,15 +91,8 @@ func New(o Options) (*Server, error) {
 }
 
 func (s *Server) registerRoutes() {
-	for _, f := range formats {
-		s.mux.HandleFunc("GET /feed."+f.suffix, func(w http.ResponseWriter, r *http.Request) { s.serveDocument(w, r, key{format: f.suffix}) })
-		s.mux.HandleFunc("GET /search."+f.suffix, s.serveSearch(f.suffix))
-	}
-	s.mux.HandleFunc("GET /feed/{file}", s.serveArchive(viewAll))
-	for _, kind := range namedKinds {
-		s.mux.HandleFunc("GET /"+kind+"/{file}", s.serveView(kind))
-		s.mux.HandleFunc("GET /"+kind+"/{name}/{file}", s.serveArchive(kind))
-	}
+	s.registerDocuments("", false)
+	s.registerDocuments(eventsPrefix, true)
 	s.pages.register(s.mux)
 	s.mux.HandleFunc("GET /health/{file}", s.viewGate.handler(s.serveHealth))
 	for path, render := range opmlLists {
@@ -110,6 +103,22 @@ func (s *Server) registerRoutes() {
 	s.mux.HandleFunc("GET /places", s.serveList("/places", pageType, pageDirectives, s.pages.renderPlaces))
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.serveReady)
+}
+
+// registerDocuments registers the documents whose path begins with prefix, of events or
+// of stories.
+func (s *Server) registerDocuments(prefix string, events bool) {
+	for _, f := range formats {
+		k := key{format: f.suffix, events: events}
+		s.mux.HandleFunc("GET "+k.path(), func(w http.ResponseWriter, r *http.Request) { s.serveDocument(w, r, k) })
+		s.mux.HandleFunc("GET "+prefix+"/search."+f.suffix, s.serveSearch(f.suffix, events))
+	}
+	all := strings.TrimSuffix(key{events: events}.address("."), ".")
+	s.mux.HandleFunc("GET "+all+"/{file}", s.serveArchive(viewAll, events))
+	for _, kind := range namedKinds {
+		s.mux.HandleFunc("GET "+prefix+"/"+kind+"/{file}", s.serveView(kind, events))
+		s.mux.HandleFunc("GET "+prefix+"/"+kind+"/{name}/{file}", s.serveArchive(kind, events))
+	}
 }
 
 // searchView returns the view of a request's query.
@@ -203,13 +212,39 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 				return after, err
 			}
 			s.invalidateAll() // last: what was rendered meanwhile has the old settings
-			continue
 		}
-		s.cache.invalidate(c.Topics)
-		s.answers.invalidate(c.Topics)
+	}
+	if topics, all := s.changedTopics(ctx, changes); all {
+		s.invalidateAll()
+	} else if len(changes) > 0 {
+		s.cache.invalidate(topics)
+		s.answers.invalidate(topics)
 	}
 	if len(changes) > 0 && s.changed != nil {
 		s.notifyHub(ctx, s.concerned(ctx, changes))
 	}
 	return after, nil
+}
+
+// changedTopics returns the topics that list what changes concern: the stories, and the
+// others of their events, whose entries say who tells them too. all says that too many
+// stories changed to look at each.
+func (s *Server) changedTopics(ctx context.Context, changes []storage.Change) (topics []string, all bool) {
+	concerned := map[string]bool{}
+	for _, c := range changes {
+		topics = append(topics, c.Topics...)
+		for _, id := range []string{c.Event, c.Left, c.Story} {
+			concerned[id] = true
+		}
+	}
+	delete(concerned, "")
+	if len(concerned) > maxChangedStories {
+		return nil, true
+	}
+	for id := range concerned {
+		if event, err := s.store.Event(ctx, id); err == nil { // else it is no more
+			topics = append(topics, event.Topics...)
+		}
+	}
+	return topics, false
 }

@@ -47,7 +47,15 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	feed := feedNamed(settings, lead.Feed)
-	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds}
+	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds, EventFeeds: allEventFeeds}
+	event, err := p.eventOf(ctx, story, map[string]*storage.Event{})
+	if err != nil {
+		p.writeErrorPage(w, r, err)
+		return
+	}
+	if event != nil {
+		page.Event, page.Others = *event, otherReports(*event, story)
+	}
 	page.Places = placeLinks(settings, page.Language, lead.Places)
 	republished := format.ApplyRepublish(lead, feed.Republish)
 	republished.Text = firstBlocks(republished.Text, maxPageText)

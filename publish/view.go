@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/address"
 )
@@ -87,14 +86,14 @@ func (v view) address(suffix string) string {
 	return "/" + v.kind + "/" + url.PathEscape(v.name) + suffix
 }
 
-// query returns the query for the stories of a view.
-func (v view) query(settings storage.Settings) (string, error) {
+// query returns the query for the stories of a view, or for its events.
+func (v view) query(settings storage.Settings, events bool) (string, error) {
 	switch v.kind {
 	case viewAll:
 		return "", nil
 	case viewTopics:
 		if t := v.topic(settings); t != nil {
-			return topicQuery(*t), nil
+			return topicQuery(*t, events), nil
 		}
 		return "", errNoView
 	case viewSearch:
@@ -134,17 +133,6 @@ func (v view) title(settings storage.Settings) string {
 	return v.name
 }
 
-// id returns the permanent identifier of a view's documents.
-func (v view) id(site storage.Site) string {
-	switch v.kind {
-	case viewAll:
-		return format.TagURI(site, "feed")
-	case viewTopics:
-		return format.TagURI(site, "topic/"+v.name)
-	}
-	return format.TagURI(site, v.kind+"/"+url.PathEscape(v.name))
-}
-
 // emptyIsNotFound reports whether the view exists only while it has stories.
 func (v view) emptyIsNotFound() bool {
 	return v.kind == viewOutlets || v.kind == viewRegions || v.kind == viewLanguages
@@ -156,11 +144,15 @@ func (v view) affectedBy(topics []string) bool {
 	return v.kind != viewTopics && v.kind != viewList || slices.Contains(topics, v.name)
 }
 
-// topicQuery returns the query for the stories that a topic publishes.
-func topicQuery(t storage.Topic) string {
-	q := "topic:" + t.Name
+// topicQuery returns the query for the stories that a topic publishes, or for its events:
+// those that as many outlets told, in whatever words.
+func topicQuery(t storage.Topic, events bool) string {
+	q, minimum := "topic:"+t.Name, " sources:>="
+	if events {
+		minimum = " outlets:>="
+	}
 	if t.Outlets > 1 {
-		q += " sources:>=" + strconv.Itoa(t.Outlets)
+		q += minimum + strconv.Itoa(t.Outlets)
 	}
 	if t.MaxAge > 0 {
 		q += " since:" + strconv.Itoa(int(t.MaxAge/time.Hour)) + "h"

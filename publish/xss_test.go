@@ -33,8 +33,11 @@ func TestFeedTextIsEscapedOnEveryPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range list.Stories {
-			pages = append(pages, "/stories/"+s.ID)
+		for i, s := range list.Stories {
+			pages = append(pages, "/stories/"+s.ID, "/event/"+s.ID)
+			if i%2 == 1 {
+				h.mergeEvents(list.Stories[i-1].ID, s.ID)
+			}
 		}
 		if cursor = list.Next; cursor == "" {
 			break

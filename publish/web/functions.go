@@ -30,21 +30,34 @@ var functions = template.FuncMap{
 		}
 		return string(e.Relation)
 	},
-	"topictitle": topicTitle,
-	"examples":   examplesIn,
-	"navtopics":  func(topics []storage.Topic) []storage.Topic { return topics[:min(len(topics), maxNavTopics)] },
-	"topicpath":  func(name string) string { return "/topics/" + url.PathEscape(name) },
-	"outletpath": func(name string) string { return "/outlets/" + url.PathEscape(name) },
-	"searchpath": func(query string) string { return "/search?q=" + url.QueryEscape(query) },
-	"item":       func(l List, i Item) listItem { return listItem{i, l.Layout} },
-	"navlink":    func(path, text, current string) navLink { return navLink{Link{path, text}, path == current} },
+	"reportssummary": reportsSummary,
+	"otherreports":   func(language string, n int) string { return "+" + reports.count(language, n) },
+	"outletsof":      outletsOf,
+	"languagename":   text.LanguageName,
+	"eventpath":      EventPath,
+	"eventspath":     func(path string) string { return "/events" + path },
+	"links":          func(l Layout, items []Item) listItems { return listItems{items, l} },
+	"topictitle":     topicTitle,
+	"examples":       examplesIn,
+	"navtopics":      func(topics []storage.Topic) []storage.Topic { return topics[:min(len(topics), maxNavTopics)] },
+	"topicpath":      func(name string) string { return "/topics/" + url.PathEscape(name) },
+	"outletpath":     func(name string) string { return "/outlets/" + url.PathEscape(name) },
+	"searchpath":     func(query string) string { return "/search?q=" + url.QueryEscape(query) },
+	"item":           func(l List, i Item) listItem { return listItem{i, l.Layout} },
+	"navlink":        func(path, text, current string) navLink { return navLink{Link{path, text}, path == current} },
 }
 
-var nouns = map[string]noun{"outlets": outlets, "articles": articles, "stories": stories}
+var nouns = map[string]noun{"outlets": outlets, "articles": articles, "stories": stories, "reports": reports}
 
 // listItem is an item with the layout of its page.
 type listItem struct {
 	Item
+	Layout Layout
+}
+
+// listItems are items with the layout of their page.
+type listItems struct {
+	Items  []Item
 	Layout Layout
 }
 

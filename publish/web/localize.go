@@ -18,6 +18,7 @@ var (
 	days     = noun{"يوم", "يومين", "أيام", "يوماً", "day", "days"}
 	outlets  = noun{"مصدر", "مصدران", "مصادر", "مصدراً", "outlet", "outlets"}
 	articles = noun{"مقال", "مقالان", "مقالات", "مقالاً", "article", "articles"}
+	reports  = noun{"تقرير", "تقريران", "تقارير", "تقريراً", "report", "reports"}
 	stories  = noun{"قصة", "قصتان", "قصص", "قصة", "story", "stories"}
 )
 

@@ -17,7 +17,7 @@ type Layout struct {
 	Query    string // what was searched for; empty: nothing
 }
 
-// List is a page of stories.
+// List is a page of events, each shown by a story.
 type List struct {
 	Layout
 	Kind       string // key of the translation of the view's kind: topic, outlet, region, language, searched; empty: all stories
@@ -25,13 +25,15 @@ type List struct {
 	QueryError string // why the query cannot be parsed; empty: it can
 	Help       bool   // show how to search instead of stories
 	Stories    []Item
-	Feeds      Feeds
+	Feeds      Feeds  // of stories
+	EventFeeds Feeds  // of events
 	Next       string // address of the next page; empty: this is the last
 }
 
-// Item is a story in a list.
+// Item is an event in a list, and the story by which it is shown.
 type Item struct {
 	storage.Story
+	Event storage.Event
 	Image string // address; empty: none is shown
 }
 
@@ -41,12 +43,15 @@ type Feeds struct{ Atom, RSS, JSON string }
 // Story is the page of one story.
 type Story struct {
 	Layout
-	Story   storage.Story
-	Lead    *storage.Article // with as much of its text as may be shown
-	Image   string           // address; empty: none is shown
-	Places  []Link           // of the lead
-	Changes []Change         // of the lead, newest first
-	Feeds   Feeds
+	Story      storage.Story
+	Lead       *storage.Article // with as much of its text as may be shown
+	Image      string           // address; empty: none is shown
+	Places     []Link           // of the lead
+	Changes    []Change         // of the lead, newest first
+	Event      storage.Event
+	Others     []storage.Story // of the event
+	Feeds      Feeds           // of all stories
+	EventFeeds Feeds           // of all events
 }
 
 // Change is the difference between two versions of an article. Title and Text

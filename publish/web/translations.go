@@ -44,6 +44,18 @@ var translations = map[string][2]string{
 	"noform":   {"لا مقالة فيها هذه الكلمة.", "No article has this word."},
 	"badquery": {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
 
+	"event":           {"حدث", "Event"},
+	"events":          {"الأحداث", "Events"},
+	"theevent":        {"الحدث نفسه عند غيرها", "The same event elsewhere"},
+	"byevent":         {"كل حدث مرة واحدة، بأي لغات رُوي", "Each event once, in whatever languages it is told"},
+	"bystory":         {"كل قصة وحدها", "Each story by itself"},
+	"began":           {"بدأ", "Began"},
+	"latestreport":    {"آخر تقرير", "Latest report"},
+	"before":          {"ما سبقه", "What came before"},
+	"after":           {"ما تلاه", "What followed"},
+	"unknownlanguage": {"لغة غير معروفة", "Unknown language"},
+	"eventsopml":      {"خلاصات الأحداث (OPML)", "Feeds of events (OPML)"},
+
 	"who":      {"من روى القصة", "Who ran this story"},
 	"first":    {"أول من رواها", "first"},
 	"lead":     {"النص المعروض", "shown here"},

@@ -23,8 +23,8 @@ func (r *reader) topicKeys(t *storage.Topic) []key {
 		{"query", "in the query language", r.text(&t.Query)},
 		{"languages", "only these", r.languages(&t.Languages)},
 		{"regions", "only these", r.words(&t.Regions)},
-		{"outlets", "publish a story once this many independent outlets ran it", r.integer(&t.Outlets, 1, 1000)},
-		{"per_outlet", "limit of stories led by one outlet in a document", r.integer(&t.PerOutlet, 1, 1000)},
+		{"outlets", "publish a story once this many independent outlets ran it, an event once as many told it", r.integer(&t.Outlets, 1, 1000)},
+		{"per_outlet", "limit of stories or events led by one outlet in a document", r.integer(&t.PerOutlet, 1, 1000)},
 		{"by", "what its feeds have one entry for: each story, or each event", r.oneOf(&t.By, "story", "event")},
 		{"max_age", "publish nothing older", r.duration(&t.MaxAge)},
 	}
