@@ -176,7 +176,7 @@ func (m *importer) addPending() {
 		if n := len(m.batch); n > 0 && len(ids) > 0 && len(m.older) == 0 {
 			last := m.batch[n-1].Fetch
 			if last != nil && last.State.Feed == f.State.Feed && last.At.Equal(at) && len(m.wantIDs[n-1]) > 0 {
-				last.Articles = append(last.Articles, f.Articles...)
+				last.Articles = append(f.Articles, last.Articles...) // a document begins with what arrived last
 				m.wantIDs[n-1] = append(m.wantIDs[n-1], ids...)
 				return
 			}

@@ -111,6 +111,9 @@ func TestImportGroupsArticlesByFetch(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("fetches %q, want %q", got, want)
 	}
+	if both := to.batches[0][0].Fetch.Articles; both[0].Identity != "2" || both[1].Identity != "1" {
+		t.Errorf("%s comes before %s, though a document begins with what arrived last", both[0].Identity, both[1].Identity)
+	}
 	if first := to.batches[0][2].Fetch.Articles[0]; first.Title != "قديم" {
 		t.Errorf("the older text is not first: %+v", first)
 	}
