@@ -75,7 +75,7 @@ func (f *entryFinder) listEntered(entrySpan int64) (storage.Page, error) {
 		if f.asksLater() { // stories found later have entered at most delay after s.at
 			return index.DocRef{Time: s.at.Time + delay + 1}
 		}
-		return index.DocRef{Time: s.at.Time, Number: s.at.Number - 1} // the position after s.at, latest first
+		return s.at
 	}
 	return collector.page(s, f.query, watermark)
 }

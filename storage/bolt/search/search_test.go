@@ -545,3 +545,27 @@ func TestBytesOfAPage(t *testing.T) {
 		t.Errorf("by relevance: %d articles, %v, want one", len(best.Articles), err)
 	}
 }
+
+// A page that breaks off, having verified all that it may, loses nothing that stands right
+// behind where it did.
+func TestPageThatBreaksOffLosesNoStory(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	set := settingsOf(start, []string{"ar00"})
+	do(t, s, storage.Operation{Settings: &set})
+	f := &storage.Fetch{At: start, State: storage.FeedState{Feed: "ar00", Poll: 1}}
+	for i := range 252 { // between the first and the last, 250 have the words of the phrase apart
+		a := item(fmt.Sprint(i), 1000*i, start)
+		if a.Title = "الماء النفط"; i == 0 || i == 251 {
+			a.Title = "النفط الماء"
+		}
+		a.Text = []string{strings.ReplaceAll(paragraph(1000*i, 60), "النفط", "القمح")}
+		f.Articles = append(f.Articles, a)
+	}
+	do(t, s, storage.Operation{Fetch: f})
+	for _, order := range []storage.Order{storage.OrderNewest, storage.OrderOldest, storage.OrderEntered} {
+		if got := storiesOf(t, s, storage.Query{Text: `"النفط الماء"`, Limit: 10}, order); len(got) != 2 {
+			t.Errorf("order %q: %d stories, want 2", order, len(got))
+		}
+	}
+}

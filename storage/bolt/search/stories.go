@@ -84,8 +84,8 @@ func (g *storyCollector) byTime(ctx context.Context, q *Query, span, floor int64
 	})
 }
 
-// page makes a page of the stories of what s finds. Watermark returns a position behind
-// every story that can still be found: stories before it are settled.
+// page makes a page of the stories of what s finds. Watermark returns a position
+// that every story that can still be found stands behind: stories up to it are settled.
 func (g *storyCollector) page(s *scan, q *Query, watermark func() index.DocRef) (page storage.Page, err error) {
 	g.seen = map[string]bool{}
 	if g.events != nil {
@@ -95,12 +95,12 @@ func (g *storyCollector) page(s *scan, q *Query, watermark func() index.DocRef) 
 		if err := g.add(s.meta.A.Story); err != nil {
 			return page, err
 		}
-		g.releaseBefore(watermark())
+		g.releaseUpTo(watermark())
 	}
 	switch {
 	case s.err != nil || g.spent:
 	case s.truncated && !g.full():
-		g.releaseBefore(watermark())
+		g.releaseUpTo(watermark())
 	case !s.truncated:
 		g.release(func(index.DocRef) bool { return true })
 	}
@@ -184,9 +184,9 @@ func (g *storyCollector) add(id string) error {
 	return nil
 }
 
-// releaseBefore releases the stories before a position.
-func (g *storyCollector) releaseBefore(watermark index.DocRef) {
-	g.release(func(at index.DocRef) bool { return g.less(at, watermark) })
+// releaseUpTo releases the stories up to a position.
+func (g *storyCollector) releaseUpTo(watermark index.DocRef) {
+	g.release(func(at index.DocRef) bool { return !g.less(watermark, at) })
 }
 
 // release moves waiting stories to the page as long as they are settled. To decide on an
