@@ -48,7 +48,8 @@ type Reader interface {
 	// Events lists events with at least one story that matches q and sets Page.Events,
 	// whole. Orders and errors are those of Stories. An event stands where the first of
 	// its matching stories in that order stands, in OrderEntered the one that entered
-	// last. In q a filter lang: or outlet: that is excluded excludes whole events.
+	// last. In q a filter lang: or outlet: that is excluded excludes whole events. A page
+	// ends early once its events have 2,000 stories.
 	Events(ctx context.Context, q Query) (Page, error)
 	// WhyEvent compares two stories, or the stories of two articles, as tellings of one
 	// event, whether they are in one or not.

@@ -29,7 +29,7 @@ type Doc struct {
 // Counts are what the store counts of an article's story and event. 0: unknown.
 type Counts struct {
 	Sources   int // outlets that ran the story
-	Languages int // languages in which the event is told, without script and region
+	Languages int // languages in which the event is told
 	Outlets   int // outlets that ran any story of the event
 }
 
@@ -203,8 +203,8 @@ func containsPhrase(s, want string) bool {
 	return len(words) > 0 && Phrase{Words: words, Exact: true}.index(text.Words(s), wordform.All) >= 0
 }
 
-// PrimaryLanguage returns the language of a BCP 47 tag, without script or region.
-func PrimaryLanguage(tag string) string {
+// primaryLanguage returns the language of a BCP 47 tag, without script or region.
+func primaryLanguage(tag string) string {
 	tag, _, _ = strings.Cut(tag, "-")
 	return tag
 }

@@ -120,7 +120,7 @@ func languages(d *Doc) []string {
 	if d.Article.Language == "" {
 		return nil
 	}
-	return []string{d.Article.Language, PrimaryLanguage(d.Article.Language)}
+	return []string{d.Article.Language, primaryLanguage(d.Article.Language)}
 }
 
 // authorWords returns the words of all authors' names.

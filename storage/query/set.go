@@ -239,7 +239,7 @@ func (s *Set) Match(d *Doc) []string {
 
 // admits reports whether the topic's languages and regions include those of d.
 func (m topicQuery) admits(d *Doc) bool {
-	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, PrimaryLanguage(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
+	if ls := m.topic.Languages; len(ls) > 0 && !slices.Contains(ls, primaryLanguage(d.Article.Language)) && !slices.Contains(ls, d.Article.Language) {
 		return false
 	}
 	return len(m.topic.Regions) == 0 || slices.Contains(m.topic.Regions, d.Region)

@@ -200,3 +200,14 @@ func TestCursorsThatBreakOffAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestStoriesOfAnEventThatIsListedCostSomething(t *testing.T) {
+	t.Parallel()
+	e := &eventFilter{pays: &scan{budget: 2}, decided: map[string]bool{}}
+	for i, want := range []bool{true, false, false, false} {
+		got, err := e.admits(&record.Story{ID: "20260301-aaaaaaaaaaaa"})
+		if budget := max(2-i, 0); got != want || err != nil || e.pays.budget != budget {
+			t.Errorf("story %d: listed %v, %v, budget %d, want %v and %d", i, got, err, e.pays.budget, want, budget)
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/bolt/record"
-	"rawi/storage/index"
 	"rawi/storage/query"
 )
 
@@ -32,7 +31,11 @@ type eventFilter struct {
 	keepsOut func(record.Story) (bool, error)
 
 	decided map[string]bool // by id: events that this page lists or leaves out
+	stories int             // of the events that it lists
 }
+
+// maxEventStories ends a page of events early: once those on it have so many stories.
+const maxEventStories = 2 * storage.MaxLimit
 
 // filterEvents makes g a list of events, each listed by the first of its stories. It
 // returns false for a list of stories.
@@ -44,11 +47,11 @@ func (q *Query) filterEvents(ctx context.Context, g *storyCollector) bool {
 	return true
 }
 
-// verifier returns a scan that is not advanced: it verifies single articles, of those up
-// to number last.
+// verifier returns a scan that is not advanced: it verifies single articles, and knows of
+// those up to number last.
 func (q *Query) verifier(ctx context.Context, tx *bbolt.Tx, last uint64) *scan {
-	s := q.search(ctx, tx, index.DocRef{}, index.Order{Entered: true})
-	s.tellings.last = last
+	s := newVerifier(ctx, tx, q.expr, q.feeds)
+	s.tellings.last, s.verified = last, &q.verified
 	return s
 }
 
@@ -67,24 +70,22 @@ func (e *eventFilter) admits(r *record.Story) (bool, error) {
 			return false, err
 		}
 	}
-	if e.keepsOut == nil {
-		return true, nil
-	}
 	for _, id := range event.Stories {
-		if id == r.ID {
+		if id == r.ID || e.keepsOut == nil {
 			continue
 		}
 		other, err := record.RequireStory(e.tx, id)
 		if err != nil {
 			return false, err
 		}
-		verified := e.verifier.verified
+		verified := *e.pays.verified
 		out, err := e.keepsOut(other)
-		e.pays.pay(1 + (e.verifier.verified-verified)*e.pays.cost)
+		e.pays.pay(1 + (*e.pays.verified-verified)*e.pays.cost)
 		if err != nil || out {
 			return false, err
 		}
 	}
+	e.stories += len(event.Stories)
 	return true, nil
 }
 

@@ -41,20 +41,18 @@ func told(guid string, seed int, language string, published time.Time) storage.A
 	return a
 }
 
-// group makes events of stories by hand: all stories that key gives one key are one event.
+// group makes events of stories by hand: all to whose ids key gives one key are one event.
 // It returns the store, opened anew.
-func group(t rapid.TB, s *bolt.Store, path string, key func(record.Story) string) *bolt.Store {
+func group(t rapid.TB, s *bolt.Store, path string, key func(id string) string) *bolt.Store {
 	t.Helper()
-	check := func(err error) {
-		if err != nil {
-			t.Helper()
-			t.Fatal(err)
-		}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
-	check(s.Close())
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true})
-	check(err)
-	check(db.Update(func(tx *bbolt.Tx) error {
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{record.BucketEvents, record.BucketEventAliases} {
 			if err := errors.Join(tx.DeleteBucket(name), func() error { _, err := tx.CreateBucket(name); return err }()); err != nil {
 				return err
@@ -71,7 +69,7 @@ func group(t rapid.TB, s *bolt.Store, path string, key func(record.Story) string
 		}
 		byStory := map[string]*record.Event{}
 		for _, r := range stories {
-			k := key(r)
+			k := key(r.ID)
 			if events[k] == nil {
 				events[k] = &record.Event{ID: r.ID}
 			}
@@ -92,10 +90,13 @@ func group(t rapid.TB, s *bolt.Store, path string, key func(record.Story) string
 			}
 		}
 		return nil
-	}))
-	check(db.Close())
-	s, err = bolt.Open(path, bolt.Options{Gather: time.Microsecond, NoSync: true})
-	check(err)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = bolt.Open(path, bolt.Options{Gather: time.Microsecond, NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 
@@ -127,7 +128,7 @@ func listed(events []storage.Event) (out []string) {
 
 // eventQuestions ask for what only the store knows of an event.
 var eventQuestions = []string{
-	"", "النفط", "lang:tr", "topic:oil", "sources:>=2", "-sources:>=2", "langs:>=2", "langs:>=3 النفط", "outlets:>=2", "-outlets:>=3", "langs:>=2 OR tovel", "topic:oil outlets:>=2",
+	"", "النفط", "lang:tr", "topic:oil", "sources:>=2", "-sources:>=2", "langs:>=2", "langs:>=3 النفط", "outlets:>=2", "-outlets:>=3", "langs:>=2 OR tovel", "topic:oil outlets:>=2", "topic:rain", "topic:rain langs:>=2",
 	"lang:tr -lang:ar", "-lang:en -outlet:tr00", "(lang:ar -(lang:en OR outlet:ar01)) before:2026-03-04", "since:2026-03-03 langs:>=2", "langs:>=2 sources:>=2", "-langs:>=2 -النفط",
 }
 
@@ -143,11 +144,11 @@ func TestEventsAreTheStoriesThatMatchGrouped(t *testing.T) {
 		defer func() { s.Close() }()
 		happenings := rapid.IntRange(1, 12).Draw(rt, "happenings")
 		draw := rapid.IntRange(0, happenings)
-		s = group(rt, s, path, func(r record.Story) string {
+		s = group(rt, s, path, func(id string) string {
 			if h := draw.Draw(rt, "happening"); h > 0 {
 				return fmt.Sprint(h)
 			}
-			return r.ID
+			return id
 		})
 		now := set.At.AddDate(0, 0, 20)
 		model := readModel(rt, s, set)
@@ -185,7 +186,12 @@ func generate(rt *rapid.T, path string) (*bolt.Store, storage.Settings) {
 	set := settingsOf(start, feeds, storage.Topic{Name: "oil", Query: "النفط OR tovel"})
 	do(rt, s, storage.Operation{Settings: &set})
 	now := start
+	newTopic := rapid.Uint64Range(0, 12).Draw(rt, "new topic")
 	for poll := range uint64(rapid.IntRange(2, 10).Draw(rt, "polls")) {
+		if poll == newTopic { // what it finds enters it now
+			set.At, set.Topics = now, append(set.Topics, storage.Topic{Name: "rain", Query: "المطر OR zentu"})
+			do(rt, s, storage.Operation{Settings: &set})
+		}
 		now = now.Add(time.Duration(rapid.IntRange(1, 900).Draw(rt, "later")) * time.Minute)
 		feed := rapid.SampledFrom(feeds).Draw(rt, "feed")
 		f := &storage.Fetch{At: now, State: storage.FeedState{Feed: feed, Poll: poll + 1}, Complete: rapid.Bool().Draw(rt, "complete")}

@@ -34,6 +34,7 @@ type Query struct {
 	since, before int64 // of entries: Unix seconds, 0: no bound
 
 	listsEvents bool
+	verified    int    // articles compared with the query
 	arrived     uint64 // events: number of the last article when the first page was made
 }
 

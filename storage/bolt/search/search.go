@@ -43,9 +43,9 @@ type scan struct {
 	tellings     *tellingReader
 	topic        string // whose list is scanned; empty: none is
 
-	verified  int // articles compared with the query
-	budget    int // candidates it may still verify
-	cost      int // of one that does not match
+	verified  *int // articles compared with the query, by all scans of a page
+	budget    int  // candidates it may still verify
+	cost      int  // of one that does not match
 	at        index.DocRef
 	meta      record.ArticleMeta
 	truncated bool // the budget was used up: continue after at
@@ -55,7 +55,9 @@ type scan struct {
 // search begins a scan for what q asks, from o.Begin on; what comes before from is
 // left out.
 func (q *Query) search(ctx context.Context, tx *bbolt.Tx, from index.DocRef, o index.Order) *scan {
-	return newScan(ctx, tx, q.expr, q.settings.Feeds, q.feeds, from, o, q.work)
+	s := newScan(ctx, tx, q.expr, q.settings.Feeds, q.feeds, from, o, q.work)
+	s.verified = &q.verified
+	return s
 }
 
 // Topic returns the numbers of all articles that are in a topic of topics, by the
@@ -80,19 +82,26 @@ func Topic(ctx context.Context, tx *bbolt.Tx, settings storage.Settings, topics 
 // newScan begins a scan for e, which may do work. List has the feeds in the order of the
 // settings.
 func newScan(ctx context.Context, tx *bbolt.Tx, e *query.Expr, list []storage.Feed, feeds map[string]storage.Feed, from index.DocRef, o index.Order, work *index.Work) *scan {
-	s := &scan{ctx: ctx, tx: tx, expr: e, feeds: feeds, order: o, from: from, budget: maxVerified, cost: 1}
+	s := newVerifier(ctx, tx, e, feeds)
+	s.order, s.from = o, from
+	s.bounds = timeBounds(e.Root)
+	if !o.Entered {
+		s.order.Begin = s.startWithinBounds(o)
+	}
+	s.source, s.err = newSource(record.Index(tx).Within(ctx, work), tx, e.Root, list, s.order)
+	return s
+}
+
+// newVerifier returns a scan that is not advanced: it verifies single articles.
+func newVerifier(ctx context.Context, tx *bbolt.Tx, e *query.Expr, feeds map[string]storage.Feed) *scan {
+	s := &scan{ctx: ctx, tx: tx, expr: e, feeds: feeds, budget: maxVerified, cost: 1, verified: new(int)}
 	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
 		s.cost = textCost
 	}
 	s.needsOutlets, s.needsEvent = anyNode(e.Root, needsOutlets), anyNode(e.Root, needsEvent)
 	s.tellings = newTellingReader(tx, math.MaxUint64)
 	_, s.isPhrase = e.Root.(query.Phrase)
-	s.bounds = timeBounds(e.Root)
-	if !o.Entered {
-		s.order.Begin = s.startWithinBounds(o)
-	}
 	s.topic = listedTopic(e.Root)
-	s.source, s.err = newSource(record.Index(tx).Within(ctx, work), tx, e.Root, list, s.order)
 	return s
 }
 
@@ -239,7 +248,7 @@ func (s *scan) counts(meta *record.ArticleMeta) (c query.Counts) {
 // matches reports whether an article matches, with counts of its story and event.
 func (s *scan) matches(n uint64, meta *record.ArticleMeta, counts query.Counts) bool {
 	a := meta.A
-	s.verified++
+	*s.verified++
 	if s.needsText {
 		if a.Text, s.err = record.ReadText(s.tx, n); s.err != nil || s.expr.Lacks(a.Title, a.Language, a.OwnText()) {
 			return false

@@ -200,8 +200,12 @@ func (g *storyCollector) release(settled func(index.DocRef) bool) {
 			if g.spent = g.events.pays.budget == 0 && g.last != (index.DocRef{}); g.spent {
 				return
 			}
+			large := g.events.stories >= maxEventStories
 			if listed, g.err = g.events.admits(&p.Story); g.err != nil {
 				return
+			}
+			if listed && large {
+				g.limit = len(g.released)
 			}
 		}
 		if listed {

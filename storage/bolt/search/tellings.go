@@ -72,16 +72,13 @@ func (t *tellingReader) read(e *record.Event) ([]telling, error) {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number))
 	})
 	grown := all[:0]
-	tags, languages, outlets := map[string]bool{"": true}, map[string]bool{}, map[string]bool{}
+	languages, outlets := map[string]bool{"": true}, map[string]bool{}
 	for _, a := range all {
-		if tags[a.language] && outlets[a.outlet] {
+		if languages[a.language] && outlets[a.outlet] {
 			continue
 		}
-		if !tags[a.language] {
-			tags[a.language], languages[query.PrimaryLanguage(a.language)] = true, true
-		}
-		outlets[a.outlet] = true
-		a.counts = query.Counts{Languages: len(languages), Outlets: len(outlets)}
+		languages[a.language], outlets[a.outlet] = true, true
+		a.counts = query.Counts{Languages: len(languages) - 1, Outlets: len(outlets)}
 		grown = append(grown, a)
 	}
 	return grown, nil
