@@ -67,6 +67,9 @@ func (f *entryFinder) listEntered(entrySpan int64) (storage.Page, error) {
 		before := f.asOf(collector.events.verifier)
 		start := index.DocRef{Time: f.query.before}
 		collector.events.keepsOut = func(r record.Story) (bool, error) {
+			if f.verifier.topic == "" && !f.asksLater() && r.LastEntry < from.Time {
+				return false, nil
+			}
 			at, entered, err := before.position(r)
 			return entered && collector.isBefore(at.at) && (start.Time == 0 || start.Before(at.at)), err
 		}
