@@ -156,11 +156,16 @@ func (e *events) merge(id, into string, at time.Time) error {
 // maxFollowed bounds how many events are remembered that follow from one.
 const maxFollowed = 64
 
-// link remembers that an event follows from one before it.
+// link remembers that an event follows from one before it, unless it follows from another.
 func (e *events) link(id, before string) error {
 	x, err := e.getOrCreate(id)
 	if err != nil || len(x.Stories) == 0 || id == before {
 		return err
+	}
+	if x.Follows != "" {
+		if old, err := record.ReadEvent(e.tx, x.Follows); record.IgnoreMissing(err) != nil || old.ID != "" && old.ID != x.ID {
+			return record.IgnoreMissing(err)
+		}
 	}
 	y, err := e.getOrCreate(before)
 	if err != nil || len(y.Stories) == 0 {

@@ -27,10 +27,22 @@ func (b *Batch) assign(e entry) Verdict {
 	default:
 		b.regroup(e, matches, &v)
 	}
-	if v.Event == e.id && later != nil && w.entries[later.slot].event.id != e.id {
-		v.Later = w.entries[later.slot].event.id
+	if later != nil {
+		v.Later = w.before(v.Event, later.slot)
 	}
 	return v
+}
+
+// before returns the event of the story at slot if all stories of the event with that id
+// are so much later that it may follow from it; else "".
+func (s *state) before(id string, slot uint32) string {
+	t := &s.entries[slot]
+	for _, m := range s.events[id].members {
+		if t.event.id == id || s.entries[m].profile.time < t.profile.time+laterSeconds {
+			return ""
+		}
+	}
+	return t.event.id
 }
 
 // matches returns the candidates that may be in one event with e, the best first, and

@@ -46,8 +46,8 @@
 // stories are all compared with each other and divided anew (average linkage, at most 20),
 // as in package story: so the order of arrival matters little, and chains do not drift. An
 // id is that of the event's first story, never reused. Stories of an event lie within 96
-// hours. A story that begins an event but names what an earlier one does is said to come
-// Later than that.
+// hours. A story comes Later than that of another event with which it would be one if time
+// were not counted, if all of its event is two hours later at least.
 //
 // While a window grows, what is rare is not known yet. Settle divides all of it anew when
 // it has grown by half.
@@ -79,7 +79,8 @@
 //
 //   - Tellings of an event meet, in whatever language and order: TestTellingsOfAnEventMeetInWhateverLanguage,
 //     TestOrderOfArrivalMattersLittle.
-//   - A follow-up is another event, and names the one before: TestFollowUpNamesTheEventBefore.
+//   - A follow-up is another event, and names the one before: TestFollowUpNamesTheEventBefore,
+//     TestFewEventsFollowWhatTheyDoNot.
 //   - Series and digests stay alone: TestPartsOfASeriesAndDigestsStayAlone.
 //   - A restart rebuilds the window: TestRestartsKeepAllEvents; a dropped batch leaves no
 //     trace: TestDroppedBatchLeavesNoTrace.
