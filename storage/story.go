@@ -31,6 +31,7 @@ type Member struct {
 	Link     string    `json:"link,omitempty"`
 	Language string    `json:"language,omitempty"`
 	Time     time.Time `json:"time"`
+	Seen     time.Time `json:"seen,omitzero"`     // when it came into the store
 	Evidence Evidence  `json:"evidence,omitzero"` // why it is in the story; zero for the first member
 }
 

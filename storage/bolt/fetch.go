@@ -11,6 +11,7 @@ import (
 	"rawi/storage/bolt/quota"
 	"rawi/storage/bolt/record"
 	"rawi/storage/story"
+	"rawi/storage/text"
 )
 
 // maxReturns is how often it is recorded as a change that an article has a text
@@ -281,7 +282,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	if err := f.articles.addToIndex(n, &meta, &p.a, p.document(), p.words); err != nil {
 		return "", err
 	}
-	return f.recordVersion(v, n, &meta, &was, p, returned, identity.IsSubstantial(old.Text, p.a.Text))
+	return f.recordVersion(v, n, &meta, &was, p, returned, text.IsSubstantial(old.Text, p.a.Text))
 }
 
 // leadChanged sets the story's Updated, if article n leads it.

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rawi/storage"
-	"rawi/storage/bolt/identity"
+	"rawi/storage/text"
 )
 
 // edition is an article whose text is one of several, named by a letter: an upper
@@ -56,7 +56,7 @@ func (m *editions) next(a storage.Article, at time.Time) {
 	switch {
 	case !returned:
 		m.changed, m.told = at, m.told+1
-		if identity.IsSubstantial(was.Text, a.Text) || was.Title != a.Title {
+		if text.IsSubstantial(was.Text, a.Text) || was.Title != a.Title {
 			m.updated = at
 		}
 	case m.returns < maxReturns:

@@ -192,42 +192,11 @@ func (s *Set) First() bool { return s.first }
 // thousandths, if they are editions of one article.
 const reusedBelow = 300
 
-// substantialBelow is how much of the words an edition has in common with the one
-// before at least, in thousandths, if its readers need not read it again.
-const substantialBelow = 900
-
 // IsReused reports whether a feed gave the identity of e to another article, p: its
 // address and title differ, and its words differ in more than seven of ten.
 func IsReused(e *record.Identity, p record.Identity, before, after []string) bool {
 	if e.Link == p.Link || e.Title == p.Title {
 		return false
 	}
-	return wordOverlap(before, after) < reusedBelow
-}
-
-// IsSubstantial reports whether a reader of the text before should read the text
-// after.
-func IsSubstantial(before, after []string) bool { return wordOverlap(before, after) < substantialBelow }
-
-// wordOverlap returns the share of the words of a and b that both have, in
-// thousandths; 1000 if there are no words.
-func wordOverlap(a, b []string) int {
-	in := map[string]int{}
-	for i, blocks := range [][]string{a, b} {
-		for _, block := range blocks {
-			for _, w := range text.Words(block) {
-				in[w] |= 1 << i
-			}
-		}
-	}
-	if len(in) == 0 {
-		return 1000
-	}
-	both := 0
-	for _, bits := range in {
-		if bits == 3 {
-			both++
-		}
-	}
-	return both * 1000 / len(in)
+	return text.Overlap(before, after) < reusedBelow
 }

@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"rawi/storage/bolt/record"
+	"rawi/storage/text"
 )
 
 func newDB(t *testing.T) *bbolt.DB {
@@ -234,21 +235,21 @@ func TestDetachGivesTheNextGeneration(t *testing.T) {
 func TestTextsThatDiffer(t *testing.T) {
 	t.Parallel()
 	words := strings.Fields("انقطع التيار الكهربائي عن أحياء واسعة بعد عطل كبير اليوم") // power is cut in wide quarters after a failure
-	text := func(from, to int) []string { return []string{strings.Join(words[from:to], " ")} }
+	part := func(from, to int) []string { return []string{strings.Join(words[from:to], " ")} }
 	for _, row := range []struct {
 		name                string
 		before, after       []string
 		reused, substantial bool
 	}{
-		{"the same", text(0, 9), text(0, 9), false, false},
-		{"in other blocks", text(0, 9), append(text(0, 4), text(4, 9)...), false, false},
+		{"the same", part(0, 9), part(0, 9), false, false},
+		{"in other blocks", part(0, 9), append(part(0, 4), part(4, 9)...), false, false},
 		{"no words", nil, []string{"…"}, false, false},
-		{"eight of nine", text(0, 9), text(0, 8), false, true},
-		{"three of nine", text(0, 3), text(0, 9), false, true},
-		{"two of nine", text(0, 2), text(0, 9), true, true},
-		{"nine of ten", text(0, 10), text(0, 9), false, false},
-		{"three of ten", text(0, 3), text(0, 10), false, true},
-		{"nothing in common", text(0, 4), text(4, 9), true, true},
+		{"eight of nine", part(0, 9), part(0, 8), false, true},
+		{"three of nine", part(0, 3), part(0, 9), false, true},
+		{"two of nine", part(0, 2), part(0, 9), true, true},
+		{"nine of ten", part(0, 10), part(0, 9), false, false},
+		{"three of ten", part(0, 3), part(0, 10), false, true},
+		{"nothing in common", part(0, 4), part(4, 9), true, true},
 	} {
 		e := &record.Identity{Link: 1, Title: 1}
 		if got := IsReused(e, record.Identity{Link: 2, Title: 2}, row.before, row.after); got != row.reused {
@@ -257,7 +258,7 @@ func TestTextsThatDiffer(t *testing.T) {
 		if IsReused(e, record.Identity{Link: 1, Title: 2}, row.before, row.after) || IsReused(e, record.Identity{Link: 2, Title: 1}, row.before, row.after) {
 			t.Errorf("%s: another article at the same address or of the same title", row.name)
 		}
-		if got := IsSubstantial(row.before, row.after); got != row.substantial {
+		if got := text.IsSubstantial(row.before, row.after); got != row.substantial {
 			t.Errorf("%s: substantial: %v", row.name, got)
 		}
 	}

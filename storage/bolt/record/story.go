@@ -96,7 +96,7 @@ func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 		a := &meta.A
 		out.Members = append(out.Members, storage.Member{
 			Article: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.OwnTitle(), Link: a.Link,
-			Language: a.Language, Time: a.Time(), Evidence: m.Evidence,
+			Language: a.Language, Time: a.Time(), Seen: a.Seen, Evidence: m.Evidence,
 		})
 		if m.Number == s.Lead {
 			out.Lead = a.ID
