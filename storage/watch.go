@@ -16,15 +16,20 @@ type Bursts struct {
 	Within  time.Duration `json:"within,omitempty"`  // of which all told it within; 0: 2 h
 }
 
-// Gaps are events of topics that are told in some of Languages, and still not in the others
-// Hours after they began. No Languages: nothing is watched.
+// Gaps are events of topics that are told in one of Languages only, or by outlets of one
+// of Regions only, Hours after they began. A list of fewer than two is not watched.
 type Gaps struct {
 	Languages []string `json:"languages,omitempty"`
-	Hours     int      `json:"hours,omitempty"` // 0: 12
+	Regions   []string `json:"regions,omitempty"` // Feed.Region
+	Outlets   int      `json:"outlets,omitempty"` // minimum number of outlets that tell it; 0: 2
+	Hours     int      `json:"hours,omitempty"`   // 0: 12
 }
 
+// IsWatched reports whether there are languages or regions to compare.
+func (g *Gaps) IsWatched() bool { return len(g.Languages) > 1 || len(g.Regions) > 1 }
+
 // Digest is a feed with one entry a day or week: the events of a topic, those that most
-// outlets tell first.
+// outlets told first.
 type Digest struct {
 	Name    string `json:"name"` // letters, digits and dashes; part of URLs
 	Title   string `json:"title,omitempty"`

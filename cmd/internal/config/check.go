@@ -55,6 +55,7 @@ func (r checker) check() {
 	r.checkFeeds()
 	r.checkPlaces()
 	r.checkTopics()
+	r.checkWatch()
 	r.checkPace()
 }
 

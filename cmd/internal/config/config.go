@@ -51,6 +51,7 @@ type Reloadable struct {
 	Places  []storage.PlaceSetting // added to the built-in places, or changing them
 	Stories storage.StorySettings
 	Keep    storage.Retention
+	Watch   storage.Watch // the keys bursts, gaps and digests
 
 	Refused []string // lines of OPML lists that were skipped: the place and the reason
 }
@@ -120,6 +121,7 @@ func Default() *Config {
 			Site:    storage.Site{Title: "rawi", URL: "http://127.0.0.1:8080", Language: "ar"},
 			Stories: storage.StorySettings{Window: 72 * time.Hour, Threshold: 500, Across: "all"},
 			Keep:    storage.Retention{PerDay: 2000},
+			Watch:   storage.Watch{Bursts: storage.Bursts{Outlets: 5, Within: 2 * time.Hour}, Gaps: storage.Gaps{Outlets: 2, Hours: 12}},
 		},
 	}
 }
@@ -157,6 +159,6 @@ func (r Reloadable) Settings(now time.Time) storage.Settings {
 		site.Authority = u.Hostname()
 	}
 	return storage.Settings{
-		At: now.UTC(), Site: site, Feeds: r.Feeds, Topics: r.Topics, Aliases: r.Names, Places: r.Places, Stories: r.Stories, Retention: r.Keep,
+		At: now.UTC(), Site: site, Feeds: r.Feeds, Topics: r.Topics, Aliases: r.Names, Places: r.Places, Stories: r.Stories, Retention: r.Keep, Watch: r.Watch,
 	}
 }

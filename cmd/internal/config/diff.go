@@ -45,6 +45,9 @@ var reloadableKeys = []struct {
 	{"places", func(r *Reloadable) any { return r.Places }},
 	{"stories", func(r *Reloadable) any { return r.Stories }},
 	{"keep", func(r *Reloadable) any { return r.Keep }},
+	{"bursts", func(r *Reloadable) any { return r.Watch.Bursts }},
+	{"gaps", func(r *Reloadable) any { return r.Watch.Gaps }},
+	{"digests", func(r *Reloadable) any { return r.Watch.Digests }},
 }
 
 // ReloadInto returns what a daemon started with running takes up of c, and the

@@ -102,7 +102,8 @@ stories: {prefer: [a, b]}
 feeds:
   - {url: "https://a.b/c", region: syria, language: ar, zone: UTC, republish: link, interval: 10m, full_text: true, aggregator: true, per_day: 500, stories: off}
 `,
-		"conf.d/a.yaml": "topics: [{name: oil, query: نفط, title: النفط}]\nfetch: {timeout: 30s}\n",
+		"conf.d/a.yaml": "topics: [{name: oil, query: نفط, title: النفط}]\nfetch: {timeout: 30s}\n" +
+			"digests: [{name: morning, topic: oil, hour: 7, zone: Asia/Damascus}, {name: friday, title: الأسبوع, every: week, weekday: friday}]\nbursts: {within: 1h}\n",
 	})
 	settings, err := Explain(path)
 	if err != nil {
@@ -119,8 +120,10 @@ feeds:
 	for key, want := range map[string][2]string{
 		"site.title": {"راوي", path + ":1:15"}, "site.language": {"ar", ""}, "names": {"(names and values)", path + ":2:8"}, "stories.prefer": {"(list)", path + ":3:19"},
 		"fetch.timeout": {"30s", other + ":2:18"}, "publish.images": {"false", ""}, "keep.age": {"", ""},
-		"feed a-b-c": {"https://a.b/c, outlet a.b, region syria, language ar, zone UTC, republish link, 500 a day, every 10m, aggregator, full text, no stories", path + ":5:5"},
-		"topic oil":  {"نفط", other + ":1:10"},
+		"feed a-b-c":     {"https://a.b/c, outlet a.b, region syria, language ar, zone UTC, republish link, 500 a day, every 10m, aggregator, full text, no stories", path + ":5:5"},
+		"topic oil":      {"نفط", other + ":1:10"},
+		"digest morning": {"topic oil, every day, at 7:00 Asia/Damascus", other + ":3:11"}, "digest friday": {"all stories, every friday, at 0:00 UTC", other + ":3:70"},
+		"bursts.within": {"1h", other + ":4:18"}, "bursts.outlets": {"5", ""}, "gaps.hours": {"12", ""},
 	} {
 		if s := got[key]; s.Key != key || s.Value != want[0] || s.From != want[1] {
 			t.Errorf("%s is %q from %q, want %q from %q", key, s.Value, s.From, want[0], want[1])

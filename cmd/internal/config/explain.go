@@ -10,7 +10,7 @@ import (
 
 // Setting is one value in force: set by a config or its default.
 type Setting struct {
-	Key         string // path, as fetch.interval.min; "feed NAME" or "topic NAME"
+	Key         string // path, as fetch.interval.min; "feed NAME", "topic NAME" or "digest NAME"
 	Value       string // as written in the file; secrets are masked
 	From        string // file, line and column; empty: the default
 	Description string // of the key
@@ -18,7 +18,7 @@ type Setting struct {
 
 // Explain reads as LoadWithoutSecrets does and returns every setting in force
 // with its origin: the keys in the order of the reference, then each feed with
-// its derived values, then each topic.
+// its derived values, then each topic and digest.
 func Explain(path string) ([]Setting, error) {
 	r, c, err := loadWithoutSecrets(path)
 	if err != nil {
@@ -30,6 +30,9 @@ func Explain(path string) ([]Setting, error) {
 	}
 	for i, t := range c.Topics {
 		out = append(out, Setting{"topic " + t.Name, t.Query, r.topics[i].position.String(), t.Title})
+	}
+	for i, d := range c.Watch.Digests {
+		out = append(out, Setting{"digest " + d.Name, describeDigest(d), r.digests[i].position.String(), d.Title})
 	}
 	return out, nil
 }

@@ -42,6 +42,9 @@ func (r *reader) root() value {
 		{"topics", "saved queries, each a feed and page of its own", r.sequence(r.topic())},
 		{"names", "other names of a thing: queries for one name find all", r.names()},
 		{"places", "places added to the built-in ones, and other names of those", r.sequence(r.place())},
+		{"bursts", "/bursts.atom: events that many outlets tell within a short time", r.section("bursts", r.bursts())},
+		{"gaps", "/gaps.atom: events of the topics that are told in one language, or by one region's outlets, only; not set: not there", r.section("gaps", r.gaps())},
+		{"digests", "/digest/NAME.atom: one entry a day or week with the events of a topic, those that most outlets told first", r.sequence(r.digest())},
 		{"stories", "when two articles are one story", r.section("stories", r.stories())},
 		{"keep", "what may be deleted; pinned articles never are", r.section("keep", []key{
 			{"age", "since an article was first seen; not set: for ever", r.duration(&c.Keep.Age)},

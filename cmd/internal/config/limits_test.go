@@ -8,6 +8,9 @@ import (
 
 // TestLimitsAreInclusive checks each limit at its exact value, which is accepted,
 // and one step beyond, which is a fault.
+// topicAndFeeds are what gaps need: a topic, and feeds of two regions.
+const topicAndFeeds = "topics: [{name: a, query: x}]\nfeeds: [{url: 'https://a.b/c', region: north}, {url: 'https://d.e/f', region: south}]"
+
 func TestLimitsAreInclusive(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ good, bad, fault string }{
@@ -44,6 +47,12 @@ func TestLimitsAreInclusive(t *testing.T) {
 		{"site: {languages: [ar, ckb]}", "site: {languages: [Arabic]}", `"Arabic" is no language tag`},
 		{"site: {languages: [en]}", "site: {languages: [en, en]}", `"en" is listed twice`},
 		{"topics: [{name: a, query: x, by: event}, {name: b, query: x, by: story}]", "topics: [{name: a, query: x, by: events}]", `"events" is none of story, event`},
+		{"bursts: {outlets: 2, within: 1m}", "bursts: {within: 59s}", "bursts.within 59s: write one from 1m to 48h"},
+		{"bursts: {outlets: 1000, within: 48h}", "bursts: {within: 48h1s}", "bursts.within 48h0m1s: write one from 1m to 48h"},
+		{"gaps: {languages: [ar, en], hours: 168}\n" + topicAndFeeds, "gaps: {languages: [ar, en], hours: 169}\n" + topicAndFeeds, "from 1 to 168"},
+		{"gaps: {regions: [north, south]}\n" + topicAndFeeds, "gaps: {regions: [north, east]}\n" + topicAndFeeds, `no feed has the region "east"`},
+		{"gaps: {regions: [north, south]}\n" + topicAndFeeds, "gaps: {regions: [north]}\n" + topicAndFeeds, "gaps.regions has one entry"},
+		{"digests: [{name: a, hour: 0}, {name: b, hour: 23}]", "digests: [{name: a}, {name: a}]", "digest a is listed twice, first on line 1"},
 		{"stories: {prefer: [a, b]}", "stories: {prefer: [a, a]}", `"a" is listed twice`},
 		{"stories: {prefer: [a]}", "stories: {prefer: ['']}", "a word is needed here"},
 		{"data: x", "data: ''", "a path is needed here"},

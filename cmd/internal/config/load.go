@@ -120,7 +120,8 @@ type reader struct {
 	feeds   []feedPosition // of c.Feeds, in the same order
 	lists   []opmlList     // read after all entries
 	copies  copies
-	topics  []topicPosition // of c.Topics, in the same order
+	topics  []topicPosition  // of c.Topics, in the same order
+	digests []digestPosition // of c.Watch.Digests, in the same order
 	aliases map[string]position
 	places  map[string]position // of c.Places, by id
 }

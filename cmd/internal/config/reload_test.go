@@ -30,6 +30,9 @@ func TestReloadIntoKeepsWhatIsFixed(t *testing.T) {
 		"places: [{id: kobani, names: [كوباني]}]": {keys: []string{"places"}},
 		"stories: {window: 7h}":                   {keys: []string{"stories"}},
 		"keep: {age: 7d}":                         {keys: []string{"keep"}},
+		"bursts: {outlets: 7}":                    {keys: []string{"bursts"}},
+		"gaps: {hours: 7}":                        {keys: []string{"gaps"}},
+		"digests: [{name: a}]":                    {keys: []string{"digests"}},
 		"keep: {age: 7d}\nlisten: ':1'":           {waiting: []string{"listen"}, keys: []string{"keep"}},
 		"feeds: [{url: 'https://a.b/c'}]":         {},
 		"topics: [{name: oil, query: نفط}]":       {},
@@ -107,7 +110,8 @@ func TestMissingCopiesAreEmptyLists(t *testing.T) {
 
 func TestSettingsOfTheStore(t *testing.T) {
 	t.Parallel()
-	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nplaces: [{id: here, names: [هنا], kind: village, in: syria, at: [35.1, 40]}]\nkeep: {age: 7d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]")
+	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nplaces: [{id: here, names: [هنا], kind: village, in: syria, at: [35.1, 40]}]\nkeep: {age: 7d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]\n"+
+		"bursts: {outlets: 3, within: 1h}\ngaps: {languages: [ar, en], hours: 6}\ndigests: [{name: d, topic: oil, every: week, weekday: friday, hour: 7, zone: Asia/Damascus}]")
 	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.FixedZone("", 2*3600))
 	s := c.Settings(now)
 	if s.Site.Authority != "News.example" || s.Site.Began != "2026-11-23" || !s.At.Equal(now) || s.At.Location() != time.UTC {
@@ -115,6 +119,12 @@ func TestSettingsOfTheStore(t *testing.T) {
 	}
 	if len(s.Feeds) != 1 || len(s.Topics) != 1 || len(s.Aliases) != 1 || len(s.Places) != 1 || s.Retention.Age != 7*24*time.Hour || s.Stories.Across != "none" {
 		t.Errorf("settings %+v", s)
+	}
+	if watch := (storage.Watch{
+		Bursts: storage.Bursts{Outlets: 3, Within: time.Hour}, Gaps: storage.Gaps{Languages: []string{"ar", "en"}, Outlets: 2, Hours: 6},
+		Digests: []storage.Digest{{Name: "d", Title: "d", Topic: "oil", Weekly: true, Weekday: 5, Hour: 7, Zone: "Asia/Damascus"}},
+	}); !reflect.DeepEqual(s.Watch, watch) {
+		t.Errorf("watch %+v, want %+v", s.Watch, watch)
 	}
 	want := storage.PlaceSetting{ID: "here", Names: []string{"هنا"}, Kind: "village", In: "syria", At: []float64{35.1, 40}}
 	if !reflect.DeepEqual(s.Places[0], want) {
