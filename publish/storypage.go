@@ -6,21 +6,15 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 
 	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
 	"rawi/storage/address"
-	"rawi/storage/boilerplate"
 )
 
-const (
-	// maxChanges bounds the changes of a text that a page shows.
-	maxChanges = 5
-	// maxPageText bounds the text that a page shows or compares, in bytes.
-	maxPageText = 256 << 10
-)
+// maxChanges bounds the changes of a text that a page shows.
+const maxChanges = 5
 
 // serveStory serves the page of a story: the text of its lead, the other outlets that
 // ran it, and how the text changed.
@@ -58,7 +52,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	}
 	page.Places = placeLinks(settings, page.Language, lead.Places)
 	republished := format.ApplyRepublish(lead, feed.Republish)
-	republished.Text = firstBlocks(republished.Text, maxPageText)
+	republished.Text = format.FirstBlocks(republished.Text, format.MaxShownText)
 	page.Lead = &republished
 	if p.images && address.Public(republished.Image) {
 		page.Image = republished.Image
@@ -86,7 +80,7 @@ func textChanges(a storage.Article, versions []storage.Version, feed storage.Fee
 	all := append(slices.Clone(versions), current)
 	fetched := a.Full != "" || feed.FullText // the texts may come from the article's page
 	for i := range all {
-		all[i] = republishVersion(all[i], feed.Republish, fetched)
+		all[i] = format.RepublishVersion(all[i], feed.Republish, fetched)
 	}
 	for i := len(all) - 1; i > 0 && len(out) < maxChanges; i-- {
 		c := web.NewChange(all[i].Seen, all[i-1], all[i])
@@ -95,34 +89,6 @@ func textChanges(a storage.Article, versions []storage.Version, feed storage.Fee
 		}
 	}
 	return out
-}
-
-// republishVersion returns as much of a version as rule allows to show. fetched says
-// that its text may come from the article's page.
-func republishVersion(v storage.Version, rule storage.Republish, fetched bool) storage.Version {
-	a := boilerplate.Strip(storage.Article{Title: v.Title, Content: v.Content, Summary: v.Summary, Text: v.Text, LeftOut: v.LeftOut})
-	if fetched {
-		a.Full = "<p></p>" // not empty, so that the text is taken from the feed's HTML
-	}
-	v.Text = firstBlocks(format.ApplyRepublish(a, rule).Text, maxPageText)
-	return v
-}
-
-// firstBlocks returns the first blocks of a text that have most bytes together. A block
-// that alone has more is cut.
-func firstBlocks(blocks []string, most int) []string {
-	for i, block := range blocks {
-		if len(block) <= most {
-			most -= len(block)
-			continue
-		}
-		shown := blocks[:i:i]
-		if i == 0 {
-			shown = append(shown, strings.ToValidUTF8(block[:most], "")+"…")
-		}
-		return shown
-	}
-	return blocks
 }
 
 // image returns the address of the image of a story's lead; empty if pages show no

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"rawi/publish/format"
 	"rawi/storage"
 )
 
@@ -145,7 +146,7 @@ func (r *versionedReader) Versions(_ context.Context, _ string, last int) ([]sto
 // A story's page reads the older texts that it shows, and shows so much of a text.
 func TestStoryPageReadsWhatItShows(t *testing.T) {
 	t.Parallel()
-	block := strings.Repeat("نص ", maxPageText/10)
+	block := strings.Repeat("نص ", format.MaxShownText/10)
 	r := &versionedReader{fakeReader: &fakeReader{
 		stories:  []storage.Story{{ID: "s", Lead: "a"}},
 		articles: map[string]storage.Article{"a": {ID: "a", Text: []string{block, block, block, block}}},
@@ -161,11 +162,11 @@ func TestStoryPageReadsWhatItShows(t *testing.T) {
 func TestFirstBlocksOfAText(t *testing.T) {
 	t.Parallel()
 	for most, want := range map[int]string{0: "[…]", 1: "[…]", 2: "[ن…]", 3: "[ن…]", 4: "[نص]", 5: "[نص]", 6: "[نص a ]", 7: "[نص a  b]", 100: "[نص a  b]"} {
-		if got := fmt.Sprint(firstBlocks([]string{"نص", "a ", "b"}, most)); got != want {
+		if got := fmt.Sprint(format.FirstBlocks([]string{"نص", "a ", "b"}, most)); got != want {
 			t.Errorf("%d bytes: %s, want %s", most, got, want)
 		}
 	}
-	c := textChanges(storage.Article{Text: []string{strings.Repeat("x ", maxPageText/2), "new"}}, []storage.Version{{Text: []string{strings.Repeat("x ", maxPageText/2), "old"}}}, storage.Feed{})
+	c := textChanges(storage.Article{Text: []string{strings.Repeat("x ", format.MaxShownText/2), "new"}}, []storage.Version{{Text: []string{strings.Repeat("x ", format.MaxShownText/2), "old"}}}, storage.Feed{})
 	if len(c) != 0 {
 		t.Errorf("a change behind what the page shows: %+v", c)
 	}

@@ -27,6 +27,37 @@ func ApplyRepublish(a storage.Article, rule storage.Republish) storage.Article {
 	return a
 }
 
+// RepublishVersion returns as much of an older text of an article as rule allows to show or
+// compare. fetched says that it may come from the article's page.
+func RepublishVersion(v storage.Version, rule storage.Republish, fetched bool) storage.Version {
+	a := boilerplate.Strip(storage.Article{Title: v.Title, Content: v.Content, Summary: v.Summary, Text: v.Text, LeftOut: v.LeftOut})
+	if fetched {
+		a.Full = "<p></p>" // not empty, so that the text is taken from the feed's HTML
+	}
+	v.Text = FirstBlocks(ApplyRepublish(a, rule).Text, MaxShownText)
+	return v
+}
+
+// MaxShownText bounds the text that is shown or compared at once, in bytes.
+const MaxShownText = 256 << 10
+
+// FirstBlocks returns the first blocks of a text that have most bytes together. A block
+// that alone has more is cut.
+func FirstBlocks(blocks []string, most int) []string {
+	for i, block := range blocks {
+		if len(block) <= most {
+			most -= len(block)
+			continue
+		}
+		shown := blocks[:i:i]
+		if i == 0 {
+			shown = append(shown, strings.ToValidUTF8(block[:most], "")+"…")
+		}
+		return shown
+	}
+	return blocks
+}
+
 // paragraphs returns the text of safe HTML, split at every tag that is not of an inline
 // element.
 func paragraphs(safe string) (out []string) {
