@@ -14,6 +14,7 @@
 //   - places.go: views of places, by any of their names, and the page of all
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
+//   - watched.go, watchedentries.go: documents that watch events, of package watch
 //   - health.go, opml.go: the operator's feed, lists of feeds
 //   - folder.go: documents as files, for another web server
 //   - private.go, attempts.go: sites with a token or a password, and who guesses it
@@ -38,6 +39,7 @@
 //	a name of no place asks nothing of the store          TestUnknownPlacesCostNoQuery
 //	a slow client holds no slot, and few bytes            TestSlowClientsHoldNoSlots
 //	text of feeds is escaped                              TestFeedTextIsEscapedOnEveryPage
+//	documents that watch events are like others           TestDocumentsThatWatchAreLikeOthers
 //	no file of others is removed                          TestFolderRemovesOnlyItsOwnFiles
 //
 // # Caveats

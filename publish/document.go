@@ -19,6 +19,7 @@ type composer struct {
 	recent  time.Duration // Options.Recent
 	private Private
 	hub     string // Options.Hub
+	watched
 }
 
 // baseURL returns the address below which documents are served.
@@ -41,6 +42,9 @@ func (c *composer) hubURL(ctx context.Context, v view, settings storage.Settings
 // maxAge returns how long a document may be served though nothing changed: the
 // result of a query relative to now changes with time. 0: for ever.
 func (c *composer) maxAge(ctx context.Context, k key) time.Duration {
+	if k.isWatched() {
+		return watchAge
+	}
 	if t := k.topic(c.currentSettings(ctx)); k.kind == viewSearch || t != nil && t.MaxAge > 0 {
 		return relativeQueryAge
 	}
@@ -66,6 +70,9 @@ func (c *composer) render(ctx context.Context, k key) ([]byte, string, error) {
 func (c *composer) document(ctx context.Context, k key) (format.Document, error) {
 	settings := c.currentSettings(ctx)
 	site := settings.Site
+	if k.isWatched() {
+		return c.watchedDocument(ctx, k, settings)
+	}
 	d := format.Document{
 		Title: k.documentTitle(settings), ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.view.address(""), Language: site.Language,
 		Hub: c.hubURL(ctx, k.view, settings),

@@ -66,7 +66,7 @@ func (s *Server) WriteFiles(ctx context.Context, dir string, interval time.Durat
 			s.log.Error("documents not written", "dir", dir, "err", err)
 		}
 		if err == nil {
-			_ = s.store.Wait(ctx, stats.Seq) // it fails when ctx ends, or as Stats will
+			s.waitForFiles(ctx, stats.Seq)
 		}
 		timer.Reset(interval)
 	}
@@ -123,7 +123,7 @@ func (f *folder) writeWithArchives(ctx context.Context, current key, all bool) e
 // writableViews returns the named views whose name can be that of a file.
 func writableViews(settings storage.Settings) []view {
 	return slices.DeleteFunc(namedViews(settings), func(v view) bool {
-		return v.kind != viewAll && (!fs.ValidPath(v.name) || strings.Contains(v.name, "/"))
+		return v.kind != viewAll && v.name != "" && (!fs.ValidPath(v.name) || strings.Contains(v.name, "/"))
 	})
 }
 
@@ -168,6 +168,13 @@ func fileName(address string) string {
 
 // writeDocument renders and writes a document; nothing if there is none.
 func (f *folder) writeDocument(ctx context.Context, k key) error {
+	if k.isWatched() { // a short while old at most: all events are looked through for it
+		doc, err := f.rendered(ctx, k, f.viewGate.enterPatiently)
+		if err != nil {
+			return err
+		}
+		return f.write(fileName(k.path()), doc.body)
+	}
 	leave, err := f.viewGate.enterPatiently(ctx)
 	if err != nil {
 		return err

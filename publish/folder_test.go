@@ -56,7 +56,7 @@ func TestFolderHoldsWhatIsServed(t *testing.T) {
 			t.Errorf("%s holds %q, %v", others, text, err)
 		}
 	}
-	look("topics/wheat.atom", "feed.atom", "feed.rss", "feed.json", "feed/2026-11-23.atom", "topics/roads.atom", "topics/roads/2026-11-23.json", "outlets/صوت الفرات.rss", "regions/syria.atom", "topics.opml", "feeds.opml")
+	look("topics/wheat.atom", "feed.atom", "feed.rss", "feed.json", "feed/2026-11-23.atom", "topics/roads.atom", "topics/roads/2026-11-23.json", "outlets/صوت الفرات.rss", "regions/syria.atom", "topics.opml", "feeds.opml", "bursts.atom", "changes.json")
 
 	h.addArticle("herald", storage.Article{GUID: "2", Title: "Wheat prices rise before harvest", Language: "en", Text: []string{"Farmers ask for more."}})
 	look("topics/wheat.atom", "feed.atom", "feed/2026-11-23.rss", "topics/roads.atom", "outlets/Herald.json")

@@ -39,7 +39,7 @@ func (s *Server) hubDocument(ctx context.Context, address string) (key, bool) {
 		return key{}, false
 	}
 	k, ok := parseKey(path)
-	return k, ok && s.isNamed(ctx, k.view)
+	return k, ok && s.isNamed(ctx, k.view) && !(k.events && k.isWatched())
 }
 
 // parseKey returns the key of the document of a view with a name at a path.
@@ -86,7 +86,7 @@ func (s *Server) notifyHub(ctx context.Context, views map[view]bool) {
 // concern. After more, as of an import, all are concerned.
 const maxChangedStories = 200
 
-// concerned returns the named views that changes may concern: those of the articles,
+// concerned returns the views of stories that changes may concern: those of the articles,
 // and of all others in their events, which list them.
 func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[view]bool {
 	settings, stories := s.currentSettings(ctx), map[string]bool{}
@@ -103,7 +103,7 @@ func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[vi
 	for _, c := range changes {
 		stories[c.Story], stories[c.Left] = true, true
 		if c.Kind == storage.ChangeConfig || len(stories) > maxChangedStories {
-			return viewSet(namedViews(settings))
+			return viewSet(storyViews(settings))
 		}
 		for _, topic := range c.Topics {
 			add(view{viewTopics, topic})

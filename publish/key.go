@@ -59,7 +59,10 @@ func (k key) id(site storage.Site) string {
 }
 
 // documentsOf returns the keys of the documents of a view in a format: of its stories, and
-// of its events.
+// of its events. What watches events has one of each.
 func documentsOf(v view, format string) []key {
+	if v.isWatched() {
+		return []key{{view: v, format: format}}
+	}
 	return []key{{view: v, format: format}, {view: v, format: format, events: true}}
 }

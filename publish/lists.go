@@ -69,6 +69,6 @@ func (p *pageServer) renderDirectory(ctx context.Context, language string) ([]by
 	}
 	settings := p.currentSettings(ctx)
 	var b bytes.Buffer
-	err = p.templates.Directory(&b, web.Directory{Layout: p.layout(settings, language, "/topics"), Sections: directorySections(settings, outlets)})
+	err = p.templates.Directory(&b, web.Directory{Layout: p.layout(settings, language, "/topics"), Sections: directorySections(settings, outlets, language)})
 	return b.Bytes(), err
 }

@@ -37,7 +37,7 @@ func (c *composer) opmlOfSources(ctx context.Context) ([]byte, error) {
 
 // opmlOfDocuments lists the feeds that are published of stories, or of events: of all, and
 // of each topic. A list has one of the two: whoever subscribes to all of it reads nothing
-// twice.
+// twice. Both have the feeds that watch events.
 func (c *composer) opmlOfDocuments(ctx context.Context, events bool) ([]byte, error) {
 	settings := c.currentSettings(ctx)
 	feedOf := func(name string, v view) storage.Feed {
@@ -48,6 +48,13 @@ func (c *composer) opmlOfDocuments(ctx context.Context, events bool) ([]byte, er
 	feeds[0].Language = settings.Site.Language
 	for _, t := range settings.Topics {
 		feeds = append(feeds, feedOf(t.Name, view{viewTopics, t.Name}))
+	}
+	for _, v := range watchedViews(settings) {
+		name := v.kind
+		if v.name != "" {
+			name += "-" + v.name
+		}
+		feeds = append(feeds, storage.Feed{Name: name, Title: v.watchTitle(settings, settings.Site.Language) + " · " + settings.Site.Title, URL: c.baseURL(settings) + v.address(".atom")})
 	}
 	return c.writeOPML(ctx, feeds)
 }

@@ -54,6 +54,9 @@ func privateRoutes(story string) (pages, documents []string) {
 			"/events"+suffix, "/events/2026-11-23"+suffix, "/events/topics/roads"+suffix, "/events/search"+suffix+"?q=lang:ar",
 			outlet+suffix, outlet+"/2026-11-23"+suffix, "/regions/syria"+suffix, "/places/syria"+suffix, "/languages/ar"+suffix, "/languages/ar/2026-11-23"+suffix)
 	}
+	for _, suffix := range []string{".atom", ".rss", ".json"} {
+		documents = append(documents, "/bursts"+suffix, "/changes"+suffix)
+	}
 	return pages, append(documents, "/feeds.opml", "/topics.opml", "/events.opml")
 }
 

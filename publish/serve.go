@@ -93,7 +93,7 @@ func cutFormat(file string) (name, suffix string) {
 // and by full=0 for the beginning of their texts only.
 func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	settings := s.currentSettings(r.Context())
-	if r.URL.RawQuery != "" {
+	if r.URL.RawQuery != "" && !k.isWatched() {
 		query := r.URL.Query()
 		if n, err := strconv.Atoi(query.Get("n")); err == nil {
 			k.n = min(max(n, 1), maxEntries)

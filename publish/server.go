@@ -93,6 +93,7 @@ func New(o Options) (*Server, error) {
 func (s *Server) registerRoutes() {
 	s.registerDocuments("", false)
 	s.registerDocuments(eventsPrefix, true)
+	s.registerWatched()
 	s.pages.register(s.mux)
 	s.mux.HandleFunc("GET /health/{file}", s.viewGate.handler(s.serveHealth))
 	for path, render := range opmlLists {
@@ -169,6 +170,7 @@ func (s *Server) Run(ctx context.Context) error {
 	s.invalidateAll() // changes before this one were not followed
 	s.ready.Store(true)
 	defer s.ready.Store(false)
+	defer s.followWatched(ctx)()
 	for {
 		err := s.store.Wait(ctx, after)
 		if ctx.Err() != nil || errors.Is(err, storage.ErrClosed) {
@@ -199,7 +201,7 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 		stats, err := s.store.Stats(ctx)
 		err = errors.Join(err, s.loadSettings(ctx))
 		s.invalidateAll()
-		s.notifyHub(ctx, viewSet(namedViews(s.currentSettings(ctx))))
+		s.notifyHub(ctx, viewSet(storyViews(s.currentSettings(ctx))))
 		return stats.Seq, err
 	}
 	if err != nil {

@@ -53,17 +53,18 @@ func TestDirectoryLinksToWhatHasStories(t *testing.T) {
 		Topics: []storage.Topic{{Name: "roads", Title: "طرق"}, {Name: "wheat"}},
 		Feeds:  []storage.Feed{{Name: "a", Outlet: "silent", Region: "syria", Language: "ar"}, {Name: "b", Outlet: "Herald", Region: "syria"}, {Name: "c", Outlet: "Herald", Language: "ckb"}},
 	}
-	got := directorySections(settings, []web.Outlet{{Name: "Herald", Articles: 1}, {Name: "silent"}})
+	got := directorySections(settings, []web.Outlet{{Name: "Herald", Articles: 1}, {Name: "silent"}}, "en")
 	want := []web.Section{
 		{Kind: "topics", Links: []web.Link{{Path: "/topics/roads", Text: "طرق"}, {Path: "/topics/wheat", Text: "wheat"}}},
 		{Kind: "outlets", Links: []web.Link{{Path: "/outlets/Herald", Text: "Herald"}}},
 		{Kind: "regions", Links: []web.Link{{Path: "/regions/syria", Text: "syria"}}},
 		{Kind: "languages", Links: []web.Link{{Path: "/languages/ar", Text: "ar"}, {Path: "/languages/ckb", Text: "ckb"}}},
+		{Kind: "watching", FeedsOnly: true, Links: []web.Link{{Path: "/bursts", Text: "Breaking events"}, {Path: "/changes", Text: "Texts that changed"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := directorySections(storage.Settings{}, nil); len(got) != 0 {
+	if got := directorySections(storage.Settings{}, nil, "en"); len(got) != 1 || got[0].Kind != "watching" {
 		t.Errorf("nothing is there: %v", got)
 	}
 }

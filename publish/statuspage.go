@@ -89,9 +89,9 @@ func outletState(f storage.FeedInfo) web.Outlet {
 
 // directorySections returns the links to topics, outlets with articles, regions and
 // languages.
-func directorySections(settings storage.Settings, outlets []web.Outlet) (out []web.Section) {
+func directorySections(settings storage.Settings, outlets []web.Outlet, language string) (out []web.Section) {
 	links := map[string][]web.Link{}
-	for _, v := range namedViews(settings) {
+	for _, v := range storyViews(settings) {
 		hasArticles := func(o web.Outlet) bool { return o.Name == v.name && o.Articles > 0 }
 		if v.kind == viewOutlets && !slices.ContainsFunc(outlets, hasArticles) {
 			continue
@@ -103,5 +103,9 @@ func directorySections(settings storage.Settings, outlets []web.Outlet) (out []w
 			out = append(out, web.Section{Kind: kind, Links: links[kind]})
 		}
 	}
-	return out
+	watch := web.Section{Kind: "watching", FeedsOnly: true}
+	for _, v := range watchedViews(settings) {
+		watch.Links = append(watch.Links, web.Link{Path: v.address(""), Text: v.watchTitle(settings, language)})
+	}
+	return append(out, watch)
 }

@@ -31,10 +31,15 @@ const (
 // namedKinds are the kinds that have a name in their path.
 var namedKinds = []string{viewTopics, viewOutlets, viewRegions, viewLanguages, viewPlaces}
 
-// namedViews returns the views that the settings name: all stories, and each topic,
-// region, language and outlet once, the outlets in the order of their names. Whatever
-// else is a view was named by a stranger.
+// namedViews returns the views that the settings name: those of stories, and those that
+// watch events. Whatever else is a view was named by a stranger.
 func namedViews(settings storage.Settings) []view {
+	return append(storyViews(settings), watchedViews(settings)...)
+}
+
+// storyViews returns the named views of stories: all stories, and each topic, region,
+// language and outlet once, the outlets in the order of their names.
+func storyViews(settings storage.Settings) []view {
 	out, known := []view{{}}, map[view]bool{}
 	add := func(kind, name string) {
 		if v := (view{kind, name}); name != "" && !known[v] {
@@ -60,7 +65,7 @@ func namedViews(settings storage.Settings) []view {
 
 // feedViews returns the named views that show the articles of a feed.
 func feedViews(f storage.Feed) []view {
-	return namedViews(storage.Settings{Feeds: []storage.Feed{f}})
+	return storyViews(storage.Settings{Feeds: []storage.Feed{f}})
 }
 
 // outletName returns the name of a feed's outlet.
@@ -82,6 +87,8 @@ func (v view) address(suffix string) string {
 		return "/feed" + suffix
 	case viewSearch:
 		return "/search" + suffix + "?q=" + url.QueryEscape(v.name)
+	case viewBursts, viewGaps, viewChanges:
+		return "/" + v.kind + suffix
 	}
 	return "/" + v.kind + "/" + url.PathEscape(v.name) + suffix
 }
@@ -139,9 +146,9 @@ func (v view) emptyIsNotFound() bool {
 }
 
 // affectedBy reports whether a change of the stories of topics may concern a view. For
-// most views only a query could tell, so they always may be. Lists become stale by age.
+// most views only a query could tell, so they always may be. Lists, and what watches events, become stale by age.
 func (v view) affectedBy(topics []string) bool {
-	return v.kind != viewTopics && v.kind != viewList || slices.Contains(topics, v.name)
+	return v.kind != viewTopics && v.kind != viewList && !v.isWatched() || slices.Contains(topics, v.name)
 }
 
 // topicQuery returns the query for the stories that a topic publishes, or for its events:

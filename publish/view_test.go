@@ -177,7 +177,7 @@ func TestListsOfFeeds(t *testing.T) {
 		t.Errorf("/feeds.opml: got %+v, %v; want the one feed that anybody may know of", followed, err)
 	}
 	published, err := opml.Read(h.get("/topics.opml", nil).Body)
-	if err != nil || len(published.Feeds) != 2 || published.Feeds[1].URL != "https://rawi.example/topics/roads.atom" {
+	if err != nil || len(published.Feeds) != 4 || published.Feeds[1].URL != "https://rawi.example/topics/roads.atom" || published.Feeds[2].URL != "https://rawi.example/bursts.atom" {
 		t.Errorf("/topics.opml: got %+v, %v", published, err)
 	}
 }

@@ -103,8 +103,9 @@ type Directory struct {
 
 // Section links to the views of one kind.
 type Section struct {
-	Kind  string // key of a translation: topics, regions, languages, outlets
-	Links []Link
+	Kind      string // key of a translation: topics, regions, languages, outlets, watching
+	Links     []Link
+	FeedsOnly bool // there is a feed at each path, and no page
 }
 
 // Link is the path of a page and its title.

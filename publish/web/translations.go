@@ -18,6 +18,7 @@ var translations = map[string][2]string{
 	"elsewhere": {"أماكن أخرى", "Elsewhere"},
 	"placedata": {"بيانات الأماكن معدّلة عن", "Place data, changed, of"},
 	"noplaces":  {"لا أماكن في قصص اليوم الأخير.", "No places in the stories of the last day."},
+	"watching":  {"رصد الأحداث", "Watching events"},
 	"browse":    {"تصفّح", "Browse"},
 	"status":    {"حال المصادر", "Status"},
 	"main":      {"أقسام الموقع", "Sections"},

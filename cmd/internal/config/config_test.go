@@ -49,12 +49,13 @@ func TestWhatTheExampleLeavesOffIsGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := regexp.MustCompile(`(?m)^  # (.*: \[.*\])$`).ReplaceAllString(string(data), "  $1")
+	on = regexp.MustCompile(`(?m)^# ((?:bursts|gaps|digests):.*|  - \{name:.*\})$`).ReplaceAllString(on, "$1")
 	on = regexp.MustCompile(`(?m)^# (places:|  - \{id:.*\})$`).ReplaceAllString(on, "$1")
 	c, err := Parse("rawi.yaml", []byte(on))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Names) < 60 || len(c.Places) != 2 {
+	if len(c.Names) < 60 || len(c.Places) != 2 || len(c.Watch.Digests) != 2 || !c.Watch.Gaps.IsWatched() {
 		t.Errorf("%d names and %d places", len(c.Names), len(c.Places))
 	}
 	others := 0

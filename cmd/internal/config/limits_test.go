@@ -53,6 +53,8 @@ func TestLimitsAreInclusive(t *testing.T) {
 		{"gaps: {regions: [north, south]}\n" + topicAndFeeds, "gaps: {regions: [north, east]}\n" + topicAndFeeds, `no feed has the region "east"`},
 		{"gaps: {regions: [north, south]}\n" + topicAndFeeds, "gaps: {regions: [north]}\n" + topicAndFeeds, "gaps.regions has one entry"},
 		{"digests: [{name: a, hour: 0}, {name: b, hour: 23}]", "digests: [{name: a}, {name: a}]", "digest a is listed twice, first on line 1"},
+		{"digests: [{name: a}]\nkeep: {age: 48h}", "digests: [{name: a}]\nkeep: {age: 47h}", "digest a: keep.age is 47h, and a digest is told for what is kept 48h"},
+		{"digests: [{name: a, every: week}]\nkeep: {age: 8d}", "digests: [{name: a, every: week}]\nkeep: {age: 7d}", "digest a: keep.age is 7d, and a digest is told for what is kept 8d"},
 		{"stories: {prefer: [a, b]}", "stories: {prefer: [a, a]}", `"a" is listed twice`},
 		{"stories: {prefer: [a]}", "stories: {prefer: ['']}", "a word is needed here"},
 		{"data: x", "data: ''", "a path is needed here"},

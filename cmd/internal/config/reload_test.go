@@ -110,14 +110,14 @@ func TestMissingCopiesAreEmptyLists(t *testing.T) {
 
 func TestSettingsOfTheStore(t *testing.T) {
 	t.Parallel()
-	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nplaces: [{id: here, names: [هنا], kind: village, in: syria, at: [35.1, 40]}]\nkeep: {age: 7d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]\n"+
+	c := parse(t, "site: {url: 'https://News.example:8443/'}\nnames: {نفط: [oil]}\nplaces: [{id: here, names: [هنا], kind: village, in: syria, at: [35.1, 40]}]\nkeep: {age: 8d}\nstories: {across: none}\ntopics: [{name: oil, query: نفط}]\nfeeds: [{url: 'https://a.b/c'}]\n"+
 		"bursts: {outlets: 3, within: 1h}\ngaps: {languages: [ar, en], hours: 6}\ndigests: [{name: d, topic: oil, every: week, weekday: friday, hour: 7, zone: Asia/Damascus}]")
 	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.FixedZone("", 2*3600))
 	s := c.Settings(now)
 	if s.Site.Authority != "News.example" || s.Site.Began != "2026-11-23" || !s.At.Equal(now) || s.At.Location() != time.UTC {
 		t.Errorf("site %+v at %s", s.Site, s.At)
 	}
-	if len(s.Feeds) != 1 || len(s.Topics) != 1 || len(s.Aliases) != 1 || len(s.Places) != 1 || s.Retention.Age != 7*24*time.Hour || s.Stories.Across != "none" {
+	if len(s.Feeds) != 1 || len(s.Topics) != 1 || len(s.Aliases) != 1 || len(s.Places) != 1 || s.Retention.Age != 8*24*time.Hour || s.Stories.Across != "none" {
 		t.Errorf("settings %+v", s)
 	}
 	if watch := (storage.Watch{

@@ -95,7 +95,20 @@ func (r checker) checkWatch() {
 		if d.Topic != "" && !r.hasTopic(d.Topic) {
 			r.add(at.topic, "digest %s: %s is no topic%s", d.Name, quoted(d.Topic), r.topicAdvice(d.Topic))
 		}
+		if age := r.c.Keep.Age; age > 0 && age < digestAge(d) {
+			r.add(at.position, "digest %s: keep.age is %s, and a digest is told for what is kept %s or longer", d.Name, showDuration(age), showDuration(digestAge(d)))
+		}
 	}
+}
+
+// digestAge returns how long articles must be kept for a digest: for its span, and another
+// day in which it can be read.
+func digestAge(d storage.Digest) time.Duration {
+	const day = 24 * time.Hour
+	if d.Weekly {
+		return 8 * day
+	}
+	return 2 * day
 }
 
 // checkGaps reports languages and regions that cannot be compared.
