@@ -14,11 +14,9 @@ func (b *Batch) assign(e entry) Verdict {
 	events := w.eventsOf(matches)
 	switch {
 	case len(events) == 0:
-		born := e.seen
-		if g := w.events[e.id]; g != nil {
-			born = g.born
-		}
-		b.add(e, e.id, born)
+		own := b.own(&e, &v)
+		v.Event = own.event
+		b.add(e, own.event, own.born)
 	case len(events) == 1 && w.agree(&e, events[0], matches):
 		g := events[0]
 		v.Event = g.id
@@ -27,6 +25,7 @@ func (b *Batch) assign(e entry) Verdict {
 	default:
 		b.regroup(e, matches, &v)
 	}
+	b.keepTogether(e.id, &v)
 	if later != nil {
 		v.Later = w.before(v.Event, later.slot)
 	}
@@ -43,6 +42,56 @@ func (s *state) before(id string, slot uint32) string {
 		}
 	}
 	return t.event.id
+}
+
+// own returns the event that e is in if it is like no story of another: that with its id,
+// which may hold others that came to it.
+func (b *Batch) own(e *entry, v *Verdict) away {
+	g := b.w.group(e.id)
+	if g == nil || b.w.forbidden(e.id, e.id) && b.makeFree(e.id, v) {
+		return away{e.id, e.seen}
+	}
+	return away{g.id, g.born}
+}
+
+// makeFree gives the event with that id, if there is one, the id of one of its other
+// stories. It reports whether one of these ids is free.
+func (b *Batch) makeFree(id string, v *Verdict) bool {
+	w := b.w
+	g := w.group(id)
+	if g == nil {
+		return true
+	}
+	slots, others := slices.Clone(g.members), w.decisions.awayIn.of(id)
+	slices.SortFunc(slots, w.arrival)
+	for _, to := range slices.Concat(w.idsOf(slots), others) {
+		if to == id || w.group(to) != nil {
+			continue
+		}
+		for _, slot := range slots {
+			b.move(slot, to, g.born)
+			v.Moved = append(v.Moved, Move{w.entries[slot].id, to})
+		}
+		b.moveAway(others, away{to, g.born}, v)
+		return true
+	}
+	return false
+}
+
+// moveAway moves stories that are not in the window.
+func (b *Batch) moveAway(stories []string, to away, v *Verdict) {
+	for _, id := range stories {
+		b.putAway(id, to)
+		v.Moved = append(v.Moved, Move{id, to.event})
+	}
+}
+
+// idsOf returns the ids of stories.
+func (s *state) idsOf(slots []uint32) (out []string) {
+	for _, slot := range slots {
+		out = append(out, s.entries[slot].id)
+	}
+	return out
 }
 
 // matches returns the candidates that may be in one event with e, the best first, and
@@ -68,7 +117,7 @@ func (s *state) matches(e *entry) (list []match, later *match) {
 			later = &m
 		}
 	}
-	for _, id := range s.decisions.joined(e.id) {
+	for _, id := range s.decisions.together.of(e.id) {
 		if slot, ok := s.byID[id]; ok {
 			m := match{slot: slot, score: boundScore, measure: s.freq.compare(&e.profile, &s.entries[slot].profile)}
 			list = append(slices.DeleteFunc(list, func(x match) bool { return x.slot == slot }), m)

@@ -64,38 +64,52 @@ func (b *Batch) Remove(stories ...string) {
 		if slot, ok := w.byID[id]; ok {
 			b.remove(slot)
 		}
+		b.putAway(id, away{})
 	}
 }
 
-// MergeStory says that a story has become part of another. Their events become one:
-// stories are copies of one text.
+// MergeStory says that a story has become part of another, which decisions on it bind then.
+// Their events become one: stories are copies of one text.
 func (b *Batch) MergeStory(from, into string) Verdict {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v := Verdict{Story: into}
+	b.replaceInDecisions(from, into)
 	slot, ok := w.byID[from]
 	to, in := w.byID[into]
 	if in {
 		v.Event = w.entries[to].event.id
 	}
-	if !ok || !in {
-		if ok {
-			b.remove(slot)
+	if ok {
+		a := w.entries[slot].event
+		b.remove(slot)
+		if in && a != w.entries[to].event && len(a.members) > 0 && !w.divided(a, w.entries[to].event) {
+			b.mergeEvents(a, w.entries[to].event, &v)
 		}
-		return v
 	}
-	a, c := w.entries[slot].event, w.entries[to].event
-	b.replaceInDecisions(from, into)
-	b.remove(slot)
-	if a != c && len(a.members) > 0 && !w.decisions.divide(w.ids(a), w.ids(c)) {
-		b.mergeEvents(a, c, &v)
+	if event := w.eventOf(into); event != "" && w.forbidden(into, event) {
+		b.expel(into, &v)
 	}
-	v.Event = w.entries[to].event.id
+	if in {
+		v.Event = w.eventOf(into)
+	}
 	return v
 }
 
-// mergeEvents moves the stories of the younger event into the older one.
+// expel takes a story out of an event in which a decision forbids it to be.
+func (b *Batch) expel(story string, v *Verdict) {
+	w := b.w
+	if slot, ok := w.byID[story]; ok {
+		again := b.reassign(slot)
+		v.Merged, v.Moved = append(v.Merged, again.Merged...), append(v.Moved, again.Moved...)
+	} else if b.makeFree(story, v) {
+		b.moveAway([]string{story}, away{story, w.decisions.away[story].born}, v)
+	}
+}
+
+// mergeEvents moves the stories of the younger event into the older one. Either may have
+// stories only that are not in the window.
 func (b *Batch) mergeEvents(x, y *group, v *Verdict) {
 	if y.older(x) {
 		x, y = y, x
@@ -106,6 +120,7 @@ func (b *Batch) mergeEvents(x, y *group, v *Verdict) {
 		b.move(slot, x.id, x.born)
 		v.Moved = append(v.Moved, Move{b.w.entries[slot].id, x.id})
 	}
+	b.moveAway(b.w.decisions.awayIn.of(y.id), away{x.id, x.born}, v)
 }
 
 // Records returns what the caller appends to its log, in this order, in the transaction

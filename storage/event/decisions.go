@@ -1,11 +1,8 @@
 package event
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"rawi/storage"
 )
@@ -14,223 +11,209 @@ import (
 // one event, or always. They bind stories by id, in the window or not, so that they
 // outlive it.
 type decisions struct {
-	list map[uint64]decision
+	byNumber map[uint64]decision
+	apart    pairLists       // stories that are never in one event
+	together pairLists       // stories that always are
+	away     map[string]away // of bound stories that are not in the window
+	awayIn   pairLists       // these stories, by event
 }
 
+// decision is one decision and what it did.
 type decision struct {
 	number uint64
 	kind   storage.DecisionKind
-	pairs  [][2]string
+	pairs  [][2]string // stories kept apart, or together, by kind
+	moved  [][2]string // stories that it moved, and their former events
 }
 
-// has reports whether a decision of that kind names both stories.
-func (d *decisions) has(a, b string, together bool) bool {
-	for _, x := range d.list {
-		if (x.kind == storage.DecideMerge) != together {
-			continue
-		}
-		for _, p := range x.pairs {
-			if p[0] == a && p[1] == b || p[0] == b && p[1] == a {
-				return true
-			}
-		}
+// away is the event of a story that is not in the window.
+type away struct {
+	event string
+	born  int64 // when the event's first story arrived
+}
+
+// pairLists are sorted lists by key. What is in several decisions is in a list as often.
+type pairLists map[string][]string
+
+func (p pairLists) add(key, value string) {
+	i, _ := slices.BinarySearch(p[key], value)
+	p[key] = slices.Insert(p[key], i, value)
+}
+
+func (p pairLists) remove(key, value string) {
+	if i, ok := slices.BinarySearch(p[key], value); ok {
+		p[key] = slices.Delete(p[key], i, i+1)
 	}
-	return false
+	if len(p[key]) == 0 {
+		delete(p, key)
+	}
 }
 
-func (d *decisions) forbid(a, b string) bool { return len(d.list) > 0 && d.has(a, b, false) }
+// of returns the values of key, each once.
+func (p pairLists) of(key string) []string { return slices.Compact(slices.Clone(p[key])) }
 
-func (d *decisions) join(a, b string) bool { return len(d.list) > 0 && d.has(a, b, true) }
+func (d *decisions) forbid(a, b string) bool {
+	_, found := slices.BinarySearch(d.apart[a], b)
+	return found
+}
 
 // bound reports whether a decision names the story.
-func (d *decisions) bound(id string) bool {
-	for _, x := range d.list {
-		for _, p := range x.pairs {
-			if p[0] == id || p[1] == id {
-				return true
-			}
+func (d *decisions) bound(id string) bool { return len(d.apart[id]) > 0 || len(d.together[id]) > 0 }
+
+// divide reports whether a decision keeps apart two of these stories.
+func (d *decisions) divide(stories []string) bool {
+	for _, x := range stories {
+		if slices.ContainsFunc(d.apart[x], func(other string) bool { return slices.Contains(stories, other) }) {
+			return true
 		}
 	}
 	return false
 }
 
-// joined returns the stories that are always in one event with that one, sorted.
-func (d *decisions) joined(id string) (out []string) {
-	for _, x := range d.list {
-		for _, p := range x.pairs {
-			switch {
-			case x.kind != storage.DecideMerge:
-			case p[0] == id:
-				out = append(out, p[1])
-			case p[1] == id:
-				out = append(out, p[0])
-			}
-		}
+func (d *decisions) pairsOf(kind storage.DecisionKind) *pairLists {
+	if kind == storage.DecideMerge {
+		return &d.together
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return &d.apart
 }
 
-// divide reports whether a decision keeps stories of a and b apart.
-func (d *decisions) divide(a, b []string) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if d.forbid(x, y) {
-				return true
-			}
-		}
+// add adds a decision, in the place of the one with its number.
+func (d *decisions) add(x decision) {
+	d.remove(x.number)
+	if d.byNumber == nil {
+		*d = decisions{map[uint64]decision{}, pairLists{}, pairLists{}, map[string]away{}, pairLists{}}
 	}
-	return false
+	d.byNumber[x.number] = x
+	for _, p := range x.pairs {
+		d.pairsOf(x.kind).add(p[0], p[1])
+		d.pairsOf(x.kind).add(p[1], p[0])
+	}
+}
+
+func (d *decisions) remove(number uint64) {
+	x := d.byNumber[number]
+	delete(d.byNumber, number)
+	for _, p := range x.pairs {
+		d.pairsOf(x.kind).remove(p[0], p[1])
+		d.pairsOf(x.kind).remove(p[1], p[0])
+	}
+}
+
+// put notes the event of a story that is not in the window. The zero value means that it
+// is in the window, no more, or not bound.
+func (d *decisions) put(id string, at away) {
+	if old, ok := d.away[id]; ok {
+		d.awayIn.remove(old.event, id)
+		delete(d.away, id)
+	}
+	if at != (away{}) {
+		d.away[id] = at
+		d.awayIn.add(at.event, id)
+	}
 }
 
 // bind adds a decision, and release removes one, for good or until rollback.
 func (s *state) bind(x decision) {
-	old, had := s.decisions.list[x.number]
-	if s.decisions.list == nil {
-		s.decisions.list = map[uint64]decision{}
-	}
-	s.decisions.list[x.number] = x
+	old, had := s.decisions.byNumber[x.number]
+	s.decisions.add(x)
 	s.onRollback(func() {
-		delete(s.decisions.list, x.number)
+		s.decisions.remove(x.number)
 		if had {
-			s.decisions.list[x.number] = old
+			s.decisions.add(old)
 		}
 	})
+	s.forgetUnbound(old)
 }
 
 func (s *state) release(number uint64) {
-	if old, ok := s.decisions.list[number]; ok {
-		delete(s.decisions.list, number)
-		s.onRollback(func() { s.decisions.list[number] = old })
+	if old, ok := s.decisions.byNumber[number]; ok {
+		s.decisions.remove(number)
+		s.onRollback(func() { s.decisions.add(old) })
+		s.forgetUnbound(old)
 	}
 }
 
-// ids returns the stories of an event.
-func (s *state) ids(g *group) (out []string) {
-	for _, slot := range g.members {
-		out = append(out, s.entries[slot].id)
-	}
-	return out
-}
-
-// Member is a story and its event, as the store knows it.
-type Member struct {
-	Story string
-	Event string
-	Seen  time.Time // when it arrived
-}
-
-// Decide applies an operator's decision to split, merge, keep apart or revoke; d.Number
-// must be set. A and B are ids of stories, or of events, which stand for their first
-// stories. Split takes A out of its event, never keeps A and B apart, merge makes their
-// events one. It returns ErrDecision if a story is not in the window, or another
-// decision contradicts.
-func (b *Batch) Decide(d storage.Decision, members ...Member) ([]Verdict, error) {
-	w := b.w
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if d.Kind == storage.DecideRevoke {
-		return b.revoke(d.Revokes)
-	}
-	x, ok := w.slotOf(d.A)
-	y, both := w.slotOf(d.B)
-	if !ok || !both && d.Kind != storage.DecideSplit || both && x == y {
-		return nil, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
-	}
-	a := &w.entries[x]
-	r := decision{number: d.Number, kind: d.Kind}
-	switch d.Kind {
-	case storage.DecideSplit:
-		for _, id := range w.ids(a.event) {
-			if id != a.id {
-				r.pairs = append(r.pairs, [2]string{a.id, id})
-			}
-		}
-	case storage.DecideNever, storage.DecideMerge:
-		r.pairs = append(r.pairs, [2]string{a.id, w.entries[y].id})
-	default:
-		return nil, fmt.Errorf("%q: %w", d.Kind, ErrDecision)
-	}
-	if len(r.pairs) == 0 || d.Kind == storage.DecideMerge && w.decisions.divide(w.ids(a.event), w.ids(w.entries[y].event)) {
-		return nil, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
-	}
-	slices.SortFunc(r.pairs, func(p, q [2]string) int { return slices.Compare(p[:], q[:]) })
-	w.bind(r)
-	b.records = append(b.records, recordDecision(r))
-	if d.Kind == storage.DecideMerge {
-		v := Verdict{Story: a.id, Event: a.event.id}
-		if c := w.entries[y].event; c != a.event {
-			b.mergeEvents(a.event, c, &v)
-		}
-		return []Verdict{v}, nil
-	}
-	e := *a
-	b.remove(x)
-	return []Verdict{b.reassign(e)}, nil
-}
-
-// revoke releases a decision and assigns the stories anew that it bound: of a merge all
-// stories of the event.
-func (b *Batch) revoke(number uint64) (out []Verdict, err error) {
-	w := b.w
-	x, ok := w.decisions.list[number]
-	if !ok {
-		return nil, fmt.Errorf("revoke %d: %w", number, ErrDecision)
-	}
-	w.release(number)
-	b.records = append(b.records, recordRevoke(number))
-	bound := map[string]bool{}
+// forgetUnbound forgets the events of stories that a decision named and none does now.
+func (s *state) forgetUnbound(x decision) {
 	for _, p := range x.pairs {
-		bound[p[0]] = true
-		if slot, ok := w.byID[p[0]]; ok && x.kind == storage.DecideMerge {
-			for _, id := range w.ids(w.entries[slot].event) {
-				bound[id] = true
+		for _, id := range p {
+			if !s.decisions.bound(id) {
+				s.putAway(id, away{})
 			}
 		}
 	}
-	var entries []entry
-	for id := range bound {
-		if slot, ok := w.byID[id]; ok {
-			entries = append(entries, w.entries[slot])
+}
+
+// putAway notes the event of a story that is not in the window, if it is bound.
+func (s *state) putAway(id string, at away) {
+	if !s.decisions.bound(id) {
+		at = away{}
+	}
+	if old := s.decisions.away[id]; old != at {
+		s.decisions.put(id, at)
+		s.onRollback(func() { s.decisions.put(id, old) })
+	}
+}
+
+// putAway notes and records the event of a story that is not in the window.
+func (b *Batch) putAway(id string, at away) {
+	if b.w.decisions.away[id] != at {
+		b.w.putAway(id, at)
+		b.records = append(b.records, recordAway(id, at))
+	}
+}
+
+// eventOf returns the event of a story that is in the window or bound; else "".
+func (s *state) eventOf(id string) string {
+	if slot, ok := s.byID[id]; ok {
+		return s.entries[slot].event.id
+	}
+	return s.decisions.away[id].event
+}
+
+// group returns the event with that id, which may have no stories in the window; nil if
+// none is known.
+func (s *state) group(id string) *group {
+	if g := s.events[id]; g != nil {
+		return g
+	}
+	if in := s.decisions.awayIn[id]; len(in) > 0 {
+		return &group{id: id, born: s.decisions.away[in[0]].born}
+	}
+	return nil
+}
+
+// boundIn returns the bound stories of an event, in the window or not.
+func (s *state) boundIn(g *group) (out []string) {
+	if len(s.decisions.byNumber) == 0 {
+		return nil
+	}
+	for _, slot := range g.members {
+		if id := s.entries[slot].id; s.decisions.bound(id) {
+			out = append(out, id)
 		}
 	}
-	slices.SortFunc(entries, func(x, y entry) int {
-		return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.id, y.id))
-	})
-	for _, e := range entries {
-		b.remove(w.byID[e.id])
-	}
-	for _, e := range entries {
-		out = append(out, b.reassign(e))
-	}
-	return out, nil
+	return append(out, s.decisions.awayIn[g.id]...)
 }
 
-// reassign assigns a story again that was removed.
-func (b *Batch) reassign(e entry) Verdict {
-	e.event, e.staged = nil, true
-	b.w.freq.count(&e.profile, 1) // as in Add
-	v := b.assign(e)
-	b.w.freq.count(&e.profile, -1)
-	return v
+// divided reports whether a decision keeps stories of two events apart.
+func (s *state) divided(g, h *group) bool {
+	return slices.ContainsFunc(s.boundIn(g), func(id string) bool { return s.forbidden(id, h.id) })
 }
 
-// slotOf returns the slot of a story, or of the first story of an event.
-func (s *state) slotOf(id string) (uint32, bool) {
-	if slot, ok := s.byID[id]; ok {
-		return slot, true
-	}
-	if g := s.events[id]; g != nil {
-		return slices.MinFunc(g.members, s.arrival), true
-	}
-	return 0, false
+// forbidden reports whether a decision keeps a story out of an event.
+func (s *state) forbidden(id, event string) bool {
+	return slices.ContainsFunc(s.decisions.apart[id], func(other string) bool { return s.eventOf(other) == event })
 }
 
 // replaceInDecisions lets decisions on a story bind another, of which it has become part.
 func (b *Batch) replaceInDecisions(from, to string) {
 	w := b.w
-	for _, number := range slices.Sorted(maps.Keys(w.decisions.list)) {
-		x := w.decisions.list[number]
+	if !w.decisions.bound(from) {
+		return
+	}
+	for _, number := range slices.Sorted(maps.Keys(w.decisions.byNumber)) {
+		x := w.decisions.byNumber[number]
 		changed := false
 		pairs := slices.Clone(x.pairs)
 		for i := range pairs {
@@ -244,6 +227,18 @@ func (b *Batch) replaceInDecisions(from, to string) {
 			x.pairs = slices.DeleteFunc(pairs, func(p [2]string) bool { return p[0] == p[1] })
 			w.bind(x)
 			b.records = append(b.records, recordDecision(x))
+		}
+	}
+}
+
+// keepTogether makes one event of those of a story and of the stories that a decision
+// joins with it.
+func (b *Batch) keepTogether(id string, v *Verdict) {
+	w := b.w
+	for _, other := range w.decisions.together.of(id) {
+		g, h := w.group(w.eventOf(id)), w.group(w.eventOf(other))
+		if g != nil && h != nil && g.id != h.id && !w.divided(g, h) {
+			b.mergeEvents(g, h, v)
 		}
 	}
 }

@@ -12,7 +12,8 @@
 // To read the code: profile.go and read.go (a text to keys) with tables.go, names.go,
 // skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
 // profiles to a measure), score.go and weights.go (a measure to a score, and why);
-// candidates.go, assign.go and regroup.go (a story to an event), settle.go, decisions.go;
+// candidates.go, assign.go and regroup.go (a story to an event), settle.go; decisions.go, decide.go
+// and decider.go (the operator);
 // window.go, state.go, index.go, batch.go and record.go (memory and log).
 //
 // # From text to keys
@@ -84,13 +85,17 @@
 //   - Series and digests stay alone: TestPartsOfASeriesAndDigestsStayAlone.
 //   - A restart rebuilds the window: TestRestartsKeepAllEvents; a dropped batch leaves no
 //     trace: TestDroppedBatchLeavesNoTrace.
-//   - Decisions bind until they are revoked: TestSplitBindsUntilItIsRevoked, TestMergeBindsAndNeverForbids.
+//   - Decisions bind until they are revoked: TestSplitBindsUntilItIsRevoked, TestMergeBindsAndNeverForbids;
+//     of stories that left the window too: TestDecisionsOnStoriesThatLeftTheWindow,
+//     TestStoryStaysApartFromOneThatLeftTheWindow, TestStoryStaysWithOneThatLeftTheWindow.
+//   - The store is told all that changes, and the log rebuilds the window: TestWindowAgreesWithStoreAndLog.
 //   - An event's span is bounded: TestSpanOfAnEventIsBounded.
 //   - Foreign bytes are refused: TestForeignRecordsAreRefused.
 //   - No form of the tables stands for two things in a language: TestTablesHaveNoClash.
 //
 // # Caveats
 //
-// Decisions need stories that are in the window. A text without a table's language is read
+// A decision binds a story that takes the place of another (MergeStory) after it has left the
+// window, but does not know its event. A text without a table's language is read
 // as English or Arabic, by its letters.
 package event

@@ -16,6 +16,7 @@ const (
 	recDecision = 'r'
 	recRevoke   = 'v'
 	recSettled  = 's'
+	recAway     = 'w'
 )
 
 // Flags of a profile in a record.
@@ -85,13 +86,22 @@ func recordDecision(x decision) []byte {
 	for _, p := range x.pairs {
 		b = appendString(appendString(b, p[0]), p[1])
 	}
+	b = binary.AppendUvarint(b, uint64(len(x.moved)))
+	for _, p := range x.moved {
+		b = appendString(appendString(b, p[0]), p[1])
+	}
 	return b
+}
+
+func recordAway(id string, at away) []byte {
+	b := appendString(appendString([]byte{recAway}, id), at.event)
+	return binary.AppendUvarint(b, uint64(at.born))
 }
 
 // Durable reports whether a record must stay in the log, in its order, when the log is
 // truncated: those of decisions must, and how many stories were settled.
 func Durable(record []byte) bool {
-	return len(record) > 0 && slices.Contains([]byte{recDecision, recRevoke, recSettled}, record[0])
+	return len(record) > 0 && slices.Contains([]byte{recDecision, recRevoke, recSettled, recAway}, record[0])
 }
 
 // Restore applies one record of the log. Records come in the order in which batches
@@ -122,11 +132,19 @@ func (w *Window) Restore(record []byte) error {
 		}
 	case recDecision:
 		x := decision{number: r.uvarint(), kind: storage.DecisionKind(r.string())}
-		for n := r.uvarint(); n > 0 && !r.bad; n-- {
-			x.pairs = append(x.pairs, [2]string{r.string(), r.string()})
+		for _, list := range []*[][2]string{&x.pairs, &x.moved} {
+			for n := r.uvarint(); n > 0 && !r.bad; n-- {
+				*list = append(*list, [2]string{r.string(), r.string()})
+			}
 		}
 		if r.end() {
 			w.bind(x)
+			return nil
+		}
+	case recAway:
+		id, at := r.string(), away{r.string(), int64(r.uvarint())}
+		if r.end() {
+			w.putAway(id, at)
 			return nil
 		}
 	case recSettled:

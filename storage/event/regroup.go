@@ -21,6 +21,7 @@ type regrouping struct {
 	sums     [][]int // of scores, between clusters
 	clusters [][]int // indices of nodes
 	holder   map[*group]int
+	tied     map[*group]bool // those with bound stories that are no nodes: they are where the event's id is
 }
 
 const noSlot = 1<<32 - 1
@@ -31,20 +32,21 @@ const noSlot = 1<<32 - 1
 // early parts from it.
 func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
 	w := b.w
-	r := &regrouping{w: w, events: w.eventsOf(matches), holder: map[*group]int{}}
+	r := &regrouping{w: w, events: w.eventsOf(matches), holder: map[*group]int{}, tied: map[*group]bool{}}
 	r.choose(matches)
 	r.measure(&e)
+	r.decide(&e)
 	r.divide()
 	at := r.clusterOf(0)
 	for _, g := range r.events {
 		r.holder[g] = r.holderOf(g)
 	}
 	home := r.home(at)
-	event, born := e.id, e.seen
+	to := away{}
 	if home != nil {
-		event, born = home.id, home.born
-	} else if g := w.events[e.id]; g != nil {
-		born = g.born
+		to = away{home.id, home.born}
+	} else {
+		to = b.own(&e, v)
 	}
 	for _, m := range matches {
 		if i := slices.Index(r.nodes, m.slot); i > 0 && r.clusterOf(i) == at {
@@ -52,14 +54,15 @@ func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
 			break
 		}
 	}
-	v.Event = event
-	b.add(e, event, born)
+	v.Event = to.event
+	b.add(e, to.event, to.born)
 	for _, g := range r.events {
 		if g != home && r.holder[g] == at {
 			v.Merged = append(v.Merged, g.id)
+			b.moveAway(w.decisions.awayIn.of(g.id), to, v)
 		}
 	}
-	r.apply(b, at, event, born, v)
+	r.apply(b, at, to, v)
 }
 
 // choose fills the nodes: of each event as many stories as there is room for.
@@ -93,10 +96,6 @@ func (r *regrouping) measure(e *entry) {
 			x, y := at(i), at(j)
 			score := 0
 			switch {
-			case w.decisions.forbid(x.id, y.id):
-				score = -boundScore
-			case w.decisions.join(x.id, y.id):
-				score = boundScore
 			case max(x.profile.time-y.profile.time, y.profile.time-x.profile.time) > spanSeconds:
 				score = minPair
 			default:
@@ -105,6 +104,56 @@ func (r *regrouping) measure(e *entry) {
 			r.sums[i][j], r.sums[j][i] = score, score
 		}
 	}
+}
+
+// decide lets decisions outweigh scores. Bound stories that are no nodes are where the id
+// of their event is.
+func (r *regrouping) decide(e *entry) {
+	w := r.w
+	if len(w.decisions.byNumber) == 0 {
+		return
+	}
+	node := map[string]int{e.id: 0}
+	for i, slot := range r.nodes[1:] {
+		node[w.entries[slot].id] = i + 1
+	}
+	for _, g := range r.events {
+		for _, id := range w.boundIn(g) {
+			if _, ok := node[id]; !ok {
+				node[id], r.tied[g] = r.anchor(g), true
+			}
+		}
+	}
+	for _, d := range []struct {
+		pairs pairLists
+		score int
+	}{{w.decisions.together, boundScore}, {w.decisions.apart, forbidScore}} { // the latter weighs more
+		for id, i := range node {
+			for _, other := range d.pairs[id] {
+				if j, ok := node[other]; ok && i != j {
+					r.sums[i][j], r.sums[j][i] = d.score, d.score
+				}
+			}
+		}
+	}
+}
+
+// anchor returns the node that keeps the id of g if its others are elsewhere: its first
+// story, or the first that is a node.
+func (r *regrouping) anchor(g *group) int {
+	first := 0
+	for i, slot := range r.nodes {
+		if i == 0 || r.w.entries[slot].event != g {
+			continue
+		}
+		if r.w.entries[slot].id == g.id {
+			return i
+		}
+		if first == 0 {
+			first = i
+		}
+	}
+	return first
 }
 
 // divide joins the two clusters that agree most, again and again, as long as they agree
@@ -157,6 +206,9 @@ func (r *regrouping) most(g *group) int {
 // holderOf returns the cluster that keeps the id of g: that of its first story, or if it
 // is no node, of most.
 func (r *regrouping) holderOf(g *group) int {
+	if r.tied[g] {
+		return r.clusterOf(r.anchor(g))
+	}
 	if slot, ok := r.w.byID[g.id]; ok && r.w.entries[slot].event == g {
 		if i := slices.Index(r.nodes, slot); i > 0 {
 			return r.clusterOf(i)
@@ -176,13 +228,9 @@ func (r *regrouping) home(at int) (home *group) {
 }
 
 // apply moves the stories of the events to those of their clusters.
-func (r *regrouping) apply(b *Batch, at int, event string, born int64, v *Verdict) {
+func (r *regrouping) apply(b *Batch, at int, home away, v *Verdict) {
 	w := r.w
-	type target struct {
-		event string
-		born  int64
-	}
-	targets := map[int]target{at: {event, born}}
+	targets := map[int]away{at: home}
 	cluster := map[uint32]int{}
 	for i, slot := range r.nodes {
 		if i > 0 {
@@ -195,6 +243,9 @@ func (r *regrouping) apply(b *Batch, at int, event string, born int64, v *Verdic
 		for _, slot := range g.members {
 			if _, ok := cluster[slot]; !ok {
 				cluster[slot] = follow
+				if w.decisions.bound(w.entries[slot].id) {
+					cluster[slot] = r.holder[g]
+				}
 			}
 			slots = append(slots, slot)
 		}
@@ -203,7 +254,7 @@ func (r *regrouping) apply(b *Batch, at int, event string, born int64, v *Verdic
 	for _, g := range r.events {
 		if h := r.holder[g]; h != at {
 			if t, ok := targets[h]; !ok || cmp.Or(cmp.Compare(g.born, t.born), cmp.Compare(g.id, t.event)) < 0 {
-				targets[h] = target{g.id, g.born}
+				targets[h] = away{g.id, g.born}
 			}
 		}
 	}
@@ -211,10 +262,10 @@ func (r *regrouping) apply(b *Batch, at int, event string, born int64, v *Verdic
 		t := &w.entries[slot]
 		to, ok := targets[cluster[slot]]
 		if !ok {
-			if w.events[t.id] != nil {
+			if w.group(t.id) != nil && !(w.decisions.bound(t.id) && b.makeFree(t.id, v)) {
 				continue // its id is another event's: it stays
 			}
-			to = target{t.id, t.seen}
+			to = away{t.id, t.seen}
 			targets[cluster[slot]] = to
 		}
 		if t.event.id != to.event && t.id != v.Story {

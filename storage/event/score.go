@@ -120,14 +120,15 @@ const scoreUnit = 4096
 
 // The thresholds of scores.
 const (
-	joinScore    = -scoreUnit       // candidates below are not looked at
-	meanScore    = scoreUnit / 2    // mean of the pairs of two groups that are one event
-	minPair      = -8 * scoreUnit   // a pair counts at least …
-	maxPair      = 6 * scoreUnit    // … and at most this in a mean
-	boundScore   = 1000 * scoreUnit // of a pair that the operator joined
-	laterScore   = meanScore        // a story that follows another has at least this, time aside …
-	laterNames   = 2                // … so many names in common …
-	laterSeconds = 2 * 3600         // … and comes so much later
+	joinScore    = -scoreUnit          // candidates below are not looked at
+	meanScore    = scoreUnit / 2       // mean of the pairs of two groups that are one event
+	minPair      = -8 * scoreUnit      // a pair counts at least …
+	maxPair      = 6 * scoreUnit       // … and at most this in a mean
+	boundScore   = 1000 * scoreUnit    // of a pair that the operator joined
+	forbidScore  = -10000 * boundScore // of one that he keeps apart: more than all pairs of an event
+	laterScore   = meanScore           // a story that follows another has at least this, time aside …
+	laterNames   = 2                   // … so many names in common …
+	laterSeconds = 2 * 3600            // … and comes so much later
 )
 
 // caution is taken from the scores of a kind. Two long texts of one language have much in

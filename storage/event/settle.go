@@ -49,7 +49,7 @@ func (b *Batch) Settle() (s Settled) {
 		b.assign(e)
 	}
 	w.frozen = false
-	b.keepIDs(born, was)
+	s.Moved = b.keepIDs(born, was)
 	for _, e := range all {
 		now := w.entries[w.byID[e.id]].event.id
 		if was[e.id] != now {
@@ -57,21 +57,25 @@ func (b *Batch) Settle() (s Settled) {
 		}
 		if was[e.id] == e.id && now != e.id && w.events[e.id] == nil {
 			s.Merged = append(s.Merged, [2]string{e.id, now})
+			v := Verdict{}
+			b.moveAway(w.decisions.awayIn.of(e.id), away{now, w.events[now].born}, &v)
+			s.Moved = append(s.Moved, v.Moved...)
 		}
 	}
 	return s
 }
 
 // keepIDs gives each event the oldest of the ids that its stories began, or that most of
-// them had. born is when the former events began, was the former events of stories.
-func (b *Batch) keepIDs(born map[string]int64, was map[string]string) {
+// them had. born is when the former events began, was the former events of stories. It
+// returns the moves of stories that are not in the window.
+func (b *Batch) keepIDs(born map[string]int64, was map[string]string) []Move {
 	w := b.w
 	var groups []*group
 	for _, g := range w.events {
 		groups = append(groups, g)
 	}
 	slices.SortFunc(groups, func(x, y *group) int { return cmp.Compare(x.id, y.id) })
-	taken := map[string]bool{}
+	taken, v := map[string]bool{}, Verdict{}
 	for _, g := range groups {
 		taken[g.id] = true
 	}
@@ -83,6 +87,9 @@ func (b *Batch) keepIDs(born map[string]int64, was map[string]string) {
 				_, here := w.byID[id]
 				if !ok || id != w.entries[slot].id && (here || taken[id] && id != g.id) {
 					continue // the id of a story that is elsewhere
+				}
+				if slices.ContainsFunc(w.boundIn(g), func(story string) bool { return w.forbidden(story, id) }) {
+					continue // stories that are not in the window keep it
 				}
 				if best == "" || at < since || at == since && id < best {
 					best, since = id, at
@@ -96,7 +103,9 @@ func (b *Batch) keepIDs(born map[string]int64, was map[string]string) {
 		for _, slot := range slices.Clone(g.members) {
 			b.move(slot, best, since)
 		}
+		b.moveAway(w.decisions.awayIn.of(g.id), away{best, since}, &v)
 	}
+	return v.Moved
 }
 
 func (b *Batch) setSettled(n int) {

@@ -73,6 +73,7 @@ func (s *state) insert(e entry, event string, born int64) uint32 {
 	e.event = s.getOrCreateGroup(event, born)
 	s.entries[slot] = e
 	s.byID[e.id] = slot
+	s.putAway(e.id, away{})
 	e.event.members = append(e.event.members, slot)
 	at := len(s.queue)
 	for at > 0 && s.arrival(s.queue[at-1], slot) > 0 {
@@ -99,7 +100,23 @@ func (s *state) advanceTo(seen int64) {
 		s.onRollback(func() { s.newest = old })
 	}
 	for len(s.queue) > 0 && (s.newest-s.entries[s.queue[0]].seen > windowSeconds || len(s.queue) >= maxSlots-1) {
-		s.remove(s.queue[0])
+		s.expire(s.queue[0])
+	}
+}
+
+// expire removes a story that is older than the window. Of a bound one the event stays
+// known.
+func (s *state) expire(slot uint32) {
+	e := &s.entries[slot]
+	id, at := e.id, away{e.event.id, e.event.born}
+	s.remove(slot)
+	if !s.decisions.bound(id) {
+		return
+	}
+	if s.batch != nil {
+		s.batch.putAway(id, at)
+	} else {
+		s.putAway(id, at)
 	}
 }
 

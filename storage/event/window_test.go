@@ -20,13 +20,18 @@ func (w *Window) dump() string {
 		fmt.Fprintln(&b, e.id, e.event.id, e.event.born, e.seen, e.profile)
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.events)) {
-		ids := w.ids(w.events[id])
+		ids := w.idsOf(w.events[id].members)
 		slices.Sort(ids)
 		fmt.Fprintln(&b, id, ids)
 	}
-	for _, n := range slices.Sorted(maps.Keys(w.decisions.list)) {
-		fmt.Fprintln(&b, w.decisions.list[n])
+	d := &w.decisions
+	for _, n := range slices.Sorted(maps.Keys(d.byNumber)) {
+		fmt.Fprintln(&b, d.byNumber[n])
 	}
+	for _, id := range slices.Sorted(maps.Keys(d.away)) {
+		fmt.Fprintln(&b, "away", id, d.away[id])
+	}
+	fmt.Fprintln(&b, d.apart, d.together, d.awayIn)
 	fmt.Fprintln(&b, w.newest, w.settled, w.freq.stories, hashCells(w.freq.cells), w.postings())
 	return b.String()
 }
