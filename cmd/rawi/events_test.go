@@ -260,3 +260,26 @@ func TestDecisionsNameWholeStories(t *testing.T) {
 		t.Errorf("an unknown id: %v", err)
 	}
 }
+
+// TestEventNamesThoseBeforeAndAfter, without those that are gone.
+func TestEventNamesThoseBeforeAndAfter(t *testing.T) {
+	t.Parallel()
+	before, after := tellings("attack", "ar"), tellings("trial", "ar", "en")
+	reader := &eventReader{events: map[string]storage.Event{before.ID: before, after.ID: after}}
+	e := tellings("arrest", "ar")
+	e.Follows, e.Followed = before.ID, []string{"gone", after.ID}
+	linked, err := eventLinks(t.Context(), reader, e)
+	if err != nil || linked.Follows == nil || linked.Follows.ID != before.ID || len(linked.Followed) != 1 || linked.Followed[0].ID != after.ID {
+		t.Errorf("got %+v, %v", linked, err)
+	}
+	e.Follows = "gone"
+	if linked, err = eventLinks(t.Context(), reader, e); err != nil || linked.Follows != nil || len(linked.Followed) != 1 {
+		t.Errorf("what it followed is gone: %+v, %v", linked, err)
+	}
+	for s, want := range map[string]string{"trial-en": "trial-ar, told by 2 stories", "attack-ar": "", "gone": ""} {
+		id := map[string]string{"trial-en": after.ID, "attack-ar": before.ID, "gone": "gone"}[s]
+		if note, err := eventNote(t.Context(), reader, storage.Story{ID: s, Event: id}); err != nil || !strings.HasPrefix(note, want) || (note == "") != (want == "") {
+			t.Errorf("story %s: %q, %v, want %q", s, note, err, want)
+		}
+	}
+}
