@@ -15,6 +15,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt"
 	"rawi/storage/bolt/search"
+	"rawi/storage/story"
 )
 
 // teller tells stories that are grouped by hand: those whose GUIDs begin with the same
@@ -150,6 +151,35 @@ func TestEventsThatAreToldByMoreBetweenPages(t *testing.T) {
 			t.Errorf("%s, order %q: pages %q and %q, want bridge, then dam and end", c.text, c.order, first, rest)
 		}
 		w.Close()
+	}
+}
+
+// An article beyond those that a story lists of a feed puts its event on a page, too.
+func TestEventIsListedByTheRestOfAStory(t *testing.T) {
+	t.Parallel()
+	w := newTeller(t, settingsOf(start, []string{"ar00", "ar01"}))
+	hour := func(n int) time.Time { return start.Add(time.Duration(n) * time.Hour) }
+	for i, guid := range []string{"dam-2", "bridge-1"} {
+		a := item(guid, 1000*i, hour(i))
+		a.Title = "زلزال " + a.Title
+		w.tell("ar01", hour(i), a)
+	}
+	for i := range story.MaxPerFeed + 1 {
+		a := item(fmt.Sprint("dam-1 ", i), 9000, hour(3+i))
+		a.Link = fmt.Sprint("https://site.example/again/", i)
+		if i == story.MaxPerFeed {
+			a.Title = "زلزال " + a.Title
+		}
+		w.tell("ar00", hour(3+i), a)
+	}
+	if s, err := w.Story(t.Context(), w.ids["dam-1 0"]); err != nil || s.Rest != 1 {
+		t.Fatalf("%+v, %v: one article is to be in the rest", s, err)
+	}
+	w.group()
+	first, next := w.page(storage.Query{Text: "title:زلزال", Limit: 1})
+	rest, _ := w.page(storage.Query{Text: "title:زلزال", Cursor: next})
+	if !slices.Equal(first, []string{"dam"}) || !slices.Equal(rest, []string{"bridge"}) {
+		t.Errorf("pages %q and %q, want dam, then bridge", first, rest)
 	}
 }
 
