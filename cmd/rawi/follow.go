@@ -78,8 +78,14 @@ func (l *articleList) add(ctx context.Context, changes []storage.Change) (err er
 	if err != nil {
 		return err
 	}
+	counts, err := l.counts(ctx, articles)
+	if err != nil {
+		return err
+	}
 	articles = slices.DeleteFunc(articles, func(r storage.Article) bool {
-		return !l.expr.Match(query.NewDoc(&r, l.shown.Feeds[r.Feed]))
+		doc := query.NewDoc(&r, l.shown.Feeds[r.Feed])
+		doc.Counts = counts[r.Story]
+		return !l.expr.Match(doc)
 	})
 	if err := l.readStories(ctx, articles); err != nil {
 		return err
@@ -90,4 +96,30 @@ func (l *articleList) add(ctx context.Context, changes []storage.Change) (err er
 		}
 	}
 	return l.rows.Flush()
+}
+
+// counts returns what the query counts, by story. What was removed since is left out.
+func (l *articleList) counts(ctx context.Context, articles []storage.Article) (map[string]query.Counts, error) {
+	asked := l.expr.Counts()
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	stories := storiesOf(articles)
+	outlets, err := l.Outlets(ctx, stories)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[string]query.Counts, len(stories))
+	for _, id := range stories {
+		c := query.Counts{Sources: outlets[id]}
+		if slices.ContainsFunc(asked, query.Count.OfEvent) {
+			e, err := l.Event(ctx, id)
+			if err != nil && !errors.Is(err, storage.ErrNotFound) {
+				return nil, err
+			}
+			c.Languages, c.Outlets = len(e.Languages), len(e.Outlets)
+		}
+		counts[id] = c
+	}
+	return counts, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -104,6 +105,55 @@ func TestListAsksOnceAPage(t *testing.T) {
 		}
 		if found := strings.Contains(out.String(), " +1 "); found != l.table {
 			t.Errorf("%s: the other outlet is counted: %t", format, found)
+		}
+	}
+}
+
+// What is followed may be asked for by how many tell it, as it is when it is asked.
+func TestFollowedArticlesAreCounted(t *testing.T) {
+	t.Parallel()
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	ops := []storage.Operation{{Settings: &storage.Settings{At: at, Feeds: []storage.Feed{
+		{Name: "furat", URL: "https://furat.test/feed", Outlet: "furat"}, {Name: "jazira", URL: "https://jazira.test/feed", Outlet: "jazira"},
+	}}}}
+	bridge := storage.Article{GUID: "bridge", Language: "ar", Title: "الجسر مفتوح من جديد", Text: []string{"قال المهندسون إن الجسر سيفتح أمام الشاحنات بعد أسبوع من الفحوص والإصلاح."}}
+	rain := storage.Article{GUID: "rain", Language: "en", Title: "Rain", Text: []string{"It rains over the fields and the roads of the north."}}
+	wind := storage.Article{GUID: "wind", Language: "en", Title: "Wind", Text: []string{"A gale took the roofs of nine houses by the coast."}}
+	for feed, articles := range map[string][]storage.Article{"furat": {bridge}, "jazira": {bridge, rain, wind}} {
+		ops = append(ops, storage.Operation{Fetch: &storage.Fetch{At: at, State: storage.FeedState{Feed: feed, Poll: 1}, Articles: articles}})
+	}
+	if _, err := store.Apply(t.Context(), ops...); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{}
+	page, err := store.Query(t.Context(), storage.Query{})
+	for _, a := range page.Articles {
+		ids[a.GUID] = a.ID
+	}
+	one := &storage.Decision{At: at.Add(time.Hour), Kind: storage.DecideMerge, Events: true, A: ids["bridge"], B: ids["rain"]}
+	if out, decided := store.Apply(t.Context(), storage.Operation{Decision: one}); err != nil || decided != nil || out[0].Err != nil {
+		t.Fatal(err, decided, out)
+	}
+	changes, err := store.Changes(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"sources:>=2": 2, "-sources:>=2": 2, "langs:>=2": 3, "langs:>=2 sources:1 lang:en": 1, "outlets:>=2": 3, "outlets:>=3": 0, "": 4} {
+		expr, err := query.Parse(text, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := &articleList{backend: &backend{Reader: store}, expr: expr}
+		if l.rows, err = render.NewRowWriter(&render.Page{Out: bufio.NewWriter(io.Discard)}, &render.Output{Format: render.FormatTSV}, l.shown.Rows()); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.add(t.Context(), changes); err != nil || l.rows.Count() != want {
+			t.Errorf("%q: %d articles, %v, want %d", text, l.rows.Count(), err, want)
 		}
 	}
 }

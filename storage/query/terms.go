@@ -51,3 +51,24 @@ func (e *Expr) Words() []string {
 	}
 	return out
 }
+
+// Counts returns what e counts of an article's story and event.
+func (e *Expr) Counts() []Count { return appendCounts(nil, e.Root) }
+
+func appendCounts(out []Count, n Node) []Count {
+	switch n := n.(type) {
+	case And:
+		for _, n := range n {
+			out = appendCounts(out, n)
+		}
+	case Or:
+		for _, n := range n {
+			out = appendCounts(out, n)
+		}
+	case Not:
+		out = appendCounts(out, n.Node)
+	case Count:
+		out = append(out, n)
+	}
+	return out
+}

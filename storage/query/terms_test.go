@@ -5,6 +5,17 @@ import (
 	"testing"
 )
 
+func TestCountsOfAQuery(t *testing.T) {
+	t.Parallel()
+	e, err := Parse("a (sources:>=2 OR -(langs:3 b)) -outlets:>=5", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := e.Counts(), []Count{{"sources", 2}, {"langs", 3}, {"outlets", 5}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestTermsAreTheWordsOfAQuery(t *testing.T) {
 	t.Parallel()
 	e, err := Parse(`نفط title:نفط ="غاز" (دير* OR "سد الفرات") -(ماء -نفط) lang:ar`, Options{})

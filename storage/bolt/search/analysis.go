@@ -49,18 +49,6 @@ func needsText(n query.Node) bool {
 	return false
 }
 
-// needsOutlets reports whether matching n needs the number of outlets of the story.
-func needsOutlets(n query.Node) bool {
-	c, ok := n.(query.Count)
-	return ok && !c.OfEvent()
-}
-
-// needsEvent reports whether matching n needs to know the event.
-func needsEvent(n query.Node) bool {
-	c, ok := n.(query.Count)
-	return ok && c.OfEvent()
-}
-
 // excludedTellings returns the filters lang: and outlet: of n that are excluded, whatever
 // else a match has: in a list of events they exclude events.
 func excludedTellings(n query.Node) (out []query.Filter) {

@@ -30,14 +30,8 @@ type entryFinder struct {
 }
 
 func newEntryFinder(ctx context.Context, tx *bbolt.Tx, q *Query) *entryFinder {
-	f := &entryFinder{ctx: ctx, query: q, tx: tx, includeBacklogs: q.hasEntryBounds()}
+	f := &entryFinder{ctx: ctx, query: q, tx: tx, minimums: q.expr.Counts(), includeBacklogs: q.hasEntryBounds()}
 	f.verifier = q.verifier(ctx, tx, math.MaxUint64)
-	anyNode(q.expr.Root, func(n query.Node) bool {
-		if c, ok := n.(query.Count); ok {
-			f.minimums = append(f.minimums, c)
-		}
-		return false
-	})
 	return f
 }
 

@@ -198,6 +198,27 @@ func TestNewsThatDoesNotMatchLeavesABacklog(t *testing.T) {
 	}
 }
 
+// Between bounds of entry an event is listed by its stories that entered between them.
+func TestEventsBetweenBoundsOfEntry(t *testing.T) {
+	t.Parallel()
+	hour := func(n int) time.Time { return start.Add(time.Duration(n) * time.Hour) }
+	w := newTeller(t, settingsOf(start, []string{"ar00"}))
+	for i, c := range []struct {
+		guid string
+		hour int
+	}{{"dam-1", 1}, {"bridge-1", 5}, {"dam-2", 50}} {
+		w.tell("ar00", hour(c.hour), item(c.guid, 1000*i, hour(c.hour)))
+	}
+	w.group()
+	q := storage.Query{Order: storage.OrderEntered, EnteredSince: start, EnteredBefore: hour(20), Limit: 1}
+	first, next := w.page(q)
+	q.Cursor = next
+	rest, _ := w.page(q)
+	if !slices.Equal(first, []string{"bridge"}) || !slices.Equal(rest, []string{"dam"}) {
+		t.Errorf("pages %q and %q, want bridge, then dam", first, rest)
+	}
+}
+
 // A backlog that becomes news between two pages stays in the list that it was to be in.
 func TestBacklogThatGrowsBetweenPages(t *testing.T) {
 	t.Parallel()
@@ -235,8 +256,9 @@ func TestStoryEntersWithItsEvent(t *testing.T) {
 	w.tell("tr00", hour(30), told("dam-3", 3000, "tr", hour(30)))
 	w.tell("ar00", hour(31), told("alone-1", 4000, "ar", hour(31)))
 	w.tell("tr00", hour(32), told("sooner-1", 7000, "tr", hour(32)))
-	w.tell("ar00", hour(33), told("later-1", 8000, "ar", hour(33)))
-	w.tell("ar00", hour(34), told("sooner-2", 9000, "ar", hour(34)))
+	w.tell("ar00", hour(32), told("later-1", 8000, "ar", hour(32)))
+	w.tell("ar00", hour(33), told("sooner-2", 9000, "ar", hour(33)))
+	w.tell("ar00", hour(34), told("sooner-3", 11_000, "ar", hour(34)))
 	w.tell("tr00", hour(36), told("later-2", 10_000, "tr", hour(36)))
 	w.tell("ar00", hour(40), told("late-1", 5000, "ar", hour(40)))
 	w.tell("en00", hour(200), told("late-2", 6000, "en", hour(200)))
@@ -245,10 +267,10 @@ func TestStoryEntersWithItsEvent(t *testing.T) {
 		text string
 		want []string // stories with hours
 	}{
-		{"langs:>=2", []string{"late-2 200", "late-1 136", "later-2 36", "later-1 36", "sooner-2 34", "sooner-1 34", "dam-3 30", "dam-2 30", "dam-1 30"}},
-		{"outlets:>=2 lang:ar", []string{"late-1 136", "later-1 36", "sooner-2 34", "dam-2 2", "dam-1 2"}},
+		{"langs:>=2", []string{"late-2 200", "late-1 136", "later-2 36", "later-1 36", "sooner-3 34", "sooner-2 33", "sooner-1 33", "dam-3 30", "dam-2 30", "dam-1 30"}},
+		{"outlets:>=2 lang:ar", []string{"late-1 136", "later-1 36", "sooner-3 34", "sooner-2 33", "dam-2 2", "dam-1 2"}},
 		{"outlets:>=3", []string{"dam-3 30", "dam-2 30", "dam-1 30"}},
-		{"langs:>=2 feed:ar00", []string{"late-1 136", "later-1 36", "sooner-2 34", "dam-1 30"}},
+		{"langs:>=2 feed:ar00", []string{"late-1 136", "later-1 36", "sooner-3 34", "sooner-2 33", "dam-1 30"}},
 		{"-langs:>=2", []string{"alone-1 31"}},
 	} {
 		for _, limit := range []int{1, 2, 100} {

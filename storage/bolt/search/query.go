@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -276,7 +277,7 @@ func (q *Query) matches(tx *bbolt.Tx, a *storage.Article, tellings *tellingReade
 	if err != nil {
 		return false, err
 	}
-	if anyNode(q.expr.Root, needsEvent) {
+	if slices.ContainsFunc(q.expr.Counts(), query.Count.OfEvent) {
 		if doc.Counts, err = tellings.counts(&s); err != nil {
 			return false, err
 		}

@@ -98,7 +98,9 @@ func newVerifier(ctx context.Context, tx *bbolt.Tx, e *query.Expr, feeds map[str
 	if s.needsText, s.needsHTML = anyNode(e.Root, needsText), anyNode(e.Root, needsHTML); s.needsText || s.needsHTML {
 		s.cost = textCost
 	}
-	s.needsOutlets, s.needsEvent = anyNode(e.Root, needsOutlets), anyNode(e.Root, needsEvent)
+	for _, c := range e.Counts() {
+		s.needsEvent, s.needsOutlets = s.needsEvent || c.OfEvent(), s.needsOutlets || !c.OfEvent()
+	}
 	s.tellings = newTellingReader(tx, math.MaxUint64)
 	_, s.isPhrase = e.Root.(query.Phrase)
 	s.topic = listedTopic(e.Root)
