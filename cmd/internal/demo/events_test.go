@@ -47,8 +47,8 @@ func TestTellingsInFiveLanguagesAreOneEvent(t *testing.T) {
 	}
 }
 
-// publishAll returns a store that has read all feeds in an order of chance, twice: at the
-// start of the demo and at its end. With it come the events, by the names of their stories.
+// publishAll returns a store that has read all feeds in an order of chance, then each as it
+// went on publishing. With it come the events, by the names of their stories.
 func publishAll(t *testing.T, chance *rand.Rand) (storage.Reader, map[string]string) {
 	t.Helper()
 	began := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -72,17 +72,25 @@ func publishAll(t *testing.T, chance *rand.Rand) (storage.Reader, map[string]str
 		}
 	}
 	apply(storage.Operation{Settings: &settings})
-	for poll := range uint64(2) {
-		clock = began.Add(time.Duration(poll) * 2 * time.Minute)
-		for _, i := range chance.Perm(len(outlets)) {
-			o := outlets[i]
-			d, err := parse.Parse(t.Context(), parse.Input{
-				Body: o.write(o, server.base+"/"+o.name, server.items(o.name)), URL: settings.Feeds[i].URL, ContentType: o.contentType, Feed: settings.Feeds[i], Now: clock,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			apply(storage.Operation{Fetch: &storage.Fetch{At: clock, Complete: true, State: storage.FeedState{Feed: o.name, Poll: poll + 1, Status: storage.StatusOK}, Articles: d.Articles}})
+	polls := uint64(0)
+	poll := func(i int) {
+		o := outlets[i]
+		d, err := parse.Parse(t.Context(), parse.Input{
+			Body: o.write(o, server.base+"/"+o.name, server.items(o.name)), URL: settings.Feeds[i].URL, ContentType: o.contentType, Feed: settings.Feeds[i], Now: clock,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		polls++
+		apply(storage.Operation{Fetch: &storage.Fetch{At: clock, Complete: true, State: storage.FeedState{Feed: o.name, Poll: polls, Status: storage.StatusOK}, Articles: d.Articles}})
+	}
+	for _, i := range chance.Perm(len(outlets)) {
+		poll(i)
+	}
+	for _, p := range publications {
+		if p.ago < 0 {
+			clock = began.Add(-p.ago)
+			poll(slices.IndexFunc(outlets, func(o outlet) bool { return o.name == p.outlet }))
 		}
 	}
 	return s, eventsByName(t, s)
