@@ -99,15 +99,20 @@ func (s *state) idsOf(slots []uint32) (out []string) {
 func (s *state) matches(e *entry) (list []match, later *match) {
 	slots := s.candidates(&e.profile)
 	measures, dices := make([]measure, len(slots)), make([]int, len(slots))
-	e.profile.crowd = 0
+	e.profile.crowd, e.profile.parts = 0, 0
+	s.forms = s.forms[:0]
 	for i, slot := range slots {
 		measures[i] = s.freq.compare(&e.profile, &s.entries[slot].profile)
 		dices[i] = measures[i].dice
+		if measures[i].form {
+			s.forms = append(s.forms, slot)
+		}
 	}
-	e.profile.crowd = crowd(dices)
+	e.profile.crowd, e.profile.parts = crowd(dices), uint8(min(len(s.forms), seriesParts))
 	for i, slot := range slots {
 		t := &s.entries[slot]
 		m := match{slot: slot, measure: measures[i]}
+		m.part = m.part || max(e.profile.parts, t.profile.parts) >= seriesParts
 		m.crowd = crowdUnit * int(max(e.profile.crowd, t.profile.crowd))
 		m.score = m.measure.score()
 		if m.score >= joinScore && !s.decisions.forbid(e.id, t.id) {

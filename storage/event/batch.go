@@ -44,13 +44,17 @@ func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if slot, ok := w.byID[story]; ok {
+	slot, known := w.byID[story]
+	if known {
 		b.remove(slot)
 	}
 	w.advanceTo(seen.Unix())
 	w.freq.count(&p, 1) // a story is one of those that say what it says
 	p = w.freq.weighed(p)
 	v := b.assign(entry{id: story, seen: seen.Unix(), profile: p, staged: true})
+	if !known {
+		b.countForms()
+	}
 	w.freq.count(&p, -1) // it was added meanwhile
 	return v
 }

@@ -19,6 +19,9 @@ type measure struct {
 	outlet       bool         // one tells both …
 	again        bool         // … half a day apart or more
 	series       bool         // and under one title: a forecast, a bulletin
+	form         bool         // they fill in one form with other facts
+	part         bool         // one of them is a part of a series of such
+	elsewhere    bool         // they name other places, and no name in common
 	keys         int          // number of shared keys
 	names        int          // number of shared names, places and organisations
 	conflict     int          // number of counts that differ
@@ -93,9 +96,13 @@ func (k Key) ofLanguage() bool { return k.class() == stem }
 func (f *frequencies) compare(a, b *Profile) measure {
 	m := measure{sameLanguage: a.language == b.language}
 	var title, named [2]int
+	var both wording
 	i, j, all := 0, 0, 0
 	for i < len(a.keys) && j < len(b.keys) {
 		x, y := a.keys[i], b.keys[j]
+		if x.what() == y.what() {
+			both.add(x)
+		}
 		switch {
 		case x.what() < y.what():
 			i++
@@ -134,6 +141,9 @@ func (f *frequencies) compare(a, b *Profile) measure {
 	m.again = m.outlet && m.hours >= 12
 	m.crowd = crowdUnit * int(max(a.crowd, b.crowd))
 	m.series = m.again && m.inOther[0] >= seriesTitle
+	m.form = m.sameLanguage && isForm(both, a.wording(), b.wording())
+	m.part = max(a.parts, b.parts) >= seriesParts
+	m.elsewhere = m.otherPlaces && m.names == 0
 	m.length = 8 * int(min(a.length, b.length))
 	return m
 }

@@ -38,7 +38,9 @@
 // others. Weights that make no sense (more names in common, less one event) are kept at
 // zero, and the weight of an hour is set, .05: the sets know of no later tellings.
 // A Title that tells three news, or only that news follow (a digest), is in no event, and
-// an outlet's articles half a day apart under one title are a series, which is none.
+// an outlet's articles half a day apart under one title are a series, which is none. So are
+// texts that fill in one form with other facts (form.go): the same words with other numbers.
+// Texts that name other places, and no name in common, are never one event.
 //
 // # From scores to events
 //

@@ -29,6 +29,7 @@ type Profile struct {
 	unweighed bool
 	counts    []tally // of what the title and the opening count
 	length    uint8   // words that were read, in eights
+	parts     uint8   // stories that were there when it came and fill in the same form
 	crowd     uint8   // how much it is like others that were there when it came, see crowd
 	weights   weights // of the keys
 }

@@ -17,6 +17,7 @@ const (
 	recRevoke   = 'v'
 	recSettled  = 's'
 	recAway     = 'w'
+	recPart     = 'p'
 )
 
 // Flags of a profile in a record.
@@ -50,7 +51,7 @@ func (p *Profile) append(b []byte) []byte {
 	if p.unweighed {
 		flags |= flagUnweighed
 	}
-	b = append(b, p.length, p.crowd, flags)
+	b = append(b, p.length, p.parts, p.crowd, flags)
 	b = binary.LittleEndian.AppendUint16(b, p.outlet)
 	for _, w := range []uint16{p.weights.all[0], p.weights.all[1], p.weights.title[0], p.weights.title[1], p.weights.named} {
 		b = binary.AppendUvarint(b, uint64(w))
@@ -74,6 +75,8 @@ func recordMove(id, event string, born int64) []byte {
 }
 
 func recordRemove(id string) []byte { return appendString([]byte{recRemove}, id) }
+
+func recordPart(id string) []byte { return appendString([]byte{recPart}, id) }
 
 func recordRevoke(number uint64) []byte { return binary.AppendUvarint([]byte{recRevoke}, number) }
 
@@ -127,6 +130,14 @@ func (w *Window) Restore(record []byte) error {
 		if r.end() {
 			if slot, ok := w.byID[id]; ok {
 				w.remove(slot)
+			}
+			return nil
+		}
+	case recPart:
+		id := r.string()
+		if r.end() {
+			if slot, ok := w.byID[id]; ok {
+				w.countPart(slot)
 			}
 			return nil
 		}
@@ -198,7 +209,7 @@ func (r *recordReader) profile() (p Profile) {
 	}
 	p.language = language(l)
 	p.time = r.varint()
-	p.length, p.crowd = r.byte(), r.byte()
+	p.length, p.parts, p.crowd = r.byte(), r.byte(), r.byte()
 	flags := r.byte()
 	p.digest, p.unweighed = flags&flagDigest != 0, flags&flagUnweighed != 0
 	r.bad = r.bad || flags&^(flagDigest|flagUnweighed) != 0

@@ -139,7 +139,7 @@ var caution = [kinds]int{3: scoreUnit / 2}
 
 // score returns the score of the pair.
 func (m *measure) score() int {
-	if m.series {
+	if m.series || m.form || m.part || m.elsewhere {
 		return minPair
 	}
 	f, k := m.features(), m.kind()
@@ -152,7 +152,7 @@ func (m *measure) score() int {
 
 // untimed returns the score without what the time between the two takes from it.
 func (m *measure) untimed() int {
-	if m.series {
+	if m.series || m.form || m.part || m.elsewhere {
 		return minPair
 	}
 	return m.score() - weightOf[m.kind()][fHours]*min(m.hours, 96)
@@ -169,7 +169,12 @@ func (m *measure) evidence(other string) Evidence {
 	f, k := m.features(), m.kind()
 	e := Evidence{Other: other, Score: thousandths(m.score()), Need: thousandths(meanScore)}
 	e.Same = m.score() >= meanScore
-	if m.series {
+	switch {
+	case m.form:
+		e.Veto = "the same form with other facts"
+	case m.elsewhere:
+		e.Veto = "other places, and no name in common"
+	case m.series, m.part:
 		e.Veto = "parts of a series"
 	}
 	e.Parts = append(e.Parts, Part{What: "to begin with", Weight: thousandths(bias[k] - caution[k])})

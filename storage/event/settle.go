@@ -47,6 +47,7 @@ func (b *Batch) Settle() (s Settled) {
 		e.event = nil
 		e.profile = w.freq.weighed(e.profile)
 		b.assign(e)
+		b.countForms()
 	}
 	w.frozen = false
 	s.Moved = b.keepIDs(born, was)

@@ -56,6 +56,7 @@ type state struct {
 	undo  []func() // of the batch, newest last
 
 	found []uint32 // reused
+	forms []uint32 // reused: stories that fill in one form with the one that was assigned last
 	sums  []int32  // reused: by slot
 }
 
