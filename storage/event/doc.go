@@ -11,7 +11,7 @@
 //
 // To read the code: profile.go and read.go (a text to keys) with tables.go, names.go,
 // skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
-// profiles to a measure), score.go and weights.go (a measure to a score, and why);
+// profiles to a measure), score.go and weights.go (a measure to a score), explain.go (why);
 // candidates.go, assign.go and regroup.go (a story to an event), settle.go; decisions.go, decide.go
 // and decider.go (the operator);
 // window.go, state.go, index.go, batch.go and record.go (memory and log).
@@ -94,6 +94,7 @@
 //   - An event's span is bounded: TestSpanOfAnEventIsBounded.
 //   - Foreign bytes are refused: TestForeignRecordsAreRefused.
 //   - No form of the tables stands for two things in a language: TestTablesHaveNoClash.
+//   - Evidence names what both texts say: TestEvidenceNamesWhatBothSay, TestEvidenceIsBounded.
 //
 // # Caveats
 //

@@ -16,7 +16,7 @@ var particles = map[string]bool{
 // findNames finds what may be names, and pairs of them.
 func (r *reader) findNames() {
 	var last, spare []string // skeletons of the name before
-	lastAt := -2
+	lastAt, lastName := -2, 0
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if particles[t.folded] {
@@ -31,23 +31,24 @@ func (r *reader) findNames() {
 		now := r.nameSkeletons(t, spare[:0])
 		for _, s := range now {
 			if len(s) >= minSkeleton {
-				r.add(name, hashString(s), t.at)
+				r.add(name, hashString(s), t.at, i, i)
 			}
 		}
 		if lastAt == i-1 && lastAt >= 0 && r.tokens[lastAt].block == t.block {
-			r.addPairs(last, now, t.at)
+			r.addPairs(last, now, lastName, i)
 		}
-		last, spare, lastAt = now, last, i
+		last, spare, lastAt, lastName = now, last, i, i
 	}
 }
 
 const maxPairReadings = 3
 
-func (r *reader) addPairs(a, b []string, at where) {
-	for i, x := range a {
-		for j, y := range b {
-			if i+j < maxPairReadings && len(x)+len(y) >= 5 {
-				r.add(pair, hashString(x+"."+y), at)
+// addPairs adds the readings of two names that stand side by side, as tokens i and k.
+func (r *reader) addPairs(a, b []string, i, k int) {
+	for m, x := range a {
+		for n, y := range b {
+			if m+n < maxPairReadings && len(x)+len(y) >= 5 {
+				r.add(pair, hashString(x+"."+y), r.tokens[k].at, i, k)
 			}
 		}
 	}

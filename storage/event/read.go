@@ -39,6 +39,7 @@ type reader struct {
 	small    map[string]bool // words that the text also writes in small letters
 	keys     []Key
 	counts   []tally
+	said     map[uint32]string // words by Key.what, as the text first writes them; nil: not wanted
 }
 
 func (r *reader) read(t Text) {
@@ -116,8 +117,13 @@ func (r *reader) scan(s string, at where, block int) {
 	}
 }
 
-func (r *reader) add(c class, h uint64, at where) {
-	r.keys = append(r.keys, makeKey(c, h, at))
+// add adds what tokens i to k say.
+func (r *reader) add(c class, h uint64, at where, i, k int) {
+	key := makeKey(c, h, at)
+	r.keys = append(r.keys, key)
+	if r.said != nil {
+		r.note(key, r.wording(min(i, k), max(i, k)))
+	}
 }
 
 // addPlaces adds the places that were recognised. The first two that are not wide are
@@ -130,10 +136,18 @@ func (r *reader) addPlaces(places []Place) {
 			at = inOpening
 			n++
 		}
-		r.add(locality, hashString(p.ID), at)
+		r.addPlace(p.ID, at)
 		for _, in := range p.In {
-			r.add(locality, hashString(in), inBody)
+			r.addPlace(in, inBody)
 		}
+	}
+}
+
+func (r *reader) addPlace(id string, at where) {
+	key := makeKey(locality, hashString(id), at)
+	r.keys = append(r.keys, key)
+	if r.said != nil {
+		r.note(key, id)
 	}
 }
 
@@ -159,7 +173,7 @@ func (r *reader) findEntities() {
 				continue
 			}
 			if e, found := r.entity(v, i, n, s); found && (!e.capitals || isCapitals(r.tokens[i].raw)) {
-				r.add(e.class, e.id, r.tokens[i].at)
+				r.add(e.class, e.id, r.tokens[i].at, i, i+n-1)
 				for k := range n {
 					r.tokens[i+k].taken = true
 				}
@@ -194,10 +208,12 @@ func (r *reader) findConcepts() {
 		if t.taken || t.number {
 			continue
 		}
-		e, found := meaning{}, false
+		e, found, last := meaning{}, false, i
 		for n := v.mayBegin(t.forms); n > 1 && !found; n-- {
 			if s, ok := r.phrase(i, n); ok {
-				e, found = v.exact[s]
+				if e, found = v.exact[s]; found {
+					last = i + n - 1
+				}
 			}
 		}
 		for _, form := range t.forms {
@@ -207,7 +223,7 @@ func (r *reader) findConcepts() {
 		}
 		if found {
 			t.taken, t.concept = true, e
-			r.add(concept, e.id, t.at)
+			r.add(concept, e.id, t.at, i, last)
 		}
 	}
 }
@@ -234,11 +250,11 @@ func (r *reader) findNumbers() {
 		scale := r.scale(i)
 		h := hashString(scale + spelled)
 		if t.value >= minNumber || t.at == inTitle && t.value >= minInTitle || scale != "" || strings.Contains(spelled, ".") {
-			r.add(number, h, t.at)
+			r.add(number, h, t.at, i, i)
 		}
 		for _, k := range r.beside(i) {
 			c := r.tokens[k].concept
-			r.add(count, mix(h+c.id), t.at)
+			r.add(count, mix(h+c.id), t.at, i, k)
 			if t.at != inBody {
 				r.counts = append(r.counts, tally{makeKey(concept, c.id, 0).what(), uint32(t.value)})
 			}

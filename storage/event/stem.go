@@ -95,6 +95,6 @@ func (r *reader) findStems() {
 		if words++; words > maxStems {
 			break
 		}
-		r.add(stem, hashString(languageTags[r.language]+" "+stemOf(r.language, t.folded)), t.at)
+		r.add(stem, hashString(languageTags[r.language]+" "+stemOf(r.language, t.folded)), t.at, i, i)
 	}
 }

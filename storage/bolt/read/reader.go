@@ -249,11 +249,6 @@ func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page
 	return page, err
 }
 
-// WhyEvent implements storage.Reader.
-func (r *Reader) WhyEvent(ctx context.Context, a, b string) (e storage.EventEvidence, err error) {
-	return e, storage.ErrNotFound
-}
-
 // Why implements storage.Reader.
 func (r *Reader) Why(ctx context.Context, a, b string) (e storage.Evidence, err error) {
 	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
