@@ -1,6 +1,6 @@
-// Replay makes a log of operations from feed files, with decisions, an edited
-// topic and expiry in between, and compares stores that have applied it one by
-// one, in sevens, in five hundreds, and with twenty restarts:
+// Replay makes a log of operations from feed files, with decisions about stories
+// and events, an edited topic and expiry in between, and compares stores that have
+// applied it one by one, in sevens, in five hundreds, and with twenty restarts:
 //
 //	go run ./cmd/internal/farm/replay --rawi ./rawi FILE...
 //
@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,17 +135,31 @@ func decisions(ctx context.Context, path string, ops []storage.Operation, at tim
 	if err != nil || len(page.Stories) < 40 {
 		return nil, fmt.Errorf("%d stories of several outlets: %w", len(page.Stories), err)
 	}
-	for i := range 10 {
-		a, b := page.Stories[4*i], page.Stories[4*i+1]
-		for _, d := range []storage.Decision{
-			{Kind: storage.DecideMerge, A: a.ID, B: b.ID},
-			{Kind: storage.DecideSplit, A: page.Stories[4*i+2].Members[1].Article, B: page.Stories[4*i+2].Members[0].Article},
-			{Kind: storage.DecidePin, A: a.Members[0].Article},
-			{Kind: storage.DecideForget, A: page.Stories[4*i+3].Members[0].Article},
-		} {
+	add := func(i int, decisions ...storage.Decision) {
+		for _, d := range decisions {
 			d.At = at.Add(time.Duration(i) * time.Second)
 			out = append(out, storage.Operation{Decision: &d})
 		}
+	}
+	for i := range 10 {
+		a, b := page.Stories[4*i], page.Stories[4*i+1]
+		add(i,
+			storage.Decision{Kind: storage.DecideMerge, A: a.ID, B: b.ID},
+			storage.Decision{Kind: storage.DecideSplit, A: page.Stories[4*i+2].Members[1].Article, B: page.Stories[4*i+2].Members[0].Article},
+			storage.Decision{Kind: storage.DecidePin, A: a.Members[0].Article},
+			storage.Decision{Kind: storage.DecideForget, A: page.Stories[4*i+3].Members[0].Article})
+	}
+	page, err = store.Events(ctx, storage.Query{Now: at, Limit: storage.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	several := slices.DeleteFunc(page.Events, func(e storage.Event) bool { return len(e.Stories) < 2 })
+	for i := 0; i+3 < len(several) && i < 12; i += 4 {
+		split, never := several[i].Stories, several[i+1].Stories
+		add(10+i,
+			storage.Decision{Kind: storage.DecideSplit, Events: true, A: split[0].ID},
+			storage.Decision{Kind: storage.DecideNever, Events: true, A: never[0].ID, B: never[1].ID},
+			storage.Decision{Kind: storage.DecideMerge, Events: true, A: several[i+2].ID, B: several[i+3].ID})
 	}
 	return out, nil
 }
