@@ -45,6 +45,18 @@ func TestOperatorSplitsAnEventAndTakesItBack(t *testing.T) {
 	verified(t, s)
 }
 
+// The first story of an event leaves it as well as others: the rest stays one event.
+func TestOperatorSplitsTheFirstStoryOff(t *testing.T) {
+	t.Parallel()
+	s, ids := tellingStore(t, "dam")
+	do(t, s, onEvents(storage.DecideSplit, 0, ids[0], ""))
+	first, rest := eventOf(t, s, ids[0]), eventOf(t, s, ids[1])
+	if len(first.Stories) != 1 || first.Stories[0].ID != ids[0] || !slices.Equal(storyIDs(rest.Stories), ids[1:]) {
+		t.Errorf("event %s: %q, event %s: %q", first.ID, storyIDs(first.Stories), rest.ID, storyIDs(rest.Stories))
+	}
+	verified(t, s)
+}
+
 func TestOperatorMergesEventsByAnyID(t *testing.T) {
 	t.Parallel()
 	s, ids := tellingStore(t, "dam", "bus-masyaf")
