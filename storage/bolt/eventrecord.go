@@ -19,7 +19,7 @@ func (e *events) put(id, to string, at time.Time) error {
 	if err := e.leave(id, left); err != nil {
 		return err
 	}
-	r.Event = to
+	r.JoinEvent(to, at)
 	if err := e.stories.put(r); err != nil {
 		return err
 	}

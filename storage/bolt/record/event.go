@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -30,6 +31,20 @@ func (e *Event) IsImplied() bool {
 
 // EventID returns the id of the event that a story is in.
 func (s *Story) EventID() string { return cmp.Or(s.Event, s.ID) }
+
+// JoinEvent makes s a story of an event.
+func (s *Story) JoinEvent(id string, at time.Time) {
+	s.Event, s.EventJoined = id, 0
+	if age := at.Unix() - s.FirstEntry; id != s.ID && age > 0 && age <= int64(storage.BacklogAge/time.Second) {
+		s.EventJoined = at.Unix()
+	}
+}
+
+// Telling returns when an article, a member of s, came to tell the event of s: when it came
+// into the store, joined s, or s joined the event. In Unix seconds.
+func (s *Story) Telling(m *Member, meta *ArticleMeta) int64 {
+	return max(meta.Entered.At, m.Joined, s.EventJoined)
+}
 
 // EventOf returns the event that a story is in.
 func EventOf(tx *bbolt.Tx, s *Story) (Event, error) {
@@ -100,7 +115,7 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 			if err != nil {
 				return out, err
 			}
-			arrivals = append(arrivals, arrival{max(meta.Entered.At, m.Joined), m.Number, meta.A.Language, meta.A.Outlet})
+			arrivals = append(arrivals, arrival{r.Telling(&m, &meta), m.Number, meta.A.Language, meta.A.Outlet})
 			for _, p := range meta.A.Places {
 				named[p] = true
 			}

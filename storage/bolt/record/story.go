@@ -30,6 +30,9 @@ type Story struct {
 	LastEntry  int64  `cbor:"13,keyasint,omitempty"` // and the last
 	Rest       int    `cbor:"14,keyasint,omitempty"` // articles beyond story.MaxPerFeed of a feed, see BucketRest
 	Event      string `cbor:"16,keyasint,omitempty"` // id of its event; empty: its own, which has no record
+	// EventJoined is when it came to the event, Unix seconds, if it was in the store before
+	// and no old news; 0: with its articles.
+	EventJoined int64 `cbor:"17,keyasint,omitempty"`
 	// 15 is taken: stories of schema 6 may have a list there.
 }
 

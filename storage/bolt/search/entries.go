@@ -17,7 +17,7 @@ import (
 // entryFinder lists the stories that match a query by when they entered its view. A
 // story enters with its first article that matches; under sources:>=N it enters with
 // the article of the Nth outlet, if one of its articles up to then matches, and likewise
-// when its event reaches the N of langs: and outlets:.
+// when its event reaches the N of langs: and outlets:, by what joins it.
 type entryFinder struct {
 	ctx      context.Context
 	query    *Query

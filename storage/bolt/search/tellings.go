@@ -14,7 +14,7 @@ import (
 // telling is an article with which an event came to be told in one more language or by
 // one more outlet.
 type telling struct {
-	at       int64 // Unix seconds: when the article came, or joined its story
+	at       int64 // record.Story.Telling
 	number   uint64
 	language string       // of its story's lead, BCP 47
 	outlet   string       // of the article
@@ -95,7 +95,7 @@ func (t *tellingReader) appendStory(all []telling, r *record.Story) ([]telling, 
 			language = meta.A.Language
 		}
 		if m.Number <= t.last {
-			all = append(all, telling{at: max(meta.Entered.At, m.Joined), number: m.Number, outlet: meta.A.Outlet})
+			all = append(all, telling{at: r.Telling(&m, &meta), number: m.Number, outlet: meta.A.Outlet})
 		}
 	}
 	for i := range all[from:] {
