@@ -79,6 +79,19 @@ func TestDemoShowsEachStoryOnceAndCleansUp(t *testing.T) {
 	if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(body), "العشارة") {
 		t.Errorf("topic feed: status %d, %v, %.300s", resp.StatusCode, err, body)
 	}
+	events := get(t, "http://"+d.address+"/events.atom?n=100", "application/atom+xml")
+	for title, want := range map[string]int{
+		"<title>عودة ثلاث عنفات في سد الفرات":   1, // the dam, by the site's language …
+		"<title>Three turbines back in service": 0, // … and not again by others
+		"<title>Fırat Barajı":                   0,
+		"<title>سێ تۆربینی بەنداوی فورات":       0,
+		"<title>Barrage de l":                   0,
+		"<title>توقف عنفتين في سد تشرين":        1, // another dam
+	} {
+		if n := strings.Count(events, title); n != want {
+			t.Errorf("/events.atom has %d entries %s, want %d", n, title, want)
+		}
+	}
 	d.stop()
 	go func() { _, _ = io.Copy(io.Discard, d.output) }()
 	if err := <-d.done; err != nil {

@@ -16,7 +16,7 @@ import (
 func TestDocumentsOfTheDemoBreakNoRule(t *testing.T) {
 	d, _ := start(t)
 	base := "http://" + d.address
-	paths := []string{"/feed", "/search?q=" + url.QueryEscape("سد OR قمح"), "/languages/ar", "/languages/ckb"}
+	paths := []string{"/feed", "/events", "/events/topics/euphrates", "/events/languages/tr", "/search?q=" + url.QueryEscape("سد OR قمح"), "/languages/ar", "/languages/ckb"}
 	for _, m := range regexp.MustCompile(`href="(/(?:topics|outlets|regions)/[^"#?.]+)"`).FindAllStringSubmatch(get(t, base+"/topics", "text/html"), -1) {
 		paths = append(paths, m[1])
 	}
