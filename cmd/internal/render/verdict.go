@@ -16,8 +16,10 @@ func Comparison(p *Page, both [2]storage.Article, e storage.Evidence, needed int
 		fmt.Fprintln(p.Out, note)
 	}
 	fmt.Fprintln(p.Out)
-	p.Properties(evidenceProperties(e, needed))
-	fmt.Fprintln(p.Out)
+	if properties := evidenceProperties(e, needed); len(properties) > 0 {
+		p.Properties(properties)
+		fmt.Fprintln(p.Out)
+	}
 	writePair(p, both, e)
 	writeAdded(p, both, e)
 	for _, r := range both {
