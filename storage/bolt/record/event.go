@@ -94,10 +94,11 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 		if err != nil {
 			return out, err
 		}
-		s, err := r.Present(tx)
+		metas, err := r.metas(tx)
 		if err != nil {
 			return out, err
 		}
+		s := r.present(metas)
 		out.Stories = append(out.Stories, s)
 		out.Topics = append(out.Topics, s.Topics...)
 		if out.Began.IsZero() || s.Time.Before(out.Began) {
@@ -110,13 +111,10 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 			languages[language]++
 		}
 		named := map[string]bool{}
-		for _, m := range r.Members {
-			meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
-			if err != nil {
-				return out, err
-			}
-			arrivals = append(arrivals, arrival{r.Telling(&m, &meta), m.Number, meta.A.Language, meta.A.Outlet})
-			for _, p := range meta.A.Places {
+		for i, m := range r.Members {
+			a := &metas[i].A
+			arrivals = append(arrivals, arrival{r.Telling(&m, &metas[i]), m.Number, a.Language, a.Outlet})
+			for _, p := range a.Places {
 				named[p] = true
 			}
 		}

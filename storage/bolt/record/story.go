@@ -87,16 +87,33 @@ func CheckNoStory(tx *bbolt.Tx, id string) error {
 
 // Present returns a story as readers get it.
 func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
+	metas, err := s.metas(tx)
+	if err != nil {
+		return storage.Story{}, err
+	}
+	return s.present(metas), nil
+}
+
+// metas returns the members' articles, in their order.
+func (s *Story) metas(tx *bbolt.Tx) ([]ArticleMeta, error) {
+	metas := make([]ArticleMeta, len(s.Members))
+	for i, m := range s.Members {
+		var err error
+		if metas[i], err = Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number)); err != nil {
+			return nil, err
+		}
+	}
+	return metas, nil
+}
+
+// present is Present, with the members' articles.
+func (s *Story) present(metas []ArticleMeta) storage.Story {
 	out := storage.Story{
 		ID: s.ID, Aliases: s.Aliases, Topics: s.Topics, Outlets: len(s.Outlets), Rest: s.Rest, Event: s.EventID(),
 		Time: UnixTime(s.Time), Updated: UnixTime(s.Updated), Members: make([]storage.Member, 0, len(s.Members)),
 	}
-	for _, m := range s.Members {
-		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
-		if err != nil {
-			return out, err
-		}
-		a := &meta.A
+	for i, m := range s.Members {
+		a := &metas[i].A
 		out.Members = append(out.Members, storage.Member{
 			Article: a.ID, Feed: a.Feed, Outlet: a.Outlet, Title: a.OwnTitle(), Link: a.Link,
 			Language: a.Language, Time: a.Time(), Seen: a.Seen, Evidence: m.Evidence,
@@ -111,7 +128,7 @@ func (s Story) Present(tx *bbolt.Tx) (storage.Story, error) {
 		}
 		return strings.Compare(a.Article, b.Article)
 	})
-	return out, nil
+	return out
 }
 
 // Founder returns the article by which a story was founded, or else the first of its
