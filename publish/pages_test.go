@@ -13,9 +13,15 @@ import (
 	"rawi/storage"
 )
 
-func get(h http.Handler, path string) *httptest.ResponseRecorder {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+func get(h http.Handler, path string) *httptest.ResponseRecorder { return getIn(h, path, "") }
+
+// getIn requests a path in a language of the interface; empty: the request names none.
+func getIn(h http.Handler, path, language string) *httptest.ResponseRecorder {
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+	if language != "" {
+		r.Header.Set("Accept-Language", language)
+	}
+	h.ServeHTTP(w, r)
 	return w
 }
 
