@@ -65,11 +65,15 @@ func TestKeptFirstPagesAreOfALanguage(t *testing.T) {
 		two.Stories = append(two.Stories, storage.Story{ID: id, Lead: id, Time: noon, Members: []storage.Member{{Article: id, Language: language, Outlet: two.Outlets[i], Title: id}}})
 	}
 	s.store = &firstReader{r, two}
-	for range 2 {
+	for round := range 2 {
+		r.read = 0
 		for _, language := range []string{"ar", "en"} {
 			if page := getIn(s, "/", language).Body.String(); !strings.Contains(page, ">in-"+language+"<") {
 				t.Errorf("the page in %s is not led in it", language)
 			}
+		}
+		if (r.read == 0) != (round == 1) {
+			t.Errorf("round %d: %d stories are read; the second time the pages are kept", round, r.read)
 		}
 	}
 	if len(s.pages.front.pages) != 2 {

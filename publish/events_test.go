@@ -160,6 +160,19 @@ func TestDocumentsOfEventsHaveOneEntryAnEvent(t *testing.T) {
 	}
 }
 
+// A document of events holds all that were added lately, by the last story of each.
+func TestDocumentsOfEventsHoldRecentOnes(t *testing.T) {
+	t.Parallel()
+	h, _, _ := newEventsHarness(t)
+	for recent, want := range map[time.Duration]int{time.Hour: 2, time.Second: 1} {
+		h.clock.Store(start.Add(time.Minute).UnixNano())
+		h.renew(publish.Options{Entries: 1, Recent: recent})
+		if got := h.entries("/events.atom"); len(got) != want {
+			t.Errorf("within %s: %q, want %d", recent, got, want)
+		}
+	}
+}
+
 // The order of site.languages decides who leads, and a language of the view before it.
 func TestSiteLanguagesOrderTheLeads(t *testing.T) {
 	t.Parallel()

@@ -63,6 +63,25 @@ func TestSelectionStopsAtItsBounds(t *testing.T) {
 	}
 }
 
+// What is listed twice, since its stories changed while it was read, is held once.
+func TestSelectionHoldsNothingTwice(t *testing.T) {
+	t.Parallel()
+	s := selection{minimum: 9, most: 9, time: enteredAt}
+	stories := storiesOf("abc")
+	for _, story := range stories {
+		s.add(item{story, &storage.Event{ID: "e"}})
+	}
+	addAll(&s, stories[:2])
+	s.merge(itemsOf(stories))
+	var ids []string
+	for _, i := range s.items {
+		ids = append(ids, i.id())
+	}
+	if got := strings.Join(ids, " "); got != "e 0 1 2" || s.omitted {
+		t.Errorf("held %s, omitted %v; want e 0 1 2", got, s.omitted)
+	}
+}
+
 // A lead that is not among the members counts for no outlet.
 func TestSelectionTakesStoriesWithoutALead(t *testing.T) {
 	t.Parallel()
