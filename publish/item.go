@@ -125,13 +125,5 @@ func (v view) languages(settings storage.Settings, first []string) (out []string
 	if v.kind == viewLanguages {
 		out = append(out, v.name)
 	}
-	return slices.Concat(out, first, siteLanguages(settings.Site))
-}
-
-// siteLanguages returns the languages in which a site shows events, best first.
-func siteLanguages(site storage.Site) []string {
-	if len(site.Languages) > 0 {
-		return site.Languages
-	}
-	return []string{site.Language}
+	return slices.Concat(out, first, settings.Site.EventLanguages())
 }

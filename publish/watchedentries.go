@@ -85,7 +85,7 @@ type watchedEvent struct {
 func (c *composer) watchedEvents(ctx context.Context, k key, settings storage.Settings, list []watchedEvent) ([]format.Entry, error) {
 	items, notes := make([]item, len(list)), map[string]watchedEvent{}
 	for i, w := range list {
-		items[i], notes[w.event.ID] = item{w.event.Lead(siteLanguages(settings.Site)), w.event}, w
+		items[i], notes[w.event.ID] = item{w.event.Lead(settings.Site.EventLanguages()), w.event}, w
 	}
 	entries, shown, err := c.entries(ctx, k, settings, items)
 	for i := range entries {

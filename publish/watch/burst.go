@@ -18,7 +18,7 @@ type Burst struct {
 // Bursts returns the latest bursts, newest first, at most so many.
 func Bursts(ctx context.Context, r Reader, settings storage.Settings, now time.Time, most int) ([]Burst, error) {
 	out := newest[Burst]{most: most, at: func(b Burst) (time.Time, string) { return b.At, b.Event.ID }}
-	err := recentEvents(ctx, r, settings, now, now.Add(-kept), func(e storage.Event) {
+	err := recentEvents(ctx, r, settings, now, now.Add(-kept), burstOutlets(settings.Watch.Bursts), func(e storage.Event) {
 		if at := burstAt(arrivals(&e), settings.Watch.Bursts); !at.IsZero() && now.Sub(at) < kept {
 			out.add(Burst{e, at})
 		}
@@ -26,10 +26,12 @@ func Bursts(ctx context.Context, r Reader, settings storage.Settings, now time.T
 	return out.list(), err
 }
 
+func burstOutlets(b storage.Bursts) int { return cmp.Or(b.Outlets, 5) }
+
 // burstAt returns when enough outlets had told an event within the span of b, as far as
 // the articles had come by then; zero if they never had.
 func burstAt(list []arrival, b storage.Bursts) time.Time {
-	need, within := cmp.Or(b.Outlets, 5), cmp.Or(b.Within, 2*time.Hour)
+	need, within := burstOutlets(b), cmp.Or(b.Within, 2*time.Hour)
 	told := map[string][]time.Time{} // when each outlet told it, in order
 	for _, a := range list {
 		times := told[a.outlet]

@@ -111,7 +111,7 @@ func TestBurstsAreListedWhileTheyAreNew(t *testing.T) {
 		}
 	}
 	// What came as late as it may is of a story that entered a story's length before.
-	if want := minutes(4).Add(-kept - defaultWindow); !store.query.EnteredSince.Equal(want) || store.query.Order != storage.OrderEntered {
+	if want := minutes(4).Add(-kept - defaultWindow); !store.query.EnteredSince.Equal(want) || store.query.Order != storage.OrderEntered || store.query.Text != "outlets:>=5" {
 		t.Errorf("read %+v, want what entered since %v", store.query, want)
 	}
 }

@@ -66,7 +66,7 @@ func (m *Digests) List(ctx context.Context, r Reader, settings storage.Settings,
 		if age := settings.Retention.Age; age > 0 && s.From.Before(now.Add(-age)) {
 			break
 		}
-		key := madeKey{d, strings.Join(SiteLanguages(settings.Site), " "), s.From.Unix(), s.To.Unix()}
+		key := madeKey{d, strings.Join(settings.Site.EventLanguages(), " "), s.From.Unix(), s.To.Unix()}
 		issue, ok := m.made[key]
 		if !ok {
 			if issue, err = makeIssue(ctx, r, settings, d, s); err != nil {
@@ -89,7 +89,7 @@ func makeIssue(ctx context.Context, r Reader, settings storage.Settings, d stora
 		return Issue{}, err
 	}
 	issue := Issue{Span: s}
-	languages := SiteLanguages(settings.Site)
+	languages := settings.Site.EventLanguages()
 	for _, id := range ranked[:min(len(ranked), maxRanked)] {
 		e, err := r.Event(ctx, id)
 		if errors.Is(err, storage.ErrNotFound) { // it expired meanwhile
@@ -108,14 +108,6 @@ func makeIssue(ctx context.Context, r Reader, settings storage.Settings, d stora
 	issue.More = max(len(ranked)-maxLines, 0)
 	issue.Lines = issue.Lines[:min(len(issue.Lines), maxLines)]
 	return issue, nil
-}
-
-// SiteLanguages returns the languages in which events are shown, best first.
-func SiteLanguages(site storage.Site) []string {
-	if len(site.Languages) == 0 && site.Language != "" {
-		return []string{site.Language}
-	}
-	return site.Languages
 }
 
 // eventsOf returns the ids of the events of which a story entered the digest's topic within

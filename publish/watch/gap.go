@@ -41,7 +41,7 @@ func Gaps(ctx context.Context, r Reader, settings storage.Settings, now time.Tim
 	watched := newSides(settings)
 	out := newest[Gap]{most: most, at: func(g Gap) (time.Time, string) { return g.At, g.Event.ID }}
 	since := now.Add(-kept - watched.after)
-	err := recentEvents(ctx, r, settings, now, since, func(e storage.Event) {
+	err := recentEvents(ctx, r, settings, now, since, watched.outlets, func(e storage.Event) {
 		if !slices.ContainsFunc(e.Topics, func(t string) bool { return watched.topics[t] }) {
 			return
 		}

@@ -116,6 +116,9 @@ func TestGapsAreOfTheTopics(t *testing.T) {
 		{storage.Gaps{Languages: []string{"ar"}, Regions: []string{"north"}}, 20 * time.Hour, 0},
 	} {
 		got, err := Gaps(t.Context(), store, gapSettings(row.gaps), noon.Add(row.after), 10)
+		if store.query.Order != "" && store.query.Text != "outlets:>=2" {
+			t.Errorf("%+v: asked for %q", row.gaps, store.query.Text)
+		}
 		if err != nil || len(got) != row.want || row.want == 1 && got[0].Event.ID != "mine" {
 			t.Errorf("%+v after %v: %+v, %v, want %d", row.gaps, row.after, got, err, row.want)
 		}

@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"time"
 
 	"rawi/storage"
@@ -30,12 +31,13 @@ const (
 	defaultWindow = 72 * time.Hour
 )
 
-// recentEvents calls f for the events of which articles may have arrived since a time,
-// each once. An article arrives in a story that may have entered as long before as a
-// story lasts.
-func recentEvents(ctx context.Context, r Reader, settings storage.Settings, now, since time.Time, f func(storage.Event)) error {
+// recentEvents calls f for the events that so many outlets tell and of which articles may
+// have arrived since a time, each once. An article arrives in a story that may have
+// entered as long before as a story lasts.
+func recentEvents(ctx context.Context, r Reader, settings storage.Settings, now, since time.Time, outlets int, f func(storage.Event)) error {
 	q := storage.Query{
-		Now: now, Order: storage.OrderEntered, Limit: eventsPage, EnteredSince: since.Add(-cmp.Or(settings.Stories.Window, defaultWindow)),
+		Text: "outlets:>=" + strconv.Itoa(outlets),
+		Now:  now, Order: storage.OrderEntered, Limit: eventsPage, EnteredSince: since.Add(-cmp.Or(settings.Stories.Window, defaultWindow)),
 	}
 	seen := map[string]bool{}
 	for range maxPages {
