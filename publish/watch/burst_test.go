@@ -46,6 +46,7 @@ func TestEventBurstsWithItsNthOutlet(t *testing.T) {
 		{"the earliest comes last", three, []report{{"b", "ar", 10, 10}, {"c", "ar", 60, 60}, {"a", "ar", 0, 61}}, 61},
 		{"the earliest comes last, too early", three, []report{{"b", "ar", 10, 10}, {"c", "ar", 61, 61}, {"a", "ar", 0, 61}}, -1},
 		{"between two that are too far apart", three, []report{{"a", "ar", 0, 0}, {"c", "ar", 80, 80}, {"b", "ar", 40, 81}}, -1},
+		{"an outlet's first report counts beside its second", three, []report{{"a", "ar", 0, 0}, {"c", "ar", 60, 60}, {"a", "ar", 200, 200}, {"b", "ar", 30, 201}}, 201},
 		{"between, with a fourth", three, []report{{"a", "ar", 0, 0}, {"c", "ar", 80, 80}, {"b", "ar", 40, 81}, {"d", "ar", 90, 90}}, 90},
 	} {
 		if got := burstMinute(eventOf("e", row.reports...), row.bursts); got != row.want {

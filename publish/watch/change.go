@@ -48,16 +48,8 @@ func editions(a storage.Article, versions []storage.Version, at time.Time) (olde
 		Seen: cmp.Or(a.Changed, a.Seen), Title: a.Title, Content: a.Content, Summary: a.Summary, Text: a.Text, LeftOut: a.LeftOut,
 	})
 	i := slices.IndexFunc(all, func(v storage.Version) bool { return v.Seen.Unix() == at.Unix() })
-	if i < 0 {
+	if i < 1 { // it returned to an earlier text, or more texts were there than are kept
 		return older, newer, false
 	}
-	// Of texts that alternate each is kept once, so the one before is not always the last.
-	before := slices.IndexFunc(versions, func(v storage.Version) bool { return v.Until.Unix() == at.Unix() })
-	if before < 0 {
-		before = i - 1
-	}
-	if before < 0 {
-		return older, newer, false
-	}
-	return all[before], all[i], true
+	return all[i-1], all[i], true
 }

@@ -12,8 +12,8 @@ import (
 	"rawi/storage"
 )
 
-// sentence is a text of forty words, so that one of them is nothing of substance.
-var sentence = strings.TrimSpace(strings.Repeat("the council of the valley met again today to hear about water ", 4))
+// sentence is a text of so many different words that one of them is nothing of substance.
+const sentence = "the council of valley farmers met again today after a long pause to hear what engineers have found about water that never reached their fields"
 
 // edit is a text that an article got so many minutes after noon.
 type edit struct {
@@ -93,7 +93,7 @@ func TestEachChangeIsToldWithItsTexts(t *testing.T) {
 	if err != nil || len(changes) != 2 || !slices.Equal(changes[0].Numbers, []string{"9 → 12 killed"}) || !slices.Equal(changes[1].Numbers, []string{"7 → 9 killed"}) || !changes[1].At.Equal(minutes(10)) {
 		t.Errorf("%+v, %v", changes, err)
 	}
-	// A text that returns is kept once: the change before it is known by its end.
+	// A text that returns, as at minute 20, is no change of the log's that is told.
 	f.versions["a"] = []storage.Version{{Seen: minutes(0), Until: minutes(10), Title: "A"}, {Seen: minutes(10), Until: minutes(20), Title: "B"}, {Seen: minutes(30), Until: minutes(40), Title: "C"}}
 	a := storage.Article{Title: "D", Changed: minutes(40), Seen: minutes(0)}
 	for at, want := range map[int]string{10: "A B", 40: "C D", 30: "B C", 20: "", 0: ""} {

@@ -185,6 +185,7 @@ func TestPastDigestStaysAsItIs(t *testing.T) {
 	copied := eventOf("e", reports[:2]...)
 	copied.Stories[0].Members = append(copied.Stories[0].Members, storage.Member{Article: "late", Outlet: "late", Title: "late", Time: minutes(0), Seen: minutes(dayMinutes)})
 	copied.Stories[0].Lead = "late"
+	copied.Stories[1].Outlets = 9 // of which eight came later
 	again, err := new(Digests).List(t.Context(), digestStore(copied, other), inEnglish, daily, nextNoon)
 	if err != nil || fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", before) {
 		t.Errorf("with a late lead: %+v, %v\nbefore %+v", again, err, before)

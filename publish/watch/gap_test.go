@@ -57,6 +57,7 @@ func TestGapIsToldWhenItsHoursAreOver(t *testing.T) {
 		{"one outlet twice", twoLanguages, []report{arabic[0], {"north1", "ar", 20, 20}}, 300, "none"},
 		{"the second outlet comes later", twoLanguages, []report{arabic[0], {"north2", "ar", 200, 200}}, 300, "200, ar"},
 		{"English in time", twoLanguages, append(arabic, report{"south1", "en", 120, 120}), 300, "none"},
+		{"an earlier report comes later", twoLanguages, []report{{"north1", "ar", 60, 60}, {"north2", "ar", 0, 61}}, 120, "120, ar"},
 		{"English of Britain in time", twoLanguages, append(arabic, report{"south1", "en-GB", 60, 60}), 300, "none"},
 		{"Turkish is not watched", twoLanguages, append(arabic, report{"south1", "tr", 60, 60}), 300, "120, ar"},
 		{"only Turkish", twoLanguages, []report{{"north1", "tr", 0, 0}, {"north2", "tr", 0, 0}}, 300, "none"},
@@ -98,6 +99,24 @@ func TestGapThatClosesSaysWhen(t *testing.T) {
 	}
 }
 
+// TestGapThatClosesNamesItsOwnSides: one of regions does not care for languages, nor the
+// other way round.
+func TestGapThatClosesNamesItsOwnSides(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		reports []report
+		want    string
+	}{
+		{[]report{{"north1", "ar", 0, 0}, {"north2", "en", 10, 10}, {"south1", "en", 130, 130}}, "120, north, south at 130"},
+		{[]report{{"north1", "ar", 0, 0}, {"south2", "ar", 10, 10}, {"north2", "en", 130, 130}}, "120, ar, en at 130"},
+	} {
+		e := eventOf("e", row.reports...)
+		if got := told(newSides(gapSettings(both)).gap(arrivals(&e), minutes(1000))); got != row.want {
+			t.Errorf("%+v: %s, want %s", row.reports, got, row.want)
+		}
+	}
+}
+
 // TestGapsAreOfTheTopics: of no other event, and of none where nothing is watched.
 func TestGapsAreOfTheTopics(t *testing.T) {
 	t.Parallel()
@@ -116,6 +135,9 @@ func TestGapsAreOfTheTopics(t *testing.T) {
 		{storage.Gaps{Languages: []string{"ar"}, Regions: []string{"north"}}, 20 * time.Hour, 0},
 	} {
 		got, err := Gaps(t.Context(), store, gapSettings(row.gaps), noon.Add(row.after), 10)
+		if want := noon.Add(row.after - kept - 2*time.Hour - defaultWindow); row.gaps.IsWatched() && !store.query.EnteredSince.Equal(want) {
+			t.Errorf("%+v: read what entered since %v, want %v", row.gaps, store.query.EnteredSince, want)
+		}
 		if store.query.Order != "" && store.query.Text != "outlets:>=2" {
 			t.Errorf("%+v: asked for %q", row.gaps, store.query.Text)
 		}

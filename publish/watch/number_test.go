@@ -19,6 +19,7 @@ func TestNumbersThatChangedAreFound(t *testing.T) {
 		{"en", "Seven killed near Homs", "Nine killed near Homs", []string{"Seven → Nine killed"}},
 		{"en", "7 killed and 12 wounded in Homs", "9 killed and 15 wounded in Homs", []string{"7 → 9 killed", "12 → 15 wounded"}},
 		{"en", "The toll is 7.", "The toll is 9.", []string{"7 → 9"}},
+		{"en", "The toll is 7. Rescue goes on", "The toll is 9. Rescue goes on", []string{"7 → 9"}},
 		{"en", "It costs $1,200 now", "It costs $1,500 now", []string{"$1,200 → $1,500 now"}},
 		// "7 killed in Homs", "11 killed in Homs": the noun has another form behind 11.
 		{"ar", "سقوط 7 قتلى في حمص", "سقوط 11 قتيلاً في حمص", []string{"7 ← 11 قتيلاً"}},
@@ -36,6 +37,7 @@ func TestNumbersThatChangedAreFound(t *testing.T) {
 		// A sentence that says more, about the same.
 		{"en", "The ministry of health said 7 killed", "The hospital of the city now says 9 killed", []string{"7 → 9 killed"}},
 		{"en", "7 killed, 3 missing", "9 killed", nil},
+		{"en", "7 killed", "7 killed 9 wounded", nil},
 		{"en", "No number here", "Nothing at all", nil},
 		{"en", "a 1 b 1 c 1 d 1", "a 2 b 3 c 4 d 5", []string{"1 → 2 b", "1 → 3 c", "1 → 4 d"}},
 	} {

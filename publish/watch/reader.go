@@ -32,24 +32,20 @@ const (
 )
 
 // recentEvents calls f for the events that so many outlets tell and of which articles may
-// have arrived since a time, each once. An article arrives in a story that may have
+// have arrived since a time. An article arrives in a story that may have
 // entered as long before as a story lasts.
 func recentEvents(ctx context.Context, r Reader, settings storage.Settings, now, since time.Time, outlets int, f func(storage.Event)) error {
 	q := storage.Query{
 		Text: "outlets:>=" + strconv.Itoa(outlets),
 		Now:  now, Order: storage.OrderEntered, Limit: eventsPage, EnteredSince: since.Add(-cmp.Or(settings.Stories.Window, defaultWindow)),
 	}
-	seen := map[string]bool{}
 	for range maxPages {
 		page, err := r.Events(ctx, q)
 		if err != nil {
 			return err
 		}
 		for _, e := range page.Events {
-			if !seen[e.ID] {
-				seen[e.ID] = true
-				f(e)
-			}
+			f(e)
 		}
 		if q.Cursor = page.Next; q.Cursor == "" {
 			return nil
