@@ -9,7 +9,7 @@
 //	log.append(batch.Records()); tx.Commit()
 //	batch.Commit()                                       now readers see it
 //
-// To read the code: profile.go and read.go (a text to keys) with tables.go, names.go,
+// To read the code: profile.go and read.go (a text to keys) with tables.go, numbers.go, names.go,
 // skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
 // profiles to a measure), score.go and weights.go (a measure to a score), explain.go (why);
 // candidates.go, assign.go and regroup.go (a story to an event), settle.go; decisions.go, decide.go
@@ -93,6 +93,7 @@
 //   - The store is told all that changes, and the log rebuilds the window: TestWindowAgreesWithStoreAndLog.
 //   - An event's span is bounded: TestSpanOfAnEventIsBounded.
 //   - Foreign bytes are refused: TestForeignRecordsAreRefused.
+//   - A number is one however it is written: TestNumbersAreOneHoweverWritten.
 //   - No form of the tables stands for two things in a language: TestTablesHaveNoClash.
 //   - Evidence names what both texts say: TestEvidenceNamesWhatBothSay, TestEvidenceIsBounded.
 //

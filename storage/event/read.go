@@ -1,7 +1,6 @@
 package event
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,9 +11,6 @@ import (
 const (
 	maxWords     = 200 // of a text that are read
 	openingWords = 60  // of the text below the title
-	minNumber    = 10  // least number that stands alone …
-	minInTitle   = 3   // … in a title
-	besideWords  = 3   // how far a number and what it counts are apart
 )
 
 // token is a word of the text.
@@ -28,7 +24,7 @@ type token struct {
 	first   bool // of a sentence
 	taken   bool // by a concept, a number, a nation or an organisation
 	concept meaning
-	value   int // of a number, else 0
+	group   bool // of three digits that continue a number, as in 800 000
 }
 
 // reader reads one text.
@@ -110,6 +106,7 @@ func (r *reader) scan(s string, at where, block int) {
 				continue // a suffix: Suriye'de, Syria's
 			}
 		}
+		tok.group = tok.number && len(tok.folded) == 3 && r.isGroupSpace(before)
 		if c, _ := utf8.DecodeRuneInString(tok.raw); unicode.IsLower(c) {
 			r.small[tok.folded] = true
 		}
@@ -226,67 +223,4 @@ func (r *reader) findConcepts() {
 			r.add(concept, e.id, t.at, i, last)
 		}
 	}
-}
-
-// findNumbers finds numbers and what they count.
-func (r *reader) findNumbers() {
-	words := &r.tables.numbers[r.language]
-	for i := range r.tokens {
-		t := &r.tokens[i]
-		spelled := t.folded
-		if t.number {
-			t.value, _ = strconv.Atoi(t.folded)
-		} else {
-			e, ok := r.entity(words, i, 1, t.folded)
-			if !ok || e.value == 1 {
-				continue
-			}
-			t.value, t.taken = e.value, true
-			spelled = strconv.Itoa(e.value)
-		}
-		if t.number && 1900 <= t.value && t.value <= 2100 {
-			continue // a year
-		}
-		scale := r.scale(i)
-		h := hashString(scale + spelled)
-		if t.value >= minNumber || t.at == inTitle && t.value >= minInTitle || scale != "" || strings.Contains(spelled, ".") {
-			r.add(number, h, t.at, i, i)
-		}
-		for _, k := range r.beside(i) {
-			c := r.tokens[k].concept
-			r.add(count, mix(h+c.id), t.at, i, k)
-			if t.at != inBody {
-				r.counts = append(r.counts, tally{makeKey(concept, c.id, 0).what(), uint32(t.value)})
-			}
-		}
-	}
-}
-
-// scale returns the word of size behind a number.
-func (r *reader) scale(i int) string {
-	if i+1 < len(r.tokens) && r.tokens[i+1].block == r.tokens[i].block {
-		switch c := r.tokens[i+1].concept; {
-		case c.id == 0:
-		case r.tables.names[c.row] == "million", r.tables.names[c.row] == "billion", r.tables.names[c.row] == "thousand":
-			return r.tables.names[c.row] + " "
-		}
-	}
-	return ""
-}
-
-// beside returns the nearest tokens before and behind a number that are concepts.
-func (r *reader) beside(i int) (found []int) {
-	for _, step := range []int{1, -1} {
-		for n := 1; n <= besideWords; n++ {
-			k := i + n*step
-			if k < 0 || k >= len(r.tokens) || r.tokens[k].block != r.tokens[i].block {
-				break
-			}
-			if r.tokens[k].concept.id != 0 {
-				found = append(found, k)
-				break
-			}
-		}
-	}
-	return found
 }
