@@ -36,7 +36,7 @@ func (b *Batch) assign(e entry) Verdict {
 // are so much later that it may follow from it; else "".
 func (s *state) before(id string, slot uint32) string {
 	t := &s.entries[slot]
-	for _, m := range s.events[id].members {
+	for _, m := range s.event(id).members {
 		if t.event.id == id || s.entries[m].profile.time < t.profile.time+laterSeconds {
 			return ""
 		}
@@ -49,7 +49,7 @@ func (s *state) before(id string, slot uint32) string {
 func (b *Batch) own(e *entry, v *Verdict) away {
 	g := b.w.group(e.id)
 	if g == nil || b.w.forbidden(e.id, e.id) && b.makeFree(e.id, v) {
-		return away{e.id, e.seen}
+		return away{e.id, int64(e.seen)}
 	}
 	return away{g.id, g.born}
 }

@@ -48,10 +48,10 @@ func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
 	if known {
 		b.remove(slot)
 	}
-	w.advanceTo(seen.Unix())
+	w.advanceTo(int64(stampOf(seen)))
 	w.freq.count(&p, 1) // a story is one of those that say what it says
 	p = w.freq.weighed(p)
-	v := b.assign(entry{id: story, seen: seen.Unix(), profile: p, staged: true})
+	v := b.assign(entry{id: story, seen: stampOf(seen), profile: p, staged: true})
 	if !known {
 		b.countForms()
 	}

@@ -71,7 +71,7 @@ func (s *state) collect(members []Member, ids ...string) memberList {
 		}
 		for _, slot := range g.members {
 			if e := &s.entries[slot]; !has(e.id) {
-				k = append(k, Member{e.id, g.id, time.Unix(e.seen, 0).UTC()})
+				k = append(k, Member{e.id, g.id, time.Unix(int64(e.seen), 0).UTC()})
 			}
 		}
 		for _, story := range s.decisions.awayIn[g.id] {

@@ -58,7 +58,7 @@ func (d *decider) canLeave(x Member, rest memberList) bool {
 	if x.Story == x.Event {
 		return d.free(rest) != nil
 	}
-	return d.free(memberList{x}) != nil || d.w.events[x.Story] != nil || len(d.w.decisions.awayIn[x.Story]) > 0
+	return d.free(memberList{x}) != nil || d.w.group(x.Story) != nil
 }
 
 // free returns the first of stories whose id no event has.
@@ -266,7 +266,7 @@ func (b *Batch) reassign(slot uint32) Verdict {
 	w.freq.count(&e.profile, 1) // as in Add
 	v := b.assign(e)
 	w.freq.count(&e.profile, -1)
-	if !others && v.Event == e.id && v.Event != was.event && w.events[was.event] == nil && !w.forbidden(e.id, was.event) {
+	if !others && v.Event == e.id && v.Event != was.event && w.event(was.event) == nil && !w.forbidden(e.id, was.event) {
 		b.move(w.byID[e.id], was.event, was.born) // its others are not in the window
 		v.Event = was.event
 	}

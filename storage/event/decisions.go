@@ -174,7 +174,7 @@ func (s *state) eventOf(id string) string {
 // group returns the event with that id, which may have no stories in the window; nil if
 // none is known.
 func (s *state) group(id string) *group {
-	if g := s.events[id]; g != nil {
+	if g := s.event(id); g != nil {
 		return g
 	}
 	if in := s.decisions.awayIn[id]; len(in) > 0 {

@@ -90,7 +90,7 @@ func leave(t *testing.T, w *Window) (members []Member) {
 	fill(t, w)
 	for _, slot := range w.queue {
 		e := w.entries[slot]
-		members = append(members, Member{e.id, e.event.id, time.Unix(e.seen, 0).UTC()})
+		members = append(members, Member{e.id, e.event.id, time.Unix(int64(e.seen), 0).UTC()})
 	}
 	at := late.Add(Kept + time.Hour)
 	b := w.Begin()

@@ -20,18 +20,18 @@ type Text struct {
 // Profile is what of a story's text is compared: keys, and what it counts. It takes
 // at most 4·maxKeys + 8·maxCounts bytes.
 type Profile struct {
+	time     int64   // Unix seconds
+	keys     []Key   // by what, each once
+	counts   []tally // of what the title and the opening count
+	weights  weights // of the keys
+	outlet   uint16  // hash
 	language language
-	time     int64  // Unix seconds
-	keys     []Key  // by what, each once
-	outlet   uint16 // hash
-	digest   bool   // of several news: it belongs to no event
+	digest   bool  // of several news: it belongs to no event
+	length   uint8 // words that were read, in eights
+	parts    uint8 // stories that were there when it came and fill in the same form
+	crowd    uint8 // how much it is like others that were there when it came, see crowd
 	// unweighed means that weights and which keys find the story are not known yet, see Renew
 	unweighed bool
-	counts    []tally // of what the title and the opening count
-	length    uint8   // words that were read, in eights
-	parts     uint8   // stories that were there when it came and fill in the same form
-	crowd     uint8   // how much it is like others that were there when it came, see crowd
-	weights   weights // of the keys
 }
 
 // tally is how many of a concept a text counts, as in "7 killed".

@@ -2,6 +2,7 @@ package event
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"rawi/storage"
@@ -191,7 +192,9 @@ func (w *Window) restoreAdd(r *recordReader) error {
 func (r *recordReader) add() (e entry, event string, born int64) {
 	e.id = r.string()
 	event, born = r.string(), int64(r.uvarint())
-	e.seen = int64(r.uvarint())
+	seen := r.uvarint()
+	e.seen = uint32(seen)
+	r.bad = r.bad || seen > math.MaxUint32
 	e.profile = r.profile()
 	return e, event, born
 }

@@ -265,7 +265,7 @@ func (r *regrouping) apply(b *Batch, at int, home away, v *Verdict) {
 			if w.group(t.id) != nil && !(w.decisions.bound(t.id) && b.makeFree(t.id, v)) {
 				continue // its id is another event's: it stays
 			}
-			to = away{t.id, t.seen}
+			to = away{t.id, int64(t.seen)}
 			targets[cluster[slot]] = to
 		}
 		if t.event.id != to.event && t.id != v.Story {

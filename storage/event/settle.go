@@ -5,8 +5,12 @@ import (
 	"slices"
 )
 
-// minSettle is how many stories a window holds when its events are first divided anew.
-const minSettle = 32
+// The stories that a window holds when its events are first divided anew, and at most: what
+// is rare is known by then, and dividing takes .1 ms a story.
+const (
+	minSettle = 32
+	maxSettle = 2048
+)
 
 // Settled is what Settle changed.
 type Settled struct {
@@ -17,14 +21,14 @@ type Settled struct {
 // Settle divides all events of the window anew if it holds half as many stories again as
 // when that was done last; otherwise it does nothing. What is rare is not known while a window
 // is nearly empty: so the first stories of a new store, or of an import, do not stay where
-// chance and their order put them. A window that does not grow is never settled again. It
-// is to be called before each Commit.
+// chance and their order put them. A window that does not grow, or holds more than
+// maxSettle stories, is never settled again. It is to be called before each Commit.
 func (b *Batch) Settle() (s Settled) {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := len(w.byID)
-	if n < minSettle || 2*n < 3*w.settled {
+	if n < minSettle || n > maxSettle || 2*n < 3*w.settled {
 		return s
 	}
 	b.setSettled(n)
@@ -56,10 +60,10 @@ func (b *Batch) Settle() (s Settled) {
 		if was[e.id] != now {
 			s.Moved = append(s.Moved, Move{e.id, now})
 		}
-		if was[e.id] == e.id && now != e.id && w.events[e.id] == nil {
+		if was[e.id] == e.id && now != e.id && w.event(e.id) == nil {
 			s.Merged = append(s.Merged, [2]string{e.id, now})
 			v := Verdict{}
-			b.moveAway(w.decisions.awayIn.of(e.id), away{now, w.events[now].born}, &v)
+			b.moveAway(w.decisions.awayIn.of(e.id), away{now, w.event(now).born}, &v)
 			s.Moved = append(s.Moved, v.Moved...)
 		}
 	}
@@ -71,11 +75,7 @@ func (b *Batch) Settle() (s Settled) {
 // returns the moves of stories that are not in the window.
 func (b *Batch) keepIDs(born map[string]int64, was map[string]string) []Move {
 	w := b.w
-	var groups []*group
-	for _, g := range w.events {
-		groups = append(groups, g)
-	}
-	slices.SortFunc(groups, func(x, y *group) int { return cmp.Compare(x.id, y.id) })
+	groups := w.groups()
 	taken, v := map[string]bool{}, Verdict{}
 	for _, g := range groups {
 		taken[g.id] = true
@@ -97,7 +97,7 @@ func (b *Batch) keepIDs(born map[string]int64, was map[string]string) []Move {
 				}
 			}
 		}
-		if best == "" || w.events[best] != nil {
+		if best == "" || w.event(best) != nil {
 			continue
 		}
 		taken[best] = true

@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 )
@@ -19,10 +20,13 @@ const (
 type entry struct {
 	id      string
 	event   *group
-	seen    int64 // when it arrived, Unix seconds
+	seen    uint32 // when it arrived, Unix seconds
+	staged  bool   // by a batch that is not committed
 	profile Profile
-	staged  bool // by a batch that is not committed
 }
+
+// stampOf returns a time in Unix seconds.
+func stampOf(t time.Time) uint32 { return uint32(min(max(t.Unix(), 0), math.MaxUint32)) }
 
 // group is an event of the window.
 type group struct {
@@ -42,8 +46,8 @@ type state struct {
 	entries   []entry
 	free      []uint32
 	byID      map[string]uint32
-	queue     []uint32 // slots by arrival, oldest first
-	events    map[string]*group
+	queue     []uint32          // slots by arrival, oldest first
+	events    map[string]*group // those whose first story, of the same id, is not in them; see event
 	index     index
 	freq      frequencies
 	decisions decisions
@@ -62,7 +66,7 @@ type state struct {
 
 // add adds e to the window and to the event with that id, and returns its slot.
 func (s *state) add(e entry, event string, born int64) uint32 {
-	s.advanceTo(e.seen)
+	s.advanceTo(int64(e.seen))
 	return s.insert(e, event, born)
 }
 
@@ -71,15 +75,12 @@ func (s *state) insert(e entry, event string, born int64) uint32 {
 	if event == e.id {
 		event = e.id // one string for both
 	}
-	e.event = s.getOrCreateGroup(event, born)
+	e.event = nil
 	s.entries[slot] = e
 	s.byID[e.id] = slot
 	s.putAway(e.id, away{})
-	e.event.members = append(e.event.members, slot)
-	at := len(s.queue)
-	for at > 0 && s.arrival(s.queue[at-1], slot) > 0 {
-		at--
-	}
+	s.join(slot, event, born)
+	at, _ := s.position(slot)
 	s.queue = slices.Insert(s.queue, at, slot)
 	s.count(slot, 1)
 	s.onRollback(func() { s.remove(slot) })
@@ -100,7 +101,7 @@ func (s *state) advanceTo(seen int64) {
 		s.newest = seen
 		s.onRollback(func() { s.newest = old })
 	}
-	for len(s.queue) > 0 && (s.newest-s.entries[s.queue[0]].seen > windowSeconds || len(s.queue) >= maxSlots-1) {
+	for len(s.queue) > 0 && (s.newest-int64(s.entries[s.queue[0]].seen) > windowSeconds || len(s.queue) >= maxSlots-1) {
 		s.expire(s.queue[0])
 	}
 }
@@ -135,13 +136,26 @@ func (s *state) allocSlot() uint32 {
 	return uint32(len(s.entries) - 1)
 }
 
-func (s *state) getOrCreateGroup(id string, born int64) *group {
-	g := s.events[id]
-	if g == nil {
-		g = &group{id: id, born: born}
-		s.events[id] = g
+// event returns the event with that id that has stories in the window, or nil.
+func (s *state) event(id string) *group {
+	if slot, ok := s.byID[id]; ok && s.entries[slot].event != nil && s.entries[slot].event.id == id {
+		return s.entries[slot].event
 	}
-	return g
+	return s.events[id]
+}
+
+// groups returns the events of the window, by id.
+func (s *state) groups() (list []*group) {
+	for _, slot := range s.queue {
+		if g := s.entries[slot].event; g.id == s.entries[slot].id {
+			list = append(list, g)
+		}
+	}
+	for _, g := range s.events {
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(x, y *group) int { return cmp.Compare(x.id, y.id) })
+	return list
 }
 
 // remove removes a story from the window.
@@ -149,12 +163,12 @@ func (s *state) remove(slot uint32) {
 	e := s.entries[slot]
 	s.count(slot, -1)
 	s.leaveGroup(slot)
-	delete(s.byID, e.id)
-	if i := slices.Index(s.queue, slot); i == 0 {
+	if i, _ := s.position(slot); i == 0 {
 		s.queue = s.queue[1:]
-	} else if i > 0 {
+	} else {
 		s.queue = slices.Delete(s.queue, i, i+1)
 	}
+	delete(s.byID, e.id)
 	s.entries[slot] = entry{}
 	s.free = append(s.free, slot)
 	id, born := e.event.id, e.event.born
@@ -163,13 +177,39 @@ func (s *state) remove(slot uint32) {
 
 // leaveGroup removes a story from its event, and an event without stories.
 func (s *state) leaveGroup(slot uint32) {
-	g := s.entries[slot].event
+	e := &s.entries[slot]
+	g := e.event
+	e.event = nil
 	if i := slices.Index(g.members, slot); i >= 0 {
 		g.members = slices.Delete(g.members, i, i+1)
 	}
-	if len(g.members) == 0 {
+	switch {
+	case len(g.members) == 0:
 		delete(s.events, g.id)
+	case g.id == e.id:
+		s.events[g.id] = g
 	}
+}
+
+// join puts a story into the event with that id, which is created if there is none.
+func (s *state) join(slot uint32, event string, born int64) {
+	e := &s.entries[slot]
+	g := s.event(event)
+	if g == nil {
+		g = &group{id: event, born: born}
+	}
+	if g.id == e.id {
+		delete(s.events, g.id)
+	} else if len(g.members) == 0 {
+		s.events[g.id] = g
+	}
+	g.members = append(g.members, slot)
+	e.event = g
+}
+
+// position returns where in the queue a story is, or belongs.
+func (s *state) position(slot uint32) (int, bool) {
+	return slices.BinarySearchFunc(s.queue, slot, s.arrival)
 }
 
 // move moves a story into another event.
@@ -177,8 +217,7 @@ func (s *state) move(slot uint32, to string, born int64) {
 	e := &s.entries[slot]
 	id, since := e.event.id, e.event.born
 	s.leaveGroup(slot)
-	e.event = s.getOrCreateGroup(to, born)
-	e.event.members = append(e.event.members, slot)
+	s.join(slot, to, born)
 	s.onRollback(func() { s.move(slot, id, since) })
 }
 

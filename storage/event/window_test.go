@@ -19,10 +19,10 @@ func (w *Window) dump() string {
 		e := &w.entries[slot]
 		fmt.Fprintln(&b, e.id, e.event.id, e.event.born, e.seen, e.profile)
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.events)) {
-		ids := w.idsOf(w.events[id].members)
+	for _, g := range w.groups() {
+		ids := w.idsOf(g.members)
 		slices.Sort(ids)
-		fmt.Fprintln(&b, id, ids)
+		fmt.Fprintln(&b, g.id, ids)
 	}
 	d := &w.decisions
 	for _, n := range slices.Sorted(maps.Keys(d.byNumber)) {
@@ -252,13 +252,13 @@ func TestMergedEventsAreTold(t *testing.T) {
 			}
 			b.Commit()
 		}
-		for id := range w.events {
-			if told[id] {
-				t.Errorf("%s was told to be merged, and is an event", id)
+		for _, g := range w.groups() {
+			if told[g.id] {
+				t.Errorf("%s was told to be merged, and is an event", g.id)
 			}
 		}
 		for _, x := range list {
-			if e, _ := w.Event(x.id); e != x.id && w.events[x.id] == nil && told[x.id] {
+			if e, _ := w.Event(x.id); e != x.id && w.event(x.id) == nil && told[x.id] {
 				merged++
 			}
 		}
