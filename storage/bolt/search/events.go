@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 
 	"go.etcd.io/bbolt"
 
@@ -75,7 +76,7 @@ func (e *eventFilter) admits(r *record.Story) (bool, error) {
 			continue
 		}
 		other, err := record.RequireStory(e.tx, id)
-		if err != nil {
+		if err := errors.Join(err, e.pays.ctx.Err()); err != nil {
 			return false, err
 		}
 		verified := *e.pays.verified

@@ -486,6 +486,7 @@ func TestWorkOfAQueryIsBounded(t *testing.T) {
 			_, err := s.Stories(ctx, q)
 			return err
 		},
+		"events": func(ctx context.Context, q storage.Query) error { _, err := s.Events(ctx, q); return err },
 		"backlog": func(ctx context.Context, q storage.Query) error {
 			q.Order = storage.OrderBacklog
 			_, err := s.Stories(ctx, q)
