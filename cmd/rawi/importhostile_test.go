@@ -53,8 +53,9 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"kind":"item","feed":"f","guid":"1","title":"أ",` + seen + `,"content":"<p>ب</p>"}` + "\n" + `{"kind":"version","article":"x","until":"2026-03-02T08:00:00Z","title":"ج"}`)
 	f.Add(`{"kind":"feed","feed":"https://f.test/feed","name":"f"}` + "\n" + `{"kind":"story","id":"s","aliases":["a"],"members":[{"article":"b"}]}`)
 	f.Add(`{"kind":"tombstone","article":"20260301-aaaaaaaaaaaa","at":"2026-03-02T08:00:00Z"}` + "\n" + `{"kind":"decision","number":1,"decided":"pin","a":"b"}`)
+	f.Add(`{"kind":"item","feed":"f","guid":"1","story":"s","event":"e",` + seen + `}` + "\n" + `{"kind":"event","id":"e","stories":["s","x"],"aliases":["a"]}`)
 	f.Fuzz(func(t *testing.T, lines string) {
-		to := &recorder{}
+		to := &recorder{events: map[string]string{"s": "other"}}
 		_, _ = importText(t, to, lines)
 		for _, batch := range to.batches {
 			for _, op := range batch {
