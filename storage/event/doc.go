@@ -92,7 +92,8 @@
 //     TestStoryStaysApartFromOneThatLeftTheWindow, TestStoryStaysWithOneThatLeftTheWindow.
 //   - The store is told all that changes, and the log rebuilds the window: TestWindowAgreesWithStoreAndLog.
 //   - An event's span is bounded: TestSpanOfAnEventIsBounded.
-//   - Foreign bytes are refused: TestForeignRecordsAreRefused.
+//   - Foreign bytes are refused: TestForeignRecordsAreRefused, FuzzRestore; of any text little is read:
+//     TestHostileTextsCostLittle, FuzzProfile.
 //   - A number is one however it is written: TestNumbersAreOneHoweverWritten.
 //   - No form of the tables stands for two things in a language: TestTablesHaveNoClash.
 //   - Evidence names what both texts say: TestEvidenceNamesWhatBothSay, TestEvidenceIsBounded.

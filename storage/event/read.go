@@ -10,6 +10,7 @@ import (
 
 const (
 	maxWords     = 200 // of a text that are read
+	maxBlocks    = 400 // in which they are looked for
 	openingWords = 60  // of the text below the title
 )
 
@@ -42,7 +43,7 @@ func (r *reader) read(t Text) {
 	r.small = map[string]bool{}
 	r.scan(withoutOutlet(t.Title), inTitle, 0)
 	title := len(r.tokens)
-	for i, b := range t.Blocks {
+	for i, b := range t.Blocks[:min(len(t.Blocks), maxBlocks)] {
 		if b != t.Title && len(r.tokens) < maxWords {
 			r.scan(b, inOpening, i+1)
 		}
