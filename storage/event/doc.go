@@ -9,8 +9,8 @@
 //	log.append(batch.Records()); tx.Commit()
 //	batch.Commit()                                       now readers see it
 //
-// To read the code: profile.go and read.go (a text to keys) with tables.go, numbers.go, names.go,
-// skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
+// To read the code: profile.go and read.go (a text to keys) with tables.go, numbers.go,
+// names.go, skeleton.go, ordinary.go, stem.go, places.go and digest.go; frequency.go and compare.go (two
 // profiles to a measure), score.go and weights.go (a measure to a score), explain.go (why);
 // candidates.go, assign.go and regroup.go (a story to an event), settle.go; decisions.go, decide.go
 // and decider.go (the operator);
