@@ -148,7 +148,10 @@ func (v view) emptyIsNotFound() bool {
 // affectedBy reports whether a change of the stories of topics may concern a view. For
 // most views only a query could tell, so they always may be. Lists, and what watches events, become stale by age.
 func (v view) affectedBy(topics []string) bool {
-	return v.kind != viewTopics && v.kind != viewList && !v.isWatched() || slices.Contains(topics, v.name)
+	if v.isWatched() {
+		return false
+	}
+	return v.kind != viewTopics && v.kind != viewList || slices.Contains(topics, v.name)
 }
 
 // topicQuery returns the query for the stories that a topic publishes, or for its events:

@@ -33,6 +33,21 @@ func TestEntriesThatWatchAreBounded(t *testing.T) {
 	}
 }
 
+// What watches events is made anew by its age, whatever changes.
+func TestChangesMakeNothingStaleThatWatches(t *testing.T) {
+	t.Parallel()
+	settings := storage.Settings{Watch: storage.Watch{Gaps: storage.Gaps{Languages: []string{"ar", "en"}}, Digests: []storage.Digest{{Name: "roads"}}}}
+	views := watchedViews(settings)
+	for _, v := range views {
+		if v.affectedBy([]string{"roads"}) {
+			t.Errorf("%+v is affected by a change", v)
+		}
+	}
+	if len(views) != 4 {
+		t.Errorf("views %+v", views)
+	}
+}
+
 func TestSpansAreWrittenForPeople(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration][2]string{2 * time.Hour: {"2 ساعة", "2 h"}, 90 * time.Minute: {"90 دقيقة", "90 min"}, 30 * time.Minute: {"30 دقيقة", "30 min"}} {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -49,6 +50,7 @@ type Digests struct {
 // madeKey is what a digest is made of.
 type madeKey struct {
 	storage.Digest
+	query     string
 	languages string
 	from, to  int64
 }
@@ -66,7 +68,7 @@ func (m *Digests) List(ctx context.Context, r Reader, settings storage.Settings,
 		if age := settings.Retention.Age; age > 0 && s.From.Before(now.Add(-age)) {
 			break
 		}
-		key := madeKey{d, strings.Join(settings.Site.EventLanguages(), " "), s.From.Unix(), s.To.Unix()}
+		key := madeKey{d, digestQuery(settings, d), strings.Join(settings.Site.EventLanguages(), " "), s.From.Unix(), s.To.Unix()}
 		issue, ok := m.made[key]
 		if !ok {
 			if issue, err = makeIssue(ctx, r, settings, d, s); err != nil {
@@ -84,7 +86,7 @@ func (m *Digests) List(ctx context.Context, r Reader, settings storage.Settings,
 
 // makeIssue makes the digest of a span.
 func makeIssue(ctx context.Context, r Reader, settings storage.Settings, d storage.Digest, s Span) (Issue, error) {
-	ranked, err := eventsOf(ctx, r, d, s)
+	ranked, err := eventsOf(ctx, r, digestQuery(settings, d), s)
 	if err != nil {
 		return Issue{}, err
 	}
@@ -110,13 +112,25 @@ func makeIssue(ctx context.Context, r Reader, settings storage.Settings, d stora
 	return issue, nil
 }
 
-// eventsOf returns the ids of the events of which a story entered the digest's topic within
-// a span, those first that most outlets tell in the topic's stories.
-func eventsOf(ctx context.Context, r Reader, d storage.Digest, s Span) (ids []string, err error) {
-	q := storage.Query{Now: s.To, Order: storage.OrderEntered, Limit: storiesPage, EnteredSince: s.From, EnteredBefore: s.To}
-	if d.Topic != "" {
-		q.Text = "topic:" + d.Topic
+// digestQuery returns the query for the stories of a digest: those that its topic
+// publishes, of whatever age.
+func digestQuery(settings storage.Settings, d storage.Digest) string {
+	if d.Topic == "" {
+		return ""
 	}
+	text := "topic:" + d.Topic
+	for _, t := range settings.Topics {
+		if t.Name == d.Topic && t.Outlets > 1 {
+			text += " sources:>=" + strconv.Itoa(t.Outlets)
+		}
+	}
+	return text
+}
+
+// eventsOf returns the ids of the events of which a story that matches a query entered its
+// view within a span, those first that most outlets tell in these stories.
+func eventsOf(ctx context.Context, r Reader, text string, s Span) (ids []string, err error) {
+	q := storage.Query{Text: text, Now: s.To, Order: storage.OrderEntered, Limit: storiesPage, EnteredSince: s.From, EnteredBefore: s.To}
 	outlets := map[string]map[string]bool{} // by event
 	for range maxPages {
 		page, err := r.Stories(ctx, q)

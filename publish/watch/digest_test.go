@@ -158,6 +158,12 @@ func TestDigestListsEventsByTheirOutlets(t *testing.T) {
 	if f.query.Text != "topic:roads" {
 		t.Errorf("asked for %q", f.query.Text)
 	}
+	settings := storage.Settings{Topics: []storage.Topic{{Name: "other", Outlets: 9}, {Name: "roads", Outlets: 3}}}
+	for topic, want := range map[string]string{"roads": "topic:roads sources:>=3", "": ""} {
+		if got := digestQuery(settings, storage.Digest{Topic: topic}); got != want {
+			t.Errorf("a digest of topic %q asks for %q, want %q", topic, got, want)
+		}
+	}
 }
 
 // TestPastDigestStaysAsItIs: what comes after its span changes nothing in it, nor does a
