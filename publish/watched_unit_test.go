@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +32,48 @@ func TestEntriesThatWatchAreBounded(t *testing.T) {
 	}
 	if issue.More = 7; !strings.Contains(digestHTML(site, issue), "<p>and 7 more</p>") {
 		t.Errorf("a digest of more: %s", digestHTML(site, issue))
+	}
+}
+
+// hostileReader has many events that each burst, of many stories with long texts.
+type hostileReader struct {
+	*fakeReader
+	events []storage.Event
+}
+
+func (r *hostileReader) Events(context.Context, storage.Query) (storage.Page, error) {
+	return storage.Page{Events: r.events}, nil
+}
+
+// A document holds a hundred bursts and so many bytes, however many there are and whatever
+// is in them.
+func TestHostileEventsAreBounded(t *testing.T) {
+	t.Parallel()
+	const stories = 500
+	r := &hostileReader{fakeReader: &fakeReader{articles: map[string]storage.Article{}}}
+	long := strings.Repeat("<p>نص</p>", 20_000)
+	for i := range 2 * maxWatched {
+		id := fmt.Sprint("e", i)
+		e := storage.Event{ID: id, Began: noon, Updated: noon}
+		for j := range stories {
+			a := fmt.Sprint(id, "-", j)
+			e.Stories = append(e.Stories, storage.Story{ID: a, Lead: a, Outlets: 1, Members: []storage.Member{{
+				Article: a, Outlet: fmt.Sprint("outlet", j), Title: strings.Repeat("ع", 1000), Link: "https://a.example/" + a, Time: noon.Add(-time.Duration(i) * time.Minute), Seen: noon,
+			}}})
+		}
+		r.events = append(r.events, e)
+		r.articles[id+"-0"] = storage.Article{ID: id + "-0", Feed: "furat", Outlet: "outlet0", Title: "title", Content: long, Text: []string{long}}
+	}
+	s := newFakeServer(t, r.fakeReader)
+	s.composer.store = r
+	d, err := s.document(t.Context(), key{view: view{kind: viewBursts}, format: "atom"})
+	bytes := 0
+	for _, e := range d.Entries {
+		bytes += textBytes(&e)
+	}
+	// The list of fifty others, with titles of 500 characters, stays when a text is cut.
+	if most := maxWatched * 50 * (2*500 + 400); err != nil || len(d.Entries) != maxWatched || bytes > most {
+		t.Errorf("%d entries of %d bytes, %v, want %d of %d at most", len(d.Entries), bytes, err, maxWatched, most)
 	}
 }
 
