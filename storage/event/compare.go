@@ -12,6 +12,9 @@ type measure struct {
 	shared       [classes]int // sums
 	titles       int          // of what both titles say
 	titleStems   int          // of the words of both titles
+	few          int          // of how rare is what few say
+	inBothTitles bool         // numbers are in both titles …
+	sameNumber   bool         // … and one of them in the other text too
 	inOther      [2]int       // share of each title that the other text says, the lesser first
 	coverage     int          // shared part of the text that says less
 	dice         int          // shared part of both
@@ -136,6 +139,9 @@ func (f *frequencies) compare(a, b *Profile) measure {
 	}
 	m.otherPlaces = m.shared[locality] == 0 && a.namesPlace() && b.namesPlace()
 	m.compareCounts(a, b)
+	n, equal := a.titleNumbers(b)
+	n2, equal2 := b.titleNumbers(a)
+	m.inBothTitles, m.sameNumber = n > 0 && n2 > 0, equal+equal2 > 0
 	m.hours = int(max(a.time-b.time, b.time-a.time) / 3600)
 	m.outlet = a.outlet != 0 && a.outlet == b.outlet
 	m.again = m.outlet && m.hours >= 12
@@ -150,9 +156,13 @@ func (f *frequencies) compare(a, b *Profile) measure {
 
 // common adds what both say to m. It returns its weight and its rarity.
 func (f *frequencies) common(a, b *Profile, k, l Key, m *measure) (weight, rarity int) {
-	r := f.rarity(a.language, k.what())
+	r, few := f.rarities(a.language, k.what())
 	if a.language != b.language {
-		r = min(r, f.rarity(b.language, k.what()))
+		s, fewer := f.rarities(b.language, k.what())
+		r, few = min(r, s), min(few, fewer)
+	}
+	if k.class() != pair && max(k.at(), l.at()) != inBody {
+		m.few += few
 	}
 	w := r * (prominence[k.at()] + prominence[l.at()]) / 4
 	m.shared[k.class()] += w
@@ -182,15 +192,34 @@ func crowd(dices []int) uint8 {
 	return uint8(sum / (crowdTo - crowdFrom) / crowdUnit)
 }
 
+// ofClass returns the keys of a class.
+func (p *Profile) ofClass(c class) []Key {
+	find := func(c class) int {
+		i, _ := slices.BinarySearchFunc(p.keys, makeKey(c, 0, 0), func(k, first Key) int { return cmp.Compare(k, first) })
+		return i
+	}
+	return p.keys[find(c):find(c+1)]
+}
+
 // namesPlace reports whether a place is prominent in the text.
 func (p *Profile) namesPlace() bool {
-	i, _ := slices.BinarySearchFunc(p.keys, makeKey(locality, 0, 0), func(k, first Key) int { return cmp.Compare(k, first) })
-	for ; i < len(p.keys) && p.keys[i].class() == locality; i++ {
-		if p.keys[i].at() != inBody {
-			return true
+	return slices.ContainsFunc(p.ofClass(locality), func(k Key) bool { return k.at() != inBody })
+}
+
+// titleNumbers returns how many numbers the title has, and how many of them another text
+// has too.
+func (p *Profile) titleNumbers(other *Profile) (all, shared int) {
+	numbers := other.ofClass(number)
+	for _, k := range p.ofClass(number) {
+		if k.at() != inTitle {
+			continue
+		}
+		all++
+		if slices.ContainsFunc(numbers, func(l Key) bool { return k.what() == l.what() }) {
+			shared++
 		}
 	}
-	return false
+	return all, shared
 }
 
 // compareCounts compares how many of the same concept they count. A toll that rises up

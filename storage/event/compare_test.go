@@ -3,6 +3,7 @@ package event
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func measured(t *testing.T, a, b Text) measure {
@@ -83,5 +84,93 @@ func TestEvidenceAddsUp(t *testing.T) {
 	}
 	if d := sum - e.Score; d > len(e.Parts) || d < -len(e.Parts) {
 		t.Errorf("parts sum up to %d, the score is %d", sum, e.Score)
+	}
+}
+
+func TestNumbersOfTitlesAreLookedForInTheOtherText(t *testing.T) {
+	for _, c := range []struct {
+		a, b             Text
+		inBoth, sameOnes bool
+	}{
+		{Text{Title: "Profit up 12%"}, Text{Title: "Profit rises"}, false, false},
+		{Text{Title: "Profit up 12%"}, Text{Title: "Profit up 53%"}, true, false},
+		{Text{Title: "Profit up 12%"}, Text{Title: "Profit of 18 million", Blocks: []string{"It rose by 12%."}}, true, true},
+		{Text{Title: "Profit of 18 million", Blocks: []string{"It rose by 12%."}}, Text{Title: "Profit up 12%"}, true, true},
+	} {
+		c.a.Language, c.b.Language = "en", "en"
+		if m := measured(t, c.a, c.b); m.inBothTitles != c.inBoth || m.sameNumber != c.sameOnes {
+			t.Errorf("%q and %q: in both %v, same %v", c.a.Title, c.b.Title, m.inBothTitles, m.sameNumber)
+		}
+	}
+}
+
+func TestCrowdLeavesOutTheMostAlike(t *testing.T) {
+	for want, dices := range map[uint8][]int{
+		0:        {},
+		1000 / 4: {1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 0},
+		80 / 4:   {80, 900, 80, 80, 80, 80, 950, 80, 80, 80},
+		10 / 4:   {900, 80, 900},
+	} {
+		if got := crowd(dices); got != want {
+			t.Errorf("%v: crowd %d, want %d", dices, got, want)
+		}
+	}
+}
+
+func TestWhatFewStoriesSayIsTold(t *testing.T) {
+	var f frequencies
+	say := func(title string, times int) Profile {
+		p := NewProfile(Text{Language: "en", Title: title})
+		for range times {
+			f.count(&p, 1)
+		}
+		return p
+	}
+	say("something other", 2000)
+	few, many := say("Zarzand", 2), say("Qutayfah", 20)
+	if _, got := f.rarities(english, few.keys[0].what()); got < 30 || got > 34 {
+		t.Errorf("a word of two stories: %d, want about 32, two bits", got)
+	}
+	if m := f.compare(&few, &few); m.few < 60 {
+		t.Errorf("its name and its stem: %d, want about 64", m.few)
+	}
+	if _, got := f.rarities(english, many.keys[0].what()); got != 0 {
+		t.Errorf("a word of twenty stories is said by few: %d", got)
+	}
+	f = frequencies{}
+	say("something other", 100)
+	few = say("Zarzand", 2)
+	if _, got := f.rarities(english, few.keys[0].what()); got != 0 {
+		t.Errorf("a word of two stories of a hundred is said by few: %d", got)
+	}
+}
+
+// TestCrowdsGrowWithTextsInOneForm: each is of another firm.
+func TestCrowdsGrowWithTextsInOneForm(t *testing.T) {
+	w := NewWindow()
+	b := w.Begin()
+	var crowds []uint8
+	start := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	for i, firm := range []string{"Zarzand", "Qutayfah", "Malikiyah", "Barzeh", "Dumayr", "Nabek", "Yabrud", "Rankus", "Sednaya"} {
+		p := NewProfile(Text{
+			Language: "en", Outlet: firm, Title: "Profits of " + firm + " company rise in the first half", Time: start.Add(time.Duration(i) * time.Hour),
+			Blocks: []string{"Net profits of the " + firm + " company rose in the first half of the year compared with the same half of last year, " +
+				"it said in a statement to the exchange, as sales grew and costs of raw materials fell, and the board proposed a dividend for shareholders of the company in the second half."},
+		})
+		b.Add(firm, p, start.Add(time.Duration(i)*time.Hour))
+		crowds = append(crowds, w.entries[w.byID[firm]].profile.crowd)
+	}
+	b.Commit()
+	if crowds[2] != 0 || crowds[8] <= crowds[4] {
+		t.Errorf("crowds in order of arrival: %v, want them to grow", crowds)
+	}
+	first, last := w.entries[w.byID["Zarzand"]], w.entries[w.byID["Sednaya"]]
+	want := crowdUnit * int(crowds[8])
+	if m := w.freq.compare(&first.profile, &last.profile); m.crowd != want {
+		t.Errorf("crowd of two is %d, want the greater, %d", m.crowd, want)
+	}
+	last.id, last.profile.crowd = "another", 0
+	if list, _ := w.matches(&last); len(list) > 0 {
+		t.Errorf("a text in a form of eight others matches them: %+v", list)
 	}
 }

@@ -28,10 +28,10 @@
 // # From keys to a score
 //
 // A key weighs as much as it is rare: 16·log2(stories / stories that have it) in its
-// language, at most 9 bits. A score is a linear sum of 35 features (score.go): sums of
+// language, at most 9 bits. A score is a linear sum of 38 features (score.go): sums of
 // the rarities of what both texts say, by class; of what both titles say; shares of the
 // shorter text and of both; counts that are equal or differ (a toll that rises up to four
-// times does not), other places and names, one outlet, hours; and, of longer texts of one
+// times does not), numbers of the titles, other places and names, one outlet, hours; and, of longer texts of one
 // language, how much they have in common with third ones (a crowd: many write on the
 // subject, or in the form). The weights are those of a logistic
 // regression, one for each kind of pair: across languages or within one, of short texts or
@@ -62,7 +62,7 @@
 // looking. Translated documents in seven languages (whole; title and three sentences; four
 // sentences of twelve; title only; title and a sentence; every other sentence, twice)
 // hidden among the articles of a feed benchmark; headlines of one morning; pairs of
-// newspaper articles judged by hand (testdata/naturalpairs.tsv), which weigh 20. It gives
+// newspaper articles judged by hand (testdata/naturalpairs.tsv), which weigh 60. It gives
 // the same constants again:
 //
 //	RAWI_DATA=… NATURAL=1 WRITE=1 go test -tags measure -run TestLearn ./storage/event

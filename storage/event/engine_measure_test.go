@@ -173,19 +173,34 @@ func TestEngineOnNatural(t *testing.T) {
 		spread[min(k, 5)]++
 	}
 	t.Logf("natural linked N, E by half %v of %v; events by size 1..5+ %v; %d in window, %v each", linked, all, spread[1:], w.Len(), took/time.Duration(len(of)))
-	outlets := slices.Clone(order)
-	slices.SortStableFunc(outlets, func(a, b int) int { return cmp.Compare(n.samples[a].outlet, n.samples[b].outlet) })
-	day := n.samples[order[len(order)/2]].Time
-	part := slices.DeleteFunc(outlets, func(i int) bool { d := n.samples[i].Time.Sub(day); return d < -24*time.Hour || d > 24*time.Hour })
-	sub := &set{}
-	for _, i := range part {
-		sub.samples, sub.profiles = append(sub.samples, n.samples[i]), append(sub.profiles, n.profiles[i])
-	}
-	all1, _ := sub.run(sub.byTime(), 1)
-	all2, _ := sub.run(upTo(len(part)), len(part))
-	all3, _ := sub.run(sub.shuffled(), len(part))
-	t.Logf("order of %d stories of two days: by outlet %.3f, by chance %.3f", len(part), agreement(all1, all2), agreement(all1, all3))
 	n.tellLinks(t, members, os.Getenv("SEED"))
+}
+
+// TestOrderOnNatural compares what comes of orders of arrival, for parts of two days.
+func TestOrderOnNatural(t *testing.T) {
+	n := newNatural(t)
+	order := n.byTime()
+	middle := n.samples[order[len(order)/2]].Time
+	order = slices.DeleteFunc(order, func(i int) bool { d := n.samples[i].Time.Sub(middle); return d < -24*time.Hour || d > 24*time.Hour })
+	var sums [3]float64
+	sizes := []int{800, 1200, 1700, len(order)}
+	for _, size := range sizes {
+		part := &set{}
+		for _, i := range order[:size] {
+			part.samples, part.profiles = append(part.samples, n.samples[i]), append(part.profiles, n.profiles[i])
+		}
+		outlets := part.byTime()
+		slices.SortStableFunc(outlets, func(a, b int) int { return cmp.Compare(part.samples[a].outlet, part.samples[b].outlet) })
+		one, _ := part.run(part.byTime(), 1)
+		for k, run := range []struct {
+			order []int
+			n     int
+		}{{part.byTime(), 30}, {outlets, 30}, {outlets, size}} {
+			other, _ := part.run(run.order, run.n)
+			sums[k] += agreement(one, other) / float64(len(sizes))
+		}
+	}
+	t.Logf("agreement with one by one, mean of %v stories: in batches of 30 %.3f, by outlet %.3f, at once %.3f", sizes, sums[0], sums[1], sums[2])
 }
 
 // tellLinks writes a hundred links, one an event, for reading: the seed chooses which.

@@ -9,6 +9,9 @@ const (
 	// priorStories is how many stories the assumption weighs that one of 512 says it: while
 	// the window is nearly empty, each word would look frequent otherwise.
 	priorStories = 64
+	// fewStories is how many stories say what few say, and fewRarity how rare it is at least.
+	fewStories = 8
+	fewRarity  = 7 * 16
 	// anyLanguage counts the stories of all languages.
 	anyLanguage = languages
 )
@@ -40,12 +43,20 @@ func (f *frequencies) count(p *Profile, by int32) {
 // rarity returns 16·log2(stories / stories with what) in stories of the language, at
 // most maxRarity.
 func (f *frequencies) rarity(l language, what uint32) int {
+	r, _ := f.rarities(l, what)
+	return r
+}
+
+// rarities returns rarity, and few: 16·log2(fewStories / stories with what) for what fewer
+// say, and no more than its rarity, here without a bound, is beyond fewRarity.
+func (f *frequencies) rarities(l language, what uint32) (rarity, few int) {
 	if f.cells == nil {
-		return maxRarity // nothing was counted
+		return maxRarity, 0 // nothing was counted
 	}
 	n := uint64(f.stories[l]) + priorStories
-	df := f.cells[cellOf(l, what)]
-	return min(maxRarity, max(0, log2x16(512*n)-log2x16(512*uint64(df)+priorStories)))
+	with := log2x16(512*uint64(f.cells[cellOf(l, what)]) + priorStories)
+	r := max(0, log2x16(512*n)-with)
+	return min(maxRarity, r), max(0, min(r-fewRarity, log2x16(512*fewStories)-with))
 }
 
 // log2x16 returns 16·log2(n) for n ≥ 1, interpolated between powers of two.

@@ -118,7 +118,7 @@ var signs = func() (s [features]float64) {
 	for i := range s {
 		s[i] = 1
 	}
-	for _, i := range []int{fNoNames, fConflict, fHours, fApart, fOtherPlaces, fOutlet, fAgain, fCrowd, fLength} {
+	for _, i := range []int{fOtherNumber, fNoNames, fConflict, fHours, fApart, fOtherPlaces, fOutlet, fAgain, fCrowd, fLength} {
 		s[i] = -1
 	}
 	return s

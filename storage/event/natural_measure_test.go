@@ -145,7 +145,7 @@ func (n *naturalSet) examples(half int) (out []example) {
 	for _, p := range n.pairs {
 		if p.half == half && n.at[p.a] != n.at[p.b] { // one story is one event
 			c := n.candidate(n.at[p.a], n.at[p.b])
-			out = append(out, example{c.f, c.kind, p.same, 20})
+			out = append(out, example{c.f, c.kind, p.same, 60})
 		}
 	}
 	for i := range n.samples {
