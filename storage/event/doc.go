@@ -67,7 +67,9 @@
 //
 //	RAWI_DATA=… NATURAL=1 WRITE=1 go test -tags measure -run TestLearn ./storage/event
 //
-// The tellings in testdata/events.txt, written for the tests, were not learnt on.
+// The tellings in testdata/events.txt, written for the tests, were not learnt on; rules were
+// made looking at them. Those in testdata/unseen.txt were written later, and met at first
+// sight with precision .973 and recall .954.
 //
 // # Memory and restart
 //
@@ -84,6 +86,7 @@
 //     TestOrderOfArrivalMattersLittle.
 //   - A follow-up is another event, and names the one before: TestFollowUpNamesTheEventBefore,
 //     TestFewEventsFollowWhatTheyDoNot.
+//   - Happenings of one kind stay apart: TestHappeningsOfOneKindStayApart.
 //   - Series and digests stay alone: TestPartsOfASeriesAndDigestsStayAlone.
 //   - A restart rebuilds the window: TestRestartsKeepAllEvents; a dropped batch leaves no
 //     trace: TestDroppedBatchLeavesNoTrace.
