@@ -72,9 +72,10 @@ func natural(t testing.TB) ([]sample, map[string]string) {
 	return list, of
 }
 
-func opening(s *sample) string {
+// head returns the first n letters of a text below its title.
+func head(s *sample, n int) string {
 	r := []rune(strings.Join(s.Blocks, " "))
-	return string(r[:min(len(r), 90)])
+	return string(r[:min(len(r), n)])
 }
 
 // naturalPairs reads what was judged by hand: pairs of natural's stories.
@@ -148,6 +149,11 @@ func (n *naturalSet) examples(half int) (out []example) {
 			out = append(out, example{c.f, c.kind, p.same, 60})
 		}
 	}
+	return append(out, n.unlike(half)...)
+}
+
+// unlike returns pairs that are little alike: a text and those told shortly before it.
+func (n *naturalSet) unlike(half int) (out []example) {
 	for i := range n.samples {
 		if h := int(hashString(n.samples[i].id) & 255); h == half {
 			for k := 1; k < 40 && k <= i; k++ { // told shortly before
