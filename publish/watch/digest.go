@@ -40,11 +40,12 @@ type Line struct {
 	Others  []storage.Member // one of each further outlet, in the order in which they told it; at most maxLinks
 }
 
-// Digests remembers the digests that were made: they do not change. The zero value has
-// none. It is safe for concurrent use.
+// Digests remembers the digests that were made, until an article is removed on request: none
+// names it any more. The zero value has none. It is safe for concurrent use.
 type Digests struct {
-	mu   sync.Mutex // guards what follows
-	made map[madeKey]Issue
+	mu      sync.Mutex // guards what follows
+	made    map[madeKey]Issue
+	removed int // articles that were removed when made was begun
 }
 
 // madeKey is what a digest is made of.
@@ -60,8 +61,12 @@ type madeKey struct {
 func (m *Digests) List(ctx context.Context, r Reader, settings storage.Settings, d storage.Digest, now time.Time) (out []Issue, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.made == nil {
-		m.made = map[madeKey]Issue{}
+	removed, err := r.Tombstones(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	if m.made == nil || m.removed != len(removed) {
+		m.made, m.removed = map[madeKey]Issue{}, len(removed)
 	}
 	used := map[madeKey]bool{}
 	for _, s := range spans(d, now) {

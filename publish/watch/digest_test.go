@@ -212,14 +212,30 @@ func TestDigestIsMadeOnce(t *testing.T) {
 	}
 	ask(inEnglish, nextNoon)
 	f.reads = 0
-	if ask(inEnglish, nextNoon.Add(20*time.Hour)); f.reads != 0 {
-		t.Errorf("asked again: %d reads", f.reads)
+	if ask(inEnglish, nextNoon.Add(20*time.Hour)); f.reads != 1 {
+		t.Errorf("asked again: %d reads, want the one of what was removed", f.reads)
 	}
-	if ask(inEnglish, nextNoon.AddDate(0, 0, 1)); f.reads != 1 || len(m.made) != digestDays {
-		t.Errorf("a day later: %d reads, want the one of a day in which nothing was told; %d remembered", f.reads, len(m.made))
+	f.reads = 0
+	if ask(inEnglish, nextNoon.AddDate(0, 0, 1)); f.reads != 2 || len(m.made) != digestDays {
+		t.Errorf("a day later: %d reads, want those of what was removed and of a day in which nothing was told; %d remembered", f.reads, len(m.made))
 	}
 	if got := ask(storage.Settings{Site: storage.Site{Language: "ar"}}, nextNoon); got[0].Lines[0].Lead.Language != "ar" {
 		t.Errorf("by the site's language: %+v", got[0].Lines[0].Lead)
+	}
+}
+
+// TestDigestNamesNoArticleThatWasRemoved on request, neither one that was made before.
+func TestDigestNamesNoArticleThatWasRemoved(t *testing.T) {
+	t.Parallel()
+	var m Digests
+	reports := []report{{"a", "ar", 1, 1}, {"b", "ar", 2, 2}}
+	if got, err := m.List(t.Context(), digestStore(eventOf("e", reports...)), inEnglish, daily, nextNoon); err != nil || len(got) != 1 || got[0].Lines[0].Outlets != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	f := digestStore(eventOf("e", reports[:1]...))
+	f.removed = []storage.Tombstone{{Article: "e-1"}}
+	if got, err := m.List(t.Context(), f, inEnglish, daily, nextNoon); err != nil || len(got) != 1 || got[0].Lines[0].Outlets != 1 || len(got[0].Lines[0].Others) != 0 {
+		t.Errorf("after b's was removed: %+v, %v", got, err)
 	}
 }
 

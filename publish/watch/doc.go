@@ -24,6 +24,7 @@
 //	one feed does not crowd out the changes of others    TestOneFeedDoesNotCrowdOutOthers
 //	a restart tells the same changes                     TestRestartTellsTheSameChanges
 //	a digest of the past stays as it is                  TestPastDigestStaysAsItIs
+//	what was removed on request is in no digest          TestDigestNamesNoArticleThatWasRemoved
 //	days and weeks have no hole when the clocks change   TestDaysHaveNoHolesWhenClocksChange
 //	reads are bounded, however many events there are     TestReadsAreBounded
 package watch

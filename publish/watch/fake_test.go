@@ -18,6 +18,7 @@ type fakeStore struct {
 	versions map[string][]storage.Version
 	changes  []storage.Change // numbered from first on
 	first    uint64           // number of the first of changes; 0: 1
+	removed  []storage.Tombstone
 
 	query storage.Query // the last one of Events or Stories
 	reads int           // calls of all methods
@@ -90,6 +91,11 @@ func (f *fakeStore) Changes(_ context.Context, after uint64, limit int) ([]stora
 func (f *fakeStore) Stats(context.Context) (storage.Stats, error) {
 	f.reads++
 	return storage.Stats{Seq: max(f.first, 1) + uint64(len(f.changes)) - 1}, nil
+}
+
+func (f *fakeStore) Tombstones(context.Context, time.Time) ([]storage.Tombstone, error) {
+	f.reads++
+	return f.removed, nil
 }
 
 // report is an article of an event: who told it, in which language, how many minutes

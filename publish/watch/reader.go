@@ -18,6 +18,7 @@ type Reader interface {
 	Stories(ctx context.Context, q storage.Query) (storage.Page, error)
 	Changes(ctx context.Context, after uint64, limit int) ([]storage.Change, error)
 	Stats(ctx context.Context) (storage.Stats, error)
+	Tombstones(ctx context.Context, since time.Time) ([]storage.Tombstone, error)
 }
 
 const (
