@@ -19,8 +19,6 @@ import (
 const (
 	// maxWatched bounds the entries of a document that watches events.
 	maxWatched = 100
-	// maxPart bounds a part of a change that an entry shows, in characters.
-	maxPart = 2000
 	// maxWatchTitle bounds a title, in characters.
 	maxWatchTitle = 500
 )
@@ -144,7 +142,7 @@ func changeHTML(language string, change watch.Change) string {
 		fmt.Fprintf(&b, `<p lang="%s" dir="%s">`, html.EscapeString(change.Article.Language), text.Direction(change.Article.Language))
 		for _, p := range parts {
 			element := map[web.PartKind]string{web.PartRemoved: "del", web.PartAdded: "ins"}[p.Kind]
-			shown := strings.ReplaceAll(html.EscapeString(text.Truncate(p.Text, maxPart)), "¶", "<br>")
+			shown := strings.ReplaceAll(html.EscapeString(p.Text), "¶", "<br>")
 			if element != "" {
 				shown = "<" + element + ">" + shown + "</" + element + ">"
 			}

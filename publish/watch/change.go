@@ -3,12 +3,21 @@ package watch
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
 	"rawi/storage/text"
+)
+
+const (
+	// maxPart bounds a part of a change, in characters: a word may be of any length.
+	maxPart = 2000
+	// maxParts bounds the parts of a text together, in bytes: 500 words of each of the two
+	// are a third of it.
+	maxParts = 32 << 10
 )
 
 // Change is a change of the text of an article, in substance.
@@ -18,7 +27,7 @@ type Change struct {
 	Numbers []string   // that changed, as "7 → 9 killed"
 	Title   []web.Part // what was taken out of the title and put in; nil: nothing
 	Text    []web.Part // likewise
-	Cut     bool       // only a part of the texts was compared
+	Cut     bool       // only a part of the texts was compared, or is told
 }
 
 // newChange returns the change of an article's text at a time, in as much of the text as
@@ -38,8 +47,26 @@ func newChange(a storage.Article, versions []storage.Version, feed storage.Feed,
 			c.Numbers = append(c.Numbers, told)
 		}
 	}
+	var cutTitle, cutText bool
+	c.Title, cutTitle = bounded(c.Title)
+	c.Text, cutText = bounded(c.Text)
+	c.Cut = c.Cut || cutTitle || cutText
 	title := !slices.Equal(text.Words(older.Title), text.Words(newer.Title))
 	return c, title || len(c.Numbers) > 0 || text.IsSubstantial(older.Text, newer.Text)
+}
+
+// bounded returns parts as far as they are told, and whether it left any out. It copies
+// them: changes are remembered, and a word would keep the whole text that it is of.
+func bounded(parts []web.Part) (told []web.Part, cut bool) {
+	total := 0
+	for _, p := range parts {
+		p.Text = strings.Clone(text.Truncate(p.Text, maxPart))
+		if total += len(p.Text); total > maxParts {
+			return told, true
+		}
+		told = append(told, p)
+	}
+	return told, false
 }
 
 // editions returns the texts of an article before and after a change.

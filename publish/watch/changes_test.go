@@ -124,6 +124,43 @@ func TestChangesShowWhatMayBeShown(t *testing.T) {
 	}
 }
 
+// TestRememberedChangesAreBounded however long the texts and their words are, and say so.
+func TestRememberedChangesAreBounded(t *testing.T) {
+	t.Parallel()
+	word := strings.Repeat("ك", 2*maxPart)
+	alternating := func(word string) (all string) {
+		for i := range 20 {
+			all += fmt.Sprint(i, " ", word, " ")
+		}
+		return all
+	}
+	for name, row := range map[string]struct {
+		before, after string
+		parts         int
+		cut           bool
+	}{
+		"long words":      {"a " + word, "b " + word, 3, false},
+		"many long words": {alternating("a" + word), alternating("b" + word), 0, true},
+		"500 usual words": {strings.Repeat("الحسكة ", 500), strings.Repeat("القامشلي ", 500), 2, false},
+	} {
+		f := &fakeStore{}
+		f.addArticle("a", "furat", edit{0, "a", row.before}, edit{1, "b", row.after})
+		got, err := new(Changes).List(t.Context(), f, storage.Settings{}, 10)
+		if err != nil || len(got) != 1 || got[0].Cut != row.cut {
+			t.Fatalf("%s: %d changes, %v", name, len(got), err)
+		}
+		size := 0
+		for _, p := range got[0].Text {
+			if size += len(p.Text); len([]rune(p.Text)) > maxPart+1 {
+				t.Errorf("%s: a part of %d characters", name, len([]rune(p.Text)))
+			}
+		}
+		if size > maxParts || row.parts > 0 && len(got[0].Text) != row.parts {
+			t.Errorf("%s: %d parts of %d bytes, want %d and at most %d", name, len(got[0].Text), size, row.parts, maxParts)
+		}
+	}
+}
+
 // TestRestartTellsTheSameChanges, from wherever the log begins, and reads what is new only.
 func TestRestartTellsTheSameChanges(t *testing.T) {
 	t.Parallel()
