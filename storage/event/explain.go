@@ -37,8 +37,9 @@ func (w *Window) Explain(a, b Told) storage.EventEvidence {
 		sums[partOf(i)] += weight * f[i]
 	}
 	for i, sum := range sums {
-		if sum != 0 {
-			e.Parts = append(e.Parts, storage.EventPart{What: featureNames[i], Weight: thousandths(sum), Shared: w.shared(x, y, i)})
+		shared := w.shared(x, y, i)
+		if sum != 0 || len(shared) > 0 { // what weighs nothing by itself is part of the shares
+			e.Parts = append(e.Parts, storage.EventPart{What: featureNames[i], Weight: thousandths(sum), Shared: shared})
 		}
 	}
 	e.Parts = append(e.Parts, storage.EventPart{What: "to begin with", Weight: thousandths(bias[k] - caution[k])})
