@@ -24,6 +24,10 @@ func TestEntriesThatWatchAreBounded(t *testing.T) {
 	if change.Cut = true; !strings.Contains(changeHTML("en", change), "this is a part") {
 		t.Error("nothing is said of a part that is left out")
 	}
+	change.Numbers = []string{"7 ← 9", "1 ← 2"}
+	if got := changeTitle(change, long); len([]rune(got)) > maxWatchTitle+1 || !strings.HasPrefix(got, "7 ← 9، 1 ← 2 · ك") {
+		t.Errorf("a title of %d characters: %.60s", len([]rune(got)), got)
+	}
 	issue := watch.Issue{Lines: []watch.Line{{Event: "e", Outlets: 1, Lead: storage.Member{Title: long, Outlet: "<o>"}}}}
 	site := storage.Site{URL: "https://rawi.example", Language: "en"}
 	got = digestHTML(site, issue)

@@ -112,7 +112,7 @@ func (c *composer) changeEntries(ctx context.Context, settings storage.Settings)
 		story := storage.Story{ID: a.Story, Lead: a.ID, Time: change.At, Updated: change.At, Topics: a.Topics}
 		e := format.NewEntry(settings.Site, format.EntrySource{Story: story, Lead: a, Feed: feed.Feed, Channel: feed.State.Channel, Places: places})
 		e.ID = format.TagURI(settings.Site, fmt.Sprintf("change/%s/%d", a.ID, change.At.Unix()))
-		e.Title = text.Truncate(changeTitle(change, e.Title), maxWatchTitle)
+		e.Title = changeTitle(change, e.Title)
 		brief := e
 		e.Content = changeHTML(settings.Site.Language, change)
 		shelf.add(a.Outlet, e, brief)
@@ -120,7 +120,8 @@ func (c *composer) changeEntries(ctx context.Context, settings storage.Settings)
 	return shelf.entries, nil
 }
 
-// changeTitle returns a title that begins with the numbers that changed.
+// changeTitle returns a title that begins with the numbers that changed, of maxWatchTitle
+// characters at most, and an ellipsis.
 func changeTitle(change watch.Change, title string) string {
 	if len(change.Numbers) == 0 {
 		return title
@@ -129,7 +130,7 @@ func changeTitle(change watch.Change, title string) string {
 	if text.Direction(change.Article.Language) == "rtl" {
 		separator = "، "
 	}
-	return strings.Join(change.Numbers, separator) + " · " + title
+	return text.Truncate(strings.Join(change.Numbers, separator)+" · "+title, maxWatchTitle)
 }
 
 // changeHTML returns what was taken out of a title and a text, and what was put in.
