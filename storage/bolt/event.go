@@ -91,8 +91,11 @@ func (e *events) tell(id string, texts map[string]*storage.Article, at time.Time
 		return record.IgnoreMissing(err)
 	}
 	a, err := e.founder(&r, texts)
-	if err != nil || e.counters.Newest-a.Seen.Unix() > int64(event.Kept/time.Second) {
+	if err != nil {
 		return err
+	}
+	if e.counters.Newest-a.Seen.Unix() > int64(event.Kept/time.Second) {
+		return e.put(id, r.EventID(), at)
 	}
 	return e.applyVerdict(e.batch.Add(id, event.ProfileOf(a, e.settings.places), a.Seen), at)
 }

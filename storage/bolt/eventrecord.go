@@ -9,14 +9,25 @@ import (
 	"rawi/storage/bolt/record"
 )
 
-// put moves a story into an event, which is created if there is none.
+// put moves a story into an event, which is created if there is none. A story that was gone
+// and is there again may find others in the event of its id.
 func (e *events) put(id, to string, at time.Time) error {
 	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
-	if err != nil || r.EventID() == to {
+	if err != nil {
 		return record.IgnoreMissing(err)
 	}
 	left := r.EventID()
-	if err := e.leave(id, left); err != nil {
+	switch {
+	case left != to:
+		err = e.leave(id, left)
+	case r.Event != "":
+		return nil
+	case e.bucket(record.BucketEvents).Get([]byte(to)) == nil:
+		return e.removeAlias(to)
+	default:
+		left = ""
+	}
+	if err != nil {
 		return err
 	}
 	r.JoinEvent(to, at)

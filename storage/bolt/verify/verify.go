@@ -209,37 +209,6 @@ func (v *verifier) checkStories() error {
 	return err
 }
 
-// checkEvents checks that events and their stories name each other.
-func (v *verifier) checkEvents() error {
-	err := v.tx.Bucket(record.BucketEvents).ForEach(func(k, raw []byte) error {
-		e, err := record.Decode[record.Event](raw)
-		if err != nil || e.ID != string(k) || len(e.Stories) == 0 {
-			return v.fault("event %s: its record is of %q, with %d stories: %v", k, e.ID, len(e.Stories), err)
-		}
-		for i, id := range e.Stories {
-			s, err := record.Get[record.Story](v.tx.Bucket(record.BucketStories), []byte(id))
-			if err != nil || s.EventID() != e.ID || slices.Contains(e.Stories[:i], id) {
-				return v.fault("event %s: story %s is in event %q: %v", e.ID, id, s.EventID(), err)
-			}
-		}
-		return v.ctx.Err()
-	})
-	if err != nil {
-		return err
-	}
-	return v.tx.Bucket(record.BucketStories).ForEach(func(k, raw []byte) error {
-		s, err := record.Decode[record.Story](raw)
-		if err != nil || s.Event == "" {
-			return v.ctx.Err() // what cannot be read was found before
-		}
-		e, err := record.Get[record.Event](v.tx.Bucket(record.BucketEvents), []byte(s.Event))
-		if err != nil || !slices.Contains(e.Stories, s.ID) {
-			return v.fault("story %s: event %s does not list it: %v", s.ID, s.Event, err)
-		}
-		return nil
-	})
-}
-
 func (v *verifier) checkIndex() error {
 	x := record.Index(v.tx)
 	segments, err := x.Segments()
