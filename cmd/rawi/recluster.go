@@ -31,6 +31,7 @@ type reclusterStore interface {
 	writer
 	io.Closer
 	DurableRecords(ctx context.Context) ([][]byte, error)
+	EventRecords(ctx context.Context) ([][]byte, error)
 }
 
 // reclusterBatch is the approximate number of articles moved in one transaction.
@@ -39,6 +40,7 @@ const reclusterBatch = 200
 // reclusterFlags are the flags of rawi recluster.
 type reclusterFlags struct {
 	dry       bool
+	events    bool
 	since     string
 	threshold string
 }
@@ -55,12 +57,16 @@ others become its aliases; a story that parts keeps its id where its first artic
 is. Lines that an outlet repeats are left out of its articles, as they are of those
 that come. The daemon goes on meanwhile: what comes in between stays where it went.
 
+With --events the stories stay, and the events that they tell of are found anew.
+
   rawi recluster --dry-run                   say what would change, and change nothing
-  rawi recluster --dry-run --threshold 60%   try another threshold`,
+  rawi recluster --dry-run --threshold 60%   try another threshold
+  rawi recluster --events                    find the events of all stories anew`,
 		Args: positional(cobra.NoArgs),
 	}
 	o := outputFlags(cmd, rowFormats...)
 	flags := cmd.Flags()
+	flags.BoolVar(&f.events, "events", false, "find events anew instead of stories")
 	flags.BoolVar(&f.dry, "dry-run", false, "only say what would change")
 	flags.StringVar(&f.since, "since", "", "replay only articles not older than this: 7d, 12h, or a day as 2026-11-01")
 	flags.StringVar(&f.threshold, "threshold", "", "with --dry-run: a `share` instead of the one in the config file, as 60%")
@@ -78,6 +84,9 @@ func recluster(ctx context.Context, a *app, o *render.Output, f reclusterFlags) 
 		return err
 	}
 	defer store.Close()
+	if f.events {
+		return reclusterEvents(ctx, a, o, store, settings, f.dry)
+	}
 	if threshold > 0 {
 		settings.Stories.Threshold = threshold
 	}
@@ -112,6 +121,9 @@ func recluster(ctx context.Context, a *app, o *render.Output, f reclusterFlags) 
 // parse checks the flags. threshold is in thousandths; 0: as in the config file.
 // from is zero if all articles are replayed.
 func (f reclusterFlags) parse(now time.Time) (threshold int, from time.Time, err error) {
+	if f.events && (f.threshold != "" || f.since != "") {
+		return 0, from, usageErrorf("--events replays all stories: leave out --since and --threshold")
+	}
 	if f.threshold != "" {
 		n, err := strconv.Atoi(strings.TrimSuffix(f.threshold, "%"))
 		switch {

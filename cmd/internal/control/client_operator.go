@@ -39,6 +39,11 @@ func (c operatorClient) DurableRecords(ctx context.Context) ([][]byte, error) {
 	return get[[][]byte](ctx, c.transport, "rulings", nil)
 }
 
+// EventRecords implements Operator.
+func (c operatorClient) EventRecords(ctx context.Context) ([][]byte, error) {
+	return get[[][]byte](ctx, c.transport, "eventrulings", nil)
+}
+
 // Refresh implements Operator.
 func (c operatorClient) Refresh(ctx context.Context, feeds ...string) (int, error) {
 	var answer refreshAnswer

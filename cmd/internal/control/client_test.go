@@ -237,6 +237,9 @@ func TestDecisionRecordsCrossUnchanged(t *testing.T) {
 	if out, err := client.Apply(t.Context(), storage.Operation{Decision: &d}); err != nil || out[0].Err != nil {
 		t.Fatal(err, out)
 	}
+	if got, err := client.EventRecords(t.Context()); err != nil || len(got) > 0 {
+		t.Errorf("records of events: %v, %v", got, err)
+	}
 	want, err := store.DurableRecords(t.Context())
 	if err != nil || len(want) == 0 {
 		t.Fatalf("the store has %d records, %v", len(want), err)

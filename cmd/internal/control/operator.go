@@ -19,6 +19,8 @@ type Operator interface {
 	Decisions(ctx context.Context) ([]storage.Decision, error)
 	// DurableRecords returns the decisions' records for story.NewReplay.
 	DurableRecords(ctx context.Context) ([][]byte, error)
+	// EventRecords returns the decisions' records for event.NewReplay.
+	EventRecords(ctx context.Context) ([][]byte, error)
 	// Refresh polls the named feeds now, or all of them if none is named, and
 	// returns their number. An unknown name is storage.ErrNotFound, a paused
 	// feed storage.ErrInvalid; then none is polled.

@@ -36,7 +36,7 @@ func TestPublicHandlerReadsOnly(t *testing.T) {
 			t.Errorf("POST %s: status %d, want 405", name, got)
 		}
 	}
-	for _, name := range []string{"apply", "refresh", "reload", "level", "backup", "changes", "wait", "status", "decisions", "rulings"} {
+	for _, name := range []string{"apply", "refresh", "reload", "level", "backup", "changes", "wait", "status", "decisions", "rulings", "eventrulings"} {
 		for _, path := range []string{"/api/v1/" + name, "/v1/" + name, "/api/v1/../v1/" + name} {
 			for _, method := range []string{http.MethodGet, http.MethodPost} {
 				if got := status(method, path); got == 200 {

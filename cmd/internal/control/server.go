@@ -72,10 +72,11 @@ func mountOperatorReads(mux *http.ServeMux, reader storage.Reader, operator Oper
 		"changes": func(ctx context.Context, a arguments) (any, error) {
 			return reader.Changes(ctx, a.number("after"), int(a.number("limit")))
 		},
-		"wait":      func(ctx context.Context, a arguments) (any, error) { return wait(ctx, reader, a.number("after")) },
-		"status":    func(ctx context.Context, _ arguments) (any, error) { return operator.Status(ctx) },
-		"decisions": func(ctx context.Context, _ arguments) (any, error) { return operator.Decisions(ctx) },
-		"rulings":   func(ctx context.Context, _ arguments) (any, error) { return operator.DurableRecords(ctx) },
+		"wait":         func(ctx context.Context, a arguments) (any, error) { return wait(ctx, reader, a.number("after")) },
+		"status":       func(ctx context.Context, _ arguments) (any, error) { return operator.Status(ctx) },
+		"decisions":    func(ctx context.Context, _ arguments) (any, error) { return operator.Decisions(ctx) },
+		"rulings":      func(ctx context.Context, _ arguments) (any, error) { return operator.DurableRecords(ctx) },
+		"eventrulings": func(ctx context.Context, _ arguments) (any, error) { return operator.EventRecords(ctx) },
 	} {
 		mux.Handle("GET /v1/"+name, readHandler(f))
 	}

@@ -47,6 +47,11 @@ func (o operator) DurableRecords(ctx context.Context) ([][]byte, error) {
 	return o.d.store.DurableRecords(ctx)
 }
 
+// EventRecords implements control.Operator.
+func (o operator) EventRecords(ctx context.Context) ([][]byte, error) {
+	return o.d.store.EventRecords(ctx)
+}
+
 // Backup implements control.Operator. The copy is made on disk first: while a
 // slow caller reads it, the store could not reuse pages.
 func (o operator) Backup(ctx context.Context, w io.Writer) (n int64, err error) {

@@ -338,6 +338,20 @@ func (r *Reader) Decisions(ctx context.Context) (out []storage.Decision, err err
 	return out, err
 }
 
+// EventRecords returns what the window of events keeps of the operator's decisions, for
+// event.NewReplay.
+func (r *Reader) EventRecords(ctx context.Context) (out [][]byte, err error) {
+	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
+		return record.EventWindow.Each(tx, func(raw []byte) error {
+			if event.Durable(raw) {
+				out = append(out, bytes.Clone(raw))
+			}
+			return ctx.Err()
+		})
+	})
+	return out, err
+}
+
 // DurableRecords returns what the window of stories keeps of the operator's
 // decisions, for story.NewReplay.
 func (r *Reader) DurableRecords(ctx context.Context) (out [][]byte, err error) {
