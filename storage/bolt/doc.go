@@ -60,6 +60,9 @@
 //	in whatever batches, some articles an operation, over a kill  TestLearningNeedsNeitherBatchesNorMemory, TestLearningIsBounded
 //	places are those of the settings in force, also stored ones   TestPlacesAreThoseOfTheSettingsInForce, TestNewPlacesAreFoundInStoredArticles
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
+//	an event is told, and named, by all of its stories            TestTellingsInThreeLanguagesAreOneEvent, TestStoryThatReturnsIsInTheEventOfItsID
+//	events need neither batches nor memory                        TestEventsAreTheSameInBatchesAndAfterRestarts, TestWindowEndsWithTheLatestArticle
+//	a store of before gets them, on each node the same            TestStoriesOfSchemaSevenGetEvents, TestNodesBroughtUpToDateTellTheSameEvents
 //
 // # Why no library
 //

@@ -46,6 +46,7 @@ func (s *stories) retold(a *storage.Article) {
 func (e *events) follow(at time.Time) error {
 	steps, texts := e.stories.steps, e.stories.texts
 	e.stories.steps, e.stories.texts = nil, nil
+	e.batch.Advance(record.UnixTime(e.counters.Newest))
 	told := map[string]bool{} // by id
 	for _, s := range steps {
 		var err error
@@ -142,29 +143,4 @@ func (e *events) move(v event.Verdict, at time.Time) error {
 // pruneWindow removes records from before the window.
 func (e *events) pruneWindow() error {
 	return record.EventWindow.Prune(e.tx, &e.counters, event.Kept, maxPruned)
-}
-
-// tellNext assigns the next stories of the window that a store of schema 7 left, in the
-// order of their ids, which is that of the days on which they were founded. It reports
-// whether there may be more.
-func (e *events) tellNext(limit int) (more bool, err error) {
-	meta := e.bucket(record.BucketMeta)
-	last := string(meta.Get(record.MetaUntold))
-	if edge := record.UnixTime(e.counters.Newest).Add(-event.Kept).Format("20060102"); last < edge {
-		last = edge
-	}
-	var ids []string
-	c := e.bucket(record.BucketStories).Cursor()
-	for k, _ := c.Seek([]byte(last)); k != nil && len(ids) < limit; k, _ = c.Next() {
-		if string(k) != last {
-			ids = append(ids, string(k))
-		}
-	}
-	if len(ids) == 0 {
-		return false, meta.Delete(record.MetaUntold)
-	}
-	for _, id := range ids {
-		e.stories.steps = append(e.stories.steps, storyStep{story: id})
-	}
-	return true, meta.Put(record.MetaUntold, []byte(ids[len(ids)-1]))
 }

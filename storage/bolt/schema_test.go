@@ -97,21 +97,7 @@ func TestStoriesOfSchemaSevenGetEvents(t *testing.T) {
 		do(t, s, op)
 	}
 	want := look(t, s, eventtest.FirstDay).Events
-	err := s.writer.update(func(tx *bbolt.Tx) error {
-		err := tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(7))
-		for _, name := range [][]byte{record.BucketEvents, record.BucketEventAliases, record.BucketEventWindow} {
-			err = errors.Join(err, tx.DeleteBucket(name))
-		}
-		stories := tx.Bucket(record.BucketStories)
-		return errors.Join(err, stories.ForEach(func(k, raw []byte) error {
-			story, err := record.Decode[record.Story](raw)
-			story.Event = ""
-			return errors.Join(err, stories.Put(k, record.Encode(story)))
-		}))
-	})
-	if err := errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
+	asSchemaSeven(t, s)
 	s = openAt(t, path, quick)
 	defer s.Close()
 	for untold, tries := true, 0; untold; tries++ { // the writer finds them while nobody waits for it
@@ -128,5 +114,25 @@ func TestStoriesOfSchemaSevenGetEvents(t *testing.T) {
 	got := look(t, s, eventtest.FirstDay).Events
 	if len(got) < len(want)*9/10 {
 		t.Errorf("%d events of several stories, %d before", len(got), len(want))
+	}
+}
+
+// asSchemaSeven closes a store, of which schema 7 would have all but its events.
+func asSchemaSeven(t *testing.T, s *Store) {
+	t.Helper()
+	err := s.writer.update(func(tx *bbolt.Tx) error {
+		err := tx.Bucket(record.BucketMeta).Put(record.MetaSchema, record.Key(7))
+		for _, name := range [][]byte{record.BucketEvents, record.BucketEventAliases, record.BucketEventWindow} {
+			err = errors.Join(err, tx.DeleteBucket(name))
+		}
+		stories := tx.Bucket(record.BucketStories)
+		return errors.Join(err, stories.ForEach(func(k, raw []byte) error {
+			story, err := record.Decode[record.Story](raw)
+			story.Event = ""
+			return errors.Join(err, stories.Put(k, record.Encode(story)))
+		}))
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

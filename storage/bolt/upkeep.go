@@ -113,32 +113,6 @@ func (w upkeep) reindexStep() error {
 	return nil
 }
 
-// tellStories assigns the stories to events that a store of schema 7 left in the window,
-// as long as nobody waits. What fails is tried again after the next commit.
-func (w upkeep) tellStories() {
-	for w.untold && w.idle() {
-		var t *transaction
-		more := false
-		err := w.update(func(tx *bbolt.Tx) (err error) {
-			t = w.begin(tx)
-			defer w.buffer.Release()
-			if more, err = t.events.tellNext(reindexBatch); err != nil {
-				return err
-			}
-			if err := t.saveWindows(record.UnixTime(t.counters.Newest)); err != nil {
-				return err
-			}
-			return t.finish()
-		})
-		if err != nil {
-			w.Log.Warn("stories not assigned to events", "err", err)
-			return
-		}
-		w.publish(t)
-		w.untold = more
-	}
-}
-
 // dropOtherChunks removes what other rules read of segments that are being built anew.
 func (t *transaction) dropOtherChunks() error {
 	meta, analysis := t.bucket(record.BucketMeta), record.Key(record.Analysis(t.tx))

@@ -139,7 +139,9 @@ func (w *writer) await(r *request) ([]storage.Outcome, error) {
 // run is the writer's loop: it ends when the store is closed and nothing is queued.
 func (w *writer) run() {
 	defer close(w.closed)
-	_ = w.restored() // whoever needs the window gets the error
+	if w.restored() == nil { // else whoever needs the window gets the error
+		upkeep{w}.weighEvents()
+	}
 	for {
 		upkeep{w}.reindex()
 		upkeep{w}.tellStories()

@@ -59,6 +59,14 @@ func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
 	return v
 }
 
+// Advance moves the end of the window to when the latest article arrived, of whatever story,
+// and removes the stories before its beginning: the log is truncated by the same time.
+func (b *Batch) Advance(to time.Time) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	b.w.advanceTo(int64(stampOf(to)))
+}
+
 // Remove removes stories from the window for good.
 func (b *Batch) Remove(stories ...string) {
 	w := b.w
