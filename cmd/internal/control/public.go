@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/boilerplate"
 )
 
 const (
@@ -134,6 +136,57 @@ func (r redactingReader) Events(ctx context.Context, q storage.Query) (storage.P
 
 func (r redactingReader) WordForms(ctx context.Context, q storage.Query) ([]storage.WordForms, error) {
 	return r.Reader.WordForms(ctx, limited(q))
+}
+
+// Why leaves out the words of the texts unless both texts may be shown whole.
+func (r redactingReader) Why(ctx context.Context, a, b string) (storage.Evidence, error) {
+	e, err := r.Reader.Why(ctx, a, b)
+	if err != nil {
+		return e, err
+	}
+	whole, err := r.showsWhole(ctx, a, b)
+	if !whole {
+		e.LongestRun, e.ConflictWords = nil, nil
+	}
+	return e, err
+}
+
+// WhyEvent leaves out the words of the texts unless both texts may be shown whole.
+func (r redactingReader) WhyEvent(ctx context.Context, a, b string) (storage.EventEvidence, error) {
+	e, err := r.Reader.WhyEvent(ctx, a, b)
+	if err != nil {
+		return e, err
+	}
+	whole, err := r.showsWhole(ctx, e.A, e.B)
+	for i := range e.Parts {
+		if !whole {
+			e.Parts[i].Shared = nil
+		}
+	}
+	return e, err
+}
+
+// showsWhole reports whether the whole texts of articles may be republished. The id of a
+// story stands for its first article; if that is gone, the answer is no.
+func (r redactingReader) showsWhole(ctx context.Context, ids ...string) (bool, error) {
+	rules, err := r.republishRules(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		a, err := r.Reader.Article(ctx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		shown := format.ApplyRepublish(a, rules[a.Feed])
+		if !slices.Equal(shown.Text, boilerplate.Strip(a).Text) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // The bytes of the search index that a public query may read: some tens of
