@@ -35,20 +35,26 @@ func (b *Batch) Decide(d storage.Decision, members ...Member) ([]Verdict, error)
 	}
 	r := decider{Batch: b, known: w.collect(members, d.A, d.B), decision: decision{number: d.Number, kind: d.Kind}}
 	x, y := r.known.find(d.A), r.known.find(d.B)
-	if x == nil || y == nil && d.Kind != storage.DecideSplit || x == y {
-		return nil, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
+	refuse := func(reason string) ([]Verdict, error) {
+		return nil, fmt.Errorf("%s %q and %q: %s: %w", d.Kind, d.A, d.B, reason, ErrDecision)
 	}
-	ok := false
+	switch {
+	case x == nil || y == nil && d.Kind != storage.DecideSplit:
+		return refuse("one of them is not known")
+	case x == y:
+		return refuse("they are one story")
+	}
+	ok, reason := false, "there is no such decision"
 	switch d.Kind {
 	case storage.DecideSplit:
-		ok = r.split(*x)
+		ok, reason = r.split(*x), "it is alone, or no other story can give the rest its id"
 	case storage.DecideNever:
-		ok = r.keepApart(*x, *y)
+		ok, reason = r.keepApart(*x, *y), "no other story can give the rest its id"
 	case storage.DecideMerge:
-		ok = r.mergeStories(*x, *y)
+		ok, reason = r.mergeStories(*x, *y), "a decision in force keeps them apart"
 	}
 	if !ok {
-		return nil, fmt.Errorf("%s %q and %q: %w", d.Kind, d.A, d.B, ErrDecision)
+		return refuse(reason)
 	}
 	return r.verdicts, nil
 }

@@ -158,7 +158,7 @@ func (d *decider) bind() {
 func (b *Batch) revoke(number uint64, members []Member) ([]Verdict, error) {
 	x, ok := b.w.decisions.byNumber[number]
 	if !ok {
-		return nil, fmt.Errorf("revoke %d: %w", number, ErrDecision)
+		return nil, fmt.Errorf("revoke %d: it is not in force: %w", number, ErrDecision)
 	}
 	ids := []string{}
 	for _, p := range x.pairs {

@@ -53,13 +53,23 @@ func TestMergeBindsAndNeverForbids(t *testing.T) {
 	}
 	b := w.Begin()
 	_, err := b.Decide(storage.Decision{Number: 2, Kind: storage.DecideSplit, A: "press-digest-asi-36"})
-	if !errors.Is(err, ErrDecision) {
-		t.Errorf("a split of a story that is alone: %v, want ErrDecision", err)
+	if !errors.Is(err, ErrDecision) || !strings.Contains(err.Error(), "it is alone") {
+		t.Errorf("a split of a story that is alone: %v, want ErrDecision that says so", err)
 	}
 	decide(t, w, storage.Decision{Number: 3, Kind: storage.DecideNever, A: "derby-khalij-47", B: "dam-furat-8"})
 	b = w.Begin()
-	if _, err := b.Decide(storage.Decision{Number: 4, Kind: storage.DecideMerge, A: "derby-gulfpost-46", B: "dam-furat-8"}); !errors.Is(err, ErrDecision) {
-		t.Errorf("a merge of what is never one: %v, want ErrDecision", err)
+	if _, err := b.Decide(storage.Decision{Number: 4, Kind: storage.DecideMerge, A: "derby-gulfpost-46", B: "dam-furat-8"}); !errors.Is(err, ErrDecision) || !strings.Contains(err.Error(), "keeps them apart") {
+		t.Errorf("a merge of what is never one: %v, want ErrDecision that says so", err)
+	}
+	for _, d := range []storage.Decision{
+		{Number: 5, Kind: storage.DecideMerge, A: "dam-furat-8", B: "dam-furat-8"},
+		{Number: 6, Kind: storage.DecideNever, A: "dam-furat-8", B: "no story"},
+		{Number: 7, Kind: "guess", A: "dam-furat-8", B: "derby-khalij-47"},
+		{Number: 8, Kind: storage.DecideRevoke, Revokes: 77},
+	} {
+		if v, err := w.Begin().Decide(d); !errors.Is(err, ErrDecision) {
+			t.Errorf("%+v: %+v, %v, want ErrDecision", d, v, err)
+		}
 	}
 }
 
