@@ -15,7 +15,7 @@ func EventRows(languages []string) RowFormat[storage.Event] {
 	title := func(e storage.Event) string { return Title(lead(e).Title) }
 	return RowFormat[storage.Event]{
 		Columns: []term.Column{
-			{Title: "latest", Drop: 3},
+			{Title: "time", Drop: 3},
 			{Title: "stories", Right: true, Drop: 4},
 			{Title: "outlets", Right: true, Drop: 2},
 			{Title: "in", Least: 5, Most: 14, Drop: 1},
@@ -24,7 +24,7 @@ func EventRows(languages []string) RowFormat[storage.Event] {
 		},
 		Row: func(e storage.Event) []term.Cell {
 			return []term.Cell{
-				term.Faint(LocalTime(e.Latest)),
+				term.Faint(newestStory(e)),
 				term.Text(strconv.Itoa(len(e.Stories))),
 				term.Text(strconv.Itoa(len(e.Outlets))),
 				term.Text(strings.Join(e.Languages, " ")),
@@ -63,6 +63,15 @@ func EventRows(languages []string) RowFormat[storage.Event] {
 			},
 		},
 	}
+}
+
+// newestStory formats the time of the newest story of e, by which lists have it; empty if
+// there is none.
+func newestStory(e storage.Event) string {
+	if len(e.Stories) == 0 {
+		return ""
+	}
+	return LocalTime(e.Stories[len(e.Stories)-1].Time)
 }
 
 // TellingRows returns the format of the stories of e as a timeline.
