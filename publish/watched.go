@@ -12,6 +12,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/publish/watch"
+	"rawi/publish/web"
 	"rawi/storage"
 )
 
@@ -92,9 +93,9 @@ func (v view) watchSubtitle(settings storage.Settings) string {
 	switch v.kind {
 	case viewBursts:
 		b := settings.Watch.Bursts
-		return fill(watchWord(language, "burst"), strconv.Itoa(cmp.Or(b.Outlets, 5)), spanOf(language, cmp.Or(b.Within, 2*time.Hour)))
+		return fill(watchWord(language, "burst"), strconv.Itoa(cmp.Or(b.Outlets, 5)), web.Span(language, cmp.Or(b.Within, 2*time.Hour)))
 	case viewGaps:
-		return fill(watchWord(language, "gap"), spanOf(language, watch.GapAfter(settings)))
+		return fill(watchWord(language, "gap"), web.Span(language, watch.GapAfter(settings)))
 	case viewChanges:
 		return watchWord(language, "change")
 	}

@@ -87,7 +87,7 @@ func TestBurstIsOneEntry(t *testing.T) {
 	h.join(first, h.tell("d", "3", "A bridge opens in the east", 30))
 	h.at(40)
 	got := h.entries("/bursts.atom")
-	if len(got) != 1 || got[0].Published != stamp(30) || got[0].Updated != stamp(30) || got[0].ID != "tag:rawi.example,2026-11-23:bursts/"+first || !strings.Contains(got[0].Content, "عدد المصادر التي روت الحدث: 3 خلال 1 ساعة") {
+	if len(got) != 1 || got[0].Published != stamp(30) || got[0].Updated != stamp(30) || got[0].ID != "tag:rawi.example,2026-11-23:bursts/"+first || !strings.Contains(got[0].Content, "عدد المصادر التي روت الحدث: 3 خلال ساعة") {
 		t.Fatalf("three outlets: %+v", got)
 	}
 	h.join(first, h.tell("e", "4", "New bridge", 50))
@@ -111,7 +111,7 @@ func TestGapIsOneEntry(t *testing.T) {
 	}
 	h.at(360)
 	got := h.entries("/gaps.atom")
-	if len(got) != 1 || got[0].Published != stamp(360) || got[0].Updated != stamp(360) || !strings.Contains(got[0].Content, "بعد 6 ساعة من بدئه إلا بهذه اللغة: العربية.") || !strings.Contains(got[0].Content, "إلا مصادر: north.") {
+	if len(got) != 1 || got[0].Published != stamp(360) || got[0].Updated != stamp(360) || !strings.Contains(got[0].Content, "بعد 6 ساعات من بدئه إلا بهذه اللغة: العربية.") || !strings.Contains(got[0].Content, "إلا مصادر: north.") {
 		t.Fatalf("six hours later: %+v", got)
 	}
 	h.join(first, h.tell("d", "3", "A bridge opens in the east", 400))

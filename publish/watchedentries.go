@@ -46,7 +46,7 @@ func (c *composer) gapEntries(ctx context.Context, k key, settings storage.Setti
 	list := make([]watchedEvent, len(gaps))
 	for i := range gaps {
 		g := &gaps[i]
-		list[i] = watchedEvent{&g.Event, g.At, g.Updated(), gapNote(settings.Site.Language, g, spanOf(settings.Site.Language, watch.GapAfter(settings)))}
+		list[i] = watchedEvent{&g.Event, g.At, g.Updated(), gapNote(settings.Site.Language, g, web.Span(settings.Site.Language, watch.GapAfter(settings)))}
 	}
 	return c.watchedEvents(ctx, k, settings, list)
 }

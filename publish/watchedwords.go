@@ -2,9 +2,7 @@ package publish
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
-	"time"
 
 	"rawi/storage/text"
 )
@@ -23,8 +21,6 @@ var watchWords = map[string][2]string{
 	"sincein":   {"رُوي بعد ذلك بلغة أخرى: % (%).", "Told since in % (%)."},
 	"sinceby":   {"روته بعد ذلك مصادر: % (%).", "Told since by the outlets of % (%)."},
 	"outlets":   {"المصادر: %", "outlets: %"},
-	"hours":     {"% ساعة", "% h"},
-	"minutes":   {"% دقيقة", "% min"},
 	"more":      {"وأحداث أخرى: %", "and % more"},
 	"long":      {"تغيّر النص كثيراً؛ هذا بعضه.", "The text changed a lot; this is a part."},
 }
@@ -52,11 +48,3 @@ func fill(plain string, values ...string) string {
 
 // languageName returns the name of a language in a language, or else its tag.
 func languageName(tag, in string) string { return cmp.Or(text.LanguageName(tag, in), tag) }
-
-// spanOf writes a span of time in hours, or else in minutes.
-func spanOf(language string, d time.Duration) string {
-	if d%time.Hour == 0 {
-		return fill(watchWord(language, "hours"), strconv.Itoa(int(d/time.Hour)))
-	}
-	return fill(watchWord(language, "minutes"), strconv.Itoa(int(d/time.Minute)))
-}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,6 +43,17 @@ func (c noun) count(language string, n int) string {
 	default: // 0, 100, 101, 102
 		return strconv.Itoa(n) + " " + c.one
 	}
+}
+
+// Span writes a span of time in hours, or else in minutes: "2 hours", "ساعتين".
+func Span(language string, d time.Duration) string {
+	if strings.HasPrefix(language, "ar-") {
+		language = "ar"
+	}
+	if d%time.Hour == 0 {
+		return hours.count(language, int(d/time.Hour))
+	}
+	return minutes.count(language, int(d/time.Minute))
 }
 
 // otherOutlets says how many more outlets ran a story: "+7 outlets".

@@ -24,6 +24,18 @@ func TestNumbersHaveTheirPluralForm(t *testing.T) {
 	}
 }
 
+func TestSpansAreWrittenForPeople(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration][2]string{
+		time.Hour: {"ساعة", "1 hour"}, 2 * time.Hour: {"ساعتين", "2 hours"}, 12 * time.Hour: {"12 ساعة", "12 hours"},
+		90 * time.Minute: {"90 دقيقة", "90 minutes"}, 5 * time.Minute: {"5 دقائق", "5 minutes"},
+	} {
+		if ar, en := Span("ar", d), Span("en", d); ar != want[0] || en != want[1] || Span("ar-SY", d) != ar {
+			t.Errorf("%v: %s, %s, want %q", d, ar, en, want)
+		}
+	}
+}
+
 func TestOtherOutletsAreCounted(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int][2]string{1: {"ومصدر آخر", "+1 outlet"}, 2: {"ومصدران آخران", "+2 outlets"}, 7: {"+7 مصادر", "+7 outlets"}} {
