@@ -112,22 +112,20 @@ func (s *Server) concerned(ctx context.Context, changes []storage.Change) map[vi
 			add(v)
 		}
 	}
-	delete(stories, "")
-	for id := range stories {
-		event, err := s.store.Event(ctx, id)
-		if err != nil {
-			continue // it is no more: the change told its topics and feed
-		}
-		for _, topic := range event.Topics {
+	err := s.eachEvent(ctx, stories, func(e storage.Event) { // of a story that is no more, the change told its topics and feed
+		for _, topic := range e.Topics {
 			add(view{viewTopics, topic})
 		}
-		for _, story := range event.Stories {
+		for _, story := range e.Stories {
 			for _, m := range story.Members {
 				add(view{viewOutlets, m.Outlet})
 				add(view{viewLanguages, m.Language})
 				add(view{viewRegions, feeds[m.Feed].Region})
 			}
 		}
+	})
+	if err != nil {
+		return viewSet(storyViews(settings))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -126,4 +127,31 @@ func (v view) languages(settings storage.Settings, first []string) (out []string
 		out = append(out, v.name)
 	}
 	return slices.Concat(out, first, settings.Site.EventLanguages())
+}
+
+// eachEvent calls f for the events of stories, each once however many of its stories are
+// among them. Stories that are no more are left out.
+func (c *composer) eachEvent(ctx context.Context, stories map[string]bool, f func(storage.Event)) error {
+	seen := map[string]bool{"": true}
+	for id := range stories {
+		if seen[id] {
+			continue
+		}
+		event, err := c.store.Event(ctx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if seen[event.ID] {
+			continue
+		}
+		seen[event.ID] = true
+		for _, s := range event.Stories {
+			seen[s.ID] = true
+		}
+		f(event)
+	}
+	return nil
 }

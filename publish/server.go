@@ -230,7 +230,7 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 
 // changedTopics returns the topics that list what changes concern: the stories, and the
 // others of their events, whose entries say who tells them too. all says that too many
-// stories changed to look at each.
+// stories changed to look at each, or that one cannot be read.
 func (s *Server) changedTopics(ctx context.Context, changes []storage.Change) (topics []string, all bool) {
 	concerned := map[string]bool{}
 	for _, c := range changes {
@@ -239,14 +239,9 @@ func (s *Server) changedTopics(ctx context.Context, changes []storage.Change) (t
 			concerned[id] = true
 		}
 	}
-	delete(concerned, "")
 	if len(concerned) > maxChangedStories {
 		return nil, true
 	}
-	for id := range concerned {
-		if event, err := s.store.Event(ctx, id); err == nil { // else it is no more
-			topics = append(topics, event.Topics...)
-		}
-	}
-	return topics, false
+	err := s.eachEvent(ctx, concerned, func(e storage.Event) { topics = append(topics, e.Topics...) })
+	return topics, err != nil
 }
