@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -126,7 +125,7 @@ func revokeCommand(a *app) *cobra.Command {
 				return usageErrorf("%.40q is no number of a decision: rawi stories list shows them", given[0])
 			}
 			if _, err := decide(cmd.Context(), a, storage.Decision{At: a.Now(), Kind: storage.DecideRevoke, Revokes: n}); err != nil {
-				return fmt.Errorf("decision %d: %w", n, err)
+				return err // it names the decision
 			}
 			a.notice("decision %d is undone", n)
 			return nil
