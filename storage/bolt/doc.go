@@ -62,6 +62,7 @@
 //	a backup restores the same store                              TestBackupRestoredAndCompactedIsTheSame
 //	an event is told, and named, by all of its stories            TestTellingsInThreeLanguagesAreOneEvent, TestStoryThatReturnsIsInTheEventOfItsID
 //	events need neither batches nor memory                        TestEventsAreTheSameInBatchesAndAfterRestarts, TestWindowEndsWithTheLatestArticle
+//	events, stories and the window agree, whatever is decided     TestEventsAddUpWhateverHappens
 //	a store of before gets them, on each node the same            TestStoriesOfSchemaSevenGetEvents, TestNodesBroughtUpToDateTellTheSameEvents
 //
 // # Why no library

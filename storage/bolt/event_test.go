@@ -11,8 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"go.etcd.io/bbolt"
+	"pgregory.net/rapid"
 
 	"rawi/storage"
+	"rawi/storage/bolt/record"
 	"rawi/storage/event/eventtest"
 )
 
@@ -67,8 +70,18 @@ func eventOf(t testing.TB, s *Store, id string) storage.Event {
 	return e
 }
 
-func verified(t testing.TB, s *Store) {
+// verified reports faults of a store, and where its window has other events than its records.
+func verified(t rapid.TB, s *Store) {
 	t.Helper()
+	_ = s.files.View(context.Background(), func(tx *bbolt.Tx) error {
+		return tx.Bucket(record.BucketStories).ForEach(func(k, raw []byte) error {
+			r, err := record.Decode[record.Story](raw)
+			if in, ok := s.writer.events.Event(string(k)); err != nil || ok && in != r.EventID() {
+				t.Errorf("story %s is in event %s, in the window in %s: %v", k, r.EventID(), in, err)
+			}
+			return nil
+		})
+	})
 	if report, err := s.Verify(context.Background()); err != nil || len(report.Faults) > 0 {
 		t.Errorf("Verify: %v %q", err, report.Faults)
 	}

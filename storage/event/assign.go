@@ -71,6 +71,9 @@ func (b *Batch) makeFree(id string, v *Verdict) bool {
 		for _, slot := range slots {
 			b.move(slot, to, g.born)
 			v.Moved = append(v.Moved, Move{w.entries[slot].id, to})
+			if w.entries[slot].id == v.Story {
+				v.Event = to
+			}
 		}
 		b.moveAway(others, away{to, g.born}, v)
 		return true

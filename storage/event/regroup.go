@@ -63,6 +63,7 @@ func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
 		}
 	}
 	r.apply(b, at, to, v)
+	v.Merged = slices.DeleteFunc(v.Merged, func(id string) bool { return w.event(id) != nil }) // a story stayed
 }
 
 // choose fills the nodes: of each event as many stories as there is room for.
