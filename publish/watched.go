@@ -92,8 +92,8 @@ func (v view) watchSubtitle(settings storage.Settings) string {
 	language := settings.Site.Language
 	switch v.kind {
 	case viewBursts:
-		b := settings.Watch.Bursts
-		return fill(watchWord(language, "burst"), strconv.Itoa(cmp.Or(b.Outlets, 5)), web.Span(language, cmp.Or(b.Within, 2*time.Hour)))
+		b := watch.BurstOf(settings)
+		return fill(watchWord(language, "burst"), strconv.Itoa(b.Outlets), web.Span(language, b.Within))
 	case viewGaps:
 		return fill(watchWord(language, "gap"), web.Span(language, watch.GapAfter(settings)))
 	case viewChanges:

@@ -56,7 +56,7 @@ func (c *composer) gapEntries(ctx context.Context, k key, settings storage.Setti
 func gapNote(language string, g *watch.Gap, after string) string {
 	var notes []string
 	if g.Language != "" {
-		notes = append(notes, fill(watchWord(language, "onlyin"), after, languageName(g.Language, language)))
+		notes = append(notes, fill(watchWord(language, "onlyin"), after, text.LanguageName(g.Language, language)))
 	}
 	if g.Region != "" {
 		notes = append(notes, fill(watchWord(language, "onlyby"), after, g.Region))
@@ -64,7 +64,7 @@ func gapNote(language string, g *watch.Gap, after string) string {
 	for _, t := range g.Since {
 		key, name := "sinceby", t.Region
 		if t.Language != "" {
-			key, name = "sincein", languageName(t.Language, language)
+			key, name = "sincein", text.LanguageName(t.Language, language)
 		}
 		notes = append(notes, fill(watchWord(language, key), name, t.At.UTC().Format("2006-01-02 15:04")+" UTC"))
 	}

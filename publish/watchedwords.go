@@ -1,11 +1,6 @@
 package publish
 
-import (
-	"cmp"
-	"strings"
-
-	"rawi/storage/text"
-)
+import "strings"
 
 // watchWords are the texts of the documents that watch events, in Arabic and English. %
 // stands for what is filled in.
@@ -45,6 +40,3 @@ func fill(plain string, values ...string) string {
 	}
 	return b.String()
 }
-
-// languageName returns the name of a language in a language, or else its tag.
-func languageName(tag, in string) string { return cmp.Or(text.LanguageName(tag, in), tag) }

@@ -18,26 +18,30 @@ type Burst struct {
 // Bursts returns the latest bursts, newest first, at most so many.
 func Bursts(ctx context.Context, r Reader, settings storage.Settings, now time.Time, most int) ([]Burst, error) {
 	out := newest[Burst]{most: most, at: func(b Burst) (time.Time, string) { return b.At, b.Event.ID }}
-	err := recentEvents(ctx, r, settings, now, now.Add(-kept), burstOutlets(settings.Watch.Bursts), func(e storage.Event) {
-		if at := burstAt(arrivals(&e), settings.Watch.Bursts); !at.IsZero() && now.Sub(at) < kept {
+	b := BurstOf(settings)
+	err := recentEvents(ctx, r, settings, now, now.Add(-kept), b.Outlets, func(e storage.Event) {
+		if at := burstAt(arrivals(&e), b); !at.IsZero() && now.Sub(at) < kept {
 			out.add(Burst{e, at})
 		}
 	})
 	return out.list(), err
 }
 
-func burstOutlets(b storage.Bursts) int { return cmp.Or(b.Outlets, 5) }
+// BurstOf returns what makes an event a burst.
+func BurstOf(settings storage.Settings) storage.Bursts {
+	b := settings.Watch.Bursts
+	return storage.Bursts{Outlets: cmp.Or(b.Outlets, 5), Within: cmp.Or(b.Within, 2*time.Hour)}
+}
 
 // burstAt returns when enough outlets had told an event within the span of b, as far as
 // the articles had come by then; zero if they never had.
 func burstAt(list []arrival, b storage.Bursts) time.Time {
-	need, within := burstOutlets(b), cmp.Or(b.Within, 2*time.Hour)
 	told := map[string][]time.Time{} // when each outlet told it, in order
 	for _, a := range list {
 		times := told[a.outlet]
 		i, _ := slices.BinarySearchFunc(times, a.told, time.Time.Compare)
 		told[a.outlet] = slices.Insert(times, i, a.told)
-		if len(told) >= need && outletsAround(told, a.told, within) >= need {
+		if len(told) >= b.Outlets && outletsAround(told, a.told, b.Within) >= b.Outlets {
 			return a.at
 		}
 	}

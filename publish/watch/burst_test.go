@@ -17,7 +17,7 @@ func atOnce(n, apart int) (out []report) {
 }
 
 func burstMinute(e storage.Event, b storage.Bursts) int {
-	at := burstAt(arrivals(&e), b)
+	at := burstAt(arrivals(&e), BurstOf(storage.Settings{Watch: storage.Watch{Bursts: b}}))
 	if at.IsZero() {
 		return -1
 	}
