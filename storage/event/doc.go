@@ -53,7 +53,7 @@
 // were not counted, if all of its event is two hours later at least.
 //
 // While a window grows, what is rare is not known yet. Settle divides all of it anew when
-// it has grown by half, up to 2,048 stories.
+// it has grown by an eighth, up to 2,048 stories.
 //
 // # What the weights were learnt on
 //

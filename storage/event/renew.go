@@ -3,7 +3,7 @@ package event
 import "rawi/storage/text"
 
 // rules is raised whenever NewProfile returns other keys than before.
-const rules = 10
+const rules = 1
 
 // Version stands for the rules by which profiles are made: those of this package and
 // those of text.Version. Profiles of two versions have less in common than their texts.

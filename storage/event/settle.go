@@ -18,7 +18,7 @@ type Settled struct {
 	Merged [][2]string // events that are no more, and those that have their first stories
 }
 
-// Settle divides all events of the window anew if it holds half as many stories again as
+// Settle divides all events of the window anew if it holds an eighth more stories than
 // when that was done last; otherwise it does nothing. What is rare is not known while a window
 // is nearly empty: so the first stories of a new store, or of an import, do not stay where
 // chance and their order put them. A window that does not grow, or holds more than
@@ -28,7 +28,7 @@ func (b *Batch) Settle() (s Settled) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := len(w.byID)
-	if n < minSettle || n > maxSettle || 2*n < 3*w.settled {
+	if n < minSettle || n > maxSettle || 8*n < 9*w.settled {
 		return s
 	}
 	b.setSettled(n)
