@@ -97,8 +97,9 @@ var everything = []asked{
 	}, 2},
 	{"changes", func(ctx context.Context, s *Store, _ string) (int, error) {
 		changes, err := s.Changes(ctx, 1, 1000)
+		changes = slices.DeleteFunc(changes, func(c storage.Change) bool { return c.Kind == storage.ChangeEvent }) // as many as it takes
 		return len(changes), err
-	}, 8},
+	}, 6},
 	{"tombstones", func(ctx context.Context, s *Store, _ string) (int, error) {
 		stones, err := s.Tombstones(ctx, time.Time{})
 		return len(stones), err
@@ -106,7 +107,7 @@ var everything = []asked{
 	{"decisions", func(ctx context.Context, s *Store, _ string) (int, error) {
 		all, err := s.Decisions(ctx)
 		return len(all), err
-	}, 2},
+	}, 3},
 	{"subscriptions", func(ctx context.Context, s *Store, _ string) (int, error) {
 		all, err := s.Subscriptions(ctx)
 		return len(all), err
@@ -114,7 +115,7 @@ var everything = []asked{
 }
 
 // harmed is a store of three articles, two of them one story, the first of it with
-// an older text, and one of everything else. It returns its path and the story's
+// an older text, both stories one event, and one of everything else. It returns its path and the story's
 // id, which is the first article's too.
 func harmed(t *testing.T) (path, id string) {
 	t.Helper()
@@ -143,8 +144,9 @@ func harmed(t *testing.T) (path, id string) {
 	}
 	id = out[1].New[0]
 	ruled, err := s.Apply(t.Context(), storage.Operation{Decision: &storage.Decision{At: start.Add(3 * time.Hour), Kind: storage.DecidePin, A: id}},
-		storage.Operation{Decision: &storage.Decision{At: start.Add(4 * time.Hour), Kind: storage.DecideForget, A: out[4].New[0]}})
-	if err != nil || ruled[0].Err != nil || ruled[1].Err != nil {
+		storage.Operation{Decision: &storage.Decision{At: start.Add(4 * time.Hour), Kind: storage.DecideForget, A: out[4].New[0]}},
+		storage.Operation{Decision: &storage.Decision{At: start.Add(5 * time.Hour), Kind: storage.DecideMerge, A: id, B: out[3].New[0], Events: true}})
+	if err != nil || ruled[0].Err != nil || ruled[1].Err != nil || ruled[2].Err != nil {
 		t.Fatal(ruled, err)
 	}
 	if err := s.Close(); err != nil {
