@@ -97,7 +97,7 @@ func translate(language, key string) string {
 		"events": {"الأحداث", "Events"},
 		"silent": {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
 	}[key]
-	if language == "ar" {
+	if language == "ar" || strings.HasPrefix(language, "ar-") {
 		return t[0]
 	}
 	return t[1]

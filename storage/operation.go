@@ -1,6 +1,9 @@
 package storage
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Operation is one input of Store.Apply. Exactly one field is set; otherwise it
 // is ErrInvalid. An operation contains all times it depends on: a log of
@@ -108,12 +111,18 @@ type Site struct {
 	Began     string   `json:"began"`               // date: 2026-11-23
 }
 
-// EventLanguages returns the languages in which events are shown, best first.
-func (s Site) EventLanguages() []string {
-	if len(s.Languages) == 0 && s.Language != "" {
-		return []string{s.Language}
+// EventLanguages returns the languages in which events are shown, best first, without
+// script or region, as articles have them.
+func (s Site) EventLanguages() (out []string) {
+	tags := s.Languages
+	if len(tags) == 0 && s.Language != "" {
+		tags = []string{s.Language}
 	}
-	return s.Languages
+	for _, tag := range tags {
+		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		out = append(out, primary)
+	}
+	return out
 }
 
 // StorySettings determine which articles form a story, and its lead.
