@@ -270,7 +270,7 @@ func TestStoriesAreEqualOnEveryMachine(t *testing.T) {
 	if moved < 10 || merged < 10 || refused < 10 {
 		t.Errorf("too little happened: %d articles moved, %d stories merged, %d decisions refused", moved, merged, refused)
 	}
-	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "04a8d21c9613e90b"; got != want {
+	if got, want := hex.EncodeToString(sum.Sum(nil)[:8]), "f5d183e14c2b793f"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
