@@ -57,8 +57,12 @@ func EventOf(tx *bbolt.Tx, s *Story) (Event, error) {
 // ReadEvent reads the event with that id or alias, or else that of the story with that id
 // or alias.
 func ReadEvent(tx *bbolt.Tx, id string) (Event, error) {
+	alias := false
 	for range 64 { // as in ReadStory
 		e, err := Get[Event](tx.Bucket(BucketEvents), []byte(id))
+		if err == nil && len(e.Stories) == 0 {
+			err = Missing("the stories of event " + id)
+		}
 		if !errors.Is(err, storage.ErrNotFound) {
 			return e, err
 		}
@@ -66,11 +70,17 @@ func ReadEvent(tx *bbolt.Tx, id string) (Event, error) {
 		if next == nil {
 			break
 		}
-		id = string(next)
+		id, alias = string(next), true
+	}
+	if alias { // an event with aliases has a record
+		return Event{}, Missing(fmt.Sprintf("event %.40q", id))
 	}
 	s, err := ReadStory(tx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = fmt.Errorf("event %s: %w", id, storage.ErrNotFound)
+	}
 	if err != nil {
-		return Event{}, fmt.Errorf("event %s: %w", id, storage.ErrNotFound)
+		return Event{}, err
 	}
 	return EventOf(tx, &s)
 }
