@@ -50,6 +50,9 @@ func (e *events) follow(at time.Time) error {
 	told := map[string]bool{} // by id
 	for _, s := range steps {
 		var err error
+		if s.gone || s.into != "" {
+			delete(told, s.story) // it may come again
+		}
 		switch {
 		case s.gone:
 			err = e.leave(s.story, s.event)

@@ -14,11 +14,15 @@ import (
 // resolve returns the story that an id stands for: that of a story or article, or the
 // first of an event.
 func (e *events) resolve(id string) (string, error) {
-	x, err := record.ReadEvent(e.tx, id)
+	s, err := e.stories.find(id)
 	if err == nil {
-		if s, err := e.stories.find(id); err == nil {
-			return s.ID, nil
-		}
+		return s.ID, nil
+	}
+	var x record.Event
+	if errors.Is(err, storage.ErrNotFound) {
+		x, err = record.ReadEvent(e.tx, id)
+	}
+	if err == nil {
 		return x.Stories[0], nil
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
@@ -70,7 +74,7 @@ func (e *events) members(stories ...string) (out []event.Member, err error) {
 			if err != nil {
 				return nil, err
 			}
-			meta, err := e.stories.articles.get(r.Members[0].Number)
+			_, meta, err := r.Founder(e.tx)
 			if err != nil {
 				return nil, err
 			}
@@ -98,7 +102,7 @@ func (e *events) recluster(r storage.Recluster) error {
 		if err != nil {
 			return err
 		}
-		meta, err := e.stories.articles.get(s.Members[0].Number)
+		_, meta, err := s.Founder(e.tx)
 		if err != nil {
 			return err
 		}

@@ -154,10 +154,7 @@ func (e *events) merge(id, into string, at time.Time) error {
 			return err
 		}
 	}
-	if to.Follows == "" {
-		to.Follows = from.Follows
-	}
-	to.Followed = append(to.Followed, from.Followed...)
+	mergeLinks(&to, from)
 	if err := e.save(to); err != nil {
 		return err
 	}
@@ -166,6 +163,25 @@ func (e *events) merge(id, into string, at time.Time) error {
 
 // maxFollowed bounds how many events are remembered that follow from one.
 const maxFollowed = 64
+
+// mergeLinks gives an event the links of one that is among its aliases now, but for those
+// between them.
+func mergeLinks(to *record.Event, from record.Event) {
+	isOwn := func(id string) bool { return id == to.ID || slices.Contains(to.Aliases, id) }
+	if to.Follows == "" || isOwn(to.Follows) {
+		to.Follows = from.Follows
+	}
+	if isOwn(to.Follows) {
+		to.Follows = ""
+	}
+	var followed []string
+	for _, id := range slices.Concat(to.Followed, from.Followed) {
+		if !isOwn(id) && !slices.Contains(followed, id) && len(followed) < maxFollowed {
+			followed = append(followed, id)
+		}
+	}
+	to.Followed = followed
+}
 
 // link remembers that an event follows from one before it, unless it follows from another.
 func (e *events) link(id, before string) error {

@@ -42,34 +42,15 @@ func (r *Reader) WhyEvent(ctx context.Context, a, b string) (e storage.EventEvid
 func told(tx *bbolt.Tx, id string, places *place.Gazetteer) (t event.Told, in string, err error) {
 	s, err := record.ReadStory(tx, id)
 	if errors.Is(err, storage.ErrNotFound) {
-		s, err = storyOf(tx, id)
+		s, err = storyOfArticle(tx, id)
 	}
 	if err != nil {
 		return t, "", err
 	}
-	n, err := record.LookUp(tx, s.ID)
-	if errors.Is(err, storage.ErrNotFound) {
-		n, err = s.Members[0].Number, nil
-	}
+	n, meta, err := s.Founder(tx)
 	if err != nil {
 		return t, "", err
 	}
-	a, err := record.ReadArticle(tx, n, false)
-	if err == nil && a.Story != s.ID { // it left the story that it began
-		a, err = record.ReadArticle(tx, s.Members[0].Number, false)
-	}
+	a, err := record.WithTexts(tx, n, meta, false)
 	return event.Told{Story: s.ID, Text: event.TextOf(&a, places)}, s.EventID(), err
-}
-
-// storyOf returns the story of the article with that id.
-func storyOf(tx *bbolt.Tx, id string) (s record.Story, err error) {
-	n, err := record.LookUp(tx, id)
-	if err != nil {
-		return s, err
-	}
-	meta, err := record.Require[record.ArticleMeta](tx.Bucket(record.BucketArticles), record.Key(n))
-	if err != nil {
-		return s, err
-	}
-	return record.RequireStory(tx, meta.A.Story)
 }
