@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -125,4 +126,30 @@ func inTransaction(t *testing.T, s *Store, f func(e *events) error) {
 		t.Fatal(err)
 	}
 	s.writer.publish(done)
+}
+
+func BenchmarkMergeOfLargeEvents(b *testing.B) {
+	s := openAt(b, filepath.Join(b.TempDir(), "rawi.db"), quick)
+	defer s.Close()
+	ids := fill(b, s, 3000)
+	err := s.writer.update(func(tx *bbolt.Tx) error {
+		e := s.writer.begin(tx).events
+		for i, id := range ids {
+			if err := e.put(id, ids[i%2], start); err != nil {
+				return err
+			}
+		}
+		for b.Loop() {
+			if err := e.merge(ids[0], ids[1], start); err != nil {
+				return err
+			}
+			if err := e.merge(ids[1], ids[0], start); err != nil {
+				return err
+			}
+		}
+		return errNothing
+	})
+	if !errors.Is(err, errNothing) {
+		b.Fatal(err)
+	}
 }

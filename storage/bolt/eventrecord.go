@@ -30,8 +30,7 @@ func (e *events) put(id, to string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	r.JoinEvent(to, at)
-	if err := e.stories.put(r); err != nil {
+	if err := e.join(r, left, to, at); err != nil {
 		return err
 	}
 	next, err := e.getOrCreate(to)
@@ -41,10 +40,16 @@ func (e *events) put(id, to string, at time.Time) error {
 	if !slices.Contains(next.Stories, id) {
 		next.Stories = append(next.Stories, id)
 	}
-	if err := e.save(next); err != nil {
+	return e.save(next)
+}
+
+// join lets a story name another event than the one it left, and records the change.
+func (e *events) join(r record.Story, left, to string, at time.Time) error {
+	r.JoinEvent(to, at)
+	if err := e.stories.put(r); err != nil {
 		return err
 	}
-	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Story: id, Event: to, Left: left, Topics: r.Topics})
+	return e.change(storage.Change{At: at, Kind: storage.ChangeEvent, Story: r.ID, Event: to, Left: left, Topics: r.Topics})
 }
 
 // getOrCreate returns the event stored under exactly that id, or a new one with the story
@@ -128,22 +133,34 @@ func (e *events) mark(x record.Event, stored bool) error {
 	return e.stories.put(r)
 }
 
-// merge makes an event, with its stories and aliases, a part of another.
+// merge makes an event, with its stories and aliases, a part of another. It reads and
+// writes either once, however many stories there are.
 func (e *events) merge(id, into string, at time.Time) error {
-	from, err := e.getOrCreate(id)
-	if err != nil || id == into {
-		return err
-	}
-	for _, story := range slices.Clone(from.Stories) {
-		if err := e.put(story, into, at); err != nil {
-			return err
-		}
-	}
-	if err := e.bucket(record.BucketEvents).Delete([]byte(id)); err != nil {
-		return err
+	if id == into {
+		return nil
 	}
 	to, err := e.getOrCreate(into)
 	if err != nil {
+		return err
+	}
+	from, err := e.getOrCreate(id)
+	if err != nil {
+		return err
+	}
+	for _, story := range from.Stories {
+		r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(story))
+		if errors.Is(err, storage.ErrNotFound) {
+			continue // the operation took it away: a later step says so
+		}
+		if err != nil {
+			return err
+		}
+		if err := e.join(r, id, into, at); err != nil {
+			return err
+		}
+		to.Stories = append(to.Stories, story)
+	}
+	if err := e.bucket(record.BucketEvents).Delete([]byte(id)); err != nil {
 		return err
 	}
 	for _, alias := range append(slices.Clone(from.Aliases), id) {
