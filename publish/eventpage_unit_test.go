@@ -94,3 +94,23 @@ func (r *firstReader) Events(ctx context.Context, q storage.Query) (storage.Page
 	}
 	return page, err
 }
+
+// The page of a story lists a story in each further language first, then others by time,
+// and no more than five.
+func TestOtherReportsBeginWithOtherLanguages(t *testing.T) {
+	t.Parallel()
+	event := storage.Event{Languages: []string{"ar", "en", "tr"}}
+	for i, language := range []string{"ar", "ar", "ar", "ar", "ar", "en", "tr", "tr"} {
+		id := fmt.Sprint(i)
+		event.Stories = append(event.Stories, storage.Story{ID: id, Lead: id, Outlets: 1, Members: []storage.Member{{Article: id, Language: language}}})
+	}
+	for shown, want := range map[int]string{1: "5 6 0 2 3", 5: "0 6 1 2 3", 7: "0 5 1 2 3"} {
+		var got []string
+		for _, s := range otherReports(event, event.Stories[shown]) {
+			got = append(got, s.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("beside story %d: %q, want %s", shown, got, want)
+		}
+	}
+}
