@@ -75,7 +75,19 @@ func (w *eventWorld) edit() storage.Operation {
 // has them, and a store that took it in batches, with restarts, has the same.
 func TestEventsAddUpWhateverHappens(t *testing.T) {
 	t.Parallel()
+	eventsAddUp(t, 0)
+}
+
+// So they do where articles expire.
+func TestEventsAddUpWhateverExpires(t *testing.T) {
+	t.Parallel()
+	eventsAddUp(t, 3)
+}
+
+// eventsAddUp checks that with all articles kept, or perFeed of each feed.
+func eventsAddUp(t *testing.T, perFeed int) {
 	settings, fetches := tellings(t)
+	settings.Settings.Retention.PerFeed = perFeed
 	rapid.Check(t, func(rt *rapid.T) {
 		w := &eventWorld{t: rt, fetches: fetches, at: eventtest.FirstDay}
 		one, other := filepath.Join(t.TempDir(), "rawi.db"), filepath.Join(t.TempDir(), "rawi.db")
@@ -83,8 +95,11 @@ func TestEventsAddUpWhateverHappens(t *testing.T) {
 		defer s.Close()
 		ops := []storage.Operation{settings}
 		do(rt, s, settings)
-		for range rapid.IntRange(1, 80).Draw(rt, "operations") {
+		for i := range rapid.IntRange(1, 80).Draw(rt, "operations") {
 			op := w.operation()
+			if perFeed > 0 && i%5 == 4 {
+				op = storage.Operation{Expiry: &storage.Expiry{At: w.at}}
+			}
 			out, err := s.Apply(t.Context(), op)
 			if err != nil {
 				rt.Fatal(err)
