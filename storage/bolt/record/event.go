@@ -85,19 +85,14 @@ func ReadEvent(tx *bbolt.Tx, id string) (Event, error) {
 	return EventOf(tx, &s)
 }
 
-// maxOutletsForUpdate is the outlet with which an event is updated once more.
-const maxOutletsForUpdate = 5
+// updatingOutlet is the outlet, by number, with which an event is updated once more.
+const updatingOutlet = 5
 
 // Present returns an event as readers get it. Updated is derived: readers are told again
 // when it is told in a further language, and by the fifth outlet, not by each.
 func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 	out := storage.Event{ID: e.ID, Aliases: e.Aliases, Languages: []string{}, Outlets: []string{}}
 	languages, places := map[string]int{}, map[string]int{}
-	type arrival struct {
-		at               int64
-		number           uint64
-		language, outlet string
-	}
 	var arrivals []arrival
 	for _, id := range e.Stories {
 		r, err := RequireStory(tx, id)
@@ -117,13 +112,14 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 		if latest := UnixTime(r.Latest); latest.After(out.Latest) {
 			out.Latest = latest
 		}
-		if language := s.Language(); language != "" {
+		language := s.Language()
+		if language != "" {
 			languages[language]++
 		}
 		named := map[string]bool{}
 		for i, m := range r.Members {
 			a := &metas[i].A
-			arrivals = append(arrivals, arrival{r.Telling(&m, &metas[i]), m.Number, a.Language, a.Outlet})
+			arrivals = append(arrivals, arrival{r.Telling(&m, &metas[i]), m.Number, language, a.Outlet})
 			for _, p := range a.Places {
 				named[p] = true
 			}
@@ -139,21 +135,35 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 	out.Topics = slices.Compact(out.Topics)
 	out.Languages, out.Places = byCount(languages), byCount(places)
 	out.Places = out.Places[:min(len(out.Places), storage.MaxEventPlaces)]
+	presentArrivals(&out, arrivals)
+	return out, e.presentLinks(tx, &out)
+}
+
+// arrival is when an article, in the language of its story, came to tell an event.
+type arrival struct {
+	at               int64 // Unix seconds
+	number           uint64
+	language, outlet string
+}
+
+// presentArrivals sets the outlets of an event, and when it was updated.
+func presentArrivals(out *storage.Event, list []arrival) {
+	slices.SortFunc(list, func(a, b arrival) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number)) })
 	out.Updated = out.Began
-	slices.SortFunc(arrivals, func(a, b arrival) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number)) })
 	told := map[string]bool{}
-	for i, a := range arrivals {
-		news := !told[a.language] && a.language != "" && len(told) > 0
-		told[a.language] = true
+	for _, a := range list {
+		news := a.language != "" && !told[a.language] && len(told) > 0
+		if a.language != "" {
+			told[a.language] = true
+		}
 		if !slices.Contains(out.Outlets, a.outlet) {
 			out.Outlets = append(out.Outlets, a.outlet)
-			news = news || len(out.Outlets) == maxOutletsForUpdate
+			news = news || len(out.Outlets) == updatingOutlet
 		}
-		if news && i > 0 {
+		if news {
 			out.Updated = UnixTime(a.at)
 		}
 	}
-	return out, e.presentLinks(tx, &out)
 }
 
 // presentLinks sets the events before and after, by the ids that they have now.
