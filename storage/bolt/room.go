@@ -30,8 +30,9 @@ const (
 	firstStep = 1000
 	// leastPercent is how much of a full store is left in use at least.
 	leastPercent = 40
-	// logShare is the part of a full store that the log of the story window may take,
-	// and that of changes: both are kept by time and number, whatever a store may hold.
+	// logShare is the part of a full store that each log may take, those of the windows of
+	// stories and events and that of changes: they are kept by time and number, whatever a
+	// store may hold.
 	logShare = 8
 )
 
@@ -146,14 +147,14 @@ func (w *writer) makeRoom(at time.Time, percent int64) (articles, records int) {
 		case n+dropped == 0:
 			return articles, records
 		}
-		logs = dropped >= step // else either is short enough
+		logs = dropped >= step // else each is short enough
 		articles, records = articles+n, records+dropped
 	}
 	return articles, records
 }
 
 // expire removes at most limit articles in a transaction of its own and, if logs is set,
-// at most as many records of either log. It returns how many of both. A file that the
+// at most as many records of each log. It returns how many of both. A file that the
 // disk keeps from its largest size has as many bytes as it may have.
 func (w *writer) expire(at time.Time, limit int, percent int64, logs bool) (articles, records int, err error) {
 	var t *transaction
