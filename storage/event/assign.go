@@ -10,14 +10,15 @@ import (
 func (b *Batch) assign(e entry) Verdict {
 	w := b.w
 	v := Verdict{Story: e.id, Event: e.id}
-	matches, later := w.matches(&e)
-	events := w.eventsOf(matches)
+	find := finder{&w.state}
+	matches, later := find.matches(&e)
+	events := find.eventsOf(matches)
 	switch {
 	case len(events) == 0:
 		own := b.own(&e, &v)
 		v.Event = own.event
 		b.add(e, own.event, own.born)
-	case len(events) == 1 && w.agree(&e, events[0], matches):
+	case len(events) == 1 && find.agree(&e, events[0], matches):
 		g := events[0]
 		v.Event = g.id
 		v.Evidence = matches[0].evidence(w.entries[matches[0].slot].id)
@@ -27,14 +28,14 @@ func (b *Batch) assign(e entry) Verdict {
 	}
 	b.keepTogether(e.id, &v)
 	if later != nil {
-		v.Later = w.before(v.Event, later.slot)
+		v.Later = find.before(v.Event, later.slot)
 	}
 	return v
 }
 
 // before returns the event of the story at slot if all stories of the event with that id
 // are so much later that it may follow from it; else "".
-func (s *state) before(id string, slot uint32) string {
+func (s finder) before(id string, slot uint32) string {
 	t := &s.entries[slot]
 	for _, m := range s.event(id).members {
 		if t.event.id == id || s.entries[m].profile.time < t.profile.time+laterSeconds {
@@ -89,17 +90,9 @@ func (b *Batch) moveAway(stories []string, to away, v *Verdict) {
 	}
 }
 
-// idsOf returns the ids of stories.
-func (s *state) idsOf(slots []uint32) (out []string) {
-	for _, slot := range slots {
-		out = append(out, s.entries[slot].id)
-	}
-	return out
-}
-
 // matches returns the candidates that may be in one event with e, the best first, and
 // the one that e follows if it is in none.
-func (s *state) matches(e *entry) (list []match, later *match) {
+func (s finder) matches(e *entry) (list []match, later *match) {
 	slots := s.candidates(&e.profile)
 	measures, dices := make([]measure, len(slots)), make([]int, len(slots))
 	e.profile.crowd, e.profile.parts = 0, 0
@@ -136,7 +129,7 @@ func (s *state) matches(e *entry) (list []match, later *match) {
 }
 
 // eventsOf returns the events of matches, each once, in their order.
-func (s *state) eventsOf(matches []match) (events []*group) {
+func (s finder) eventsOf(matches []match) (events []*group) {
 	for _, m := range matches {
 		if g := s.entries[m.slot].event; !slices.Contains(events, g) {
 			events = append(events, g)
@@ -147,7 +140,7 @@ func (s *state) eventsOf(matches []match) (events []*group) {
 
 // agree reports whether e agrees with the stories of g in the mean, and no decision
 // concerns it.
-func (s *state) agree(e *entry, g *group, matches []match) bool {
+func (s finder) agree(e *entry, g *group, matches []match) bool {
 	if s.decisions.bound(e.id) {
 		return false
 	}
@@ -164,7 +157,7 @@ func (s *state) agree(e *entry, g *group, matches []match) bool {
 
 // sample returns at most n stories of an event: half of them those that match best, then
 // others, evenly spread over its time.
-func (s *state) sample(g *group, matches []match, n int) (slots []uint32) {
+func (s finder) sample(g *group, matches []match, n int) (slots []uint32) {
 	if len(g.members) <= n {
 		return g.members
 	}
@@ -187,7 +180,7 @@ func (s *state) sample(g *group, matches []match, n int) (slots []uint32) {
 
 // pairScore returns the score of two stories within the bounds that keep one pair from
 // outweighing the others in a mean.
-func (s *state) pairScore(a, b *Profile) int {
+func (s finder) pairScore(a, b *Profile) int {
 	m := s.freq.compare(a, b)
 	return min(max(m.score(), minPair), maxPair)
 }

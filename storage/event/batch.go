@@ -7,11 +7,7 @@ import (
 
 // Batch is a transaction on a Window: it takes effect with Commit, and one that is
 // dropped is undone when the next begins.
-type Batch struct {
-	w       *Window
-	records [][]byte
-	added   []string
-}
+type Batch struct{ changes }
 
 // Verdict is the event of a story, and what else changed with it.
 type Verdict struct {
@@ -33,7 +29,7 @@ func (w *Window) Begin() *Batch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.rollback()
-	w.batch = &Batch{w: w}
+	w.batch = &Batch{changes{w: w}}
 	w.batch.weighRenewed()
 	return w.batch
 }
@@ -154,21 +150,4 @@ func (b *Batch) Commit() {
 		}
 	}
 	w.batch, w.undo = nil, nil
-}
-
-func (b *Batch) add(e entry, event string, born int64) uint32 {
-	slot := b.w.add(e, event, born)
-	b.added = append(b.added, e.id)
-	b.records = append(b.records, recordAdd(&b.w.entries[slot]))
-	return slot
-}
-
-func (b *Batch) move(slot uint32, event string, born int64) {
-	b.w.move(slot, event, born)
-	b.records = append(b.records, recordMove(b.w.entries[slot].id, event, born))
-}
-
-func (b *Batch) remove(slot uint32) {
-	b.records = append(b.records, recordRemove(b.w.entries[slot].id))
-	b.w.remove(slot)
 }

@@ -13,6 +13,9 @@ const (
 	maxCandidates = 40   // stories that are compared
 )
 
+// finder finds the stories of a window, and the events, that a story may belong to.
+type finder struct{ *state }
+
 // chooseIndexed marks the keys by which the story is found: those that weigh most.
 func (f *frequencies) chooseIndexed(p *Profile) {
 	if p.digest {
@@ -52,7 +55,7 @@ type match struct {
 
 // candidates returns the stories that share rare keys with p, those that share most
 // first. The rarest keys are looked up first.
-func (s *state) candidates(p *Profile) []uint32 {
+func (s finder) candidates(p *Profile) []uint32 {
 	if p.digest {
 		return nil
 	}
@@ -96,7 +99,7 @@ func (s *state) candidates(p *Profile) []uint32 {
 
 // near reports whether a story of that time may belong to the event of the story at
 // slot: its span is bounded.
-func (s *state) near(slot uint32, time int64) bool {
+func (s finder) near(slot uint32, time int64) bool {
 	t := s.entries[slot].profile.time
 	return max(t-time, time-t) <= spanSeconds
 }

@@ -170,7 +170,7 @@ func TestCrowdsGrowWithTextsInOneForm(t *testing.T) {
 		t.Errorf("crowd of two is %d, want the greater, %d", m.crowd, want)
 	}
 	last.id, last.profile.crowd = "another", 0
-	if list, _ := w.matches(&last); len(list) > 0 {
+	if list, _ := (finder{&w.state}).matches(&last); len(list) > 0 {
 		t.Errorf("a text in a form of eight others matches them: %+v", list)
 	}
 }

@@ -155,14 +155,6 @@ func (s *state) putAway(id string, at away) {
 	}
 }
 
-// putAway notes and records the event of a story that is not in the window.
-func (b *Batch) putAway(id string, at away) {
-	if b.w.decisions.away[id] != at {
-		b.w.putAway(id, at)
-		b.records = append(b.records, recordAway(id, at))
-	}
-}
-
 // eventOf returns the event of a story that is in the window or bound; else "".
 func (s *state) eventOf(id string) string {
 	if slot, ok := s.byID[id]; ok {

@@ -32,7 +32,7 @@ const noSlot = 1<<32 - 1
 // early parts from it.
 func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
 	w := b.w
-	r := &regrouping{w: w, events: w.eventsOf(matches), holder: map[*group]int{}, tied: map[*group]bool{}}
+	r := &regrouping{w: w, events: finder{&w.state}.eventsOf(matches), holder: map[*group]int{}, tied: map[*group]bool{}}
 	r.choose(matches)
 	r.measure(&e)
 	r.decide(&e)
@@ -74,7 +74,7 @@ func (r *regrouping) choose(matches []match) {
 	}
 	each := max(maxNodes/len(r.events), 2)
 	for _, g := range r.events {
-		r.nodes = append(r.nodes, r.w.sample(g, matches, each)...)
+		r.nodes = append(r.nodes, finder{&r.w.state}.sample(g, matches, each)...)
 	}
 	slices.SortFunc(r.nodes[1:], r.w.arrival)
 }
@@ -100,7 +100,7 @@ func (r *regrouping) measure(e *entry) {
 			case max(x.profile.time-y.profile.time, y.profile.time-x.profile.time) > spanSeconds:
 				score = minPair
 			default:
-				score = w.pairScore(&x.profile, &y.profile)
+				score = finder{&w.state}.pairScore(&x.profile, &y.profile)
 			}
 			r.sums[i][j], r.sums[j][i] = score, score
 		}

@@ -109,11 +109,6 @@ func (b *Batch) keepIDs(born map[string]int64, was map[string]string) []Move {
 	return v.Moved
 }
 
-func (b *Batch) setSettled(n int) {
-	b.w.setSettled(n)
-	b.records = append(b.records, recordSettled(n))
-}
-
 func (s *state) setSettled(n int) {
 	old := s.settled
 	s.settled = n

@@ -43,10 +43,7 @@ func (g *group) older(h *group) bool {
 // state is what a window knows of its stories: their events, the index, frequencies and
 // decisions. Each change can be undone, see onRollback.
 type state struct {
-	entries   []entry
-	free      []uint32
-	byID      map[string]uint32
-	queue     []uint32          // slots by arrival, oldest first
+	slots
 	events    map[string]*group // those whose first story, of the same id, is not in them; see event
 	index     index
 	freq      frequencies
@@ -87,12 +84,6 @@ func (s *state) insert(e entry, event string, born int64) uint32 {
 	return slot
 }
 
-// arrival compares stories by arrival.
-func (s *state) arrival(a, b uint32) int {
-	x, y := &s.entries[a], &s.entries[b]
-	return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.id, y.id))
-}
-
 // advanceTo moves the end of the window to seen, and removes stories before its
 // beginning.
 func (s *state) advanceTo(seen int64) {
@@ -120,20 +111,6 @@ func (s *state) expire(slot uint32) {
 	} else {
 		s.putAway(id, at)
 	}
-}
-
-// allocSlot returns a free slot.
-func (s *state) allocSlot() uint32 {
-	if n := len(s.free); n > 0 {
-		slot := s.free[n-1]
-		s.free = s.free[:n-1]
-		return slot
-	}
-	if n := len(s.entries); n == cap(s.entries) { // grow by an eighth
-		s.entries = append(make([]entry, 0, n+n/8+64), s.entries...)
-	}
-	s.entries = append(s.entries, entry{})
-	return uint32(len(s.entries) - 1)
 }
 
 // event returns the event with that id that has stories in the window, or nil.
@@ -205,11 +182,6 @@ func (s *state) join(slot uint32, event string, born int64) {
 	}
 	g.members = append(g.members, slot)
 	e.event = g
-}
-
-// position returns where in the queue a story is, or belongs.
-func (s *state) position(slot uint32) (int, bool) {
-	return slices.BinarySearchFunc(s.queue, slot, s.arrival)
 }
 
 // move moves a story into another event.

@@ -15,7 +15,7 @@ type Window struct {
 
 // NewWindow returns an empty window.
 func NewWindow() *Window {
-	return &Window{state: state{byID: map[string]uint32{}, events: map[string]*group{}}}
+	return &Window{state: state{slots: slots{byID: map[string]uint32{}}, events: map[string]*group{}}}
 }
 
 // Event returns the event of a committed story in the window.

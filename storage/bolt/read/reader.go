@@ -150,46 +150,6 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 	return record.RequireStory(tx, meta.A.Story)
 }
 
-// Event implements storage.Reader.
-func (r *Reader) Event(ctx context.Context, id string) (out storage.Event, err error) {
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		e, err := record.ReadEvent(tx, id)
-		if errors.Is(err, storage.ErrNotFound) {
-			var s record.Story
-			if s, err = storyOfArticle(tx, id); err == nil {
-				e, err = record.EventOf(tx, &s)
-			}
-		}
-		if err != nil {
-			return err
-		}
-		out, err = e.Present(tx)
-		return err
-	})
-	return out, err
-}
-
-// EventsOf implements storage.Reader.
-func (r *Reader) EventsOf(ctx context.Context, stories []string) (out map[string]string, err error) {
-	out = make(map[string]string, len(stories))
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		for _, id := range stories {
-			s, err := record.ReadStory(tx, id)
-			if err == nil {
-				out[id] = s.EventID()
-			}
-			if err := errors.Join(record.IgnoreMissing(err), ctx.Err()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // WordForms implements storage.Reader.
 func (r *Reader) WordForms(ctx context.Context, q storage.Query) (out []storage.WordForms, err error) {
 	settings, _ := r.current.Settings()
@@ -230,20 +190,6 @@ func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Pag
 	}
 	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
 		page, err = ask.Stories(ctx, tx)
-		return err
-	})
-	return page, err
-}
-
-// Events implements storage.Reader.
-func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.Settings()
-	ask, err := search.ForEvents(q, settings)
-	if err != nil {
-		return page, err
-	}
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		page, err = ask.Events(ctx, tx)
 		return err
 	})
 	return page, err
@@ -333,20 +279,6 @@ func (r *Reader) Decisions(ctx context.Context) (out []storage.Decision, err err
 			d, err := record.Decode[record.Decision](raw)
 			out = append(out, d.Taken)
 			return errors.Join(err, ctx.Err())
-		})
-	})
-	return out, err
-}
-
-// EventRecords returns what the window of events keeps of the operator's decisions, for
-// event.NewReplay.
-func (r *Reader) EventRecords(ctx context.Context) (out [][]byte, err error) {
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		return record.EventWindow.Each(tx, func(raw []byte) error {
-			if event.Durable(raw) {
-				out = append(out, bytes.Clone(raw))
-			}
-			return ctx.Err()
 		})
 	})
 	return out, err
