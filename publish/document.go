@@ -71,7 +71,7 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 	settings := c.currentSettings(ctx)
 	site := settings.Site
 	if k.isWatched() {
-		return c.watchedDocument(ctx, k, settings)
+		return watchComposer{c}.watchedDocument(ctx, k, settings)
 	}
 	d := format.Document{
 		Title: k.documentTitle(settings), ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.view.address(""), Language: site.Language,

@@ -61,12 +61,12 @@ func TestChangedEventsAreReadOnce(t *testing.T) {
 	}
 	s := newFakeServer(t, r.fakeReader)
 	s.composer.store = r
-	topics, all := s.changedTopics(t.Context(), changes)
+	topics, all := invalidator{s}.changedTopics(t.Context(), changes)
 	if views := s.concerned(t.Context(), changes); all || len(topics) != 1 || r.reads != 2 || !views[view{viewTopics, "roads"}] || views[view{viewTopics, "fresh"}] {
 		t.Errorf("topics %q, all %v, views %v by %d reads, want 2", topics, all, views, r.reads)
 	}
 	r.err = storage.ErrDamaged
-	if _, all := s.changedTopics(t.Context(), changes); !all {
+	if _, all := (invalidator{s}).changedTopics(t.Context(), changes); !all {
 		t.Error("an event that cannot be read leaves documents stale")
 	}
 	if views := s.concerned(t.Context(), changes); !views[view{viewTopics, "fresh"}] {

@@ -167,10 +167,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	after := stats.Seq
-	s.invalidateAll() // changes before this one were not followed
+	invalidator{s}.invalidateAll() // changes before this one were not followed
 	s.ready.Store(true)
 	defer s.ready.Store(false)
-	defer s.followWatched(ctx)()
+	defer watcher{s}.followWatched(ctx)()
 	for {
 		err := s.store.Wait(ctx, after)
 		if ctx.Err() != nil || errors.Is(err, storage.ErrClosed) {
@@ -179,13 +179,16 @@ func (s *Server) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if after, err = s.invalidate(ctx, after); err != nil && ctx.Err() == nil {
+		if after, err = (invalidator{s}).invalidate(ctx, after); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
 }
 
-func (s *Server) invalidateAll() {
+// invalidator marks the documents stale that the store has changed.
+type invalidator struct{ *Server }
+
+func (s invalidator) invalidateAll() {
 	s.cache.invalidateAll()
 	s.answers.invalidateAll()
 }
@@ -195,7 +198,7 @@ const changesBatch = 1000
 
 // invalidate marks the documents stale that changes after a sequence number may
 // concern. It returns the number of the last change that it read.
-func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
+func (s invalidator) invalidate(ctx context.Context, after uint64) (uint64, error) {
 	changes, err := s.store.Changes(ctx, after, changesBatch)
 	if errors.Is(err, storage.ErrTooOld) {
 		stats, err := s.store.Stats(ctx)
@@ -231,7 +234,7 @@ func (s *Server) invalidate(ctx context.Context, after uint64) (uint64, error) {
 // changedTopics returns the topics that list what changes concern: the stories, and the
 // others of their events, whose entries say who tells them too. all says that too many
 // stories changed to look at each, or that one cannot be read.
-func (s *Server) changedTopics(ctx context.Context, changes []storage.Change) (topics []string, all bool) {
+func (s invalidator) changedTopics(ctx context.Context, changes []storage.Change) (topics []string, all bool) {
 	concerned := map[string]bool{}
 	for _, c := range changes {
 		topics = append(topics, c.Topics...)

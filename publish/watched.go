@@ -112,7 +112,7 @@ func watchTopic(d storage.Digest) view {
 }
 
 // watchedDocument composes a document that watches events.
-func (c *composer) watchedDocument(ctx context.Context, k key, settings storage.Settings) (d format.Document, err error) {
+func (c watchComposer) watchedDocument(ctx context.Context, k key, settings storage.Settings) (d format.Document, err error) {
 	if !slices.Contains(watchedViews(settings), k.view) {
 		return d, errNoView
 	}
@@ -136,10 +136,13 @@ func (c *composer) watchedDocument(ctx context.Context, k key, settings storage.
 	return d, err
 }
 
+// watcher tells the hub when a document that watches events has changed.
+type watcher struct{ *Server }
+
 // followWatched reports documents that watch events to the hub when they change, which
 // they do with time too, until ctx ends. The caller calls what it returns to wait for
 // that.
-func (s *Server) followWatched(ctx context.Context) (wait func()) {
+func (s watcher) followWatched(ctx context.Context) (wait func()) {
 	if s.changed == nil {
 		return func() {}
 	}
@@ -165,7 +168,7 @@ func (s *Server) followWatched(ctx context.Context) (wait func()) {
 }
 
 // reportWatched reports the documents that watch events whose tags are others than before.
-func (s *Server) reportWatched(ctx context.Context, tags map[view]string) {
+func (s watcher) reportWatched(ctx context.Context, tags map[view]string) {
 	changed := map[view]bool{}
 	for _, v := range watchedViews(s.currentSettings(ctx)) {
 		doc, err := s.rendered(ctx, key{view: v, format: "atom"}, s.viewGate.enterPatiently)

@@ -16,6 +16,9 @@ import (
 	"rawi/storage/text"
 )
 
+// watchComposer composes the documents that watch events.
+type watchComposer struct{ *composer }
+
 const (
 	// maxWatched bounds the entries of a document that watches events.
 	maxWatched = 100
@@ -24,7 +27,7 @@ const (
 )
 
 // burstEntries returns the entries of the latest bursts.
-func (c *composer) burstEntries(ctx context.Context, k key, settings storage.Settings) ([]format.Entry, error) {
+func (c watchComposer) burstEntries(ctx context.Context, k key, settings storage.Settings) ([]format.Entry, error) {
 	bursts, err := watch.Bursts(ctx, c.store, settings, c.now(), maxWatched)
 	if err != nil {
 		return nil, err
@@ -38,7 +41,7 @@ func (c *composer) burstEntries(ctx context.Context, k key, settings storage.Set
 }
 
 // gapEntries returns the entries of the latest gaps.
-func (c *composer) gapEntries(ctx context.Context, k key, settings storage.Settings) ([]format.Entry, error) {
+func (c watchComposer) gapEntries(ctx context.Context, k key, settings storage.Settings) ([]format.Entry, error) {
 	gaps, err := watch.Gaps(ctx, c.store, settings, c.now(), maxWatched)
 	if err != nil {
 		return nil, err
@@ -80,7 +83,7 @@ type watchedEvent struct {
 
 // watchedEvents returns entries of events, as other documents show them, with a note in
 // front. An event is left out if its lead has expired since it was selected.
-func (c *composer) watchedEvents(ctx context.Context, k key, settings storage.Settings, list []watchedEvent) ([]format.Entry, error) {
+func (c watchComposer) watchedEvents(ctx context.Context, k key, settings storage.Settings, list []watchedEvent) ([]format.Entry, error) {
 	items, notes := make([]item, len(list)), map[string]watchedEvent{}
 	for i, w := range list {
 		items[i], notes[w.event.ID] = item{w.event.Lead(settings.Site.EventLanguages()), w.event}, w
@@ -95,7 +98,7 @@ func (c *composer) watchedEvents(ctx context.Context, k key, settings storage.Se
 }
 
 // changeEntries returns the entries of the latest changes of texts.
-func (c *composer) changeEntries(ctx context.Context, settings storage.Settings) ([]format.Entry, error) {
+func (c watchComposer) changeEntries(ctx context.Context, settings storage.Settings) ([]format.Entry, error) {
 	changes, err := c.revisions.List(ctx, c.store, settings, maxWatched)
 	if err != nil {
 		return nil, err
@@ -158,7 +161,7 @@ func changeHTML(language string, change watch.Change) string {
 }
 
 // digestEntries returns the entries of a digest.
-func (c *composer) digestEntries(ctx context.Context, settings storage.Settings, d storage.Digest) (out []format.Entry, err error) {
+func (c watchComposer) digestEntries(ctx context.Context, settings storage.Settings, d storage.Digest) (out []format.Entry, err error) {
 	issues, err := c.digests.List(ctx, c.store, settings, d, c.now())
 	if err != nil {
 		return nil, err

@@ -10,8 +10,11 @@ import (
 	"rawi/storage/place"
 )
 
+// placeReader reads places.
+type placeReader struct{ *reader }
+
 // place reads one entry of places.
-func (r *reader) place() value {
+func (r placeReader) place() value {
 	return value{schema: object(r.placeKeys(&storage.PlaceSetting{})), read: func(n *yaml.Node) {
 		var p storage.PlaceSetting
 		if _, ok := r.entry(n, "a place", r.placeKeys(&p)); !ok {
@@ -31,7 +34,7 @@ func (r *reader) place() value {
 }
 
 // placeKeys returns the keys of an entry of places.
-func (r *reader) placeKeys(p *storage.PlaceSetting) []key {
+func (r placeReader) placeKeys(p *storage.PlaceSetting) []key {
 	return []key{
 		{"id", "of a built-in place, which the entry changes, or a new one; a part of addresses", r.pattern(&p.ID, slugPattern, slugForm)},
 		{"names", "in any language, beside built-in ones; the first is shown", r.words(&p.Names)},
@@ -42,7 +45,7 @@ func (r *reader) placeKeys(p *storage.PlaceSetting) []key {
 }
 
 // degrees reads a latitude and a longitude.
-func (r valueReader) degrees(to *[]float64) value {
+func (r placeReader) degrees(to *[]float64) value {
 	return r.sequence(r.scalar(schema{Type: "number"}, func(v string) string {
 		d, err := strconv.ParseFloat(v, 64)
 		if err != nil {

@@ -12,6 +12,9 @@ import (
 	"rawi/storage"
 )
 
+// watchReader reads what is watched.
+type watchReader struct{ *reader }
+
 // digestPosition is the position of an entry of digests, and of its topic.
 type digestPosition struct {
 	position
@@ -21,7 +24,7 @@ type digestPosition struct {
 // weekdays are the names of the days of the week, that of time.Weekday first to last.
 var weekdays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
-func (r *reader) bursts() []key {
+func (r watchReader) bursts() []key {
 	b := &r.c.Watch.Bursts
 	return []key{
 		{"outlets", "that tell an event", r.integer(&b.Outlets, 2, 1000)},
@@ -29,7 +32,7 @@ func (r *reader) bursts() []key {
 	}
 }
 
-func (r *reader) gaps() []key {
+func (r watchReader) gaps() []key {
 	g := &r.c.Watch.Gaps
 	return []key{
 		{"languages", "of which an event is told in one only; two or more", r.words(&g.Languages)},
@@ -40,7 +43,7 @@ func (r *reader) gaps() []key {
 }
 
 // digestKeys returns the keys of an entry of digests. Every and weekday are read as words.
-func (r *reader) digestKeys(d *storage.Digest, every, weekday *string) []key {
+func (r watchReader) digestKeys(d *storage.Digest, every, weekday *string) []key {
 	return []key{
 		{"name", "a part of addresses", r.pattern(&d.Name, slugPattern, slugForm)},
 		{"title", "for people", r.text(&d.Title)},
@@ -53,7 +56,7 @@ func (r *reader) digestKeys(d *storage.Digest, every, weekday *string) []key {
 }
 
 // digest reads one entry of digests.
-func (r *reader) digest() value {
+func (r watchReader) digest() value {
 	var every, weekday string
 	return value{schema: object(r.digestKeys(&storage.Digest{}, &every, &weekday)), read: func(n *yaml.Node) {
 		var d storage.Digest
