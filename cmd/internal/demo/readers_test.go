@@ -50,22 +50,23 @@ var readers = []reader{
 // nothing is new when they ask again.
 func TestReadersSeeEveryEntry(t *testing.T) {
 	d, _ := start(t)
-	for _, r := range readers {
-		t.Run(r.program+" "+r.format, func(t *testing.T) {
+	for i := range 2 * len(readers) {
+		r, document := readers[i/2], []string{"feed", "events"}[i%2]
+		t.Run(r.program+" "+document+"."+r.format, func(t *testing.T) {
 			if _, err := exec.LookPath(r.program); err != nil {
 				t.Skipf("%s is not installed", r.program)
 			}
 			// The demo goes on telling: what a reader has is compared with what was
 			// published all the time that it read.
 			for {
-				want, tag := publishedEntries(t, d.address)
-				address, answers := between(t, d.address)
+				want, tag := publishedEntries(t, d.address, document)
+				address, answers := between(t, d.address, document)
 				dir := t.TempDir()
 				var got [3][]entry
 				for i := range got {
-					got[i] = r.read(t, dir, address+"/feed."+r.format)
+					got[i] = r.read(t, dir, address+"/"+document+"."+r.format)
 				}
-				if _, still := publishedEntries(t, d.address); still == tag {
+				if _, still := publishedEntries(t, d.address, document); still == tag {
 					checkEntries(t, want, got[:], answers())
 					return
 				}
@@ -94,9 +95,9 @@ func checkEntries(t *testing.T, want []wanted, fetches [][]entry, answers []int)
 	}
 }
 
-// between is the address of a proxy before the demo, and what it answered about
-// feeds.
-func between(t *testing.T, address string) (string, func() []int) {
+// between is the address of a proxy before the demo, and what it answered about a
+// document.
+func between(t *testing.T, address, document string) (string, func() []int) {
 	t.Helper()
 	var mu sync.Mutex
 	var seen []int
@@ -104,7 +105,7 @@ func between(t *testing.T, address string) (string, func() []int) {
 	proxy.ModifyResponse = func(r *http.Response) error {
 		mu.Lock()
 		defer mu.Unlock()
-		if strings.HasPrefix(r.Request.URL.Path, "/feed.") {
+		if strings.HasPrefix(r.Request.URL.Path, "/"+document+".") {
 			seen = append(seen, r.StatusCode)
 		}
 		return nil
@@ -124,10 +125,10 @@ type wanted struct {
 	at    []int64
 }
 
-// publishedEntries returns the entries of the demo's feed and its ETag.
-func publishedEntries(t *testing.T, address string) (out []wanted, tag string) {
+// publishedEntries returns the entries of a document of the demo and its ETag.
+func publishedEntries(t *testing.T, address, document string) (out []wanted, tag string) {
 	t.Helper()
-	r, err := http.Get("http://" + address + "/feed.json")
+	r, err := http.Get("http://" + address + "/" + document + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
