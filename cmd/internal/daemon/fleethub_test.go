@@ -107,19 +107,25 @@ func TestFleetIsOneHub(t *testing.T) {
 
 	// A reader subscribes at one node: both know of it.
 	base := "http://" + idle.Addr().String()
-	answer, err := http.PostForm(base+"/hub", url.Values{
-		"hub.mode": {"subscribe"}, "hub.topic": {"http://rawi.test/feed.atom"}, "hub.callback": {f.web.URL + "/callback"},
+	var asked time.Time
+	soon(t, "both know the subscriber", func() bool {
+		if time.Since(asked) > 10*time.Second { // again where a slow machine's fleet had no log for a while, as readers do
+			asked = time.Now()
+			answer, err := http.PostForm(base+"/hub", url.Values{
+				"hub.mode": {"subscribe"}, "hub.topic": {"http://rawi.test/feed.atom"}, "hub.callback": {f.web.URL + "/callback"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+		}
+		return a.hub.Stats().Subscribers == 1 && b.hub.Stats().Subscribers == 1
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	soon(t, "both know the subscriber", func() bool { return a.hub.Stats().Subscribers == 1 && b.hub.Stats().Subscribers == 1 })
 
 	// The feed's hub verifies, and pushes, at the node whose callback it is not.
 	in := f.asked()
 	path := base + strings.TrimPrefix(in.Get("hub.callback"), "http://rawi.test")
-	answer, err = http.Get(path + "?" + url.Values{"hub.mode": {"subscribe"}, "hub.topic": {in.Get("hub.topic")}, "hub.challenge": {"نعم"}, "hub.lease_seconds": {"86400"}}.Encode())
+	answer, err := http.Get(path + "?" + url.Values{"hub.mode": {"subscribe"}, "hub.topic": {in.Get("hub.topic")}, "hub.challenge": {"نعم"}, "hub.lease_seconds": {"86400"}}.Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
