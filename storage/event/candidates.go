@@ -76,7 +76,7 @@ func (s finder) candidates(p *Profile) []uint32 {
 	var all []uint32
 	visits := 0
 	for _, k := range keys {
-		s.found = s.index.find(k.what, s.found[:0])
+		s.found = s.index.Find(k.what, s.found[:0])
 		if visits += len(s.found); visits > maxVisits {
 			break
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rawi/storage"
+	"rawi/storage/window"
 )
 
 // A record is one change of the window. Its first byte is the kind; the letters are on
@@ -161,7 +162,7 @@ func (w *Window) Restore(record []byte) error {
 		}
 	case recSettled:
 		n := r.uvarint()
-		if r.end() && n <= maxSlots {
+		if r.end() && n <= window.MaxSlots {
 			w.setSettled(int(n))
 			return nil
 		}

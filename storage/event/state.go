@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"rawi/storage/window"
 )
 
 // Kept is how long a story stays in the window after it arrived.
@@ -45,7 +47,7 @@ func (g *group) older(h *group) bool {
 type state struct {
 	slots
 	events    map[string]*group // those whose first story, of the same id, is not in them; see event
-	index     index
+	index     window.Index
 	freq      frequencies
 	decisions decisions
 	newest    int64 // latest arrival
@@ -92,7 +94,7 @@ func (s *state) advanceTo(seen int64) {
 		s.newest = seen
 		s.onRollback(func() { s.newest = old })
 	}
-	for len(s.queue) > 0 && (s.newest-int64(s.entries[s.queue[0]].seen) > windowSeconds || len(s.queue) >= maxSlots-1) {
+	for len(s.queue) > 0 && (s.newest-int64(s.entries[s.queue[0]].seen) > windowSeconds || len(s.queue) >= window.MaxSlots-1) {
 		s.expire(s.queue[0])
 	}
 }
@@ -200,9 +202,9 @@ func (s *state) count(slot uint32, by int32) {
 		switch {
 		case !k.indexed():
 		case by > 0:
-			s.index.add(k.what(), slot)
+			s.index.Add(k.what(), slot)
 		default:
-			s.index.remove(k.what(), slot)
+			s.index.Remove(k.what(), slot)
 		}
 	}
 	if !s.frozen {

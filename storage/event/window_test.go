@@ -45,11 +45,17 @@ func hashCells(cells []uint32) (h uint64) {
 	return h
 }
 
-// postings returns the stories that each key finds, as a sum that has no order.
+// postings returns the stories that each key finds, and how many cells each bucket of the
+// index has, as a sum that has no order.
 func (w *Window) postings() (sum uint64) {
-	for key, b := range w.index.buckets {
-		for _, c := range b {
-			sum += mix(hashString(w.entries[c&(maxSlots-1)].id) ^ uint64(key)<<32 ^ uint64(c>>slotBits))
+	for bucket := range uint32(1 << 15) {
+		sum += mix(uint64(bucket)<<32 | uint64(w.index.Crowd(bucket)))
+	}
+	for _, slot := range w.byID {
+		for _, k := range w.entries[slot].profile.keys {
+			for _, found := range w.index.Find(k.what(), nil) {
+				sum += mix(hashString(w.entries[found].id) ^ uint64(k.what())<<32)
+			}
 		}
 	}
 	return sum

@@ -3,6 +3,8 @@ package story
 import (
 	"cmp"
 	"slices"
+
+	"rawi/storage/window"
 )
 
 const (
@@ -51,10 +53,10 @@ func (s *state) candidates(keys []uint32, at stamp, r candidateLimits) []uint32 
 
 // collect counts the articles that have one of keys in x and lie within so many seconds
 // of at: the nearest of each key.
-func (s *state) collect(x *index, keys []uint32, at stamp, within int64) {
+func (s *state) collect(x *window.Index, keys []uint32, at stamp, within int64) {
 	buf := &s.buffers
 	for _, k := range keys {
-		buf.hits = x.find(k, buf.hits[:0])
+		buf.hits = x.Find(k, buf.hits[:0])
 		buf.hits = slices.DeleteFunc(buf.hits, func(slot uint32) bool {
 			return s.entries[slot].off || distance(s.entries[slot].time, at) > within
 		})

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -298,34 +297,6 @@ func TestKeysAreThinnedByLength(t *testing.T) {
 func (k *keyer) winnowHashes(tokens []uint16) []uint32 {
 	k.winnow(tokens, 1, nil)
 	return slices.Clone(k.hashes)
-}
-
-func TestIndexFindsWhatWasAdded(t *testing.T) {
-	t.Parallel()
-	x := &index{}
-	const key = 0xabcdef12
-	other := uint32(key ^ 1<<bucketBits) // of the same bucket
-	for slot := range uint32(40) {
-		x.add(key, slot)
-		x.add(other, slot+100)
-	}
-	x.remove(key, 7)
-	x.remove(key, 300) // was never there
-	x.remove(other, 105)
-	got := x.find(key, []uint32{999})
-	slices.Sort(got[1:])
-	if len(got) != 40 || got[0] != 999 || got[1] != 0 || slices.Contains(got, 7) || got[39] != 39 {
-		t.Errorf("got %v", got)
-	}
-	if got := x.find(other, nil); len(got) != 39 || slices.Contains(got, 105) {
-		t.Errorf("of the other key: got %v", got)
-	}
-	if got := x.find(key^2<<bucketBits, nil); len(got) != 0 {
-		t.Errorf("of a third key: got %v", got)
-	}
-	if slot := uint32(maxSlots - 1); bits.Len32(cell(key, slot)&slot) != slotBits {
-		t.Error("a cell loses bits of the slot")
-	}
 }
 
 func TestLeadsAreFoundAtTheirBounds(t *testing.T) {

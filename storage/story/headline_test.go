@@ -168,12 +168,12 @@ func TestCrowdedStemsAreNotSearched(t *testing.T) {
 	w := NewWindow(storage.StorySettings{})
 	key := headOf("zircon").keys(nil)[0]
 	for slot := range uint32(maxHeadBucket + 1) {
-		w.heads.add(key, slot)
+		w.heads.Add(key, slot)
 	}
 	if n := len(w.heads.searched(headOf("zircon walnut velvet").keys(nil))); n != 2 {
 		t.Errorf("%d of three keys are searched, want the two that are not crowded", n)
 	}
-	w.heads.remove(key, 0)
+	w.heads.Remove(key, 0)
 	if n := len(w.heads.searched(headOf("zircon walnut velvet").keys(nil))); n != 3 {
 		t.Errorf("%d of three keys are searched, of which none is crowded", n)
 	}

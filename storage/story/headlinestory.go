@@ -3,6 +3,8 @@ package story
 import (
 	"cmp"
 	"slices"
+
+	"rawi/storage/window"
 )
 
 const (
@@ -46,7 +48,7 @@ func (h headStems) keys(keys []uint32) []uint32 {
 
 // headlineIndex is the index of brief articles, by the stems of their headlines.
 type headlineIndex struct {
-	index
+	window.Index
 	keys []uint32 // reused memory
 }
 
@@ -58,16 +60,16 @@ func (x *headlineIndex) update(slot uint32, d *decoded, by int32) {
 	x.keys = d.head.keys(x.keys[:0])
 	for _, k := range x.keys {
 		if by > 0 {
-			x.add(k, slot)
+			x.Add(k, slot)
 		} else {
-			x.remove(k, slot)
+			x.Remove(k, slot)
 		}
 	}
 }
 
 // collectHeadlines counts the brief articles that share at least minHeadKeys of keys.
 func (s *state) collectHeadlines(keys []uint32, at stamp, within int64) {
-	s.collect(&s.heads.index, s.heads.searched(keys), at, min(within, headlineSpan))
+	s.collect(&s.heads.Index, s.heads.searched(keys), at, min(within, headlineSpan))
 	buf := &s.buffers
 	buf.slots = slices.DeleteFunc(buf.slots, func(slot uint32) bool {
 		if buf.count[slot] >= minHeadKeys {
@@ -80,11 +82,8 @@ func (s *state) collectHeadlines(keys []uint32, at stamp, within int64) {
 
 // searched returns those of keys that are not too crowded, in place.
 func (x *headlineIndex) searched(keys []uint32) []uint32 {
-	return slices.DeleteFunc(keys, func(k uint32) bool { return x.crowd(k) > maxHeadBucket })
+	return slices.DeleteFunc(keys, func(k uint32) bool { return x.Crowd(k) > maxHeadBucket })
 }
-
-// crowd returns how many cells share the bucket of key.
-func (x *index) crowd(key uint32) int { return len(x.buckets[key&(1<<bucketBits-1)]) }
 
 // sample returns at most maxFitting members of g, from its first to its last in time.
 func (es entries) sample(g *group) []uint32 {

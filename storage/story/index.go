@@ -2,50 +2,6 @@ package story
 
 import "slices"
 
-// index finds the articles that have a key. The low bits of a key choose one of
-// 32,768 buckets; a bucket lists cells of 12 further bits of the key and 20 of
-// the article's slot. Two keys collide once in 2^27, which costs a comparison
-// and nothing else: verdicts do not depend on keys.
-type index struct {
-	buckets [1 << bucketBits][]uint32
-}
-
-const (
-	bucketBits = 15
-	slotBits   = 20
-	// maxSlots is how many articles a window can hold.
-	maxSlots = 1 << slotBits
-)
-
-func cell(key, slot uint32) uint32 { return key>>bucketBits<<slotBits | slot }
-
-func (x *index) add(key, slot uint32) {
-	b := &x.buckets[key&(1<<bucketBits-1)]
-	if len(*b) == cap(*b) { // grow by an eighth: most of the index is these lists
-		*b = append(make([]uint32, 0, len(*b)+len(*b)/8+4), *b...)
-	}
-	*b = append(*b, cell(key, slot))
-}
-
-func (x *index) remove(key, slot uint32) {
-	b := &x.buckets[key&(1<<bucketBits-1)]
-	if i := slices.Index(*b, cell(key, slot)); i >= 0 {
-		(*b)[i] = (*b)[len(*b)-1]
-		*b = (*b)[:len(*b)-1]
-	}
-}
-
-// find appends the slots of the articles that have key.
-func (x *index) find(key uint32, slots []uint32) []uint32 {
-	tag := key >> bucketBits << slotBits
-	for _, c := range x.buckets[key&(1<<bucketBits-1)] {
-		if c&^(maxSlots-1) == tag {
-			slots = append(slots, c&(maxSlots-1))
-		}
-	}
-	return slots
-}
-
 // keyer computes keys; it holds scratch memory.
 type keyer struct{ hashes []uint32 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/window"
 )
 
 // state is what a window knows of its articles: their stories, the index, counts
@@ -18,7 +19,7 @@ type state struct {
 	byID        map[string]uint32
 	queue       []uint32 // slots by arrival, oldest first
 	stories     map[string]*group
-	index       index
+	index       window.Index
 	heads       headlineIndex
 	freq        frequencies
 	nameNumbers nameNumbers
@@ -85,7 +86,7 @@ func (s *state) advanceTo(seen stamp) {
 		s.newest = seen
 		s.onRollback(func() { s.newest = old })
 	}
-	for len(s.queue) > 0 && (distance(s.newest, s.entries[s.queue[0]].seen) > s.span() || len(s.queue) >= maxSlots-1) {
+	for len(s.queue) > 0 && (distance(s.newest, s.entries[s.queue[0]].seen) > s.span() || len(s.queue) >= window.MaxSlots-1) {
 		s.remove(s.queue[0])
 	}
 }
@@ -169,9 +170,9 @@ func (s *state) updateCounts(slot uint32, by int32) {
 	b.keys = b.keyer.keys(d.title, d.blocks, b.keys[:0])
 	for _, k := range b.keys {
 		if by > 0 {
-			s.index.add(k, slot)
+			s.index.Add(k, slot)
 		} else {
-			s.index.remove(k, slot)
+			s.index.Remove(k, slot)
 		}
 	}
 	s.heads.update(slot, d, by)
