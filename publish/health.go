@@ -79,7 +79,7 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	case st.Status == storage.StatusError && st.Failures >= failureThreshold:
 		add("fails", st.Since.String(), st.Since, st.Error)
 	case !st.Silent.IsZero():
-		add("silent", st.Silent.String(), st.Silent, st.Silent.Format(time.DateTime)+" UTC")
+		add("silent", st.Silent.String(), st.Silent, storage.Stamp(st.Silent, site.Location()))
 	}
 	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL {
 		add("moved", st.CurrentURL, st.Since, address.Shown(st.CurrentURL, f.Feed.Secrets...))

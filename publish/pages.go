@@ -135,7 +135,7 @@ var allFeeds, allEventFeeds = feedsOf(key{}), feedsOf(key{events: true})
 
 // layout returns the layout of the page at a path, in a language of the interface.
 func (p *pageServer) layout(settings storage.Settings, language, path string) web.Layout {
-	return web.Layout{Site: settings.Site, Topics: settings.Topics, Now: p.now(), Path: path, Language: language}
+	return web.Layout{Site: settings.Site, Topics: settings.Topics, Now: p.now(), Times: web.NewTimes(language, settings.Site), Path: path, Language: language}
 }
 
 // languageOf returns the language of the interface for a client.

@@ -145,6 +145,13 @@ func TestProblemsOfAFeed(t *testing.T) {
 				t.Errorf("%s: entry %+v", name, e)
 			}
 		}
+		if name == "silent" {
+			in := site
+			in.Zone = "Asia/Damascus"
+			if got := problems(in, info)[0].Content; !strings.Contains(got, "2026-11-23 13:00 UTC+3") {
+				t.Errorf("silent: shown as %s", got)
+			}
+		}
 		if got := strings.Join(got, ", "); got != row.want || len(ids) != len(problems(site, info)) {
 			t.Errorf("%s: got %s, want %s", name, got, row.want)
 		}

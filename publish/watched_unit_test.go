@@ -39,6 +39,15 @@ func TestEntriesThatWatchAreBounded(t *testing.T) {
 	}
 }
 
+func TestGapsAreDatedInTheZoneOfTheSite(t *testing.T) {
+	t.Parallel()
+	gap := &watch.Gap{Language: "ar", Since: []watch.Telling{{Language: "en", At: noon}}}
+	site := storage.Site{Language: "en", Zone: "Asia/Damascus"}
+	if got := gapNote(site, gap, "6 hours"); !strings.Contains(got, "Told since in English (2026-11-23 15:00 UTC+3).") {
+		t.Error(got)
+	}
+}
+
 // hostileReader has many events that each burst, of many stories with long texts.
 type hostileReader struct {
 	*fakeReader

@@ -49,14 +49,15 @@ func (c watchComposer) gapEntries(ctx context.Context, k key, settings storage.S
 	list := make([]watchedEvent, len(gaps))
 	for i := range gaps {
 		g := &gaps[i]
-		list[i] = watchedEvent{&g.Event, g.At, g.Updated(), gapNote(settings.Site.Language, g, web.Span(settings.Site.Language, watch.GapAfter(settings)))}
+		list[i] = watchedEvent{&g.Event, g.At, g.Updated(), gapNote(settings.Site, g, web.Span(settings.Site.Language, watch.GapAfter(settings)))}
 	}
 	return c.watchedEvents(ctx, k, settings, list)
 }
 
 // gapNote says on which side only an event had been told so long after it began, and who
 // told it since.
-func gapNote(language string, g *watch.Gap, after string) string {
+func gapNote(site storage.Site, g *watch.Gap, after string) string {
+	language := site.Language
 	var notes []string
 	if g.Language != "" {
 		notes = append(notes, fill(watchWord(language, "onlyin"), after, text.LanguageName(g.Language, language)))
@@ -64,12 +65,13 @@ func gapNote(language string, g *watch.Gap, after string) string {
 	if g.Region != "" {
 		notes = append(notes, fill(watchWord(language, "onlyby"), after, g.Region))
 	}
+	zone := site.Location()
 	for _, t := range g.Since {
 		key, name := "sinceby", t.Region
 		if t.Language != "" {
 			key, name = "sincein", text.LanguageName(t.Language, language)
 		}
-		notes = append(notes, fill(watchWord(language, key), name, t.At.UTC().Format("2006-01-02 15:04")+" UTC"))
+		notes = append(notes, fill(watchWord(language, key), name, storage.Stamp(t.At, zone)))
 	}
 	return strings.Join(notes, " ")
 }

@@ -107,6 +107,8 @@ type Site struct {
 	URL       string   `json:"url"` // without a trailing slash
 	Language  string   `json:"language,omitempty"`
 	Languages []string `json:"languages,omitempty"` // in which events are shown, best first; empty: Language, if any
+	Zone      string   `json:"zone,omitempty"`      // IANA zone in which times are written; empty: UTC
+	Calendar  string   `json:"calendar,omitempty"`  // CalendarHijri, or any other: Gregorian dates only
 	Authority string   `json:"authority"`           // host name
 	Began     string   `json:"began"`               // date: 2026-11-23
 }

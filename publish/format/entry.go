@@ -179,7 +179,7 @@ func relatedHTML(site storage.Site, list []Related) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p>`, text.Direction(site.Language), relatedHeading(site))
-	writeRelatedList(&b, list)
+	writeRelatedList(&b, site.Location(), list)
 	b.WriteString("</div>")
 	return b.String()
 }
@@ -191,15 +191,15 @@ func relatedHeading(site storage.Site) string {
 	return "Also in"
 }
 
-// writeRelatedList writes a list of articles as HTML.
-func writeRelatedList(b *strings.Builder, list []Related) {
+// writeRelatedList writes a list of articles as HTML, with their times in a zone.
+func writeRelatedList(b *strings.Builder, zone *time.Location, list []Related) {
 	b.WriteString("<ul>")
 	for _, a := range list {
 		name := html.EscapeString(a.Outlet)
 		if a.Link != "" {
 			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(a.Link), name)
 		}
-		fmt.Fprintf(b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), a.Time.UTC().Format("2006-01-02 15:04"))
+		fmt.Fprintf(b, `<li>%s: <bdi lang="%s">%s</bdi> (%s)</li>`, name, html.EscapeString(a.Language), html.EscapeString(a.Title), storage.Stamp(a.Time, zone))
 	}
 	b.WriteString("</ul>")
 }

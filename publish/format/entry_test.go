@@ -84,6 +84,20 @@ func TestSourceHasAValidID(t *testing.T) {
 	}
 }
 
+// The times of other outlets are those of the site's zone, for stories and for events.
+func TestTimesOfReportsAreInTheZoneOfTheSite(t *testing.T) {
+	t.Parallel()
+	s := site
+	s.Zone = "Asia/Damascus"
+	list := []Related{{Outlet: "B", Title: "x", Language: "en", Time: noon}}
+	groups := []reports{{language: "ar", reports: list}, {language: "en", reports: list}}
+	for name, got := range map[string]string{"story": relatedHTML(s, list), "event": reportsHTML(s, groups, "ar")} {
+		if !strings.Contains(got, "(2026-11-23 15:00 UTC+3)") || strings.Contains(got, "12:00") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 // The list of other outlets is in the site's language, each item in its own; only what
 // has a link is one.
 func TestRelatedAreListed(t *testing.T) {
@@ -96,7 +110,7 @@ func TestRelatedAreListed(t *testing.T) {
 			storage.Member{Article: "b", Outlet: "A & B", Title: "<Bridge>", Link: "https://b.example/?a&b", Language: "en", Time: noon},
 			storage.Member{Article: "c", Outlet: "C", Title: "ثالث", Language: "ar", Time: noon})
 		e := NewEntry(s, src)
-		want := `<div lang="ar" dir="rtl"><p>نص</p></div>` + heading + `<ul><li><a href="https://b.example/?a&amp;b">A &amp; B</a>: <bdi lang="en">&lt;Bridge&gt;</bdi> (2026-11-23 12:00)</li><li>C: <bdi lang="ar">ثالث</bdi> (2026-11-23 12:00)</li></ul></div>`
+		want := `<div lang="ar" dir="rtl"><p>نص</p></div>` + heading + `<ul><li><a href="https://b.example/?a&amp;b">A &amp; B</a>: <bdi lang="en">&lt;Bridge&gt;</bdi> (2026-11-23 12:00 UTC)</li><li>C: <bdi lang="ar">ثالث</bdi> (2026-11-23 12:00 UTC)</li></ul></div>`
 		if e.Content != want || len(e.Related) != 2 || e.Related[0].Outlet != "A & B" {
 			t.Errorf("%s: got %s, want %s", language, e.Content, want)
 		}

@@ -109,9 +109,10 @@ func reportsHTML(site storage.Site, groups []reports, lead string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div dir="%s"><p>%s:</p>`, text.Direction(site.Language), relatedHeading(site))
+	zone := site.Location()
 	for _, g := range groups {
 		fmt.Fprintf(&b, "<p><b>%s</b></p>", html.EscapeString(cmp.Or(text.LanguageName(g.language, site.Language), "?")))
-		writeRelatedList(&b, g.reports)
+		writeRelatedList(&b, zone, g.reports)
 	}
 	b.WriteString("</div>")
 	return b.String()

@@ -17,8 +17,6 @@ var functions = template.FuncMap{
 	"dir":          text.Direction,
 	"language":     func(s string) string { return text.Language(s, nil, "") },
 	"translate":    translate,
-	"relativetime": relativeTime,
-	"datetime":     dateTime,
 	"otheroutlets": otherOutlets,
 	"count":        func(what, language string, n int) string { return nouns[what].count(language, n) },
 	"iso":          func(t time.Time) string { return t.UTC().Format(time.RFC3339) },

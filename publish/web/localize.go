@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -65,57 +64,4 @@ func otherOutlets(language string, n int) string {
 		return "ومصدران آخران"
 	}
 	return "+" + outlets.count(language, n)
-}
-
-// maxRelativeAge is the age from which a date is shown instead.
-const maxRelativeAge = 7 * 24 * time.Hour
-
-// relativeTime returns the age of at, or its date after a week.
-func relativeTime(language string, now, at time.Time) string {
-	d := max(now.Sub(at), 0)
-	if d >= maxRelativeAge {
-		return date(language, at)
-	}
-	age := ""
-	switch {
-	case d >= 24*time.Hour:
-		age = days.count(language, int(d/(24*time.Hour)))
-	case d >= time.Hour:
-		age = hours.count(language, int(d/time.Hour))
-	case d >= time.Minute:
-		age = minutes.count(language, int(d/time.Minute))
-	case language == "ar":
-		return "الآن"
-	default:
-		return "now"
-	}
-	if language == "ar" {
-		return "قبل " + age
-	}
-	return age + " ago"
-}
-
-// months are the names used in Syria, Lebanon, Jordan, Palestine and Iraq.
-var months = [12]string{
-	"كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
-	"تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
-}
-
-// date returns the day of at in UTC: "16 November 2026".
-func date(language string, at time.Time) string {
-	at = at.UTC()
-	month := at.Month().String()
-	if language == "ar" {
-		month = months[at.Month()-1]
-	}
-	return fmt.Sprintf("%d %s %d", at.Day(), month, at.Year())
-}
-
-// dateTime returns at to the minute in UTC: "16 November 2026, 08:05".
-func dateTime(language string, at time.Time) string {
-	comma := ","
-	if language == "ar" {
-		comma = "،"
-	}
-	return date(language, at) + comma + " " + at.UTC().Format("15:04")
 }

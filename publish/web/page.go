@@ -12,6 +12,7 @@ type Layout struct {
 	Site     storage.Site
 	Topics   []storage.Topic
 	Now      time.Time
+	Times    Times
 	Language string // of the interface: ar or en
 	Path     string // of the page, to mark it in the navigation; empty: it is not there
 	Query    string // what was searched for; empty: nothing

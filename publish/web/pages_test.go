@@ -137,6 +137,7 @@ func render(t *testing.T, l List) string {
 	if l.Language == "" {
 		l.Language = "en"
 	}
+	l.Times = NewTimes(l.Language, l.Site)
 	for _, name := range strings.Split("abcdefghij", "") {
 		l.Topics = append(l.Topics, storage.Topic{Name: name, Title: "topic " + name})
 	}

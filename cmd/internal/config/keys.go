@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"rawi/storage"
 )
 
 var (
@@ -32,6 +34,8 @@ func (r *reader) root() value {
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
 			{"language", "of the pages, as a tag", r.pattern(&c.Site.Language, languageTag, languageForm)},
 			{"languages", "in which events are shown where they are told in them, best first; not set: language", r.languages(&c.Site.Languages)},
+			{"zone", "IANA time zone of the times that pages and feeds show, and of digests that name none; not set: UTC", r.zone(&c.Site.Zone)},
+			{"calendar", "hijri: pages show the date of the Umm al-Qura calendar beside the Gregorian one", r.oneOf(&c.Site.Calendar, "gregorian", storage.CalendarHijri)},
 		})},
 		{"listen", "address and port of the public side", r.listen(&c.Listen)},
 		{"metrics", "address and port of /metrics, for Prometheus, which only you can reach; not set: at the socket only", r.listen(&c.Metrics)},

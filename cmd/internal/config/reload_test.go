@@ -26,6 +26,8 @@ func TestReloadIntoKeepsWhatIsFixed(t *testing.T) {
 		"fleet: {lag: 7s}":                        {waiting: []string{"fleet"}},
 		"site: {title: راوي}":                     {keys: []string{"site"}},
 		"site: {languages: [ar, en]}":             {keys: []string{"site"}},
+		"site: {zone: Asia/Damascus}":             {keys: []string{"site"}},
+		"site: {calendar: hijri}":                 {keys: []string{"site"}},
 		"names: {نفط: [oil]}":                     {keys: []string{"names"}},
 		"places: [{id: kobani, names: [كوباني]}]": {keys: []string{"places"}},
 		"stories: {window: 7h}":                   {keys: []string{"stories"}},
@@ -129,6 +131,20 @@ func TestSettingsOfTheStore(t *testing.T) {
 	want := storage.PlaceSetting{ID: "here", Names: []string{"هنا"}, Kind: "village", In: "syria", At: []float64{35.1, 40}}
 	if !reflect.DeepEqual(s.Places[0], want) {
 		t.Errorf("place %+v, want %+v", s.Places[0], want)
+	}
+}
+
+// A digest comes by the clock of the site unless it names a zone, whichever stands first in
+// the file.
+func TestDigestsComeByTheClockOfTheSite(t *testing.T) {
+	t.Parallel()
+	c := parse(t, "digests: [{name: a}, {name: b, zone: Europe/Istanbul}]\nsite: {zone: Asia/Damascus, calendar: hijri}")
+	s := c.Settings(time.Now())
+	if s.Watch.Digests[0].Zone != "Asia/Damascus" || s.Watch.Digests[1].Zone != "Europe/Istanbul" || s.Site.Zone != "Asia/Damascus" || s.Site.Calendar != storage.CalendarHijri {
+		t.Errorf("site %+v, digests %+v", s.Site, s.Watch.Digests)
+	}
+	if got := parse(t, "digests: [{name: a}]").Watch.Digests[0].Zone; got != "" {
+		t.Errorf("of a site without a zone: %q", got)
 	}
 }
 

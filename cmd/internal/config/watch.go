@@ -51,7 +51,7 @@ func (r watchReader) digestKeys(d *storage.Digest, every, weekday *string) []key
 		{"every", "how often it has an entry; not set: day", r.oneOf(every, "day", "week")},
 		{"weekday", "of a weekly one, when it comes; not set: sunday", r.oneOf(weekday, weekdays...)},
 		{"hour", "when it comes; not set: 0, midnight", r.integer(&d.Hour, 0, 23)},
-		{"zone", "IANA time zone of the hour; not set: UTC", r.zone(&d.Zone)},
+		{"zone", "IANA time zone of the hour; not set: site.zone", r.zone(&d.Zone)},
 	}
 }
 
@@ -79,7 +79,8 @@ func (r watchReader) digest() value {
 	}}
 }
 
-// checkWatch reports what is watched and cannot be.
+// checkWatch reports what is watched and cannot be. Digests without a zone get that of the
+// site.
 func (r checker) checkWatch() {
 	w := &r.c.Watch
 	if d := w.Bursts.Within; d < time.Minute || d > storage.BacklogAge {
@@ -87,8 +88,9 @@ func (r checker) checkWatch() {
 	}
 	r.checkGaps()
 	seen := map[string]position{}
-	for i, d := range w.Digests {
-		at := r.digests[i]
+	for i := range w.Digests {
+		w.Digests[i].Zone = cmp.Or(w.Digests[i].Zone, r.c.Site.Zone)
+		d, at := w.Digests[i], r.digests[i]
 		r.file = at.file
 		if before, ok := seen[d.Name]; ok {
 			r.add(at.position, "digest %s is listed twice, first on %s", d.Name, r.positionIn(before))

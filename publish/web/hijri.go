@@ -1,0 +1,70 @@
+package web
+
+import (
+	"fmt"
+	"math/bits"
+	"time"
+)
+
+const (
+	hijriFirstYear = 1356   // of hijriMonths
+	hijriFirstDay  = -11981 // 1 Muharram 1356, 14 March 1937, in days since 1970
+)
+
+// hijriMonths has a number for each year of the Umm al-Qura calendar, by which Saudi Arabia
+// dates, from 1356 to 1500. Bit n is set if month n+1 has 30 days, and not 29. The months
+// are those of the calendar islamic-umalqura of CLDR, which browsers have too. What people
+// keep elsewhere may be a day off, as they go by the moon that is seen.
+var hijriMonths = [...]uint16{
+	0xeaa, 0xe94, 0xd2a, 0xc56, 0x4ae, 0xa6d, 0x56a, 0xd55, 0xd4a, 0xa93, 0x52b, 0xa5b, 0x53a, 0x6b5, 0xea9, 0xd52, 0xd29, 0xa55, 0x4ad, 0x56d,
+	0xaea, 0x6e4, 0xed1, 0xda2, 0xaaa, 0x95a, 0x2da, 0x5b9, 0xbb2, 0x764, 0x6c9, 0x555, 0x2ab, 0x4db, 0xaba, 0x5b4, 0xda9, 0xd52, 0xaa5, 0x92d,
+	0x26d, 0x8ed, 0x2da, 0xad5, 0xaa5, 0xa4b, 0x497, 0x937, 0x2b6, 0x975, 0xd69, 0xd52, 0xc95, 0x92b, 0x25b, 0x4db, 0x9d5, 0x5d2, 0xda5, 0xd4a,
+	0xa95, 0x54d, 0xaad, 0x3aa, 0xbd2, 0xbc4, 0xb89, 0xa95, 0x52d, 0x5ad, 0xb6a, 0x6d4, 0xdc9, 0xd92, 0xaa6, 0x956, 0x2ae, 0x56d, 0x36a, 0xb55,
+	0xaaa, 0x94d, 0x49d, 0x95d, 0x2ba, 0x5b5, 0x5aa, 0xd55, 0xa9a, 0x92e, 0x26e, 0x55d, 0xada, 0x6d4, 0x6a5, 0xb27, 0xa4d, 0x4ad, 0x56d, 0xb5a,
+	0x754, 0xf49, 0xe92, 0xd26, 0xa56, 0x356, 0x6b5, 0xbaa, 0xb92, 0xb25, 0x68b, 0xa9b, 0x55a, 0xada, 0x5b4, 0xda9, 0xb52, 0xa9a, 0x536, 0x276,
+	0x575, 0xaf2, 0x6d4, 0x6a9, 0x555, 0x2ad, 0x4bd, 0x9ba, 0x574, 0xb69, 0xb52, 0xa95, 0x52d, 0xa5d, 0x4da, 0xad9, 0x6b2, 0xe95, 0xe2a, 0xc96,
+	0x92e, 0xaad, 0x56a, 0xd65, 0xd4a,
+}
+
+var hijriNames = [12][2]string{ // Arabic, English
+	{"محرم", "Muharram"},
+	{"صفر", "Safar"},
+	{"ربيع الأول", "Rabi I"},
+	{"ربيع الآخر", "Rabi II"},
+	{"جمادى الأولى", "Jumada I"},
+	{"جمادى الآخرة", "Jumada II"},
+	{"رجب", "Rajab"},
+	{"شعبان", "Shaban"},
+	{"رمضان", "Ramadan"},
+	{"شوال", "Shawwal"},
+	{"ذو القعدة", "Dhu al-Qidah"},
+	{"ذو الحجة", "Dhu al-Hijjah"},
+}
+
+// hijriDate returns the Hijri date of the day that at has in its zone: "13 Jumada II 1448
+// AH". It is empty before 1356 and after 1500. The day is that of the Gregorian date,
+// though a Hijri one begins at sunset.
+func hijriDate(language string, at time.Time) string {
+	year, month, day := at.Date()
+	left := int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/(24*60*60)) - hijriFirstDay
+	if left < 0 {
+		return ""
+	}
+	for i, months := range hijriMonths {
+		if length := 12*29 + bits.OnesCount16(months); left >= length {
+			left -= length
+			continue
+		}
+		for n, names := range hijriNames {
+			length := 29 + int(months>>n&1)
+			if left < length {
+				if language == "ar" {
+					return fmt.Sprintf("%d %s %d هـ", left+1, names[0], hijriFirstYear+i)
+				}
+				return fmt.Sprintf("%d %s %d AH", left+1, names[1], hijriFirstYear+i)
+			}
+			left -= length
+		}
+	}
+	return ""
+}
