@@ -11,6 +11,7 @@
 //   - cache.go, rendered.go: rendered documents and conditional requests
 //   - gate.go: how much is rendered, queried and sent at once
 //   - pages.go, frontpage.go, storypage.go, eventpage.go, statuspage.go: the pageServer; package web writes its pages
+//   - excerpt.go: what a page shows of each story that it lists
 //   - places.go: views of places, by any of their names, and the page of all
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
@@ -38,6 +39,7 @@
 //	a client that hangs up ends its queries               TestHungUpClientsCostNothing
 //	a name of no place asks nothing of the store          TestUnknownPlacesCostNoQuery
 //	a slow client holds no slot, and few bytes            TestSlowClientsHoldNoSlots
+//	a first view takes at most 60,000 bytes               TestAFirstViewIsSmall
 //	text of feeds is escaped                              TestFeedTextIsEscapedOnEveryPage
 //	documents that watch events are like others           TestDocumentsThatWatchAreLikeOthers
 //	no file of others is removed                          TestFolderRemovesOnlyItsOwnFiles

@@ -12,8 +12,8 @@ import (
 	"rawi/storage"
 )
 
-// perPage is how many events a page lists.
-const perPage = 50
+// perPage is how many events a page lists: a first view has 60 KB at most.
+const perPage = 32
 
 // pageServer serves the pages.
 type pageServer struct {
@@ -113,8 +113,8 @@ func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings
 	if len(page.items) == 0 && q.Cursor == "" && v.emptyIsNotFound() {
 		return errNoView
 	}
-	for _, i := range page.items {
-		l.Stories = append(l.Stories, web.Item{Story: i.Story, Event: *i.event, Image: p.image(ctx, settings, i.Story)})
+	if l.Stories, err = p.presentItems(ctx, settings, page.items); err != nil {
+		return err
 	}
 	if page.next != "" {
 		separator := "?"

@@ -37,7 +37,7 @@ func TestListsLinkToTheNextPage(t *testing.T) {
 		if page := get(s, path).Body.String(); !strings.Contains(page, `rel="next" href="`+want+`"`) {
 			t.Errorf("%s: no link to %s in\n%s", path, want, page)
 		}
-		if r.query.Limit != 50 || !r.query.Now.Equal(noon) || strings.Contains(path, "after") != (r.query.Cursor == "x") {
+		if r.query.Limit != perPage || !r.query.Now.Equal(noon) || strings.Contains(path, "after") != (r.query.Cursor == "x") {
 			t.Errorf("%s asks for %+v", path, r.query)
 		}
 		r.next = ""

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"cmp"
-	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
-	"rawi/storage/address"
 )
 
 // maxChanges bounds the changes of a text that a page shows.
@@ -54,9 +52,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	republished := format.ApplyRepublish(lead, feed.Republish)
 	republished.Text = format.FirstBlocks(republished.Text, format.MaxShownText)
 	page.Lead = &republished
-	if p.images && address.Public(republished.Image) {
-		page.Image = republished.Image
-	}
+	page.Image = p.image(republished)
 	p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.Story(w, page) })
 }
 
@@ -89,17 +85,4 @@ func textChanges(a storage.Article, versions []storage.Version, feed storage.Fee
 		}
 	}
 	return out
-}
-
-// image returns the address of the image of a story's lead; empty if pages show no
-// images, or if the feed's Republish does not allow it.
-func (p *pageServer) image(ctx context.Context, settings storage.Settings, story storage.Story) string {
-	if !p.images {
-		return ""
-	}
-	lead, err := p.store.Article(ctx, story.Lead)
-	if err != nil || !address.Public(lead.Image) {
-		return ""
-	}
-	return format.ApplyRepublish(storage.Article{Image: lead.Image}, feedNamed(settings, lead.Feed).Republish).Image
 }

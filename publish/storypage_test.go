@@ -121,13 +121,11 @@ func TestImagesOfStories(t *testing.T) {
 		"not allowed":  {true, "linked", address, ""},
 		"unknown feed": {true, "other", address, address},
 	} {
-		s := newFakeServer(t, &fakeReader{articles: map[string]storage.Article{"a": {Feed: row.feed, Image: row.src}}})
+		s := newFakeServer(t, &fakeReader{articles: map[string]storage.Article{"a": {ID: "a", Feed: row.feed, Image: row.src}}})
 		s.pages.images = row.images
-		if got := s.pages.image(t.Context(), settings, storage.Story{Lead: "a"}); got != row.want {
-			t.Errorf("%s: got %q, want %q", name, got, row.want)
-		}
-		if got := s.pages.image(t.Context(), settings, storage.Story{Lead: "expired"}); got != "" {
-			t.Errorf("%s: an expired lead has %q", name, got)
+		items := presented(t, s, settings, storage.Story{Lead: "a"}, storage.Story{Lead: "expired"})
+		if items[0].Image != row.want || items[1].Image != "" {
+			t.Errorf("%s: got %+v, want the image %q, and none of an expired lead", name, items, row.want)
 		}
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"rawi/storage/text"
 )
 
-// Part is a run of words in the difference between two texts.
+// Part is a run of words in the difference between two texts, or of a text of which some
+// words are marked.
 type Part struct {
 	Kind PartKind
 	Text string
 }
 
-// PartKind says which of the two texts has the words of a part.
+// PartKind says which of the two texts has the words of a part, or that they are marked.
 type PartKind string
 
 // The kinds of parts: of both texts, of the old one, of the new one.
@@ -21,6 +22,7 @@ const (
 	PartSame    PartKind = "same"
 	PartRemoved PartKind = "removed"
 	PartAdded   PartKind = "added"
+	PartMarked  PartKind = "marked" // what was searched for
 )
 
 const (

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"time"
@@ -63,6 +64,12 @@ type listItems struct {
 type navLink struct {
 	Link
 	Current bool // it leads to the page it is on
+}
+
+// LeadTitle returns the title by which a story is shown, or the name of its outlet.
+func LeadTitle(s storage.Story) string {
+	lead := leadMember(s)
+	return cmp.Or(lead.Title, lead.Outlet)
 }
 
 // leadMember returns the member that represents a story, or a zero one.

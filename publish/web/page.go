@@ -34,8 +34,10 @@ type List struct {
 // Item is an event in a list, and the story by which it is shown.
 type Item struct {
 	storage.Story
-	Event storage.Event
-	Image string // address; empty: none is shown
+	Event   storage.Event
+	Title   []Part // of the story's lead
+	Excerpt []Part // of its text; empty: none may be shown
+	Image   string // address; empty: none is shown
 }
 
 // Feeds are the addresses of the feeds that hold what a page shows.

@@ -151,7 +151,7 @@ func render(t *testing.T, l List) string {
 func TestListShowsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	story := func(outlets int) Item {
-		return Item{Story: storage.Story{ID: "s", Lead: "b", Time: now.Add(-time.Hour), Outlets: outlets, Topics: []string{"a", "unknown"}, Members: []storage.Member{
+		return Item{Title: []Part{{PartSame, "جسر <b>"}}, Story: storage.Story{ID: "s", Lead: "b", Time: now.Add(-time.Hour), Outlets: outlets, Topics: []string{"a", "unknown"}, Members: []storage.Member{
 			{Article: "a", Title: "another", Outlet: "Post"}, {Article: "b", Title: "جسر <b>", Outlet: "صوت/الفرات", Language: "ar"},
 		}}}
 	}
@@ -167,12 +167,18 @@ func TestListShowsWhatIsThere(t *testing.T) {
 		"more outlets": {List{Stories: []Item{story(3)}}, []string{"&#43;2 outlets", "/stories/s#who"}, nil},
 		"in Arabic":    {List{Layout: Layout{Language: "ar"}, Stories: []Item{story(2)}}, []string{`<html lang="ar" dir="rtl">`, "ومصدر آخر", "قبل ساعة"}, []string{"outlets<"}},
 		"an image":     {List{Stories: []Item{{Story: story(1).Story, Image: "https://furat.example/i.jpg"}}}, []string{`<img class="picture" src="https://furat.example/i.jpg"`}, nil},
-		"none":         {List{}, []string{"No stories yet"}, []string{"with these words"}},
-		"none found":   {List{Layout: Layout{Query: "قمح"}}, []string{"No stories with these words", `value="قمح"`}, []string{"live.js", "No stories yet"}},
-		"more pages":   {List{Next: "/?after=x"}, []string{`rel="next" href="/?after=x"`}, nil},
-		"help":         {List{Help: true}, []string{"How to search", `href="/search?q=title%3A%D8%AC%D8%B3%D8%B1"`, "parentheses group"}, []string{`<h2 id="subscribe">`, "No stories"}},
-		"a bad query":  {List{Help: true, QueryError: "column 1: unclosed quote"}, []string{"cannot be read", "unclosed quote", "How to search"}, []string{`<h2 id="subscribe">`}},
-		"a title":      {List{Title: "طرق", Kind: "topic"}, []string{"<title>طرق · راوي</title>", `<h1 lang="ar" dir="rtl">طرق</h1>`, `<p class="kind">Topic</p>`}, []string{"Latest stories"}},
+		"a text": {
+			List{Stories: []Item{{Story: story(1).Story, Excerpt: []Part{{PartSame, "فوق "}, {PartMarked, "النهر<i>"}, {PartSame, "."}}}}},
+			[]string{`<p class="excerpt" lang="ar">فوق <mark>النهر&lt;i&gt;</mark>.</p>`},
+			nil,
+		},
+		"no text":     {List{Stories: []Item{story(1)}}, nil, []string{"excerpt"}},
+		"none":        {List{}, []string{"No stories yet"}, []string{"with these words"}},
+		"none found":  {List{Layout: Layout{Query: "قمح"}}, []string{"No stories with these words", `value="قمح"`}, []string{"live.js", "No stories yet"}},
+		"more pages":  {List{Next: "/?after=x"}, []string{`rel="next" href="/?after=x"`}, nil},
+		"help":        {List{Help: true}, []string{"How to search", `href="/search?q=title%3A%D8%AC%D8%B3%D8%B1"`, "parentheses group"}, []string{`<h2 id="subscribe">`, "No stories"}},
+		"a bad query": {List{Help: true, QueryError: "column 1: unclosed quote"}, []string{"cannot be read", "unclosed quote", "How to search"}, []string{`<h2 id="subscribe">`}},
+		"a title":     {List{Title: "طرق", Kind: "topic"}, []string{"<title>طرق · راوي</title>", `<h1 lang="ar" dir="rtl">طرق</h1>`, `<p class="kind">Topic</p>`}, []string{"Latest stories"}},
 	} {
 		page := render(t, row.list)
 		for _, want := range row.want {
