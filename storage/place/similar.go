@@ -33,7 +33,7 @@ func (g *Gazetteer) Similar(typed string) []string {
 		if n := utf8.RuneCountInString(e.key) - len(key); n > most || -n > most {
 			continue
 		}
-		if d := distance(key, []rune(e.key)); d <= most {
+		if d := text.EditDistance(key, []rune(e.key)); d <= most {
 			found = append(found, candidate{e, d})
 		}
 	}
@@ -63,26 +63,4 @@ func (p Place) spelling(key string) string {
 		}
 	}
 	return key
-}
-
-// distance returns how many letters are to be changed, added or removed to make b
-// of a (Levenshtein).
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -201,14 +201,6 @@ func TestSuggestionsAreSlips(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", written, err, want)
 		}
 	}
-	for pair, want := range map[[2]string]int{
-		{"", ""}: 0, {"abc", "abc"}: 0, {"abc", ""}: 3, {"", "abc"}: 3, {"abc", "abd"}: 1, {"abc", "bc"}: 1, {"kitten", "sitting"}: 3,
-		{strings.Repeat("a", 40), ""}: 40, {strings.Repeat("a", 41), ""}: 100,
-	} {
-		if got := editDistance(pair[0], pair[1]); got != want {
-			t.Errorf("distance of %q is %d, want %d", pair, got, want)
-		}
-	}
 	long := strings.Repeat("ك", 61)
 	if got := quoted(long); got != `"`+strings.Repeat("ك", 60)+`…"` {
 		t.Errorf("quoted 61 letters are %s", got)

@@ -130,39 +130,8 @@ func quoted(s string) string { return fmt.Sprintf("%q", text.Truncate(s, 60)) }
 
 // didYouMean suggests the known key that s is likely a slip of, or lists all.
 func didYouMean(s string, known []string) string {
-	best, smallest := "", 3
-	for _, k := range known {
-		if n := editDistance(strings.ToLower(s), k); n < smallest && n < len(k) {
-			best, smallest = k, n
-		}
-	}
-	if best != "" {
+	if best := text.Nearest(s, known); best != "" {
 		return fmt.Sprintf(": did you mean %s?", best)
 	}
 	return ": there are " + strings.Join(known, ", ")
-}
-
-// editDistance returns the Levenshtein distance in bytes; 100 if a is too long
-// to be a slip of a key.
-func editDistance(a, b string) int {
-	if len(a) > 40 {
-		return 100
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
