@@ -134,7 +134,11 @@ func exitCode(err error) int {
 // positional checks positional arguments; faults are wrong usage.
 func positional(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
-		if err := check(cmd, given); err != nil {
+		err := check(cmd, given)
+		if err != nil && cmd.HasSubCommands() && len(given) > 0 {
+			return unknownVerb(cmd, given)
+		}
+		if err != nil {
 			return usageErrorf("%w: try %s --help", err, cmd.CommandPath())
 		}
 		return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/storage/query"
+	"rawi/storage/text"
 )
 
 //go:embed help/formats.txt
@@ -24,6 +25,52 @@ func helpTopics() []*cobra.Command {
 		{Use: "formats", Short: "what fetch, export, query and stats print for programs", Long: strings.TrimRight(helpFormats, "\n")},
 		{Use: "queries", Short: "the query language", Long: strings.TrimRight(queriesHelp(), "\n")},
 	}
+}
+
+// helpCommand returns the verb help. It replaces cobra's, which shows the help of
+// rawi for a page that does not exist, and succeeds.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [VERB|PAGE]",
+		Short:   "show the help of a verb, or a page that belongs to none",
+		GroupID: groupOther,
+		ValidArgsFunction: func(cmd *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+			found, _, err := cmd.Root().Find(given)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return helpPages(found), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, given []string) error {
+			found, rest, err := cmd.Root().Find(given)
+			if err != nil || len(rest) > 0 {
+				return noHelp(found, given, rest)
+			}
+			found.InitDefaultHelpFlag()
+			found.InitDefaultVersionFlag()
+			return found.Help()
+		},
+	}
+}
+
+// helpPages returns the names of the verbs of cmd, and of pages that belong to none.
+func helpPages(cmd *cobra.Command) (names []string) {
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// noHelp returns the error that there is no help on the words given, of which found has
+// no verb for rest.
+func noHelp(found *cobra.Command, given, rest []string) error {
+	hint := "rawi help lists all verbs and pages"
+	if near := text.Nearest(rest[0], helpPages(found)); near != "" {
+		hint = "did you mean rawi help " + strings.Join(append(strings.Fields(found.CommandPath())[1:], near), " ") + "?"
+	}
+	return usageErrorf("there is no help on %.60q: %s", strings.Join(given, " "), hint)
 }
 
 // queriesHelp is the page about the query language, with its predicates listed.

@@ -30,8 +30,9 @@ publishes each story once with everyone who ran it, and topics as feeds.
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
-		SuggestionsMinimumDistance: 2,
+		Version: buildVersion(),
 	}
+	root.SetVersionTemplate(versionLine())
 	root.SetOut(a.Out)
 	root.SetErr(a.stderr)
 	root.SetIn(a.in)
@@ -54,6 +55,9 @@ publishes each story once with everyone who ran it, and topics as feeds.
 	addCommands(a, root, groupAct, pinCommand, unpinCommand, forgetCommand, reclusterCommand, fetchCommand, exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, compactCommand)
 	addCommands(a, root, groupOther, docsCommand, versionCommand)
 	root.AddCommand(helpTopics()...)
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultCompletionCmd()
+	refuseUnknownVerbs(root)
 	return root
 }
 
@@ -71,9 +75,21 @@ func unknownVerb(cmd *cobra.Command, given []string) error {
 	if len(given) == 0 {
 		return cmd.Help()
 	}
-	hint := "rawi help lists them all"
+	hint := cmd.CommandPath() + " --help lists them all"
 	if like := cmd.SuggestionsFor(given[0]); len(like) > 0 {
 		hint = "did you mean " + strings.Join(like, ", ") + "?"
 	}
-	return usageErrorf("there is no verb %.40q: %s", given[0], hint)
+	return usageErrorf("there is no verb %.40q: %s", strings.Join(append(strings.Fields(cmd.CommandPath())[1:], given[0]), " "), hint)
+}
+
+// refuseUnknownVerbs makes an unknown verb an error in each command that only groups
+// others, which would show its help and succeed.
+func refuseUnknownVerbs(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		refuseUnknownVerbs(c)
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args, cmd.RunE = cobra.ArbitraryArgs, unknownVerb
+	}
 }

@@ -25,10 +25,15 @@ func versionCommand(a *app) *cobra.Command {
 		if o.Format != render.FormatTable {
 			return a.Object(o, map[string]string{"version": buildVersion(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH})
 		}
-		fmt.Fprintf(a.Out, "rawi %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+		fmt.Fprint(a.Out, versionLine())
 		return nil
 	}
 	return cmd
+}
+
+// versionLine is what `rawi version`, --version and -v print.
+func versionLine() string {
+	return fmt.Sprintf("rawi %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 }
 
 // buildVersion returns the release, or the version that the toolchain recorded.
