@@ -31,7 +31,7 @@ says why two stories are one event or not.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	o := outputFlags(cmd, listFormats...)
-	narrow.register(cmd)
+	narrow.register(cmd, storyOrders)
 	cmd.Flags().BoolVarP(&follow, "follow", "f", false, "go on with what comes, until Ctrl-C")
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		return listEvents(cmd.Context(), a, o, narrow, given, follow)

@@ -33,7 +33,7 @@ in cities); ="العراق" asks for exactly this one. --explain lists the forms
 ` + predicateKeys("Keys:"),
 	}
 	o := outputFlags(cmd, append(slices.Clone(listFormats), render.FormatAtom)...)
-	narrow.register(cmd)
+	narrow.register(cmd, articleOrders)
 	flags := cmd.Flags()
 	flags.BoolVarP(&follow, "follow", "f", false, "go on with what comes, until Ctrl-C")
 	flags.BoolVar(&stories, "stories", false, "list stories, each once, instead of articles")
@@ -53,6 +53,8 @@ in cities); ="العراق" asks for exactly this one. --explain lists the forms
 			return usageErrorf("--format atom is one document: leave out --follow")
 		case o.Format == render.FormatAtom && (stories || events):
 			return usageErrorf("--format atom lists articles; rawi serves feeds of stories, at /search.atom?q=")
+		case (stories || events) && narrow.checkOrder(storyOrders) != nil:
+			return usageErrorf("--order %s is for articles: stories and events come %s first", narrow.order, oneOf(storyOrders))
 		case stories:
 			return listStories(cmd.Context(), a, o, narrow, given)
 		case events:

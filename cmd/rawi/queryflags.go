@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,14 +20,48 @@ type queryFlags struct {
 	cursor        string
 }
 
-func (f *queryFlags) register(cmd *cobra.Command) {
+// Orders of lists. Stories and events are listed by time only.
+var (
+	articleOrders = []string{"newest", "oldest", "arrival", "relevance"}
+	storyOrders   = articleOrders[:2]
+)
+
+// register adds the flags to cmd, whose list may have one of orders.
+func (f *queryFlags) register(cmd *cobra.Command, orders []string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.since, "since", "", "not older than this: 7d, 12h, or a day as 2026-11-01")
 	flags.StringVar(&f.before, "before", "", "older than this: the beginning of a day, or so long ago")
 	flags.IntVarP(&f.limit, "limit", "n", storage.DefaultLimit, "at most so many; 0: all")
-	flags.StringVar(&f.order, "order", "newest", "newest, oldest, arrival or relevance")
+	flags.StringVar(&f.order, "order", "newest", oneOf(orders))
 	flags.StringVar(&f.cursor, "cursor", "", "go on where an earlier answer ended")
-	completeFlag(cmd, "order", "newest", "oldest", "arrival", "relevance")
+	completeFlag(cmd, "order", orders...)
+	cmd.PreRunE = afterwards(cmd.PreRunE, func() error { return f.checkOrder(orders) })
+}
+
+// checkOrder returns an error if the order is none of orders.
+func (f *queryFlags) checkOrder(orders []string) error {
+	if !slices.Contains(orders, f.order) {
+		return usageErrorf("--order %.40q: it is %s", f.order, oneOf(orders))
+	}
+	return nil
+}
+
+// oneOf lists words: newest, oldest or arrival.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// afterwards returns a function that calls check after before, unless that fails.
+func afterwards(before func(*cobra.Command, []string) error, check func() error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, given []string) error {
+		if before != nil {
+			if err := before(cmd, given); err != nil {
+				return err
+			}
+		}
+		return check()
+	}
 }
 
 // openedQuery is a query with the backend that answers it.
@@ -55,12 +90,8 @@ func (a *app) openQuery(ctx context.Context, narrow queryFlags, given []string) 
 // build returns the query of the arguments and flags, and its parsed text.
 func (f *queryFlags) build(now time.Time, words []string, s storage.Settings) (storage.Query, *query.Expr, error) {
 	q := storage.Query{Text: strings.Join(words, " "), Now: now, Cursor: f.cursor, Order: storage.Order(f.order)}
-	switch q.Order {
-	case "newest":
+	if q.Order == "newest" {
 		q.Order = storage.OrderNewest
-	case storage.OrderOldest, storage.OrderArrival, storage.OrderRelevance:
-	default:
-		return q, nil, usageErrorf("--order %.40q: it is newest, oldest, arrival or relevance", f.order)
 	}
 	if f.limit < 0 {
 		return q, nil, usageErrorf("--limit %d: it is a number from 0 on", f.limit)

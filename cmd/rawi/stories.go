@@ -20,7 +20,7 @@ the other way round, the operator decides: split, merge, never; list and revoke.
 		Args: cobra.ArbitraryArgs,
 	}
 	o := outputFlags(cmd, listFormats...)
-	narrow.register(cmd)
+	narrow.register(cmd, storyOrders)
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		return listStories(cmd.Context(), a, o, narrow, given)
 	}

@@ -16,7 +16,7 @@ func topicsTestCommand(a *app) *cobra.Command {
 		Short: "show what a topic with this query would gather, and by which words",
 		Args:  positional(cobra.MinimumNArgs(1)),
 	}
-	narrow.register(cmd)
+	narrow.register(cmd, articleOrders)
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		if narrow.since == "" {
 			narrow.since = "30d"

@@ -85,7 +85,7 @@ func TestFlagsNarrowAQuery(t *testing.T) {
 		}
 	}
 	for want, flags := range map[string]queryFlags{
-		`--order "up"`: {order: "up"}, "--limit -1": {order: "newest", limit: -1}, `--since "soon"`: {order: "newest", since: "soon"}, `--before "x OR y"`: {order: "newest", before: "x OR y"},
+		"--limit -1": {order: "newest", limit: -1}, `--since "soon"`: {order: "newest", since: "soon"}, `--before "x OR y"`: {order: "newest", before: "x OR y"},
 	} {
 		if _, _, err := flags.build(now, nil, storage.Settings{}); !errors.Is(err, errUsage) || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%+v: %v, want %s", flags, err, want)
