@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/spf13/cobra"
@@ -61,8 +58,9 @@ func serveCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "run the daemon: poll the feeds and publish their stories",
-		Long: `Run the daemon until SIGTERM or Ctrl-C. SIGHUP, or rawi
-reload, makes it read its config file again; a bad file changes nothing.`,
+		Long: `Run the daemon until SIGTERM or Ctrl-C. In a terminal it ends with the terminal;
+elsewhere, as under systemd or nohup, SIGHUP makes it read its config file again,
+as rawi reload does everywhere; a bad file changes nothing.`,
 		Args: positional(cobra.NoArgs),
 	}
 	logs.register(cmd)
@@ -108,9 +106,8 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 		}
 		return c, nil
 	}
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
+	ctx, hangup, stop := onHangup(ctx, a.getenv)
+	defer stop()
 	d, err := daemon.New(ctx, daemon.Options{
 		Load: load, Path: path, Version: buildVersion(), Logger: logger, Level: level, Hangup: hangup,
 	})
