@@ -6,11 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"os/user"
-	"path/filepath"
-	"strconv"
-	"syscall"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
@@ -113,39 +108,6 @@ func (a *app) dialDaemon(ctx context.Context) (*control.Client, error) {
 		return nil, fmt.Errorf("%w: this needs a running one: start it by rawi serve", err)
 	}
 	return client, err
-}
-
-// permissionHint says who may open path. If path itself cannot be examined, the
-// nearest folder above it that can be is.
-func permissionHint(path string) string {
-	info, err := os.Stat(path)
-	for err != nil && path != filepath.Dir(path) {
-		path = filepath.Dir(path)
-		info, err = os.Stat(path)
-	}
-	if err != nil {
-		return "ask the administrator of this machine"
-	}
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return "ask the administrator of this machine"
-	}
-	owner := strconv.Itoa(int(stat.Uid))
-	if u, err := user.LookupId(owner); err == nil {
-		owner = u.Username
-	}
-	who := owner + ", root"
-	if owner == "root" {
-		who = "root"
-	}
-	if info.Mode().Perm()&0o070 == 0 {
-		return fmt.Sprintf("only %s may: sudo -u %s rawi …", who, owner)
-	}
-	group := strconv.Itoa(int(stat.Gid))
-	if g, err := user.LookupGroupId(group); err == nil {
-		group = g.Name
-	}
-	return fmt.Sprintf("%s and the members of group %s may: sudo usermod -aG %s $USER, then log in again", who, group, group)
 }
 
 // configPath returns the file that --config names, or the first that exists on

@@ -351,26 +351,6 @@ func TestLoggersHaveALevelAndAFormat(t *testing.T) {
 	}
 }
 
-func TestPermissionHintNamesWhoMay(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	for mode, want := range map[fs.FileMode]string{0o600: "only ", 0o660: "the members of group", 0o610: "the members of group"} {
-		path := filepath.Join(dir, mode.String())
-		if err := errors.Join(os.WriteFile(path, nil, mode), os.Chmod(path, mode)); err != nil {
-			t.Fatal(err)
-		}
-		if got := permissionHint(path); !strings.Contains(got, want) {
-			t.Errorf("%s: %s, want %s …", mode, got, want)
-		}
-	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if got := permissionHint(filepath.Join(dir, "a", "b")); !strings.HasPrefix(got, "only ") {
-		t.Errorf("below a folder: %s", got)
-	}
-}
-
 func TestUnlistedFeeds(t *testing.T) {
 	t.Parallel()
 	known, all := []storage.Feed{{Name: "a"}}, []storage.Feed{{Name: "a", Title: "x"}, {Name: "b"}, {Name: "c"}}
