@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/render"
 	"rawi/storage"
 )
@@ -41,8 +42,8 @@ var exitTable = []struct {
 	{exitUsage, "the command line or the query cannot be read"},
 	{exitNotFound, "no article, story, event, feed or topic has that name, or several have"},
 	{exitConfig, "the config file has faults; all of them are listed with their lines"},
-	{exitPermission, "the socket, the store or a file belongs to somebody else"},
-	{exitInUse, "another process has the store or the socket"},
+	{exitPermission, "the socket, the store, a file or a port belongs to somebody else"},
+	{exitInUse, "another process has the store, the socket or the address"},
 	{exitDamaged, "the store is damaged, or is none: see below"},
 	{exitSchema, "the store was written by another version of rawi"},
 	{exitFull, "the disk of the store is full"},
@@ -113,7 +114,7 @@ func exitCode(err error) int {
 		{exitUsage, []error{errUsage, render.ErrNoField, storage.ErrBadCursor, control.ErrUsage}},
 		{exitConfig, []error{errConfig}},
 		{exitNotFound, []error{storage.ErrNotFound, storage.ErrAmbiguous, storage.ErrUnknownFeed}},
-		{exitInUse, []error{storage.ErrLocked, control.ErrRunning}},
+		{exitInUse, []error{storage.ErrLocked, control.ErrRunning, daemon.ErrAddressInUse}},
 		{exitDamaged, []error{storage.ErrDamaged}},
 		{exitSchema, []error{storage.ErrSchema}},
 		{exitFull, []error{storage.ErrFull}},

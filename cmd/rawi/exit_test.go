@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/render"
 	"rawi/storage"
 )
@@ -42,6 +43,7 @@ func TestExitCodes(t *testing.T) {
 		{t.Context(), storage.ErrUnknownFeed, exitNotFound, "rawi: "},
 		{t.Context(), storage.ErrLocked, exitInUse, "rawi: "},
 		{t.Context(), control.ErrRunning, exitInUse, "rawi: "},
+		{t.Context(), daemon.ErrAddressInUse, exitInUse, "rawi: another program listens there"},
 		{t.Context(), storage.ErrDamaged, exitDamaged, "rawi verify says what is damaged"},
 		{t.Context(), fmt.Errorf("%w: restore a backup", storage.ErrDamaged), exitDamaged, "restore a backup\n"},
 		{t.Context(), storage.ErrSchema, exitSchema, "rawi: "},

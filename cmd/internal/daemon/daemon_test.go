@@ -243,8 +243,8 @@ func TestFailedStartLeavesNothingBehind(t *testing.T) {
 	}
 	defer taken.Close()
 	c.Listen = taken.Addr().String()
-	if _, err := New(t.Context(), Options{Load: always(c)}); !errors.Is(err, syscall.EADDRINUSE) {
-		t.Fatalf("got %v, want EADDRINUSE", err)
+	if _, err := New(t.Context(), Options{Load: always(c)}); !errors.Is(err, ErrAddressInUse) {
+		t.Fatalf("got %v, want ErrAddressInUse", err)
 	}
 	c.Listen = "127.0.0.1:0"
 	start(t, Options{Load: always(c)})
