@@ -20,6 +20,7 @@ var functions = template.FuncMap{
 	"translate":    translate,
 	"otheroutlets": otherOutlets,
 	"count":        func(what, language string, n int) string { return nouns[what].count(language, n) },
+	"archive":      archiveURL,
 	"iso":          func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"lead":         leadMember,
 	"others":       func(s storage.Story) int { return max(s.Outlets-1, 0) },

@@ -66,6 +66,7 @@ var translations = map[string][2]string{
 	"excerpt":  {"مقتطف", "excerpt"},
 	"digest":   {"ضمن موجز", "in a digest"},
 	"original": {"اقرأ في المصدر", "Read it at the source"},
+	"archive":  {"أرشيف الويب", "Web archive"},
 	"notext":   {"النص عند المصدر.", "The text is at the source."},
 	"utc":      {"الأوقات بتوقيت غرينتش (UTC).", "Times are UTC."},
 	"zone":     {"الأوقات بتوقيت", "Times are those of"},
