@@ -52,7 +52,7 @@ func TestEveryTimeOfAPageHasItsZone(t *testing.T) {
 				t.Errorf("%+v: no %s on %s", row.site, path, row.within)
 			}
 		}
-		if times < 60 {
+		if times < 45 {
 			t.Errorf("%+v: %d times", row.site, times)
 		}
 	}
