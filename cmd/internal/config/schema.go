@@ -52,7 +52,7 @@ func table() schema { return newReader(Default(), nil).root().schema }
 // generated from the table that reads the file.
 func Schema(w io.Writer) error {
 	s := table()
-	s.Draft, s.Title = "https://json-schema.org/feedEntry/2020-12/schema", "rawi.yaml"
+	s.Draft, s.Title = "https://json-schema.org/draft/2020-12/schema", "rawi.yaml"
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")

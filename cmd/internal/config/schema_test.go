@@ -19,6 +19,9 @@ func TestSchemaKnowsEveryKeyOfTheExample(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &schema); err != nil {
 		t.Fatal(err)
 	}
+	if schema["$schema"] != "https://json-schema.org/draft/2020-12/schema" {
+		t.Errorf("it is written in %v", schema["$schema"])
+	}
 	data, err := os.ReadFile("../../../deploy/rawi.example.yaml")
 	if err != nil {
 		t.Fatal(err)
