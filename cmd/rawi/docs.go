@@ -26,7 +26,11 @@ func docsCommand(a *app) *cobra.Command {
 			if err := os.MkdirAll(man, 0o755); err != nil {
 				return err
 			}
-			if err := writeMan(root, man); err != nil {
+			day, err := manDay(a.getenv, a.Now())
+			if err != nil {
+				return err
+			}
+			if err := writeMan(root, man, day); err != nil {
 				return err
 			}
 			for _, doc := range []struct {
@@ -36,6 +40,7 @@ func docsCommand(a *app) *cobra.Command {
 				{"completions/rawi.bash", func(w io.Writer) error { return root.GenBashCompletionV2(w, true) }},
 				{"completions/_rawi", root.GenZshCompletion},
 				{"completions/rawi.fish", func(w io.Writer) error { return root.GenFishCompletion(w, true) }},
+				{"man/rawi.yaml.5", func(w io.Writer) error { _, err := w.Write(configManual(day)); return err }},
 				{"config.schema.json", config.Schema},
 				{"reference/config.md", configPage},
 				{"reference/queries.md", helpPage("Queries", queriesHelp())},
@@ -67,17 +72,23 @@ const generated = "<!-- Written by `rawi docs`: change it there. -->\n\n"
 
 // configPage writes the reference of the config file.
 func configPage(w io.Writer) error {
-	fmt.Fprint(w, generated+`# The config file
-
-YAML, strict: an unknown key, a value that cannot be read, a feed or topic that is listed twice are faults, listed all at once with their
-lines by `+"`rawi check-config`"+`. Files of `+"`conf.d/*.yaml`"+` beside it add to it. Paths count from the folder of the file that names them.
-`+"`${NAME}`"+` in a secret is a credential of the service (`+"`LoadCredential=`"+`) or a variable of the environment. Spans of time are `+"`30m`, `6h`, `14d`"+`,
-sizes `+"`15MiB`"+`. `+"`rawi config schema`"+` is for editors, `+"`rawi check-config --explain`"+` lists what is in force and why.
-
-Those of `+"`listen`, `metrics`, `socket`, `data`, `fetch` and `publish`"+` are read at the start; all else at each reload.
-
-`)
+	fmt.Fprint(w, generated+"# The config file\n\n"+configText()+"\n\n")
 	return config.Reference(w)
+}
+
+// configText says in Markdown what holds for the whole config file.
+func configText() string {
+	var fixed strings.Builder
+	keys := config.FixedKeys()
+	for i, key := range keys {
+		fmt.Fprintf(&fixed, "%s`%s`", [...]string{"", ", ", " and "}[min(i, 1)+i/(len(keys)-1)], key)
+	}
+	return `YAML, strict: an unknown key, a value that cannot be read, a feed or topic that is listed twice are faults, listed all at once with their
+lines by ` + "`rawi check-config`" + `. Files of ` + "`conf.d/*.yaml`" + ` beside it add to it. Paths count from the folder of the file that names them.
+` + "`${NAME}`" + ` in a secret is a credential of the service (` + "`LoadCredential=`" + `) or a variable of the environment. Spans of time are ` + "`30m`, `6h`, `14d`" + `,
+sizes ` + "`15MiB`" + `. ` + "`rawi config schema`" + ` is for editors, ` + "`rawi check-config --explain`" + ` lists what is in force and why.
+
+Those of ` + fixed.String() + ` are read at the start; all else at each reload.`
 }
 
 // helpPage returns a page with a help text as on the terminal.

@@ -1,28 +1,53 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"rawi/cmd/internal/config"
 )
 
+// manDay returns the day that manual pages bear: that of SOURCE_DATE_EPOCH
+// (reproducible-builds.org, seconds since 1970), else of the commit that rawi was
+// built from, else of now.
+func manDay(getenv func(string) string, now time.Time) (time.Time, error) {
+	if epoch := getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return now, usageErrorf("SOURCE_DATE_EPOCH is %.40q, and no number of seconds", epoch)
+		}
+		return time.Unix(seconds, 0), nil
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if day, err := time.Parse(time.RFC3339, s.Value); s.Key == "vcs.time" && err == nil {
+				return day, nil
+			}
+		}
+	}
+	return now, nil
+}
+
 // writeMan writes the pages of cmd and its subcommands.
-func writeMan(cmd *cobra.Command, dir string) error {
+func writeMan(cmd *cobra.Command, dir string, day time.Time) error {
 	for _, c := range cmd.Commands() {
 		if undocumented(c) {
 			continue
 		}
-		if err := writeMan(c, dir); err != nil {
+		if err := writeMan(c, dir, day); err != nil {
 			return err
 		}
 	}
-	cmd.InitDefaultHelpFlag()
-	return os.WriteFile(filepath.Join(dir, manName(cmd)+".1"), manPage(cmd), 0o644)
+	return os.WriteFile(filepath.Join(dir, manName(cmd)+".1"), manPage(cmd, day), 0o644)
 }
 
 func undocumented(cmd *cobra.Command) bool {
@@ -31,68 +56,94 @@ func undocumented(cmd *cobra.Command) bool {
 
 func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manPage returns the page of cmd in man(7) macros, without a date, so that builds
-// are reproducible.
-func manPage(cmd *cobra.Command) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, ".TH %s 1 \"\" \"rawi %s\" \"rawi\"\n", strings.ToUpper(manText(manName(cmd))), manText(buildVersion()))
-	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", manText(manName(cmd)), manText(cmd.Short))
-	if cmd.Runnable() {
-		fmt.Fprintf(&b, ".SH SYNOPSIS\n.B %s\n", manText(cmd.UseLine()))
+// manPage returns the page of a verb or of a help text.
+func manPage(cmd *cobra.Command, day time.Time) []byte {
+	var m manual
+	verb := cmd.Runnable() || cmd.HasSubCommands()
+	m.begin(manName(cmd), "1", day, cmd.Short)
+	if verb {
+		m.section("SYNOPSIS")
+		m.filled("`" + cmd.UseLine() + "`")
 	}
-	if cmd.Long != "" {
-		b.WriteString(".SH DESCRIPTION\n.nf\n" + manText(cmd.Long) + "\n.fi\n")
+	m.section("DESCRIPTION")
+	m.text(cmp.Or(cmd.Long, strings.ToUpper(cmd.Short[:1])+cmd.Short[1:]+"."))
+	others := []string{"rawi.yaml(5)"}
+	if verb {
+		cmd.InitDefaultHelpFlag()
+		m.flags("OPTIONS", cmd.NonInheritedFlags())
+		m.flags("OPTIONS OF EVERY VERB", cmd.InheritedFlags())
 	}
-	manFlags(&b, "OPTIONS", cmd.NonInheritedFlags())
-	manFlags(&b, "OPTIONS OF EVERY VERB", cmd.InheritedFlags())
-	var others []string
 	if cmd.HasParent() {
-		others = append(others, manName(cmd.Parent()))
+		others = append(others, manName(cmd.Parent())+"(1)")
+	} else {
+		m.environment()
 	}
 	for _, c := range cmd.Commands() {
 		if !undocumented(c) {
-			others = append(others, manName(c))
+			others = append(others, manName(c)+"(1)")
 		}
 	}
-	if len(others) > 0 {
-		b.WriteString(".SH SEE ALSO\n")
-		for i, name := range others {
-			comma := ","
-			if i == len(others)-1 {
-				comma = ""
-			}
-			fmt.Fprintf(&b, ".BR %s (1)%s\n", manText(name), comma)
-		}
-	}
-	return b.Bytes()
+	m.seeAlso(others)
+	return m.Bytes()
 }
 
-func manFlags(b *bytes.Buffer, heading string, flags *pflag.FlagSet) {
+func (m *manual) flags(heading string, flags *pflag.FlagSet) {
 	if !flags.HasAvailableFlags() {
 		return
 	}
-	fmt.Fprintf(b, ".SH %s\n", heading)
+	m.section(heading)
 	flags.VisitAll(func(f *pflag.Flag) {
-		kind, text := pflag.UnquoteUsage(f)
+		takes, text := pflag.UnquoteUsage(f)
 		name := "--" + f.Name
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		if kind != "" {
-			kind = " " + kind
-		}
-		fmt.Fprintf(b, ".TP\n\\fB%s\\fR\\fI%s\\fR\n%s\n", manText(name), manText(kind), manText(text))
+		m.item(name, takes, text)
 	})
 }
 
-// manText escapes the special characters of roff.
-func manText(s string) string {
-	s = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
-			lines[i] = `\&` + line
-		}
-	}
-	return strings.Join(lines, "\n")
+// environment writes what rawi has beside its command line.
+func (m *manual) environment() {
+	m.section("EXIT STATUS")
+	m.filled("0 if it is done. `rawi help exit-codes` lists the others, as rawi-exit-codes(1) does.")
+	m.section("ENVIRONMENT")
+	m.item("RAWI_CONFIG", "", "the config file, where --config names none")
+	m.item("NO_COLOR", "", "not empty: no colours")
+	m.item("COLUMNS", "", "width of tables, where the output is no terminal")
+	m.item("BROWSER", "", "the program that `rawi open` starts")
+	m.section("FILES")
+	m.item("/etc/rawi/rawi.yaml", "", "the config file of the service, see rawi.yaml(5); files of /etc/rawi/conf.d add to it")
+	defaults := config.Default()
+	m.item(defaults.Data, "", "folder of the store")
+	m.item(defaults.Socket, "", "control socket of the daemon, by which the verbs ask it")
 }
+
+// configManual returns rawi.yaml(5).
+func configManual(day time.Time) []byte {
+	var m manual
+	m.begin("rawi.yaml", "5", day, "config file of rawi")
+	m.section("SYNOPSIS")
+	m.verbatim([]string{"/etc/rawi/rawi.yaml", "/etc/rawi/conf.d/*.yaml", "~/.config/rawi/rawi.yaml"})
+	m.section("DESCRIPTION")
+	m.text(configText())
+	m.section("KEYS")
+	for _, s := range config.Keys() {
+		text := s.Description
+		if s.Default != "" {
+			text += fmt.Sprintf(" (default: `%s`)", s.Default)
+		}
+		m.item(s.Key, s.Takes, text)
+	}
+	m.section("EXAMPLE")
+	m.verbatim(strings.Split(configExample, "\n"))
+	m.seeAlso([]string{"rawi(1)", "rawi-check-config(1)", "rawi-init(1)", "rawi-queries(1)", "rawi-reload(1)"})
+	return m.Bytes()
+}
+
+const configExample = `site: {title: "أخبار الجزيرة", url: "https://news.example.org", language: ar}
+fetch: {contact: "https://news.example.org/about"}
+feeds:
+  - {url: "https://www.enabbaladi.net/feed", name: enab-baladi, region: syria, language: ar}
+  - {url: "https://syriadirect.org/feed/", name: syria-direct, region: syria, language: en}
+topics:
+  - {name: deir-ezzor, title: "دير الزور", query: '"دير الزور" OR البوكمال OR "Deir ez-Zor"'}`

@@ -97,6 +97,9 @@ func (r *release) readGit(ctx context.Context) error {
 	return nil
 }
 
+// epoch is the variable by which programs learn the day to write into files.
+func (r *release) epoch() string { return "SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.at.Unix(), 10) }
+
 // stage returns a path in the folder for intermediate files.
 func (r *release) stage(names ...string) string {
 	return filepath.Join(append([]string{r.dist, "stage"}, names...)...)
@@ -140,7 +143,7 @@ func (r *release) buildShared(ctx context.Context) error {
 	if err := r.compile(ctx, target{runtime.GOOS, runtime.GOARCH}, rawi); err != nil {
 		return err
 	}
-	if err := r.command(ctx, nil, rawi, "docs", r.stage("share")); err != nil {
+	if err := r.command(ctx, []string{r.epoch()}, rawi, "docs", r.stage("share")); err != nil {
 		return err
 	}
 	if err := compressFiles(r.stage("share", "man")); err != nil {
@@ -156,7 +159,7 @@ func (r *release) buildShared(ctx context.Context) error {
 func (r *release) buildPackage(ctx context.Context, kind string, t target) (string, error) {
 	file := filepath.Join(r.dist, fmt.Sprintf("rawi_%s_%s.%s", r.version, t.arch, kind))
 	err := r.command(ctx, []string{
-		"VERSION=" + r.version, "ARCH=" + t.arch, "STAGE=" + r.stage(), "SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.at.Unix(), 10),
+		"VERSION=" + r.version, "ARCH=" + t.arch, "STAGE=" + r.stage(), r.epoch(),
 	}, "go", "run", nfpm, "package", "--config", "deploy/package/nfpm.yaml", "--packager", kind, "--target", file)
 	return file, err
 }

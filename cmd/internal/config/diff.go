@@ -35,6 +35,15 @@ var fixedKeys = []struct {
 	{"fleet", func(f *Fixed) any { return f.Fleet }},
 }
 
+// FixedKeys returns the keys that are read at the start only.
+func FixedKeys() []string {
+	keys := make([]string, len(fixedKeys))
+	for i, k := range fixedKeys {
+		keys[i] = k.key
+	}
+	return keys
+}
+
 // reloadableKeys are the keys of Reloadable beside feeds and topics.
 var reloadableKeys = []struct {
 	key   string

@@ -59,32 +59,50 @@ func Schema(w io.Writer) error {
 	return enc.Encode(s)
 }
 
-// Reference writes a Markdown table of all keys, their defaults and
-// descriptions, generated from the table that reads the file.
-func Reference(w io.Writer) error {
-	var b strings.Builder
-	b.WriteString("| key | takes | default | |\n|---|---|---|---|\n")
-	writeReference(&b, "", table().keys)
-	_, err := io.WriteString(w, b.String())
-	return err
+// KeyDoc is a key of the file, as the reference lists it.
+type KeyDoc struct {
+	Key         string // path from the top, such as fetch.interval.min or feeds[].url
+	Takes       string // kind of value, in a few words
+	Default     string // as it is written; empty: none
+	Description string
 }
 
-func writeReference(b *strings.Builder, path string, keys []key) {
+// Keys returns all keys in the order of the reference, generated from the
+// table that reads the file.
+func Keys() []KeyDoc { return keyDocs(nil, "", table().keys) }
+
+func keyDocs(out []KeyDoc, path string, keys []key) []KeyDoc {
 	for _, k := range keys {
 		name := path + k.name
 		if k.schema.Items == nil && k.schema.keys != nil {
-			writeReference(b, name+".", k.schema.keys)
+			out = keyDocs(out, name+".", k.schema.keys)
 			continue
 		}
-		fallback := ""
+		s := KeyDoc{Key: name, Takes: k.schema.typeName(), Description: k.description}
 		if k.schema.Default != nil && k.schema.Default != false {
-			fallback = fmt.Sprintf("`%v`", k.schema.Default)
+			s.Default = fmt.Sprint(k.schema.Default)
 		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", name, k.schema.typeName(), fallback, k.description)
+		out = append(out, s)
 		if k.schema.Items != nil && k.schema.Items.keys != nil {
-			writeReference(b, name+"[].", k.schema.Items.keys)
+			out = keyDocs(out, name+"[].", k.schema.Items.keys)
 		}
 	}
+	return out
+}
+
+// Reference writes a Markdown table of Keys.
+func Reference(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("| key | takes | default | |\n|---|---|---|---|\n")
+	for _, s := range Keys() {
+		fallback := ""
+		if s.Default != "" {
+			fallback = "`" + s.Default + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", s.Key, s.Takes, fallback, s.Description)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // typeName names the type of a value in a few words.
