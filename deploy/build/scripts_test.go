@@ -204,3 +204,26 @@ func TestUnitsFollowThePackage(t *testing.T) {
 		}
 	}
 }
+
+// TestContainerIsTriedWithoutTheTerminal: what sets a terminal up is stopped for good
+// where timeout keeps it in the background.
+func TestContainerIsTriedWithoutTheTerminal(t *testing.T) {
+	t.Parallel()
+	script, err := exec.LookPath("script")
+	if err != nil {
+		t.Skip("script of util-linux is not installed")
+	}
+	m := newMachine(t)
+	for name, body := range map[string]string{
+		"id": "echo 0", "systemd-nspawn": "exit 1", "nsenter": "exit 1",
+		"mmdebstrap": "if (: </dev/tty) 2>/dev/null; then echo it has the terminal; else echo it has none; fi; exit 1",
+	} {
+		m.write(t, "bin/"+name, "#!/bin/sh\n"+body+"\n")
+	}
+	cmd := exec.CommandContext(t.Context(), script, "-qec", "../systemd/container-test "+m.root+"/work", "/dev/null")
+	cmd.Env = append(os.Environ(), "PATH="+filepath.Join(m.root, "bin")+":"+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	if err != nil || strings.TrimSpace(string(out)) != "no container: mmdebstrap: it has none" {
+		t.Errorf("%v: %s", err, out)
+	}
+}
