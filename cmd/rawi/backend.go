@@ -53,23 +53,12 @@ func (a *app) openBackend(ctx context.Context) (*backend, error) {
 		}
 		return &backend{Reader: remote, Closer: remote}, nil
 	}
-	c, err := a.loadConfig()
-	if errors.Is(err, config.ErrNotFound) {
-		// A daemon with another config may run at the default socket.
-		c = config.Default()
-	} else if err != nil {
-		return nil, err
-	}
-	client, dial := control.Dial(ctx, c.Socket)
+	c, client, err := a.connect(ctx)
 	switch {
-	case dial == nil:
+	case err == nil:
 		return &backend{Reader: client, Closer: client, client: client}, nil
-	case err != nil && errors.Is(dial, control.ErrNoDaemon):
+	case c == nil || !errors.Is(err, control.ErrNoDaemon):
 		return nil, err
-	case errors.Is(dial, control.ErrDenied):
-		return nil, fmt.Errorf("%w: %s", dial, permissionHint(c.Socket))
-	case !errors.Is(dial, control.ErrNoDaemon):
-		return nil, dial
 	}
 	return openStore(c)
 }
@@ -89,25 +78,6 @@ func openStore(c *config.Config) (*backend, error) {
 		return nil, fmt.Errorf("%w, and no daemon answers on %s: is it just starting, or does it use another socket?", err, c.Socket)
 	}
 	return nil, err
-}
-
-// dialDaemon connects to the daemon of this machine.
-func (a *app) dialDaemon(ctx context.Context) (*control.Client, error) {
-	if a.serverFlag != "" {
-		return nil, errRemote
-	}
-	c, err := a.loadConfig()
-	if err != nil {
-		return nil, err
-	}
-	client, err := control.Dial(ctx, c.Socket)
-	switch {
-	case errors.Is(err, control.ErrDenied):
-		return nil, fmt.Errorf("%w: %s", err, permissionHint(c.Socket))
-	case errors.Is(err, control.ErrNoDaemon):
-		return nil, fmt.Errorf("%w: this needs a running one: start it by rawi serve", err)
-	}
-	return client, err
 }
 
 // configPath returns the file that --config names, or the first that exists on

@@ -41,7 +41,7 @@ var exitTable = []struct {
 	{exitError, "it did not work: the message says what and what to do"},
 	{exitUsage, "the command line or the query cannot be read"},
 	{exitNotFound, "no article, story, event, feed or topic has that name, or several have"},
-	{exitConfig, "the config file has faults; all of them are listed with their lines"},
+	{exitConfig, "the config file has faults, which are listed with their lines, or the daemon has another"},
 	{exitPermission, "the socket, the store, a file or a port belongs to somebody else"},
 	{exitInUse, "another process has the store, the socket or the address"},
 	{exitDamaged, "the store is damaged, or is none: see below"},

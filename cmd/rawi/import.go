@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/render"
 	"rawi/storage"
@@ -132,6 +133,9 @@ func openWriter(ctx context.Context, a *app, c *config.Config, feeds []storage.F
 	client, err := a.dialDaemon(ctx)
 	if err == nil {
 		return client, client.Close, nil
+	}
+	if !errors.Is(err, control.ErrNoDaemon) {
+		return nil, nothing, err
 	}
 	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{})
 	if err != nil {

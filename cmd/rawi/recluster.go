@@ -148,18 +148,12 @@ func openReclusterStore(ctx context.Context, a *app, dry bool) (reclusterStore, 
 	if a.serverFlag != "" {
 		return nil, storage.Settings{}, errRemote
 	}
-	c, err := a.loadConfig()
-	if err != nil {
-		return nil, storage.Settings{}, err
-	}
-	client, err := control.Dial(ctx, c.Socket)
+	c, client, err := a.connect(ctx)
 	switch {
 	case err == nil:
 		settings, err := client.Settings(ctx)
 		return client, settings, err
-	case errors.Is(err, control.ErrDenied):
-		return nil, storage.Settings{}, fmt.Errorf("%w: %s", err, permissionHint(c.Socket))
-	case !errors.Is(err, control.ErrNoDaemon):
+	case c == nil || !errors.Is(err, control.ErrNoDaemon):
 		return nil, storage.Settings{}, err
 	}
 	store, err := openForReclustering(ctx, a, c, dry)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -97,6 +98,9 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 	}
 	path, err := a.configPath()
 	if err != nil {
+		return err
+	}
+	if path, err = filepath.Abs(path); err != nil { // verbs compare it, in other folders
 		return err
 	}
 	load := func() (*config.Config, error) {

@@ -31,6 +31,16 @@ func LoadWithoutSecrets(path string) (*Config, error) {
 	return c, err
 }
 
+// SocketOf returns the control socket that the file at path names, for callers that
+// look for its daemon while the file has faults: the default where it cannot be read.
+func SocketOf(path string) string {
+	r, _, err := loadWithoutSecrets(path)
+	if r == nil || err == nil && r.c == nil {
+		return Default().Socket
+	}
+	return r.c.Socket
+}
+
 func loadWithoutSecrets(path string) (*reader, *Config, error) {
 	var missing []string
 	r, c, err := load(path, copies{}, func(name string) (string, bool) {

@@ -17,6 +17,7 @@ const maxWait = 25 * time.Second
 // Hello is what a daemon says about itself first.
 type Hello struct {
 	Version string `json:"rawi"`
+	Config  string `json:"config,omitempty"` // absolute path of its config file; to the operator only
 }
 
 // NewHandler returns the handler of the control socket: reads are answered by

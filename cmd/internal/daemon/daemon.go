@@ -41,7 +41,7 @@ type Options struct {
 	// Load reads the config, at the start and at each reload. Its error names
 	// every fault.
 	Load    func() (*config.Config, error)
-	Path    string           // of the config file, for Status
+	Path    string           // of the config file, absolute, for Status and Hello
 	Version string           // of rawi
 	Logger  *slog.Logger     // nil: silent
 	Level   *slog.LevelVar   // of Logger, set by an operator; nil: it cannot be

@@ -80,7 +80,7 @@ func (d *Daemon) publicHandler() http.Handler {
 // controlHandler serves the operator.
 func (d *Daemon) controlHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", control.NewHandler(control.Hello{Version: d.version}, d.reader(), operator{d}))
+	mux.Handle("/", control.NewHandler(control.Hello{Version: d.version, Config: d.path}, d.reader(), operator{d}))
 	mux.HandleFunc("GET /metrics", operator{d}.metrics)
 	return mux
 }
