@@ -192,7 +192,7 @@ func TestBriefDocumentsKeepToRepublish(t *testing.T) {
 	}
 	r := &fakeReader{stories: []storage.Story{{ID: "a", Lead: "furat"}, {ID: "b", Lead: "linked"}}, articles: map[string]storage.Article{"furat": article("furat"), "linked": article("linked")}}
 	s := newFakeServer(t, r)
-	for brief, want := range map[bool]string{false: `<div lang="" dir="ltr"><p>افتتح <b>الجسر</b></p></div>`, true: `<div lang="" dir="ltr">افتتح الجسر</div>`} {
+	for brief, want := range map[bool]string{false: `<div lang="" dir="ltr"><p>افتتح <b>الجسر</b></p></div>`, true: `<div lang="" dir="ltr"><p>افتتح الجسر</p></div>`} {
 		d, err := s.document(t.Context(), key{format: "atom", brief: brief})
 		if err != nil || len(d.Entries) != 2 || d.Entries[0].Content != want || d.Entries[1].Content != "" {
 			t.Errorf("brief %v: %+v, %v, want %s", brief, d.Entries, err, want)

@@ -168,7 +168,7 @@ func wrapHTML(language, content string) string {
 	if isEmptyHTML(content) {
 		return ""
 	}
-	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, html.EscapeString(language), text.Direction(language), content)
+	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, html.EscapeString(language), text.Direction(language), paragraphed(content))
 }
 
 // relatedHTML returns the list of other outlets that ran a story, with a heading in the

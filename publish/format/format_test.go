@@ -21,7 +21,7 @@ func testSource(republish storage.Republish) EntrySource {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	lead := storage.Article{
 		ID: "20261122-aaaaaaaaaaaa", Feed: "furat", Outlet: "صوت الفرات", Title: "جسر <b>جديد</b> & طريق\x0b", Link: "https://furat.example/1?a=1&b=2",
-		Language: "ar", Published: at, Seen: at, Summary: "<p>ملخص</p>", Content: "<p>النص ]]&gt; ]]> كاملاً</p>", Full: "<p>من الصفحة</p>", Text: []string{"النص كاملاً"},
+		Language: "ar", Published: at, Seen: at, Summary: "<p>ملخص</p>", Content: "<p>النص ]]&gt; ]]> كاملاً</p><p>والبقية</p>", Full: "<p>من الصفحة</p>", Text: []string{"النص كاملاً"},
 		Authors: []storage.Person{{Email: "layla@furat.example"}}, Categories: []string{"طرق"}, Image: "https://furat.example/i.jpg",
 		Enclosures: []storage.Enclosure{{URL: "https://furat.example/a.mp3", Type: "audio/mpeg", Length: 7}, {URL: "https://furat.example/b.mp3"}},
 	}
@@ -231,7 +231,7 @@ func TestRepublishSaysHowMuchIsPassedOn(t *testing.T) {
 	}{
 		{storage.RepublishSource, "النص", "من الصفحة"},
 		{storage.RepublishFull, "من الصفحة", "]]&gt;"},
-		{storage.RepublishSummary, "كاملاً", "<p>النص"},
+		{storage.RepublishSummary, "كاملاً", "والبقية"},
 		{storage.RepublishLink, "Herald", "النص"},
 	}
 	for _, r := range rows {
