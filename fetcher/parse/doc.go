@@ -14,7 +14,7 @@
 //
 // RSS in JSON becomes XML and goes the first way. Each format makes entries, the raw
 // strings of an item by what they mean. entry.go makes articles of them: links and
-// their canonical form (link.go), dates (parse/dates), persons (people.go), enclosures
+// their canonical form (link.go), dates (storage/dates), persons (people.go), enclosures
 // (mediatype.go), safe HTML and text (fetcher/extract), identity (identity.go). A web
 // page is no feed, but discover.go finds the feeds it offers.
 //

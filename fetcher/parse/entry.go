@@ -6,8 +6,8 @@ import (
 
 	"rawi/fetcher/cost"
 	"rawi/fetcher/extract"
-	"rawi/fetcher/parse/dates"
 	"rawi/storage"
+	"rawi/storage/dates"
 	"rawi/storage/text"
 )
 
