@@ -30,13 +30,4 @@ func TestUnchangedWordsAreContext(t *testing.T) {
 			t.Errorf("of %d words, after a change %v, before one %v: %q", c.n, c.after, c.before, got)
 		}
 	}
-	long := func(word string, n int) []string { return []string{strings.TrimSpace(strings.Repeat(word+" ", n))} }
-	for n, want := range map[int]bool{maxCompared: false, maxCompared + 1: true} {
-		if _, truncated := Compare(long("a", 3), long("b", n)); truncated != want {
-			t.Errorf("%d new words: truncated %v", n, truncated)
-		}
-		if _, truncated := Compare(long("a", n), long("b", 3)); truncated != want {
-			t.Errorf("%d old words: truncated %v", n, truncated)
-		}
-	}
 }

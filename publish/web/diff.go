@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strings"
 
 	"rawi/storage/text"
@@ -26,59 +25,17 @@ const (
 )
 
 const (
-	// maxCompared is how many words of each text are compared, not counting what
-	// the texts begin and end with alike. Nobody reads a longer difference.
-	maxCompared = 500
 	// contextWords is how many unchanged words are shown on either side of a change.
 	contextWords = 8
-	// paragraphMark stands between paragraphs.
-	paragraphMark = "¶"
-	ellipsis      = "…"
+	ellipsis     = "…"
 )
 
 // Compare returns the difference between two texts, given as paragraphs; nil if they
 // have the same words. Long unchanged parts are shortened to the words next to a
 // change. truncated reports that only the first 500 changed words are compared.
 func Compare(older, newer []string) (parts []Part, truncated bool) {
-	a, b := words(older), words(newer)
-	if slices.Equal(a, b) {
-		return nil, false
-	}
-	prefix, suffix := commonEnds(a, b)
-	changedA, changedB := a[prefix:len(a)-suffix], b[prefix:len(b)-suffix]
-	truncated = max(len(changedA), len(changedB)) > maxCompared
-
-	runs := []text.Run{{Kind: text.RunSame, Words: a[:prefix]}}
-	runs = append(runs, text.Diff(firstWords(changedA), firstWords(changedB))...)
-	if !truncated {
-		runs = append(runs, text.Run{Kind: text.RunSame, Words: a[len(a)-suffix:]})
-	}
-	return shorten(slices.DeleteFunc(runs, func(r text.Run) bool { return len(r.Words) == 0 })), truncated
-}
-
-// words returns the words of paragraphs, with paragraphMark between paragraphs.
-func words(paragraphs []string) (out []string) {
-	for i, p := range paragraphs {
-		if i > 0 {
-			out = append(out, paragraphMark)
-		}
-		out = append(out, strings.Fields(p)...)
-	}
-	return out
-}
-
-func firstWords(words []string) []string { return words[:min(len(words), maxCompared)] }
-
-// commonEnds returns how many words a and b have in common at their beginning, and
-// at the end of the rest.
-func commonEnds(a, b []string) (prefix, suffix int) {
-	for prefix < min(len(a), len(b)) && a[prefix] == b[prefix] {
-		prefix++
-	}
-	for suffix < min(len(a), len(b))-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
-		suffix++
-	}
-	return prefix, suffix
+	runs, truncated := text.Compare(older, newer)
+	return shorten(runs), truncated
 }
 
 // shorten converts runs to parts, with the unchanged ones shortened.

@@ -1,4 +1,4 @@
-// Package dates reads the dates of feeds.
+// Package dates reads the dates of feeds, and knows which numbers of a text are of a date.
 //
 //	at, note, ok := dates.Read("٣ كانون الأول ٢٠٢٥ ٩:١٥ م", zone, now)
 //	// 2025-12-03 21:15 in zone, converted to UTC; note: "no zone"
@@ -15,6 +15,8 @@
 // the tables of words.go and months.go, times and zones by timeofday.go and zone.go.
 // At the end assign.go decides which number is the day and which the year, and
 // converts Jalali dates (jalali.go). «منذ ٣ ساعات» (three hours ago) is relative.go's.
+//
+// OfNumber (number.go) judges one number of a text by the same tables.
 //
 // A new month, weekday or unit is a word in a table and a row in languages_test.go.
 //
@@ -33,6 +35,7 @@
 //	an offset wins over a zone's name        TestAnOffsetWinsOverANameBehindIt
 //	relative dates end at twenty years       TestRelativeDatesAreBounded
 //	the zone cache is bounded                TestZonesAreRememberedWithinABound
+//	a number's neighbours say if it is of one TestNumberIsOfATimeByItsNeighbours
 //	a date written down reads the same       FuzzReadDate
 //
 // # Why not a library

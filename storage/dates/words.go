@@ -20,13 +20,17 @@ type namedMonth struct {
 	number   int
 }
 
+// clockNounList are the nouns before a time of day.
+const clockNounList = "الساعة ساعة ساعت saat saet كاتژمێر בשעה"
+
 // The words of dates, folded as tokens are. Underscores stand for spaces.
 var (
 	monthNames       = buildMonthNames()
 	weekdayNames     = wordSet(weekdays)
 	fillers          = wordSet(fillerWords)
 	equivalenceWords = wordSet("الموافق موافق المصادف برابر_با مطابق")
-	clockWords       = wordSet("الساعة ساعة ساعت saat saet كاتژمێر בשעה στις ώρα alle ore at à um в klo")
+	clockNouns       = wordSet(clockNounList)
+	clockWords       = wordSet(clockNounList + " στις ώρα alle ore at à um в klo")
 	hourWords        = wordSet("h hs uhr 時 时 點 点 시 시각")
 	zoneWords        = wordSet("بتوقيت توقيت به_وقت وقت")
 	agoWords         = wordSet("منذ قبل ago önce evvel پیش قبل لەمەوپێش لەمەوبەر پێش berî berê y vor hace há fa назад тому לפני πριν پہلے ago 前 전 sedan geleden")

@@ -1,6 +1,9 @@
 package text
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
@@ -61,4 +64,55 @@ func replacements(before, after []string) (all []lcs.Diff) {
 		}
 	}
 	return all
+}
+
+const (
+	// maxCompared is how many words of each text are compared, not counting what
+	// the texts begin and end with alike. Nobody reads a longer difference.
+	maxCompared = 500
+	// paragraphMark stands between paragraphs.
+	paragraphMark = "¶"
+)
+
+// Compare returns the difference between two texts, given as paragraphs, with a mark
+// between these; nil if they have the same words. truncated reports that only the first
+// 500 changed words are compared: the runs end with them then.
+func Compare(before, after []string) (runs []Run, truncated bool) {
+	a, b := markedWords(before), markedWords(after)
+	if slices.Equal(a, b) {
+		return nil, false
+	}
+	prefix, suffix := commonEnds(a, b)
+	changedA, changedB := a[prefix:len(a)-suffix], b[prefix:len(b)-suffix]
+	truncated = max(len(changedA), len(changedB)) > maxCompared
+
+	runs = []Run{{RunSame, a[:prefix]}}
+	runs = append(runs, Diff(changedA[:min(len(changedA), maxCompared)], changedB[:min(len(changedB), maxCompared)])...)
+	if !truncated {
+		runs = append(runs, Run{RunSame, a[len(a)-suffix:]})
+	}
+	return slices.DeleteFunc(runs, func(r Run) bool { return len(r.Words) == 0 }), truncated
+}
+
+// markedWords returns the words of paragraphs, with paragraphMark between paragraphs.
+func markedWords(paragraphs []string) (out []string) {
+	for i, p := range paragraphs {
+		if i > 0 {
+			out = append(out, paragraphMark)
+		}
+		out = append(out, strings.Fields(p)...)
+	}
+	return out
+}
+
+// commonEnds returns how many words a and b have in common at their beginning, and
+// at the end of the rest.
+func commonEnds(a, b []string) (prefix, suffix int) {
+	for prefix < min(len(a), len(b)) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	for suffix < min(len(a), len(b))-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
+		suffix++
+	}
+	return prefix, suffix
 }

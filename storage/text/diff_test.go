@@ -87,3 +87,17 @@ func FuzzDiffHoldsBothTexts(f *testing.F) {
 		}
 	})
 }
+
+// TestCompareComparesFiveHundredChangedWords: of longer differences it says so.
+func TestCompareComparesFiveHundredChangedWords(t *testing.T) {
+	t.Parallel()
+	long := func(word string, n int) []string { return []string{strings.TrimSpace(strings.Repeat(word+" ", n))} }
+	for n, want := range map[int]bool{500: false, 501: true} {
+		if _, truncated := text.Compare(long("a", 3), long("b", n)); truncated != want {
+			t.Errorf("%d new words: truncated %v", n, truncated)
+		}
+		if _, truncated := text.Compare(long("a", n), long("b", 3)); truncated != want {
+			t.Errorf("%d old words: truncated %v", n, truncated)
+		}
+	}
+}
