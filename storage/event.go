@@ -19,7 +19,7 @@ type Event struct {
 	Topics    []string  `json:"topics,omitempty"`   // of any story, sorted
 	Began     time.Time `json:"began"`              // Time of the earliest story
 	Latest    time.Time `json:"latest"`             // Time of the latest article
-	Updated   time.Time `json:"updated"`            // when a story in a further language, or an article of the fifth outlet, joined last; before any: Began
+	Updated   time.Time `json:"updated"`            // when a story in a further language, or an article of the fifth outlet, joined last, or a number changed in the lead of a language; before any: Began
 	Follows   string    `json:"follows,omitempty"`  // the event before that it follows from, as an arrest follows an attack
 	Followed  []string  `json:"followed,omitempty"` // events that follow from it, oldest first
 	Entered   time.Time `json:"entered,omitzero"`   // when the latest of its stories entered the query's view; set as Story.Entered is

@@ -15,7 +15,7 @@ type Story struct {
 	Members []Member  `json:"members"`           // ordered by Time, then by id; of each feed the first 16
 	Rest    int       `json:"rest,omitempty"`    // number of further articles of feeds that have more
 	Time    time.Time `json:"time"`              // Time of the earliest member
-	Updated time.Time `json:"updated"`           // last substantial change of the lead's text; before any: Time of the first lead
+	Updated time.Time `json:"updated"`           // last substantial change of the lead's text, such as of a number; before any: Time of the first lead
 	Outlets int       `json:"outlets"`           // number of different outlets among the members
 	Topics  []string  `json:"topics,omitempty"`  // topics of any member, sorted
 	Event   string    `json:"event,omitempty"`   // id of its event: its own if no other story tells it

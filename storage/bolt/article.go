@@ -230,7 +230,7 @@ func (a *articles) flush() (due int, err error) {
 
 // recordVersion applies v, what a new text means for the article's story, and records
 // the change. It returns the article's id if the version is a new one.
-func (f *fetchOp) recordVersion(v story.Verdict, n uint64, meta, was *record.ArticleMeta, p *prepared, returned, substantial bool) (string, error) {
+func (f *fetchOp) recordVersion(v story.Verdict, n uint64, meta, was *record.ArticleMeta, p *prepared, e textEdit) (string, error) {
 	if v.Story == "" { // the window no longer has it: it stays where it is
 		v.Story = meta.A.Story
 	}
@@ -238,16 +238,16 @@ func (f *fetchOp) recordVersion(v story.Verdict, n uint64, meta, was *record.Art
 	if err != nil {
 		return "", err
 	}
-	if returned && meta.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
+	if e.returned && meta.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
 		return "", nil
 	}
-	if !returned && (substantial || was.A.Title != p.a.Title) {
-		if err := f.stories.leadChanged(storyID, n, f.at); err != nil {
+	if !e.returned && e.substantial {
+		if err := f.stories.leadChanged(storyID, n, e, f.at); err != nil {
 			return "", err
 		}
 	}
 	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
-	if returned && meta.A.Versions == was.A.Versions {
+	if e.returned && meta.A.Versions == was.A.Versions {
 		return "", f.change(c)
 	}
 	return meta.A.ID, f.change(c)

@@ -222,7 +222,7 @@ func (s *stories) merge(id, into string, at time.Time) error {
 		return err
 	}
 	if to.Lead == 0 {
-		to.Lead, to.Updated = from.Lead, from.Updated
+		to.Lead, to.Updated, to.Recounted = from.Lead, from.Updated, from.Recounted
 	}
 	moved, err := from.MoveTo(s.tx, &to, story.MaxPerFeed, at)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rawi/storage"
+	"rawi/storage/figures"
 	"rawi/storage/text"
 )
 
@@ -56,7 +57,7 @@ func (m *editions) next(a storage.Article, at time.Time) {
 	switch {
 	case !returned:
 		m.changed, m.told = at, m.told+1
-		if text.IsSubstantial(was.Text, a.Text) || was.Title != a.Title {
+		if text.IsSubstantial(was.Text, a.Text) || was.Title != a.Title || figures.Differ(was.Text, a.Text, a.Language) {
 			m.updated = at
 		}
 	case m.returns < maxReturns:

@@ -89,10 +89,11 @@ func ReadEvent(tx *bbolt.Tx, id string) (Event, error) {
 const updatingOutlet = 5
 
 // Present returns an event as readers get it. Updated is derived: readers are told again
-// when it is told in a further language, and by the fifth outlet, not by each.
+// when it is told in a further language, and by the fifth outlet, not by each, and when a
+// number changes in the story that leads it in a language.
 func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 	out := storage.Event{ID: e.ID, Aliases: e.Aliases, Languages: []string{}, Outlets: []string{}}
-	languages, places := map[string]int{}, map[string]int{}
+	languages, places, recounted := map[string]int{}, map[string]int{}, map[string]int64{}
 	var arrivals []arrival
 	for _, id := range e.Stories {
 		r, err := RequireStory(tx, id)
@@ -105,6 +106,7 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 		}
 		s := r.present(metas)
 		out.Stories = append(out.Stories, s)
+		recounted[s.ID] = r.Recounted
 		out.Topics = append(out.Topics, s.Topics...)
 		if out.Began.IsZero() || s.Time.Before(out.Began) {
 			out.Began = s.Time
@@ -136,6 +138,7 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 	out.Languages, out.Places = byCount(languages), byCount(places)
 	out.Places = out.Places[:min(len(out.Places), storage.MaxEventPlaces)]
 	presentArrivals(&out, arrivals)
+	presentRecounts(&out, recounted)
 	return out, e.presentLinks(tx, &out)
 }
 
@@ -162,6 +165,17 @@ func presentArrivals(out *storage.Event, list []arrival) {
 		}
 		if news {
 			out.Updated = UnixTime(a.at)
+		}
+	}
+}
+
+// presentRecounts moves Updated on to when a number changed last in a story by which the
+// event is shown in one of its languages. recounted has these times, Unix seconds, by story.
+func presentRecounts(out *storage.Event, recounted map[string]int64) {
+	for _, language := range out.Languages {
+		lead := out.Lead([]string{language})
+		if at := recounted[lead.ID]; at > out.Updated.Unix() {
+			out.Updated = UnixTime(at)
 		}
 	}
 }

@@ -33,6 +33,8 @@ type Story struct {
 	// EventJoined is when it came to the event, Unix seconds, if it was in the store before
 	// and no old news; 0: with its articles.
 	EventJoined int64 `cbor:"17,keyasint,omitempty"`
+	// Recounted is when a number in the lead's text changed last, Unix seconds; 0: never.
+	Recounted int64 `cbor:"18,keyasint,omitempty"`
 	// 15 is taken: stories of schema 6 may have a list there.
 }
 
