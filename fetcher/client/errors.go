@@ -1,6 +1,10 @@
 package client
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+)
 
 var (
 	// ErrBusy occurs when a large body had to wait for others until the timeout. It is
@@ -15,3 +19,23 @@ var (
 	// errAddress occurs when a URL cannot be parsed or is neither http nor https.
 	errAddress = errors.New("not an address to fetch")
 )
+
+// PrivateError occurs when an address is private or special and
+// Options.AllowPrivate does not contain it.
+type PrivateError struct{ Addr netip.Addr }
+
+func (e *PrivateError) Error() string {
+	return fmt.Sprintf("%v: %s is a private or special address (fetch.allow_private can allow it)", errRefused, e.Addr)
+}
+
+func (e *PrivateError) Unwrap() error { return errRefused }
+
+// PortError occurs when a port of a public address is not a usual one and
+// Options.Ports does not contain it.
+type PortError struct{ Port uint16 }
+
+func (e *PortError) Error() string {
+	return fmt.Sprintf("%v: port %d (80, 443 and 8000–8999 are allowed; fetch.ports can allow it)", errRefused, e.Port)
+}
+
+func (e *PortError) Unwrap() error { return errRefused }

@@ -44,11 +44,11 @@ func (g *guard) checkAddr(a netip.Addr, port uint16) error {
 	if slices.ContainsFunc(g.allowed, func(p netip.Prefix) bool { return p.Contains(a) }) {
 		return nil
 	}
-	if !usualPort(port) && !slices.Contains(g.ports, port) {
-		return fmt.Errorf("%w: port %d (80, 443 and 8000–8999 are allowed; fetch.ports can allow it)", errRefused, port)
-	}
 	if err := g.ssrf.SafeAddr(a); err != nil {
-		return fmt.Errorf("%w: %s is a private or special address (fetch.allow_private can allow it)", errRefused, a)
+		return &PrivateError{a}
+	}
+	if !usualPort(port) && !slices.Contains(g.ports, port) {
+		return &PortError{port}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -85,6 +86,21 @@ func TestGuardChecksAddressesBehindProxy(t *testing.T) {
 		}
 		if err := g.checkHost(u); (err == nil) != allowed {
 			t.Errorf("%s: got %v, want allowed %v", address, err, allowed)
+		}
+	}
+}
+
+// A private address is told as such at any port: allowing it allows them all.
+func TestRefusalsSayWhatWouldAllowThem(t *testing.T) {
+	t.Parallel()
+	g := newGuard(nil, []uint16{9000})
+	for address, want := range map[string]error{
+		"127.0.0.1:80": &PrivateError{netip.MustParseAddr("127.0.0.1")}, "[::ffff:10.0.0.1]:12345": &PrivateError{netip.MustParseAddr("10.0.0.1")},
+		"1.1.1.1:12345": &PortError{12345}, "1.1.1.1:9000": nil, "10.0.0.1:9000": &PrivateError{netip.MustParseAddr("10.0.0.1")},
+	} {
+		err := g.control("tcp", address, nil)
+		if !reflect.DeepEqual(err, want) || want != nil && !errors.Is(err, errRefused) {
+			t.Errorf("%s: got %v, want %v", address, err, want)
 		}
 	}
 }
