@@ -21,8 +21,8 @@ const (
 	politeGap      = time.Second
 	// privateInterval is the shortest interval at addresses of allow_private.
 	privateInterval = time.Second
-	// maxSocket is the longest path of a socket that the kernel accepts, in bytes.
-	maxSocket = 107
+	// maxSocket is the longest path of a socket that every system accepts, in bytes.
+	maxSocket = 103
 )
 
 // checker checks what depends on several keys or on all files.

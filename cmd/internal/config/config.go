@@ -126,6 +126,9 @@ func Default() *Config {
 	}
 }
 
+// systemConfig is the config file of the machine's own daemon.
+const systemConfig = "/etc/rawi/rawi.yaml"
+
 // Find returns the path of the config file: given if it is not empty, else the
 // first of env (the value of $RAWI_CONFIG), rawi/rawi.yaml in the user's config
 // folder and /etc/rawi/rawi.yaml. It fails with ErrNotFound, naming the paths
@@ -137,17 +140,17 @@ func Find(given, env string) (string, error) {
 		}
 	}
 	var looked []string
-	if dir, err := os.UserConfigDir(); err == nil {
-		looked = append(looked, filepath.Join(dir, "rawi", "rawi.yaml"))
+	if dir := xdgFolder(os.Getenv, "XDG_CONFIG_HOME", ".config"); dir != "" {
+		looked = append(looked, filepath.Join(dir, "rawi.yaml"))
 	}
-	looked = append(looked, "/etc/rawi/rawi.yaml")
+	looked = append(looked, systemConfig)
 	for _, path := range looked {
 		// Load reports whatever else is wrong with a file that exists.
 		if _, err := os.Stat(path); !os.IsNotExist(err) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("%w (looked at %s): write one, or name it by --config", ErrNotFound, strings.Join(looked, ", "))
+	return "", fmt.Errorf("%w (looked at %s): rawi init writes one, --config names another", ErrNotFound, strings.Join(looked, ", "))
 }
 
 // Settings returns the part of r that the store keeps. Entry ids are dated by

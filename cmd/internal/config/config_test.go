@@ -203,7 +203,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"stories: {across: region, threshold: 5}":                            "write 50%, or 0.5",
 		"stories: {across: world}":                                           "none of all, region, none",
 		"keep: {bytes: much}":                                                "write 500MB",
-		"socket: /" + strings.Repeat("x", 120):                               "the system takes 107",
+		"socket: /" + strings.Repeat("x", 120):                               "the system takes 103",
 	} {
 		if _, err := Parse("rawi.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "rawi.yaml:") {
 			t.Errorf("%s\ngot  %v\nwant %s", text, err, want)

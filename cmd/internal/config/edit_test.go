@@ -1,7 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
+	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,14 +134,44 @@ func TestWrittenFileIsRead(t *testing.T) {
 			Feeds:   []storage.Feed{{URL: "https://example.org/feed", Title: "عنب: بلدي", Language: "ar"}},
 			Topics:  []storage.Topic{{Name: "dz", Title: "دير الزور", Query: `"دير الزور" OR البوكمال`}},
 		},
+		{
+			Listen:       "[::1]:8081",
+			AllowPrivate: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("fd00::/8")},
+			Ports:        []uint16{9000, 9001},
+		},
 	} {
 		var b strings.Builder
 		if err := Write(&b, d); err != nil {
 			t.Fatal(err)
 		}
 		c := parse(t, b.String())
+		if want := cmp.Or(d.Listen, Default().Listen); c.Listen != want || !slices.Equal(c.Fetch.AllowPrivate, d.AllowPrivate) || !slices.Equal(c.Fetch.Ports, d.Ports) {
+			t.Errorf("wrote\n%s\nread %+v", b.String(), c.Fixed)
+		}
 		if len(c.Feeds) != len(d.Feeds) || len(c.Topics) != len(d.Topics) || d.Site.Title != "" && (c.Site.Title != d.Site.Title || c.Data != d.Data || c.Feeds[0].Title != d.Feeds[0].Title || c.Topics[0].Query != d.Topics[0].Query) {
 			t.Errorf("wrote\n%s\nread %+v", b.String(), c)
+		}
+	}
+}
+
+func TestAFirstConfigSaysWhereAWebServerIsNeeded(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		site, listen string
+		needed       bool
+	}{
+		{"http://127.0.0.1:8080", "", false},
+		{"http://news.example:9000", ":9000", false},
+		{"http://news.example", ":80", false},
+		{"http://news.example:9000/x", ":9000", false},
+		{"https://news.example", "", true},
+		{"https://news.example:8080", "", true},
+		{"http://news.example", "", true},
+		{"http://news.example:80", "127.0.0.1:8080", true},
+	} {
+		var b strings.Builder
+		if err := Write(&b, Draft{Site: storage.Site{URL: row.site}, Listen: row.listen}); err != nil || strings.Contains(b.String(), "a web server that readers reach at") != row.needed {
+			t.Errorf("%s at %q: %v\n%s", row.site, row.listen, err, b.String())
 		}
 	}
 }

@@ -33,7 +33,7 @@ func TestLimitsAreInclusive(t *testing.T) {
 		{"stories: {threshold: 1.0}", "stories: {threshold: 100.1%}", "at most 100%"},
 		{"publish: {health: " + strings.Repeat("x", 16) + "}", "publish: {health: " + strings.Repeat("x", 15) + "}", "16 to 100 letters"},
 		{"publish: {health: " + strings.Repeat("x", 100) + "}", "publish: {health: " + strings.Repeat("x", 101) + "}", "16 to 100 letters"},
-		{"socket: /" + strings.Repeat("x", maxSocket-1), "socket: /" + strings.Repeat("x", maxSocket), "the system takes 107"},
+		{"socket: /" + strings.Repeat("x", maxSocket-1), "socket: /" + strings.Repeat("x", maxSocket), "the system takes 103"},
 		{"fleet: {name: a, node: b, nats: ['nats://h:1'], keep: 1h}", "fleet: {name: a, node: b, nats: ['nats://h:1'], keep: 59m}", "fleet.keep 59m: it is at least 1h"},
 		{"fleet: {name: a, node: b, nats: ['nats://h:1'], replicas: 5}", "fleet: {name: a, node: b, nats: ['nats://h:1'], replicas: 6}", "from 1 to 5"},
 		{"fleet: {name: a, node: b, nats: ['tls://h:1']}", "fleet: {name: a, node: b}", "fleet needs nats"},

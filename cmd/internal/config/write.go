@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"rawi/storage"
@@ -11,13 +13,16 @@ import (
 
 // Draft is the content of a first config file.
 type Draft struct {
-	Site    storage.Site
-	Contact string
-	Data    string // folder of the store; empty: the default
-	Socket  string // empty: the default
-	OPML    string // path or address of a list; empty: none
-	Feeds   []storage.Feed
-	Topics  []storage.Topic
+	Site         storage.Site
+	Listen       string // address and port of the public side; empty: the default
+	Contact      string
+	Data         string         // folder of the store; empty: the default
+	Socket       string         // empty: the default
+	AllowPrivate []netip.Prefix // private addresses that feeds are read at
+	Ports        []uint16       // unusual ports that feeds are read at
+	OPML         string         // path or address of a list; empty: none
+	Feeds        []storage.Feed
+	Topics       []storage.Topic
 }
 
 // Write writes a commented config file, which Parse accepts if d is valid.
@@ -28,6 +33,10 @@ func Write(w io.Writer, d Draft) error {
 	b.WriteString("# The configuration of rawi. `rawi check-config` reads it and says what is wrong,\n" +
 		"# `rawi reload` puts it in force, `rawi config schema` describes its keys for editors.\n\n")
 	fmt.Fprintf(&b, "site: {title: %s, url: %s, language: %s}\n", scalar(site.Title), scalar(site.URL), site.Language)
+	fmt.Fprintf(&b, "\n# The public side, read-only%s.\nlisten: %s\n", proxyNote(site.URL, d.Listen), scalar(cmp.Or(d.Listen, Default().Listen)))
+	if d.Data != "" || d.Socket != "" {
+		b.WriteString("\n# The store, and the socket by which the verbs reach the daemon.\n")
+	}
 	for _, p := range []struct{ key, value string }{{"data", d.Data}, {"socket", d.Socket}} {
 		if p.value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", p.key, scalar(p.value))
@@ -39,7 +48,14 @@ func Write(w io.Writer, d Draft) error {
 	} else {
 		b.WriteString("  # An address for operators of sites.\n  contact: " + scalar(d.Contact) + "\n")
 	}
-	b.WriteString("  interval: {min: 5m, max: 6h}\n\n# A feed's name is its key: keep it when its url moves.\nfeeds:")
+	b.WriteString("  interval: {min: 5m, max: 6h}\n")
+	if len(d.AllowPrivate) > 0 {
+		b.WriteString("  # Private addresses that feeds are read at; all others are refused.\n  allow_private: " + list(d.AllowPrivate) + "\n")
+	}
+	if len(d.Ports) > 0 {
+		b.WriteString("  # Ports that feeds are read at, beside 80, 443 and 8000–8999.\n  ports: " + list(d.Ports) + "\n")
+	}
+	b.WriteString("\n# A feed's name is its key: keep it when its url moves.\nfeeds:")
 	if len(d.Feeds) == 0 && d.OPML == "" {
 		b.WriteString(" []")
 	}
@@ -60,6 +76,25 @@ func Write(w io.Writer, d Draft) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// proxyNote completes the comment on listen where readers come by a proxy: no reader
+// reaches a site of https, or one at a port that rawi does not listen on, directly.
+func proxyNote(site, listen string) string {
+	u, err := url.Parse(site)
+	if err != nil || u.Scheme == "http" && strings.HasSuffix(cmp.Or(listen, Default().Listen), ":"+cmp.Or(u.Port(), "80")) {
+		return ""
+	}
+	return ": a web server that readers reach at " + u.Scheme + "://" + u.Host + " passes\n# their requests on to here (deploy/proxy has Caddy's and nginx's part)"
+}
+
+// list formats values as a YAML list on one line.
+func list[T any](values []T) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = scalar(fmt.Sprint(v))
+	}
+	return "[" + strings.Join(words, ", ") + "]"
 }
 
 // feedLine formats the entry of a feed as one line.
