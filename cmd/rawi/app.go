@@ -78,8 +78,16 @@ func (a *app) confirm(question string, args ...any) bool {
 	}
 	fmt.Fprintf(a.stderr, question+" [y/N] ", args...)
 	line, err := bufio.NewReader(a.in).ReadString('\n')
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return err == nil && (answer == "y" || answer == "yes" || answer == "نعم")
+	return err == nil && isYes(line)
+}
+
+// isYes reports whether a line says yes.
+func isYes(line string) bool {
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes", "نعم":
+		return true
+	}
+	return false
 }
 
 // withBackend returns the function of a verb that queries the daemon or store.

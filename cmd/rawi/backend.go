@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
@@ -27,9 +28,13 @@ type backend struct {
 // offers.
 var errRemote = usageErrorf("--server only asks: do this on the machine itself")
 
-// loadConfig reads the config file, which may lack the daemon's secrets.
+// loadConfig reads the config file, which may lack the daemon's secrets. Where there is
+// none it returns the places of the user's own store.
 func (a *app) loadConfig() (*config.Config, error) {
 	path, err := a.configPath()
+	if c, ok := config.WithoutFile(os.Getuid(), a.getenv); ok && errors.Is(err, config.ErrNotFound) {
+		return c, nil
+	}
 	if err != nil {
 		return nil, err
 	}

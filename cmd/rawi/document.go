@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/render"
 	"rawi/cmd/internal/term"
 	"rawi/fetcher/client"
@@ -95,6 +96,7 @@ type document struct {
 // documentFlags are the flags of verbs that read a document.
 type documentFlags struct {
 	private     bool
+	fetch       *config.Fetch // how documents are requested; nil: as the config file says
 	url         string
 	contentType string
 }
@@ -109,7 +111,7 @@ func (f *documentFlags) register(cmd *cobra.Command) {
 // readDocument reads a document from the network, a file or standard input.
 func readDocument(ctx context.Context, a *app, from string, flags documentFlags) (document, error) {
 	if isWebAddress(from) {
-		return download(ctx, a, from, flags.private)
+		return download(ctx, a, from, flags)
 	}
 	doc := document{url: flags.url, contentType: flags.contentType}
 	in := a.in
@@ -130,16 +132,19 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 }
 
 // download reads a document from the network.
-func download(ctx context.Context, a *app, from string, private bool) (document, error) {
+func download(ctx context.Context, a *app, from string, flags documentFlags) (document, error) {
 	o := client.Options{Version: buildVersion()}
-	if private {
-		o.AllowPrivate = allAddresses
-	}
+	f := flags.fetch
 	// A config is optional: without one requests name rawi but no contact.
-	if c, err := a.loadConfig(); err == nil {
-		o.Contact = c.Fetch.Contact
-		o.Ports, o.Proxy, o.CAFile, o.Timeout, o.MaxBytes = c.Fetch.Ports, c.Fetch.Proxy, c.Fetch.CAFile, c.Fetch.Timeout, c.Fetch.Size
-		o.AllowPrivate = append(o.AllowPrivate, c.Fetch.AllowPrivate...)
+	if c, err := a.loadConfig(); f == nil && err == nil {
+		f = &c.Fetch
+	}
+	if f != nil {
+		o.Contact, o.AllowPrivate = f.Contact, f.AllowPrivate
+		o.Ports, o.Proxy, o.CAFile, o.Timeout, o.MaxBytes = f.Ports, f.Proxy, f.CAFile, f.Timeout, f.Size
+	}
+	if flags.private {
+		o.AllowPrivate = allAddresses
 	}
 	c, err := client.New(o)
 	if err != nil {
@@ -151,7 +156,19 @@ func download(ctx context.Context, a *app, from string, private bool) (document,
 		return document{}, fmt.Errorf("%s: %w", shorten(from), err)
 	}
 	if !answer.OK() {
-		return document{}, fmt.Errorf("%s: the server answered %d %s", shorten(from), answer.Status, http.StatusText(answer.Status))
+		return document{}, fmt.Errorf("%s: %w", shorten(from), &statusError{answer.Status})
 	}
 	return document{body: answer.Body, url: answer.URL, contentType: answer.ContentType(), short: answer.Short}, nil
+}
+
+// statusError occurs when a server answers with something else than the document.
+type statusError struct{ status int }
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("the server answered %d %s", e.status, http.StatusText(e.status))
+}
+
+// gone reports whether there is no document at the address.
+func (e *statusError) gone() bool {
+	return e.status == http.StatusNotFound || e.status == http.StatusGone
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,28 +9,25 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rawi/cmd/internal/config"
-	"rawi/cmd/internal/render"
 	"rawi/storage"
-	"rawi/storage/address"
 )
 
 // interview asks for the settings of a first config. An empty answer keeps the
 // value in brackets; the end of the input keeps all remaining ones.
 type interview struct {
-	app     *app
-	in      *bufio.Scanner
-	path    string // of the file that will be written
-	draft   *config.Draft
-	private bool
+	*draft
+	in       *bufio.Scanner
+	articles []storage.Article // of the feeds that were read
+	agreed   map[string]bool   // answers of allowsPrivate
+	slip     string            // of insists
 }
 
-// run asks for all settings, then for feeds.
+// run asks for the file's name if it is taken, then for all settings, feeds and topics.
 func (q *interview) run(ctx context.Context) error {
-	if _, err := os.Stat(q.path); err == nil {
-		return existsError(q.path)
+	if err := q.askFile(); err != nil {
+		return err
 	}
-	d := q.draft
+	d := &q.Draft
 	for _, question := range []struct {
 		text string
 		to   *string
@@ -40,19 +36,34 @@ func (q *interview) run(ctx context.Context) error {
 		{"Language of its pages, as ar or en", &d.Site.Language},
 		{"Where readers will find it", &d.Site.URL},
 		{"Your mail or web address: outlets see it in each request", &d.Contact},
-		{"A list of feeds, if you have one: an OPML file or an address", &d.OPML},
 	} {
 		if err := q.ask(question.text, question.to); err != nil {
 			return err
 		}
 	}
-	q.app.notice("Feeds, or sites that have some, one address a line; an empty line ends them:")
+	if err := q.askOPML(ctx); err != nil {
+		return err
+	}
+	if err := q.askFeeds(ctx); err != nil {
+		return err
+	}
+	return q.askTopics()
+}
+
+// askFile asks for another file as long as the config's cannot be made.
+func (q *interview) askFile() error {
 	for {
-		fmt.Fprint(q.app.stderr, "> ")
-		if given, ok := q.answer(); !ok || given == "" {
-			return q.in.Err()
-		} else if err := q.addFeed(ctx, address.Web(given)); err != nil {
-			return err
+		_, err := os.Lstat(q.path)
+		if err != nil {
+			return nil // whatever else is wrong with it, write says
+		}
+		q.app.notice("%s is there already.", q.path)
+		given, ok := q.prompt("Another file: ")
+		if !ok {
+			return fmt.Errorf("%s is there already: edit it, or name another file", q.path)
+		}
+		if given != "" {
+			q.path = expandHome(given, q.app.getenv)
 		}
 	}
 }
@@ -61,16 +72,9 @@ func (q *interview) run(ctx context.Context) error {
 func (q *interview) ask(text string, to *string) error {
 	before := *to
 	for {
-		fmt.Fprintf(q.app.stderr, "%s [%s]: ", text, before)
-		given, ok := q.answer()
-		if given == "" {
+		given, ok := q.prompt(fmt.Sprintf("%s [%s]: ", text, before))
+		if *to = given; given == "" {
 			*to = before
-		} else if *to = given; to == &q.draft.OPML && !isWebAddress(given) {
-			path, err := filepath.Abs(given)
-			if err != nil {
-				return err
-			}
-			*to = path
 		}
 		fault := q.check()
 		if fault == nil {
@@ -83,52 +87,40 @@ func (q *interview) ask(text string, to *string) error {
 	}
 }
 
-// answer reads a line; ok is false at the end of the input.
-func (q *interview) answer() (given string, ok bool) {
+// prompt shows text and reads a line; ok is false at the end of the input.
+func (q *interview) prompt(text string) (given string, ok bool) {
+	fmt.Fprint(q.app.stderr, text)
 	if !q.in.Scan() {
+		fmt.Fprintln(q.app.stderr)
 		return "", false
 	}
 	return strings.TrimSpace(q.in.Text()), true
 }
 
+// agrees asks a question; the answer is no unless it is yes.
+func (q *interview) agrees(question string) bool {
+	given, _ := q.prompt(question + " [y/N] ")
+	return isYes(given)
+}
+
 // check returns the first fault of the draft, without its position: the file does
 // not exist yet.
 func (q *interview) check() error {
-	var b bytes.Buffer
-	if err := config.Write(&b, *q.draft); err != nil {
-		return err
-	}
-	_, err := config.Parse(q.path, b.Bytes())
+	_, _, err := q.parse()
 	if err == nil {
 		return nil
 	}
 	first, _, _ := strings.Cut(err.Error(), "\n")
-	_, says, _ := strings.Cut(first, ": ")
-	return errors.New(says)
+	if _, says, ok := strings.Cut(first, ": "); ok {
+		first = says
+	}
+	return errors.New(first)
 }
 
-// addFeed adds the feed at an address, or the best one of the page there. An
-// address that does not answer is added as it is: it may answer later.
-func (q *interview) addFeed(ctx context.Context, web string) error {
-	if !strings.Contains(web, "://") {
-		web = "https://" + web
+// expandHome replaces a leading ~/ as shells do.
+func expandHome(path string, getenv func(string) string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		return filepath.Join(getenv("HOME"), rest)
 	}
-	q.draft.Feeds = append(q.draft.Feeds, storage.Feed{URL: web})
-	last := &q.draft.Feeds[len(q.draft.Feeds)-1]
-	if fault := q.check(); fault != nil {
-		q.draft.Feeds = q.draft.Feeds[:len(q.draft.Feeds)-1]
-		q.app.notice("  %s", fault)
-		return nil
-	}
-	found, parsed, err := fetchFeed(ctx, q.app, web, documentFlags{private: q.private})
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		q.app.notice("  %s; it is followed all the same: rawi feeds shows how it goes", err)
-	default:
-		q.app.notice("  %s: %s", shorten(found), render.Count(len(parsed.Articles), "article"))
-		last.URL = found
-	}
-	return nil
+	return path
 }

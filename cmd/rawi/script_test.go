@@ -28,6 +28,7 @@ import (
 //	ready        waits until the daemon said so to systemd
 //	stored N     waits until the daemon holds N articles
 //	get F PATH…  appends what the daemon's site answers to file F
+//	[root]       is true where root runs the test
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"rawi": func() { os.Exit(run(os.Args[1:])) },
@@ -39,6 +40,12 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: setup,
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("there is no condition %s", name)
+			}
+			return os.Getuid() == 0, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ready":  ready,
 			"stored": stored,

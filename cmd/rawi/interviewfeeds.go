@@ -1,0 +1,289 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/render"
+	"rawi/fetcher/client"
+	"rawi/fetcher/parse"
+	"rawi/storage"
+	"rawi/storage/address"
+	"rawi/storage/opml"
+)
+
+var (
+	// errPage occurs when a list of feeds is a web page.
+	errPage = errors.New("this is a web page, no list of feeds: readers export theirs as a file that ends in .opml")
+	// errFeed occurs when a list of feeds is a feed.
+	errFeed = errors.New("this is a feed, no list of feeds: name it below")
+)
+
+// askOPML asks for a list of feeds until there is none, or one that can be read.
+func (q *interview) askOPML(ctx context.Context) error {
+	before := q.OPML
+	for {
+		given, ok := q.prompt(fmt.Sprintf("A list of feeds, if you have one: an OPML file or an address [%s]: ", before))
+		if !ok || given == "" {
+			q.OPML = before
+			return q.in.Err()
+		}
+		var err error
+		if q.OPML, err = q.listLocation(given); err != nil {
+			return err
+		}
+		private, ports := q.AllowPrivate, q.Ports
+		n, err := q.readList(ctx, q.OPML)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil:
+			q.app.notice("  %s", render.Count(n, "feed"))
+			return nil
+		case isWebAddress(q.OPML) && (mistake(err) == "" || q.insists(given, err)):
+			q.app.notice("  %s; it is followed all the same: the daemon reads it every hour", err)
+			return nil
+		}
+		q.AllowPrivate, q.Ports = private, ports
+		if q.app.notice("  %s", err); isWebAddress(q.OPML) {
+			q.app.notice("  The same again takes it all the same.")
+		}
+	}
+}
+
+// listLocation returns the path or address of a list as the config has it.
+func (q *interview) listLocation(given string) (string, error) {
+	if isWebAddress(given) {
+		return address.Web(given), nil
+	}
+	return filepath.Abs(expandHome(given, q.app.getenv))
+}
+
+// readList returns how many feeds the list at a path or address has.
+func (q *interview) readList(ctx context.Context, location string) (int, error) {
+	doc, err := q.document(ctx, location, q.allowsPrivate)
+	if err != nil {
+		return 0, err
+	}
+	list, err := opml.Read(bytes.NewReader(doc.body))
+	if _, is := parse.Parse(ctx, parse.Input{Body: doc.body, URL: location, ContentType: doc.contentType, Now: q.app.Now()}); err != nil && is == nil {
+		return 0, errFeed
+	}
+	if errors.Is(err, opml.ErrNotOPML) && looksLikePage(doc.body) {
+		err = errPage
+	}
+	return len(list.Feeds), err
+}
+
+// looksLikePage reports whether body begins as an HTML document does.
+func looksLikePage(body []byte) bool {
+	head := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 1024)], " \t\r\n\ufeff"))
+	return bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.Contains(head, []byte("<html"))
+}
+
+// askFeeds asks for feeds until an empty line.
+func (q *interview) askFeeds(ctx context.Context) error {
+	q.app.notice("Feeds, or sites that have some, one address a line; an empty line ends them:")
+	for {
+		given, ok := q.prompt("> ")
+		if !ok || given == "" {
+			return q.in.Err()
+		}
+		if err := q.addFeed(ctx, given); err != nil {
+			return err
+		}
+	}
+}
+
+// addFeed adds the feed at an address, or the best one of the page there. Without a
+// scheme it is https, else http. An address that does not answer is added as it is, for it may answer later; what is
+// likely a slip is added only where the operator insists.
+func (q *interview) addFeed(ctx context.Context, given string) error {
+	web := address.Web(given)
+	guessed := !strings.Contains(web, "://")
+	if guessed {
+		web = "https://" + web
+	}
+	f := storage.Feed{URL: web}
+	if fault := q.faultOf(f); fault != nil {
+		q.app.notice("  %s", fault)
+		return nil
+	}
+	private, ports := q.AllowPrivate, q.Ports
+	found, parsed, err := q.read(ctx, web, q.allowsPrivate)
+	if guessed && err != nil {
+		if foundPlain, plain, failed := q.read(ctx, "http://"+given, q.allowsPrivate); failed == nil {
+			found, parsed, err = foundPlain, plain, nil
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && mistake(err) != "" && !q.insists(given, err):
+		q.AllowPrivate, q.Ports = private, ports
+		q.app.notice("  %s. Not added; the same again adds it all the same.", err)
+		return nil
+	case err != nil:
+		q.app.notice("  %s; it is followed all the same: rawi feeds shows how it goes", err)
+	default:
+		q.app.notice("  %s: %s", shorten(found), render.Count(len(parsed.Articles), "article"))
+		f.URL = found
+	}
+	if f.Name, err = q.askName(f); err != nil {
+		return err
+	}
+	q.Feeds = append(q.Feeds, f)
+	if fault := q.check(); fault != nil {
+		q.Feeds = q.Feeds[:len(q.Feeds)-1]
+		q.app.notice("  %s", fault)
+		return nil
+	}
+	q.articles = append(q.articles, parsed.Articles...)
+	return nil
+}
+
+// insists reports whether the answer before was the same and failed in the same way.
+func (q *interview) insists(given string, err error) bool {
+	before := q.slip
+	q.slip = given + "\n" + mistake(err)
+	return q.slip == before
+}
+
+// faultOf returns what is wrong with a feed's entry by itself.
+func (q *interview) faultOf(f storage.Feed) error {
+	alone := draft{path: q.path, Draft: config.Draft{Feeds: []storage.Feed{f}}}
+	return (&interview{draft: &alone}).check()
+}
+
+// askName returns the name to write for a feed: none where the one that its address
+// gives is free, else one that is asked for until it is.
+func (q *interview) askName(f storage.Feed) (string, error) {
+	name := q.nameOf(f)
+	if !q.taken(name) || slices.ContainsFunc(q.Feeds, func(o storage.Feed) bool { return address.Same(o.URL, f.URL) }) {
+		return "", nil
+	}
+	for free := q.freeName(name); ; {
+		given, ok := q.prompt(fmt.Sprintf("  Another feed is named %s. A name for this one [%s]: ", name, free))
+		if given == "" {
+			return free, q.in.Err()
+		}
+		f.Name = given
+		fault := q.faultOf(f)
+		if fault == nil && q.taken(given) {
+			fault = fmt.Errorf("%s is taken too", given)
+		}
+		if fault == nil {
+			return given, nil
+		}
+		if q.app.notice("  %s", fault); !ok {
+			return "", q.in.Err()
+		}
+	}
+}
+
+// nameOf returns the name that a feed has in a config; empty if it is faulty.
+func (d *draft) nameOf(f storage.Feed) string {
+	alone := draft{path: d.path, Draft: config.Draft{Feeds: []storage.Feed{f}}}
+	c, _, err := alone.parse()
+	if err != nil || len(c.Feeds) == 0 {
+		return ""
+	}
+	return c.Feeds[0].Name
+}
+
+// taken reports whether a feed of the draft has this name.
+func (d *draft) taken(name string) bool {
+	return name != "" && slices.ContainsFunc(d.Feeds, func(f storage.Feed) bool { return strings.EqualFold(d.nameOf(f), name) })
+}
+
+// freeName returns name with the first number that no feed has.
+func (d *draft) freeName(name string) string {
+	for i := 2; ; i++ {
+		if free := fmt.Sprintf("%s-%d", name, i); !d.taken(free) {
+			return free
+		}
+	}
+}
+
+// allowsPrivate asks once whether what is refused, a private address or a port, may be
+// requested.
+func (q *interview) allowsPrivate(what string) bool {
+	if q.private || q.agreed[what] {
+		return true
+	}
+	q.agreed[what] = q.agrees(fmt.Sprintf("  %s: is it a server of yours, shall rawi read there?", what))
+	return q.agreed[what]
+}
+
+// maxAllowed bounds how many addresses and ports of one document are asked for: its
+// own and those of redirects.
+const maxAllowed = 8
+
+// read reads the feed at an address, or that of the page there, as fetchFeed does.
+// What was refused and is allowed is then part of the draft.
+func (d *draft) read(ctx context.Context, web string, allowed func(what string) bool) (found string, parsed parse.Document, err error) {
+	err = d.allowing(allowed, func(f documentFlags) error {
+		found, parsed, err = fetchFeed(ctx, d.app, web, f)
+		return err
+	})
+	return found, parsed, err
+}
+
+// document reads a document as read reads a feed.
+func (d *draft) document(ctx context.Context, from string, allowed func(what string) bool) (doc document, err error) {
+	err = d.allowing(allowed, func(f documentFlags) error {
+		doc, err = readDocument(ctx, d.app, from, f)
+		return err
+	})
+	return doc, err
+}
+
+// allowing reads something, again with each private address and port that it needs
+// and that is allowed. They become part of the draft.
+func (d *draft) allowing(allowed func(what string) bool, read func(documentFlags) error) error {
+	f := config.Default().Fetch
+	f.Contact, f.AllowPrivate, f.Ports = d.Contact, slices.Clone(d.AllowPrivate), slices.Clone(d.Ports)
+	for range maxAllowed {
+		err := read(documentFlags{fetch: &f})
+		var private *client.PrivateError
+		var port *client.PortError
+		switch {
+		case errors.As(err, &private) && allowed(fmt.Sprintf("%s is a private address", private.Addr)):
+			f.AllowPrivate = append(f.AllowPrivate, netip.PrefixFrom(private.Addr, private.Addr.BitLen()))
+		case errors.As(err, &port) && allowed(fmt.Sprintf("port %d is an unusual one", port.Port)):
+			f.Ports = append(f.Ports, port.Port)
+		default:
+			d.AllowPrivate, d.Ports = f.AllowPrivate, f.Ports
+			return err
+		}
+	}
+	return read(documentFlags{fetch: &f})
+}
+
+// mistake returns why an address that fails with err is likely a slip; empty if its
+// server may answer another time.
+func mistake(err error) string {
+	var name *net.DNSError
+	var private *client.PrivateError
+	var port *client.PortError
+	var status *statusError
+	switch {
+	case errors.As(err, &name):
+		return "name"
+	case errors.As(err, &private), errors.As(err, &port):
+		return "address"
+	case errors.Is(err, parse.ErrNotFeed), errors.Is(err, opml.ErrNotOPML), errors.Is(err, errPage), errors.Is(err, errFeed):
+		return "document"
+	case errors.As(err, &status) && status.gone():
+		return "status"
+	}
+	return ""
+}
