@@ -103,10 +103,14 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 	if path, err = filepath.Abs(path); err != nil { // verbs compare it, in other folders
 		return err
 	}
+	var first *config.Config // as it was read at the start
 	load := func() (*config.Config, error) {
 		c, err := config.Load(path)
 		if err != nil {
 			return nil, markedError{err, errConfig}
+		}
+		if first == nil {
+			first = c
 		}
 		return c, nil
 	}
@@ -118,5 +122,6 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
+	a.greet(first, d.Addr())
 	return d.Run(ctx)
 }
