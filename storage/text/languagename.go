@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // languageNames are the names of languages by their tag, in Arabic and English.
 var languageNames = map[string][2]string{
@@ -25,4 +29,42 @@ func LanguageName(tag, in string) string {
 		return names[0]
 	}
 	return names[1]
+}
+
+// languageAliases are names of languages by which people and old feeds call what has
+// other tags here. Kurdish is one of two languages, which its script tells.
+var languageAliases = map[string][]string{
+	"ku": {"ckb", "kmr"}, "kur": {"ckb", "kmr"}, "ku-arab": {"ckb"}, "ku-latn": {"kmr"},
+	"sorani": {"ckb"}, "soranî": {"ckb"}, "سوراني": {"ckb"}, "سورانی": {"ckb"}, "سۆرانی": {"ckb"},
+	"kurmanji": {"kmr"}, "kurmancî": {"kmr"}, "كرمانجي": {"kmr"}, "کورمانجی": {"kmr"},
+}
+
+// LanguageTags returns the tags of the languages that typed, a tag or an old name of
+// Kurdish, means: two for "ku", itself for what it does not know.
+func LanguageTags(typed string) []string {
+	key := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(typed), "_", "-"))
+	if tags, ok := languageAliases[key]; ok {
+		return slices.Clone(tags)
+	}
+	return []string{typed}
+}
+
+// LanguageTag returns the one tag that typed means; Kurdish is Sorani if sample, a text in
+// it, is in Arabic letters, and Kurmanji otherwise.
+func LanguageTag(typed, sample string) string {
+	tags := LanguageTags(typed)
+	if len(tags) == 1 {
+		return tags[0]
+	}
+	return declaredLanguage("ku", mainScript(sample))
+}
+
+// LanguageNames calls yield for each language that has a name, with its tag and its names
+// in Arabic and English, in the order of the tags.
+func LanguageNames(yield func(tag string, names [2]string) bool) {
+	for _, tag := range slices.Sorted(maps.Keys(languageNames)) {
+		if !yield(tag, languageNames[tag]) {
+			return
+		}
+	}
 }

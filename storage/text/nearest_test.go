@@ -29,7 +29,7 @@ func TestNearestFindsSlipsAndNothingElse(t *testing.T) {
 func TestEditDistanceCountsLetters(t *testing.T) {
 	t.Parallel()
 	for pair, want := range map[[2]string]int{
-		{"", ""}: 0, {"a", ""}: 1, {"", "ab"}: 2, {"kitten", "sitting"}: 3, {"feeds", "feeds"}: 0, {"fedes", "feeds"}: 2, {"حلب", "حمص"}: 2,
+		{"", ""}: 0, {"a", ""}: 1, {"", "ab"}: 2, {"kitten", "sitting"}: 3, {"feeds", "feeds"}: 0, {"fedes", "feeds"}: 1, {"titel", "title"}: 1, {"itlte", "title"}: 2, {"abc", "cab"}: 2, {"", "حلب"}: 3, {"حلب", "حمص"}: 2,
 	} {
 		if got := EditDistance([]rune(pair[0]), []rune(pair[1])); got != want {
 			t.Errorf("%v: got %d, want %d", pair, got, want)
