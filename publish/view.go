@@ -11,6 +11,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/query"
 )
 
 // view is a set of stories that documents and pages show.
@@ -105,7 +106,7 @@ func (v view) query(settings storage.Settings, events bool) (string, error) {
 		return "", errNoView
 	case viewSearch:
 		if len(v.name) > maxQuery {
-			return "", &storage.SyntaxError{Line: 1, Column: maxQuery, Reason: "the query is too long"}
+			return "", query.SyntaxError("too-long", strconv.Itoa(maxQuery))
 		}
 		return v.name, nil
 	case viewPlaces:

@@ -1,9 +1,6 @@
 package storage
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 var (
 	// ErrNotFound is returned if no article, story, feed or topic has the
@@ -38,14 +35,3 @@ var (
 	// ErrFull is returned if the disk is full, or a quota or a size limit is reached.
 	ErrFull = errors.New("store is full")
 )
-
-// SyntaxError describes why a query cannot be parsed.
-type SyntaxError struct {
-	Line, Column int    // from 1; columns count characters
-	Reason       string // "unclosed quote"
-}
-
-// Error returns the position and the reason as "query:LINE:COLUMN: REASON".
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("query:%d:%d: %s", e.Line, e.Column, e.Reason)
-}

@@ -51,5 +51,6 @@ type Page struct {
 	Articles []Article `json:"articles,omitempty"`
 	Stories  []Story   `json:"stories,omitempty"`
 	Events   []Event   `json:"events,omitempty"`
-	Next     string    `json:"next,omitempty"` // cursor of the next page; empty: this is the last
+	Next     string    `json:"next,omitempty"`  // cursor of the next page; empty: this is the last
+	Hints    []Hint    `json:"hints,omitempty"` // advice on the query, with the first page
 }

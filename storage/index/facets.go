@@ -42,3 +42,17 @@ func (f *termSearcher) filter(n query.Filter) matchSet {
 	r.exact = lookup.Exact
 	return r
 }
+
+// Has reports whether documents of the index may match a filter.
+func (x Index) Has(n query.Filter, feeds []storage.Feed) (has bool, err error) {
+	segments, err := x.Segments()
+	for i := 0; err == nil && !has && i < len(segments); i++ {
+		var f termSearcher
+		if f, err = x.searcher(segments[i]); err == nil {
+			f.feeds = feeds
+			found := f.filter(n)
+			has, err = found.all || len(found.numbers) > 0, f.err
+		}
+	}
+	return has && err == nil, err
+}

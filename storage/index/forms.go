@@ -37,18 +37,10 @@ func (x Index) Forms(w query.Word) ([]Form, error) {
 
 // addForms adds the tokens of one segment that w matches.
 func (x Index) addForms(to map[string]*Form, s Segment, w query.Word) error {
-	if err := x.spend(0); err != nil {
-		return err
-	}
-	table, err := x.docTable(s)
+	f, err := x.searcher(s)
 	if err != nil {
 		return err
 	}
-	terms, err := x.blocks(s)
-	if err != nil {
-		return err
-	}
-	f := termSearcher{index: x, table: table, terms: terms}
 	var numbers []uint64
 	add := func(t foundToken) (err error) {
 		numbers, err = f.numbers(numbers[:0], t)

@@ -28,6 +28,19 @@ type termSearcher struct {
 	err      error
 }
 
+// searcher returns a searcher of a segment.
+func (x Index) searcher(s Segment) (f termSearcher, err error) {
+	if err := x.spend(0); err != nil {
+		return f, err
+	}
+	f.index = x
+	if f.table, err = x.docTable(s); err != nil {
+		return f, err
+	}
+	f.terms, err = x.blocks(s)
+	return f, err
+}
+
 // find evaluates a part of a query.
 func (f *termSearcher) find(n query.Node) matchSet {
 	switch n := n.(type) {

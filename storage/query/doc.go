@@ -24,7 +24,8 @@
 // UTC, in Arabic and Persian digits too; before: is exclusive, on: is one day.
 //
 // To read the code: node.go (what a query is), lex.go, parse.go and term.go (from
-// text), match.go (against one article), set.go (many topics).
+// text), match.go (against one article), set.go (many topics), hints.go and message.go
+// (what is said of a query).
 //
 // # Caveats
 //
@@ -39,7 +40,10 @@
 //     languages: TestPredicates, TestIndexFindsWhatFiltersMatch,
 //     TestExamplesParseAndSpeak; facets on disk stay: TestFacetsOfAnArticle.
 //   - A query is bounded: TestParseKeepsItsLimits. Errors point at the term:
-//     TestParseRefuses, TestParseErrorsPointAtThePlace.
+//     TestParseRefuses, TestParseErrorsPointAtThePlace, TestErrorsMarkThePart. They and
+//     hints are said in two languages: TestEveryMessageIsSaidInBothLanguages.
+//   - Words that may have been meant as operators, and names that nothing has, are hinted:
+//     TestOperatorsInWordsAreHinted, TestUnknownNamesAreHinted.
 //   - String and Parse are inverse: TestStringReadsBackAsTheSame, FuzzParse.
 //   - A Set finds the topics that match alone: TestSetFindsWhatEachTopicFindsAlone.
 //   - Lacks never rejects what Match accepts: TestLacksSaysWhatMatchingSays.

@@ -30,6 +30,7 @@ const (
 type token struct {
 	kind   tokenKind
 	pos    int    // byte offset in the query
+	end    int    // byte offset behind it
 	key    string // before the colon, lower case
 	op     string // "=", ">=" or empty, before the value
 	value  string
@@ -42,15 +43,30 @@ type lexer struct {
 	pos int
 }
 
-// syntaxError returns a *storage.SyntaxError at byte offset pos.
-func (l *lexer) syntaxError(pos int, reason string) error {
-	before := l.s[:min(pos, len(l.s))]
-	line := 1 + strings.Count(before, "\n")
-	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	return &storage.SyntaxError{Line: line, Column: column, Reason: reason}
+// hint returns the hint of a code on the bytes [from, to) of the query.
+func (l *lexer) hint(from, to int, code string, args ...string) storage.Hint {
+	before := l.s[:min(from, len(l.s))]
+	h := storage.Hint{Code: code, Args: args, Line: 1 + strings.Count(before, "\n")}
+	h.Column = 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+	h.Length = utf8.RuneCountInString(l.s[len(before):max(len(before), min(to, len(l.s)))])
+	h.Reason = Message(h, "en")
+	return h
 }
 
+// syntaxError returns a *storage.SyntaxError on the bytes [from, to) of the query.
+func (l *lexer) syntaxError(from, to int, code string, args ...string) error {
+	e := storage.SyntaxError(l.hint(from, to, code, args...))
+	return &e
+}
+
+// next returns the next token, with its end.
 func (l *lexer) next() (token, error) {
+	t, err := l.scan()
+	t.end = l.pos
+	return t, err
+}
+
+func (l *lexer) scan() (token, error) {
 	l.skipSpace()
 	if l.pos >= len(l.s) {
 		return token{kind: tokEnd, pos: l.pos}, nil
@@ -106,14 +122,14 @@ func (l *lexer) term() (token, error) {
 		case "NOT":
 			t.kind = tokNot
 		case "AND", "&":
-			return l.next() // terms side by side are an And anyway
+			return l.scan() // terms side by side are an And anyway
 		}
 	}
 	if t.kind == tokTerm && strings.HasSuffix(t.value, "*") {
 		t.value, t.prefix = strings.TrimSuffix(t.value, "*"), true
 	}
 	if t.kind == tokTerm && t.value == "" {
-		return t, l.syntaxError(t.pos, "a value is missing here")
+		return t, l.syntaxError(t.pos, l.pos, "no-value")
 	}
 	return t, nil
 }
@@ -150,7 +166,7 @@ func (l *lexer) quoted(t *token, n int) error {
 	r, _ := utf8.DecodeRuneInString(l.s[open:])
 	end := strings.Index(l.s[open+n:], quotes[r])
 	if end < 0 {
-		return l.syntaxError(open, "unclosed quote")
+		return l.syntaxError(open, open+n, "unclosed-quote")
 	}
 	t.quoted, t.value = true, l.s[open+n:open+n+end]
 	l.pos = open + n + end + len(quotes[r])

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,7 +39,7 @@ func Parse(s string, o Options) (*Expr, error) {
 func parse(s string, o Options, aliases map[string][]string) (*Expr, error) {
 	p := &parser{lex: lexer{s: s}, now: o.Now, aliases: aliases, places: o.Places}
 	if len(s) > maxBytes {
-		return nil, p.lex.syntaxError(0, fmt.Sprintf("longer than %d bytes", maxBytes))
+		return nil, p.lex.syntaxError(0, 0, "too-long", strconv.Itoa(maxBytes))
 	}
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func parse(s string, o Options, aliases map[string][]string) (*Expr, error) {
 		return nil, err
 	}
 	if p.tok.kind == tokClose {
-		return nil, p.lex.syntaxError(p.tok.pos, "nothing is open that this could close")
+		return nil, p.lex.syntaxError(p.tok.pos, p.tok.end, "nothing-to-close")
 	}
 	return &Expr{Root: root}, nil
 }
@@ -70,7 +70,7 @@ func (p *parser) advance() (err error) {
 
 func (p *parser) or(depth int) (Node, error) {
 	if depth > maxDepth {
-		return nil, p.lex.syntaxError(p.tok.pos, fmt.Sprintf("nested more than %d deep", maxDepth))
+		return nil, p.lex.syntaxError(p.tok.pos, p.tok.end, "too-deep", strconv.Itoa(maxDepth))
 	}
 	var alternatives Or
 	for {
@@ -82,15 +82,15 @@ func (p *parser) or(depth int) (Node, error) {
 		if p.tok.kind != tokOr {
 			break
 		}
-		at := p.tok.pos
+		at := p.tok
 		if isEmpty(all) {
-			return nil, p.lex.syntaxError(at, "nothing stands before OR")
+			return nil, p.lex.syntaxError(at.pos, at.end, "nothing-before-or")
 		}
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
 		if p.tok.kind == tokEnd || p.tok.kind == tokClose || p.tok.kind == tokOr {
-			return nil, p.lex.syntaxError(at, "nothing stands after OR")
+			return nil, p.lex.syntaxError(at.pos, at.end, "nothing-after-or")
 		}
 	}
 	if len(alternatives) == 1 {
@@ -140,13 +140,13 @@ func (p *parser) skipConjunction() error {
 }
 
 func (p *parser) unary(depth int) (Node, error) {
-	switch at := p.tok.pos; p.tok.kind {
+	switch at := p.tok; at.kind {
 	case tokNot:
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
 		if p.tok.kind != tokTerm && p.tok.kind != tokOpen {
-			return nil, p.lex.syntaxError(at, "nothing stands after NOT")
+			return nil, p.lex.syntaxError(at.pos, at.end, "nothing-after-not")
 		}
 		n, err := p.unary(depth)
 		return Not{n}, err
@@ -159,15 +159,14 @@ func (p *parser) unary(depth int) (Node, error) {
 			return nil, err
 		}
 		if p.tok.kind != tokClose {
-			return nil, p.lex.syntaxError(at, "unclosed parenthesis")
+			return nil, p.lex.syntaxError(at.pos, at.end, "unclosed-parenthesis")
 		}
 		return n, p.advance()
 	default:
-		t := p.tok
 		if p.terms++; p.terms > maxTerms {
-			return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("more than %d terms", maxTerms))
+			return nil, p.lex.syntaxError(at.pos, at.end, "too-many-terms", strconv.Itoa(maxTerms))
 		}
-		n, err := p.term(t)
+		n, err := p.term(at)
 		if err != nil {
 			return nil, err
 		}

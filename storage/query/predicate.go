@@ -25,10 +25,10 @@ type Predicate struct {
 
 	// A filter (kindName, kindChoice) matches a document when its value is one of
 	// the document's, both made canonical; match replaces that comparison.
-	// resolve returns the values that what was typed stands for, at least one.
+	// resolve returns the values that what was typed stands for; none: it is not known.
 	values    func(d *Doc) []string
-	resolve   func(typed string, places []storage.PlaceSetting) ([]string, error) // nil: the value is what was typed
-	canonical func(value string) string                                           // before lower-casing; nil: as it is
+	resolve   func(typed string, places []storage.PlaceSetting) []string // nil: the value is what was typed
+	canonical func(value string) string                                  // before lower-casing; nil: as it is
 	match     func(d *Doc, value string) bool
 
 	// An index holds a document's values as facets, and a filter asks for its own,

@@ -1,9 +1,7 @@
 package query
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"rawi/storage"
@@ -57,6 +55,7 @@ var table = []Predicate{
 		Key: "lang", kind: kindName,
 		example: Example{`lang:ar`, "بلغة: ar \u200fen \u200fckb \u200fkmr \u200ftr", "in a language: ar en ckb kmr tr"},
 		values:  languages,
+		resolve: resolveLanguage,
 	},
 	{
 		Key: "topic", kind: kindName, listed: true, afterTopics: true,
@@ -152,14 +151,11 @@ func lookupFeedsOfRegion(_, value string, feeds []storage.Feed) Lookup {
 }
 
 // resolvePlace returns the ids of the places that typed means, in any spelling.
-func resolvePlace(typed string, places []storage.PlaceSetting) ([]string, error) {
-	g := place.InForce(places)
-	if ids := g.Resolve(typed); len(ids) > 0 {
-		return ids, nil
-	}
-	advice := "write its name in another spelling or language; a config can add it under places"
-	if like := g.Similar(typed); len(like) > 0 {
-		advice = "did you mean " + strings.Join(like, " or ") + "? A config can add one under places"
-	}
-	return nil, fmt.Errorf("no place is known as %q: %s", text.Truncate(typed, 60), advice)
+func resolvePlace(typed string, places []storage.PlaceSetting) []string {
+	return place.InForce(places).Resolve(typed)
+}
+
+// resolveLanguage returns the tags of the languages that typed names.
+func resolveLanguage(typed string, _ []storage.PlaceSetting) []string {
+	return text.LanguageTags(typed)
 }

@@ -100,11 +100,11 @@ func TestParseErrorsPointAtThePlace(t *testing.T) {
 		{"سدود\n OR", "query:2:2: nothing stands after OR"},
 		{`OR سدود`, "query:1:1: nothing stands before OR"},
 		{`-`, "query:1:1: nothing stands after NOT"},
-		{`titel:x`, `query:1:1: "titel:" is no key: there are ` + keys()},
+		{`titel:x`, "query:1:1: titel: is no key: did you mean title:? There are " + keys()},
 		{`since:soon`, "query:1:1: since: " + errTime.Error()},
 		{`on:3d`, "query:1:1: on: wants a date, as in on:2026-11-23"},
 		{`sources:many`, "query:1:1: sources: wants a number, as in sources:>=2"},
-		{`has:wings`, "query:1:1: has: wants image, enclosure, content or author"},
+		{`has:wings`, "query:1:1: has: wants one of image, enclosure, content, author"},
 		{`feed:`, "query:1:1: a value is missing here"},
 		{`feed:" "`, "query:1:1: feed: wants a value"}, // written as feed:"", it could not be read again
 		{`؟!`, "query:1:1: there is no word in this"},

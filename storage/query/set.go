@@ -67,8 +67,8 @@ func parseTopic(q string, o Options, aliases map[string][]string) (*Expr, error)
 		if err != nil {
 			return nil, err
 		}
-		if reason := refusedInTopic(t); reason != "" {
-			return nil, l.syntaxError(t.pos, t.key+": "+reason)
+		if code := refusedInTopic(t); code != "" {
+			return nil, l.syntaxError(t.pos, t.end, code, t.key)
 		}
 		if t.kind == tokEnd {
 			return parse(q, o, aliases)
@@ -76,17 +76,17 @@ func parseTopic(q string, o Options, aliases map[string][]string) (*Expr, error)
 	}
 }
 
-// refusedInTopic returns why a topic's query may not contain t, empty if it may.
+// refusedInTopic returns the code of why a topic's query may not contain t, empty if it may.
 func refusedInTopic(t token) string {
 	p := predicate(t.key)
 	if p == nil {
 		return ""
 	}
 	if p.afterTopics {
-		return "cannot stand in a topic"
+		return "topic-never"
 	}
 	if p.kind == kindTime && !p.day && isSpan(t.value) {
-		return "in a topic wants a date; max_age bounds what a topic publishes"
+		return "topic-needs-date"
 	}
 	return ""
 }

@@ -1,11 +1,11 @@
 package query
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"rawi/storage/place"
 	"rawi/storage/text"
 )
 
@@ -13,13 +13,13 @@ import (
 func (p *parser) term(t token) (Node, error) {
 	pred := predicate(t.key)
 	if t.op == ">=" && (pred == nil || pred.kind != kindNumber) {
-		return nil, p.lex.syntaxError(t.pos, fmt.Sprintf(">= goes with %s: only", keys(kindNumber)))
+		return nil, p.refuse(t, "misplaced-op", keys(kindNumber), ">=")
 	}
 	if t.key == "" {
 		return p.wordOrPhrase(t)
 	}
 	if pred == nil {
-		return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("%q is no key: there are %s", t.key+":", keys()))
+		return nil, p.unknownKey(t)
 	}
 	switch pred.kind {
 	case kindText:
@@ -33,12 +33,28 @@ func (p *parser) term(t token) (Node, error) {
 	}
 }
 
-func (p *parser) time(t token, pred *Predicate) (Node, error) {
-	r, err := pred.parseTime(t.value, p.now)
-	if err != nil {
-		return nil, p.lex.syntaxError(t.pos, err.Error())
+// refuse returns a *storage.SyntaxError on t.
+func (p *parser) refuse(t token, code string, args ...string) error {
+	return p.lex.syntaxError(t.pos, t.end, code, args...)
+}
+
+func (p *parser) unknownKey(t token) error {
+	args := []string{t.key + ":", keys()}
+	if like := text.NearestNames(t.key, len(table), func(i int) []string { return []string{table[i].Key} }); len(like) > 0 {
+		return p.refuse(t, "unknown-key-like", append(args, table[like[0]].Key+":")...)
 	}
-	return r, nil
+	return p.refuse(t, "unknown-key", args...)
+}
+
+func (p *parser) time(t token, pred *Predicate) (Node, error) {
+	at, day, err := Time(t.value, p.now)
+	if err != nil {
+		return nil, p.refuse(t, "needs-time", t.key)
+	}
+	if pred.day && !day {
+		return nil, p.refuse(t, "needs-day", t.key, pred.example.Query)
+	}
+	return pred.within(at), nil
 }
 
 // maxCount is the highest number that sources: and its like take.
@@ -47,32 +63,31 @@ const maxCount = 1_000_000
 func (p *parser) number(t token, pred *Predicate) (Node, error) {
 	n, err := strconv.Atoi(asciiDigits(t.value))
 	if err != nil || n < 1 || n > maxCount {
-		reason := fmt.Sprintf("%s: wants a number, as in %s", t.key, pred.example.Query)
 		if one := predicate(strings.TrimSuffix(t.key, "s")); one != nil && one != pred && err != nil {
-			reason += fmt.Sprintf("; for one of them there is %s:", one.Key)
+			return nil, p.refuse(t, "needs-number-or", t.key, pred.example.Query, one.Key)
 		}
-		return nil, p.lex.syntaxError(t.pos, reason)
+		return nil, p.refuse(t, "needs-number", t.key, pred.example.Query)
 	}
 	return Count{t.key, n}, nil
 }
 
 func (p *parser) filter(t token, pred *Predicate) (Node, error) {
-	value := strings.TrimSpace(strings.ReplaceAll(t.value, `"`, ""))
+	value := t.filterValue()
 	if value == "" {
-		return nil, p.lex.syntaxError(t.pos, t.key+": wants a value")
+		return nil, p.refuse(t, "needs-value", t.key)
 	}
 	if choices := pred.Choices(); choices != nil {
 		value = strings.ToLower(value)
-		if last := len(choices) - 1; !slices.Contains(choices, value) {
-			return nil, p.lex.syntaxError(t.pos, fmt.Sprintf("%s: wants %s or %s", t.key, strings.Join(choices[:last], ", "), choices[last]))
+		if !slices.Contains(choices, value) {
+			return nil, p.refuse(t, "needs-choice", t.key, strings.Join(choices, ", "))
 		}
 	}
 	if pred.resolve == nil {
 		return Filter{t.key, value}, nil
 	}
-	values, err := pred.resolve(value, p.places)
-	if err != nil {
-		return nil, p.lex.syntaxError(t.pos, err.Error())
+	values := pred.resolve(value, p.places)
+	if len(values) == 0 {
+		return nil, p.unknownPlace(t, value)
 	}
 	alternatives := make(Or, len(values))
 	for i, v := range values {
@@ -84,12 +99,29 @@ func (p *parser) filter(t token, pred *Predicate) (Node, error) {
 	return alternatives, nil
 }
 
+// filterValue returns the value of a filter without quotes and the space around it.
+func (t token) filterValue() string {
+	return strings.TrimSpace(strings.ReplaceAll(t.value, `"`, ""))
+}
+
+// unknownPlace returns the error for a name that no place has.
+func (p *parser) unknownPlace(t token, typed string) error {
+	shown := quoted(typed)
+	if like := place.InForce(p.places).Similar(typed); len(like) > 0 {
+		return p.refuse(t, "unknown-place-like", shown, strings.Join(like, " / "))
+	}
+	return p.refuse(t, "unknown-place", shown)
+}
+
+// quoted returns the beginning of what was typed, in quotation marks.
+func quoted(typed string) string { return "“" + text.Truncate(typed, 60) + "”" }
+
 // wordOrPhrase returns the node of a word or phrase, with its aliases as
 // alternatives.
 func (p *parser) wordOrPhrase(t token) (Node, error) {
 	n := p.tokensNode(t.key, t.value, t)
 	if n == nil {
-		return nil, p.lex.syntaxError(t.pos, "there is no word in this")
+		return nil, p.refuse(t, "no-word")
 	}
 	names := p.aliases[text.Fold(t.value)]
 	if len(names) == 0 || t.op == "=" || t.prefix {

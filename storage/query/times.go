@@ -2,7 +2,6 @@ package query
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,18 +11,6 @@ var errTime = errors.New("wants a date (2026-11-01), a time (2026-11-01T08:00Z),
 
 // layouts are the accepted forms of a time; the first is a whole day.
 var layouts = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02T15:04:05"}
-
-// parseTime returns the Range that value, a point in time, stands for.
-func (p *Predicate) parseTime(value string, now time.Time) (Range, error) {
-	at, day, err := Time(value, now)
-	if err != nil {
-		return Range{}, fmt.Errorf("%s: %w", p.Key, err)
-	}
-	if p.day && !day {
-		return Range{}, fmt.Errorf("%s: wants a date, as in %s", p.Key, p.example.Query)
-	}
-	return p.within(at), nil
-}
 
 // Time parses the value of since: a date or time, in UTC unless it names a zone,
 // or a span before now, such as 7d. day reports whether it is a whole day.

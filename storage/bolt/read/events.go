@@ -62,7 +62,9 @@ func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page
 		return page, err
 	}
 	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		page, err = ask.Events(ctx, tx)
+		if page, err = ask.Events(ctx, tx); err == nil {
+			page.Hints, err = ask.Hints(ctx, tx)
+		}
 		return err
 	})
 	return page, err

@@ -175,7 +175,9 @@ func (r *Reader) Query(ctx context.Context, q storage.Query) (page storage.Page,
 		return page, err
 	}
 	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		page, err = ask.Articles(ctx, tx)
+		if page, err = ask.Articles(ctx, tx); err == nil {
+			page.Hints, err = ask.Hints(ctx, tx)
+		}
 		return err
 	})
 	return page, err
@@ -189,7 +191,9 @@ func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Pag
 		return page, err
 	}
 	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		page, err = ask.Stories(ctx, tx)
+		if page, err = ask.Stories(ctx, tx); err == nil {
+			page.Hints, err = ask.Hints(ctx, tx)
+		}
 		return err
 	})
 	return page, err

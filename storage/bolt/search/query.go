@@ -67,7 +67,7 @@ func prepareList(q storage.Query, settings storage.Settings, kind string) (*Quer
 	switch q.Order {
 	case storage.OrderNewest, storage.OrderOldest, storage.OrderEntered, storage.OrderBacklog:
 	default:
-		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: kind + " come newest or oldest first, or as they entered"}
+		return nil, query.SyntaxError("no-such-order", kind)
 	}
 	return prepare(q, settings, kind)
 }
@@ -111,7 +111,7 @@ func (q *Query) Articles(ctx context.Context, tx *bbolt.Tx) (page storage.Page, 
 // explain returns err, or what the one who asks can do about it.
 func explain(err error) error {
 	if errors.Is(err, index.ErrTooMuchWork) {
-		return &storage.SyntaxError{Line: 1, Column: 1, Reason: "it asks for too much at once: write fewer words, or longer beginnings of words"}
+		return query.SyntaxError("too-much-work")
 	}
 	return err
 }
