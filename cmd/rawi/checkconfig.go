@@ -9,6 +9,8 @@ import (
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/render"
 	"rawi/cmd/internal/term"
+	"rawi/storage"
+	"rawi/storage/query"
 )
 
 func checkConfigCommand(a *app) *cobra.Command {
@@ -37,6 +39,7 @@ func checkConfigCommand(a *app) *cobra.Command {
 		for _, line := range c.Refused {
 			a.notice("left out: %s", line)
 		}
+		hintTopics(a, c.Settings(a.Now()))
 		if explain {
 			return explainConfig(a, path)
 		}
@@ -44,6 +47,16 @@ func checkConfigCommand(a *app) *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+// hintTopics writes the hints on the queries of topics.
+func hintTopics(a *app, s storage.Settings) {
+	for _, t := range s.Topics {
+		hints, _ := query.Hints(t.Query, s, nil) // that no article is asked for cannot fail
+		for _, h := range hints {
+			a.notice("topic %s: %s\n  %s", t.Name, term.Clean(query.Message(h, "en")), a.markedQuery(t.Query, h))
+		}
+	}
 }
 
 func explainConfig(a *app, path string) error {

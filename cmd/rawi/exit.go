@@ -98,6 +98,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		return exitPipe
 	}
 	a.notice("rawi: %s", err)
+	a.showQuery(err)
 	if errors.Is(err, storage.ErrDamaged) && !strings.Contains(err.Error(), "restore a backup") {
 		a.notice("stop the daemon, then rawi verify says what is damaged, and rawi restore BACKUP starts again from a copy")
 	}

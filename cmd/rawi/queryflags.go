@@ -79,6 +79,7 @@ func (a *app) openQuery(ctx context.Context, narrow queryFlags, given []string) 
 		return o, err
 	}
 	if o.settings, err = o.Settings(ctx); err == nil {
+		o.Reader = a.withHints(o.Reader)
 		o.query, o.expr, err = narrow.build(a.Now(), quoteArguments(given), o.settings)
 	}
 	if err != nil {
@@ -99,7 +100,7 @@ func (f *queryFlags) build(now time.Time, words []string, s storage.Settings) (s
 	o := query.Options{Now: q.Now, Aliases: s.Aliases, Places: s.Places}
 	// The text alone first, so that an error points into what was typed.
 	if _, err := query.Parse(q.Text, o); err != nil {
-		return q, nil, err
+		return q, nil, queryError{err, q.Text}
 	}
 	for _, bound := range []struct{ key, value string }{{"since", f.since}, {"before", f.before}} {
 		if bound.value == "" {
