@@ -81,7 +81,7 @@ func outletState(f storage.FeedInfo) web.Outlet {
 		o.State = "unread"
 	case f.State.Status == storage.StatusError, f.State.Status == storage.StatusGone:
 		o.Since = f.State.Since
-	case f.State.Status == storage.StatusOK && !f.State.Silent.IsZero():
+	case f.Silent():
 		o.State, o.Since = "silent", f.State.Silent
 	}
 	return o

@@ -120,6 +120,12 @@ type FeedInfo struct {
 	Removed  bool      `json:"removed,omitempty"` // no longer in the settings
 }
 
+// Silent reports whether the feed is polled and answers, and has brought nothing for
+// far longer than it used to.
+func (f FeedInfo) Silent() bool {
+	return !f.Removed && !f.Feed.Paused && f.State.Status == StatusOK && !f.State.Silent.IsZero()
+}
+
 // Stats are statistics of the store.
 type Stats struct {
 	Feeds      int       `json:"feeds"`

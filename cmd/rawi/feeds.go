@@ -60,7 +60,7 @@ func writeOPML(a *app, feeds []storage.FeedInfo) error {
 func feedsFooter(a *app, feeds []storage.FeedInfo) {
 	bad, silent := 0, 0
 	for _, f := range feeds {
-		if f.State.Status == storage.StatusOK && !f.State.Silent.IsZero() {
+		if f.Silent() {
 			silent++
 		}
 		if f.State.Status == storage.StatusError || f.State.Status == storage.StatusGone {

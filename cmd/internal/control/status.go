@@ -18,6 +18,7 @@ type Status struct {
 	Data    string    `json:"data"`
 
 	Feeds    map[storage.Status]int `json:"feeds"`
+	Silent   int                    `json:"silent"` // of the feeds that are ok: see storage.FeedInfo.Silent
 	Store    storage.Stats          `json:"store"`
 	Disk     int64                  `json:"disk"`            // bytes free for the data folder
 	Backup   time.Time              `json:"backup,omitzero"` // when the store was last copied; zero: never

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"rawi/cmd/internal/config"
 	"rawi/storage"
@@ -141,14 +142,20 @@ func TestHubsReachPublicSitesOnly(t *testing.T) {
 // TestRemovedAndPausedFeedsAreCountedApart from those that are polled.
 func TestRemovedAndPausedFeedsAreCountedApart(t *testing.T) {
 	t.Parallel()
-	got := countStatuses([]storage.FeedInfo{
-		{Removed: true, State: storage.FeedState{Status: storage.StatusOK}},
-		{Feed: storage.Feed{Paused: true}, State: storage.FeedState{Status: storage.StatusOK}},
+	since := time.Unix(1, 0)
+	feeds := []storage.FeedInfo{
+		{Removed: true, State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
+		{Feed: storage.Feed{Paused: true}, State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
 		{},
 		{State: storage.FeedState{Status: storage.StatusOK}},
-		{State: storage.FeedState{Status: storage.StatusGone}},
-	})
-	want := map[storage.Status]int{storage.StatusPaused: 1, storage.StatusNew: 1, storage.StatusOK: 1, storage.StatusGone: 1}
+		{State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
+		{State: storage.FeedState{Status: storage.StatusGone, Silent: since}},
+	}
+	if n := countSilent(feeds); n != 1 {
+		t.Errorf("%d feeds are silent, want the one that is polled and answers", n)
+	}
+	got := countStatuses(feeds)
+	want := map[storage.Status]int{storage.StatusPaused: 1, storage.StatusNew: 1, storage.StatusOK: 2, storage.StatusGone: 1}
 	if len(got) != len(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

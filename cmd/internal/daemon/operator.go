@@ -155,7 +155,7 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 	out := control.Status{
 		Version: o.d.version, PID: os.Getpid(), Since: o.d.ready(), Config: o.d.path,
 		URL: c.Settings(o.d.now()).Site.URL, Listen: o.d.Addr().String(), Data: o.d.fixed.Data,
-		Feeds: countStatuses(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: lastBackup(o.d.fixed),
+		Feeds: countStatuses(feeds), Silent: countSilent(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: lastBackup(o.d.fixed),
 		Level: o.d.level.Level(), Degraded: o.d.writer.state(),
 	}
 	out.Restart, out.Reloaded, out.Fault = o.d.active.reload()
@@ -183,6 +183,16 @@ func countStatuses(feeds []storage.FeedInfo) map[storage.Status]int {
 		}
 	}
 	return counts
+}
+
+// countSilent counts the feeds that answer and bring nothing.
+func countSilent(feeds []storage.FeedInfo) (n int) {
+	for _, f := range feeds {
+		if f.Silent() {
+			n++
+		}
+	}
+	return n
 }
 
 // diskFree returns how many bytes an ordinary user may still write in folder; 0

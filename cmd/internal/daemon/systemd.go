@@ -59,6 +59,9 @@ func (s *systemd) notifyStatus(ctx context.Context) {
 func statusLine(s control.Status) string {
 	failing := s.Feeds[storage.StatusError] + s.Feeds[storage.StatusGone]
 	line := fmt.Sprintf("%d articles in %d stories from %d feeds, %d of them failing", s.Store.Articles, s.Store.Stories, s.Store.Feeds, failing)
+	if s.Silent > 0 {
+		line += fmt.Sprintf(", %d silent", s.Silent)
+	}
 	if s.Degraded != "" {
 		line = "degraded: " + s.Degraded + "; " + line
 	}

@@ -98,6 +98,10 @@ func TestStatusLineNamesWhatIsWrong(t *testing.T) {
 	if got, want := statusLine(s), "5 articles in 4 stories from 3 feeds, 2 of them failing"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	s.Silent = 1
+	if got, want := statusLine(s), "5 articles in 4 stories from 3 feeds, 2 of them failing, 1 silent"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	s.Degraded = "nothing is stored"
 	if got := statusLine(s); !strings.HasPrefix(got, "degraded: nothing is stored; 5 articles") {
 		t.Errorf("got %q, want what is wrong first", got)

@@ -72,7 +72,7 @@ func statusCell(f storage.FeedInfo) term.Cell {
 		return term.Faint("removed")
 	case s == storage.StatusError, s == storage.StatusGone:
 		return term.Alarm(string(s))
-	case s == storage.StatusOK && !f.State.Silent.IsZero():
+	case f.Silent():
 		return term.Alarm("silent")
 	default:
 		return term.Text(string(s))

@@ -76,6 +76,7 @@ var (
 	status = control.Status{
 		Version: "v1", PID: 7, Since: at(9, 0), Config: "/etc/rawi.yaml", URL: "https://rawi.test", Listen: "127.0.0.1:8080", Data: "/srv", Store: stats, Disk: 3 << 30, Backup: at(3, 0),
 		Feeds:    map[storage.Status]int{storage.StatusOK: 5, storage.StatusError: 1, storage.StatusPaused: 2},
+		Silent:   2,
 		Reloaded: at(11, 0), Restart: []string{"listen", "data"}, Level: slog.LevelDebug,
 		Fleet: &control.Fleet{Name: "furat", Node: "a", Epoch: 2, Entry: 90, Settings: 3, SettingsAt: at(10, 0), First: 5, Last: 100, Bytes: 2048, Snapshot: at(6, 0), SnapshotBytes: 4096, Members: []control.Member{{Node: "a", Hosts: 3, Entry: 90, Seen: at(11, 59)}, {Node: "b", Hosts: 2, Entry: 100, Seen: at(12, 0)}, {Node: "c", Entry: 101}}},
 	}

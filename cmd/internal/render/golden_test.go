@@ -54,7 +54,7 @@ func TestPages(t *testing.T) {
 		leaving.LeftOut = append(leaving.LeftOut, storage.LeftOut{Block: 4 + i, Reason: storage.LeftOutLine})
 	}
 	degraded := status
-	degraded.Degraded, degraded.Fault, degraded.Restart, degraded.Level, degraded.Backup, degraded.Store.Reindex, degraded.Fleet = "nothing is stored", "rawi.yaml:1:1: bad", nil, slog.LevelInfo, time.Time{}, 0, &control.Fleet{Name: "x", Node: "a"}
+	degraded.Degraded, degraded.Fault, degraded.Restart, degraded.Level, degraded.Backup, degraded.Store.Reindex, degraded.Silent, degraded.Fleet = "nothing is stored", "rawi.yaml:1:1: bad", nil, slog.LevelInfo, time.Time{}, 0, 0, &control.Fleet{Name: "x", Node: "a"}
 	top := TopView{Status: status, Stories: []storage.Story{told, {ID: "s", Time: at(12, 0)}}, Minute: PollCounts{Polls: 1, Unchanged: 2, Failed: 3, New: 4}, Polls: []FeedPoll{
 		{"furat", feeds[0].State.Polls[0]}, {"quiet", storage.Poll{At: at(11, 59), Error: "no answer"}}, {"hawler", storage.Poll{At: at(11, 59), Status: 503, Error: "status 503"}},
 	}}

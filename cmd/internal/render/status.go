@@ -33,7 +33,7 @@ func Status(p *Page, s control.Status) {
 		{"listens on", s.Listen},
 		{"config", joinNonEmpty(s.Config, reload)},
 		{"logs", logLevelNote(s.Level)},
-		{"feeds", feedStates(s.Feeds)},
+		{"feeds", feedStates(s.Feeds, s.Silent)},
 		{"articles", strconv.Itoa(s.Store.Articles)},
 		{"stories", fmt.Sprintf("%d (%s published once)", s.Store.Stories, Count(s.Store.Duplicates, "duplicate"))},
 		{"newest", joinNonEmpty(LocalTime(s.Store.Newest), ago(p.Now(), s.Store.Newest))},
@@ -68,13 +68,18 @@ func reindexNote(s storage.Stats) string {
 	return fmt.Sprintf("rebuilt for %d of %s so far", s.Articles-s.Reindex, Count(s.Articles, "article"))
 }
 
-// feedStates returns the number of feeds in each state.
-func feedStates(counts map[storage.Status]int) string {
+// feedStates returns the number of feeds in each state, and how many of those that
+// are ok are silent.
+func feedStates(counts map[storage.Status]int, silent int) string {
 	var parts []string
 	total := 0
 	for _, s := range []storage.Status{storage.StatusOK, storage.StatusNew, storage.StatusError, storage.StatusGone, storage.StatusPaused} {
 		if n := counts[s]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+			part := fmt.Sprintf("%d %s", n, s)
+			if s == storage.StatusOK && silent > 0 {
+				part += fmt.Sprintf(" (%d silent)", silent)
+			}
+			parts = append(parts, part)
 			total += n
 		}
 	}

@@ -87,7 +87,7 @@ func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 		return line
 	}
 	fmt.Fprintf(w, "rawi %s %s %s\n", s.Version, state, p.Screen.Dim("for "+shortDuration(now.Sub(s.Since))))
-	fmt.Fprintln(w, cut("feeds     %s", feedStates(s.Feeds)))
+	fmt.Fprintln(w, cut("feeds     %s", feedStates(s.Feeds, s.Silent)))
 	fmt.Fprintln(w, cut("articles  %d in %d stories; store %s, %s left", s.Store.Articles, s.Store.Stories, Size(s.Store.Bytes), Size(s.Disk)))
 	fmt.Fprintln(w, cut("minute    %s: %d without news, %d failed; %s", Count(v.Minute.Polls, "poll"), v.Minute.Unchanged, v.Minute.Failed, Count(v.Minute.New, "new article")))
 	fmt.Fprintln(w)
