@@ -218,7 +218,5 @@ func (o operator) metrics(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", metrics.ContentType)
-	_ = o.d.counters.Write(w, metrics.Snapshot{
-		Version: s.Version, Since: s.Since, Feeds: s.Feeds, Store: s.Store, Disk: s.Disk, Backup: s.Backup, Subscribers: len(known), Polls: o.d.scheduler.Stats().Active, Degraded: s.Degraded != "",
-	}) // the only error left is a caller that has disconnected
+	_ = o.d.counters.Write(w, metrics.Snapshot{Status: s, Subscribers: len(known), Polls: o.d.scheduler.Stats().Active}) // the only error left is a caller that has disconnected
 }

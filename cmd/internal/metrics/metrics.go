@@ -9,6 +9,7 @@
 //
 //	counters add up over batches and failures     TestCountersCountWhatWasApplied
 //	what alerts and dashboards use is written    TestAlertsAndDashboardUseWrittenMetrics
+//	each alert is given when it is to be         TestPromtoolAcceptsTheAlerts
 //
 // # Caveats
 //
@@ -19,16 +20,15 @@ package metrics
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
+	"rawi/cmd/internal/control"
 	"rawi/storage"
 )
 
@@ -110,51 +110,60 @@ func (c *Counters) Queried(took time.Duration) {
 
 // Snapshot is the present state of the daemon.
 type Snapshot struct {
-	Version     string
-	Since       time.Time // when the daemon was ready
-	Feeds       map[storage.Status]int
-	Store       storage.Stats
-	Disk        int64     // free bytes
-	Backup      time.Time // of the last backup; zero: none
+	control.Status
 	Subscribers int
 	Polls       int // active
-	Degraded    bool
 }
 
 // Write writes the counters and s.
 func (c *Counters) Write(w io.Writer, s Snapshot) error {
 	p := &page{w: bufio.NewWriter(w)}
 	p.one("rawi_build_info", "gauge", "Version of the program.", 1, "version", s.Version, "go", runtime.Version())
-	p.one("rawi_start_time_seconds", "gauge", "When the daemon was ready, in Unix seconds.", float64(s.Since.Unix()))
+	p.one("rawi_start_time_seconds", "gauge", "When the daemon was ready, in Unix seconds.", unixSeconds(s.Since))
 	degraded := 0.0
-	if s.Degraded {
+	if s.Degraded != "" {
 		degraded = 1
 	}
 	p.one("rawi_degraded", "gauge", "1 when nothing can be stored.", degraded)
+	writeFeeds(p, s)
+	writeStore(p, s)
+	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))
+	p.one("rawi_polls_active", "gauge", "Polls under way.", float64(s.Polls))
+	if s.Fleet != nil {
+		writeFleet(p, s.Fleet)
+	}
+	c.counters(p)
+	writeProcess(p)
+	return errors.Join(p.err, p.w.Flush())
+}
+
+// writeFeeds writes how many feeds are in each state, those without feeds too: what
+// appears with the first failure only cannot be watched.
+func writeFeeds(p *page, s Snapshot) {
 	p.head("rawi_feeds", "gauge", "Feeds by state.")
-	for _, state := range slices.Sorted(maps.Keys(s.Feeds)) {
+	for _, state := range []storage.Status{storage.StatusOK, storage.StatusNew, storage.StatusError, storage.StatusGone, storage.StatusPaused} {
 		p.line("rawi_feeds", float64(s.Feeds[state]), "state", string(state))
 	}
+	p.one("rawi_feeds_silent", "gauge", "Of the feeds that are ok, those that have brought nothing for far longer than they used to.", float64(s.Silent))
+}
+
+func writeStore(p *page, s Snapshot) {
 	p.one("rawi_articles", "gauge", "Articles stored.", float64(s.Store.Articles))
 	p.one("rawi_stories", "gauge", "Stories stored.", float64(s.Store.Stories))
 	p.one("rawi_duplicates", "gauge", "Articles that repeat an earlier one.", float64(s.Store.Duplicates))
-	p.one("rawi_newest_article_time_seconds", "gauge", "Time of the newest article, in Unix seconds.", float64(s.Store.Newest.Unix()))
+	p.one("rawi_newest_article_time_seconds", "gauge", "Time of the newest article, in Unix seconds; 0: there is none.", unixSeconds(s.Store.Newest))
 	p.one("rawi_store_bytes", "gauge", "Size of the store's file.", float64(s.Store.Bytes))
 	p.one("rawi_store_free_bytes", "gauge", "Of these, bytes in free pages.", float64(s.Store.Free))
 	p.one("rawi_disk_free_bytes", "gauge", "Left on the store's disk.", float64(s.Disk))
-	if !s.Backup.IsZero() {
-		p.one("rawi_last_backup_time_seconds", "gauge", "When the store was last copied, in Unix seconds.", float64(s.Backup.Unix()))
+	p.one("rawi_last_backup_time_seconds", "gauge", "When the store was last copied, in Unix seconds; 0: never.", unixSeconds(s.Backup))
+}
+
+// unixSeconds returns t in Unix seconds; 0 if t is zero.
+func unixSeconds(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
 	}
-	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))
-	p.one("rawi_polls_active", "gauge", "Polls under way.", float64(s.Polls))
-	c.counters(p)
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	p.one("go_goroutines", "gauge", "Goroutines.", float64(runtime.NumGoroutine()))
-	p.one("go_memstats_heap_alloc_bytes", "gauge", "Bytes of the heap in use.", float64(m.HeapAlloc))
-	p.one("go_memstats_sys_bytes", "gauge", "Bytes had from the system.", float64(m.Sys))
-	p.one("go_gc_cycles_total", "counter", "Collections of garbage.", float64(m.NumGC))
-	return errors.Join(p.err, p.w.Flush())
+	return float64(t.Unix())
 }
 
 func (c *Counters) counters(p *page) {
@@ -171,55 +180,4 @@ func (c *Counters) counters(p *page) {
 	p.one("rawi_apply_waiting", "gauge", "Batches on their way into the store.", float64(c.active))
 	p.histogram("rawi_apply_seconds", "How long the store took for a batch.", &c.applied)
 	p.histogram("rawi_query_seconds", "How long the store took for a page of articles or stories.", &c.queried)
-}
-
-// page writes metrics and keeps the first error.
-type page struct {
-	w   *bufio.Writer
-	err error
-}
-
-func (p *page) printf(format string, args ...any) {
-	if _, err := fmt.Fprintf(p.w, format, args...); p.err == nil {
-		p.err = err
-	}
-}
-
-// head writes the description of a metric.
-func (p *page) head(name, kind, help string) {
-	p.printf("# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
-}
-
-// one writes a metric with one sample.
-func (p *page) one(name, kind, help string, value float64, labels ...string) {
-	p.head(name, kind, help)
-	p.line(name, value, labels...)
-}
-
-// line writes a sample. labels are pairs of a name and a value.
-func (p *page) line(name string, value float64, labels ...string) {
-	var pairs []string
-	for i := 0; i+1 < len(labels); i += 2 {
-		pairs = append(pairs, labels[i]+"="+strconv.Quote(labels[i+1]))
-	}
-	if len(pairs) > 0 {
-		name += "{" + strings.Join(pairs, ",") + "}"
-	}
-	p.printf("%s %s\n", name, strconv.FormatFloat(value, 'g', -1, 64))
-}
-
-// histogram writes h with cumulative buckets.
-func (p *page) histogram(name, help string, h *histogram) {
-	p.head(name, "histogram", help)
-	total := uint64(0)
-	for i, n := range h.counts {
-		total += n
-		bound := "+Inf"
-		if i < len(bounds) {
-			bound = strconv.FormatFloat(bounds[i], 'g', -1, 64)
-		}
-		p.line(name+"_bucket", float64(total), "le", bound)
-	}
-	p.line(name+"_sum", h.seconds)
-	p.line(name+"_count", float64(total))
 }
