@@ -112,7 +112,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	pages := []webtest.Page{
 		ok("/"), ok("/topics/roads"), ok("/outlets/" + url.PathEscape("صوت الفرات")), ok("/regions/kurdistan"), ok("/languages/ckb"),
 		ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"), ok("/search/forms?q=" + url.QueryEscape("الفرات -x")),
-		ok("/search?q=%22open"), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"), ok("/event/" + list.Stories[0].Event),
+		ok("/search?q=%22open"), ok("/search?q=" + url.QueryEscape("الفرات أو topic:road")), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"), ok("/event/" + list.Stories[0].Event),
 		{Path: "/stories/20260101-000000000000", Status: 404},
 	}
 	r := webtest.Browse(t, webtest.Job{

@@ -63,7 +63,7 @@ func (r *fakeReader) WordForms(_ context.Context, q storage.Query) ([]storage.Wo
 	defer r.mu.Unlock()
 	r.query = q
 	if strings.HasPrefix(q.Text, `"`) {
-		return nil, &storage.SyntaxError{Line: 1, Column: 1, Reason: "unclosed quote"}
+		return nil, &storage.SyntaxError{Code: "unclosed-quote", Line: 1, Column: 1, Length: 1, Reason: "unclosed quote"}
 	}
 	return []storage.WordForms{
 		{Word: "نفط", Forms: []storage.WordForm{{Form: "والنفط", Articles: 12, Languages: []string{"ar"}}}},

@@ -21,7 +21,7 @@ func (p *pageServer) serveForms(w http.ResponseWriter, r *http.Request) {
 	var syntax *storage.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		page.QueryError = syntax.Error()
+		page.QueryError = web.NewQueryNote(page.Language, v.name, storage.Hint(*syntax))
 	case err != nil:
 		p.writeErrorPage(w, r, err)
 		return

@@ -23,7 +23,7 @@ func TestFormsOfASearchAreShown(t *testing.T) {
 	if r.query.Text != "نفط -x" || r.query.Work != questionWork || !r.query.Now.Equal(noon) {
 		t.Errorf("asked for %+v", r.query)
 	}
-	if page := get(s, "/search/forms?q=%22"); page.Code != 200 || !strings.Contains(page.Body.String(), "unclosed quote") {
+	if page := get(s, "/search/forms?q=%22"); page.Code != 200 || !strings.Contains(page.Body.String(), "لا يمكن قراءة هذا البحث: علامة الاقتباس لم تُغلق") {
 		t.Errorf("a query that cannot be read: status %d\n%s", page.Code, page.Body)
 	}
 }

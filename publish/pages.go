@@ -37,6 +37,9 @@ func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+eventsPrefix, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, view{}.address(""), http.StatusMovedPermanently)
 	})
+	mux.HandleFunc("GET "+eventsPrefix+"/search", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, searchView(r).address(""), http.StatusMovedPermanently)
+	})
 	for _, name := range p.templates.Assets() {
 		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
 	}
@@ -81,10 +84,13 @@ func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 		return
 	}
 	err := p.fillList(r, v, settings, &l)
+	if err == nil && v.kind == viewSearch {
+		l.Hints, err = p.hints(r.Context(), settings, l.Language, v.name)
+	}
 	var syntax *storage.SyntaxError
 	switch {
 	case v.kind == viewSearch && errors.As(err, &syntax):
-		l.QueryError, l.Help = syntax.Error(), true
+		l.QueryError, l.Help = web.NewQueryNote(l.Language, v.name, storage.Hint(*syntax)), true
 	case err != nil:
 		p.writeErrorPage(w, r, err)
 		return

@@ -21,10 +21,11 @@ type Layout struct {
 // List is a page of events, each shown by a story.
 type List struct {
 	Layout
-	Kind       string // key of the translation of the view's kind: topic, outlet, region, language, searched; empty: all stories
-	Title      string // of the view; empty: all stories
-	QueryError string // why the query cannot be parsed; empty: it can
-	Help       bool   // show how to search instead of stories
+	Kind       string       // key of the translation of the view's kind: topic, outlet, region, language, searched; empty: all stories
+	Title      string       // of the view; empty: all stories
+	QueryError *QueryNote   // why the query cannot be parsed; nil: it can
+	Hints      []*QueryNote // on a query that can
+	Help       bool         // show how to search instead of stories
 	Stories    []Item
 	Feeds      Feeds  // of stories
 	EventFeeds Feeds  // of events
@@ -77,7 +78,7 @@ func NewChange(at time.Time, older, newer storage.Version) Change {
 // Forms is the page that says by which forms the words of a query find articles.
 type Forms struct {
 	Layout
-	QueryError string // why the query cannot be parsed; empty: it can
+	QueryError *QueryNote // why the query cannot be parsed; nil: it can
 	Words      []storage.WordForms
 }
 

@@ -177,7 +177,7 @@ func TestListShowsWhatIsThere(t *testing.T) {
 		"none found":  {List{Layout: Layout{Query: "قمح"}}, []string{"No stories with these words", `value="قمح"`}, []string{"live.js", "No stories yet"}},
 		"more pages":  {List{Next: "/?after=x"}, []string{`rel="next" href="/?after=x"`}, nil},
 		"help":        {List{Help: true}, []string{"How to search", `href="/search?q=title%3A%D8%AC%D8%B3%D8%B1"`, "parentheses group"}, []string{`<h2 id="subscribe">`, "No stories"}},
-		"a bad query": {List{Help: true, QueryError: "column 1: unclosed quote"}, []string{"cannot be read", "unclosed quote", "How to search"}, []string{`<h2 id="subscribe">`}},
+		"a bad query": {List{Help: true, QueryError: NewQueryNote("en", "<b>\"", storage.Hint{Code: "unclosed-quote", Line: 1, Column: 4, Length: 1})}, []string{"cannot be read", "unclosed quote", "&lt;b&gt;<mark>&#34;</mark>", "How to search"}, []string{`<h2 id="subscribe">`}},
 		"a title":     {List{Title: "طرق", Kind: "topic"}, []string{"<title>طرق · راوي</title>", `<h1 lang="ar" dir="rtl">طرق</h1>`, `<p class="kind">Topic</p>`}, []string{"Latest stories"}},
 	} {
 		page := render(t, row.list)

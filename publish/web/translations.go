@@ -43,6 +43,7 @@ var translations = map[string][2]string{
 	"form":     {"الصورة", "Form"},
 	"folded":   {"كما تُقارن الكلمات: دون تشكيل وهمزات وأحرف كبيرة.", "As words are compared: without accents, vowel signs and capitals."},
 	"noform":   {"لا مقالة فيها هذه الكلمة.", "No article has this word."},
+	"tryquery": {"جرّب", "Try"},
 	"badquery": {"لا يمكن قراءة هذا البحث", "This search cannot be read"},
 
 	"event":           {"حدث", "Event"},
