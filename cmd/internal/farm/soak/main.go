@@ -38,6 +38,8 @@ type options struct {
 	duration time.Duration
 	sample   time.Duration
 	min      time.Duration
+	fixed    time.Duration
+	profile  string
 }
 
 func parse() options {
@@ -52,6 +54,8 @@ func parse() options {
 	flag.DurationVar(&o.duration, "for", time.Hour, "how long")
 	flag.DurationVar(&o.sample, "sample", time.Minute, "how often to print a sample")
 	flag.DurationVar(&o.min, "min", 5*time.Minute, "least interval of a feed")
+	flag.DurationVar(&o.fixed, "interval", 0, "of every feed; 0: their own rhythm")
+	flag.StringVar(&o.profile, "profile", "", "file for a processor profile of the daemon, from the first sample to the end")
 	flag.Parse()
 	return o
 }
@@ -90,7 +94,11 @@ fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, allow_private: [127.0.0.0
 feeds:
 `, dir, dir, o.min)
 	for _, feed := range f.Feeds(port) {
-		fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q}\n", feed.Name, feed.URL, feed.Outlet)
+		fixed := ""
+		if o.fixed > 0 {
+			fixed = ", interval: " + o.fixed.String()
+		}
+		fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q%s}\n", feed.Name, feed.URL, feed.Outlet, fixed)
 	}
 	path := filepath.Join(dir, "rawi.yaml")
 	return path, os.WriteFile(path, []byte(b.String()), 0o600)
@@ -120,6 +128,8 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 	fmt.Println(header)
 	tick := time.NewTicker(o.sample)
 	defer tick.Stop()
+	profiled := make(chan error, 1)
+	go func() { profiled <- p.profile(ctx, o) }()
 	for {
 		select {
 		case err := <-ended:
@@ -133,6 +143,9 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 		break
 	}
 	fmt.Print(politeness(o, f))
+	if err := <-profiled; err != nil {
+		return err
+	}
 	stopping := time.Now()
 	if err := daemon.Process.Signal(syscall.SIGTERM); err != nil {
 		return err

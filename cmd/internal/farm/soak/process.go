@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -95,4 +96,28 @@ func (p process) get(ctx context.Context, path string) (*http.Response, error) {
 		return nil, err
 	}
 	return t.RoundTrip(r)
+}
+
+// profile writes a processor profile of the daemon to o.profile, if that is set, from
+// the first sample on until shortly before the end.
+func (p process) profile(ctx context.Context, o options) error {
+	span := o.duration - o.sample - 2*time.Second
+	if o.profile == "" || span < time.Second {
+		return nil
+	}
+	select {
+	case <-time.After(o.sample):
+	case <-ctx.Done():
+		return nil
+	}
+	answer, err := p.get(ctx, fmt.Sprintf("debug/pprof/profile?seconds=%d", int(span.Seconds())))
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	return os.WriteFile(o.profile, raw, 0o600)
 }
