@@ -27,6 +27,7 @@ type world struct {
 	asked   []ask
 	states  map[string]storage.FeedState
 	fetches []storage.Fetch
+	mayWait []bool          // of each fetch
 	refuse  bool            // by the store
 	defers  bool            // the store leaves the last article of a fetch for another day
 	known   map[string]bool // GUIDs the store knows; nil: all are new
@@ -73,7 +74,7 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 		if st := op.Fetch.State; st.Poll > w.states[st.Feed].Poll { // as a store holds it
 			w.states[st.Feed] = st
 		}
-		w.fetches = append(w.fetches, *op.Fetch)
+		w.fetches, w.mayWait = append(w.fetches, *op.Fetch), append(w.mayWait, op.MayWait)
 		if n := len(op.Fetch.Articles); w.defers && n > 0 {
 			out[i].Deferred = []uint64{op.Fetch.Articles[n-1].ItemHash}
 		}

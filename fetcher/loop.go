@@ -140,11 +140,12 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 		return
 	}
 	s.polls++
-	feed, state, alone := e.feed, e.state, e.deaths > 0
+	feed, state, alone, awaited := e.feed, e.state, e.deaths > 0, e.awaited
+	e.awaited = false
 	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
 	go func() {
 		at := s.newStages(l, storing)
-		at.alone = alone
+		at.alone, at.awaited = alone, awaited
 		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, at)
 		at.received(false)
 		at.admitted()

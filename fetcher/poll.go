@@ -50,6 +50,7 @@ type stages struct {
 	received func(large bool) // the request has ended, and the answer, a large one or not, waits for memory
 	admitted func()           // the answer is read, and then waits for pages and the store
 	alone    bool             // nothing else is read meanwhile: see reading
+	awaited  bool             // somebody waits for what the poll brings
 }
 
 // addressOf returns where a feed is requested: its URL, or where it moved.
@@ -141,7 +142,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
 	redact(&fetch, f)
-	return p.storeFetch(ctx, r, state, fetch)
+	return p.storeFetch(ctx, r, state, fetch, state.Poll > 0 && !at.awaited && !at.alone)
 }
 
 // postponed is the result of a poll that did not happen, for a reason of ours: the
@@ -151,10 +152,10 @@ func (p poller) postponed(before storage.FeedState, now time.Time, why string) p
 	return pollResult{state: before}
 }
 
-// storeFetch stores the fetch. A fetch that is not stored did not happen: the
-// state before stays, and the feed is polled again.
-func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch) pollResult {
-	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch})
+// storeFetch stores the fetch; mayWait says that nobody waits for it. A fetch that is not
+// stored did not happen: the state before stays, and the feed is polled again.
+func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch, mayWait bool) pollResult {
+	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch, MayWait: mayWait})
 	if err == nil {
 		err = out[0].Err
 	}
@@ -174,7 +175,7 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.Fee
 	}
 	// Store the correction too: a restart goes on from it.
 	r.state.Poll++
-	_, r.err = p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}})
+	_, r.err = p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}, MayWait: mayWait})
 	return r
 }
 

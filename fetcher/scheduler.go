@@ -86,6 +86,7 @@ type entry struct {
 	removed     bool
 	unreachable bool // counted in Scheduler.unreachable
 	pollAgain   bool // Refresh was called while it ran
+	awaited     bool // Refresh was called, and its poll has not started
 	deaths      int  // of the process while the feed was read: it is a suspect
 
 	started chan struct{} // closed when the request may start or resume; nil: a feed
@@ -145,6 +146,7 @@ func (s *Scheduler) Refresh(name string) (found bool) {
 		if found = e != nil && !e.feed.Paused; !found {
 			return
 		}
+		e.awaited = true
 		if e.running {
 			e.pollAgain = true
 			return

@@ -225,6 +225,23 @@ func TestRefreshAsksAtOnceAndGoneFeedsToo(t *testing.T) {
 	})
 }
 
+// TestOnlyPollsThatNobodyWaitsForMayWait to be stored: not a feed's first one, nor one
+// that was asked for.
+func TestOnlyPollsThatNobodyWaitsForMayWait(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.answer = func(client.Request) (*client.Response, error) { return status(http.StatusNotModified), nil }
+		w.run(Options{}, feedsOn(1, ""), []storage.FeedState{}, func(s *Scheduler) {
+			wait(time.Minute)
+			s.Refresh("feed0000")
+			wait(24 * time.Hour)
+		})
+		if len(w.mayWait) < 4 || w.mayWait[0] || w.mayWait[1] || slices.Contains(w.mayWait[2:], false) {
+			t.Errorf("polls that may wait: %v, want all but the first two", w.mayWait)
+		}
+	})
+}
+
 func TestHostIsNotAskedWhenItMayNot(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w, start := newWorld(), time.Now()

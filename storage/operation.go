@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Operation is one input of Store.Apply. Exactly one field is set; otherwise it
+// Operation is one input of Store.Apply. Exactly one field beside MayWait is set; otherwise it
 // is ErrInvalid. An operation contains all times it depends on: a log of
 // operations replayed into a new store yields the same articles, stories and
 // topics.
@@ -25,6 +25,10 @@ type Operation struct {
 	Subscription *Subscription `json:"subscription,omitempty"`
 
 	Members *Members `json:"members,omitempty"`
+
+	// MayWait says that nobody waits for the outcome: the store may take a second to
+	// gather the operation with others. It is no part of a log.
+	MayWait bool `json:"-"`
 }
 
 // Fetch is the result of one poll of a feed, or of one push from its hub. The

@@ -5,7 +5,7 @@
 //   - open.go: Open, Options and Store, which is a writer and three readers.
 //   - writer.go: Apply prepares what needs no store (hashes, fingerprints, tokens,
 //     compressed texts) in the caller's goroutine and queues it. One goroutine
-//     gathers what comes within Options.Gather, applies it in one transaction, and
+//     gathers what comes within Options.Gather or Wait, applies it in one transaction, and
 //     answers every caller after the commit.
 //   - transaction.go: a transaction and its ledger (counters, log of changes). Each
 //     kind of operation is a type: fetchOp in fetch.go, decisionOp and tombstoneOp

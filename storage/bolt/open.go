@@ -28,6 +28,7 @@ type Options struct {
 	ReadOnly bool          // for questions while no daemon runs
 	MaxSize  int64         // bytes the file may have; 0: no limit
 	Gather   time.Duration // how long a commit waits for more; 0: 50 ms
+	Wait     time.Duration // how long it does while nobody waits for it, see storage.Operation.MayWait; 0: 1 s, or Gather if that is set
 	NoSync   bool          // for tests and rebuilds: a crash of the machine loses the file
 	Logger   *slog.Logger  // nil: silent
 
@@ -79,9 +80,10 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	current := read.NewCurrent()
 	w := &writer{
-		Snapshots: files, current: current, options: o, gather: cmp.Or(o.Gather, 50*time.Millisecond),
-		compactFrom: cmp.Or(o.compactFrom, compactFrom), queue: make(chan *request, 64), closed: make(chan struct{}), rematched: map[string]bool{},
+		Snapshots: files, current: current, options: o, gather: cmp.Or(o.Gather, 50*time.Millisecond), wait: cmp.Or(o.Wait, o.Gather, time.Second),
+		compactFrom: cmp.Or(o.compactFrom, compactFrom), queue: make(chan *request, 64), hurried: make(chan struct{}), closed: make(chan struct{}), rematched: map[string]bool{},
 	}
+	w.hurry = sync.OnceFunc(func() { close(w.hurried) })
 	w.restored = sync.OnceValue(w.restoreWindow)
 	err = files.Guard("opening", func() error {
 		if !o.ReadOnly {

@@ -20,8 +20,12 @@ import (
 )
 
 // maxBatch is how many articles a commit gathers at most: enough that the sync is
-// shared, few enough that a caller is not kept waiting.
-const maxBatch = 500
+// shared, few enough that a caller is not kept waiting. maxGathered is how many requests
+// it waits for that may wait.
+const (
+	maxBatch    = 500
+	maxGathered = 256
+)
 
 // writer applies operations. One goroutine, run, writes; the fields below it belong
 // to that goroutine after Open.
@@ -30,7 +34,10 @@ type writer struct {
 	current *read.Current
 	options Options
 	gather  time.Duration
+	wait    time.Duration // to gather requests of operations that may wait
 	queue   chan *request
+	hurried chan struct{} // closed by Hurry
+	hurry   func()        // closes it
 	closed  chan struct{} // closed when run has ended
 
 	encoder  atomic.Pointer[zstd.Encoder] // of texts
@@ -60,6 +67,7 @@ type request struct {
 	ops          []storage.Operation
 	preparations []preparation // of each operation
 	articles     int
+	mayWait      bool // nobody waits for the outcomes
 	outcomes     []storage.Outcome
 	done         chan error
 }
@@ -94,10 +102,15 @@ func (s *Store) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.
 // written. A store that works moves it, however long one Apply takes.
 func (s *Store) Progress() uint64 { return s.writer.progress.Load() }
 
+// Hurry ends the wait for operations that may be gathered: from now on none waits longer
+// than others do. A program that is about to close the store calls it first.
+func (s *Store) Hurry() { s.writer.hurry() }
+
 // request prepares operations for the writer.
 func (w *writer) request(ctx context.Context, ops []storage.Operation) *request {
-	r := &request{ops: ops, preparations: make([]preparation, len(ops)), done: make(chan error, 1)}
+	r := &request{ops: ops, preparations: make([]preparation, len(ops)), mayWait: true, done: make(chan error, 1)}
 	for i, op := range ops {
+		r.mayWait = r.mayWait && op.MayWait
 		switch {
 		case op.Fetch != nil:
 			r.preparations[i].articles = w.prepareFetch(ctx, op.Fetch)
@@ -160,18 +173,31 @@ func (w *writer) run() {
 	}
 }
 
-// collect gathers requests until the time to gather has passed or a batch is full.
+// collect gathers requests until the time to gather has passed or a batch is full. As
+// long as all of them may wait, the time is longer.
 func (w *writer) collect(first *request) []*request {
-	batch, articles := []*request{first}, first.articles
-	timer := time.NewTimer(w.gather)
+	batch, articles, began := []*request{first}, first.articles, time.Now()
+	wait, hurried := w.gather, w.hurried
+	if first.mayWait {
+		wait = w.wait
+	}
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	for articles < maxBatch {
+	for articles < maxBatch && (len(batch) < maxGathered || wait == w.gather) {
 		select {
 		case r := <-w.queue:
 			batch = append(batch, r)
 			articles += r.articles
+			if !r.mayWait && wait > w.gather {
+				wait = w.gather
+				timer.Reset(min(w.gather, time.Until(began.Add(w.wait))))
+			}
 		case <-timer.C:
 			return batch
+		case <-hurried:
+			hurried = nil
+			timer.Reset(w.gather)
+			wait = w.gather
 		case <-w.Closing:
 			return batch
 		}

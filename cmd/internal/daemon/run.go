@@ -51,6 +51,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	<-ctx.Done()
 	d.systemd.notify(daemon.SdNotifyStopping)
 	d.logger.Info("stopping")
+	d.store.Hurry()
 	err := g.Wait()
 	err = errors.Join(err, d.Close())
 	d.logger.Info("stopped")
