@@ -30,6 +30,10 @@ type Options struct {
 	// Changed is called with the addresses of documents that changed. It must not
 	// block. nil: changes are not reported.
 	Changed func(addresses ...string)
+	// Followed reports whether anybody is to be told when the document at an address
+	// changes: others that change with time are not composed only to know of it. nil:
+	// somebody is.
+	Followed func(address string) bool
 }
 
 // answersShare is the part of the cache, one in so many bytes, for what clients make up:
@@ -51,6 +55,7 @@ type Server struct {
 	healthToken     string       // Options.Health
 	ready           atomic.Bool  // Run follows the store
 	changed         func(addresses ...string)
+	followed        func(address string) bool
 }
 
 // New returns a Server that answers from o.Store. Documents follow the store's
@@ -66,6 +71,9 @@ func New(o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Followed == nil {
+		o.Followed = func(string) bool { return true }
+	}
 	c := &composer{
 		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now,
 		limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour), private: o.Private, hub: o.Hub,
@@ -77,7 +85,7 @@ func New(o Options) (*Server, error) {
 	bytes := cmp.Or(o.Cache, 64<<20)
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
-		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed,
+		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed, followed: o.Followed,
 		securityHeaders: http.Header{
 			"X-Content-Type-Options":  {"nosniff"},
 			"Referrer-Policy":         {"no-referrer"},

@@ -167,10 +167,16 @@ func (s watcher) followWatched(ctx context.Context) (wait func()) {
 	}
 }
 
-// reportWatched reports the documents that watch events whose tags are others than before.
+// reportWatched reports the documents that watch events whose tags are others than before,
+// of those that somebody follows.
 func (s watcher) reportWatched(ctx context.Context, tags map[view]string) {
 	changed := map[view]bool{}
-	for _, v := range watchedViews(s.currentSettings(ctx)) {
+	settings := s.currentSettings(ctx)
+	for _, v := range watchedViews(settings) {
+		if !s.isFollowed(v, settings) {
+			delete(tags, v)
+			continue
+		}
 		doc, err := s.rendered(ctx, key{view: v, format: "atom"}, s.viewGate.enterPatiently)
 		if err != nil {
 			continue // it is tried again in a minute, and whoever asks for it gets the error
@@ -183,6 +189,18 @@ func (s watcher) reportWatched(ctx context.Context, tags map[view]string) {
 	if len(changed) > 0 {
 		s.notifyHub(ctx, changed)
 	}
+}
+
+// isFollowed reports whether anybody is to be told of changes of a view's documents.
+func (s watcher) isFollowed(v view, settings storage.Settings) bool {
+	for _, f := range formats {
+		for _, k := range documentsOf(v, f.suffix) {
+			if s.followed(s.baseURL(settings) + k.path()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // waitForFiles waits until files are to be written again: until the store changes, or for

@@ -209,6 +209,29 @@ func TestHubIsToldOfWhatIsWatchedWhenItChanges(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatIsFollowedIsWatched: a document that nobody is told of is not composed each
+// minute, and one that somebody comes to follow is reported from then on.
+func TestOnlyWhatIsFollowedIsWatched(t *testing.T) {
+	t.Parallel()
+	for follows, want := range map[int]int{-1: 0, 20: 3, 361: 0} { // the gap opens at minute 360
+		told, followed := 0, false
+		h := newWatchHarness(t, publish.Options{
+			Changed:  func(addresses ...string) { told += len(addresses) },
+			Followed: func(address string) bool { return followed && address == "https://rawi.example/gaps.json" },
+		})
+		h.join(h.tell("a", "1", "جسر جديد فوق الفرات", 0), h.tell("b", "2", "افتتاح جسر في دير الزور", 10))
+		report := publish.WatchReporter(h.Server)
+		for _, minute := range []int{10, 20, 359, 361, 363} {
+			h.at(minute)
+			followed = follows >= 0 && minute >= follows
+			report(t.Context())
+		}
+		if told != want {
+			t.Errorf("followed from minute %d on: told of %d addresses, want %d", follows, told, want)
+		}
+	}
+}
+
 // TestWatchedDocumentsNeedTheirSettings: gaps and digests are there only if the config has
 // them, and the directory and the list of feeds say so.
 func TestWatchedDocumentsNeedTheirSettings(t *testing.T) {

@@ -132,6 +132,13 @@ func (h *Hub) Changed(topics ...string) {
 	signal(h.wake)
 }
 
+// Follows reports whether anybody is told when the document at an address changes.
+func (h *Hub) Follows(topic string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.pings) > 0 || h.subs.count[place{byTopic, topic}] > 0
+}
+
 // Learn records a subscription as the store has it now: another Hub may have
 // changed it. It ignores the store where a newer value waits to be saved.
 func (h *Hub) Learn(sub storage.Subscription) {

@@ -69,6 +69,19 @@ func TestChangedDocumentIsDeliveredSigned(t *testing.T) {
 }
 
 // TestChangesInSwarmsAreFewDeliveries, the last of which has all.
+// TestFollowedIsWhatSomebodyIsToldOf: subscribers, or a hub of the operator's for all.
+func TestFollowedIsWhatSomebodyIsToldOf(t *testing.T) {
+	t.Parallel()
+	subscribed(t, Options{}, func(t *testing.T, h *Hub, _ *readers, _ *library) {
+		if !h.Follows(topic) || h.Follows(site+"/nobody.atom") {
+			t.Errorf("followed: the topic %t, another document %t; want the topic alone", h.Follows(topic), h.Follows(site+"/nobody.atom"))
+		}
+	})
+	if h := New(Options{HTTP: http.DefaultClient, Ping: []string{"https://hub.example/"}}); !h.Follows(topic) {
+		t.Error("a hub of the operator's is told of all, and nobody follows a document")
+	}
+}
+
 func TestChangesInSwarmsAreFewDeliveries(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {
