@@ -341,7 +341,7 @@ func TestLimitsLeaveFilesForAll(t *testing.T) {
 		limit uint64
 		want  limits
 	}{
-		{16, limits{4, 4}}, {64, limits{20, 10}}, {256, limits{116, 58}}, {1024, limits{500, 64}}, {1 << 40, limits{10_000, 64}},
+		{16, limits{4, 4, 4}}, {64, limits{20, 10, 5}}, {256, limits{116, 58, 29}}, {1024, limits{500, 64, 125}}, {1 << 40, limits{10_000, 64, 1024}},
 	} {
 		if got := divideFiles(row.limit, 64); got != row.want {
 			t.Errorf("of %d: got %+v, want %+v", row.limit, got, row.want)

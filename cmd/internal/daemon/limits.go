@@ -1,8 +1,13 @@
 package daemon
 
 import (
+	"cmp"
 	"log/slog"
 	"syscall"
+	"time"
+
+	"rawi/cmd/internal/config"
+	"rawi/storage"
 )
 
 // limits divide the files that the process may have open (RLIMIT_NOFILE), so
@@ -11,12 +16,18 @@ import (
 type limits struct {
 	readers  int // connections to the public listener
 	requests int // to feeds at once; each may keep another connection open
+	idle     int // connections to feeds that may stay open until the next poll
 }
 
 const (
 	ownFiles   = 24     // of the store, sockets, the log, a backup
 	maxReaders = 10_000 // each takes some memory too
 	minLimit   = 4
+	maxIdle    = 1024 // connections take some 20 KiB each
+
+	// keptAlive is the longest interval at which a connection is open until the next
+	// poll: servers close one after a minute or so.
+	keptAlive = time.Minute
 )
 
 // divideFiles returns the limits for a process that may have files open, of which
@@ -26,7 +37,20 @@ func divideFiles(files uint64, wanted int) limits {
 	return limits{
 		readers:  max(minLimit, min(free/2, maxReaders)),
 		requests: max(minLimit, min(free/4, wanted)),
+		idle:     max(minLimit, min(free/8, maxIdle)),
 	}
+}
+
+// idleConnections returns how many connections to feeds to keep open: as many as there
+// may be requests, and one for each feed that is asked again before it would be closed.
+func (l limits) idleConnections(fetch config.Fetch, feeds []storage.Feed) int {
+	n := l.requests
+	for _, f := range feeds {
+		if cmp.Or(f.Interval, fetch.Interval.Min) <= keptAlive {
+			n++
+		}
+	}
+	return min(n, max(l.requests, l.idle))
 }
 
 // processLimits returns the limits for this process, and warns if they are below

@@ -5,6 +5,11 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
+
+	"rawi/cmd/internal/config"
+	"rawi/fetcher"
+	"rawi/storage"
 )
 
 // TestLowLimitIsLogged, if fewer requests run than are configured.
@@ -33,6 +38,24 @@ func TestMemoryIsDividedByTheLimit(t *testing.T) {
 	} {
 		if got := divideMemory(limit); got != want {
 			t.Errorf("%d: got %+v, want %+v", limit, got, want)
+		}
+	}
+}
+
+// TestConnectionsStayOpenWhereTheyAreUsedAgain, within what the process may have open.
+func TestConnectionsStayOpenWhereTheyAreUsedAgain(t *testing.T) {
+	t.Parallel()
+	feeds := make([]storage.Feed, 300)
+	feeds[0].Interval, feeds[1].Interval = time.Hour, 20*time.Second
+	const minute = time.Minute
+	for _, row := range []struct {
+		files uint64
+		min   time.Duration
+		want  int
+	}{{1 << 20, 5 * minute, 64 + 1}, {1 << 20, minute, 64 + 299}, {1024, minute, 125}, {256, minute, 58}} {
+		l := divideFiles(row.files, 64)
+		if got := l.idleConnections(config.Fetch{Interval: fetcher.Interval{Min: row.min}}, feeds); got != row.want {
+			t.Errorf("%d files, feeds every %s at least: %d idle connections, want %d", row.files, row.min, got, row.want)
 		}
 	}
 }

@@ -98,7 +98,7 @@ func explainLocked(ctx context.Context, c config.Fixed, err error) error {
 func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error) {
 	d.limits, d.memory = processLimits(d.logger, c.Fetch.Requests), processMemory()
 	d.http, err = client.New(client.Options{
-		Idle:    d.limits.requests,
+		Idle:    d.limits.idleConnections(c.Fetch, c.Feeds),
 		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
 		Ports: c.Fetch.Ports, Proxy: c.Fetch.Proxy, CAFile: c.Fetch.CAFile, Timeout: c.Fetch.Timeout, MaxBytes: c.Fetch.Size,
 		MaxInFlight: d.memory.bodies,
