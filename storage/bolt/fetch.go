@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -48,47 +49,54 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err != nil {
 		return out, err
 	}
-	ids, err := identity.Open(t.tx, feed.Name, f.State.ItemHashes)
-	if err != nil {
-		return out, err
-	}
-	op := &fetchOp{transaction: t, feed: feed, at: record.WholeSeconds(f.At), ids: ids}
-	perDay := cmp.Or(feed.PerDay, t.settings.Retention.PerDay)
-	if f.Import {
-		perDay = 0
-	}
-	if op.quota, err = quota.Open(t.tx, feed.Name, perDay, op.at); err != nil {
-		return out, err
-	}
-	if err := op.apply(articles, newer || f.Push, &out); err != nil {
-		return out, err
+	op := &fetchOp{transaction: t, feed: feed, at: record.WholeSeconds(f.At)}
+	if len(articles) > 0 || f.Complete {
+		if err := op.applyDocument(f, articles, newer, &out); err != nil {
+			return out, err
+		}
 	}
 	if err := (learning{t}).apply(op.at, len(out.New)+len(out.Changed)); err != nil {
 		return out, err
 	}
-	if f.Complete && newer && !f.Push {
-		if err := ids.RetireUnlisted(op.at); err != nil {
-			return out, err
-		}
-		if ids.First() {
-			if err := t.bucket(record.BucketComplete).Put([]byte(feed.Name), record.Key(record.UnixKey(op.at))); err != nil {
-				return out, err
-			}
-		}
-	}
-	if err := ids.Save(); err != nil {
-		return out, err
-	}
-	if err := op.quota.Save(t.tx); err != nil {
-		return out, err
-	}
-	out.Deferred = op.quota.Deferred()
 	if newer && !f.Push {
 		state := f.State
 		state.Defer(op.at, out.Deferred)
 		return out, t.bucket(record.BucketFeeds).Put([]byte(feed.Name), record.Encode(state))
 	}
 	return out, nil
+}
+
+// applyDocument stores what a document brought, and which of its items have left it.
+// newer says whether the state of the fetch is newer than the one that is stored.
+func (f *fetchOp) applyDocument(fetch *storage.Fetch, articles []*prepared, newer bool, out *storage.Outcome) (err error) {
+	if f.ids, err = identity.Open(f.tx, f.feed.Name, fetch.State.ItemHashes); err != nil {
+		return err
+	}
+	perDay := cmp.Or(f.feed.PerDay, f.settings.Retention.PerDay)
+	if fetch.Import {
+		perDay = 0
+	}
+	if f.quota, err = quota.Open(f.tx, f.feed.Name, perDay, f.at); err != nil {
+		return err
+	}
+	if err := f.apply(articles, newer || fetch.Push, out); err != nil {
+		return err
+	}
+	if fetch.Complete && newer && !fetch.Push {
+		if err := f.retireUnlisted(); err != nil {
+			return err
+		}
+	}
+	out.Deferred = f.quota.Deferred()
+	return errors.Join(f.ids.Save(), f.quota.Save(f.tx))
+}
+
+// retireUnlisted notes which items have left the document, and when it was first read.
+func (f *fetchOp) retireUnlisted() error {
+	if err := f.ids.RetireUnlisted(f.at); err != nil || !f.ids.First() {
+		return err
+	}
+	return f.bucket(record.BucketComplete).Put([]byte(f.feed.Name), record.Key(record.UnixKey(f.at)))
 }
 
 // apply stores the articles. Update says whether known ones may change: not by a

@@ -118,6 +118,9 @@ const maxPrepared = 200_000
 // prepareFetch prepares the articles of f. Those that are probably known are left
 // for the writer to finish, should it need them, and so are those beyond maxPrepared.
 func (w *writer) prepareFetch(ctx context.Context, f *storage.Fetch) []*prepared {
+	if len(f.Articles) == 0 {
+		return nil
+	}
 	out := make([]*prepared, len(f.Articles))
 	settings, _ := w.current.Settings()
 	places := place.InForce(settings.Places)

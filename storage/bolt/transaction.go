@@ -146,7 +146,9 @@ func (t *transaction) applySubscription(s storage.Subscription) error {
 
 // isNewer reports whether the state in f is newer than the stored one.
 func (t *transaction) isNewer(f *storage.Fetch) (bool, error) {
-	old, err := record.Get[storage.FeedState](t.bucket(record.BucketFeeds), []byte(f.State.Feed))
+	old, err := record.Get[struct {
+		Poll uint64 `json:"poll"`
+	}](t.bucket(record.BucketFeeds), []byte(f.State.Feed)) // no other field is read: each poll asks for it
 	if err != nil {
 		return true, record.IgnoreMissing(err)
 	}
