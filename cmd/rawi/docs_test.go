@@ -4,10 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"rawi/storage/query"
 )
 
 const docsFolder = "../../deploy/docs"
@@ -43,55 +46,128 @@ func TestReferenceIsWhatTheProgramWrites(t *testing.T) {
 	}
 }
 
-var command = regexp.MustCompile("(?:^|[ `/])rawi((?: [a-z][a-z-]+)+)((?: +--[a-z-]+| +[^ `\n]+)*)")
-
-// TestDocsNameExistingVerbs reads every command in code of the docs: its verb and
-// its flags must be there.
-func TestDocsNameExistingVerbs(t *testing.T) {
+// TestDocsGiveCommandsThatExist reads every command line in code of the docs and of
+// the help: its verb, flags, the values of flags, the number of its arguments, and its
+// query must be such as the program takes. Within a sentence arguments may be left out.
+func TestDocsGiveCommandsThatExist(t *testing.T) {
 	t.Parallel()
-	pages, err := filepath.Glob(filepath.Join(docsFolder, "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, page := range append(pages, "../../README.md") {
-		text, err := os.ReadFile(page)
+	texts := map[string]string{}
+	for _, pattern := range []string{"../../*.md", docsFolder + "/*.md", docsFolder + "/decisions/*.md"} {
+		pages, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, code := range codes(string(text)) {
-			for _, m := range command.FindAllStringSubmatch(code, -1) {
-				found++
-				root := rootCommand(newApp())
-				root.InitDefaultCompletionCmd()
-				root.InitDefaultHelpCmd()
-				cmd, _, err := root.Find(strings.Fields(m[1]))
-				if err != nil || cmd == root {
-					t.Errorf("%s: %q names no verb", filepath.Base(page), m[0])
-					continue
+		for _, page := range pages {
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[filepath.Base(page)] = string(text)
+		}
+	}
+	helpTexts(rootCommand(newApp()), texts)
+	found := 0
+	for name, text := range texts {
+		blocks, mentions := codes(text)
+		for i, code := range append(blocks, mentions...) {
+			for _, words := range commandLines(code) {
+				if name == "CONTRIBUTING.md" && words[0] == "outlets" {
+					continue // the verb that it teaches to write
 				}
-				missingFlags(t, page, cmd, m[2])
+				found++
+				if err := wouldRun(words, i < len(blocks)); err != nil {
+					t.Errorf("%s: %q: %v", name, words, err)
+				}
 			}
 		}
 	}
-	if found < 40 {
+	if found < 120 {
 		t.Errorf("only %d commands found", found)
 	}
 }
 
-func missingFlags(t *testing.T, page string, cmd *cobra.Command, rest string) {
-	t.Helper()
-	cmd.InitDefaultHelpFlag()
-	for word := range strings.FieldsSeq(rest) {
-		name, ok := strings.CutPrefix(word, "--")
-		if name, _, _ = strings.Cut(name, "="); ok && cmd.Flag(name) == nil {
-			t.Errorf("%s: %s has no flag --%s", filepath.Base(page), cmd.CommandPath(), name)
+// helpTexts adds the examples of cmd's help and of that of its verbs: its indented lines,
+// each cut at two spaces, after which it is explained.
+func helpTexts(cmd *cobra.Command, to map[string]string) {
+	var b strings.Builder
+	for line := range strings.Lines(cmd.Long) {
+		if example, ok := strings.CutPrefix(line, "  rawi "); ok {
+			example, _, _ = strings.Cut(example, "  ")
+			b.WriteString("    rawi " + example + "\n")
 		}
+	}
+	to["help of "+cmd.CommandPath()] = b.String()
+	for _, c := range cmd.Commands() {
+		helpTexts(c, to)
 	}
 }
 
-// codes are the parts of a Markdown text that are code, comments cut off.
-func codes(text string) (out []string) {
+// shellWord matches a word of a command line as far as the docs quote, or what ends the
+// command.
+var shellWord = regexp.MustCompile(`'[^']*'|"[^"]*"|[|&;>]+|[^\s'"|&;>]+`)
+
+// commandLines returns the command lines of rawi in a line of code, as words without
+// the program.
+func commandLines(code string) (out [][]string) {
+	before, words := ";", []string(nil) // nil: of another program
+	for _, w := range append(shellWord.FindAllString(code, -1), ";") {
+		switch {
+		case strings.ContainsAny(w[:1], "|&;>"):
+			if len(words) > 0 {
+				out = append(out, words)
+			}
+			words, w = nil, ";"
+		case words != nil:
+			if strings.ContainsAny(w[:1], `'"`) {
+				w = w[1 : len(w)-1]
+			}
+			words = append(words, w)
+		case slices.Contains([]string{";", "sudo", "--", "run"}, before) && slices.Contains([]string{"rawi", "./rawi", "./cmd/rawi"}, w):
+			words = []string{}
+		}
+		before = w
+	}
+	return out
+}
+
+// wouldRun returns what rawi would refuse of a command line before it does anything;
+// whole says that no argument is left out.
+func wouldRun(words []string, whole bool) error {
+	a, _ := quietApp("")
+	root := rootCommand(a)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultVersionFlag()
+	cmd, rest, err := root.Find(words)
+	if err != nil || cmd.Name() == "help" {
+		return err
+	}
+	cmd.InitDefaultHelpFlag()
+	if err := cmd.ParseFlags(rest); err != nil {
+		return err
+	}
+	given := cmd.Flags().Args()
+	if cmd == root && len(given) > 0 {
+		return unknownVerb(cmd, given)
+	}
+	if whole || len(given) > 0 {
+		if err := cmd.ValidateArgs(given); err != nil {
+			return err
+		}
+	}
+	if cmd.PreRunE != nil {
+		if err := cmd.PreRunE(cmd, given); err != nil {
+			return err
+		}
+	}
+	if cmd.Flag("since") != nil {
+		_, err = query.Parse(strings.Join(given, " "), query.Options{})
+	}
+	return err
+}
+
+// codes returns what is code in a Markdown text: lines of blocks, comments cut off, and
+// parts of sentences.
+func codes(text string) (blocks, mentions []string) {
 	fenced := false
 	for line := range strings.Lines(text) {
 		switch {
@@ -99,13 +175,13 @@ func codes(text string) (out []string) {
 			fenced = !fenced
 		case fenced, strings.HasPrefix(line, "    "):
 			code, _, _ := strings.Cut(line, " # ")
-			out = append(out, code)
+			blocks = append(blocks, code)
 		default:
 			parts := strings.Split(line, "`")
 			for i := 1; i < len(parts); i += 2 {
-				out = append(out, parts[i])
+				mentions = append(mentions, parts[i])
 			}
 		}
 	}
-	return out
+	return blocks, mentions
 }
