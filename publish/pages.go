@@ -34,9 +34,11 @@ func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /search/forms", p.questionGate.handler(p.serveForms))
 	mux.HandleFunc("GET /stories/{id}", p.questionGate.handler(p.serveStory))
 	mux.HandleFunc("GET /event/{id}", p.questionGate.handler(p.serveEvent))
-	mux.HandleFunc("GET "+eventsPrefix, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, view{}.address(""), http.StatusMovedPermanently)
-	})
+	for _, document := range []string{"/feed", eventsPrefix} { // without its ending
+		mux.HandleFunc("GET "+document, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, view{}.address(""), http.StatusMovedPermanently)
+		})
+	}
 	mux.HandleFunc("GET "+eventsPrefix+"/search", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, searchView(r).address(""), http.StatusMovedPermanently)
 	})
