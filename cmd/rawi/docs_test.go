@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -83,6 +84,43 @@ func TestDocsGiveCommandsThatExist(t *testing.T) {
 	}
 	if found < 120 {
 		t.Errorf("only %d commands found", found)
+	}
+}
+
+// TestTroublesOfTheGuideAreSaid: what the operator's guide explains is said somewhere in
+// the program, in these words.
+func TestTroublesOfTheGuideAreSaid(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(docsFolder + "/operator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources strings.Builder
+	err = filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		sources.Write(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(guide), "| it says |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	rows := strings.Split(table, "\n| ")
+	for _, row := range rows[1:] {
+		says, _, _ := strings.Cut(row, " |")
+		says, _, _ = strings.Cut(says, " (")
+		for _, part := range strings.Split(strings.TrimPrefix(says, "degraded: "), ": ") {
+			if !strings.Contains(sources.String(), part) {
+				t.Errorf("nothing says %q", part)
+			}
+		}
+	}
+	if len(rows) < 15 {
+		t.Errorf("only %d rows", len(rows))
 	}
 }
 
