@@ -33,7 +33,7 @@ func greeting(c *config.Config, address net.Addr, program, flags string) string 
 	topic := storage.Topic{Title: "دير الزور"}
 	var b strings.Builder
 	row := func(what, does, note string) {
-		fmt.Fprintf(&b, "\n%-11s %s", what, strings.TrimRight(fmt.Sprintf("%-44s %s", does, note), " "))
+		fmt.Fprintf(&b, "\n%-11s %s", what, strings.TrimRight(fmt.Sprintf("%-44s  %s", does, note), " "))
 	}
 	fmt.Fprintf(&b, "rawi runs, with %s and %s of %s\n", render.Count(len(c.Feeds), "feed"), render.Count(len(c.Topics), "topic"), c.Path)
 	row("open", documents+"/", "")
