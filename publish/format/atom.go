@@ -142,7 +142,7 @@ func newAtomEntry(e Entry) *atomEntry {
 		out.Category = append(out.Category, atomCategory{p.ID, e.PlaceScheme, stripControls(p.Name)})
 	}
 	if e.Event.ID != "" {
-		out.Category = append(out.Category, atomCategory{e.Event.ID, e.Event.Scheme, e.Event.Title})
+		out.Category = append(out.Category, atomCategory{e.Event.ID, e.Event.Scheme, e.Event.label()})
 		out.Links = append(out.Links, e.Event.link())
 	}
 	for _, a := range e.Related {

@@ -63,13 +63,13 @@ type EntrySource struct {
 	Event   *storage.Event   // of the story; nil: unknown
 }
 
-// NewEntry returns the entry of a story: its lead, and the list of other outlets that
-// ran it. It holds as much of the lead as the feed's Republish allows.
+// NewEntry returns the entry of a story: its lead, the list of other outlets that ran it,
+// and a link to its event. It holds as much of the lead as the feed's Republish allows.
 func NewEntry(site storage.Site, t EntrySource) Entry {
 	e := leadEntry(site, t)
 	e.Categories, e.Places = categories(t.Story.Topics, t.Feed, t.Lead), entryPlaces(t.Lead.Places, t.Places, site.Language)
 	e.Related = related(t.Story)
-	e.Content += relatedHTML(site, e.Related)
+	e.Content += relatedHTML(site, e.Related) + e.Event.html(site)
 	return e
 }
 

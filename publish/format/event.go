@@ -49,6 +49,23 @@ func eventOf(site storage.Site, e *storage.Event) Event {
 	return Event{e.ID, EventURL(site, e.ID), TagURI(site, "events"), title}
 }
 
+// label returns the name of the event's category. It has the id, by which readers that show
+// the name alone keep events apart.
+func (e *Event) label() string { return e.Title + " " + e.ID }
+
+// html returns a link to the event's page as HTML, in the language of the site: few
+// readers show that of link. Without an event it is empty.
+func (e *Event) html(site storage.Site) string {
+	if e.ID == "" {
+		return ""
+	}
+	said := "The event as others tell it"
+	if strings.HasPrefix(site.Language, "ar") {
+		said = "الحدث كما رواه آخرون"
+	}
+	return fmt.Sprintf(`<p dir="%s"><a href="%s">%s</a></p>`, text.Direction(site.Language), html.EscapeString(e.Link), said)
+}
+
 // link returns the link from an entry to the event's page.
 func (e *Event) link() atomLink {
 	return atomLink{Rel: "related", Type: "text/html", Href: e.Link, Title: e.Title}

@@ -143,7 +143,7 @@ func TestEntriesNameTheirEvent(t *testing.T) {
 				t.Errorf("%s %s: %s", name, w.contentType, broken)
 			}
 			want := map[string][]string{
-				"application/atom+xml":  {`rel="related" type="text/html" href="` + page + `" title="الحدث"`, `<category term="20261121-eeeeeeeeeeee" scheme="tag:rawi.example,2026-11-23:events" label="الحدث">`},
+				"application/atom+xml":  {`rel="related" type="text/html" href="` + page + `" title="الحدث"`, `<category term="20261121-eeeeeeeeeeee" scheme="tag:rawi.example,2026-11-23:events" label="الحدث 20261121-eeeeeeeeeeee">`},
 				"application/rss+xml":   {`<atom:link rel="related" type="text/html" href="` + page + `" title="الحدث">`, `<category domain="tag:rawi.example,2026-11-23:events">20261121-eeeeeeeeeeee</category>`},
 				"application/feed+json": {`"url": "` + page + `"`, `"id": "20261121-eeeeeeeeeeee"`},
 			}
@@ -154,8 +154,15 @@ func TestEntriesNameTheirEvent(t *testing.T) {
 			}
 		}
 	}
+	const shown = `<p dir="rtl"><a href="` + page + `">الحدث كما رواه آخرون</a></p>`
+	if got := NewEntry(site, src).Content; !strings.HasSuffix(got, shown) {
+		t.Errorf("a story's text does not end with the link to its event: %s", got)
+	}
+	if got := NewEventEntry(site, src).Content; strings.Contains(got, page) {
+		t.Errorf("the text of an event links to itself: %s", got)
+	}
 	src.Event.Stories = src.Event.Stories[1:2]
-	if got := NewEntry(site, src).Event; got != (Event{}) {
+	if got := NewEntry(site, src); got.Event != (Event{}) || strings.Contains(got.Content, "/event/") {
 		t.Errorf("an event of one story is named: %+v", got)
 	}
 	src.Event = nil
