@@ -103,16 +103,23 @@ func sameConfig(mine, daemons string) bool {
 	return os.SameFile(a, b)
 }
 
-// elsewhere says how to ask the daemon that runs at the default socket, while another
-// was asked for; empty if there is none.
+// elsewhere says how to ask the daemon that runs at a default socket, the machine's or
+// the user's own, while another was asked for; empty if there is none.
 func (a *app) elsewhere(ctx context.Context) string {
-	client, err := control.Dial(ctx, config.Default().Socket)
-	if err != nil {
-		return ""
+	sockets := []string{config.Default().Socket}
+	if own, err := config.UserFolders(os.Getuid(), a.getenv); err == nil {
+		sockets = append(sockets, own.Socket)
 	}
-	defer client.Close()
-	if other := client.Hello().Config; other != "" {
-		return fmt.Sprintf("; another one runs: --config %s asks it", other)
+	for _, socket := range sockets {
+		client, err := control.Dial(ctx, socket)
+		if err != nil {
+			continue
+		}
+		other := client.Hello().Config
+		client.Close()
+		if other != "" {
+			return fmt.Sprintf("; another one runs: --config %s asks it", other)
+		}
 	}
 	return ""
 }

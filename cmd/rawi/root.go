@@ -50,7 +50,7 @@ publishes each story once with everyone who ran it, and topics as feeds.
 	)
 	root.SetHelpCommandGroupID(groupOther)
 	root.SetCompletionCommandGroupID(groupOther)
-	addCommands(a, root, groupRun, serveCommand, demoCommand, initCommand, checkConfigCommand, configCommand, reloadCommand, statusCommand, topCommand, fleetCommand, logLevelCommand)
+	addCommands(a, root, groupRun, serveCommand, demoCommand, initCommand, checkConfigCommand, doctorCommand, configCommand, reloadCommand, statusCommand, topCommand, fleetCommand, logLevelCommand)
 	addCommands(a, root, groupAsk, queryCommand, showCommand, storyCommand, storiesCommand, eventCommand, eventsCommand, feedsCommand, topicsCommand, statsCommand, whyCommand, similarCommand, explainCommand, openCommand)
 	addCommands(a, root, groupAct, pinCommand, unpinCommand, forgetCommand, reclusterCommand, fetchCommand, exportCommand, importCommand, backupCommand, restoreCommand, verifyCommand, compactCommand)
 	addCommands(a, root, groupOther, docsCommand, versionCommand)

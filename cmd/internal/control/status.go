@@ -28,6 +28,16 @@ type Status struct {
 	Level    slog.Level             `json:"level"`             // lowest level that is logged
 	Fleet    *Fleet                 `json:"fleet,omitempty"`
 	Degraded string                 `json:"degraded,omitempty"` // what does not work, in one sentence; empty: nothing
+	Limits   Limits                 `json:"limits,omitzero"`
+}
+
+// Limits are what the system lets a daemon use, and how it is divided.
+type Limits struct {
+	Files    uint64 `json:"files"`    // that may be open
+	Readers  int    `json:"readers"`  // at once
+	Requests int    `json:"requests"` // to feeds at once
+	Wanted   int    `json:"wanted"`   // requests that are configured
+	Memory   int64  `json:"memory"`   // bytes of the heap; math.MaxInt64: no limit
 }
 
 // Fleet is the state of a fleet as one of its nodes sees it.

@@ -338,13 +338,17 @@ func expect(t *testing.T, l *net.UnixConn, want string) {
 func TestLimitsLeaveFilesForAll(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		limit uint64
-		want  limits
+		limit                   uint64
+		readers, requests, idle int
 	}{
-		{16, limits{4, 4, 4}}, {64, limits{20, 10, 5}}, {256, limits{116, 58, 29}}, {1024, limits{500, 64, 125}}, {1 << 40, limits{10_000, 64, 1024}},
+		{16, 4, 4, 4}, {64, 20, 10, 5}, {256, 116, 58, 29}, {1024, 500, 64, 125}, {1 << 40, 10_000, 64, 1024},
 	} {
-		if got := divideFiles(row.limit, 64); got != row.want {
-			t.Errorf("of %d: got %+v, want %+v", row.limit, got, row.want)
+		got := divideFiles(row.limit, 64)
+		if got.readers != row.readers || got.requests != row.requests || got.idle != row.idle {
+			t.Errorf("of %d: got %+v, want %+v", row.limit, got, row)
+		}
+		if s := got.status(); s.Files != row.limit || s.Wanted != 64 || s.Readers != row.readers || s.Requests != row.requests || s.Memory <= 0 {
+			t.Errorf("of %d: the operator sees %+v", row.limit, s)
 		}
 	}
 }

@@ -3,10 +3,12 @@ package daemon
 import (
 	"cmp"
 	"log/slog"
+	"runtime/debug"
 	"syscall"
 	"time"
 
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
 	"rawi/storage"
 )
 
@@ -17,6 +19,14 @@ type limits struct {
 	readers  int // connections to the public listener
 	requests int // to feeds at once; each may keep another connection open
 	idle     int // connections to feeds that may stay open until the next poll
+
+	files  uint64 // that are divided
+	wanted int    // requests that are configured
+}
+
+// status describes the limits for the operator.
+func (l limits) status() control.Limits {
+	return control.Limits{Files: l.files, Readers: l.readers, Requests: l.requests, Wanted: l.wanted, Memory: debug.SetMemoryLimit(-1)}
 }
 
 const (
@@ -38,6 +48,8 @@ func divideFiles(files uint64, wanted int) limits {
 		readers:  max(minLimit, min(free/2, maxReaders)),
 		requests: max(minLimit, min(free/4, wanted)),
 		idle:     max(minLimit, min(free/8, maxIdle)),
+		files:    files,
+		wanted:   wanted,
 	}
 }
 

@@ -85,9 +85,9 @@ func NoteBackup(c config.Fixed) error {
 	return os.Chtimes(path, time.Time{}, time.Now()) // an empty file written again keeps its time
 }
 
-// lastBackup returns when the store was last backed up; zero: never, as far as is
+// LastBackup returns when the store was last backed up; zero: never, as far as is
 // known.
-func lastBackup(c config.Fixed) time.Time {
+func LastBackup(c config.Fixed) time.Time {
 	info, err := os.Stat(filepath.Join(c.Data, backupNote))
 	if err != nil {
 		return time.Time{}
@@ -155,9 +155,10 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 	out := control.Status{
 		Version: o.d.version, PID: os.Getpid(), Since: o.d.ready(), Config: o.d.path,
 		URL: c.Settings(o.d.now()).Site.URL, Listen: o.d.Addr().String(), Data: o.d.fixed.Data,
-		Feeds: countStatuses(feeds), Silent: countSilent(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: lastBackup(o.d.fixed),
+		Feeds: countStatuses(feeds), Silent: countSilent(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: LastBackup(o.d.fixed),
 		Level: o.d.level.Level(), Degraded: o.d.writer.state(),
 	}
+	out.Limits = o.d.limits.status()
 	out.Restart, out.Reloaded, out.Fault = o.d.active.reload()
 	if f := o.d.fleet; f != nil {
 		out.Fleet = f.status(ctx)

@@ -52,8 +52,8 @@ func TestBackupIsNotedWhenItIsWhole(t *testing.T) {
 	if err := os.Chtimes(filepath.Join(c.Data, backupNote), old, old); err != nil {
 		t.Fatal(err)
 	}
-	if err := NoteBackup(c.Fixed); err != nil || lastBackup(c.Fixed).Before(before) {
-		t.Errorf("noted again: %s, %v", lastBackup(c.Fixed), err)
+	if err := NoteBackup(c.Fixed); err != nil || LastBackup(c.Fixed).Before(before) {
+		t.Errorf("noted again: %s, %v", LastBackup(c.Fixed), err)
 	}
 	left, err := filepath.Glob(filepath.Join(c.Data, ".backup-*"))
 	if err != nil || len(left) > 0 {
