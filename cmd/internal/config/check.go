@@ -14,6 +14,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/query"
+	"rawi/storage/text"
 )
 
 const (
@@ -33,6 +34,7 @@ type checker struct{ *reader }
 func (r checker) check() {
 	c := r.c
 	c.Site.URL = strings.TrimRight(c.Site.URL, "/")
+	c.Site.Language = text.LanguageTag(c.Site.Language, c.Site.Title)
 	if len(c.Socket) > maxSocket {
 		r.add(r.at["socket"], "the socket's path has %d bytes, and the system takes %d", len(c.Socket), maxSocket)
 	}

@@ -43,7 +43,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
 		{"outlet", "publisher: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
 		{"region", "any word, for region: in queries", r.text(&f.Region)},
-		{"language", "used if the text does not show it", r.pattern(&f.Language, languageTag, languageForm)},
+		{"language", "used if the text does not show it", r.language(&f.Language)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
 		{"interval", "fixed time between polls; not set: the feed's rhythm", r.duration(&f.Interval)},
 		{"paused", "not polled; its articles stay", r.boolean(&f.Paused)},

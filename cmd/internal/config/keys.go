@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	languageTag = regexp.MustCompile(`^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|[Ss]orani|[Kk]urmanji)$`)
 	slugPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,99}$`)
 	feedPattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,99}$`)
 )
@@ -32,7 +32,7 @@ func (r *reader) root() value {
 		{"site", "the published site", r.section("site", []key{
 			{"title", "heading of pages and feeds", r.text(&c.Site.Title)},
 			{"url", "where readers find the public side; entry ids keep the first one's host", r.address(&c.Site.URL, "http", "https")},
-			{"language", "of the pages, as a tag", r.pattern(&c.Site.Language, languageTag, languageForm)},
+			{"language", "of the pages, as a tag", r.language(&c.Site.Language)},
 			{"languages", "in which events are shown where they are told in them, best first; not set: language", r.languages(&c.Site.Languages)},
 			{"zone", "IANA time zone of the times that pages and feeds show, and of digests that name none; not set: UTC", r.zone(&c.Site.Zone)},
 			{"calendar", "hijri: pages show the date of the Umm al-Qura calendar beside the Gregorian one", r.oneOf(&c.Site.Calendar, "gregorian", storage.CalendarHijri)},

@@ -18,6 +18,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
+	"rawi/storage/text"
 )
 
 // ListPath returns the path of the daemon's copy of the list at address.
@@ -122,6 +123,9 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 	f.Region, f.Language = cmp.Or(f.Region, l.defaults.Region), cmp.Or(f.Language, l.defaults.Language)
 	if !languageTag.MatchString(f.Language) {
 		f.Language = l.defaults.Language
+	}
+	if tags := text.LanguageTags(f.Language); len(tags) == 1 {
+		f.Language = tags[0]
 	}
 	f.Zone, f.Interval, f.Paused = l.defaults.Zone, l.defaults.Interval, l.defaults.Paused
 	f.StoriesOff, f.Republish, f.FullText = l.defaults.StoriesOff, l.defaults.Republish, l.defaults.FullText

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage/address"
+	"rawi/storage/text"
 )
 
 // valueReader makes the readers of single values. Each stores what it reads in
@@ -175,14 +176,34 @@ func (r valueReader) words(to *[]string) value {
 	})
 }
 
-// languages reads a list of language tags, none twice.
-func (r valueReader) languages(to *[]string) value {
-	return r.distinct(to, schema{Type: "string", Pattern: languageTag.String()}, func(v string) string {
+// language reads a language tag. Sorani and Kurmanji become ckb and kmr; Kurdish, ku, stays,
+// as it is one or the other by the text.
+func (r valueReader) language(to *string) value {
+	return r.scalar(schema{Type: "string", Default: nonEmpty(*to), Pattern: languageTag.String()}, func(v string) string {
 		if !languageTag.MatchString(v) {
 			return quoted(v) + " is no " + languageForm
 		}
+		if *to = v; len(text.LanguageTags(v)) == 1 {
+			*to = text.LanguageTags(v)[0]
+		}
 		return ""
 	})
+}
+
+// languages reads a list of language tags, none twice. Kurdish, ku, is both ckb and kmr.
+func (r valueReader) languages(to *[]string) value {
+	return r.sequence(r.scalar(schema{Type: "string", Pattern: languageTag.String()}, func(v string) string {
+		if !languageTag.MatchString(v) {
+			return quoted(v) + " is no " + languageForm
+		}
+		for _, tag := range text.LanguageTags(v) {
+			if slices.Contains(*to, tag) {
+				return quoted(v) + " is listed twice"
+			}
+			*to = append(*to, tag)
+		}
+		return ""
+	}))
 }
 
 // distinct reads a list of values, none twice. wrong returns what is wrong with one.

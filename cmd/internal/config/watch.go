@@ -35,7 +35,7 @@ func (r watchReader) bursts() []key {
 func (r watchReader) gaps() []key {
 	g := &r.c.Watch.Gaps
 	return []key{
-		{"languages", "of which an event is told in one only; two or more", r.words(&g.Languages)},
+		{"languages", "of which an event is told in one only; two or more", r.languages(&g.Languages)},
 		{"regions", "of feeds, of which the outlets of one only tell an event; two or more", r.words(&g.Regions)},
 		{"outlets", "that tell the event at least", r.integer(&g.Outlets, 1, 1000)},
 		{"hours", "from the beginning of the event", r.integer(&g.Hours, 1, 7*24)},
@@ -119,11 +119,6 @@ func digestAge(d storage.Digest) time.Duration {
 // checkGaps reports languages and regions that cannot be compared.
 func (r checker) checkGaps() {
 	g := &r.c.Watch.Gaps
-	for _, l := range g.Languages {
-		if !languageTag.MatchString(l) {
-			r.add(r.at["gaps.languages"], "%s is no %s", quoted(l), languageForm)
-		}
-	}
 	for _, region := range g.Regions {
 		if !slices.ContainsFunc(r.c.Feeds, func(f storage.Feed) bool { return f.Region == region }) {
 			r.add(r.at["gaps.regions"], "gaps.regions: no feed has the region %s", quoted(region))
