@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 // item is what a document or page lists: a story, or an event by the story that leads it
@@ -124,7 +125,7 @@ func (v view) shows(settings storage.Settings) func(storage.Story) bool {
 // own, then first, then those of the site.
 func (v view) languages(settings storage.Settings, first []string) (out []string) {
 	if v.kind == viewLanguages {
-		out = append(out, v.name)
+		out = append(out, text.LanguageTags(v.name)...)
 	}
 	return slices.Concat(out, first, settings.Site.EventLanguages())
 }

@@ -37,7 +37,7 @@ func (k key) documentTitle(settings storage.Settings) string {
 	if k.events {
 		title = translate(settings.Site.Language, "events") + " · " + title
 	}
-	if of := k.title(settings); of != "" {
+	if of := k.title(settings, settings.Site.Language); of != "" {
 		title = of + " · " + title
 	}
 	return title

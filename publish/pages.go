@@ -42,6 +42,9 @@ func (p *pageServer) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+eventsPrefix+"/search", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, searchView(r).address(""), http.StatusMovedPermanently)
 	})
+	for _, kind := range []string{viewRegions, viewLanguages, viewOutlets} {
+		mux.Handle("GET /"+kind, http.RedirectHandler("/topics#"+kind, http.StatusMovedPermanently))
+	}
 	for _, name := range p.templates.Assets() {
 		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
 	}
@@ -72,8 +75,9 @@ func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
 
 func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	settings := p.currentSettings(r.Context())
+	language := languageOf(settings, r)
 	l := web.List{
-		Layout: p.layout(settings, languageOf(settings, r), v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings),
+		Layout: p.layout(settings, language, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings, language),
 		Feeds: feedsOf(key{view: v}), EventFeeds: feedsOf(key{view: v, events: true}),
 	}
 	if v.kind == viewSearch {

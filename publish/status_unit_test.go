@@ -58,7 +58,7 @@ func TestDirectoryLinksToWhatHasStories(t *testing.T) {
 		{Kind: "topics", Links: []web.Link{{Path: "/topics/roads", Text: "طرق"}, {Path: "/topics/wheat", Text: "wheat"}}},
 		{Kind: "outlets", Links: []web.Link{{Path: "/outlets/Herald", Text: "Herald"}}},
 		{Kind: "regions", Links: []web.Link{{Path: "/regions/syria", Text: "syria"}}},
-		{Kind: "languages", Links: []web.Link{{Path: "/languages/ar", Text: "ar"}, {Path: "/languages/ckb", Text: "ckb"}}},
+		{Kind: "languages", Links: []web.Link{{Path: "/languages/ar", Text: "Arabic"}, {Path: "/languages/ckb", Text: "Kurdish (Sorani)"}}},
 		{Kind: "watching", FeedsOnly: true, Links: []web.Link{{Path: "/bursts", Text: "Breaking events"}, {Path: "/changes", Text: "Texts that changed"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -96,7 +96,7 @@ func directorySections(settings storage.Settings, outlets []web.Outlet, language
 		if v.kind == viewOutlets && !slices.ContainsFunc(outlets, hasArticles) {
 			continue
 		}
-		links[v.kind] = append(links[v.kind], web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings), v.name)})
+		links[v.kind] = append(links[v.kind], web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings, language), v.name)})
 	}
 	for _, kind := range namedKinds {
 		if len(links[kind]) > 0 {

@@ -12,6 +12,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/query"
+	"rawi/storage/text"
 )
 
 // view is a set of stories that documents and pages show.
@@ -54,7 +55,9 @@ func storyViews(settings storage.Settings) []view {
 	var outlets []string
 	for _, f := range settings.Feeds {
 		add(viewRegions, f.Region)
-		add(viewLanguages, f.Language)
+		for _, tag := range text.LanguageTags(f.Language) {
+			add(viewLanguages, tag)
+		}
 		outlets = append(outlets, outletName(f))
 	}
 	slices.Sort(outlets)
@@ -130,13 +133,20 @@ func (v view) topic(settings storage.Settings) *storage.Topic {
 	return &settings.Topics[i]
 }
 
-// title returns the title of a view; empty for all stories.
-func (v view) title(settings storage.Settings) string {
+// title returns the title of a view, in a language where it has several; empty for all
+// stories.
+func (v view) title(settings storage.Settings, language string) string {
 	if t := v.topic(settings); t != nil {
 		return t.Title
 	}
 	if p, ok := v.place(settings); ok {
-		return p.Name(settings.Site.Language)
+		return p.Name(language)
+	}
+	if v.kind == viewLanguages {
+		if tags := text.LanguageTags(v.name); len(tags) == 1 {
+			return text.LanguageName(tags[0], language)
+		}
+		return text.LanguageName(v.name, language)
 	}
 	return v.name
 }

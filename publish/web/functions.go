@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"net/url"
+	"slices"
 	"time"
 
 	"rawi/storage"
@@ -17,6 +18,7 @@ const maxNavTopics = 8
 var functions = template.FuncMap{
 	"dir":          text.Direction,
 	"language":     func(s string) string { return text.Language(s, nil, "") },
+	"languageof":   titleLanguage,
 	"translate":    translate,
 	"otheroutlets": otherOutlets,
 	"count":        func(what, language string, n int) string { return nouns[what].count(language, n) },
@@ -40,11 +42,11 @@ var functions = template.FuncMap{
 	"topictitle":     topicTitle,
 	"examples":       examplesIn,
 	"navtopics":      func(topics []storage.Topic) []storage.Topic { return topics[:min(len(topics), maxNavTopics)] },
-	"topicpath":      func(name string) string { return "/topics/" + url.PathEscape(name) },
+	"topicpath":      topicPath,
 	"outletpath":     func(name string) string { return "/outlets/" + url.PathEscape(name) },
 	"searchpath":     func(query string) string { return "/search?q=" + url.QueryEscape(query) },
 	"item":           func(l List, i Item) listItem { return listItem{i, l.Layout} },
-	"navlink":        func(path, text, current string) navLink { return navLink{Link{path, text}, path == current} },
+	"navlink":        newNavLink,
 }
 
 var nouns = map[string]noun{"outlets": outlets, "articles": articles, "stories": stories, "reports": reports}
@@ -64,7 +66,48 @@ type listItems struct {
 // navLink is a link of the navigation.
 type navLink struct {
 	Link
-	Current bool // it leads to the page it is on
+	Language string // of its text; empty: unknown
+	Current  bool   // it leads to the page it is on
+}
+
+// newNavLink returns the link to a topic from the page with a layout.
+func newNavLink(l Layout, topic string) navLink {
+	title := topicTitle(l.Topics, topic)
+	link := Link{topicPath(topic), title}
+	return navLink{link, titleLanguage(l, title), link.Path == l.Path}
+}
+
+func topicPath(name string) string { return "/topics/" + url.PathEscape(name) }
+
+// TitleLanguage returns the language of the title.
+func (l List) TitleLanguage() string {
+	if l.Kind == "language" {
+		return l.Language
+	}
+	return titleLanguage(l.Layout, l.Title)
+}
+
+// titleLanguage returns the language of a title on a page: what its words show, where they
+// allow it the one language of the topic that it is the title of, and one of the site's
+// rather than another. Kurdish and Persian words are often written alike.
+func titleLanguage(l Layout, title string) string {
+	declared := ""
+	for _, t := range l.Topics {
+		if len(t.Languages) == 1 && title == cmp.Or(t.Title, t.Name) {
+			declared = t.Languages[0]
+		}
+	}
+	found := text.Language(title, nil, declared)
+	own := l.Site.EventLanguages()
+	if found == "" || found == declared || slices.Contains(own, found) {
+		return found
+	}
+	for _, tag := range own {
+		if text.Language(title, nil, tag) == tag {
+			return tag
+		}
+	}
+	return found
 }
 
 // LeadTitle returns the title by which a story is shown, or the name of its outlet.
