@@ -14,6 +14,7 @@
 //	numbers have the right plural form          TestNumbersHaveTheirPluralForm
 //	an asset is cached for ever by version only TestAssetsAreCachedByVersion
 //	a difference holds both texts               FuzzCompareHoldsBothTexts
+//	what readers mute and visit stays with them publish: TestPagesRememberTheirReader
 //	pages are accessible                        publish: TestPagesAreAccessible
 //
 // # Caveats

@@ -38,6 +38,7 @@ var functions = template.FuncMap{
 	"languagename":   text.LanguageName,
 	"eventpath":      EventPath,
 	"eventspath":     func(path string) string { return "/events" + path },
+	"seen":           firstSeen,
 	"links":          func(l Layout, items []Item) listItems { return listItems{items, l} },
 	"topictitle":     topicTitle,
 	"examples":       examplesIn,
@@ -124,6 +125,19 @@ func leadMember(s storage.Story) storage.Member {
 		}
 	}
 	return storage.Member{}
+}
+
+// firstSeen returns when the first article of an event was seen, in seconds since 1970; 0 if
+// that is not known.
+func firstSeen(e storage.Event) (first int64) {
+	for _, s := range e.Stories {
+		for _, m := range s.Members {
+			if at := m.Seen.Unix(); !m.Seen.IsZero() && (first == 0 || at < first) {
+				first = at
+			}
+		}
+	}
+	return first
 }
 
 // topicTitle returns the title of a topic, or its name if it has none.

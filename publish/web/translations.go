@@ -31,7 +31,6 @@ var translations = map[string][2]string{
 	"older":     {"الأقدم", "Older stories"},
 	"none":      {"لا قصص بعد. عد بعد قليل.", "No stories yet. Come back in a while."},
 	"nothing":   {"لا قصص بهذه الكلمات.", "No stories with these words."},
-	"new":       {"جديد: ", "New: "},
 
 	"search":   {"ابحث", "Search"},
 	"searched": {"نتائج البحث", "Search"},

@@ -8,13 +8,14 @@ const require = createRequire(process.env.RAWI_BROWSER + "/");
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const job = JSON.parse(readFileSync(0, "utf8"));
+const [chromiumPath, shots] = process.argv.slice(2);
 const origin = new URL(job.base).origin;
 
 const print = (o) => process.stdout.write(JSON.stringify(o) + "\n");
 const fault = (where, what) => print({ where, what });
 
 const browser = await chromium.launch({
-  executablePath: job.chromium,
+  executablePath: chromiumPath,
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -52,7 +53,7 @@ async function look(mode) {
     const result = await page.evaluate(checkPage);
     for (const what of result.faults) fault(state.where, what);
     print({ texts: result.texts, arabic: result.arabic, titles: result.titles, visits: 1 });
-    if (job.shots) await page.screenshot({ path: `${job.shots}/${mode.name}${want.path.replace(/[^a-z0-9]+/gi, "_").slice(0, 30)}.png`, fullPage: true });
+    if (shots) await page.screenshot({ path: `${shots}/${mode.name}${want.path.replace(/[^a-z0-9]+/gi, "_").slice(0, 30)}.png`, fullPage: true });
     if (mode.options.javaScriptEnabled === false) continue; // axe-core waits for timers, which stand still
     await page.evaluate(axe);
     const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
@@ -97,8 +98,10 @@ async function weigh(path) {
   let bytes = 0;
   session.on("Network.loadingFinished", (e) => { bytes += e.encodedDataLength; });
   let plain = 0;
-  page.on("response", async (r) => { plain += (await r.body().catch(() => "")).length; });
+  const bodies = [];
+  page.on("response", (r) => bodies.push(r.body()));
   await page.goto(job.base + path, { waitUntil: "networkidle" });
+  for (const body of bodies) plain += (await body).length;
   print({ bytes, plain });
   await context.close();
 }

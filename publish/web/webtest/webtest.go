@@ -42,8 +42,20 @@ type Job struct {
 	Hostile  []string `json:"hostile,omitempty"`  // paths to open without their Content-Security-Policy: nothing may act
 	Feeds    []string `json:"feeds,omitempty"`    // paths to show like a careless feed reader: nothing may act
 	Pictures string   `json:"pictures,omitempty"` // the origin that such a reader may load images from
-	Shots    string   `json:"shots,omitempty"`    // folder for screenshots
-	Chromium string   `json:"chromium"`
+}
+
+// Reading says what a reader finds at the site whose pages' script is tried, over several
+// visits. At /-/tell?n=N&feed=F the server takes in N articles more of a feed, of no topic.
+type Reading struct {
+	Base       string   `json:"base"`       // of all paths: http://127.0.0.1:8080
+	Outlet     string   `json:"outlet"`     // path of an outlet
+	OutletFeed string   `json:"outletFeed"` // a feed of it
+	Feed       string   `json:"feed"`       // a feed of another
+	Topic      string   `json:"topic"`      // path of a topic
+	Others     []string `json:"others"`     // paths of pages that are no lists
+	Story      string   `json:"story"`      // path of a story
+	Shown      string   `json:"shown"`      // its first time, as a device in Tokyo shows it
+	Months     [][2]any `json:"months"`     // days, in seconds since 1970, with their Hijri dates in Arabic
 }
 
 // Report is the result of a job.
@@ -60,13 +72,27 @@ type Report struct {
 const timeout = 4 * time.Minute
 
 // Browse runs a job. It skips the test if there is no browser.
-func Browse(t *testing.T, job Job) (r Report) {
+func Browse(t *testing.T, job Job) Report {
+	t.Helper()
+	return run(t, "browser.mjs", job)
+}
+
+// Read tries the script of the pages. It skips the test if there is no browser. Of the
+// report it sets Faults, and in Visits how many things were looked at.
+func Read(t *testing.T, reading Reading) Report {
+	t.Helper()
+	return run(t, "reader.mjs", reading)
+}
+
+// run runs a script of this package with a job.
+func run(t *testing.T, script string, job any) Report {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("node is not installed")
 	}
-	if job.Chromium, err = exec.LookPath("chromium"); err != nil {
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
 		t.Skip("chromium is not installed")
 	}
 	if os.Getenv("RAWI_BROWSER") == "" {
@@ -76,8 +102,9 @@ func Browse(t *testing.T, job Job) (r Report) {
 	if err := os.CopyFS(dir, scripts); err != nil {
 		t.Fatal(err)
 	}
-	if job.Shots = os.Getenv("RAWI_SHOTS"); job.Shots != "" {
-		if err := os.MkdirAll(job.Shots, 0o700); err != nil {
+	shots := os.Getenv("RAWI_SHOTS")
+	if shots != "" {
+		if err := os.MkdirAll(shots, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,7 +114,7 @@ func Browse(t *testing.T, job Job) (r Report) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), timeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, node, filepath.Join(dir, "browser.mjs"))
+	cmd := exec.CommandContext(ctx, node, filepath.Join(dir, script), chromium, shots)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it stops Chromium
 	cmd.WaitDelay = 5 * time.Second
 	var out, log bytes.Buffer
