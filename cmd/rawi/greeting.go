@@ -25,7 +25,7 @@ func (a *app) greet(c *config.Config, address net.Addr) {
 // greeting returns what to open, subscribe to and type. A command is program, a verb
 // and flags.
 func greeting(c *config.Config, address net.Addr, program, flags string) string {
-	at := "http://" + reachable(address)
+	at := strings.TrimSuffix("http://"+reachable(address), ":80")
 	documents := at
 	if c.Publish.Private.Token != "" {
 		documents += "/private/TOKEN" // it is in the config, and not for every screen

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	xterm "golang.org/x/term"
 
 	"rawi/cmd/internal/config"
@@ -22,7 +23,7 @@ import (
 )
 
 func initCommand(a *app) *cobra.Command {
-	d := draft{app: a}
+	d := draft{app: a, behind: config.Default().Listen}
 	var feeds []string
 	var ask bool
 	cmd := &cobra.Command{
@@ -55,9 +56,13 @@ sites that are named, and offers topics out of what they tell.`,
 		}
 		ctx := cmd.Context()
 		f, ok := a.in.(*os.File)
-		if ask || ok && cmd.LocalNonPersistentFlags().NFlag() == 0 && xterm.IsTerminal(int(f.Fd())) {
+		flagged := false
+		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) { flagged = flagged || f.Changed })
+		if ask || ok && !flagged && xterm.IsTerminal(int(f.Fd())) {
+			free := freeSite(ctx)
+			d.behind = strings.TrimPrefix(free, "http://")
 			if !cmd.Flags().Changed("url") {
-				d.Site.URL = freeSite(ctx)
+				d.Site.URL = free
 			}
 			q := interview{draft: &d, in: bufio.NewScanner(a.in), agreed: map[string]bool{}}
 			if err := q.run(ctx); err != nil {
@@ -76,7 +81,8 @@ type draft struct {
 	config.Draft
 	app     *app
 	path    string
-	private bool // private addresses are allowed without a question
+	behind  string // address to listen on behind a web server
+	private bool   // private addresses are allowed without a question
 }
 
 // locate sets the paths that are not given.
@@ -135,7 +141,7 @@ func (d *draft) parse() (*config.Config, []byte, error) {
 // write checks the draft, writes its file, which must not exist yet, and says how to
 // go on.
 func (d *draft) write(ctx context.Context) error {
-	d.Listen = listenFor(ctx, d.Site.URL)
+	d.Listen = listenFor(ctx, d.Site.URL, d.behind)
 	_, text, err := d.parse()
 	if err != nil {
 		return markedError{err, errConfig}
@@ -145,7 +151,7 @@ func (d *draft) write(ctx context.Context) error {
 	}
 	f, err := os.OpenFile(d.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: edit it, or name another file", d.path)
+		return existsError(d.path)
 	}
 	if err != nil {
 		return err
@@ -164,6 +170,11 @@ func (d *draft) write(ctx context.Context) error {
 	}
 	a.notice("start it: %s serve%s", program(), a.configArgument(d.path))
 	return nil
+}
+
+// existsError says that a config file exists already.
+func existsError(path string) error {
+	return fmt.Errorf("%s is there already: edit it, or name another file", path)
 }
 
 // exists reports whether there is a file at path, as far as can be seen.

@@ -15,10 +15,9 @@ import (
 )
 
 // listenFor returns the address to listen on so that readers find the site at web:
-// its own port where web is plain HTTP and this user may open the port, else the
-// default, behind a web server.
-func listenFor(ctx context.Context, web string) string {
-	behind := config.Default().Listen
+// its own port where web is plain HTTP and this user may open the port, else behind,
+// to which a web server passes requests on.
+func listenFor(ctx context.Context, web, behind string) string {
 	u, err := url.Parse(web)
 	if err != nil || u.Scheme != "http" {
 		return behind

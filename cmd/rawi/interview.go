@@ -5,11 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"rawi/storage"
+	"rawi/storage/opml"
 )
 
 // interview asks for the settings of a first config. An empty answer keeps the
@@ -18,6 +21,7 @@ type interview struct {
 	*draft
 	in       *bufio.Scanner
 	articles []storage.Article // of the feeds that were read
+	listed   []opml.Feed       // of the list of feeds
 	agreed   map[string]bool   // answers of allowsPrivate
 	slip     string            // of insists
 }
@@ -47,26 +51,56 @@ func (q *interview) run(ctx context.Context) error {
 	if err := q.askFeeds(ctx); err != nil {
 		return err
 	}
+	if len(q.articles) == 0 {
+		q.sampleList(ctx)
+	}
 	return q.askTopics()
 }
 
 // askFile asks for another file as long as the config's cannot be made.
 func (q *interview) askFile() error {
 	for {
-		_, err := os.Lstat(q.path)
-		if err != nil {
-			return nil // whatever else is wrong with it, write says
+		fault := creatable(q.path)
+		if fault == nil {
+			return nil
 		}
-		q.app.notice("%s is there already.", q.path)
+		q.app.notice("%s", fault)
 		given, ok := q.prompt("Another file: ")
 		if !ok {
-			return fmt.Errorf("%s is there already: edit it, or name another file", q.path)
+			return fault
 		}
 		if given != "" {
 			q.path = expandHome(given, q.app.getenv)
 		}
 	}
 }
+
+// creatable returns what keeps this user from making a file, and the folders above it,
+// at path.
+func creatable(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return existsError(path)
+	}
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if errors.Is(err, fs.ErrNotExist) && dir != filepath.Dir(dir) {
+			continue
+		}
+		if err == nil && !info.IsDir() {
+			err = syscall.ENOTDIR
+		}
+		if err == nil {
+			err = syscall.Access(dir, writeInto)
+		}
+		if err != nil {
+			return fmt.Errorf("%s cannot be written: %s: %w", path, dir, err)
+		}
+		return nil
+	}
+}
+
+// writeInto is the mode of access(2) for making files in a folder: W_OK and X_OK.
+const writeInto = 2 | 1
 
 // ask asks until the answer is valid in a config.
 func (q *interview) ask(text string, to *string) error {

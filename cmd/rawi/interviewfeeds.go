@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,75 +17,6 @@ import (
 	"rawi/storage/address"
 	"rawi/storage/opml"
 )
-
-var (
-	// errPage occurs when a list of feeds is a web page.
-	errPage = errors.New("this is a web page, no list of feeds: readers export theirs as a file that ends in .opml")
-	// errFeed occurs when a list of feeds is a feed.
-	errFeed = errors.New("this is a feed, no list of feeds: name it below")
-)
-
-// askOPML asks for a list of feeds until there is none, or one that can be read.
-func (q *interview) askOPML(ctx context.Context) error {
-	before := q.OPML
-	for {
-		given, ok := q.prompt(fmt.Sprintf("A list of feeds, if you have one: an OPML file or an address [%s]: ", before))
-		if !ok || given == "" {
-			q.OPML = before
-			return q.in.Err()
-		}
-		var err error
-		if q.OPML, err = q.listLocation(given); err != nil {
-			return err
-		}
-		private, ports := q.AllowPrivate, q.Ports
-		n, err := q.readList(ctx, q.OPML)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil:
-			q.app.notice("  %s", render.Count(n, "feed"))
-			return nil
-		case isWebAddress(q.OPML) && (mistake(err) == "" || q.insists(given, err)):
-			q.app.notice("  %s; it is followed all the same: the daemon reads it every hour", err)
-			return nil
-		}
-		q.AllowPrivate, q.Ports = private, ports
-		if q.app.notice("  %s", err); isWebAddress(q.OPML) {
-			q.app.notice("  The same again takes it all the same.")
-		}
-	}
-}
-
-// listLocation returns the path or address of a list as the config has it.
-func (q *interview) listLocation(given string) (string, error) {
-	if isWebAddress(given) {
-		return address.Web(given), nil
-	}
-	return filepath.Abs(expandHome(given, q.app.getenv))
-}
-
-// readList returns how many feeds the list at a path or address has.
-func (q *interview) readList(ctx context.Context, location string) (int, error) {
-	doc, err := q.document(ctx, location, q.allowsPrivate)
-	if err != nil {
-		return 0, err
-	}
-	list, err := opml.Read(bytes.NewReader(doc.body))
-	if _, is := parse.Parse(ctx, parse.Input{Body: doc.body, URL: location, ContentType: doc.contentType, Now: q.app.Now()}); err != nil && is == nil {
-		return 0, errFeed
-	}
-	if errors.Is(err, opml.ErrNotOPML) && looksLikePage(doc.body) {
-		err = errPage
-	}
-	return len(list.Feeds), err
-}
-
-// looksLikePage reports whether body begins as an HTML document does.
-func looksLikePage(body []byte) bool {
-	head := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 1024)], " \t\r\n\ufeff"))
-	return bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.Contains(head, []byte("<html"))
-}
 
 // askFeeds asks for feeds until an empty line.
 func (q *interview) askFeeds(ctx context.Context) error {
@@ -249,10 +178,9 @@ func (d *draft) document(ctx context.Context, from string, allowed func(what str
 // allowing reads something, again with each private address and port that it needs
 // and that is allowed. They become part of the draft.
 func (d *draft) allowing(allowed func(what string) bool, read func(documentFlags) error) error {
-	f := config.Default().Fetch
-	f.Contact, f.AllowPrivate, f.Ports = d.Contact, slices.Clone(d.AllowPrivate), slices.Clone(d.Ports)
+	f := d.fetch()
 	for range maxAllowed {
-		err := read(documentFlags{fetch: &f})
+		err := read(documentFlags{fetch: f})
 		var private *client.PrivateError
 		var port *client.PortError
 		switch {
@@ -265,7 +193,14 @@ func (d *draft) allowing(allowed func(what string) bool, read func(documentFlags
 			return err
 		}
 	}
-	return read(documentFlags{fetch: &f})
+	return read(documentFlags{fetch: f})
+}
+
+// fetch returns how the draft says that documents are requested.
+func (d *draft) fetch() *config.Fetch {
+	f := config.Default().Fetch
+	f.Contact, f.AllowPrivate, f.Ports = d.Contact, slices.Clone(d.AllowPrivate), slices.Clone(d.Ports)
+	return &f
 }
 
 // mistake returns why an address that fails with err is likely a slip; empty if its

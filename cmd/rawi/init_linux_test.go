@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// testRawi returns the command of the program, which TestMain runs.
+func testRawi(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	bin := filepath.Join(dir, "rawi") // by its name it is the program
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, bin); err != nil && !os.IsExist(err) {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bin, args...)
+	cmd.Dir, cmd.Env = dir, []string{"HOME=" + dir}
+	return cmd
+}
+
+func TestATerminalIsAskedUnlessAFlagAnswers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := onTerminal(t, testRawi(t, dir, "init", "--title", "x", "flagged.yaml"))
+	if code := s.end(); code != 0 || strings.Contains(s.shown.String(), "Title of the site") {
+		t.Errorf("with a flag: exit %d\n%s", code, s.shown.String())
+	}
+	s = onTerminal(t, testRawi(t, dir, "init", "flagged.yaml/x.yaml"))
+	s.until("flagged.yaml/x.yaml cannot be written: flagged.yaml: not a directory")
+	s.typed("flagged.yaml\n")
+	s.until("flagged.yaml is there already")
+	s.typed("~/own/asked.yaml\n")
+	s.until("Title of the site")
+	s.typed("\n\n\n\n\n\n\n")
+	if code := s.end(); code != 0 || !exists(filepath.Join(dir, "own", "asked.yaml")) {
+		t.Errorf("asked: exit %d\n%s", code, s.shown.String())
+	}
+}
