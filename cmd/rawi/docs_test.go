@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rawi/publish/format"
 	"rawi/storage/query"
 )
 
@@ -121,6 +123,26 @@ func TestTroublesOfTheGuideAreSaid(t *testing.T) {
 	}
 	if len(rows) < 15 {
 		t.Errorf("only %d rows", len(rows))
+	}
+}
+
+// TestKeysOfTheExportAreDocumented, each in the line of its kind.
+func TestKeysOfTheExportAreDocumented(t *testing.T) {
+	t.Parallel()
+	for kind, line := range map[string]any{
+		"feed": format.FeedLine{}, "item": format.Stored{}, "version": format.VersionLine{}, "tombstone": format.TombstoneLine{},
+		"decision": format.DecisionLine{}, "story": format.StoryLine{}, "event": format.EventLine{},
+	} {
+		_, documented, ok := strings.Cut(helpFormats, `{"kind": "`+kind+`"`)
+		if documented, _, _ = strings.Cut(documented, "\n  {"); !ok {
+			t.Errorf("no line of kind %s is documented", kind)
+		}
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(line)) {
+			key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if key != "" && key != "-" && key != "kind" && !strings.Contains(documented, `"`+key+`"`) {
+				t.Errorf("%s: %q is not documented", kind, key)
+			}
+		}
 	}
 }
 
