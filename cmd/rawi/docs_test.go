@@ -54,27 +54,17 @@ func TestReferenceIsWhatTheProgramWrites(t *testing.T) {
 // query must be such as the program takes. Within a sentence arguments may be left out.
 func TestDocsGiveCommandsThatExist(t *testing.T) {
 	t.Parallel()
-	texts := map[string]string{}
-	for _, pattern := range []string{"../../*.md", docsFolder + "/*.md", docsFolder + "/decisions/*.md"} {
-		pages, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, page := range pages {
-			text, err := os.ReadFile(page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			texts[filepath.Base(page)] = string(text)
-		}
-	}
+	texts := docPages(t)
 	helpTexts(rootCommand(newApp()), texts)
 	found := 0
 	for name, text := range texts {
+		if strings.Contains(name, "/reference/") {
+			continue // texts of the help, for whom lines are filled
+		}
 		blocks, mentions := codes(text)
 		for i, code := range append(blocks, mentions...) {
 			for _, words := range commandLines(code) {
-				if name == "CONTRIBUTING.md" && words[0] == "outlets" {
+				if name == "../../CONTRIBUTING.md" && words[0] == "outlets" {
 					continue // the verb that it teaches to write
 				}
 				found++
@@ -144,6 +134,55 @@ func TestKeysOfTheExportAreDocumented(t *testing.T) {
 			}
 		}
 	}
+}
+
+// link matches a link of Markdown to a file, to a heading in it, or both.
+var link = regexp.MustCompile(`\]\(([^)#:\s]*)(?:#([^)\s]+))?\)`)
+
+// TestLinksOfTheDocsLeadSomewhere: to a file of the tree, and a heading in it.
+func TestLinksOfTheDocsLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	found := 0
+	for page, text := range docPages(t) {
+		for _, m := range link.FindAllStringSubmatch(text, -1) {
+			found++
+			to := page
+			if m[1] != "" {
+				to = filepath.Join(filepath.Dir(page), m[1])
+			}
+			there, err := os.ReadFile(to)
+			if err != nil {
+				t.Errorf("%s: %s: %v", page, m[0], err)
+			}
+			heading := regexp.MustCompile("(?mi)^#+ " + strings.ReplaceAll(m[2], "-", "[^a-z\n]+") + "$")
+			if m[2] != "" && !heading.Match(there) {
+				t.Errorf("%s: %s: no such heading", page, m[0])
+			}
+		}
+	}
+	if found < 60 {
+		t.Errorf("only %d links found", found)
+	}
+}
+
+// docPages returns the texts of the docs by their paths.
+func docPages(t *testing.T) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	for _, pattern := range []string{"../../*.md", docsFolder + "/*.md", docsFolder + "/*/*.md"} {
+		pages, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range pages {
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[page] = string(text)
+		}
+	}
+	return texts
 }
 
 // helpTexts adds the examples of cmd's help and of that of its verbs: its indented lines,
