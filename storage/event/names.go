@@ -121,7 +121,8 @@ func (r *reader) nameSkeletons(t *token, out []string) []string {
 		}
 		return out
 	}
-	for _, form := range nameForms(r.language, t.raw) {
+	var forms [8]string
+	for _, form := range appendNameForms(forms[:0], r.language, t.raw) {
 		out = arabicSkeletons(form, r.language, out)
 	}
 	return out
@@ -139,40 +140,41 @@ func rawLength(raw, base string) int {
 	return len(raw)
 }
 
-// nameForms returns a name as it is written and without what may stand before or behind
-// it.
-func nameForms(l language, raw string) []string {
+// appendNameForms appends a name as it is written and without what may stand before or
+// behind it.
+func appendNameForms(out []string, l language, raw string) []string {
 	raw = strings.ReplaceAll(raw, "\u200c", "")
 	switch l {
 	case arabic:
 		if rest, ok := cutArticle(raw); ok {
-			return []string{rest}
+			return append(out, rest)
 		}
-		forms := []string{raw}
+		out = append(out, raw)
 		if utf8.RuneCountInString(raw) >= 5 {
 			for _, p := range []string{"و", "ب", "ل", "ف"} {
 				if rest, ok := strings.CutPrefix(raw, p); ok {
-					forms = append(forms, rest)
+					out = append(out, rest)
 				}
 			}
 		}
-		return forms
+		return out
 	case persian:
-		return withoutEndings(raw, "های", "ها", "ی")
+		return appendWithoutEndings(out, raw, "های", "ها", "ی")
 	case sorani:
-		return withoutEndings(raw, "ەکان", "ەکە", "یش", "دا", "یدا", "ان", "ی")
+		return appendWithoutEndings(out, raw, "ەکان", "ەکە", "یش", "دا", "یدا", "ان", "ی")
 	}
-	return []string{raw}
+	return append(out, raw)
 }
 
-func withoutEndings(raw string, endings ...string) []string {
-	forms := []string{raw}
+// appendWithoutEndings appends a name, and what remains of it without each of endings.
+func appendWithoutEndings(out []string, raw string, endings ...string) []string {
+	out = append(out, raw)
 	for _, e := range endings {
 		if rest, ok := strings.CutSuffix(raw, e); ok && utf8.RuneCountInString(rest) >= 4 {
-			forms = append(forms, rest)
+			out = append(out, rest)
 		}
 	}
-	return forms
+	return out
 }
 
 // withArticle are the Arabic article and what it is written together with.

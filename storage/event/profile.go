@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -48,10 +49,17 @@ const (
 
 // NewProfile returns the profile of a text. It depends on the text alone.
 func NewProfile(t Text) Profile {
-	r := reader{language: languageOf(t.Language), tables: theTables()}
+	r := readers.Get().(*reader)
+	r.language, r.tables = languageOf(t.Language), theTables()
 	r.read(t)
-	return r.profile(t)
+	p := r.profile(t)
+	r.clear()
+	readers.Put(r)
+	return p
 }
+
+// readers are reused: what one reads takes more memory than what it finds.
+var readers = sync.Pool{New: func() any { return &reader{} }}
 
 // profile returns what was read.
 func (r *reader) profile(t Text) Profile {

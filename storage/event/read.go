@@ -33,14 +33,25 @@ type reader struct {
 	language language
 	tables   *tables
 	tokens   []token
+	forms    []string        // of all tokens
 	small    map[string]bool // words that the text also writes in small letters
 	keys     []Key
 	counts   []tally
 	said     map[uint32]string // words by Key.what, as the text first writes them; nil: not wanted
 }
 
+// clear forgets the text that was read, and keeps the memory for another.
+func (r *reader) clear() {
+	clear(r.tokens)
+	clear(r.forms)
+	clear(r.small)
+	r.tokens, r.forms, r.keys, r.counts = r.tokens[:0], r.forms[:0], r.keys[:0], r.counts[:0]
+}
+
 func (r *reader) read(t Text) {
-	r.small = map[string]bool{}
+	if r.small == nil {
+		r.small = map[string]bool{}
+	}
 	r.scan(withoutOutlet(t.Title), inTitle, 0)
 	title := len(r.tokens)
 	for i, b := range t.Blocks[:min(len(t.Blocks), maxBlocks)] {
@@ -56,7 +67,9 @@ func (r *reader) read(t Text) {
 	}
 	for i := range r.tokens {
 		if t := &r.tokens[i]; !t.number {
-			t.forms = looked(r.language, t.folded)
+			from := len(r.forms)
+			r.forms = appendLooked(r.forms, r.language, t.folded)
+			t.forms = r.forms[from:len(r.forms):len(r.forms)]
 		}
 	}
 	r.addPlaces(t.Places)
@@ -188,7 +201,7 @@ func isCapitals(raw string) bool { return strings.ToUpper(raw) == raw }
 func (r *reader) entity(v *vocabulary, i, n int, s string) (meaning, bool) {
 	forms := r.tokens[i].forms
 	if n > 1 {
-		forms = looked(r.language, s)
+		forms = appendLooked(nil, r.language, s)
 	}
 	for _, form := range forms {
 		if e, ok := v.exact[form]; ok {

@@ -53,12 +53,14 @@ func cutFirst(word string, least int, beginnings ...string) string {
 	return word
 }
 
-// looked returns a folded phrase and the forms under which tables are asked for it.
-func looked(l language, s string) []string {
-	forms := []string{s}
+// appendLooked appends a folded phrase and the forms under which tables are asked for it,
+// each once.
+func appendLooked(out []string, l language, s string) []string {
+	from := len(out)
+	out = append(out, s)
 	add := func(f string) {
-		if f != "" && !slices.Contains(forms, f) {
-			forms = append(forms, f)
+		if f != "" && !slices.Contains(out[from:], f) {
+			out = append(out, f)
 		}
 	}
 	switch l {
@@ -69,7 +71,7 @@ func looked(l language, s string) []string {
 			add(cutFirst(s, 4, "و", "ف"))
 			add(cutFirst(s, 5, "ب", "ل", "ك"))
 		}
-		for _, f := range forms {
+		for _, f := range out[from:] {
 			add(cutLast(f, 3, "ات", "ون", "ين", "ان", "ها", "هم", "ه", "ي"))
 		}
 	case sorani:
@@ -77,7 +79,7 @@ func looked(l language, s string) []string {
 	case persian:
 		add(cutLast(s, 3, "هاي", "ها", "ي"))
 	}
-	return forms
+	return out
 }
 
 // maxStems is how many words of a text have stems among its keys.
