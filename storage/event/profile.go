@@ -64,13 +64,10 @@ var readers = sync.Pool{New: func() any { return &reader{} }}
 // profile returns what was read.
 func (r *reader) profile(t Text) Profile {
 	p := Profile{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}
-	p.keys = distinct(r.keys)
-	slices.SortStableFunc(p.keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
-	if len(p.keys) > maxKeys {
-		p.keys = p.keys[:maxKeys]
-	}
+	keys := r.distinctKeys()
+	slices.SortStableFunc(keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
+	p.keys = slices.Clone(keys[:min(len(keys), maxKeys)])
 	slices.SortFunc(p.keys, func(a, b Key) int { return cmp.Compare(a.what(), b.what()) })
-	p.keys = slices.Clip(p.keys)
 	for _, c := range r.counts {
 		if len(p.counts) < maxCounts && !slices.Contains(p.counts, c) {
 			p.counts = append(p.counts, c)
@@ -79,21 +76,25 @@ func (r *reader) profile(t Text) Profile {
 	return p
 }
 
-// distinct returns the largest key of each what, in the order in which they were first
-// read.
-func distinct(keys []Key) (out []Key) {
-	seats := make([]uint16, 1<<bits.Len(uint(2*len(keys)))) // index of out, plus one; by what
-	for _, k := range keys {
-		at := int(k.what()) & (len(seats) - 1)
-		for seats[at] != 0 && out[seats[at]-1].what() != k.what() {
-			at = (at + 1) & (len(seats) - 1)
+// distinctKeys returns the largest key of each what, in the order in which they were first
+// read. They are valid until the next text is read.
+func (r *reader) distinctKeys() []Key {
+	n := 1 << bits.Len(uint(2*len(r.keys)))
+	r.seats = slices.Grow(r.seats[:0], n)[:n]
+	clear(r.seats)
+	out := r.distinct[:0]
+	for _, k := range r.keys {
+		at := int(k.what()) & (n - 1)
+		for r.seats[at] != 0 && out[r.seats[at]-1].what() != k.what() {
+			at = (at + 1) & (n - 1)
 		}
-		if i := seats[at]; i != 0 {
+		if i := r.seats[at]; i != 0 {
 			out[i-1] = max(out[i-1], k)
 			continue
 		}
 		out = append(out, k)
-		seats[at] = uint16(len(out))
+		r.seats[at] = uint16(len(out))
 	}
+	r.distinct = out
 	return out
 }

@@ -36,6 +36,8 @@ type reader struct {
 	forms    []string        // of all tokens
 	small    map[string]bool // words that the text also writes in small letters
 	keys     []Key
+	distinct []Key    // see distinctKeys
+	seats    []uint16 // in distinct, plus one; by what
 	counts   []tally
 	said     map[uint32]string // words by Key.what, as the text first writes them; nil: not wanted
 }
