@@ -45,7 +45,7 @@ func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 	d.blocks = len(own)
 	for _, block := range own {
 		// An empty token ends each block, so that no phrase crosses it.
-		d.body = append(append(d.body, text.Words(block)...), "")
+		d.body = append(text.AppendWords(d.body, block), "")
 	}
 	most := len(d.title) + len(d.body)
 	d.tokens, d.counts = make([]string, 0, most), make([]int32, 0, most)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"unicode/utf8"
 )
 
@@ -269,10 +270,23 @@ func isArabic(c rune) bool { return 0x620 <= c && c <= 0x6ff }
 
 // Words returns the folded tokens of s, in order. A lone و is joined with the word
 // after it.
-func Words(s string) []string {
-	var words []string
+func Words(s string) []string { return AppendWords(nil, s) }
+
+// AppendWords appends the words of s, see Words. They share their memory.
+func AppendWords(words []string, s string) []string {
+	var lengths []uint32
+	folded := make([]byte, 0, len(s)+len(s)/8)
 	for t := NewScanner(s); t.Next(); {
-		words = append(words, string(t.Token))
+		if lengths == nil {
+			lengths = make([]uint32, 0, len(s)/5+1)
+		}
+		folded = append(folded, t.Token...)
+		lengths = append(lengths, uint32(len(t.Token)))
+	}
+	words = slices.Grow(words, len(lengths))
+	all := string(folded)
+	for _, n := range lengths {
+		words, all = append(words, all[:n]), all[n:]
 	}
 	return words
 }
