@@ -46,7 +46,7 @@ func TestAddressesOfTheDocsAreServed(t *testing.T) {
 	public, private, metrics := d.publicHandler(), open(t, closed).publicHandler(), d.metricsHandler()
 	put := strings.NewReplacer(
 		"NAME", name, "TAG", "ar", "QUERY", "%D8%AC%D8%B3%D8%B1", "WORD", secret, "TOKEN", secret, "ID", out[0].New[0], "2026-11-23", began.Format(time.DateOnly),
-		"{atom,rss,json}", "json", "languages/tr", "languages/ar",
+		"{atom,rss,json}", "json", "/languages/tr", "/languages/ar", "/languages/ckb", "/languages/ar",
 	).Replace
 
 	found := 0
