@@ -46,9 +46,9 @@ func (p *pageServer) register(mux *http.ServeMux) {
 		mux.Handle("GET /"+kind, http.RedirectHandler("/topics#"+kind, http.StatusMovedPermanently))
 	}
 	for _, name := range p.templates.Assets() {
-		mux.HandleFunc("GET /"+name, p.templates.ServeAsset(name))
+		mux.HandleFunc("GET /"+name, p.assetHandler(name))
 	}
-	mux.HandleFunc("GET /favicon.ico", p.templates.ServeAsset("icon.png"))
+	mux.HandleFunc("GET /favicon.ico", p.assetHandler("icon.png"))
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { p.writeErrorPage(w, r, errNoView) })
 }
 

@@ -12,7 +12,7 @@
 //	text is escaped on every page               publish: TestFeedTextIsEscapedOnEveryPage
 //	every text is in Arabic and English         TestEveryTextIsTranslated
 //	numbers have the right plural form          TestNumbersHaveTheirPluralForm
-//	an asset is cached for ever by version only TestAssetsAreCachedByVersion
+//	an asset is cached for ever by version only publish: TestAssetsAreCachedByVersion
 //	a difference holds both texts               FuzzCompareHoldsBothTexts
 //	what readers mute and visit stays with them publish: TestPagesRememberTheirReader
 //	pages are accessible                        publish: TestPagesAreAccessible

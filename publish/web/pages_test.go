@@ -2,8 +2,6 @@ package web
 
 import (
 	"io/fs"
-	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,48 +60,6 @@ func TestErrorPagesSayWhatHelps(t *testing.T) {
 	for status, want := range map[int][2]string{400: {"400", "lost"}, 404: {"404", "lost"}, 405: {"400", "lost"}, 500: {"500", "wait"}, 503: {"500", "wait"}} {
 		if e := (ErrorPage{Status: status}); e.MessageKey() != want[0] || e.AdviceKey() != want[1] {
 			t.Errorf("%d: got %s and %s, want %s", status, e.MessageKey(), e.AdviceKey(), want)
-		}
-	}
-}
-
-// An asset may be cached for ever under the address with its version only.
-func TestAssetsAreCachedByVersion(t *testing.T) {
-	t.Parallel()
-	p := newPages(t)
-	names := p.Assets()
-	slices.Sort(names)
-	if want := []string{"icon.png", "icon.svg", "live.js", "style.css"}; !slices.Equal(names, want) {
-		t.Errorf("assets %q, want %q", names, want)
-	}
-	for name, contentType := range map[string]string{"style.css": "text/css; charset=utf-8", "live.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml", "icon.png": "image/png"} {
-		handler := p.ServeAsset(name)
-		get := func(address, tag string) *httptest.ResponseRecorder {
-			r, w := httptest.NewRequest(http.MethodGet, address, nil), httptest.NewRecorder()
-			if tag != "" {
-				r.Header.Set("If-None-Match", tag)
-			}
-			handler(w, r)
-			return w
-		}
-		address := p.address(name)
-		tag := get(address, "").Header().Get("ETag")
-		if !strings.HasPrefix(address, "/"+name+"?v=") || len(tag) != 14 || !strings.HasSuffix(address, strings.Trim(tag, `"`)) {
-			t.Errorf("%s is at %s, of tag %s", name, address, tag)
-		}
-		for _, row := range []struct {
-			address, tag, cached string
-			status               int
-		}{
-			{address, "", "public, max-age=31536000, immutable", 200},
-			{"/" + name, "", "public, max-age=3600", 200},
-			{"/" + name + "?v=0", "", "public, max-age=3600", 200},
-			{address, tag, "public, max-age=31536000, immutable", 304},
-			{address, `"other"`, "public, max-age=31536000, immutable", 200},
-		} {
-			w := get(row.address, row.tag)
-			if w.Code != row.status || w.Header().Get("Cache-Control") != row.cached || w.Header().Get("Content-Type") != contentType || (w.Body.Len() > 0) != (row.status == 200) {
-				t.Errorf("%s with tag %q: status %d, %d bytes, %v; want %d, %s", row.address, row.tag, w.Code, w.Body.Len(), w.Header(), row.status, row.cached)
-			}
 		}
 	}
 }

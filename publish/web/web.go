@@ -15,7 +15,7 @@ var embedded embed.FS
 // Pages renders pages. It is safe for concurrent use.
 type Pages struct {
 	templates *template.Template
-	assets    map[string]asset // by name
+	assets    map[string]Asset // by name
 }
 
 // New reads the embedded templates and assets.
