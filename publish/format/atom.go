@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,13 +126,8 @@ func newAtomEntry(e Entry) *atomEntry {
 	if !isEmptyHTML(e.Summary) {
 		out.Summary = &feeds.AtomSummary{Type: "html", Content: stripControls(e.Summary)}
 	}
-	for _, p := range e.Authors {
-		if name := displayName(p); name != "" {
-			out.Author = append(out.Author, atomPerson{Name: name, Email: emailAddress(p)})
-		}
-	}
-	if name := stripControls(e.Source.Title); len(out.Author) == 0 && !isBlank(name) {
-		out.Author = []atomPerson{{Name: name}}
+	for _, p := range e.authors() {
+		out.Author = append(out.Author, atomPerson{Name: displayName(p), Email: emailAddress(p)})
 	}
 	for _, c := range e.Categories {
 		if c = stripControls(c); !isBlank(c) {
@@ -158,6 +154,16 @@ func newAtomEntry(e Entry) *atomEntry {
 		out.Links = append(out.Links, l)
 	}
 	return out
+}
+
+// authors returns the persons with a name or address; if there is none the entry's source,
+// which readers show in their place.
+func (e *Entry) authors() []storage.Person {
+	named := slices.DeleteFunc(slices.Clone(e.Authors), func(p storage.Person) bool { return displayName(p) == "" })
+	if source := (storage.Person{Name: e.Source.Title}); len(named) == 0 && displayName(source) != "" {
+		return []storage.Person{source}
+	}
+	return named
 }
 
 // displayName returns a person's name, else the email address; empty if there is neither.

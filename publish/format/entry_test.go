@@ -193,3 +193,37 @@ func TestEntriesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestEntryWithoutAuthorNamesItsSource in all formats, since readers show no source; a
+// person with an address alone is shown by it.
+func TestEntryWithoutAuthorNamesItsSource(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		authors []storage.Person
+		want    string
+	}{
+		{nil, "صوت الفرات"},
+		{[]storage.Person{{Name: " "}}, "صوت الفرات"},
+		{[]storage.Person{{Name: "ليلى"}}, "ليلى"},
+		{[]storage.Person{{}, {Email: "layla@furat.example"}}, "layla@furat.example"},
+	} {
+		d := document()
+		d.Entries = []Entry{{ID: "tag:rawi.example,2026:x", Title: "جسر", Link: "https://furat.example/1", Authors: row.authors, Source: Source{ID: "x:y", Title: "صوت الفرات"}}}
+		for contentType, part := range map[string]string{
+			"application/atom+xml":  "<author>\n      <name>" + row.want + "</name>",
+			"application/rss+xml":   "<dc:creator>" + row.want + "</dc:creator>",
+			"application/feed+json": `"name": "` + row.want + `"`,
+		} {
+			for _, w := range writers {
+				if body, err := w.write(d); w.contentType == contentType && (err != nil || !strings.Contains(string(body), part)) {
+					t.Errorf("%v: no %s in %s, %v", row.authors, part, body, err)
+				}
+			}
+		}
+	}
+	d := document()
+	d.Entries = []Entry{{ID: "tag:rawi.example,2026:x", Title: "جسر", Link: "https://furat.example/1"}}
+	if body, err := RSS(d); err != nil || strings.Contains(string(body), "creator>") {
+		t.Errorf("without a source: %s, %v", body, err)
+	}
+}

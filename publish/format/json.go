@@ -99,10 +99,8 @@ func newJSONItem(e Entry) *jsonItem {
 	if isEmptyHTML(e.Content) { // one of the two is required
 		out.ContentHTML, out.ContentText = "", e.title()
 	}
-	for _, p := range e.Authors {
-		if !isBlank(p.Name) {
-			out.Authors = append(out.Authors, &feeds.JSONAuthor{Name: p.Name})
-		}
+	for _, p := range e.authors() {
+		out.Authors = append(out.Authors, &feeds.JSONAuthor{Name: displayName(p)})
 	}
 	for _, c := range e.Enclosures {
 		out.Attachments = append(out.Attachments, jsonAttachment{c.URL, cmp.Or(mediaType(c), genericType), max(c.Length, 0)})

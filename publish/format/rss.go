@@ -108,10 +108,8 @@ func newRSSItem(e Entry) *rssItem {
 	if out.Title == "" && out.Description == "" {
 		out.Title = e.title()
 	}
-	for _, p := range e.Authors {
-		if name := displayName(p); name != "" {
-			out.Creators = append(out.Creators, name)
-		}
+	for _, p := range e.authors() {
+		out.Creators = append(out.Creators, displayName(p))
 	}
 	for _, c := range e.Categories {
 		if c = stripControls(c); !isBlank(c) {
