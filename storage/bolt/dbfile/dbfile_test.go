@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -273,5 +274,27 @@ func TestSuccessorIsComplete(t *testing.T) {
 		if err := next.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestFileOpensWhereAddressesAreFew: a process that may have 2 GiB of addresses, of which
+// the runtime takes more than half, reserves what it can get.
+func TestFileOpensWhereAddressesAreFew(t *testing.T) {
+	t.Parallel()
+	const given = "RAWI_TEST_STORE"
+	if path := os.Getenv(given); path != "" {
+		db, err := Open(path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	limited := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -v 2097152 && exec "$0" "$@"`, os.Args[0], "-test.run=^"+t.Name()+"$")
+	limited.Env = append(os.Environ(), given+"="+filepath.Join(t.TempDir(), "rawi.db"))
+	if out, err := limited.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

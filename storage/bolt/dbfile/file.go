@@ -116,8 +116,12 @@ func SyncFolder(path string) error {
 
 // reserved is the address space to map the file into, in bytes. Only what is
 // written ever takes memory. To map a file that has outgrown it bbolt waits for all
-// readers, be it a backup over a slow line.
-const reserved = 64 << 20 << (strconv.IntSize / 64 * 10) // 64 GiB; 64 MiB where addresses are short
+// readers, be it a backup over a slow line. Where the process may not have as much
+// (ulimit -v), less is reserved, at least leastReserved.
+const (
+	reserved      = leastReserved << (strconv.IntSize / 64 * 10) // 64 GiB; 64 MiB where addresses are short
+	leastReserved = 64 << 20
+)
 
 // Growth is how many bytes a file grows at once, beyond what is written.
 const Growth = 1 << 20
@@ -135,15 +139,19 @@ type File struct {
 func Open(path string, o Options) (*File, error) {
 	opened := &File{}
 	err := Guard(func() (err error) {
-		opened.DB, err = bbolt.Open(path, 0o600, &bbolt.Options{
-			Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
-			InitialMmapSize: reserved, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
-			OpenFile: func(path string, flag int, mode os.FileMode) (f *os.File, err error) {
-				opened.file, err = openLocked(path, flag, mode)
-				return opened.file, err
-			},
-		})
-		return err
+		for reserve := reserved; ; reserve /= 4 {
+			opened.DB, err = bbolt.Open(path, 0o600, &bbolt.Options{
+				Timeout: time.Second, FreelistType: bbolt.FreelistMapType, ReadOnly: o.ReadOnly,
+				InitialMmapSize: reserve, MaxSize: int(o.MaxSize), NoSync: o.NoSync,
+				OpenFile: func(path string, flag int, mode os.FileMode) (f *os.File, err error) {
+					opened.file, err = openLocked(path, flag, mode)
+					return opened.file, err
+				},
+			})
+			if !errors.Is(err, syscall.ENOMEM) || reserve <= leastReserved {
+				return err
+			}
+		}
 	})
 	if caught := (*Panic)(nil); errors.As(err, &caught) && opened.file != nil {
 		err = errors.Join(err, opened.Abandon())
