@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,6 +122,20 @@ func TestAHintNamesTheConfigWhereItIsNeeded(t *testing.T) {
 	for path, want := range map[string]string{found: "", "/srv/أ/rawi.yaml": " --config '/srv/أ/rawi.yaml'", "/srv/it's.yaml": ` --config '/srv/it'\''s.yaml'`, "/srv/a-1.yaml": " --config /srv/a-1.yaml"} {
 		if got := a.configArgument(path); got != want {
 			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+}
+
+// What was allowed for an address that is not added is not allowed in the config.
+func TestOnlyWhatIsReadIsAllowed(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	for given, want := range map[string]int{server.URL + "\ny\n": 0, server.URL + "\ny\n" + server.URL + "\n": 1} {
+		a, said := quietApp("")
+		q := interview{draft: &draft{app: a}, in: bufio.NewScanner(strings.NewReader(given)), agreed: map[string]bool{}}
+		if err := q.askFeeds(t.Context()); err != nil || len(q.AllowPrivate) != want || len(q.Feeds) != want {
+			t.Errorf("%q: %v; allowed are %v for %d feeds, want %d:\n%s", given, err, q.AllowPrivate, len(q.Feeds), want, said)
 		}
 	}
 }
