@@ -29,7 +29,7 @@ func (c *composer) entries(ctx context.Context, k key, settings storage.Settings
 	if err != nil {
 		return nil, nil, err
 	}
-	places := place.InForce(settings.Places)
+	places, names := place.InForce(settings.Places), c.outletNames(ctx)
 	shelf := entryShelf{most: answerBytes, bytes: map[string]int{}}
 	if c.isNamed(ctx, k.view) {
 		shelf.most = documentBytes
@@ -45,7 +45,7 @@ func (c *composer) entries(ctx context.Context, k key, settings storage.Settings
 			if !ok {
 				continue
 			}
-			source := format.EntrySource{Story: i.Story, Lead: lead, Feed: feeds[lead.Feed].Feed, Channel: feeds[lead.Feed].State.Channel, Places: places, Event: i.event}
+			source := format.EntrySource{Story: i.Story, Lead: lead, Feed: feeds[lead.Feed].Feed, Channel: feeds[lead.Feed].State.Channel, Places: places, Event: i.event, Outlets: names}
 			write := format.NewEventEntry
 			if i.event == nil {
 				write = format.NewEntry

@@ -5,6 +5,7 @@ import (
 
 	"rawi/publish/format"
 	"rawi/storage"
+	"rawi/storage/outlet"
 )
 
 // eventsPrefix is what the paths of documents of events begin with: /events.atom,
@@ -32,12 +33,12 @@ func (k key) listsEvents(settings storage.Settings) bool {
 }
 
 // documentTitle returns the title of a document.
-func (k key) documentTitle(settings storage.Settings) string {
+func (k key) documentTitle(settings storage.Settings, names outlet.Names) string {
 	title := settings.Site.Title
 	if k.events {
 		title = translate(settings.Site.Language, "events") + " · " + title
 	}
-	if of := k.title(settings, settings.Site.Language); of != "" {
+	if of := k.title(settings, settings.Site.Language, names); of != "" {
 		title = of + " · " + title
 	}
 	return title

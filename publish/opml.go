@@ -42,7 +42,7 @@ func (c *composer) opmlOfDocuments(ctx context.Context, events bool) ([]byte, er
 	settings := c.currentSettings(ctx)
 	feedOf := func(name string, v view) storage.Feed {
 		k := key{view: v, format: "atom", events: events}
-		return storage.Feed{Name: name, Title: k.documentTitle(settings), URL: c.baseURL(settings) + k.path()}
+		return storage.Feed{Name: name, Title: k.documentTitle(settings, nil), URL: c.baseURL(settings) + k.path()}
 	}
 	feeds := []storage.Feed{feedOf("all", view{})}
 	feeds[0].Language = settings.Site.Language

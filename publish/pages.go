@@ -75,11 +75,12 @@ func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
 
 func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	settings := p.currentSettings(r.Context())
-	language := languageOf(settings, r)
+	language, names := languageOf(settings, r), p.outletNames(r.Context())
 	l := web.List{
-		Layout: p.layout(settings, language, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings, language),
+		Layout: p.layout(settings, language, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings, language, names),
 		Feeds: feedsOf(key{view: v}), EventFeeds: feedsOf(key{view: v, events: true}),
 	}
+	l.OutletNames = names
 	if v.kind == viewSearch {
 		l.Query = v.name
 		l.Help = v.name == ""

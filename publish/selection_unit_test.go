@@ -180,7 +180,7 @@ func TestQueriesOfViews(t *testing.T) {
 	if got, err := (view{viewTopics, "bread"}).query(settings, true); got != "topic:bread outlets:>=2 since:36h" || err != nil {
 		t.Errorf("the events of a topic: %s, %v", got, err)
 	}
-	if (view{viewTopics, "roads"}).title(settings, "ar") != "طرق" || (view{viewOutlets, "roads"}).title(settings, "ar") != "roads" || (view{viewOutlets, "roads"}).topic(settings) != nil {
+	if (view{viewTopics, "roads"}).title(settings, "ar", nil) != "طرق" || (view{viewOutlets, "roads"}).title(settings, "ar", nil) != "roads" || (view{viewOutlets, "roads"}).topic(settings) != nil {
 		t.Error("only topics have the title of a topic")
 	}
 }

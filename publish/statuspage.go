@@ -9,6 +9,7 @@ import (
 
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/outlet"
 )
 
 // statusAge is how long a report on all feeds is used: reading one is expensive, and
@@ -23,7 +24,7 @@ type statusReport struct {
 	outlets []web.Outlet
 }
 
-// read returns the counts, and the outlets sorted by name. They may be statusAge old.
+// read returns the counts, and the outlets sorted by the names that are shown. They may be statusAge old.
 func (p *statusReport) read(ctx context.Context, store storage.Reader, now time.Time) (storage.Stats, []web.Outlet, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -39,6 +40,11 @@ func (p *statusReport) read(ctx context.Context, store storage.Reader, now time.
 		return stats, nil, err
 	}
 	p.at, p.stats, p.outlets = now, stats, outletStates(feeds)
+	names := outlet.NamesOf(feeds)
+	for i := range p.outlets {
+		p.outlets[i].Title = names.Of(p.outlets[i].Name)
+	}
+	slices.SortStableFunc(p.outlets, func(a, b web.Outlet) int { return cmp.Compare(a.Title, b.Title) })
 	return p.stats, p.outlets, nil
 }
 
@@ -75,7 +81,7 @@ var stateOrder = []string{"ok", "silent", "error", "unread", "paused", "gone"}
 
 // outletState returns the state of a feed as that of its outlet.
 func outletState(f storage.FeedInfo) web.Outlet {
-	o := web.Outlet{Name: outletName(f.Feed), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
+	o := web.Outlet{Name: outlet.Of(f.Feed), State: string(f.State.Status), Changed: f.State.Changed, Articles: f.Articles}
 	switch {
 	case f.State.Status == storage.StatusNew || f.State.Status == "":
 		o.State = "unread"
@@ -92,11 +98,14 @@ func outletState(f storage.FeedInfo) web.Outlet {
 func directorySections(settings storage.Settings, outlets []web.Outlet, language string) (out []web.Section) {
 	links := map[string][]web.Link{}
 	for _, v := range storyViews(settings) {
-		hasArticles := func(o web.Outlet) bool { return o.Name == v.name && o.Articles > 0 }
-		if v.kind == viewOutlets && !slices.ContainsFunc(outlets, hasArticles) {
-			continue
+		if v.kind != viewOutlets {
+			links[v.kind] = append(links[v.kind], web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings, language, nil), v.name)})
 		}
-		links[v.kind] = append(links[v.kind], web.Link{Path: v.address(""), Text: cmp.Or(v.title(settings, language), v.name)})
+	}
+	for _, o := range outlets {
+		if o.Articles > 0 {
+			links[viewOutlets] = append(links[viewOutlets], web.Link{Path: view{viewOutlets, o.Name}.address(""), Text: cmp.Or(o.Title, o.Name)})
+		}
 	}
 	for _, kind := range namedKinds {
 		if len(links[kind]) > 0 {

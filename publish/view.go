@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -10,7 +9,7 @@ import (
 	"time"
 
 	"rawi/storage"
-	"rawi/storage/address"
+	"rawi/storage/outlet"
 	"rawi/storage/query"
 	"rawi/storage/text"
 )
@@ -58,7 +57,7 @@ func storyViews(settings storage.Settings) []view {
 		for _, tag := range text.LanguageTags(f.Language) {
 			add(viewLanguages, tag)
 		}
-		outlets = append(outlets, outletName(f))
+		outlets = append(outlets, outlet.Of(f))
 	}
 	slices.Sort(outlets)
 	for _, name := range outlets {
@@ -71,9 +70,6 @@ func storyViews(settings storage.Settings) []view {
 func feedViews(f storage.Feed) []view {
 	return storyViews(storage.Settings{Feeds: []storage.Feed{f}})
 }
-
-// outletName returns the name of a feed's outlet.
-func outletName(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL), f.Name) }
 
 // maxQuery bounds a query, and the name of a view, in bytes.
 const maxQuery = 1 << 10
@@ -135,7 +131,7 @@ func (v view) topic(settings storage.Settings) *storage.Topic {
 
 // title returns the title of a view, in a language where it has several; empty for all
 // stories.
-func (v view) title(settings storage.Settings, language string) string {
+func (v view) title(settings storage.Settings, language string, names outlet.Names) string {
 	if t := v.topic(settings); t != nil {
 		return t.Title
 	}
@@ -147,6 +143,9 @@ func (v view) title(settings storage.Settings, language string) string {
 			return text.LanguageName(tags[0], language)
 		}
 		return text.LanguageName(v.name, language)
+	}
+	if v.kind == viewOutlets {
+		return names.Of(v.name)
 	}
 	return v.name
 }

@@ -100,7 +100,7 @@ func (v view) watchSubtitle(settings storage.Settings) string {
 		return watchWord(language, "change")
 	}
 	d, _ := v.digest(settings)
-	return cmp.Or(watchTopic(d).title(settings, settings.Site.Language), settings.Site.Title)
+	return cmp.Or(watchTopic(d).title(settings, settings.Site.Language, nil), settings.Site.Title)
 }
 
 // watchTopic returns the view of a digest's topic, or of all stories.

@@ -30,12 +30,12 @@ func TestEntriesThatWatchAreBounded(t *testing.T) {
 	}
 	issue := watch.Issue{Lines: []watch.Line{{Event: "e", Outlets: 1, Lead: storage.Member{Title: long, Outlet: "<o>"}}}}
 	site := storage.Site{URL: "https://rawi.example", Language: "en"}
-	got = digestHTML(site, issue)
+	got = digestHTML(site, issue, nil)
 	if len([]rune(got)) > maxWatchTitle+400 || !strings.Contains(got, "outlets: 1 · &lt;o&gt;</li>") || strings.Contains(got, "more") {
 		t.Errorf("a digest: %s", got)
 	}
-	if issue.More = 7; !strings.Contains(digestHTML(site, issue), "<p>and 7 more</p>") {
-		t.Errorf("a digest of more: %s", digestHTML(site, issue))
+	if issue.More = 7; !strings.Contains(digestHTML(site, issue, nil), "<p>and 7 more</p>") {
+		t.Errorf("a digest of more: %s", digestHTML(site, issue, nil))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"rawi/publish/watch"
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/outlet"
 	"rawi/storage/place"
 	"rawi/storage/text"
 )
@@ -176,7 +177,7 @@ func (c watchComposer) digestEntries(ctx context.Context, settings storage.Setti
 		}
 		out = append(out, format.Entry{
 			ID: format.TagURI(site, "digest/"+url.PathEscape(d.Name)+"/"+issue.Day), Title: d.Title + " · " + issue.Day,
-			Link: site.URL + view{viewSearch, query}.address(""), Content: digestHTML(site, issue), Published: issue.To, Updated: issue.To, Language: site.Language,
+			Link: site.URL + view{viewSearch, query}.address(""), Content: digestHTML(site, issue, c.outletNames(ctx)), Published: issue.To, Updated: issue.To, Language: site.Language,
 			Authors: []storage.Person{{Name: site.Title}}, Source: format.Source{ID: format.TagURI(site, "feed"), Title: site.Title},
 		})
 	}
@@ -184,7 +185,7 @@ func (c watchComposer) digestEntries(ctx context.Context, settings storage.Setti
 }
 
 // digestHTML returns the events of a digest, a line each.
-func digestHTML(site storage.Site, issue watch.Issue) string {
+func digestHTML(site storage.Site, issue watch.Issue, names outlet.Names) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div lang="%s" dir="%s"><ol>`, html.EscapeString(site.Language), text.Direction(site.Language))
 	for _, l := range issue.Lines {
@@ -192,7 +193,7 @@ func digestHTML(site storage.Site, issue watch.Issue) string {
 		fmt.Fprintf(&b, `<li>%s · %s`, link(format.EventURL(site, l.Event), title), html.EscapeString(fill(watchWord(site.Language, "outlets"), fmt.Sprint(l.Outlets))))
 		separator := " · "
 		for _, m := range append([]storage.Member{l.Lead}, l.Others...) {
-			b.WriteString(separator + link(m.Link, html.EscapeString(m.Outlet)))
+			b.WriteString(separator + link(m.Link, html.EscapeString(names.Of(m.Outlet))))
 			separator = ", "
 		}
 		b.WriteString("</li>")

@@ -11,6 +11,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/outlet"
 	"rawi/storage/place"
 	"rawi/storage/text"
 )
@@ -61,6 +62,7 @@ type EntrySource struct {
 	Channel storage.Channel  // likewise
 	Places  *place.Gazetteer // in force; nil: the built-in places
 	Event   *storage.Event   // of the story; nil: unknown
+	Outlets outlet.Names     // by which outlets are shown; nil: as they are
 }
 
 // NewEntry returns the entry of a story: its lead, the list of other outlets that ran it,
@@ -68,7 +70,7 @@ type EntrySource struct {
 func NewEntry(site storage.Site, t EntrySource) Entry {
 	e := leadEntry(site, t)
 	e.Categories, e.Places = categories(t.Story.Topics, t.Feed, t.Lead), entryPlaces(t.Lead.Places, t.Places, site.Language)
-	e.Related = related(t.Story)
+	e.Related = related(t.Story, t.Outlets)
 	e.Content += relatedHTML(site, e.Related) + e.Event.html(site)
 	return e
 }
@@ -149,17 +151,17 @@ func sourceUpdated(t EntrySource) time.Time {
 	return t.Channel.Updated
 }
 
-func related(s storage.Story) (out []Related) {
+func related(s storage.Story, names outlet.Names) (out []Related) {
 	for _, m := range s.Members {
 		if m.Article != s.Lead && len(out) < maxRelated {
-			out = append(out, relatedOf(m))
+			out = append(out, relatedOf(m, names))
 		}
 	}
 	return out
 }
 
-func relatedOf(m storage.Member) Related {
-	return Related{m.Outlet, text.Truncate(m.Title, maxTitle), m.Link, m.Language, m.Time}
+func relatedOf(m storage.Member, names outlet.Names) Related {
+	return Related{names.Of(m.Outlet), text.Truncate(m.Title, maxTitle), m.Link, m.Language, m.Time}
 }
 
 // wrapHTML wraps HTML in an element with its language and direction, which may differ

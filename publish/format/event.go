@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rawi/storage"
+	"rawi/storage/outlet"
 	"rawi/storage/text"
 )
 
@@ -27,7 +28,7 @@ func NewEventEntry(site storage.Site, t EntrySource) Entry {
 	e.ID, e.Published, e.Updated = eventURI(site, t.Event.ID), t.Event.Began, t.Event.Updated
 	e.Categories = categories(t.Event.Topics, t.Feed, t.Lead)
 	e.Places = entryPlaces(appendNew(slices.Clone(t.Lead.Places), t.Event.Places), t.Places, site.Language)
-	groups := byLanguage(t.Event, t.Story)
+	groups := byLanguage(t.Event, t.Story, t.Outlets)
 	for _, g := range groups {
 		e.Related = append(e.Related, g.reports...)
 	}
@@ -83,7 +84,7 @@ type reports struct {
 // byLanguage returns the articles of an event other than the lead of a story, by language:
 // that of the lead first, then those in which most stories are. Of each language there are
 // the oldest, and maxRelated together: a language leaves to others what it does not need.
-func byLanguage(e *storage.Event, shown storage.Story) []reports {
+func byLanguage(e *storage.Event, shown storage.Story, names outlet.Names) []reports {
 	var groups []reports
 	for _, language := range appendNew([]string{shown.Language()}, e.Languages) {
 		groups = append(groups, reports{language: language})
@@ -97,7 +98,7 @@ func byLanguage(e *storage.Event, shown storage.Story) []reports {
 			if i < 0 {
 				i, groups = len(groups), append(groups, reports{language: m.Language})
 			}
-			groups[i].reports = append(groups[i].reports, relatedOf(m))
+			groups[i].reports = append(groups[i].reports, relatedOf(m, names))
 		}
 	}
 	groups = slices.DeleteFunc(groups, func(g reports) bool { return len(g.reports) == 0 })

@@ -5,17 +5,19 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/outlet"
 )
 
 // Layout holds what every page shows around its content.
 type Layout struct {
-	Site     storage.Site
-	Topics   []storage.Topic
-	Now      time.Time
-	Times    Times
-	Language string // of the interface: ar or en
-	Path     string // of the page, to mark it in the navigation; empty: it is not there
-	Query    string // what was searched for; empty: nothing
+	Site        storage.Site
+	Topics      []storage.Topic
+	Now         time.Time
+	Times       Times
+	Language    string // of the interface: ar or en
+	Path        string // of the page, to mark it in the navigation; empty: it is not there
+	Query       string // what was searched for; empty: nothing
+	OutletNames outlet.Names
 }
 
 // List is a page of events, each shown by a story.
@@ -93,6 +95,7 @@ type Status struct {
 // Outlet is a row of the status page.
 type Outlet struct {
 	Name     string
+	Title    string    // by which it is shown
 	State    string    // key of a translation: ok, silent, error, gone, paused, unread
 	Since    time.Time // when State began, if it is a problem; else zero
 	Changed  time.Time // when the newest article came; zero: never

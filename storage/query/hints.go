@@ -1,12 +1,12 @@
 package query
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/outlet"
 	"rawi/storage/text"
 )
 
@@ -180,7 +180,7 @@ func (s namesOf) of(key string, yield func(value string, titles ...string)) bool
 		}
 	case "outlet":
 		for _, f := range s.Feeds {
-			yield(cmp.Or(f.Outlet, address.Outlet(f.URL), f.Name), f.Title, f.Name)
+			yield(outlet.Of(f), f.Title, f.Name)
 		}
 	case "region":
 		for _, f := range s.Feeds {

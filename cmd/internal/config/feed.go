@@ -41,7 +41,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"url", "of the feed; ${NAME} is replaced by a secret of the service, which is never shown", r.feedURL(f)},
 		{"name", "its permanent key; not set: derived from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
-		{"outlet", "publisher: feeds of one paper share it; not set: the host", r.text(&f.Outlet)},
+		{"outlet", "publisher: feeds of one paper share it; not set: the host, shown by the title", r.text(&f.Outlet)},
 		{"region", "any word, for region: in queries", r.text(&f.Region)},
 		{"language", "used if the text does not show it", r.language(&f.Language)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},

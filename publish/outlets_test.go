@@ -1,0 +1,59 @@
+package publish_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rawi/storage"
+)
+
+// Outlets have one name on pages and in documents: that of the config, else the title of
+// their feed, else the host. Their addresses stay.
+func TestOutletsHaveOneNameEverywhere(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	h.apply(storage.Operation{Settings: &storage.Settings{
+		At: start, Site: storage.Site{URL: "https://rawi.example", Title: "راوي", Language: "ar", Authority: "rawi.example", Began: "2026-11-23"},
+		Feeds: []storage.Feed{
+			{Name: "furat", URL: "https://www.furat.example/feed"},
+			{Name: "herald", URL: "https://herald.example/feed", Outlet: "Herald", Title: "Herald RSS"},
+			{Name: "plain", URL: "https://plain.example/feed"},
+			{Name: "gate", URL: "https://gate.example/feed", Outlet: "gate.example"},
+		},
+		Watch: storage.Watch{Digests: []storage.Digest{{Name: "daily", Title: "موجز"}}},
+	}})
+	for i, row := range [][3]string{{"furat", "صوت <الفرات>", "https://furat.example/1"}, {"herald", "The Herald - RSS", "https://herald.example/1"}, {"plain", "", "https://plain.example/1"}, {"gate", "بوابة المدينة", "https://gate.example/1"}} {
+		a := bridge
+		a.GUID, a.Link, a.Identity, a.Published = row[0], row[2], "guid:"+row[0], start.Add(-time.Duration(i)*time.Hour)
+		h.apply(storage.Operation{Fetch: &storage.Fetch{At: start, State: storage.FeedState{
+			Feed: row[0], Poll: 1, Status: storage.StatusOK, Channel: storage.Channel{Title: row[1]},
+		}, Articles: []storage.Article{a}}})
+	}
+	h.run()
+	story := h.storyOf("title:جسر")
+	event, err := h.store.Event(t.Context(), story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string][]string{
+		"/":                           {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`},
+		"/stories/" + story:           {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/Herald"><bdi>Herald</bdi></a>`, `<a class="outlet" href="/outlets/plain.example"><bdi>plain.example</bdi></a>`},
+		"/outlets/furat.example":      {">صوت &lt;الفرات&gt;</h1>", "<title>صوت &lt;الفرات&gt; · "},
+		"/topics":                     {`<a href="/outlets/furat.example" lang="ar" dir="rtl">صوت &lt;الفرات&gt;</a>`, ">Herald</a>", ">plain.example</a>"},
+		"/status":                     {`<a href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, "<bdi>Herald</bdi>", "<bdi>plain.example</bdi>"},
+		"/feed.json":                  {`"outlet": "plain.example"`, `"outlet": "Herald"`, `"outlet": "بوابة المدينة"`, `<a href=\"https://gate.example/1\">بوابة المدينة</a>`},
+		"/outlets/furat.example.atom": {"<title>صوت &lt;الفرات&gt; · راوي</title>"},
+		"/event/" + event.ID:          {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/gate.example"><bdi>بوابة المدينة</bdi></a>`},
+	} {
+		page := body(t, h.get(path, nil))
+		for _, want := range want {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: no %s in\n%s", path, want, page)
+			}
+		}
+		if strings.Contains(page, ">furat.example<") || strings.Contains(page, "Herald RSS</") && path != "/feed.json" {
+			t.Errorf("%s has another name in\n%s", path, page)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package outlet
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"rawi/storage"
+)
+
+func feed(url, outlet, title, channel string) storage.FeedInfo {
+	return storage.FeedInfo{Feed: storage.Feed{Name: "f", URL: url, Outlet: outlet, Title: title}, State: storage.FeedState{Channel: storage.Channel{Title: channel}}}
+}
+
+func TestOutletIsNamedByTheTitleBeforeTheHost(t *testing.T) {
+	t.Parallel()
+	const host = "furat.example"
+	at := func(path string) string { return "https://www." + host + "/" + path }
+	for name, row := range map[string]struct {
+		feeds []storage.FeedInfo
+		want  Names
+	}{
+		"by its document":      {[]storage.FeedInfo{feed(at(""), "", "", "صوت الفرات")}, Names{host: "صوت الفرات"}},
+		"as the config writes": {[]storage.FeedInfo{feed(at(""), host, "", "صوت الفرات")}, Names{host: "صوت الفرات"}}, // the default is written out
+		"by the config":        {[]storage.FeedInfo{feed(at(""), "", "الفرات", "صوت الفرات")}, Names{host: "الفرات"}},
+		"named by the config":  {[]storage.FeedInfo{feed(at(""), "Furat", "الفرات", "صوت الفرات")}, Names{}},
+		"without a title":      {[]storage.FeedInfo{feed(at(""), "", "", " ")}, Names{}},
+		"white space":          {[]storage.FeedInfo{feed(at(""), "", "", " صوت \n الفرات ")}, Names{host: "صوت الفرات"}},
+		"too long":             {[]storage.FeedInfo{feed(at(""), "", "", strings.Repeat("ص", 61))}, Names{host: strings.Repeat("ص", 60) + "…"}},
+		"two of one title":     {[]storage.FeedInfo{feed(at("a"), "", "", "صوت الفرات"), feed(at("b"), "", "", "صوت الفرات")}, Names{host: "صوت الفرات"}},
+		"one without":          {[]storage.FeedInfo{feed(at("a"), "", "", ""), feed(at("b"), "", "", "صوت الفرات")}, Names{host: "صوت الفرات"}},
+		"parts":                {[]storage.FeedInfo{feed(at("a"), "", "", "صوت الفرات - سياسة"), feed(at("b"), "", "", "صوت الفرات | رياضة"), feed(at("c"), "", "", "صوت الفرات")}, Names{host: "صوت الفرات"}},
+		"longest part":         {[]storage.FeedInfo{feed(at("a"), "", "", "A - B - x"), feed(at("b"), "", "", "A - B - y")}, Names{host: "A - B"}},
+		"nothing in common":    {[]storage.FeedInfo{feed(at("a"), "", "", "سياسة"), feed(at("b"), "", "", "رياضة")}, Names{}},
+		"half a word":          {[]storage.FeedInfo{feed(at("a"), "", "", "Heralding"), feed(at("b"), "", "", "Herald")}, Names{}},
+		"of two hosts":         {[]storage.FeedInfo{feed(at(""), "", "", "الأخبار"), feed("https://other.example/", "", "", "الاخبار")}, Names{}}, // nobody's
+		"another's name":       {[]storage.FeedInfo{feed(at(""), "", "", "Herald"), feed("https://other.example/", "Herald", "", "")}, Names{}},
+	} {
+		if got := NamesOf(row.feeds); !maps.Equal(got, row.want) {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+func TestOutletWithoutANameIsShownAsItIs(t *testing.T) {
+	t.Parallel()
+	if got := Names(nil).Of("x.example"); got != "x.example" {
+		t.Errorf("without names: %q", got)
+	}
+	if got := (Names{"x.example": "X"}).Of("x.example"); got != "X" {
+		t.Errorf("with a name: %q", got)
+	}
+	for want, f := range map[string]storage.Feed{"O": {Outlet: "O", URL: "https://x.example/"}, "x.example": {URL: "https://feeds.x.example/", Name: "f"}, "f": {Name: "f"}} {
+		if got := Of(f); got != want {
+			t.Errorf("%+v: %q, want %q", f, got, want)
+		}
+	}
+}
