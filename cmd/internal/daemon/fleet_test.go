@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +94,13 @@ func TestTwoDaemonsAreOne(t *testing.T) {
 		return len(s.Fleet.Members)
 	}
 	soon(t, "both know both", func() bool { return members(asked) == 2 && members(other) == 2 })
+	page := httptest.NewRecorder()
+	operator{b}.metrics(page, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for _, want := range []string{`rawi_fleet_members{fleet="furat",node="b"} 2`, `rawi_fleet_lag_seconds{fleet="furat",node="b"} `, "rawi_fleet_log_last_entry", "rawi_fleet_snapshot_time_seconds"} {
+		if text := page.Body.String(); !strings.Contains(text, "\n"+want) || strings.Contains(text, `rawi_fleet_snapshot_time_seconds{fleet="furat",node="b"} 0`) {
+			t.Errorf("metrics of b lack %s:\n%s", want, text)
+		}
+	}
 	soon(t, "a gives feeds away", func() bool { return a.scheduler.Stats().Feeds < many })
 	tag := func(d *Daemon, path string) string {
 		answer, err := http.Get("http://" + d.Addr().String() + path)
