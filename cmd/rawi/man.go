@@ -108,14 +108,15 @@ func (m *manual) environment() {
 	m.filled("0 if it is done. `rawi help exit-codes` lists the others, as rawi-exit-codes(1) does.")
 	m.section("ENVIRONMENT")
 	m.item("RAWI_CONFIG", "", "the config file, where --config names none")
+	m.item("XDG_CONFIG_HOME, XDG_DATA_HOME", "", "folders of a user, in the place of ~/.config and ~/.local/share")
 	m.item("NO_COLOR", "", "not empty: no colours")
 	m.item("COLUMNS", "", "width of tables, where the output is no terminal")
 	m.item("BROWSER", "", "the program that `rawi open` starts")
 	m.section("FILES")
-	m.item("/etc/rawi/rawi.yaml", "", "the config file of the service, see rawi.yaml(5); files of /etc/rawi/conf.d add to it")
+	m.item("/etc/rawi/rawi.yaml", "", "config file of the service, see rawi.yaml(5); files of /etc/rawi/conf.d add to it")
 	defaults := config.Default()
-	m.item(defaults.Data, "", "folder of the store")
-	m.item(defaults.Socket, "", "control socket of the daemon, by which the verbs ask it")
+	m.item(defaults.Data+", "+defaults.Socket, "", "the service's store, and the socket by which the verbs ask the daemon")
+	m.item("~/.config/rawi/rawi.yaml, ~/.local/share/rawi", "", "the same of a user's own daemon, as `rawi init` sets it up")
 }
 
 // configManual returns rawi.yaml(5).
