@@ -70,6 +70,10 @@ func TestPagesRememberTheirReader(t *testing.T) {
 	}
 	settings.At, settings.Site.Zone, settings.Site.Calendar = settings.At.Add(time.Minute), "Asia/Damascus", storage.CalendarHijri
 	h.apply(storage.Operation{Settings: &settings})
+	if err := h.tell("haber", 1); err != nil {
+		t.Fatal(err)
+	}
+	h.mergeEvents(h.storyOf(`title:"القرية رقم 0"`), h.storyOf("outlet:\"Sınır Haberleri\" lang:ar")) // of two outlets, led by that of job.outlet
 	list, err := h.store.Stories(t.Context(), storage.Query{Text: `outlet:"The Euphrates Herald" sources:>=3`})
 	if err != nil || len(list.Stories) != 1 {
 		t.Fatal(list, err)

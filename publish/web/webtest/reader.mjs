@@ -104,14 +104,16 @@ async function mutes() {
   await go(page, "/");
   const all = await visible(page);
   // An outlet: what others tell too stays.
-  const own = await page.evaluate((outlet) => [...document.querySelectorAll(".stories > li")].filter((e) => decodeURI(new URL(e.querySelector(".outlet").href).pathname) === outlet && !e.matches("[data-others]")).length, job.outlet);
+  const ofOutlet = (selector) => page.evaluate(([outlet, li]) => [...document.querySelectorAll(li)].filter((e) => decodeURI(new URL(e.querySelector(".outlet").href).pathname) === outlet).length, [job.outlet, selector]);
+  const own = await ofOutlet(".stories > li:not([data-others])");
+  const shared = await ofOutlet(".stories > li[data-others]");
   await go(page, job.outlet);
   const itself = await visible(page);
   await page.getByRole("button", { name: "Mute in this browser" }).click();
   want("its own page", await visible(page), itself);
   await inspect(page, "muted outlet en");
   await go(page, "/");
-  if (own === 0 || own === all) fault(`${own} of ${all} are of the outlet alone`);
+  if (own === 0 || own === all || shared === 0) fault(`of ${all}, ${own} are of the outlet alone, ${shared} of others too`);
   want("shown without an outlet", await visible(page), all - own);
   want("said", await bar(page), `Hidden in this browser: ${own} Show Unmute ${job.outlet.split("/")[2]}`);
   await inspect(page, "hidden en");
@@ -254,6 +256,12 @@ async function times() {
   await go(page, "/");
   const [title, text] = await page.locator(".stories time").last().evaluate((e) => [e.title, e.textContent]);
   if (!/ GMT\+9 \(.* AH\)$/.test(title) || title === text) fault(`the title of ${text} is ${title}`);
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const [path, name] of [[job.story, "story"], ["/status", "status"]]) {
+    await go(page, path);
+    await inspect(page, `hijri ${name} en`);
+  }
+  where = "times";
   const wrong = await page.evaluate((months) => {
     const form = new Intl.DateTimeFormat("ar-SY", { calendar: "islamic-umalqura", numberingSystem: "latn", dateStyle: "long", timeZone: "UTC" });
     return months.filter(([at, date]) => form.format(at * 1000) !== date);
