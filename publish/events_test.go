@@ -220,8 +220,8 @@ func TestDocumentsOfEventsNameThemselves(t *testing.T) {
 	}
 }
 
-// The entry of an event is updated when it is told in a further language, not with each
-// report.
+// The entry of an event is updated when it is told in a further language and when a number
+// is corrected, not with each report or word.
 func TestEntryOfAnEventIsUpdatedByAFurtherLanguage(t *testing.T) {
 	t.Parallel()
 	h, _, ids := newEventsHarness(t)
@@ -250,6 +250,17 @@ func TestEntryOfAnEventIsUpdatedByAFurtherLanguage(t *testing.T) {
 	add("d6", "herald", "fr", "Barrage rouvert sur le fleuve")
 	if got := updated(); got == before {
 		t.Errorf("a report in French did not move it from %s", before)
+	}
+	before = updated()
+	add("d6", "herald", "fr", "Barrage rouvert sur la rivière")
+	if got := updated(); got != before {
+		t.Errorf("another word moved it from %s to %s", before, got)
+	}
+	add("d6", "herald", "fr", "Barrage rouvert sur la rivière, 7 blessés")
+	before = updated()
+	add("d6", "herald", "fr", "Barrage rouvert sur la rivière, 9 blessés")
+	if got := updated(); got == before {
+		t.Errorf("another number did not move it from %s", before)
 	}
 }
 

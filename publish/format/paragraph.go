@@ -32,10 +32,14 @@ var (
 		span time ruby rt rp wbr br img audio video source`)
 )
 
+// maxParagraphed is the most bytes of HTML that are taken apart for paragraphs: some 40,000
+// words. It takes some milliseconds for each 10 KB of tags.
+const maxParagraphed = 256 << 10
+
 // paragraphed returns safe HTML with all text in paragraphs or in other elements that end
-// a line by themselves.
+// a line by themselves. More than maxParagraphed stays as it is.
 func paragraphed(safe string) string {
-	if isParagraphed(safe) {
+	if len(safe) > maxParagraphed || isParagraphed(safe) {
 		return safe
 	}
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}

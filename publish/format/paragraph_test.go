@@ -39,10 +39,10 @@ func TestAllTextStandsInParagraphs(t *testing.T) {
 	// What is in paragraphs stays as it is, byte for byte.
 	for _, safe := range []string{
 		"", " \n ", "<p>one</p>\n<p>two</p>", "<p>one<p>two", "<ul><li>one<li>two</ul>", "<h2>one</h2><pre>two\n three</pre>", "<blockquote><p>one</p></blockquote>",
-		"<div dir=\"rtl\"><p>one</p></div>", "<div><br></div>", "<dl><dt>one</dt><dd>two</dd></dl>",
+		"<div dir=\"rtl\"><p>one</p></div>", "<div>" + strings.Repeat("x", maxParagraphed) + "</div>", "<div><br></div>", "<dl><dt>one</dt><dd>two</dd></dl>",
 	} {
 		if got := paragraphed(safe); got != safe {
-			t.Errorf("%q became %q", safe, got)
+			t.Errorf("%.100q became %.100q", safe, got)
 		}
 	}
 }
