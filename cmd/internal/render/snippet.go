@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strings"
 
 	"rawi/cmd/internal/term"
 	"rawi/storage"
@@ -37,22 +36,12 @@ const contextBytes = 120
 // snippet returns the part of s around its first mark, with all marks in it
 // shown.
 func (p *Page) snippet(s string, marks []term.Span) string {
-	start, before := max(0, marks[0].Start-contextBytes), ""
+	start, end := query.Snippet(s, [2]int{marks[0].Start, marks[0].End}, contextBytes)
+	before, after := "", ""
 	if start > 0 {
-		if i := strings.IndexByte(s[start:marks[0].Start], ' '); i >= 0 {
-			start += i + 1
-		} else {
-			start = marks[0].Start
-		}
 		before = term.Ellipsis
 	}
-	end, after := min(len(s), marks[0].End+contextBytes), ""
 	if end < len(s) {
-		if i := strings.LastIndexByte(s[marks[0].End:end], ' '); i >= 0 {
-			end = marks[0].End + i
-		} else {
-			end = marks[0].End
-		}
 		after = term.Ellipsis
 	}
 	var inside []term.Span

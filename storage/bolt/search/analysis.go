@@ -49,28 +49,6 @@ func needsText(n query.Node) bool {
 	return false
 }
 
-// excludedTellings returns the filters lang: and outlet: of n that are excluded, whatever
-// else a match has: in a list of events they exclude events.
-func excludedTellings(n query.Node) (out []query.Filter) {
-	switch n := n.(type) {
-	case query.And:
-		for _, n := range n {
-			out = append(out, excludedTellings(n)...)
-		}
-	case query.Not:
-		alternatives, ok := n.Node.(query.Or)
-		if !ok {
-			alternatives = query.Or{n.Node}
-		}
-		for _, n := range alternatives {
-			if f, ok := n.(query.Filter); ok && (f.Key == "lang" || f.Key == "outlet") {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
-}
-
 // needsHTML reports whether matching n needs the HTML, as has:content does.
 func needsHTML(n query.Node) bool {
 	f, ok := n.(query.Filter)

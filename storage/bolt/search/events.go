@@ -44,7 +44,7 @@ func (q *Query) filterEvents(ctx context.Context, g *storyCollector) bool {
 	if !q.listsEvents {
 		return false
 	}
-	g.events = &eventFilter{tx: g.tx, excluded: excludedTellings(q.expr.Root), verifier: q.verifier(ctx, g.tx, q.arrived), decided: map[string]bool{}}
+	g.events = &eventFilter{tx: g.tx, excluded: q.expr.ExcludedTellings(), verifier: q.verifier(ctx, g.tx, q.arrived), decided: map[string]bool{}}
 	return true
 }
 

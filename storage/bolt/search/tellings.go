@@ -6,7 +6,6 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"rawi/storage"
 	"rawi/storage/bolt/record"
 	"rawi/storage/query"
 )
@@ -106,8 +105,5 @@ func (t *tellingReader) appendStory(all []telling, r *record.Story) ([]telling, 
 
 // excludes reports whether an event is told as one of filters says, by language or outlet.
 func excludes(filters []query.Filter, list []telling) bool {
-	return slices.ContainsFunc(list, func(t telling) bool {
-		doc := query.NewDoc(&storage.Article{Language: t.language, Outlet: t.outlet}, storage.Feed{})
-		return slices.ContainsFunc(filters, func(f query.Filter) bool { return (&query.Expr{Root: f}).Match(doc) })
-	})
+	return slices.ContainsFunc(list, func(t telling) bool { return query.ExcludeTelling(filters, t.language, t.outlet) })
 }
