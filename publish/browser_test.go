@@ -111,7 +111,8 @@ func TestPagesAreAccessible(t *testing.T) {
 	ok := func(path string) webtest.Page { return webtest.Page{Path: path, Status: 200, Open: true} }
 	pages := []webtest.Page{
 		ok("/"), ok("/topics/roads"), ok("/outlets/" + url.PathEscape("صوت الفرات")), ok("/regions/kurdistan"), ok("/languages/ckb"),
-		ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"), ok("/search/forms?q=" + url.QueryEscape("الفرات -x")),
+		ok("/stories/" + list.Stories[0].ID), ok("/search"), ok("/search?q=" + url.QueryEscape("الفرات")), ok("/search?q=nothing-of-this"),
+		ok("/search?sort=relevance&q=" + url.QueryEscape(`(wheat OR القرية) on:2026-11-23`)), ok("/search/forms?q=" + url.QueryEscape("الفرات -x")),
 		ok("/search?q=%22open"), ok("/search?q=" + url.QueryEscape("الفرات أو topic:road")), ok("/topics"), ok("/places"), ok("/places/syria"), ok("/status"), ok("/event/" + list.Stories[0].Event),
 		{Path: "/stories/20260101-000000000000", Status: 404},
 	}

@@ -11,7 +11,8 @@
 //   - cache.go, rendered.go: rendered documents and conditional requests
 //   - gate.go: how much is rendered, queried and sent at once
 //   - pages.go, frontpage.go, storypage.go, eventpage.go, statuspage.go: the pageServer; package web writes its pages
-//   - excerpt.go: what a page shows of each story that it lists
+//   - searchpage.go, finds.go, searchfilter.go: what a search finds, in which order, how many, and parts of it
+//   - excerpt.go, passage.go: what a page shows of each story that it lists
 //   - places.go: views of places, by any of their names, and the page of all
 //   - lists.go: pages and lists about the site as a whole, kept rendered
 //   - respond.go, settings.go: what documents and pages have in common
@@ -37,6 +38,8 @@
 //	the cache stays within its bytes                      TestCacheKeepsWithinItsBytes
 //	questions of clients leave room for what is published TestQuestionsAreBounded
 //	a client that hangs up ends its queries               TestHungUpClientsCostNothing
+//	finds are counted, and filters lead to as many        TestFindsAreCountedSortedAndFiltered
+//	no more of a text is shown than may be republished    TestFindsShowOnlyWhatMayBeRepublished
 //	a name of no place asks nothing of the store          TestUnknownPlacesCostNoQuery
 //	a slow client holds no slot, and few bytes            TestSlowClientsHoldNoSlots
 //	a first view takes at most 60,000 bytes               TestAFirstViewIsSmall

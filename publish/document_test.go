@@ -26,6 +26,7 @@ type fakeReader struct {
 	since      time.Time     // that Tombstones was asked for
 	mu         sync.Mutex    // guards query and since
 	err        error         // of Article and Story
+	tooMuch    error         // of Query
 	events     atomic.Int32  // that were asked for
 }
 
@@ -43,6 +44,23 @@ func (r *fakeReader) Stories(_ context.Context, q storage.Query) (storage.Page, 
 
 func (r *fakeReader) Events(ctx context.Context, q storage.Query) (storage.Page, error) {
 	return eventsOf(r.Stories(ctx, q))
+}
+
+// Query finds the lead of each story.
+func (r *fakeReader) Query(_ context.Context, q storage.Query) (page storage.Page, err error) {
+	for i, s := range r.stories {
+		page.Articles = append(page.Articles, storage.Article{ID: s.Lead, Story: s.ID, Language: []string{"ar", "ar-SY"}[i%2]})
+	}
+	page.Next = r.next
+	return page, r.tooMuch
+}
+
+func (r *fakeReader) EventsOf(_ context.Context, stories []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, id := range stories {
+		out[id] = id
+	}
+	return out, nil
 }
 
 // eventsOf returns a page with each of the stories as an event of its own.

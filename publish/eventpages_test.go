@@ -17,7 +17,7 @@ func TestPagesGroupByEvent(t *testing.T) {
 		"ar": {">" + damTold[0].title + "</a>", `href="/event/` + event + `" lang="ar" dir="rtl">4 تقارير · أيضاً بالإنكليزية والتركية</a>`},
 		"en": {">" + damTold[2].title + "</a>", `href="/event/` + event + `" lang="en" dir="ltr">4 reports · also in Arabic, Turkish</a>`},
 	} {
-		for _, path := range []string{"/", "/topics/dams", "/search?q=dam"} {
+		for _, path := range []string{"/", "/topics/dams", "/search?q=topic:dams"} {
 			text := body(t, h.get(path, map[string]string{"Accept-Language": language}))
 			if n := strings.Count(text, "/event/"+event); n != 1 {
 				t.Errorf("%s %s: the event is shown %d times:\n%s", language, path, n, text)

@@ -11,6 +11,7 @@ import (
 	"rawi/publish/web"
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/query"
 	"rawi/storage/text"
 )
 
@@ -23,20 +24,27 @@ const (
 	listTitleLength = 200
 )
 
-// presentItems returns items as a page lists them: each with its title, the beginning of
-// its lead's own text, and the image, as far as the feed's Republish allows. A lead that
-// expired since it was listed has its title only.
-func (p *pageServer) presentItems(ctx context.Context, settings storage.Settings, items []item) (out []web.Item, err error) {
+// presentItems returns items as a page lists them: each with its title, a line or two of its
+// lead's own text, and the image, as far as the feed's Republish allows. The text is its
+// beginning, or the passage that e finds; e is nil where nothing was searched for. A lead
+// that expired since it was listed has its title only.
+func (p *pageServer) presentItems(ctx context.Context, settings storage.Settings, items []item, e *query.Expr) (out []web.Item, err error) {
 	for batch := range slices.Chunk(items, leadsBatch) {
 		leads, err := p.leads(ctx, batch)
 		if err != nil {
 			return nil, err
 		}
 		for _, i := range batch {
-			shown := web.Item{Story: i.Story, Event: *i.event, Title: plainText(text.Truncate(web.LeadTitle(i.Story), listTitleLength))}
+			shown := web.Item{Story: i.Story, Event: *i.event, Title: markedTitle(e, web.LeadTitle(i.Story), i.Language())}
 			if lead, ok := leads[i.Lead]; ok {
 				lead = format.ApplyRepublish(lead, feedNamed(settings, lead.Feed).Republish)
-				shown.Image, shown.Excerpt = p.image(lead), plainText(excerpt(lead))
+				shown.Image = p.image(lead)
+				if e != nil {
+					shown.Excerpt = passage(e, lead)
+				}
+				if shown.Excerpt == nil {
+					shown.Excerpt = plainText(excerpt(lead))
+				}
 			}
 			out = append(out, shown)
 		}
@@ -84,14 +92,6 @@ func shorten(s string, limit int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " .,;:،؛…-–—") + "…"
-}
-
-// plainText returns a text of which nothing is marked.
-func plainText(s string) []web.Part {
-	if s == "" {
-		return nil
-	}
-	return []web.Part{{Kind: web.PartSame, Text: s}}
 }
 
 // image returns the address of the image of a republished article; empty if pages show

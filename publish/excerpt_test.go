@@ -7,6 +7,7 @@ import (
 
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/query"
 )
 
 // A list shows the beginning of the lead's own text, as much as its feed may be republished.
@@ -92,6 +93,25 @@ func TestListsReadTheirLeadsInBatches(t *testing.T) {
 	}
 }
 
+// A search shows no more of a text than a list does.
+func TestFindsShowOnlyWhatMayBeRepublished(t *testing.T) {
+	t.Parallel()
+	e, err := query.Parse("جسر", query.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	story := storage.Story{Lead: "a", Members: []storage.Member{{Article: "a", Title: "جسر", Language: "ar"}}}
+	event := eventOf(story)
+	for rule, want := range map[storage.Republish]string{storage.RepublishFull: "عند [الجسر]", storage.RepublishSummary: "أول", storage.RepublishLink: ""} {
+		lead := storage.Article{ID: "a", Feed: "f", Title: "جسر", Language: "ar", Text: []string{"أول", "عند الجسر"}}
+		s := newFakeServer(t, &fakeReader{articles: map[string]storage.Article{"a": lead}})
+		items, err := s.pages.presentItems(t.Context(), storage.Settings{Feeds: []storage.Feed{{Name: "f", Republish: rule}}}, []item{{story, &event}}, e)
+		if err != nil || marked(items[0].Title) != "[جسر]" || marked(items[0].Excerpt) != want {
+			t.Errorf("%s: got %+v, %v; want %q", rule, items, err, want)
+		}
+	}
+}
+
 // presented returns a page's items of events of one story each.
 func presented(t *testing.T, s *Server, settings storage.Settings, stories ...storage.Story) []web.Item {
 	t.Helper()
@@ -100,7 +120,7 @@ func presented(t *testing.T, s *Server, settings storage.Settings, stories ...st
 		event := eventOf(story)
 		list = append(list, item{story, &event})
 	}
-	items, err := s.pages.presentItems(t.Context(), settings, list)
+	items, err := s.pages.presentItems(t.Context(), settings, list, nil)
 	if err != nil || len(items) != len(stories) {
 		t.Fatalf("%d items, %v; want %d", len(items), err, len(stories))
 	}

@@ -90,10 +90,11 @@ func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 		p.writePage(w, r, http.StatusOK, func(w io.Writer) error { return p.templates.List(w, l) })
 		return
 	}
-	err := p.fillList(r, v, settings, &l)
-	if err == nil && v.kind == viewSearch {
-		l.Hints, err = p.hints(r.Context(), settings, l.Language, v.name)
+	fill := p.fillList
+	if v.kind == viewSearch {
+		fill = p.fillSearch
 	}
+	err := fill(r, v, settings, &l)
 	var syntax *storage.SyntaxError
 	switch {
 	case v.kind == viewSearch && errors.As(err, &syntax):
@@ -126,15 +127,11 @@ func (p *pageServer) fillList(r *http.Request, v view, settings storage.Settings
 	if len(page.items) == 0 && q.Cursor == "" && v.emptyIsNotFound() {
 		return errNoView
 	}
-	if l.Stories, err = p.presentItems(ctx, settings, page.items); err != nil {
+	if l.Stories, err = p.presentItems(ctx, settings, page.items, nil); err != nil {
 		return err
 	}
 	if page.next != "" {
-		separator := "?"
-		if v.kind == viewSearch {
-			separator = "&"
-		}
-		l.Next = v.address("") + separator + "after=" + url.QueryEscape(page.next)
+		l.Next = v.address("") + "?after=" + url.QueryEscape(page.next)
 	}
 	return nil
 }

@@ -233,6 +233,10 @@ func (r *pagedReader) Events(ctx context.Context, q storage.Query) (storage.Page
 	return eventsOf(r.Stories(ctx, q))
 }
 
+func (r *pagedReader) Query(ctx context.Context, q storage.Query) (storage.Page, error) {
+	return r.Stories(ctx, q)
+}
+
 // What a client makes up reads so much of the index, and few pages; what the settings
 // name reads what it needs.
 func TestQuestionsDoBoundedWork(t *testing.T) {

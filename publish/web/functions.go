@@ -36,6 +36,7 @@ var functions = template.FuncMap{
 	"otherreports":   func(language string, n int) string { return "+" + reports.count(language, n) },
 	"outletsof":      outletsOf,
 	"languagename":   text.LanguageName,
+	"found":          found,
 	"eventpath":      EventPath,
 	"eventspath":     func(path string) string { return "/events" + path },
 	"seen":           firstSeen,
@@ -46,6 +47,7 @@ var functions = template.FuncMap{
 	"topicpath":      topicPath,
 	"outletpath":     func(name string) string { return "/outlets/" + url.PathEscape(name) },
 	"searchpath":     func(query string) string { return "/search?q=" + url.QueryEscape(query) },
+	"finds":          func(l List, f *Finds) listFinds { return listFinds{f, l.Layout} },
 	"item":           func(l List, i Item) listItem { return listItem{i, l.Layout} },
 	"navlink":        newNavLink,
 }
@@ -55,6 +57,12 @@ var nouns = map[string]noun{"outlets": outlets, "articles": articles, "stories":
 // listItem is an item with the layout of its page.
 type listItem struct {
 	Item
+	Layout Layout
+}
+
+// listFinds are finds with the layout of their page.
+type listFinds struct {
+	*Finds
 	Layout Layout
 }
 

@@ -65,3 +65,23 @@ func otherOutlets(language string, n int) string {
 	}
 	return "+" + outlets.count(language, n)
 }
+
+// found says how many stories a search finds: "37 stories". If there are more it says so,
+// and a number that is round.
+func found(language string, n int, more bool) string {
+	if more && n >= 100 {
+		n -= n % 100
+	}
+	switch count := stories.count(language, n); {
+	case language != "ar" && more:
+		return "more than " + count
+	case language != "ar":
+		return count
+	case more:
+		return "أكثر من " + count
+	case n == 1:
+		return count + " واحدة"
+	default:
+		return count
+	}
+}

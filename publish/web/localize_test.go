@@ -67,3 +67,24 @@ func TestLanguageIsNegotiated(t *testing.T) {
 		}
 	}
 }
+
+func TestNumberOfFindsIsHonest(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		n               int
+		more            bool
+		arabic, english string
+	}{
+		{1, false, "قصة واحدة", "1 story"},
+		{2, false, "قصتان", "2 stories"},
+		{7, false, "7 قصص", "7 stories"},
+		{412, false, "412 قصة", "412 stories"},
+		{412, true, "أكثر من 400 قصة", "more than 400 stories"},
+		{1000, true, "أكثر من 1000 قصة", "more than 1000 stories"},
+		{12, true, "أكثر من 12 قصة", "more than 12 stories"},
+	} {
+		if ar, en := found("ar", row.n, row.more), found("en", row.n, row.more); ar != row.arabic || en != row.english {
+			t.Errorf("%d, more %v: %q and %q, want %q and %q", row.n, row.more, ar, en, row.arabic, row.english)
+		}
+	}
+}

@@ -32,6 +32,35 @@ type List struct {
 	Feeds      Feeds  // of stories
 	EventFeeds Feeds  // of events
 	Next       string // address of the next page; empty: this is the last
+	Finds      *Finds // of a search; nil: they are not counted on this page
+}
+
+// Finds says how much a search finds, and leads to its other orders and to parts of it.
+type Finds struct {
+	Events   int
+	More     bool     // there are more than Events
+	Orders   []Choice // Text is the key of a translation; empty: there is one order
+	Filters  []Filter // that are set: each with one choice, which leads to the finds without it
+	Narrower []Filter
+}
+
+// The keys of the translations of orders.
+const (
+	OrderNewest    = "newest"
+	OrderRelevance = "relevance"
+)
+
+// Filter are the choices of a kind by which finds can be filtered.
+type Filter struct {
+	Kind    string // key of a translation: language, region, outlet, day
+	Choices []Choice
+}
+
+// Choice is a link to some of the finds, or to all in another order.
+type Choice struct {
+	Link
+	Events  int // that it leads to; 0: they were not counted
+	Current bool
 }
 
 // Item is an event in a list, and the story by which it is shown.
