@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// excerptLength bounds the beginning of a text in a list, in characters: two lines of a
-	// wide window.
-	excerptLength = 160
+	// excerptLength bounds the beginning of a text in a list, in characters: less than two
+	// lines of a wide window.
+	excerptLength = 140
 	// listTitleLength bounds a title in a list, in characters: one headline in a thousand
 	// has more than 120.
 	listTitleLength = 200

@@ -72,7 +72,7 @@ func (p *pageServer) firstPage(ctx context.Context, k pageKey, list lister, q st
 	if err != nil || len(page.items) < perPage || page.next == "" || k.kind == viewOutlets {
 		return page, err
 	}
-	sel := selection{minimum: perPage, most: perPage, share: outletShare(perPage), since: q.Now.Add(-p.recent), time: item.newest}
+	sel := selection{minimum: perPage, most: perPage, share: perPageOutlet, since: q.Now.Add(-p.recent), time: item.newest}
 	for _, i := range page.items {
 		sel.add(i)
 	}

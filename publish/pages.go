@@ -13,7 +13,11 @@ import (
 )
 
 // perPage is how many events a page lists: a first view has 60 KB at most.
-const perPage = 32
+const perPage = 30
+
+// perPageOutlet is how many of them an outlet may have while others have any to fill the
+// rest: fifteen outlets can flood at once.
+const perPageOutlet = 2
 
 // pageServer serves the pages.
 type pageServer struct {

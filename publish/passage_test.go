@@ -39,8 +39,8 @@ func TestPassageIsWhatTheQueryFinds(t *testing.T) {
 		"no word":            {"lang:ar", []string{"جسر"}, ""},
 		"in the title only":  {"title:جسر", []string{"جسر"}, ""},
 		"none":               {"سد", []string{"جسر"}, ""},
-		"from the middle":    {"جسر", []string{far + "جسر " + far}, "… " + strings.Repeat("كلمة ", 15) + "[جسر]" + strings.Repeat(" كلمة", 15) + "…"},
-		"where both are":     {"جسر نهر", []string{"جسر " + far + "نهر عند جسر " + far}, "… " + strings.Repeat("كلمة ", 15) + "[نهر] عند [جسر]" + strings.Repeat(" كلمة", 14) + "…"},
+		"from the middle":    {"جسر", []string{far + "جسر " + far}, "… " + strings.Repeat("كلمة ", 13) + "[جسر]" + strings.Repeat(" كلمة", 13) + "…"},
+		"where both are":     {"جسر نهر", []string{"جسر " + far + "نهر عند جسر " + far}, "… " + strings.Repeat("كلمة ", 13) + "[نهر] عند [جسر]" + strings.Repeat(" كلمة", 12) + "…"},
 	} {
 		e, err := query.Parse(row.query, query.Options{})
 		if err != nil {

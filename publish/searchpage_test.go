@@ -138,7 +138,7 @@ func TestBestFindsComeFirst(t *testing.T) {
 			t.Errorf("%s: the words are not marked in\n%s", path, page)
 		}
 	}
-	for _, after := range []string{"x", "-1", "0", "320", "99999999999999999999"} {
+	for _, after := range []string{"x", "-1", "0", "300", "99999999999999999999"} {
 		if r := h.get("/search?q=x&sort=relevance&after="+after, nil); r.StatusCode != http.StatusBadRequest {
 			t.Errorf("after %s: status %d", after, r.StatusCode)
 		}

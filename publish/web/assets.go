@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
@@ -34,10 +35,26 @@ func readAssets() (map[string]Asset, error) {
 		if err != nil {
 			return nil, err
 		}
+		body = compact(f.Name(), body)
 		sum := sha256.Sum256(body)
 		out[f.Name()] = Asset{assetTypes[path.Ext(f.Name())], hex.EncodeToString(sum[:6]), body}
 	}
 	return out, nil
+}
+
+// compact returns a script or a style sheet without indentation and without lines that are
+// only a comment; other files as they are. No line of theirs may end within a text.
+func compact(name string, body []byte) []byte {
+	if ext := path.Ext(name); ext != ".js" && ext != ".css" {
+		return body
+	}
+	var out []byte
+	for line := range bytes.Lines(body) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
 }
 
 // address returns the address of an asset, with its version.

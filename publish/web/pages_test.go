@@ -64,6 +64,25 @@ func TestErrorPagesSayWhatHelps(t *testing.T) {
 	}
 }
 
+func TestScriptsAndStylesAreSentWithoutComments(t *testing.T) {
+	t.Parallel()
+	const source = "// a note\nif (a) {\n  // why\n  b(\"https://x\"); // here\n\n}\n"
+	for name, want := range map[string]string{"x.js": "if (a) {\nb(\"https://x\"); // here\n}\n", "x.css": "if (a) {\nb(\"https://x\"); // here\n}\n", "x.svg": source} {
+		if got := string(compact(name, []byte(source))); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	script, err := embedded.ReadFile("static/live.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(script)) {
+		if strings.Count(line, "`")%2 == 1 {
+			t.Errorf("a text goes on behind %q, and would lose its indentation", line)
+		}
+	}
+}
+
 func TestChartHasABarForEachDayWithArticles(t *testing.T) {
 	t.Parallel()
 	c := NewChart([]storage.DayStat{
