@@ -53,6 +53,7 @@ func (r checker) check() {
 	if p := c.Publish.Private; (p.User == "") != (p.Password == "") {
 		r.add(r.firstPosition("publish.private.user", "publish.private.password"), "publish.private: user and password belong together")
 	}
+	r.checkPaths()
 	r.checkFleet()
 	r.checkFeeds()
 	r.checkPlaces()

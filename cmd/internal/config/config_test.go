@@ -153,7 +153,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"feeds: &a [*a]":                        "a feed needs keys and values",
 		"feeds: [{name: x}]":                    "a feed needs a url",
 		"listen: :1\n---\nlisten: :2":           "more than one document",
-		"feeds: [{url: 'ftp://a/b'}]":           "begins with http:// or https://",
+		"feeds: [{url: 'ftp://a/b'}]":           "ftp:// is not read, only https:// and http:// are",
 		"feeds: [{url: 'http://a/b', opml: x}]": "url or opml, not both",
 		"feeds: [{opml: none.opml}]":            "no such file",
 		"feeds: [{opml: x, outlet: y}]":         "cannot stand for all feeds of a list",

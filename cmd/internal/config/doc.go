@@ -20,6 +20,8 @@
 //
 //	every fault is reported with its position      TestParseTellsAllFaultsAtOnceWithTheirPlaces
 //	each fault says how to correct it              TestEachFaultSaysWhatToDo
+//	slips of YAML are told at their letter         TestSlipsOfYAMLHaveASentenceEach
+//	a file that is no config is told as what it is TestOtherFilesAreNamed
 //	limits hold at their exact values              TestLimitsAreInclusive
 //	hosts of others are polled politely            TestOnlyPrivateHostsArePolledFaster
 //	an edit changes nothing but what was asked     TestEditsChangeWhatWasAskedAndNothingElse

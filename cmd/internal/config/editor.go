@@ -25,7 +25,7 @@ func newEditor(path string, data []byte) (*editor, error) {
 	root, err := document(data)
 	if err != nil {
 		var f faults
-		f.syntax(path, err)
+		f.syntax(path, data, err)
 		return nil, f.err()
 	}
 	text := strings.TrimSuffix(string(data), "\n")

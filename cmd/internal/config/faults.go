@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // maxFaults bounds the list of faults: a file with more is probably not a
@@ -31,8 +29,18 @@ func (f fault) Error() string { return f.position.String() + ": " + f.message }
 
 // faults collects the mistakes of all files.
 type faults struct {
-	files []string // in the order of reading
+	files []string            // in the order of reading
+	lines map[string][]string // of each file
 	found []fault
+}
+
+// withLetter adds to a fault what may be its cause: a letter of its line that is taken
+// for one of YAML's.
+func (f *faults) withLetter(one fault) fault {
+	if _, says := strangeLetter(lineAt(f.lines[one.file], one.line)); says != "" && one.message != says {
+		one.message = says + "; so that " + one.message
+	}
+	return one
 }
 
 func (f *faults) add(p position, format string, args ...any) {
@@ -54,23 +62,7 @@ func (f *faults) err() error {
 			all = append(all, fmt.Errorf("and %d more", len(f.found)-maxFaults))
 			break
 		}
-		all = append(all, one)
+		all = append(all, f.withLetter(one))
 	}
 	return errors.Join(all...)
-}
-
-// syntax adds the errors of the YAML parser as faults of file.
-func (f *faults) syntax(file string, err error) {
-	var one *yaml.LoadError
-	var many *yaml.LoadErrors
-	switch {
-	case errors.As(err, &one):
-		f.add(position{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1)}, "%s", one.Message)
-	case errors.As(err, &many) && len(many.Errors) > 0:
-		for _, e := range many.Errors {
-			f.add(position{file, max(e.Mark.Line, 1), max(e.Mark.Column, 1)}, "%s", e.Message)
-		}
-	default:
-		f.add(position{file, 1, 1}, "%v", err)
-	}
 }

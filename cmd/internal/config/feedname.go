@@ -16,7 +16,15 @@ import (
 func (r *reader) addFeed(f storage.Feed, at feedPosition, urlAt position) {
 	web, u, ok := feedAddress(f.URL)
 	if !ok {
-		r.add(urlAt, "%s is no address of a feed: it begins with http:// or https:// and names a host", quoted(address.Shown(f.URL, f.Secrets...)))
+		reason := webForm
+		if len(f.Secrets) == 0 { // which it could show
+			reason = WrongAddress(f.URL)
+		}
+		r.add(urlAt, "%s is no address of a feed: %s", quoted(address.Shown(f.URL, f.Secrets...)), reason)
+		return
+	}
+	if severalAddresses.MatchString(f.URL) {
+		r.add(urlAt, "these are several addresses: give each feed an entry of its own")
 		return
 	}
 	f.URL = web

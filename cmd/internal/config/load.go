@@ -60,7 +60,7 @@ func loadWithoutSecrets(path string) (*reader, *Config, error) {
 func load(path string, lists copies, secret func(string) (string, bool)) (*reader, *Config, error) {
 	text, err := readFile(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the config: %w", err)
+		return nil, nil, fmt.Errorf("read the config: %w", notRead(path, err))
 	}
 	r := newReader(Default(), secret)
 	r.c.Path, r.copies = path, lists
@@ -137,17 +137,28 @@ type reader struct {
 }
 
 func newReader(c *Config, secrets func(string) (string, bool)) *reader {
-	src := &source{secrets: secrets, keys: map[string]position{}, at: map[string]position{}, written: map[string]string{}}
+	src := &source{faults: faults{lines: map[string][]string{}}, secrets: secrets, keys: map[string]position{}, at: map[string]position{}, written: map[string]string{}}
 	return &reader{c: c, valueReader: valueReader{src}, aliases: map[string]position{}, places: map[string]position{}}
 }
 
 // addFile reads the text of one file.
 func (r *reader) addFile(file string, data []byte) {
 	r.file, r.files = file, append(r.files, file)
+	if at, says := misread(file, data); says != "" {
+		r.add(at, "%s", says)
+		return
+	}
+	r.lines[file] = linesOf(data)
 	doc, err := document(data)
 	if err != nil {
-		r.syntax(file, err)
+		r.syntax(file, data, err)
 		return
+	}
+	if doc != nil && doc.Kind == yaml.ScalarNode {
+		if line, column, says := whatTextIs(data); says != "" {
+			r.add(position{file, line, column}, "%s", says)
+			return
+		}
 	}
 	if doc != nil {
 		r.root().read(doc)

@@ -15,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/cmd/internal/filekind"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
@@ -58,6 +59,10 @@ func (r valueReader) opmlLocation(to *string) value {
 	path.read = func(n *yaml.Node) {
 		if webAddress(n.Value, "http", "https") {
 			*to = address.Web(n.Value)
+			return
+		}
+		if schemeOf.MatchString(n.Value) {
+			r.add(r.nodePosition(n), "%s", noAddress(n.Value, []string{"http", "https"}))
 			return
 		}
 		read(n)
@@ -174,5 +179,14 @@ func readOPML(path string) (opml.List, error) {
 		return opml.List{}, err
 	}
 	defer f.Close()
-	return opml.Read(f)
+	if isFolder(path) {
+		return opml.List{}, fmt.Errorf("%s is a folder: name the list in it", path)
+	}
+	list, err := opml.Read(f)
+	if errors.Is(err, opml.ErrNotOPML) {
+		begin := make([]byte, filekind.Enough)
+		n, _ := f.ReadAt(begin, 0) // as much as there is
+		err = fmt.Errorf("%w: %s is %s", err, path, filekind.Of(begin[:n]))
+	}
+	return list, err
 }

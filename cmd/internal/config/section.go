@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/storage/address"
 	"rawi/storage/text"
 )
 
@@ -74,7 +75,7 @@ func (r *source) entry(n *yaml.Node, where string, keys []key) (at map[string]po
 // mapping reads the value of each known key that accept returns true for.
 func (r *source) mapping(n *yaml.Node, where string, keys []key, accept func(k key, name, v *yaml.Node) bool) {
 	if n.Kind != yaml.MappingNode {
-		r.add(r.nodePosition(n), "%s needs keys and values, such as %s: …", where, keys[0].name)
+		r.add(r.nodePosition(n), "%s needs keys and values, such as %s", where, exampleOf(n, keys[0].name))
 		return
 	}
 	lines := map[string]int{}
@@ -93,6 +94,18 @@ func (r *source) mapping(n *yaml.Node, where string, keys []key, accept func(k k
 		}
 		lines[name.Value] = name.Line
 	}
+}
+
+// exampleOf returns how n, which is no mapping, may have been meant: as the value of
+// url, or of a key that its entries belong to.
+func exampleOf(n *yaml.Node, first string) string {
+	switch {
+	case n.Kind == yaml.ScalarNode && first == "url" && webAddress(n.Value, "http", "https"):
+		return "{url: " + address.Shown(n.Value) + "}"
+	case n.Kind == yaml.SequenceNode && first == "site" && len(n.Content) > 0:
+		return "site: …; a list stands under the key that it belongs to, as feeds:"
+	}
+	return first + ": …"
 }
 
 // positionIn formats p as seen from the file being read: its line, with the

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
@@ -26,10 +27,22 @@ func (r valueReader) scalar(s schema, set func(v string) (wrong string)) value {
 			r.add(r.nodePosition(n), "one value is needed here, not a list or mapping")
 			return
 		}
+		if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") {
+			r.add(r.nodePosition(n), "a value that begins with ! needs quotes: '%s'", strings.TrimSpace(n.Tag+" "+n.Value))
+			return
+		}
 		if wrong := set(strings.TrimSpace(n.Value)); wrong != "" {
+			if otherDigits(n.Value) {
+				wrong += "; its digits are 0–9"
+			}
 			r.add(r.nodePosition(n), "%s", wrong)
 		}
 	}}
+}
+
+// otherDigits reports whether v has digits of another script, such as ٣.
+func otherDigits(v string) bool {
+	return strings.ContainsFunc(v, func(c rune) bool { return c > unicode.MaxASCII && unicode.IsDigit(c) })
 }
 
 func (r valueReader) text(to *string) value {
@@ -56,6 +69,9 @@ func (r valueReader) path(to *string) value {
 		if v == "" {
 			return "a path is needed here"
 		}
+		if wrong := wrongPath(v); wrong != "" {
+			return wrong
+		}
 		*to = r.besideFile(v)
 		return ""
 	})
@@ -66,18 +82,27 @@ func (r valueReader) address(to *string, schemes ...string) value {
 	s := schema{Type: "string", Format: "uri", Default: nonEmpty(*to)}
 	return r.scalar(s, func(v string) string {
 		if !webAddress(v, schemes...) {
-			return quoted(address.Shown(v)) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+			return noAddress(v, schemes)
 		}
 		*to = address.Web(v)
 		return ""
 	})
 }
 
+// noAddress says why v is no address with one of schemes.
+func noAddress(v string, schemes []string) string {
+	form := "it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+	if form == webForm {
+		form = WrongAddress(v)
+	}
+	return quoted(address.Shown(v)) + " is no address: " + form
+}
+
 // addresses reads a list of web addresses.
 func (r valueReader) addresses(to *[]string, schemes ...string) value {
 	return r.sequence(r.scalar(schema{Type: "string", Format: "uri"}, func(v string) string {
 		if !webAddress(v, schemes...) {
-			return quoted(address.Shown(v)) + " is no address: it begins with " + strings.Join(schemes, ":// or ") + ":// and names a host"
+			return noAddress(v, schemes)
 		}
 		*to = append(*to, address.Web(v))
 		return ""
