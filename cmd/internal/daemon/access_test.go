@@ -143,14 +143,16 @@ func TestHubsReachPublicSitesOnly(t *testing.T) {
 func TestRemovedAndPausedFeedsAreCountedApart(t *testing.T) {
 	t.Parallel()
 	since := time.Unix(1, 0)
-	feeds := []storage.FeedInfo{
-		{Removed: true, State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
-		{Feed: storage.Feed{Paused: true}, State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
-		{},
-		{State: storage.FeedState{Status: storage.StatusOK}},
-		{State: storage.FeedState{Status: storage.StatusOK, Silent: since}},
-		{State: storage.FeedState{Status: storage.StatusGone, Silent: since}},
-	}
+	feeds := withStates(
+		[]storage.Feed{{Name: "paused", Paused: true}, {Name: "new"}, {Name: "ok"}, {Name: "silent"}, {Name: "gone"}},
+		[]storage.FeedState{
+			{Feed: "removed", Status: storage.StatusOK, Silent: since},
+			{Feed: "paused", Status: storage.StatusOK, Silent: since},
+			{Feed: "ok", Status: storage.StatusOK},
+			{Feed: "silent", Status: storage.StatusOK, Silent: since},
+			{Feed: "gone", Status: storage.StatusGone, Silent: since},
+		},
+	)
 	if n := countSilent(feeds); n != 1 {
 		t.Errorf("%d feeds are silent, want the one that is polled and answers", n)
 	}

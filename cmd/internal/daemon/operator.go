@@ -148,10 +148,11 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 	if err != nil {
 		return control.Status{}, err
 	}
-	feeds, err := o.d.store.Feeds(ctx)
+	states, err := o.d.store.States(ctx)
 	if err != nil {
 		return control.Status{}, err
 	}
+	feeds := withStates(c.Feeds, states)
 	out := control.Status{
 		Version: o.d.version, PID: os.Getpid(), Since: o.d.ready(), Config: o.d.path,
 		URL: c.Settings(o.d.now()).Site.URL, Listen: o.d.Addr().String(), Data: o.d.fixed.Data,
@@ -169,12 +170,25 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 	return out, nil
 }
 
-// countStatuses counts the feeds of the settings by their status.
+// withStates returns feeds with their states, and without what they have brought, which
+// takes much longer to read: the status is asked for each minute.
+func withStates(feeds []storage.Feed, states []storage.FeedState) []storage.FeedInfo {
+	byName := make(map[string]storage.FeedState, len(states))
+	for _, st := range states {
+		byName[st.Feed] = st
+	}
+	out := make([]storage.FeedInfo, len(feeds))
+	for i, f := range feeds {
+		out[i] = storage.FeedInfo{Feed: f, State: byName[f.Name]}
+	}
+	return out
+}
+
+// countStatuses counts feeds by their status.
 func countStatuses(feeds []storage.FeedInfo) map[storage.Status]int {
 	counts := map[storage.Status]int{}
 	for _, f := range feeds {
 		switch {
-		case f.Removed:
 		case f.Feed.Paused:
 			counts[storage.StatusPaused]++
 		case f.State.Status == "":
