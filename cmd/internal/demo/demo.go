@@ -45,17 +45,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	address, err := freeAddress()
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	path, err := writeConfig(dir, address, outlets.base)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	d, err := daemon.New(ctx, daemon.Options{
-		Load: func() (*config.Config, error) { return config.Load(path) }, Path: path, Version: o.Version, Logger: o.Logger,
-	})
+	d, path, address, err := startDaemon(ctx, o, dir, outlets.base, freeAddress)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -79,6 +69,26 @@ func Run(ctx context.Context, o Options) (err error) {
 		return n.run(ctx, filepath.Join(dir, "rawi.sock"))
 	})
 	return g.Wait()
+}
+
+// startDaemon writes the demo's config and starts a daemon with it, at an address that
+// choose returns: another one where somebody else has taken that in the meantime.
+func startDaemon(ctx context.Context, o Options, dir, base string, choose func() (string, error)) (d *daemon.Daemon, path, address string, err error) {
+	for range 5 {
+		if address, err = choose(); err != nil {
+			return nil, "", "", err
+		}
+		if path, err = writeConfig(dir, address, base); err != nil {
+			return nil, "", "", err
+		}
+		d, err = daemon.New(ctx, daemon.Options{
+			Load: func() (*config.Config, error) { return config.Load(path) }, Path: path, Version: o.Version, Logger: o.Logger,
+		})
+		if !errors.Is(err, daemon.ErrAddressInUse) {
+			break
+		}
+	}
+	return d, path, address, err
 }
 
 // freeAddress returns the default address, or another if that is in use.
