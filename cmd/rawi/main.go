@@ -17,6 +17,7 @@
 //	an edit of the config keeps everything else       TestEditsOfTheConfig
 //	an export is imported without loss                testdata/script/export.txtar
 //	a damaged store is reported, not skipped          TestDamagedStoreHasItsExitCode
+//	the READMEs work as printed, for a plain user     TestReadmeWorksAsPrinted
 //	docs name only verbs and flags that exist         TestDocsNameExistingVerbs
 //	packages import each other in one direction       TestImportsPointOneWay
 package main

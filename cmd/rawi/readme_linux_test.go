@@ -36,11 +36,13 @@ var notServed = map[string]string{
 // in order, as a plain user, until the part about services. The sites that it names are
 // on this machine, and so is a free port in place of 8080.
 func TestReadmeWorksAsPrinted(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct{ path, until string }{
 		"English": {"README.md", "## Run it as a service"},
 		"Arabic":  {"deploy/docs/README.ar.md", "## خدمةً دائمة"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			page, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(row.path)))
 			if err != nil {
 				t.Fatal(err)
@@ -56,6 +58,17 @@ func TestReadmeWorksAsPrinted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// freeAddress returns an address of this machine that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // newcomer follows a README.
@@ -74,11 +87,6 @@ type newcomer struct {
 
 func newNewcomer(t *testing.T) *newcomer {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
 	// Another user may not enter the folders of t.TempDir.
 	home, err := os.MkdirTemp("", "rawi-readme-")
 	if err != nil {
@@ -88,7 +96,7 @@ func newNewcomer(t *testing.T) *newcomer {
 	if err := os.Chmod(home, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	n := &newcomer{t: t, site: l.Addr().String(), env: []string{"HOME=" + home, "GOPATH=" + filepath.Join(home, "go"), "NO_COLOR=1", "TZ=UTC", "LANG=C.UTF-8"}}
+	n := &newcomer{t: t, site: freeAddress(t), env: []string{"HOME=" + home, "GOPATH=" + filepath.Join(home, "go"), "NO_COLOR=1", "TZ=UTC", "LANG=C.UTF-8"}}
 	if os.Getuid() == 0 {
 		n.plain = &syscall.Credential{Uid: 65534, Gid: 65534}
 		if err := os.Chown(home, 65534, 65534); err != nil {
@@ -96,7 +104,7 @@ func newNewcomer(t *testing.T) *newcomer {
 		}
 	}
 	// Go keeps its caches, which are not the newcomer's to download.
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN"} {
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "CGO_ENABLED"} {
 		value, err := exec.Command("go", "env", name).Output()
 		if err != nil {
 			t.Fatal(err)
@@ -107,6 +115,7 @@ func newNewcomer(t *testing.T) *newcomer {
 	if n.dir, err = filepath.Abs(filepath.Join("..", "..")); err != nil {
 		t.Fatal(err)
 	}
+	n.output("go build -o " + filepath.Join(t.TempDir(), "rawi") + " ./cmd/rawi") // what follows waits for no compiler
 	n.outlets = serveOutlets(t, home, newsOfToday(t))
 	return n
 }
@@ -250,7 +259,7 @@ func (n *newcomer) interview(line string) {
 	n.t.Helper()
 	s := onTerminal(n.t, n.command("exec "+line))
 	s.until("Title of the site")
-	s.typed("أخبار\n\n\n\n\n")
+	s.typed("أخبار\n\nhttp://" + freeAddress(n.t) + "\n\n\n")
 	s.until("Feeds, or sites")
 	s.typed(n.outlets.plain + "\n")
 	s.until("is a private address")
