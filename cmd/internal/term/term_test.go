@@ -3,6 +3,8 @@ package term
 import (
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 func TestCutNeverExceedsItsWidth(t *testing.T) {
@@ -19,6 +21,20 @@ func TestCutNeverExceedsItsWidth(t *testing.T) {
 			}
 			if Width(s) <= width && got != s {
 				t.Errorf("Cut(%q, %d) = %q, want it whole", s, width, got)
+			}
+		}
+	}
+}
+
+// TestCutKeepsClusters: a letter and its diacritics are not separated.
+func TestCutKeepsClusters(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"مُحَمَّدٌ", "é à e\u0301e\u0301e\u0301"} {
+		for width := 1; width < Width(s); width++ {
+			head := strings.TrimSuffix(Cut(s, width), "…")
+			rest, ok := strings.CutPrefix(s, head)
+			if next, _ := utf8.DecodeRuneInString(rest); !ok || unicode.Is(unicode.Mn, next) {
+				t.Errorf("%q in %d cells is %q, and %q is left", s, width, head, rest)
 			}
 		}
 	}
