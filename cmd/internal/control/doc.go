@@ -36,7 +36,7 @@
 //	the public API only reads                           TestPublicHandlerReadsOnly
 //	it shows no secrets and no withdrawn texts          TestPublicAnswersHoldNoSecret, TestWithdrawnTextsAreNotPublic
 //	it fails closed                                     TestNothingIsPublicWithoutItsRule
-//	its load is bounded                                 TestPublicPagesAreBounded, TestPublicRequestsAreBounded
+//	its load is bounded                                 TestPublicQueriesDoBoundedWork, TestPublicPagesAreBounded, TestPublicArticlesAreBounded
 //
 // # Caveats
 //
