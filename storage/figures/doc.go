@@ -9,12 +9,14 @@
 //
 // A number is digits, or one word that spells it; of "twenty-three" the last word counts.
 // A score ("2-1"), a range and a number with its size in words ("3 million") are not
-// converted. What is neither a date nor an age nor a time of day counts, whatever it is of.
+// converted. All others count, whatever they are of: a page that shows a rate of exchange changes
+// each time.
 //
 // # Promises
 //
 //	numbers that count the same are compared    TestNumbersThatChangedAreFound
 //	dates, times and ages are no news           TestNumbersOfTimesAreNoNews
+//	nor are views and comments                  TestCountsOfReadersAreNoNews
 //	moved and other sentences are no news       TestEditsWithoutAnotherNumberDifferInNone
 //	the words compared are bounded              TestDifferLooksAtChangedBlocksOnly
 package figures

@@ -100,6 +100,21 @@ func TestNumbersOfTimesAreNoNews(t *testing.T) {
 	})
 }
 
+// TestCountsOfReadersAreNoNews: pages count them below the text.
+func TestCountsOfReadersAreNoNews(t *testing.T) {
+	t.Parallel()
+	check(t, []edit{
+		{"en", "Views: 1,204", "Views: 1,310", nil},
+		{"en", "350 views", "360 views", nil},
+		{"ar", "عدد المشاهدات: 350", "عدد المشاهدات: 360", nil},
+		{"ar", "350 قراءة", "360 قراءة", nil},
+		{"tr", "5 yorum", "6 yorum", nil},
+		{"fr", "350 vues", "360 vues", nil},
+		{"fa", "350 بازدید", "360 بازدید", nil},
+		{"en", "7 killed in the view of many", "9 killed in the view of many", []string{"7 → 9 killed"}},
+	})
+}
+
 // TestEditsWithoutAnotherNumberDifferInNone: the same number in other words, names, other
 // sentences, and numbers that were added or taken out.
 func TestEditsWithoutAnotherNumberDifferInNone(t *testing.T) {

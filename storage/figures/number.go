@@ -31,7 +31,8 @@ type Number struct {
 }
 
 // Changed returns the numbers that count the same in both texts of a difference and
-// differ, in a language given as a BCP 47 tag. Dates, times of day and ages are left out.
+// differ, in a language given as a BCP 47 tag. Dates, times of day, ages and counts of
+// readers are left out.
 func Changed(runs []text.Run, language string) (out []Number) {
 	for i, r := range runs {
 		if r.Kind != text.RunAdded || i == 0 || runs[i-1].Kind != text.RunRemoved {
@@ -62,7 +63,7 @@ func Changed(runs []text.Run, language string) (out []Number) {
 func pairs(before, after []number, short bool) (out []Number) {
 	for i, n := range after {
 		was := before[i]
-		if n.ofTime || was.value == n.value || !short && text.Fold(was.counts) != text.Fold(n.counts) {
+		if n.noNews || was.value == n.value || !short && text.Fold(was.counts) != text.Fold(n.counts) {
 			continue
 		}
 		out = append(out, Number{was.raw, n.raw, n.counts})
@@ -75,7 +76,7 @@ type number struct {
 	value  string // digits
 	raw    string // as it is written
 	counts string // word behind it, as it is written; empty: none
-	ofTime bool   // it is of a date, a time of day or an age
+	noNews bool   // it is of a date, a time of day or an age, or counts readers
 }
 
 // numbers returns the numbers of words, which stand between ahead and behind. The words
@@ -88,8 +89,8 @@ func numbers(words, ahead, behind []string, language string, ones bool) (out []n
 		if !ok || value == "1" && raw != "1" && raw != "١" && raw != "۱" && !ones {
 			continue
 		}
-		next := clause(all[i:])
-		n := number{value: value, raw: raw, ofTime: dates.OfNumber(value, trimmed(all[max(0, i-besideWords):i]), next)}
+		before, next := trimmed(all[max(0, i-besideWords):i]), clause(all[i:])
+		n := number{value: value, raw: raw, noNews: dates.OfNumber(value, before, next) || countsReaders(before, next)}
 		if len(next) > 0 && len(text.Words(next[0])) > 0 {
 			n.counts = next[0]
 		}
