@@ -31,7 +31,7 @@ ID is the event's or that of any story or article in it.`,
 		case render.FormatTable:
 			return showEvent(ctx, a, s, e)
 		}
-		return render.WriteRows(a.Page, o, render.TellingRows(e), e.Stories)
+		return render.WriteRows(a.Page, o, a.TellingRows(e), e.Stories)
 	})
 	return cmd
 }
@@ -47,7 +47,7 @@ func showEvent(ctx context.Context, a *app, s *backend, e storage.Event) error {
 		return err
 	}
 	render.EventHead(a.Page, e, linked, settings.Site.EventLanguages())
-	if err := render.WriteRows(a.Page, &render.Output{Format: render.FormatTable}, render.TellingRows(e), e.Stories); err != nil {
+	if err := render.WriteRows(a.Page, &render.Output{Format: render.FormatTable}, a.TellingRows(e), e.Stories); err != nil {
 		return err
 	}
 	render.EventFooter(a.Page, e)

@@ -54,7 +54,7 @@ func listEvents(ctx context.Context, a *app, o *render.Output, narrow queryFlags
 			return err
 		}
 	}
-	rows, err := render.NewRowWriter(a.Page, o, render.EventRows(s.settings.Site.EventLanguages()))
+	rows, err := render.NewRowWriter(a.Page, o, a.EventRows(s.settings.Site.EventLanguages()))
 	if err != nil {
 		return err
 	}

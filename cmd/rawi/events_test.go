@@ -143,7 +143,7 @@ func TestFollowedEventsAreToldOnceALanguage(t *testing.T) {
 		var out strings.Builder
 		reader := &eventReader{matches: row.matches}
 		page := &render.Page{Out: bufio.NewWriter(&out)}
-		rows, err := render.NewRowWriter(page, &render.Output{Format: render.FormatTSV, Fields: []string{"id", "languages"}}, render.EventRows(nil))
+		rows, err := render.NewRowWriter(page, &render.Output{Format: render.FormatTSV, Fields: []string{"id", "languages"}}, page.EventRows(nil))
 		if err != nil {
 			t.Fatal(err)
 		}

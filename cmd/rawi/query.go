@@ -86,6 +86,7 @@ func listArticles(ctx context.Context, a *app, o *render.Output, narrow queryFla
 		return err
 	}
 	list := articleList{backend: s.backend, expr: expr, shown: render.Articles{
+		Names: a.OutletNames,
 		Feeds: feeds, Site: s.settings.Site, Places: place.InForce(s.settings.Places), Query: q.Text, Now: a.Now(),
 		Marks: func(title, language string) [][2]int { return expr.Marks(title, language, true) },
 	}, table: o.Format == render.FormatTable, items: o.JSON()}

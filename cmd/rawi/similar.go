@@ -58,7 +58,7 @@ HTML, whose menus and lists of other articles do not matter.`,
 		if limit > 0 {
 			found = found[:min(limit, len(found))]
 		}
-		if err := render.WriteRows(a.Page, o, render.MatchRows(), found); err != nil {
+		if err := render.WriteRows(a.Page, o, a.MatchRows(), found); err != nil {
 			return err
 		}
 		if len(found) == 0 {
@@ -98,7 +98,7 @@ func firstPublished(ctx context.Context, a *app, s *backend, matches []render.Ma
 	if n := found.Outlets - 1; n > 0 {
 		others = ", then by " + render.Count(n, "other outlet")
 	}
-	fmt.Fprintf(a.Out, "\nfirst published by %s, %s%s: rawi story %s\n", render.Outlet(first.Outlet, first.Feed), render.LocalTime(first.Time), others, render.ShortID(found.ID))
+	fmt.Fprintf(a.Out, "\nfirst published by %s, %s%s: rawi story %s\n", render.Outlet(a.OutletNames.Of(first.Outlet), first.Feed), render.LocalTime(first.Time), others, render.ShortID(found.ID))
 	return nil
 }
 

@@ -35,7 +35,7 @@ func listStories(ctx context.Context, a *app, o *render.Output, narrow queryFlag
 		return err
 	}
 	defer s.Close()
-	rows, err := render.NewRowWriter(a.Page, o, render.StoryRows())
+	rows, err := render.NewRowWriter(a.Page, o, a.StoryRows())
 	if err != nil {
 		return err
 	}

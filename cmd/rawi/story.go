@@ -30,7 +30,7 @@ adds text. ID is the story's or that of any article in it.`,
 		case render.FormatTable:
 			fmt.Fprintf(a.Out, "%s\n\n", a.Screen.Bold(a.Screen.Isolate(term.Clean(render.Title(render.LeadMember(found).Title)))))
 		}
-		if err := render.WriteRows(a.Page, o, render.MemberRows(found), found.Members); err != nil {
+		if err := render.WriteRows(a.Page, o, a.MemberRows(found), found.Members); err != nil {
 			return err
 		}
 		if o.Format == render.FormatTable {

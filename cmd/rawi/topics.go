@@ -20,7 +20,7 @@ func topicsCommand(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := render.WriteRows(a.Page, o, render.TopicRows(), topics); err != nil {
+		if err := render.WriteRows(a.Page, o, a.TopicRows(), topics); err != nil {
 			return err
 		}
 		if len(topics) == 0 {

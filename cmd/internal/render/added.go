@@ -34,7 +34,7 @@ func writeAdded(p *Page, both [2]storage.Article, e storage.Evidence) {
 	}
 	rightToLeft := text.Direction(longer.Language) == "rtl"
 	fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("what only %s has, %s of %d:",
-		Outlet(longer.Outlet, longer.Feed), Count(len(added), "paragraph"), len(longer.OwnText()))))
+		p.outlet(longer.Outlet, longer.Feed), Count(len(added), "paragraph"), len(longer.OwnText()))))
 	for _, block := range added[:min(len(added), maxAddedBlocks)] {
 		p.lines(p.highlightLines(block, nil), rightToLeft)
 	}

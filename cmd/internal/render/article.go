@@ -7,6 +7,7 @@ import (
 	"rawi/cmd/internal/term"
 	"rawi/storage"
 	"rawi/storage/boilerplate"
+	"rawi/storage/outlet"
 	"rawi/storage/text"
 )
 
@@ -18,9 +19,9 @@ func Article(p *Page, r storage.Article, s storage.Story, event string, raw bool
 		fmt.Fprintln(p.Out, p.Screen.Bold(p.Screen.Line(line, rightToLeft)))
 	}
 	fmt.Fprintln(p.Out)
-	properties := articleProperties(r)
+	properties := p.articleProperties(r)
 	if len(s.Members) > 1 {
-		properties = append(properties, Property{"story", ShortID(s.ID) + ", run by " + outletNames(s)})
+		properties = append(properties, Property{"story", ShortID(s.ID) + ", run by " + outletNames(s, p.OutletNames)})
 	}
 	properties = append(properties, Property{"event", event})
 	if raw {
@@ -37,13 +38,13 @@ func Article(p *Page, r storage.Article, s storage.Story, event string, raw bool
 	writeLinks(p, own)
 }
 
-func articleProperties(r storage.Article) []Property {
+func (p *Page) articleProperties(r storage.Article) []Property {
 	published := LocalTime(r.Published)
 	if r.DateNote != "" {
 		published += " (" + r.DateNote + ")"
 	}
 	properties := []Property{
-		{"outlet", Outlet(r.Outlet, r.Feed)},
+		{"outlet", p.outletAndKey(r)},
 		{"feed", r.Feed},
 		{"by", personNames(r.Authors)},
 		{"published", published},
@@ -64,12 +65,21 @@ func articleProperties(r storage.Article) []Property {
 	return properties
 }
 
+// outletAndKey returns the name of an article's outlet, and by what queries ask for it.
+func (p *Page) outletAndKey(r storage.Article) string {
+	name := p.outlet(r.Outlet, r.Feed)
+	if r.Outlet != "" && name != r.Outlet {
+		name += " (" + r.Outlet + ")"
+	}
+	return name
+}
+
 // outletNames lists the outlets of a story in order of publication, each once.
-func outletNames(s storage.Story) string {
+func outletNames(s storage.Story, shown outlet.Names) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, m := range s.Members {
-		name := Outlet(m.Outlet, m.Feed)
+		name := Outlet(shown.Of(m.Outlet), m.Feed)
 		if !seen[name] {
 			seen[name] = true
 			names = append(names, name)

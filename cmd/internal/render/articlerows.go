@@ -9,6 +9,7 @@ import (
 	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/boilerplate"
+	"rawi/storage/outlet"
 	"rawi/storage/place"
 )
 
@@ -22,6 +23,7 @@ type Articles struct {
 	Outlets map[string]int                        // how many outlets ran a story, by its id; a removed story has none
 	Events  map[string]string                     // the event of a story, by its id
 	Now     time.Time
+	Names   outlet.Names // of outlets, for people
 }
 
 // Rows returns the format of the rows.
@@ -37,7 +39,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 		Row: func(r storage.Article) []term.Cell {
 			return []term.Cell{
 				term.Faint(LocalTime(r.Time())),
-				term.Text(Outlet(r.Outlet, r.Feed)),
+				term.Text(Outlet(l.Names.Of(r.Outlet), r.Feed)),
 				l.title(Title(r.Title), r.Language),
 				term.Text(plusCount(max(l.Outlets[r.Story]-1, 0))),
 				term.Faint(ShortID(r.ID)),
@@ -53,7 +55,7 @@ func (l *Articles) Rows() RowFormat[storage.Article] {
 		Lines: map[string]func(storage.Article) []string{
 			FormatURLs: func(r storage.Article) []string { return nonEmpty(r.Link) },
 			FormatMD: func(r storage.Article) []string {
-				return []string{markdownItem(Title(r.Title), r.Link, Outlet(r.Outlet, r.Feed), r.Time())}
+				return []string{markdownItem(Title(r.Title), r.Link, Outlet(l.Names.Of(r.Outlet), r.Feed), r.Time())}
 			},
 		},
 		Document: l.atom,

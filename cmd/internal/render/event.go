@@ -24,7 +24,7 @@ func EventHead(p *Page, e storage.Event, linked EventLinks, languages []string) 
 		properties = append(properties, Property{"latest", LocalTime(e.Latest)})
 	}
 	properties = append(properties,
-		Property{"outlets", strings.Join(e.Outlets, ", ")},
+		Property{"outlets", strings.Join(p.named(e.Outlets), ", ")},
 		Property{"places", strings.Join(e.Places, ", ")},
 		Property{"topics", strings.Join(e.Topics, ", ")},
 		Property{"id", e.ID},
@@ -71,4 +71,12 @@ func EventNote(e storage.Event) string {
 		note += " in " + strings.Join(e.Languages, ", ")
 	}
 	return note
+}
+
+// named returns the names of outlets.
+func (p *Page) named(outlets []string) (names []string) {
+	for _, o := range outlets {
+		names = append(names, p.OutletNames.Of(o))
+	}
+	return names
 }

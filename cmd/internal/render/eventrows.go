@@ -10,7 +10,7 @@ import (
 
 // EventRows returns the format of events, each shown by its story in the first of languages
 // in which it is told.
-func EventRows(languages []string) RowFormat[storage.Event] {
+func (p *Page) EventRows(languages []string) RowFormat[storage.Event] {
 	lead := func(e storage.Event) storage.Member { return LeadMember(e.Lead(languages)) }
 	title := func(e storage.Event) string { return Title(lead(e).Title) }
 	return RowFormat[storage.Event]{
@@ -55,7 +55,7 @@ func EventRows(languages []string) RowFormat[storage.Event] {
 			FormatURLs: func(e storage.Event) []string { return nonEmpty(lead(e).Link) },
 			FormatMD: func(e storage.Event) []string {
 				m := lead(e)
-				by := Outlet(m.Outlet, m.Feed) + plusCount(max(len(e.Outlets)-1, 0))
+				by := p.outlet(m.Outlet, m.Feed) + plusCount(max(len(e.Outlets)-1, 0))
 				if len(e.Languages) > 1 {
 					by += ", in " + strings.Join(e.Languages, ", ")
 				}
@@ -75,8 +75,8 @@ func newestStory(e storage.Event) string {
 }
 
 // TellingRows returns the format of the stories of e as a timeline.
-func TellingRows(e storage.Event) RowFormat[storage.Story] {
-	outlet := func(s storage.Story) string { return firstOutlet(s) + plusCount(max(s.Outlets-1, 0)) }
+func (p *Page) TellingRows(e storage.Event) RowFormat[storage.Story] {
+	outlet := func(s storage.Story) string { return p.firstOutlet(s) + plusCount(max(s.Outlets-1, 0)) }
 	return RowFormat[storage.Story]{
 		Columns: []term.Column{
 			{Title: "time", Drop: 1},
@@ -95,7 +95,7 @@ func TellingRows(e storage.Event) RowFormat[storage.Story] {
 			{"time", func(s storage.Story) string { return utc(s.Time) }},
 			{"language", func(s storage.Story) string { return s.Language() }},
 			{"outlets", func(s storage.Story) string { return strconv.Itoa(s.Outlets) }},
-			{"by", outletNames},
+			{"by", func(s storage.Story) string { return outletNames(s, nil) }},
 			{"title", func(s storage.Story) string { return LeadMember(s).Title }},
 			{"link", func(s storage.Story) string { return LeadMember(s).Link }},
 			{"story", func(s storage.Story) string { return s.ID }},

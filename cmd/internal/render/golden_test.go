@@ -92,10 +92,10 @@ func TestPages(t *testing.T) {
 		"match":  func(p *Page) error { ArticleMatch(p, bridge, expr, 1); return nil },
 		"status": func(p *Page) error { Status(p, status); Status(p, degraded); return nil },
 		"stories": func(p *Page) error {
-			return WriteRows(p, table, StoryRows(), []storage.Story{told, {ID: "empty", Outlets: 0}})
+			return WriteRows(p, table, p.StoryRows(), []storage.Story{told, {ID: "empty", Outlets: 0}})
 		},
 		"story": func(p *Page) error {
-			err := WriteRows(p, table, MemberRows(told), told.Members)
+			err := WriteRows(p, table, p.MemberRows(told), told.Members)
 			StoryFooter(p, told, EventNote(dam))
 			single := told
 			single.Members, single.ID = told.Members[1:2], told.Members[1].Article
@@ -104,19 +104,19 @@ func TestPages(t *testing.T) {
 		},
 		"events": func(p *Page) error {
 			one := storage.Event{ID: "20260305-ccc", Stories: dam.Stories[1:2], Began: at(9, 30), Latest: at(9, 30), Languages: []string{"en"}, Outlets: []string{"furat"}}
-			err := WriteRows(p, table, EventRows([]string{"tr", "en"}), []storage.Event{dam, one, {ID: "empty"}})
+			err := WriteRows(p, table, p.EventRows([]string{"tr", "en"}), []storage.Event{dam, one, {ID: "empty"}})
 			for _, format := range []string{FormatJSONL, FormatTSV, FormatMD, FormatURLs} {
 				o := &Output{Format: format}
 				if format == FormatTSV {
-					o.Fields = fieldNames(EventRows(nil).Fields)
+					o.Fields = fieldNames(p.EventRows(nil).Fields)
 				}
-				err = errors.Join(err, WriteRows(p, o, EventRows([]string{"en"}), []storage.Event{dam, one}))
+				err = errors.Join(err, WriteRows(p, o, p.EventRows([]string{"en"}), []storage.Event{dam, one}))
 			}
 			return err
 		},
 		"event": func(p *Page) error {
 			EventHead(p, dam, EventLinks{}, nil)
-			err := errors.Join(WriteRows(p, table, TellingRows(dam), dam.Stories), WriteRows(p, &Output{Format: FormatTSV}, TellingRows(dam), dam.Stories))
+			err := errors.Join(WriteRows(p, table, p.TellingRows(dam), dam.Stories), WriteRows(p, &Output{Format: FormatTSV}, p.TellingRows(dam), dam.Stories))
 			EventFooter(p, dam)
 			other := storage.Event{ID: "20260304-before", Stories: dam.Stories[1:2], Began: at(1, 0), Latest: at(1, 0), Outlets: dam.Outlets[:1]}
 			EventHead(p, other, EventLinks{Follows: &dam, Followed: []storage.Event{other, dam}}, []string{"en"})
@@ -147,7 +147,7 @@ func TestPages(t *testing.T) {
 			return errors.Join(Top(p, top, 1), DrawTop(p, top, 9, nil), DrawTop(p, top, 9, errors.New("gone\x1b")))
 		},
 		"topics": func(p *Page) error {
-			return WriteRows(p, table, TopicRows(), []storage.TopicInfo{
+			return WriteRows(p, table, p.TopicRows(), []storage.TopicInfo{
 				{Topic: storage.Topic{Name: "dz", Query: "دير"}, Articles: 7, Days: []int{0, 1, 9}, Top: []storage.Count{{Name: "furat", N: 5}, {Name: "sada", N: 2}}}, {Topic: storage.Topic{Name: "oil", Query: "نفط"}, Pending: true},
 			})
 		},
@@ -161,7 +161,7 @@ func TestPages(t *testing.T) {
 			return WriteRows(p, table, StoryChangeRows(), []StoryChange{{Change: "merged", Story: bridge.ID, From: []string{"20260301-aaaaaaaaa", "b"}, Articles: []string{"a", "b"}, Title: "جسر"}})
 		},
 		"matches": func(p *Page) error {
-			return WriteRows(p, table, MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}, {bare, storage.Evidence{Weight: 100, Ordered: 109}}})
+			return WriteRows(p, table, p.MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}, {bare, storage.Evidence{Weight: 100, Ordered: 109}}})
 		},
 		"rows": func(p *Page) error {
 			for _, format := range []string{FormatJSONL, FormatTSV, FormatMD, FormatURLs} {
@@ -172,7 +172,7 @@ func TestPages(t *testing.T) {
 				if err := WriteRows(p, o, list.Rows(), []storage.Article{bridge, bare}); err != nil {
 					return err
 				}
-				if err := WriteRows(p, &Output{Format: format}, StoryRows(), []storage.Story{told}); err != nil {
+				if err := WriteRows(p, &Output{Format: format}, p.StoryRows(), []storage.Story{told}); err != nil {
 					return err
 				}
 				if format == FormatMD {
@@ -184,10 +184,10 @@ func TestPages(t *testing.T) {
 			}
 			for _, err := range []error{
 				WriteRows(p, &Output{Format: FormatTSV, Fields: fieldNames(FeedRows(at(12, 0)).Fields)}, FeedRows(at(12, 0)), feeds),
-				WriteRows(p, &Output{Format: FormatTSV, Fields: fieldNames(StoryRows().Fields)}, StoryRows(), []storage.Story{told}),
-				WriteRows(p, &Output{Format: FormatTSV, Fields: fieldNames(MemberRows(told).Fields)}, MemberRows(told), told.Members),
-				WriteRows(p, &Output{Format: FormatTSV}, MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}}),
-				WriteRows(p, &Output{Format: FormatJSONL}, MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}}),
+				WriteRows(p, &Output{Format: FormatTSV, Fields: fieldNames(p.StoryRows().Fields)}, p.StoryRows(), []storage.Story{told}),
+				WriteRows(p, &Output{Format: FormatTSV, Fields: fieldNames(p.MemberRows(told).Fields)}, p.MemberRows(told), told.Members),
+				WriteRows(p, &Output{Format: FormatTSV}, p.MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}}),
+				WriteRows(p, &Output{Format: FormatJSONL}, p.MatchRows(), []Match{{bridge, storage.Evidence{Same: true, Weight: 889, Ordered: 100}}}),
 				WriteRows(p, &Output{Format: FormatTSV}, ItemRows(), []storage.Article{bridge}),
 				WriteRows(p, &Output{Format: FormatMD}, ItemRows(), []storage.Article{bridge}),
 				WriteRows(p, &Output{Format: FormatTSV}, StoryChangeRows(), []StoryChange{{Change: "moved", Story: "s", From: []string{"a", "b"}, Articles: []string{"c", "d"}, Title: "جسر", Op: 4}}),
@@ -260,10 +260,10 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	Channel(p, parse.Document{Channel: list[0].State.Channel, Warnings: []string{evil}})
 	if err := errors.Join(
 		Feed(p, list[0]), WriteRows(p, &Output{Format: FormatTable}, FeedRows(at(12, 0)), list), WriteRows(p, &Output{Format: FormatTSV}, FeedRows(at(12, 0)), list),
-		WriteRows(p, &Output{Format: FormatTable}, StoryRows(), []storage.Story{story}), WriteRows(p, &Output{Format: FormatMD}, StoryRows(), []storage.Story{story}),
-		WriteRows(p, &Output{Format: FormatURLs}, StoryRows(), []storage.Story{story}),
-		WriteRows(p, &Output{Format: FormatTable}, EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatMD}, EventRows(nil), []storage.Event{event}),
-		WriteRows(p, &Output{Format: FormatURLs}, EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatTable}, TellingRows(event), event.Stories), p.Out.Flush(),
+		WriteRows(p, &Output{Format: FormatTable}, p.StoryRows(), []storage.Story{story}), WriteRows(p, &Output{Format: FormatMD}, p.StoryRows(), []storage.Story{story}),
+		WriteRows(p, &Output{Format: FormatURLs}, p.StoryRows(), []storage.Story{story}),
+		WriteRows(p, &Output{Format: FormatTable}, p.EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatMD}, p.EventRows(nil), []storage.Event{event}),
+		WriteRows(p, &Output{Format: FormatURLs}, p.EventRows(nil), []storage.Event{event}), WriteRows(p, &Output{Format: FormatTable}, p.TellingRows(event), event.Stories), p.Out.Flush(),
 	); err != nil {
 		t.Fatal(err)
 	}

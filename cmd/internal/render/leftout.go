@@ -39,7 +39,7 @@ func LeftOut(p *Page, r storage.Article) {
 		return
 	}
 	rightToLeft := text.Direction(r.Language) == "rtl"
-	fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("left out of the text of %s, %s:", ShortID(r.ID), Outlet(r.Outlet, r.Feed))))
+	fmt.Fprintf(p.Out, "%s\n", p.Screen.Dim(fmt.Sprintf("left out of the text of %s, %s:", ShortID(r.ID), p.outlet(r.Outlet, r.Feed))))
 	for i, l := range r.LeftOut {
 		if i == maxLeftOutBlocks {
 			fmt.Fprintf(p.Out, "  %s\n", p.Screen.Dim(fmt.Sprintf("and %d more: rawi show --raw %s", len(r.LeftOut)-i, ShortID(r.ID))))

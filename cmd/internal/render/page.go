@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rawi/cmd/internal/term"
+	"rawi/storage/outlet"
 )
 
 // maxTextWidth is the widest line of running text, in cells: longer ones are
@@ -18,6 +19,8 @@ type Page struct {
 	Out    *bufio.Writer
 	Screen term.Screen // that Out is shown on
 	Now    func() time.Time
+
+	OutletNames outlet.Names // by which people are shown outlets; machine formats have what queries ask by
 }
 
 // Property is a line with a name and a value.

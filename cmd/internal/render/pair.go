@@ -42,7 +42,7 @@ func writePair(p *Page, both [2]storage.Article, e storage.Evidence) {
 	conflicts := findConflicts(texts, e.ConflictWords)
 	for i, r := range both {
 		rightToLeft := text.Direction(r.Language) == "rtl"
-		fmt.Fprintf(p.Out, "%s  %s  %s\n", p.Screen.Dim(ShortID(r.ID)), Outlet(r.Outlet, r.Feed), p.Screen.Dim(LocalTime(r.Time())))
+		fmt.Fprintf(p.Out, "%s  %s  %s\n", p.Screen.Dim(ShortID(r.ID)), p.outlet(r.Outlet, r.Feed), p.Screen.Dim(LocalTime(r.Time())))
 		for j, b := range texts[i] {
 			marks := slices.Clone(conflicts[i][j])
 			if j > 0 {

@@ -17,7 +17,7 @@ type Match struct {
 func (m Match) Share() int { return max(m.Evidence.Weight, m.Evidence.Ordered) }
 
 // MatchRows returns the format of matches.
-func MatchRows() RowFormat[Match] {
+func (p *Page) MatchRows() RowFormat[Match] {
 	return RowFormat[Match]{
 		Columns: []term.Column{
 			{Title: "time", Drop: 2},
@@ -33,7 +33,7 @@ func MatchRows() RowFormat[Match] {
 				same = "the same"
 			}
 			return []term.Cell{
-				term.Faint(LocalTime(m.Article.Time())), term.Text(Outlet(m.Article.Outlet, m.Article.Feed)),
+				term.Faint(LocalTime(m.Article.Time())), term.Text(p.outlet(m.Article.Outlet, m.Article.Feed)),
 				term.Text(strconv.Itoa(m.Share()/10) + " %"), term.Text(same),
 				term.Text(Title(m.Article.Title)), term.Faint(ShortID(m.Article.ID)),
 			}

@@ -14,7 +14,7 @@ func ArticleMatch(p *Page, r storage.Article, e *query.Expr, n int) {
 	title := term.Clean(Title(r.Title))
 	marked := p.Screen.Mark(title, spans(e.Marks(title, r.Language, true)), true)
 	fmt.Fprintf(p.Out, "%s\n  %s  %s  %s\n", p.Screen.Isolate(marked),
-		p.Screen.Dim(LocalTime(r.Time())), Outlet(r.Outlet, r.Feed), p.Screen.Dim(ShortID(r.ID)))
+		p.Screen.Dim(LocalTime(r.Time())), p.outlet(r.Outlet, r.Feed), p.Screen.Dim(ShortID(r.ID)))
 	for _, block := range r.OwnText() {
 		if n == 0 {
 			break

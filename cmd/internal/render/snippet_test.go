@@ -148,14 +148,14 @@ func TestVerdicts(t *testing.T) {
 		{storage.Evidence{Same: true, Relation: storage.RelationExcerpt}, "the same story: furat has a part of the text of jazira"},
 		{storage.Evidence{Same: true, Relation: storage.RelationDigest}, "the same story: furat holds it beside other stories"},
 	} {
-		if got := verdict(row.evidence, [2]storage.Article{first, second}); got != row.want {
+		if got := (&Page{}).verdict(row.evidence, [2]storage.Article{first, second}); got != row.want {
 			t.Errorf("%+v: %s, want %s", row.evidence, got, row.want)
 		}
 	}
-	if got := verdict(storage.Evidence{Same: true, Relation: storage.RelationCopy}, [2]storage.Article{second, first}); got != "the same story: jazira repeats furat" {
+	if got := (&Page{}).verdict(storage.Evidence{Same: true, Relation: storage.RelationCopy}, [2]storage.Article{second, first}); got != "the same story: jazira repeats furat" {
 		t.Errorf("the other way round: %s", got)
 	}
-	if got := verdict(storage.Evidence{Same: true, Relation: storage.RelationCopy}, [2]storage.Article{first, {Outlet: "furat", Published: at(9, 0)}}); got != "the same story: the second repeats the first" {
+	if got := (&Page{}).verdict(storage.Evidence{Same: true, Relation: storage.RelationCopy}, [2]storage.Article{first, {Outlet: "furat", Published: at(9, 0)}}); got != "the same story: the second repeats the first" {
 		t.Errorf("of one outlet: %s", got)
 	}
 	for _, row := range []struct {

@@ -23,7 +23,7 @@ func StoryFooter(p *Page, s storage.Story, event string) {
 }
 
 // MemberRows returns the format of the articles of s as a timeline.
-func MemberRows(s storage.Story) RowFormat[storage.Member] {
+func (p *Page) MemberRows(s storage.Story) RowFormat[storage.Member] {
 	return RowFormat[storage.Member]{
 		Columns: []term.Column{
 			{Title: "time"},
@@ -38,7 +38,7 @@ func MemberRows(s storage.Story) RowFormat[storage.Member] {
 				title = "〃"
 			}
 			return []term.Cell{
-				term.Faint(timelineTime(s.Time, m.Time)), term.Text(Outlet(m.Outlet, m.Feed)),
+				term.Faint(timelineTime(s.Time, m.Time)), term.Text(p.outlet(m.Outlet, m.Feed)),
 				term.Text(relationNote(s, m)), term.Text(title), term.Faint(ShortID(m.Article)),
 			}
 		},

@@ -9,7 +9,7 @@ import (
 )
 
 // StoryRows returns the format of stories, each shown by its lead.
-func StoryRows() RowFormat[storage.Story] {
+func (p *Page) StoryRows() RowFormat[storage.Story] {
 	return RowFormat[storage.Story]{
 		Columns: []term.Column{
 			{Title: "time", Drop: 2},
@@ -24,7 +24,7 @@ func StoryRows() RowFormat[storage.Story] {
 				term.Faint(LocalTime(s.Time)),
 				term.Text(strconv.Itoa(s.Outlets)),
 				term.Text(strconv.Itoa(len(s.Members) + s.Rest)),
-				term.Text(firstOutlet(s)),
+				term.Text(p.firstOutlet(s)),
 				term.Text(Title(LeadMember(s).Title)),
 				term.Faint(ShortID(s.ID)),
 			}
@@ -47,7 +47,7 @@ func StoryRows() RowFormat[storage.Story] {
 			FormatURLs: func(s storage.Story) []string { return nonEmpty(LeadMember(s).Link) },
 			FormatMD: func(s storage.Story) []string {
 				m := LeadMember(s)
-				return []string{markdownItem(Title(m.Title), m.Link, Outlet(m.Outlet, m.Feed)+plusCount(max(s.Outlets-1, 0)), s.Time)}
+				return []string{markdownItem(Title(m.Title), m.Link, p.outlet(m.Outlet, m.Feed)+plusCount(max(s.Outlets-1, 0)), s.Time)}
 			},
 		},
 	}
@@ -71,4 +71,12 @@ func firstOutlet(s storage.Story) string {
 		return ""
 	}
 	return Outlet(s.Members[0].Outlet, s.Members[0].Feed)
+}
+
+// firstOutlet returns the name of the outlet that published s first.
+func (p *Page) firstOutlet(s storage.Story) string {
+	if len(s.Members) == 0 {
+		return ""
+	}
+	return p.outlet(s.Members[0].Outlet, s.Members[0].Feed)
 }

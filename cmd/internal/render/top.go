@@ -119,7 +119,7 @@ func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 		term.Column{Title: "title", Flex: 20},
 	)
 	for _, s := range v.Stories[:min(rows, len(v.Stories))] {
-		stories.Row(term.Faint(ago(now, s.Time)), term.Text(strconv.Itoa(s.Outlets)), term.Text(firstOutlet(s)), term.Text(Title(LeadMember(s).Title)))
+		stories.Row(term.Faint(ago(now, s.Time)), term.Text(strconv.Itoa(s.Outlets)), term.Text(p.firstOutlet(s)), term.Text(Title(LeadMember(s).Title)))
 	}
 	return stories.Flush()
 }

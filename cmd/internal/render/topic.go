@@ -10,7 +10,7 @@ import (
 )
 
 // TopicRows returns the format of the topics.
-func TopicRows() RowFormat[storage.TopicInfo] {
+func (p *Page) TopicRows() RowFormat[storage.TopicInfo] {
 	return RowFormat[storage.TopicInfo]{
 		Columns: []term.Column{
 			{Title: "topic"},
@@ -26,7 +26,7 @@ func TopicRows() RowFormat[storage.TopicInfo] {
 			}
 			return []term.Cell{
 				term.Text(t.Name), term.Text(number), term.Text(term.Spark(t.Days)),
-				term.Text(topOutlets(t.Top)), term.Text(t.Query),
+				term.Text(p.topOutlets(t.Top)), term.Text(t.Query),
 			}
 		},
 		Fields: []Field[storage.TopicInfo]{
@@ -41,10 +41,10 @@ func TopicRows() RowFormat[storage.TopicInfo] {
 }
 
 // topOutlets lists outlets with their numbers of articles.
-func topOutlets(top []storage.Count) string {
+func (p *Page) topOutlets(top []storage.Count) string {
 	names := make([]string, len(top))
 	for i, c := range top {
-		names[i] = fmt.Sprintf("%s %d", c.Name, c.N)
+		names[i] = fmt.Sprintf("%s %d", p.OutletNames.Of(c.Name), c.N)
 	}
 	return strings.Join(names, ", ")
 }

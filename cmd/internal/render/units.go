@@ -55,6 +55,9 @@ func Outlet(outlet, feed string) string {
 	return feed
 }
 
+// outlet returns the name of an outlet for people, or the feed's name if it is empty.
+func (p *Page) outlet(outlet, feed string) string { return Outlet(p.OutletNames.Of(outlet), feed) }
+
 // Title returns the title, or a placeholder if it is blank.
 func Title(title string) string {
 	if strings.TrimSpace(title) == "" {

@@ -11,7 +11,7 @@ import (
 // figures behind it, and the parts of both texts that matter. needed is the share
 // of the shorter text that makes a story, in thousandths.
 func Comparison(p *Page, both [2]storage.Article, e storage.Evidence, needed int) {
-	fmt.Fprintln(p.Out, p.Screen.Bold(verdict(e, both)))
+	fmt.Fprintln(p.Out, p.Screen.Bold(p.verdict(e, both)))
 	if note := placementNote(e, both); note != "" {
 		fmt.Fprintln(p.Out, note)
 	}
@@ -28,7 +28,7 @@ func Comparison(p *Page, both [2]storage.Article, e storage.Evidence, needed int
 }
 
 // verdict returns the result of the comparison in one sentence.
-func verdict(e storage.Evidence, both [2]storage.Article) string {
+func (p *Page) verdict(e storage.Evidence, both [2]storage.Article) string {
 	if !e.Same {
 		if e.Veto != "" {
 			return "two stories: " + e.Veto
@@ -37,7 +37,7 @@ func verdict(e storage.Evidence, both [2]storage.Article) string {
 	}
 	// The relation is that of the first article to the second. For symmetric
 	// relations the later article is described as derived from the earlier.
-	x, y := Outlet(both[0].Outlet, both[0].Feed), Outlet(both[1].Outlet, both[1].Feed)
+	x, y := p.outlet(both[0].Outlet, both[0].Feed), p.outlet(both[1].Outlet, both[1].Feed)
 	if x == y {
 		x, y = "the first", "the second"
 	}
