@@ -51,6 +51,9 @@ func (a *app) loadConfig() (*config.Config, error) {
 // openBackend connects to the daemon at its socket, or opens the store for
 // reading if none runs.
 func (a *app) openBackend(ctx context.Context) (*backend, error) {
+	if a.serverFlag != "" && !isWebAddress(a.serverFlag) {
+		return nil, usageErrorf("--server %.100q is no address: %s", shorten(a.serverFlag), config.WrongAddress(a.serverFlag))
+	}
 	if a.serverFlag != "" {
 		remote, err := control.DialServer(ctx, a.serverFlag)
 		if err != nil {

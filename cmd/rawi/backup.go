@@ -24,7 +24,7 @@ func backupCommand(a *app) *cobra.Command {
 			}
 			f, err := os.OpenFile(given[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 			if err != nil {
-				return fmt.Errorf("back up: %w", err)
+				return fmt.Errorf("back up: %w", notWritten(given[0], err))
 			}
 			err = backupTo(cmd.Context(), a, f)
 			if err = errors.Join(err, f.Sync(), f.Close()); err != nil {

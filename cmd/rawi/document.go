@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/netip"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -114,16 +113,14 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 		return download(ctx, a, from, flags)
 	}
 	doc := document{url: flags.url, contentType: flags.contentType}
-	in := a.in
-	if from != "-" {
-		f, err := os.Open(from)
-		if err != nil {
-			return doc, err
-		}
-		defer f.Close()
-		in = f
+	if err := notAFeedsFile(from); from != "-" && err != nil {
+		return doc, err
 	}
-	var err error
+	in, err := a.openInput(from)
+	if err != nil {
+		return doc, err
+	}
+	defer in.Close()
 	doc.body, err = io.ReadAll(io.LimitReader(in, maxDocument+1))
 	if err == nil && len(doc.body) > maxDocument {
 		err = fmt.Errorf("%s: larger than %s", from, render.Size(maxDocument))

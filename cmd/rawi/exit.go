@@ -141,7 +141,7 @@ func positional(check cobra.PositionalArgs) cobra.PositionalArgs {
 			return unknownVerb(cmd, given)
 		}
 		if err != nil {
-			return usageErrorf("%w: try %s --help", err, cmd.CommandPath())
+			return usageErrorf("%s given, and it is used as %s: try %s --help", render.Count(len(given), "argument"), cmd.UseLine(), cmd.CommandPath())
 		}
 		return nil
 	}

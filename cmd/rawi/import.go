@@ -2,22 +2,20 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/daemon"
+	"rawi/cmd/internal/filekind"
 	"rawi/cmd/internal/render"
 	"rawi/storage"
 	"rawi/storage/bolt"
-	"rawi/storage/charset"
 	"rawi/storage/opml"
 )
 
@@ -48,26 +46,25 @@ not in the config file keep their articles. An OPML file's feeds are printed as
 the lines that the config file needs under feeds:.`,
 		Args: positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			in := a.in
-			if given[0] != "-" {
-				f, err := os.Open(given[0])
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				in = f
+			in, err := a.openInput(given[0])
+			if err != nil {
+				return err
 			}
+			defer in.Close()
 			p := a.progress()
 			defer p.Clear()
 			r := bufio.NewReaderSize(p.Reader(in, "imported"), 64<<10)
-			begin, err := r.Peek(512)
-			if err != nil && !errors.Is(err, io.EOF) {
+			kind, err := peekKind(r)
+			if err != nil {
 				return err
 			}
-			if text, _ := charset.Decode(begin, "", ""); bytes.HasPrefix(bytes.TrimLeft(text, "\ufeff \t\r\n"), []byte("<")) {
+			switch kind {
+			case filekind.OPML, filekind.XML, filekind.UTF16: // lists in UTF-16 are read, too
 				return importOPML(a, given[0], r)
+			case filekind.Export, filekind.JSON:
+				return importLines(cmd.Context(), a, r)
 			}
-			return importLines(cmd.Context(), a, r)
+			return wrongKind(given[0], "import", "what rawi export wrote, or an OPML list", kind)
 		},
 	}
 }

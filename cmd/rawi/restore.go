@@ -1,13 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"rawi/cmd/internal/filekind"
 	"rawi/storage/bolt"
 )
 
@@ -21,14 +22,17 @@ func restoreCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			from := a.in
-			if given[0] != "-" {
-				f, err := os.Open(given[0])
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				from = f
+			in, err := a.openInput(given[0])
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			from := bufio.NewReaderSize(in, 64<<10)
+			switch kind, err := peekKind(from); {
+			case err != nil:
+				return err
+			case kind != filekind.Store && kind != filekind.Binary: // which may be a damaged one
+				return wrongKind(given[0], "restore", "what rawi backup wrote", kind)
 			}
 			p := a.progress()
 			report, err := bolt.Restore(bolt.WithProgress(cmd.Context(), p.Update), path, p.Reader(from, "restored"))

@@ -36,9 +36,7 @@ publishes each story once with everyone who ran it, and topics as feeds.
 	root.SetOut(a.Out)
 	root.SetErr(a.stderr)
 	root.SetIn(a.in)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageErrorf("%w: try %s --help", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFlag, "config", "", "config `file` (default: $RAWI_CONFIG, ~/.config/rawi/rawi.yaml, /etc/rawi/rawi.yaml)")
 	flags.StringVar(&a.serverFlag, "server", "", "ask another machine's rawi at this `URL`")
