@@ -32,9 +32,9 @@ func OfNumber(digits string, before, behind []string) bool {
 	switch {
 	case len(digits) == 4 && firstYear <= value && value <= lastYear:
 		return true
-	case value <= lastDay && isMonth(next, at(behind, 1)):
+	case value <= lastDay && (isMonth(next, at(behind, 1)) || fillers[next] && isMonth(at(behind, 1), at(behind, 2))): // 22 of March
 		return true
-	case value <= lastDay && isMonth(at(before, len(before)-2), last) && !hasDay(before): // March 22
+	case value <= lastDay && (isMonth(last, "") || isMonth(at(before, len(before)-2), last)) && !hasDay(before): // March 22
 		return true
 	case value <= lastDay && len(behind) == 0 && weekdayNames[last]:
 		return true
@@ -52,11 +52,10 @@ func hasDay(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Trim(fold(w), "0123456789") == "" && w != "" })
 }
 
-// isMonth reports whether two neighbouring words, folded, are the name of a month, or one
-// of them is.
+// isMonth reports whether the first of two neighbouring words, folded, is the name of a
+// month, or both together are.
 func isMonth(first, second string) bool {
-	_, a := monthNames[first+" "+second]
-	_, b := monthNames[first]
-	_, c := monthNames[second]
-	return a || b || c
+	_, one := monthNames[first]
+	_, both := monthNames[first+" "+second]
+	return one || both
 }

@@ -16,6 +16,10 @@ func TestNumberIsOfATimeByItsNeighbours(t *testing.T) {
 		{"22", "on November | in", true},
 		{"7", "on 22 November | killed", false}, // November has its day
 		{"45", "| March past", false},
+		{"22", "| of November", true},
+		{"22", "يوم | من تشرين الثاني", true}, // of November
+		{"7", "| carried out", false},         // "out" is a month in Portuguese
+		{"7", "in March police killed |", false},
 		{"2026", "in | the", true},
 		{"1899", "| killed", false},
 		{"2101", "| killed", false},
