@@ -78,17 +78,15 @@ func configPage(w io.Writer) error {
 
 // configText says in Markdown what holds for the whole config file.
 func configText() string {
-	var fixed strings.Builder
 	keys := config.FixedKeys()
-	for i, key := range keys {
-		fmt.Fprintf(&fixed, "%s`%s`", [...]string{"", ", ", " and "}[min(i, 1)+i/(len(keys)-1)], key)
-	}
+	last := len(keys) - 1
+	fixed := "`" + strings.Join(keys[:last], "`, `") + "` and `" + keys[last] + "`"
 	return `YAML, strict: an unknown key, a value that cannot be read, a feed or topic that is listed twice are faults, listed all at once with their
 lines by ` + "`rawi check-config`" + `. Files of ` + "`conf.d/*.yaml`" + ` beside it add to it. Paths count from the folder of the file that names them.
 ` + "`${NAME}`" + ` in a secret is a credential of the service (` + "`LoadCredential=`" + `) or a variable of the environment. Spans of time are ` + "`30m`, `6h`, `14d`" + `,
 sizes ` + "`15MiB`" + `. ` + "`rawi config schema`" + ` is for editors, ` + "`rawi check-config --explain`" + ` lists what is in force and why.
 
-Those of ` + fixed.String() + ` are read at the start; all else at each reload.`
+Those of ` + fixed + ` are read at the start; all else at each reload.`
 }
 
 // helpPage returns a page with a help text as on the terminal.
