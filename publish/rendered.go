@@ -5,8 +5,8 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,34 +65,41 @@ func (d *rendered) encoded(r *http.Request) (body []byte, etag, coding string) {
 // alone is enough, and If-None-Match takes precedence (RFC 9110, 13.2.2).
 func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	for key, values := range d.header {
-		if h[key] == nil {
-			h[key] = values
-		}
-	}
 	body, etag, coding := d.encoded(r)
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h["Etag"] = []string{etag}
 	if match, ok := d.notModified(r, etag); ok {
-		for key := range h { // RFC 9110, 15.4.5: only what caches need
-			if !slices.Contains(notModifiedHeaders, key) {
-				delete(h, key)
+		maps.DeleteFunc(h, func(key string, _ []string) bool { return !isOfNotModified(key) })
+		for key, values := range d.header {
+			if h[key] == nil && isOfNotModified(key) {
+				h[key] = values
 			}
 		}
 		h["Etag"] = []string{match}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	for key, values := range d.header {
+		if h[key] == nil {
+			h[key] = values
+		}
+	}
+	if coding != "" {
+		h["Content-Encoding"] = []string{coding}
+	}
+	h["Etag"], h["Content-Length"] = []string{etag}, []string{strconv.Itoa(len(body))}
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
 }
 
-// notModifiedHeaders are the headers of a 304.
-var notModifiedHeaders = []string{"Etag", "Last-Modified", "Cache-Control", "Vary", "X-Robots-Tag"}
+// isOfNotModified reports whether a header is one of a 304: only what caches need (RFC
+// 9110, 15.4.5).
+func isOfNotModified(key string) bool {
+	switch key {
+	case "Etag", "Last-Modified", "Cache-Control", "Vary", "X-Robots-Tag":
+		return true
+	}
+	return false
+}
 
 // notModified reports whether the client has this document, in any coding, and the
 // tag of the bytes that it has. etag is the tag of the bytes that it would get.
@@ -105,13 +112,15 @@ func (d *rendered) notModified(r *http.Request, etag string) (match string, ok b
 }
 
 // matchETag compares weakly with the values of If-None-Match (RFC 9110, 13.1.2).
-func (d *rendered) matchETag(tags []string, etag string) (match string, ok bool) {
-	for _, tag := range strings.Split(strings.Join(tags, ","), ",") {
-		switch tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag {
-		case "*":
-			return etag, true
-		case d.etag, d.gzippedETag:
-			return tag, true
+func (d *rendered) matchETag(values []string, etag string) (match string, ok bool) {
+	for _, value := range values {
+		for tag := range strings.SplitSeq(value, ",") {
+			switch tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag {
+			case "*":
+				return etag, true
+			case d.etag, d.gzippedETag:
+				return tag, true
+			}
 		}
 	}
 	return "", false
@@ -121,17 +130,26 @@ func (d *rendered) matchETag(tags []string, etag string) (match string, ok bool)
 // by *, with a weight above 0.
 func acceptsGzip(r *http.Request) bool {
 	anyCoding := false
-	for _, e := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, parameters, _ := strings.Cut(strings.TrimSpace(e), ";")
-		weight, weighted := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(parameters, " ", "")), "q=")
-		q, err := strconv.ParseFloat(weight, 64)
-		accepted := !weighted || err != nil || q > 0
-		switch name = strings.TrimSpace(name); {
-		case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
-			return accepted
-		case name == "*":
-			anyCoding = accepted
+	for _, value := range r.Header["Accept-Encoding"] {
+		for coding := range strings.SplitSeq(value, ",") {
+			name, parameters, _ := strings.Cut(coding, ";")
+			switch name = strings.TrimSpace(name); {
+			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+				return hasWeight(parameters)
+			case name == "*":
+				anyCoding = hasWeight(parameters)
+			}
 		}
 	}
 	return anyCoding
+}
+
+// hasWeight reports whether the parameters of a coding give it a weight above 0.
+func hasWeight(parameters string) bool {
+	if parameters == "" {
+		return true
+	}
+	weight, weighted := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(parameters, " ", "")), "q=")
+	q, err := strconv.ParseFloat(weight, 64)
+	return !weighted || err != nil || q > 0
 }

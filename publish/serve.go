@@ -103,18 +103,21 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 		}
 		k.brief = query.Get("full") == "0"
 	}
-	gate := s.gate(s.isPublished(r.Context(), k))
-	doc, err := s.rendered(r.Context(), k, gate.enter)
+	published := s.isPublished(r.Context(), k)
+	gate := s.gate(published)
+	doc, err := s.renderedIn(r.Context(), s.cacheOf(published), k, gate.enter)
 	if err != nil {
 		s.writeError(w, r, err)
 		return
 	}
-	w.Header().Set("Cache-Control", s.cacheControl(freshDirectives))
+	directives := freshDirectives
 	if k.day != "" && k.immutable(s.now()) {
-		w.Header().Set("Cache-Control", s.cacheControl(immutableDirectives))
+		directives = immutableDirectives
 	}
-	if hub := s.hubURL(r.Context(), k.view, settings); hub != "" && k.isPlain() {
-		w.Header().Add("Link", "<"+hub+">; rel=\"hub\", <"+s.baseURL(settings)+k.path()+">; rel=\"self\"")
+	h := w.Header()
+	h["Cache-Control"] = []string{s.cacheControl(directives)}
+	if published && s.hub != "" {
+		h["Link"] = []string{"<" + s.hubURL(r.Context(), k.view, settings) + ">; rel=\"hub\", <" + s.baseURL(settings) + k.path() + ">; rel=\"self\""}
 	}
 	gate.send(w, doc, doc.size(), func() { doc.serve(w, r) })
 }
@@ -131,10 +134,19 @@ func (s *Server) isPublished(ctx context.Context, k key) bool {
 // rendered returns a document as it is to be served now, from the cache if it may be. It
 // renders within a gate, which it enters by enter.
 func (s *Server) rendered(ctx context.Context, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
-	cache := s.answers
-	if s.isPublished(ctx, k) {
-		cache = s.cache
+	return s.renderedIn(ctx, s.cacheOf(s.isPublished(ctx, k)), k, enter)
+}
+
+// cacheOf returns the cache of what is published, or of what is not.
+func (s *Server) cacheOf(published bool) *cache {
+	if published {
+		return s.cache
 	}
+	return s.answers
+}
+
+// renderedIn is rendered where the cache is known.
+func (s *Server) renderedIn(ctx context.Context, cache *cache, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
 	return cache.get(ctx, k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) {
 		leave, err := enter(ctx)
 		if err != nil {

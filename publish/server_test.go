@@ -22,7 +22,7 @@ var start = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // harness is a store and a server over it, on a clock that the test moves.
 type harness struct {
-	t     *testing.T
+	t     testing.TB
 	store *bolt.Store
 	*publish.Server
 	clock atomic.Int64
@@ -31,7 +31,7 @@ type harness struct {
 	requests int
 }
 
-func newHarness(t *testing.T) *harness {
+func newHarness(t testing.TB) *harness {
 	t.Helper()
 	store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{Gather: time.Microsecond, NoSync: true})
 	if err != nil {
@@ -107,7 +107,7 @@ func (h *harness) get(path string, header map[string]string) *http.Response {
 	return w.Result()
 }
 
-func body(t *testing.T, r *http.Response) string {
+func body(t testing.TB, r *http.Response) string {
 	t.Helper()
 	defer r.Body.Close()
 	text, err := io.ReadAll(r.Body)
