@@ -197,6 +197,27 @@ func TestLeadAndTopicAreFound(t *testing.T) {
 	}
 }
 
+// An event is as new as the first that was seen of it, whichever story or article that is.
+func TestEventsAreSeenWithTheirFirstArticle(t *testing.T) {
+	t.Parallel()
+	at := func(minutes ...int) (s storage.Story) {
+		for _, m := range minutes {
+			s.Members = append(s.Members, storage.Member{Seen: now.Add(time.Duration(m) * time.Minute)})
+		}
+		return s
+	}
+	for _, row := range []struct {
+		stories []storage.Story
+		want    int64
+	}{
+		{[]storage.Story{at(5, 3, 9), at(4)}, now.Unix() + 180}, {[]storage.Story{at(5), {Members: []storage.Member{{}}}, at(2, 7)}, now.Unix() + 120}, {[]storage.Story{{}}, 0}, {nil, 0},
+	} {
+		if got := firstSeen(storage.Event{Stories: row.stories}); got != row.want {
+			t.Errorf("%+v: got %d, want %d", row.stories, got, row.want)
+		}
+	}
+}
+
 // A story shows the relation of each copy, but not one without a name for readers.
 func TestStoryShowsRelationsAndChanges(t *testing.T) {
 	t.Parallel()

@@ -117,7 +117,7 @@
     const known = load("visits")[here];
     let [mark, newest, looked] = Array.isArray(known) ? known : [0, 0, 0];
     if (Math.abs(seconds() - looked) > between) mark = newest;
-    if (newestPage) newest = Math.max(newest, ...items.map((item) => Number(item.dataset.seen)));
+    newest = Math.max(newest, ...items.map((item) => Number(item.dataset.seen)));
     return [mark, newest, seconds()];
   };
   const remember = (entry) => {

@@ -44,6 +44,13 @@ const go = (page, path) => page.goto(job.base + path);
 // tell has a feed bring n articles more.
 const tell = async (n, feed = job.feed) => (await fetch(`${job.base}/-/tell?n=${n}&feed=${feed}`)).text();
 const later = (page, minutes) => page.clock.fastForward(minutes * 60_000);
+// look lets a page look for news, and waits until it has.
+async function look(page) {
+  const answer = page.waitForResponse(page.url());
+  await later(page, 2);
+  await (await answer).finished();
+  await page.evaluate(() => fetch("/healthz")); // after the page's own answer
+}
 const count = (page, selector) => page.locator(selector).count();
 const visible = (page) => page.locator(".stories > li:visible").count();
 const bar = async (page) => (await page.locator("div.mine").innerText()).replace(/\s+/g, " ").trim();
@@ -83,6 +90,9 @@ async function visits() {
   await tell(1);
   await page.reload();
   want("new while the second visit lasts", await count(page, ".new"), 4);
+  for (let i = 0; i < 20; i++) await look(page);
+  await page.reload();
+  want("new after forty minutes before an open list", await count(page, ".new"), 4);
   await go(page, await page.locator(".next a").getAttribute("href"));
   want("new on an older page", await count(page, ".new"), 0);
   await page.goBack();
@@ -135,11 +145,18 @@ async function mutes() {
   await later(page, 31);
   await page.reload();
   await tell(2, job.outletFeed);
-  await later(page, 2);
+  await look(page);
+  want("muted news that came", await count(page, ".fresh a"), 0);
   await page.reload();
   want("muted news", [await count(page, "li:visible .new"), (await bar(page)).includes("New")], [0, false]);
 
+  const tab = await page.context().newPage(); // another one, which muted nothing when it was opened
+  await go(tab, "/topics/roads");
   await page.getByRole("button", { name: "Unmute" }).first().click();
+  await tab.getByRole("button", { name: "Mute in this browser" }).click();
+  want("muted in two tabs", await page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("rawi.muted")))), [job.topic, "/topics/roads"]);
+  await tab.getByRole("button", { name: "Unmute", exact: true }).click();
+  await tab.close();
   await page.getByRole("button", { name: "Unmute" }).first().click();
   want("shown when nothing is muted", await count(page, ".stories > li[hidden]"), 0);
   want("the focus", await page.evaluate(() => document.activeElement !== document.body), true);
@@ -160,7 +177,7 @@ async function keys() {
   want("j, j, k", await focus(), 1);
   await page.evaluate(() => { for (const key of ["ت", "ت", "ن"]) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code: key === "ت" ? "KeyJ" : "KeyK", bubbles: true, cancelable: true })); });
   want("on an Arabic keyboard", await focus(), 2);
-  await press("Control+j", "Alt+k", "x", "J");
+  await press("Control+j", "Alt+j", "Meta+j", "x", "J");
   want("other keys", await focus(), 2);
   await press("k", "k", "k", "k");
   want("before the first", await focus(), 0);
@@ -188,7 +205,7 @@ async function keys() {
   await press("j", "?");
   want("keys behind the list", await count(page, "dialog"), 1);
   await press("Escape");
-  want("closed", await count(page, "dialog"), 0);
+  await page.locator("dialog").waitFor({ state: "detached" }); // the browser says later that it is closed
   await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "؟", code: "Slash", shiftKey: true, bubbles: true })));
   want("؟", await count(page, "dialog"), 1);
   await page.getByRole("button", { name: "Turn keys off" }).click();
