@@ -91,8 +91,11 @@ func shorten(s string, limit int) string {
 	if at := strings.LastIndexByte(cut, ' '); at > 0 && (unicode.IsLetter(next) || unicode.IsMark(next) || unicode.IsDigit(next)) {
 		cut = cut[:at]
 	}
-	return strings.TrimRight(cut, " .,;:،؛…-–—") + "…"
+	return withEllipsis(cut)
 }
+
+// withEllipsis returns the words of a text that goes on behind them.
+func withEllipsis(s string) string { return strings.TrimRight(s, " .,;:،؛…-–—") + "…" }
 
 // image returns the address of the image of a republished article; empty if pages show
 // none.

@@ -51,12 +51,13 @@ func passage(e *query.Expr, a storage.Article) (best []web.Part) {
 
 // cutOut returns the part of a text from start to end, with marks in it.
 func cutOut(s string, start, end int, marks [][2]int) []web.Part {
-	parts := markedParts(s[start:end], start, marks)
+	shown := s[start:end]
+	if end < len(s) {
+		shown = withEllipsis(shown)
+	}
+	parts := markedParts(shown, start, marks)
 	if start > 0 {
 		parts = append(plainText("… "), parts...)
-	}
-	if end < len(s) {
-		parts = append(parts, web.Part{Kind: web.PartSame, Text: "…"})
 	}
 	return parts
 }

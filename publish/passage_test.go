@@ -40,6 +40,7 @@ func TestPassageIsWhatTheQueryFinds(t *testing.T) {
 		"in the title only":  {"title:جسر", []string{"جسر"}, ""},
 		"none":               {"سد", []string{"جسر"}, ""},
 		"from the middle":    {"جسر", []string{far + "جسر " + far}, "… " + strings.Repeat("كلمة ", 13) + "[جسر]" + strings.Repeat(" كلمة", 13) + "…"},
+		"before a comma":     {"جسر", []string{strings.Repeat("كلمة، ", 90) + "جسر، " + strings.Repeat("كلمة، ", 90)}, "… " + strings.Repeat("كلمة، ", 11) + "[جسر]، " + strings.Repeat("كلمة، ", 10) + "كلمة…"},
 		"where both are":     {"جسر نهر", []string{"جسر " + far + "نهر عند جسر " + far}, "… " + strings.Repeat("كلمة ", 13) + "[نهر] عند [جسر]" + strings.Repeat(" كلمة", 12) + "…"},
 	} {
 		e, err := query.Parse(row.query, query.Options{})
