@@ -14,7 +14,7 @@ import (
 
 // passageWork bounds the text of one article in which a passage is looked for, in bytes,
 // divided by the words that the query asks for: some milliseconds a page.
-const passageWork = 64 << 10
+const passageWork = 32 << 10
 
 // passage returns the part of a republished article's text by which a query finds it, with
 // its words marked: of several the one with most of the query's words, then the first. It is
@@ -42,6 +42,9 @@ func passage(e *query.Expr, a storage.Article) (best []web.Part) {
 			}
 			if n > most {
 				most, best = n, cutOut(block, start, end, marks[:inside])
+			}
+			if most == len(terms) {
+				return best
 			}
 			marks = marks[inside:]
 		}
