@@ -14,6 +14,9 @@ import (
 )
 
 const (
+	// rankingWork bounds what ranking reads of the search index, in bytes: it looks at all
+	// finds, and not only at those of a page.
+	rankingWork = 2 << 20
 	// maxRanked bounds the articles that are ranked for a page of the best finds.
 	maxRanked = 10 * perPage
 	// maxTried bounds the stories of an event that are compared with a query, to show one
@@ -159,7 +162,7 @@ func (s *search) best(ctx context.Context, cursor string) (page pageItems, err e
 		}
 	}
 	q := s.query
-	q.Order, q.Brief, q.Limit = storage.OrderRelevance, true, maxRanked
+	q.Order, q.Brief, q.Limit, q.Work = storage.OrderRelevance, true, maxRanked, rankingWork
 	articles, events, err := s.articles(ctx, q)
 	if err != nil {
 		return page, err

@@ -244,7 +244,7 @@ func TestQuestionsDoBoundedWork(t *testing.T) {
 	for path, work := range map[string]int{
 		"/feed.atom": 0, "/topics/roads.atom": 0, "/events.atom": 0, "/events/topics/roads.atom": 0, "/events/search.atom?q=x": questionWork, "/": 0, "/?after=next": 0, "/feed/2026-11-22.atom": 0,
 		"/search.atom?q=x": questionWork, "/search.atom?q=x&day=2026-11-22": questionWork, "/outlets/made-up.atom": questionWork,
-		"/outlets/made-up/2026-11-22.atom": questionWork, "/search?q=x": questionWork, "/search?q=x&after=next": questionWork,
+		"/outlets/made-up/2026-11-22.atom": questionWork, "/search?q=x&sort=relevance&after=9": rankingWork, "/search?q=x": questionWork, "/search?q=x&after=next": questionWork,
 	} {
 		r := &pagedReader{fakeReader: &fakeReader{}}
 		s := newFakeServer(t, r.fakeReader)
