@@ -45,6 +45,7 @@ func TestOutletsHaveOneNameEverywhere(t *testing.T) {
 		"/feed.json":                  {`"outlet": "plain.example"`, `"outlet": "Herald"`, `"outlet": "بوابة المدينة"`, `<a href=\"https://gate.example/1\">بوابة المدينة</a>`},
 		"/outlets/furat.example.atom": {"<title>صوت &lt;الفرات&gt; · راوي</title>"},
 		"/event/" + event.ID:          {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/gate.example"><bdi>بوابة المدينة</bdi></a>`},
+		"/search?q=outlet:%22%D8%B5%D9%88%D8%AA+%D8%A7%D9%84%D9%81%D8%B1%D8%A7%D8%AA%22": {`<code class="query" dir="auto">outlet:furat.example</code></a>`},
 	} {
 		page := body(t, h.get(path, nil))
 		for _, want := range want {

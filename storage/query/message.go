@@ -24,8 +24,8 @@ var messages = map[string][2]string{
 	"too-much-work":        {"هذا بحث واسع جداً: اكتب كلمات أقل، أو بدايات أطول للكلمات", "it asks for too much at once: write fewer words, or longer beginnings of words"},
 	"no-such-order":        {"هذا الترتيب ليس لهذه القائمة", "{0} come newest or oldest first, or as they entered"},
 
-	"unknown-key":      {"لا شرط اسمه {0}: الشروط هي {1}", "{0} is no key: there are {1}"},
-	"unknown-key-like": {"لا شرط اسمه {0}: هل تقصد {2}؟ الشروط هي {1}", "{0} is no key: did you mean {2}? There are {1}"},
+	"unknown-key":      {"لا شرط اسمه {0}، الشروط هي {1}", "{0} is no key: there are {1}"},
+	"unknown-key-like": {"لا شرط اسمه {0}، هل تقصد {2}؟ الشروط هي {1}", "{0} is no key: did you mean {2}? There are {1}"},
 	"misplaced-op":     {"لا تكون {1} إلا مع {0}", "{1} goes with {0}: only"},
 	"needs-value":      {"{0}: تنقصه قيمة", "{0}: wants a value"},
 	"needs-number":     {"{0}: يريد عدداً، مثل {1}", "{0}: wants a number, as in {1}"},

@@ -116,7 +116,10 @@ func TestErrorsMarkThePart(t *testing.T) {
 // A message is laid out right to left, and what it quotes is not taken apart.
 func TestArabicMessagesIsolateWhatTheyQuote(t *testing.T) {
 	t.Parallel()
-	h := hintOn(t, "unknown-key-like", "titel:a")
+	h := hintOn(t, "unknown-key-like", "سد titel:a")
+	if h.Instead != "سد title:a" {
+		t.Errorf("instead: %q", h.Instead)
+	}
 	if got := Message(h, "ar"); !strings.Contains(got, "\u2068titel:\u2069") || !strings.Contains(got, "\u2068title:\u2069") {
 		t.Errorf("%q", got)
 	}

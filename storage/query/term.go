@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rawi/storage"
 	"rawi/storage/place"
 	"rawi/storage/text"
 )
@@ -41,7 +42,11 @@ func (p *parser) refuse(t token, code string, args ...string) error {
 func (p *parser) unknownKey(t token) error {
 	args := []string{t.key + ":", keys()}
 	if like := text.NearestNames(t.key, len(table), func(i int) []string { return []string{table[i].Key} }); len(like) > 0 {
-		return p.refuse(t, "unknown-key-like", append(args, table[like[0]].Key+":")...)
+		key := table[like[0]].Key
+		h := p.lex.hint(t.pos, t.end, "unknown-key-like", append(args, key+":")...)
+		h.Instead = p.lex.s[:t.pos] + key + p.lex.s[t.pos+len(t.key):]
+		e := storage.SyntaxError(h)
+		return &e
 	}
 	return p.refuse(t, "unknown-key", args...)
 }
