@@ -27,22 +27,17 @@ const (
 // tally is what a query finds, counted in events.
 type tally struct {
 	events map[string]bool
-	more   bool                                  // there are more
-	values map[string]map[string]map[string]bool // events by the key of a filter and its value
+	more   bool                             // there are more
+	values map[searchFilter]map[string]bool // events that a filter lets through
 }
 
-// add counts an event for a value of a filter.
+// add counts an event for a filter.
 func (t *tally) add(key, value, event string) {
-	if value == "" {
-		return
+	f := searchFilter{key, value}
+	if t.values[f] == nil {
+		t.values[f] = map[string]bool{}
 	}
-	if t.values[key] == nil {
-		t.values[key] = map[string]map[string]bool{}
-	}
-	if t.values[key][value] == nil {
-		t.values[key][value] = map[string]bool{}
-	}
-	t.values[key][value][event] = true
+	t.values[f][event] = true
 }
 
 // count counts what the query finds, as far as maxCounted articles tell.
@@ -57,7 +52,7 @@ func (s *search) count(ctx context.Context) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{events: map[string]bool{}, more: more || page.Next != "", values: map[string]map[string]map[string]bool{}}
+	t := &tally{events: map[string]bool{}, more: more || page.Next != "", values: map[searchFilter]map[string]bool{}}
 	regions := map[string]string{}
 	for _, f := range s.settings.Feeds {
 		regions[f.Name] = f.Region
@@ -130,21 +125,23 @@ func (s *search) finds(ctx context.Context) (*web.Finds, error) {
 // choices returns the filters of a key that let through a part of the finds, those of most
 // finds first, days from the last.
 func (s *search) choices(key string, t *tally) (out []web.Choice) {
-	values := slices.SortedFunc(maps.Keys(t.values[key]), func(a, b string) int {
+	filters := slices.SortedFunc(maps.Keys(t.values), func(a, b searchFilter) int {
 		if key == "on" {
-			return cmp.Compare(b, a)
+			return cmp.Compare(b.value, a.value)
 		}
-		return cmp.Or(cmp.Compare(len(t.values[key][b]), len(t.values[key][a])), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(len(t.values[b]), len(t.values[a])), cmp.Compare(a.value, b.value))
 	})
-	for _, value := range values {
-		f := searchFilter{key, value}
+	for _, f := range filters {
+		if f.key != key || f.String() == "" || len(out) == maxChoices {
+			continue
+		}
 		narrower := addFilters(s.query.Text, []searchFilter{f}, s.options)
-		if narrower == "" || len(out) == maxChoices {
+		if narrower == "" {
 			continue
 		}
 		c := web.Choice{Link: web.Link{Path: s.address(narrower, s.relevance, ""), Text: s.label(f)}}
 		if !t.more {
-			c.Events = len(t.values[key][value])
+			c.Events = len(t.values[f])
 		}
 		out = append(out, c)
 	}

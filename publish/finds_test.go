@@ -33,13 +33,31 @@ func TestFindsThatAreNotCountedSaySo(t *testing.T) {
 	}
 }
 
+// Where more is found than is ranked, the last page of the best leads to all.
+func TestLastPageOfTheBestFindsLeadsToAll(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{maxRanked - 1: false, maxRanked: true} {
+		r := &fakeReader{}
+		for i := range n {
+			r.stories = append(r.stories, storage.Story{ID: fmt.Sprint(i), Lead: fmt.Sprint(i)})
+		}
+		s := newFakeServer(t, r)
+		for after, want := range map[int]bool{30: false, maxRanked - 30: want} {
+			page := getIn(s, fmt.Sprint("/search?q=x&sort=relevance&after=", after), "en").Body.String()
+			if strings.Contains(page, `href="/search?q=x">These are the best`) != want || strings.Contains(page, `rel="next"`) != (after == 30) {
+				t.Errorf("of %d finds, after %d:\n%s", n, after, page)
+			}
+		}
+	}
+}
+
 // A filter is offered where it leaves some of the finds out, days from the last, others by
 // the number of their finds; those that are not counted to the end have none.
 func TestFiltersThatAreOffered(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(t, &fakeReader{})
 	of := &search{pageServer: s.pages, language: "en", query: storage.Query{Text: "x"}}
-	got := &tally{values: map[string]map[string]map[string]bool{}}
+	got := &tally{values: map[searchFilter]map[string]bool{}}
 	for i, value := range []string{"b", "a", "c", "c", `with "quotes"`, "", "d", "e", "f", "g", "h", "i", "j"} {
 		got.add("outlet", value, fmt.Sprint(i))
 		got.add("on", fmt.Sprintf("2026-11-%02d", 10+i), fmt.Sprint(i))

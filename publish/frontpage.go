@@ -32,6 +32,7 @@ type pageKey struct {
 type pageItems struct {
 	items []item
 	next  string // cursor of the next page; empty: this is the last
+	cut   bool   // this is the last, and there is more
 }
 
 type frontPage struct {
@@ -94,7 +95,7 @@ func (p *pageServer) firstPage(ctx context.Context, k pageKey, list lister, q st
 		if err != nil {
 			return page, err
 		}
-		page = pageItems{sel.items, next}
+		page = pageItems{items: sel.items, next: next}
 	}
 	if p.isNamed(ctx, k.view) {
 		p.front.put(k, page, q.Now)

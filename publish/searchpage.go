@@ -95,6 +95,9 @@ func (p *pageServer) fillSearch(r *http.Request, v view, settings storage.Settin
 	if page.next != "" {
 		l.Next = s.address(v.name, s.relevance, page.next)
 	}
+	if page.cut {
+		l.Newest = s.address(v.name, false, "")
+	}
 	if cursor == "" {
 		if l.Finds, err = s.finds(ctx); err != nil {
 			return err
@@ -167,6 +170,7 @@ func (s *search) best(ctx context.Context, cursor string) (page pageItems, err e
 	if err != nil {
 		return page, err
 	}
+	page.cut = len(articles.Articles) == maxRanked
 	excluded, shown, told := s.expr.ExcludedTellings(), map[string]bool{"": true}, 0
 	for i, a := range articles.Articles {
 		id := events[a.Story]
@@ -178,7 +182,7 @@ func (s *search) best(ctx context.Context, cursor string) (page pageItems, err e
 			continue
 		}
 		if len(page.items) == perPage || told >= maxTold {
-			page.next = strconv.Itoa(i)
+			page.next, page.cut = strconv.Itoa(i), false
 			break
 		}
 		event, err := s.store.Event(ctx, id)

@@ -32,6 +32,7 @@ type List struct {
 	Feeds      Feeds  // of stories
 	EventFeeds Feeds  // of events
 	Next       string // address of the next page; empty: this is the last
+	Newest     string // address of all finds, where only the best were listed up to here; empty: they were not cut
 	Finds      *Finds // of a search; nil: they are not counted on this page
 }
 

@@ -36,6 +36,7 @@ var translations = map[string][2]string{
 	"searched":  {"نتائج البحث", "Search"},
 	"newest":    {"الأحدث أولاً", "Newest first"},
 	"relevance": {"الأقرب أولاً", "Best match first"},
+	"allnewest": {"هذه أقرب النتائج. كلها، الأحدث أولاً", "These are the best. All of them, newest first"},
 	"narrow":    {"ضيّق البحث", "Narrow the search"},
 	"remove":    {"أزل", "Remove"},
 	"example":   {"كلمة أو \"عبارة\"", "word or \"phrase\""},
