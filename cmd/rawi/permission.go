@@ -14,6 +14,9 @@ import (
 // shadow, sudo, wheel …): their members may do far more than ask rawi.
 const lastSystemGroup = 99
 
+// nobodysGroup is the first of those that stand for nobody in particular.
+const nobodysGroup = 65534
+
 // permissionHint says who may open path, and the ways to it: as its user, and by its
 // group. If path itself cannot be examined, the nearest folder above it that can be
 // is.
@@ -55,7 +58,7 @@ func (o owners) hint() string {
 		asUser = "sudo rawi …"
 	}
 	switch {
-	case !o.shared || o.gid <= lastSystemGroup:
+	case !o.shared, o.gid <= lastSystemGroup, o.gid >= nobodysGroup && o.gid <= nobodysGroup+1:
 		return fmt.Sprintf("it belongs to %s: %s", o.user, asUser)
 	case o.member:
 		return fmt.Sprintf("it belongs to %s and group %s, which you are in since you logged in: log in again, or: %s", o.user, o.group, asUser)

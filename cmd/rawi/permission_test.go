@@ -23,6 +23,7 @@ func TestNobodyIsSentIntoAGroupOfTheSystem(t *testing.T) {
 		{owners{user: "root", group: "root", gid: 0, shared: true}, "it belongs to root: sudo rawi …"},
 		{owners{user: "root", group: "sudo", gid: 27, shared: true}, "it belongs to root: sudo rawi …"},
 		{owners{user: "root", group: "disk", gid: lastSystemGroup, shared: true, member: true}, "it belongs to root: sudo rawi …"},
+		{owners{user: "rawi", group: "nogroup", gid: nobodysGroup, shared: true}, "it belongs to rawi: sudo -u rawi rawi …"},
 		{owners{user: "rawi", group: "users", gid: lastSystemGroup + 1, shared: true}, "it belongs to rawi and group users: as the user, sudo -u rawi rawi …; or as one of the group, sudo usermod -aG users $USER, then log in again"},
 	} {
 		if got := row.hint(); got != row.want {

@@ -131,6 +131,7 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 		"site.url nobody": {func(c *Case) { c.Network.Resolve = without(c.Network.Resolve, "rawi.example") }, "hubs", Warning, "rawi.example has no address", "site.url", nil},
 		"site.url local":  {func(c *Case) { c.Daemon.URL = "http://127.0.0.1:8080" }, "hubs", Warning, "cannot push the 2 feeds", "site.url", nil},
 		"no feeds":        {func(c *Case) { c.Feeds = nil }, "feeds", Warning, "none is followed", "rawi feeds add", nil},
+		"feeds unseen":    {func(c *Case) { c.StoreErr, c.Config.Feeds, c.Feeds = fs.ErrPermission, make([]storage.Feed, 3), nil }, "feeds", Unknown, "3 are in the config", "", nil},
 		"one fails":       {func(c *Case) { c.Feeds[1].State.Status = storage.StatusGone }, "feeds", Warning, "1 of 2 do not answer as they should: jazira", "rawi feeds show", nil},
 		"all fail": {func(c *Case) {
 			c.Feeds[0].State.Status, c.Feeds[1].State.Status = storage.StatusError, storage.StatusGone

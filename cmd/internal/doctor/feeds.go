@@ -28,6 +28,8 @@ func checkFeeds(_ context.Context, c Case) []Finding {
 	switch {
 	case c.Config == nil && polled == 0:
 		return nil
+	case polled == 0 && c.StoreErr != nil && c.Config != nil && len(c.Config.Feeds) > 0:
+		return one(name, Unknown, fmt.Sprintf("%d are in the config; how they answer stands in the store", len(c.Config.Feeds)), "")
 	case polled == 0:
 		return one(name, Warning, "none is followed", "list some under feeds:, or rawi feeds add ADDRESS")
 	case len(failing) == polled:

@@ -80,6 +80,9 @@ func checkMemory(_ context.Context, c Case) []Finding {
 		limit, what = s.Limits.Memory, "the daemon's limit"
 	}
 	feeds := 0
+	if c.StoreErr != nil && c.Config != nil {
+		feeds = len(c.Config.Feeds)
+	}
 	for _, f := range c.Feeds {
 		if !f.Removed {
 			feeds++
