@@ -33,7 +33,8 @@ func TestOtherFilesAreNamed(t *testing.T) {
 		strings.ReplaceAll(goodFile, "\n", "\r\n"): "", strings.ReplaceAll(goodFile, "\n", "\r"): "",
 		wide:   "rawi.yaml:1:1: the file is a text in UTF-16 or UTF-32: save it in UTF-8",
 		arabic: "rawi.yaml:1:16: the file is not in UTF-8, but in windows-1256, it seems: save it in UTF-8, or: iconv -f windows-1256 -t UTF-8 rawi.yaml",
-		"# مرحبا\nsite: {title: \"أخ\xd8\"}\n": "rawi.yaml:2:18: a letter is broken here: write it again, in UTF-8",
+		"# مرحبا\nsite: {title: \"أخ\xd8\"}\n":         "rawi.yaml:2:18: a letter is broken here: write it again, in UTF-8",
+		"site: {title: \"caf\xe9 \xe0 c\xf4t\xe9\"}\n": "but in windows-1252, it seems",
 		"\x1f\x8b\x08":              "rawi.yaml:1:1: the file is packed by gzip: unpack it, gunzip does",
 		"PK\x03\x04":                "by an editor of plain text",
 		"<!DOCTYPE html><html>":     "the file is a web page, no config: rawi init FILE writes a first one",
@@ -124,6 +125,16 @@ func TestWhatIsNoAddressIsNamed(t *testing.T) {
 		if got := WrongAddress(v); !strings.Contains(got, want) || strings.Contains(got, "secret") {
 			t.Errorf("%q: got %q, want %q", v, got, want)
 		}
+	}
+}
+
+// TestFaultsOfAddressesShowNoSecret that stands in one.
+func TestFaultsOfAddressesShowNoSecret(t *testing.T) {
+	t.Parallel()
+	r := newReader(Default(), func(string) (string, bool) { return "s3cr3t", true })
+	r.addFile("rawi.yaml", []byte("feeds: [{url: 'htp://a.example/${KEY}/feed'}]"))
+	if _, err := r.finish(); err == nil || !strings.Contains(err.Error(), "is no address of a feed") || strings.Contains(err.Error(), "s3cr3t") {
+		t.Errorf("got %v", err)
 	}
 }
 
