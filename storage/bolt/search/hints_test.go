@@ -51,3 +51,26 @@ func TestFirstPageHasHints(t *testing.T) {
 		t.Errorf("within a byte: %v", err)
 	}
 }
+
+// An outlet is shown by the title of its feed's document: who asks by it gets its key.
+func TestHintsKnowOutletsByTheNamesShown(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, filepath.Join(t.TempDir(), "rawi.db"))
+	defer s.Close()
+	set := settingsOf(start, []string{"ar00"})
+	set.Feeds[0].URL, set.Feeds[0].Outlet = "https://www.furat.example/feed", ""
+	do(t, s, storage.Operation{Settings: &set})
+	do(t, s, storage.Operation{Fetch: &storage.Fetch{
+		At: start.Add(time.Hour), State: storage.FeedState{Feed: "ar00", Poll: 1, Channel: storage.Channel{Title: "صوت الفرات"}}, Articles: []storage.Article{item("a", 1000, start)},
+	}})
+	page, err := s.Query(t.Context(), storage.Query{Text: `outlet:"صوت الفرات"`, Now: start})
+	if err != nil || len(page.Hints) != 1 || page.Hints[0].Instead != "outlet:furat.example" {
+		t.Fatalf("hints %+v, %v; want the key of the outlet", page.Hints, err)
+	}
+	if bounded, err := s.Query(t.Context(), storage.Query{Text: `outlet:"صوت الفرات"`, Now: start, Work: 1 << 20}); err != nil || len(bounded.Hints) != 1 || bounded.Hints[0].Instead != "" {
+		t.Errorf("within bounded work: hints %+v, %v; want one without the key", bounded.Hints, err)
+	}
+	if page, err = s.Query(t.Context(), storage.Query{Text: page.Hints[0].Instead, Now: start}); err != nil || len(page.Articles) != 1 || page.Hints != nil {
+		t.Errorf("by its key: %d articles, hints %+v, %v", len(page.Articles), page.Hints, err)
+	}
+}
