@@ -22,6 +22,8 @@ const (
 	// maxTried bounds the stories of an event that are compared with a query, to show one
 	// that it finds.
 	maxTried = 4
+	// maxMembers bounds the members of such a story by which it is compared.
+	maxMembers = 32
 	// maxTold ends a page of the best finds early: once its events have so many stories.
 	maxTold = 2 * storage.MaxLimit
 )
@@ -148,11 +150,26 @@ func (s *search) found(ctx context.Context, i item) (storage.Story, error) {
 		}
 		doc := query.NewDoc(&lead, feedNamed(s.settings, lead.Feed))
 		doc.Counts = query.Counts{Sources: o.Outlets, Languages: len(i.event.Languages), Outlets: len(i.event.Outlets)}
-		if s.expr.Match(doc) {
+		if s.expr.Match(doc) || s.matchesMember(doc, o.Members) {
 			return o, nil
 		}
 	}
 	return i.Story, err
+}
+
+// matchesMember reports whether the query finds the text of a story's lead as one of its
+// members: of another outlet.
+func (s *search) matchesMember(doc *query.Doc, members []storage.Member) bool {
+	text := *doc.Article
+	for _, m := range members[:min(len(members), maxMembers)] {
+		a := text
+		a.Feed, a.Outlet = m.Feed, m.Outlet
+		doc.Article, doc.Region = &a, feedNamed(s.settings, m.Feed).Region
+		if s.expr.Match(doc) {
+			return true
+		}
+	}
+	return false
 }
 
 // best returns the finds that the query's words fit best, each event by the story that they

@@ -159,4 +159,11 @@ func TestEventsAreShownByWhatTheSearchFinds(t *testing.T) {
 			t.Errorf("%s: not shown by %q:\n%s", q, want, page)
 		}
 	}
+	h = newSampleHarness(t) // of the bridge, the lead is of another outlet
+	for _, q := range []string{`outlet:"صدى الشام"`, `الفرات outlet:"صدى الشام" region:syria`} {
+		page := strings.NewReplacer("<mark>", "", "</mark>", "").Replace(h.read("/search?q=" + url.QueryEscape(q)))
+		if !strings.Contains(page, ">افتتاح جسر جديد فوق الفرات بعد سنوات من الانتظار</a>") || strings.Contains(page, "Wheat prices") {
+			t.Errorf("%s: not shown by the story that the outlet ran:\n%s", q, page)
+		}
+	}
 }
