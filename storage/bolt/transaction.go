@@ -42,13 +42,15 @@ type transaction struct {
 
 // begin starts a transaction on the state of the last commit.
 func (w *writer) begin(tx *bbolt.Tx) *transaction {
-	settings, topics := w.current.Settings()
+	if w.inForce == nil {
+		w.inForce = newInForce(w.current.Settings())
+	}
+	settings := *w.inForce // the transaction may replace it
 	t := &transaction{
 		ledger:   &ledger{progress: &w.progress, tx: tx, counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
-		settings: newInForce(settings, topics),
+		settings: &settings,
 		window:   w.window,
 	}
-	t.settings.outlets = w.outlets
 	t.articles = newArticles(t.ledger, &w.buffer)
 	t.articles.settings = t.settings
 	t.topics = &topicLists{t.ledger}

@@ -49,7 +49,7 @@ type writer struct {
 	counters    record.Counters
 	window      *story.Window // for Why safe for concurrent use
 	events      *event.Window // likewise
-	outlets     *outlets      // of the settings; nil until they are needed
+	inForce     *inForce      // settings; nil until they are needed
 	buffer      index.Buffer
 	due         int             // how many segments the index has, if more of them are due to merge
 	outdated    bool            // not all is indexed and matched by this version
@@ -292,7 +292,10 @@ func (t *transaction) applyRequest(r *request) error {
 func (w *writer) publish(t *transaction) {
 	t.stories.batch.Commit()
 	t.events.batch.Commit()
-	w.counters, w.outlets = t.counters, t.settings.outlets
+	w.counters, w.inForce.outlets = t.counters, t.settings.outlets
+	if t.newSettings != nil {
+		w.inForce = t.settings
+	}
 	if t.newPlaces {
 		w.outdated, w.rematched = true, map[string]bool{}
 	}

@@ -94,20 +94,21 @@ func (b *Batch) moveAway(stories []string, to away, v *Verdict) {
 // the one that e follows if it is in none.
 func (s finder) matches(e *entry) (list []match, later *match) {
 	slots := s.candidates(&e.profile)
-	measures, dices := make([]measure, len(slots)), make([]int, len(slots))
+	s.measures, s.dices = slices.Grow(s.measures[:0], len(slots))[:len(slots)], slices.Grow(s.dices[:0], len(slots))[:len(slots)]
 	e.profile.crowd, e.profile.parts = 0, 0
 	s.forms = s.forms[:0]
 	for i, slot := range slots {
-		measures[i] = s.freq.compare(&e.profile, &s.entries[slot].profile)
-		dices[i] = measures[i].dice
-		if measures[i].form {
+		s.measures[i] = s.freq.compare(&e.profile, &s.entries[slot].profile)
+		s.dices[i] = s.measures[i].dice
+		if s.measures[i].form {
 			s.forms = append(s.forms, slot)
 		}
 	}
-	e.profile.crowd, e.profile.parts = crowd(dices), uint8(min(len(s.forms), seriesParts))
+	e.profile.crowd, e.profile.parts = crowd(s.dices), uint8(min(len(s.forms), seriesParts))
+	var best match // of those that e may follow
 	for i, slot := range slots {
 		t := &s.entries[slot]
-		m := match{slot: slot, measure: measures[i]}
+		m := match{slot: slot, measure: s.measures[i]}
 		m.part = m.part || max(e.profile.parts, t.profile.parts) >= seriesParts
 		m.crowd = crowdUnit * int(max(e.profile.crowd, t.profile.crowd))
 		m.score = m.measure.score()
@@ -115,7 +116,8 @@ func (s finder) matches(e *entry) (list []match, later *match) {
 			list = append(list, m)
 		}
 		if m.follows(e.profile.time-t.profile.time) && (later == nil || m.untimed() > later.untimed()) {
-			later = &m
+			best = m
+			later = &best
 		}
 	}
 	for _, id := range s.decisions.together.of(e.id) {

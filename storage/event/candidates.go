@@ -73,8 +73,7 @@ func (s finder) candidates(p *Profile) []uint32 {
 	if len(s.sums) < len(s.entries) {
 		s.sums = make([]int32, cap(s.entries))
 	}
-	var all []uint32
-	visits := 0
+	all, visits := s.chosen[:0], 0
 	for _, k := range keys {
 		s.found = s.index.Find(k.what, s.found[:0])
 		if visits += len(s.found); visits > maxVisits {
@@ -94,6 +93,7 @@ func (s finder) candidates(p *Profile) []uint32 {
 	for _, slot := range all {
 		s.sums[slot] = 0
 	}
+	s.chosen = all
 	return all[:min(len(all), maxCandidates)]
 }
 

@@ -58,9 +58,11 @@ type state struct {
 	batch *Batch   // under way
 	undo  []func() // of the batch, newest last
 
-	found []uint32 // reused
-	forms []uint32 // reused: stories that fill in one form with the one that was assigned last
-	sums  []int32  // reused: by slot
+	found, chosen []uint32  // reused, as all below
+	measures      []measure // with the stories that were chosen
+	dices         []int
+	forms         []uint32 // stories that fill in one form with the one that was assigned last
+	sums          []int32  // by slot
 }
 
 // add adds e to the window and to the event with that id, and returns its slot.
