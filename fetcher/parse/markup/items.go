@@ -2,10 +2,9 @@ package markup
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 
 	"rawi/fetcher/cost"
+	"rawi/fetcher/parse/itemhash"
 )
 
 // Items is a document split at the borders of its items. It has none if the document
@@ -46,7 +45,7 @@ func SplitItems(b *cost.Budget, doc []byte) Items {
 	}
 	out := Items{doc: doc, items: p.items, hashes: make([]uint64, len(p.items))}
 	for i, item := range p.items {
-		out.hashes[i] = hashBytes(0, doc[item.start:item.end])
+		out.hashes[i] = itemhash.Sum(0, doc[item.start:item.end])
 	}
 	return out
 }
@@ -203,10 +202,10 @@ func (s *Items) HeadHash() uint64 {
 	}
 	h, at := uint64(0), 0
 	for _, item := range s.items {
-		h = hashBytes(h, s.doc[at:item.start])
+		h = itemhash.Sum(h, s.doc[at:item.start])
 		at = item.end
 	}
-	return hashBytes(h, s.doc[at:])
+	return itemhash.Sum(h, s.doc[at:])
 }
 
 // Without returns the document without the items whose hashes are known, and the hashes
@@ -230,24 +229,4 @@ func (s *Items) Without(known func(uint64) bool) ([]byte, []uint64) {
 		return s.doc, left
 	}
 	return append(out, s.doc[at:]...), left
-}
-
-// hashBytes continues a 64-bit hash by b: two multiplications for 16 bytes, folded. It
-// is the same on every machine and in every run. Publishers may build collisions, and
-// gain that rawi misses a change of their own.
-func hashBytes(h uint64, b []byte) uint64 {
-	const k0, k1, k2 = 0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9, 0x94d049bb133111eb
-	h ^= uint64(len(b)) * k2
-	mix := func(a, b uint64) uint64 {
-		hi, lo := bits.Mul64(a, b)
-		return hi ^ lo
-	}
-	for len(b) >= 16 {
-		h = mix(binary.LittleEndian.Uint64(b)^k0^h, binary.LittleEndian.Uint64(b[8:])^k1)
-		b = b[16:]
-	}
-	var last [16]byte
-	copy(last[:], b)
-	h = mix(binary.LittleEndian.Uint64(last[:])^k1^h, binary.LittleEndian.Uint64(last[8:])^k2)
-	return max(mix(h^k0, k2), 1)
 }
