@@ -57,22 +57,27 @@ func BenchmarkParseTwentyItems(b *testing.B) {
 
 // BenchmarkParseOneNewOfTwenty is the common poll: nineteen items are known.
 func BenchmarkParseOneNewOfTwenty(b *testing.B) {
-	old, err := Parse(b.Context(), input(parsetest.Feed(1, 20)))
-	if err != nil {
-		b.Fatal(err)
-	}
-	known := map[uint64]bool{}
-	for _, hash := range old.ItemHashes {
-		known[hash] = true
-	}
-	in := input(parsetest.Feed(0, 20))
-	in.Known = func(hash uint64) bool { return known[hash] }
-	b.SetBytes(int64(len(in.Body)))
-	for b.Loop() {
-		d, err := Parse(b.Context(), in)
-		if err != nil || len(d.Articles) != 1 {
-			b.Fatal(len(d.Articles), err)
-		}
+	for name, feed := range map[string]func(from, n int) []byte{"RSS": parsetest.Feed, "JSON": jsonFeed} {
+		b.Run(name, func(b *testing.B) {
+			old, err := Parse(b.Context(), input(feed(1, 20)))
+			if err != nil {
+				b.Fatal(err)
+			}
+			known := map[uint64]bool{}
+			for _, hash := range old.ItemHashes {
+				known[hash] = true
+			}
+			in := input(feed(0, 20))
+			in.Known = func(hash uint64) bool { return known[hash] }
+			b.SetBytes(int64(len(in.Body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				d, err := Parse(b.Context(), in)
+				if err != nil || len(d.Articles) != 1 {
+					b.Fatal(len(d.Articles), err)
+				}
+			}
+		})
 	}
 }
 

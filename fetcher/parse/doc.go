@@ -10,7 +10,7 @@
 // takes one of two ways:
 //
 //	XML   parse/markup splits at items and repairs, gofeed reads   rss.go, atom.go
-//	JSON  parse/jsonfix repairs, gofeed reads                      jsonfeed.go, jsonshape.go
+//	JSON  parse/jsonfix splits at items and repairs, gofeed reads  jsonfeed.go, jsonshape.go
 //
 // RSS in JSON becomes XML and goes the first way. Each format makes entries, the raw
 // strings of an item by what they mean. entry.go makes articles of them: links and
@@ -35,6 +35,8 @@
 //	complete items survive a cut               TestEveryCompleteItemSurvivesACut
 //	few items are lost to changed bytes        TestFewItemsAreLostToChangedBytes
 //	known items change nothing for the others  TestDeltaReadsWhatAFullReadingDoes
+//	splitting JSON changes nothing             TestJSONIsReadByItsItemsAsItIsReadWhole
+//	a new item costs what it has               TestOneNewItemOfJSONCostsNoMoreThanItself
 //	one document is one article, always        TestOneDocumentIsOneArticle
 //	a link has one canonical form              TestSpellingsOfOneLinkHaveOneCanonicalForm
 //	work grows with the document, no faster    TestWorkGrowsWithTheDocument

@@ -17,27 +17,43 @@ import (
 
 // readJSON reads a JSON Feed 1.0 or 1.1, or RSS in JSON.
 func (r *reader) readJSON(d *Document, body []byte) error {
+	items := jsonfix.SplitItems(r.cost, body)
+	if err := r.readSplit(d, body, &items, r.readJSONItems); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(d.Format, "json") {
+		d.Articles = slices.DeleteFunc(d.Articles, isEmpty)
+	}
+	d.Short = len(items.Hashes()) == 0 && jsonfix.EndsEarly(body) // one that was split has an end
+	return nil
+}
+
+// readJSONItems repairs a document in JSON and lets gofeed read it.
+func (r *reader) readJSONItems(d *Document, body []byte) ([]entry, error) {
+	r.cost.Stage()
 	document, warnings, err := jsonfix.Decode(r.cost, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	xml := jsonfix.RSS(r.cost, document)
 	switch {
 	case xml != nil:
-		return r.readRSSInJSON(d, xml, warnings)
+		entries, err := r.readItems(d, xml)
+		d.Warnings = append(warnings, d.Warnings...)
+		return entries, err
 	case document["items"] == nil && document["version"] == nil:
-		return fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
+		return nil, fmt.Errorf("%w: %s", ErrNotFeed, describe(body))
 	}
 	hubs := hubs(document["hubs"]) // read first: document is not held while gofeed parses
 	var strict bytes.Buffer
 	enc := stdjson.NewEncoder(&strict)
 	enc.SetEscapeHTML(false) // a < would have six times its bytes
 	if err := enc.Encode(conform(r.cost, document, feedKeys)); err != nil {
-		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
+		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	feed, err := new(json.Parser).Parse(r.cost.Reader(&strict))
 	if err != nil {
-		return fmt.Errorf("feed is broken: %s", truncate(err.Error()))
+		return nil, fmt.Errorf("feed is broken: %s", truncate(err.Error()))
 	}
 	d.Warnings = warnings
 	d.Format = strings.TrimSpace("json " + strings.TrimPrefix(feed.Version, "https://jsonfeed.org/version/"))
@@ -50,19 +66,7 @@ func (r *reader) readJSON(d *Document, body []byte) error {
 			entries = append(entries, jsonEntry(item))
 		}
 	}
-	d.Articles = r.articles(entries)
-	return nil
-}
-
-// readRSSInJSON reads RSS in JSON, which was written as XML.
-func (r *reader) readRSSInJSON(d *Document, xml []byte, warnings []string) error {
-	entries, err := r.readItems(d, xml)
-	if err != nil {
-		return err
-	}
-	d.Warnings = append(warnings, d.Warnings...)
-	d.Articles = slices.DeleteFunc(r.articles(entries), isEmpty)
-	return nil
+	return entries, nil
 }
 
 // jsonChannel returns the description of a JSON Feed.

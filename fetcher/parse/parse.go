@@ -76,10 +76,8 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	r := newReader(ctx, in, len(body))
 	if start := jsonfix.Start(body); start >= 0 {
 		err = r.readJSON(&d, body[start:])
-		d.Short = short || jsonfix.EndsEarly(body[start:])
 	} else {
 		err = r.readXML(&d, body)
-		d.Short = short || markup.EndsEarly(body)
 	}
 	if canceled := r.cost.Err(); canceled != nil {
 		return Document{}, r.cost, canceled
@@ -87,6 +85,7 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	if err != nil {
 		return Document{Candidates: d.Candidates}, r.cost, err
 	}
+	d.Short = d.Short || short
 	d.Warnings = slices.Concat(warnings, d.Warnings, r.cost.Warnings())
 	d.Partial = r.cost.IsPartial()
 	return d, r.cost, nil
@@ -115,21 +114,39 @@ func newReader(ctx context.Context, in Input, size int) *reader {
 	return r
 }
 
-// readXML reads a document that is no JSON: its unknown items if it can be split, all
-// of it otherwise.
+// readXML reads a document that is no JSON.
 func (r *reader) readXML(d *Document, body []byte) error {
 	items := markup.SplitItems(r.cost, body)
+	if err := r.readSplit(d, body, &items, r.readItems); err != nil {
+		return err
+	}
+	d.Articles = slices.DeleteFunc(d.Articles, isEmpty)
+	d.Short = markup.EndsEarly(body)
+	return nil
+}
+
+// splitItems is a document that was split at the borders of its items, if it could be.
+type splitItems interface {
+	Hashes() []uint64
+	HeadHash() uint64
+	Independent(canonical func(link string) string) bool
+	Without(known func(uint64) bool) (rest []byte, left []uint64)
+}
+
+// readSplit reads a document by read: its unknown items if it can be split, all of it
+// otherwise.
+func (r *reader) readSplit(d *Document, body []byte, items splitItems, read func(*Document, []byte) ([]entry, error)) error {
 	d.ItemHashes, d.HeadHash = items.Hashes(), items.HeadHash()
 	wanted, left := body, d.ItemHashes
 	if r.in.Known != nil && items.Independent(canonical) {
 		wanted, left = items.Without(r.in.Known)
 	}
-	entries, err := r.readItems(d, wanted)
-	if err == nil && len(entries) != len(left) {
+	entries, err := read(d, wanted)
+	if err == nil && (len(entries) != len(left) || slices.Contains(d.Warnings, jsonfix.Salvaged)) {
 		// Repairing found other items than splitting did: read it whole.
 		if d.ItemHashes, d.HeadHash, left = nil, 0, nil; len(wanted) != len(body) {
 			r.cost.Restart()
-			entries, err = r.readItems(d, body)
+			entries, err = read(d, body)
 		}
 	}
 	if err != nil {
@@ -145,7 +162,6 @@ func (r *reader) readXML(d *Document, body []byte) error {
 		}
 		d.Articles = withoutKnown(d.Articles, r.in.Known)
 	}
-	d.Articles = slices.DeleteFunc(d.Articles, isEmpty)
 	return nil
 }
 

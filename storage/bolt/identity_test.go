@@ -32,9 +32,15 @@ func newDiary(t *testing.T) *diary {
 // read applies a whole document of a feed, an hour after the last.
 func (r *diary) read(feed string, items ...storage.Article) storage.Outcome {
 	r.t.Helper()
+	return r.readListed(feed, nil, items...)
+}
+
+// readListed is read, of a document that lists items of these hashes.
+func (r *diary) readListed(feed string, hashes []uint64, items ...storage.Article) storage.Outcome {
+	r.t.Helper()
 	r.n++
 	f := &storage.Fetch{
-		At: hour0.Add(time.Duration(r.n) * time.Hour), State: storage.FeedState{Feed: feed, Poll: r.n},
+		At: hour0.Add(time.Duration(r.n) * time.Hour), State: storage.FeedState{Feed: feed, Poll: r.n, ItemHashes: hashes},
 		Complete: true, Articles: items,
 	}
 	out, err := r.s.Apply(r.t.Context(), storage.Operation{Fetch: f})
@@ -190,4 +196,19 @@ func TestIdentityOfThreeArticlesCountsThemAll(t *testing.T) {
 		t.Fatalf("%d articles, the last of generation %d, want 3, 2", n, m.articles[n-1].Generation)
 	}
 	agree(t, s, m, start.Add(72*time.Hour), 5)
+}
+
+// TestItemsMayGetHashesLater holds that items of a feed that was not split are the same
+// once it is, and stay listed while only their hashes come.
+func TestItemsMayGetHashesLater(t *testing.T) {
+	t.Parallel()
+	r := newDiary(t)
+	a, b, c := told("1", 1), told("2", 2), told("3", 3)
+	r.expect("without hashes", r.read("furat", a, b), 2, 0)
+	a.ItemHash, b.ItemHash, c.ItemHash = 11, 12, 13
+	r.expect("all is read anew, with hashes", r.readListed("furat", []uint64{11, 12}, a, b), 0, 0)
+	r.expect("two are known", r.readListed("furat", []uint64{13, 11, 12}, c), 1, 0)
+	r.expect("all are known", r.readListed("furat", []uint64{13, 11, 12}), 0, 0)
+	b2 := with(told("2", 4), func(a *storage.Article) { a.ItemHash = 14; a.Link = b.Link })
+	r.expect("one is edited", r.readListed("furat", []uint64{13, 11, 14}, b2), 0, 1)
 }

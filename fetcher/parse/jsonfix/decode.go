@@ -54,8 +54,8 @@ func EndsEarly(body []byte) bool {
 }
 
 // Decode repairs body and decodes it. Numbers are json.Number. A JSON Feed that
-// cannot be decoded as a whole is read item by item. warnings say what was repaired;
-// the document is nil or incomplete where nothing helped. The error is ErrTooDeep.
+// cannot be decoded as a whole is read item by item, which Salvaged among the warnings
+// says. warnings say what was repaired; the document is nil or incomplete where nothing helped. The error is ErrTooDeep.
 func Decode(b *cost.Budget, body []byte) (document map[string]any, warnings []string, err error) {
 	repaired, warnings, err := repair(b, body)
 	if err != nil {
@@ -63,7 +63,7 @@ func Decode(b *cost.Budget, body []byte) (document map[string]any, warnings []st
 	}
 	if decode(repaired, &document) != nil || document["items"] == nil {
 		if feed := salvage(b, body); feed != nil {
-			return feed, append(warnings, brokenItems), nil
+			return feed, append(warnings, Salvaged), nil
 		}
 	}
 	return document, warnings, nil

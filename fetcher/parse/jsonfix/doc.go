@@ -1,8 +1,10 @@
-// Package jsonfix reads the JSON of feeds that a strict decoder refuses, and writes
-// RSS in JSON as XML.
+// Package jsonfix reads the JSON of feeds that a strict decoder refuses, splits JSON
+// Feeds at their items, and writes RSS in JSON as XML.
 //
 //	if start := jsonfix.Start(body); start >= 0 {
-//		document, warnings, err := jsonfix.Decode(budget, body[start:])
+//		items := jsonfix.SplitItems(budget, body[start:])
+//		rest, hashes := items.Without(known) // of the items that are left
+//		document, warnings, err := jsonfix.Decode(budget, rest)
 //		xml := jsonfix.RSS(budget, document) // nil: a JSON Feed, or something else
 //	}
 //
@@ -13,6 +15,9 @@
 // a raw line break in a string, an end that is missing. A JSON Feed that is broken
 // elsewhere is read item by item (salvage.go). rss.go writes RSS in JSON, of which
 // converters make a dozen dialects, as the XML that it once was.
+//
+// SplitItems (items.go, splitter.go) finds the items of a JSON Feed whose structure is
+// sound, so that known ones need not be decoded.
 //
 // # Caveats
 //
@@ -25,6 +30,7 @@
 //	accidents are repaired, and counted        TestRepairs
 //	complete items survive a cut anywhere      TestCompleteItemsSurviveACut
 //	a broken item costs no other item          TestSalvageKeepsTheOtherItems
+//	only sound feeds are split                 TestSoundFeedsAreSplit, TestSplittingHasTheBoundsOfDecoding
 //	RSS in JSON reads as the same RSS          TestRSSInJSONReadsAsRSS
 //	depth, size and names are bounded          TestDepthIsBounded, TestRSSInJSONIsBounded
 //	what is written is XML                     FuzzRSSInJSON

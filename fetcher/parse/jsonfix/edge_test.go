@@ -37,7 +37,7 @@ func TestSoundFeedIsNotSalvaged(t *testing.T) {
 		{`{"version":"https://jsonfeed.org/version/1.1","title":"t"}`, 0, false},
 	} {
 		document, warnings, err := Decode(nil, []byte(c.body))
-		if err != nil || items(document) != c.items || document["title"] != "t" || slices.Contains(warnings, brokenItems) != c.broken {
+		if err != nil || items(document) != c.items || document["title"] != "t" || slices.Contains(warnings, Salvaged) != c.broken {
 			t.Errorf("%s: %d items of %v, warnings %q, %v", c.body, items(document), document, warnings, err)
 		}
 	}

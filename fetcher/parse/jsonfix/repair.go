@@ -12,8 +12,10 @@ const (
 	trailingComma = "commas before an end"
 	rawControl    = "raw control characters"
 	cutShort      = "the document was cut short"
-	brokenItems   = "the document is no JSON: items were read one by one"
 )
+
+// Salvaged is the warning of a document that could not be decoded as a whole.
+const Salvaged = "the document is no JSON: items were read one by one"
 
 // repairer copies a document from left to right into JSON that a strict decoder
 // takes.
