@@ -15,6 +15,18 @@ import (
 	"rawi/storage"
 )
 
+// await asks for a page in English until it has a text, as the server follows the store a
+// moment later. It gives up after many answers.
+func (h *harness) await(path, text string) {
+	h.t.Helper()
+	for range 5000 {
+		if strings.Contains(body(h.t, h.get(path, map[string]string{"Accept-Language": "en"})), text) {
+			return
+		}
+	}
+	h.t.Errorf("%s never has %s", path, text)
+}
+
 // tell has a feed bring n articles more, of no topic.
 func (h *harness) tell(feed string, n int) error {
 	h.clock.Add(int64(time.Hour))
@@ -82,8 +94,7 @@ func TestPagesRememberTheirReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for !strings.Contains(body(t, h.get("/stories/"+list.Stories[0].ID, nil)), "Asia/Damascus") { // the server follows the store
-	}
+	h.await("/stories/"+list.Stories[0].ID, "Asia/Damascus")
 	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/-/tell" {
 			h.ServeHTTP(w, r)

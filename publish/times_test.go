@@ -37,9 +37,8 @@ func TestEveryTimeOfAPageHasItsZone(t *testing.T) {
 		settings.At = settings.At.Add(time.Minute)
 		settings.Site.Zone, settings.Site.Calendar = row.site.Zone, row.site.Calendar
 		h.apply(storage.Operation{Settings: &settings})
-		h.clock.Add(int64(time.Hour))                                   // the page of the status is kept for a while
-		for !strings.Contains(read("/stories/"+story.ID), row.within) { // the server follows the store
-		}
+		h.clock.Add(int64(time.Hour)) // the page of the status is kept for a while
+		h.await("/stories/"+story.ID, row.within)
 		form, times := regexp.MustCompile(`^\d+ [A-Z][a-z]+ \d{4}.*`+row.form), 0
 		for _, path := range []string{"/", "/stories/" + story.ID, "/event/" + story.Event, "/status"} {
 			text := read(path)
