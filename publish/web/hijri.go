@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"math/bits"
 	"time"
 )
 
@@ -51,10 +50,6 @@ func hijriDate(language string, at time.Time) string {
 		return ""
 	}
 	for i, months := range hijriMonths {
-		if length := 12*29 + bits.OnesCount16(months); left >= length {
-			left -= length
-			continue
-		}
 		for n, names := range hijriNames {
 			length := 29 + int(months>>n&1)
 			if left < length {
