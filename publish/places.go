@@ -79,11 +79,26 @@ func placeLinks(settings storage.Settings, language string, ids []string) (out [
 			out = append(out, placeLink(p, language))
 		}
 	}
+	tellApart(out, func(l *web.Link) *web.Link { return l })
 	return out
 }
 
+// tellApart leaves kinds to those links of a list that bear one name, as those of a city
+// and its governorate do.
+func tellApart[T any](list []T, link func(*T) *web.Link) {
+	named := map[string]int{}
+	for i := range list {
+		named[link(&list[i]).Text]++
+	}
+	for i := range list {
+		if l := link(&list[i]); named[l.Text] == 1 {
+			l.Kind = ""
+		}
+	}
+}
+
 func placeLink(p place.Place, language string) web.Link {
-	return web.Link{Path: view{viewPlaces, p.ID}.address(""), Text: p.Name(language)}
+	return web.Link{Path: view{viewPlaces, p.ID}.address(""), Text: p.Name(language), Kind: web.PlaceKind(language, p.Kind.String())}
 }
 
 const (
@@ -167,6 +182,7 @@ func byCountry(g *place.Gazetteer, stories map[string]int, language string) []we
 		}
 		count := web.PlaceCount{Link: placeLink(p, language), Stories: n}
 		if p.Kind == place.Country {
+			count.Kind = ""
 			country(id).PlaceCount = count
 			continue
 		}
@@ -177,6 +193,7 @@ func byCountry(g *place.Gazetteer, stories map[string]int, language string) []we
 	for _, c := range countries {
 		slices.SortFunc(c.Places, comparePlaces)
 		c.Places = c.Places[:min(len(c.Places), maxListedPlaces)]
+		tellApart(c.Places, func(p *web.PlaceCount) *web.Link { return &p.Link })
 		out = append(out, *c)
 	}
 	slices.SortFunc(out, func(a, b web.Country) int { return comparePlaces(a.PlaceCount, b.PlaceCount) })

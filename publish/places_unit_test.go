@@ -65,3 +65,22 @@ func TestCountriesListFewPlaces(t *testing.T) {
 		t.Errorf("%d places, first %+v", n, got[0].Places[0])
 	}
 }
+
+// TestPlacesOfOneNameAreToldApart by what they are; others bear their names alone.
+func TestPlacesOfOneNameAreToldApart(t *testing.T) {
+	t.Parallel()
+	ids := []string{"raqqa-city", "raqqa", "tabqa"}
+	for language, want := range map[string][]string{"en": {"Raqqa city", "Raqqa governorate", "Tabqa "}, "ar": {"الرقة مدينة", "الرقة محافظة", "الطبقة "}} {
+		links := placeLinks(storage.Settings{}, language, ids)
+		counted := byCountry(place.Builtin(), map[string]int{ids[0]: 3, ids[1]: 2, ids[2]: 1, "syria": 4}, language)
+		if len(links) != len(want) || len(counted) != 1 || len(counted[0].Places) != len(want) || counted[0].Kind != "" {
+			t.Fatalf("%+v, %+v", links, counted)
+		}
+		for i, w := range want {
+			l, c := links[i], counted[0].Places[i]
+			if got := l.Text + " " + l.Kind; got != w || c.Text+" "+c.Kind != w {
+				t.Errorf("%s, counted %s %s, want %s", got, c.Text, c.Kind, w)
+			}
+		}
+	}
+}

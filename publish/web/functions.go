@@ -82,7 +82,7 @@ type navLink struct {
 // newNavLink returns the link to a topic from the page with a layout.
 func newNavLink(l Layout, topic string) navLink {
 	title := topicTitle(l.Topics, topic)
-	link := Link{topicPath(topic), title}
+	link := Link{Path: topicPath(topic), Text: title}
 	return navLink{link, titleLanguage(l, title), link.Path == l.Path}
 }
 

@@ -146,7 +146,10 @@ type Section struct {
 }
 
 // Link is the path of a page and its title.
-type Link struct{ Path, Text string }
+type Link struct {
+	Path, Text string
+	Kind       string // of a place, where another one of the page has its name; see PlaceKind
+}
 
 // Places is the page of the places that the stories of the last day are about.
 type Places struct {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/place"
 )
 
 var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -52,6 +53,19 @@ func TestEveryTextIsTranslated(t *testing.T) {
 		if texts[0] == "" || texts[1] == "" || texts[0] == texts[1] {
 			t.Errorf("%q is translated as %q", k, texts)
 		}
+	}
+}
+
+// TestKindsOfPlacesHaveWords, each its own in both languages.
+func TestKindsOfPlacesHaveWords(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for k := place.Country; k <= place.Site; k++ {
+		ar, en := PlaceKind("ar", k.String()), PlaceKind("tr", k.String())
+		if ar == "" || en == "" || seen[ar] || seen[en] {
+			t.Errorf("%s is %q in Arabic, %q else", k, ar, en)
+		}
+		seen[ar], seen[en] = true, true
 	}
 }
 

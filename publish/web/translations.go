@@ -83,8 +83,8 @@ var translations = map[string][2]string{
 	"marks":    {"حُذف ما شُطب، وأُضيف ما تحته خط.", "Struck words went, underlined ones came."},
 
 	"perday":     {"مقالات كل يوم (UTC)", "Articles a day (UTC)"},
-	"articles":   {"مقالات", "articles"},
-	"stories":    {"قصص", "stories"},
+	"articles":   {"المقالات", "Articles"},
+	"stories":    {"القصص", "Stories"},
 	"day":        {"اليوم", "Day"},
 	"changed":    {"آخر جديد", "Last change"},
 	"state":      {"الحال", "State"},
@@ -104,6 +104,21 @@ var translations = map[string][2]string{
 	"500":  {"تعذّر عرض الصفحة", "The page cannot be shown"},
 	"lost": {"ربما حُذفت القصة أو تغيّر العنوان. جرّب البحث، أو عد إلى آخر القصص.", "The story may have expired, or the address changed. Try the search, or go back to the latest stories."},
 	"wait": {"الخطأ منا. عد بعد قليل.", "The fault is ours. Come back in a while."},
+}
+
+// placeKinds are the words for kinds of places.
+var placeKinds = map[string][2]string{
+	"country": {"دولة", "country"}, "region": {"إقليم", "region"}, "province": {"محافظة", "governorate"}, "district": {"منطقة", "district"},
+	"city": {"مدينة", "city"}, "town": {"بلدة", "town"}, "village": {"قرية", "village"}, "quarter": {"حي", "quarter"}, "camp": {"مخيم", "camp"},
+	"water": {"ماء", "water"}, "crossing": {"معبر", "crossing"}, "site": {"موقع", "site"},
+}
+
+// PlaceKind returns the word for a kind of places, see place.Kind, in a language.
+func PlaceKind(language, kind string) string {
+	if language == "ar" {
+		return placeKinds[kind][0]
+	}
+	return placeKinds[kind][1]
 }
 
 // translate returns the text of key in a language: ar, or else English.
