@@ -2,6 +2,8 @@ package parse
 
 import (
 	"bytes"
+	"html"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -57,7 +59,7 @@ func BenchmarkParseTwentyItems(b *testing.B) {
 
 // BenchmarkParseOneNewOfTwenty is the common poll: nineteen items are known.
 func BenchmarkParseOneNewOfTwenty(b *testing.B) {
-	for name, feed := range map[string]func(from, n int) []byte{"RSS": parsetest.Feed, "JSON": jsonFeed} {
+	for name, feed := range map[string]func(from, n int) []byte{"RSS": parsetest.Feed, "RSS without sections": withoutSections, "JSON": jsonFeed} {
 		b.Run(name, func(b *testing.B) {
 			old, err := Parse(b.Context(), input(feed(1, 20)))
 			if err != nil {
@@ -79,6 +81,14 @@ func BenchmarkParseOneNewOfTwenty(b *testing.B) {
 			}
 		})
 	}
+}
+
+// withoutSections is parsetest.Feed with its HTML escaped.
+func withoutSections(from, n int) []byte {
+	section := regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
+	return section.ReplaceAllFunc(parsetest.Feed(from, n), func(b []byte) []byte {
+		return []byte(html.EscapeString(string(b[len("<![CDATA[") : len(b)-len("]]>")])))
+	})
 }
 
 // BenchmarkWorst reads what costs most a byte.

@@ -290,7 +290,7 @@ func TestDocumentsThatAreCutOffEndEarly(t *testing.T) {
 	for doc, want := range map[string]bool{
 		"": false, "x": false, "<html>": false, "<rss>": true, "<rss/>": false, "<rss />": false, "<rss></rss>": false, "<rss></rss": true, "<rss></RSS\n>x": false,
 		"<rss></rsss>": true, "<rss></rs></rss></x>": false, "<a:feed></feed>": true, "<a:feed></a:feed>": false, "<RDF></rdf>": false, "<channel>": true,
-		"<rss><![CDATA[</rss>": true, "<rss><![CDATA[</rss>]]>": true, "<rss><![CDATA[]]></rss>": false, "<rss><![CDATA[]]><![CDATA[</rss>": true,
+		"<rss><![CDATA[</rss>": true, "<rss><![CDATA[</rss>]]>": true, "<rss><![CDATA[]]></rss>": false, "<rss><![CDATA[<![CDATA[]]></rss>": false, "<rss>]]><![CDATA[</rss>": true, "<rss><![CDATA[]]><![CDATA[</rss>": true,
 		strings.Repeat(" ", maxProlog-len("<rss>")) + "<rss>": true, strings.Repeat(" ", maxProlog-len("<rss>")+1) + "<rss>": false,
 	} {
 		if got := EndsEarly([]byte(doc)); got != want {
