@@ -48,7 +48,8 @@ func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, ou
 	if err != nil {
 		return err
 	}
-	body := bytes.NewBuffer(make([]byte, 0, initialCapacity(resp, most)))
+	isSizeKnown := len(list) == 0 && resp.ContentLength >= 0
+	body := newBuffer(resp, most, isSizeKnown)
 	_, err = io.Copy(body, io.LimitReader(decoded, min(smallBody, most+1)))
 	if err == nil && body.Len() == smallBody {
 		if err := c.acquireBody(ctx, out, r.Page); err != nil {
@@ -56,7 +57,10 @@ func (c *Client) readBody(ctx context.Context, abort context.CancelCauseFunc, ou
 		}
 		_, err = io.Copy(body, io.LimitReader(decoded, most+1-smallBody))
 	}
-	out.Body, out.Bytes = body.Bytes(), wire.n
+	if out.Body, out.Bytes = body.Bytes(), wire.n; !isSizeKnown && body.Len() < smallBody {
+		out.Body = bytes.Clone(out.Body)
+		growing.Put(body)
+	}
 	switch {
 	case int64(len(out.Body)) > most && limit > 0:
 		out.Body = out.Body[:most]
@@ -80,6 +84,20 @@ func isWholeRange(contentRange string) bool {
 	last, length, found := strings.Cut(rest, "/")
 	n, err := strconv.ParseInt(last, 10, 64)
 	return ok && found && err == nil && strconv.FormatInt(n+1, 10) == length
+}
+
+// growing are the buffers of bodies whose size is not known, such as coded ones: they
+// are used again, for what a buffer leaves behind while it grows is more than the body.
+var growing = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// newBuffer returns an empty buffer for a body.
+func newBuffer(resp *http.Response, most int64, isSizeKnown bool) *bytes.Buffer {
+	if isSizeKnown {
+		return bytes.NewBuffer(make([]byte, 0, initialCapacity(resp, most)))
+	}
+	b, _ := growing.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
 }
 
 // initialCapacity returns the size of the buffer for a body, in bytes: that of

@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -91,9 +92,9 @@ func decoderFor(r *bufio.Reader, coding string) (z io.Reader, err error) {
 	}
 	switch packed := sniff(start); {
 	case packed == "gzip":
-		var members *gzip.Reader
-		if members, err = gzip.NewReader(r); err == nil {
-			return gzipReader{members}, nil
+		var members *gzipReader
+		if members, err = newGzipReader(r); err == nil {
+			return members, nil
 		}
 		coding = packed
 	case coding == "" || len(coding) <= maxCodingName && packed != "zlib" && looksPlain(start):
@@ -146,14 +147,37 @@ func (c *ceilingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// gzipReader ends a gzip body at trailing bytes that are not another member:
-// servers append zeros, or a page's warnings.
-type gzipReader struct{ *gzip.Reader }
+// inflaters are readers of gzip that are used again: each has 40 KB.
+var inflaters = sync.Pool{New: func() any { return new(gzip.Reader) }}
 
-func (p gzipReader) Read(b []byte) (int, error) {
-	n, err := p.Reader.Read(b)
+// gzipReader ends a gzip body at trailing bytes that are not another member:
+// servers append zeros, or a page's warnings. At the end it gives its inflater back.
+type gzipReader struct {
+	z   *gzip.Reader // nil: err is returned
+	err error
+}
+
+// newGzipReader returns a reader of the gzip body r, or the error in its header.
+func newGzipReader(r io.Reader) (*gzipReader, error) {
+	z, _ := inflaters.Get().(*gzip.Reader)
+	if err := z.Reset(r); err != nil {
+		inflaters.Put(z)
+		return nil, err
+	}
+	return &gzipReader{z: z}, nil
+}
+
+func (p *gzipReader) Read(b []byte) (int, error) {
+	if p.z == nil {
+		return 0, p.err
+	}
+	n, err := p.z.Read(b)
 	if errors.Is(err, gzip.ErrHeader) {
 		err = io.EOF
+	}
+	if err != nil {
+		inflaters.Put(p.z)
+		p.z, p.err = nil, err
 	}
 	return n, err
 }

@@ -42,9 +42,13 @@ func decode(body []byte, contentType, language string, declared func(body []byte
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
 		body = rest
 	}
+	isUTF8 := utf8.Valid(body)
+	if isUTF8 && !bytes.Contains(body, []byte(escapeToJapanese)) {
+		return body, "utf-8" // as nearly all are: no label is looked for
+	}
 	labels := append(headerCharsets(contentType), declared(body))
-	if utf8.Valid(body) {
-		if e, name := byEscapes(body, labels); e != nil {
+	if isUTF8 {
+		if e, name := byEscapes(labels); e != nil {
 			return decodeAs(e, body), name
 		}
 		return body, "utf-8"
@@ -114,12 +118,12 @@ func isPlausible(name string, body, decoded []byte) bool {
 	return true
 }
 
-// byEscapes returns ISO-2022-JP, whose text is ASCII with escapes, if a label names
-// it and body contains its escapes; else nil.
-func byEscapes(body []byte, labels []string) (encoding.Encoding, string) {
-	if !bytes.Contains(body, []byte("\x1b$")) {
-		return nil, ""
-	}
+// escapeToJapanese begins the text of ISO-2022-JP that is not ASCII.
+const escapeToJapanese = "\x1b$"
+
+// byEscapes returns ISO-2022-JP, whose text is ASCII with escapes, if a label names it;
+// else nil.
+func byEscapes(labels []string) (encoding.Encoding, string) {
 	for _, label := range labels {
 		if e, name := lookup(label); name == "iso-2022-jp" {
 			return e, name
@@ -143,36 +147,42 @@ func decodeAs(e encoding.Encoding, body []byte) []byte {
 	return out
 }
 
+var (
+	le16 = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	be16 = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	le32 = utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	be32 = utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
+)
+
+// wideStarts are how documents in UTF-16 and UTF-32 begin.
+var wideStarts = []struct {
+	start string
+	e     encoding.Encoding
+	name  string
+	skip  int
+}{
+	{"\xff\xfe\x00\x00", le32, "utf-32le", 4},
+	{"\x00\x00\xfe\xff", be32, "utf-32be", 4},
+	{"<\x00\x00\x00", le32, "utf-32le", 0},
+	{"\x00\x00\x00<", be32, "utf-32be", 0},
+	{"\xff\xfe", le16, "utf-16le", 2},
+	{"\xfe\xff", be16, "utf-16be", 2},
+	{"<\x00", le16, "utf-16le", 0},
+	{"\x00<", be16, "utf-16be", 0},
+	{"{\x00", le16, "utf-16le", 0},
+	{"\x00{", be16, "utf-16be", 0},
+	{"\n\x00", le16, "utf-16le", 0}, // white space in front
+	{"\x00\n", be16, "utf-16be", 0},
+	{"\r\x00", le16, "utf-16le", 0},
+	{"\x00\r", be16, "utf-16be", 0},
+	{" \x00", le16, "utf-16le", 0},
+	{"\x00 ", be16, "utf-16be", 0},
+}
+
 // byBOM recognises UTF-16 and UTF-32 by their byte order mark, or by the zeros
 // around the first «<» or «{». It returns the bytes to skip, too.
 func byBOM(b []byte) (encoding.Encoding, string, int) {
-	le16 := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	be16 := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
-	le32 := utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
-	be32 := utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
-	for _, m := range []struct {
-		start string
-		e     encoding.Encoding
-		name  string
-		skip  int
-	}{
-		{"\xff\xfe\x00\x00", le32, "utf-32le", 4},
-		{"\x00\x00\xfe\xff", be32, "utf-32be", 4},
-		{"<\x00\x00\x00", le32, "utf-32le", 0},
-		{"\x00\x00\x00<", be32, "utf-32be", 0},
-		{"\xff\xfe", le16, "utf-16le", 2},
-		{"\xfe\xff", be16, "utf-16be", 2},
-		{"<\x00", le16, "utf-16le", 0},
-		{"\x00<", be16, "utf-16be", 0},
-		{"{\x00", le16, "utf-16le", 0},
-		{"\x00{", be16, "utf-16be", 0},
-		{"\n\x00", le16, "utf-16le", 0}, // white space in front
-		{"\x00\n", be16, "utf-16be", 0},
-		{"\r\x00", le16, "utf-16le", 0},
-		{"\x00\r", be16, "utf-16be", 0},
-		{" \x00", le16, "utf-16le", 0},
-		{"\x00 ", be16, "utf-16be", 0},
-	} {
+	for _, m := range wideStarts {
 		if bytes.HasPrefix(b, []byte(m.start)) {
 			return m.e, m.name, m.skip
 		}
