@@ -69,15 +69,15 @@ func (a *app) notice(format string, args ...any) {
 func (a *app) progress() *render.Progress { return render.NewProgress(a.stderr, a.Now) }
 
 // confirm asks a yes-or-no question. The answer is no if standard input is no
-// terminal.
-func (a *app) confirm(question string, args ...any) bool {
+// terminal, or ctx ends.
+func (a *app) confirm(ctx context.Context, question string, args ...any) bool {
 	f, ok := a.in.(*os.File)
 	if !ok || !xterm.IsTerminal(int(f.Fd())) {
 		a.notice(question+" say --yes", args...)
 		return false
 	}
 	fmt.Fprintf(a.stderr, question+" [y/N] ", args...)
-	line, err := bufio.NewReader(a.in).ReadString('\n')
+	line, err := bufio.NewReader(interruptible{ctx, a.in}).ReadString('\n')
 	return err == nil && isYes(line)
 }
 

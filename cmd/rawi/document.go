@@ -116,7 +116,7 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 	if err := notAFeedsFile(from); from != "-" && err != nil {
 		return doc, err
 	}
-	in, err := a.openInput(from)
+	in, err := openInput(ctx, a, from)
 	if err != nil {
 		return doc, err
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -48,8 +50,8 @@ func forgetCommand(a *app) *cobra.Command {
 			a.notice("nothing fits: nothing is removed")
 			return nil
 		}
-		if !yes && !a.confirm("remove %s for good?", render.Count(len(articles), "article")) {
-			return fmt.Errorf("nothing was removed")
+		if !yes && !a.confirm(cmd.Context(), "remove %s for good?", render.Count(len(articles), "article")) {
+			return cmp.Or(cmd.Context().Err(), errors.New("nothing was removed"))
 		}
 		return forgetAll(cmd.Context(), a, client, articles)
 	}

@@ -46,7 +46,7 @@ not in the config file keep their articles. An OPML file's feeds are printed as
 the lines that the config file needs under feeds:.`,
 		Args: positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			in, err := a.openInput(given[0])
+			in, err := openInput(cmd.Context(), a, given[0])
 			if err != nil {
 				return err
 			}

@@ -64,8 +64,9 @@ sites that are named, and offers topics out of what they tell.`,
 			if !cmd.Flags().Changed("url") {
 				d.Site.URL = free
 			}
-			q := interview{draft: &d, in: bufio.NewScanner(a.in), agreed: map[string]bool{}}
-			if err := q.run(ctx); err != nil {
+			q := interview{draft: &d, in: bufio.NewScanner(interruptible{ctx, a.in}), agreed: map[string]bool{}}
+			fault := q.run(ctx)
+			if err := cmp.Or(ctx.Err(), fault); err != nil {
 				return err
 			}
 		} else if err := d.addGiven(ctx, feeds); err != nil {

@@ -24,6 +24,28 @@ func testRawi(t *testing.T, dir string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// TestCtrlCEndsAQuestion, whichever is asked, and nothing is written.
+func TestCtrlCEndsAQuestion(t *testing.T) {
+	t.Parallel()
+	for question, typed := range map[string]string{"Title of the site": "", "Another file: ": "", "A list of feeds": "\n\n\n\n", "\n> ": "\n\n\n\n\n"} {
+		t.Run(question, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path := "asked.yaml"
+			if question == "Another file: " {
+				path = "."
+			}
+			s := onTerminal(t, testRawi(t, dir, "init", path))
+			s.typed(typed)
+			s.until(question)
+			s.typed("\x03")
+			if code := s.end(); code != exitInterrupt || exists(filepath.Join(dir, path, "..", "asked.yaml")) {
+				t.Errorf("exit %d\n%s", code, s.shown.String())
+			}
+		})
+	}
+}
+
 func TestATerminalIsAskedUnlessAFlagAnswers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,9 +17,9 @@ import (
 
 // openInput opens the file that a verb reads; - is standard input. The caller closes
 // it.
-func (a *app) openInput(name string) (io.ReadCloser, error) {
+func openInput(ctx context.Context, a *app, name string) (io.ReadCloser, error) {
 	if name == "-" {
-		return io.NopCloser(a.in), nil
+		return io.NopCloser(interruptible{ctx, a.in}), nil
 	}
 	f, err := os.Open(name)
 	switch {

@@ -22,7 +22,7 @@ func restoreCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			in, err := a.openInput(given[0])
+			in, err := openInput(cmd.Context(), a, given[0])
 			if err != nil {
 				return err
 			}

@@ -108,7 +108,7 @@ func TestFlagsNarrowAQuery(t *testing.T) {
 func TestConfirmNeedsATerminal(t *testing.T) {
 	t.Parallel()
 	a, said := quietApp("y\n")
-	if a.confirm("remove %d?", 3) || said.String() != "remove 3? say --yes\n" {
+	if a.confirm(t.Context(), "remove %d?", 3) || said.String() != "remove 3? say --yes\n" {
 		t.Errorf("confirmed by a pipe, or %q", said.String())
 	}
 	f, err := os.Open(os.DevNull)
@@ -116,7 +116,7 @@ func TestConfirmNeedsATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if a.in = f; a.confirm("remove?") {
+	if a.in = f; a.confirm(t.Context(), "remove?") {
 		t.Error("confirmed by a device that is no terminal")
 	}
 }
