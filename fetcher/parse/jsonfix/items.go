@@ -30,7 +30,7 @@ type itemSpan struct {
 // with escapes.
 func SplitItems(b *cost.Budget, doc []byte) Items {
 	s := splitter{doc: doc, cost: b}
-	if !s.document() || len(s.items) > cost.MaxItems || s.values > cost.MaxValues {
+	if !s.document() || s.values > cost.MaxValues {
 		return Items{doc: doc}
 	}
 	out := Items{doc: doc, items: s.items, hashes: make([]uint64, len(s.items))}

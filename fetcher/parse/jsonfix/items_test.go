@@ -84,6 +84,16 @@ func TestSplittingHasTheBoundsOfDecoding(t *testing.T) {
 	}
 }
 
+// TestSplittingStopsAtTheBoundOfItems holds that a document of many items costs no memory
+// for those beyond the bound.
+func TestSplittingStopsAtTheBoundOfItems(t *testing.T) {
+	t.Parallel()
+	s := splitter{doc: []byte(`{"items":[` + strings.Repeat("{},", 3*cost.MaxItems) + "{}]}")}
+	if ok := s.document(); ok || len(s.items) != cost.MaxItems {
+		t.Errorf("split %v, %d items are held, want %d", ok, len(s.items), cost.MaxItems)
+	}
+}
+
 // TestItemsWithIDsOfTheirOwnAreIndependent holds which items can be read alone.
 func TestItemsWithIDsOfTheirOwnAreIndependent(t *testing.T) {
 	t.Parallel()

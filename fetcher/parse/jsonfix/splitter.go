@@ -36,6 +36,9 @@ func (s *splitter) document() bool {
 
 // item reads an item of the list.
 func (s *splitter) item() bool {
+	if len(s.items) == cost.MaxItems {
+		return false
+	}
 	item := itemSpan{start: s.at}
 	ok := s.object(func(key []byte) bool {
 		start := s.at
