@@ -38,7 +38,10 @@ warnings only.`,
 		if a.serverFlag != "" {
 			return errRemote
 		}
-		found := doctor.Examine(cmd.Context(), gatherCase(cmd.Context(), a))
+		found, err := doctor.Examine(cmd.Context(), gatherCase(cmd.Context(), a))
+		if err != nil {
+			return err
+		}
 		if err := writeFindings(a, o, found); err != nil {
 			return err
 		}

@@ -65,13 +65,18 @@ var checks = []check{
 	checkConfig, checkDaemon, checkStore, checkBackup, checkDisk, checkMemory, checkFiles, checkClock, checkNames, checkSite, checkHubs, checkFeeds,
 }
 
-// Examine runs all checks.
-func Examine(ctx context.Context, c Case) []Finding {
+// Examine runs all checks. It fails only where ctx ends before: what is found after
+// that says nothing.
+func Examine(ctx context.Context, c Case) ([]Finding, error) {
 	var out []Finding
 	for _, check := range checks {
-		out = append(out, check(ctx, c)...)
+		found := check(ctx, c)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	return out
+	return out, nil
 }
 
 // Count returns how many findings are in a state.

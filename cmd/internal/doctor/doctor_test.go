@@ -72,7 +72,7 @@ func asRawi(w http.ResponseWriter, r *http.Request) {
 
 func TestAHealthyCaseHasNoFaults(t *testing.T) {
 	t.Parallel()
-	found := Examine(t.Context(), healthy(t, nil))
+	found := examine(t, healthy(t, nil))
 	var names []string
 	for _, f := range found {
 		if f.State != OK || f.Do != "" || f.Says == "" {
@@ -127,7 +127,7 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 			c.Network.Resolve = func(context.Context, string) ([]netip.Addr, error) { return nil, errNoName }
 		}, "names", Fault, "furat.example, jazira.example: no such host", "resolv.conf", nil},
 		"one name":        {func(c *Case) { c.Network.Resolve = without(c.Network.Resolve, "jazira.example") }, "names", Warning, "1 of 2 hosts of feeds have no address: jazira.example", "pause", nil},
-		"not served":      {func(c *Case) { c.Network.HTTP = &http.Client{Transport: broken{}} }, "site", Fault, "nothing is served at 127.0.0.1", "journalctl", nil},
+		"not served":      {func(c *Case) { c.Network.HTTP = &http.Client{Transport: broken{errRefused}} }, "site", Fault, "nothing is served at 127.0.0.1", "journalctl", nil},
 		"site.url nobody": {func(c *Case) { c.Network.Resolve = without(c.Network.Resolve, "rawi.example") }, "hubs", Warning, "rawi.example has no address", "site.url", nil},
 		"site.url local":  {func(c *Case) { c.Daemon.URL = "http://127.0.0.1:8080" }, "hubs", Warning, "cannot push the 2 feeds", "site.url", nil},
 		"no feeds":        {func(c *Case) { c.Feeds = nil }, "feeds", Warning, "none is followed", "rawi feeds add", nil},
@@ -142,7 +142,7 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 			t.Parallel()
 			c := healthy(t, nil)
 			row.harm(&c)
-			found := Examine(t.Context(), c)
+			found := examine(t, c)
 			i := slices.IndexFunc(found, func(f Finding) bool { return f.Check == row.check && f.State == row.state })
 			if i < 0 || !strings.Contains(found[i].Says, row.says) || !strings.Contains(found[i].Do, row.do) || row.do == "" && found[i].Do != "" || row.mark != nil && !errors.Is(found[i].Err, row.mark) {
 				t.Errorf("want %s of %s that says %q, %q; found are %+v", row.state, row.check, row.says, row.do, found)
@@ -183,7 +183,7 @@ func TestLimitsOfFindings(t *testing.T) {
 		for over, want := range []State{row.below, row.above} {
 			c := healthy(t, nil)
 			row.set(&c, over)
-			found := Examine(t.Context(), c)
+			found := examine(t, c)
 			i := slices.IndexFunc(found, func(f Finding) bool { return f.Check == row.check })
 			if found[i].State != want {
 				t.Errorf("%s, over by %d: got %+v, want %s", name, over, found[i], want)

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -18,11 +19,49 @@ import (
 	"rawi/storage"
 )
 
-// broken is a network on which nothing is reached.
-type broken struct{}
+// broken is a network on which each request fails with err.
+type broken struct{ err error }
 
-func (broken) RoundTrip(*http.Request) (*http.Response, error) {
-	return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+func (b broken) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
+
+var errRefused = &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+
+// TestWhatIsNotReachedFromHereMayBeFromElsewhere, but a certificate is as bad there.
+func TestWhatIsNotReachedFromHereMayBeFromElsewhere(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]State{
+		errRefused: Warning, context.DeadlineExceeded: Warning, x509.UnknownAuthorityError{}: Fault, io.ErrUnexpectedEOF: Fault,
+	} {
+		c := healthy(t, nil)
+		c.Network.HTTP = &http.Client{Transport: broken{err}}
+		if got := checkHubs(t.Context(), c); len(got) != 1 || got[0].State != want || !strings.Contains(got[0].Says, err.Error()) {
+			t.Errorf("%v: got %+v, want %s", err, got, want)
+		}
+	}
+}
+
+// TestExaminationEndsWithItsContext: what is not reached after Ctrl-C is no finding.
+func TestExaminationEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	c := healthy(t, nil)
+	c.Network.Resolve = func(ctx context.Context, _ string) ([]netip.Addr, error) {
+		cancel()
+		return nil, ctx.Err()
+	}
+	if found, err := Examine(ctx, c); !errors.Is(err, context.Canceled) || found != nil {
+		t.Errorf("got %v, %v", found, err)
+	}
+}
+
+// examine runs all checks.
+func examine(t *testing.T, c Case) []Finding {
+	t.Helper()
+	found, err := Examine(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 // TestSitesInFrontAreToldApart by what answers at the callback of hubs.

@@ -134,9 +134,11 @@ func probe(ctx context.Context, c Case, u *url.URL) (expiry time.Time, problem *
 		return time.Time{}, &Finding{Check: "hubs", State: s, Says: fmt.Sprintf(says, args...), Do: do}
 	}
 	answer, err := get(ctx, c, u.JoinPath(websub.Path, "doctor").String())
-	var dns *net.OpError
+	var dial *net.OpError
 	switch {
-	case errors.As(err, &dns):
+	case errors.As(err, &dial), errors.Is(err, context.DeadlineExceeded):
+		// A router often drops what comes from inside for its own address: nothing is
+		// known of how others fare.
 		return finding(Warning, "start the web server, open its port, and let it pass requests to "+c.Daemon.Listen+"; "+elsewhere, "hubs and readers may not reach %s: %v", u.Host, err)
 	case err != nil:
 		return finding(Fault, "mend the web server in front", "hubs and readers cannot use %s: %v", u.Host, err)
