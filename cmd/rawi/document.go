@@ -132,9 +132,11 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 func download(ctx context.Context, a *app, from string, flags documentFlags) (document, error) {
 	o := client.Options{Version: buildVersion()}
 	f := flags.fetch
-	// A config is optional: without one requests name rawi but no contact.
-	if c, err := a.loadConfig(); f == nil && err == nil {
-		f = &c.Fetch
+	if f == nil {
+		// A config is optional: without one requests name rawi but no contact.
+		if c, err := a.loadConfig(); err == nil {
+			f = &c.Fetch
+		}
 	}
 	if f != nil {
 		o.Contact, o.AllowPrivate = f.Contact, f.AllowPrivate

@@ -89,10 +89,10 @@ type draft struct {
 // locate sets the paths that are not given.
 func (d *draft) locate(given []string) error {
 	folders, err := config.UserFolders(os.Getuid(), d.app.getenv)
-	if err != nil && (len(given) == 0 || d.Data == "" || d.Socket == "") {
+	d.path = cmp.Or(strings.Join(given, ""), d.app.configFlag, d.app.getenv("RAWI_CONFIG"), folders.Config)
+	if err != nil && (d.path == "" || d.Data == "" || d.Socket == "") {
 		return err
 	}
-	d.path = cmp.Or(strings.Join(given, ""), d.app.configFlag, d.app.getenv("RAWI_CONFIG"), folders.Config)
 	// The shell's paths are relative to its folder, those of a config to the file's.
 	for _, path := range []*string{&d.Data, &d.Socket, &d.OPML} {
 		if *path == "" || path == &d.OPML && isWebAddress(*path) {
@@ -159,7 +159,7 @@ func (d *draft) write(ctx context.Context) error {
 	}
 	_, err = f.Write(text)
 	if err := errors.Join(err, f.Close()); err != nil {
-		return err
+		return errors.Join(err, os.Remove(d.path)) // part of a config is none
 	}
 	a := d.app
 	a.notice("wrote %s", d.path)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"rawi/fetcher/client"
 	"rawi/storage"
 )
 
@@ -136,6 +137,25 @@ func TestOnlyWhatIsReadIsAllowed(t *testing.T) {
 		q := interview{draft: &draft{app: a}, in: bufio.NewScanner(strings.NewReader(given)), agreed: map[string]bool{}}
 		if err := q.askFeeds(t.Context()); err != nil || len(q.AllowPrivate) != want || len(q.Feeds) != want {
 			t.Errorf("%q: %v; allowed are %v for %d feeds, want %d:\n%s", given, err, q.AllowPrivate, len(q.Feeds), want, said)
+		}
+	}
+}
+
+// What a document needs is allowed in the config up to the bound, and asked for no
+// further.
+func TestAllOfWhatWasAllowedIsInTheConfig(t *testing.T) {
+	t.Parallel()
+	for needed, want := range map[int]int{0: 0, 1: 1, maxAllowed: maxAllowed, maxAllowed + 5: maxAllowed} {
+		a, _ := quietApp("")
+		d, asked := draft{app: a}, 0
+		err := d.allowing(func(string) bool { asked++; return true }, func(f documentFlags) error {
+			if len(f.fetch.Ports) < needed {
+				return &client.PortError{Port: uint16(len(f.fetch.Ports))}
+			}
+			return nil
+		})
+		if len(d.Ports) != want || asked != want || (err == nil) != (needed <= maxAllowed) {
+			t.Errorf("%d ports are needed: asked for %d, %d are allowed, %v", needed, asked, len(d.Ports), err)
 		}
 	}
 }

@@ -33,8 +33,8 @@ func (q *interview) askFeeds(ctx context.Context) error {
 }
 
 // addFeed adds the feed at an address, or the best one of the page there. Without a
-// scheme it is https, else http. An address that does not answer is added as it is, for it may answer later; what is
-// likely a slip is added only where the operator insists.
+// scheme it is https, else http. An address that does not answer is added as it is, for
+// it may answer later; what is likely a slip is added only where the operator insists.
 func (q *interview) addFeed(ctx context.Context, given string) error {
 	web := address.Web(given)
 	guessed := !strings.Contains(web, "://")
@@ -179,21 +179,20 @@ func (d *draft) document(ctx context.Context, from string, allowed func(what str
 // and that is allowed. They become part of the draft.
 func (d *draft) allowing(allowed func(what string) bool, read func(documentFlags) error) error {
 	f := d.fetch()
-	for range maxAllowed {
+	for n := 0; ; n++ {
 		err := read(documentFlags{fetch: f})
 		var private *client.PrivateError
 		var port *client.PortError
 		switch {
-		case errors.As(err, &private) && allowed(fmt.Sprintf("%s is a private address", private.Addr)):
+		case n < maxAllowed && errors.As(err, &private) && allowed(fmt.Sprintf("%s is a private address", private.Addr)):
 			f.AllowPrivate = append(f.AllowPrivate, netip.PrefixFrom(private.Addr, private.Addr.BitLen()))
-		case errors.As(err, &port) && allowed(fmt.Sprintf("port %d is an unusual one", port.Port)):
+		case n < maxAllowed && errors.As(err, &port) && allowed(fmt.Sprintf("port %d is an unusual one", port.Port)):
 			f.Ports = append(f.Ports, port.Port)
 		default:
 			d.AllowPrivate, d.Ports = f.AllowPrivate, f.Ports
 			return err
 		}
 	}
-	return read(documentFlags{fetch: f})
 }
 
 // fetch returns how the draft says that documents are requested.

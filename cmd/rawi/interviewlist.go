@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"rawi/cmd/internal/filekind"
 	"rawi/cmd/internal/render"
-	"rawi/fetcher/parse"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
@@ -72,11 +72,13 @@ func (q *interview) readList(ctx context.Context, location string) (int, error) 
 	}
 	list, err := opml.Read(bytes.NewReader(doc.body))
 	q.listed = list.Feeds
-	if _, is := parse.Parse(ctx, parse.Input{Body: doc.body, URL: location, ContentType: doc.contentType, Now: q.app.Now()}); err != nil && is == nil {
-		return 0, errFeed
-	}
-	if errors.Is(err, opml.ErrNotOPML) && looksLikePage(doc.body) {
-		err = errPage
+	if errors.Is(err, opml.ErrNotOPML) {
+		switch filekind.Of(doc.body) {
+		case filekind.Feed:
+			err = errFeed
+		case filekind.WebPage:
+			err = errPage
+		}
 	}
 	return len(list.Feeds), err
 }
@@ -107,10 +109,4 @@ func (q *interview) sampleList(ctx context.Context) {
 	}
 	wg.Wait()
 	q.articles = slices.Concat(found...)
-}
-
-// looksLikePage reports whether body begins as an HTML document does.
-func looksLikePage(body []byte) bool {
-	head := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 1024)], " \t\r\n\ufeff"))
-	return bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.Contains(head, []byte("<html"))
 }
