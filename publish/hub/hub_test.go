@@ -68,7 +68,6 @@ func TestChangedDocumentIsDeliveredSigned(t *testing.T) {
 	})
 }
 
-// TestChangesInSwarmsAreFewDeliveries, the last of which has all.
 // TestFollowedIsWhatSomebodyIsToldOf: subscribers, or a hub of the operator's for all.
 func TestFollowedIsWhatSomebodyIsToldOf(t *testing.T) {
 	t.Parallel()
@@ -82,6 +81,7 @@ func TestFollowedIsWhatSomebodyIsToldOf(t *testing.T) {
 	}
 }
 
+// TestChangesInSwarmsAreFewDeliveries, the last of which has all.
 func TestChangesInSwarmsAreFewDeliveries(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, r *readers, s *library) {

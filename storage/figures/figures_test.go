@@ -56,6 +56,9 @@ func TestNumbersThatChangedAreFound(t *testing.T) {
 		{"ar", "قتلى و12 جريحاً في حمص", "قتلى و15 جريحاً في حمص", []string{"و12 → و15 جريحاً"}},
 		{"ar", "شُيّع القتلى السبعة في حمص", "شُيّع القتلى التسعة في حمص", []string{"السبعة → التسعة في"}},
 		{"ar", "أصيب خمسة وعشرون عاملاً", "أصيب سبعة وعشرون عاملاً", []string{"خمسة → سبعة وعشرون"}},
+		// "The toll reached 7, in the morning", "Is the toll 7? Hours ago": a clause ends.
+		{"ar", "بلغ العدد 7، مساءً في حمص", "بلغ العدد 9، مساءً في حمص", []string{"7 → 9"}},
+		{"ar", "هل بلغ العدد 7؟ ساعات قبل ذلك", "هل بلغ العدد 9؟ ساعات قبل ذلك", []string{"7 → 9"}},
 		{"tr", "Humus'ta 7 ölü var", "Humus'ta 9 ölü var", []string{"7 → 9 ölü"}},
 		{"tr", "Ölü sayısı 7'ye yükseldi", "Ölü sayısı 9’a yükseldi", []string{"7'ye → 9’a yükseldi"}},
 		{"fa", "هفت نفر کشته شدند", "نه نفر کشته شدند", []string{"هفت → نه نفر"}},

@@ -22,6 +22,8 @@ const (
 	maxClitic = 3
 	// punctuation is what stands around a number without being of it.
 	punctuation = ".,;:!?()[]{}\"'«»“”‘’…،؛؟·-–—"
+	// clauseEnds are of it what ends a sentence or a clause.
+	clauseEnds = ".,;:!?)…،؛؟"
 )
 
 // Number is a number that changed, and what it counts, as they are written.
@@ -103,10 +105,15 @@ func numbers(words, ahead, behind []string, language string, ones bool) (out []n
 // besideWords, without punctuation.
 func clause(words []string) []string {
 	n := 1
-	for n < min(len(words), 1+besideWords) && !strings.ContainsAny(words[n-1][len(words[n-1])-1:], ".,;:!?)") {
+	for n < min(len(words), 1+besideWords) && !endsClause(words[n-1]) {
 		n++
 	}
 	return trimmed(words[1:n])
+}
+
+func endsClause(word string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return strings.ContainsRune(clauseEnds, last)
 }
 
 // trimmed returns words without the punctuation around them.
