@@ -133,3 +133,19 @@ func TestFindsInLargeEventsCostABoundedAmount(t *testing.T) {
 		t.Errorf("%d stories of an event are compared with the query, want %d", r.largest, maxTried)
 	}
 }
+
+// Of a story's text as much is compared with the query as people read.
+func TestFindsAreComparedByTheBeginningsOfTheirTexts(t *testing.T) {
+	t.Parallel()
+	for before, want := range map[int]string{maxMatched - 1: "0-2", maxMatched: "0"} {
+		r := &largeReader{fakeReader: &fakeReader{articles: map[string]storage.Article{
+			"0-2": {ID: "0-2", Text: []string{strings.Repeat("y", before), "x"}},
+		}}, each: 4}
+		r.stories = []storage.Story{{ID: "0", Lead: "0"}}
+		s := newFakeServer(t, r.fakeReader)
+		s.store = r
+		if page := get(s, "/search?q=x").Body.String(); !strings.Contains(page, `<a href="/stories/`+want+`">`) {
+			t.Errorf("behind %d bytes: not shown by story %s:\n%s", before, want, page)
+		}
+	}
+}

@@ -37,12 +37,16 @@ func (f searchFilter) String() string {
 
 var lastFilter = regexp.MustCompile(`\s(lang|region|outlet|on):(?:"([^"]+)"|([^\s"()]+))$`)
 
-// cutFilters cuts the filters off the end of a query, in their order. A query that stands
-// in an alternative to others stays whole.
+// maxFilters bounds the filters that are cut off a query: each has a link with the query on
+// the page of its finds.
+const maxFilters = 16
+
+// cutFilters cuts the last maxFilters filters off the end of a query, in their order. A query
+// that stands in an alternative to others stays whole.
 func cutFilters(asked string, o query.Options) (rest string, filters []searchFilter) {
 	for rest = asked; ; {
 		m := lastFilter.FindStringSubmatch(rest)
-		if m == nil {
+		if m == nil || len(filters) == maxFilters {
 			return rest, filters
 		}
 		before := strings.TrimSpace(strings.TrimSuffix(rest, m[0]))

@@ -38,6 +38,16 @@ func TestFiltersAreAddedAndCutOff(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
+	most := "جسر" + strings.Repeat(" lang:ar", maxFilters)
+	if rest, cut := cutFilters(most, o); rest != "جسر" || len(cut) != maxFilters {
+		t.Errorf("%d filters: %q and %+v are cut off", maxFilters, rest, cut)
+	}
+	if rest, cut := cutFilters("lang:en "+most, o); rest != "lang:en جسر" || len(cut) != maxFilters {
+		t.Errorf("a filter before: %q and %+v are cut off", rest, cut)
+	}
+	if rest, cut := cutFilters(most+" on:2026-11-23", o); rest != "جسر lang:ar" || len(cut) != maxFilters {
+		t.Errorf("%d filters: %q and %+v are cut off", maxFilters+1, rest, cut)
+	}
 	if got := addFilters(`"open`, nil, o); got != "" {
 		t.Errorf("a query that cannot be read: %q", got)
 	}

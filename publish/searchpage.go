@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strconv"
 
+	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
 	"rawi/storage/query"
+	"rawi/storage/text"
 )
 
 const (
@@ -22,6 +24,9 @@ const (
 	// maxTried bounds the stories of an event that are compared with a query, to show one
 	// that it finds.
 	maxTried = 4
+	// maxMatched bounds the text by which such a story is compared, in bytes: some 10,000
+	// words. An article may have two million.
+	maxMatched = 64 << 10
 	// maxMembers bounds the members of such a story by which it is compared.
 	maxMembers = 32
 	// maxTold ends a page of the best finds early: once its events have so many stories.
@@ -44,17 +49,17 @@ type search struct {
 
 // newSearch reads what a request searches for. Errors are *storage.SyntaxError.
 func (p *pageServer) newSearch(r *http.Request, v view, settings storage.Settings, language string) (*search, error) {
-	text, err := v.query(settings, true)
+	asked, err := v.query(settings, true)
 	if err != nil {
 		return nil, err
 	}
 	s := &search{pageServer: p, view: v, settings: settings, language: language}
-	s.query = storage.Query{Text: text, Now: p.now(), Limit: perPage, Work: p.work(r.Context(), v)}
+	s.query = storage.Query{Text: asked, Now: p.now(), Limit: perPage, Work: p.work(r.Context(), v)}
 	s.options = query.Options{Now: s.query.Now, Aliases: settings.Aliases, Places: settings.Places}
-	if s.expr, err = query.Parse(text, s.options); err != nil {
+	if s.expr, err = query.Parse(asked, s.options); err != nil {
 		return nil, err
 	}
-	s.text, s.filters = cutFilters(text, s.options)
+	s.text, s.filters = cutFilters(asked, s.options)
 	s.relevance = r.URL.Query().Get("sort") == "relevance" && s.canRank()
 	return s, nil
 }
@@ -126,11 +131,12 @@ func (s *search) newest(ctx context.Context, cursor string) (page pageItems, err
 }
 
 // found returns the story by which an event is shown: one that the query finds, if it is among
-// the first maxTried of one with its words in the title, the event's own and one of each language.
+// the first maxTried of one with its words in the title, the event's own and one of each
+// language, by the beginnings of their texts.
 func (s *search) found(ctx context.Context, i item) (storage.Story, error) {
 	languages := (view{}).languages(s.settings, []string{s.language})
 	titled := storage.Event{Stories: slices.DeleteFunc(slices.Clone(i.event.Stories), func(o storage.Story) bool {
-		return len(s.expr.Marks(web.LeadTitle(o), o.Language(), true)) == 0
+		return len(s.expr.Marks(text.Truncate(web.LeadTitle(o), listTitleLength), o.Language(), true)) == 0
 	})}
 	tried := []storage.Story{titled.Lead(languages), i.Story}
 	for _, l := range i.event.Languages {
@@ -148,6 +154,7 @@ func (s *search) found(ctx context.Context, i item) (storage.Story, error) {
 		if !ok {
 			continue
 		}
+		lead.Text = format.FirstBlocks(lead.Text, maxMatched)
 		doc := query.NewDoc(&lead, feedNamed(s.settings, lead.Feed))
 		doc.Counts = query.Counts{Sources: o.Outlets, Languages: len(i.event.Languages), Outlets: len(i.event.Outlets)}
 		if s.expr.Match(doc) || s.matchesMember(doc, o.Members) {
@@ -160,9 +167,9 @@ func (s *search) found(ctx context.Context, i item) (storage.Story, error) {
 // matchesMember reports whether the query finds the text of a story's lead as one of its
 // members: of another outlet.
 func (s *search) matchesMember(doc *query.Doc, members []storage.Member) bool {
-	text := *doc.Article
+	article := *doc.Article
 	for _, m := range members[:min(len(members), maxMembers)] {
-		a := text
+		a := article
 		a.Feed, a.Outlet = m.Feed, m.Outlet
 		doc.Article, doc.Region = &a, feedNamed(s.settings, m.Feed).Region
 		if s.expr.Match(doc) {
