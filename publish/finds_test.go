@@ -33,6 +33,15 @@ func TestFindsThatAreNotCountedSaySo(t *testing.T) {
 	}
 }
 
+// A name that it is too much work to look for is not criticised, nor is the search.
+func TestNameThatIsTooMuchWorkToFindIsKnown(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(t, &fakeReader{tooMuch: &storage.SyntaxError{Reason: "it asks for too much"}})
+	if page := getIn(s, "/search?q=outlet:nobody.example", "en").Body.String(); !strings.Contains(page, "No stories with these words.") || strings.Contains(page, "query-error") {
+		t.Error(page)
+	}
+}
+
 // Where more is found than is ranked, the last page of the best leads to all.
 func TestLastPageOfTheBestFindsLeadsToAll(t *testing.T) {
 	t.Parallel()

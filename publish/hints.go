@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rawi/publish/web"
@@ -20,6 +21,9 @@ func (p *pageServer) hints(ctx context.Context, settings storage.Settings, langu
 	}
 	hints, err := query.Hints(text, settings, func(f query.Filter) (bool, error) {
 		page, err := p.store.Query(ctx, storage.Query{Text: (&query.Expr{Root: f}).String(), Now: p.now(), Limit: 1, Brief: true, Work: questionWork})
+		if syntax := (*storage.SyntaxError)(nil); errors.As(err, &syntax) { // too much work, for what many have
+			return true, nil
+		}
 		return len(page.Articles) > 0, err
 	})
 	for _, h := range hints {

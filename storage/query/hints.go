@@ -13,6 +13,8 @@ import (
 const (
 	// maxHints bounds the hints on a query.
 	maxHints = 5
+	// maxAsked is how many names are looked for in the store. Others count as known.
+	maxAsked = 10
 	// maxNamed is how many names a hint lists where none is like what was typed.
 	maxNamed = 8
 )
@@ -42,7 +44,10 @@ func Hints(q string, settings storage.Settings, has func(Filter) (bool, error)) 
 			break
 		}
 	}
-	names := namesOf{settings}
+	names := namesOf{settings, map[string][]named{}}
+	if has != nil {
+		has = atMost(maxAsked, has)
+	}
 	for i, t := range tokens[:len(tokens)-1] {
 		if t.kind != tokTerm || len(out) == maxHints {
 			continue
@@ -58,6 +63,16 @@ func Hints(q string, settings storage.Settings, has func(Filter) (bool, error)) 
 		}
 	}
 	return out, nil
+}
+
+// atMost returns has for its first n calls. Later ones return true.
+func atMost(n int, has func(Filter) (bool, error)) func(Filter) (bool, error) {
+	return func(f Filter) (bool, error) {
+		if n--; n < 0 {
+			return true, nil
+		}
+		return has(f)
+	}
 }
 
 // operatorHint returns the hint for t, if it is a word for an operator that stands where
@@ -92,15 +107,21 @@ func (l *lexer) nameHint(t token, names namesOf, has func(Filter) (bool, error))
 	if pred == nil || pred.kind != kindName {
 		return h, false, nil
 	}
-	typed, known := t.filterValue(), false
+	typed := t.filterValue()
 	values := []string{typed}
 	if pred.resolve != nil {
 		values = pred.resolve(typed, names.Places)
 	}
-	named := names.of(t.key, func(value string, _ ...string) {
-		known = known || slices.ContainsFunc(values, func(v string) bool { return pred.canon(v) == pred.canon(value) })
-	})
-	if !named || known || has == nil && names.areOpen(t.key, typed) {
+	list, ok := names.list(t.key)
+	if !ok {
+		return h, false, nil
+	}
+	canonical := make([]string, len(values))
+	for i, v := range values {
+		canonical[i] = pred.canon(v)
+	}
+	known := slices.ContainsFunc(list, func(n named) bool { return slices.Contains(canonical, pred.canon(n.value)) })
+	if known || has == nil && names.areOpen(t.key, typed) {
 		return h, false, nil
 	}
 	for _, v := range values {
@@ -111,7 +132,7 @@ func (l *lexer) nameHint(t token, names namesOf, has func(Filter) (bool, error))
 			return h, false, err
 		}
 	}
-	return l.unknownName(t, typed, names.list(t.key)), true, nil
+	return l.unknownName(t, typed, list), true, nil
 }
 
 // unknownName returns the hint for a name that is not in list.
@@ -151,7 +172,10 @@ func (n named) term(key string) string {
 }
 
 // namesOf gives the names that settings have.
-type namesOf struct{ storage.Settings }
+type namesOf struct {
+	storage.Settings
+	lists map[string][]named // what list returned, by key
+}
 
 // areOpen reports whether articles may have a name of a filter that settings do not name:
 // the outlets of an aggregator, and languages by their tags.
@@ -199,10 +223,14 @@ func (s namesOf) of(key string, yield func(value string, titles ...string)) bool
 	return true
 }
 
-// list returns the values of a filter, each once.
-func (s namesOf) list(key string) (out []named) {
+// list returns the values of a filter, each once, and whether settings name values of it at
+// all.
+func (s namesOf) list(key string) (out []named, ok bool) {
+	if out, ok = s.lists[key]; ok {
+		return out, true
+	}
 	at := map[string]int{}
-	s.of(key, func(value string, titles ...string) {
+	ok = s.of(key, func(value string, titles ...string) {
 		i, known := at[value]
 		switch {
 		case value == "":
@@ -213,5 +241,8 @@ func (s namesOf) list(key string) (out []named) {
 			out = append(out, named{value, titles})
 		}
 	})
-	return out
+	if ok {
+		s.lists[key] = out
+	}
+	return out, ok
 }

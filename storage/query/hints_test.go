@@ -161,3 +161,13 @@ func TestHintsOnAQueryAreFew(t *testing.T) {
 		t.Errorf("of twenty names: %+v", hints)
 	}
 }
+
+// TestStoreIsAskedForFewNames, however many a query has that are known to it alone.
+func TestStoreIsAskedForFewNames(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	hints, err := Hints(strings.Repeat("outlet:x ", 150), hinted, func(Filter) (bool, error) { asked++; return true, nil })
+	if err != nil || len(hints) != 0 || asked != maxAsked {
+		t.Errorf("%d hints, %d questions to the store, %v", len(hints), asked, err)
+	}
+}
