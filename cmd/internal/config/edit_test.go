@@ -175,3 +175,11 @@ func TestAFirstConfigSaysWhereAWebServerIsNeeded(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyUTF8IsEdited: lines of another encoding would be broken.
+func TestOnlyUTF8IsEdited(t *testing.T) {
+	t.Parallel()
+	if _, err := AddFeed("rawi.yaml", []byte(inUTF16(t, goodFile)), storage.Feed{URL: "https://b.example/feed"}); !errors.Is(err, ErrByHand) || !strings.Contains(err.Error(), "UTF-16") {
+		t.Errorf("got %v", err)
+	}
+}

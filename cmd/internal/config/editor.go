@@ -22,6 +22,9 @@ type editor struct {
 }
 
 func newEditor(path string, data []byte) (*editor, error) {
+	if isMarkedUTF16(data) {
+		return nil, fmt.Errorf("%s is a text in UTF-16, and only one in UTF-8 can be changed: %w", path, ErrByHand)
+	}
 	root, err := document(data)
 	if err != nil {
 		var f faults

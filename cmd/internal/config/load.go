@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"go.yaml.in/yaml/v4"
+
+	"rawi/storage/charset"
 )
 
 // maxFile bounds one file, in bytes: ten thousand feeds take about two million.
@@ -147,6 +149,9 @@ func (r *reader) addFile(file string, data []byte) {
 	if at, says := misread(file, data); says != "" {
 		r.add(at, "%s", says)
 		return
+	}
+	if isMarkedUTF16(data) {
+		data, _ = charset.Decode(data, "", "")
 	}
 	r.lines[file] = linesOf(data)
 	doc, err := document(data)

@@ -24,8 +24,8 @@ func misread(path string, data []byte) (at position, says string) {
 	case filekind.Empty, filekind.Text, filekind.JSON:
 		return badLetters(path, data)
 	case filekind.UTF16:
-		if hasByteOrderMark(data) {
-			return at, "" // YAML reads it
+		if isMarkedUTF16(data) {
+			return at, ""
 		}
 		return at, "the file is " + string(kind) + ": save it in UTF-8"
 	case filekind.Gzip:
@@ -43,7 +43,8 @@ func misread(path string, data []byte) (at position, says string) {
 	}
 }
 
-func hasByteOrderMark(data []byte) bool {
+// isMarkedUTF16 reports whether data begins with the byte order mark of UTF-16.
+func isMarkedUTF16(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
 }
 

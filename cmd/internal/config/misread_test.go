@@ -20,16 +20,12 @@ func TestOtherFilesAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	marked, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String(goodFile)
-	if err != nil {
-		t.Fatal(err)
-	}
 	arabic, err := charmap.Windows1256.NewEncoder().String(goodFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		goodFile: "", "\ufeff" + goodFile: "", marked: "", "": "", `{"site": {"title": "x"}}`: "",
+		goodFile: "", "\ufeff" + goodFile: "", inUTF16(t, goodFile): "", "": "", `{"site": {"title": "x"}}`: "",
 		strings.ReplaceAll(goodFile, "\n", "\r\n"): "", strings.ReplaceAll(goodFile, "\n", "\r"): "",
 		wide:   "rawi.yaml:1:1: the file is a text in UTF-16 or UTF-32: save it in UTF-8",
 		arabic: "rawi.yaml:1:16: the file is not in UTF-8, but in windows-1256, it seems: save it in UTF-8, or: iconv -f windows-1256 -t UTF-8 rawi.yaml",
@@ -54,44 +50,66 @@ func TestOtherFilesAreNamed(t *testing.T) {
 func TestSlipsOfYAMLHaveASentenceEach(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"site:\n\ttitle: x":                             "2:1: the line is indented by a tab: YAML takes spaces only",
-		"feeds:\n  - url: https://a.b/c\n\tname: a":     "3:1: the line is indented by a tab",
-		"site:\n\u00a0\u00a0title: x":                   "a blank of another kind (U+00A0) stands here: write a plain space; so that",
-		"site:\n  title:\u00a0x":                        "2:3: a blank of another kind (U+00A0) stands here",
-		"site:\n  \u200ftitle: x":                       "a sign of direction that is not seen (U+200F) stands here: take it out",
-		"site: {url: “http://a.example”}":               "1:13: “ is none of YAML's signs: write \"; so that",
-		"site: {title: \"x\"، language: ar}":            "1:18: ، is none of YAML's signs: write ,",
-		"listen： 127.0.0.1:8080":                        "1:7: ： is none of YAML's signs: write :",
-		"listen:127.0.0.1:8080":                         "1:8: a space is missing behind the colon: listen: 127.0.0.1:8080",
-		"site:\n  title:rawi\n  language: ar":           "3:11: line 2 lacks a space behind its colon: title: rawi",
-		"site:\n  title: rawi: the news":                "a value with a colon and a space in it needs quotes: title: 'rawi: the news'",
-		"site:\n  title: it's: news":                    "title: 'it''s: news'",
-		"fetch: {contact: @me}":                         "a value that begins with @ needs quotes: '@me'",
-		"fetch:\n  contact: `me`":                       "a value that begins with ` needs quotes: '`me`'",
-		"site:\n  title: %50":                           "a value that begins with % needs quotes: '%50'",
-		"topics:\n  - {name: a, query: *oil}":           "a value that begins with * needs quotes: '*oil'",
-		"topics:\n  - {name: a, query: !oil gas}":       "a value that begins with ! needs quotes: '!oil gas'",
-		"site:\n  title: a\n language: ar":              "3:2: this line is not indented as its neighbours",
-		"feeds:\n- url: https://a.b/c\n   name: a":      "3:8: this line is indented further than its neighbours",
-		"site: {title: \"rawi\nlisten: :80\n":           "a quote of line 1 is not closed",
-		"site: {title: rawi\nlisten: 127.0.0.1:8080\n":  "a comma is missing before this, or a closing bracket on a line above",
-		"[site]\ntitle = \"x\"":                         "the file is written as TOML or INI files are: in YAML this is title: \"x\"",
-		"title = x":                                     "the file is written as TOML or INI files are: in YAML this is title: x",
-		"feeds:\n  - https://a.example/f":               "a feed needs keys and values, such as {url: https://a.example/f}",
-		"- {url: https://a.example/f}":                  "a list stands under the key that it belongs to, as feeds:",
-		"listen: 127.0.0.1:٨٠٨٠":                        "its digits are 0–9",
-		"data: ~/rawi":                                  "begins with what only shells replace: write the whole path",
-		"socket: ${HOME}/s":                             "begins with what only shells replace",
-		"data: /dev/null":                               "data: /dev/null is a file: name a folder",
-		"socket: /dev":                                  "socket: /dev is a folder: name a file in it",
-		"fetch: {ca_file: /dev}":                        "fetch.ca_file: /dev is a folder",
-		"feeds: [{opml: /dev}]":                         "opml: /dev is a folder: name the list in it",
-		"feeds: [{opml: 'ftp://a.example/l.opml'}]":     "ftp:// is not read",
-		"feeds: [{url: 'https://a.b/c https://d.e/f'}]": "these are several addresses: give each feed an entry of its own",
+		"site:\n\ttitle: x":                                "2:1: the line is indented by a tab: YAML takes spaces only",
+		"feeds:\n  - url: https://a.b/c\n\tname: a":        "3:1: the line is indented by a tab",
+		"site:\n\u00a0\u00a0title: x":                      "a blank of another kind (U+00A0) stands here: write a plain space; so that",
+		"site:\n  title:\u00a0x":                           "2:3: a blank of another kind (U+00A0) stands here",
+		"site:\n  \u200ftitle: x":                          "a sign of direction that is not seen (U+200F) stands here: take it out",
+		"site: {url: “http://a.example”}":                  "1:13: “ is none of YAML's signs: write \"; so that",
+		"site: {title: \"x\"، language: ar}":               "1:18: ، is none of YAML's signs: write ,",
+		"listen： 127.0.0.1:8080":                           "1:7: ： is none of YAML's signs: write :",
+		"listen:127.0.0.1:8080":                            "1:8: a space is missing behind the colon: listen: 127.0.0.1:8080",
+		"site:\n  title:rawi\n  language: ar":              "3:11: line 2 lacks a space behind its colon: title: rawi",
+		"site:\n  title: rawi: the news":                   "a value with a colon and a space in it needs quotes: title: 'rawi: the news'",
+		"site:\n  title: it's: news":                       "title: 'it''s: news'",
+		"fetch: {contact: @me}":                            "a value that begins with @ needs quotes: '@me'",
+		"fetch:\n  contact: `me`":                          "a value that begins with ` needs quotes: '`me`'",
+		"site:\n  title: %50":                              "a value that begins with % needs quotes: '%50'",
+		"topics:\n  - {name: a, query: *oil}":              "a value that begins with * needs quotes: '*oil'",
+		"topics:\n  - {name: a, query: !oil gas}":          "a value that begins with ! needs quotes: '!oil gas'",
+		"site:\n  title: a\n language: ar":                 "3:2: this line is not indented as its neighbours",
+		"feeds:\n- url: https://a.b/c\n   name: a":         "3:8: this line is indented further than its neighbours",
+		"site: {title: \"rawi\nlisten: :80\n":              "a quote of line 1 is not closed",
+		"site: {title: rawi\nlisten: 127.0.0.1:8080\n":     "a comma is missing before this, or a closing bracket on a line above",
+		"[site]\ntitle = \"x\"":                            "the file is written as TOML or INI files are: in YAML this is title: \"x\"",
+		"title = x":                                        "the file is written as TOML or INI files are: in YAML this is title: x",
+		"feeds:\n  - https://a.example/f":                  "a feed needs keys and values, such as {url: https://a.example/f}",
+		"- {url: https://a.example/f}":                     "a list stands under the key that it belongs to, as feeds:",
+		"listen: 127.0.0.1:٨٠٨٠":                           "its digits are 0–9",
+		"data: ~/rawi":                                     "begins with what only shells replace: write the whole path",
+		"socket: ${HOME}/s":                                "begins with what only shells replace",
+		"data: /dev/null":                                  "data: /dev/null is a file: name a folder",
+		"socket: /dev":                                     "socket: /dev is a folder: name a file in it",
+		"fetch: {ca_file: /dev}":                           "fetch.ca_file: /dev is a folder",
+		"feeds: [{opml: /dev}]":                            "opml: /dev is a folder: name the list in it",
+		"feeds: [{opml: 'ftp://a.example/l.opml'}]":        "ftp:// is not read",
+		"feeds: [{url: 'https://a.b/c https://d.e/f'}]":    "these are several addresses: give each feed an entry of its own",
+		"feeds: [{url: 'https://a.b/c,https://d.e/f'}]":    "these are several addresses: give each feed an entry of its own",
+		inUTF16(t, "site: {title: أخبار، و, langage: ar}"): `rawi.yaml:1:25: "langage" is not a key of site: did you mean language?`,
+		inUTF16(t, "site:\n\ttitle: أخبار"):                "rawi.yaml:2:1: the line is indented by a tab: YAML takes spaces only",
 	} {
 		if _, err := Parse("rawi.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q:\n got %v\nwant %s", text, err, want)
 		}
+	}
+}
+
+// inUTF16 returns text in UTF-16 with its mark, as Windows saves it.
+func inUTF16(t *testing.T, text string) string {
+	t.Helper()
+	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestAddressesOfMergedFeedsAreOne: their query lists those that are merged.
+func TestAddressesOfMergedFeedsAreOne(t *testing.T) {
+	t.Parallel()
+	c, err := Parse("rawi.yaml", []byte("feeds: [{url: 'https://merge.example/?feeds=https://a.example/f,https://b.example/f'}]"))
+	if err != nil || len(c.Feeds) != 1 {
+		t.Errorf("got %v", err)
 	}
 }
 

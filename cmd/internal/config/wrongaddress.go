@@ -16,8 +16,9 @@ var (
 	driveOf = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
 	// brokenWeb matches http and https whose colon and slashes are not complete.
 	brokenWeb = regexp.MustCompile(`(?i)^(https?)(?::/?|//?)([^/].*)$`)
-	// severalAddresses matches more than one, with blanks or commas between.
-	severalAddresses = regexp.MustCompile(`[\s,;]https?://`)
+	// severalAddresses matches more than one, with blanks or commas between. Commas of a
+	// query part others in it: services that merge feeds take them so.
+	severalAddresses = regexp.MustCompile(`\shttps?://|^[^?#]*[,;]https?://`)
 	// hostLike matches what begins as a host name does, with a dot in it.
 	hostLike = regexp.MustCompile(`^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?(?:[/?].*)?$`)
 )
