@@ -85,18 +85,24 @@ func TestContainerRunsAsNobody(t *testing.T) {
 		t.Errorf("it runs %q %q in %q", c.Entrypoint, c.Cmd, c.Env)
 	}
 	container := b.must(t, "from", "rawi")
-	config := write(t, filepath.Join(t.TempDir(), "rawi.yaml"), "site: {url: \"http://127.0.0.1:8080\"}\nlisten: \":8080\"\nsocket: /var/lib/rawi/rawi.sock\nfeeds: [{url: \"https://furat.test/feed\"}]\n")
-	if err := os.Chmod(config, 0o644); err != nil {
-		t.Fatal(err)
+	config := write(t, filepath.Join(t.TempDir(), "rawi.yaml"), "site: {url: \"http://127.0.0.1:8080\"}\nlisten: \":8080\"\nsocket: /var/lib/rawi/rawi.sock\nfeeds: [{name: furat, url: \"https://furat.test/feed\"}]\n")
+	items := write(t, filepath.Join(t.TempDir(), "items.jsonl"), `{"kind":"item","id":"20260301-aaaaaa","feed":"furat","seen":"2026-03-01T08:00:00Z","title":"جسر"}`+"\n")
+	for _, file := range []string{config, items} {
+		if err := os.Chmod(file, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	inside := func(arguments ...string) (string, error) {
-		return b.run(t, append([]string{"run", "--volume", config + ":/etc/rawi/rawi.yaml:ro", container, "/rawi"}, arguments...)...)
+		return b.run(t, append([]string{"run", "--volume", config + ":/etc/rawi/rawi.yaml:ro", "--volume", items + ":/items.jsonl:ro", container, "/rawi"}, arguments...)...)
 	}
 	if out, err := inside("check-config"); err != nil || !strings.Contains(out, "1 feed") {
 		t.Errorf("check-config: %v\n%s", err, out)
 	}
-	if out, err := inside("import", "/dev/null"); err != nil {
+	if out, err := inside("import", "/items.jsonl"); err != nil {
 		t.Errorf("the store cannot be written: %v\n%s", err, out)
+	}
+	if out, err := inside("query", "جسر", "--format", "tsv"); err != nil || !strings.Contains(out, "20260301-") {
+		t.Errorf("the store cannot be read: %v\n%s", err, out)
 	}
 	if out, err := inside("status"); err == nil || !strings.Contains(out, "no daemon answers") {
 		t.Errorf("the health check without a daemon: %v\n%s", err, out)
