@@ -50,16 +50,20 @@ const (
 // NewProfile returns the profile of a text. It depends on the text alone.
 func NewProfile(t Text) Profile {
 	r := readers.Get().(*reader)
-	r.language, r.tables = languageOf(t.Language), theTables()
-	r.read(t)
-	p := r.profile(t)
-	r.clear()
-	readers.Put(r)
-	return p
+	defer readers.Put(r)
+	return r.profileOf(t)
 }
 
 // readers are reused: what one reads takes more memory than what it finds.
 var readers = sync.Pool{New: func() any { return &reader{} }}
+
+// profileOf returns the profile of a text, and forgets the text.
+func (r *reader) profileOf(t Text) Profile {
+	defer r.clear()
+	r.language, r.tables = languageOf(t.Language), theTables()
+	r.read(t)
+	return r.profile(t)
+}
 
 // profile returns what was read.
 func (r *reader) profile(t Text) Profile {
