@@ -98,7 +98,7 @@ func (a *app) withBackend(verb func(ctx context.Context, s *backend, args []stri
 			return err
 		}
 		defer s.Close()
-		a.nameOutlets(cmd.Context(), s)
+		a.OutletNames = outletNames(cmd.Context(), s)
 		return verb(cmd.Context(), s, args)
 	}
 }

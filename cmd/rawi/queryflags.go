@@ -79,7 +79,7 @@ func (a *app) openQuery(ctx context.Context, narrow queryFlags, given []string) 
 		return o, err
 	}
 	if o.settings, err = o.Settings(ctx); err == nil {
-		a.nameOutlets(ctx, o.Reader)
+		a.OutletNames = outletNames(ctx, o.Reader)
 		o.Reader = a.withHints(o.Reader)
 		o.query, o.expr, err = narrow.build(a.Now(), quoteArguments(given), o.settings)
 	}

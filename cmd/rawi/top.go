@@ -38,7 +38,7 @@ until Ctrl-C. Where the output is no terminal, once.`,
 			return err
 		}
 		defer client.Close()
-		a.nameOutlets(ctx, client)
+		a.OutletNames = outletNames(ctx, client)
 		if !a.Screen.Terminal {
 			v, err := readTop(ctx, client, plainRows)
 			if err != nil {

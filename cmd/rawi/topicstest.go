@@ -26,7 +26,7 @@ func topicsTestCommand(a *app) *cobra.Command {
 			return err
 		}
 		defer s.Close()
-		a.nameOutlets(cmd.Context(), s)
+		a.OutletNames = outletNames(cmd.Context(), s)
 		s.Reader = a.withHints(s.Reader)
 		return testTopic(cmd.Context(), a, s, narrow, quoteArguments(given))
 	}

@@ -7,7 +7,6 @@ import (
 	"rawi/cmd/internal/term"
 	"rawi/storage"
 	"rawi/storage/boilerplate"
-	"rawi/storage/outlet"
 	"rawi/storage/text"
 )
 
@@ -75,7 +74,7 @@ func (p *Page) outletAndKey(r storage.Article) string {
 }
 
 // outletNames lists the outlets of a story in order of publication, each once.
-func outletNames(s storage.Story, shown outlet.Names) string {
+func outletNames(s storage.Story, shown OutletNames) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, m := range s.Members {

@@ -9,7 +9,6 @@ import (
 	"rawi/publish/format"
 	"rawi/storage"
 	"rawi/storage/boilerplate"
-	"rawi/storage/outlet"
 	"rawi/storage/place"
 )
 
@@ -23,7 +22,7 @@ type Articles struct {
 	Outlets map[string]int                        // how many outlets ran a story, by its id; a removed story has none
 	Events  map[string]string                     // the event of a story, by its id
 	Now     time.Time
-	Names   outlet.Names // of outlets, for people
+	Names   OutletNames // for people
 }
 
 // Rows returns the format of the rows.

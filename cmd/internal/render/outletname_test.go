@@ -12,7 +12,8 @@ import (
 // People read the names of outlets; what programs read has what queries ask by.
 func TestOutletsAreNamedForPeopleOnly(t *testing.T) {
 	t.Parallel()
-	names := outlet.Names{"furat.test": "صوت الفرات"}
+	var read int
+	names := func() outlet.Names { read++; return outlet.Names{"furat.test": "صوت الفرات"} }
 	article := bridge
 	article.Outlet = "furat.test"
 	story := storage.Story{ID: "s", Lead: "a", Outlets: 2, Members: []storage.Member{{Article: "a", Feed: "furat", Outlet: "furat.test", Title: "جسر", Language: "ar"}, {Article: "b", Feed: "gate", Outlet: "gate.test"}}}
@@ -36,12 +37,16 @@ func TestOutletsAreNamedForPeopleOnly(t *testing.T) {
 		for format, want := range map[string]string{FormatTable: "صوت الفرات", FormatTSV: "furat.test"} {
 			var b strings.Builder
 			p := testPage(&b)
-			p.OutletNames = names
+			p.OutletNames, read = names, 0
 			if err := errors.Join(write(p, &Output{Format: format}), p.Out.Flush()); err != nil {
 				t.Fatal(err)
 			}
-			if name == "event" || name == "article" || name == "pair" {
-				want = "صوت الفرات" // they are for people
+			people := name == "event" || name == "article" || name == "pair"
+			if (read > 0) != (people || format == FormatTable) {
+				t.Errorf("%s as %s: the names are read %d times", name, format, read)
+			}
+			if people {
+				want = "صوت الفرات"
 			}
 			if (name == "topics" || name == "articles") && format == FormatTSV {
 				continue // it has no outlet by default

@@ -20,7 +20,19 @@ type Page struct {
 	Screen term.Screen // that Out is shown on
 	Now    func() time.Time
 
-	OutletNames outlet.Names // by which people are shown outlets; machine formats have what queries ask by
+	OutletNames OutletNames // for people; machine formats have what queries ask by
+}
+
+// OutletNames returns the names by which people are shown outlets. It is called where one
+// is shown only; nil: outlets are shown by their keys.
+type OutletNames func() outlet.Names
+
+// Of returns the name of the outlet with a key.
+func (n OutletNames) Of(key string) string {
+	if n == nil {
+		return key
+	}
+	return n().Of(key)
 }
 
 // Property is a line with a name and a value.
