@@ -16,7 +16,7 @@ import (
 )
 
 // greet says on a terminal where to look for what the daemon at address does.
-func (a *app) greet(c *config.Config, address net.Addr) {
+func greet(a *app, c *config.Config, address net.Addr) {
 	if f, ok := a.stderr.(*os.File); ok && xterm.IsTerminal(int(f.Fd())) {
 		a.notice("%s", greeting(c, address, program(), a.configArgument(c.Path)))
 	}

@@ -122,6 +122,6 @@ func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logge
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
-	a.greet(first, d.Addr())
+	greet(a, first, d.Addr())
 	return d.Run(ctx)
 }

@@ -193,12 +193,21 @@ func (r valueReader) sequence(each value) value {
 
 // words reads a list of words, none empty and none twice.
 func (r valueReader) words(to *[]string) value {
-	return r.distinct(to, schema{Type: "string"}, func(v string) string {
+	return r.sequence(r.scalar(schema{Type: "string"}, func(v string) string {
 		if v == "" {
 			return "a word is needed here"
 		}
-		return ""
-	})
+		return appendOnce(to, v, v)
+	}))
+}
+
+// appendOnce appends value, which was written as v, unless it is there: that is wrong.
+func appendOnce(to *[]string, value, v string) (wrong string) {
+	if slices.Contains(*to, value) {
+		return quoted(v) + " is listed twice"
+	}
+	*to = append(*to, value)
+	return ""
 }
 
 // language reads a language tag. Sorani and Kurmanji become ckb and kmr; Kurdish, ku, stays,
@@ -222,25 +231,10 @@ func (r valueReader) languages(to *[]string) value {
 			return quoted(v) + " is no " + languageForm
 		}
 		for _, tag := range text.LanguageTags(v) {
-			if slices.Contains(*to, tag) {
-				return quoted(v) + " is listed twice"
+			if wrong := appendOnce(to, tag, v); wrong != "" {
+				return wrong
 			}
-			*to = append(*to, tag)
 		}
-		return ""
-	}))
-}
-
-// distinct reads a list of values, none twice. wrong returns what is wrong with one.
-func (r valueReader) distinct(to *[]string, s schema, wrong func(v string) string) value {
-	return r.sequence(r.scalar(s, func(v string) string {
-		if fault := wrong(v); fault != "" {
-			return fault
-		}
-		if slices.Contains(*to, v) {
-			return quoted(v) + " is listed twice"
-		}
-		*to = append(*to, v)
 		return ""
 	}))
 }
