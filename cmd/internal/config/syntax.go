@@ -15,21 +15,22 @@ import (
 func (f *faults) syntax(file string, data []byte, err error) {
 	var one *yaml.LoadError
 	var many *yaml.LoadErrors
+	lines := linesOf(data)
 	switch {
 	case errors.As(err, &one):
-		f.addSyntax(file, data, one)
+		f.addSyntax(file, lines, one)
 	case errors.As(err, &many) && len(many.Errors) > 0:
 		for _, e := range many.Errors {
-			f.addSyntax(file, data, e)
+			f.addSyntax(file, lines, e)
 		}
 	default:
 		f.add(position{file, 1, 1}, "%v", err)
 	}
 }
 
-func (f *faults) addSyntax(file string, data []byte, e *yaml.LoadError) {
+func (f *faults) addSyntax(file string, lines []string, e *yaml.LoadError) {
 	at := position{file, max(e.Mark.Line, 1), max(e.Mark.Column, 1)}
-	column, says := explainSyntax(linesOf(data), at, e.Message)
+	column, says := explainSyntax(lines, at, e.Message)
 	if column > 0 {
 		at.column = column
 	}
