@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,8 +10,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // TestClosingTheTerminalEndsTheDaemon that runs in its foreground, and no other: what
@@ -41,14 +38,9 @@ func TestClosingTheTerminalEndsTheDaemon(t *testing.T) {
 			if err := syscall.Mkfifo(logs, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			master, terminal := openTerminal(t)
 			cmd := exec.Command("bash", "-c", row.before+` exec -a rawi "$0" "$@" 2>`+logs, testBinary(t), "serve", "--config", path)
 			cmd.Env = append(os.Environ(), row.env)
-			cmd.Stdin, cmd.Stdout = terminal, terminal
-			cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
+			s := onTerminal(t, cmd)
 			exited := make(chan error, 1)
 			go func() { exited <- cmd.Wait() }()
 			kill := time.AfterFunc(scriptPatience, func() { _ = cmd.Process.Kill() })
@@ -60,7 +52,7 @@ func TestClosingTheTerminalEndsTheDaemon(t *testing.T) {
 			defer log.Close()
 			lines := bufio.NewScanner(log)
 			awaitLine(t, lines, "msg=ready")
-			if err := errors.Join(terminal.Close(), master.Close()); err != nil {
+			if err := s.screen.Close(); err != nil { // as its window does
 				t.Fatal(err)
 			}
 			if row.ends {
@@ -96,23 +88,4 @@ func testBinary(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// openTerminal opens a terminal and the end that its window would have (pts(4)).
-func openTerminal(t *testing.T) (master, terminal *os.File) {
-	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fd := int(master.Fd())
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err := errors.Join(err, unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)); err != nil {
-		t.Fatal(err)
-	}
-	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return master, terminal
 }
