@@ -90,9 +90,9 @@ func notRead(path string, err error) error {
 	case isFolder(path):
 		return fmt.Errorf("%s is a folder: name a file in it, as %s", path, filepath.Join(path, "rawi.yaml"))
 	case errors.Is(err, fs.ErrNotExist) && isLink(path):
-		return fmt.Errorf("%s leads to a file that is not there: %w", path, err)
+		return fmt.Errorf("%s leads to a file that is not there", path)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no file %s: rawi init %s writes a first one: %w", path, path, err)
+		return fmt.Errorf("there is no file %s: rawi init %s writes a first one", path, path)
 	}
 	return err
 }
