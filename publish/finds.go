@@ -150,8 +150,11 @@ func (s *search) choices(key string, t *tally) (out []web.Choice) {
 
 // label returns the value of a filter as readers call it.
 func (s *search) label(f searchFilter) string {
-	if f.key == "lang" {
+	switch f.key {
+	case "lang":
 		return text.LanguageName(f.value, s.language)
+	case "outlet":
+		return s.names.Of(f.value)
 	}
 	return f.value
 }

@@ -37,14 +37,16 @@ func TestOutletsHaveOneNameEverywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string][]string{
-		"/":                           {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`},
-		"/stories/" + story:           {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/Herald"><bdi>Herald</bdi></a>`, `<a class="outlet" href="/outlets/plain.example"><bdi>plain.example</bdi></a>`},
-		"/outlets/furat.example":      {">صوت &lt;الفرات&gt;</h1>", "<title>صوت &lt;الفرات&gt; · "},
-		"/topics":                     {`<a href="/outlets/furat.example" lang="ar" dir="rtl">صوت &lt;الفرات&gt;</a>`, ">Herald</a>", ">plain.example</a>"},
-		"/status":                     {`<a href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, "<bdi>Herald</bdi>", "<bdi>plain.example</bdi>"},
-		"/feed.json":                  {`"outlet": "plain.example"`, `"outlet": "Herald"`, `"outlet": "بوابة المدينة"`, `<a href=\"https://gate.example/1\">بوابة المدينة</a>`},
-		"/outlets/furat.example.atom": {"<title>صوت &lt;الفرات&gt; · راوي</title>"},
-		"/event/" + event.ID:          {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/gate.example"><bdi>بوابة المدينة</bdi></a>`},
+		"/":                            {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`},
+		"/stories/" + story:            {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/Herald"><bdi>Herald</bdi></a>`, `<a class="outlet" href="/outlets/plain.example"><bdi>plain.example</bdi></a>`},
+		"/outlets/furat.example":       {">صوت &lt;الفرات&gt;</h1>", "<title>صوت &lt;الفرات&gt; · "},
+		"/topics":                      {`<a href="/outlets/furat.example" lang="ar" dir="rtl">صوت &lt;الفرات&gt;</a>`, ">Herald</a>", ">plain.example</a>"},
+		"/status":                      {`<a href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, "<bdi>Herald</bdi>", "<bdi>plain.example</bdi>"},
+		"/feed.json":                   {`"outlet": "plain.example"`, `"outlet": "Herald"`, `"outlet": "بوابة المدينة"`, `<a href=\"https://gate.example/1\">بوابة المدينة</a>`},
+		"/outlets/furat.example.atom":  {"<title>صوت &lt;الفرات&gt; · راوي</title>"},
+		"/event/" + event.ID:           {`<a class="outlet" href="/outlets/furat.example"><bdi>صوت &lt;الفرات&gt;</bdi></a>`, `<a class="outlet" href="/outlets/gate.example"><bdi>بوابة المدينة</bdi></a>`},
+		"/search?q=%D8%AC%D8%B3%D8%B1": {`<bdi>صوت &lt;الفرات&gt;</bdi></a> <span>1</span>`},
+		"/search?q=%D8%AC%D8%B3%D8%B1+outlet:furat.example":                              {`: <bdi>صوت &lt;الفرات&gt;</bdi> <span aria-hidden="true">×</span></a>`},
 		"/search?q=outlet:%22%D8%B5%D9%88%D8%AA+%D8%A7%D9%84%D9%81%D8%B1%D8%A7%D8%AA%22": {`<code class="query" dir="auto">outlet:furat.example</code></a>`},
 	} {
 		page := body(t, h.get(path, nil))

@@ -11,6 +11,7 @@ import (
 	"rawi/publish/format"
 	"rawi/publish/web"
 	"rawi/storage"
+	"rawi/storage/outlet"
 	"rawi/storage/query"
 	"rawi/storage/text"
 )
@@ -39,6 +40,7 @@ type search struct {
 	view      view
 	settings  storage.Settings
 	language  string // of the interface
+	names     outlet.Names
 	query     storage.Query
 	expr      *query.Expr
 	options   query.Options
@@ -53,7 +55,7 @@ func (p *pageServer) newSearch(r *http.Request, v view, settings storage.Setting
 	if err != nil {
 		return nil, err
 	}
-	s := &search{pageServer: p, view: v, settings: settings, language: language}
+	s := &search{pageServer: p, view: v, settings: settings, language: language, names: p.outletNames(r.Context())}
 	s.query = storage.Query{Text: asked, Now: p.now(), Limit: perPage, Work: p.work(r.Context(), v)}
 	s.options = query.Options{Now: s.query.Now, Aliases: settings.Aliases, Places: settings.Places}
 	if s.expr, err = query.Parse(asked, s.options); err != nil {
