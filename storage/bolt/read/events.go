@@ -9,7 +9,6 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/bolt/record"
-	"rawi/storage/bolt/search"
 	"rawi/storage/event"
 	"rawi/storage/place"
 )
@@ -52,22 +51,6 @@ func (r *Reader) EventsOf(ctx context.Context, stories []string) (out map[string
 		return nil, err
 	}
 	return out, nil
-}
-
-// Events implements storage.Reader.
-func (r *Reader) Events(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.Settings()
-	ask, err := search.ForEvents(q, settings)
-	if err != nil {
-		return page, err
-	}
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		if page, err = ask.Events(ctx, tx); err == nil {
-			page.Hints, err = ask.Hints(ctx, tx)
-		}
-		return err
-	})
-	return page, err
 }
 
 // EventRecords returns what the window of events keeps of the operator's decisions, for

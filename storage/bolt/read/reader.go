@@ -12,7 +12,6 @@ import (
 	"rawi/storage"
 	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
-	"rawi/storage/bolt/search"
 	"rawi/storage/event"
 	"rawi/storage/story"
 )
@@ -148,55 +147,6 @@ func storyOfArticle(tx *bbolt.Tx, id string) (s record.Story, err error) {
 		return s, err
 	}
 	return record.RequireStory(tx, meta.A.Story)
-}
-
-// WordForms implements storage.Reader.
-func (r *Reader) WordForms(ctx context.Context, q storage.Query) (out []storage.WordForms, err error) {
-	settings, _ := r.current.Settings()
-	ask, err := search.ForArticles(storage.Query{Text: q.Text, Now: q.Now, Work: q.Work}, settings)
-	if err != nil {
-		return nil, err
-	}
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		out, err = ask.Forms(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// Query implements storage.Reader.
-func (r *Reader) Query(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.Settings()
-	ask, err := search.ForArticles(q, settings)
-	if err != nil {
-		return page, err
-	}
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		if page, err = ask.Articles(ctx, tx); err == nil {
-			page.Hints, err = ask.Hints(ctx, tx)
-		}
-		return err
-	})
-	return page, err
-}
-
-// Stories implements storage.Reader.
-func (r *Reader) Stories(ctx context.Context, q storage.Query) (page storage.Page, err error) {
-	settings, _ := r.current.Settings()
-	ask, err := search.ForStories(q, settings)
-	if err != nil {
-		return page, err
-	}
-	err = r.files.View(ctx, func(tx *bbolt.Tx) error {
-		if page, err = ask.Stories(ctx, tx); err == nil {
-			page.Hints, err = ask.Hints(ctx, tx)
-		}
-		return err
-	})
-	return page, err
 }
 
 // Why implements storage.Reader.
