@@ -10,7 +10,6 @@ import (
 	"rawi/storage/bolt/record"
 	"rawi/storage/index"
 	"rawi/storage/query"
-	"rawi/storage/story"
 )
 
 // maxVersions is how many older texts of an article are kept; later ones are
@@ -226,29 +225,4 @@ func (a *articles) flush() (due int, err error) {
 	a.reentered = nil
 	err = a.writeIndex()
 	return a.due, err
-}
-
-// recordVersion applies v, what a new text means for the article's story, and records
-// the change. It returns the article's id if the version is a new one.
-func (f *fetchOp) recordVersion(v story.Verdict, n uint64, meta, was *record.ArticleMeta, p *prepared, e textEdit) (string, error) {
-	if v.Story == "" { // the window no longer has it: it stays where it is
-		v.Story = meta.A.Story
-	}
-	storyID, topics, err := f.stories.applyVerdict(v, f.at)
-	if err != nil {
-		return "", err
-	}
-	if e.returned && meta.Returns > maxReturns && storyID == was.A.Story && len(v.Merged) == 0 {
-		return "", nil
-	}
-	if !e.returned && e.substantial {
-		if err := f.stories.leadChanged(storyID, n, e, f.at); err != nil {
-			return "", err
-		}
-	}
-	c := storage.Change{At: f.at, Kind: storage.ChangeVersion, Article: meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
-	if e.returned && meta.A.Versions == was.A.Versions {
-		return "", f.change(c)
-	}
-	return meta.A.ID, f.change(c)
 }

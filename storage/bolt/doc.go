@@ -5,8 +5,8 @@
 //   - open.go: Open, Options and Store, which is a writer and three readers.
 //   - writer.go: Apply prepares what needs no store (hashes, fingerprints, tokens,
 //     compressed texts) in the caller's goroutine and queues it. One goroutine
-//     gathers what comes within Options.Gather or Wait, applies it in one transaction, and
-//     answers every caller after the commit.
+//     gathers what comes within Options.Gather or Wait (gather.go), applies it in one
+//     transaction, and answers every caller after the commit.
 //   - transaction.go: a transaction and its ledger (counters, log of changes). Each
 //     kind of operation is a type: fetchOp in fetch.go, decisionOp and tombstoneOp
 //     in decision.go, reclusterOp in recluster.go, settingsOp in settings.go, expiryOp in
@@ -14,7 +14,7 @@
 //   - learning.go: stored articles lose what their outlet was found to repeat.
 //   - settings.go: what is in force for a transaction.
 //   - article.go, story.go, topic.go: the types that write articles, stories and
-//     lists of topics.
+//     lists of topics; edit.go: what an article's new text is for its story.
 //   - room.go: how large the file may become, and what a full store removes.
 //   - maintenance.go: check, backup, restore and compaction.
 //   - upkeep.go: what the writer does while nobody waits.

@@ -11,9 +11,7 @@ import (
 	"rawi/storage/bolt/identity"
 	"rawi/storage/bolt/quota"
 	"rawi/storage/bolt/record"
-	"rawi/storage/figures"
 	"rawi/storage/story"
-	"rawi/storage/text"
 )
 
 // maxReturns is how often it is recorded as a change that an article has a text
@@ -291,31 +289,7 @@ func (f *fetchOp) replaceText(n uint64, was record.ArticleMeta, old record.Body,
 	if err := f.articles.addToIndex(n, &meta, &p.a, p.document(), p.words); err != nil {
 		return "", err
 	}
-	e := textEdit{returned: returned, recounted: figures.Differ(titled(&was.A, old.Text), titled(&p.a, p.a.Text), p.a.Language)}
-	e.substantial = e.recounted || was.A.Title != p.a.Title || text.IsSubstantial(old.Text, p.a.Text)
+	e := editOf(&was.A, old.Text, &p.a)
+	e.returned = returned
 	return f.recordVersion(v, n, &meta, &was, p, e)
-}
-
-// textEdit is what the edit of an article's text is for its readers.
-type textEdit struct {
-	returned    bool // the article had the text before: no news
-	substantial bool // it is to be read again
-	recounted   bool // a number changed
-}
-
-// titled returns the title of an article and those of its blocks that are its own.
-func titled(a *storage.Article, blocks []string) []string {
-	return append([]string{a.Title}, storage.OwnText(blocks, a.LeftOut)...)
-}
-
-// leadChanged sets when the story was updated and recounted, if article n leads it.
-func (s *stories) leadChanged(id string, n uint64, e textEdit, at time.Time) error {
-	r, err := s.find(id)
-	if err != nil || r.Lead != n {
-		return err
-	}
-	if r.Updated = at.Unix(); e.recounted {
-		r.Recounted = r.Updated
-	}
-	return s.put(r)
 }

@@ -19,14 +19,6 @@ import (
 	"rawi/storage/story"
 )
 
-// maxBatch is how many articles a commit gathers at most: enough that the sync is
-// shared, few enough that a caller is not kept waiting. maxGathered is how many requests
-// it waits for that may wait.
-const (
-	maxBatch    = 500
-	maxGathered = 256
-)
-
 // writer applies operations. One goroutine, run, writes; the fields below it belong
 // to that goroutine after Open.
 type writer struct {
@@ -173,38 +165,6 @@ func (w *writer) run() {
 	}
 }
 
-// collect gathers requests until the time to gather has passed or a batch is full. As
-// long as all of them may wait, the time is longer.
-func (w *writer) collect(first *request) []*request {
-	batch, articles, began := []*request{first}, first.articles, time.Now()
-	wait, hurried := w.gather, w.hurried
-	if first.mayWait {
-		wait = w.wait
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	for articles < maxBatch && (len(batch) < maxGathered || wait == w.gather) {
-		select {
-		case r := <-w.queue:
-			batch = append(batch, r)
-			articles += r.articles
-			if !r.mayWait && wait > w.gather {
-				wait = w.gather
-				timer.Reset(min(w.gather, time.Until(began.Add(w.wait))))
-			}
-		case <-timer.C:
-			return batch
-		case <-hurried:
-			hurried = nil
-			timer.Reset(w.gather)
-			wait = w.gather
-		case <-w.Closing:
-			return batch
-		}
-	}
-	return batch
-}
-
 // commitAll applies what collect gathered, in transactions of at most maxBatch articles
 // each where requests can be parted.
 func (w *writer) commitAll(batch []*request) {
@@ -213,17 +173,6 @@ func (w *writer) commitAll(batch []*request) {
 		w.commit(batch[:n])
 		batch = batch[n:]
 	}
-}
-
-// fitting returns how many of the first requests one transaction takes: the first at
-// least.
-func fitting(batch []*request) int {
-	n, articles := 1, batch[0].articles
-	for n < len(batch) && articles+batch[n].articles <= maxBatch {
-		articles += batch[n].articles
-		n++
-	}
-	return n
 }
 
 // commit applies a batch in one transaction, and answers every caller.
