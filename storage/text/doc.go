@@ -5,9 +5,10 @@
 //	Language("هەواڵ", nil, "ku")      "ckb"
 //	Direction("ckb")                  "rtl"
 //
-// To read the code: fold.go (letters), hamza.go (its seats), words.go (tokens and
-// numbers), parted.go (words in parts), language.go (detection) with its tables in
-// languagewords.go and languagesequences.go; control.go (what acts on a terminal).
+// To read the code: fold.go (letters), hamza.go (its seats), words.go (the scanner
+// of tokens and numbers), tokens.go (all tokens of a text), parted.go (words in parts),
+// language.go (detection) with its tables in languagewords.go and languagesequences.go;
+// control.go (what acts on a terminal).
 //
 // # Folding
 //

@@ -1,9 +1,6 @@
 package text
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // maxToken is the longest token, in bytes. The rest of a longer run is skipped.
 const maxToken = 96
@@ -267,41 +264,3 @@ func isDigit(c rune) bool { return '0' <= c && c <= '9' }
 
 // isArabic reports whether a folded rune is a letter of the Arabic script.
 func isArabic(c rune) bool { return 0x620 <= c && c <= 0x6ff }
-
-// Words returns the folded tokens of s, in order. A lone و is joined with the word
-// after it.
-func Words(s string) []string { return AppendWords(nil, s) }
-
-// AppendWords appends the words of s, see Words. They share their memory.
-func AppendWords(words []string, s string) []string {
-	var lengths []uint32
-	folded := make([]byte, 0, len(s)+len(s)/8)
-	for t := NewScanner(s); t.Next(); {
-		if lengths == nil {
-			lengths = make([]uint32, 0, len(s)/5+1)
-		}
-		folded = append(folded, t.Token...)
-		lengths = append(lengths, uint32(len(t.Token)))
-	}
-	words = slices.Grow(words, len(lengths))
-	all := string(folded)
-	for _, n := range lengths {
-		words, all = append(words, all[:n]), all[n:]
-	}
-	return words
-}
-
-// Span is a token and its position.
-type Span struct {
-	Start, End int // byte offsets in the text
-	Folded     string
-}
-
-// Spans returns the tokens of s like Words, with their positions.
-func Spans(s string) []Span {
-	var spans []Span
-	for t := NewScanner(s); t.Next(); {
-		spans = append(spans, Span{Start: t.Start, End: t.End, Folded: string(t.Token)})
-	}
-	return spans
-}
