@@ -19,7 +19,7 @@ type composer struct {
 	recent  time.Duration // Options.Recent
 	private Private
 	hub     string // Options.Hub
-	outlets outletNames
+	outlets *outletNames
 	watched
 }
 
@@ -75,7 +75,7 @@ func (c *composer) document(ctx context.Context, k key) (format.Document, error)
 		return watchComposer{c}.watchedDocument(ctx, k, settings)
 	}
 	d := format.Document{
-		Title: k.documentTitle(settings, c.outletNames(ctx)), ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.view.address(""), Language: site.Language,
+		Title: k.documentTitle(settings, c.outlets.read(ctx)), ID: k.id(site), Self: c.baseURL(settings) + k.path(), Alternate: site.URL + k.view.address(""), Language: site.Language,
 		Hub: c.hubURL(ctx, k.view, settings),
 	}
 	if topic := k.topic(settings); topic != nil {

@@ -29,7 +29,7 @@ func (c *composer) entries(ctx context.Context, k key, settings storage.Settings
 	if err != nil {
 		return nil, nil, err
 	}
-	places, names := place.InForce(settings.Places), c.outletNames(ctx)
+	places, names := place.InForce(settings.Places), c.outlets.read(ctx)
 	shelf := entryShelf{most: answerBytes, bytes: map[string]int{}}
 	if c.isNamed(ctx, k.view) {
 		shelf.most = documentBytes

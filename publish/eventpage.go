@@ -38,7 +38,7 @@ func (p *pageServer) serveEvent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	page := web.Event{Layout: p.layout(settings, languageOf(settings, r), ""), Event: event, Feeds: allFeeds, EventFeeds: allEventFeeds}
-	page.OutletNames = p.outletNames(ctx)
+	page.OutletNames = p.outlets.read(ctx)
 	order := (view{}).languages(settings, []string{page.Language})
 	page.Lead = event.Lead(order)
 	page.Places = placeLinks(settings, page.Language, event.Places)

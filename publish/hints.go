@@ -15,7 +15,7 @@ import (
 // settings do not have are looked for in the store.
 func (p *pageServer) hints(ctx context.Context, settings storage.Settings, language, text string) (out []*web.QueryNote, err error) {
 	settings.Feeds = slices.Clone(settings.Feeds)
-	names := p.outletNames(ctx)
+	names := p.outlets.read(ctx)
 	for i, f := range settings.Feeds { // people search by the names that they see
 		settings.Feeds[i].Title = names.Of(outlet.Of(f))
 	}

@@ -79,7 +79,7 @@ func (p *pageServer) servePage(w http.ResponseWriter, r *http.Request, v view) {
 
 func (p *pageServer) listPage(w http.ResponseWriter, r *http.Request, v view) {
 	settings := p.currentSettings(r.Context())
-	language, names := languageOf(settings, r), p.outletNames(r.Context())
+	language, names := languageOf(settings, r), p.outlets.read(r.Context())
 	l := web.List{
 		Layout: p.layout(settings, language, v.address("")), Kind: kindLabels[v.kind], Title: v.title(settings, language, names),
 		Feeds: feedsOf(key{view: v}), EventFeeds: feedsOf(key{view: v, events: true}),

@@ -55,7 +55,7 @@ func (p *pageServer) newSearch(r *http.Request, v view, settings storage.Setting
 	if err != nil {
 		return nil, err
 	}
-	s := &search{pageServer: p, view: v, settings: settings, language: language, names: p.outletNames(r.Context())}
+	s := &search{pageServer: p, view: v, settings: settings, language: language, names: p.outlets.read(r.Context())}
 	s.query = storage.Query{Text: asked, Now: p.now(), Limit: perPage, Work: p.work(r.Context(), v)}
 	s.options = query.Options{Now: s.query.Now, Aliases: settings.Aliases, Places: settings.Places}
 	if s.expr, err = query.Parse(asked, s.options); err != nil {

@@ -105,7 +105,7 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	}
 	published := s.isPublished(r.Context(), k)
 	gate := s.gate(published)
-	doc, err := s.renderedIn(r.Context(), s.cacheOf(published), k, gate.enter)
+	doc, err := s.renderedAs(r.Context(), published, k, gate.enter)
 	if err != nil {
 		s.writeError(w, r, err)
 		return
@@ -127,26 +127,22 @@ func (k key) isPlain() bool { return k == key{view: k.view, format: k.format, ev
 
 // isPublished reports whether the site publishes a document of its own accord: any other
 // is made up by a client.
-func (s *Server) isPublished(ctx context.Context, k key) bool {
+func (s *settingsCache) isPublished(ctx context.Context, k key) bool {
 	return k.isPlain() && s.isNamed(ctx, k.view)
 }
 
 // rendered returns a document as it is to be served now, from the cache if it may be. It
 // renders within a gate, which it enters by enter.
 func (s *Server) rendered(ctx context.Context, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
-	return s.renderedIn(ctx, s.cacheOf(s.isPublished(ctx, k)), k, enter)
+	return s.renderedAs(ctx, s.isPublished(ctx, k), k, enter)
 }
 
-// cacheOf returns the cache of what is published, or of what is not.
-func (s *Server) cacheOf(published bool) *cache {
+// renderedAs is rendered where it is known whether the document is published.
+func (s *Server) renderedAs(ctx context.Context, published bool, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
+	cache := s.answers
 	if published {
-		return s.cache
+		cache = s.cache
 	}
-	return s.answers
-}
-
-// renderedIn is rendered where the cache is known.
-func (s *Server) renderedIn(ctx context.Context, cache *cache, k key, enter func(context.Context) (func(), error)) (*rendered, error) {
 	return cache.get(ctx, k, s.now(), s.maxAge(ctx, k), func() ([]byte, string, error) {
 		leave, err := enter(ctx)
 		if err != nil {

@@ -75,7 +75,7 @@ func New(o Options) (*Server, error) {
 		o.Followed = func(string) bool { return true }
 	}
 	c := &composer{
-		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now,
+		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now, outlets: &outletNames{store: o.Store, now: o.Now},
 		limit: cmp.Or(o.Entries, 100), recent: cmp.Or(o.Recent, 12*time.Hour), private: o.Private, hub: o.Hub,
 	}
 	a := &responder{

@@ -40,7 +40,7 @@ func (p *pageServer) serveStory(w http.ResponseWriter, r *http.Request) {
 	}
 	feed := feedNamed(settings, lead.Feed)
 	page := web.Story{Layout: p.layout(settings, languageOf(settings, r), ""), Story: story, Changes: textChanges(lead, versions, feed), Feeds: allFeeds, EventFeeds: allEventFeeds}
-	page.OutletNames = p.outletNames(ctx)
+	page.OutletNames = p.outlets.read(ctx)
 	event, err := p.eventOf(ctx, story, map[string]*storage.Event{})
 	if err != nil {
 		p.writeErrorPage(w, r, err)

@@ -177,7 +177,7 @@ func (c watchComposer) digestEntries(ctx context.Context, settings storage.Setti
 		}
 		out = append(out, format.Entry{
 			ID: format.TagURI(site, "digest/"+url.PathEscape(d.Name)+"/"+issue.Day), Title: d.Title + " · " + issue.Day,
-			Link: site.URL + view{viewSearch, query}.address(""), Content: digestHTML(site, issue, c.outletNames(ctx)), Published: issue.To, Updated: issue.To, Language: site.Language,
+			Link: site.URL + view{viewSearch, query}.address(""), Content: digestHTML(site, issue, c.outlets.read(ctx)), Published: issue.To, Updated: issue.To, Language: site.Language,
 			Authors: []storage.Person{{Name: site.Title}}, Source: format.Source{ID: format.TagURI(site, "feed"), Title: site.Title},
 		})
 	}
