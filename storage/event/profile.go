@@ -51,14 +51,14 @@ const (
 func NewProfile(t Text) Profile {
 	r := readers.Get().(*reader)
 	defer readers.Put(r)
-	return r.profileOf(t)
+	return profileBy(r, t)
 }
 
 // readers are reused: what one reads takes more memory than what it finds.
 var readers = sync.Pool{New: func() any { return &reader{} }}
 
-// profileOf returns the profile of a text, and forgets the text.
-func (r *reader) profileOf(t Text) Profile {
+// profileBy returns the profile of a text, which r reads and forgets.
+func profileBy(r *reader, t Text) Profile {
 	defer r.clear()
 	r.language, r.tables = languageOf(t.Language), theTables()
 	r.read(t)

@@ -22,16 +22,16 @@ func TestProfileDependsOnItsTextAlone(t *testing.T) {
 	for i := range 3 * len(texts) {
 		x := texts[i%len(texts)]
 		x.Time = time.Unix(int64(i), 0)
-		want := (&reader{}).profileOf(x)
-		if got := used.profileOf(x); !sameProfile(got, want) {
+		want := profileBy(&reader{}, x)
+		if got := profileBy(used, x); !sameProfile(got, want) {
 			t.Errorf("%q behind %q is read as\n%+v\nand by itself as\n%+v", x.Title, texts[(i+len(texts)-1)%len(texts)].Title, got, want)
 		}
 		if got := NewProfile(x); !sameProfile(got, want) {
 			t.Errorf("%q is read as\n%+v\nand by itself as\n%+v", x.Title, got, want)
 		}
 	}
-	first, kept := used.profileOf(texts[0]), (&reader{}).profileOf(texts[0])
-	used.profileOf(texts[1])
+	first, kept := profileBy(used, texts[0]), profileBy(&reader{}, texts[0])
+	profileBy(used, texts[1])
 	if !sameProfile(first, kept) {
 		t.Error("a profile shares memory with what read it")
 	}
