@@ -26,8 +26,8 @@ func TestCaddyTellsWhoAsks(t *testing.T) {
 	start(t, listen, caddy, "run", "--config", config, "--adapter", "caddyfile")
 	base := "https://" + listen
 	const push = 12 << 20
-	if code, _ := ask(t, base, "POST", "/websub/x", strings.NewReader(strings.Repeat("x", push))); code != 200 || rawi.bodies != push {
-		t.Errorf("a push of %d bytes: status %d, %d bytes came", push, code, rawi.bodies)
+	if code, _ := ask(t, base, "POST", "/websub/x", strings.NewReader(strings.Repeat("x", push))); code != 200 || rawi.posted() != push {
+		t.Errorf("a push of %d bytes: status %d, %d bytes came", push, code, rawi.posted())
 	}
 	if code, got := ask(t, base, "GET", "/feed.atom", nil); code != 200 || got != "/feed.atom 1" {
 		t.Errorf("status %d, %q", code, got)

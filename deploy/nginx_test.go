@@ -117,8 +117,8 @@ func TestNginxKeepsWhatItMay(t *testing.T) {
 		}
 	}
 	const push = 12 << 20 // a hub's, of a document that rawi takes
-	if code, _ := ask(t, base, "POST", "/websub/x", strings.NewReader(strings.Repeat("x", push))); code != 200 || rawi.bodies != push {
-		t.Errorf("a push of %d bytes: status %d, %d bytes came", push, code, rawi.bodies)
+	if code, _ := ask(t, base, "POST", "/websub/x", strings.NewReader(strings.Repeat("x", push))); code != 200 || rawi.posted() != push {
+		t.Errorf("a push of %d bytes: status %d, %d bytes came", push, code, rawi.posted())
 	}
 	rawi.checkClients(t)
 	rawi.Close()

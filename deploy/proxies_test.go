@@ -124,6 +124,13 @@ func newUpstream(t *testing.T) *upstream {
 	return u
 }
 
+// posted returns how many bytes came in bodies.
+func (u *upstream) posted() int64 {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.bodies
+}
+
 // ask returns the body that a client gets through the proxy at base.
 func ask(t *testing.T, base, method, path string, body io.Reader) (int, string) {
 	t.Helper()
