@@ -86,6 +86,31 @@ func TestTopicsAreOfferedOfWhatFeedsTell(t *testing.T) {
 	}
 }
 
+// TestOffersOfOneNameAreBothTaken: a place and a category, each once. A city of its
+// province's name is not offered beside that.
+func TestOffersOfOneNameAreBothTaken(t *testing.T) {
+	t.Parallel()
+	article := func(category string) storage.Article {
+		return storage.Article{Title: "معرض في مدينة حلب", Language: "ar", Categories: []string{category}}
+	}
+	other := storage.Article{Title: "مطر", Language: "ar"}
+	for given, want := range map[string]string{
+		"1 2 3\n1\n": "aleppo|place:aleppo syria|place:syria aleppo-2|category:\"Aleppo\"", "": "",
+	} {
+		a, said := quietApp("")
+		q := interview{draft: &draft{app: a, path: "rawi.yaml"}, in: bufio.NewScanner(strings.NewReader(given)), articles: []storage.Article{article("Aleppo"), article("Aleppo"), other, other}}
+		q.Site.Language = "ar"
+		err := q.askTopics()
+		var got []string
+		for _, topic := range q.Topics {
+			got = append(got, topic.Name+"|"+topic.Query)
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%q: got %q, %v\n%s", given, got, err, said)
+		}
+	}
+}
+
 func TestOffersAreChosenByNumber(t *testing.T) {
 	t.Parallel()
 	offers := []offer{{Topic: storage.Topic{Name: "a"}}, {Topic: storage.Topic{Name: "b"}}}
@@ -101,6 +126,9 @@ func TestOffersAreChosenByNumber(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: got %q, want %q", given, got, want)
 		}
+	}
+	if chosen, fault := chooseOffers(nil, "2026"); chosen != nil || fault != "" {
+		t.Errorf("a year is taken for a number of no list: %v, %s", chosen, fault)
 	}
 	for query, want := range map[string]string{"سد OR الفرات": "topic", "Dam OR Euphrates": "dam-euphrates", `"Deir ez-Zor"`: "deir-ez-zor", strings.Repeat("ab ", 30): strings.Repeat("ab-", 13) + "a"} {
 		if got := slug(query); got != want {

@@ -54,6 +54,7 @@ func (q *interview) askTopics() error {
 			q.app.notice("  %s", fault)
 		} else if chosen != nil {
 			for _, t := range chosen {
+				t.Name = q.freeTopic(t.Name) // a place and a category may have one
 				q.addTopic(t)
 			}
 		} else if err := q.askTopic(given); err != nil {
@@ -63,8 +64,11 @@ func (q *interview) askTopics() error {
 }
 
 // chooseOffers returns the offers whose numbers given lists, or the fault of the list.
-// Both are empty if given is no list of numbers.
+// Both are empty if given is no list of numbers, or nothing is offered.
 func chooseOffers(offers []offer, given string) (chosen []storage.Topic, fault string) {
+	if len(offers) == 0 {
+		return nil, ""
+	}
 	for _, word := range strings.FieldsFunc(given, func(c rune) bool { return c == ' ' || c == ',' || c == '،' }) {
 		n, err := strconv.Atoi(text.Fold(word))
 		switch {
@@ -137,13 +141,15 @@ func (q *interview) offers() []offer {
 		}
 	}
 	var offers []offer
-	for _, id := range mostFrequent(places, len(q.articles), offeredPlaces) {
-		p, _ := g.Place(id)
-		offers = append(offers, offer{storage.Topic{Name: id, Title: p.Name(language), Query: "place:" + id}, places[id]})
-	}
 	named := map[string]bool{}
-	for _, o := range offers {
-		named[text.Fold(o.Title)] = true
+	for _, id := range mostFrequent(places, len(q.articles), len(places)) {
+		p, _ := g.Place(id)
+		title := p.Name(language)
+		// A city and the province around it, which has more articles, often have one name.
+		if folded := text.Fold(title); !named[folded] && len(offers) < offeredPlaces {
+			named[folded] = true
+			offers = append(offers, offer{storage.Topic{Name: id, Title: title, Query: "place:" + id}, places[id]})
+		}
 	}
 	// A category that is the name of an offered place would be offered twice.
 	maps.DeleteFunc(categories, func(c string, _ int) bool {
