@@ -14,8 +14,13 @@ import (
 	"rawi/storage/text"
 )
 
-// maxTitle bounds the title of an outlet, in characters.
-const maxTitle = 60
+const (
+	// maxTitle bounds the title of an outlet, in characters.
+	maxTitle = 60
+	// maxCompared bounds what is compared of a feed's title, in characters. A feed may have
+	// a title of thousands of parts.
+	maxCompared = 4 * maxTitle
+)
 
 // separators stand between the name of an outlet and of its feed in titles.
 var separators = []string{" - ", " – ", " — ", " | ", " :: ", " : ", ": ", " » ", " > ", " / ", " · "}
@@ -66,7 +71,7 @@ func NamesOf(feeds []storage.FeedInfo) Names {
 func common(titles []string) string {
 	shared, first := "", true
 	for _, t := range titles {
-		t = strings.Join(strings.Fields(t), " ")
+		t = strings.Join(strings.Fields(text.Truncate(strings.TrimSpace(t), maxCompared)), " ")
 		switch {
 		case t == "":
 		case first:
@@ -81,8 +86,9 @@ func common(titles []string) string {
 // commonParts returns the longest part in front of a separator, or at the end, that a and b
 // both begin with.
 func commonParts(a, b string) (longest string) {
+	others := parts(b)
 	for _, part := range parts(a) {
-		for _, other := range parts(b) {
+		for _, other := range others {
 			if part == other && len(part) > len(longest) {
 				longest = part
 			}

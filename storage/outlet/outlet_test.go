@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 func feed(url, outlet, title, channel string) storage.FeedInfo {
@@ -53,6 +54,19 @@ func TestOutletWithoutANameIsShownAsItIs(t *testing.T) {
 	for want, f := range map[string]storage.Feed{"O": {Outlet: "O", URL: "https://x.example/"}, "x.example": {URL: "https://feeds.x.example/", Name: "f"}, "f": {Name: "f"}} {
 		if got := Of(f); got != want {
 			t.Errorf("%+v: %q, want %q", f, got, want)
+		}
+	}
+}
+
+// Of a title as much is compared as people read: hostile ones have thousands of parts.
+func TestBeginningsOfTitlesAreCompared(t *testing.T) {
+	t.Parallel()
+	long := "a - " + strings.Repeat("b", maxCompared)
+	for last, want := range map[int]string{len(long) - 1: text.Truncate(long, maxTitle), maxCompared - 1: "a"} {
+		one := feed("https://x.example/1", "", "", long[:last]+"1")
+		two := feed("https://x.example/2", "", "", long[:last]+"2")
+		if got := NamesOf([]storage.FeedInfo{one, two})["x.example"]; got != want {
+			t.Errorf("titles that differ at character %d: %q, want %q", last+1, got, want)
 		}
 	}
 }
