@@ -9,7 +9,8 @@
 //
 // A number is digits, or one word that spells it; of "twenty-three" the last word counts.
 // A score ("2-1"), a range and a number with its size in words ("3 million") are not
-// converted. All others count, whatever they are of: a page that shows a rate of exchange changes
+// converted. One from 1900 to 2100 is taken for a year, unless its thousands are set off.
+// All others count, whatever they are of: a page that shows a rate of exchange changes
 // each time.
 //
 // # Promises

@@ -41,6 +41,8 @@ func TestNumbersThatChangedAreFound(t *testing.T) {
 		{"en", "7 killed and 12 wounded in Homs", "9 killed and 15 wounded in Homs", []string{"7 → 9 killed", "12 → 15 wounded"}},
 		{"en", "The toll is 7. Rescue goes on", "The toll is 9. Rescue goes on", []string{"7 → 9"}},
 		{"en", "It costs $1,200 now", "It costs $1,500 now", []string{"$1,200 → $1,500 now"}},
+		{"en", "The toll is 1,950 dead", "The toll is 2,050 dead", []string{"1,950 → 2,050 dead"}},
+		{"ar", "بلغ عدد القتلى ١٬٩٥٠ قتيلاً", "بلغ عدد القتلى ٢٬٠٥٠ قتيلاً", []string{"١٬٩٥٠ → ٢٬٠٥٠ قتيلاً"}}, // a toll of 1,950
 		{"en", "One person was killed near Homs", "Three people were killed near Homs", []string{"One → Three people"}},
 		{"en", "The strike lasted 5 days in all", "The strike lasted 7 days in all", []string{"5 → 7 days"}},
 		// A sentence that says more, about the same.
@@ -91,6 +93,7 @@ func TestNumbersOfTimesAreNoNews(t *testing.T) {
 		{"ar", "عند 5 مساءً في حمص", "عند 7 مساءً في حمص", nil},                         // 5 p.m.
 		{"ar", "دمشق، الأحد 22", "دمشق، الاثنين 23", nil},                               // Sunday 22
 		{"tr", "5 dakika önce güncellendi", "7 dakika önce güncellendi", nil},
+		{"tr", "2,5 saat önce güncellendi", "3,5 saat önce güncellendi", nil},
 		{"tr", "22 Kasım günü", "23 Kasım günü", nil},
 		{"fr", "publié il y a 5 minutes", "publié il y a 7 minutes", nil},
 		{"fa", "۵ دقیقه پیش", "۷ دقیقه پیش", nil},

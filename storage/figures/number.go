@@ -24,6 +24,8 @@ const (
 	punctuation = ".,;:!?()[]{}\"'«»“”‘’…،؛؟·-–—"
 	// clauseEnds are of it what ends a sentence or a clause.
 	clauseEnds = ".,;:!?)…،؛؟"
+	// thousands stand within large numbers, and decimal ones.
+	thousands = ",٬"
 )
 
 // Number is a number that changed, and what it counts, as they are written.
@@ -92,7 +94,8 @@ func numbers(words, ahead, behind []string, language string, ones bool) (out []n
 			continue
 		}
 		before, next := trimmed(all[max(0, i-besideWords):i]), clause(all[i:])
-		n := number{value: value, raw: raw, noNews: dates.OfNumber(value, before, next) || countsReaders(before, next)}
+		large := strings.ContainsAny(raw, thousands) && !strings.Contains(value, ".") // no year is written so
+		n := number{value: value, raw: raw, noNews: !large && dates.OfNumber(value, before, next) || countsReaders(before, next)}
 		if len(next) > 0 && len(text.Words(next[0])) > 0 {
 			n.counts = next[0]
 		}
