@@ -7,7 +7,7 @@ import (
 )
 
 // errNoHome occurs when neither the user's home nor the folder in question is known.
-var errNoHome = errors.New("HOME is not set, so that no folder is the user's own: name them by --data and --socket")
+var errNoHome = errors.New("HOME is not set, so that no folder is the user's own: name the files by --config, --data and --socket")
 
 // Folders are the paths of a daemon that a user runs.
 type Folders struct {

@@ -8,6 +8,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/render"
 )
 
 func checkConfig(_ context.Context, c Case) []Finding {
@@ -26,7 +27,7 @@ func checkConfig(_ context.Context, c Case) []Finding {
 			"nothing, if the service has them (LoadCredential=)")...)
 	}
 	if n := len(c.Config.Refused); n > 0 {
-		out = append(out, one(name, Warning, fmt.Sprintf("%d lines of lists are left out: %s", n, c.Config.Refused[0]), "rawi check-config lists them")...)
+		out = append(out, one(name, Warning, fmt.Sprintf("lists of feeds: %s left out: %s", render.Count(n, "line"), c.Config.Refused[0]), "rawi check-config lists them")...)
 	}
 	if s := c.Daemon; s != nil && s.Fault != "" {
 		out = append(out, one(name, Warning, "the last reload changed nothing: "+s.Fault, "mend the file, then rawi reload")...)

@@ -118,7 +118,8 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 		"in memory":      {func(c *Case) { c.System.Disk.Kind = inMemory }, "disk", Warning, "does not outlive", "data:", nil},
 		"on the network": {func(c *Case) { c.System.Disk.Kind = onNetwork }, "disk", Warning, "on the network", "data:", nil},
 		"disk unseen":    {func(c *Case) { c.System.Disk.Err = fs.ErrPermission }, "disk", Unknown, "permission denied", "", nil},
-		"little memory":  {func(c *Case) { c.System.Memory = 200 << 20 }, "memory", Warning, "200.0 MiB, and 2 feeds want 256.0 MiB", "GOMEMLIMIT", nil},
+		"little memory":  {func(c *Case) { c.System.Memory = 200 << 20 }, "memory", Warning, "200.0 MiB, and 256.0 MiB is wanted for 2 feeds", "give it more", nil},
+		"little is let":  {func(c *Case) { c.Daemon.Limits.Memory = 100 << 20 }, "memory", Warning, "100.0 MiB, and 204.8 MiB is wanted for 2 feeds", "GOMEMLIMIT", nil},
 		"memory unseen":  {func(c *Case) { c.System.Memory, c.Daemon.Limits.Memory = 0, 0 }, "memory", Unknown, "does not say", "", nil},
 		"few files":      {func(c *Case) { c.Daemon.Limits.Requests = 63 }, "files", Warning, "63 requests at once", "LimitNOFILE=", nil},
 		"clock adrift":   {func(c *Case) { c.System.Clock.Synchronized = false }, "clock", Warning, "nothing keeps it right", "timedatectl", nil},
@@ -129,9 +130,9 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 		"one name":        {func(c *Case) { c.Network.Resolve = without(c.Network.Resolve, "jazira.example") }, "names", Warning, "1 of 2 hosts of feeds have no address: jazira.example", "pause", nil},
 		"not served":      {func(c *Case) { c.Network.HTTP = &http.Client{Transport: broken{errRefused}} }, "site", Fault, "nothing is served at 127.0.0.1", "journalctl", nil},
 		"site.url nobody": {func(c *Case) { c.Network.Resolve = without(c.Network.Resolve, "rawi.example") }, "hubs", Warning, "rawi.example has no address", "site.url", nil},
-		"site.url local":  {func(c *Case) { c.Daemon.URL = "http://127.0.0.1:8080" }, "hubs", Warning, "cannot push the 2 feeds", "site.url", nil},
+		"site.url local":  {func(c *Case) { c.Daemon.URL = "http://127.0.0.1:8080" }, "hubs", Warning, "no hub can push 2 feeds", "site.url", nil},
 		"no feeds":        {func(c *Case) { c.Feeds = nil }, "feeds", Warning, "none is followed", "rawi feeds add", nil},
-		"feeds unseen":    {func(c *Case) { c.StoreErr, c.Config.Feeds, c.Feeds = fs.ErrPermission, make([]storage.Feed, 3), nil }, "feeds", Unknown, "3 are in the config", "", nil},
+		"feeds unseen":    {func(c *Case) { c.StoreErr, c.Config.Feeds, c.Feeds = fs.ErrPermission, make([]storage.Feed, 3), nil }, "feeds", Unknown, "3 feeds in the config", "", nil},
 		"one fails":       {func(c *Case) { c.Feeds[1].State.Status = storage.StatusGone }, "feeds", Warning, "1 of 2 do not answer as they should: jazira", "rawi feeds show", nil},
 		"all fail": {func(c *Case) {
 			c.Feeds[0].State.Status, c.Feeds[1].State.Status = storage.StatusError, storage.StatusGone

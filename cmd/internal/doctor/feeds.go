@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rawi/cmd/internal/render"
 	"rawi/storage"
 )
 
@@ -29,7 +30,7 @@ func checkFeeds(_ context.Context, c Case) []Finding {
 	case c.Config == nil && polled == 0:
 		return nil
 	case polled == 0 && c.StoreErr != nil && c.Config != nil && len(c.Config.Feeds) > 0:
-		return one(name, Unknown, fmt.Sprintf("%d are in the config; how they answer stands in the store", len(c.Config.Feeds)), "")
+		return one(name, Unknown, render.Count(len(c.Config.Feeds), "feed")+" in the config; how they answer stands in the store", "")
 	case polled == 0:
 		return one(name, Warning, "none is followed", "list some under feeds:, or rawi feeds add ADDRESS")
 	case len(failing) == polled:
@@ -42,7 +43,7 @@ func checkFeeds(_ context.Context, c Case) []Finding {
 			"look at the site: it may have another feed now (rawi fetch SITE)")...)
 	}
 	if out == nil {
-		out = one(name, OK, fmt.Sprintf("%d are followed, and all answer", polled), "")
+		out = one(name, OK, "all answer: "+render.Count(polled, "feed"), "")
 	}
 	return out
 }

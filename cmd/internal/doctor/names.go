@@ -60,7 +60,7 @@ func checkNames(ctx context.Context, c Case) []Finding {
 	case len(missing) > 0:
 		return one(name, Warning, fmt.Sprintf("%d of %d hosts of feeds have no address: %s", len(missing), len(hosts), list(missing)), "mend their url, or rawi feeds pause NAME")
 	}
-	return one(name, OK, fmt.Sprintf("%d hosts of feeds have addresses", len(hosts)), "")
+	return one(name, OK, fmt.Sprintf("%d of %d hosts of feeds have addresses", len(hosts), len(hosts)), "")
 }
 
 // hostsOf returns the names of hosts that polls look up, each once.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"rawi/cmd/internal/render"
 	"rawi/fetcher/websub"
 )
 
@@ -82,7 +83,7 @@ func checkHubs(ctx context.Context, c Case) []Finding {
 	case leased > 0:
 		return one(name, OK, fmt.Sprintf("hubs reach %s: they push %d of %d feeds that have one", u.Host, leased, offered), "")
 	}
-	return one(name, OK, fmt.Sprintf("%s leads here, as seen from this machine; %d feeds have a hub", u.Host, offered), "")
+	return one(name, OK, fmt.Sprintf("%s leads here, as seen from this machine; %s with a hub", u.Host, render.Count(offered, "feed")), "")
 }
 
 // isPrivate reports whether a host's addresses are for this machine or its network
@@ -121,7 +122,7 @@ func unreachable(u *url.URL, offered int, err error) []Finding {
 	case err != nil:
 		return one(name, Warning, says, "mend site.url, or the name's entry in the DNS: readers follow it too")
 	case offered > 0:
-		return one(name, Warning, fmt.Sprintf("%s, so that hubs cannot push the %d feeds that have one", says, offered), do)
+		return one(name, Warning, fmt.Sprintf("%s, so that no hub can push %s", says, render.Count(offered, "feed")), do)
 	}
 	return one(name, OK, says+", and no feed has a hub", "")
 }

@@ -36,9 +36,9 @@ func checkStore(_ context.Context, c Case) []Finding {
 	case err != nil:
 		return failed(name, err, "")
 	case c.Stats.Reindex > 0:
-		return one(name, OK, fmt.Sprintf("schema %d, %d articles; the index is being made anew, %d are left", record.Schema, c.Stats.Articles, c.Stats.Reindex), "")
+		return one(name, OK, fmt.Sprintf("schema %d, %s; the index is being made anew, %d are left", record.Schema, render.Count(c.Stats.Articles, "article"), c.Stats.Reindex), "")
 	}
-	return one(name, OK, fmt.Sprintf("schema %d, %d articles in %s", record.Schema, c.Stats.Articles, render.Size(c.Stats.Bytes)), "")
+	return one(name, OK, fmt.Sprintf("schema %d, %s in %s", record.Schema, render.Count(c.Stats.Articles, "article"), render.Size(c.Stats.Bytes)), "")
 }
 
 func checkBackup(_ context.Context, c Case) []Finding {

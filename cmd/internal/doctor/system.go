@@ -75,9 +75,9 @@ func wantedMemory(feeds int) int64 {
 
 func checkMemory(_ context.Context, c Case) []Finding {
 	const name = "memory"
-	limit, what := c.System.Memory, "the machine"
+	limit, what, do := c.System.Memory, "the machine", "give it more memory, or follow fewer feeds: see sizing.md"
 	if s := c.Daemon; s != nil && s.Limits.Memory > 0 && s.Limits.Memory < math.MaxInt64 && (limit == 0 || s.Limits.Memory < limit) {
-		limit, what = s.Limits.Memory, "the daemon's limit"
+		limit, what, do = s.Limits.Memory, "the daemon's limit", "raise MemoryMax= or GOMEMLIMIT, or follow fewer feeds: see sizing.md"
 	}
 	feeds := 0
 	if c.StoreErr != nil && c.Config != nil {
@@ -96,9 +96,9 @@ func checkMemory(_ context.Context, c Case) []Finding {
 	case limit == 0:
 		return one(name, Unknown, "the system does not say how much there is", "")
 	case limit < wanted*9/10: // machines are sold with a bit less than their name says
-		return one(name, Warning, fmt.Sprintf("%s is %s, and %d feeds want %s", what, render.Size(limit), feeds, render.Size(wanted)), "raise MemoryMax= or GOMEMLIMIT, or follow fewer feeds: see sizing.md")
+		return one(name, Warning, fmt.Sprintf("%s is %s, and %s is wanted for %s", what, render.Size(limit), render.Size(wanted), render.Count(feeds, "feed")), do)
 	}
-	return one(name, OK, fmt.Sprintf("%s is %s for %d feeds", what, render.Size(limit), feeds), "")
+	return one(name, OK, fmt.Sprintf("%s is %s for %s", what, render.Size(limit), render.Count(feeds, "feed")), "")
 }
 
 func checkFiles(_ context.Context, c Case) []Finding {
