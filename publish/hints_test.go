@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,6 +34,20 @@ func TestSearchSaysWhatIsWrongInTheLanguageOfThePage(t *testing.T) {
 				t.Errorf("%s in %s: no %s in\n%s", row.query, row.language, want, page)
 			}
 		}
+	}
+}
+
+// Who goes on to the next page has read the hint.
+func TestFirstPageOfASearchHasItsHints(t *testing.T) {
+	t.Parallel()
+	h := newSampleHarness(t)
+	page := h.read("/search?q=" + url.QueryEscape("الخبر or القرية OR الخبر"))
+	next := nextLink.FindStringSubmatch(page)
+	if next == nil || !strings.Contains(page, "write OR in capitals") {
+		t.Fatal(page)
+	}
+	if page := h.read(html.UnescapeString(next[1])); strings.Contains(page, "write OR in capitals") {
+		t.Error(page)
 	}
 }
 

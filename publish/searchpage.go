@@ -82,7 +82,7 @@ func (s *search) address(asked string, relevance bool, cursor string) string {
 }
 
 // fillSearch sets the events that a search finds, the link to the next page and on the first
-// page what all the finds are.
+// page what all the finds are, and hints.
 func (p *pageServer) fillSearch(r *http.Request, v view, settings storage.Settings, l *web.List) error {
 	ctx, cursor := r.Context(), r.URL.Query().Get("after")
 	s, err := p.newSearch(r, v, settings, l.Language)
@@ -107,10 +107,11 @@ func (p *pageServer) fillSearch(r *http.Request, v view, settings storage.Settin
 	if page.cut {
 		l.Newest = s.address(v.name, false, "")
 	}
-	if cursor == "" {
-		if l.Finds, err = s.finds(ctx); err != nil {
-			return err
-		}
+	if cursor != "" {
+		return nil
+	}
+	if l.Finds, err = s.finds(ctx); err != nil {
+		return err
 	}
 	l.Hints, err = p.hints(ctx, settings, l.Language, v.name)
 	return err
