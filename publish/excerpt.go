@@ -94,8 +94,11 @@ func shorten(s string, limit int) string {
 	return withEllipsis(cut)
 }
 
+// endings are what no ellipsis stands behind.
+const endings = " .,;:،؛…-–—"
+
 // withEllipsis returns the words of a text that goes on behind them.
-func withEllipsis(s string) string { return strings.TrimRight(s, " .,;:،؛…-–—") + "…" }
+func withEllipsis(s string) string { return strings.TrimRight(s, endings) + "…" }
 
 // image returns the address of the image of a republished article; empty if pages show
 // none.

@@ -29,6 +29,7 @@ func passage(e *query.Expr, a storage.Article) (best []web.Part) {
 		marks := e.Marks(block, a.Language, false)
 		for len(marks) > 0 {
 			context := excerptLength / 2 * len(block) / utf8.RuneCountInString(block)
+			marks[0] = shortMark(block, marks[0], context)
 			start, end := query.Snippet(block, marks[0], context)
 			inside := slices.IndexFunc(marks, func(m [2]int) bool { return m[1] > end })
 			if inside < 0 {
@@ -50,6 +51,20 @@ func passage(e *query.Expr, a storage.Article) (best []web.Part) {
 		}
 	}
 	return best
+}
+
+// shortMark returns as many words of a mark in s as have limit bytes, but at least a part of
+// the first: words that stand side by side have one mark.
+func shortMark(s string, mark [2]int, limit int) [2]int {
+	if mark[1]-mark[0] <= limit {
+		return mark
+	}
+	shown := strings.ToValidUTF8(s[mark[0]:mark[0]+limit], "")
+	if at := strings.LastIndexByte(shown, ' '); at >= 0 {
+		shown = shown[:at]
+	}
+	mark[1] = mark[0] + len(strings.TrimRight(shown, endings))
+	return mark
 }
 
 // cutOut returns the part of a text from start to end, with marks in it.

@@ -3,6 +3,7 @@ package publish
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"rawi/publish/web"
 	"rawi/storage"
@@ -50,6 +51,23 @@ func TestPassageIsWhatTheQueryFinds(t *testing.T) {
 		got := marked(passage(e, storage.Article{Title: "عنوان", Language: "ar", Text: row.text}))
 		if got != row.want {
 			t.Errorf("%s: got %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+// A passage is short, however long what is marked of it.
+func TestLongMarksAreCut(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []string{"جسر", "جس*"} {
+		e, err := query.Parse(asked, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{strings.Repeat("جسر ", 5000), strings.Repeat("جسر - – … ", 3000), "جسر " + strings.Repeat("- ", 9000) + "جسر", strings.Repeat("جسر", 5000), "سد " + strings.Repeat("جسر", 5000) + " سد", strings.Repeat("جسر;", 9000)} {
+			got := marked(passage(e, storage.Article{Language: "ar", Text: []string{text}}))
+			if n := utf8.RuneCountInString(got); n > 2*excerptLength || !utf8.ValidString(got) || strings.Contains(got, "جسر ") && !strings.Contains(got, "[جسر") {
+				t.Errorf("%s in %.40q: %d characters: %.400q", asked, text, n, got)
+			}
 		}
 	}
 }
