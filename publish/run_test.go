@@ -243,6 +243,33 @@ func TestRunReportsAStoreThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestWithoutFollowersNoHubIsTold of a change: it would be read again to find whom it
+// concerns.
+func TestWithoutFollowersNoHubIsTold(t *testing.T) {
+	t.Parallel()
+	for _, followed := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			store, told := newScriptedStore(), 0
+			server, err := publish.New(publish.Options{
+				Store: store, Now: time.Now, Changed: func(...string) { told++ }, Followers: follower(func(string) bool { return followed }),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			done := make(chan error, 1)
+			go func() { done <- server.Run(ctx) }()
+			synctest.Wait()
+			store.add(storage.Change{Topics: []string{"roads"}})
+			synctest.Wait()
+			stop()
+			if err := <-done; err != nil || (told > 0) != followed {
+				t.Errorf("followed %t: told %d times, %v", followed, told, err)
+			}
+		})
+	}
+}
+
 // The hub hears of the documents of all stories, and of those of topics that changed,
 // below the path of a private site, whatever was requested.
 func TestHubHearsOfChangedDocuments(t *testing.T) {

@@ -30,11 +30,24 @@ type Options struct {
 	// Changed is called with the addresses of documents that changed. It must not
 	// block. nil: changes are not reported.
 	Changed func(addresses ...string)
-	// Followed reports whether anybody is to be told when the document at an address
-	// changes: others that change with time are not composed only to know of it. nil:
-	// somebody is.
-	Followed func(address string) bool
+	// Followers are those who are told of changes: what nobody is told of is not looked
+	// for. nil: somebody is told of every document.
+	Followers Followers
 }
+
+// Followers are told when documents change. *hub.Hub implements it.
+type Followers interface {
+	// HasFollowers reports whether anybody is told of any document.
+	HasFollowers() bool
+	// Follows reports whether anybody is told of the document at an address.
+	Follows(address string) bool
+}
+
+// everyone follows every document.
+type everyone struct{}
+
+func (everyone) HasFollowers() bool  { return true }
+func (everyone) Follows(string) bool { return true }
 
 // answersShare is the part of the cache, one in so many bytes, for what clients make up:
 // it does not drive out what the site publishes.
@@ -55,7 +68,7 @@ type Server struct {
 	healthToken     string       // Options.Health
 	ready           atomic.Bool  // Run follows the store
 	changed         func(addresses ...string)
-	followed        func(address string) bool
+	followers       Followers
 }
 
 // New returns a Server that answers from o.Store. Documents follow the store's
@@ -71,8 +84,8 @@ func New(o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Followed == nil {
-		o.Followed = func(string) bool { return true }
+	if o.Followers == nil {
+		o.Followers = everyone{}
 	}
 	c := &composer{
 		settingsCache: &settingsCache{store: o.Store}, store: o.Store, now: o.Now, outlets: &outletNames{store: o.Store, now: o.Now},
@@ -85,7 +98,7 @@ func New(o Options) (*Server, error) {
 	bytes := cmp.Or(o.Cache, 64<<20)
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
-		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed, followed: o.Followed,
+		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed, followers: o.Followers,
 		securityHeaders: http.Header{
 			"X-Content-Type-Options":  {"nosniff"},
 			"Referrer-Policy":         {"no-referrer"},
@@ -233,7 +246,7 @@ func (s invalidator) invalidate(ctx context.Context, after uint64) (uint64, erro
 		s.cache.invalidate(topics)
 		s.answers.invalidate(topics)
 	}
-	if len(changes) > 0 && s.changed != nil {
+	if len(changes) > 0 && s.changed != nil && s.followers.HasFollowers() {
 		s.notifyHub(ctx, s.concerned(ctx, changes))
 	}
 	return after, nil

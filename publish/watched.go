@@ -195,7 +195,7 @@ func (s watcher) reportWatched(ctx context.Context, tags map[view]string) {
 func (s watcher) isFollowed(v view, settings storage.Settings) bool {
 	for _, f := range formats {
 		for _, k := range documentsOf(v, f.suffix) {
-			if s.followed(s.baseURL(settings) + k.path()) {
+			if s.followers.Follows(s.baseURL(settings) + k.path()) {
 				return true
 			}
 		}

@@ -209,6 +209,12 @@ func TestHubIsToldOfWhatIsWatchedWhenItChanges(t *testing.T) {
 	}
 }
 
+// follower follows the documents of some addresses.
+type follower func(address string) bool
+
+func (f follower) HasFollowers() bool          { return f("https://rawi.example/gaps.json") }
+func (f follower) Follows(address string) bool { return f(address) }
+
 // TestOnlyWhatIsFollowedIsWatched: a document that nobody is told of is not composed each
 // minute, and one that somebody comes to follow is reported from then on.
 func TestOnlyWhatIsFollowedIsWatched(t *testing.T) {
@@ -216,8 +222,8 @@ func TestOnlyWhatIsFollowedIsWatched(t *testing.T) {
 	for follows, want := range map[int]int{-1: 0, 20: 3, 361: 0} { // the gap opens at minute 360
 		told, followed := 0, false
 		h := newWatchHarness(t, publish.Options{
-			Changed:  func(addresses ...string) { told += len(addresses) },
-			Followed: func(address string) bool { return followed && address == "https://rawi.example/gaps.json" },
+			Changed:   func(addresses ...string) { told += len(addresses) },
+			Followers: follower(func(address string) bool { return followed && address == "https://rawi.example/gaps.json" }),
 		})
 		h.join(h.tell("a", "1", "جسر جديد فوق الفرات", 0), h.tell("b", "2", "افتتاح جسر في دير الزور", 10))
 		report := publish.WatchReporter(h.Server)

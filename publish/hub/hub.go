@@ -132,6 +132,13 @@ func (h *Hub) Changed(topics ...string) {
 	signal(h.wake)
 }
 
+// HasFollowers reports whether anybody is told of any document.
+func (h *Hub) HasFollowers() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.pings) > 0 || len(h.subs.subscribers) > 0
+}
+
 // Follows reports whether anybody is told when the document at an address changes.
 func (h *Hub) Follows(topic string) bool {
 	h.mu.Lock()

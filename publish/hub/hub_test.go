@@ -72,11 +72,14 @@ func TestChangedDocumentIsDeliveredSigned(t *testing.T) {
 func TestFollowedIsWhatSomebodyIsToldOf(t *testing.T) {
 	t.Parallel()
 	subscribed(t, Options{}, func(t *testing.T, h *Hub, _ *readers, _ *library) {
-		if !h.Follows(topic) || h.Follows(site+"/nobody.atom") {
+		if !h.HasFollowers() || !h.Follows(topic) || h.Follows(site+"/nobody.atom") {
 			t.Errorf("followed: the topic %t, another document %t; want the topic alone", h.Follows(topic), h.Follows(site+"/nobody.atom"))
 		}
 	})
-	if h := New(Options{HTTP: http.DefaultClient, Ping: []string{"https://hub.example/"}}); !h.Follows(topic) {
+	if h := New(Options{HTTP: http.DefaultClient}); h.HasFollowers() || h.Follows(topic) {
+		t.Error("somebody is told where nobody subscribed")
+	}
+	if h := New(Options{HTTP: http.DefaultClient, Ping: []string{"https://hub.example/"}}); !h.HasFollowers() || !h.Follows(topic) {
 		t.Error("a hub of the operator's is told of all, and nobody follows a document")
 	}
 }

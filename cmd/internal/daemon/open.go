@@ -138,7 +138,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 	}
 	d.publisher, err = publish.New(publish.Options{
 		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health,
-		Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed, Followed: d.hub.Follows,
+		Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed, Followers: d.hub,
 	})
 	return err
 }
