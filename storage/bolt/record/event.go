@@ -106,7 +106,9 @@ func (e Event) Present(tx *bbolt.Tx) (storage.Event, error) {
 		}
 		s := r.present(metas)
 		out.Stories = append(out.Stories, s)
-		recounted[s.ID] = r.Recounted
+		if r.Recounted > 0 {
+			recounted[s.ID] = r.Recounted
+		}
 		out.Topics = append(out.Topics, s.Topics...)
 		if out.Began.IsZero() || s.Time.Before(out.Began) {
 			out.Began = s.Time
@@ -172,6 +174,9 @@ func presentArrivals(out *storage.Event, list []arrival) {
 // presentRecounts moves Updated on to when a number changed last in a story by which the
 // event is shown in one of its languages. recounted has these times, Unix seconds, by story.
 func presentRecounts(out *storage.Event, recounted map[string]int64) {
+	if len(recounted) == 0 { // as for nearly all events
+		return
+	}
 	for _, language := range out.Languages {
 		lead := out.Lead([]string{language})
 		if at := recounted[lead.ID]; at > out.Updated.Unix() {
