@@ -1,6 +1,9 @@
 package config
 
-import "errors"
+import (
+	"errors"
+	"io/fs"
+)
 
 var (
 	// ErrNotFound occurs when no config file exists on the search path.
@@ -11,3 +14,12 @@ var (
 	// change more than was asked for.
 	ErrByHand = errors.New("edit this by hand")
 )
+
+// missingError says that a file that was named does not exist. It is fs.ErrNotExist.
+type missingError struct{ path string }
+
+func (e *missingError) Error() string {
+	return "there is no file " + e.path + ": rawi init " + e.path + " writes a first one"
+}
+
+func (e *missingError) Unwrap() error { return fs.ErrNotExist }

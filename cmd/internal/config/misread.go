@@ -92,7 +92,7 @@ func notRead(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist) && isLink(path):
 		return fmt.Errorf("%s leads to a file that is not there", path)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no file %s: rawi init %s writes a first one", path, path)
+		return &missingError{path}
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"rawi/cmd/internal/config"
@@ -14,7 +15,7 @@ import (
 func checkConfig(_ context.Context, c Case) []Finding {
 	const name = "config"
 	switch {
-	case errors.Is(c.ConfigErr, config.ErrNotFound):
+	case errors.Is(c.ConfigErr, config.ErrNotFound), errors.Is(c.ConfigErr, fs.ErrNotExist):
 		return failed(name, c.ConfigErr, "rawi init FILE writes a first one")
 	case c.ConfigErr != nil && c.Path == "":
 		return failed(name, c.ConfigErr, "")

@@ -87,6 +87,12 @@ func TestAHealthyCaseHasNoFaults(t *testing.T) {
 
 var errNoName = errors.New("no such host")
 
+// loadError returns why a config file cannot be loaded.
+func loadError(path string) error {
+	_, err := config.Load(path)
+	return err
+}
+
 // TestEachFindingHasAWayOut puts one thing wrong at a time.
 func TestEachFindingHasAWayOut(t *testing.T) {
 	t.Parallel()
@@ -99,6 +105,7 @@ func TestEachFindingHasAWayOut(t *testing.T) {
 		mark  error
 	}{
 		"no config":      {func(c *Case) { c.Path, c.Config, c.ConfigErr = "", nil, config.ErrNotFound }, "config", Fault, "no config file", "rawi init", config.ErrNotFound},
+		"no such file":   {func(c *Case) { c.Config, c.ConfigErr = nil, loadError("none.yaml") }, "config", Fault, "there is no file", "rawi init", fs.ErrNotExist},
 		"bad config":     {func(c *Case) { c.Config, c.ConfigErr = nil, errNoName }, "config", Fault, "no such host", "rawi check-config", errNoName},
 		"no secret":      {func(c *Case) { c.Config.MissingSecrets = []string{"TOKEN"} }, "config", Unknown, "TOKEN", "LoadCredential=", nil},
 		"bad list":       {func(c *Case) { c.Config.Refused = []string{"a.opml:3: no address"} }, "config", Warning, "a.opml:3", "check-config", nil},

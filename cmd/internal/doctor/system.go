@@ -75,9 +75,9 @@ func wantedMemory(feeds int) int64 {
 
 func checkMemory(_ context.Context, c Case) []Finding {
 	const name = "memory"
-	limit, what, do := c.System.Memory, "the machine", "give it more memory, or follow fewer feeds: see sizing.md"
+	limit, what, do := c.System.Memory, "the machine has", "give it more memory, or follow fewer feeds: see sizing.md"
 	if s := c.Daemon; s != nil && s.Limits.Memory > 0 && s.Limits.Memory < math.MaxInt64 && (limit == 0 || s.Limits.Memory < limit) {
-		limit, what, do = s.Limits.Memory, "the daemon's limit", "raise MemoryMax= or GOMEMLIMIT, or follow fewer feeds: see sizing.md"
+		limit, what, do = s.Limits.Memory, "the daemon may have", "raise MemoryMax= or GOMEMLIMIT, or follow fewer feeds: see sizing.md"
 	}
 	feeds := 0
 	if c.StoreErr != nil && c.Config != nil {
@@ -89,16 +89,16 @@ func checkMemory(_ context.Context, c Case) []Finding {
 		}
 	}
 	wanted := wantedMemory(feeds)
-	if what != "the machine" {
+	if what != "the machine has" {
 		wanted = wanted * 4 / 5 // of a service's limit, what the heap may take
 	}
 	switch {
 	case limit == 0:
 		return one(name, Unknown, "the system does not say how much there is", "")
 	case limit < wanted*9/10: // machines are sold with a bit less than their name says
-		return one(name, Warning, fmt.Sprintf("%s is %s, and %s is wanted for %s", what, render.Size(limit), render.Size(wanted), render.Count(feeds, "feed")), do)
+		return one(name, Warning, fmt.Sprintf("%s %s, and %s is wanted for %s", what, render.Size(limit), render.Size(wanted), render.Count(feeds, "feed")), do)
 	}
-	return one(name, OK, fmt.Sprintf("%s is %s for %s", what, render.Size(limit), render.Count(feeds, "feed")), "")
+	return one(name, OK, fmt.Sprintf("%s %s for %s", what, render.Size(limit), render.Count(feeds, "feed")), "")
 }
 
 func checkFiles(_ context.Context, c Case) []Finding {
