@@ -26,7 +26,8 @@ type itemSpan struct {
 // make an item mean something else alone than in its document: tags that are not
 // plainly tags, items inside of what was left open, sections that do not end, a feed
 // inside of a broken item. Items inside of well-formed elements are part of these.
-// RDF has no items in its channel, and is split like the rest.
+// RDF has no items in its channel, and is split like the rest. A document of more than
+// cost.MaxItems items is not split: not all of it is read.
 func SplitItems(b *cost.Budget, doc []byte) Items {
 	p := itemSplitter{start: -1}
 	s := scanner{doc: doc, cost: b}
@@ -130,6 +131,8 @@ func (p *itemSplitter) mayHoldItems() bool {
 func (p *itemSplitter) inItem(t xmlTag, tag []byte, i int) bool {
 	item := isItem(t.name)
 	switch deep := len(p.open) > p.depth; {
+	case t.end && item && len(p.items) == cost.MaxItems: // no more are read
+		return false
 	case t.end && item && (p.broken || !deep):
 		p.open = p.open[:p.depth]
 		p.items = append(p.items, itemSpan{p.start, i + t.size, !p.broken, p.ids})

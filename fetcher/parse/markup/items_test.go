@@ -3,6 +3,8 @@ package markup
 import (
 	"strings"
 	"testing"
+
+	"rawi/fetcher/cost"
 )
 
 // rssOf and atomOf are documents of these items.
@@ -236,5 +238,18 @@ func TestItemsAreIdentifiedAsTheyAreWritten(t *testing.T) {
 	}
 	if _, plain := onlyText([]byte("1</guid>"), idElement{count: 2}); plain {
 		t.Error("one of two is the only one")
+	}
+}
+
+// TestSplittingStopsAtTheBoundOfItems holds that a document of many items costs no memory
+// for those beyond the bound.
+func TestSplittingStopsAtTheBoundOfItems(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{cost.MaxItems: cost.MaxItems, cost.MaxItems + 1: 0} {
+		body := []byte(rssOf(strings.Repeat("<item></item>", n)))
+		s := SplitItems(nil, body)
+		if got := len(s.Hashes()); got != want {
+			t.Errorf("%d items: split into %d, want %d", n, got, want)
+		}
 	}
 }
