@@ -13,20 +13,6 @@ type slots struct {
 	queue   []uint32 // slots by arrival, oldest first
 }
 
-// allocSlot returns a free slot.
-func (s *slots) allocSlot() uint32 {
-	if n := len(s.free); n > 0 {
-		slot := s.free[n-1]
-		s.free = s.free[:n-1]
-		return slot
-	}
-	if n := len(s.entries); n == cap(s.entries) { // grow by an eighth
-		s.entries = append(make([]entry, 0, n+n/8+64), s.entries...)
-	}
-	s.entries = append(s.entries, entry{})
-	return uint32(len(s.entries) - 1)
-}
-
 // arrival compares stories by arrival.
 func (s *slots) arrival(a, b uint32) int {
 	x, y := &s.entries[a], &s.entries[b]

@@ -72,7 +72,7 @@ func (s *state) add(e entry, event string, born int64) uint32 {
 }
 
 func (s *state) insert(e entry, event string, born int64) uint32 {
-	slot := s.allocSlot()
+	slot := window.AllocSlot(&s.entries, &s.free)
 	if event == e.id {
 		event = e.id // one string for both
 	}

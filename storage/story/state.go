@@ -55,7 +55,7 @@ func (s *state) add(e entry, dropped []uint32, storyID string, born stamp) uint3
 }
 
 func (s *state) insert(e entry, dropped []uint32, storyID string, born stamp) uint32 {
-	slot := s.allocSlot()
+	slot := window.AllocSlot(&s.entries, &s.free)
 	if e.founder && len(dropped) > 0 {
 		s.dropped[slot] = dropped
 	}
@@ -89,20 +89,6 @@ func (s *state) advanceTo(seen stamp) {
 	for len(s.queue) > 0 && (distance(s.newest, s.entries[s.queue[0]].seen) > s.span() || len(s.queue) >= window.MaxSlots-1) {
 		s.remove(s.queue[0])
 	}
-}
-
-// allocSlot returns a free slot.
-func (s *state) allocSlot() uint32 {
-	if n := len(s.free); n > 0 {
-		slot := s.free[n-1]
-		s.free = s.free[:n-1]
-		return slot
-	}
-	if n := len(s.entries); n == cap(s.entries) { // grow by an eighth
-		s.entries = append(make([]entry, 0, n+n/8+64), s.entries...)
-	}
-	s.entries = append(s.entries, entry{})
-	return uint32(len(s.entries) - 1)
 }
 
 func (s *state) getOrCreateGroup(id string, born stamp) *group {
