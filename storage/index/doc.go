@@ -13,8 +13,8 @@
 //   - A segment has a document table (doctable.go) and, by term, postings
 //     (posting.go) packed into blocks (block.go).
 //   - Segments of like size are merged, small ones within the commit and large
-//     ones in transactions of their own (merge.go). Documents that are no longer
-//     stored are dropped then and not before.
+//     ones in transactions of their own (merge.go, mergepostings.go). Documents that are
+//     no longer stored are dropped then and not before.
 //   - termSearcher evaluates a query within a segment (termsearch.go, facets.go).
 //     Walk merges the segments' answers by time (walk.go), Rank by BM25 (rank.go).
 //   - A segment whose words were read by other rules is built anew from the

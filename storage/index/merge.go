@@ -1,14 +1,10 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
-
-	"rawi/storage"
 )
 
 // The youngest segments are merged when fanout of them have one size class; a
@@ -116,7 +112,7 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 		}
 		parts[i] = w.postings.Bucket(segmentKey(s.Number))
 	}
-	docs, last := w.liveDocs(tables)
+	docs, dropped := w.liveDocs(tables)
 	w.last++
 	merged := Segment{Number: w.last, Docs: len(docs), Analysis: w.analysis, Format: Version - 1, Current: true}
 	if len(docs) > 0 {
@@ -124,7 +120,7 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 		if err != nil {
 			return merged, err
 		}
-		if err := mergePostings(b, parts, last); err != nil {
+		if err := mergePostings(b, parts, dropped); err != nil {
 			return merged, err
 		}
 	}
@@ -136,85 +132,33 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 	return merged, nil
 }
 
-// liveDocs returns the documents of tables that are still stored, by number, and the
-// position of the last table that has each: it is as that one has it.
-func (w *Writer) liveDocs(tables []docTable) (list []Doc, last map[uint64]int) {
-	found := map[uint64]Doc{}
-	last = map[uint64]int{}
+// liveDocs returns the documents of tables that are still stored, by number, each as the
+// last table has it; and by table the numbers of those that it does not give, nil for none.
+func (w *Writer) liveDocs(tables []docTable) (list []Doc, dropped []map[uint64]bool) {
+	type found struct {
+		Doc
+		table int
+	}
+	var all []found
 	for at, table := range tables {
 		for i := range table.size() {
-			if d := table.doc(i); w.live(d.Number) {
-				found[d.Number], last[d.Number] = d, at
-			}
+			all = append(all, found{table.doc(i), at})
 		}
 	}
-	for _, d := range found {
-		list = append(list, d)
-	}
-	slices.SortFunc(list, func(a, b Doc) int { return cmp.Compare(a.Number, b.Number) })
-	return list, last
-}
-
-// mergePostings iterates over the terms of all parts in order and writes the lists
-// of each term as one. Of a document those of the last part that has it are kept: it
-// was changed, and the words of its older text are dropped.
-func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, last map[uint64]int) error {
-	from := make([]*blockReader, 0, len(parts))
-	for _, part := range parts {
-		if part == nil {
-			return fmt.Errorf("%w: a segment has no postings", storage.ErrDamaged)
-		}
-		r := newBlockReader(part)
-		r.seek(nil)
-		from = append(from, r)
-	}
-	out := blockWriter{b: to}
-	var list []posting
-	var packed []byte
-	for {
-		least := leastTerm(from)
-		if least == nil {
-			return out.flush()
-		}
-		term := bytes.Clone(least)
-		list = list[:0]
-		for i, r := range from {
-			if !bytes.Equal(r.term, term) || r.term == nil {
-				continue
-			}
-			before := len(list)
-			var err error
-			if list, err = decodePostings(list, r.postings); err != nil {
-				return err
-			}
-			kept := slices.DeleteFunc(list[before:], func(p posting) bool {
-				at, ok := last[p.Number]
-				return !ok || at != i
-			})
-			list = list[:before+len(kept)]
-			if r.next(); r.err != nil {
-				return r.err
-			}
-		}
-		sortPostings(list)
-		list = slices.CompactFunc(list, func(a, b posting) bool { return a.Number == b.Number }) // added twice to one part
-		if len(list) == 0 {
+	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.Number, b.Number) })
+	dropped = make([]map[uint64]bool, len(tables))
+	for i, d := range all {
+		later := i+1 < len(all) && all[i+1].Number == d.Number
+		switch {
+		case !later && w.live(d.Number):
+			list = append(list, d.Doc)
 			continue
+		case later && all[i+1].table == d.table:
+			continue
+		case dropped[d.table] == nil:
+			dropped[d.table] = map[uint64]bool{}
 		}
-		packed = encodePostings(packed[:0], list)
-		if err := out.add(term, packed); err != nil {
-			return err
-		}
+		dropped[d.table][d.Number] = true
 	}
-}
-
-// leastTerm returns the first of the terms at which readers stand; nil if all
-// are at their end.
-func leastTerm(from []*blockReader) (term []byte) {
-	for _, r := range from {
-		if r.term != nil && (term == nil || bytes.Compare(r.term, term) < 0) {
-			term = r.term
-		}
-	}
-	return term
+	return list, dropped
 }

@@ -33,13 +33,54 @@ func encodePostings(out []byte, list []posting) []byte {
 	return out
 }
 
+// joinPostings appends what encodePostings would for all postings of several lists, if
+// their numbers rise over all of them. Else it reports false.
+func joinPostings(out []byte, lists [][]byte) (joined []byte, rising bool, err error) {
+	last := uint64(0)
+	for i, raw := range lists {
+		gap, n := uvarint(raw)
+		if n == 0 {
+			return out, false, errPostings
+		}
+		first := gap >> 1
+		if i > 0 && first <= last {
+			return out, false, nil
+		}
+		out = append(binary.AppendUvarint(out, (first-last)<<1|gap&1), raw[n:]...)
+		if last, err = lastNumber(raw); err != nil {
+			return out, false, err
+		}
+	}
+	return out, true, nil
+}
+
+// lastNumber returns the number of the last posting in raw.
+func lastNumber(raw []byte) (last uint64, err error) {
+	for len(raw) > 0 {
+		gap, n := uvarint(raw)
+		if n == 0 {
+			return 0, errPostings
+		}
+		last += gap >> 1
+		if raw = raw[n:]; gap&1 == 1 {
+			if _, n = uvarint(raw); n == 0 {
+				return 0, errPostings
+			}
+			raw = raw[n:]
+		}
+	}
+	return last, nil
+}
+
+var errPostings = fmt.Errorf("%w: postings", storage.ErrDamaged)
+
 // forEachPosting reads what encodePostings wrote.
 func forEachPosting(raw []byte, f func(posting)) error {
 	last := uint64(0)
 	for len(raw) > 0 {
 		gap, n := binary.Uvarint(raw)
 		if n <= 0 {
-			return fmt.Errorf("%w: postings", storage.ErrDamaged)
+			return errPostings
 		}
 		raw = raw[n:]
 		last += gap >> 1
@@ -47,7 +88,7 @@ func forEachPosting(raw []byte, f func(posting)) error {
 		if gap&1 == 1 {
 			times, n := binary.Uvarint(raw)
 			if n <= 0 {
-				return fmt.Errorf("%w: postings", storage.ErrDamaged)
+				return errPostings
 			}
 			h.Frequency, raw = int(times), raw[n:]
 		}

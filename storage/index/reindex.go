@@ -77,7 +77,7 @@ func (w *Writer) replaceSegment(s Segment) error {
 		b := w.postings.Bucket(k)
 		parts, tables = append(parts, b), append(tables, b.Get([]byte(docsKey)))
 	}
-	docs, last := w.liveDocs(tables)
+	docs, dropped := w.liveDocs(tables)
 	if err := w.dropSegment(s.Number); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (w *Writer) replaceSegment(s Segment) error {
 		if err != nil {
 			return err
 		}
-		if err := mergePostings(b, parts, last); err != nil {
+		if err := mergePostings(b, parts, dropped); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"encoding/binary"
 	"iter"
 	"slices"
 
@@ -24,7 +23,10 @@ type Writer struct {
 }
 
 // Buffer is memory that one Writer after the other may use. The zero value is good.
-type Buffer struct{ postings []termPosting }
+type Buffer struct {
+	postings     []termPosting
+	order, spare []termOrder // of sortByTerm
+}
 
 // maxBuffered is how many postings' memory is kept for the next Writer.
 const maxBuffered = 100_000
@@ -32,7 +34,7 @@ const maxBuffered = 100_000
 // Release empties b, and gives back memory of unusual size.
 func (b *Buffer) Release() {
 	if cap(b.postings) > maxBuffered {
-		b.postings = nil
+		*b = Buffer{}
 	}
 	clear(b.postings)
 	b.postings = b.postings[:0]
@@ -112,7 +114,7 @@ func (w *Writer) writePostings(to *bbolt.Bucket) error {
 	var list []posting
 	var packed []byte
 	added := w.buffer.postings
-	order := sortedByTerm(added)
+	order := w.buffer.sortByTerm()
 	for i := range order {
 		p := added[order[i].i]
 		if len(list) == 0 || list[len(list)-1].Number != p.Number {
@@ -130,34 +132,6 @@ func (w *Writer) writePostings(to *bbolt.Bucket) error {
 	w.docs = nil
 	w.buffer.Release()
 	return out.flush()
-}
-
-// termOrder is the position of a posting in a list, and how its term begins.
-type termOrder struct {
-	front uint64
-	i     uint32
-}
-
-// sortedByTerm returns the order of postings by term, then number. Most terms
-// differ in their first bytes, which are compared as one number.
-func sortedByTerm(list []termPosting) []termOrder {
-	order := make([]termOrder, len(list))
-	for i, p := range list {
-		var front [8]byte
-		copy(front[:], p.term)
-		order[i] = termOrder{binary.BigEndian.Uint64(front[:]), uint32(i)}
-	}
-	slices.SortFunc(order, func(a, b termOrder) int {
-		if a.front != b.front {
-			return cmp.Compare(a.front, b.front)
-		}
-		x, y := &list[a.i], &list[b.i]
-		if x.term != y.term {
-			return cmp.Compare(x.term, y.term)
-		}
-		return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(a.i, b.i))
-	})
-	return order
 }
 
 // createSegment stores the record and the document table of a segment, whose
