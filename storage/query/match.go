@@ -188,9 +188,12 @@ func (d *Doc) matchesPhrase(p Phrase) bool {
 // index returns the first index of p in the tokens of a text, -1 if they do not
 // contain it.
 func (p Phrase) index(tokens []string, in wordform.Languages) int {
-	first := p.Word(0)
+	first, rest := p.Word(0), p.Words[1:]
 	for i := 0; i+len(p.Words) <= len(tokens); i++ {
-		if slices.Equal(tokens[i+1:i+len(p.Words)], p.Words[1:]) && first.fits(tokens[i], in) {
+		if len(rest) > 0 && tokens[i+1] != rest[0] { // nearly everywhere
+			continue
+		}
+		if slices.Equal(tokens[i+1:i+len(p.Words)], rest) && first.fits(tokens[i], in) {
 			return i
 		}
 	}
