@@ -59,14 +59,24 @@ func (k Key) class() class { return class(k >> (32 - classBits)) }
 
 func (k Key) at() where { return where(k & (1<<whereBits - 1)) }
 
-// hashString is FNV-1a for 64 bits with a final mix: the same everywhere.
-func hashString(s string) uint64 {
-	h := uint64(14695981039346656037)
+// hash is FNV-1a for 64 bits of what was added so far: the same everywhere.
+type hash uint64
+
+const emptyHash hash = 14695981039346656037
+
+func (h hash) add(c byte) hash { return (h ^ hash(c)) * 1099511628211 }
+
+func (h hash) addString(s string) hash {
 	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
+		h = h.add(s[i])
 	}
-	return mix(h)
+	return h
 }
+
+// sum returns the hash with a final mix.
+func (h hash) sum() uint64 { return mix(uint64(h)) }
+
+func hashString(s string) uint64 { return emptyHash.addString(s).sum() }
 
 // mix spreads the bits of h (the finaliser of MurmurHash3).
 func mix(h uint64) uint64 {

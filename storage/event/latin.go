@@ -1,17 +1,15 @@
 package event
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// plainLatin returns a word in small letters without marks, but with ş as ß and ç as ¢,
-// which no word has otherwise.
-func plainLatin(word string) string {
-	b := make([]byte, 0, 2*len(word))
+// appendPlainLatin appends a word in small letters without marks, but with ş as ß and ç
+// as ¢, which no word has otherwise.
+func appendPlainLatin(b []byte, word string) []byte {
 	for _, r := range word {
 		switch {
 		case r >= 'a' && r <= 'z':
@@ -22,7 +20,7 @@ func plainLatin(word string) string {
 			b = appendPlain(b, r)
 		}
 	}
-	return string(b)
+	return b
 }
 
 // appendPlain appends a letter without its marks.
@@ -53,11 +51,28 @@ func appendPlain(b []byte, r rune) []byte {
 	return b
 }
 
-// A spelling maps letters to symbols. Longer groups stand first.
-type spelling []struct{ letters, symbols string }
+// lettering is letters and the symbols that they stand for.
+type lettering struct{ letters, symbols string }
+
+// spelling maps letters to symbols: the groups by their first byte, longer ones first.
+type spelling [0x100][]lettering
+
+func spellingOf(groups []lettering) *spelling {
+	sp := new(spelling)
+	for _, g := range groups {
+		sp[g.letters[0]] = append(sp[g.letters[0]], g)
+	}
+	return sp
+}
 
 var (
-	singleLetters = spelling{
+	englishSpelling = spellingOf(englishGroups)
+	frenchSpelling  = spellingOf(frenchGroups)
+	turkishSpelling = spellingOf(turkishGroups)
+)
+
+var (
+	singleLetters = []lettering{
 		{"b", "B"},
 		{"p", "B"},
 		{"f", "F"},
@@ -78,7 +93,7 @@ var (
 		{"ß", "S"},
 		{"¢", "J"},
 	}
-	englishSpelling = append(spelling{
+	englishGroups = append([]lettering{
 		{"sch", "S"},
 		{"tch", "J"},
 		{"sh", "S"},
@@ -95,12 +110,12 @@ var (
 		{"ge", "JK"},
 		{"gi", "JK"},
 	}, singleLetters...)
-	frenchSpelling = append(spelling{
+	frenchGroups = append([]lettering{
 		{"tch", "J"},
 		{"ch", "S"},
 		{"¢", "S"},
-	}, englishSpelling...)
-	turkishSpelling = append(spelling{
+	}, englishGroups...)
+	turkishGroups = append([]lettering{
 		{"ph", "F"},
 		{"th", "T"},
 		{"sh", "S"},
@@ -114,26 +129,26 @@ var (
 // latinSkeletons appends the skeletons of a word in Latin letters, as it is written.
 // Turkish and Kurmanji texts write foreign names as they find them, so that both
 // spellings are tried.
-func latinSkeletons(word string, l language, out []string) []string {
-	plain := plainLatin(word)
+func (s *sounds) latinSkeletons(word string, l language, out []skeleton) []skeleton {
+	var buffer [64]byte
+	plain := appendPlainLatin(buffer[:0], word)
 	switch l {
 	case turkish, kurmanji:
-		out = turkishSpelling.skeletons(plain, out)
+		out = s.spelt(turkishSpelling, plain, out)
 		if l == turkish && len(plain) > 3 && (plain[0] == 'i' || plain[0] == 'e' || plain[0] == 'u') && plain[1] == 's' {
-			out = turkishSpelling.skeletons(plain[1:], out) // İskoçya
+			out = s.spelt(turkishSpelling, plain[1:], out) // İskoçya
 		}
-		return englishSpelling.skeletons(plain, out)
 	case french:
-		return frenchSpelling.skeletons(plain, out)
+		return s.spelt(frenchSpelling, plain, out)
 	}
-	return englishSpelling.skeletons(plain, out)
+	return s.spelt(englishSpelling, plain, out)
 }
 
-func (sp spelling) skeletons(plain string, out []string) []string {
-	if plain == "" {
+// spelt appends the skeletons of a plain word that is spelt so.
+func (s *sounds) spelt(sp *spelling, plain []byte, out []skeleton) []skeleton {
+	if len(plain) == 0 {
 		return out
 	}
-	var s sounds
 	switch plain[0] {
 	case 'a', 'e', 'i', 'o', 'u':
 		s.first = 'A'
@@ -144,31 +159,29 @@ func (sp spelling) skeletons(plain string, out []string) []string {
 	case 'w', 'v':
 		s.first = 'F'
 	}
-	if strings.HasPrefix(plain, "kn") {
+	if len(plain) > 1 && plain[0] == 'k' && plain[1] == 'n' {
 		plain = plain[1:]
 	}
-	for i := 0; i < len(plain); {
-		n, symbols := sp.at(plain[i:])
-		if symbols != "" {
-			for k := range strings.SplitSeq(symbols, "+") { // x is two
-				s.add(k)
-			}
+	for len(plain) > 0 {
+		n, symbols := sp.at(plain)
+		if plain[0] == 'x' && symbols == "" {
+			s.add("K")
+			s.add("S")
+		} else if symbols != "" {
+			s.add(symbols)
 		}
-		i += n
+		plain = plain[n:]
 	}
 	return s.skeletons(out)
 }
 
 // at returns the symbols of the letters at the beginning of s, and their length.
-func (sp spelling) at(s string) (n int, symbols string) {
-	for _, g := range sp {
-		if strings.HasPrefix(s, g.letters) {
+func (sp *spelling) at(s []byte) (n int, symbols string) {
+	for _, g := range sp[s[0]] {
+		if len(g.letters) <= len(s) && string(s[:len(g.letters)]) == g.letters {
 			return len(g.letters), g.symbols
 		}
 	}
-	if s[0] == 'x' {
-		return 1, "K+S"
-	}
-	_, n = utf8.DecodeRuneInString(s)
+	_, n = utf8.DecodeRune(s)
 	return n, ""
 }

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ var particles = map[string]bool{
 
 // findNames finds what may be names, and pairs of them.
 func (r *reader) findNames() {
-	var last, spare []string // skeletons of the name before
+	last, now := r.skeletons[0][:0], r.skeletons[1][:0] // of the name before, and of this one
 	lastAt, lastName := -2, 0
 	for i := range r.tokens {
 		t := &r.tokens[i]
@@ -28,27 +29,32 @@ func (r *reader) findNames() {
 		if t.taken || t.number || !r.isName(i) {
 			continue
 		}
-		now := r.nameSkeletons(t, spare[:0])
-		for _, s := range now {
-			if len(s) >= minSkeleton {
-				r.add(name, hashString(s), t.at, i, i)
+		now = r.nameSkeletons(t, now[:0])
+		for k := range now {
+			if s := &now[k]; s.n >= minSkeleton {
+				r.add(name, s.hash(emptyHash).sum(), t.at, i, i)
 			}
 		}
 		if lastAt == i-1 && lastAt >= 0 && r.tokens[lastAt].block == t.block {
 			r.addPairs(last, now, lastName, i)
 		}
-		last, spare, lastAt, lastName = now, last, i, i
+		last, now, lastAt, lastName = now, last, i, i
 	}
+	r.skeletons = [2][]skeleton{last, now}
 }
 
-const maxPairReadings = 3
+const (
+	maxPairReadings = 3
+	minPairSymbols  = 5 // symbols of two names together
+)
 
 // addPairs adds the readings of two names that stand side by side, as tokens i and k.
-func (r *reader) addPairs(a, b []string, i, k int) {
-	for m, x := range a {
-		for n, y := range b {
-			if m+n < maxPairReadings && len(x)+len(y) >= 5 {
-				r.add(pair, hashString(x+"."+y), r.tokens[k].at, i, k)
+func (r *reader) addPairs(a, b []skeleton, i, k int) {
+	for m := range a[:min(len(a), maxPairReadings)] {
+		first := a[m].hash(emptyHash).add('.')
+		for n := range b[:min(len(b), maxPairReadings-m)] {
+			if a[m].n+b[n].n >= minPairSymbols {
+				r.add(pair, b[n].hash(first).sum(), r.tokens[k].at, i, k)
 			}
 		}
 	}
@@ -59,19 +65,14 @@ func (r *reader) addPairs(a, b []string, i, k int) {
 func (r *reader) isName(i int) bool {
 	t := &r.tokens[i]
 	c, _ := utf8.DecodeRuneInString(t.folded)
-	if c >= 0x620 && c <= 0x6ff {
+	if isArabicLetter(c) {
 		if !r.language.isArabicScript() || utf8.RuneCountInString(t.folded) < 3 {
 			return false
 		}
 		if r.language == sorani && isSoraniWord(t.folded) {
 			return false
 		}
-		for _, form := range t.forms {
-			if isOrdinary(r.language, []byte(form)) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(t.forms, func(f form) bool { return ordinaryWords()[r.language].has(f.hash) })
 	}
 	first, _ := utf8.DecodeRuneInString(t.raw)
 	if !unicode.IsUpper(first) || len(t.folded) < 2 {
@@ -82,9 +83,14 @@ func (r *reader) isName(i int) bool {
 		if l.isArabicScript() || l == french {
 			l = english
 		}
-		return !r.small[t.folded] && !isOrdinary(l, []byte(t.folded))
+		return !r.isSmall(t.folded) && !ordinaryWords()[l].has(hashString(t.folded))
 	}
 	return true
+}
+
+// isSmall reports whether the text also writes a folded word in small letters.
+func (r *reader) isSmall(folded string) bool {
+	return slices.ContainsFunc(r.tokens, func(t token) bool { return t.small && t.folded == folded })
 }
 
 // isSoraniWord reports whether a folded word has an ending that names do not take, or is
@@ -106,24 +112,24 @@ func isSoraniWord(w string) bool {
 }
 
 // nameSkeletons appends the skeletons of a token's forms.
-func (r *reader) nameSkeletons(t *token, out []string) []string {
+func (r *reader) nameSkeletons(t *token, out []skeleton) []skeleton {
 	c, _ := utf8.DecodeRuneInString(t.folded)
 	if c < 0x620 {
 		l := r.language
 		if l.isArabicScript() {
 			l = english
 		}
-		out = latinSkeletons(t.raw, l, out)
+		out = r.sounds.latinSkeletons(t.raw, l, out)
 		if l == turkish {
 			if base := turkishBase(t.folded); base != t.folded {
-				out = latinSkeletons(t.raw[:min(len(t.raw), rawLength(t.raw, base))], l, out)
+				out = r.sounds.latinSkeletons(t.raw[:min(len(t.raw), rawLength(t.raw, base))], l, out)
 			}
 		}
 		return out
 	}
 	var forms [8]string
 	for _, form := range appendNameForms(forms[:0], r.language, t.raw) {
-		out = arabicSkeletons(form, r.language, out)
+		out = r.sounds.arabicSkeletons(form, r.language, out)
 	}
 	return out
 }
@@ -143,19 +149,17 @@ func rawLength(raw, base string) int {
 // appendNameForms appends a name as it is written and without what may stand before or
 // behind it.
 func appendNameForms(out []string, l language, raw string) []string {
-	raw = strings.ReplaceAll(raw, "\u200c", "")
+	if strings.Contains(raw, "\u200c") {
+		raw = strings.ReplaceAll(raw, "\u200c", "")
+	}
 	switch l {
 	case arabic:
 		if rest, ok := cutArticle(raw); ok {
 			return append(out, rest)
 		}
 		out = append(out, raw)
-		if utf8.RuneCountInString(raw) >= 5 {
-			for _, p := range []string{"و", "ب", "ل", "ف"} {
-				if rest, ok := strings.CutPrefix(raw, p); ok {
-					out = append(out, rest)
-				}
-			}
+		if c, n := utf8.DecodeRuneInString(raw); strings.ContainsRune("وبلف", c) && utf8.RuneCountInString(raw) >= 5 {
+			out = append(out, raw[n:])
 		}
 		return out
 	case persian:
@@ -177,15 +181,24 @@ func appendWithoutEndings(out []string, raw string, endings ...string) []string 
 	return out
 }
 
-// withArticle are the Arabic article and what it is written together with.
-var withArticle = []string{"ال", "بال", "كال", "لل", "وال", "وبال", "وكال", "ولل", "فال", "فبال", "فكال", "فلل"}
-
-// cutArticle cuts the Arabic article, and what stands before it.
+// cutArticle cuts the Arabic article, and what it is written together with: وال, فبال, لل.
 func cutArticle(raw string) (string, bool) {
-	for _, p := range withArticle {
-		if rest, ok := strings.CutPrefix(raw, p); ok && utf8.RuneCountInString(rest) >= 3 {
-			return rest, true
-		}
+	rest := cutEither(raw, "و", "ف")
+	bare, ok := strings.CutPrefix(rest, "لل")
+	if !ok {
+		bare, ok = strings.CutPrefix(cutEither(rest, "ب", "ك"), "ال")
+	}
+	if ok && utf8.RuneCountInString(bare) >= 3 {
+		return bare, true
 	}
 	return raw, false
+}
+
+// cutEither cuts one of two beginnings.
+func cutEither(s, a, b string) string {
+	rest, ok := strings.CutPrefix(s, a)
+	if !ok {
+		rest, _ = strings.CutPrefix(s, b)
+	}
+	return rest
 }

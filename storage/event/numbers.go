@@ -54,7 +54,7 @@ func (r *reader) numeral(i int) (n numeral, ok bool) {
 	t := &r.tokens[i]
 	n = numeral{digits: t.folded, end: i + 1}
 	if !t.number {
-		e, found := r.entity(&r.tables.numbers[r.language], i, 1, t.folded)
+		e, found := r.tables.numbers[r.language].exactly(t.forms)
 		if !found || e.value == 1 {
 			return n, false
 		}

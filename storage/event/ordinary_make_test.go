@@ -26,12 +26,12 @@ func TestMakeOrdinaryWords(t *testing.T) {
 		t.Skip("RAWI_WORDS names no directory")
 	}
 	var lists [languages][]uint32
-	names := map[string]int{} // skeletons of words that are written with a capital
+	names := map[skeleton]int{} // skeletons of words that are written with a capital
 	for _, l := range []language{english, kurmanji} {
 		c := readCounts(t, filepath.Join(dir, languageTags[l]+".freq.tsv.gz"))
 		for _, w := range c.words {
 			if r, _ := utf8.DecodeRuneInString(c.spelling[w]); unicode.IsUpper(r) {
-				for _, s := range latinSkeletons(c.spelling[w], l, nil) {
+				for _, s := range new(sounds).latinSkeletons(c.spelling[w], l, nil) {
 					names[s] += c.count[w]
 				}
 			}
@@ -45,12 +45,12 @@ func TestMakeOrdinaryWords(t *testing.T) {
 		if l == persian || l == sorani {
 			for _, w := range c.words {
 				if c.count[w] >= 3 && !soundsLikeName(w, l, names) {
-					lists[l] = append(lists[l], ordinaryHash(w))
+					lists[l] = append(lists[l], shorten(hashString(w)))
 				}
 			}
 		}
 		for _, w := range find(c) {
-			lists[l] = append(lists[l], ordinaryHash(w))
+			lists[l] = append(lists[l], shorten(hashString(w)))
 		}
 		slices.Sort(lists[l])
 		lists[l] = slices.Compact(lists[l])
@@ -130,9 +130,9 @@ func (c counted) sum(w string, endings ...string) (n int) {
 }
 
 // soundsLikeName reports whether a frequent word has the consonants of a name.
-func soundsLikeName(w string, l language, names map[string]int) bool {
-	for _, s := range arabicSkeletons(w, l, nil) {
-		if n := names[s]; len(s) >= 4 && n > 0 || len(s) == 3 && n >= 10 {
+func soundsLikeName(w string, l language, names map[skeleton]int) bool {
+	for _, s := range new(sounds).arabicSkeletons(w, l, nil) {
+		if n := names[s]; s.n >= 4 && n > 0 || s.n == 3 && n >= 10 {
 			return true
 		}
 	}

@@ -17,12 +17,14 @@ const (
 // token is a word of the text.
 type token struct {
 	folded  string
-	forms   []string // under which tables are asked for it
-	raw     string   // as it is written
+	end     int    // of folded in reader.folded
+	forms   []form // under which tables are asked for it
+	raw     string // as it is written
 	at      where
 	block   int
 	number  bool
 	first   bool // of a sentence
+	small   bool // written in small letters
 	taken   bool // by a concept, a number, a nation or an organisation
 	concept meaning
 	group   bool // of three digits that continue a number, as in 800 000
@@ -30,30 +32,28 @@ type token struct {
 
 // reader reads one text.
 type reader struct {
-	language language
-	tables   *tables
-	tokens   []token
-	forms    []string        // of all tokens
-	small    map[string]bool // words that the text also writes in small letters
-	keys     []Key
-	distinct []Key    // see distinctKeys
-	seats    []uint16 // in distinct, plus one; by what
-	counts   []tally
-	said     map[uint32]string // words by Key.what, as the text first writes them; nil: not wanted
+	language  language
+	tables    *tables
+	tokens    []token
+	folded    []byte // words of all tokens
+	forms     []form // of all tokens
+	keys      []Key
+	distinct  []Key    // see distinctKeys
+	seats     []uint16 // in distinct, plus one; by what
+	counts    []tally
+	sounds    sounds
+	skeletons [2][]skeleton     // see findNames
+	said      map[uint32]string // words by Key.what, as the text first writes them; nil: not wanted
 }
 
 // clear forgets the text that was read, and keeps the memory for another.
 func (r *reader) clear() {
 	clear(r.tokens)
 	clear(r.forms)
-	clear(r.small)
-	r.tokens, r.forms, r.keys, r.counts = r.tokens[:0], r.forms[:0], r.keys[:0], r.counts[:0]
+	r.tokens, r.folded, r.forms, r.keys, r.counts = r.tokens[:0], r.folded[:0], r.forms[:0], r.keys[:0], r.counts[:0]
 }
 
 func (r *reader) read(t Text) {
-	if r.small == nil {
-		r.small = map[string]bool{}
-	}
 	r.scan(withoutOutlet(t.Title), inTitle, 0)
 	title := len(r.tokens)
 	for i, b := range t.Blocks[:min(len(t.Blocks), maxBlocks)] {
@@ -64,13 +64,14 @@ func (r *reader) read(t Text) {
 	for i := title + openingWords; i < len(r.tokens); i++ {
 		r.tokens[i].at = inBody
 	}
+	r.setFolded()
 	if r.language == other {
 		r.language = r.guess()
 	}
 	for i := range r.tokens {
 		if t := &r.tokens[i]; !t.number {
 			from := len(r.forms)
-			r.forms = appendLooked(r.forms, r.language, t.folded)
+			r.forms = r.appendForms(r.forms, t.folded)
 			t.forms = r.forms[from:len(r.forms):len(r.forms)]
 		}
 	}
@@ -82,11 +83,14 @@ func (r *reader) read(t Text) {
 	r.findStems()
 }
 
+// isArabicLetter reports whether a rune is a letter of the Arabic script.
+func isArabicLetter(c rune) bool { return c >= 0x620 && c <= 0x6ff }
+
 // guess returns the language whose tables an unknown one is read by.
 func (r *reader) guess() language {
 	arabicLetters := 0
 	for i := range r.tokens {
-		if c, _ := utf8.DecodeRuneInString(r.tokens[i].folded); c >= 0x620 && c <= 0x6ff {
+		if c, _ := utf8.DecodeRuneInString(r.tokens[i].folded); isArabicLetter(c) {
 			arabicLetters++
 		}
 	}
@@ -107,26 +111,37 @@ func withoutOutlet(title string) string {
 	return title
 }
 
-// scan appends the tokens of s.
+// scan appends the tokens of s. Their folded words are set by setFolded.
 func (r *reader) scan(s string, at where, block int) {
 	end := 0
 	for t := text.NewScanner(s); t.Next() && len(r.tokens) < maxWords; {
 		before := s[end:t.Start]
 		end = t.End
 		tok := token{
-			folded: string(t.Token), raw: s[t.Start:t.End], at: at, block: block, number: t.Number,
-			first: len(r.tokens) == 0 || r.tokens[len(r.tokens)-1].block != block || strings.ContainsAny(before, ".!?:؟«\"“…"),
+			raw: s[t.Start:t.End], at: at, block: block, number: t.Number,
+			first: len(r.tokens) == 0 || r.tokens[len(r.tokens)-1].block != block || before != " " && strings.ContainsAny(before, ".!?:؟«\"“…"),
 		}
 		if strings.HasSuffix(before, "'") || strings.HasSuffix(before, "’") {
-			if (r.language == turkish || r.language == english) && len(tok.folded) <= 4 {
+			if (r.language == turkish || r.language == english) && len(t.Token) <= 4 {
 				continue // a suffix: Suriye'de, Syria's
 			}
 		}
-		tok.group = tok.number && len(tok.folded) == 3 && r.isGroupSpace(before)
-		if c, _ := utf8.DecodeRuneInString(tok.raw); unicode.IsLower(c) {
-			r.small[tok.folded] = true
-		}
+		tok.group = tok.number && len(t.Token) == 3 && r.isGroupSpace(before)
+		c, _ := utf8.DecodeRuneInString(tok.raw)
+		tok.small = !isArabicLetter(c) && unicode.IsLower(c)
+		r.folded = append(r.folded, t.Token...)
+		tok.end = len(r.folded)
 		r.tokens = append(r.tokens, tok)
+	}
+}
+
+// setFolded sets the folded words of the tokens, which share their memory.
+func (r *reader) setFolded() {
+	folded, start := string(r.folded), 0
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		t.folded = folded[start:t.end]
+		start = t.end
 	}
 }
 
@@ -179,13 +194,18 @@ func (r *reader) phrase(i, words int) (string, bool) {
 // findEntities finds nations and organisations.
 func (r *reader) findEntities() {
 	v := &r.tables.entities[r.language]
+	var several [8]form
 	for i := 0; i < len(r.tokens); i++ {
 		for n := v.mayBegin(r.tokens[i].forms); n > 0; n-- {
 			s, ok := r.phrase(i, n)
 			if !ok {
 				continue
 			}
-			if e, found := r.entity(v, i, n, s); found && (!e.capitals || isCapitals(r.tokens[i].raw)) {
+			forms := r.tokens[i].forms
+			if n > 1 {
+				forms = r.appendForms(several[:0], s)
+			}
+			if e, found := v.exactly(forms); found && (!e.capitals || isCapitals(r.tokens[i].raw)) {
 				r.add(e.class, e.id, r.tokens[i].at, i, i+n-1)
 				for k := range n {
 					r.tokens[i+k].taken = true
@@ -198,20 +218,6 @@ func (r *reader) findEntities() {
 }
 
 func isCapitals(raw string) bool { return strings.ToUpper(raw) == raw }
-
-// entity finds a phrase of n words, or one of its forms.
-func (r *reader) entity(v *vocabulary, i, n int, s string) (meaning, bool) {
-	forms := r.tokens[i].forms
-	if n > 1 {
-		forms = appendLooked(nil, r.language, s)
-	}
-	for _, form := range forms {
-		if e, ok := v.exact[form]; ok {
-			return e, true
-		}
-	}
-	return meaning{}, false
-}
 
 // findConcepts finds the words of the lexicon.
 func (r *reader) findConcepts() {
@@ -229,10 +235,8 @@ func (r *reader) findConcepts() {
 				}
 			}
 		}
-		for _, form := range t.forms {
-			if !found {
-				e, found = v.find(form)
-			}
+		for k := 0; k < len(t.forms) && !found; k++ {
+			e, found = v.find(t.forms[k])
 		}
 		if found {
 			t.taken, t.concept = true, e

@@ -32,24 +32,33 @@ func (s *sounds) add(symbols string) {
 	}
 }
 
-// reading is one reading of a word, as far as a skeleton holds it.
-type reading struct {
+// skeleton is one reading of a word: one symbol of each consonant, equal neighbours once.
+type skeleton struct {
 	n       int
 	symbols [maxSkeleton]byte
 }
 
+func (s *skeleton) String() string { return string(s.symbols[:s.n]) }
+
 // extend appends a symbol that is not the last one already.
-func (r *reading) extend(symbol byte) {
-	if symbol != '-' && r.n < maxSkeleton && (r.n == 0 || r.symbols[r.n-1] != symbol) {
-		r.symbols[r.n] = symbol
-		r.n++
+func (s *skeleton) extend(symbol byte) {
+	if symbol != '-' && s.n < maxSkeleton && (s.n == 0 || s.symbols[s.n-1] != symbol) {
+		s.symbols[s.n] = symbol
+		s.n++
 	}
 }
 
-// skeletons appends the readings of s: one symbol of each consonant, equal neighbours
-// once.
-func (s *sounds) skeletons(out []string) []string {
-	var readings [maxReadings]reading
+// hash adds the symbols to a hash.
+func (s *skeleton) hash(h hash) hash {
+	for _, symbol := range s.symbols[:s.n] {
+		h = h.add(symbol)
+	}
+	return h
+}
+
+// skeletons appends the readings of s, each once, and forgets s.
+func (s *sounds) skeletons(out []skeleton) []skeleton {
+	var readings [maxReadings]skeleton
 	count := 1
 	for _, options := range s.rest[:s.n] {
 		n := count
@@ -69,10 +78,11 @@ func (s *sounds) skeletons(out []string) []string {
 			copy(r.symbols[1:], r.symbols[:])
 			r.symbols[0], r.n = s.first, min(r.n+1, maxSkeleton)
 		}
-		if skeleton := string(r.symbols[:r.n]); r.n >= minInPair && !slices.Contains(out, skeleton) {
-			out = append(out, skeleton)
+		if r.n >= minInPair && !slices.Contains(out, r) {
+			out = append(out, r)
 		}
 	}
+	s.first, s.n = 0, 0
 	return out
 }
 
@@ -104,13 +114,19 @@ func arabicSound(r rune) string {
 	return arabicSounds[r-0x600]
 }
 
+// isLetter reports whether a rune is a letter, those of Arabic scripts first.
+func isLetter(r rune) bool {
+	return r >= 'آ' && r <= 'غ' || r >= 'ف' && r <= 'ي' || unicode.IsLetter(r)
+}
+
 // arabicSkeletons appends the skeletons of a word in Arabic letters, as it is written.
-func arabicSkeletons(word string, l language, out []string) []string {
-	var s sounds
+func (s *sounds) arabicSkeletons(word string, l language, out []skeleton) []skeleton {
 	letters := make([]rune, 0, maxSounds)
 	for _, r := range word {
-		if len(letters) < maxSounds && unicode.IsLetter(r) {
-			letters = append(letters, r)
+		if isLetter(r) {
+			if letters = append(letters, r); len(letters) == maxSounds {
+				break
+			}
 		}
 	}
 	if len(letters) == 0 {

@@ -20,9 +20,10 @@ func TestNamesHaveASkeletonInCommon(t *testing.T) {
 		{{turkish, "İstanbul"}, {arabic, "اسطنبول"}, {persian, "استانبول"}, {english, "Istanbul"}},
 		{{kurmanji, "Mezlûm"}, {arabic, "مظلوم"}, {english, "Mazloum"}},
 		{{arabic, "تشاووش"}, {turkish, "Çavuş"}},
+		{{english, "Knox"}, {arabic, "نوكس"}},
 		{{french, "Chantout"}, {english, "Shantout"}, {arabic, "الشنتوت"}},
 	} {
-		var common []string
+		var common []skeleton
 		for i, n := range names {
 			r := reader{language: n.l}
 			tok := token{raw: n.word, folded: n.word}
@@ -30,7 +31,7 @@ func TestNamesHaveASkeletonInCommon(t *testing.T) {
 			if i == 0 {
 				common = got
 			}
-			common = slices.DeleteFunc(slices.Clone(common), func(s string) bool { return !slices.Contains(got, s) })
+			common = slices.DeleteFunc(slices.Clone(common), func(s skeleton) bool { return !slices.Contains(got, s) })
 			if len(common) == 0 {
 				t.Errorf("%s of %s has skeletons %v, none of %s", n.word, languageTags[n.l], got, names[0].word)
 				break
@@ -49,5 +50,21 @@ func TestParticlesStandInsideNames(t *testing.T) {
 	b := keys("fr", "Le ministre Moulham al Chantout démissionne")
 	if len(a) == 0 || !slices.ContainsFunc(a, func(k Key) bool { return slices.Contains(b, k) }) {
 		t.Errorf("pairs %v and %v have none in common", a, b)
+	}
+}
+
+// Of two names with three readings each, six pairs are compared: the likely ones.
+func TestPairsOfNamesAreBounded(t *testing.T) {
+	t.Parallel()
+	r := reader{language: english, tables: theTables()}
+	r.read(Text{Language: "en", Blocks: []string{"then Chechnik Thachoth said"}})
+	n := 0
+	for _, k := range r.keys {
+		if k.class() == pair {
+			n++
+		}
+	}
+	if n != maxPairReadings*(maxPairReadings+1)/2 {
+		t.Errorf("%d pairs of names, want 6", n)
 	}
 }

@@ -41,18 +41,6 @@ func cutLast(word string, least int, endings ...string) string {
 	return word
 }
 
-// cutFirst cuts the first of beginnings of a word of at least least letters.
-func cutFirst(word string, least int, beginnings ...string) string {
-	if utf8.RuneCountInString(word) >= least {
-		for _, b := range beginnings {
-			if rest, ok := strings.CutPrefix(word, b); ok {
-				return rest
-			}
-		}
-	}
-	return word
-}
-
 // appendLooked appends a folded phrase and the forms under which tables are asked for it,
 // each once.
 func appendLooked(out []string, l language, s string) []string {
@@ -65,19 +53,78 @@ func appendLooked(out []string, l language, s string) []string {
 	}
 	switch l {
 	case arabic:
-		bare, ok := cutArticle(s)
-		add(bare)
-		if !ok {
-			add(cutFirst(s, 4, "و", "ف"))
-			add(cutFirst(s, 5, "ب", "ل", "ك"))
-		}
+		add(withoutProclitic(s))
 		for _, f := range out[from:] {
-			add(cutLast(f, 3, "ات", "ون", "ين", "ان", "ها", "هم", "ه", "ي"))
+			add(withoutEnding(f))
 		}
 	case sorani:
 		add(cutLast(s, 3, "هكان", "هكه", "يدا", "دا", "يش", "ي", "ان"))
 	case persian:
 		add(cutLast(s, 3, "هاي", "ها", "ي"))
+	}
+	return out
+}
+
+// withoutProclitic returns an Arabic word without its article or particle.
+func withoutProclitic(s string) string {
+	if bare, ok := cutArticle(s); ok {
+		return bare
+	}
+	least := 5
+	switch c, n := utf8.DecodeRuneInString(s); c {
+	case 'و', 'ف':
+		least = 4
+		fallthrough
+	case 'ب', 'ل', 'ك':
+		if utf8.RuneCountInString(s) >= least {
+			return s[n:]
+		}
+	}
+	return s
+}
+
+// withoutEnding returns an Arabic word without an ending of number or a pronoun.
+func withoutEnding(s string) string {
+	c, n := utf8.DecodeLastRuneInString(s)
+	before, more := utf8.DecodeLastRuneInString(s[:len(s)-n])
+	switch c {
+	case 'ه', 'ي':
+		more = 0
+	case 'ت':
+		if before != 'ا' {
+			return s
+		}
+	case 'ن':
+		if before != 'و' && before != 'ي' && before != 'ا' {
+			return s
+		}
+	case 'ا', 'م':
+		if before != 'ه' {
+			return s
+		}
+	default:
+		return s
+	}
+	if rest := s[:len(s)-n-more]; utf8.RuneCountInString(rest) >= 3 {
+		return rest
+	}
+	return s
+}
+
+// form is a form under which tables are asked for a token.
+type form struct {
+	text     string
+	hash     uint64
+	openings uint64 // lengths in bytes of the beginnings that may be among the lexicon's: a bit each
+}
+
+// appendForms appends the forms of a folded phrase.
+func (r *reader) appendForms(out []form, folded string) []form {
+	var texts [8]string
+	v := &r.tables.concepts[r.language]
+	for _, s := range appendLooked(texts[:0], r.language, folded) {
+		hash, openings := v.hash(s)
+		out = append(out, form{s, hash, openings})
 	}
 	return out
 }
@@ -88,7 +135,7 @@ const maxStems = 40
 // findStems adds the stems of the words of title and opening: they are compared
 // within a language.
 func (r *reader) findStems() {
-	words := 0
+	words, begin := 0, emptyHash.addString(languageTags[r.language]).add(' ')
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.at == inBody || t.number || utf8.RuneCountInString(t.folded) < 3 {
@@ -97,6 +144,6 @@ func (r *reader) findStems() {
 		if words++; words > maxStems {
 			break
 		}
-		r.add(stem, hashString(languageTags[r.language]+" "+stemOf(r.language, t.folded)), t.at, i, i)
+		r.add(stem, begin.addString(stemOf(r.language, t.folded)).sum(), t.at, i, i)
 	}
 }

@@ -3,6 +3,7 @@ package event
 import (
 	_ "embed"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,7 +37,43 @@ type vocabulary struct {
 	prefixes map[string]meaning // of single words
 	begins   map[string]int     // words of the longest form that begins with that word
 	lengths  uint64             // of prefixes, in bytes: a bit each
+	words    filter             // of exact and begins
+	openings filter             // of prefixes
 }
+
+// filter is a set of hashes. It has others as members too, and so spares most words the
+// look-up in a map.
+type filter [1 << filterBits / 64]uint64
+
+// filterBits is such that one in twelve of what is not among 700 words passes.
+const filterBits = 13
+
+func (f *filter) add(hash uint64) {
+	f[hash>>(64-filterBits)/64] |= 1 << (hash >> (64 - filterBits) % 64)
+}
+
+func (f *filter) has(hash uint64) bool {
+	return f[hash>>(64-filterBits)/64]>>(hash>>(64-filterBits)%64)&1 != 0
+}
+
+// hash returns the hash of a folded word, and the lengths of its beginnings that may be
+// among the prefixes: a bit each.
+func (v *vocabulary) hash(word string) (sum, openings uint64) {
+	if v.lengths == 0 {
+		return hashString(word), 0
+	}
+	h := emptyHash
+	for i := range len(word) {
+		h = h.add(word[i])
+		if n := i + 1; n < maxOpening && v.lengths>>n&1 != 0 && v.openings.has(opening(h)) {
+			openings |= 1 << n
+		}
+	}
+	return h.sum(), openings
+}
+
+// opening spreads a hash as far as a filter needs it.
+func opening(h hash) uint64 { return uint64(h) * 0x9e3779b97f4a7c15 }
 
 // tables holds the vocabularies of each language.
 type tables struct {
@@ -144,8 +181,11 @@ func (v *vocabulary) add(form string, e meaning) error {
 	}
 	m[folded] = e
 	if open && len(words) == 1 {
-		v.lengths |= 1 << min(len(folded), 63)
+		v.lengths |= 1 << min(len(folded), maxOpening)
+		v.openings.add(opening(emptyHash.addString(folded)))
 	}
+	v.words.add(hashString(folded))
+	v.words.add(hashString(words[0]))
 	v.begins[words[0]] = max(v.begins[words[0]], len(words))
 	return nil
 }
@@ -157,27 +197,45 @@ func isAcronym(s string) bool {
 	return len(s) >= 2 && len(s) <= 4 && strings.ToUpper(s) == s && s[0] >= 'A' && s[0] <= 'Z'
 }
 
-// mayBegin returns how many words the longest form has that one of these words begins.
-func (v *vocabulary) mayBegin(words []string) (n int) {
-	for _, w := range words {
-		n = max(n, v.begins[w])
+// mayBegin returns how many words the longest form has that one of these begins.
+func (v *vocabulary) mayBegin(words []form) (n int) {
+	for i := range words {
+		if w := &words[i]; v.words.has(w.hash) {
+			n = max(n, v.begins[w.text])
+		}
 	}
 	return n
 }
 
-// minPrefix is the least length in bytes of a form that stands for a beginning.
-const minPrefix = 2
-
-// find returns the meaning of a folded word, or of a beginning of it.
-func (v *vocabulary) find(word string) (meaning, bool) {
-	if e, ok := v.exact[word]; ok {
-		return e, true
-	}
-	for n := min(len(word), 62); n >= minPrefix; n-- {
-		if v.lengths&(1<<n) == 0 {
-			continue
+// exactly returns the meaning of the first of a phrase's forms that has one.
+func (v *vocabulary) exactly(forms []form) (meaning, bool) {
+	for i := range forms {
+		if f := &forms[i]; v.words.has(f.hash) {
+			if e, ok := v.exact[f.text]; ok {
+				return e, true
+			}
 		}
-		if e, ok := v.prefixes[word[:n]]; ok {
+	}
+	return meaning{}, false
+}
+
+// The lengths in bytes of forms that stand for a beginning: longer ones are not found.
+const (
+	minOpening = 2
+	maxOpening = 63
+)
+
+// find returns the meaning of a word, or of a beginning of it.
+func (v *vocabulary) find(word form) (meaning, bool) {
+	if v.words.has(word.hash) {
+		if e, ok := v.exact[word.text]; ok {
+			return e, true
+		}
+	}
+	for left := word.openings; left >= 1<<minOpening; {
+		n := bits.Len64(left) - 1
+		left &^= 1 << n
+		if e, ok := v.prefixes[word.text[:n]]; ok {
 			return e, true
 		}
 	}
