@@ -11,11 +11,25 @@ import (
 // surely one word is read as one.
 
 // What may stand between two parts of a word, beside spaces and signs that vanish.
-const (
-	maxGap       = 16 // runes
-	closeSigns   = ".*|•·∙‧"
-	partingSigns = closeSigns + "-–_/~^+="
-)
+const maxGap = 16 // runes
+
+// isPartingSign reports whether a sign may stand between two parts, and isCloseSign whether
+// it may without spaces.
+func isPartingSign(r rune) bool {
+	switch r {
+	case '-', '–', '_', '/', '~', '^', '+', '=':
+		return true
+	}
+	return isCloseSign(r)
+}
+
+func isCloseSign(r rune) bool {
+	switch r {
+	case '.', '*', '|', '•', '·', '∙', '‧':
+		return true
+	}
+	return false
+}
 
 // tatweel stretches the letter before it and the one behind it.
 const tatweel = 'ـ'
@@ -36,10 +50,10 @@ func (t *Scanner) bridge(at int, stretched bool) int {
 		case r == tatweel:
 			led = true
 		case c == cellDrop:
-		case unicode.Is(unicode.Zs, r):
+		case r == ' ' || r >= 0xa0 && unicode.Is(unicode.Zs, r):
 			space, led = true, false
-		case strings.ContainsRune(partingSigns, r):
-			other = other || !strings.ContainsRune(closeSigns, r)
+		case isPartingSign(r):
+			other = other || !isCloseSign(r)
 			dot = dot || r != '*'
 			led = false
 		case !isArabic(c):

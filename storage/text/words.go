@@ -107,7 +107,11 @@ func (t *Scanner) rune(i int) (rune, int) {
 func (t *Scanner) word() {
 	latin := true
 	stretched := 0 // offset behind a tatweel and what vanishes behind it
-	for t.pos < len(t.s) {
+	for {
+		latin = t.letters() && latin
+		if t.pos >= len(t.s) {
+			return
+		}
 		r, n := t.rune(t.pos)
 		c := foldRune(r)
 		if c == cellBreak || isDigit(c) && !latin {
@@ -143,6 +147,37 @@ func (t *Scanner) word() {
 		}
 		t.End = t.pos // dropped signs after a word are part of it
 	}
+}
+
+// letters appends what is next as long as a rune of one or two bytes becomes one letter, as
+// nearly all do, and the token is not full. It reports whether the letters are Latin.
+func (t *Scanner) letters() (latin bool) {
+	latin = true
+	s, pos, token, hamza := t.s, t.pos, t.Token, t.hamza
+	for pos < len(s) && len(token) <= maxToken-utf8.UTFMax {
+		r, n := rune(s[pos]), 1
+		if r >= utf8.RuneSelf {
+			if r < 0xc2 || r > 0xdf || pos+1 == len(s) || s[pos+1]&0xc0 != 0x80 {
+				break
+			}
+			r, n = r&0x1f<<6|rune(s[pos+1]&0x3f), 2
+		}
+		c := rune(low[r&0x7ff])
+		if c <= '9' || c > 0x7ff { // no letter, or several, or a longer one
+			break
+		}
+		if pos += n; c < utf8.RuneSelf {
+			token = append(token, byte(c))
+			continue
+		}
+		latin = false
+		hamza = hamza || isHamza(c)
+		token = append(token, 0xc0|byte(c>>6), 0x80|byte(c)&0x3f)
+	}
+	if pos > t.pos {
+		t.pos, t.End, t.Token, t.hamza = pos, pos, token, hamza
+	}
+	return latin
 }
 
 // letter appends a folded rune, unless the token is full. Whether it is full depends
