@@ -3,7 +3,6 @@ package query
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"rawi/storage"
@@ -18,13 +17,17 @@ type Doc struct {
 	Counts
 
 	languages   wordform.Languages // whose word forms hold in it
-	title, body []string           // folded tokens
+	title, body []int32            // parts of order
 	blocks      int                // of the article's own text
 	time        time.Time
-	tokens      []string // all of them, each once, in order
+	order       []int32  // number of each folded token of the title, see token, noToken, and those of the text with noToken behind each block
+	joined      string   // all tokens, each once, in order, between spaces
+	starts      []uint32 // of each token in joined, and the end of joined
 	counts      []int32  // how often each: TitleWeight for each time in the title
-	joined      string   // tokens, each between spaces
 }
+
+// noToken stands where no phrase crosses.
+const noToken = -1
 
 // Counts are what the store counts of an article's story and event. 0: unknown.
 type Counts struct {
@@ -33,45 +36,28 @@ type Counts struct {
 	Outlets   int // outlets that ran any story of the event
 }
 
-// indexPool holds maps from token to its index in Doc.tokens, which NewDoc needs
-// only while it runs.
-var indexPool = sync.Pool{New: func() any { return map[string]int{} }}
-
 // NewDoc prepares an article of feed f for matching. It keeps a and does not
 // change it.
 func NewDoc(a *storage.Article, f storage.Feed) *Doc {
-	d := &Doc{Article: a, Region: f.Region, time: a.Time(), languages: wordform.Of(a.Language), title: text.Words(a.Title)}
+	d := &Doc{Article: a, Region: f.Region, time: a.Time(), languages: wordform.Of(a.Language)}
 	own := a.OwnText()
 	d.blocks = len(own)
+	l := tokenLists.Get().(*tokenList)
+	defer tokenLists.Put(l)
+	l.begin()
+	l.read(a.Title, TitleWeight)
+	title := len(l.order) - 1
 	for _, block := range own {
-		// An empty token ends each block, so that no phrase crosses it.
-		d.body = append(text.AppendWords(d.body, block), "")
+		l.read(block, 1)
 	}
-	most := len(d.title) + len(d.body)
-	d.tokens, d.counts = make([]string, 0, most), make([]int32, 0, most)
-	place := indexPool.Get().(map[string]int)
-	d.count(d.title, TitleWeight, place)
-	d.count(d.body, 1, place)
-	clear(place)
-	indexPool.Put(place)
-	d.joined = " " + strings.Join(d.tokens, " ") + " "
+	l.starts = append(l.starts, uint32(len(l.joined)))
+	d.order, d.joined, d.starts, d.counts = slices.Clone(l.order), string(l.joined), slices.Clone(l.starts), slices.Clone(l.counts)
+	d.title, d.body = d.order[:title], d.order[title+1:]
 	return d
 }
 
-func (d *Doc) count(tokens []string, weight int32, place map[string]int) {
-	for _, w := range tokens {
-		if w == "" {
-			continue
-		}
-		i, known := place[w]
-		if !known {
-			i = len(d.tokens)
-			place[w] = i
-			d.tokens, d.counts = append(d.tokens, w), append(d.counts, 0)
-		}
-		d.counts[i] += weight
-	}
-}
+// token returns token i of joined.
+func (d *Doc) token(i int32) string { return d.joined[d.starts[i] : d.starts[i+1]-1] }
 
 // TitleWeight is the count of one occurrence in the title, where one in the text
 // counts 1.
@@ -80,23 +66,26 @@ const TitleWeight = 3
 // Tokens calls yield for each distinct token of title and text, in the order of
 // first occurrence, with its count: TitleWeight for each occurrence in the title.
 func (d *Doc) Tokens(yield func(token string, times int) bool) {
-	for i, w := range d.tokens {
-		if !yield(w, int(d.counts[i])) {
+	for i, n := range d.counts {
+		if !yield(d.token(int32(i)), int(n)) {
 			return
 		}
 	}
 }
 
 // hasToken reports whether title or text contains token.
-func (d *Doc) hasToken(token string) bool {
+func (d *Doc) hasToken(token string) bool { return d.offset(token) > 0 }
+
+// offset returns where token is in joined, 0 if neither title nor text contains it.
+func (d *Doc) offset(token string) int {
 	for from := 0; ; {
 		i := strings.Index(d.joined[from:], token)
 		if i < 0 {
-			return false
+			return 0
 		}
 		i += from
 		if d.joined[i-1] == ' ' && d.joined[i+len(token)] == ' ' {
-			return true
+			return i
 		}
 		from = i + 1
 	}
@@ -148,7 +137,7 @@ func (w Word) fits(token string, in wordform.Languages) bool { return w.Language
 func (d *Doc) matchesWord(w Word) bool {
 	switch {
 	case w.Field == FieldTitle:
-		return slices.ContainsFunc(d.title, func(token string) bool { return w.fits(token, d.languages) })
+		return slices.ContainsFunc(d.title, func(i int32) bool { return w.fits(d.token(i), d.languages) })
 	case w.Form == FormPrefix:
 		return strings.Contains(d.joined, " "+w.Text)
 	case d.hasToken(w.Text):
@@ -177,12 +166,30 @@ func (d *Doc) matchesWord(w Word) bool {
 }
 
 func (d *Doc) matchesPhrase(p Phrase) bool {
+	var buffer [8]int32
+	rest := buffer[:0] // numbers of the words behind the first
 	for _, w := range p.Words[1:] {
-		if !d.hasToken(w) {
+		at := d.offset(w)
+		if at == 0 {
 			return false
 		}
+		i, _ := slices.BinarySearch(d.starts, uint32(at))
+		rest = append(rest, int32(i))
 	}
-	return p.index(d.title, d.languages) >= 0 || p.Field == FieldAny && p.index(d.body, d.languages) >= 0
+	return d.hasPhrase(d.title, p.Word(0), rest) || p.Field == FieldAny && d.hasPhrase(d.body, p.Word(0), rest)
+}
+
+// hasPhrase reports whether tokens contain a form of first with rest behind it.
+func (d *Doc) hasPhrase(tokens []int32, first Word, rest []int32) bool {
+	for i := 0; i+len(rest) < len(tokens); i++ {
+		if len(rest) > 0 && tokens[i+1] != rest[0] || tokens[i] == noToken { // nearly everywhere
+			continue
+		}
+		if slices.Equal(tokens[i+1:i+1+len(rest)], rest) && first.fits(d.token(tokens[i]), d.languages) {
+			return true
+		}
+	}
+	return false
 }
 
 // index returns the first index of p in the tokens of a text, -1 if they do not

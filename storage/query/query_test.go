@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -208,10 +209,47 @@ func randomQuery(rng *rand.Rand, words []string, depth int) string {
 func TestWordOfADocIsFoundAsInItsTokens(t *testing.T) {
 	t.Parallel()
 	d := NewDoc(&storage.Article{Title: "وبالعراق مدينتهم", Text: []string{"لبنان والبحرين 2026"}}, storage.Feed{})
+	var tokens []string
+	for token := range d.Tokens {
+		tokens = append(tokens, token)
+	}
 	for _, text := range []string{"عراق", "مدينه", "لبن", "لبنان", "بحر", "بحرين", "2026", "202", "ين", "راق"} {
 		for _, w := range []Word{{Text: text}, {Text: text, Form: FormExact}, {Text: text, Form: FormPrefix}} {
-			if got, want := d.matchesWord(w), slices.ContainsFunc(d.tokens, func(token string) bool { return w.fits(token, d.languages) }); got != want {
+			if got, want := d.matchesWord(w), slices.ContainsFunc(tokens, func(token string) bool { return w.fits(token, d.languages) }); got != want {
 				t.Errorf("%+v: got %v, and of its tokens one by one %v", w, got, want)
+			}
+		}
+	}
+}
+
+// TestDocHasEachTokenOnce, with the times that it stands in title and text, however many
+// there are and whatever was read before.
+func TestDocHasEachTokenOnce(t *testing.T) {
+	t.Parallel()
+	for _, distinct := range []int{0, 1, 3 * minTable, 5} {
+		var words []string
+		for i := range distinct {
+			words = append(words, "w"+strconv.Itoa(distinct-i)) // a longer one before its beginning
+		}
+		all := strings.Join(words, " ")
+		a := storage.Article{Title: all, Text: []string{all, "", all + " " + all}}
+		d := NewDoc(&a, storage.Feed{})
+		var got []string
+		for token, times := range d.Tokens {
+			got = append(got, token)
+			if want := TitleWeight + 3; times != want {
+				t.Errorf("%d words: %q is there %d times, want %d", distinct, token, times, want)
+			}
+		}
+		if !slices.Equal(got, words) {
+			t.Errorf("%d words: got %d tokens, %.100q", distinct, len(got), got)
+		}
+		if d.Words() != 3*distinct {
+			t.Errorf("%d words: the text has %d, want %d", distinct, d.Words(), 3*distinct)
+		}
+		for _, token := range words {
+			if !d.hasToken(token) || d.hasToken(token+"x") {
+				t.Fatalf("%d words: %q is not found by itself alone", distinct, token)
 			}
 		}
 	}

@@ -212,7 +212,7 @@ func longestWord(p Phrase) Word {
 func (s *Set) Match(d *Doc) []string {
 	found := slices.Clone(s.always)
 	var words []int
-	for _, token := range d.tokens {
+	for token := range d.Tokens {
 		found = append(found, s.exact[token]...)
 		if len(s.starts) > 0 {
 			for i := range token {
