@@ -143,11 +143,11 @@ func (p poller) readPage(ctx context.Context, feed string, resp *client.Response
 	if err != nil {
 		return page, err
 	}
-	release, err := p.memory.acquirePage(ctx, resp.Body)
+	held, err := p.memory.acquirePage(ctx, resp.Body)
 	if err != nil {
 		return page, err
 	}
-	defer release()
+	defer held.release()
 	ctx, end, err := p.reading.begin(ctx, feed, alone)
 	if err != nil {
 		return page, err

@@ -2,11 +2,11 @@ package fetcher
 
 import (
 	"context"
-	"sync"
 
 	"golang.org/x/sync/semaphore"
 
 	"rawi/fetcher/cost"
+	"rawi/storage"
 )
 
 // defaultMemory is Options.Memory where none is set.
@@ -42,17 +42,16 @@ func newMemory(size int64) *memory {
 // isLarge reports whether a document takes its memory from the share of large ones.
 func (m *memory) isLarge(body []byte) bool { return cost.Memory(body) > m.small.size/smallDocuments }
 
-// acquireDocument waits until a document can be read. release gives its memory
-// back. The error is ctx's.
-func (m *memory) acquireDocument(ctx context.Context, body []byte) (release func(), err error) {
+// acquireDocument waits until a document can be read. The error is ctx's.
+func (m *memory) acquireDocument(ctx context.Context, body []byte) (*reservation, error) {
 	return m.shareOf(body).acquire(ctx, cost.Memory(body))
 }
 
 // tryDocument is acquireDocument without a wait; ok reports whether there was memory.
-func (m *memory) tryDocument(body []byte) (release func(), ok bool) {
+func (m *memory) tryDocument(body []byte) (r *reservation, ok bool) {
 	s := m.shareOf(body)
-	n := min(cost.Memory(body), s.size)
-	return func() { s.Release(n) }, s.TryAcquire(n)
+	r = &reservation{s, min(cost.Memory(body), s.size)}
+	return r, s.TryAcquire(r.n)
 }
 
 func (m *memory) shareOf(body []byte) share {
@@ -63,16 +62,56 @@ func (m *memory) shareOf(body []byte) share {
 }
 
 // acquirePage is acquireDocument for a page.
-func (m *memory) acquirePage(ctx context.Context, body []byte) (release func(), err error) {
+func (m *memory) acquirePage(ctx context.Context, body []byte) (*reservation, error) {
 	return m.pages.acquire(ctx, cost.Memory(body))
 }
 
 // acquire waits until n bytes of a share are free. More than all count as all: one
 // may always come.
-func (s share) acquire(ctx context.Context, n int64) (release func(), err error) {
+func (s share) acquire(ctx context.Context, n int64) (*reservation, error) {
 	n = min(n, s.size)
 	if err := s.Acquire(ctx, n); err != nil {
 		return nil, err
 	}
-	return sync.OnceFunc(func() { s.Release(n) }), nil
+	return &reservation{s, n}, nil
+}
+
+// reservation is the memory that a document or page takes of a share. It belongs to one
+// goroutine.
+type reservation struct {
+	share
+	n int64 // bytes
+}
+
+// keep gives back what is more than n bytes.
+func (r *reservation) keep(n int64) {
+	if n < r.n {
+		r.Release(r.n - n)
+		r.n = n
+	}
+}
+
+// release gives all back; a second call does nothing.
+func (r *reservation) release() { r.keep(0) }
+
+const (
+	// keptPerByte is how often the store has a text while it takes it in: as it is, in
+	// pieces, and as it is written.
+	keptPerByte    = 4
+	keptPerArticle = 4 << 10
+)
+
+// keptOf estimates how many bytes are held of a document that was read, until its articles
+// are stored: far less than reading takes, and nearly nothing of one whose items are known.
+// Their texts may be parts of the document.
+func keptOf(body []byte, articles []storage.Article) int64 {
+	if len(articles) == 0 {
+		return 0
+	}
+	n := len(body)
+	for i := range articles {
+		a := &articles[i]
+		n += keptPerArticle + keptPerByte*(len(a.Title)+len(a.Summary)+len(a.Content)+len(a.Full))
+	}
+	return int64(n)
 }

@@ -110,11 +110,12 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		var release func()
-		if release, err = p.memory.acquireDocument(ctx, resp.Body); err == nil {
-			defer release() // when it is stored
+		var held *reservation
+		if held, err = p.memory.acquireDocument(ctx, resp.Body); err == nil {
+			defer held.release() // when it is stored
 			at.admitted()
 			short, err = p.readAnswer(ctx, &next, &fetch, f, resp, at.alone)
+			held.keep(keptOf(resp.Body, fetch.Articles))
 			r.read = resp.OK() && !errors.Is(err, errAlone)
 		}
 		resp.Release()

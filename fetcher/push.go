@@ -32,18 +32,21 @@ func (s *Scheduler) pushSome(ctx context.Context, pushes []websub.Push) (n int, 
 	var ops []storage.Operation
 	for n < len(pushes) {
 		p := pushes[n]
-		release, ok := s.poller.memory.tryDocument(p.Body)
+		held, ok := s.poller.memory.tryDocument(p.Body)
 		if !ok && n > 0 {
 			break
 		}
 		if !ok {
-			if release, err = s.poller.memory.acquireDocument(ctx, p.Body); err != nil {
+			if held, err = s.poller.memory.acquireDocument(ctx, p.Body); err != nil {
 				return 0, err
 			}
 		}
-		defer release() // when it is stored
+		defer held.release() // when it is stored
 		n++
 		fetch, err := s.readPush(ctx, p)
+		if fetch != nil {
+			held.keep(keptOf(p.Body, fetch.Articles))
+		}
 		switch {
 		case ctx.Err() != nil:
 			return 0, ctx.Err()
