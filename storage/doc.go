@@ -32,7 +32,7 @@
 //	LeftOut      a block of an article's text that is not its own, and why
 //	Member       an article in a story
 //	Node         one of several machines that replay one log (a fleet)
-//	Operation    one input of Apply: fetch, decision, settings, expiry, recluster
+//	Operation    one input of Apply: fetch, decision, settings, expiry, recluster, shed
 //	Outlet       a publisher; several feeds may belong to one
 //	Own text     the blocks of an article's text that LeftOut does not name
 //	Page         one part of an answer; also a web page
@@ -44,6 +44,7 @@
 //	Retention    which articles expire
 //	Rhythm       when and how often a feed publishes
 //	Rule         by which comparison two articles were judged
+//	Shed         to give up what takes memory, before there is none
 //	Story        articles that report the same in the same text
 //	Tombstone    what remains of an article that was removed on request
 //	Topic        a saved query that is published

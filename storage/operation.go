@@ -26,6 +26,8 @@ type Operation struct {
 
 	Members *Members `json:"members,omitempty"`
 
+	Shed *Shed `json:"shed,omitempty"`
+
 	// MayWait says that nobody waits for the outcome: the store may take a second to
 	// gather the operation with others. It is no part of a log.
 	MayWait bool `json:"-"`
@@ -157,6 +159,16 @@ type Expiry struct {
 	Used int64 `json:"used,omitempty"`
 }
 
+// Shed shortens the windows of stories and events to the newest Articles and Stories: a
+// daemon is about to lack memory. Nothing that is stored changes; articles that come later
+// are not compared with those that left. It is an operation so that all nodes of a fleet
+// compare alike, and a replayed log does. One drops at most 10,000 of each.
+type Shed struct {
+	At       time.Time `json:"at"`
+	Articles int       `json:"articles"` // that the window of stories keeps at most
+	Stories  int       `json:"stories"`  // that the window of events keeps at most
+}
+
 // Recluster moves articles into one story, as a reclustering found it. It lists
 // all moves, so that a log of operations can be replayed without the texts.
 // Articles and stories that no longer exist are skipped. The operation is
@@ -196,7 +208,7 @@ type Outcome struct {
 	New      []string `json:"new,omitempty"`      // ids of added articles, in the document's order
 	Changed  []string `json:"changed,omitempty"`  // ids of articles with a new version, in the document's order
 	Deferred []uint64 `json:"deferred,omitempty"` // hashes of items that were too many for the day, to be brought again on a later one
-	Removed  int      `json:"removed,omitempty"`  // number of deleted articles
+	Removed  int      `json:"removed,omitempty"`  // number of deleted articles; of a Shed, those that left the windows
 	Decision uint64   `json:"decision,omitempty"` // number of the decision
 	// Err is set if the operation was refused and changed nothing, while the others
 	// of its batch took effect: ErrUnknownFeed, ErrNotFound, ErrAmbiguous, ErrInvalid.

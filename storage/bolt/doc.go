@@ -63,6 +63,7 @@
 //	an event is told, and named, by all of its stories            TestTellingsInThreeLanguagesAreOneEvent, TestStoryThatReturnsIsInTheEventOfItsID
 //	events need neither batches nor memory                        TestEventsAreTheSameInBatchesAndAfterRestarts, TestWindowEndsWithTheLatestArticle
 //	events, stories and the window agree, whatever is decided     TestEventsAddUpWhateverHappens
+//	a shed window is the same after a restart                     TestShedKeepsTheNewestInTheWindows
 //	a store of before gets them, on each node the same            TestStoriesOfSchemaSevenGetEvents, TestNodesBroughtUpToDateTellTheSameEvents
 //
 // # Why no library

@@ -30,7 +30,7 @@ func (w *eventWorld) id() string { return rapid.SampledFrom(w.ids).Draw(w.t, "id
 
 func (w *eventWorld) operation() storage.Operation {
 	w.at = w.at.Add(time.Minute)
-	kind := rapid.IntRange(0, 15).Draw(w.t, "kind")
+	kind := rapid.IntRange(0, 16).Draw(w.t, "kind")
 	if len(w.ids) < 2 || kind < 7 {
 		if len(w.fetches) == 0 {
 			return storage.Operation{Expiry: &storage.Expiry{At: w.at}}
@@ -56,6 +56,8 @@ func (w *eventWorld) operation() storage.Operation {
 		d.Kind, d.B, d.Events = storage.DecideMerge, w.id(), kind == 12
 	case 14:
 		d.Kind, d.A, d.Revokes = storage.DecideRevoke, "", uint64(rapid.IntRange(1, int(w.ruled)+1).Draw(w.t, "number"))
+	case 15:
+		return storage.Operation{Shed: &storage.Shed{At: w.at, Articles: rapid.IntRange(0, 30).Draw(w.t, "articles"), Stories: rapid.IntRange(0, 30).Draw(w.t, "stories")}}
 	default:
 		return storage.Operation{Recluster: &storage.Recluster{At: w.at, Event: w.id(), Stories: []string{w.id(), w.id()}, Aliases: []string{w.id()}}}
 	}

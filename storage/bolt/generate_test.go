@@ -131,6 +131,8 @@ func (w *world) operation() storage.Operation {
 		return storage.Operation{Settings: &s}
 	case pick == 1:
 		return storage.Operation{Expiry: &storage.Expiry{At: w.now}}
+	case pick == 5:
+		return storage.Operation{Shed: &storage.Shed{At: w.now, Articles: w.int(12, "articles kept"), Stories: w.int(12, "stories kept")}}
 	case pick < 5 && len(w.ids) > 1:
 		kinds := []storage.DecisionKind{
 			storage.DecidePin, storage.DecideUnpin, storage.DecideForget, storage.DecideMerge, storage.DecideSplit, storage.DecideNever, storage.DecideRevoke,

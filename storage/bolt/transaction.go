@@ -88,6 +88,8 @@ func (t *transaction) apply(op storage.Operation, p preparation) (storage.Outcom
 		err = t.applySubscription(*op.Subscription)
 	case op.Members != nil:
 		err = logOp{t}.setMembers(*op.Members)
+	case op.Shed != nil:
+		out, err = t.applyShed(*op.Shed)
 	}
 	if err == nil {
 		err = t.saveWindows(operationTime(op))
@@ -125,12 +127,14 @@ func operationTime(op storage.Operation) time.Time {
 		return op.Recluster.At
 	case op.Tombstone != nil:
 		return op.Tombstone.At
+	case op.Shed != nil:
+		return op.Shed.At
 	}
 	return time.Time{}
 }
 
 func fieldsSet(op storage.Operation) (n int) {
-	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Recluster != nil, op.Tombstone != nil, op.Subscription != nil, op.Members != nil} {
+	for _, set := range []bool{op.Fetch != nil, op.Decision != nil, op.Settings != nil, op.Expiry != nil, op.Recluster != nil, op.Tombstone != nil, op.Subscription != nil, op.Members != nil, op.Shed != nil} {
 		if set {
 			n++
 		}

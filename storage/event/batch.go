@@ -76,6 +76,29 @@ func (b *Batch) Remove(stories ...string) {
 	}
 }
 
+// Shed removes the stories that arrived first, at most limit of them, until keep are left,
+// and returns how many left: the window becomes shorter than Kept. What follows is as if
+// their time were over.
+func (b *Batch) Shed(keep, limit int) (n int) {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for ; n < limit && len(w.queue) > max(keep, 0); n++ {
+		b.expire(w.queue[0])
+	}
+	return n
+}
+
+// expire removes a story before its time. Of a bound one the event stays known.
+func (b *Batch) expire(slot uint32) {
+	e := &b.w.entries[slot]
+	id, at := e.id, away{e.event.id, e.event.born}
+	b.remove(slot)
+	if b.w.decisions.bound(id) {
+		b.putAway(id, at)
+	}
+}
+
 // MergeStory says that a story has become part of another, which decisions on it bind then.
 // Their events become one: stories are copies of one text.
 func (b *Batch) MergeStory(from, into string) Verdict {

@@ -75,7 +75,8 @@
 //
 // The window holds stories of seven days. It is a pure function of its records: Restore of
 // the log, or of that part of it whose arrivals lie within the window and of all records
-// that are Durable, builds the same window. A batch that is dropped is undone. Everything
+// that are Durable, builds the same window. A batch that is dropped is undone. Shed drops the oldest
+// before their time, and records it. Everything
 // is in integers. A profile takes at most 256 bytes of keys and 48 of counts, its part of
 // the index 108; a story takes 594 bytes in all in a window of 200,000, and adding one .15
 // ms (TestMemory). A window takes 5 MB beside.

@@ -101,6 +101,8 @@ func (m *modelStore) step(r *rand.Rand, texts []telling, profiles []Profile) {
 		}
 	case k == 14:
 		m.now = m.now.Add(time.Duration(r.IntN(60)) * time.Hour)
+	case k == 15:
+		b.Shed(m.w.Len()-r.IntN(4), 3)
 	default:
 		d := storage.Decision{Number: number, Kind: []storage.DecisionKind{
 			storage.DecideSplit, storage.DecideMerge, storage.DecideNever, storage.DecideRevoke,

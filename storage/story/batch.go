@@ -99,6 +99,20 @@ func (b *Batch) Remove(ids ...string) {
 	}
 }
 
+// Shed removes the articles that arrived first, at most limit of them, until keep are left,
+// and returns how many left: the window becomes shorter than its settings say. What
+// follows is as if their time were over.
+func (b *Batch) Shed(keep, limit int) (n int) {
+	w := b.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, slot := range w.oldest(min(limit, len(w.queue)-max(keep, 0))) {
+		b.remove(slot)
+		n++
+	}
+	return n
+}
+
 func (b *Batch) remove(slot uint32) {
 	b.records = append(b.records, recordRemove(b.w.entries[slot].id))
 	b.w.remove(slot)

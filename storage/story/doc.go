@@ -91,7 +91,8 @@
 // a short block.
 // It is a pure function of its records: Restore of the log, or of that part
 // of it whose arrivals lie within the window, and of all records that are
-// Durable, builds the same window. A batch that is dropped is undone.
+// Durable, builds the same window. A batch that is dropped is undone. Shed drops the oldest
+// before their time, where memory is short, and records it.
 //
 // # Caveats
 //
@@ -112,6 +113,8 @@
 //     are split into batches does not matter: TestBatchBordersChangeNothing.
 //   - Decisions bind until they are revoked, beyond the window too:
 //     TestMergeReachesWhatTheWindowForgot, TestMergeBindsAndIsRevoked.
+//   - What is shed leaves by arrival and id, everywhere the same:
+//     TestShedDoesNotDependOnDroppedBatches.
 //   - Boilerplate of an outlet joins nothing: TestBoilerplateIsLearntFromAWholeFetch.
 //   - What an outlet repeats is known with the third story that shows it:
 //     TestThirdStoryTeachesABlock, and depends on no batch or restart:

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -89,6 +90,24 @@ func (s *state) advanceTo(seen stamp) {
 	for len(s.queue) > 0 && (distance(s.newest, s.entries[s.queue[0]].seen) > s.span() || len(s.queue) >= window.MaxSlots-1) {
 		s.remove(s.queue[0])
 	}
+}
+
+// oldest returns the n articles that arrived first; of those that arrived together, the first by
+// id: the order of the queue may differ where a batch was dropped.
+func (s *state) oldest(n int) []uint32 {
+	if n <= 0 {
+		return nil
+	}
+	end := n
+	for end < len(s.queue) && s.entries[s.queue[end]].seen == s.entries[s.queue[n-1]].seen {
+		end++
+	}
+	list := slices.Clone(s.queue[:end])
+	slices.SortFunc(list, func(a, b uint32) int {
+		x, y := &s.entries[a], &s.entries[b]
+		return cmp.Or(cmp.Compare(x.seen, y.seen), cmp.Compare(x.id, y.id))
+	})
+	return list[:n]
 }
 
 func (s *state) getOrCreateGroup(id string, born stamp) *group {

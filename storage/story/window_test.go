@@ -311,3 +311,36 @@ func TestOddCopyKeepsNobodyOut(t *testing.T) {
 		}
 	}
 }
+
+// Of articles that arrived together those leave first whose ids are first, whatever batches
+// were dropped before: all nodes of a fleet shed the same.
+func TestShedDoesNotDependOnDroppedBatches(t *testing.T) {
+	t.Parallel()
+	var windows [2]*story.Window
+	for i := range windows {
+		w := story.NewWindow(storage.StorySettings{})
+		windows[i] = w
+		for _, id := range []string{"c", "a", "d", "b"} {
+			one(w, news(id, id, "خبر "+id, id+" "+bridge)) // خبر: news
+		}
+		if i > 0 {
+			w.Begin().Remove("c") // and is dropped: it comes back behind the others
+		}
+		b := w.Begin()
+		if n := b.Shed(2, 100); n != 2 {
+			t.Errorf("%d left, want 2", n)
+		}
+		b.Commit()
+	}
+	for _, id := range []string{"a", "b", "c", "d"} {
+		_, x := windows[0].Story(id)
+		_, y := windows[1].Story(id)
+		if x != y || x != (id > "b") {
+			t.Errorf("%s is in the window: %v, and %v where a batch was dropped", id, x, y)
+		}
+	}
+	b := windows[0].Begin()
+	if n := b.Shed(0, 1); n != 1 {
+		t.Errorf("%d left, want the one that may leave at once", n)
+	}
+}

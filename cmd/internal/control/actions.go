@@ -44,11 +44,11 @@ func mountActions(mux *http.ServeMux, operator Operator) {
 
 // apply passes the operations that an operator may apply to the daemon, and
 // refuses all of them if there is another: only the config file changes
-// settings, and only the daemon decides on expiry, subscriptions and the
-// members of its fleet.
+// settings, and only the daemon decides on expiry, subscriptions, the
+// members of its fleet and what memory it lacks.
 func apply(ctx context.Context, operator Operator, ops []storage.Operation) (applyAnswer, error) {
 	for _, op := range ops {
-		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil || op.Members != nil {
+		if op.Settings != nil || op.Expiry != nil || op.Subscription != nil || op.Members != nil || op.Shed != nil {
 			return applyAnswer{}, fmt.Errorf("%w: only fetches, decisions, re-clusterings and tombstones come through the socket", storage.ErrInvalid)
 		}
 	}
