@@ -64,6 +64,7 @@
 //	events need neither batches nor memory                        TestEventsAreTheSameInBatchesAndAfterRestarts, TestWindowEndsWithTheLatestArticle
 //	events, stories and the window agree, whatever is decided     TestEventsAddUpWhateverHappens
 //	a shed window is the same after a restart                     TestShedKeepsTheNewestInTheWindows
+//	a start needs no more memory than there is                    TestWindowsAreRestoredAsFarAsMemoryGoes
 //	a store of before gets them, on each node the same            TestStoriesOfSchemaSevenGetEvents, TestNodesBroughtUpToDateTellTheSameEvents
 //
 // # Why no library

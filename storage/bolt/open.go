@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,6 +30,11 @@ type Options struct {
 	Wait     time.Duration // how long it does while nobody waits for it, see storage.Operation.MayWait; 0: 1 s, or Gather if that is set
 	NoSync   bool          // for tests and rebuilds: a crash of the machine loses the file
 	Logger   *slog.Logger  // nil: silent
+
+	// Short reports that memory is about to end, and is asked while the windows are
+	// restored: they are shortened then, unless the store follows a log. It needs not be
+	// safe for concurrent use. nil: memory suffices.
+	Short func() bool
 
 	compactFrom int64 // bytes of the least file to compact; 0: compactFrom
 	disk        int64 // bytes that a disk has for the file, in tests; 0: enough
@@ -163,17 +167,6 @@ func (w *writer) load() error {
 		encoder, err := record.EncoderFor(tx, w.counters.Dict)
 		w.encoder.Store(encoder)
 		return err
-	})
-}
-
-// restoreWindow reads the logs of the windows: some seconds for a large store, which can
-// be read meanwhile.
-func (w *writer) restoreWindow() error {
-	return w.View(context.Background(), func(tx *bbolt.Tx) error {
-		if err := record.StoryWindow.Each(tx, w.window.Restore); err != nil {
-			return err
-		}
-		return record.EventWindow.Each(tx, w.events.Restore)
 	})
 }
 

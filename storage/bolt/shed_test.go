@@ -62,3 +62,40 @@ func TestShedKeepsTheNewestInTheWindows(t *testing.T) {
 	}
 	verified(t, s)
 }
+
+// A store whose windows have no room any more opens with shorter ones, and finds the same
+// stories at the next start, where there is room.
+func TestWindowsAreRestoredAsFarAsMemoryGoes(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "rawi.db")
+	s := openAt(t, path, quick)
+	fill(t, s, 2100)
+	whole, _ := s.Windows()
+	asked := 0
+	var want [2]int
+	for i, o := range []Options{quick, {Gather: quick.Gather, NoSync: true, Short: func() bool { asked++; return true }}, quick} {
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = openAt(t, path, o)
+		defer s.Close()
+		do(t, s, storage.Operation{Subscription: &storage.Subscription{ID: "s", Until: start}}) // the windows are restored
+		articles, stories := s.Windows()
+		switch i {
+		case 0:
+			if articles != whole {
+				t.Fatalf("%d articles in the window after a restart, %d before", articles, whole)
+			}
+		case 1:
+			if asked == 0 || articles >= whole || articles < whole/2 || stories >= whole {
+				t.Errorf("asked %d times, %d articles and %d stories are in the windows, of %d", asked, articles, stories, whole)
+			}
+			want = [2]int{articles, stories}
+		case 2:
+			if want != [2]int{articles, stories} {
+				t.Errorf("%d articles and %d stories are in the windows, %v before", articles, stories, want)
+			}
+		}
+	}
+	verified(t, s)
+}

@@ -41,6 +41,7 @@ type writer struct {
 	counters    record.Counters
 	window      *story.Window // for Why safe for concurrent use
 	events      *event.Window // likewise
+	left        [][][]byte    // by window: records of what left it while it was restored
 	inForce     *inForce      // settings; nil until they are needed
 	buffer      index.Buffer
 	due         int             // how many segments the index has, if more of them are due to merge
@@ -145,6 +146,7 @@ func (w *writer) await(r *request) ([]storage.Outcome, error) {
 func (w *writer) run() {
 	defer close(w.closed)
 	if w.restored() == nil { // else whoever needs the window gets the error
+		upkeep{w}.recordLeft()
 		upkeep{w}.weighEvents()
 	}
 	for {
