@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"path/filepath"
 	"runtime/debug"
 
@@ -13,6 +14,7 @@ import (
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/journal"
+	"rawi/cmd/internal/memory"
 	"rawi/publish/format"
 )
 
@@ -75,27 +77,39 @@ as rawi reload does everywhere; a bad file changes nothing.`,
 	return cmd
 }
 
-// gcPercent costs a quarter more CPU time in the first hour, when everything is
-// new, and saves a third of the memory afterwards. GOGC overrides it.
-const gcPercent = 50
-
 // memoryShare is the share of the service's memory limit (MemoryMax= of its unit,
-// or a container's) for the Go heap; the rest is for pages of the store.
-// GOMEMLIMIT overrides it.
+// or a container's), or of the machine's memory, for the Go heap; the rest is for pages of
+// the store. GOMEMLIMIT overrides it.
 const memoryShare = .8
 
-// serve runs the daemon until ctx ends.
-func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logger) error {
-	if a.getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
-	limit, err := memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare))
+// A heap of up to leastHeap bytes, or one in leastHeapShare of the memory limit, is
+// collected rarely: a daemon of some feeds would collect its garbage every second. GOGC
+// overrides it.
+const (
+	leastHeap      = 48 << 20
+	leastHeapShare = 4
+)
+
+// limitMemory sets the limit of the Go heap, and how often its garbage is collected.
+func limitMemory(a *app, logger *slog.Logger) (stop func()) {
+	_, err := memlimit.SetGoMemLimitWithOpts(
+		memlimit.WithRatio(memoryShare), memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
+	limit := debug.SetMemoryLimit(-1)
 	switch {
 	case err != nil:
 		logger.Debug("no memory limit found", "err", err)
-	case limit > 0:
+	case limit < math.MaxInt64:
 		logger.Info("memory limit set", "bytes", limit)
 	}
+	if a.getenv("GOGC") != "" {
+		return func() {}
+	}
+	return memory.Collect(min(leastHeap, limit/leastHeapShare))
+}
+
+// serve runs the daemon until ctx ends.
+func serve(ctx context.Context, a *app, level *slog.LevelVar, logger *slog.Logger) error {
+	defer limitMemory(a, logger)()
 	path, err := a.configPath()
 	if err != nil {
 		return err

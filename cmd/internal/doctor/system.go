@@ -76,7 +76,8 @@ func wantedMemory(feeds int) int64 {
 func checkMemory(_ context.Context, c Case) []Finding {
 	const name = "memory"
 	limit, what, do := c.System.Memory, "the machine has", "give it more memory, or follow fewer feeds: see sizing.md"
-	if s := c.Daemon; s != nil && s.Limits.Memory > 0 && s.Limits.Memory < math.MaxInt64 && (limit == 0 || s.Limits.Memory < limit) {
+	if s := c.Daemon; s != nil && s.Limits.Memory > 0 && s.Limits.Memory < math.MaxInt64 && (limit == 0 || s.Limits.Memory < limit*3/4) {
+		// Without a limit of its own it is four fifths of the machine's.
 		limit, what, do = s.Limits.Memory, "the daemon may have", "raise MemoryMax= or GOMEMLIMIT, or follow fewer feeds: see sizing.md"
 	}
 	feeds := 0
