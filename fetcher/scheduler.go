@@ -156,6 +156,9 @@ func (s *Scheduler) Refresh(name string) (found bool) {
 	return found
 }
 
+// SetRequests changes how many requests run at once. Those under way go on.
+func (s *Scheduler) SetRequests(n int) { s.onLoop(func() { s.o.Requests = n }) }
+
 // Stats returns the counts so far.
 func (s *Scheduler) Stats() Stats { return s.counters.get() }
 

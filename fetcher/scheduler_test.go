@@ -145,6 +145,16 @@ func TestRequestsAreBoundedOverAllHosts(t *testing.T) {
 			if st := s.Stats(); st.Active != 5 || st.Feeds != 100 {
 				t.Errorf("got %+v, want 5 of 100 under way", st)
 			}
+			s.SetRequests(2)
+			wait(20 * time.Second)
+			if n := s.Stats().Active; n != 2 {
+				t.Errorf("%d under way, want the 2 that are left", n)
+			}
+			s.SetRequests(9)
+			wait(20 * time.Second)
+			if n := s.Stats().Active; n != 9 {
+				t.Errorf("%d under way, want 9", n)
+			}
 		})
 	})
 }

@@ -22,9 +22,8 @@ type key struct {
 // cache keeps rendered documents until a change concerns them. It evicts the least
 // recently used ones when they take more than maxBytes, but always keeps one.
 type cache struct {
-	maxBytes int
-
 	mu        sync.Mutex // guards what follows
+	maxBytes  int
 	documents map[key]*list.Element
 	lru       *list.List          // of *cacheEntry, most recently used first
 	bytes     int                 // of all documents
@@ -209,11 +208,38 @@ func (c *cache) store(k key, doc *rendered) {
 		c.documents[k] = c.lru.PushFront(&cacheEntry{key: k, doc: doc, stale: stale})
 		c.bytes += doc.size()
 	}
+	c.evict()
+}
+
+// evict drops the least recently used documents while there are too many bytes.
+func (c *cache) evict() {
 	for c.bytes > c.maxBytes && c.lru.Len() > 1 {
 		last := c.lru.Remove(c.lru.Back()).(*cacheEntry)
 		c.bytes -= last.doc.size()
 		delete(c.documents, last.key)
 	}
+}
+
+// resize changes how many bytes are kept.
+func (c *cache) resize(maxBytes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.maxBytes = maxBytes
+	c.evict()
+}
+
+// shedShare is the part of the documents, one in so many, that is kept where memory is
+// short: those that are requested most.
+const shedShare = 16
+
+// Shed keeps only few rendered documents from now on, or as many as before.
+func (s *Server) Shed(on bool) {
+	share := 1
+	if on {
+		share = shedShare
+	}
+	s.cache.resize((s.cacheBytes - s.cacheBytes/answersShare) / share)
+	s.answers.resize(s.cacheBytes / answersShare / share)
 }
 
 // Stats counts the documents that are kept rendered.

@@ -13,6 +13,40 @@ import (
 	"time"
 )
 
+// Where memory is short few documents are kept, those that are requested; later as many as
+// before. All are served.
+func TestFewDocumentsAreKeptWhereMemoryIsShort(t *testing.T) {
+	t.Parallel()
+	s, err := New(Options{Store: nil, Cache: 4 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	fill := func() {
+		for i := range 100 {
+			for _, c := range []*cache{s.cache, s.answers} {
+				doc, err := c.get(context.Background(), key{n: i}, now, 0, func() ([]byte, string, error) { return make([]byte, 64<<10), "text/plain", nil })
+				if err != nil || len(doc.body) != 64<<10 {
+					t.Fatalf("document %d: %v", i, err)
+				}
+			}
+		}
+	}
+	for _, row := range []struct {
+		short       bool
+		least, most int
+	}{{false, 3 << 20, 4 << 20}, {true, 64 << 10, 4 << 20 / shedShare}, {false, 3 << 20, 4 << 20}} {
+		s.Shed(row.short)
+		if n := s.Stats().Bytes; n > row.most {
+			t.Errorf("short %v: %d bytes are kept at once, want %d at most", row.short, n, row.most)
+		}
+		fill()
+		if n := s.Stats().Bytes; n < row.least || n > row.most {
+			t.Errorf("short %v: %d bytes are kept, want %d to %d", row.short, n, row.least, row.most)
+		}
+	}
+}
+
 // A change that arrives while a document is rendered makes the result stale: the
 // next request renders again.
 func TestChangeWhileRenderingIsNotLost(t *testing.T) {

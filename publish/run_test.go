@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -187,7 +188,8 @@ func TestServerIsReadyWhileItRuns(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				store := newScriptedStore()
-				server, err := publish.New(publish.Options{Store: store, Now: time.Now})
+				short := ""
+				server, err := publish.New(publish.Options{Store: store, Now: time.Now, Degraded: func() string { return short }})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -201,6 +203,14 @@ func TestServerIsReadyWhileItRuns(t *testing.T) {
 				synctest.Wait()
 				if got := status(server, "/readyz"); got != 200 {
 					t.Errorf("in Run: %d", got)
+				}
+				for _, row := range [][2]string{{"", "ready\n"}, {"memory", "ready\ndegraded: memory\n"}} {
+					short = row[0]
+					w := httptest.NewRecorder()
+					server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+					if got := w.Body.String(); got != row[1] || w.Code != 200 {
+						t.Errorf("in Run, short of %q: %d, %q", short, w.Code, got)
+					}
 				}
 				store.mu.Lock()
 				store.failing = broken

@@ -26,7 +26,9 @@ type Options struct {
 	Health  string           // token of the health feed; empty: it is not served
 	Private Private          // who may read; the zero value: anybody
 	Images  bool             // pages show images, which browsers load from the outlets
-	Hub     string           // address of the WebSub hub, as a path of the site or whole; empty: none
+	// Degraded returns in a word what is short, for /readyz; empty: nothing. nil: nothing is.
+	Degraded func() string
+	Hub      string // address of the WebSub hub, as a path of the site or whole; empty: none
 	// Changed is called with the addresses of documents that changed. It must not
 	// block. nil: changes are not reported.
 	Changed func(addresses ...string)
@@ -65,8 +67,10 @@ type Server struct {
 	handler         http.Handler // mux behind the authentication
 	securityHeaders http.Header  // of every answer
 	attempts        *attempts    // to guess the password
+	cacheBytes      int          // Options.Cache
 	healthToken     string       // Options.Health
-	ready           atomic.Bool  // Run follows the store
+	degraded        func() string
+	ready           atomic.Bool // Run follows the store
 	changed         func(addresses ...string)
 	followers       Followers
 }
@@ -98,7 +102,7 @@ func New(o Options) (*Server, error) {
 	bytes := cmp.Or(o.Cache, 64<<20)
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
-		cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, changed: o.Changed, followers: o.Followers,
+		cacheBytes: bytes, cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, degraded: o.Degraded, changed: o.Changed, followers: o.Followers,
 		securityHeaders: http.Header{
 			"X-Content-Type-Options":  {"nosniff"},
 			"Referrer-Policy":         {"no-referrer"},
@@ -174,7 +178,11 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
 		writePlain(w, http.StatusServiceUnavailable, "not ready\n")
 		return
 	}
-	writePlain(w, http.StatusOK, "ready\n")
+	text := "ready\n"
+	if s.degraded != nil && s.degraded() != "" {
+		text += "degraded: " + s.degraded() + "\n"
+	}
+	writePlain(w, http.StatusOK, text)
 }
 
 // Run follows the store's changes until ctx ends or the store is closed, which are no

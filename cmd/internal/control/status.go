@@ -2,6 +2,7 @@ package control
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 
 	"rawi/storage"
@@ -27,8 +28,26 @@ type Status struct {
 	Fault    string                 `json:"fault,omitempty"`   // error of the last reload; empty: it worked
 	Level    slog.Level             `json:"level"`             // lowest level that is logged
 	Fleet    *Fleet                 `json:"fleet,omitempty"`
-	Degraded string                 `json:"degraded,omitempty"` // what does not work, in one sentence; empty: nothing
+	Degraded string                 `json:"degraded,omitempty"` // why nothing can be stored, in one sentence; empty: it can
 	Limits   Limits                 `json:"limits,omitzero"`
+	Memory   Memory                 `json:"memory,omitzero"`
+}
+
+// Degradations returns what a daemon does not do as it should, and why; empty: nothing.
+func (s Status) Degradations() string {
+	if s.Memory.Shed == "" {
+		return s.Degraded
+	}
+	return strings.TrimPrefix(s.Degraded+"; memory: "+s.Memory.Shed, "; ")
+}
+
+// Memory is what a daemon needs of its memory, in bytes, and what it sheds before it has
+// none.
+type Memory struct {
+	Needed    int64  `json:"needed"`         // what the last collection of garbage left, and the runtime's own
+	Available int64  `json:"available"`      // math.MaxInt64: no limit
+	Step      int    `json:"step,omitempty"` // 1: caches are shed; 2: requests too; 3: connections; 4: the oldest of the windows
+	Shed      string `json:"shed,omitempty"` // what is shed, in one sentence; empty: nothing
 }
 
 // Limits are what the system lets a daemon use, and how it is divided.

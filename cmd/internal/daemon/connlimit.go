@@ -112,6 +112,18 @@ func (l *connLimiter) longestIdle() (longest *limitedConn) {
 	return longest
 }
 
+// closeIdle closes all connections that no request is under way on: each takes some 20 KB.
+func (l *connLimiter) closeIdle() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.open {
+		if !c.idle.IsZero() {
+			l.remove(c)
+			go c.Conn.Close() // which may wait for the network
+		}
+	}
+}
+
 // remove forgets a connection.
 func (l *connLimiter) remove(c *limitedConn) {
 	if !l.open[c] {

@@ -243,3 +243,27 @@ func TestServerTellsWhichConnectionsAreIdle(t *testing.T) {
 		t.Error("a listener without limits is told")
 	}
 }
+
+// TestIdleConnectionsAreClosedTogether, and those that a request is under way on stay.
+func TestIdleConnectionsAreClosedTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiterTest(100)
+		defer l.Close()
+		var conns []*scriptedConn
+		for i := range 5 {
+			conns = append(conns, l.connect(fmt.Sprintf("192.0.2.%d", i+1)))
+		}
+		l.connState(l.accepted[2], http.StateActive)
+		l.closeIdle()
+		synctest.Wait()
+		for i, c := range conns {
+			if c.closed != (i != 2) {
+				t.Errorf("connection %d: closed %v", i, c.closed)
+			}
+		}
+		if n := len(l.open); n != 1 {
+			t.Errorf("%d connections are counted, want 1", n)
+		}
+	})
+}

@@ -79,7 +79,8 @@ type Daemon struct {
 	systemd   *systemd
 	listeners listeners
 	limits    limits
-	memory    memory
+	shares    memoryShares
+	shedding  *shedding
 	counters  metrics.Counters
 	stalls    stallDetector
 	cleanup   cleanup

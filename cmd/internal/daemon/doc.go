@@ -25,6 +25,7 @@
 //	a feed that did not change is not polled            TestReloadGoesByDifference
 //	what is read at the start stays as it was           TestReloadGoesOnWithWhatItCannotTakeUp
 //	who may do what on the public address               TestPublicAddressServesTheSiteOnly, TestPrivateSiteNeedsItsPassword
+//	memory is shed in steps, said, and taken up again    TestMemoryIsShedInSteps, TestWindowsThatCannotBeShortenedAreSaid
 //	a store that fails is reported until it works       TestWriterKnowsWhetherTheStoreWorks
 //	a store that gets on feeds the watchdog, a stuck one    TestWatchdogIsFedWhileTheStoreWorks
 //	does not

@@ -36,7 +36,7 @@ func (d *Daemon) openHubs(ctx context.Context, c config.Fixed) error {
 				d.logger.Warn("feeds whose pushes were lost are polled late", "feeds", feeds, "err", err)
 			}
 		},
-		Logger: d.logger, MaxBytes: c.Fetch.Size, Budget: d.memory.pushes, Prefix: callbackPrefix(c),
+		Logger: d.logger, MaxBytes: c.Fetch.Size, Budget: d.shares.pushes, Prefix: callbackPrefix(c),
 	})
 	return nil
 }

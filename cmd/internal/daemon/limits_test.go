@@ -26,13 +26,14 @@ func TestLowLimitIsLogged(t *testing.T) {
 	}
 }
 
-// TestMemoryIsDividedByTheLimit leaves half of it to others, however low it is.
+// TestMemoryIsDividedByTheLimit leaves three eighths of it to others, however low it is.
 func TestMemoryIsDividedByTheLimit(t *testing.T) {
 	t.Parallel()
-	for limit, want := range map[int64]memory{
-		64 << 20:      {8 << 20, 16 << 20, 8 << 20},
-		256 << 20:     {32 << 20, 64 << 20, 32 << 20},
-		1 << 30:       {64 << 20, 256 << 20, 64 << 20},
+	for limit, want := range map[int64]memoryShares{
+		64 << 20:      {4 << 20, 8 << 20, 4 << 20, 4 << 20},
+		104 << 20:     {8 << 20, 16 << 20, 8 << 20, 8 << 20},
+		296 << 20:     {32 << 20, 64 << 20, 32 << 20, 32 << 20},
+		2 << 30:       {64 << 20, 256 << 20, 64 << 20, 64 << 20},
 		1 << 40:       mostMemory,
 		math.MaxInt64: mostMemory,
 	} {

@@ -10,6 +10,7 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
+	"rawi/cmd/internal/memory"
 	"rawi/fetcher"
 	"rawi/fetcher/client"
 	"rawi/fetcher/readmark"
@@ -45,7 +46,7 @@ func (d *Daemon) openStore(ctx context.Context, c *config.Config) (err error) {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	settings := c.Settings(d.now())
-	o := bolt.Options{Logger: d.logger}
+	o := bolt.Options{Logger: d.logger, Short: memory.Short(processUsage())}
 	if c.Fleet.Name != "" {
 		err = d.openFleet(ctx, c.Fixed, o)
 	} else if d.store, err = bolt.Open(StorePath(c.Fixed), o); err == nil {
@@ -96,12 +97,12 @@ func explainLocked(ctx context.Context, c config.Fixed, err error) error {
 
 // openServices makes what fetches and publishes.
 func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error) {
-	d.limits, d.memory = processLimits(d.logger, c.Fetch.Requests), processMemory()
+	d.limits, d.shares = processLimits(d.logger, c.Fetch.Requests), processMemory()
 	d.http, err = client.New(client.Options{
 		Idle:    d.limits.idleConnections(c.Fetch, c.Feeds),
 		Contact: c.Fetch.Contact, Version: d.version, AllowPrivate: c.Fetch.AllowPrivate,
 		Ports: c.Fetch.Ports, Proxy: c.Fetch.Proxy, CAFile: c.Fetch.CAFile, Timeout: c.Fetch.Timeout, MaxBytes: c.Fetch.Size,
-		MaxInFlight: d.memory.bodies,
+		MaxInFlight: d.shares.bodies,
 	})
 	if err != nil {
 		return fmt.Errorf("fetch: %w", err)
@@ -118,7 +119,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 	d.scheduler = fetcher.New(fetcher.Options{
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
-		Requests: d.limits.requests, Memory: d.memory.documents, Marks: marks,
+		Requests: d.limits.requests, Memory: d.shares.documents, Marks: marks,
 		OnPoll: d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
 	})
 	states, err := d.store.States(ctx)
@@ -136,8 +137,10 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		logger: d.logger, now: d.now, stalls: &d.stalls, steps: func() uint64 { return d.store.Progress() }, status: operator{d}.Status,
 		ping: func(ctx context.Context) error { _, err := d.store.Stats(ctx); return err },
 	}
+	d.shedding = d.newShedding()
 	d.publisher, err = publish.New(publish.Options{
 		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health,
+		Cache: int(d.shares.rendered), Degraded: d.shedding.state,
 		Private: publish.Private(c.Publish.Private), Images: c.Publish.Images, Hub: hubAddress(c.Publish), Changed: d.hub.Changed, Followers: d.hub,
 	})
 	return err

@@ -159,7 +159,7 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 		Feeds: countStatuses(feeds), Silent: countSilent(feeds), Store: stats, Disk: diskFree(o.d.fixed.Data), Backup: LastBackup(o.d.fixed),
 		Level: o.d.level.Level(), Degraded: o.d.writer.state(),
 	}
-	out.Limits = o.d.limits.status()
+	out.Limits, out.Memory = o.d.limits.status(), o.d.shedding.status()
 	out.Restart, out.Reloaded, out.Fault = o.d.active.reload()
 	if f := o.d.fleet; f != nil {
 		out.Fleet = f.status(ctx)

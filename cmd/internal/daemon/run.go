@@ -40,6 +40,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g.Go(func() error { d.reloadOnHangup(ctx); return nil })
 	g.Go(func() error { d.lists.run(ctx); return nil })
 	g.Go(func() error { d.systemd.feedWatchdog(ctx); return nil })
+	g.Go(func() error { d.shedding.run(ctx); return nil })
 
 	d.mu.Lock()
 	d.since = d.now()

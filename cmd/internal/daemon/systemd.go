@@ -62,8 +62,8 @@ func statusLine(s control.Status) string {
 	if s.Silent > 0 {
 		line += fmt.Sprintf(", %d silent", s.Silent)
 	}
-	if s.Degraded != "" {
-		line = "degraded: " + s.Degraded + "; " + line
+	if degraded := s.Degradations(); degraded != "" {
+		line = "degraded: " + degraded + "; " + line
 	}
 	return line
 }

@@ -54,6 +54,8 @@ func checkDaemon(_ context.Context, c Case) []Finding {
 		return one(name, Unknown, "not looked for: the config says where it is", "mend the config first")
 	case s.Degraded != "":
 		return failed(name, errors.New("it serves what it has, and stores nothing: "+s.Degraded), "free the disk, or see journalctl -u rawi")
+	case s.Memory.Shed != "":
+		return one(name, Warning, "its memory is short: "+s.Memory.Shed, "raise MemoryMax= of the unit (or the container's limit), or follow fewer feeds")
 	case s.Version != c.Version:
 		return one(name, Warning, fmt.Sprintf("it is still %s, and this is %s", s.Version, c.Version), "systemctl restart rawi")
 	}

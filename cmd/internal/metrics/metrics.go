@@ -125,6 +125,9 @@ func (c *Counters) Write(w io.Writer, s Snapshot) error {
 		degraded = 1
 	}
 	p.one("rawi_degraded", "gauge", "1 when nothing can be stored.", degraded)
+	p.one("rawi_memory_needed_bytes", "gauge", "Memory that a collection of garbage does not free.", float64(s.Memory.Needed))
+	p.one("rawi_memory_available_bytes", "gauge", "Memory that the daemon may take.", float64(s.Memory.Available))
+	p.one("rawi_memory_step", "gauge", "What is shed for lack of memory: 0 nothing, 1 caches, 2 requests, 3 connections, 4 the oldest of what articles are compared with.", float64(s.Memory.Step))
 	writeFeeds(p, s)
 	writeStore(p, s)
 	p.one("rawi_subscribers", "gauge", "Agreements by WebSub, with hubs and of readers.", float64(s.Subscribers))

@@ -56,7 +56,7 @@ func TestCountersCountWhatWasApplied(t *testing.T) {
 	poll(200, 9, storage.Outcome{}, time.Minute, errors.New("full"))
 	c.Begin(nil)
 	c.Queried(700 * time.Microsecond)
-	got, _ := written(t, &c, Snapshot{Status: control.Status{Version: `v"1\`, Feeds: map[storage.Status]int{storage.StatusOK: 7}, Silent: 2, Degraded: "full"}})
+	got, _ := written(t, &c, Snapshot{Status: control.Status{Version: `v"1\`, Feeds: map[storage.Status]int{storage.StatusOK: 7}, Silent: 2, Degraded: "full", Memory: control.Memory{Needed: 70, Available: 100, Step: 2, Shed: "few documents are kept"}}})
 	for name, want := range map[string]string{
 		`rawi_polls_total{status="200"}`: "2", `rawi_polls_total{status="304"}`: "1", "rawi_fetched_bytes_total": "1500",
 		"rawi_articles_added_total": "2", "rawi_articles_changed_total": "1", "rawi_apply_failures_total": "1", "rawi_apply_waiting": "1",
@@ -64,6 +64,7 @@ func TestCountersCountWhatWasApplied(t *testing.T) {
 		`rawi_apply_seconds_bucket{le="+Inf"}`: "4", "rawi_apply_seconds_count": "4", `rawi_feeds{state="ok"}`: "7",
 		`rawi_feeds{state="error"}`: "0", "rawi_feeds_silent": "2", "rawi_last_backup_time_seconds": "0", "rawi_newest_article_time_seconds": "0",
 		`rawi_query_seconds_bucket{le="0.0005"}`: "0", `rawi_query_seconds_bucket{le="0.001"}`: "1", "rawi_query_seconds_sum": "0.0007", "rawi_degraded": "1",
+		"rawi_memory_needed_bytes": "70", "rawi_memory_available_bytes": "100", "rawi_memory_step": "2",
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %q, want %s", name, got[name], want)

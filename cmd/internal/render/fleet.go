@@ -18,7 +18,7 @@ func Fleet(p *Page, s control.Status) error {
 		{"settings", fmt.Sprintf("number %d, %s", f.Settings, ago(p.Now(), f.SettingsAt))},
 		{"snapshot", snapshotNote(p.Now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
-		{"degraded", s.Degraded},
+		{"degraded", s.Degradations()},
 	})
 	fmt.Fprintln(p.Out)
 	t := p.Screen.Table(p.Out, term.Column{Title: "node", Flex: 12}, term.Column{Title: "hosts", Right: true}, term.Column{Title: "entry", Right: true}, term.Column{Title: "behind", Right: true}, term.Column{Title: "heard", Right: true})

@@ -14,8 +14,8 @@ import (
 // Status writes the state of the daemon.
 func Status(p *Page, s control.Status) {
 	state := p.Screen.Bold("running")
-	if s.Degraded != "" {
-		state = p.Screen.Alert("degraded") + ": " + s.Degraded
+	if degraded := s.Degradations(); degraded != "" {
+		state = p.Screen.Alert("degraded") + ": " + degraded
 	}
 	reload := ""
 	if !s.Reloaded.IsZero() {

@@ -76,8 +76,8 @@ func Top(p *Page, v TopView, rows int) error { return writeTop(p, p.Out, v, rows
 func writeTop(p *Page, w io.Writer, v TopView, rows int) error {
 	s, now := v.Status, p.Now()
 	state := p.Screen.Bold("running")
-	if s.Degraded != "" {
-		state = p.Screen.Alert("degraded: " + term.Clean(s.Degraded))
+	if degraded := s.Degradations(); degraded != "" {
+		state = p.Screen.Alert("degraded: " + term.Clean(degraded))
 	}
 	cut := func(format string, args ...any) string {
 		line := fmt.Sprintf(format, args...)
