@@ -26,6 +26,15 @@ func Program(ctx context.Context, given, dir string) (string, error) {
 	return path, nil
 }
 
+// Command returns a command that runs in a control group (cgroups(7)), given by its folder;
+// empty: in this one. The shell enters the group and becomes the program.
+func Command(group, program string, args ...string) *exec.Cmd {
+	if group == "" {
+		return exec.Command(program, args...)
+	}
+	return exec.Command("/bin/sh", append([]string{"-c", `echo $$ >"$0/cgroup.procs" && exec "$@"`, group, program}, args...)...)
+}
+
 // Serve serves h at one port of all addresses of this machine, for each feed may have
 // its own of loopback, until stop is called.
 func Serve(ctx context.Context, h http.Handler) (port int, stop func(), err error) {

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"rawi/cmd/internal/farm"
 )
 
 const (
@@ -79,11 +81,7 @@ func (s *supervisor) once(ctx context.Context) error {
 		return err
 	}
 	defer log.Close()
-	args := []string{s.rawi, "serve", "--config", s.config}
-	if s.cgroup != "" {
-		args = []string{"/bin/sh", "-c", `echo $$ >"$0/cgroup.procs" && exec "$@"`, s.cgroup, s.rawi, "serve", "--config", s.config}
-	}
-	cmd := exec.Command(args[0], args[1:]...)
+	cmd := farm.Command(s.cgroup, s.rawi, "serve", "--config", s.config)
 	cmd.Stderr, cmd.Stdout = log, log
 	cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+filepath.Join(s.dir, "notify"), fmt.Sprint("WATCHDOG_USEC=", watchdog.Microseconds()))
 	s.mu.Lock()

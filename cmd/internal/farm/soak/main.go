@@ -13,7 +13,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
@@ -40,6 +39,8 @@ type options struct {
 	min      time.Duration
 	fixed    time.Duration
 	profile  string
+	cgroup   string
+	data     string
 }
 
 func parse() options {
@@ -56,17 +57,21 @@ func parse() options {
 	flag.DurationVar(&o.min, "min", 5*time.Minute, "least interval of a feed")
 	flag.DurationVar(&o.fixed, "interval", 0, "of every feed; 0: their own rhythm")
 	flag.StringVar(&o.profile, "profile", "", "file for a processor profile of the daemon, from the first sample to the end")
+	flag.StringVar(&o.cgroup, "cgroup", "", "folder of the control group to run the daemon in, which bounds its memory; empty: none")
+	flag.StringVar(&o.data, "keep", "", "folder for the store and the log, which stays; empty: one that is removed")
 	flag.Parse()
 	return o
 }
 
 func run(ctx context.Context) (err error) {
 	o := parse()
-	dir, err := os.MkdirTemp("", "rawi-soak-")
-	if err != nil {
-		return err
+	dir := o.data
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "rawi-soak-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	if o.rawi, err = farm.Program(ctx, o.rawi, dir); err != nil {
 		return err
 	}
@@ -113,7 +118,7 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 		return err
 	}
 	defer log.Close()
-	daemon := exec.Command(o.rawi, "serve", "--config", config)
+	daemon := farm.Command(o.cgroup, o.rawi, "serve", "--config", config)
 	daemon.Stderr = log
 	began := time.Now()
 	if err := daemon.Start(); err != nil {
@@ -137,6 +142,9 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 			return fmt.Errorf("the daemon ended by itself: %w\n%s", err, tail[max(0, len(tail)-4000):])
 		case <-tick.C:
 			fmt.Println(p.sample(ctx, began, f.Stats()))
+			if o.cgroup != "" {
+				fmt.Println(p.memory(ctx, o.cgroup))
+			}
 			continue
 		case <-ctx.Done():
 		}
@@ -146,6 +154,11 @@ func watch(ctx context.Context, o options, f *farm.Farm, dir, config string) err
 	if err := <-profiled; err != nil {
 		return err
 	}
+	if o.farm.Faulty == 0 {
+		fmt.Println(p.stored(o, f))
+	}
+	events, _ := os.ReadFile(log.Name()) // as far as it was written
+	fmt.Print(string(events[max(0, len(events)-16<<10):]))
 	stopping := time.Now()
 	if err := daemon.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
