@@ -59,11 +59,13 @@ func (f *frequencies) count(tokens []uint16, group uint8, by int32, m *tokenSet)
 		if bit := uint64(1) << (t & 63); m[t>>6]&bit == 0 {
 			m[t>>6] |= bit
 			f.cells[t][group] += uint32(by)
-			f.weights[t] = f.compute(&f.cells[t])
 		}
 	}
-	for _, t := range tokens {
-		m[t>>6] = 0
+	for _, t := range tokens { // in a loop of its own: the one above waits for no cell
+		if bit := uint64(1) << (t & 63); m[t>>6]&bit != 0 {
+			m[t>>6] &^= bit
+			f.weights[t] = f.compute(&f.cells[t])
+		}
 	}
 }
 
