@@ -36,12 +36,12 @@ func newArticles(l *ledger, b *index.Buffer) *articles {
 
 // get reads article number n; storage.ErrNotFound when it is gone.
 func (a *articles) get(n uint64) (record.ArticleMeta, error) {
-	return record.Get[record.ArticleMeta](a.bucket(record.BucketArticles), record.Key(n))
+	return record.GetArticle(a.memo, n)
 }
 
 // byID reads the article with exactly that id.
 func (a *articles) byID(id string) (uint64, record.ArticleMeta, error) {
-	return record.ArticleByID(a.tx, id)
+	return record.ArticleByID(a.memo, id)
 }
 
 // add gives a new article its number and lists it.
@@ -60,19 +60,21 @@ func (a *articles) add(meta *record.ArticleMeta) (uint64, error) {
 
 // save stores an article and its compressed texts.
 func (a *articles) save(n uint64, meta *record.ArticleMeta, body []byte) error {
-	if err := a.saveMeta(n, meta); err != nil {
-		return err
-	}
+	return errors.Join(a.saveMeta(n, meta), a.saveBody(n, meta.A.Feed, body))
+}
+
+// saveBody stores the compressed texts of an article of a feed.
+func (a *articles) saveBody(n uint64, feed string, body []byte) error {
 	bodies := a.bucket(record.BucketBodies)
 	before := bodies.Get(record.Key(n))
 	a.counters.Texts += record.DecompressedSize(body) - record.DecompressedSize(before)
-	a.sizes[meta.A.Feed] += record.TextSize(body) - record.TextSize(before)
+	a.sizes[feed] += record.TextSize(body) - record.TextSize(before)
 	return bodies.Put(record.Key(n), body)
 }
 
 // saveMeta stores an article without its texts.
 func (a *articles) saveMeta(n uint64, meta *record.ArticleMeta) error {
-	return record.PutMeta(a.tx, n, meta)
+	return record.PutMeta(a.memo, n, meta)
 }
 
 // remove deletes what add, save and keepVersion stored. The index drops the article

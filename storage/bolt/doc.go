@@ -7,7 +7,8 @@
 //     compressed texts) in the caller's goroutine and queues it. One goroutine
 //     gathers what comes within Options.Gather or Wait (gather.go), applies it in one
 //     transaction, and answers every caller after the commit.
-//   - transaction.go: a transaction and its ledger (counters, log of changes). Each
+//   - transaction.go: a transaction and its ledger (counters, log of changes, the
+//     articles and stories that it knows already). Each
 //     kind of operation is a type: fetchOp in fetch.go, decisionOp and tombstoneOp
 //     in decision.go, reclusterOp in recluster.go, settingsOp in settings.go, expiryOp in
 //     expiry.go, logOp in follow.go.
@@ -44,6 +45,7 @@
 //	the first article leads, until it goes or another is preferred TestLeadIsTheEarliestArticle, TestLeadFollowsItsOutlet
 //	a padded copy takes no lead                                   TestPaddedCopyTakesNoLead
 //	a copy costs no more in a big story, nor does its page        TestCopyCostsWhatTheFirstDid, TestRestOfAStoryTakesTheirPlaces
+//	a commit decodes each member once, encodes a new article once TestCommitDecodesMembersOnce
 //	lists keep the documents' order, each article once            TestListsKeepTheDocumentsOrder
 //	before: is exclusive, since: inclusive                        TestTimeBoundsOfQueries in package search
 //	what is new to a view is on top                               TestWhatIsNewToAViewIsOnTop

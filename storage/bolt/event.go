@@ -90,7 +90,7 @@ func (e *events) settle(at time.Time) error {
 // tell assigns a story by the text of the article that founded it. One that arrived before the
 // window is in no event but its own.
 func (e *events) tell(id string, texts map[string]*storage.Article, at time.Time) error {
-	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+	r, err := e.stories.get(id)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
@@ -106,7 +106,7 @@ func (e *events) tell(id string, texts map[string]*storage.Article, at time.Time
 
 // founder returns the article by which a story was founded, with its text.
 func (e *events) founder(r *record.Story, texts map[string]*storage.Article) (*storage.Article, error) {
-	n, meta, err := r.Founder(e.tx)
+	n, meta, err := r.Founder(e.memo)
 	if err != nil {
 		return nil, err
 	}

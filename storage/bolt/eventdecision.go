@@ -74,7 +74,7 @@ func (e *events) members(stories ...string) (out []event.Member, err error) {
 			if err != nil {
 				return nil, err
 			}
-			_, meta, err := r.Founder(e.tx)
+			_, meta, err := r.Founder(e.memo)
 			if err != nil {
 				return nil, err
 			}
@@ -95,14 +95,14 @@ func (e *events) recluster(r storage.Recluster) error {
 	var present []string
 	var began time.Time
 	for _, id := range r.Stories {
-		s, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+		s, err := e.stories.get(id)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		_, meta, err := s.Founder(e.tx)
+		_, meta, err := s.Founder(e.memo)
 		if err != nil {
 			return err
 		}

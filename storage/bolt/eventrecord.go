@@ -12,7 +12,7 @@ import (
 // put moves a story into an event, which is created if there is none. A story that was gone
 // and is there again may find others in the event of its id.
 func (e *events) put(id, to string, at time.Time) error {
-	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+	r, err := e.stories.get(id)
 	if err != nil {
 		return record.IgnoreMissing(err)
 	}
@@ -60,7 +60,7 @@ func (e *events) getOrCreate(id string) (record.Event, error) {
 		return x, err
 	}
 	x = record.Event{ID: id}
-	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(id))
+	r, err := e.stories.get(id)
 	if err == nil && r.EventID() == id {
 		x.Stories = []string{id}
 	}
@@ -123,7 +123,7 @@ func (e *events) mark(x record.Event, stored bool) error {
 	if !slices.Contains(x.Stories, x.ID) {
 		return nil
 	}
-	r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(x.ID))
+	r, err := e.stories.get(x.ID)
 	if err != nil || stored == (r.Event != "") {
 		return record.IgnoreMissing(err)
 	}
@@ -148,7 +148,7 @@ func (e *events) merge(id, into string, at time.Time) error {
 		return err
 	}
 	for _, story := range from.Stories {
-		r, err := record.Get[record.Story](e.bucket(record.BucketStories), []byte(story))
+		r, err := e.stories.get(story)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue // the operation took it away: a later step says so
 		}

@@ -189,19 +189,20 @@ func (f *fetchOp) clusterNew(added []newArticle) error {
 		if err := f.topics.updateLists(a.meta, a.n, nil, a.meta.Entered); err != nil {
 			return err
 		}
-		if err := f.articles.save(a.n, a.meta, a.p.body()); err != nil {
-			return err
-		}
-		if err := f.articles.addToIndex(a.n, a.meta, &a.p.a, a.p.document(), a.p.words); err != nil {
-			return err
-		}
-		a.p.shed()
+		f.memo.Stage(a.n, a.meta) // its story writes it
 		f.stories.brought(&a.p.a)
 		v := verdicts[i]
 		storyID, topics, err := f.stories.applyVerdict(v, f.at)
 		if err != nil {
 			return err
 		}
+		if err := errors.Join(f.memo.PutStaged(a.n), f.articles.saveBody(a.n, a.meta.A.Feed, a.p.body())); err != nil {
+			return err
+		}
+		if err := f.articles.addToIndex(a.n, a.meta, &a.p.a, a.p.document(), a.p.words); err != nil {
+			return err
+		}
+		a.p.shed()
 		c := storage.Change{At: f.at, Kind: storage.ChangeNew, Article: a.meta.A.ID, Story: storyID, Merged: v.Merged, Feed: f.feed.Name, Topics: topics}
 		if err := f.change(c); err != nil {
 			return err

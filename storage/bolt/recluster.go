@@ -28,7 +28,7 @@ func (t reclusterOp) apply(r storage.Recluster) error {
 	if err != nil {
 		return err
 	}
-	into, err := record.Get[record.Story](t.bucket(record.BucketStories), []byte(r.Story))
+	into, err := t.stories.get(r.Story)
 	if record.IgnoreMissing(err) != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ import (
 func unread(t *testing.T, path string, topics ...storage.Topic) {
 	t.Helper()
 	rewrite(t, path, func(tx *bbolt.Tx) error {
-		l := &ledger{tx: tx, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}}
+		l := &ledger{tx: tx, memo: record.NewMemo(tx), days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}}
 		m := topicMatcher{&transaction{ledger: l, settings: &inForce{}, articles: newArticles(l, &index.Buffer{}), topics: &topicLists{l}}}
 		m.stories = &stories{ledger: l, settings: m.settings, articles: m.articles, topics: m.topics}
 		for _, topic := range topics {

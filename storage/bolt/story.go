@@ -26,7 +26,10 @@ type stories struct {
 }
 
 // find reads the story with that id or alias.
-func (s *stories) find(id string) (record.Story, error) { return record.ReadStory(s.tx, id) }
+func (s *stories) find(id string) (record.Story, error) { return record.ReadStory(s.memo, id) }
+
+// get reads the story with exactly that id; storage.ErrNotFound when there is none.
+func (s *stories) get(id string) (record.Story, error) { return record.GetStory(s.memo, id) }
 
 // applyVerdict moves v's article, and those that follow it, to their stories. It
 // returns id and topics of the article's story.
@@ -84,7 +87,7 @@ func (s *stories) recordChange(c storage.Change, left []string) error {
 // is an alias, the alias is removed: stories part again when they are divided anew, a
 // decision is revoked, a text replaced or a digest recognised.
 func (s *stories) getOrCreate(id string) (record.Story, error) {
-	r, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
+	r, err := s.get(id)
 	if !errors.Is(err, storage.ErrNotFound) {
 		return r, err
 	}
@@ -152,7 +155,7 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 	}
 	if r.CountOfFeed(meta.A.Feed) >= story.MaxPerFeed {
 		s.articles.relisted(n)
-		if err := r.AddRest(s.tx, n, &meta); err != nil {
+		if err := r.AddRest(s.memo, n, &meta); err != nil {
 			return err
 		}
 		return s.put(r)
@@ -166,7 +169,7 @@ func (s *stories) addMember(article, to string, e storage.Evidence, at time.Time
 		s.steps = append(s.steps, storyStep{story: r.ID})
 	}
 	m := record.Member{Number: n, Evidence: e, Joined: meta.JoinedAt(at)}
-	if err := r.Add(s.tx, m, &meta, s.settings.Stories.Prefer, &s.counters); err != nil {
+	if err := r.Add(s.memo, m, &meta, s.settings.Stories.Prefer, &s.counters); err != nil {
 		return err
 	}
 	return s.put(r)
@@ -181,7 +184,7 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 	}
 	if meta.Rest {
 		s.articles.relisted(n)
-		if err := r.RemoveRest(s.tx, n, meta); err != nil {
+		if err := r.RemoveRest(s.memo, n, meta); err != nil {
 			return false, err
 		}
 		return false, s.put(r)
@@ -198,7 +201,7 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 			*e = storage.Evidence{}
 		}
 	}
-	next, err := r.FillUp(s.tx, meta.A.Feed, story.MaxPerFeed)
+	next, err := r.FillUp(s.memo, meta.A.Feed, story.MaxPerFeed)
 	if err != nil {
 		return alias, err
 	}
@@ -209,7 +212,7 @@ func (s *stories) removeMember(n uint64, meta *record.ArticleMeta) (alias bool, 
 // merge makes the story stored under id, with its aliases, a part of another, which
 // is created if there is none.
 func (s *stories) merge(id, into string, at time.Time) error {
-	from, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(id))
+	from, err := s.get(id)
 	if err != nil || from.ID == into {
 		return record.IgnoreMissing(err)
 	}
@@ -224,7 +227,7 @@ func (s *stories) merge(id, into string, at time.Time) error {
 	if to.Lead == 0 {
 		to.Lead, to.Updated, to.Recounted = from.Lead, from.Updated, from.Recounted
 	}
-	moved, err := from.MoveTo(s.tx, &to, story.MaxPerFeed, at)
+	moved, err := from.MoveTo(s.memo, &to, story.MaxPerFeed, at)
 	if err != nil {
 		return err
 	}
@@ -241,7 +244,7 @@ func (s *stories) merge(id, into string, at time.Time) error {
 // save recomputes what follows from a story's members, and stores it; a story
 // without members is removed.
 func (s *stories) save(r record.Story) error {
-	old, err := record.Get[record.Story](s.bucket(record.BucketStories), []byte(r.ID))
+	old, err := s.get(r.ID)
 	if err := record.IgnoreMissing(err); err != nil {
 		return err
 	}
@@ -253,14 +256,14 @@ func (s *stories) save(r record.Story) error {
 		s.countStory(r.ID, 1)
 		s.steps = append(s.steps, storyStep{story: r.ID})
 	}
-	if err := r.Recompute(s.tx, s.settings.Stories.Prefer, &s.counters); err != nil {
+	if err := r.Recompute(s.memo, s.settings.Stories.Prefer, &s.counters); err != nil {
 		return err
 	}
 	return s.put(r)
 }
 
 func (s *stories) put(r record.Story) error {
-	return s.bucket(record.BucketStories).Put([]byte(r.ID), record.Encode(r))
+	return record.PutStory(s.memo, r)
 }
 
 func (s *stories) remove(id string) error {

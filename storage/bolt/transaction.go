@@ -47,7 +47,7 @@ func (w *writer) begin(tx *bbolt.Tx) *transaction {
 	}
 	settings := *w.inForce // the transaction may replace it
 	t := &transaction{
-		ledger:   &ledger{progress: &w.progress, tx: tx, counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
+		ledger:   &ledger{progress: &w.progress, tx: tx, memo: record.NewMemo(tx), counters: w.counters, days: map[string]record.Day{}, feeds: map[string]int{}, sizes: map[string]int64{}},
 		settings: &settings,
 		window:   w.window,
 	}
@@ -218,6 +218,7 @@ type ledger struct {
 	progress *atomic.Uint64 // of the writer
 
 	tx       *bbolt.Tx
+	memo     *record.Memo // of tx: all that writes articles and stories goes through it
 	counters record.Counters
 	days     map[string]record.Day // counted, negative where something was removed
 	feeds    map[string]int        // articles by feed, likewise

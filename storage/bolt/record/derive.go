@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // What follows from a story's members is stored with them: times, topics, outlets and
@@ -14,7 +12,7 @@ import (
 
 // Add adds a member, whose article is meta. It raises what n says of the longest
 // stories. Prefer are the outlets whose article leads, best first.
-func (s *Story) Add(tx *bbolt.Tx, m Member, meta *ArticleMeta, prefer []string, n *Counters) error {
+func (s *Story) Add(tx Transaction, m Member, meta *ArticleMeta, prefer []string, n *Counters) error {
 	m.Feed = meta.A.Feed
 	s.Members = append(s.Members, m)
 	if s.Lead == 0 || len(prefer) > 0 {
@@ -28,7 +26,7 @@ func (s *Story) Add(tx *bbolt.Tx, m Member, meta *ArticleMeta, prefer []string, 
 	if s.leadIsShort() {
 		return s.Recompute(tx, prefer, n)
 	}
-	lead, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(s.Lead))
+	lead, err := RequireArticle(tx, s.Lead)
 	if err != nil {
 		return err
 	}
@@ -39,7 +37,7 @@ func (s *Story) Add(tx *bbolt.Tx, m Member, meta *ArticleMeta, prefer []string, 
 }
 
 // compareHeld raises Held of a member and of the one that its evidence names.
-func (s *Story) compareHeld(tx *bbolt.Tx, m *Member, meta *ArticleMeta) error {
+func (s *Story) compareHeld(tx Transaction, m *Member, meta *ArticleMeta) error {
 	if m.Evidence.Other == "" {
 		return nil
 	}
@@ -90,14 +88,14 @@ func (s *Story) raise(n *Counters) {
 }
 
 // Recompute derives everything anew.
-func (s *Story) Recompute(tx *bbolt.Tx, prefer []string, n *Counters) error {
+func (s *Story) Recompute(tx Transaction, prefer []string, n *Counters) error {
 	metas := make([]ArticleMeta, len(s.Members))
 	byID := make(map[string]int, len(s.Members))
 	s.Topics, s.Outlets, s.Time, s.First, s.Latest = nil, nil, 0, 0, 0
 	s.FirstEntry, s.LastEntry = math.MaxInt64, 0
 	for i := range s.Members {
 		m := &s.Members[i]
-		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := RequireArticle(tx, m.Number)
 		if err != nil {
 			return err
 		}

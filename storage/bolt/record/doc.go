@@ -10,7 +10,8 @@
 //     connects it (bridge.go); when an article came into views as a ViewEntry
 //     (viewentry.go).
 //   - codec.go encodes records as CBOR with numbers for names, and reads them.
-//     lookup.go finds articles by their ids.
+//     lookup.go finds articles by their ids. memo.go remembers the articles and stories
+//     of a write transaction.
 //
 // # Caveats
 //
@@ -24,6 +25,7 @@
 //	texts come back as they were stored                          TestTextsComeBackWhole
 //	the article that was shown leads, until it goes or another    TestLeadOfAStory
 //	is preferred; padding does not matter
+//	a transaction decodes a record once, and reads what is stored TestMemoDecodesARecordOnce
 //	damaged bytes are storage.ErrDamaged                         TestDamagedRecordIsNotNotFound in package bolt
 //
 // # Why no library

@@ -46,7 +46,7 @@ func LookUp(tx *bbolt.Tx, id string) (uint64, error) {
 // ReadArticle reads article number n, which must be there; brief leaves out its
 // texts.
 func ReadArticle(tx *bbolt.Tx, n uint64, brief bool) (storage.Article, error) {
-	meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err := RequireArticle(tx, n)
 	if err != nil {
 		return storage.Article{}, err
 	}
@@ -109,13 +109,13 @@ func ReadLastVersions(tx *bbolt.Tx, n uint64, count, last int, most int64) (out 
 }
 
 // ArticleByID reads the article with exactly that id.
-func ArticleByID(tx *bbolt.Tx, id string) (uint64, ArticleMeta, error) {
+func ArticleByID(tx Transaction, id string) (uint64, ArticleMeta, error) {
 	raw := tx.Bucket(BucketIDs).Get([]byte(id))
 	if raw == nil {
 		return 0, ArticleMeta{}, fmt.Errorf("article %s: %w", id, storage.ErrNotFound)
 	}
 	n := Number(raw)
-	meta, err := Get[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err := GetArticle(tx, n)
 	return n, meta, err
 }
 

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"rawi/storage"
 )
 
@@ -25,7 +23,7 @@ type RestArticle struct {
 func restKey(story, feed string, n uint64) []byte { return NameKey(story, NameKey(feed, Key(n)...)...) }
 
 // AddRest makes article n one of the rest, and stores meta without its texts.
-func (s *Story) AddRest(tx *bbolt.Tx, n uint64, meta *ArticleMeta) error {
+func (s *Story) AddRest(tx Transaction, n uint64, meta *ArticleMeta) error {
 	value := append(Key(UnixKey(meta.A.Time())), Key(uint64(max(meta.Entered.At, 0)))...)
 	if err := tx.Bucket(BucketRest).Put(restKey(s.ID, meta.A.Feed, n), value); err != nil {
 		return err
@@ -39,11 +37,11 @@ func (s *Story) AddRest(tx *bbolt.Tx, n uint64, meta *ArticleMeta) error {
 }
 
 // Limit moves the articles of a feed beyond so many to the rest. The lead stays.
-func (s *Story) Limit(tx *bbolt.Tx, perFeed int) error {
+func (s *Story) Limit(tx Transaction, perFeed int) error {
 	members := s.Members
 	s.Members = nil
 	for _, m := range members {
-		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := RequireArticle(tx, m.Number)
 		if err != nil {
 			return err
 		}
@@ -58,7 +56,7 @@ func (s *Story) Limit(tx *bbolt.Tx, perFeed int) error {
 
 // RemoveRest takes article n out of the rest: it stands in lists by entries again.
 // Meta is stored without its texts.
-func (s *Story) RemoveRest(tx *bbolt.Tx, n uint64, meta *ArticleMeta) error {
+func (s *Story) RemoveRest(tx Transaction, n uint64, meta *ArticleMeta) error {
 	if err := tx.Bucket(BucketRest).Delete(restKey(s.ID, meta.A.Feed, n)); err != nil {
 		return err
 	}
@@ -72,14 +70,14 @@ func (s *Story) RemoveRest(tx *bbolt.Tx, n uint64, meta *ArticleMeta) error {
 
 // FillUp lets the first article of a feed that is in the rest become a member, if the
 // story lists fewer of that feed than it may. It returns its number.
-func (s *Story) FillUp(tx *bbolt.Tx, feed string, perFeed int) ([]uint64, error) {
+func (s *Story) FillUp(tx Transaction, feed string, perFeed int) ([]uint64, error) {
 	prefix := NameKey(s.ID, NameKey(feed)...)
 	k, _ := tx.Bucket(BucketRest).Cursor().Seek(prefix)
 	if !bytes.HasPrefix(k, prefix) || s.CountOfFeed(feed) >= perFeed {
 		return nil, nil
 	}
 	n := Number(k[len(k)-8:])
-	meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err := RequireArticle(tx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +87,7 @@ func (s *Story) FillUp(tx *bbolt.Tx, feed string, perFeed int) ([]uint64, error)
 
 // MoveTo moves all articles of a story to another. It returns the numbers of those that
 // are in the rest of either.
-func (s *Story) MoveTo(tx *bbolt.Tx, to *Story, perFeed int, at time.Time) (rest []uint64, err error) {
+func (s *Story) MoveTo(tx Transaction, to *Story, perFeed int, at time.Time) (rest []uint64, err error) {
 	members := slices.Clone(s.Members)
 	list, err := ReadRest(tx, s.ID)
 	if err != nil {
@@ -99,7 +97,7 @@ func (s *Story) MoveTo(tx *bbolt.Tx, to *Story, perFeed int, at time.Time) (rest
 		members = append(members, Member{Number: a.Number})
 	}
 	for _, m := range members {
-		meta, err := Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number))
+		meta, err := RequireArticle(tx, m.Number)
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +123,7 @@ func (s *Story) MoveTo(tx *bbolt.Tx, to *Story, perFeed int, at time.Time) (rest
 }
 
 // ReadRest returns the rest of a story.
-func ReadRest(tx *bbolt.Tx, story string) (out []RestArticle, err error) {
+func ReadRest(tx Transaction, story string) (out []RestArticle, err error) {
 	prefix := NameKey(story)
 	c := tx.Bucket(BucketRest).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
@@ -138,7 +136,7 @@ func ReadRest(tx *bbolt.Tx, story string) (out []RestArticle, err error) {
 }
 
 // ReadMembers returns the numbers of all articles of a story, the rest last.
-func ReadMembers(tx *bbolt.Tx, s *Story) ([]uint64, error) {
+func ReadMembers(tx Transaction, s *Story) ([]uint64, error) {
 	out := make([]uint64, 0, len(s.Members)+s.Rest)
 	for _, m := range s.Members {
 		out = append(out, m.Number)
@@ -160,15 +158,8 @@ func (s *Story) CountOfFeed(feed string) (n int) {
 	return n
 }
 
-// PutMeta stores an article without its texts.
-func PutMeta(tx *bbolt.Tx, n uint64, meta *ArticleMeta) error {
-	slim := *meta
-	slim.A, _ = SplitTexts(meta.A)
-	return tx.Bucket(BucketArticles).Put(Key(n), Encode(slim))
-}
-
 // listEntries adds article n to all lists by entries, or removes it from them.
-func listEntries(tx *bbolt.Tx, n uint64, meta *ArticleMeta, list bool) error {
+func listEntries(tx Transaction, n uint64, meta *ArticleMeta, list bool) error {
 	set := func(bucket, key, value []byte) error {
 		if list {
 			return tx.Bucket(bucket).Put(key, value)

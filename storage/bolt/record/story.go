@@ -48,9 +48,9 @@ type Member struct {
 }
 
 // ReadStory reads the story with that id or alias.
-func ReadStory(tx *bbolt.Tx, id string) (Story, error) {
+func ReadStory(tx Transaction, id string) (Story, error) {
 	for range 64 { // aliases of aliases, should a story be merged twice
-		s, err := Get[Story](tx.Bucket(BucketStories), []byte(id))
+		s, err := GetStory(tx, id)
 		if !errors.Is(err, storage.ErrNotFound) {
 			return s, err
 		}
@@ -65,7 +65,7 @@ func ReadStory(tx *bbolt.Tx, id string) (Story, error) {
 
 // RequireStory reads the story that an article names: if there is none the store
 // is damaged.
-func RequireStory(tx *bbolt.Tx, id string) (Story, error) {
+func RequireStory(tx Transaction, id string) (Story, error) {
 	t, err := ReadStory(tx, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = Missing(fmt.Sprintf("story %.40s", id))
@@ -75,7 +75,7 @@ func RequireStory(tx *bbolt.Tx, id string) (Story, error) {
 
 // CheckNoStory returns why a story with that id cannot be read, nil if there is
 // none. A story has the id of an article, and every stored article is in one.
-func CheckNoStory(tx *bbolt.Tx, id string) error {
+func CheckNoStory(tx Transaction, id string) error {
 	raw := tx.Bucket(BucketIDs).Get([]byte(id))
 	if raw == nil {
 		return nil
@@ -101,7 +101,7 @@ func (s *Story) metas(tx *bbolt.Tx) ([]ArticleMeta, error) {
 	metas := make([]ArticleMeta, len(s.Members))
 	for i, m := range s.Members {
 		var err error
-		if metas[i], err = Require[ArticleMeta](tx.Bucket(BucketArticles), Key(m.Number)); err != nil {
+		if metas[i], err = RequireArticle(tx, m.Number); err != nil {
 			return nil, err
 		}
 	}
@@ -135,13 +135,13 @@ func (s *Story) present(metas []ArticleMeta) storage.Story {
 
 // Founder returns the article by which a story was founded, or else the first of its
 // members, and its number.
-func (s *Story) Founder(tx *bbolt.Tx) (uint64, ArticleMeta, error) {
+func (s *Story) Founder(tx Transaction) (uint64, ArticleMeta, error) {
 	n, meta, err := ArticleByID(tx, s.ID)
 	if err == nil && meta.A.Story == s.ID || IgnoreMissing(err) != nil {
 		return n, meta, err
 	}
 	n = s.Members[0].Number
-	meta, err = Require[ArticleMeta](tx.Bucket(BucketArticles), Key(n))
+	meta, err = RequireArticle(tx, n)
 	return n, meta, err
 }
 
