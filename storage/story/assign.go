@@ -33,17 +33,15 @@ func (m *matches) byBody() matches {
 // the blocks shared within its fetch, see countFetchBlocks.
 func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	w := b.w
-	e := w.entryOf(a)
+	e := incoming{entry: w.entryOf(a)}
 	w.advanceTo(e.seen)
 	w.scratch.from = origin{e.outlet, e.time}
 	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, false, fetch))
-	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
-	dropped := w.scratch.x.droppedBlocks()
-	e.short = shortBlocks(w.scratch.x.raw.blocks)
+	e.said = w.scratch.x.said()
 	v := Verdict{Article: a.ID, Story: a.ID}
 	var m matches
 	if !e.off {
-		m = w.match(&w.scratch, &e, -1)
+		m = w.match(&w.scratch, &e.entry, -1)
 		e.digest = w.entries.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
@@ -51,17 +49,17 @@ func (b *Batch) assign(a Article, fetch map[blockKey]int) Verdict {
 	}
 	var misplaced []found
 	added := true
-	if byBody := m.byBody(); len(byBody.same) > 0 && w.conflicting(&byBody) && !w.bound(&e, m.same) {
-		added = b.regroup(&e, dropped, m.same, &v)
+	if byBody := m.byBody(); len(byBody.same) > 0 && w.conflicting(&byBody) && !w.bound(&e.entry, m.same) {
+		added = b.regroup(&e, m.same, &v)
 	} else {
-		misplaced, added = b.assignStory(&e, dropped, m.same, &v)
+		misplaced, added = b.assignStory(&e, m.same, &v)
 	}
 	if !added {
 		return v
 	}
 	b.mergeDecided(e.id, &v)
-	v.Story = w.entries[w.byID[a.ID]].group.id
-	b.moveMisplaced(misplaced, &e, &v)
+	v.Story = w.entry(a.ID).group.id
+	b.moveMisplaced(misplaced, &e.entry, &v)
 	for _, slot := range m.suspects {
 		b.recheckDigest(slot, &v)
 	}
@@ -137,7 +135,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 	c.sameOutlet, c.apart = c.from.outlet == e.outlet, distance(c.from.time, e.time)
 	own, other := w.blocks.boilerplateOf(e.outlet, e.founder, nil), c.dropX
 	c.dropY = own
-	c.y.load(Fingerprint{data: e.data}, func(hash uint32, n int) bool {
+	c.y.load(Fingerprint{data: w.text(slot)}, func(hash uint32, n int) bool {
 		return own(hash, n) || other != nil && other(hash, n)
 	}, &w.freq)
 }
@@ -146,7 +144,7 @@ func (w *Window) setY(c *comparer, slot uint32) {
 func (w *Window) setEntry(c *comparer, slot uint32) {
 	e := &w.entries[slot]
 	c.from = origin{e.outlet, e.time}
-	c.setX(Fingerprint{data: e.data}, w.blocks.boilerplateOf(e.outlet, e.founder, nil))
+	c.setX(Fingerprint{data: w.text(slot)}, w.blocks.boilerplateOf(e.outlet, e.founder, nil))
 }
 
 // assignStory adds e to the window where regroup does not: if it is alike by its title
@@ -154,7 +152,7 @@ func (w *Window) setEntry(c *comparer, slot uint32) {
 // story whose representative e agrees with, and merges stories that meet in e. It returns
 // the articles that say the same as e and stay in other stories. If that story has
 // MaxPerFeed articles of e's feed already, e is in it but not added, and merges nothing.
-func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict) (misplaced []found, added bool) {
+func (b *Batch) assignStory(e *incoming, same []found, v *Verdict) (misplaced []found, added bool) {
 	w := b.w
 	var home *group
 	var reason found
@@ -167,7 +165,7 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 		case home == nil:
 			home, reason = g, f
 			v.Evidence = w.scratch.sameEvidence(&f.measure, f.rule, w.entries[f.slot].id)
-			if w.full(g, e) {
+			if w.full(g, &e.entry) {
 				v.Story = g.id
 				return nil, false
 			}
@@ -181,9 +179,9 @@ func (b *Batch) assignStory(e *entry, dropped []uint32, same []found, v *Verdict
 	}
 	if home == nil {
 		e.founder = true
-		b.add(*e, dropped, e.id, e.seen)
+		b.add(*e, e.id, e.seen)
 	} else {
-		b.add(*e, dropped, home.id, home.born)
+		b.add(*e, home.id, home.born)
 	}
 	return misplaced, true
 }
@@ -210,7 +208,7 @@ func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 	w := b.w
 	for _, f := range misplaced {
 		t := &w.entries[f.slot]
-		home := w.entries[w.byID[e.id]].group
+		home := w.entry(e.id).group
 		if t.group == home || t.group.id == t.id || w.decisions.forbids(t.id, home.id) || w.decisions.bound(t.id) {
 			continue
 		}
@@ -220,7 +218,7 @@ func (b *Batch) moveMisplaced(misplaced []found, e *entry, v *Verdict) {
 		d := w.scratch.compare()
 		rule, same, _ := w.scratch.judge(&d, w.settings.Threshold, false)
 		now, before := ruleRank(f.rule), ruleRank(rule)
-		if same && now >= before && (now > before || !nearer(&w.entries[w.byID[e.id]], t, &w.entries[representative], &f.measure, &d)) {
+		if same && now >= before && (now > before || !nearer(w.entry(e.id), t, &w.entries[representative], &f.measure, &d)) {
 			continue
 		}
 		ev := w.scratch.sameEvidence(&f.measure, f.rule, e.id)

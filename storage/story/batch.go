@@ -29,7 +29,7 @@ func (b *Batch) Fetch(articles []Article) []Verdict {
 	fetch := w.countFetchBlocks(articles)
 	verdicts := make([]Verdict, len(articles))
 	for i, a := range articles {
-		if slot, ok := w.byID[a.ID]; ok {
+		if slot, ok := w.slotOf(a.ID); ok {
 			verdicts[i] = Verdict{Article: a.ID, Story: w.entries[slot].group.id}
 			continue
 		}
@@ -53,19 +53,22 @@ func (b *Batch) Commit() {
 		return
 	}
 	for _, id := range b.added {
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			w.entries[slot].staged = false
 		}
 	}
-	w.batch, w.undo = nil, nil
+	for _, cell := range w.freed {
+		w.shelf.Free(cell)
+	}
+	w.batch, w.undo, w.freed = nil, nil, nil
 }
 
-func (b *Batch) add(e entry, dropped []uint32, story string, born stamp) {
-	e.first = e.first || b.w.isFirst(e.outlet, story)
-	slot := b.w.add(e, dropped, story, born)
-	b.added = append(b.added, e.id)
-	b.records = append(b.records, b.w.nameNumbers.recordAdd(&b.w.entries[slot], b.w.dropped[slot]))
-	b.noteStory(e.id, story)
+func (b *Batch) add(a incoming, story string, born stamp) {
+	a.first = a.first || b.w.isFirst(a.outlet, story)
+	slot := b.w.add(a, story, born)
+	b.added = append(b.added, a.id)
+	b.records = append(b.records, b.w.nameNumbers.recordAdd(&b.w.entries[slot], b.w.said(slot)))
+	b.noteStory(a.id, story)
 }
 
 func (b *Batch) move(slot uint32, story string, born stamp) {
@@ -93,7 +96,7 @@ func (b *Batch) Remove(ids ...string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, id := range ids {
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			b.remove(slot)
 		}
 	}

@@ -3,6 +3,8 @@ package story_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -87,12 +89,33 @@ func (p *press) draft() draft {
 			p.last = p.last[1:]
 		}
 	}
+	return p.of(blocks)
+}
+
+// words returns n words in blocks of 25 to 54.
+func (p *press) words(n int) (blocks []string) {
+	for n > 0 {
+		words := make([]string, min(n, 25+p.rand.IntN(30)))
+		for i := range words {
+			words[i] = p.word()
+		}
+		blocks = append(blocks, strings.Join(words, " ")+".")
+		n -= len(words)
+	}
+	return blocks
+}
+
+// of returns the next article, which says that.
+func (p *press) of(blocks []string) draft {
 	p.now = p.now.Add(p.every)
 	p.n++
-	title := strings.Join(strings.Fields(blocks[len(blocks)-1])[:8], " ")
+	title := strings.Fields(blocks[len(blocks)-1])
+	if len(title) > 8 {
+		title = title[:8]
+	}
 	outlet := fmt.Sprint("o", p.rand.IntN(300))
 	return draft{story.Article{
-		ID: fmt.Sprintf("20260301-%d", p.n), Feed: outlet, Outlet: outlet, Language: "ar", Title: title,
+		ID: fmt.Sprintf("20260301-%012d", p.n), Feed: outlet, Outlet: outlet, Language: "ar", Title: strings.Join(title, " "),
 		Link: fmt.Sprintf("https://%s.example/%d", outlet, p.n), Time: p.now, Seen: p.now,
 	}, blocks}
 }
@@ -153,6 +176,37 @@ func BenchmarkAssign(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N*perFetch)/b.Elapsed().Seconds(), "articles/s")
 			b.ReportMetric(float64(held)/(1<<20), "MiB")
+		})
+	}
+}
+
+// BenchmarkMemory fills a window with articles of 300 words of which none is told again, and
+// reports the bytes of live heap that each takes: where what they say is in memory, and
+// where it is in a file.
+func BenchmarkMemory(b *testing.B) {
+	const n = 105_000
+	for _, where := range []string{"memory", "file"} {
+		b.Run(where, func(b *testing.B) {
+			for b.Loop() {
+				before := heap()
+				w, p := story.NewWindow(storage.StorySettings{}), newPress(n)
+				if where == "file" {
+					f, err := os.Create(filepath.Join(b.TempDir(), "shelf"))
+					if err != nil {
+						b.Fatal(err)
+					}
+					w.SetFile(f)
+				}
+				for range n / perFetch {
+					list := make([]draft, perFetch)
+					for i := range list {
+						list[i] = p.of(p.words(300))
+					}
+					fetch(w, list)
+				}
+				b.ReportMetric(float64(heap()-before)/n, "B/article")
+				runtime.KeepAlive(w)
+			}
 		})
 	}
 }

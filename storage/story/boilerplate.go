@@ -18,7 +18,7 @@ func (w *Window) countFetchBlocks(articles []Article) map[blockKey]int {
 	bodies := make([]bodySummary, len(articles))
 	var d decoded
 	for i, a := range articles {
-		if _, known := w.byID[a.ID]; known || !d.read(a.Print.data) {
+		if _, known := w.slotOf(a.ID); known || !d.read(a.Print.data) {
 			continue
 		}
 		outlet := w.nameNumbers.numberOf(a.Outlet)

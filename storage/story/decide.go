@@ -71,8 +71,8 @@ func (s *state) collectMembers(members []Member, ids ...string) memberList {
 		k[i].Story = s.storyOf(m.Article, members)
 	}
 	for _, id := range ids {
-		g := s.stories[id]
-		if slot, ok := s.byID[id]; ok {
+		g := s.story(id)
+		if slot, ok := s.slotOf(id); ok {
 			g = s.entries[slot].group
 		}
 		if g == nil {
@@ -118,7 +118,7 @@ func (k memberList) of(story string) (in []Member) {
 // storyOf returns the story of an article, by the window or else by members; empty
 // if unknown.
 func (s *state) storyOf(id string, members []Member) string {
-	if slot, ok := s.byID[id]; ok {
+	if slot, ok := s.slotOf(id); ok {
 		return s.entries[slot].group.id
 	}
 	for _, m := range members {

@@ -46,11 +46,11 @@ func (d *decider) separate(x Member, rest []Member) {
 func (d *decider) moveMembers(who []Member, to, witness string) {
 	w, v := d.w, d.verdict
 	born := stampOf(who[0].Time)
-	if g := w.stories[to]; g != nil {
+	if g := w.story(to); g != nil {
 		born = g.born
 	}
 	for _, m := range who {
-		if slot, ok := w.byID[m.Article]; ok {
+		if slot, ok := w.slotOf(m.Article); ok {
 			d.move(slot, to, born)
 		}
 		d.moved = append(d.moved, moved{m.Article, m.Story, witness})
@@ -117,7 +117,7 @@ func (d *decider) bind() {
 	r.at = nil
 	for _, m := range d.known {
 		at := m.Story
-		if slot, ok := w.byID[m.Article]; ok {
+		if slot, ok := w.slotOf(m.Article); ok {
 			at = w.entries[slot].group.id
 		} else if now, ok := w.decisions.stories[m.Article]; ok {
 			at = now

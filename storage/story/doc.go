@@ -87,8 +87,9 @@
 //
 // # Memory and restart
 //
-// The window keeps about 1 KB an article: two bytes a word, four bytes a key, four bytes
-// a short block.
+// The window keeps what an article says on a shelf, two bytes a word and four a short
+// block: in a file, if it has one. Memory has the rest, under 400 bytes an article
+// (BenchmarkMemory): four bytes a key, ten a short block.
 // It is a pure function of its records: Restore of the log, or of that part
 // of it whose arrivals lie within the window, and of all records that are
 // Durable, builds the same window. A batch that is dropped is undone. Shed drops the oldest

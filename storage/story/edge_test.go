@@ -37,8 +37,8 @@ func TestLongBlocksAreNoBoilerplate(t *testing.T) {
 	}
 	w := NewWindow(storage.StorySettings{})
 	fill(w, at("a", "o", 0, "جسر", long, short))
-	if len(w.blocks.counts) != 1 {
-		t.Errorf("%d blocks are counted, want the short one", len(w.blocks.counts))
+	if w.blocks.counts.Len() != 1 {
+		t.Errorf("%d blocks are counted, want the short one", w.blocks.counts.Len())
 	}
 }
 
@@ -88,10 +88,9 @@ func TestRecordsOfManyBlocksAreRestored(t *testing.T) {
 	for n, want := range map[int]error{maxBlocks: nil, maxBlocks + 1: ErrRecord} {
 		b := w.Begin()
 		a := at("a", "o", 0, "جسر", seq(0, 40)+".")
-		e := w.entryOf(a)
-		e.data = a.Print.data
+		e := incoming{w.entryOf(a), said{data: a.Print.data, dropped: make([]uint32, n)}}
 		e.founder = true
-		b.add(e, make([]uint32, n), "a", e.time)
+		b.add(e, "a", e.time)
 		err := NewWindow(storage.StorySettings{}).Restore(b.Records()[0])
 		if !errors.Is(err, want) {
 			t.Errorf("%d blocks: %v, want %v", n, err, want)
@@ -221,10 +220,9 @@ func TestNearCopiesJoinWithoutTheRepresentative(t *testing.T) {
 	t.Parallel()
 	w := NewWindow(storage.StorySettings{})
 	fill(w, at("a", "o", 0, "جسر", seq(0, 40)+"."), at("b", "p", 1, "زيتون", seq(100, 140)+"."), at("c", "q", 2, "ميناء", seq(200, 240)+"."))
-	slot := func(id string) uint32 { return w.byID[id] }
-	w.setEntry(&w.scratch, slot("c"))
+	w.setEntry(&w.scratch, slotIn(w, "c"))
 	for resemblance, want := range map[int]bool{copyShare: true, copyShare - 1: false} {
-		if got := w.fitsStory(w.stories["a"], found{slot: slot("b"), measure: measure{resemblance: resemblance}}); got != want {
+		if got := w.fitsStory(w.story("a"), found{slot: slotIn(w, "b"), measure: measure{resemblance: resemblance}}); got != want {
 			t.Errorf("resemblance %d: %v", resemblance, got)
 		}
 	}

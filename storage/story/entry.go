@@ -3,28 +3,30 @@ package story
 import (
 	"cmp"
 	"time"
+
+	"rawi/storage/window"
 )
 
 // entry is an article in the window. There are many: its fields are small.
 type entry struct {
 	id      string
 	group   *group // nil: the slot is free
-	data    string // fingerprint of the blocks that count
 	link    uint64 // hash of the canonical address, 0: none
 	time    stamp
 	seen    stamp
+	order   uint32      // hash of the id: breaks ties of time alike on every machine
+	cell    window.Cell // of its said, 0: it is not in the window
 	feed    uint16
 	outlet  uint16
 	region  uint16
-	order   uint32   // hash of the id: breaks ties of time alike on every machine
-	short   []uint32 // hashes of its blocks that can be repeated ones, see shortBlocks
-	founder bool     // first of its story when it came: its words and blocks are counted
-	first   bool     // first of its outlet in its story when it came: its short blocks are counted
+	length  uint16 // bytes of its fingerprint
+	size    uint16 // bytes of its fingerprint, without the headline
+	founder bool   // first of its story when it came: its words and blocks are counted
+	first   bool   // first of its outlet in its story when it came: its short blocks are counted
 	digest  bool
 	off     bool
-	size    uint16 // bytes of data, without the headline
-	thin    bool   // its body may be boilerplate only
-	staged  bool   // by the batch under way
+	thin    bool // its body may be boilerplate only
+	staged  bool // by the batch under way
 }
 
 // entries are the articles of a window, by slot.
@@ -48,11 +50,20 @@ type group struct {
 	id      string
 	born    stamp // when the story's first article arrived: a feed cannot choose that
 	members []uint32
+	alone   [1]uint32 // room for the only member, which most have
 }
 
 // older reports whether g's id stays when g and h merge.
 func (g *group) older(h *group) bool {
 	return cmp.Or(cmp.Compare(g.born, h.born), cmp.Compare(g.id, h.id)) < 0
+}
+
+// add adds an article.
+func (g *group) add(slot uint32) {
+	if g.members == nil {
+		g.members = g.alone[:0]
+	}
+	g.members = append(g.members, slot)
 }
 
 // blockKey names a block of an outlet, by its hash without flags.
@@ -62,6 +73,9 @@ type blockKey struct {
 }
 
 func keyOf(outlet uint16, hash uint32) blockKey { return blockKey{outlet, hash &^ blockFlags} }
+
+// packed returns k in 46 bits.
+func (k blockKey) packed() uint64 { return uint64(k.outlet)<<30 | uint64(k.hash>>2) }
 
 // blockCount counts the stories of an outlet that show a block.
 type blockCount struct {

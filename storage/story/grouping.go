@@ -166,7 +166,7 @@ func (es entries) byLength(g *group) []uint32 {
 	}
 	slices.SortFunc(list, func(a, b uint32) int {
 		x, y := &es[a], &es[b]
-		return cmp.Or(cmp.Compare(len(y.data), len(x.data)), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
+		return cmp.Or(cmp.Compare(y.length, x.length), cmp.Compare(x.time, y.time), cmp.Compare(x.id, y.id))
 	})
 	return list
 }

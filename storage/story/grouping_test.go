@@ -71,7 +71,7 @@ func TestFewArticlesAreComparedWithEachOther(t *testing.T) {
 	}
 	var same []found
 	for _, id := range []string{"a0", "b0"} {
-		g := w.stories[id]
+		g := w.story(id)
 		if g == nil || len(g.members) != 36 {
 			t.Fatalf("%s is no story of 36: %+v", id, g)
 		}
@@ -89,7 +89,7 @@ func TestFewArticlesAreComparedWithEachOther(t *testing.T) {
 		}
 	}
 	fill(w, at("title", "p", 99, seq(90, 98)))
-	if nodes := w.nodesOf(&entry{}, []found{{slot: w.byID["title"]}}); len(nodes) != 2 {
+	if nodes := w.nodesOf(&entry{}, []found{{slot: slotIn(w, "title")}}); len(nodes) != 2 {
 		t.Errorf("a story of titles only has %d nodes, want the article and one", len(nodes))
 	}
 }

@@ -102,19 +102,19 @@ func (es entries) sample(g *group) []uint32 {
 }
 
 // headlineFits reports whether the headline h goes with at least half of g's. d is reused memory.
-func (es entries) headlineFits(h headStems, g *group, d *decoded) bool {
-	fit, all := es.countFitting(h, es.sample(g), d)
+func (s *state) headlineFits(h headStems, g *group, d *decoded) bool {
+	fit, all := s.countFitting(h, s.entries.sample(g), d)
 	return 2*fit >= all
 }
 
 // headlinesFit reports whether at least half of the headlines of g go with those of o. d is
 // reused memory.
-func (es entries) headlinesFit(g, o *group, d *decoded) bool {
+func (s *state) headlinesFit(g, o *group, d *decoded) bool {
 	fit, all := 0, 0
 	var of decoded
-	for _, slot := range es.sample(g) {
-		of.read(es[slot].data)
-		f, n := es.countFitting(of.head, es.sample(o), d)
+	for _, slot := range s.entries.sample(g) {
+		of.read(s.text(slot))
+		f, n := s.countFitting(of.head, s.entries.sample(o), d)
 		fit, all = fit+f, all+n
 	}
 	return 2*fit >= all
@@ -122,9 +122,9 @@ func (es entries) headlinesFit(g, o *group, d *decoded) bool {
 
 // countFitting returns how many of members go with h, and how many have a headline. d is
 // reused memory.
-func (es entries) countFitting(h headStems, members []uint32, d *decoded) (fit, all int) {
+func (s *state) countFitting(h headStems, members []uint32, d *decoded) (fit, all int) {
 	for _, slot := range members {
-		if d.read(es[slot].data); len(h) == 0 || len(d.head) == 0 {
+		if d.read(s.text(slot)); len(h) == 0 || len(d.head) == 0 {
 			continue
 		}
 		all++

@@ -233,8 +233,8 @@ func TestBoilerplateNeedsTwoOtherStories(t *testing.T) {
 	b := w.Begin()
 	b.Remove("a", "b", "c")
 	b.Commit()
-	if is("one", false) || len(w.blocks.counts) != 0 || w.freq.stories != (counts{}) {
-		t.Errorf("after all are removed: %v, %d blocks, %v stories", is("one", false), len(w.blocks.counts), w.freq.stories)
+	if is("one", false) || w.blocks.counts.Len() != 0 || w.freq.stories != (counts{}) {
+		t.Errorf("after all are removed: %v, %d blocks, %v stories", is("one", false), w.blocks.counts.Len(), w.freq.stories)
 	}
 }
 
@@ -311,11 +311,11 @@ func TestNearestHitsComeFirst(t *testing.T) {
 func TestRepresentativeIsTheLongestBody(t *testing.T) {
 	t.Parallel()
 	w := &state{entries: []entry{
-		{id: "d", data: "xxxx", time: 5, thin: true},
-		{id: "c", data: "xx", time: 4},
-		{id: "b", data: "xxx", time: 3},
-		{id: "a", data: "xxx", time: 3},
-		{id: "0", data: "xxx", time: 9},
+		{id: "d", time: 5, thin: true},
+		{id: "c", time: 4},
+		{id: "b", time: 3},
+		{id: "a", time: 3},
+		{id: "0", time: 9},
 	}}
 	for _, c := range []struct {
 		members []uint32
@@ -506,7 +506,7 @@ func TestDissolvedArticlesFindTogether(t *testing.T) {
 		b.keep(a, "d")
 	}
 	var v Verdict
-	b.dissolve(slices.Clone(w.stories["d"].members[1:]), &v)
+	b.dissolve(slices.Clone(w.story("d").members[1:]), &v)
 	var got []string
 	for _, m := range v.Moved {
 		got = append(got, m.Article+" to "+m.Story+" by "+m.Evidence.Other)
@@ -515,12 +515,12 @@ func TestDissolvedArticlesFindTogether(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
-	if g := w.stories["left"]; g == nil || len(g.members) != 2 || g.born != stampOf(noon.Add(time.Minute)) || len(w.stories["d"].members) != 1 {
-		t.Errorf("the stories are %+v", w.stories)
+	if g := w.story("left"); g == nil || len(g.members) != 2 || g.born != stampOf(noon.Add(time.Minute)) || len(w.story("d").members) != 1 {
+		t.Errorf("the stories are %+v and %+v", g, w.story("d"))
 	}
 	b = w.Begin() // undone
-	if len(w.stories) != 0 || w.Len() != 0 {
-		t.Errorf("after a dropped batch there are %d stories", len(w.stories))
+	if len(w.founded) != 0 || w.Len() != 0 {
+		t.Errorf("after a dropped batch there are %d articles, and stories %v", w.Len(), w.founded)
 	}
 	b.Commit()
 }
@@ -542,4 +542,10 @@ func TestDigestsAreNoPieces(t *testing.T) {
 	if !w.isKnownDigest("digest") || !w.isKnownDigest("copy") || w.isKnownDigest("a") || w.isKnownDigest("none") {
 		t.Errorf("known digests: digest %v, copy %v, a %v", w.isKnownDigest("digest"), w.isKnownDigest("copy"), w.isKnownDigest("a"))
 	}
+}
+
+// slotIn returns the slot of an article of w.
+func slotIn(w *Window, id string) uint32 {
+	slot, _ := w.slotOf(id)
+	return slot
 }

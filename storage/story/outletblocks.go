@@ -1,10 +1,14 @@
 package story
 
-import "slices"
+import (
+	"slices"
+
+	"rawi/storage/window"
+)
 
 // outletBlocks is what a window knows of outlets and of the short blocks that they show.
 type outletBlocks struct {
-	counts  map[blockKey]blockCount
+	counts  window.Counts // by blockKey.packed: see blockCount
 	outlets map[uint16]*outlet
 }
 
@@ -16,7 +20,7 @@ type outlet struct {
 
 // countShown adds (by 1) or removes (by -1) an article, e at slot, among those of its outlet, and
 // counts its short blocks if it is the outlet's first in its story.
-func (b *outletBlocks) countShown(slot uint32, e *entry, by int) {
+func (b *outletBlocks) countShown(slot uint32, e *entry, short []uint32, by int) {
 	o := b.outlets[e.outlet]
 	if o == nil {
 		o = &outlet{}
@@ -29,9 +33,9 @@ func (b *outletBlocks) countShown(slot uint32, e *entry, by int) {
 	}
 	if e.first {
 		o.stories += by
-		for _, h := range e.short {
+		for _, h := range short {
 			k := keyOf(e.outlet, h)
-			c := b.counts[k]
+			c := b.count(k)
 			c.shown = addCount(c.shown, int32(by))
 			b.set(k, c)
 		}
@@ -44,7 +48,7 @@ func (b *outletBlocks) countShown(slot uint32, e *entry, by int) {
 // countCompared adds by to the stories of an outlet that have a block among what is compared.
 func (b *outletBlocks) countCompared(outlet uint16, hash uint32, by int32) {
 	k := keyOf(outlet, hash)
-	c := b.counts[k]
+	c := b.count(k)
 	c.compared = addCount(c.compared, by)
 	b.set(k, c)
 }
@@ -53,11 +57,12 @@ func (b *outletBlocks) countCompared(outlet uint16, hash uint32, by int32) {
 func addCount(n uint16, by int32) uint16 { return uint16(max(0, min(int32(n)+by, 1<<16-1))) }
 
 func (b *outletBlocks) set(k blockKey, c blockCount) {
-	if c == (blockCount{}) {
-		delete(b.counts, k)
-		return
-	}
-	b.counts[k] = c
+	b.counts.Set(k.packed(), c.compared, c.shown)
+}
+
+func (b *outletBlocks) count(k blockKey) blockCount {
+	compared, shown := b.counts.Get(k.packed())
+	return blockCount{compared, shown}
 }
 
 // boilerplateOf returns a test for the boilerplate of an outlet, by hash and words
@@ -70,7 +75,7 @@ func (b *outletBlocks) boilerplateOf(outlet uint16, own bool, fetch map[blockKey
 	}
 	return func(hash uint32, _ int) bool {
 		k := keyOf(outlet, hash)
-		return int(b.counts[k].compared)+fetch[k] >= need
+		return int(b.count(k).compared)+fetch[k] >= need
 	}
 }
 
@@ -78,7 +83,7 @@ func (b *outletBlocks) boilerplateOf(outlet uint16, own bool, fetch map[blockKey
 func (b *outletBlocks) repeated(outlet uint16, short []uint32) []uint32 {
 	var out []uint32
 	for _, h := range short {
-		switch n := int(b.counts[keyOf(outlet, h)].shown); {
+		switch n := int(b.count(keyOf(outlet, h)).shown); {
 		case b.isMost(outlet, n):
 			out = append(out, h|flagMost)
 		case n >= minRepeated:

@@ -52,13 +52,15 @@ func (r *reader) fixed(n uint64) (v uint64) {
 }
 
 // hashes reads a list of at most limit hashes.
-func (r *reader) hashes(limit uint64) []uint32 {
+func (r *reader) hashes(limit uint64) []uint32 { return r.appendHashes(nil, limit) }
+
+// appendHashes appends what hashes reads.
+func (r *reader) appendHashes(list []uint32, limit uint64) []uint32 {
 	n := r.uvarint()
 	if n > limit {
 		r.bad = true
 		return nil
 	}
-	var list []uint32
 	for range n {
 		list = append(list, uint32(r.fixed(4)))
 	}

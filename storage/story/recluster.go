@@ -22,7 +22,7 @@ func (b *Batch) Recluster(r storage.Recluster, born time.Time) error {
 	}
 	w.saveDecisions()
 	for _, j := range r.Join {
-		if slot, ok := w.byID[j.Article]; !ok {
+		if slot, ok := w.slotOf(j.Article); !ok {
 			w.decisions.setStory(j.Article, r.Story)
 			b.noteStory(j.Article, r.Story)
 		} else if w.entries[slot].group.id != r.Story {
@@ -30,7 +30,7 @@ func (b *Batch) Recluster(r storage.Recluster, born time.Time) error {
 		}
 	}
 	for _, from := range r.Merge {
-		if g := w.stories[from]; g != nil && from != r.Story {
+		if g := w.story(from); g != nil && from != r.Story {
 			for _, slot := range slices.Clone(g.members) {
 				b.move(slot, r.Story, stampOf(born))
 			}

@@ -43,9 +43,9 @@ const (
 	flagFirst
 )
 
-// recordAdd returns the record of an article that was added without the blocks dropped.
-func (n *nameNumbers) recordAdd(e *entry, dropped []uint32) []byte {
-	b := make([]byte, 0, len(e.data)+len(e.id)*2+64)
+// recordAdd returns the record of an article that was added.
+func (n *nameNumbers) recordAdd(e *entry, s *said) []byte {
+	b := make([]byte, 0, len(s.data)+len(e.id)*2+64)
 	b = append(b, recAdd)
 	flags := byte(0)
 	if e.founder {
@@ -70,13 +70,13 @@ func (n *nameNumbers) recordAdd(e *entry, dropped []uint32) []byte {
 	for _, name := range []uint16{e.feed, e.outlet, e.region} {
 		b = appendString(b, n.list[name])
 	}
-	for _, hashes := range [][]uint32{dropped, e.short} {
+	for _, hashes := range [][]uint32{s.dropped, s.short} {
 		b = binary.AppendUvarint(b, uint64(len(hashes)))
 		for _, h := range hashes {
 			b = binary.LittleEndian.AppendUint32(b, h)
 		}
 	}
-	return appendString(b, e.data)
+	return appendString(b, s.data)
 }
 
 func recordMove(id, story string, born stamp) []byte {
@@ -102,7 +102,7 @@ func (w *Window) Restore(record []byte) error {
 		if r.bad {
 			return ErrRecord
 		}
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			w.move(slot, story, born)
 		}
 	case recRemove:
@@ -110,7 +110,7 @@ func (w *Window) Restore(record []byte) error {
 		if r.bad {
 			return ErrRecord
 		}
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			w.remove(slot)
 		}
 	case recDigest:
@@ -118,7 +118,7 @@ func (w *Window) Restore(record []byte) error {
 		if r.bad {
 			return ErrRecord
 		}
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			w.setDigest(slot)
 		}
 	default:
@@ -129,23 +129,24 @@ func (w *Window) Restore(record []byte) error {
 
 // restoreAdd adds the article of a record of that kind, or replaces it.
 func (w *Window) restoreAdd(r *reader, kind byte) error {
-	e, dropped, err := w.nameNumbers.readAdd(r, kind, &w.buffers.text)
+	a, err := w.nameNumbers.readAdd(r, kind, &w.buffers.text)
 	if err != nil {
 		return err
 	}
-	if slot, ok := w.byID[e.id]; ok {
+	if slot, ok := w.slotOf(a.id); ok {
 		w.remove(slot)
 	}
-	w.add(e, dropped, e.group.id, e.group.born)
+	w.add(a, a.group.id, a.group.born)
 	return nil
 }
 
 // readAdd reads what recordAdd returns, after the kind of record. Old records name
 // no feed: its outlet stands for it. Nor do they name the short blocks, of which those
-// stand for them that were compared. The group of e is a new one. d is reused memory.
-func (n *nameNumbers) readAdd(r *reader, kind byte, d *decoded) (e entry, dropped []uint32, err error) {
+// stand for them that were compared. The group of a is a new one. d is reused memory.
+func (n *nameNumbers) readAdd(r *reader, kind byte, d *decoded) (a incoming, err error) {
 	flags := r.byte()
-	e = entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0, first: flags&flagFirst != 0}
+	e := &a.entry
+	*e = entry{id: r.string(), founder: flags&flagFounder != 0, digest: flags&flagDigest != 0, off: flags&flagOff != 0, first: flags&flagFirst != 0}
 	e.group = &group{id: r.string(), born: r.stamp()}
 	e.time, e.seen, e.link = r.stamp(), r.stamp(), r.fixed(8)
 	if kind != recAddOld {
@@ -157,17 +158,17 @@ func (n *nameNumbers) readAdd(r *reader, kind byte, d *decoded) (e entry, droppe
 	if kind == recAddOld {
 		e.feed = e.outlet
 	}
-	dropped = r.hashes(maxBlocks)
+	a.dropped = r.hashes(maxBlocks)
 	if kind == recAdd {
-		e.short = r.hashes(maxShortHead + maxShortTail)
+		a.short = r.hashes(maxShortHead + maxShortTail)
 	}
-	e.data = r.string()
-	if _, _, ok := d.readHeader(e.data); !ok || r.bad || r.b != "" {
-		return e, nil, ErrRecord
+	a.data = r.string()
+	if _, _, ok := d.readHeader(a.data); !ok || r.bad || r.b != "" {
+		return a, ErrRecord
 	}
 	if kind != recAdd {
-		d.read(e.data)
-		e.first, e.short = e.founder, shortBlocks(d.blocks)
+		d.read(a.data)
+		e.first, a.short = e.founder, shortBlocks(d.blocks)
 	}
-	return e, dropped, nil
+	return a, nil
 }

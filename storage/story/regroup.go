@@ -11,32 +11,32 @@ import (
 // stories, or of one that does not agree with it as a whole. It divides these stories
 // anew: e joins the one that it agrees with, stories that agree merge, and what came to one
 // too early parts from it.
-func (b *Batch) regroup(e *entry, dropped []uint32, same []found, v *Verdict) (added bool) {
+func (b *Batch) regroup(e *incoming, same []found, v *Verdict) (added bool) {
 	w := b.w
-	g := w.measurePairs(e, w.nodesOf(e, same))
+	g := w.measurePairs(&e.entry, w.nodesOf(&e.entry, same))
 	g.divide()
 	r := regrouping{grouping: g, w: w, at: map[uint32]int{}, holder: map[*group]int{}}
 	r.place(same)
-	story, born := r.home(e)
-	merged := r.merged(w.stories[story])
+	story, born := r.home(&e.entry)
+	merged := r.merged(w.story(story))
 	if story == e.id {
 		e.founder = true
 	} else {
-		v.Evidence = r.evidence(e, story, merged)
-		if w.full(w.stories[story], e) {
+		v.Evidence = r.evidence(&e.entry, story, merged)
+		if w.full(w.story(story), &e.entry) {
 			v.Story = story
 			return false
 		}
 	}
-	b.add(*e, dropped, story, born)
+	b.add(*e, story, born)
 	for _, h := range merged {
 		b.noteMerge(h.id, story)
 		v.Merged = append(v.Merged, h.id)
 	}
-	for _, m := range r.moves(e, merged, story, born) {
+	for _, m := range r.moves(&e.entry, merged, story, born) {
 		t := &w.entries[m.slot]
 		if m.story != story || !slices.Contains(v.Merged, t.group.id) {
-			v.Moved = append(v.Moved, Move{Article: t.id, Story: m.story, Evidence: w.evidenceOfMove(m, same, e)})
+			v.Moved = append(v.Moved, Move{Article: t.id, Story: m.story, Evidence: w.evidenceOfMove(m, same, &e.entry)})
 		}
 		b.move(m.slot, m.story, m.born)
 	}
@@ -121,7 +121,7 @@ func (r *regrouping) nearest(slot uint32, in []int) int {
 // holderOf returns the cluster that keeps the id of g: that of its first article, or if it
 // has left the window, of most.
 func (r *regrouping) holderOf(g *group) int {
-	if slot, ok := r.w.byID[g.id]; ok && r.w.entries[slot].group == g {
+	if slot, ok := r.w.slotOf(g.id); ok && r.w.entries[slot].group == g {
 		return r.at[slot]
 	}
 	in := make([]int, len(r.clusters))
@@ -208,11 +208,11 @@ func (r *regrouping) evidence(e *entry, story string, merged []*group) storage.E
 // story.
 func (w *Window) evidenceOfMove(m moveTo, same []found, e *entry) (ev storage.Evidence) {
 	for _, f := range same {
-		if f.slot == m.slot && m.story == w.entries[w.byID[e.id]].group.id {
+		if f.slot == m.slot && m.story == w.entry(e.id).group.id {
 			return w.scratch.sameEvidence(&f.measure, f.rule, e.id)
 		}
 	}
-	first, ok := w.byID[m.story]
+	first, ok := w.slotOf(m.story)
 	if !ok || first == m.slot || m.story == e.id {
 		return ev
 	}
@@ -239,7 +239,7 @@ type moveTo struct {
 // or follow a story that merged.
 func (r *regrouping) moves(e *entry, merged []*group, story string, born stamp) (out []moveTo) {
 	at := r.clusterOf(0)
-	home := r.w.stories[story]
+	home := r.w.story(story)
 	for _, g := range r.groups {
 		for c := range r.clusters {
 			var part []uint32
@@ -275,7 +275,7 @@ func (r *regrouping) moves(e *entry, merged []*group, story string, born stamp) 
 func (r *regrouping) newStory(part []uint32) (id string, born stamp) {
 	part = slices.DeleteFunc(slices.Clone(part), func(slot uint32) bool {
 		t := &r.w.entries[slot]
-		return t.founder || r.w.stories[t.id] != nil
+		return t.founder || r.w.story(t.id) != nil
 	})
 	if len(part) == 0 {
 		return "", 0

@@ -17,8 +17,8 @@ func TestMergedStoryTakesItsArticlesAlong(t *testing.T) {
 	w := NewWindow(storage.StorySettings{})
 	text, title := seq(0, 60)+".", seq(80, 85)
 	fill(w, at("young", "one", 0, title, text), at("odd", "two", 1, seq(190, 195), seq(100, 160)+"."), at("old", "three", 2, title, text))
-	w.move(w.byID["old"], "old", 0)
-	w.move(w.byID["odd"], "young", 0) // it had founded a story, which became part of this one
+	w.move(slotIn(w, "old"), "old", 0)
+	w.move(slotIn(w, "odd"), "young", 0) // it had founded a story, which became part of this one
 	v := fill(w, at("new", "four", 3, title, text))[0]
 	if v.Story != "old" || !slices.Equal(v.Merged, []string{"young"}) || len(v.Moved) > 0 {
 		t.Fatalf("the verdict is %+v", v)

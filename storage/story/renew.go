@@ -12,15 +12,14 @@ func Renew(record []byte, print func(article string) (Fingerprint, error)) ([]by
 	}
 	var names nameNumbers
 	var d decoded
-	e, _, err := names.readAdd(r, kind, &d)
+	a, err := names.readAdd(r, kind, &d)
 	if err != nil {
 		return nil, err
 	}
-	p, err := print(e.id)
+	p, err := print(a.id)
 	if err != nil {
 		return nil, err
 	}
 	d.read(p.data)
-	e.data, e.short = p.data, shortBlocks(d.blocks)
-	return names.recordAdd(&e, nil), nil
+	return names.recordAdd(&a.entry, &said{data: p.data, short: shortBlocks(d.blocks)}), nil
 }

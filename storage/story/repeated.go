@@ -56,7 +56,7 @@ func shortBlocks(blocks []block) []uint32 {
 
 // isFirst reports whether no article of an outlet is in a story.
 func (s *state) isFirst(outlet uint16, story string) bool {
-	g := s.stories[story]
+	g := s.story(story)
 	return g == nil || !slices.ContainsFunc(g.members, func(slot uint32) bool { return s.entries[slot].outlet == outlet })
 }
 
@@ -68,14 +68,14 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 	var d decoded
 	added := map[blockKey]int{} // stories of this operation that show a repeated block, which is a sentence or not
 	for i, a := range articles {
-		slot, ok := w.byID[a.ID]
+		slot, ok := w.slotOf(a.ID)
 		if !ok { // its story has enough of its feed
 			d.read(a.Print.data)
 			verdicts[i].Repeated = w.blocks.repeated(w.nameNumbers.numberOf(a.Outlet), shortBlocks(d.blocks))
 			continue
 		}
 		e := &w.entries[slot]
-		verdicts[i].Repeated = w.blocks.repeated(e.outlet, e.short)
+		verdicts[i].Repeated = w.blocks.repeated(e.outlet, w.said(slot).short)
 		if !e.first {
 			continue
 		}
@@ -85,7 +85,7 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 	}
 	taught := map[uint16]map[uint32]bool{} // by outlet
 	for k, n := range added {
-		after := int(w.blocks.counts[keyOf(k.outlet, k.hash)].shown)
+		after := int(w.blocks.count(keyOf(k.outlet, k.hash)).shown)
 		if !w.blocks.teaches(k, after-n, after) {
 			continue
 		}
@@ -112,10 +112,10 @@ func (b *Batch) noteRepeated(articles []Article, verdicts []Verdict) {
 func (s *state) learn(outlet uint16, hashes map[uint32]bool, now map[string]bool) (list []Learnt) {
 	for _, slot := range s.blocks.outlets[outlet].slots {
 		s.buffers.read++
-		e := &s.entries[slot]
-		shows := slices.ContainsFunc(e.short, func(h uint32) bool { return hashes[h&^blockFlags] })
+		e, short := &s.entries[slot], s.said(slot).short
+		shows := slices.ContainsFunc(short, func(h uint32) bool { return hashes[h&^blockFlags] })
 		if shows && !now[e.id] {
-			list = append(list, Learnt{e.id, s.blocks.repeated(outlet, e.short)})
+			list = append(list, Learnt{e.id, s.blocks.repeated(outlet, short)})
 		}
 	}
 	return list

@@ -9,39 +9,37 @@ func (b *Batch) Replace(a Article) Verdict {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v := Verdict{Article: a.ID}
-	slot, ok := w.byID[a.ID]
+	slot, ok := w.slotOf(a.ID)
 	if !ok {
 		return v
 	}
 	old := w.entries[slot]
 	home, born := old.group.id, old.group.born
-	e := w.entryOf(a)
+	e := incoming{entry: w.entryOf(a)}
 	e.seen, e.founder = old.seen, old.founder
 	w.scratch.from = origin{e.outlet, e.time}
 	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, old.founder, nil))
-	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
-	dropped := w.scratch.x.droppedBlocks()
-	e.short = shortBlocks(w.scratch.x.raw.blocks)
+	e.said = w.scratch.x.said()
 	b.remove(slot)
 	var m matches
 	if !e.off {
-		m = w.match(&w.scratch, &e, -1)
+		m = w.match(&w.scratch, &e.entry, -1)
 		e.digest = w.entries.isDigest(&w.scratch.x, m.pieces, e.outlet)
 	}
 	if e.digest {
 		m = matches{}
 	}
-	if g := w.stories[home]; g != nil && home != a.ID && (e.digest || !w.fitsStory(g, found{slot: none})) {
-		if _, added := b.assignStory(&e, dropped, m.same, &v); !added {
+	if g := w.story(home); g != nil && home != a.ID && (e.digest || !w.fitsStory(g, found{slot: none})) {
+		if _, added := b.assignStory(&e, m.same, &v); !added {
 			return v
 		}
 	} else {
 		e.first = old.first
-		b.add(e, dropped, home, born)
+		b.add(e, home, born)
 		b.meet(a.ID, m.same, &v)
 	}
 	b.mergeDecided(a.ID, &v)
-	v.Story = w.entries[w.byID[a.ID]].group.id
+	v.Story = w.entry(a.ID).group.id
 	verdicts := []Verdict{v}
 	b.noteRepeated([]Article{a}, verdicts)
 	return verdicts[0]
@@ -55,7 +53,7 @@ const none = ^uint32(0)
 func (b *Batch) meet(id string, same []found, v *Verdict) {
 	w := b.w
 	for _, f := range same {
-		home, g := w.entries[w.byID[id]].group, w.entries[f.slot].group
+		home, g := w.entry(id).group, w.entries[f.slot].group
 		if g == home {
 			continue
 		}

@@ -116,16 +116,14 @@ func (b *Batch) keep(a Article, story string) {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, ok := w.byID[a.ID]; ok {
+	if _, ok := w.slotOf(a.ID); ok {
 		return
 	}
 	e := w.entryOf(a)
 	e.founder = a.ID == story
 	w.advanceTo(e.seen)
 	w.scratch.setX(a.Print, w.blocks.boilerplateOf(e.outlet, false, nil))
-	e.data = encode(w.scratch.x.title, w.scratch.x.kept, w.scratch.x.head)
-	e.short = shortBlocks(w.scratch.x.raw.blocks)
-	b.add(e, w.scratch.x.droppedBlocks(), story, e.seen)
+	b.add(incoming{e, w.scratch.x.said()}, story, e.seen)
 }
 
 func (r *Replay) add(a Stored) {

@@ -33,7 +33,7 @@ func (es entries) representative(g *group) uint32 {
 // member f of g, also agrees with g's representative, so that chains cannot
 // drift. A copy of a member agrees because the member does.
 func (w *Window) fitsStory(g *group, f found) bool {
-	if f.measure.head.decides && !w.entries.headlineFits(w.scratch.x.head, g, &w.buffers.text) {
+	if f.measure.head.decides && !w.headlineFits(w.scratch.x.head, g, &w.buffers.text) {
 		return false
 	}
 	representative := w.entries.representative(g)
@@ -81,7 +81,7 @@ func (w *Window) mergeable(g, o *group, f, h found) bool {
 	if w.decisions.divides(g.id, o.id) {
 		return false
 	}
-	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.entries.headlinesFit(g, o, &w.buffers.text) {
+	if (f.measure.head.decides || h.measure.head.decides) && f.rule == storage.RuleTitle && h.rule == storage.RuleTitle && w.headlinesFit(g, o, &w.buffers.text) {
 		return true
 	}
 	return w.agree(w.entries.representative(g), w.entries.representative(o)) && w.agree(w.entries.earliest(g), w.entries.earliest(o))
@@ -130,11 +130,11 @@ func (b *Batch) merge(g, h *group, v *Verdict) *group {
 func (b *Batch) mergeDecided(id string, v *Verdict) {
 	w := b.w
 	for _, other := range w.decisions.together[id] {
-		slot, ok := w.byID[other]
+		slot, ok := w.slotOf(other)
 		if !ok {
 			continue
 		}
-		g, h := w.entries[w.byID[id]].group, w.entries[slot].group
+		g, h := w.entry(id).group, w.entries[slot].group
 		if g != h && !w.decisions.divides(g.id, h.id) {
 			b.merge(g, h, v)
 			v.Evidence = storage.Evidence{Other: other, Same: true, Rule: storage.RuleOperator}

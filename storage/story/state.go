@@ -16,10 +16,10 @@ type state struct {
 
 	entries     entries
 	free        []uint32
-	dropped     map[uint32][]uint32 // by slot of a founder: hashes of the boilerplate left out
-	byID        map[string]uint32
-	queue       []uint32 // slots by arrival, oldest first
-	stories     map[string]*group
+	ids         window.Table      // of entries
+	shelf       window.Shelf      // of what articles say
+	queue       []uint32          // slots by arrival, oldest first
+	founded     map[string]*group // stories whose first article, of the same id, is not in them; see story
 	index       window.Index
 	heads       headlineIndex
 	freq        frequencies
@@ -28,14 +28,17 @@ type state struct {
 	decisions   decisions
 	newest      stamp // latest arrival
 
-	batch   *Batch   // under way
-	undo    []func() // of the batch, newest last
+	batch   *Batch        // under way
+	undo    []func()      // of the batch, newest last
+	freed   []window.Cell // by the batch
 	buffers buffers
 }
 
 // buffers is the writer's reused memory.
 type buffers struct {
 	text  decoded
+	said  said
+	cell  []byte
 	keyer keyer
 	keys  []uint32
 	mark  tokenSet
@@ -49,25 +52,44 @@ type buffers struct {
 // span returns the length of the window in seconds.
 func (s *state) span() int64 { return int64(s.settings.Window / time.Second) }
 
-// add adds e to the window and returns its slot.
-func (s *state) add(e entry, dropped []uint32, storyID string, born stamp) uint32 {
-	s.advanceTo(e.seen)
-	return s.insert(e, dropped, storyID, born)
+// slotOf returns the slot of an article.
+func (s *state) slotOf(id string) (slot uint32, ok bool) { return s.ids.Find(id) }
+
+// entry returns an article that is in the window.
+func (s *state) entry(id string) *entry {
+	slot, _ := s.ids.Find(id)
+	return &s.entries[slot]
 }
 
-func (s *state) insert(e entry, dropped []uint32, storyID string, born stamp) uint32 {
+// story returns the story with that id that has articles in the window, or nil.
+func (s *state) story(id string) *group {
+	if slot, ok := s.ids.Find(id); ok {
+		if g := s.entries[slot].group; g != nil && g.id == id {
+			return g
+		}
+	}
+	return s.founded[id]
+}
+
+// add adds an article to the window and returns its slot.
+func (s *state) add(a incoming, storyID string, born stamp) uint32 {
+	s.advanceTo(a.seen)
+	e := a.entry
+	if !e.founder {
+		a.dropped = nil
+	}
+	s.buffers.cell = a.said.append(s.buffers.cell[:0])
+	e.cell, e.length, e.order = s.shelf.Put(s.buffers.cell), uint16(len(a.data)), hash32([]byte(e.id))
+	return s.insert(e, storyID, born)
+}
+
+// insert inserts an article that is on the shelf.
+func (s *state) insert(e entry, storyID string, born stamp) uint32 {
 	slot := window.AllocSlot(&s.entries, &s.free)
-	if e.founder && len(dropped) > 0 {
-		s.dropped[slot] = dropped
-	}
-	if storyID == e.id {
-		storyID = e.id // one string for both
-	}
-	g := s.getOrCreateGroup(storyID, born)
-	e.group, e.order = g, hash32([]byte(e.id))
+	e.group = nil
 	s.entries[slot] = e
-	s.byID[e.id] = slot
-	g.members = append(g.members, slot)
+	s.ids.Add(slot)
+	s.join(slot, storyID, born)
 	at := len(s.queue)
 	for at > 0 && s.entries[s.queue[at-1]].seen > e.seen {
 		at--
@@ -110,13 +132,23 @@ func (s *state) oldest(n int) []uint32 {
 	return list[:n]
 }
 
-func (s *state) getOrCreateGroup(id string, born stamp) *group {
-	g := s.stories[id]
+// join puts an article into the story with that id, which is created if there is none.
+func (s *state) join(slot uint32, id string, born stamp) {
+	e := &s.entries[slot]
+	if id == e.id {
+		id = e.id // one string for both
+	}
+	g := s.story(id)
 	if g == nil {
 		g = &group{id: id, born: born}
-		s.stories[id] = g
 	}
-	return g
+	if id == e.id {
+		delete(s.founded, id)
+	} else if len(g.members) == 0 {
+		s.founded[id] = g
+	}
+	g.add(slot)
+	e.group = g
 }
 
 // remove removes an article from the window.
@@ -124,7 +156,7 @@ func (s *state) remove(slot uint32) {
 	e := s.entries[slot]
 	s.updateCounts(slot, -1)
 	s.leaveGroup(slot)
-	delete(s.byID, e.id)
+	s.ids.Remove(slot)
 	if i := slices.Index(s.queue, slot); i == 0 {
 		s.queue = s.queue[1:]
 	} else if i > 0 {
@@ -132,19 +164,28 @@ func (s *state) remove(slot uint32) {
 	}
 	s.entries[slot] = entry{}
 	s.free = append(s.free, slot)
-	id, born, dropped := e.group.id, e.group.born, s.dropped[slot]
-	delete(s.dropped, slot)
-	s.onRollback(func() { s.insert(e, dropped, id, born) })
+	if s.batch == nil {
+		s.shelf.Free(e.cell)
+		return
+	}
+	id, born := e.group.id, e.group.born
+	s.freed = append(s.freed, e.cell) // when the batch is committed
+	s.onRollback(func() { s.insert(e, id, born) })
 }
 
 // leaveGroup removes an article from its story, and a story without articles.
 func (s *state) leaveGroup(slot uint32) {
-	g := s.entries[slot].group
+	e := &s.entries[slot]
+	g := e.group
+	e.group = nil
 	if i := slices.Index(g.members, slot); i >= 0 {
 		g.members = slices.Delete(g.members, i, i+1)
 	}
-	if len(g.members) == 0 {
-		delete(s.stories, g.id)
+	switch {
+	case len(g.members) == 0:
+		delete(s.founded, g.id)
+	case g.id == e.id:
+		s.founded[g.id] = g
 	}
 }
 
@@ -153,8 +194,7 @@ func (s *state) move(slot uint32, to string, born stamp) {
 	e := &s.entries[slot]
 	from := *e.group
 	s.leaveGroup(slot)
-	e.group = s.getOrCreateGroup(to, born)
-	e.group.members = append(e.group.members, slot)
+	s.join(slot, to, born)
 	s.decisions.setStory(e.id, to)
 	s.onRollback(func() { s.move(slot, from.id, from.born) })
 }
@@ -169,9 +209,9 @@ func (s *state) setDigest(slot uint32) {
 func (s *state) updateCounts(slot uint32, by int32) {
 	e := &s.entries[slot]
 	b := &s.buffers
-	d := &b.text
-	d.read(e.data)
-	e.thin, e.size = d.thin(), uint16(len(e.data)-headWordBytes*len(d.head))
+	d, said := &b.text, s.said(slot)
+	d.read(said.data)
+	e.thin, e.size = d.thin(), e.length-uint16(headWordBytes*len(d.head))
 	b.keys = b.keyer.keys(d.title, d.blocks, b.keys[:0])
 	for _, k := range b.keys {
 		if by > 0 {
@@ -181,7 +221,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 		}
 	}
 	s.heads.update(slot, d, by)
-	s.blocks.countShown(slot, e, int(by))
+	s.blocks.countShown(slot, e, said.short, int(by))
 	if !e.founder {
 		return
 	}
@@ -191,7 +231,7 @@ func (s *state) updateCounts(slot uint32, by int32) {
 			s.blocks.countCompared(e.outlet, block.hash, by)
 		}
 	}
-	for _, h := range s.dropped[slot] {
+	for _, h := range said.dropped {
 		s.blocks.countCompared(e.outlet, h, by)
 	}
 }
@@ -209,5 +249,5 @@ func (s *state) rollback() {
 	for i := len(s.undo) - 1; i >= 0; i-- {
 		s.undo[i]()
 	}
-	s.undo = nil
+	s.undo, s.freed = nil, nil
 }

@@ -35,13 +35,13 @@ func (w *Window) Why(a, b Article) storage.Evidence {
 
 // boilerplateFor is boilerplateOf for an article that may be in the window.
 func (w *Window) boilerplateFor(a Article) func(uint32, int) bool {
-	slot, ok := w.byID[a.ID]
+	slot, ok := w.slotOf(a.ID)
 	return w.blocks.boilerplateOf(w.nameNumbers.numberOf(a.Outlet), ok && w.entries[slot].founder, nil)
 }
 
 // isKnownDigest reports whether the window holds an article as a digest.
 func (w *Window) isKnownDigest(id string) bool {
-	slot, ok := w.byID[id]
+	slot, ok := w.slotOf(id)
 	return ok && w.entries[slot].digest
 }
 

@@ -1,10 +1,12 @@
 package story
 
 import (
+	"os"
 	"sync"
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/window"
 )
 
 // DefaultWindow is how far apart in time two articles of a story may lie.
@@ -28,11 +30,10 @@ type Window struct {
 // NewWindow returns an empty window.
 func NewWindow(s storage.StorySettings) *Window {
 	w := &Window{state: state{
-		byID:    map[string]uint32{},
-		stories: map[string]*group{},
-		dropped: map[uint32][]uint32{},
-		blocks:  outletBlocks{map[blockKey]blockCount{}, map[uint16]*outlet{}},
+		founded: map[string]*group{},
+		blocks:  outletBlocks{outlets: map[uint16]*outlet{}},
 	}}
+	w.ids = window.NewTable(func(slot uint32) string { return w.entries[slot].id })
 	w.scratch.freq, w.pairScratch.freq = &w.freq, &w.freq
 	w.SetSettings(s)
 	return w
@@ -51,11 +52,18 @@ func (w *Window) SetSettings(s storage.StorySettings) {
 	w.settings = s
 }
 
+// SetFile lets what articles say from now on lie in a file, see window.Shelf.SetFile.
+func (w *Window) SetFile(file *os.File) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.shelf.SetFile(file)
+}
+
 // Story returns the story of a committed article in the window.
 func (w *Window) Story(id string) (string, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	slot, ok := w.byID[id]
+	slot, ok := w.slotOf(id)
 	if !ok || w.entries[slot].staged {
 		return "", false
 	}
@@ -66,5 +74,5 @@ func (w *Window) Story(id string) (string, bool) {
 func (w *Window) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return len(w.byID)
+	return w.ids.Len()
 }
