@@ -7,7 +7,7 @@ import (
 
 // assign adds e to the window, in the event whose stories agree with it, or in one of its
 // own.
-func (b *Batch) assign(e entry) Verdict {
+func (b *Batch) assign(e incoming) Verdict {
 	w := b.w
 	v := Verdict{Story: e.id, Event: e.id}
 	find := finder{&w.state}
@@ -38,7 +38,7 @@ func (b *Batch) assign(e entry) Verdict {
 func (s finder) before(id string, slot uint32) string {
 	t := &s.entries[slot]
 	for _, m := range s.event(id).members {
-		if t.event.id == id || s.entries[m].profile.time < t.profile.time+laterSeconds {
+		if t.event.id == id || s.entries[m].time < t.time+laterSeconds {
 			return ""
 		}
 	}
@@ -47,7 +47,7 @@ func (s finder) before(id string, slot uint32) string {
 
 // own returns the event that e is in if it is like no story of another: that with its id,
 // which may hold others that came to it.
-func (b *Batch) own(e *entry, v *Verdict) away {
+func (b *Batch) own(e *incoming, v *Verdict) away {
 	g := b.w.group(e.id)
 	if g == nil || b.w.forbidden(e.id, e.id) && b.makeFree(e.id, v) {
 		return away{e.id, int64(e.seen)}
@@ -92,13 +92,13 @@ func (b *Batch) moveAway(stories []string, to away, v *Verdict) {
 
 // matches returns the candidates that may be in one event with e, the best first, and
 // the one that e follows if it is in none.
-func (s finder) matches(e *entry) (list []match, later *match) {
+func (s finder) matches(e *incoming) (list []match, later *match) {
 	slots := s.candidates(&e.profile)
 	s.measures, s.dices = slices.Grow(s.measures[:0], len(slots))[:len(slots)], slices.Grow(s.dices[:0], len(slots))[:len(slots)]
 	e.profile.crowd, e.profile.parts = 0, 0
 	s.forms = s.forms[:0]
 	for i, slot := range slots {
-		s.measures[i] = s.freq.compare(&e.profile, &s.entries[slot].profile)
+		s.measures[i] = s.freq.compare(&e.profile, s.profileAt(slot, &s.profile))
 		s.dices[i] = s.measures[i].dice
 		if s.measures[i].form {
 			s.forms = append(s.forms, slot)
@@ -109,20 +109,20 @@ func (s finder) matches(e *entry) (list []match, later *match) {
 	for i, slot := range slots {
 		t := &s.entries[slot]
 		m := match{slot: slot, measure: s.measures[i]}
-		m.part = m.part || max(e.profile.parts, t.profile.parts) >= seriesParts
-		m.crowd = crowdUnit * int(max(e.profile.crowd, t.profile.crowd))
+		m.part = m.part || max(e.profile.parts, t.parts) >= seriesParts
+		m.crowd = crowdUnit * int(max(e.profile.crowd, t.crowd))
 		m.score = m.measure.score()
 		if m.score >= joinScore && !s.decisions.forbid(e.id, t.id) {
 			list = append(list, m)
 		}
-		if m.follows(e.profile.time-t.profile.time) && (later == nil || m.untimed() > later.untimed()) {
+		if m.follows(e.profile.time-t.time) && (later == nil || m.untimed() > later.untimed()) {
 			best = m
 			later = &best
 		}
 	}
 	for _, id := range s.decisions.together.of(e.id) {
-		if slot, ok := s.byID[id]; ok {
-			m := match{slot: slot, score: boundScore, measure: s.freq.compare(&e.profile, &s.entries[slot].profile)}
+		if slot, ok := s.slotOf(id); ok {
+			m := match{slot: slot, score: boundScore, measure: s.freq.compare(&e.profile, s.profileAt(slot, &s.profile))}
 			list = append(slices.DeleteFunc(list, func(x match) bool { return x.slot == slot }), m)
 		}
 	}
@@ -142,7 +142,7 @@ func (s finder) eventsOf(matches []match) (events []*group) {
 
 // agree reports whether e agrees with the stories of g in the mean, and no decision
 // concerns it.
-func (s finder) agree(e *entry, g *group, matches []match) bool {
+func (s finder) agree(e *incoming, g *group, matches []match) bool {
 	if s.decisions.bound(e.id) {
 		return false
 	}
@@ -151,7 +151,7 @@ func (s finder) agree(e *entry, g *group, matches []match) bool {
 		if s.decisions.bound(s.entries[slot].id) || !s.near(slot, e.profile.time) {
 			return false
 		}
-		sum += s.pairScore(&e.profile, &s.entries[slot].profile)
+		sum += s.pairScore(&e.profile, s.profileAt(slot, &s.profile))
 		n++
 	}
 	return sum >= n*meanScore

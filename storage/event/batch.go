@@ -40,14 +40,14 @@ func (b *Batch) Add(story string, p Profile, seen time.Time) Verdict {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	slot, known := w.byID[story]
+	slot, known := w.slotOf(story)
 	if known {
 		b.remove(slot)
 	}
 	w.advanceTo(int64(stampOf(seen)))
 	w.freq.count(&p, 1) // a story is one of those that say what it says
 	p = w.freq.weighed(p)
-	v := b.assign(entry{id: story, seen: stampOf(seen), profile: p, staged: true})
+	v := b.assign(incoming{id: story, seen: stampOf(seen), profile: p, staged: true})
 	if !known {
 		b.countForms()
 	}
@@ -69,7 +69,7 @@ func (b *Batch) Remove(stories ...string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, id := range stories {
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			b.remove(slot)
 		}
 		b.putAway(id, away{})
@@ -107,8 +107,8 @@ func (b *Batch) MergeStory(from, into string) Verdict {
 	defer w.mu.Unlock()
 	v := Verdict{Story: into}
 	b.replaceInDecisions(from, into)
-	slot, ok := w.byID[from]
-	to, in := w.byID[into]
+	slot, ok := w.slotOf(from)
+	to, in := w.slotOf(into)
 	if in {
 		v.Event = w.entries[to].event.id
 	}
@@ -131,7 +131,7 @@ func (b *Batch) MergeStory(from, into string) Verdict {
 // expel takes a story out of an event in which a decision forbids it to be.
 func (b *Batch) expel(story string, v *Verdict) {
 	w := b.w
-	if slot, ok := w.byID[story]; ok {
+	if slot, ok := w.slotOf(story); ok {
 		again := b.reassign(slot)
 		v.Merged, v.Moved = append(v.Merged, again.Merged...), append(v.Moved, again.Moved...)
 	} else if b.makeFree(story, v) {
@@ -168,9 +168,12 @@ func (b *Batch) Commit() {
 		return
 	}
 	for _, id := range b.added {
-		if slot, ok := w.byID[id]; ok {
+		if slot, ok := w.slotOf(id); ok {
 			w.entries[slot].staged = false
 		}
 	}
-	w.batch, w.undo = nil, nil
+	for _, cell := range w.freed {
+		w.shelf.Free(cell)
+	}
+	w.batch, w.undo, w.freed = nil, nil, nil
 }

@@ -100,6 +100,6 @@ func (s finder) candidates(p *Profile) []uint32 {
 // near reports whether a story of that time may belong to the event of the story at
 // slot: its span is bounded.
 func (s finder) near(slot uint32, time int64) bool {
-	t := s.entries[slot].profile.time
+	t := s.entries[slot].time
 	return max(t-time, time-t) <= spanSeconds
 }

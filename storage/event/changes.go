@@ -7,10 +7,11 @@ type changes struct {
 	added   []string
 }
 
-func (l *changes) add(e entry, event string, born int64) uint32 {
-	slot := l.w.add(e, event, born)
-	l.added = append(l.added, e.id)
-	l.records = append(l.records, recordAdd(&l.w.entries[slot]))
+func (l *changes) add(x incoming, event string, born int64) uint32 {
+	slot := l.w.add(x, event, born)
+	x.event = l.w.entries[slot].event
+	l.added = append(l.added, x.id)
+	l.records = append(l.records, recordAdd(&x))
 	return slot
 }
 

@@ -158,13 +158,13 @@ func TestCrowdsGrowWithTextsInOneForm(t *testing.T) {
 				"it said in a statement to the exchange, as sales grew and costs of raw materials fell, and the board proposed a dividend for shareholders of the company in the second half."},
 		})
 		b.Add(firm, p, start.Add(time.Duration(i)*time.Hour))
-		crowds = append(crowds, w.entries[w.byID[firm]].profile.crowd)
+		crowds = append(crowds, w.story(firm).crowd)
 	}
 	b.Commit()
 	if crowds[2] != 0 || crowds[8] <= crowds[4] {
 		t.Errorf("crowds in order of arrival: %v, want them to grow", crowds)
 	}
-	first, last := w.entries[w.byID["Zarzand"]], w.entries[w.byID["Sednaya"]]
+	first, last := w.take(w.at("Zarzand")), w.take(w.at("Sednaya"))
 	want := crowdUnit * int(crowds[8])
 	if m := w.freq.compare(&first.profile, &last.profile); m.crowd != want {
 		t.Errorf("crowd of two is %d, want the greater, %d", m.crowd, want)

@@ -79,7 +79,7 @@ func (d *decider) separate(x Member, rest memberList) {
 		d.move(rest, away{m.Story, rest[0].Seen.Unix()}, &v)
 		d.verdicts = append(d.verdicts, v)
 	}
-	if slot, ok := d.w.byID[x.Story]; ok {
+	if slot, ok := d.w.slotOf(x.Story); ok {
 		d.moved = append(d.moved, [2]string{x.Story, x.Event})
 		d.verdicts = append(d.verdicts, d.reassign(slot))
 		return
@@ -95,7 +95,7 @@ func (d *decider) separate(x Member, rest memberList) {
 // move moves stories into an event, in the window or not.
 func (d *decider) move(who memberList, to away, v *Verdict) {
 	for _, m := range who {
-		if slot, ok := d.w.byID[m.Story]; ok {
+		if slot, ok := d.w.slotOf(m.Story); ok {
 			d.Batch.move(slot, to.event, to.born)
 		} else if d.w.decisions.bound(m.Story) {
 			d.putAway(m.Story, to)
@@ -216,7 +216,7 @@ func (d *decider) rejoin(x decision) {
 	}
 	for _, p := range x.moved {
 		m := d.known.find(p[0])
-		if _, ok := d.w.byID[p[0]]; ok || m == nil || m.Story != p[0] {
+		if _, ok := d.w.slotOf(p[0]); ok || m == nil || m.Story != p[0] {
 			continue
 		}
 		for _, q := range x.pairs {
@@ -248,10 +248,10 @@ func (d *decider) rejoin(x decision) {
 // reassignAll assigns stories anew, in the order of their arrival, of those in the window.
 func (d *decider) reassignAll(stories []string) {
 	w := d.w
-	stories = slices.DeleteFunc(stories, func(id string) bool { _, ok := w.byID[id]; return !ok })
-	slices.SortFunc(stories, func(x, y string) int { return cmp.Or(w.arrival(w.byID[x], w.byID[y])) })
+	stories = slices.DeleteFunc(stories, func(id string) bool { _, ok := w.slotOf(id); return !ok })
+	slices.SortFunc(stories, func(x, y string) int { return cmp.Or(w.arrival(w.at(x), w.at(y))) })
 	for _, id := range stories {
-		d.verdicts = append(d.verdicts, d.reassign(w.byID[id]))
+		d.verdicts = append(d.verdicts, d.reassign(w.at(id)))
 	}
 }
 
@@ -259,7 +259,7 @@ func (d *decider) reassignAll(stories []string) {
 // stays where it was, unless a decision forbids that.
 func (b *Batch) reassign(slot uint32) Verdict {
 	w := b.w
-	e := w.entries[slot]
+	e := w.take(slot)
 	was, others := away{e.event.id, e.event.born}, len(e.event.members) > 1
 	b.remove(slot)
 	e.event, e.staged = nil, true
@@ -267,7 +267,7 @@ func (b *Batch) reassign(slot uint32) Verdict {
 	v := b.assign(e)
 	w.freq.count(&e.profile, -1)
 	if !others && v.Event == e.id && v.Event != was.event && w.event(was.event) == nil && !w.forbidden(e.id, was.event) {
-		b.move(w.byID[e.id], was.event, was.born) // its others are not in the window
+		b.move(w.at(e.id), was.event, was.born) // its others are not in the window
 		v.Event = was.event
 	}
 	return v

@@ -157,7 +157,7 @@ func (s *state) putAway(id string, at away) {
 
 // eventOf returns the event of a story that is in the window or bound; else "".
 func (s *state) eventOf(id string) string {
-	if slot, ok := s.byID[id]; ok {
+	if slot, ok := s.slotOf(id); ok {
 		return s.entries[slot].event.id
 	}
 	return s.decisions.away[id].event

@@ -190,7 +190,7 @@ func TestStoryStaysApartFromOneThatLeftTheWindow(t *testing.T) {
 	decide(t, w, storage.Decision{Number: 1, Kind: storage.DecideMerge, A: "first", B: "second"})
 	decide(t, w, storage.Decision{Number: 2, Kind: storage.DecideNever, A: "first", B: "third"})
 	add("fourth", 169)
-	if _, ok := w.byID["first"]; ok || w.eventOf("second") != "first" {
+	if _, ok := w.slotOf("first"); ok || w.eventOf("second") != "first" {
 		t.Fatalf("the first is in the window: %v, the second in %s", ok, w.eventOf("second"))
 	}
 	if e := add("third", 70); e == "first" {
@@ -255,7 +255,7 @@ func TestStoryStaysWithOneThatLeftTheWindow(t *testing.T) {
 	b := w.Begin()
 	b.Add("other", Profile{}, firstDay.Add(Kept+85*time.Hour))
 	b.Commit()
-	if _, ok := w.byID["bus-masyaf-asi-6"]; ok {
+	if _, ok := w.slotOf("bus-masyaf-asi-6"); ok {
 		t.Fatal("it has not left the window")
 	}
 	b = w.Begin()

@@ -77,9 +77,9 @@
 // the log, or of that part of it whose arrivals lie within the window and of all records
 // that are Durable, builds the same window. A batch that is dropped is undone. Shed drops the oldest
 // before their time, and records it. Everything
-// is in integers. A profile takes at most 256 bytes of keys and 48 of counts, its part of
-// the index 108; a story takes 594 bytes in all in a window of 200,000, and adding one .15
-// ms (TestMemory). A window takes 5 MB beside.
+// is in integers. A profile takes at most 256 bytes of keys and 60 of counts on the shelf of
+// the window: in a file, if it has one. Memory has the rest: about 300 bytes a story
+// (BenchmarkMemory), of which the index takes 108.
 //
 // # Promises
 //

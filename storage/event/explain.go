@@ -71,8 +71,8 @@ func readTold(t Told) *toldText {
 
 // weighTold gives a text the profile of its story in the window, or weighs that of its own.
 func (w *Window) weighTold(t *toldText) {
-	if slot, ok := w.byID[t.story]; ok && !w.entries[slot].staged && !w.entries[slot].profile.unweighed {
-		t.profile = w.entries[slot].profile
+	if slot, ok := w.slotOf(t.story); ok && !w.entries[slot].staged && !w.entries[slot].unweighed {
+		w.profileAt(slot, &t.profile)
 		return
 	}
 	t.profile = w.freq.weighed(t.profile)

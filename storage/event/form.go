@@ -49,8 +49,8 @@ func (b *Batch) countForms() {
 
 func (s *state) countPart(slot uint32) {
 	e := &s.entries[slot]
-	if e.profile.parts < seriesParts {
-		e.profile.parts++
-		s.onRollback(func() { s.entries[slot].profile.parts-- })
+	if e.parts < seriesParts {
+		e.parts++
+		s.onRollback(func() { s.entries[slot].parts-- })
 	}
 }

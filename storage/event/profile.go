@@ -21,11 +21,16 @@ type Text struct {
 // Profile is what of a story's text is compared: keys, and what it counts. It takes
 // at most 4·maxKeys + 8·maxCounts bytes.
 type Profile struct {
-	time     int64   // Unix seconds
-	keys     []Key   // by what, each once
-	counts   []tally // of what the title and the opening count
-	weights  weights // of the keys
-	outlet   uint16  // hash
+	facts
+	keys    []Key   // by what, each once
+	counts  []tally // of what the title and the opening count
+	weights weights // of the keys
+}
+
+// facts are what a profile says besides its keys.
+type facts struct {
+	time     int64  // Unix seconds
+	outlet   uint16 // hash
 	language language
 	digest   bool  // of several news: it belongs to no event
 	length   uint8 // words that were read, in eights
@@ -67,7 +72,7 @@ func profileBy(r *reader, t Text) Profile {
 
 // profile returns what was read.
 func (r *reader) profile(t Text) Profile {
-	p := Profile{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}
+	p := Profile{facts: facts{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}}
 	keys := r.distinctKeys()
 	slices.SortStableFunc(keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
 	p.keys = slices.Clone(keys[:min(len(keys), maxKeys)])

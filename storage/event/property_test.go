@@ -85,7 +85,7 @@ func (m *modelStore) step(r *rand.Rand, texts []telling, profiles []Profile) {
 		delete(event, id)
 	case k == 12:
 		from, into := any(), any()
-		if _, ok := m.w.byID[into]; !ok {
+		if _, ok := m.w.slotOf(into); !ok {
 			m.unseen[into] = true
 		}
 		if from != into {
@@ -151,7 +151,8 @@ func (m *modelStore) step(r *rand.Rand, texts []telling, profiles []Profile) {
 func (m *modelStore) check(step int) {
 	m.t.Helper()
 	m.w.Begin().Commit() // drops what was not committed
-	for id := range m.w.byID {
+	for _, slot := range m.w.queue {
+		id := m.w.entries[slot].id
 		if at, _ := m.w.Event(id); at != m.event[id] {
 			m.t.Fatalf("step %d: %s is in %s, the store was told %q", step, id, at, m.event[id])
 		}

@@ -21,7 +21,7 @@ func (b *Batch) Recluster(event string, stories []string, began time.Time) error
 		return fmt.Errorf("event %s as it would be: kept apart by the operator: %w", event, ErrDecision)
 	}
 	for _, id := range stories {
-		if slot, ok := w.byID[id]; !ok && w.decisions.bound(id) {
+		if slot, ok := w.slotOf(id); !ok && w.decisions.bound(id) {
 			b.putAway(id, away{event, began.Unix()})
 		} else if ok && w.entries[slot].event.id != event {
 			b.move(slot, event, began.Unix())

@@ -34,7 +34,7 @@ func appendString(b []byte, s string) []byte {
 }
 
 // recordAdd returns the record of a story that was added.
-func recordAdd(e *entry) []byte {
+func recordAdd(e *incoming) []byte {
 	b := appendString([]byte{recAdd}, e.id)
 	b = appendString(b, e.event.id)
 	b = binary.AppendUvarint(b, uint64(e.event.born))
@@ -55,6 +55,11 @@ func (p *Profile) append(b []byte) []byte {
 	}
 	b = append(b, p.length, p.parts, p.crowd, flags)
 	b = binary.LittleEndian.AppendUint16(b, p.outlet)
+	return p.appendKeys(b)
+}
+
+// appendKeys appends what a profile says but for its facts.
+func (p *Profile) appendKeys(b []byte) []byte {
 	for _, w := range []uint16{p.weights.all[0], p.weights.all[1], p.weights.title[0], p.weights.title[1], p.weights.named} {
 		b = binary.AppendUvarint(b, uint64(w))
 	}
@@ -122,7 +127,7 @@ func (w *Window) Restore(record []byte) error {
 	case recMove:
 		id, event, born := r.string(), r.string(), int64(r.uvarint())
 		if r.end() {
-			if slot, ok := w.byID[id]; ok {
+			if slot, ok := w.slotOf(id); ok {
 				w.move(slot, event, born)
 			}
 			return nil
@@ -130,7 +135,7 @@ func (w *Window) Restore(record []byte) error {
 	case recRemove:
 		id := r.string()
 		if r.end() {
-			if slot, ok := w.byID[id]; ok {
+			if slot, ok := w.slotOf(id); ok {
 				w.remove(slot)
 			}
 			return nil
@@ -138,7 +143,7 @@ func (w *Window) Restore(record []byte) error {
 	case recPart:
 		id := r.string()
 		if r.end() {
-			if slot, ok := w.byID[id]; ok {
+			if slot, ok := w.slotOf(id); ok {
 				w.countPart(slot)
 			}
 			return nil
@@ -181,7 +186,7 @@ func (w *Window) restoreAdd(r *recordReader) error {
 	if !r.end() {
 		return ErrRecord
 	}
-	if slot, ok := w.byID[e.id]; ok {
+	if slot, ok := w.slotOf(e.id); ok {
 		w.remove(slot)
 	}
 	w.add(e, event, born)
@@ -190,7 +195,7 @@ func (w *Window) restoreAdd(r *recordReader) error {
 }
 
 // add reads what recordAdd wrote, behind the kind.
-func (r *recordReader) add() (e entry, event string, born int64) {
+func (r *recordReader) add() (e incoming, event string, born int64) {
 	e.id = r.string()
 	event, born = r.string(), int64(r.uvarint())
 	seen := r.uvarint()
@@ -218,25 +223,31 @@ func (r *recordReader) profile() (p Profile) {
 	p.digest, p.unweighed = flags&flagDigest != 0, flags&flagUnweighed != 0
 	r.bad = r.bad || flags&^(flagDigest|flagUnweighed) != 0
 	p.outlet = uint16(r.fixed(2))
+	r.keys(&p)
+	return p
+}
+
+// keys reads what Profile.appendKeys wrote, into the memory that p has.
+func (r *recordReader) keys(p *Profile) {
+	p.keys, p.counts = p.keys[:0], p.counts[:0]
 	for _, w := range []*uint16{&p.weights.all[0], &p.weights.all[1], &p.weights.title[0], &p.weights.title[1], &p.weights.named} {
 		*w = uint16(r.uvarint())
 	}
 	n := r.uvarint()
 	if n > maxKeys {
 		r.bad = true
-		return p
+		return
 	}
 	for range n {
 		p.keys = append(p.keys, Key(r.fixed(4)))
 	}
 	if n = r.uvarint(); n > maxCounts {
 		r.bad = true
-		return p
+		return
 	}
 	for range n {
 		p.counts = append(p.counts, tally{uint32(r.fixed(4)), uint32(r.uvarint())})
 	}
-	return p
 }
 
 func (r *recordReader) varint() int64 {

@@ -30,7 +30,7 @@ const noSlot = 1<<32 - 1
 // does not agree with it as a whole. It divides these events anew by average linkage: e
 // joins the one that it agrees with, events that agree merge, and what came to one too
 // early parts from it.
-func (b *Batch) regroup(e entry, matches []match, v *Verdict) {
+func (b *Batch) regroup(e incoming, matches []match, v *Verdict) {
 	w := b.w
 	r := &regrouping{w: w, events: finder{&w.state}.eventsOf(matches), holder: map[*group]int{}, tied: map[*group]bool{}}
 	r.choose(matches)
@@ -80,13 +80,11 @@ func (r *regrouping) choose(matches []match) {
 }
 
 // measure compares all pairs of nodes.
-func (r *regrouping) measure(e *entry) {
+func (r *regrouping) measure(e *incoming) {
 	w, n := r.w, len(r.nodes)
-	at := func(i int) *entry {
-		if i == 0 {
-			return e
-		}
-		return &w.entries[r.nodes[i]]
+	profiles := []*Profile{&e.profile}
+	for _, slot := range r.nodes[1:] {
+		profiles = append(profiles, w.profileAt(slot, &Profile{}))
 	}
 	for range n {
 		r.sums = append(r.sums, make([]int, n))
@@ -94,13 +92,13 @@ func (r *regrouping) measure(e *entry) {
 	for i := range n {
 		r.clusters = append(r.clusters, []int{i})
 		for j := i + 1; j < n; j++ {
-			x, y := at(i), at(j)
+			x, y := profiles[i], profiles[j]
 			score := 0
 			switch {
-			case max(x.profile.time-y.profile.time, y.profile.time-x.profile.time) > spanSeconds:
+			case max(x.time-y.time, y.time-x.time) > spanSeconds:
 				score = minPair
 			default:
-				score = finder{&w.state}.pairScore(&x.profile, &y.profile)
+				score = finder{&w.state}.pairScore(x, y)
 			}
 			r.sums[i][j], r.sums[j][i] = score, score
 		}
@@ -109,7 +107,7 @@ func (r *regrouping) measure(e *entry) {
 
 // decide lets decisions outweigh scores. Bound stories that are no nodes are where the id
 // of their event is.
-func (r *regrouping) decide(e *entry) {
+func (r *regrouping) decide(e *incoming) {
 	w := r.w
 	if len(w.decisions.byNumber) == 0 {
 		return
@@ -210,7 +208,7 @@ func (r *regrouping) holderOf(g *group) int {
 	if r.tied[g] {
 		return r.clusterOf(r.anchor(g))
 	}
-	if slot, ok := r.w.byID[g.id]; ok && r.w.entries[slot].event == g {
+	if slot, ok := r.w.slotOf(g.id); ok && r.w.entries[slot].event == g {
 		if i := slices.Index(r.nodes, slot); i > 0 {
 			return r.clusterOf(i)
 		}

@@ -46,13 +46,13 @@ func (b *Batch) weighRenewed() {
 	}
 	var slots []uint32
 	for i := len(w.queue) - 1; i >= 0 && len(slots) < maxWeighed; i-- {
-		if w.entries[w.queue[i]].profile.unweighed {
+		if w.entries[w.queue[i]].unweighed {
 			slots = append(slots, w.queue[i])
 		}
 	}
 	w.renewed = len(slots) > 0
 	for _, slot := range slots {
-		e := w.entries[slot]
+		e := w.take(slot)
 		e.profile = w.freq.weighed(e.profile)
 		event, born := e.event.id, e.event.born
 		w.remove(slot) // restoring the record that is added does so too

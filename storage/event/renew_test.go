@@ -43,7 +43,7 @@ func TestRecordsAreRenewed(t *testing.T) {
 	}
 	b := again.Begin()
 	for _, slot := range again.queue {
-		e := &again.entries[slot]
+		e := again.take(slot)
 		if p := again.freq.weighed(NewProfile(texts[e.id])); e.profile.unweighed || e.profile.weights != p.weights {
 			t.Fatalf("%s has the profile %v, want %v", e.id, e.profile, p)
 		}

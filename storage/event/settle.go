@@ -27,25 +27,25 @@ func (b *Batch) Settle() (s Settled) {
 	w := b.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	n := len(w.byID)
+	n := w.ids.Len()
 	if n < minSettle || n > maxSettle || 8*n < 9*w.settled {
 		return s
 	}
 	b.setSettled(n)
 	was := map[string]string{}
 	born := map[string]int64{}
-	var all []entry
+	var all []incoming
 	for _, slot := range w.queue {
-		e := w.entries[slot]
+		e := w.take(slot)
 		was[e.id], born[e.event.id] = e.event.id, e.event.born
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(x, y entry) int {
+	slices.SortFunc(all, func(x, y incoming) int {
 		return cmp.Or(cmp.Compare(x.profile.time, y.profile.time), cmp.Compare(x.id, y.id))
 	})
 	w.frozen = true // all are counted
 	for _, e := range all {
-		b.remove(w.byID[e.id])
+		b.remove(w.at(e.id))
 	}
 	for _, e := range all {
 		e.event = nil
@@ -56,7 +56,7 @@ func (b *Batch) Settle() (s Settled) {
 	w.frozen = false
 	s.Moved = b.keepIDs(born, was)
 	for _, e := range all {
-		now := w.entries[w.byID[e.id]].event.id
+		now := w.story(e.id).event.id
 		if was[e.id] != now {
 			s.Moved = append(s.Moved, Move{e.id, now})
 		}
@@ -85,7 +85,7 @@ func (b *Batch) keepIDs(born map[string]int64, was map[string]string) []Move {
 		for _, slot := range g.members {
 			for _, id := range []string{w.entries[slot].id, was[w.entries[slot].id]} {
 				at, ok := born[id]
-				_, here := w.byID[id]
+				_, here := w.slotOf(id)
 				if !ok || id != w.entries[slot].id && (here || taken[id] && id != g.id) {
 					continue // the id of a story that is elsewhere
 				}

@@ -18,12 +18,22 @@ const (
 	spanSeconds   = 96 * 3600 // how far apart in time the stories of an event are
 )
 
-// entry is a story in the window.
+// entry is a story in the window. There are many: its keys are elsewhere.
 type entry struct {
+	id    string
+	event *group
+	facts
+	seen   uint32      // when it arrived, Unix seconds
+	cell   window.Cell // of the rest of its profile
+	staged bool        // by a batch that is not committed
+}
+
+// incoming is a story that is being assigned.
+type incoming struct {
 	id      string
 	event   *group
-	seen    uint32 // when it arrived, Unix seconds
-	staged  bool   // by a batch that is not committed
+	seen    uint32
+	staged  bool
 	profile Profile
 }
 
@@ -46,6 +56,7 @@ func (g *group) older(h *group) bool {
 // decisions. Each change can be undone, see onRollback.
 type state struct {
 	slots
+	shelf     window.Shelf      // of profiles
 	events    map[string]*group // those whose first story, of the same id, is not in them; see event
 	index     window.Index
 	freq      frequencies
@@ -55,22 +66,27 @@ type state struct {
 	frozen    bool  // frequencies stay as they are, see Settle
 	renewed   bool  // there may be profiles that are to be weighed, see Renew
 
-	batch *Batch   // under way
-	undo  []func() // of the batch, newest last
+	batch *Batch        // under way
+	undo  []func()      // of the batch, newest last
+	freed []window.Cell // by the batch
 
 	found, chosen []uint32  // reused, as all below
 	measures      []measure // with the stories that were chosen
 	dices         []int
 	forms         []uint32 // stories that fill in one form with the one that was assigned last
 	sums          []int32  // by slot
+	cell          []byte
+	profile       Profile
 }
 
 // add adds e to the window and to the event with that id, and returns its slot.
-func (s *state) add(e entry, event string, born int64) uint32 {
-	s.advanceTo(int64(e.seen))
-	return s.insert(e, event, born)
+func (s *state) add(x incoming, event string, born int64) uint32 {
+	s.advanceTo(int64(x.seen))
+	s.cell = x.profile.appendKeys(s.cell[:0])
+	return s.insert(entry{id: x.id, facts: x.profile.facts, seen: x.seen, cell: s.shelf.Put(s.cell), staged: x.staged}, event, born)
 }
 
+// insert inserts a story whose profile is on the shelf.
 func (s *state) insert(e entry, event string, born int64) uint32 {
 	slot := window.AllocSlot(&s.entries, &s.free)
 	if event == e.id {
@@ -78,7 +94,7 @@ func (s *state) insert(e entry, event string, born int64) uint32 {
 	}
 	e.event = nil
 	s.entries[slot] = e
-	s.byID[e.id] = slot
+	s.ids.Add(slot)
 	s.putAway(e.id, away{})
 	s.join(slot, event, born)
 	at, _ := s.position(slot)
@@ -119,7 +135,7 @@ func (s *state) expire(slot uint32) {
 
 // event returns the event with that id that has stories in the window, or nil.
 func (s *state) event(id string) *group {
-	if slot, ok := s.byID[id]; ok && s.entries[slot].event != nil && s.entries[slot].event.id == id {
+	if slot, ok := s.slotOf(id); ok && s.entries[slot].event != nil && s.entries[slot].event.id == id {
 		return s.entries[slot].event
 	}
 	return s.events[id]
@@ -149,10 +165,15 @@ func (s *state) remove(slot uint32) {
 	} else {
 		s.queue = slices.Delete(s.queue, i, i+1)
 	}
-	delete(s.byID, e.id)
+	s.ids.Remove(slot)
 	s.entries[slot] = entry{}
 	s.free = append(s.free, slot)
+	if s.batch == nil {
+		s.shelf.Free(e.cell)
+		return
+	}
 	id, born := e.event.id, e.event.born
+	s.freed = append(s.freed, e.cell) // when the batch is committed
 	s.onRollback(func() { s.insert(e, id, born) })
 }
 
@@ -199,7 +220,7 @@ func (s *state) move(slot uint32, to string, born int64) {
 
 // count adds (by 1) or removes (by -1) a story in the index and the frequencies.
 func (s *state) count(slot uint32, by int32) {
-	p := &s.entries[slot].profile
+	p := s.profileAt(slot, &s.profile)
 	for _, k := range p.keys {
 		switch {
 		case !k.indexed():
@@ -227,5 +248,5 @@ func (s *state) rollback() {
 	for i := len(s.undo) - 1; i >= 0; i-- {
 		s.undo[i]()
 	}
-	s.undo = nil
+	s.undo, s.freed = nil, nil
 }

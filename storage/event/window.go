@@ -1,6 +1,11 @@
 package event
 
-import "sync"
+import (
+	"os"
+	"sync"
+
+	"rawi/storage/window"
+)
 
 // Window holds what assigning needs in memory: the profiles of the stories of seven days,
 // their events and the operator's decisions. It is a pure function of the records that
@@ -15,14 +20,24 @@ type Window struct {
 
 // NewWindow returns an empty window.
 func NewWindow() *Window {
-	return &Window{state: state{slots: slots{byID: map[string]uint32{}}, events: map[string]*group{}}}
+	w := &Window{state: state{events: map[string]*group{}}}
+	w.ids = window.NewTable(func(slot uint32) string { return w.entries[slot].id })
+	return w
+}
+
+// SetFile lets the keys of stories that come from now on lie in a file, see
+// window.Shelf.SetFile.
+func (w *Window) SetFile(file *os.File) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.shelf.SetFile(file)
 }
 
 // Event returns the event of a committed story in the window.
 func (w *Window) Event(story string) (string, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	slot, ok := w.byID[story]
+	slot, ok := w.slotOf(story)
 	if !ok || w.entries[slot].staged {
 		return "", false
 	}
@@ -33,7 +48,7 @@ func (w *Window) Event(story string) (string, bool) {
 func (w *Window) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return len(w.byID)
+	return w.ids.Len()
 }
 
 // Compare returns what speaks for one event of two texts, and against it, by the

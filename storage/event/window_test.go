@@ -17,7 +17,7 @@ func (w *Window) dump() string {
 	var b bytes.Buffer
 	for _, slot := range w.queue {
 		e := &w.entries[slot]
-		fmt.Fprintln(&b, e.id, e.event.id, e.event.born, e.seen, e.profile)
+		fmt.Fprintln(&b, e.id, e.event.id, e.event.born, e.seen, w.take(slot).profile)
 	}
 	for _, g := range w.groups() {
 		ids := w.idsOf(g.members)
@@ -51,8 +51,8 @@ func (w *Window) postings() (sum uint64) {
 	for bucket := range uint32(1 << 15) {
 		sum += mix(uint64(bucket)<<32 | uint64(w.index.Crowd(bucket)))
 	}
-	for _, slot := range w.byID {
-		for _, k := range w.entries[slot].profile.keys {
+	for _, slot := range w.queue {
+		for _, k := range w.take(slot).profile.keys {
 			for _, found := range w.index.Find(k.what(), nil) {
 				sum += mix(hashString(w.entries[found].id) ^ uint64(k.what())<<32)
 			}
