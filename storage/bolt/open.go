@@ -164,6 +164,7 @@ func (w *writer) load() error {
 		w.outdated = outdated > 0 || !bytes.Equal(meta.Get(record.MetaAnalysis), record.Key(record.Analysis(tx)))
 		w.untold = meta.Get(record.MetaUntold) != nil
 		w.window, w.events = story.NewWindow(settings.Stories), event.NewWindow()
+		w.giveFiles()
 		encoder, err := record.EncoderFor(tx, w.counters.Dict)
 		w.encoder.Store(encoder)
 		return err

@@ -2,10 +2,12 @@ package bolt
 
 import (
 	"context"
+	"os"
 	"slices"
 
 	"go.etcd.io/bbolt"
 
+	"rawi/storage/bolt/dbfile"
 	"rawi/storage/bolt/record"
 	"rawi/storage/event"
 	"rawi/storage/story"
@@ -17,6 +19,22 @@ const (
 	shortEvery = 1024
 	shortPart  = 8
 )
+
+// giveFiles lets what stories and events compare lie in files that are gone with the
+// process: memory is for what they look at all the time.
+func (w *writer) giveFiles() {
+	if w.options.ReadOnly { // nothing is written beside a store that is only read
+		return
+	}
+	for _, window := range []interface{ SetFile(*os.File) }{w.window, w.events} {
+		file, err := dbfile.Scratch(w.Path)
+		if err != nil {
+			w.Log.Warn("texts of the windows are kept in memory", "err", err)
+			return
+		}
+		window.SetFile(file)
+	}
+}
 
 // restoreWindow reads the logs of the windows: some seconds for a large store, which can
 // be read meanwhile. A store that was moved to a machine with less memory, or whose limit
