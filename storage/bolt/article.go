@@ -168,7 +168,7 @@ func (a *articles) addToIndex(n uint64, meta *record.ArticleMeta, full *storage.
 	a.index.Add(index.Doc{
 		DocRef:  index.DocRef{Number: n, Time: meta.A.Time().Unix()},
 		Entered: meta.Entered.At, Backlog: meta.Entered.Backlog || meta.Rest, Words: words,
-	}, full, doc.Tokens)
+	}, full, doc)
 	if a.added += words; a.added <= maxAdded {
 		return nil
 	}
@@ -183,8 +183,9 @@ func (a *articles) writeIndex() error {
 }
 
 // reindex adds article n to the index as it is read now, unless it is gone. What is not
-// its own text is found anew, and so are its places.
-func (a *articles) reindex(n uint64) error {
+// its own text is found anew, and so are its places, unless the index has it as it would be read
+// now and is but written anew.
+func (a *articles) reindex(n uint64, asRead bool) error {
 	meta, err := a.get(n)
 	if err != nil {
 		return record.IgnoreMissing(err)
@@ -193,8 +194,10 @@ func (a *articles) reindex(n uint64) error {
 	if err != nil {
 		return err
 	}
-	boilerplate.Update(&full)
-	findPlaces(&full, a.settings.places)
+	if !asRead {
+		boilerplate.Update(&full)
+		findPlaces(&full, a.settings.places)
+	}
 	doc := query.NewDoc(&full, storage.Feed{})
 	if words := doc.Words(); words != meta.Words || !slices.Equal(full.LeftOut, meta.A.LeftOut) || !samePlaces(&full, &meta.A) {
 		meta.Words, meta.A.LeftOut = words, full.LeftOut
@@ -220,7 +223,7 @@ func (a *articles) flush() (due int, err error) {
 		if a.index.Reenter(n, meta.Entered.At, meta.Entered.Backlog || meta.Rest) {
 			continue
 		}
-		if err := a.reindex(n); err != nil {
+		if err := a.reindex(n, false); err != nil {
 			return 0, err
 		}
 	}

@@ -87,6 +87,9 @@ func (w upkeep) reindexStep() error {
 		if more, err := t.articles.index.Reindex(reindexBatch, t.articles.reindex); more || err != nil {
 			return err
 		}
+		if merged, err := t.articles.index.Merge(); merged || err != nil { // those that were outdated were left out
+			return err
+		}
 		if topic = w.nextTopic(); topic != "" {
 			return topicMatcher{t}.rematch(topic)
 		}

@@ -18,9 +18,33 @@ import (
 //	uvarint shared prefix, uvarint length, rest of the term, uvarint length, postings
 const maxBlock = 1000 // bytes, unless the postings of one term are longer
 
+// blockPutter stores blocks, which it keeps: a bucket or a blockList.
+type blockPutter interface {
+	Put(first, block []byte) error
+}
+
+// blockList has blocks until there is a bucket for them.
+type blockList struct{ firsts, blocks [][]byte }
+
+// Put appends a block.
+func (l *blockList) Put(first, block []byte) error {
+	l.firsts, l.blocks = append(l.firsts, first), append(l.blocks, block)
+	return nil
+}
+
+// writeTo stores the blocks in b.
+func (l *blockList) writeTo(b *bbolt.Bucket) error {
+	for i, first := range l.firsts {
+		if err := b.Put(first, l.blocks[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // blockWriter writes the postings of a segment, which it is given sorted by term.
 type blockWriter struct {
-	b           *bbolt.Bucket
+	to          blockPutter
 	first, last []byte
 	block       []byte
 }
@@ -54,7 +78,7 @@ func (w *blockWriter) flush() error {
 	if w.first == nil {
 		return nil
 	}
-	err := w.b.Put(w.first, bytes.Clone(w.block))
+	err := w.to.Put(w.first, bytes.Clone(w.block))
 	w.first, w.last, w.block = nil, w.last[:0], w.block[:0]
 	return err
 }

@@ -38,7 +38,7 @@ func TestBlocksAgreeWithAMap(t *testing.T) {
 			if err := b.Put([]byte(docsKey), []byte("articles")); err != nil {
 				return err
 			}
-			w := blockWriter{b: b}
+			w := blockWriter{to: b}
 			for _, term := range terms {
 				if err := w.add([]byte(term), []byte(want[term])); err != nil {
 					return err

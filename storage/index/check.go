@@ -13,10 +13,16 @@ func (x Index) Check(ctx context.Context, s Segment, known map[uint64]bool, faul
 	if err != nil {
 		return 0, fault("segment %d: %v", s.Number, err)
 	}
-	var list []uint64
+	table, err := x.docTable(s)
+	if err != nil {
+		return 0, fault("segment %d: %v", s.Number, err)
+	}
+	base := table.base()
+	var list []placed
+	var positions []uint32
 	var last []byte
 	for r.seek(nil); r.term != nil; r.next() {
-		if list, err = decodeNumbers(list[:0], r.postings); err != nil {
+		if list, positions, err = decodePlaced(list[:0], positions[:0], r.postings, base); err != nil {
 			return postings, fault("segment %d, %.40q: %v", s.Number, r.term, err)
 		}
 		if bytes.Compare(last, r.term) >= 0 {
@@ -24,9 +30,9 @@ func (x Index) Check(ctx context.Context, s Segment, known map[uint64]bool, faul
 		}
 		last = append(last[:0], r.term...)
 		postings += len(list)
-		for i, n := range list {
-			if !known[n] || i > 0 && list[i-1] >= n {
-				return postings, fault("segment %d, %.40q: article number %d is not its own", s.Number, r.term, n)
+		for i, h := range list {
+			if !known[h.Number] || i > 0 && list[i-1].Number >= h.Number {
+				return postings, fault("segment %d, %.40q: article number %d is not its own", s.Number, r.term, h.Number)
 			}
 		}
 		if ctx.Err() != nil {

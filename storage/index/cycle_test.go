@@ -37,7 +37,7 @@ func TestPagesThatLeadBackAreDamage(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		w := blockWriter{b: b}
+		w := blockWriter{to: b}
 		for i := range 40 {
 			if err := w.add(fmt.Appendf(nil, "term%04d", i), make([]byte, maxBlock)); err != nil {
 				return err
@@ -95,7 +95,7 @@ func TestReaderThatFailedStaysAtTheEnd(t *testing.T) {
 		if err := b.Put([]byte("a"), []byte("no block")); err != nil {
 			return err
 		}
-		w := blockWriter{b: b}
+		w := blockWriter{to: b}
 		if err := w.add([]byte("b"), []byte("postings")); err != nil {
 			return err
 		}

@@ -11,11 +11,13 @@
 //   - Index is what one transaction sees. A Writer adds documents to it; all that
 //     one transaction adds becomes one Segment (writer.go).
 //   - A segment has a document table (doctable.go) and, by term, postings
-//     (posting.go) packed into blocks (block.go).
+//     (posting.go) packed into blocks (block.go). Those of common words are packed by the bit,
+//     with the positions of the words (packed.go, bits.go).
 //   - Segments of like size are merged, small ones within the commit and large
 //     ones in transactions of their own (merge.go, mergepostings.go). Documents that are
 //     no longer stored are dropped then and not before.
 //   - termSearcher evaluates a query within a segment (termsearch.go, facets.go).
+//     Phrases of common words are found by positions (phrase.go), of others verified.
 //     Walk merges the segments' answers by time (walk.go), Rank by BM25 (rank.go).
 //   - A segment whose words were read by other rules is built anew from the
 //     documents, in steps (reindex.go).
@@ -36,6 +38,9 @@
 //	merging changes no answer                                  TestIndexAgreesWithPlainModel
 //	a merge drops what is gone, and keeps what is not          TestMergeDropsWhatIsGone
 //	a merge drops the words of older texts                     TestMergeDropsOlderTexts
+//	texts that have a phrase are found, and none is taken for one   TestPhrasesAgreeWithTexts
+//	texts that have common words apart are not read            TestWordsApartAreNoCandidates
+//	postings and positions come back as they were written      TestPostingsComeBack, FuzzPostings
 //	segments of other versions are built anew                  TestReindexInSteps
 //	what other rules read is verified                          TestOutdatedSegmentIsNotExact
 //	a segment of before there were versions is of version 1    TestSegmentWithoutVersionIsTheFirst

@@ -39,7 +39,7 @@ type Doc struct {
 // docTable is the list of a segment's documents, by number, as it is stored. It is
 // searched in place, since most queries look at few of them.
 //
-//	8 bytes: number of the first document, with docLanguagesBit; for each document
+//	8 bytes: number of the first document, with docLanguagesBit and docBaseBit; for each document
 //	4 bytes: difference to the first number
 //	4 bytes: time, Unix seconds
 //	2 bytes: words, at most 32,767; the highest bit is set for a backlog
@@ -53,10 +53,11 @@ const (
 	oldDocEntrySize = 14 // before version 3
 
 	docLanguagesBit = 1 << 63
+	docBaseBit      = 1 << 62 // postings count from base; before version 4 from 0
 	docBacklogBit   = 1 << 15
 )
 
-// encodeDocTable encodes documents, given by number.
+// encodeDocTable encodes documents, given by number, of postings that count from 0.
 func encodeDocTable(docs []Doc) docTable {
 	first := uint64(0)
 	if len(docs) > 0 {
@@ -96,10 +97,27 @@ func (r docTable) size() int {
 	return (len(r) - docTableHeader) / r.entrySize()
 }
 
+// first returns the number of the first document.
+func (r docTable) first() uint64 { return binary.BigEndian.Uint64(r) &^ (docLanguagesBit | docBaseBit) }
+
+// base returns the number from which the numbers of postings count.
+func (r docTable) base() uint64 {
+	if len(r) < docTableHeader || r[0]&0x40 == 0 {
+		return 0
+	}
+	return r.first() - 1
+}
+
+// withBase returns r, which it changes, for postings that count from base.
+func (r docTable) withBase() docTable {
+	r[0] |= 0x40
+	return r
+}
+
 func (r docTable) entry(i int) []byte { return r[docTableHeader+r.entrySize()*i:] }
 
 func (r docTable) number(i int) uint64 {
-	return binary.BigEndian.Uint64(r)&^docLanguagesBit + uint64(binary.BigEndian.Uint32(r.entry(i)))
+	return r.first() + uint64(binary.BigEndian.Uint32(r.entry(i)))
 }
 
 // languages returns the languages whose word forms hold in the i-th document: all if

@@ -42,11 +42,11 @@ func TestLargeMergeWaitsForMerge(t *testing.T) {
 		}
 		return out
 	}
-	if _, total := dueRun(run(maxSegment)); total != maxSegment {
+	if _, _, total := dueRun(run(maxSegment)); total != maxSegment {
 		t.Errorf("segments that just fit are not merged: %d documents", total)
 	}
-	if _, total := dueRun(run(maxSegment + fanout)); total != 0 {
-		t.Errorf("segments that do not fit are merged: %d documents", total)
+	if _, to, total := dueRun(run(maxSegment + fanout)); to != fanout-1 || total > maxSegment {
+		t.Errorf("of segments that do not fit %d are merged, %d documents", to, total)
 	}
 	x := newTestIndex(t)
 	x.reset(t)
@@ -129,7 +129,7 @@ func TestReindexLeavesSegmentsOnly(t *testing.T) {
 	x.outdate(t)
 	for range 2 {
 		x.write(t, func(w *Writer) error {
-			_, err := w.Reindex(3, func(doc uint64) error { x.add(w, x.docs[doc]); return nil })
+			_, err := w.Reindex(3, func(doc uint64, _ bool) error { x.add(w, x.docs[doc]); return nil })
 			return err
 		})
 	}
@@ -153,7 +153,7 @@ func TestErrorOfTheSegmentsEndsEachStep(t *testing.T) {
 		"Reindex":    func(w *Writer) (bool, error) { return w.Reindex(1, nil) },
 		"AddEntries": func(w *Writer) (bool, error) { return w.AddEntries(nil) },
 		"Flush": func(w *Writer) (bool, error) {
-			w.Add(Doc{DocRef: DocRef{Number: 9}}, &storage.Article{}, func(func(string, int) bool) {})
+			w.Add(Doc{DocRef: DocRef{Number: 9}}, &storage.Article{}, query.NewDoc(&storage.Article{}, storage.Feed{}))
 			due, err := w.Flush()
 			return due != 0, err
 		},
@@ -187,7 +187,8 @@ func TestAnswersAreExactWhereTheIndexKnowsAll(t *testing.T) {
 	x.fill(t, "نفط العراق", "العراق", "ماء")
 	for text, want := range map[string]bool{
 		"نفط": true, "نفط ماء": true, "نفط OR ماء": true, "feed:furat": true, "lang:ar OR feed:furat": true,
-		"title:نفط": false, "نفط OR title:ماء": false, "title:نفط OR ماء": false, `"نفط العراق"`: false,
+		"title:نفط": false, "نفط OR title:ماء": false, "title:نفط OR ماء": false, `title:"نفط العراق"`: false,
+		`"نفط العراق"`: true, `"نفط العراق" ماء OR "نفط العراق"`: true, // their places are known
 	} {
 		e, err := query.Parse(text, query.Options{Now: start})
 		if err != nil {
@@ -199,9 +200,12 @@ func TestAnswersAreExactWhereTheIndexKnowsAll(t *testing.T) {
 				r, blockErr := i.blocks(s)
 				table, tableErr := i.docTable(s)
 				f := &termSearcher{table: table, terms: r, feeds: x.feeds}
-				if m := f.find(e.Root); m.exact != want {
-					t.Errorf("%s: exact %v, want %v", text, m.exact, want)
-				}
+				m := f.find(e.Root)
+				m.each(table, func(_ Doc, sure bool) {
+					if sure != want {
+						t.Errorf("%s: sure %v, want %v", text, sure, want)
+					}
+				})
 				err = cmp.Or(err, blockErr, tableErr, f.err)
 			}
 			return err
@@ -230,7 +234,7 @@ func TestEntriesOfUnusualLengthAreDamage(t *testing.T) {
 		t.Errorf("got %d of %d bytes, want 128 of 2", n, size)
 	}
 	for _, raw := range []string{"\x80", "\x03", "\x03\x80"} {
-		if err := forEachPosting([]byte(raw), func(posting) {}); !errors.Is(err, storage.ErrDamaged) {
+		if err := forEachPosting([]byte(raw), 0, func(posting) {}); !errors.Is(err, storage.ErrDamaged) {
 			t.Errorf("%q: %v, want ErrDamaged", raw, err)
 		}
 	}
@@ -246,7 +250,7 @@ func TestBlocksAreFilledToTheirLimit(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			bw := blockWriter{b: b}
+			bw := blockWriter{to: b}
 			if err := bw.add([]byte("a"), nil); err != nil {
 				return err
 			}
@@ -357,8 +361,8 @@ func TestDamageBehindAMatchIsSaid(t *testing.T) {
 	x.fill(t, "نفط")
 	x.write(t, func(w *Writer) error {
 		b := w.postings.Bucket(segmentKey(1))
-		bw := blockWriter{b: b}
-		if err := bw.add([]byte("نفط"), encodePostings(nil, []posting{{1, 1}})); err != nil {
+		bw := blockWriter{to: b}
+		if err := bw.add([]byte("نفط"), postingsOf([]posting{{1, 1}}...)); err != nil {
 			return err
 		}
 		return b.Put([]byte("نفط"), append(bw.block, 9, 9))

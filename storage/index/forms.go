@@ -43,7 +43,7 @@ func (x Index) addForms(to map[string]*Form, s Segment, w query.Word) error {
 	}
 	var numbers []uint64
 	add := func(t foundToken) (err error) {
-		numbers, err = f.numbers(numbers[:0], t)
+		numbers, err = f.appendNumbers(numbers[:0], t)
 		if err != nil || len(numbers) == 0 {
 			return err
 		}

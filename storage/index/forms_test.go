@@ -20,7 +20,7 @@ func TestFormsAreCountedByLanguage(t *testing.T) {
 	} {
 		x.write(t, func(w *Writer) error {
 			doc := query.NewDoc(&a, storage.Feed{})
-			w.Add(Doc{DocRef: DocRef{Number: uint64(i + 1), Time: 1}, Entered: 1}, &a, doc.Tokens)
+			w.Add(Doc{DocRef: DocRef{Number: uint64(i + 1), Time: 1}, Entered: 1}, &a, doc)
 			x.docs[uint64(i+1)] = &testDoc{article: a}
 			_, err := w.Flush()
 			return err

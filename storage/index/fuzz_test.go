@@ -13,22 +13,27 @@ import (
 // written as it was.
 func FuzzPostings(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(encodePostings(nil, []posting{{1, 1}, {2, 3}, {1 << 40, 1 << 20}}))
+	f.Add(postingsOf([]posting{{1, 1}, {2, 3}, {1 << 40, 1 << 20}}...))
+	f.Add(encodePostings(nil, 0, []placed{{posting{3, 2}, 0, 2}, {posting{4, 3}, 2, 3}, {posting{9, 1}, 0, 0}}, []uint32{0, 70, 5}, 1))
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 3})
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		list, err := decodePostings(nil, raw)
+		list, err := decodePostings(nil, raw, 0)
 		if err != nil {
 			return
 		}
-		numbers, err := decodeNumbers(nil, raw)
-		if err != nil || len(numbers) != len(list) || len(list) > len(raw) {
+		numbers, err := decodeNumbers(nil, raw, 0)
+		if err != nil || len(numbers) != len(list) || len(list) > 4*len(raw) {
 			t.Fatalf("%d numbers of %d postings, %v", len(numbers), len(list), err)
 		}
+		all, positions, err := decodePlaced(nil, nil, raw, 0)
+		if err == nil && (len(all) != len(list) || len(positions) > 8*len(raw)) {
+			t.Fatalf("%d postings of %d, %d positions in %d bytes", len(all), len(list), len(positions), len(raw))
+		}
 		rising := slices.IsSortedFunc(list, func(a, b posting) int { return bytes.Compare(key(a.Number), key(b.Number)) })
-		if last := len(list) - 1; !rising || last >= 0 && list[last].Number >= 1<<62 {
+		if last := len(list) - 1; !rising || last >= 0 && (list[last].Number >= 1<<62 || list[0].Number == 0) {
 			return // out of order or range, as only damage is
 		}
-		again, err := decodePostings(nil, encodePostings(nil, list))
+		again, err := decodePostings(nil, postingsOf(list...), 0)
 		if err != nil || !slices.Equal(again, list) {
 			t.Fatalf("%v was written and read as %v, %v", list, again, err)
 		}
@@ -37,6 +42,15 @@ func FuzzPostings(f *testing.F) {
 
 func key(n uint64) []byte {
 	return []byte{byte(n >> 56), byte(n >> 48), byte(n >> 40), byte(n >> 32), byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
+}
+
+// postingsOf returns postings as a segment has them, without positions.
+func postingsOf(list ...posting) []byte {
+	all := make([]placed, len(list))
+	for i, h := range list {
+		all[i].posting = h
+	}
+	return encodePostings(nil, 0, all, nil, 1)
 }
 
 // FuzzBlocks: any block is read to its end or is damage, from any term on.

@@ -14,7 +14,7 @@ import (
 // Version is the format of segments: raise it whenever postings, blocks or document
 // tables are written in another way. A segment of another format, or of another
 // analysis than the Index has, is built anew.
-const Version = 3
+const Version = 4
 
 // Segment is a part of the index: the documents of one commit, or of several
 // neighbours merged. Its postings stand in a bucket of their own, with its

@@ -20,7 +20,7 @@ const (
 
 // MaxSegments is from how many segments on a due merge should not wait any longer:
 // each segment costs every query a look-up.
-const MaxSegments = 100
+const MaxSegments = 250
 
 // sizeClass returns the size class of a segment of n documents.
 func sizeClass(n int) int {
@@ -40,19 +40,21 @@ func (w *Writer) mergeSmall() (due int, err error) {
 		return 0, err
 	}
 	for {
-		from, total := dueRun(all)
+		from, to, total := dueRun(all)
 		if total > smallMerge {
 			return len(all), nil
 		}
 		if total == 0 {
 			return 0, nil
 		}
-		merged, err := w.mergeRun(all[from:])
+		merged, err := w.mergeRun(all[from:to])
 		if err != nil {
 			return 0, err
 		}
-		if all = all[:from]; merged.Docs > 0 {
-			all = append(all, merged)
+		if rest := all[to:]; merged.Docs > 0 {
+			all = append(append(all[:from:from], merged), rest...)
+		} else {
+			all = append(all[:from:from], rest...)
 		}
 	}
 }
@@ -64,20 +66,21 @@ func (w *Writer) Merge() (merged bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	from, total := dueRun(all)
+	from, to, total := dueRun(all)
 	if total == 0 {
 		return false, nil
 	}
-	_, err = w.mergeRun(all[from:])
+	_, err = w.mergeRun(all[from:to])
 	return true, err
 }
 
-// dueRun returns where the segments begin that are due to merge, and how many
+// dueRun returns where the segments begin and end that are due to merge, and how many
 // documents they hold: the youngest segments of the lowest class of which there are
 // enough, with all that are smaller. Counting the smaller ones towards the class
-// would write large ones again and again. Outdated segments, and what is older
+// would write large ones again and again. Where these are too many to be one segment, the
+// oldest that fit into one are due. Outdated segments, and what is older
 // than them, are not merged: they are built anew first.
-func dueRun(all []Segment) (from, total int) {
+func dueRun(all []Segment) (from, to, total int) {
 	from = len(all)
 	ripe := func(i int) bool { return i > 0 && !all[i-1].Outdated() }
 	for c := 0; ripe(from); c++ {
@@ -90,16 +93,35 @@ func dueRun(all []Segment) (from, total int) {
 			}
 		}
 		if total > maxSegment {
-			return 0, 0
+			return fullRun(all, from)
 		}
 		if held >= fanout {
-			return from, total
+			return from, len(all), total
 		}
 	}
-	return 0, 0
+	return 0, 0, 0
 }
 
-// mergeRun writes neighbours as one new segment and removes them. Documents that
+// minRun is how many segments at least are merged to one that has no room for the next.
+const minRun = 3
+
+// fullRun returns the first minRun neighbours or more, from a segment on, that have no room
+// for the next.
+func fullRun(all []Segment, from int) (begin, end, total int) {
+	for ; from < len(all); from++ {
+		end, total = from, 0
+		for end < len(all) && total+all[end].Docs <= maxSegment {
+			total += all[end].Docs
+			end++
+		}
+		if end < len(all) && end-from >= minRun {
+			return from, end, total
+		}
+	}
+	return 0, 0, 0
+}
+
+// mergeRun writes neighbours as one new segment, in the place of the last of them. Documents that
 // are no longer stored are left out; of none a segment without documents is
 // returned, and nothing stored.
 func (w *Writer) mergeRun(run []Segment) (Segment, error) {
@@ -113,14 +135,10 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 		parts[i] = w.postings.Bucket(segmentKey(s.Number))
 	}
 	docs, dropped := w.liveDocs(tables)
-	w.last++
-	merged := Segment{Number: w.last, Docs: len(docs), Analysis: w.analysis, Format: Version - 1, Current: true}
+	merged := Segment{Number: run[len(run)-1].Number, Docs: len(docs), Analysis: w.analysis, Format: Version - 1, Current: true}
+	var blocks blockList
 	if len(docs) > 0 {
-		b, err := w.createSegment(merged.Number, docs)
-		if err != nil {
-			return merged, err
-		}
-		if err := mergePostings(b, parts, dropped); err != nil {
+		if err := mergePostings(&blocks, docs, parts, dropped); err != nil {
 			return merged, err
 		}
 	}
@@ -129,7 +147,14 @@ func (w *Writer) mergeRun(run []Segment) (Segment, error) {
 			return merged, err
 		}
 	}
-	return merged, nil
+	if len(docs) == 0 {
+		return merged, nil
+	}
+	b, err := w.createSegment(merged.Number, docs)
+	if err != nil {
+		return merged, err
+	}
+	return merged, blocks.writeTo(b)
 }
 
 // liveDocs returns the documents of tables that are still stored, by number, each as the

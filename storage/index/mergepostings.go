@@ -14,13 +14,13 @@ import (
 
 // mergePostings writes the postings of parts as one list a term, without those of the
 // documents that each part is to drop: they are gone, or a later part has them with
-// another text.
-func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, dropped []map[uint64]bool) error {
-	m, err := newMerger(parts, dropped)
+// another text. Docs are those that remain.
+func mergePostings(to blockPutter, docs []Doc, parts []*bbolt.Bucket, dropped []map[uint64]bool) error {
+	m, err := newMerger(docs, parts, dropped)
 	if err != nil {
 		return err
 	}
-	out := blockWriter{b: to}
+	out := blockWriter{to: to}
 	for m.next() {
 		packed, err := m.postings()
 		if err != nil {
@@ -41,25 +41,29 @@ func mergePostings(to *bbolt.Bucket, parts []*bbolt.Bucket, dropped []map[uint64
 
 // merger iterates over the terms of several segments in order.
 type merger struct {
+	docs    []Doc // that remain
 	parts   []*blockReader
+	bases   []uint64 // from which their postings count
 	fronts  []uint64 // the first bytes of the terms at which they stand
 	dropped []map[uint64]bool
 	err     error
 
-	term  []byte // at which the merger stands
-	at    []int  // the parts that have it
-	lists [][]byte
-	list  []posting
-	out   []byte
+	term      []byte   // at which the merger stands
+	at        []int    // the parts that have it
+	lists     [][]byte // of these
+	from      []uint64 // bases of these
+	list      []placed
+	positions []uint32 // that list refers to
+	out       []byte
 }
 
-func newMerger(parts []*bbolt.Bucket, dropped []map[uint64]bool) (*merger, error) {
-	m := &merger{dropped: dropped, fronts: make([]uint64, len(parts))}
+func newMerger(docs []Doc, parts []*bbolt.Bucket, dropped []map[uint64]bool) (*merger, error) {
+	m := &merger{docs: docs, dropped: dropped, fronts: make([]uint64, len(parts))}
 	for i, part := range parts {
 		if part == nil {
 			return nil, fmt.Errorf("%w: a segment has no postings", storage.ErrDamaged)
 		}
-		m.parts = append(m.parts, newBlockReader(part))
+		m.parts, m.bases = append(m.parts, newBlockReader(part)), append(m.bases, docTable(part.Get([]byte(docsKey))).base())
 		m.parts[i].seek(nil)
 		m.fronts[i] = front(m.parts[i].term)
 	}
@@ -113,32 +117,33 @@ func (m *merger) compare(i, j int) int {
 
 // postings returns the postings of the term, encoded and valid until the next call: none
 // if all are dropped. The lists of parts that drop nothing are joined as they are, if
-// their numbers rise.
+// their numbers rise and they are few.
 func (m *merger) postings() ([]byte, error) {
-	m.lists = m.lists[:0]
-	whole := true
+	m.lists, m.from = m.lists[:0], m.from[:0]
+	whole, base := true, m.docs[0].Number-1
 	for _, i := range m.at {
-		m.lists = append(m.lists, m.parts[i].postings)
+		m.lists, m.from = append(m.lists, m.parts[i].postings), append(m.from, m.bases[i])
 		whole = whole && m.dropped[i] == nil
 	}
 	if whole {
-		out, rising, err := joinPostings(m.out[:0], m.lists)
-		if m.out = out; rising || err != nil {
+		out, joined, err := joinPostings(m.out[:0], base, m.lists, m.from)
+		if m.out = out; joined || err != nil {
 			return out, err
 		}
 	}
-	m.list = m.list[:0]
+	m.list, m.positions = m.list[:0], m.positions[:0]
 	for n, i := range m.at {
 		before := len(m.list)
 		var err error
-		if m.list, err = decodePostings(m.list, m.lists[n]); err != nil {
+		if m.list, m.positions, err = decodePlaced(m.list, m.positions, m.lists[n], m.from[n]); err != nil {
 			return nil, err
 		}
-		kept := slices.DeleteFunc(m.list[before:], func(p posting) bool { return m.dropped[i][p.Number] })
+		kept := slices.DeleteFunc(m.list[before:], func(p placed) bool { return m.dropped[i][p.Number] })
 		m.list = m.list[:before+len(kept)]
 	}
-	sortPostings(m.list)
-	m.list = slices.CompactFunc(m.list, func(a, b posting) bool { return a.Number == b.Number }) // added twice to one part
-	m.out = encodePostings(m.out[:0], m.list)
+	if m.list = uniquePlaced(m.list); len(m.list) == 0 {
+		return nil, nil
+	}
+	m.out = encodePostings(m.out[:0], base, m.list, m.positions, len(m.docs))
 	return m.out, nil
 }

@@ -114,7 +114,7 @@ func (x *testIndex) feedOf(a storage.Article) storage.Feed {
 func (x *testIndex) add(w *Writer, d *testDoc) {
 	content := query.NewDoc(&d.article, storage.Feed{})
 	d.doc.Words = content.Words()
-	w.Add(d.doc, &d.article, content.Tokens)
+	w.Add(d.doc, &d.article, content)
 }
 
 // outdate makes all segments those of other rules for reading documents.
@@ -135,7 +135,7 @@ func (x *testIndex) outdate(t rapid.TB) {
 func (x *testIndex) reindex(t rapid.TB, limit int) (steps int) {
 	for more := true; more; steps++ {
 		x.write(t, func(w *Writer) (err error) {
-			more, err = w.Reindex(limit, func(doc uint64) error {
+			more, err = w.Reindex(limit, func(doc uint64, _ bool) error {
 				if d := x.docs[doc]; d != nil && !d.gone {
 					x.add(w, d)
 				}
@@ -421,23 +421,29 @@ func TestDueRun(t *testing.T) {
 		return out
 	}
 	for _, row := range []struct {
-		name        string
-		all         []Segment
-		from, total int
+		name            string
+		all             []Segment
+		from, to, total int
 	}{
-		{"none", nil, 0, 0},
-		{"seven", segments(1, 1, 1, 1, 1, 1, 1), 0, 0},
-		{"eight", segments(1, 1, 1, 1, 1, 1, 1, 1), 0, 8},
-		{"eight after a larger one", segments(9, 1, 2, 3, 4, 5, 6, 7, 7), 1, 35},
-		{"eight of the next class, with a smaller one", segments(8, 8, 8, 8, 8, 8, 8, 8, 1), 0, 65},
-		{"seven of the next class do not count smaller ones", segments(8, 8, 8, 8, 8, 8, 8, 1), 0, 0},
-		{"a full segment and seven", segments(64, 8, 8, 8, 8, 8, 8, 8, 1, 1), 0, 0},
-		{"too large together", segments(39_000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000), 0, 0},
-		{"outdated ones wait", segments(-1, 1, 1, 1, 1, 1, 1, 1), 0, 0},
-		{"what is younger than an outdated one does not", segments(-1, 1, 1, 1, 1, 1, 1, 1, 1), 1, 8},
+		{"none", nil, 0, 0, 0},
+		{"seven", segments(1, 1, 1, 1, 1, 1, 1), 0, 0, 0},
+		{"eight", segments(1, 1, 1, 1, 1, 1, 1, 1), 0, 8, 8},
+		{"eight after a larger one", segments(9, 1, 2, 3, 4, 5, 6, 7, 7), 1, 9, 35},
+		{"eight of the next class, with a smaller one", segments(8, 8, 8, 8, 8, 8, 8, 8, 1), 0, 9, 65},
+		{"seven of the next class do not count smaller ones", segments(8, 8, 8, 8, 8, 8, 8, 1), 0, 0, 0},
+		{"a full segment and seven", segments(64, 8, 8, 8, 8, 8, 8, 8, 1, 1), 0, 0, 0},
+		{"those that fit into one of the largest", segments(39_000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000), 1, 9, 40_000},
+		{"the oldest that do", segments(39_000, 6400, 6400, 6400, 6400, 6400, 6400, 6400, 800), 1, 7, 38_400},
+		{"large ones with room for more", segments(39_000, 6400, 6400, 6400, 6400, 6400, 6400, 800), 0, 0, 0},
+		{"behind one that fills a segment with few", segments(30_000, 9000, 9000, 9000, 9000, 9000), 1, 5, 36_000},
+		{"three", segments(13_000, 13_000, 13_000, 13_000), 0, 3, 39_000},
+		{"two do not pay", segments(15_000, 15_000, 15_000, 15_000), 0, 0, 0},
+		{"the largest stay", segments(38_000, 38_000, 38_000, 38_000, 38_000, 38_000), 0, 0, 0},
+		{"outdated ones wait", segments(-1, 1, 1, 1, 1, 1, 1, 1), 0, 0, 0},
+		{"what is younger than an outdated one does not", segments(-1, 1, 1, 1, 1, 1, 1, 1, 1), 1, 9, 8},
 	} {
-		if from, total := dueRun(row.all); total != row.total || total > 0 && from != row.from {
-			t.Errorf("%s: from %d, %d documents, want from %d, %d", row.name, from, total, row.from, row.total)
+		if from, to, total := dueRun(row.all); from != row.from || to != row.to || total != row.total {
+			t.Errorf("%s: %d to %d, %d documents, want %d to %d, %d", row.name, from, to, total, row.from, row.to, row.total)
 		}
 	}
 }
@@ -480,7 +486,7 @@ func TestDropChunksBeginsAnew(t *testing.T) {
 	x.fill(t, "نفط", "نفط", "نفط", "نفط", "نفط", "نفط", "نفط", "نفط")
 	x.outdate(t)
 	x.write(t, func(w *Writer) error {
-		_, err := w.Reindex(3, func(doc uint64) error { x.add(w, x.docs[doc]); return nil })
+		_, err := w.Reindex(3, func(doc uint64, _ bool) error { x.add(w, x.docs[doc]); return nil })
 		return cmp.Or(err, w.DropChunks())
 	})
 	if steps := x.reindex(t, 3); steps != 3+1+1 {
@@ -678,25 +684,25 @@ func TestCheckFindsFaults(t *testing.T) {
 	t.Parallel()
 	for name, harm := range map[string]func(b *bbolt.Bucket) error{
 		"a document of another segment": func(b *bbolt.Bucket) error {
-			w := blockWriter{b: b}
-			return cmp.Or(w.add([]byte("يي"), encodePostings(nil, []posting{{99, 1}})), w.flush())
+			w := blockWriter{to: b}
+			return cmp.Or(w.add([]byte("يي"), postingsOf([]posting{{99, 1}}...)), w.flush())
 		},
 		"a number twice": func(b *bbolt.Bucket) error {
-			w := blockWriter{b: b}
-			return cmp.Or(w.add([]byte("يي"), encodePostings(nil, []posting{{1, 1}, {1, 1}})), w.flush())
+			w := blockWriter{to: b}
+			return cmp.Or(w.add([]byte("يي"), postingsOf([]posting{{1, 1}, {1, 1}}...)), w.flush())
 		},
 		"terms out of order": func(b *bbolt.Bucket) error {
-			raw := encodePostings(nil, []posting{{1, 1}})
-			w := blockWriter{b: b}
+			raw := postingsOf([]posting{{1, 1}}...)
+			w := blockWriter{to: b}
 			return cmp.Or(w.add([]byte("ن"), raw), w.add([]byte("ا"), raw), w.flush())
 		},
 		"a term twice": func(b *bbolt.Bucket) error {
-			raw := encodePostings(nil, []posting{{1, 1}})
-			w := blockWriter{b: b}
+			raw := postingsOf([]posting{{1, 1}}...)
+			w := blockWriter{to: b}
 			return cmp.Or(w.add([]byte("يي"), raw), w.add([]byte("يي"), raw), w.flush())
 		},
 		"postings that are none": func(b *bbolt.Bucket) error {
-			w := blockWriter{b: b}
+			w := blockWriter{to: b}
 			return cmp.Or(w.add([]byte("ا"), []byte{0xff}), w.flush())
 		},
 		"a block that is none": func(b *bbolt.Bucket) error { return b.Put([]byte("ا"), []byte{0, 9, 1}) },

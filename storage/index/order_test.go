@@ -20,7 +20,7 @@ func TestPostingsAreSortedByTermThenNumber(t *testing.T) {
 			if rnd.IntN(3) == 0 {
 				term = "المستقبل"[:2*rnd.IntN(9)] + term // terms that begin alike
 			}
-			b.postings = append(b.postings, termPosting{term, posting{uint64((n - i) / 7), i}})
+			b.postings = append(b.postings, termPosting{term, placed{posting: posting{uint64((n - i) / 7), i}}})
 		}
 		want := slices.Clone(b.postings)
 		slices.SortStableFunc(want, func(a, b termPosting) int {
@@ -50,15 +50,15 @@ func TestListsAreJoinedAsTheyWouldBeEncoded(t *testing.T) {
 	} {
 		var lists [][]byte
 		for _, l := range row.lists {
-			lists = append(lists, encodePostings(nil, l))
+			lists = append(lists, postingsOf(l...))
 		}
-		got, rising, err := joinPostings(nil, lists)
-		want := encodePostings(nil, slices.Concat(row.lists...))
+		got, rising, err := joinPostings(nil, 0, lists, make([]uint64, len(lists)))
+		want := postingsOf(slices.Concat(row.lists...)...)
 		if rising != row.rising || err != nil || rising && !slices.Equal(got, want) {
 			t.Errorf("%v: got %x, %v, %v, want %x", row.lists, got, rising, err, want)
 		}
 		for _, damaged := range [][]byte{nil, {0x80}, {0xff, 0xff, 0x7f}, {0xff, 0xff, 0x7f, 0x80}} {
-			if _, _, err := joinPostings(nil, append(lists, damaged)); err == nil && row.rising {
+			if _, _, err := joinPostings(nil, 0, append(lists, damaged), make([]uint64, len(lists)+1)); err == nil && row.rising {
 				t.Errorf("%v and %x are joined", row.lists, damaged)
 			}
 		}

@@ -16,11 +16,27 @@ type posting struct {
 	Frequency int
 }
 
-// encodePostings appends postings, given by rising number:
+// placed is a posting with the positions of the term, if they are known.
+type placed struct {
+	posting
+	from, to uint32 // in a list of positions; none if they are not known
+}
+
+// Postings are written by rising number, which counts from the number before a segment's
+// first document (docTable.base). Those of a term that few documents have:
 //
 //	uvarint (difference to the number before) × 2; + 1 and uvarint frequency where that is not 1
-func encodePostings(out []byte, list []posting) []byte {
-	last := uint64(0)
+//
+// Those of others begin with packedMark, which no difference is, see packed.go. Segments of
+// before version 4 have the first kind only, and count from 0.
+
+// encodePostings appends the postings of a term, of a segment of so many documents. Positions
+// are those that list refers to.
+func encodePostings(out []byte, base uint64, list []placed, positions []uint32, docs int) []byte {
+	if packed, isPlaced := isPackable(list, docs); packed {
+		return encodePacked(out, base, list, positions, isPlaced)
+	}
+	last := base
 	for _, h := range list {
 		gap := (h.Number - last) << 1
 		if h.Frequency == 1 {
@@ -33,52 +49,67 @@ func encodePostings(out []byte, list []posting) []byte {
 	return out
 }
 
-// joinPostings appends what encodePostings would for all postings of several lists, if
-// their numbers rise over all of them. Else it reports false.
-func joinPostings(out []byte, lists [][]byte) (joined []byte, rising bool, err error) {
-	last := uint64(0)
+// joinPostings appends what encodePostings would, counting from base, for all postings of several
+// lists, which count from bases. It reports false if their numbers do not rise over all of them,
+// or if they are to be packed.
+func joinPostings(out []byte, base uint64, lists [][]byte, bases []uint64) (joined []byte, ok bool, err error) {
+	last, count := base, 0
 	for i, raw := range lists {
 		gap, n := uvarint(raw)
 		if n == 0 {
 			return out, false, errPostings
 		}
-		first := gap >> 1
-		if i > 0 && first <= last {
+		first := bases[i] + gap>>1
+		if raw[0] == packedMark || i > 0 && first <= last {
 			return out, false, nil
 		}
 		out = append(binary.AppendUvarint(out, (first-last)<<1|gap&1), raw[n:]...)
-		if last, err = lastNumber(raw); err != nil {
+		more := 0
+		if last, more, err = lastNumber(raw, bases[i]); err != nil {
 			return out, false, err
 		}
+		count += more
 	}
-	return out, true, nil
+	return out, count < minPacked, nil
 }
 
-// lastNumber returns the number of the last posting in raw.
-func lastNumber(raw []byte) (last uint64, err error) {
-	for len(raw) > 0 {
+// lastNumber returns the number of the last posting in raw, which are not packed, and how many
+// they are.
+func lastNumber(raw []byte, base uint64) (last uint64, count int, err error) {
+	last = base
+	for ; len(raw) > 0; count++ {
 		gap, n := uvarint(raw)
 		if n == 0 {
-			return 0, errPostings
+			return 0, 0, errPostings
 		}
 		last += gap >> 1
 		if raw = raw[n:]; gap&1 == 1 {
 			if _, n = uvarint(raw); n == 0 {
-				return 0, errPostings
+				return 0, 0, errPostings
 			}
 			raw = raw[n:]
 		}
 	}
-	return last, nil
+	return last, count, nil
 }
 
 var errPostings = fmt.Errorf("%w: postings", storage.ErrDamaged)
 
 // forEachPosting reads what encodePostings wrote.
-func forEachPosting(raw []byte, f func(posting)) error {
-	last := uint64(0)
+func forEachPosting(raw []byte, base uint64, f func(posting)) error {
+	if len(raw) > 0 && raw[0] == packedMark {
+		r, ok := readPacked(raw, base)
+		for ok && r.next() {
+			f(r.posting)
+		}
+		if !ok || r.damaged() {
+			return errPostings
+		}
+		return nil
+	}
+	last := base
 	for len(raw) > 0 {
-		gap, n := binary.Uvarint(raw)
+		gap, n := uvarint(raw)
 		if n <= 0 {
 			return errPostings
 		}
@@ -86,7 +117,7 @@ func forEachPosting(raw []byte, f func(posting)) error {
 		last += gap >> 1
 		h := posting{last, 1}
 		if gap&1 == 1 {
-			times, n := binary.Uvarint(raw)
+			times, n := uvarint(raw)
 			if n <= 0 {
 				return errPostings
 			}
@@ -98,15 +129,51 @@ func forEachPosting(raw []byte, f func(posting)) error {
 }
 
 // decodePostings appends the postings in raw to a list.
-func decodePostings(to []posting, raw []byte) ([]posting, error) {
-	err := forEachPosting(raw, func(h posting) { to = append(to, h) })
+func decodePostings(to []posting, raw []byte, base uint64) ([]posting, error) {
+	err := forEachPosting(raw, base, func(h posting) { to = append(to, h) })
 	return to, err
 }
 
 // decodeNumbers appends the document numbers of the postings in raw to a list.
-func decodeNumbers(to []uint64, raw []byte) ([]uint64, error) {
-	err := forEachPosting(raw, func(h posting) { to = append(to, h.Number) })
+func decodeNumbers(to []uint64, raw []byte, base uint64) ([]uint64, error) {
+	err := forEachPosting(raw, base, func(h posting) { to = append(to, h.Number) })
 	return to, err
+}
+
+// decodePlaced appends the postings in raw to a list, and their positions to another.
+func decodePlaced(to []placed, positions []uint32, raw []byte, base uint64) ([]placed, []uint32, error) {
+	if !isPlaced(raw) {
+		err := forEachPosting(raw, base, func(h posting) { to = append(to, placed{posting: h}) })
+		return to, positions, err
+	}
+	r, ok := readPacked(raw, base)
+	for ok && r.next() {
+		from := uint32(len(positions))
+		positions, _ = r.positions(positions)
+		to = append(to, placed{r.posting, from, uint32(len(positions))})
+	}
+	if !ok || r.damaged() {
+		return to, positions, errPostings
+	}
+	return to, positions, nil
+}
+
+// uniquePlaced sorts postings by number. Where a document has several, as when it was added
+// twice, its positions are those of no one text.
+func uniquePlaced(list []placed) []placed {
+	byNumber := func(a, b placed) int { return cmp.Compare(a.Number, b.Number) }
+	if !slices.IsSortedFunc(list, byNumber) {
+		slices.SortStableFunc(list, byNumber)
+	}
+	out := list[:0]
+	for _, h := range list {
+		if last := len(out) - 1; last >= 0 && out[last].Number == h.Number {
+			out[last].to = out[last].from
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // sortPostings sorts by number, stably; nearly always they are sorted already.

@@ -37,7 +37,7 @@ func (x Index) Rank(ctx context.Context, e *query.Expr, feeds []storage.Feed, n 
 		if err != nil {
 			return nil, err
 		}
-		m.found.each(m.table, func(d Doc) { docs++; total += d.Words })
+		m.found.each(m.table, func(d Doc, _ bool) { docs++; total += d.Words })
 		for i, postings := range m.postings {
 			holding[i] += len(postings)
 		}
@@ -51,8 +51,8 @@ func (x Index) Rank(ctx context.Context, e *query.Expr, feeds []storage.Feed, n 
 	}
 	var best topHeap
 	for _, m := range matches {
-		m.found.each(m.table, func(d Doc) {
-			best.offer(ranked{Candidate{d.DocRef, m.found.exact}, m.score(d, rarity, mean)}, n)
+		m.found.each(m.table, func(d Doc, sure bool) {
+			best.offer(ranked{Candidate{d.DocRef, sure}, m.score(d, rarity, mean)}, n)
 		})
 	}
 	slices.SortFunc(best, func(a, b ranked) int { return b.compare(a) })

@@ -17,8 +17,8 @@ import (
 // Reindex takes the next step towards an index without outdated segments, and
 // reports whether there was one to take. It calls add for at most limit
 // documents, which is to Add the document as it is read now, unless it is no
-// longer stored. Nothing else may have been added since the last Flush.
-func (w *Writer) Reindex(limit int, add func(doc uint64) error) (more bool, err error) {
+// longer stored; asRead says that it was read by the analysis of the Index, of another format. Nothing else may have been added since the last Flush.
+func (w *Writer) Reindex(limit int, add func(doc uint64, asRead bool) error) (more bool, err error) {
 	all, err := w.Segments()
 	if err != nil {
 		return false, err
@@ -32,7 +32,7 @@ func (w *Writer) Reindex(limit int, add func(doc uint64) error) (more bool, err 
 
 // reindexSegment fills the next chunk of a segment, or replaces the segment by its
 // chunks when there is none to fill.
-func (w *Writer) reindexSegment(s Segment, limit int, add func(doc uint64) error) error {
+func (w *Writer) reindexSegment(s Segment, limit int, add func(doc uint64, asRead bool) error) error {
 	table, err := w.docTable(s)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (w *Writer) reindexSegment(s Segment, limit int, add func(doc uint64) error
 			continue
 		}
 		for i := from; i < min(from+limit, table.size()); i++ {
-			if err := add(table.number(i)); err != nil {
+			if err := add(table.number(i), s.Current); err != nil {
 				return err
 			}
 		}
@@ -86,7 +86,7 @@ func (w *Writer) replaceSegment(s Segment) error {
 		if err != nil {
 			return err
 		}
-		if err := mergePostings(b, parts, dropped); err != nil {
+		if err := mergePostings(b, docs, parts, dropped); err != nil {
 			return err
 		}
 	}

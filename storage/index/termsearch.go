@@ -13,7 +13,8 @@ import (
 type matchSet struct {
 	numbers []uint64 // rising
 	all     bool     // any document may match; numbers is empty
-	exact   bool     // every number matches, unless its document changed since
+	exact   bool     // every number but unsure matches, unless its document changed since
+	unsure  []uint64 // rising; has others, too
 }
 
 // termSearcher evaluates queries within one segment.
@@ -51,13 +52,7 @@ func (f *termSearcher) find(n query.Node) matchSet {
 	case query.Word:
 		return matchSet{numbers: f.wordDocs(n), exact: n.Field == query.FieldAny && (f.table.hasLanguages() || n.Form != query.FormAny)}
 	case query.Phrase:
-		all := query.And{}
-		for i := range n.Words {
-			all = append(all, n.Word(i))
-		}
-		r := f.and(all)
-		r.exact = false
-		return r
+		return f.phrase(n)
 	case query.Filter:
 		return f.filter(n)
 	}
@@ -68,7 +63,7 @@ func (f *termSearcher) and(nodes query.And) matchSet {
 	r := matchSet{all: true, exact: true}
 	for _, n := range nodes {
 		o := f.find(n)
-		r.exact = r.exact && o.exact
+		r.sure(o)
 		switch {
 		case o.all:
 		case r.all:
@@ -84,7 +79,7 @@ func (f *termSearcher) or(nodes query.Or) matchSet {
 	r, found := matchSet{exact: true}, numberSet{}
 	for _, n := range nodes {
 		o := f.find(n)
-		r.exact = r.exact && o.exact
+		r.sure(o)
 		if o.all {
 			return matchSet{all: true}
 		}
@@ -92,6 +87,15 @@ func (f *termSearcher) or(nodes query.Or) matchSet {
 	}
 	r.numbers = found.sorted()
 	return r
+}
+
+// sure makes r as sure as both r and a part of it are.
+func (r *matchSet) sure(part matchSet) {
+	r.exact = r.exact && part.exact
+	if len(part.unsure) > 0 {
+		r.unsure = append(slices.Clone(r.unsure), part.unsure...)
+		slices.Sort(r.unsure)
+	}
 }
 
 // wordDocs returns the documents that have any token that w matches.
@@ -108,7 +112,7 @@ func (f *termSearcher) wordDocs(w query.Word) []uint64 {
 	}
 	var found numberSet
 	f.tokens(w, func(t foundToken) (err error) {
-		out, err = f.numbers(out[:0], t)
+		out, err = f.appendNumbers(out[:0], t)
 		found.add(out...)
 		return err
 	})
@@ -122,11 +126,14 @@ type foundToken struct {
 	in       wordform.Languages // in which the token matches
 }
 
-// numbers appends the documents that have t in a language in which it matches.
-func (f *termSearcher) numbers(to []uint64, t foundToken) ([]uint64, error) {
-	to, err := decodeNumbers(to, t.postings)
+// appendNumbers appends the documents that have t in a language in which it matches.
+func (f *termSearcher) appendNumbers(to []uint64, t foundToken) ([]uint64, error) {
+	from := len(to)
+	to, err := decodeNumbers(to, t.postings, f.table.base())
 	if t.in != wordform.All {
-		to = slices.DeleteFunc(to, f.notIn(t.in))
+		isIn := f.isIn(t)
+		kept := slices.DeleteFunc(to[from:], func(doc uint64) bool { return !isIn(doc) })
+		to = to[:from+len(kept)]
 	}
 	return to, err
 }
@@ -137,9 +144,9 @@ func (f *termSearcher) wordPostings(word string) []posting {
 	var all []posting
 	f.tokens(query.Word{Text: word}, func(t foundToken) (err error) {
 		from := len(all)
-		all, err = decodePostings(all, t.postings)
-		if notIn := f.notIn(t.in); t.in != wordform.All {
-			kept := slices.DeleteFunc(all[from:], func(h posting) bool { return notIn(h.Number) })
+		all, err = decodePostings(all, t.postings, f.table.base())
+		if isIn := f.isIn(t); t.in != wordform.All {
+			kept := slices.DeleteFunc(all[from:], func(h posting) bool { return !isIn(h.Number) })
 			all = all[:from+len(kept)]
 		}
 		return err
@@ -160,13 +167,16 @@ func (f *termSearcher) wordPostings(word string) []posting {
 	return out
 }
 
-// notIn returns a function that reports whether a document is in none of some
-// languages. It is to be asked for documents by rising number.
-func (f *termSearcher) notIn(in wordform.Languages) func(doc uint64) bool {
+// isIn returns a function that reports whether a document is in a language in which t matches.
+// It is to be asked for documents by rising number.
+func (f *termSearcher) isIn(t foundToken) func(doc uint64) bool {
+	if t.in == wordform.All {
+		return func(uint64) bool { return true }
+	}
 	at, size := 0, f.table.size()
 	return func(doc uint64) bool {
 		at = f.table.seek(at, doc)
-		return at == size || f.table.languages(at)&in == 0
+		return at < size && f.table.languages(at)&t.in != 0
 	}
 }
 
@@ -201,7 +211,7 @@ func (f *termSearcher) prefixesOf(word string) []string {
 // termDocs returns the documents that have exactly that term.
 func (f *termSearcher) termDocs(term string) (out []uint64) {
 	f.term(term, func(t foundToken) (err error) {
-		out, err = decodeNumbers(nil, t.postings)
+		out, err = decodeNumbers(nil, t.postings, f.table.base())
 		return err
 	})
 	return out
@@ -211,7 +221,7 @@ func (f *termSearcher) termDocs(term string) (out []uint64) {
 func (f *termSearcher) term(term string, read func(foundToken) error) {
 	r := f.terms
 	if r.seek([]byte(term)); r.term != nil && string(r.term) == term {
-		err := f.index.spend(len(r.postings))
+		err := f.index.spend(withoutPositions(r.postings))
 		if err == nil {
 			err = read(foundToken{r.term, r.postings, wordform.All})
 		}
@@ -230,28 +240,31 @@ func (f *termSearcher) scan(prefix string, w query.Word, read func(foundToken) e
 			break
 		}
 		if in := w.Languages(string(r.term)); in != 0 {
-			f.err = firstError(f.index.spend(len(r.postings)), read(foundToken{r.term, r.postings, in}))
+			f.err = firstError(f.index.spend(withoutPositions(r.postings)), read(foundToken{r.term, r.postings, in}))
 		}
 	}
 	f.err = firstError(f.err, r.err)
 }
 
-// each calls f for the documents of a segment that match, by number.
-func (r matchSet) each(table docTable, f func(Doc)) {
+// each calls f for the documents of a segment that match, by number, and whether that is sure.
+func (r matchSet) each(table docTable, f func(d Doc, sure bool)) {
 	size := table.size()
 	if r.all {
 		for i := range size {
-			f(table.doc(i))
+			f(table.doc(i), r.exact)
 		}
 		return
 	}
-	i := 0
+	i, unsure := 0, r.unsure
 	for _, n := range r.numbers {
 		if i = table.seek(i, n); i == size {
 			return
 		}
 		if d := table.doc(i); d.Number == n {
-			f(d)
+			for len(unsure) > 0 && unsure[0] < n {
+				unsure = unsure[1:]
+			}
+			f(d, r.exact && (len(unsure) == 0 || unsure[0] != n))
 		}
 	}
 }

@@ -1,12 +1,15 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
 	"go.etcd.io/bbolt"
+	"pgregory.net/rapid"
 
 	"rawi/storage"
 )
@@ -33,6 +36,7 @@ func (x *testIndex) downgrade(t *testing.T, more int) {
 				old = binary.BigEndian.AppendUint16(old, uint16(d.Words))
 				old = append(old, make([]byte, more)...)
 			}
+			x.countFromZero(t, w.postings.Bucket(segmentKey(s.Number)))
 			s.First, s.Last = 0, 0
 			raw, err := encodeSegment(s)
 			if err != nil {
@@ -44,6 +48,47 @@ func (x *testIndex) downgrade(t *testing.T, more int) {
 		}
 		return nil
 	})
+}
+
+// countFromZero writes the postings in b as they were before version 4.
+func (x *testIndex) countFromZero(t rapid.TB, b *bbolt.Bucket) {
+	t.Helper()
+	base := docTable(b.Get([]byte(docsKey))).base()
+	old, keys := map[string][]byte{}, [][]byte(nil)
+	r := newBlockReader(b)
+	for r.seek(nil); r.term != nil; r.next() {
+		list, _, err := decodePlaced(nil, nil, r.postings, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var raw []byte
+		last := uint64(0)
+		for _, h := range list {
+			raw = binary.AppendUvarint(binary.AppendUvarint(raw, (h.Number-last)<<1|1), uint64(h.Frequency))
+			last = h.Number
+		}
+		old[string(r.term)] = raw
+	}
+	_ = b.ForEach(func(k, _ []byte) error {
+		if string(k) != docsKey {
+			keys = append(keys, bytes.Clone(k))
+		}
+		return nil
+	})
+	for _, k := range keys {
+		if err := b.Delete(k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := blockWriter{to: b}
+	for _, term := range slices.Sorted(maps.Keys(old)) {
+		if err := w.add([]byte(term), old[term]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.flush(), r.err); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestAddEntries(t *testing.T) {

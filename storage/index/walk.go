@@ -90,11 +90,10 @@ func (w *Walk) openSegment(s Segment) error {
 		return err
 	}
 	matches := w.search.find(w.root)
-	exact := matches.exact && s.Current // other rules read other words
 	if w.search.err != nil || !matches.all && len(matches.numbers) == 0 {
 		return w.search.err
 	}
-	matches.each(table, func(d Doc) {
+	matches.each(table, func(d Doc, sure bool) {
 		if w.order.Arrivals && d.Backlog {
 			return
 		}
@@ -103,7 +102,7 @@ func (w *Walk) openSegment(s Segment) error {
 			at.Time = d.Entered
 		}
 		if begin == (DocRef{}) || at == begin || at.Before(begin) == w.order.Oldest {
-			w.open.list = append(w.open.list, Candidate{at, exact})
+			w.open.list = append(w.open.list, Candidate{at, sure && s.Current}) // other rules read other words
 		}
 	})
 	heap.Init(&w.open)

@@ -2,12 +2,12 @@ package index
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"go.etcd.io/bbolt"
 
 	"rawi/storage"
+	"rawi/storage/query"
 	"rawi/storage/text/wordform"
 )
 
@@ -25,6 +25,8 @@ type Writer struct {
 // Buffer is memory that one Writer after the other may use. The zero value is good.
 type Buffer struct {
 	postings     []termPosting
+	positions    []uint32    // that postings refer to
+	ends         []uint32    // of the positions of each token of a text
 	order, spare []termOrder // of sortByTerm
 }
 
@@ -37,13 +39,13 @@ func (b *Buffer) Release() {
 		*b = Buffer{}
 	}
 	clear(b.postings)
-	b.postings = b.postings[:0]
+	b.postings, b.positions = b.postings[:0], b.positions[:0]
 }
 
 // termPosting is a posting with its term, on its way into a segment.
 type termPosting struct {
 	term string
-	posting
+	placed
 }
 
 // Writer returns a writer that numbers segments above last. It asks live whether a
@@ -57,17 +59,46 @@ func (x Index) Writer(last uint32, live func(doc uint64) bool, b *Buffer) *Write
 func (w *Writer) Last() uint32 { return w.last }
 
 // Add adds a document with the facets of an article and the tokens of its text,
-// each with its frequency. A document that changed is added again: queries find
+// each with its frequency and positions. A document that changed is added again: queries find
 // it by either text.
-func (w *Writer) Add(d Doc, a *storage.Article, tokens iter.Seq2[string, int]) {
+func (w *Writer) Add(d Doc, a *storage.Article, text *query.Doc) {
 	d.Languages = wordform.Of(a.Language)
 	w.docs = append(w.docs, d)
 	for _, term := range facets(a) {
-		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, 1}})
+		w.buffer.postings = append(w.buffer.postings, termPosting{term, placed{posting: posting{d.Number, 1}}})
 	}
-	for term, times := range tokens {
-		w.buffer.postings = append(w.buffer.postings, termPosting{term, posting{d.Number, times}})
+	from, ends, i := uint32(len(w.buffer.positions)), w.buffer.place(text.Order()), 0
+	for term, times := range text.Tokens {
+		w.buffer.postings = append(w.buffer.postings, termPosting{term, placed{posting{d.Number, times}, from, ends[i]}})
+		from, i = ends[i], i+1
 	}
+}
+
+// place appends the positions of the tokens of a text, token by token, and returns where
+// those of each end. Order has the token at each position, -1 for none.
+func (b *Buffer) place(order []int32) []uint32 {
+	b.ends = b.ends[:0]
+	for _, token := range order {
+		for int(token) >= len(b.ends) {
+			b.ends = append(b.ends, 0)
+		}
+		if token >= 0 {
+			b.ends[token]++
+		}
+	}
+	at := uint32(len(b.positions))
+	for i, n := range b.ends { // where those of the token begin
+		b.ends[i] = at
+		at += n
+	}
+	b.positions = slices.Grow(b.positions, int(at)-len(b.positions))[:at]
+	for p, token := range order {
+		if token >= 0 {
+			b.positions[b.ends[token]] = uint32(p)
+			b.ends[token]++
+		}
+	}
+	return b.ends
 }
 
 // Reenter sets when a document that was added since the last Flush came into
@@ -108,22 +139,21 @@ func (w *Writer) sortDocs() {
 	w.docs = slices.CompactFunc(w.docs, func(a, b Doc) bool { return a.Number == b.Number })
 }
 
-// writePostings writes the postings of what was added, by term, and forgets it.
+// writePostings writes the postings of what was added, by term, and forgets it. Docs are
+// those that were added.
 func (w *Writer) writePostings(to *bbolt.Bucket) error {
-	out := blockWriter{b: to}
-	var list []posting
+	out := blockWriter{to: to}
+	var list []placed
 	var packed []byte
 	added := w.buffer.postings
 	order := w.buffer.sortByTerm()
 	for i := range order {
 		p := added[order[i].i]
-		if len(list) == 0 || list[len(list)-1].Number != p.Number {
-			list = append(list, p.posting)
-		}
+		list = append(list, p.placed)
 		if i+1 < len(order) && added[order[i+1].i].term == p.term {
 			continue
 		}
-		packed = encodePostings(packed[:0], list)
+		packed = encodePostings(packed[:0], w.docs[0].Number-1, uniquePlaced(list), w.buffer.positions, len(w.docs))
 		if err := out.add([]byte(p.term), packed); err != nil {
 			return err
 		}
@@ -157,7 +187,7 @@ func (w *Writer) createPostings(key []byte, docs []Doc) (*bbolt.Bucket, error) {
 		return nil, err
 	}
 	b.FillPercent = 1 // written once, in order
-	return b, b.Put([]byte(docsKey), encodeDocTable(docs))
+	return b, b.Put([]byte(docsKey), encodeDocTable(docs).withBase())
 }
 
 // dropSegment removes a segment with all that belongs to it.

@@ -73,6 +73,11 @@ func (d *Doc) Tokens(yield func(token string, times int) bool) {
 	}
 }
 
+// Order returns which of Tokens, by number from 0, stands at each position of title and text;
+// -1 where title or a block of the text ends, so that no phrase crosses it. The caller does not
+// change it.
+func (d *Doc) Order() []int32 { return d.order }
+
 // hasToken reports whether title or text contains token.
 func (d *Doc) hasToken(token string) bool { return d.offset(token) > 0 }
 
