@@ -1,10 +1,12 @@
 package daemon
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rawi/storage/address"
@@ -27,6 +29,8 @@ type connLimiter struct {
 	mu      sync.Mutex // guards what follows
 	changed *sync.Cond // a connection was closed or became idle, or the listener was closed
 	closed  bool
+	events  atomic.Int64 // connections that became idle
+	waiting atomic.Int32 // connections that may wait for a place
 	open    map[*limitedConn]bool
 	clients map[string]int
 	warned  time.Time // when a refused client was logged
@@ -37,7 +41,9 @@ type limitedConn struct {
 	net.Conn
 	limiter *connLimiter
 	client  string
-	idle    time.Time // since when; zero: a request is under way; guarded by limiter.mu
+	idle    atomic.Int64 // number of the event since which it is; 0: a request is under way
+	reads   deadline
+	writes  deadline
 }
 
 func newConnLimiter(l net.Listener, most int, log *slog.Logger) *connLimiter {
@@ -68,6 +74,11 @@ func (l *connLimiter) Accept() (net.Conn, error) {
 // or if the listener is closed.
 func (l *connLimiter) admit(conn net.Conn) *limitedConn {
 	c := &limitedConn{Conn: conn, limiter: l, client: networkOf(conn)}
+	accepted := l.now()
+	c.reads.begin(accepted, conn.SetReadDeadline)
+	c.writes.begin(accepted, conn.SetWriteDeadline)
+	l.waiting.Add(1) // before it looks for an idle one: what becomes idle later signals it
+	defer l.waiting.Add(-1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for {
@@ -88,7 +99,7 @@ func (l *connLimiter) admit(conn net.Conn) *limitedConn {
 		}
 		l.changed.Wait()
 	}
-	c.idle = l.now()
+	c.idle.Store(l.events.Add(1))
 	l.open[c] = true
 	l.clients[c.client]++
 	return c
@@ -104,9 +115,10 @@ func (l *connLimiter) warn(client string) {
 
 // longestIdle returns the connection that is idle the longest; nil if none is.
 func (l *connLimiter) longestIdle() (longest *limitedConn) {
+	since := int64(0)
 	for c := range l.open {
-		if !c.idle.IsZero() && (longest == nil || c.idle.Before(longest.idle)) {
-			longest = c
+		if idle := c.idle.Load(); idle != 0 && (longest == nil || idle < since) {
+			longest, since = c, idle
 		}
 	}
 	return longest
@@ -117,7 +129,7 @@ func (l *connLimiter) closeIdle() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.open {
-		if !c.idle.IsZero() {
+		if c.idle.Load() != 0 {
 			l.remove(c)
 			go c.Conn.Close() // which may wait for the network
 		}
@@ -136,20 +148,22 @@ func (l *connLimiter) remove(c *limitedConn) {
 	l.changed.Signal()
 }
 
-// connState notes which connections are idle, for http.Server.ConnState.
+// connState notes which connections are idle, for http.Server.ConnState. It is called
+// twice a request, and takes the lock only while a connection waits for an idle one.
 func (l *connLimiter) connState(conn net.Conn, state http.ConnState) {
 	c, ok := conn.(*limitedConn)
 	if !ok {
 		return
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch state {
-	case http.StateNew, http.StateIdle:
-		c.idle = l.now()
+	if state != http.StateNew && state != http.StateIdle {
+		c.idle.Store(0)
+		return
+	}
+	c.idle.Store(l.events.Add(1))
+	if l.waiting.Load() != 0 {
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		l.changed.Signal()
-	default:
-		c.idle = time.Time{}
 	}
 }
 
@@ -168,6 +182,23 @@ func (c *limitedConn) Close() error {
 	c.limiter.remove(c)
 	c.limiter.mu.Unlock()
 	return c.Conn.Close()
+}
+
+// Read implements net.Conn.
+func (c *limitedConn) Read(p []byte) (int, error) { return c.reads.do(c.Conn.Read, p) }
+
+// Write implements net.Conn.
+func (c *limitedConn) Write(p []byte) (int, error) { return c.writes.do(c.Conn.Write, p) }
+
+// SetReadDeadline implements net.Conn, see deadline.
+func (c *limitedConn) SetReadDeadline(t time.Time) error { return c.reads.want(t) }
+
+// SetWriteDeadline implements net.Conn, see deadline.
+func (c *limitedConn) SetWriteDeadline(t time.Time) error { return c.writes.want(t) }
+
+// SetDeadline implements net.Conn, see deadline.
+func (c *limitedConn) SetDeadline(t time.Time) error {
+	return errors.Join(c.SetReadDeadline(t), c.SetWriteDeadline(t))
 }
 
 // networkOf returns the network that a connection comes from; empty if it has none, as of

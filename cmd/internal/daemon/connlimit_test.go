@@ -217,7 +217,7 @@ func TestServerTellsWhichConnectionsAreIdle(t *testing.T) {
 		limiter.mu.Lock()
 		defer limiter.mu.Unlock()
 		for c := range limiter.open {
-			if !c.idle.IsZero() {
+			if c.idle.Load() != 0 {
 				n++
 			}
 		}
