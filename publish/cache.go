@@ -112,7 +112,7 @@ func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Durat
 		return nil, err
 	}
 	doc := newRendered(body, contentType, now)
-	if old != nil && old.etag == doc.etag {
+	if old != nil && old.plain.etag == doc.plain.etag {
 		doc.setModified(old.modified)
 	}
 	c.store(k, doc)
@@ -161,9 +161,15 @@ func (c *cache) lock(ctx context.Context, k key) (unlock func(), err error) {
 	}
 }
 
-// lookup returns a document and marks it as used; nil if there is none. It reports whether
-// it may be served at now, see get.
+// lookup returns a document, as find does, and reports whether it may be served at now.
 func (c *cache) lookup(k key, now time.Time, maxAge time.Duration) (doc *rendered, fresh bool) {
+	doc, stale := c.find(k)
+	return doc, doc != nil && doc.mayBeServed(stale, now, maxAge)
+}
+
+// find returns a document and marks it as used; nil if there is none. stale reports
+// whether a change may concern it.
+func (c *cache) find(k key) (doc *rendered, stale bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := c.documents[k]
@@ -172,8 +178,13 @@ func (c *cache) lookup(k key, now time.Time, maxAge time.Duration) (doc *rendere
 	}
 	c.lru.MoveToFront(e)
 	entry := e.Value.(*cacheEntry)
-	age := now.Sub(entry.doc.renderedAt)
-	return entry.doc, age < minRenderInterval || !entry.stale && (maxAge == 0 || age < maxAge)
+	return entry.doc, entry.stale
+}
+
+// mayBeServed reports whether a document may be served at now, see get.
+func (d *rendered) mayBeServed(stale bool, now time.Time, maxAge time.Duration) bool {
+	age := now.Sub(d.renderedAt)
+	return age < minRenderInterval || !stale && (maxAge == 0 || age < maxAge)
 }
 
 // beginRender notes that a document is being rendered.

@@ -9,6 +9,7 @@
 //   - document.go, selection.go, archive.go: the composer, which decides what a document
 //     holds
 //   - cache.go, rendered.go: rendered documents and conditional requests
+//   - kept.go: the short way of a request for a document that is kept
 //   - gate.go: how much is rendered, queried and sent at once
 //   - pages.go, frontpage.go, storypage.go, eventpage.go, statuspage.go: the pageServer; package web writes its pages
 //   - searchpage.go, finds.go, searchfilter.go: what a search finds, in which order, how many, and parts of it

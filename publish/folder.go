@@ -173,7 +173,7 @@ func (f *folder) writeDocument(ctx context.Context, k key) error {
 		if err != nil {
 			return err
 		}
-		return f.write(fileName(k.path()), doc.body)
+		return f.write(fileName(k.path()), doc.plain.body)
 	}
 	leave, err := f.viewGate.enterPatiently(ctx)
 	if err != nil {
@@ -200,7 +200,7 @@ func (f *folder) write(name string, body []byte) error {
 		return err
 	}
 	doc := newRendered(body, "", f.now())
-	if err := errors.Join(f.replace(name+".gz", doc.gzipped), f.replace(name, body)); err != nil {
+	if err := errors.Join(f.replace(name+".gz", doc.packed.body), f.replace(name, body)); err != nil {
 		return err
 	}
 	f.written[name] = sum

@@ -29,7 +29,7 @@ func (s *Server) Document(ctx context.Context, address string) (body []byte, con
 	if err != nil {
 		return nil, "", false
 	}
-	return doc.body, doc.contentType, true
+	return doc.plain.body, doc.contentType, true
 }
 
 // hubDocument returns the key of the document at an address that a hub delivers.

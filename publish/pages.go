@@ -170,24 +170,22 @@ func (p *pageServer) writePage(w http.ResponseWriter, r *http.Request, status in
 	h.Set("Content-Type", d.contentType)
 	h.Set("Cache-Control", p.cacheControl(pageDirectives))
 	h.Set("Vary", pageVary)
-	body, etag, coding := d.encoded(r)
+	preferred := d.preferred(r)
 	if status == http.StatusOK {
-		h.Set("ETag", etag)
 		// A page is rendered for each request, so its modification time says nothing.
-		if match, ok := d.matchETag(r.Header.Values("If-None-Match"), etag); ok {
-			h.Set("ETag", match)
+		if has := d.matchETag(r.Header["If-None-Match"], preferred); has != nil {
+			h.Set("ETag", has.etag)
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
+		h.Set("ETag", preferred.etag)
 	}
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
+	if preferred == &d.packed {
+		h.Set("Content-Encoding", "gzip")
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(len(preferred.body)))
 	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client may have gone
-	}
+	preferred.write(w, r)
 }
 
 // writeErrorPage answers a browser with the page of an error, which repeats nothing of

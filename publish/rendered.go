@@ -14,80 +14,117 @@ import (
 
 // rendered is a document as it is served. It is never changed once it is cached.
 type rendered struct {
-	body, gzipped []byte
+	plain, packed representation // packed has no body if gzip failed
 	contentType   string
-	header        http.Header // of every answer
-	etag          string      // strong and quoted, of body
-	gzippedETag   string      // likewise, of gzipped (RFC 9110, 8.8.3.3)
-	modified      time.Time   // when body began to differ from the one before
+	modified      time.Time // when plain began to differ from the one before
 	renderedAt    time.Time
+}
+
+// representation is a document in one coding, with the tag that only it has (RFC 9110,
+// 8.8.3.3).
+type representation struct {
+	body   []byte
+	etag   string  // strong and quoted
+	header headers // of an answer with the body
+}
+
+// headers are headers of answers, as net/http writes their names. The slices of values
+// are shared by answers: none is appended to.
+type headers []header
+
+type header struct {
+	name   string
+	values []string
+}
+
+// set sets the headers in h.
+func (f headers) set(h http.Header) {
+	for _, field := range f {
+		h[field.name] = field.values
+	}
+}
+
+// setNotModified sets those of the headers in h that belong to a 304.
+func (f headers) setNotModified(h http.Header) {
+	for _, field := range f {
+		if isOfNotModified(field.name) {
+			h[field.name] = field.values
+		}
+	}
 }
 
 func newRendered(body []byte, contentType string, now time.Time) *rendered {
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:12])
-	d := &rendered{body: body, contentType: contentType, renderedAt: now, etag: `"` + tag + `"`, gzippedETag: `"` + tag + `-gzip"`}
-	d.setModified(now.UTC().Truncate(time.Second))
+	d := &rendered{contentType: contentType, renderedAt: now}
+	d.plain.body, d.plain.etag, d.packed.etag = body, `"`+tag+`"`, `"`+tag+`-gzip"`
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, 5)
-	if err != nil {
-		return d
+	if z, err := gzip.NewWriterLevel(&b, 5); err == nil {
+		if _, err := z.Write(body); err == nil && z.Close() == nil {
+			d.packed.body = b.Bytes()
+		}
 	}
-	if _, err := z.Write(body); err == nil && z.Close() == nil {
-		d.gzipped = b.Bytes()
-	}
+	d.setModified(now.UTC().Truncate(time.Second))
 	return d
 }
 
-// setModified sets the time of the last change, in UTC, and the header that says it.
+// setModified sets the time of the last change, in UTC, and the headers, which say it.
 func (d *rendered) setModified(at time.Time) {
 	d.modified = at
-	d.header = http.Header{
-		"Content-Type": {d.contentType}, "Last-Modified": {at.Format(http.TimeFormat)}, "Vary": {"Accept-Encoding"},
+	for _, r := range []*representation{&d.plain, &d.packed} {
+		r.header = headers{
+			{"Content-Type", []string{d.contentType}},
+			{"Last-Modified", []string{at.Format(http.TimeFormat)}},
+			{"Vary", []string{"Accept-Encoding"}},
+			{"Etag", []string{r.etag}},
+			{"Content-Length", []string{strconv.Itoa(len(r.body))}},
+		}
 	}
+	d.packed.header = append(d.packed.header, header{"Content-Encoding", []string{"gzip"}})
 }
 
 // documentOverhead is an estimate of the bytes that a document takes beside its bodies.
-const documentOverhead = 512
+const documentOverhead = 1024
 
 // size returns the bytes that the document takes in the cache.
-func (d *rendered) size() int { return len(d.body) + len(d.gzipped) + documentOverhead }
+func (d *rendered) size() int { return len(d.plain.body) + len(d.packed.body) + documentOverhead }
 
-// encoded returns the body and tag in the coding that the client prefers.
-func (d *rendered) encoded(r *http.Request) (body []byte, etag, coding string) {
-	if d.gzipped != nil && acceptsGzip(r) {
-		return d.gzipped, d.gzippedETag, "gzip"
+// preferred returns the document in the coding that the client prefers.
+func (d *rendered) preferred(r *http.Request) *representation {
+	if d.packed.body != nil && acceptsGzip(r) {
+		return &d.packed
 	}
-	return d.body, d.etag, ""
+	return &d.plain
 }
 
-// serve answers with the document, or with 304 if the client has it. Either validator
-// alone is enough, and If-None-Match takes precedence (RFC 9110, 13.2.2).
+// serve answers with the document, or with 304 if the client has it. A header Vary that
+// the answer has already stays.
 func (d *rendered) serve(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	body, etag, coding := d.encoded(r)
-	if match, ok := d.notModified(r, etag); ok {
+	h, preferred := w.Header(), d.preferred(r)
+	vary := h["Vary"]
+	if has := d.notModified(r, preferred); has != nil {
 		maps.DeleteFunc(h, func(key string, _ []string) bool { return !isOfNotModified(key) })
-		for key, values := range d.header {
-			if h[key] == nil && isOfNotModified(key) {
-				h[key] = values
-			}
-		}
-		h["Etag"] = []string{match}
+		has.header.setNotModified(h)
+		restoreVary(h, vary)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	for key, values := range d.header {
-		if h[key] == nil {
-			h[key] = values
-		}
+	preferred.header.set(h)
+	restoreVary(h, vary)
+	preferred.write(w, r)
+}
+
+// restoreVary sets the header Vary if it was set before.
+func restoreVary(h http.Header, vary []string) {
+	if vary != nil {
+		h["Vary"] = vary
 	}
-	if coding != "" {
-		h["Content-Encoding"] = []string{coding}
-	}
-	h["Etag"], h["Content-Length"] = []string{etag}, []string{strconv.Itoa(len(body))}
+}
+
+// write writes the body, unless the client asks for the headers only.
+func (p *representation) write(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = w.Write(p.body) // the client may have gone
 	}
 }
 
@@ -101,29 +138,36 @@ func isOfNotModified(key string) bool {
 	return false
 }
 
-// notModified reports whether the client has this document, in any coding, and the
-// tag of the bytes that it has. etag is the tag of the bytes that it would get.
-func (d *rendered) notModified(r *http.Request, etag string) (match string, ok bool) {
-	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
-		return d.matchETag(tags, etag)
+// notModified returns what the client has of this document, in any coding; nil if it has
+// not. preferred is what it would get. Either validator alone is enough, and
+// If-None-Match takes precedence (RFC 9110, 13.2.2).
+func (d *rendered) notModified(r *http.Request, preferred *representation) *representation {
+	if tags := r.Header["If-None-Match"]; len(tags) > 0 {
+		return d.matchETag(tags, preferred)
 	}
-	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return etag, err == nil && !d.modified.After(since)
+	if dates := r.Header["If-Modified-Since"]; len(dates) > 0 {
+		if since, err := http.ParseTime(dates[0]); err == nil && !d.modified.After(since) {
+			return preferred
+		}
+	}
+	return nil
 }
 
 // matchETag compares weakly with the values of If-None-Match (RFC 9110, 13.1.2).
-func (d *rendered) matchETag(values []string, etag string) (match string, ok bool) {
+func (d *rendered) matchETag(values []string, preferred *representation) *representation {
 	for _, value := range values {
 		for tag := range strings.SplitSeq(value, ",") {
 			switch tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag {
 			case "*":
-				return etag, true
-			case d.etag, d.gzippedETag:
-				return tag, true
+				return preferred
+			case d.plain.etag:
+				return &d.plain
+			case d.packed.etag:
+				return &d.packed
 			}
 		}
 	}
-	return "", false
+	return nil
 }
 
 // acceptsGzip reports whether the client accepts gzip (RFC 9110, 12.5.3): by name or

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,7 +93,8 @@ func cutFormat(file string) (name, suffix string) {
 // serveDocument serves a document from the cache. The query may ask for n entries,
 // and by full=0 for the beginning of their texts only.
 func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
-	settings := s.currentSettings(r.Context())
+	ctx := r.Context()
+	inForce, settings := s.inForce.Load(), s.currentSettings(ctx)
 	if r.URL.RawQuery != "" && !k.isWatched() {
 		query := r.URL.Query()
 		if n, err := strconv.Atoi(query.Get("n")); err == nil {
@@ -103,9 +105,9 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 		}
 		k.brief = query.Get("full") == "0"
 	}
-	published := s.isPublished(r.Context(), k)
-	gate := s.gate(published)
-	doc, err := s.renderedAs(r.Context(), published, k, gate.enter)
+	isPublished := s.isPublished(ctx, k)
+	gate := s.gate(isPublished)
+	doc, err := s.renderedAs(ctx, isPublished, k, gate.enter)
 	if err != nil {
 		s.writeError(w, r, err)
 		return
@@ -114,10 +116,13 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request, k key) {
 	if k.day != "" && k.immutable(s.now()) {
 		directives = immutableDirectives
 	}
-	h := w.Header()
-	h["Cache-Control"] = []string{s.cacheControl(directives)}
-	if published && s.hub != "" {
-		h["Link"] = []string{"<" + s.hubURL(r.Context(), k.view, settings) + ">; rel=\"hub\", <" + s.baseURL(settings) + k.path() + ">; rel=\"self\""}
+	fields := headers{{"Cache-Control", []string{s.cacheControl(directives)}}}
+	if isPublished && s.hub != "" {
+		fields = append(fields, header{"Link", []string{"<" + s.hubURL(ctx, k.view, settings) + ">; rel=\"hub\", <" + s.baseURL(settings) + k.path() + ">; rel=\"self\""}})
+	}
+	fields.set(w.Header())
+	if isPublished && inForce != nil && r.URL.RawPath == "" {
+		inForce.remember(r.URL.Path, &published{key: k, maxAge: s.maxAge(ctx, k), header: slices.Concat(s.securityHeaders, fields)})
 	}
 	gate.send(w, doc, doc.size(), func() { doc.serve(w, r) })
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"maps"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -65,7 +64,7 @@ type Server struct {
 	answers         *cache // documents that clients make up
 	mux             *http.ServeMux
 	handler         http.Handler // mux behind the authentication
-	securityHeaders http.Header  // of every answer
+	securityHeaders headers      // of every answer
 	attempts        *attempts    // to guess the password
 	cacheBytes      int          // Options.Cache
 	healthToken     string       // Options.Health
@@ -103,11 +102,11 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		composer: c, responder: a, pages: &pageServer{composer: c, responder: a, templates: templates, images: o.Images},
 		cacheBytes: bytes, cache: newCache(bytes - bytes/answersShare), answers: newCache(bytes / answersShare), mux: http.NewServeMux(), attempts: newAttempts(o.Logger, o.Now), healthToken: o.Health, degraded: o.Degraded, changed: o.Changed, followers: o.Followers,
-		securityHeaders: http.Header{
-			"X-Content-Type-Options":  {"nosniff"},
-			"Referrer-Policy":         {"no-referrer"},
-			"X-Frame-Options":         {"DENY"},
-			"Content-Security-Policy": {contentSecurityPolicy(o.Images)},
+		securityHeaders: headers{
+			{"X-Content-Type-Options", []string{"nosniff"}},
+			{"Referrer-Policy", []string{"no-referrer"}},
+			{"X-Frame-Options", []string{"DENY"}},
+			{"Content-Security-Policy", []string{contentSecurityPolicy(o.Images)}},
 		},
 	}
 	s.registerRoutes()
@@ -154,7 +153,10 @@ func searchView(r *http.Request) view {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	maps.Copy(w.Header(), s.securityHeaders)
+	if s.ServeKept(w, r) {
+		return
+	}
+	s.securityHeaders.set(w.Header())
 	if hasLongQuery(r) {
 		writeTooLong(w)
 		return

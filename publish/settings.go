@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"rawi/storage"
 )
@@ -11,9 +12,16 @@ import (
 type settingsCache struct {
 	store storage.Reader
 
-	mu       sync.Mutex // guards what follows
+	inForce atomic.Pointer[settingsInForce] // nil: Run has not started
+}
+
+// settingsInForce are settings, and what follows from them.
+type settingsInForce struct {
 	settings storage.Settings
 	named    map[view]bool // namedViews of settings
+
+	mu        sync.RWMutex          // guards what follows
+	published map[string]*published // documents that were asked for, by path
 }
 
 // loadSettings reads the settings from the store.
@@ -22,21 +30,16 @@ func (s *settingsCache) loadSettings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.settings, s.named = settings, viewSet(namedViews(settings))
+	s.inForce.Store(&settingsInForce{settings: settings, named: viewSet(namedViews(settings)), published: map[string]*published{}})
 	return nil
 }
 
 // isNamed reports whether the settings in force name a view.
 func (s *settingsCache) isNamed(ctx context.Context, v view) bool {
-	s.mu.Lock()
-	named := s.named
-	s.mu.Unlock()
-	if named == nil { // Run has not started
-		named = viewSet(namedViews(s.currentSettings(ctx)))
+	if f := s.inForce.Load(); f != nil {
+		return f.named[v]
 	}
-	return named[v]
+	return viewSet(namedViews(s.currentSettings(ctx)))[v]
 }
 
 func viewSet(views []view) map[view]bool {
@@ -49,13 +52,9 @@ func viewSet(views []view) map[view]bool {
 
 // currentSettings returns the settings in force.
 func (s *settingsCache) currentSettings(ctx context.Context) storage.Settings {
-	s.mu.Lock()
-	settings := s.settings
-	s.mu.Unlock()
-	if settings.Site.URL == "" { // Run has not started
-		if fresh, err := s.store.Settings(ctx); err == nil {
-			return fresh
-		}
+	if f := s.inForce.Load(); f != nil && f.settings.Site.URL != "" {
+		return f.settings
 	}
+	settings, _ := s.store.Settings(ctx) // none are stored yet, or the store is closed
 	return settings
 }

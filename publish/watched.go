@@ -181,10 +181,10 @@ func (s watcher) reportWatched(ctx context.Context, tags map[view]string) {
 		if err != nil {
 			continue // it is tried again in a minute, and whoever asks for it gets the error
 		}
-		if tags[v] != "" && tags[v] != doc.etag {
+		if tags[v] != "" && tags[v] != doc.plain.etag {
 			changed[v] = true
 		}
-		tags[v] = doc.etag
+		tags[v] = doc.plain.etag
 	}
 	if len(changed) > 0 {
 		s.notifyHub(ctx, changed)

@@ -60,8 +60,18 @@ func (d *Daemon) Run(ctx context.Context) error {
 }
 
 // publicHandler serves the site: pages and documents, the callbacks of hubs, the
-// hub, and the public API, to whom the site is for.
+// hub, and the public API, to whom the site is for. Documents that are kept are answered
+// first.
 func (d *Daemon) publicHandler() http.Handler {
+	rest := d.publicMux()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !d.publisher.ServeKept(w, r) {
+			rest.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (d *Daemon) publicMux() *http.ServeMux {
 	c := d.fixed.Publish
 	mux := http.NewServeMux()
 	mux.Handle("/", d.publisher)
