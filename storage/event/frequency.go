@@ -1,6 +1,10 @@
 package event
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"rawi/storage/window"
+)
 
 const (
 	cellBits = 20
@@ -17,25 +21,26 @@ const (
 )
 
 // frequencies counts the stories that say each thing, by language and in all. Things
-// share 2^20 cells, so that the table has a fixed size of 4 MB.
+// share 2^20 cells, so that the table has a fixed size of 2 MB
+// (4 MB once more than 65,535 stories say one thing).
 type frequencies struct {
 	stories [languages + 1]uint32
-	cells   []uint32
+	cells   window.Cells
 }
 
-func cellOf(l language, what uint32) uint32 {
-	return uint32(mix(uint64(what)<<8|uint64(l)+1) >> (64 - cellBits))
+func cellOf(l language, what uint32) int {
+	return int(mix(uint64(what)<<8|uint64(l)+1) >> (64 - cellBits))
 }
 
 // count adds (by 1) or subtracts (by -1) a story.
 func (f *frequencies) count(p *Profile, by int32) {
-	if f.cells == nil {
-		f.cells = make([]uint32, 1<<cellBits)
+	if f.cells.Len() == 0 {
+		f.cells = window.MakeCells(1 << cellBits)
 	}
 	for _, l := range []language{p.language, anyLanguage} {
 		f.stories[l] += uint32(by)
 		for _, k := range p.keys {
-			f.cells[cellOf(l, k.what())] += uint32(by)
+			f.cells.Add(cellOf(l, k.what()), by)
 		}
 	}
 }
@@ -50,11 +55,11 @@ func (f *frequencies) rarity(l language, what uint32) int {
 // rarities returns rarity, and few: 16·log2(fewStories / stories with what) for what fewer
 // say, and no more than its rarity, here without a bound, is beyond fewRarity.
 func (f *frequencies) rarities(l language, what uint32) (rarity, few int) {
-	if f.cells == nil {
+	if f.cells.Len() == 0 {
 		return maxRarity, 0 // nothing was counted
 	}
 	n := uint64(f.stories[l]) + priorStories
-	with := log2x16(512*uint64(f.cells[cellOf(l, what)]) + priorStories)
+	with := log2x16(512*uint64(f.cells.Get(cellOf(l, what))) + priorStories)
 	r := max(0, log2x16(512*n)-with)
 	return min(maxRarity, r), max(0, min(r-fewRarity, log2x16(512*fewStories)-with))
 }

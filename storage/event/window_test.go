@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/window"
 )
 
 // dump returns what a window knows, in an order of its own.
@@ -36,9 +37,9 @@ func (w *Window) dump() string {
 	return b.String()
 }
 
-func hashCells(cells []uint32) (h uint64) {
-	for i, c := range cells {
-		if c != 0 {
+func hashCells(cells window.Cells) (h uint64) {
+	for i := range cells.Len() {
+		if c := cells.Get(i); c != 0 {
 			h += mix(uint64(i)<<32 | uint64(c))
 		}
 	}

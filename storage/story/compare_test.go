@@ -216,8 +216,8 @@ func TestFrequencies(t *testing.T) {
 	var f frequencies
 	var m tokenSet
 	f.count([]uint16{1, 2, 1}, 3, 1, &m)
-	if f.stories != (counts{3: 1}) || f.cells[1] != f.stories || f.cells[2] != f.stories || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
-		t.Errorf("one story: %v stories, cells %v %v, weights %d %d", f.stories, f.cells[1], f.cells[2], f.weights[1], f.weights[3])
+	if f.stories != (counts{3: 1}) || f.containing(1) != f.stories || f.containing(2) != f.stories || f.weights[1] != 143-16 || f.weights[3] != 143 || m != (tokenSet{}) {
+		t.Errorf("one story: %v stories, cells %v %v, weights %d %d", f.stories, f.containing(1), f.containing(2), f.weights[1], f.weights[3])
 	}
 	for i := range 1022 {
 		f.count([]uint16{1}, uint8(i%feedGroups), 1, &m)
@@ -231,7 +231,7 @@ func TestFrequencies(t *testing.T) {
 	f.count([]uint16{1, 2, 1}, 3, -1, &m)
 	var empty frequencies
 	empty.init()
-	if f.stories != (counts{}) || *f.cells != *empty.cells || *f.weights != *empty.weights {
+	if f.stories != (counts{}) || f.containing(1) != (counts{}) || f.containing(2) != (counts{}) || *f.weights != *empty.weights {
 		t.Errorf("counted back: %v stories, weight %d", f.stories, f.weights[1])
 	}
 }

@@ -1,6 +1,10 @@
 package story
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"rawi/storage/window"
+)
 
 // frequencies counts the stories that contain each token. Tokens share 65,536
 // cells, so that the table has a fixed size; a rare word that shares its cell
@@ -12,7 +16,7 @@ import "math/bits"
 // frequent, and so light.
 type frequencies struct {
 	stories counts
-	cells   *[1 << 16]counts
+	cells   window.Cells    // by token and group
 	weights *[1 << 16]uint8 // of the cells
 	level   int             // logStories at the time of weights
 }
@@ -52,30 +56,30 @@ func (f *frequencies) count(tokens []uint16, group uint8, by int32, m *tokenSet)
 	if level := f.logStories(); level != f.level {
 		f.level = level
 		for t := range f.weights {
-			f.weights[t] = f.compute(&f.cells[t])
+			f.weights[t] = f.compute(t)
 		}
 	}
 	for _, t := range tokens {
 		if bit := uint64(1) << (t & 63); m[t>>6]&bit == 0 {
 			m[t>>6] |= bit
-			f.cells[t][group] += uint32(by)
+			f.cells.Add(int(t)*feedGroups+int(group), by)
 		}
 	}
 	for _, t := range tokens { // in a loop of its own: the one above waits for no cell
 		if bit := uint64(1) << (t & 63); m[t>>6]&bit != 0 {
 			m[t>>6] &^= bit
-			f.weights[t] = f.compute(&f.cells[t])
+			f.weights[t] = f.compute(int(t))
 		}
 	}
 }
 
 func (f *frequencies) init() {
-	if f.cells != nil {
+	if f.weights != nil {
 		return
 	}
-	f.cells, f.weights, f.level = new([1 << 16]counts), new([1 << 16]uint8), f.logStories()
+	f.cells, f.weights, f.level = window.MakeCells(len(f.weights)*feedGroups), new([1 << 16]uint8), f.logStories()
 	for t := range f.weights {
-		f.weights[t] = f.compute(&f.cells[t])
+		f.weights[t] = f.compute(t)
 	}
 }
 
@@ -87,11 +91,18 @@ func (f *frequencies) logStories() int {
 	return log2x16(max(f.stories.effective(minStories), minStories) + 1)
 }
 
-// compute returns the weight of a token that so many stories contain: 16 times the
-// binary logarithm of stories / df, at least 4. It uses integers, because
-// verdicts must be equal on every machine.
-func (f *frequencies) compute(df *counts) uint8 {
+// compute returns the weight of a token: 16 times the binary logarithm of stories / df,
+// the stories that contain it, at least 4. It uses integers, because verdicts must be equal
+// on every machine.
+func (f *frequencies) compute(token int) uint8 {
+	df := f.containing(token)
 	return uint8(min(255, max(4, f.level-log2x16(df.effective(ownStories)+1))))
+}
+
+// containing returns how many stories contain a token.
+func (f *frequencies) containing(token int) (df counts) {
+	f.cells.Read(token*feedGroups, df[:])
+	return df
 }
 
 // log2x16 returns 16·log2(n) for n ≥ 1, interpolated between powers of two.
