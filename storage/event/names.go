@@ -14,13 +14,16 @@ var particles = map[string]bool{
 	"بن": true, "ال": true, "اف": true, "دو": true, "دي": true, "فان": true, "فون": true,
 }
 
+// maxParticle is the length of the longest one, in bytes.
+const maxParticle = len("فان")
+
 // findNames finds what may be names, and pairs of them.
 func (r *reader) findNames() {
 	last, now := r.skeletons[0][:0], r.skeletons[1][:0] // of the name before, and of this one
 	lastAt, lastName := -2, 0
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if particles[t.folded] {
+		if len(t.folded) <= maxParticle && particles[t.folded] {
 			if lastAt == i-1 {
 				lastAt = i // the next one is still its neighbour
 			}

@@ -74,8 +74,14 @@ func profileBy(r *reader, t Text) Profile {
 func (r *reader) profile(t Text) Profile {
 	p := Profile{facts: facts{language: r.language, time: t.Time.Unix(), length: uint8(min(len(r.tokens)/8, 255)), outlet: uint16(hashString(t.Outlet) >> 48), digest: isDigest(t.Title)}}
 	keys := r.distinctKeys()
-	slices.SortStableFunc(keys, func(a, b Key) int { return cmp.Compare(b.at(), a.at()) })
-	p.keys = slices.Clone(keys[:min(len(keys), maxKeys)])
+	p.keys = make([]Key, 0, min(len(keys), maxKeys))
+	for _, at := range [...]where{inTitle, inOpening, inBody} {
+		for _, k := range keys {
+			if k.at() == at && len(p.keys) < maxKeys {
+				p.keys = append(p.keys, k)
+			}
+		}
+	}
 	slices.SortFunc(p.keys, func(a, b Key) int { return cmp.Compare(a.what(), b.what()) })
 	for _, c := range r.counts {
 		if len(p.counts) < maxCounts && !slices.Contains(p.counts, c) {

@@ -56,14 +56,15 @@ func Language(title string, blocks []string, declared string) string {
 		// the words are in another's.
 		return declared
 	}
-	e.score[declared] += 3
+	e.score[scoreIndex[declared]] += 3
 	best := script.langs[0]
 	for _, lang := range script.langs {
-		if e.score[lang] > e.score[best] || e.score[lang] == e.score[best] && lang == declared {
+		score, highest := e.score[scoreIndex[lang]], e.score[scoreIndex[best]]
+		if score > highest || score == highest && lang == declared {
 			best = lang
 		}
 	}
-	if e.score[best] < minScore+4*e.foreign && script.table == unicode.Latin {
+	if e.score[scoreIndex[best]] < minScore+4*e.foreign && script.table == unicode.Latin {
 		return declared
 	}
 	return best
@@ -71,17 +72,35 @@ func Language(title string, blocks []string, declared string) string {
 
 // evidence is what a sample shows about its language.
 type evidence struct {
-	score map[string]int // by language
-	words int            // all
-	known int            // that are function words of the candidates
+	score scores
+	words int // all
+	known int // that are function words of the candidates
 
 	foreign int // letters that none of the candidates has
+}
+
+// scores are of the languages of all scripts, by scoreIndex; that of others does not count.
+type scores [maxScores]int
+
+const maxScores = 32
+
+// scoreIndex maps the languages of scripts to their index in scores.
+var scoreIndex = makeScoreIndex()
+
+func makeScoreIndex() map[string]int {
+	m := map[string]int{}
+	for _, s := range scripts {
+		for _, lang := range s.langs {
+			m[lang] = len(m) + 1
+		}
+	}
+	return m
 }
 
 // scoreSample counts letters, function words and, at the beginning of the sample,
 // sequences of letters.
 func scoreSample(sample string, table *unicode.RangeTable) evidence {
-	e := evidence{score: map[string]int{}}
+	var e evidence
 	for _, r := range sample {
 		if r <= unicode.MaxASCII || r >= maxDistinctive {
 			continue // common to all languages
@@ -90,7 +109,7 @@ func scoreSample(sample string, table *unicode.RangeTable) evidence {
 			r = unicode.ToLower(r)
 		}
 		for _, v := range letterVotes[r] {
-			e.score[v.lang] += v.weight
+			e.score[v.index] += v.weight
 		}
 		if r < 0x250 && strings.ContainsRune(foreignLetters, r) {
 			e.foreign++
@@ -98,18 +117,18 @@ func scoreSample(sample string, table *unicode.RangeTable) evidence {
 	}
 	for t := NewScanner(sample); t.Next(); e.words++ {
 		languages := functionWordLanguages[string(t.Token)]
-		for _, lang := range languages {
-			e.score[lang] += 4
+		for _, index := range languages {
+			e.score[index] += 4
 		}
 		if len(languages) > 0 {
 			e.known++
 		}
 		if table == unicode.Arabic && e.words < maxSequenceSample/8 {
-			scoreWord(string(t.Token), e.score)
+			e.score.addWord(t.Token)
 		}
 	}
 	if table == unicode.Latin {
-		scoreSequences(sample, e.score)
+		e.score.addSequences(sample)
 	}
 	return e
 }
@@ -135,26 +154,47 @@ func mainScript(sample string) *script {
 	var n [16]int // by the index of scripts
 	best := -1
 	for _, r := range sample {
-		if r < 'A' {
+		i := scriptOf(r)
+		if i < 0 {
 			continue
 		}
-		for i := range scripts {
-			if unicode.Is(scripts[i].table, r) {
-				n[i] += 2
-				if scripts[i].table == unicode.Latin {
-					n[i]--
-				}
-				if best < 0 || n[i] > n[best] {
-					best = i
-				}
-				break
-			}
+		n[i] += 2
+		if scripts[i].table == unicode.Latin {
+			n[i]--
+		}
+		if best < 0 || n[i] > n[best] {
+			best = i
 		}
 	}
 	if best < 0 {
 		return nil
 	}
 	return &scripts[best]
+}
+
+// lowScripts holds the script of each rune below its length, plus one: nearly all letters.
+var lowScripts = makeLowScripts()
+
+func makeLowScripts() (t [maxDistinctive]uint8) {
+	for r := range t {
+		t[r] = uint8(scriptByTable(rune(r)) + 1)
+	}
+	return t
+}
+
+// scriptOf returns the index of the script of r, -1 for none.
+func scriptOf(r rune) int {
+	if r < maxDistinctive {
+		return int(lowScripts[r]) - 1
+	}
+	return scriptByTable(r)
+}
+
+func scriptByTable(r rune) int {
+	if r < 'A' {
+		return -1
+	}
+	return slices.IndexFunc(scripts, func(s script) bool { return unicode.Is(s.table, r) })
 }
 
 // declaredLanguage returns the language of a declared tag without region and

@@ -111,7 +111,7 @@ func makeSequenceVotes() map[string][]vote {
 	for lang, weights := range letterSequences {
 		for weight, list := range weights {
 			for part := range strings.FieldsSeq(list) {
-				m[part] = append(m[part], vote{lang, weight})
+				m[part] = append(m[part], vote{scoreIndex[lang], weight})
 				for end := range part {
 					if _, ok := m[part[:end]]; !ok {
 						m[part[:end]] = nil
@@ -123,30 +123,36 @@ func makeSequenceVotes() map[string][]vote {
 	return m
 }
 
-// scoreSequences adds the votes of the letter sequences of a sample.
-func scoreSequences(sample string, score map[string]int) {
+// addSequences adds the votes of the letter sequences of a sample.
+func (s *scores) addSequences(sample string) {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(sample[:min(len(sample), maxSequenceSample)]), endsWord) {
-		scoreWord(strings.ReplaceAll(word, "’", "'"), score)
+		s.addWord([]byte(strings.ReplaceAll(word, "’", "'")))
 	}
 }
 
-// scoreWord adds the votes of the letter sequences of one word; a single letter is
+// addWord adds the votes of the letter sequences of one word; a single letter is
 // an initial and has none.
-func scoreWord(word string, score map[string]int) {
-	if utf8.RuneCountInString(word) < 2 {
+func (s *scores) addWord(word []byte) {
+	if utf8.RuneCount(word) < 2 {
 		return
 	}
-	word = "^" + word + "$"
-	for start := range word {
-		for at, r := range word[start:] {
-			votes, begun := sequenceVotes[word[start:start+at+utf8.RuneLen(r)]]
+	var buffer [maxToken + len("^$")]byte
+	edged := append(append(append(buffer[:0], '^'), word...), '$')
+	for start := 0; start < len(edged); {
+		at := start
+		for at < len(edged) {
+			_, n := utf8.DecodeRune(edged[at:])
+			at += n
+			votes, begun := sequenceVotes[string(edged[start:at])]
 			if !begun {
 				break
 			}
 			for _, v := range votes {
-				score[v.lang] += v.weight
+				s[v.index] += v.weight
 			}
 		}
+		_, n := utf8.DecodeRune(edged[start:])
+		start += n
 	}
 }
 

@@ -72,7 +72,7 @@ var functionWords = map[string]string{
 	"uk":  "і в на не що з по до та за від для про як це при його після був також у",
 }
 
-// functionWordLanguages maps a folded function word to its languages.
+// functionWordLanguages maps a folded function word to its languages, by scoreIndex.
 var functionWordLanguages = makeFunctionWordLanguages()
 
 // maxDistinctive is above all distinctiveLetters.
@@ -82,16 +82,16 @@ const maxDistinctive = 0x700
 var letterVotes = makeLetterVotes()
 
 type vote struct {
-	lang   string
+	index  int // in scores
 	weight int
 }
 
-func makeFunctionWordLanguages() map[string][]string {
-	m := map[string][]string{}
+func makeFunctionWordLanguages() map[string][]int {
+	m := map[string][]int{}
 	for lang, words := range functionWords {
 		for w := range strings.FieldsSeq(words) {
 			if f := Fold(w); f != "" {
-				m[f] = append(m[f], lang)
+				m[f] = append(m[f], scoreIndex[lang])
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func makeFunctionWordLanguages() map[string][]string {
 func makeLetterVotes() (m [maxDistinctive][]vote) {
 	for _, k := range distinctiveLetters {
 		for _, r := range k.letters {
-			m[r] = append(m[r], vote{k.lang, k.weight})
+			m[r] = append(m[r], vote{scoreIndex[k.lang], k.weight})
 		}
 	}
 	return m

@@ -69,7 +69,7 @@ func TestLatinLanguageNeedsAScore(t *testing.T) {
 	t.Parallel()
 	for sample, score := range map[string]int{"lij": minScore, "lj": 0} {
 		e := scoreSample(sample, unicode.Latin)
-		if e.score["nl"] != score {
+		if e.score[scoreIndex["nl"]] != score {
 			t.Fatalf("%s scores %v, want %d for nl", sample, e.score, score)
 		}
 		if got := Language(sample, nil, "") == "nl"; got != (score >= minScore) {
@@ -91,9 +91,9 @@ func TestSequencesAreReadAtTheBeginningOnly(t *testing.T) {
 	const most = maxSequenceSample / 8 // words
 	seq := "ده"                        // Persian: ten
 	for word, want := range map[string]int{seq: 1, "ن": 0} {
-		score := map[string]int{}
-		if scoreWord(word, score); score["fa"] != want {
-			t.Fatalf("%s has %d votes for Persian, want %d", word, score["fa"], want)
+		var score scores
+		if score.addWord([]byte(word)); score[scoreIndex["fa"]] != want {
+			t.Fatalf("%s has %d votes for Persian, want %d", word, score[scoreIndex["fa"]], want)
 		}
 	}
 	sum := func(e evidence) (n int) {
@@ -107,5 +107,19 @@ func TestSequencesAreReadAtTheBeginningOnly(t *testing.T) {
 	out := sum(scoreSample(strings.Repeat("1 ", most)+seq, unicode.Arabic))
 	if in <= out || out < alone {
 		t.Errorf("votes with the word among the first %d: %d, behind them: %d, without: %d", most, in, out, alone)
+	}
+}
+
+func TestEachScriptIsToldByItsLetters(t *testing.T) {
+	t.Parallel()
+	if len(scoreIndex) >= maxScores {
+		t.Errorf("%d languages have scores, %d have room", len(scoreIndex), maxScores-1)
+	}
+	for i := range scripts {
+		for r := range rune(0x10000) {
+			if got, in := scriptOf(r) == i, unicode.Is(scripts[i].table, r); got != (in && r >= 'A') {
+				t.Fatalf("%U is of %s: %v, by Unicode %v", r, scripts[i].langs[0], got, in)
+			}
+		}
 	}
 }
