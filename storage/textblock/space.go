@@ -9,9 +9,13 @@ import (
 // marks and isolates of direction: controls, bidi embeddings and overrides, zero width
 // spaces, byte order marks.
 func NormalizeSpace(s []byte) string {
-	out := make([]byte, 0, len(s))
+	i := normalBytes(s)
+	if i == len(s) {
+		return string(s)
+	}
+	out := append(make([]byte, 0, len(s)), s[:i]...)
 	space := false
-	for i := 0; i < len(s); {
+	for i < len(s) {
 		n := 1
 		switch c := s[i]; {
 		case c == ' ' || c >= '\t' && c <= '\r':
@@ -38,6 +42,31 @@ func NormalizeSpace(s []byte) string {
 		i += n
 	}
 	return string(out)
+}
+
+// normalBytes returns the length of what stays as it is at the beginning of s.
+func normalBytes(s []byte) (n int) {
+	space := false
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == ' ' && !space && i > 0:
+			space = true
+			i++
+			continue
+		case c <= ' ' || c == 0x7f:
+			return n
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, size := utf8.DecodeRune(s[i:])
+			if (c < 0xd8 || c > 0xdb) && isSpaceOrInvisible(r) {
+				return n
+			}
+			i += size
+		}
+		n, space = i, false
+	}
+	return n
 }
 
 // isSpaceOrInvisible reports whether NormalizeSpace replaces or drops r.

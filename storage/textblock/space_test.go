@@ -1,6 +1,9 @@
 package textblock
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+)
 
 // TestSpaceIsNormal holds what is folded, what is dropped, and what stays.
 func TestSpaceIsNormal(t *testing.T) {
@@ -14,6 +17,23 @@ func TestSpaceIsNormal(t *testing.T) {
 	} {
 		if got := NormalizeSpace([]byte(s)); got != want {
 			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
+
+// What is normal at the beginning of a text is copied at once. A control that is dropped
+// ends that, and changes nothing.
+func TestBeginningThatIsNormalStays(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(1, 1))
+	parts := []string{"a", "b", " ", " ", "و", "é", "\u00a0", "\u200b", "\n", "\x7f", "\xd8", "\xff", "中"}
+	for range 20_000 {
+		s := ""
+		for range rnd.IntN(9) {
+			s += parts[rnd.IntN(len(parts))]
+		}
+		if got, want := NormalizeSpace([]byte(s)), NormalizeSpace([]byte("\x00"+s)); got != want {
+			t.Fatalf("%q: got %q, want %q", s, got, want)
 		}
 	}
 }
