@@ -10,7 +10,8 @@
 //	push.go    what hubs push is read and stored like polls
 //
 // A new feed is first polled at a moment that its name's hash chooses, so that a
-// start is spread; afterwards when its state says, across restarts. A host gets
+// start is spread; afterwards when its state says, across restarts, and together with
+// others that are due within a second or less. A host gets
 // Host.Concurrency requests at once with Host.Gap between them. A feed that fails
 // harms no other and is asked less and less often. When hardly any feed answers,
 // the fault is taken for our own and no back-off grows.
@@ -28,6 +29,7 @@
 //	Retry-After is obeyed, up to a day                      TestBackOffObeysRetryAfter
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain
 //	an outage of our own does not make feeds wait           TestOutageOfEverythingEndsWithoutHerd
+//	what is due within a tick starts together, none early   TestPollsThatAreDueTogetherStartTogether
 //	a start and a restart spread the polls                  TestFirstPollsAreSpread, TestOverdueFeedsAreSpreadAfterRestart
 //	what was read at a death is read last, late and alone   TestFeedThatWasReadAtADeathIsReadLastAndAlone
 //	a suspect holds up others for half a minute at most     TestSuspectHoldsUpOthersForHalfAMinute

@@ -51,6 +51,7 @@ type Options struct {
 type Scheduler struct {
 	o        Options
 	poller   poller
+	made     time.Time     // when New was called
 	commands chan func()   // run by the loop
 	done     chan finished // polls that ended
 	stopped  chan struct{} // closed when Run has ended
@@ -121,7 +122,7 @@ func New(o Options) *Scheduler {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Scheduler{
-		o: o, commands: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
+		o: o, made: time.Now(), commands: make(chan func()), done: make(chan finished), stopped: make(chan struct{}),
 		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{

@@ -106,6 +106,40 @@ func values(m map[time.Duration]int) func(func(int) bool) {
 	}
 }
 
+// TestPollsThatAreDueTogetherStartTogether counts the moments at which any of a thousand
+// feeds is polled, and holds each feed to its interval.
+func TestPollsThatAreDueTogetherStartTogether(t *testing.T) {
+	for interval, most := range map[time.Duration]int{time.Second: 64, 10 * time.Second: 41, 40 * time.Second: 41} {
+		t.Run(interval.String(), func(t *testing.T) { bubble(t, func(t *testing.T) { countMoments(t, interval, most) }) })
+	}
+}
+
+func countMoments(t *testing.T, interval time.Duration, most int) {
+	w, feeds, start := newWorld(), feedsOn(1000, ""), time.Now()
+	for i := range feeds {
+		feeds[i].Interval = interval
+	}
+	w.answer = func(client.Request) (*client.Response, error) { return status(http.StatusNotModified), nil }
+	w.run(Options{Requests: 1000}, feeds, nil, pass(4*interval))
+	moments, last := map[time.Duration]bool{}, map[string]time.Duration{}
+	for _, a := range w.asked {
+		at := a.at.Sub(start)
+		before, again := last[a.URL]
+		if last[a.URL] = at; !again {
+			continue
+		}
+		if gap := at - before; gap < interval || gap > interval+interval/ticksPerWait || gap > interval+maxTick {
+			t.Errorf("%s: polled after %s, want %s or hardly more", a.URL, gap, interval)
+		}
+		if at >= 2*interval && at < 3*interval {
+			moments[at] = true
+		}
+	}
+	if len(last) != 1000 || len(moments) == 0 || len(moments) > most {
+		t.Errorf("%d feeds polled, within an interval at %d moments; want 1000, %d at most", len(last), len(moments), most)
+	}
+}
+
 func TestHostIsAskedOneAtATimeWithGaps(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w, start := newWorld(), time.Now()
@@ -290,7 +324,7 @@ func TestSetFeedsByDifferenceKeepsTimers(t *testing.T) {
 			wait(2 * time.Hour)
 		})
 		first := w.times(start, feeds[0].URL)
-		if len(first) != 3 || first[1]-first[0] != time.Hour {
+		if len(first) != 3 || first[1]-first[0] > time.Hour+maxTick || first[2]-first[1] != time.Hour {
 			t.Errorf("the untouched feed was polled at %v, want every hour", first)
 		}
 		moved := w.times(start, "http://new.example/feed")
