@@ -103,7 +103,11 @@ func TestTransportHasItsLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := rt.(*guardedTransport).next.(*http.Transport)
+	both := rt.(*guardedTransport).next.(*choice)
+	if p := both.plain; p.Idle != 5 || p.IdlePerHost != 2 || p.IdleTimeout != 90*time.Second || p.MaxHead != 64<<10 {
+		t.Errorf("without TLS: got %d and %d connections, %v idle, heads of %d bytes", p.Idle, p.IdlePerHost, p.IdleTimeout, p.MaxHead)
+	}
+	h := both.other
 	if h.IdleConnTimeout != 90*time.Second || h.TLSHandshakeTimeout != 10*time.Second || h.ResponseHeaderTimeout != 7*time.Second || h.MaxIdleConns != 5 || h.MaxIdleConnsPerHost != 2 {
 		t.Errorf("got %v idle, %v for TLS, %v for headers, %d and %d connections", h.IdleConnTimeout, h.TLSHandshakeTimeout, h.ResponseHeaderTimeout, h.MaxIdleConns, h.MaxIdleConnsPerHost)
 	}

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"time"
+
+	"rawi/fetcher/client/lean"
 )
 
 // newTransport returns the RoundTripper of all requests. Its dialer is guarded
@@ -43,7 +45,32 @@ func (c *Client) newTransport() (http.RoundTripper, error) {
 		}
 		t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	}
-	return &guardedTransport{next: t, c: c}, nil
+	if c.o.Proxy != "" {
+		return &guardedTransport{next: t, c: c}, nil
+	}
+	return &guardedTransport{next: &choice{plain: &lean.Transport{
+		Dial: t.DialContext, Idle: t.MaxIdleConns, IdlePerHost: t.MaxIdleConnsPerHost, IdleTimeout: t.IdleConnTimeout, MaxHead: t.MaxResponseHeaderBytes,
+	}, other: t}, c: c}, nil
+}
+
+// choice sends requests without TLS and without a body by plain, which keeps connections
+// open at hardly any cost, and all others by net/http.
+type choice struct {
+	plain *lean.Transport
+	other *http.Transport
+}
+
+func (t *choice) RoundTrip(r *http.Request) (*http.Response, error) {
+	if t.plain.Takes(r) {
+		return t.plain.RoundTrip(r)
+	}
+	return t.other.RoundTrip(r)
+}
+
+// CloseIdleConnections implements what http.Client.CloseIdleConnections calls.
+func (t *choice) CloseIdleConnections() {
+	t.plain.CloseIdleConnections()
+	t.other.CloseIdleConnections()
 }
 
 // parseProxy parses a proxy's URL. Errors do not show its password.

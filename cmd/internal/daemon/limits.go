@@ -33,7 +33,7 @@ const (
 	ownFiles   = 24     // of the store, sockets, the log, a backup
 	maxReaders = 10_000 // each takes some memory too
 	minLimit   = 4
-	maxIdle    = 1024 // connections take some 20 KiB each
+	maxIdle    = 1024 // connections with TLS take some 20 KiB each
 
 	// keptAlive is the longest interval at which a connection is open until the next
 	// poll: servers close one after a minute or so.
