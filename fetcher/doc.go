@@ -3,6 +3,7 @@
 //
 //	Scheduler  when each feed is polled; limits of hosts and of all requests
 //	poller     one poll: request, read, full text, store (poll.go, answer.go, fulltext.go)
+//	hold.go    polls that brought nothing are stored together
 //	reading.go who is read alone, because the process died while it was read
 //	memory.go  how much polls and pushes hold at once
 //	pace.go    when a feed is polled next: back-off, interval, headers, hub, rhythm
@@ -25,6 +26,7 @@
 //	documents held at once stay within Memory               TestDocumentsAreHeldByTheBudget, TestTextsOfPagesAreHeldByTheBudget, TestPushesAreHeldByTheBudget
 //	small documents do not wait for large ones              TestDocumentsAreHeldByTheBudget
 //	what waits for memory or slots comes to an end          TestPollsWithFullTextDoNotWaitForEachOther
+//	polls without news are stored together, none is lost    TestPollsThatBroughtNothingAreStoredTogether, TestHeldPollsAreStoredAtTheEnd
 //	a failing feed is polled less and less, at least daily  TestBackOffDoublesUpToADay
 //	Retry-After is obeyed, up to a day                      TestBackOffObeysRetryAfter
 //	an answer that is fresh is not asked for again          TestFreshAnswersAreNotAskedAgain

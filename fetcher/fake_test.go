@@ -28,6 +28,7 @@ type world struct {
 	states  map[string]storage.FeedState
 	fetches []storage.Fetch
 	mayWait []bool          // of each fetch
+	applies int             // calls of Apply
 	refuse  bool            // by the store
 	defers  bool            // the store leaves the last article of a fetch for another day
 	known   map[string]bool // GUIDs the store knows; nil: all are new
@@ -66,6 +67,7 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 	time.Sleep(w.stores)
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.applies++
 	if w.refuse {
 		return nil, errors.New("the disk is full")
 	}

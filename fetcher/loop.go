@@ -2,7 +2,6 @@ package fetcher
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"rawi/fetcher/client"
@@ -37,28 +36,39 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	defer timer.Stop()
 	for {
 		wait := s.startDue(ctx)
+		if len(s.held) > 0 {
+			if wait = min(wait, time.Until(s.flushAt)); wait <= 0 {
+				s.flush(ctx)
+				continue
+			}
+		}
 		timer.Reset(wait)
 		select {
 		case <-ctx.Done():
-			s.drain()
+			s.drain(ctx)
 			return nil
 		case f := <-s.commands:
 			f()
 		case f := <-s.done:
-			s.finish(f)
+			s.end(ctx, f)
+		case held := <-s.stored:
+			s.finishAll(held)
 		case <-timer.C:
 		}
 	}
 }
 
 // drain waits for the polls under way; their contexts have ended.
-func (s *Scheduler) drain() {
+func (s *Scheduler) drain(ctx context.Context) {
 	s.draining = true
+	s.flush(ctx)
 	timeout := time.After(drainTimeout)
 	for s.polls > 0 {
 		select {
 		case f := <-s.done:
-			s.finish(f)
+			s.end(ctx, f)
+		case held := <-s.stored:
+			s.finishAll(held)
 		case f := <-s.commands:
 			f()
 		case <-timeout:
@@ -142,52 +152,38 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 	s.polls++
 	feed, state, alone, awaited := e.feed, e.state, e.deaths > 0, e.awaited
 	e.awaited = false
-	storing := !feed.FullText // otherwise pages are fetched between the answer and the store
+	p := &progress{s: s, slot: l, storing: !feed.FullText} // otherwise pages are fetched between the answer and the store
 	go func() {
-		at := s.newStages(l, storing)
-		at.alone, at.awaited = alone, awaited
+		at := p.stages()
+		at.alone, at.awaited, at.held = alone, awaited, true
 		r := s.poller.poll(client.WithPause(ctx, l.pause), feed, state, at)
-		at.received(false)
-		at.admitted()
 		select {
-		case s.done <- finished{e, r, storing}:
+		case s.done <- finished{e, r, p}:
 		case <-s.stopped: // it was abandoned
 		}
 	}()
 }
 
-// newStages returns the stages of a poll whose request has the slot l. storing says
-// whether it waits for the store once it is admitted.
-func (s *Scheduler) newStages(l *slot, storing bool) stages {
-	var waiting *int // which of the counts it is in
-	var once sync.Once
-	return stages{
-		received: func(large bool) {
-			once.Do(func() {
-				s.onLoop(func() {
-					l.end()
-					if waiting = &s.waiting; large {
-						waiting = &s.waitingLarge
-					}
-					*waiting++
-				})
-			})
-		},
-		admitted: sync.OnceFunc(func() {
-			s.onLoop(func() {
-				*waiting--
-				if storing {
-					s.storing++
-				}
-			})
-		}),
+// end handles the end of a poll, which is to be stored or was.
+func (s *Scheduler) end(ctx context.Context, f finished) {
+	f.p.receive(false)
+	f.p.admit()
+	if f.r.unstored == nil {
+		s.finish(f)
+		return
+	}
+	if s.held = append(s.held, f); len(s.held) == 1 {
+		s.flushAt = time.Now().Add(holdTime)
+	}
+	if len(s.held) >= maxHeld || s.draining {
+		s.flush(ctx)
 	}
 }
 
 // finish handles the end of a poll and schedules the next.
 func (s *Scheduler) finish(f finished) {
 	s.polls--
-	if f.storing {
+	if f.p.storing {
 		s.storing--
 	}
 	e := f.e

@@ -43,6 +43,9 @@ type pollResult struct {
 	unreachable bool  // no answer came, not even an error page
 	canceled    bool  // ctx ended: nothing was decided
 	read        bool  // its document was read to its end, or was found to be none
+
+	before   storage.FeedState // state before the poll, which stays if it is not stored
+	unstored *storage.Fetch    // to be stored with others, see stages.held; nil: it was stored
 }
 
 // stages are called as a poll goes on; each may be called again without effect.
@@ -51,6 +54,7 @@ type stages struct {
 	admitted func()           // the answer is read, and then waits for pages and the store
 	alone    bool             // nothing else is read meanwhile: see reading
 	awaited  bool             // somebody waits for what the poll brings
+	held     bool             // the caller stores what brought nothing and nobody waits for
 }
 
 // addressOf returns where a feed is requested: its URL, or where it moved.
@@ -104,23 +108,27 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	next.Polled = began.UTC()
 	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
 	fetch := storage.Fetch{At: time.Now().UTC()}
-	r := pollResult{unreachable: resp == nil}
+	r := pollResult{unreachable: resp == nil, before: state}
 	short := ""
-	at.received(err == nil && p.memory.isLarge(resp.Body))
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		var held *reservation
-		if held, err = p.memory.acquireDocument(ctx, resp.Body); err == nil {
+		held := &reservation{}
+		if resp.OK() { // others have no body that could wait for memory
+			at.received(p.memory.isLarge(resp.Body))
+			held, err = p.memory.acquireDocument(ctx, resp.Body)
+		}
+		if err == nil {
 			defer held.release() // when it is stored
-			at.admitted()
+			if resp.OK() {
+				at.admitted()
+			}
 			short, err = p.readAnswer(ctx, &next, &fetch, f, resp, at.alone)
 			held.keep(keptOf(resp.Body, fetch.Articles))
 			r.read = resp.OK() && !errors.Is(err, errAlone)
 		}
 		resp.Release()
 	}
-	at.admitted()
 	if err != nil && ctx.Err() != nil { // of reading
 		return pollResult{state: state, canceled: true}
 	}
@@ -143,7 +151,14 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
 	redact(&fetch, f)
-	return p.storeFetch(ctx, r, state, fetch, state.Poll > 0 && !at.awaited && !at.alone)
+	r.unstored = &fetch
+	mayWait := state.Poll > 0 && !at.awaited && !at.alone
+	if mayWait && at.held && len(fetch.Articles) == 0 {
+		return r
+	}
+	at.received(false)
+	at.admitted()
+	return p.storeFetch(ctx, r, mayWait)
 }
 
 // postponed is the result of a poll that did not happen, for a reason of ours: the
@@ -153,24 +168,17 @@ func (p poller) postponed(before storage.FeedState, now time.Time, why string) p
 	return pollResult{state: before}
 }
 
-// storeFetch stores the fetch; mayWait says that nobody waits for it. A fetch that is not
-// stored did not happen: the state before stays, and the feed is polled again.
-func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.FeedState, fetch storage.Fetch, mayWait bool) pollResult {
-	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &fetch, MayWait: mayWait})
-	if err == nil {
-		err = out[0].Err
-	}
+// storeFetch stores the fetch of r; mayWait says that nobody waits for it.
+func (p poller) storeFetch(ctx context.Context, r pollResult, mayWait bool) pollResult {
+	fetch, before := r.unstored, r.before
+	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: fetch, MayWait: mayWait})
 	if err != nil {
-		r := p.postponed(before, fetch.At, "the store could not take it")
-		r.err = err
+		return p.notStored(r, err)
+	}
+	if r = p.stored(r, out[0]); r.err != nil || len(fetch.Articles) == 0 {
 		return r
 	}
-	r.state, r.added = fetch.State, len(out[0].New)
-	r.state.Defer(fetch.At, out[0].Deferred) // as the store has it
-	if len(fetch.Articles) == 0 {
-		return r
-	}
-	correctRhythm(&r.state, before, r.added, fetch)
+	correctRhythm(&r.state, before, r.added, *fetch)
 	if sameRhythm(r.state, fetch.State) {
 		return r
 	}
@@ -178,6 +186,25 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, before storage.Fee
 	r.state.Poll++
 	_, r.err = p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: &storage.Fetch{At: fetch.At, State: r.state}, MayWait: mayWait})
 	return r
+}
+
+// stored returns the result of a poll whose fetch the store has answered.
+func (p poller) stored(r pollResult, out storage.Outcome) pollResult {
+	if out.Err != nil {
+		return p.notStored(r, out.Err)
+	}
+	r.state, r.added = r.unstored.State, len(out.New)
+	r.state.Defer(r.unstored.At, out.Deferred) // as the store has it
+	r.unstored = nil
+	return r
+}
+
+// notStored returns the result of a poll whose fetch is not stored: it did not happen, the
+// state before stays, and the feed is polled again.
+func (p poller) notStored(r pollResult, err error) pollResult {
+	out := p.postponed(r.before, r.unstored.At, "the store could not take it")
+	out.err = err
+	return out
 }
 
 // sameRhythm reports whether correctRhythm changed nothing.
