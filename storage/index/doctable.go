@@ -140,9 +140,13 @@ func (r docTable) doc(i int) Doc {
 }
 
 // seek returns the position of the first document from position i on whose number
-// is not below n. Positions near i are found soonest.
+// is not below n. Where no number is left out it is found at once, else the sooner the nearer
+// it is to i.
 func (r docTable) seek(i int, n uint64) int {
 	size := r.size()
+	if at := n - r.first(); at >= uint64(i) && at < uint64(size) && r.number(int(at)) == n {
+		return int(at)
+	}
 	step := 1
 	for i+step < size && r.number(i+step) < n {
 		step *= 2

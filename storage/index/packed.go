@@ -138,7 +138,18 @@ type packedReader struct {
 	torn      bool
 }
 
-// readPacked returns a reader before the first posting, and false if raw is damaged.
+// packedPostings returns a reader before the first posting of raw, and false if raw is not packed.
+func packedPostings(raw []byte, base uint64) (r packedReader, ok bool) {
+	if len(raw) == 0 || raw[0] != packedMark {
+		return r, false
+	}
+	if r, ok = readPacked(raw, base); !ok {
+		r = packedReader{torn: true}
+	}
+	return r, true
+}
+
+// readPacked reads what stands before the postings, and returns false if raw is damaged.
 func readPacked(raw []byte, base uint64) (r packedReader, ok bool) {
 	count, n := uvarint(raw[1:])
 	at := 1 + n
@@ -195,5 +206,10 @@ func (r *packedReader) positions(to []uint32) ([]uint32, bool) {
 	return to, !r.torn
 }
 
-// damaged reports whether the list is not what was written: it is to be asked at its end.
-func (r *packedReader) damaged() bool { return r.left > 0 || r.bits.past() || r.torn }
+// err returns errPostings if the list is not what was written. It is to be asked at its end.
+func (r *packedReader) err() error {
+	if r.left > 0 || r.bits.past() || r.torn {
+		return errPostings
+	}
+	return nil
+}

@@ -107,8 +107,8 @@ func (s *phraseSearcher) read(f *termSearcher, t foundToken) error {
 	if err := f.index.spend(len(t.postings) - withoutPositions(t.postings)); err != nil {
 		return err
 	}
-	r, ok := readPacked(t.postings, f.table.base())
-	for ok && i < len(s.docs) && r.next() {
+	r, _ := packedPostings(t.postings, f.table.base())
+	for i < len(s.docs) && r.next() {
 		from := uint32(len(s.all))
 		ours, known := at(r.Number), false
 		if s.all, known = r.positions(s.all); !ours {
@@ -117,10 +117,10 @@ func (s *phraseSearcher) read(f *termSearcher, t foundToken) error {
 		}
 		s.word = append(s.word, wordPlaces{int32(i), from, uint32(len(s.all)), known})
 	}
-	if !ok || i < len(s.docs) && r.damaged() {
-		return errPostings
+	if i == len(s.docs) {
+		return nil // the rest was not read
 	}
-	return nil
+	return r.err()
 }
 
 // narrow leaves the starts at which the word that was read stands, as the i-th of the phrase. It

@@ -97,15 +97,11 @@ var errPostings = fmt.Errorf("%w: postings", storage.ErrDamaged)
 
 // forEachPosting reads what encodePostings wrote.
 func forEachPosting(raw []byte, base uint64, f func(posting)) error {
-	if len(raw) > 0 && raw[0] == packedMark {
-		r, ok := readPacked(raw, base)
-		for ok && r.next() {
+	if r, ok := packedPostings(raw, base); ok {
+		for r.next() {
 			f(r.posting)
 		}
-		if !ok || r.damaged() {
-			return errPostings
-		}
-		return nil
+		return r.err()
 	}
 	last := base
 	for len(raw) > 0 {
@@ -130,32 +126,43 @@ func forEachPosting(raw []byte, base uint64, f func(posting)) error {
 
 // decodePostings appends the postings in raw to a list.
 func decodePostings(to []posting, raw []byte, base uint64) ([]posting, error) {
+	if r, ok := packedPostings(raw, base); ok {
+		to = slices.Grow(to, r.left)
+		for r.next() {
+			to = append(to, r.posting)
+		}
+		return to, r.err()
+	}
 	err := forEachPosting(raw, base, func(h posting) { to = append(to, h) })
 	return to, err
 }
 
 // decodeNumbers appends the document numbers of the postings in raw to a list.
 func decodeNumbers(to []uint64, raw []byte, base uint64) ([]uint64, error) {
+	if r, ok := packedPostings(raw, base); ok {
+		to = slices.Grow(to, r.left)
+		for r.next() {
+			to = append(to, r.Number)
+		}
+		return to, r.err()
+	}
 	err := forEachPosting(raw, base, func(h posting) { to = append(to, h.Number) })
 	return to, err
 }
 
 // decodePlaced appends the postings in raw to a list, and their positions to another.
 func decodePlaced(to []placed, positions []uint32, raw []byte, base uint64) ([]placed, []uint32, error) {
-	if !isPlaced(raw) {
+	r, ok := packedPostings(raw, base)
+	if !ok || !r.placed {
 		err := forEachPosting(raw, base, func(h posting) { to = append(to, placed{posting: h}) })
 		return to, positions, err
 	}
-	r, ok := readPacked(raw, base)
-	for ok && r.next() {
+	for r.next() {
 		from := uint32(len(positions))
 		positions, _ = r.positions(positions)
 		to = append(to, placed{r.posting, from, uint32(len(positions))})
 	}
-	if !ok || r.damaged() {
-		return to, positions, errPostings
-	}
-	return to, positions, nil
+	return to, positions, r.err()
 }
 
 // uniquePlaced sorts postings by number. Where a document has several, as when it was added
