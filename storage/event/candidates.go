@@ -89,12 +89,37 @@ func (s finder) candidates(p *Profile) []uint32 {
 			s.sums[slot] += int32(k.rarity)
 		}
 	}
-	slices.SortFunc(all, func(a, b uint32) int { return cmp.Or(cmp.Compare(s.sums[b], s.sums[a]), s.arrival(b, a)) })
+	var best [maxCandidates]uint32
+	n := s.chooseCandidates(&best, all)
 	for _, slot := range all {
 		s.sums[slot] = 0
 	}
-	s.chosen = all
-	return all[:min(len(all), maxCandidates)]
+	s.chosen = append(all[:0], best[:n]...)
+	return s.chosen
+}
+
+// chooseCandidates puts those of slots whose sums are greatest into best, the greatest
+// first, of equal ones the one that arrived last. It returns how many.
+func (s finder) chooseCandidates(best *[maxCandidates]uint32, slots []uint32) (n int) {
+	order := func(a, b uint32) int {
+		if c := cmp.Compare(s.sums[b], s.sums[a]); c != 0 {
+			return c
+		}
+		return s.arrival(b, a)
+	}
+	for _, slot := range slots {
+		if n == maxCandidates {
+			if order(slot, best[n-1]) > 0 { // nearly all, where there are many
+				continue
+			}
+			n--
+		}
+		at, _ := slices.BinarySearchFunc(best[:n], slot, order)
+		copy(best[at+1:n+1], best[at:n])
+		best[at] = slot
+		n++
+	}
+	return n
 }
 
 // near reports whether a story of that time may belong to the event of the story at
