@@ -95,10 +95,10 @@ func (r *reservation) keep(n int64) {
 func (r *reservation) release() { r.keep(0) }
 
 const (
-	// keptPerByte is how often the store has a text while it takes it in: as it is, in
-	// pieces, and as it is written.
-	keptPerByte    = 4
-	keptPerArticle = 4 << 10
+	// keptPerByte is how much the store takes for a byte of text while it takes it in: as it
+	// is, in words and keys, and as it is written.
+	keptPerByte    = 8
+	keptPerArticle = 8 << 10
 )
 
 // keptOf estimates how many bytes are held of a document that was read, until its articles
