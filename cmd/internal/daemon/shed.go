@@ -22,9 +22,14 @@ const (
 	usageEveryShort = time.Second
 	closely         = .5 // pressure from which on it is
 
-	shedRequests = 8     // of fetch.requests one in so many goes on
-	shedWindow   = 8     // of the windows one in so many leaves at once
-	leastWindow  = 1_000 // articles that the window keeps: fewer take no memory to speak of
+	shedRequests = 8 // of fetch.requests one in so many goes on
+	shedWindow   = 8 // of the windows one in so many leaves at once
+
+	// The windows keep so many of the bytes that are available, one in windowShare, however
+	// short memory is: where less than that is theirs, it is short of something else. An
+	// article takes some windowArticle bytes, with its story.
+	windowShare   = 8
+	windowArticle = 1 << 10
 )
 
 // shedding gives up what the daemon can do without, step by step, before its memory ends,
@@ -32,10 +37,10 @@ const (
 type shedding struct {
 	usage       func() memory.Usage
 	caches      func(on bool)
-	requests    func(on bool) string // what goes on, in words
-	connections func()               // which may be opened again: it is called while the step lasts
-	windows     func(context.Context) (left int, err error)
-	free        func() // gives freed memory back to the system
+	requests    func(on bool) string                                      // what goes on, in words
+	connections func()                                                    // which may be opened again: it is called while the step lasts
+	windows     func(ctx context.Context, keep int) (left int, err error) // of which so many are kept at least
+	free        func()                                                    // gives freed memory back to the system
 	logger      *slog.Logger
 
 	shedder memory.Shedder // run's
@@ -80,13 +85,13 @@ func (d *Daemon) newShedding() *shedding {
 
 // shedWindows lets the oldest leave the windows. It is an operation, so that nodes of a
 // fleet go on to find the same stories: the smallest one decides for all.
-func (d *Daemon) shedWindows(ctx context.Context) (left int, err error) {
+func (d *Daemon) shedWindows(ctx context.Context, keep int) (left int, err error) {
 	articles, stories := d.store.Windows()
-	if articles <= leastWindow {
+	if articles <= keep && stories <= keep {
 		return 0, nil
 	}
 	out, err := d.writer.Apply(ctx, storage.Operation{Shed: &storage.Shed{
-		At: d.now(), Articles: max(leastWindow, articles-articles/shedWindow), Stories: max(leastWindow, stories-stories/shedWindow),
+		At: d.now(), Articles: max(keep, articles-articles/shedWindow), Stories: max(keep, stories-stories/shedWindow),
 	}})
 	if err != nil {
 		return 0, err
@@ -128,7 +133,7 @@ func (s *shedding) look(ctx context.Context) time.Duration {
 		s.connections()
 	}
 	if shed && step == memory.Windows {
-		s.shorten(ctx)
+		s.shorten(ctx, int(u.Available()/windowShare/windowArticle))
 	}
 	if shed {
 		s.free()
@@ -162,8 +167,8 @@ func (s *shedding) change(before, step memory.Step, u memory.Usage) {
 }
 
 // shorten sheds the oldest of the windows.
-func (s *shedding) shorten(ctx context.Context) {
-	left, err := s.windows(ctx)
+func (s *shedding) shorten(ctx context.Context, keep int) {
+	left, err := s.windows(ctx, keep)
 	if errors.Is(err, context.Canceled) {
 		return
 	}

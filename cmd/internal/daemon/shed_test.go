@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rawi/cmd/internal/memory"
+	"rawi/storage"
 )
 
 // recordedShedding is a shedding of a process of 100 MB that writes down what it is asked to do.
@@ -29,7 +30,7 @@ func recordedShedding(log *bytes.Buffer) (s *shedding, needed *int, did *[]strin
 		caches:      func(on bool) { note("caches %v", on) },
 		requests:    func(on bool) string { note("requests %v", on); return "8 of 64 requests run at once" },
 		connections: func() { note("connections") },
-		windows:     func(context.Context) (int, error) { note("windows"); return 1000, nil },
+		windows:     func(_ context.Context, keep int) (int, error) { note("windows but %d", keep); return 1000, nil },
 		free:        func() { note("free") },
 	}
 	return s, needed, did
@@ -52,8 +53,8 @@ func TestMemoryIsShedInSteps(t *testing.T) {
 			{76, "requests true, free", "few documents are kept, 8 of 64 requests run at once", usageEveryShort},
 			{81, "connections, free", "8 of 64 requests run at once, no connection is kept", usageEveryShort},
 			{81, "connections", "no connection is kept", usageEveryShort},
-			{86, "connections, windows, free", "no connection is kept, 1000 of the oldest articles and stories left the windows", usageEveryShort},
-			{86, "connections, windows, free", "2000 of the oldest articles", usageEveryShort},
+			{86, "connections, windows but 12800, free", "no connection is kept, 1000 of the oldest articles and stories left the windows", usageEveryShort},
+			{86, "connections, windows but 12800, free", "2000 of the oldest articles", usageEveryShort},
 			{80, "connections", "2000 of the oldest articles", usageEveryShort},
 		} {
 			*needed, *did = row.needed, nil
@@ -90,7 +91,7 @@ func TestWindowsThatCannotBeShortenedAreSaid(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	s, needed, did := recordedShedding(&log)
-	s.windows = func(context.Context) (int, error) { return 0, errors.New("store is full") }
+	s.windows = func(context.Context, int) (int, error) { return 0, errors.New("store is full") }
 	*needed = 97
 	s.look(t.Context())
 	if got := strings.Join(*did, ", "); got != "caches true, requests true, connections, free" {
@@ -101,5 +102,38 @@ func TestWindowsThatCannotBeShortenedAreSaid(t *testing.T) {
 	}
 	if m := s.status(); !strings.Contains(m.Shed, "no connection is kept") || strings.Contains(m.Shed, "windows") {
 		t.Errorf("says %q", m.Shed)
+	}
+}
+
+// TestWindowsAreShortenedByAnOperation: the store of a daemon that lacks memory drops the oldest,
+// down to what the windows keep.
+func TestWindowsAreShortenedByAnOperation(t *testing.T) {
+	t.Parallel()
+	address, _ := outlet(t)
+	d, client, _ := start(t, Options{Load: always(configured(t.TempDir(), address))})
+	await(t, client, 1)
+	settings, err := d.store.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fetch := storage.Fetch{At: d.now(), Push: true, State: storage.FeedState{Feed: settings.Feeds[0].Name}}
+	for i := range 39 {
+		title := strings.Repeat(string(rune('a'+i)), 9)
+		fetch.Articles = append(fetch.Articles, storage.Article{GUID: title, Identity: title, Title: title, Language: "en", Text: []string{title}})
+	}
+	if _, err := d.writer.Apply(t.Context(), storage.Operation{Fetch: &fetch}); err != nil {
+		t.Fatal(err)
+	}
+	articles, _ := d.store.Windows()
+	if articles != 40 {
+		t.Fatalf("%d articles are in the window, want 40", articles)
+	}
+	for _, row := range []struct{ keep, want int }{{100, articles}, {38, 38}, {1, 38 - 38/shedWindow}, {1, 34 - 34/shedWindow}} {
+		left, err := d.shedWindows(t.Context(), row.keep)
+		got, stories := d.store.Windows()
+		if err != nil || got != row.want || stories > max(row.want, row.keep) || (left > 0) != (row.want < articles) {
+			t.Errorf("keep %d: %d left, %d articles and %d stories are in the windows, want %d, %v", row.keep, left, got, stories, row.want, err)
+		}
+		articles = got
 	}
 }
