@@ -44,6 +44,7 @@ type Stats struct {
 	Requests    int
 	NotModified int           // answers with status 304
 	Feeds       map[int]int   // requests by feed
+	First       map[int]int   // number of the newest item in the first document, by feed
 	Seconds     map[int64]int // requests by second since 1970
 	Concurrent  int           // most requests to one host at the same time
 	TooEarly    map[int]int   // requests less than Options.MinInterval after the one before, by feed
@@ -60,7 +61,7 @@ func New(o Options) *Farm {
 	}
 	return &Farm{
 		o: o, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
-		stats: Stats{Feeds: map[int]int{}, Seconds: map[int64]int{}, TooEarly: map[int]int{}, MinGap: time.Hour},
+		stats: Stats{Feeds: map[int]int{}, First: map[int]int{}, Seconds: map[int64]int{}, TooEarly: map[int]int{}, MinGap: time.Hour},
 	}
 }
 
@@ -85,7 +86,7 @@ func (f *Farm) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.stats
-	s.Feeds, s.Seconds, s.TooEarly = maps.Clone(s.Feeds), maps.Clone(s.Seconds), maps.Clone(s.TooEarly)
+	s.Feeds, s.First, s.Seconds, s.TooEarly = maps.Clone(s.Feeds), maps.Clone(s.First), maps.Clone(s.Seconds), maps.Clone(s.TooEarly)
 	return s
 }
 
@@ -117,6 +118,11 @@ func (f *Farm) answer(w http.ResponseWriter, r *http.Request, n int) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	f.mu.Lock()
+	if _, ok := f.stats.First[n]; !ok {
+		f.stats.First[n] = newest
+	}
+	f.mu.Unlock()
 	w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 	_, _ = w.Write(f.document(n, newest)) // the only error is a client that has disconnected
 }

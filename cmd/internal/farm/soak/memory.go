@@ -54,8 +54,12 @@ const storedWithin = 5 * time.Minute
 // time for it is over.
 func (p process) stored(o options, f *farm.Farm) string {
 	f.Freeze(true)
-	want, began := o.farm.Feeds*f.Newest(), time.Now()
+	began := time.Now()
 	for {
+		want := 0 // what each feed showed in its first document, and all that came later
+		for _, first := range f.Stats().First {
+			want += o.farm.Items + f.Newest() - first
+		}
 		s, err := p.status(context.Background())
 		if err == nil && s.Store.Articles >= want || time.Since(began) > storedWithin {
 			return fmt.Sprintf("%d of %d items stored %s after the last appeared", s.Store.Articles, want, time.Since(began).Round(time.Second))
