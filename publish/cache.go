@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"container/list"
 	"context"
 	"errors"
@@ -111,9 +112,11 @@ func (c *cache) get(ctx context.Context, k key, now time.Time, maxAge time.Durat
 		}
 		return nil, err
 	}
-	doc := newRendered(body, contentType, now)
-	if old != nil && old.plain.etag == doc.plain.etag {
-		doc.setModified(old.modified)
+	var doc *rendered
+	if old != nil && old.contentType == contentType && bytes.Equal(old.plain.body, body) {
+		doc = old.renderedAgain(now)
+	} else {
+		doc = newRendered(body, contentType, now)
 	}
 	c.store(k, doc)
 	return doc, nil

@@ -351,6 +351,29 @@ func TestLastModifiedIsThatOfTheBytes(t *testing.T) {
 	}
 }
 
+// A document that is rendered again with the same bytes is not packed again, and is as
+// fresh as one that differs.
+func TestUnchangedDocumentIsPackedOnce(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	var packed *byte
+	for i, row := range []struct {
+		body, contentType string
+		again             bool
+	}{{"a", "text/plain", false}, {"a", "text/plain", true}, {"a", "text/plain", true}, {"b", "text/plain", false}, {"b", "text/html", false}} {
+		at := noon.Add(time.Duration(i) * time.Minute)
+		doc, err := c.get(context.Background(), key{}, at, 0, func() ([]byte, string, error) { return []byte(row.body), row.contentType, nil })
+		if err != nil || string(doc.plain.body) != row.body || doc.contentType != row.contentType || !doc.renderedAt.Equal(at) {
+			t.Fatalf("round %d: %+v, %v", i, doc, err)
+		}
+		if again := packed == &doc.packed.body[0]; again != row.again {
+			t.Errorf("round %d: the packed bytes are those of before: %v, want %v", i, again, row.again)
+		}
+		packed = &doc.packed.body[0]
+		c.invalidateAll()
+	}
+}
+
 func lastModified(d *rendered) string {
 	h := http.Header{}
 	d.plain.header.set(h)

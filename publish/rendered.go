@@ -64,23 +64,26 @@ func newRendered(body []byte, contentType string, now time.Time) *rendered {
 			d.packed.body = b.Bytes()
 		}
 	}
-	d.setModified(now.UTC().Truncate(time.Second))
-	return d
-}
-
-// setModified sets the time of the last change, in UTC, and the headers, which say it.
-func (d *rendered) setModified(at time.Time) {
-	d.modified = at
+	d.modified = now.UTC().Truncate(time.Second)
 	for _, r := range []*representation{&d.plain, &d.packed} {
 		r.header = headers{
-			{"Content-Type", []string{d.contentType}},
-			{"Last-Modified", []string{at.Format(http.TimeFormat)}},
+			{"Content-Type", []string{contentType}},
+			{"Last-Modified", []string{d.modified.Format(http.TimeFormat)}},
 			{"Vary", []string{"Accept-Encoding"}},
 			{"Etag", []string{r.etag}},
 			{"Content-Length", []string{strconv.Itoa(len(r.body))}},
 		}
 	}
 	d.packed.header = append(d.packed.header, header{"Content-Encoding", []string{"gzip"}})
+	return d
+}
+
+// renderedAgain returns the document as one that was rendered anew with the same bytes,
+// which are not packed again: most changes of the store change few documents.
+func (d *rendered) renderedAgain(now time.Time) *rendered {
+	again := *d
+	again.renderedAt = now
+	return &again
 }
 
 // documentOverhead is an estimate of the bytes that a document takes beside its bodies.
