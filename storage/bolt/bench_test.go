@@ -78,8 +78,9 @@ func (c *corpus) topics(n int) (out []storage.Topic) {
 	return out
 }
 
-// grow applies n articles, dated over a year, in batches, and returns the
-// processor time an article took.
+// grow applies n articles in batches, dated over a year, or over a year for each
+// million, and returns the processor time an article took. It logs what each
+// tenth of a large store took.
 func grow(t testing.TB, s *Store, c *corpus, n, batch int) time.Duration {
 	t.Helper()
 	const feeds = 50
@@ -91,10 +92,11 @@ func grow(t testing.TB, s *Store, c *corpus, n, batch int) time.Duration {
 	if _, err := s.Apply(context.Background(), storage.Operation{Settings: &set}); err != nil {
 		t.Fatal(err)
 	}
-	var spent time.Duration
+	apart := 365 * 24 * time.Hour / time.Duration(min(n, 1_000_000))
+	var spent, logged time.Duration
 	for i := 0; i < n; {
 		var ops []storage.Operation
-		at := start.Add(time.Duration(i) * (365 * 24 * time.Hour / time.Duration(n)))
+		at := start.Add(time.Duration(i) * apart)
 		for size := 0; size < batch && i < n; {
 			f := &storage.Fetch{At: at, State: storage.FeedState{Feed: names[i/20%feeds], Poll: uint64(i + 1)}, Complete: true}
 			for range min(20, batch-size, n-i) {
@@ -109,6 +111,10 @@ func grow(t testing.TB, s *Store, c *corpus, n, batch int) time.Duration {
 			t.Fatal(err)
 		}
 		spent += processorTime() - before
+		if tenth := n / 10; tenth >= 10_000 && i%tenth == 0 {
+			t.Logf("%d articles: the last %d took %v of processor each", i, tenth, (spent-logged)/time.Duration(tenth))
+			logged = spent
+		}
 	}
 	return spent / time.Duration(max(n, 1))
 }
@@ -152,7 +158,7 @@ func grown(b *testing.B, c *corpus) *Store {
 	path := cmp.Or(os.Getenv(storeEnv), filepath.Join(b.TempDir(), "rawi.db"))
 	_, missing := os.Stat(path)
 	began := time.Now()
-	s := openAt(b, path, Options{Gather: time.Microsecond})
+	s := openAt(b, path, Options{Gather: time.Microsecond, NoSync: missing != nil})
 	if missing == nil {
 		b.Logf("opened in %v", time.Since(began))
 		return s
