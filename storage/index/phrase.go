@@ -26,8 +26,8 @@ func (f *termSearcher) phrase(p query.Phrase) matchSet {
 			isPlaced++
 		}
 	}
-	r := matchSet{numbers: docs, exact: p.Field == query.FieldAny && (f.table.hasLanguages() || p.Exact)}
-	if isPlaced < 2 {
+	r := matchSet{numbers: docs, exact: p.Field == query.FieldAny}
+	if isPlaced < 2 { // as in all segments that do not know the languages of their documents
 		r.unsure = docs
 		return r
 	}

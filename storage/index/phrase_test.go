@@ -134,7 +134,7 @@ func TestWordsApartAreNoCandidates(t *testing.T) {
 		{Text: []string{"بالنفط العراق"}, Language: "en"},
 		{Text: []string{"نفط نفط سوريا العراق العراق"}},
 	}
-	together := []storage.Article{{Text: []string{"نفط العراق"}}, {Title: "نفط العراق"}, {Text: []string{"ماء", "في العراق نفط العراق"}}, {Text: []string{"بالنفط العراق"}, Language: "ar"}}
+	together := []storage.Article{{Text: []string{"نفط العراق"}}, {Title: "نفط العراق"}, {Text: []string{"ماء", "في العراق نفط العراق"}}, {Text: []string{"بالنفط العراق"}, Language: "ar"}, {Text: []string{"والنفط العراق في نفط"}, Language: "ar"}}
 	x.addMany(t, append(apart, together...)...)
 	var want []uint64
 	for n := len(apart) + len(together); n > len(apart); n-- {
@@ -155,6 +155,27 @@ func TestWordsApartAreNoCandidates(t *testing.T) {
 			_, mergeErr := w.mergeRun(all)
 			return cmp.Or(err, mergeErr)
 		})
+	}
+}
+
+// TestTextThatChangesInOneTransaction is found by a phrase of words that its older text had in
+// other places.
+func TestTextThatChangesInOneTransaction(t *testing.T) {
+	t.Parallel()
+	x := newTestIndex(t)
+	x.reset(t)
+	x.newest++
+	d := &testDoc{article: storage.Article{Feed: "furat", Text: []string{"العراق في نفط"}}, doc: Doc{DocRef: DocRef{x.newest, start.Unix()}}}
+	x.docs[x.newest] = d
+	x.write(t, func(w *Writer) error {
+		x.add(w, d)
+		d.article.Text = []string{"نفط العراق في"}
+		x.add(w, d)
+		_, err := w.Flush()
+		return err
+	})
+	if got := x.found(t, `"نفط العراق"`); !slices.Equal(got, []uint64{x.newest}) {
+		t.Errorf("found %v, want the document", got)
 	}
 }
 
