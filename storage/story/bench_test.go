@@ -188,6 +188,7 @@ func BenchmarkMemory(b *testing.B) {
 	for _, where := range []string{"memory", "file"} {
 		b.Run(where, func(b *testing.B) {
 			for b.Loop() {
+				story.NewFingerprint("سوريا", nil, "ar") // reads the lexicon
 				before := heap()
 				w, p := story.NewWindow(storage.StorySettings{}), newPress(n)
 				if where == "file" {

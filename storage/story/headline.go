@@ -77,7 +77,7 @@ func headWordOf(word []byte, number bool) headWord {
 	l := lexicon()
 	x, known := l.byWord[string(word)]
 	if !known {
-		x, known = l.byStem[string(stem)]
+		x, known = l.find(stem)
 	}
 	switch {
 	case !known:
@@ -86,7 +86,7 @@ func headWordOf(word []byte, number bool) headWord {
 		return headWordOf([]byte(x.number), true)
 	case x.same != "":
 		stem = append(buf[:0], x.same...)
-		if first, ok := l.byStem[x.same]; ok {
+		if first, ok := l.find([]byte(x.same)); ok {
 			x.rarity = first.rarity
 		}
 	case x.kind == kindNoise:

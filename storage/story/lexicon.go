@@ -52,6 +52,7 @@ type lexeme struct {
 
 // lexemes is the lexicon.
 type lexemes struct {
+	common    map[string]uint8 // rarities of commonStems that have no lexeme
 	byStem    map[string]lexeme
 	byWord    map[string]lexeme // words of which another form is another word: تدين condemns, دين is religion
 	opposites [][2]uint16       // stems, by hash, of which one headline has one and the other the other if they contradict
@@ -60,12 +61,12 @@ type lexemes struct {
 
 // lexicon returns what is known of words.
 var lexicon = sync.OnceValue(func() (l lexemes) {
-	l.byStem, l.byWord = map[string]lexeme{}, map[string]lexeme{}
+	l.common, l.byStem, l.byWord = map[string]uint8{}, map[string]lexeme{}, map[string]lexeme{}
 	for line := range strings.Lines(commonStems) {
 		bits, stems, _ := strings.Cut(line, " ")
 		rarity, _ := strconv.Atoi(bits)
 		for stem := range strings.FieldsSeq(stems) {
-			l.byStem[stem] = lexeme{rarity: uint8(rarity)}
+			l.common[stem] = uint8(rarity)
 		}
 	}
 	for line := range strings.Lines(headlineWords) {
@@ -91,13 +92,21 @@ func (l *lexemes) hash(word string) uint16 {
 	return hashToken([]byte(cmp.Or(l.byStem[stem].same, stem)), false)
 }
 
+// find returns what is known of a stem.
+func (l *lexemes) find(stem []byte) (x lexeme, known bool) {
+	if x, known = l.byStem[string(stem)]; !known {
+		x.rarity, known = l.common[string(stem)]
+	}
+	return x, known
+}
+
 // add adds the words of one thing. The first of a script stands for the others.
 func (l *lexemes) add(x lexeme, list []string) {
 	first := map[bool]string{}
 	for _, word := range list {
 		stem := string(appendStem(nil, []byte(word)))
 		x.rarity, x.same = maxRarity, ""
-		if known, ok := l.byStem[stem]; ok {
+		if known, ok := l.find([]byte(stem)); ok {
 			x.rarity = known.rarity
 		}
 		if x.number == "" && x.kind != kindNoise {
@@ -112,6 +121,7 @@ func (l *lexemes) add(x lexeme, list []string) {
 			l.byWord[word] = x
 		} else {
 			l.byStem[stem] = x
+			delete(l.common, stem)
 		}
 	}
 }
