@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -41,6 +42,7 @@ type options struct {
 	profile  string
 	cgroup   string
 	data     string
+	closing  bool
 }
 
 func parse() options {
@@ -59,6 +61,7 @@ func parse() options {
 	flag.StringVar(&o.profile, "profile", "", "file for a processor profile of the daemon, from the first sample to the end")
 	flag.StringVar(&o.cgroup, "cgroup", "", "folder of the control group to run the daemon in, which bounds its memory; empty: none")
 	flag.StringVar(&o.data, "keep", "", "folder for the store and the log, which stays; empty: one that is removed")
+	flag.BoolVar(&o.closing, "closing", false, "servers close the connection behind each answer")
 	flag.Parse()
 	return o
 }
@@ -76,7 +79,11 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	f := farm.New(o.farm)
-	port, stop, err := farm.Serve(ctx, f)
+	var h http.Handler = f
+	if o.closing {
+		h = closing(f)
+	}
+	port, stop, err := farm.Serve(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -86,6 +93,14 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	return watch(ctx, o, f, dir, path)
+}
+
+// closing has servers close the connection behind each answer.
+func closing(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		h.ServeHTTP(w, r)
+	})
 }
 
 // writeConfig writes the daemon's config and its list of feeds.
