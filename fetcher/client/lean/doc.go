@@ -19,10 +19,13 @@
 //	an idle connection holds no goroutine                       TestIdleConnectionsHoldNoGoroutine
 //	a request ends with its context                             TestRequestsEndWithTheirContext
 //	the head of an answer is bounded                            TestHeadsAreBounded
+//	an answer is what net/http reads of the same bytes          FuzzAnswer
+//	a body may be closed while it is read                       TestBodiesAreClosedWhileTheyAreRead
 //
 // # Caveats
 //
 // Only requests without a body, and not through a proxy: see Transport.Takes. An answer
 // that comes while nothing is asked is found when the connection is about to be used
-// again, not before.
+// again, not before. Of interim answers few are read, where net/http bounds their bytes
+// alone.
 package lean

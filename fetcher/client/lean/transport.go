@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -134,7 +135,7 @@ func (x *exchange) head() (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	for range maxInterim {
+	for range maxInterim + 1 {
 		resp, err := http.ReadResponse(x.in, x.r)
 		if err != nil || resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols {
 			return resp, err
@@ -162,14 +163,19 @@ func (x *exchange) cause(err error) error {
 	return err
 }
 
-// body is the body of an answer. The connection is given back at its end.
+// body is the body of an answer. The connection is given back at its end, and what it was
+// read by is another exchange's then.
 type body struct {
-	x     *exchange
-	in    io.Reader
-	ended error // what Read returns from now on; nil: there may be more
+	x  *exchange
+	in io.Reader
+
+	mu    sync.Mutex // guards ended, and is held while in is read
+	ended error      // what Read returns from now on; nil: there may be more
 }
 
 func (b *body) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.ended != nil {
 		return 0, b.ended
 	}
@@ -183,8 +189,11 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, b.ended
 }
 
-// Close ends the exchange. What was not read of the body is lost, and the connection.
+// Close ends the exchange. What was not read of the body is lost, and the connection. It
+// waits for a Read under way, which ends with the context of the request.
 func (b *body) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.ended == nil {
 		b.ended = http.ErrBodyReadAfterClose
 		b.x.end(false)

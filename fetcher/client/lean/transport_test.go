@@ -293,6 +293,41 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 	}
 }
 
+// TestBodiesAreClosedWhileTheyAreRead: what a body is read by is used by one exchange at a
+// time, whoever closes the body.
+func TestBodiesAreClosedWhileTheyAreRead(t *testing.T) {
+	t.Parallel()
+	more := make(chan string)
+	d := piped(t, func(conn net.Conn) {
+		readRequest(bufio.NewReader(conn))
+		_, _ = io.WriteString(conn, ok+"a")
+		_, _ = io.WriteString(conn, <-more)
+	})
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://a.example/", http.NoBody)
+	resp, err := d.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(resp.Body, make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	read := make(chan string)
+	go func() {
+		rest, err := io.ReadAll(resp.Body)
+		read <- fmt.Sprint(string(rest), err)
+	}()
+	for b := resp.Body.(*body); b.mu.TryLock(); runtime.Gosched() { // until it is being read
+		b.mu.Unlock()
+	}
+	closed := make(chan error)
+	go func() { closed <- resp.Body.Close() }()
+	more <- "bc"
+	rest, err := <-read, <-closed
+	if _, again := resp.Body.Read(make([]byte, 1)); rest != "bc<nil>" && rest != "bc"+http.ErrBodyReadAfterClose.Error() || err != nil || again == nil {
+		t.Errorf("read %q, closed with %v, then %v", rest, err, again)
+	}
+}
+
 func TestHeadsAreBounded(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -301,7 +336,7 @@ func TestHeadsAreBounded(t *testing.T) {
 	}{
 		"a long header":        {"HTTP/1.1 200 OK\r\nX-Long: " + strings.Repeat("a", 2<<10) + "\r\nContent-Length: 3\r\n\r\nabc", false},
 		"many headers":         {"HTTP/1.1 200 OK\r\n" + strings.Repeat("X-A: b\r\n", 200) + "Content-Length: 3\r\n\r\nabc", false},
-		"many interim answers": {strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", maxInterim) + ok + "abc", false},
+		"many interim answers": {strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", maxInterim+1) + ok + "abc", false},
 		"long interim answers": {strings.Repeat("HTTP/1.1 103 Early Hints\r\nX-A: "+strings.Repeat("a", 500)+"\r\n\r\n", 3) + ok + "abc", false},
 		"a long body":          {"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + strings.Repeat("abcd", 25000), true},
 	} {
