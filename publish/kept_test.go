@@ -65,6 +65,8 @@ func TestShortWayAnswersAsTheLongWay(t *testing.T) {
 			{"If-None-Match", `"other"`, "If-Modified-Since", modified},
 			{"If-Modified-Since", modified},
 			{"If-Modified-Since", "yesterday"},
+			{"Range", "bytes=0-9", "If-Range", plain},
+			{"Authorization", "Basic YTpi", "Cookie", "a=b", "Origin", "https://a.example"},
 		} {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				if err := s.loadSettings(t.Context()); err != nil { // no path is known any more
@@ -93,8 +95,16 @@ func TestShortWayLeavesTheRest(t *testing.T) {
 			t.Errorf("%s %s: short way %v, status %d; want %v, %d", method, path, kept, w.Code, want, status)
 		}
 	}
+	for _, query := range []string{"?n=1", "?full=0"} { // made up by a client: the path alone is another document
+		expect(false, http.MethodGet, "/feed.atom"+query, 200)
+		if s.inForce.Load().at("/feed.atom") != nil {
+			t.Errorf("/feed.atom is known by what %s asked for", query)
+		}
+	}
 	expect(false, http.MethodGet, "/feed.atom", 200)
 	expect(true, http.MethodGet, "/feed.atom", 200)
+	expect(false, http.MethodGet, "//feed.atom", 307) // to its canonical path
+	expect(false, http.MethodGet, "/./feed.atom", 307)
 	expect(false, http.MethodPost, "/feed.atom", 405)
 	expect(false, http.MethodGet, "/feed.atom?n=1", 200)
 	for range 2 {
