@@ -17,8 +17,8 @@ import (
 // store and the control socket.
 type limits struct {
 	readers  int // connections to the public listener
-	requests int // to feeds at once; each may keep another connection open
-	idle     int // connections to feeds that may stay open until the next poll
+	requests int // to feeds at once
+	idle     int // connections to feeds that stay open until the next poll: so many with TLS, and so many without
 
 	files  uint64 // that are divided
 	wanted int    // requests that are configured
@@ -62,7 +62,7 @@ func (l limits) idleConnections(fetch config.Fetch, feeds []storage.Feed) int {
 			n++
 		}
 	}
-	return min(n, max(l.requests, l.idle))
+	return min(n, l.idle)
 }
 
 // processLimits returns the limits for this process, and warns if they are below

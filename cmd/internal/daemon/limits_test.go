@@ -53,10 +53,13 @@ func TestConnectionsStayOpenWhereTheyAreUsedAgain(t *testing.T) {
 		files uint64
 		min   time.Duration
 		want  int
-	}{{1 << 20, 5 * minute, 64 + 1}, {1 << 20, minute, 64 + 299}, {1024, minute, 125}, {256, minute, 58}} {
+	}{{1 << 20, 5 * minute, 64 + 1}, {1 << 20, minute, 64 + 299}, {1024, minute, 125}, {256, minute, 29}} {
 		l := divideFiles(row.files, 64)
 		if got := l.idleConnections(config.Fetch{Interval: fetcher.Interval{Min: row.min}}, feeds); got != row.want {
 			t.Errorf("%d files, feeds every %s at least: %d idle connections, want %d", row.files, row.min, got, row.want)
+		}
+		if n := l.readers + l.requests + 2*l.idle + ownFiles; n > int(row.files) { // with TLS, and without
+			t.Errorf("%d files: up to %d are open: %+v", row.files, n, l)
 		}
 	}
 }
