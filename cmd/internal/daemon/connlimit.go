@@ -42,6 +42,7 @@ type limitedConn struct {
 	limiter *connLimiter
 	client  string
 	idle    atomic.Int64 // number of the event since which it is; 0: a request is under way
+	asked   atomic.Bool  // a request has come on it
 	reads   deadline
 	writes  deadline
 }
@@ -124,12 +125,13 @@ func (l *connLimiter) longestIdle() (longest *limitedConn) {
 	return longest
 }
 
-// closeIdle closes all connections that no request is under way on: each takes some 20 KB.
+// closeIdle closes all connections that wait for a further request: each takes some 20 KB.
+// The first request of the others is on its way, and would fail; they time out soon.
 func (l *connLimiter) closeIdle() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.open {
-		if c.idle.Load() != 0 {
+		if c.asked.Load() && c.idle.Load() != 0 {
 			l.remove(c)
 			go c.Conn.Close() // which may wait for the network
 		}
@@ -156,6 +158,7 @@ func (l *connLimiter) connState(conn net.Conn, state http.ConnState) {
 		return
 	}
 	if state != http.StateNew && state != http.StateIdle {
+		c.asked.Store(true)
 		c.idle.Store(0)
 		return
 	}

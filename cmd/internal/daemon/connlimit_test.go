@@ -244,7 +244,8 @@ func TestServerTellsWhichConnectionsAreIdle(t *testing.T) {
 	}
 }
 
-// TestIdleConnectionsAreClosedTogether, and those that a request is under way on stay.
+// TestIdleConnectionsAreClosedTogether, and those that a request is under way on stay, as do
+// new ones.
 func TestIdleConnectionsAreClosedTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -254,16 +255,21 @@ func TestIdleConnectionsAreClosedTogether(t *testing.T) {
 		for i := range 5 {
 			conns = append(conns, l.connect(fmt.Sprintf("192.0.2.%d", i+1)))
 		}
-		l.connState(l.accepted[2], http.StateActive)
+		for i := range 4 {
+			l.connState(l.accepted[i], http.StateActive)
+			if i != 2 {
+				l.connState(l.accepted[i], http.StateIdle)
+			}
+		}
 		l.closeIdle()
 		synctest.Wait()
 		for i, c := range conns {
-			if c.closed != (i != 2) {
+			if c.closed != (i != 2 && i != 4) {
 				t.Errorf("connection %d: closed %v", i, c.closed)
 			}
 		}
-		if n := len(l.open); n != 1 {
-			t.Errorf("%d connections are counted, want 1", n)
+		if n := len(l.open); n != 2 {
+			t.Errorf("%d connections are counted, want 2", n)
 		}
 	})
 }

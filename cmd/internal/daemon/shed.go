@@ -40,7 +40,7 @@ type shedding struct {
 	requests    func(on bool) string                                      // what goes on, in words
 	connections func()                                                    // which may be opened again: it is called while the step lasts
 	windows     func(ctx context.Context, keep int) (left int, err error) // of which so many are kept at least
-	free        func()                                                    // gives freed memory back to the system
+	free        func()                                                    // gives freed memory back to the system; it collects garbage
 	logger      *slog.Logger
 
 	shedder memory.Shedder // run's
@@ -132,10 +132,11 @@ func (s *shedding) look(ctx context.Context) time.Duration {
 	if step >= memory.Connections {
 		s.connections()
 	}
+	gave := step > before
 	if shed && step == memory.Windows {
-		s.shorten(ctx, int(u.Available()/windowShare/windowArticle))
+		gave = s.shorten(ctx, int(u.Available()/windowShare/windowArticle)) || gave
 	}
-	if shed {
+	if gave {
 		s.free()
 	}
 	if step == memory.Nothing && u.Pressure() < closely {
@@ -166,15 +167,16 @@ func (s *shedding) change(before, step memory.Step, u memory.Usage) {
 	log(message, "needed", u.Needed(), "available", u.Available(), "shed", s.status().Shed)
 }
 
-// shorten sheds the oldest of the windows.
-func (s *shedding) shorten(ctx context.Context, keep int) {
+// shorten sheds the oldest of the windows. It reports whether any left: the windows may
+// be as short as they may get.
+func (s *shedding) shorten(ctx context.Context, keep int) bool {
 	left, err := s.windows(ctx, keep)
 	if errors.Is(err, context.Canceled) {
-		return
+		return false
 	}
 	if err != nil {
 		s.logger.Warn("windows not shortened", "err", err)
-		return
+		return false
 	}
 	s.mu.Lock()
 	s.left += left
@@ -182,6 +184,7 @@ func (s *shedding) shorten(ctx context.Context, keep int) {
 	if left > 0 {
 		s.logger.Warn("memory is short: the oldest are no longer compared with what is new", "left", left)
 	}
+	return left > 0
 }
 
 // state returns in a word what is short; empty: nothing.

@@ -105,6 +105,26 @@ func TestWindowsThatCannotBeShortenedAreSaid(t *testing.T) {
 	}
 }
 
+// TestNothingIsCollectedWhereNothingIsShed: a collection shows the need of another step, so that
+// windows that are as short as they may get would be collected again and again.
+func TestNothingIsCollectedWhereNothingIsShed(t *testing.T) {
+	t.Parallel()
+	s, needed, did := recordedShedding(new(bytes.Buffer))
+	left := 0
+	s.windows = func(context.Context, int) (int, error) { return left, nil }
+	*needed = 97
+	for _, row := range []struct {
+		left int
+		did  string
+	}{{0, "caches true, requests true, connections, free"}, {0, "connections"}, {5, "connections, free"}, {0, "connections"}} {
+		left, *did = row.left, nil
+		s.look(t.Context())
+		if got := strings.Join(*did, ", "); got != row.did {
+			t.Errorf("%d left the windows: did %q, want %q", row.left, got, row.did)
+		}
+	}
+}
+
 // TestWindowsAreShortenedByAnOperation: the store of a daemon that lacks memory drops the oldest,
 // down to what the windows keep.
 func TestWindowsAreShortenedByAnOperation(t *testing.T) {
