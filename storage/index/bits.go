@@ -39,7 +39,7 @@ func (w *bitWriter) rice(v uint64, k uint) {
 	w.write(v&(1<<k-1), k)
 }
 
-// gamma writes v, from 1 on, by the code of Elias (1975).
+// gamma writes v, from 1 to maxFrequency, by the code of Elias (1975).
 func (w *bitWriter) gamma(v uint32) {
 	k := uint(bits.Len32(v)) - 1
 	w.unary(uint64(k))
@@ -119,7 +119,7 @@ func (r *bitReader) gamma() uint32 {
 		return 1
 	}
 	k := uint(bits.TrailingZeros64(word))
-	if k >= 28 { // no text has so many words
+	if 1<<k > maxFrequency {
 		r.at = 8*uint(len(r.raw)) + 1
 		return 1
 	}

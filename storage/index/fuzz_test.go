@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -13,7 +12,7 @@ import (
 // written as it was.
 func FuzzPostings(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(postingsOf([]posting{{1, 1}, {2, 3}, {1 << 40, 1 << 20}}...))
+	f.Add(postingsOf([]posting{{1, 1}, {2, 3}, {1 << 31, 1 << 20}}...))
 	f.Add(encodePostings(nil, 0, []placed{{posting{3, 2}, 0, 2}, {posting{4, 3}, 2, 3}, {posting{9, 1}, 0, 0}}, []uint32{0, 70, 5}, 1))
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 3})
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -29,19 +28,16 @@ func FuzzPostings(f *testing.F) {
 		if err == nil && (len(all) != len(list) || len(positions) > 8*len(raw)) {
 			t.Fatalf("%d postings of %d, %d positions in %d bytes", len(all), len(list), len(positions), len(raw))
 		}
-		rising := slices.IsSortedFunc(list, func(a, b posting) int { return bytes.Compare(key(a.Number), key(b.Number)) })
-		if last := len(list) - 1; !rising || last >= 0 && (list[last].Number >= 1<<62 || list[0].Number == 0) {
-			return // out of order or range, as only damage is
+		for i, h := range list {
+			if i == 0 && h.Number == 0 || i > 0 && h.Number <= list[i-1].Number || h.Number > 1<<32 {
+				return // out of order or range, as only damage is
+			}
 		}
 		again, err := decodePostings(nil, postingsOf(list...), 0)
 		if err != nil || !slices.Equal(again, list) {
 			t.Fatalf("%v was written and read as %v, %v", list, again, err)
 		}
 	})
-}
-
-func key(n uint64) []byte {
-	return []byte{byte(n >> 56), byte(n >> 48), byte(n >> 40), byte(n >> 32), byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
 }
 
 // postingsOf returns postings as a segment has them, without positions.

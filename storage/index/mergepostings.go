@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -59,6 +60,9 @@ type merger struct {
 
 func newMerger(docs []Doc, parts []*bbolt.Bucket, dropped []map[uint64]bool) (*merger, error) {
 	m := &merger{docs: docs, dropped: dropped, fronts: make([]uint64, len(parts))}
+	if m.last()-docs[0].Number > math.MaxUint32 { // a table knows differences of four bytes
+		return nil, fmt.Errorf("%w: the documents of a segment are too far apart", storage.ErrDamaged)
+	}
 	for i, part := range parts {
 		if part == nil {
 			return nil, fmt.Errorf("%w: a segment has no postings", storage.ErrDamaged)
@@ -69,6 +73,9 @@ func newMerger(docs []Doc, parts []*bbolt.Bucket, dropped []map[uint64]bool) (*m
 	}
 	return m, nil
 }
+
+// last returns the number of the last document that remains.
+func (m *merger) last() uint64 { return m.docs[len(m.docs)-1].Number }
 
 // front returns the first eight bytes of a term as a number, which sorts as they do.
 func front[T string | []byte](term T) uint64 {
@@ -126,7 +133,7 @@ func (m *merger) postings() ([]byte, error) {
 		whole = whole && m.dropped[i] == nil
 	}
 	if whole {
-		out, joined, err := joinPostings(m.out[:0], base, m.lists, m.from)
+		out, joined, err := joinPostings(m.out[:0], base, m.last(), m.lists, m.from)
 		if m.out = out; joined || err != nil {
 			return out, err
 		}
@@ -143,6 +150,9 @@ func (m *merger) postings() ([]byte, error) {
 	}
 	if m.list = uniquePlaced(m.list); len(m.list) == 0 {
 		return nil, nil
+	}
+	if m.list[0].Number <= base || m.list[len(m.list)-1].Number > m.last() { // of no document
+		return nil, errPostings
 	}
 	m.out = encodePostings(m.out[:0], base, m.list, m.positions, len(m.docs))
 	return m.out, nil

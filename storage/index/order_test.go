@@ -36,7 +36,7 @@ func TestPostingsAreSortedByTermThenNumber(t *testing.T) {
 	}
 }
 
-// TestListsAreJoinedAsTheyWouldBeEncoded, if their numbers rise.
+// TestListsAreJoinedAsTheyWouldBeEncoded, if their numbers rise to an end.
 func TestListsAreJoinedAsTheyWouldBeEncoded(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -47,18 +47,24 @@ func TestListsAreJoinedAsTheyWouldBeEncoded(t *testing.T) {
 		{[][]posting{{{7, 1}, {900, 3}}, {{901, 1}}, {{100_000, 300}, {100_001, 2}}}, true},
 		{[][]posting{{{7, 1}, {9, 3}}, {{8, 1}}}, false},
 		{[][]posting{{{7, 1}}, {{7, 2}}}, false},
+		{[][]posting{{{7, 1}}, {{200_000, 1}}}, true},
+		{[][]posting{{{7, 1}}, {{200_001, 1}}}, false},
+		{[][]posting{{{7, 1}, {200_001, 1}}}, false},
 	} {
 		var lists [][]byte
 		for _, l := range row.lists {
 			lists = append(lists, postingsOf(l...))
 		}
-		got, rising, err := joinPostings(nil, 0, lists, make([]uint64, len(lists)))
+		got, rising, err := joinPostings(nil, 0, 200_000, lists, make([]uint64, len(lists)))
 		want := postingsOf(slices.Concat(row.lists...)...)
 		if rising != row.rising || err != nil || rising && !slices.Equal(got, want) {
 			t.Errorf("%v: got %x, %v, %v, want %x", row.lists, got, rising, err, want)
 		}
+		if _, ok, _ := joinPostings(nil, 7, 200_000, lists, make([]uint64, len(lists))); ok {
+			t.Errorf("%v are joined from a base that is not below them", row.lists)
+		}
 		for _, damaged := range [][]byte{nil, {0x80}, {0xff, 0xff, 0x7f}, {0xff, 0xff, 0x7f, 0x80}} {
-			if _, _, err := joinPostings(nil, 0, append(lists, damaged), make([]uint64, len(lists)+1)); err == nil && row.rising {
+			if _, _, err := joinPostings(nil, 0, 200_000, append(lists, damaged), make([]uint64, len(lists)+1)); err == nil && row.rising {
 				t.Errorf("%v and %x are joined", row.lists, damaged)
 			}
 		}

@@ -30,8 +30,12 @@ type placed struct {
 // Those of others begin with packedMark, which no difference is, see packed.go. Segments of
 // before version 4 have the first kind only, and count from 0.
 
+// maxFrequency is the most that a posting can have: no text has so many words.
+const maxFrequency = 1<<28 - 1
+
 // encodePostings appends the postings of a term, of a segment of so many documents. Positions
-// are those that list refers to.
+// are those that list refers to. Numbers rise from above base to base + 1<<32 at most, and
+// frequencies are from 1 to maxFrequency: what breaks that takes all memory.
 func encodePostings(out []byte, base uint64, list []placed, positions []uint32, docs int) []byte {
 	if packed, isPlaced := isPackable(list, docs); packed {
 		return encodePacked(out, base, list, positions, isPlaced)
@@ -50,9 +54,9 @@ func encodePostings(out []byte, base uint64, list []placed, positions []uint32, 
 }
 
 // joinPostings appends what encodePostings would, counting from base, for all postings of several
-// lists, which count from bases. It reports false if their numbers do not rise over all of them,
-// or if they are to be packed.
-func joinPostings(out []byte, base uint64, lists [][]byte, bases []uint64) (joined []byte, ok bool, err error) {
+// lists, which count from bases. It reports false if their numbers do not rise from base to end
+// over all of them, or if they are to be packed.
+func joinPostings(out []byte, base, end uint64, lists [][]byte, bases []uint64) (joined []byte, ok bool, err error) {
 	last, count := base, 0
 	for i, raw := range lists {
 		gap, n := uvarint(raw)
@@ -60,7 +64,7 @@ func joinPostings(out []byte, base uint64, lists [][]byte, bases []uint64) (join
 			return out, false, errPostings
 		}
 		first := bases[i] + gap>>1
-		if raw[0] == packedMark || i > 0 && first <= last {
+		if raw[0] == packedMark || first <= last {
 			return out, false, nil
 		}
 		out = append(binary.AppendUvarint(out, (first-last)<<1|gap&1), raw[n:]...)
@@ -70,7 +74,7 @@ func joinPostings(out []byte, base uint64, lists [][]byte, bases []uint64) (join
 		}
 		count += more
 	}
-	return out, count < minPacked, nil
+	return out, last <= end && count < minPacked, nil
 }
 
 // lastNumber returns the number of the last posting in raw, which are not packed, and how many
@@ -79,7 +83,7 @@ func lastNumber(raw []byte, base uint64) (last uint64, count int, err error) {
 	last = base
 	for ; len(raw) > 0; count++ {
 		gap, n := uvarint(raw)
-		if n == 0 {
+		if n == 0 || last+gap>>1 < last {
 			return 0, 0, errPostings
 		}
 		last += gap >> 1
@@ -114,7 +118,7 @@ func forEachPosting(raw []byte, base uint64, f func(posting)) error {
 		h := posting{last, 1}
 		if gap&1 == 1 {
 			times, n := uvarint(raw)
-			if n <= 0 {
+			if n <= 0 || times == 0 || times > maxFrequency {
 				return errPostings
 			}
 			h.Frequency, raw = int(times), raw[n:]
