@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"os"
 	"runtime"
-	"syscall"
 	"unsafe"
 )
 
@@ -108,10 +107,10 @@ func (s *Shelf) grow(size int) {
 	size = (size + cellUnit + chunkBytes - 1) / chunkBytes * chunkBytes
 	c := chunk{file: s.file, at: s.end}
 	if s.file != nil {
-		data, err := syscall.Mmap(int(s.file.Fd()), c.at, size, syscall.PROT_READ, syscall.MAP_SHARED)
+		data, err := mapFile(s.file, c.at, size)
 		if err == nil {
 			c.data, s.end = data, s.end+int64(size)
-			runtime.AddCleanup(s, func(data []byte) { _ = syscall.Munmap(data) }, data)
+			runtime.AddCleanup(s, unmapFile, data)
 		}
 	}
 	if c.data == nil {

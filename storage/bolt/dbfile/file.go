@@ -104,7 +104,10 @@ func Scratch(path string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a scratch file: %w", err)
 	}
-	return file, os.Remove(file.Name())
+	if err := os.Remove(file.Name()); err != nil { // as on systems that keep what is open
+		return nil, errors.Join(fmt.Errorf("make a scratch file: %w", err), file.Close())
+	}
+	return file, nil
 }
 
 // makeFolder creates the folder of a file, for the owner only.
