@@ -68,36 +68,49 @@ func (p *progress) admit() {
 	}
 }
 
-// flush stores the polls that are held.
-func (s *Scheduler) flush(ctx context.Context) {
-	held := s.held
-	if s.held = nil; len(held) == 0 {
+// heldPolls are polls that brought nothing, to be stored together. The loop owns them.
+type heldPolls struct {
+	polls  []finished
+	due    time.Time       // when they are to be stored
+	stored chan []finished // gets them once they are
+}
+
+// add holds a poll.
+func (h *heldPolls) add(f finished) {
+	if h.polls = append(h.polls, f); len(h.polls) == 1 {
+		h.due = time.Now().Add(holdTime)
+	}
+}
+
+// flush stores the polls in a goroutine, which ends without having told so once stopped is
+// closed.
+func (h *heldPolls) flush(ctx context.Context, p poller, stopped <-chan struct{}) {
+	polls := h.polls
+	if h.polls = nil; len(polls) == 0 {
 		return
 	}
 	go func() {
-		ops := make([]storage.Operation, len(held))
-		for i, f := range held {
-			ops[i] = storage.Operation{Fetch: f.r.unstored, MayWait: true}
-		}
-		out, err := s.o.Store.Apply(context.WithoutCancel(ctx), ops...)
-		for i := range held {
-			r := &held[i].r
-			if err != nil {
-				*r = s.poller.notStored(*r, err)
-			} else {
-				*r = s.poller.stored(*r, out[i])
-			}
-		}
+		p.storeAll(ctx, polls)
 		select {
-		case s.stored <- held:
-		case <-s.stopped: // they were abandoned
+		case h.stored <- polls:
+		case <-stopped: // they were abandoned
 		}
 	}()
 }
 
-// finishAll handles the end of polls that were held.
-func (s *Scheduler) finishAll(held []finished) {
-	for _, f := range held {
-		s.finish(f)
+// storeAll stores polls that are unstored by one call, and sets their results.
+func (p poller) storeAll(ctx context.Context, polls []finished) {
+	ops := make([]storage.Operation, len(polls))
+	for i, f := range polls {
+		ops[i] = storage.Operation{Fetch: f.r.unstored, MayWait: true}
+	}
+	out, err := p.store.Apply(context.WithoutCancel(ctx), ops...)
+	for i := range polls {
+		r := &polls[i].r
+		if err != nil {
+			*r = p.notStored(*r, err)
+		} else {
+			*r = p.stored(*r, out[i])
+		}
 	}
 }

@@ -36,9 +36,9 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	defer timer.Stop()
 	for {
 		wait := s.startDue(ctx)
-		if len(s.held) > 0 {
-			if wait = min(wait, time.Until(s.flushAt)); wait <= 0 {
-				s.flush(ctx)
+		if len(s.held.polls) > 0 {
+			if wait = min(wait, time.Until(s.held.due)); wait <= 0 {
+				s.held.flush(ctx, s.poller, s.stopped)
 				continue
 			}
 		}
@@ -51,8 +51,10 @@ func (s *Scheduler) Run(ctx context.Context) error {
 			f()
 		case f := <-s.done:
 			s.end(ctx, f)
-		case held := <-s.stored:
-			s.finishAll(held)
+		case polls := <-s.held.stored:
+			for _, f := range polls {
+				s.finish(f)
+			}
 		case <-timer.C:
 		}
 	}
@@ -61,14 +63,16 @@ func (s *Scheduler) Run(ctx context.Context) error {
 // drain waits for the polls under way; their contexts have ended.
 func (s *Scheduler) drain(ctx context.Context) {
 	s.draining = true
-	s.flush(ctx)
+	s.held.flush(ctx, s.poller, s.stopped)
 	timeout := time.After(drainTimeout)
 	for s.polls > 0 {
 		select {
 		case f := <-s.done:
 			s.end(ctx, f)
-		case held := <-s.stored:
-			s.finishAll(held)
+		case polls := <-s.held.stored:
+			for _, f := range polls {
+				s.finish(f)
+			}
 		case f := <-s.commands:
 			f()
 		case <-timeout:
@@ -172,11 +176,8 @@ func (s *Scheduler) end(ctx context.Context, f finished) {
 		s.finish(f)
 		return
 	}
-	if s.held = append(s.held, f); len(s.held) == 1 {
-		s.flushAt = time.Now().Add(holdTime)
-	}
-	if len(s.held) >= maxHeld || s.draining {
-		s.flush(ctx)
+	if s.held.add(f); len(s.held.polls) >= maxHeld || s.draining {
+		s.held.flush(ctx, s.poller, s.stopped)
 	}
 }
 

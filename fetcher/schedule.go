@@ -114,7 +114,7 @@ func (s *Scheduler) scheduleByState(e *entry) {
 		s.queue.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
 		return
 	}
-	s.queue.schedule(e, s.onTick(e.state.Next, e.state.Next.Sub(now)))
+	s.queue.schedule(e, onTick(s.made, e.state.Next, e.state.Next.Sub(now)))
 }
 
 // Polls that are due within a tick start together: to wake the process costs more than
@@ -126,14 +126,14 @@ const (
 
 // onTick returns the first tick at or after at, for a feed that waits so long. Ticks
 // are halves of halves of maxTick, so that those of different waits meet. They are counted
-// from when the scheduler was made: if all daemons polled at whole seconds, popular
+// from made, when the scheduler was: if all daemons polled at whole seconds, popular
 // feeds would be asked by all of them at once.
-func (s *Scheduler) onTick(at time.Time, wait time.Duration) time.Time {
+func onTick(made, at time.Time, wait time.Duration) time.Time {
 	tick := maxTick
 	for tick > time.Millisecond && tick > wait/ticksPerWait {
 		tick /= 2
 	}
-	since := at.Sub(s.made) % tick
+	since := at.Sub(made) % tick
 	if since > 0 {
 		since -= tick
 	}

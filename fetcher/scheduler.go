@@ -51,11 +51,10 @@ type Options struct {
 type Scheduler struct {
 	o        Options
 	poller   poller
-	made     time.Time       // when New was called
-	commands chan func()     // run by the loop
-	done     chan finished   // polls that ended
-	stored   chan []finished // that were held
-	stopped  chan struct{}   // closed when Run has ended
+	made     time.Time     // when New was called
+	commands chan func()   // run by the loop
+	done     chan finished // polls that ended
+	stopped  chan struct{} // closed when Run has ended
 
 	starting sync.Mutex // guards started, and until then what the loop owns
 	started  bool
@@ -71,8 +70,7 @@ type Scheduler struct {
 	waitingLarge int                 // those whose large answers do
 	storing      int                 // polls whose answers wait to be stored
 	unreachable  int                 // feeds whose last poll brought no answer
-	held         []finished          // polls that brought nothing, to be stored together
-	flushAt      time.Time           // when they are to be
+	held         heldPolls           // polls that brought nothing
 	silent       int                 // feeds far beyond their rhythm
 
 	counters counters
@@ -125,7 +123,7 @@ func New(o Options) *Scheduler {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Scheduler{
-		o: o, made: time.Now(), commands: make(chan func()), done: make(chan finished, maxHeld), stored: make(chan []finished), stopped: make(chan struct{}),
+		o: o, made: time.Now(), commands: make(chan func()), done: make(chan finished, maxHeld), held: heldPolls{stored: make(chan []finished)}, stopped: make(chan struct{}),
 		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{

@@ -137,7 +137,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		logger: d.logger, now: d.now, stalls: &d.stalls, steps: func() uint64 { return d.store.Progress() }, status: operator{d}.Status,
 		ping: func(ctx context.Context) error { _, err := d.store.Stats(ctx); return err },
 	}
-	d.shedding = d.newShedding()
+	d.shedding = newShedding(d)
 	d.publisher, err = publish.New(publish.Options{
 		Store: d.reader(), Logger: d.logger, Entries: c.Publish.Entries, Recent: c.Publish.Recent, Health: c.Publish.Health,
 		Cache: int(d.shares.rendered), Degraded: d.shedding.state,

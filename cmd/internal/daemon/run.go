@@ -63,15 +63,6 @@ func (d *Daemon) Run(ctx context.Context) error {
 // hub, and the public API, to whom the site is for. Documents that are kept are answered
 // first.
 func (d *Daemon) publicHandler() http.Handler {
-	rest := d.publicMux()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !d.publisher.ServeKept(w, r) {
-			rest.ServeHTTP(w, r)
-		}
-	})
-}
-
-func (d *Daemon) publicMux() *http.ServeMux {
 	c := d.fixed.Publish
 	mux := http.NewServeMux()
 	mux.Handle("/", d.publisher)
@@ -86,7 +77,11 @@ func (d *Daemon) publicMux() *http.ServeMux {
 	}
 	api := control.NewPublicHandler(control.Hello{Version: d.version}, d.reader())
 	mux.Handle("/api/v1/", d.publisher.RequireAuth(d.publisher.Questions(api)))
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !d.publisher.ServeKept(w, r) {
+			mux.ServeHTTP(w, r)
+		}
+	})
 }
 
 // controlHandler serves the operator.

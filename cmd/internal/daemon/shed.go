@@ -59,7 +59,7 @@ func processUsage() func() memory.Usage {
 }
 
 // newShedding returns what d sheds.
-func (d *Daemon) newShedding() *shedding {
+func newShedding(d *Daemon) *shedding {
 	return &shedding{
 		logger: d.logger,
 		usage:  processUsage(),
@@ -78,20 +78,23 @@ func (d *Daemon) newShedding() *shedding {
 				l.closeIdle()
 			}
 		},
-		windows: d.shedWindows,
+		windows: windows{d}.shed,
 		free:    debug.FreeOSMemory,
 	}
 }
 
-// shedWindows lets the oldest leave the windows. It is an operation, so that nodes of a
+// windows are those of a daemon's store.
+type windows struct{ d *Daemon }
+
+// shed lets the oldest leave the windows. It is an operation, so that nodes of a
 // fleet go on to find the same stories: the smallest one decides for all.
-func (d *Daemon) shedWindows(ctx context.Context, keep int) (left int, err error) {
-	articles, stories := d.store.Windows()
+func (w windows) shed(ctx context.Context, keep int) (left int, err error) {
+	articles, stories := w.d.store.Windows()
 	if articles <= keep && stories <= keep {
 		return 0, nil
 	}
-	out, err := d.writer.Apply(ctx, storage.Operation{Shed: &storage.Shed{
-		At: d.now(), Articles: max(keep, articles-articles/shedWindow), Stories: max(keep, stories-stories/shedWindow),
+	out, err := w.d.writer.Apply(ctx, storage.Operation{Shed: &storage.Shed{
+		At: w.d.now(), Articles: max(keep, articles-articles/shedWindow), Stories: max(keep, stories-stories/shedWindow),
 	}})
 	if err != nil {
 		return 0, err

@@ -149,7 +149,7 @@ func TestWindowsAreShortenedByAnOperation(t *testing.T) {
 		t.Fatalf("%d articles are in the window, want 40", articles)
 	}
 	for _, row := range []struct{ keep, want int }{{100, articles}, {38, 38}, {1, 38 - 38/shedWindow}, {1, 34 - 34/shedWindow}} {
-		left, err := d.shedWindows(t.Context(), row.keep)
+		left, err := windows{d}.shed(t.Context(), row.keep)
 		got, stories := d.store.Windows()
 		if err != nil || got != row.want || stories > max(row.want, row.keep) || (left > 0) != (row.want < articles) {
 			t.Errorf("keep %d: %d left, %d articles and %d stories are in the windows, want %d, %v", row.keep, left, got, stories, row.want, err)
