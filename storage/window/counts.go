@@ -1,5 +1,7 @@
 package window
 
+import "math/rand/v2"
+
 // Counts holds two counts for each of many keys of 46 bits, of which most are small. The
 // zero Counts has counted nothing.
 type Counts struct {
@@ -51,7 +53,12 @@ func (c *Counts) find(key uint64) (at int, ok bool) {
 	return c.small.find(hashOfCount(key<<(2*countBits)), func(cell uint64) bool { return cell>>(2*countBits) == key })
 }
 
-// hashOfCount returns the hash of the key of a cell (Fibonacci hashing).
+// countFactor is odd, and unknown to those who write texts: else a feed could have blocks
+// that all have one home.
+var countFactor = rand.Uint64() | 1
+
+// hashOfCount returns the hash of the key of a cell (multiply-shift: Dietzfelbinger, Hagerup,
+// Katajainen and Penttonen, A reliable randomized algorithm for the closest-pair problem, 1997).
 func hashOfCount(cell uint64) uint32 {
-	return uint32(cell >> (2 * countBits) * 0x9e3779b97f4a7c15 >> 32)
+	return uint32(cell >> (2 * countBits) * countFactor >> 32)
 }
