@@ -43,7 +43,7 @@ func NewDoc(a *storage.Article, f storage.Feed) *Doc {
 	own := a.OwnText()
 	d.blocks = len(own)
 	l := tokenLists.Get().(*tokenList)
-	defer tokenLists.Put(l)
+	defer l.release()
 	l.begin()
 	l.read(a.Title, TitleWeight)
 	title := len(l.order) - 1

@@ -26,6 +26,17 @@ var tokenLists = sync.Pool{New: func() any {
 	return &tokenList{scan: text.NewScanner(""), seed: maphash.MakeSeed(), table: make([]uint32, minTable)}
 }}
 
+// maxTokens is how many tokens of a text, repeated ones too, may leave their memory to the
+// next: no news article has so many.
+const maxTokens = 100_000
+
+// release gives l to the next text, unless its memory is of unusual size.
+func (l *tokenList) release() {
+	if cap(l.order) <= maxTokens {
+		tokenLists.Put(l)
+	}
+}
+
 // begin forgets the tokens.
 func (l *tokenList) begin() {
 	l.order, l.joined, l.starts, l.counts = l.order[:0], append(l.joined[:0], ' '), l.starts[:0], l.counts[:0]
