@@ -97,19 +97,6 @@ func Create(path string, o Options, fill func(*bbolt.Tx) error) error {
 	return SyncFolder(folder)
 }
 
-// Scratch creates a file beside the one at path that no name leads to: it is gone when it is
-// closed, or the process ends.
-func Scratch(path string) (*os.File, error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".scratch-*") // of mode 0600
-	if err != nil {
-		return nil, fmt.Errorf("make a scratch file: %w", err)
-	}
-	if err := os.Remove(file.Name()); err != nil { // as on systems that keep what is open
-		return nil, errors.Join(fmt.Errorf("make a scratch file: %w", err), file.Close())
-	}
-	return file, nil
-}
-
 // makeFolder creates the folder of a file, for the owner only.
 func makeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
