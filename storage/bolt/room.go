@@ -105,6 +105,7 @@ func (w *writer) transactFull(batch []*request, err error) error {
 	for percent := int64(fillPercent); percent >= leastPercent && errors.Is(err, storage.ErrFull); percent -= fillPercent / 4 {
 		if articles, records := w.makeRoom(w.latest(batch), percent); articles+records > 0 {
 			w.Log.Warn("store was full: oldest articles removed", "articles", articles, "records", records)
+			upkeep{w}.dropDead()
 			err = w.transact(batch)
 		}
 		if !errors.Is(err, storage.ErrFull) || !w.isScattered() {

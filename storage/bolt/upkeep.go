@@ -46,12 +46,31 @@ func (w upkeep) mergeLarge(segments int) {
 }
 
 // merge merges one run of segments and reports whether there was one.
-func (w upkeep) merge() (merged bool, err error) {
+func (w upkeep) merge() (bool, error) { return w.changeIndex((*index.Writer).Merge) }
+
+// dropDead frees what the index holds of articles that are gone, where they are most of
+// a segment: a full store cannot wait until it is due to merge.
+func (w upkeep) dropDead() {
+	w.expiring = true
+	defer func() { w.expiring = false }()
+	for {
+		if more, err := w.changeIndex((*index.Writer).DropDead); err != nil || !more {
+			if err != nil {
+				w.Log.Warn("segments of the index not written anew", "err", err)
+			}
+			return
+		}
+	}
+}
+
+// changeIndex changes the segments of the index in a transaction of its own, and reports
+// whether change did something.
+func (w upkeep) changeIndex(change func(*index.Writer) (bool, error)) (changed bool, err error) {
 	l := &ledger{counters: w.counters}
 	err = w.update(func(tx *bbolt.Tx) (err error) {
 		l.tx = tx
 		segments := newArticles(l, &w.buffer).index
-		if merged, err = segments.Merge(); err != nil || !merged {
+		if changed, err = change(segments); err != nil || !changed {
 			return err
 		}
 		l.counters.Segment = segments.Last()
@@ -60,7 +79,7 @@ func (w upkeep) merge() (merged bool, err error) {
 	if err == nil {
 		w.counters.Segment = l.counters.Segment
 	}
-	return merged, err
+	return changed, err
 }
 
 // reindex brings the index and the topics up to this version of rawi, as long as

@@ -37,6 +37,7 @@
 //	Walk gives what a plain list of documents would            TestIndexAgreesWithPlainModel
 //	merging changes no answer                                  TestIndexAgreesWithPlainModel
 //	a merge drops what is gone, and keeps what is not          TestMergeDropsWhatIsGone
+//	what is mostly gone can be dropped before that             TestDeadAreDroppedWithoutAMerge
 //	a merge drops the words of older texts                     TestMergeDropsOlderTexts
 //	texts that have a phrase are found, and none is taken for one   TestPhrasesAgreeWithTexts
 //	texts that have common words apart are not read            TestWordsApartAreNoCandidates

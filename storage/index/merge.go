@@ -121,6 +121,30 @@ func fullRun(all []Segment, from int) (begin, end, total int) {
 	return 0, 0, 0
 }
 
+// DropDead writes one segment anew of whose documents most are no longer stored, and
+// reports whether there was one. It is for stores that need room before the segment is
+// due to merge.
+func (w *Writer) DropDead() (dropped bool, err error) {
+	all, err := w.Segments()
+	if err != nil {
+		return false, err
+	}
+	for i, s := range all {
+		if s.Outdated() {
+			continue
+		}
+		table, err := w.docTable(s)
+		if err != nil {
+			return false, err
+		}
+		if docs, _ := w.liveDocs([]docTable{table}); 2*len(docs) < table.size() {
+			_, err = w.mergeRun(all[i : i+1])
+			return true, err
+		}
+	}
+	return false, nil
+}
+
 // mergeRun writes neighbours as one new segment, in the place of the last of them. Documents that
 // are no longer stored are left out; of none a segment without documents is
 // returned, and nothing stored.

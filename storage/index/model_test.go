@@ -384,6 +384,50 @@ func TestMergeDropsWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestDeadAreDroppedWithoutAMerge, of a segment that has most of its documents no more,
+// one segment at a time, and only then.
+func TestDeadAreDroppedWithoutAMerge(t *testing.T) {
+	t.Parallel()
+	x := newTestIndex(t)
+	x.reset(t)
+	for range 2 { // in sixteen segments, of which eight are merged
+		x.fill(t, "نفط", "نفط", "نفط", "نفط", "نفط", "نفط", "نفط", "ماء")
+	}
+	drop := func() (dropped bool) {
+		x.write(t, func(w *Writer) (err error) { dropped, err = w.DropDead(); return err })
+		return dropped
+	}
+	docs := func() (out []int) {
+		x.read(t, func(i Index) error {
+			all, err := i.Segments()
+			for _, s := range all {
+				out = append(out, s.Docs)
+			}
+			return err
+		})
+		return out
+	}
+	before := docs()
+	for n := range uint64(4) {
+		x.docs[n+1].gone = true
+	}
+	if drop() {
+		t.Errorf("half of a segment is gone, and it was written anew: %v", docs())
+	}
+	for n, d := range x.docs {
+		d.gone = n%8 != 0
+	}
+	for drop() {
+	}
+	left := 0
+	for _, n := range docs() {
+		left += n
+	}
+	if got, want := x.found(t, "ماء"), []uint64{16, 8}; left != 2 || !slices.Equal(got, want) || len(x.found(t, "نفط")) > 0 {
+		t.Errorf("segments of %v documents, %v before; found %v, want %v", docs(), before, got, want)
+	}
+}
+
 // TestMergeDropsOlderTexts: a document that changed is found by its old words until its
 // segments merge, and by its new ones before and after.
 func TestMergeDropsOlderTexts(t *testing.T) {
