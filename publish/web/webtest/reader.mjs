@@ -36,7 +36,7 @@ async function open(options = {}) {
   });
   await page.route("**/*", (route) => route.continue()); // no cache: its clock is not the test's
   await page.clock.install();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
 
