@@ -61,7 +61,7 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, answer string) {
 		if len(answer) > 4000 || strings.Count(answer, "HTTP/1") > maxInterim+1 || strings.Contains(answer, " 101") {
-			t.Skip("longer than what a read takes, more interim answers than are read, or another protocol")
+			return // longer than what a read takes, more interim answers than are read, or another protocol
 		}
 		mine := &Transport{Dial: sending(answer), Idle: 1, IdlePerHost: 1, IdleTimeout: time.Minute, MaxHead: 64 << 10}
 		theirs := &http.Transport{DialContext: sending(answer), DisableCompression: true, MaxResponseHeaderBytes: 64 << 10}
