@@ -21,6 +21,9 @@ var (
 	// ErrTooLong occurs when a request to another node exceeds the size of a
 	// message.
 	ErrTooLong = errors.New("too long for another node")
+	// ErrNameTaken occurs when another node of the fleet has this one's name: both
+	// would ask the same hosts.
+	ErrNameTaken = errors.New("another machine of the fleet has this node's name; give each its own by fleet.node")
 	// ErrNoSnapshot occurs when no node has stored a snapshot yet.
 	ErrNoSnapshot = errors.New("fleet has no snapshot yet")
 )

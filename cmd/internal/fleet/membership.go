@@ -9,35 +9,33 @@ import (
 )
 
 // membership knows who the members of the fleet are, who of them is alive, and
-// whether this node still is one. It asks nobody. Its methods may be called from
-// several goroutines.
+// whether this node may own anything. It asks nobody. Its methods may be called
+// from several goroutines.
 type membership struct {
 	node   string // this one
 	timing Timing
 
-	mu         sync.Mutex // guards all below
-	current    storage.Members
-	past       []epoch              // that ended less than timing.Handover ago, oldest first
-	heartbeats map[string]heartbeat // by node
-	acked      time.Time            // when the servers acknowledged this node's last heartbeat
+	mu       sync.Mutex // guards all below
+	current  storage.Members
+	past     []epoch // that ended less than timing.Handover ago, oldest first
+	pulse    pulse   // of all nodes, as this one receives it
+	lease    time.Time
+	lapses   int    // how often the lease has ended and begun again
+	settled  bool   // since the last lapse, the log accepted this node as a member
+	released uint64 // of the epochs up to this one, no request is under way at a host that this node has lost
 }
 
 // epoch is a set of members that was replaced.
 type epoch struct {
 	nodes []string
 	ended time.Time
+	next  uint64 // the epoch that replaced it
 }
 
-// heartbeat is what a node writes to show that it is alive.
-type heartbeat struct {
-	Seq      uint64    `json:"seq"` // of the last entry that it has applied
-	received time.Time // by this node
-}
-
-// newMembership begins with the members that the store knows, and with a lease:
-// a node that has just begun has read them from the log, or waits for it.
+// newMembership begins with the members that the store knows, which may be long
+// out of date: without a lease.
 func newMembership(node string, t Timing, current storage.Members) *membership {
-	return &membership{node: node, timing: t, current: current, heartbeats: map[string]heartbeat{}, acked: time.Now()}
+	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), released: current.Epoch}
 }
 
 // members returns the current members.
@@ -54,101 +52,147 @@ func (m *membership) set(next storage.Members) bool {
 	if next.Epoch == m.current.Epoch {
 		return false
 	}
-	m.past, m.current = append(m.past, epoch{m.current.Nodes, time.Now()}), next
+	m.past, m.current = append(m.past, epoch{m.current.Nodes, time.Now(), next.Epoch}), next
 	return true
 }
 
-// leased reports whether the servers have acknowledged a heartbeat of this node
-// recently enough that the others cannot have evicted it.
+// leased reports whether a heartbeat of this node was stored recently enough that
+// the others cannot have evicted it.
 func (m *membership) leased() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return time.Since(m.acked) <= m.timing.leaseTTL()
+	return m.holdsLease()
 }
 
-// renew extends the lease, and reports whether a handover has ended since.
-func (m *membership) renew() (handedOver bool) {
+func (m *membership) holdsLease() bool {
+	return !m.lease.IsZero() && time.Since(m.lease) <= m.timing.leaseTTL()
+}
+
+// renew extends the lease by a heartbeat that was sent at a time and is stored. A
+// lease that had ended begins anew, and nothing is owned until settle. It reports
+// whether a handover has ended since.
+func (m *membership) renew(sent time.Time) (handedOver bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.acked = time.Now()
+	if !m.holdsLease() {
+		m.settled = false
+		m.lapses++
+	}
+	m.lease = sent
 	past := slices.DeleteFunc(m.past, func(e epoch) bool { return time.Since(e.ended) > m.timing.Handover })
 	handedOver = len(past) < len(m.past)
 	m.past = past
 	return handedOver
 }
 
-// owns reports whether this node owns key. A key that changed its owner is owned
-// by none for timing.Handover, while what the old owner has begun ends, unless
-// the old owner is no member any more. The lease is not looked at.
+// proposal returns the members to propose so that this node may own something: the
+// next epoch, with this node among them; false: it may already, or has no lease.
+// What others have proposed before is refused by then, and what they have changed
+// is applied here. The lapses are for settle.
+func (m *membership) proposal() (next storage.Members, lapses int, needed bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	member := slices.Contains(m.current.Nodes, m.node)
+	if member && m.settled || !m.holdsLease() {
+		return storage.Members{}, 0, false
+	}
+	next = storage.Members{Epoch: m.current.Epoch + 1, Nodes: slices.Clone(m.current.Nodes)}
+	if !member {
+		next.Nodes = append(next.Nodes, m.node)
+	}
+	return next, m.lapses, true
+}
+
+// settle notes that the log has accepted a proposal, and all before it is applied
+// here. It has no effect if the lease has lapsed since.
+func (m *membership) settle(lapses int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.settled = m.settled || lapses == m.lapses && m.holdsLease()
+}
+
+// owns reports whether this node owns key now. A key that changed its owner is owned
+// by none until the old owner says that it has released what it lost, or
+// timing.Handover has passed, unless the old owner is no member any more.
 func (m *membership) owns(key string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if Owner(m.current.Nodes, key) != m.node {
+	if !m.settled || !m.holdsLease() || Owner(m.current.Nodes, key) != m.node {
 		return false
 	}
 	for _, e := range m.past {
 		old := Owner(e.nodes, key)
-		if time.Since(e.ended) < m.timing.Handover && old != m.node && slices.Contains(m.current.Nodes, old) {
+		if old == m.node || time.Since(e.ended) >= m.timing.Handover || !slices.Contains(m.current.Nodes, old) {
+			continue
+		}
+		if m.pulse.last(old).Released < e.next {
 			return false
 		}
 	}
 	return true
 }
 
-// received notes a node's heartbeat.
-func (m *membership) received(node string, h heartbeat) {
-	h.received = time.Now()
+// release notes that up to an epoch no request is under way at a host that this
+// node has lost, and reports whether that is news for the others.
+func (m *membership) release(epoch uint64) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.heartbeats[node] = h
+	if epoch <= m.released {
+		return false
+	}
+	m.released = epoch
+	return true
+}
+
+// beat returns the heartbeat to send now.
+func (m *membership) beat(seq uint64) heartbeat {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := heartbeat{Seq: seq, ID: newHeartbeatID(), Released: m.released}
+	m.pulse.send(h.ID, m.current.Epoch)
+	return h
+}
+
+// isOwn reports whether this node has sent the heartbeat of an id.
+func (m *membership) isOwn(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.pulse.indexOfOwn(id) >= 0
+}
+
+// received notes a node's heartbeat, which the servers stored at a time of theirs.
+// It reports whether that node has released hosts by it.
+func (m *membership) received(node string, h heartbeat, stored time.Time) (released bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.pulse.last(node).Released
+	m.pulse.receive(node, h, stored)
+	return h.Released > before
 }
 
 // heartbeat returns the last one of a node; zero: none was received.
 func (m *membership) heartbeat(node string) heartbeat {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.heartbeats[node]
+	return m.pulse.last(node)
 }
 
-// evict returns the next members if some are dead and this node is a member:
-// those whose last heartbeat is within timing.EvictAfter of the newest. If all
-// heartbeats stop, the servers are to blame, and nobody is dead.
+// evict returns the next members if some are dead. Only a node that is settled, and
+// whose own heartbeat of this epoch came back in time, can tell: others may be late
+// themselves.
 func (m *membership) evict() (next storage.Members, dead bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var newest time.Time
-	for _, h := range m.heartbeats {
-		if h.received.After(newest) {
-			newest = h.received
-		}
-	}
-	if newest.IsZero() {
+	if !m.settled || !m.holdsLease() || !slices.Contains(m.current.Nodes, m.node) || !m.pulse.current(m.current.Epoch) {
 		return storage.Members{}, false
 	}
-	var alive []string
-	for _, node := range m.current.Nodes {
-		h, known := m.heartbeats[node]
-		if !known { // its time counts from the first heartbeat that this node received
-			h.received = newest
-			m.heartbeats[node] = h
-		}
-		if node == m.node || newest.Sub(h.received) <= m.timing.EvictAfter {
-			alive = append(alive, node)
-		}
-	}
-	if len(alive) == len(m.current.Nodes) || !slices.Contains(m.current.Nodes, m.node) {
+	alive := slices.DeleteFunc(slices.Clone(m.current.Nodes), func(node string) bool {
+		return node != m.node && m.pulse.silence(node) > m.timing.EvictAfter
+	})
+	if len(alive) == len(m.current.Nodes) {
 		return storage.Members{}, false
 	}
 	return storage.Members{Epoch: m.current.Epoch + 1, Nodes: alive}, true
-}
-
-// with returns the next members, with this node among them; false: it is one.
-func (m *membership) with() (next storage.Members, missing bool) {
-	now := m.members()
-	if slices.Contains(now.Nodes, m.node) {
-		return now, false
-	}
-	return storage.Members{Epoch: now.Epoch + 1, Nodes: append(slices.Clone(now.Nodes), m.node)}, true
 }
 
 // without returns the next members, with this node not among them; false: it is

@@ -17,9 +17,25 @@ func pass(d time.Duration) { time.Sleep(d) }
 
 func standard() Timing { return Timing{}.withDefaults() }
 
-// members returns a membership of a, b and c in epoch 5, seen by node.
+// members returns a membership of a, b and c in epoch 5, seen by node, which has
+// just begun.
 func members(node string) *membership {
 	return newMembership(node, standard(), storage.Members{Epoch: 5, Nodes: []string{"a", "b", "c"}})
+}
+
+// settled returns the same of a node that owns what it may.
+func settled(node string, nodes ...string) *membership {
+	m := newMembership(node, standard(), storage.Members{Epoch: 5, Nodes: nodes})
+	m.renew(time.Now())
+	m.settle(m.lapses)
+	return m
+}
+
+// beat sends a heartbeat of m's node, which is stored and comes back at once.
+func beat(m *membership) {
+	h := m.beat(0)
+	m.renew(time.Now())
+	m.received(m.node, h, time.Now())
 }
 
 // hostOf returns a host that node owns among nodes.
@@ -32,7 +48,7 @@ func hostOf(node string, nodes ...string) string {
 }
 
 // TestDefaultTiming is what the docs promise: 8 s without a heartbeat and a node
-// stops, 10 s and the others go on, 25 s between two living nodes.
+// stops, 10 s and the others go on, 25 s at most between two living nodes.
 func TestDefaultTiming(t *testing.T) {
 	t.Parallel()
 	want := Timing{
@@ -48,211 +64,197 @@ func TestDefaultTiming(t *testing.T) {
 }
 
 // TestLeaseEndsBeforeEviction: when the others may evict a node that has become
-// silent, it has stopped to own anything for a heartbeat.
+// silent, it has stopped to own anything for a heartbeat, though its last
+// acknowledgement came late.
 func TestLeaseEndsBeforeEviction(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		other, silent := members("a"), members("b")
-		// Both heartbeats are written and received at the same moment; only the
-		// other's continue.
-		silent.renew()
-		began := time.Now()
-		var lost time.Duration
-		for range 60 {
-			for _, node := range []string{"a", "b", "c"} {
-				if node != "b" || time.Since(began) == 0 {
-					other.received(node, heartbeat{})
-				}
+		other, silent := settled("a", "a", "b"), settled("b", "a", "b")
+		beat(other)
+		other.received("b", silent.beat(0), time.Now())
+		sent := time.Now()
+		for {
+			pass(time.Second)
+			if time.Since(sent) == time.Second {
+				silent.renew(sent) // the acknowledgement
 			}
-			if lost == 0 && !silent.leased() {
-				lost = time.Since(began)
+			if time.Since(sent)%(2*time.Second) == 0 {
+				beat(other)
 			}
 			if _, dead := other.evict(); dead {
-				if silent.leased() {
-					t.Fatalf("evicted after %s with a lease", time.Since(began))
-				}
 				break
 			}
-			pass(250 * time.Millisecond)
+			if silent.leased() != (time.Since(sent) <= 8*time.Second) {
+				t.Errorf("%s after its heartbeat, the node has a lease: %v", time.Since(sent), silent.leased())
+			}
 		}
-		evicted := time.Since(began)
-		if lost != 8250*time.Millisecond || evicted != 10250*time.Millisecond {
-			t.Errorf("lease lost after %s, evicted after %s, want just after 8 s and 10 s", lost, evicted)
+		if took := time.Since(sent); took != 12*time.Second {
+			t.Errorf("evicted after %s, want the first heartbeat after 10 s", took)
 		}
 	})
 }
 
-// TestLeaseIsRenewed by each acknowledged heartbeat, to the moment.
-func TestLeaseIsRenewed(t *testing.T) {
+// TestNodeOwnsNothingBeforeTheLogAcceptedIt: after a start, and after each lapse of
+// its lease, a proposal that it made since must be applied here.
+func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		m := members("a")
-		for range 3 {
-			pass(8 * time.Second)
-			if !m.leased() {
-				t.Fatal("no lease 8 s after a heartbeat")
-			}
-			m.renew()
+		m, mine := members("b"), hostOf("b", "a", "b", "c")
+		if _, _, needed := m.proposal(); needed || m.owns(mine) {
+			t.Error("a node without a lease proposes or owns")
+		}
+		m.renew(time.Now())
+		next, first, needed := m.proposal()
+		if want := (storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c"}}); !needed || cmp.Diff(want, next) != "" {
+			t.Errorf("proposes %+v, %v, want %+v", next, needed, want)
+		}
+		if m.owns(mine) {
+			t.Error("owns a host before its proposal is applied")
+		}
+		m.set(next)
+		m.settle(first)
+		if _, _, needed := m.proposal(); needed || !m.owns(mine) {
+			t.Error("the log accepted it, and it owns nothing")
+		}
+		pass(8 * time.Second)
+		m.renew(time.Now())
+		if !m.owns(mine) {
+			t.Error("a lease that was extended in time has lapsed")
 		}
 		pass(8*time.Second + 1)
-		if m.leased() {
-			t.Error("a lease longer than 8 s")
+		if m.owns(mine) {
+			t.Error("owns a host without a lease")
 		}
-		m.renew()
-		if !m.leased() {
-			t.Error("no lease again")
+		m.renew(time.Now())
+		if m.owns(mine) {
+			t.Error("owns a host again before the log accepted it again")
+		}
+		if m.settle(first); m.owns(mine) {
+			t.Error("a proposal of before the lapse lets it own a host")
+		}
+		next, second, needed := m.proposal()
+		if !needed || next.Epoch != 7 {
+			t.Errorf("proposes %+v, %v after a lapse", next, needed)
+		}
+		m.set(storage.Members{Epoch: 7, Nodes: []string{"a", "c"}}) // it was evicted
+		if next, _, needed = m.proposal(); !needed || !slices.Contains(next.Nodes, "b") || next.Epoch != 8 {
+			t.Errorf("proposes %+v, %v after an eviction", next, needed)
+		}
+		m.set(next)
+		pass(8*time.Second + 1)
+		if m.settle(second); m.settled {
+			t.Error("a proposal that was applied after the lease has ended lets it own hosts")
 		}
 	})
 }
 
-// TestEvictNamesTheDead: who is 10 s behind the newest heartbeat, never this
-// node itself, and nobody if all are silent.
+// silenced is what node a sees in a minute in which c is silent from some second on.
+type silenced struct {
+	from, until int           // seconds in which the servers take no heartbeats
+	delay       time.Duration // of all that a receives
+	clock       time.Duration // how far the servers' clock jumps in second 25
+	epoch       bool          // an epoch begins with every second
+	unsettled   bool
+}
+
+// TestEvictNamesTheDead: who was silent for 10 s while the heartbeats of others came;
+// never by a node that is late itself, and nobody because the servers were away.
 func TestEvictNamesTheDead(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		node string
-		ages map[string]time.Duration // of the last heartbeats, at an hour
-		want []string                 // nil: nobody is dead
+		sees silenced
+		dead int // second in which c is dead; 0: never. Its last heartbeat comes in second 18
 	}{
-		"all are alive":            {"a", map[string]time.Duration{"a": 0, "b": 0, "c": 10 * time.Second}, nil},
-		"c is dead":                {"a", map[string]time.Duration{"a": 0, "b": 0, "c": 10*time.Second + 1}, []string{"a", "b"}},
-		"two are dead":             {"a", map[string]time.Duration{"a": 0, "b": time.Minute, "c": time.Minute}, []string{"a"}},
-		"all are silent":           {"a", map[string]time.Duration{"a": time.Minute, "b": time.Minute, "c": time.Minute}, nil},
-		"this node is late":        {"a", map[string]time.Duration{"a": time.Minute, "b": 0, "c": 0}, nil},
-		"an unknown one has time":  {"a", map[string]time.Duration{"a": 0, "b": 0}, nil},
-		"no member evicts nobody":  {"d", map[string]time.Duration{"a": 0, "b": 0, "c": time.Minute}, nil},
-		"a stranger's counts also": {"a", map[string]time.Duration{"x": 0, "a": time.Minute, "b": time.Minute, "c": time.Minute}, []string{"a"}},
+		"c is dead":                             {silenced{}, 29},
+		"the servers were away before":          {silenced{from: 3, until: 17}, 29},
+		"the servers are away at the same time": {silenced{from: 22, until: 40}, 45},
+		"what comes is late":                    {silenced{delay: 3 * time.Second}, 0},
+		"what comes is a little late":           {silenced{delay: time.Second}, 30},
+		"the servers' clock jumps ahead":        {silenced{clock: time.Hour}, 29},
+		"the servers' clock jumps back":         {silenced{clock: -time.Hour}, 30},
+		"epochs follow each other":              {silenced{epoch: true, delay: time.Second}, 0},
+		"a is not settled":                      {silenced{unsettled: true}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				m := members(row.node)
-				began := time.Now()
-				for _, age := range []time.Duration{time.Minute, 10*time.Second + 1, 10 * time.Second, 0} {
-					pass(time.Until(began.Add(time.Hour - age)))
-					for node, a := range row.ages {
-						if a == age {
-							m.received(node, heartbeat{})
-						}
-					}
+				if got := row.sees.evicts(t, true); got != row.dead {
+					t.Errorf("c is evicted in second %d, want %d", got, row.dead)
 				}
-				next, dead := m.evict()
-				if dead != (row.want != nil) || !slices.Equal(next.Nodes, row.want) || dead && next.Epoch != 6 {
-					t.Errorf("got %+v, %v, want %q", next, dead, row.want)
+			})
+			synctest.Test(t, func(t *testing.T) {
+				if got := row.sees.evicts(t, false); got != 0 {
+					t.Errorf("c is evicted in second %d, though it was never silent", got)
 				}
 			})
 		})
 	}
 }
 
-// TestUnknownMemberHasTime from when this node began to listen.
-func TestUnknownMemberHasTime(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		m := members("a")
-		beat := func() { m.received("a", heartbeat{}); m.received("b", heartbeat{}) }
-		beat()
-		if _, dead := m.evict(); dead {
-			t.Fatal("c is dead at once")
+// evicts returns the second in which a evicts c.
+func (s silenced) evicts(t *testing.T, silent bool) int {
+	m := settled("a", "a", "b", "c")
+	m.settled = !s.unsettled
+	type delivery struct {
+		node   string
+		h      heartbeat
+		stored time.Time
+		at     time.Time
+	}
+	var waiting []delivery
+	for second := range 60 {
+		stored := time.Now()
+		if second >= 25 {
+			stored = stored.Add(s.clock)
 		}
-		pass(10 * time.Second)
-		beat()
-		if _, dead := m.evict(); dead {
-			t.Fatal("c is dead after 10 s")
+		away := second >= s.from && second < s.until
+		for i, node := range []string{"a", "b", "c"} {
+			if second%2 != i%2 || node == "c" && silent && second >= 20 {
+				continue
+			}
+			h := heartbeat{ID: newHeartbeatID()}
+			if node == "a" {
+				h = m.beat(0)
+			}
+			if away {
+				continue
+			}
+			if node == "a" {
+				m.renew(time.Now())
+				m.settled = !s.unsettled
+			}
+			waiting = append(waiting, delivery{node, h, stored, time.Now().Add(s.delay)})
+		}
+		for len(waiting) > 0 && !waiting[0].at.After(time.Now()) {
+			m.received(waiting[0].node, waiting[0].h, waiting[0].stored)
+			waiting = waiting[1:]
+		}
+		if next, dead := m.evict(); dead {
+			if want := []string{"a", "b"}; !slices.Equal(next.Nodes, want) || next.Epoch != m.current.Epoch+1 {
+				t.Errorf("%+v, want %v in the next epoch", next, want)
+			}
+			return second
+		}
+		if s.epoch {
+			m.set(storage.Members{Epoch: m.current.Epoch + 1, Nodes: m.current.Nodes})
 		}
 		pass(time.Second)
-		beat()
-		if next, dead := m.evict(); !dead || !slices.Equal(next.Nodes, []string{"a", "b"}) {
-			t.Errorf("after 11 s: %+v, %v, want a and b", next, dead)
-		}
-	})
+	}
+	return 0
 }
 
-// TestHandoverLeavesAHostWithoutOwner for 25 s, if its old owner is alive: what
-// that has begun ends meanwhile. The host of a dead one is owned at once.
-func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
+// TestMemberThatWasNeverHeardHasTime from when this node looks first.
+func TestMemberThatWasNeverHeardHasTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		two := storage.Members{Epoch: 1, Nodes: []string{"a", "b"}}
-		three := storage.Members{Epoch: 2, Nodes: []string{"a", "b", "c"}}
-		moved := ""
-		for i := 0; moved == ""; i++ {
-			if host := fmt.Sprintf("m%d.test", i); Owner(two.Nodes, host) == "b" && Owner(three.Nodes, host) == "c" {
-				moved = host
-			}
-		}
-		mine := hostOf("c", "c")
-		m := newMembership("c", standard(), two)
-		if m.owns(moved) {
-			t.Error("no member owns a host")
-		}
-		if !m.set(three) || m.set(three) {
-			t.Error("a new epoch is new once")
-		}
-		pass(25*time.Second - 1)
-		if m.owns(moved) {
-			t.Error("two nodes ask a host before 25 s")
-		}
-		if m.renew() {
-			t.Error("the handover has ended too early")
-		}
-		pass(1)
-		if !m.owns(moved) {
-			t.Error("nobody asks the host after 25 s")
-		}
-		if pass(1); !m.renew() || m.renew() {
-			t.Error("the end of a handover is reported once")
-		}
-		// b and a die: their hosts need no handover.
-		m.set(storage.Members{Epoch: 3, Nodes: []string{"c"}})
-		if !m.owns(hostOf("a", "a", "b", "c")) || !m.owns(hostOf("b", "a", "b", "c")) || !m.owns(mine) {
-			t.Error("the hosts of dead nodes wait")
-		}
-		// What this node owned all along is not interrupted.
-		m.set(three)
-		if !m.owns(hostOf("c", "a", "b", "c")) {
-			t.Error("a host that stays is interrupted")
-		}
-	})
-}
-
-// TestJoinAndLeaveKeepTheOthers, and propose the next epoch.
-func TestJoinAndLeaveKeepTheOthers(t *testing.T) {
-	t.Parallel()
-	m := members("d")
-	next, missing := m.with()
-	if diff := cmp.Diff(storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c", "d"}}, next); diff != "" || !missing {
-		t.Errorf("join: %v (-want +got):\n%s", missing, diff)
-	}
-	if _, member := m.without(); member {
-		t.Error("a node that is no member leaves")
-	}
-	m = members("b")
-	next, member := m.without()
-	if diff := cmp.Diff(storage.Members{Epoch: 6, Nodes: []string{"a", "c"}}, next); diff != "" || !member {
-		t.Errorf("leave: %v (-want +got):\n%s", member, diff)
-	}
-	if _, missing := m.with(); missing {
-		t.Error("a member joins")
-	}
-	if diff := cmp.Diff([]string{"a", "b", "c"}, m.members().Nodes); diff != "" {
-		t.Errorf("a proposal changed the members (-want +got):\n%s", diff)
-	}
-}
-
-// TestSilentMemberHasItsTimeAfterAStart, also where this node looks before it has
-// received any heartbeat.
-func TestSilentMemberHasItsTimeAfterAStart(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		m := members("a")
+		m := settled("a", "a", "b", "c")
 		if next, dead := m.evict(); dead {
 			t.Fatalf("before any heartbeat: %v", next)
 		}
 		began := time.Now()
 		for {
-			m.received("a", heartbeat{})
-			m.received("b", heartbeat{})
+			m.received("b", heartbeat{}, time.Now())
+			beat(m)
 			if next, dead := m.evict(); dead {
 				if took := time.Since(began); took != 12*time.Second || !slices.Equal(next.Nodes, []string{"a", "b"}) {
 					t.Errorf("after %s: %v, want a and b after 12 s", took, next)
@@ -262,4 +264,133 @@ func TestSilentMemberHasItsTimeAfterAStart(t *testing.T) {
 			pass(2 * time.Second)
 		}
 	})
+}
+
+// TestOnlyAMemberEvicts.
+func TestOnlyAMemberEvicts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := settled("d", "a", "b")
+		for range 30 {
+			m.received("b", heartbeat{}, time.Now())
+			if beat(m); time.Since(m.lease) > 0 {
+				t.Fatal("no lease")
+			}
+			if next, dead := m.evict(); dead {
+				t.Fatalf("a node that is no member evicts: %+v", next)
+			}
+			pass(2 * time.Second)
+		}
+	})
+}
+
+// TestHandoverLeavesAHostWithoutOwner until its old owner has released it, or for
+// 25 s, if that is alive: what it has begun ends meanwhile. The host of a dead one
+// is owned at once.
+func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
+	t.Parallel()
+	three := storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c"}}
+	moved := ""
+	for i := 0; moved == ""; i++ {
+		if host := fmt.Sprintf("m%d.test", i); Owner([]string{"a", "b"}, host) == "b" && Owner(three.Nodes, host) == "c" {
+			moved = host
+		}
+	}
+	beginning := func(t *testing.T) *membership {
+		m := settled("c", "a", "b")
+		if m.owns(moved) {
+			t.Error("no member owns a host")
+		}
+		if !m.set(three) || m.set(three) {
+			t.Error("a new epoch is new once")
+		}
+		if m.owns(moved) {
+			t.Error("owns a host that its old owner may still be asking")
+		}
+		return m
+	}
+	t.Run("released", func(t *testing.T) {
+		t.Parallel()
+		m := beginning(t)
+		for _, h := range []struct {
+			node     string
+			released uint64
+			owns     bool
+		}{{"b", 5, false}, {"a", 6, false}, {"b", 6, true}} {
+			if m.received(h.node, heartbeat{Released: h.released}, time.Now()); m.owns(moved) != h.owns {
+				t.Errorf("after %s released %d, c owns the host: %v", h.node, h.released, !h.owns)
+			}
+		}
+	})
+	t.Run("after 25 s", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			m := beginning(t)
+			pass(20 * time.Second)
+			m.renew(time.Now())
+			m.settled = true // as if it had been renewed all the time
+			pass(5*time.Second - 1)
+			if m.owns(moved) {
+				t.Error("two nodes ask a host before 25 s")
+			}
+			if m.renew(time.Now()) {
+				t.Error("the handover has ended too early")
+			}
+			pass(1)
+			if !m.owns(moved) {
+				t.Error("nobody asks the host after 25 s")
+			}
+			if pass(1); !m.renew(time.Now()) || m.renew(time.Now()) {
+				t.Error("the end of a handover is reported once")
+			}
+			// b and a die: their hosts need no handover.
+			m.set(storage.Members{Epoch: 7, Nodes: []string{"c"}})
+			if !m.owns(hostOf("a", three.Nodes...)) || !m.owns(hostOf("b", three.Nodes...)) || !m.owns(hostOf("c", "c")) {
+				t.Error("the hosts of dead nodes wait")
+			}
+			// What this node owned all along is not interrupted.
+			m.set(storage.Members{Epoch: 8, Nodes: three.Nodes})
+			if !m.owns(hostOf("c", three.Nodes...)) {
+				t.Error("a host that stays is interrupted")
+			}
+		})
+	})
+}
+
+// TestReleaseIsToldOnce, by the heartbeats from then on.
+func TestReleaseIsToldOnce(t *testing.T) {
+	t.Parallel()
+	m := members("a")
+	if m.beat(3).Released != 5 || m.release(5) || !m.release(6) || m.release(6) || m.release(5) {
+		t.Error("a release is news once, and not of the epoch that the node began with")
+	}
+	if h := m.beat(3); h.Released != 6 || h.Seq != 3 {
+		t.Errorf("heartbeat %+v, want entry 3, released 6", h)
+	}
+	b := members("b")
+	if !b.received("a", heartbeat{Released: 6}, time.Now()) || b.received("a", heartbeat{Released: 6}, time.Now()) {
+		t.Error("the other hears of it once")
+	}
+}
+
+// TestJoinAndLeaveKeepTheOthers, and propose the next epoch.
+func TestJoinAndLeaveKeepTheOthers(t *testing.T) {
+	t.Parallel()
+	m := members("d")
+	m.renew(time.Now())
+	next, _, needed := m.proposal()
+	if diff := cmp.Diff(storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c", "d"}}, next); diff != "" || !needed {
+		t.Errorf("join: %v (-want +got):\n%s", needed, diff)
+	}
+	if _, member := m.without(); member {
+		t.Error("a node that is no member leaves")
+	}
+	m = members("b")
+	next, member := m.without()
+	if diff := cmp.Diff(storage.Members{Epoch: 6, Nodes: []string{"a", "c"}}, next); diff != "" || !member {
+		t.Errorf("leave: %v (-want +got):\n%s", member, diff)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, m.members().Nodes); diff != "" {
+		t.Errorf("a proposal changed the members (-want +got):\n%s", diff)
+	}
 }

@@ -32,6 +32,9 @@ type Node struct {
 	membership *membership
 	progress   *progress
 	appender   *appender
+	nameplate  nameplate
+	beatNow    chan struct{}  // of capacity 1: a heartbeat is to be sent
+	joinNow    chan struct{}  // of capacity 1: this node may have to become a member
 	proposals  sync.WaitGroup // evictions under way
 }
 
@@ -48,7 +51,11 @@ func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node,
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{link: l, store: store, onChange: onChange, membership: newMembership(l.o.Node, l.o.Timing, members), progress: newProgress(at)}
+	n := &Node{
+		link: l, store: store, onChange: onChange, membership: newMembership(l.o.Node, l.o.Timing, members), progress: newProgress(at),
+		beatNow: make(chan struct{}, 1), joinNow: make(chan struct{}, 1),
+	}
+	n.nameplate = nameplate{link: l, isOwn: n.membership.isOwn}
 	n.appender = newAppender(l, n.progress.exists)
 	return n, nil
 }
@@ -66,7 +73,7 @@ func (n *Node) Run(ctx context.Context) error {
 	g, inner := errgroup.WithContext(inner)
 	g.Go(func() error { return n.follow(inner) })
 	g.Go(func() error { n.appender.run(inner); return nil })
-	g.Go(func() error { n.runHeartbeats(inner); return nil })
+	g.Go(func() error { return n.runHeartbeats(inner) })
 	g.Go(func() error {
 		n.join(inner, ctx)
 		select {
@@ -82,6 +89,9 @@ func (n *Node) Run(ctx context.Context) error {
 	})
 	err := g.Wait()
 	n.proposals.Wait()
+	if _, member := n.membership.without(); !member {
+		n.giveNameUp()
+	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}

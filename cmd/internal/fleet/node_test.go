@@ -10,7 +10,7 @@ import (
 )
 
 // TestNodeWithoutALeaseDoesNothing: it owns nothing and appends nothing, though
-// its connection stands; a renewed lease ends that.
+// its connection stands, before its first heartbeat and when none is stored.
 func TestNodeWithoutALeaseDoesNothing(t *testing.T) {
 	t.Parallel()
 	_, urls := cluster(t, 1)
@@ -21,25 +21,38 @@ func TestNodeWithoutALeaseDoesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.State(); err != nil || !n.Owns("furat.test") {
-		t.Errorf("state %v of a node that has just begun, owns its host: %v", err, n.Owns("furat.test"))
+	nothing := func(when string) {
+		t.Helper()
+		if err := n.State(); !errors.Is(err, ErrUnavailable) || n.Owns("furat.test") {
+			t.Errorf("%s: state %v, owns its host: %v", when, err, n.Owns("furat.test"))
+		}
+		if _, err := n.Apply(t.Context(), settings()); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("%s: apply returns %v, want ErrUnavailable", when, err)
+		}
 	}
-	n.membership.acked = time.Now().Add(-fast.leaseTTL() - time.Millisecond)
-	if err := n.State(); !errors.Is(err, ErrUnavailable) || n.Owns("furat.test") {
-		t.Errorf("state %v without a lease, owns its host: %v", err, n.Owns("furat.test"))
+	nothing("before a heartbeat")
+	n.membership.renew(time.Now().Add(-fast.leaseTTL() - time.Millisecond))
+	nothing("its last heartbeat is old")
+	n.membership.renew(time.Now())
+	if err := n.State(); err != nil || n.Owns("furat.test") {
+		t.Errorf("with a lease: state %v, owns its host though it has proposed nothing: %v", err, n.Owns("furat.test"))
 	}
-	if _, err := n.Apply(t.Context(), settings()); !errors.Is(err, ErrUnavailable) {
-		t.Errorf("apply without a lease: %v, want ErrUnavailable", err)
+	n.membership.settle(2)
+	if !n.Owns("furat.test") {
+		t.Error("settled with a lease, it owns nothing")
 	}
-	n.membership.renew()
-	if err := n.State(); err != nil || !n.Owns("furat.test") {
-		t.Errorf("state %v with a lease again", err)
-	}
-	n.receive("b", []byte("خبر")) // no heartbeat of this version
+}
+
+// TestHeartbeatsOfOtherVersionsAreRead as far as they are understood.
+func TestHeartbeatsOfOtherVersionsAreRead(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	n := newFleet(t, urls).run(t, "a")
+	n.receive("b", []byte("خبر"), time.Now()) // no heartbeat of this version
 	if h := n.membership.heartbeat("b"); !h.received.IsZero() {
 		t.Errorf("a heartbeat that is no JSON was received: %+v", h)
 	}
-	n.receive("b", []byte(`{"seq":1000}`))
+	n.receive("b", []byte(`{"seq":1000}`), time.Now())
 	if h := n.membership.heartbeat("b"); h.Seq != 1000 || h.received.IsZero() || n.Lag() == 0 {
 		t.Errorf("heartbeat %+v, lag %s: want entry 1000, and that it is missing here", h, n.Lag())
 	}

@@ -1,0 +1,185 @@
+package fleet
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rawi/storage/bolt"
+)
+
+// begin starts a node of a name with a store of its own, and returns what its Run
+// returns, and what stops it without a farewell.
+func (f *fleetTest) begin(t *testing.T, name string) (n *Node, ended <-chan error, kill func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	l, err := Dial(ctx, Options{Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: f.timing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "rawi.db"), bolt.Options{Gather: time.Millisecond, NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err = NewNode(ctx, l, observedStore{store, f.notify}, f.notify); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	stopped := make(chan struct{})
+	go func() {
+		done <- n.Run(ctx)
+		f.notify()
+		close(stopped)
+	}()
+	kill = func() { l.conn.Close() }
+	t.Cleanup(func() {
+		cancel()
+		<-stopped
+		l.Close()
+		store.Close()
+	})
+	return n, done, kill
+}
+
+// TestSecondNodeOfANameIsRefused, while the first goes on undisturbed; also by a
+// look at the name alone.
+func TestSecondNodeOfANameIsRefused(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	first, ended, _ := f.begin(t, "a")
+	if err := first.link.CheckName(t.Context()); err != nil {
+		t.Errorf("a name that nobody has used yet: %v", err)
+	}
+	f.until(t, "the first owns hosts", func() bool { return first.Owns("furat.test") })
+	if err := first.link.CheckName(t.Context()); !errors.Is(err, ErrNameTaken) {
+		t.Errorf("check of a name that is in use: %v, want ErrNameTaken", err)
+	}
+	second, refused, _ := f.begin(t, "a")
+	select {
+	case err := <-refused:
+		if !errors.Is(err, ErrNameTaken) {
+			t.Errorf("the second ends with %v, want ErrNameTaken", err)
+		}
+	case err := <-ended:
+		t.Fatalf("the first has ended: %v", err)
+	case <-time.After(30 * time.Second):
+		t.Fatal("the second was not refused")
+	}
+	if second.Owns("furat.test") || !first.Owns("furat.test") {
+		t.Error("the host is not the first one's")
+	}
+}
+
+// TestNameOfADeadNodeIsFreeAfterItsLease, and of one that has left at once.
+func TestNameOfADeadNodeIsFreeAfterItsLease(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	first, _, kill := f.begin(t, "a")
+	f.until(t, "the first owns hosts", func() bool { return first.Owns("furat.test") })
+	first.membership.mu.Lock()
+	lease := first.membership.lease
+	first.membership.mu.Unlock()
+	kill()
+	second := f.run(t, "a")
+	f.until(t, "the second owns hosts", func() bool { return second.Owns("furat.test") })
+	if after := time.Since(lease); after <= f.timing.leaseTTL() {
+		t.Errorf("the second owns hosts %s after the last lease of the first has begun, which lasts %s", after, f.timing.leaseTTL())
+	}
+	second.stop()
+	f.timing.EvictAfter = time.Hour
+	third, _, _ := f.begin(t, "a")
+	f.until(t, "the third owns hosts, though leases are long", func() bool { return third.Owns("furat.test") })
+}
+
+// TestCopyOfARunningNodeIsNoticed: it has the same memory, and so the same
+// revision; whichever writes second ends.
+func TestCopyOfARunningNodeIsNoticed(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	plate := func(m *membership) *nameplate { return &nameplate{link: l, isOwn: m.isOwn} }
+	m, copied := members("a"), members("a")
+	original := plate(m)
+	write := func(p *nameplate, m *membership) error { return p.write(t.Context(), m.beat(0)) }
+	if err := write(original, m); err != nil {
+		t.Fatal(err)
+	}
+	resumed := plate(copied)
+	resumed.revision = original.revision
+	for range 2 {
+		if err := write(original, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []error
+	for range 3 {
+		got = append(got, write(resumed, copied))
+		if err := write(original, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !errors.Is(got[0], ErrUnavailable) || !errors.Is(got[1], errWaiting) || !errors.Is(got[2], ErrNameTaken) {
+		t.Errorf("the copy is told %v, want at last ErrNameTaken", got)
+	}
+}
+
+// TestOwnHeartbeatIsKnownAgain, if only its acknowledgement was lost.
+func TestOwnHeartbeatIsKnownAgain(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	m := members("a")
+	p := nameplate{link: l, isOwn: m.isOwn}
+	if err := p.write(t.Context(), m.beat(0)); err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(m.beat(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.heartbeats.Update(t.Context(), "a", data, p.revision); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.write(t.Context(), m.beat(0)); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("a heartbeat after a lost acknowledgement: %v", err)
+	}
+	if err := p.write(t.Context(), m.beat(0)); err != nil {
+		t.Errorf("the next: %v", err)
+	}
+}
+
+// TestNodeKnowsItsLastHeartbeats, whether they came back or not, and no older ones.
+func TestNodeKnowsItsLastHeartbeats(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := members("a")
+		var ids []string
+		for range 2 * maxOwn {
+			h := m.beat(0)
+			ids = append(ids, h.ID)
+			m.received("a", h, time.Now())
+		}
+		for i, id := range ids {
+			if m.isOwn(id) != (i >= maxOwn) {
+				t.Errorf("heartbeat %d of %d is known: %v", i, len(ids), m.isOwn(id))
+			}
+		}
+		if m.isOwn("") {
+			t.Error("a heartbeat without an id is own")
+		}
+	})
+}
