@@ -157,6 +157,8 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 	feed, state, alone, awaited := e.feed, e.state, e.deaths > 0, e.awaited
 	e.awaited = false
 	p := &progress{s: s, slot: l, storing: !feed.FullText} // otherwise pages are fetched between the answer and the store
+	ctx, e.cancel = context.WithCancel(ctx)
+	e.request = l
 	go func() {
 		at := p.stages()
 		at.alone, at.awaited, at.held = alone, awaited, true
@@ -189,6 +191,11 @@ func (s *Scheduler) finish(f finished) {
 	}
 	e := f.e
 	e.running = false
+	e.cancel()
+	if e.removed {
+		s.removedRunning--
+		s.wakeRemovedWaiters()
+	}
 	s.counters.add(f.r)
 	logTransition(s.o.Logger, e, f.r)
 	if f.r.read {
@@ -203,7 +210,7 @@ func (s *Scheduler) finish(f finished) {
 	}
 	s.counters.setLoad(len(s.feeds), s.active, s.silent)
 	switch {
-	case e.removed || f.r.canceled:
+	case e.removed || s.draining:
 	case e.pollAgain:
 		e.pollAgain = false
 		s.queue.schedule(e, time.Now())

@@ -41,6 +41,10 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 			s.setState(e, storage.FeedState{})
 			e.removed = true
 			s.queue.unschedule(e)
+			if e.running {
+				s.removedRunning++
+				e.interrupt()
+			}
 			delete(s.feeds, name)
 			s.noteOutage(e, false)
 		}

@@ -73,6 +73,9 @@ type Scheduler struct {
 	held         heldPolls           // polls that brought nothing
 	silent       int                 // feeds far beyond their rhythm
 
+	removedRunning int             // polls under way of feeds that were removed
+	removedWaiters []chan struct{} // closed when there are none
+
 	counters counters
 }
 
@@ -90,6 +93,9 @@ type entry struct {
 	pollAgain   bool // Refresh was called while it ran
 	awaited     bool // Refresh was called, and its poll has not started
 	deaths      int  // of the process while the feed was read: it is a suspect
+
+	request *slot              // of the poll that runs
+	cancel  context.CancelFunc // ends the poll that runs
 
 	started chan struct{} // closed when the request may start or resume; nil: a feed
 	slot    *slot         // of a page that started, or of a request that resumes

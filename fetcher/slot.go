@@ -15,6 +15,7 @@ type slot struct {
 	s      *Scheduler
 	host   *hostTraffic
 	active bool // counted in Scheduler.active
+	ended  bool
 }
 
 // start makes the slot one of the requests under way.
@@ -55,6 +56,7 @@ func (l *slot) resume(ctx context.Context) error {
 
 // end ends the request: the host's next one may start after the gap.
 func (l *slot) end() {
+	l.ended = true
 	l.stop()
 	l.s.queue.end(l.host)
 }

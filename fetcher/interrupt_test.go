@@ -1,0 +1,121 @@
+package fetcher
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rawi/fetcher/client"
+	"rawi/storage"
+)
+
+// TestInterruptEndsRequestsAtHostsThatAreLost, and only those: their polls did not
+// happen, and are due as soon as the host may be asked again.
+func TestInterruptEndsRequestsAtHostsThatAreLost(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, lost := newWorld(), atomic.Bool{}
+		w.took = 20 * time.Second
+		allowed := func(host string) bool { return host != "h1.example" || !lost.Load() }
+		w.run(Options{Allowed: allowed}, feedsOn(2, ""), nil, func(s *Scheduler) {
+			wait(10 * time.Second)
+			s.Interrupt()
+			if w.active["h0.example"] != 1 || w.active["h1.example"] != 1 {
+				t.Fatal("both hosts may be asked: their requests go on")
+			}
+			lost.Store(true)
+			s.Interrupt()
+			wait(time.Second)
+			if w.active["h0.example"] != 1 || w.active["h1.example"] != 0 {
+				t.Errorf("requests under way: %v, want that of h0 alone", w.active)
+			}
+			wait(time.Minute)
+			if kept, gone := w.state("feed0000"), w.state("feed0001"); kept.Poll != 1 || gone.Poll != 0 {
+				t.Errorf("stored polls %d and %d, want 1 and 0", kept.Poll, gone.Poll)
+			}
+			lost.Store(false)
+			wait(retryDelay + w.took)
+			if gone := w.state("feed0001"); gone.Poll != 1 || gone.Failures != 0 {
+				t.Errorf("its host may be asked again: %+v", gone)
+			}
+		})
+	})
+}
+
+// TestRemovedFeedIsNotAskedAnyMore: SetFeeds ends its request; an answer that is there
+// is stored, unless pages would be asked for it; AwaitRemoved says when that is over.
+func TestRemovedFeedIsNotAskedAnyMore(t *testing.T) {
+	for name, row := range map[string]struct {
+		fullText bool
+		after    time.Duration // of a request that takes 20 s, and a store that takes 5 s
+		polls    uint64
+		waits    time.Duration
+	}{
+		"the request is under way":      {false, 10 * time.Second, 0, 0},
+		"the answer is being stored":    {false, 22 * time.Second, 1, 3 * time.Second},
+		"a page's request is under way": {true, 30 * time.Second, 0, 0},
+		"nothing is under way":          {false, 30 * time.Second, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld()
+				w.took, w.stores = 20*time.Second, 5*time.Second
+				feeds := feedsOn(1, "")
+				if feeds[0].FullText = row.fullText; row.fullText {
+					w.answer = func(client.Request) (*client.Response, error) { return linked(), nil }
+				}
+				w.run(Options{}, feeds, nil, func(s *Scheduler) {
+					<-time.After(row.after)
+					began := time.Now()
+					s.SetFeeds(nil, nil)
+					if err := s.AwaitRemoved(t.Context()); err != nil || time.Since(began).Round(time.Second) != row.waits {
+						t.Errorf("waited %v, %v, want %v", time.Since(began), err, row.waits)
+					}
+					if w.active["h0.example"] != 0 || w.state("feed0000").Poll != row.polls {
+						t.Errorf("%d requests are under way, %d polls stored, want none and %d", w.active["h0.example"], w.state("feed0000").Poll, row.polls)
+					}
+					asked := len(w.asked)
+					if wait(10 * time.Hour); len(w.asked) != asked {
+						t.Errorf("a removed feed is asked: %v", w.asked[asked:])
+					}
+				})
+			})
+		})
+	}
+}
+
+// linked is a feed with one item that links to a page.
+func linked() *client.Response {
+	r := news()
+	r.Body = []byte(`<rss version="2.0"><channel><item><guid>1</guid><title>مطر</title><link>http://h0.example/rain</link></item></channel></rss>`)
+	return r
+}
+
+// TestAwaitRemovedEndsWithItsContext, and with Run.
+func TestAwaitRemovedEndsWithItsContext(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, stuck := newWorld(), make(chan struct{})
+		w.answer = func(client.Request) (*client.Response, error) { <-stuck; return news(), nil }
+		s := New(Options{Store: w, Client: w, Robots: w})
+		s.SetFeeds(feedsOn(1, ""), nil)
+		running, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- s.Run(running) }()
+		wait(time.Minute)
+		s.SetFeeds(nil, []storage.FeedState{})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := s.AwaitRemoved(ctx); err == nil {
+			t.Error("a poll that does not end was not waited for")
+		}
+		waited := make(chan error, 1)
+		go func() { waited <- s.AwaitRemoved(t.Context()) }()
+		wait(time.Second)
+		stop()
+		if errs := []error{<-ended, <-waited}; slices.ContainsFunc(errs, func(err error) bool { return err != nil }) {
+			t.Errorf("Run and AwaitRemoved end with %v", errs)
+		}
+		close(stuck)
+	})
+}
