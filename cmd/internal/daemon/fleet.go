@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"rawi/cmd/internal/config"
@@ -54,6 +55,8 @@ type fleetNode struct {
 	// Of run's goroutine alone:
 	assigned   []storage.Feed
 	assignedAt time.Time // of the settings that assigned is of
+	released   uint64    // epoch whose release is under way or told
+	releasing  sync.WaitGroup
 }
 
 // connect gives the node what it assigns feeds to.
@@ -82,6 +85,7 @@ func (f *fleetNode) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			<-proposed
+			f.releasing.Wait()
 			return nil
 		case <-tick.C:
 		case <-f.woken:
@@ -117,6 +121,8 @@ func (f *fleetNode) proposeSettings(ctx context.Context) {
 // node owns. While the log is unavailable they keep theirs, with what is known of
 // them, and poll none (see Daemon.owns).
 func (f *fleetNode) assignFeeds(ctx context.Context) error {
+	epoch := f.node.Members().Epoch
+	f.scheduler.Interrupt()
 	settings, hosts, err := f.hosts(ctx)
 	if err != nil {
 		return err
@@ -137,18 +143,29 @@ func (f *fleetNode) assignFeeds(ctx context.Context) error {
 		return nil
 	}
 	same := slices.EqualFunc(feeds, f.assigned, func(a, b storage.Feed) bool { return a.Name == b.Name && a.URL == b.URL })
-	if same && settings.At.Equal(f.assignedAt) {
-		return nil
+	if !same || !settings.At.Equal(f.assignedAt) {
+		states, err := f.store.States(ctx)
+		if err != nil {
+			return err
+		}
+		f.scheduler.SetFeeds(feeds, states)
+		f.websub.SetFeeds(feeds, states)
+		f.assigned, f.assignedAt = feeds, settings.At
+		f.logger.Info("feeds are assigned", "own", len(feeds), "of", len(settings.Feeds))
 	}
-	states, err := f.store.States(ctx)
-	if err != nil {
-		return err
+	if epoch != f.released {
+		f.released = epoch
+		f.releasing.Go(func() { f.release(ctx, epoch) })
 	}
-	f.scheduler.SetFeeds(feeds, states)
-	f.websub.SetFeeds(feeds, states)
-	f.assigned, f.assignedAt = feeds, settings.At
-	f.logger.Info("feeds are assigned", "own", len(feeds), "of", len(settings.Feeds))
 	return nil
+}
+
+// release tells the fleet when no poll is under way of the feeds that this node has
+// lost by an epoch, and what they brought is stored.
+func (f *fleetNode) release(ctx context.Context, epoch uint64) {
+	if f.scheduler.AwaitRemoved(ctx) == nil {
+		f.node.Released(epoch)
+	}
 }
 
 // hosts returns the settings, and for each of their feeds the host that its next
@@ -183,13 +200,14 @@ func (f *fleetNode) snapshot(ctx context.Context) {
 }
 
 // readyz wraps the handler of /readyz. The node is not ready before it has
-// applied the log once, if the log is available, nor while it lags behind.
+// applied the log once, if the log is available, nor while it lags behind or is cut
+// off for longer than the config allows.
 func (f *fleetNode) readyz(next http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-f.node.CaughtUp():
 		default:
-			if f.node.State() == nil {
+			if f.node.Reachable() {
 				http.Error(w, "not ready: the fleet's log has not been read yet", http.StatusServiceUnavailable)
 				return
 			}

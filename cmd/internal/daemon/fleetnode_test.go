@@ -35,17 +35,17 @@ func TestNodeIsReadyWhenItHasReadTheLog(t *testing.T) {
 	if code, _ := ready(d.fleet); code != 404 { // the next handler's
 		t.Errorf("the log was read: status %d, want that of the next handler", code)
 	}
-	late := *d.fleet
+	late := &fleetNode{node: d.fleet.node, fixed: d.fleet.fixed}
 	late.fixed.Fleet.Lag = -1
-	if code, text := ready(&late); code != 503 || !strings.Contains(text, "behind the fleet's log") {
+	if code, text := ready(late); code != 503 || !strings.Contains(text, "behind the fleet's log") {
 		t.Errorf("a lag beyond the limit: status %d, %s", code, text)
 	}
-	unread := *d.fleet
+	unread := &fleetNode{fixed: d.fleet.fixed}
 	var err error
 	if unread.node, err = fleet.NewNode(t.Context(), d.fleet.link, fleetStore{d.store, d}, func() {}); err != nil {
 		t.Fatal(err)
 	}
-	if code, text := ready(&unread); code != 503 || !strings.Contains(text, "has not been read yet") {
+	if code, text := ready(unread); code != 503 || !strings.Contains(text, "has not been read yet") {
 		t.Errorf("the log was not read: status %d, %s", code, text)
 	}
 	soon(t, "the fleet has the node's settings", func() bool {

@@ -140,7 +140,11 @@ func (n *Node) applyEntries(ctx context.Context, entries []storage.Entry) error 
 	if err != nil {
 		return err
 	}
-	n.progress.applied(entries[len(entries)-1].At)
+	at := entries[len(entries)-1].At
+	n.progress.applied(at)
+	if awaited := n.awaited.Load(); awaited > 0 && awaited <= at.Seq && n.awaited.CompareAndSwap(awaited, 0) {
+		n.onChange()
+	}
 	err = n.onEntries(ctx, entries)
 	for i, e := range entries {
 		if e.Part == nil {

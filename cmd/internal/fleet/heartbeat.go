@@ -16,7 +16,10 @@ import (
 func (n *Node) runHeartbeats(ctx context.Context) error {
 	for {
 		err := n.exchangeHeartbeats(ctx)
-		if ctx.Err() != nil || errors.Is(err, ErrNameTaken) {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, ErrNameTaken):
 			return err
 		}
 		n.link.log.Warn("no heartbeats of the fleet are received", "err", err)
@@ -77,6 +80,7 @@ func (n *Node) beat(ctx context.Context) error {
 		n.link.log.Debug("heartbeat not stored", "err", err)
 		return nil
 	}
+	n.lapse.Reset(time.Until(sent.Add(n.link.o.Timing.leaseTTL() + time.Millisecond)))
 	if n.membership.renew(sent) {
 		n.onChange()
 	}
@@ -92,6 +96,7 @@ func (n *Node) receive(node string, data []byte, stored time.Time) {
 		return
 	}
 	if n.membership.received(node, h, stored) {
+		n.awaited.Store(max(n.awaited.Load(), h.Seq))
 		n.onChange()
 	}
 	n.progress.exists(h.Seq)

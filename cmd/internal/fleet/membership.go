@@ -19,10 +19,11 @@ type membership struct {
 	current  storage.Members
 	past     []epoch // that ended less than timing.Handover ago, oldest first
 	pulse    pulse   // of all nodes, as this one receives it
-	lease    time.Time
-	lapses   int    // how often the lease has ended and begun again
-	settled  bool   // since the last lapse, the log accepted this node as a member
-	released uint64 // of the epochs up to this one, no request is under way at a host that this node has lost
+	began    time.Time
+	lease    time.Time // when the last heartbeat that was stored was sent
+	lapses   int       // how often the lease has ended and begun again
+	settled  bool      // since the last lapse, the log accepted this node as a member
+	released uint64    // of the epochs up to this one, no request is under way at a host that this node has lost
 }
 
 // epoch is a set of members that was replaced.
@@ -35,7 +36,7 @@ type epoch struct {
 // newMembership begins with the members that the store knows, which may be long
 // out of date: without a lease.
 func newMembership(node string, t Timing, current storage.Members) *membership {
-	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), released: current.Epoch}
+	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), began: time.Now(), released: current.Epoch}
 }
 
 // members returns the current members.
@@ -66,6 +67,17 @@ func (m *membership) leased() bool {
 
 func (m *membership) holdsLease() bool {
 	return !m.lease.IsZero() && time.Since(m.lease) <= m.timing.leaseTTL()
+}
+
+// contact returns when a heartbeat was sent that the servers stored; of none, when this
+// node began.
+func (m *membership) contact() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.lease.IsZero() {
+		return m.began
+	}
+	return m.lease
 }
 
 // renew extends the lease by a heartbeat that was sent at a time and is stored. A
@@ -111,10 +123,11 @@ func (m *membership) settle(lapses int) {
 	m.settled = m.settled || lapses == m.lapses && m.holdsLease()
 }
 
-// owns reports whether this node owns key now. A key that changed its owner is owned
-// by none until the old owner says that it has released what it lost, or
+// owns reports whether this node, which has applied the log up to an entry, owns key
+// now. A key that changed its owner is owned by none until the old owner says that it
+// has released what it lost and this node has applied what that one had by then, or
 // timing.Handover has passed, unless the old owner is no member any more.
-func (m *membership) owns(key string) bool {
+func (m *membership) owns(key string, applied uint64) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.settled || !m.holdsLease() || Owner(m.current.Nodes, key) != m.node {
@@ -125,7 +138,7 @@ func (m *membership) owns(key string) bool {
 		if old == m.node || time.Since(e.ended) >= m.timing.Handover || !slices.Contains(m.current.Nodes, old) {
 			continue
 		}
-		if m.pulse.last(old).Released < e.next {
+		if h := m.pulse.last(old); h.Released < e.next || h.releasedAt > applied {
 			return false
 		}
 	}

@@ -100,7 +100,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m, mine := members("b"), hostOf("b", "a", "b", "c")
-		if _, _, needed := m.proposal(); needed || m.owns(mine) {
+		if _, _, needed := m.proposal(); needed || m.owns(mine, 9) {
 			t.Error("a node without a lease proposes or owns")
 		}
 		m.renew(time.Now())
@@ -108,28 +108,28 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 		if want := (storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c"}}); !needed || cmp.Diff(want, next) != "" {
 			t.Errorf("proposes %+v, %v, want %+v", next, needed, want)
 		}
-		if m.owns(mine) {
+		if m.owns(mine, 9) {
 			t.Error("owns a host before its proposal is applied")
 		}
 		m.set(next)
 		m.settle(first)
-		if _, _, needed := m.proposal(); needed || !m.owns(mine) {
+		if _, _, needed := m.proposal(); needed || !m.owns(mine, 9) {
 			t.Error("the log accepted it, and it owns nothing")
 		}
 		pass(8 * time.Second)
 		m.renew(time.Now())
-		if !m.owns(mine) {
+		if !m.owns(mine, 9) {
 			t.Error("a lease that was extended in time has lapsed")
 		}
 		pass(8*time.Second + 1)
-		if m.owns(mine) {
+		if m.owns(mine, 9) {
 			t.Error("owns a host without a lease")
 		}
 		m.renew(time.Now())
-		if m.owns(mine) {
+		if m.owns(mine, 9) {
 			t.Error("owns a host again before the log accepted it again")
 		}
-		if m.settle(first); m.owns(mine) {
+		if m.settle(first); m.owns(mine, 9) {
 			t.Error("a proposal of before the lapse lets it own a host")
 		}
 		next, second, needed := m.proposal()
@@ -298,13 +298,13 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 	}
 	beginning := func(t *testing.T) *membership {
 		m := settled("c", "a", "b")
-		if m.owns(moved) {
+		if m.owns(moved, 9) {
 			t.Error("no member owns a host")
 		}
 		if !m.set(three) || m.set(three) {
 			t.Error("a new epoch is new once")
 		}
-		if m.owns(moved) {
+		if m.owns(moved, 9) {
 			t.Error("owns a host that its old owner may still be asking")
 		}
 		return m
@@ -315,11 +315,15 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 		for _, h := range []struct {
 			node     string
 			released uint64
+			seq      uint64
 			owns     bool
-		}{{"b", 5, false}, {"a", 6, false}, {"b", 6, true}} {
-			if m.received(h.node, heartbeat{Released: h.released}, time.Now()); m.owns(moved) != h.owns {
-				t.Errorf("after %s released %d, c owns the host: %v", h.node, h.released, !h.owns)
+		}{{"b", 5, 9, false}, {"a", 6, 9, false}, {"b", 6, 10, false}, {"b", 6, 11, false}} {
+			if m.received(h.node, heartbeat{Released: h.released, Seq: h.seq}, time.Now()); m.owns(moved, 9) {
+				t.Errorf("after %s released %d at entry %d, c owns the host at entry 9", h.node, h.released, h.seq)
 			}
+		}
+		if !m.owns(moved, 10) {
+			t.Error("b has released the host, and c has applied what it had by then")
 		}
 	})
 	t.Run("after 25 s", func(t *testing.T) {
@@ -330,14 +334,14 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 			m.renew(time.Now())
 			m.settled = true // as if it had been renewed all the time
 			pass(5*time.Second - 1)
-			if m.owns(moved) {
+			if m.owns(moved, 9) {
 				t.Error("two nodes ask a host before 25 s")
 			}
 			if m.renew(time.Now()) {
 				t.Error("the handover has ended too early")
 			}
 			pass(1)
-			if !m.owns(moved) {
+			if !m.owns(moved, 9) {
 				t.Error("nobody asks the host after 25 s")
 			}
 			if pass(1); !m.renew(time.Now()) || m.renew(time.Now()) {
@@ -345,12 +349,12 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 			}
 			// b and a die: their hosts need no handover.
 			m.set(storage.Members{Epoch: 7, Nodes: []string{"c"}})
-			if !m.owns(hostOf("a", three.Nodes...)) || !m.owns(hostOf("b", three.Nodes...)) || !m.owns(hostOf("c", "c")) {
+			if !m.owns(hostOf("a", three.Nodes...), 9) || !m.owns(hostOf("b", three.Nodes...), 9) || !m.owns(hostOf("c", "c"), 9) {
 				t.Error("the hosts of dead nodes wait")
 			}
 			// What this node owned all along is not interrupted.
 			m.set(storage.Members{Epoch: 8, Nodes: three.Nodes})
-			if !m.owns(hostOf("c", three.Nodes...)) {
+			if !m.owns(hostOf("c", three.Nodes...), 9) {
 				t.Error("a host that stays is interrupted")
 			}
 		})

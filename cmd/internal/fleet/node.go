@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -35,6 +36,8 @@ type Node struct {
 	nameplate  nameplate
 	beatNow    chan struct{}  // of capacity 1: a heartbeat is to be sent
 	joinNow    chan struct{}  // of capacity 1: this node may have to become a member
+	awaited    atomic.Uint64  // entry to apply before this node owns what another has released; 0: none
+	lapse      *time.Timer    // calls onChange when the lease ends
 	proposals  sync.WaitGroup // evictions under way
 }
 
@@ -56,6 +59,7 @@ func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node,
 		beatNow: make(chan struct{}, 1), joinNow: make(chan struct{}, 1),
 	}
 	n.nameplate = nameplate{link: l, isOwn: n.membership.isOwn}
+	n.lapse = time.AfterFunc(l.o.Timing.leaseTTL(), onChange)
 	n.appender = newAppender(l, n.progress.exists)
 	return n, nil
 }
@@ -65,6 +69,7 @@ func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node,
 // from being applied is no error of Run but Fault's.
 func (n *Node) Run(ctx context.Context) error {
 	defer close(n.appender.ended)
+	defer n.lapse.Stop()
 	if !n.awaitLog(ctx) {
 		return nil
 	}
@@ -129,10 +134,21 @@ func (n *Node) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.O
 
 // Owns reports whether this node owns key, a host or a duty, now. It owns
 // nothing while it cannot know whether it still is a member.
-func (n *Node) Owns(key string) bool { return n.State() == nil && n.membership.owns(key) }
+func (n *Node) Owns(key string) bool {
+	return n.State() == nil && n.membership.owns(key, n.progress.position().Seq)
+}
 
-// Lag returns how long entries of the log have been waiting to be applied.
-func (n *Node) Lag() time.Duration { return n.progress.lag() }
+// Lag returns how long entries of the log have been waiting to be applied, or for how
+// long this node has been cut off from the log.
+func (n *Node) Lag() time.Duration {
+	if n.State() == nil {
+		return n.progress.lag()
+	}
+	return max(n.progress.lag(), time.Since(n.membership.contact()))
+}
+
+// Reachable reports whether the log can be read, as far as is known.
+func (n *Node) Reachable() bool { return n.link.connected() }
 
 // Fault returns why nothing more is applied: ErrVersion, ErrEntry, ErrForked,
 // ErrBehind, ErrOtherLog or the store's error; nil: entries are applied.

@@ -12,8 +12,9 @@ type heartbeat struct {
 	ID       string `json:"id,omitempty"`       // of this heartbeat alone, in all the fleet
 	Released uint64 `json:"released,omitempty"` // see membership.release
 
-	received time.Time // by this node
-	at       flow
+	received   time.Time // by this node
+	at         flow
+	releasedAt uint64 // Seq of the first heartbeat with this Released
 }
 
 // newHeartbeatID returns an id that no other heartbeat has, not even one of a
@@ -70,7 +71,10 @@ func (p *pulse) receive(node string, h heartbeat, stored time.Time) {
 		p.flow.stored += max(0, min(stored.Sub(p.stored), p.maxPause()))
 	}
 	p.received, p.stored = now, stored
-	h.received, h.at = now, p.flow
+	h.received, h.at, h.releasedAt = now, p.flow, h.Seq
+	if before, known := p.nodes[node]; known && before.Released == h.Released {
+		h.releasedAt = before.releasedAt
+	}
 	p.nodes[node] = h
 	if i := p.indexOfOwn(h.ID); i >= 0 {
 		p.back = p.own[i]
