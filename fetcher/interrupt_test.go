@@ -119,3 +119,27 @@ func TestAwaitRemovedEndsWithItsContext(t *testing.T) {
 		close(stuck)
 	})
 }
+
+// TestHostThatIsTakenOverHasItsGap: another node may have asked it a moment ago.
+func TestHostThatIsTakenOverHasItsGap(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for name, row := range map[string]struct {
+			allowed func(string) bool
+			first   time.Duration
+		}{
+			"of a fleet": {func(string) bool { return true }, 3 * time.Second},
+			"alone":      {nil, 0},
+		} {
+			w := newWorld()
+			w.run(Options{Allowed: row.allowed, Host: Host{Gap: 3 * time.Second}}, nil, nil, func(s *Scheduler) {
+				wait(time.Minute)
+				start := time.Now()
+				s.SetFeeds(feedsOn(1, ""), nil)
+				wait(time.Minute)
+				if at := w.times(start, ""); len(at) != 1 || at[0].Round(time.Second) != row.first {
+					t.Errorf("%s: asked at %v, want %v", name, at, row.first)
+				}
+			})
+		}
+	})
+}

@@ -23,6 +23,9 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 			e = &entry{feed: f, heapIndex: -1}
 			s.setState(e, known[f.Name])
 			s.feeds[f.Name] = e
+			if s.started && s.o.Allowed != nil { // whoever asked its host before may have done so just now
+				s.queue.keepGap(s.queue.trafficOf(e))
+			}
 			e.deaths = s.poller.reading.marks.Deaths(f.Name)
 			s.scheduleNew(e, len(feeds))
 			if e.deaths > 0 && e.heapIndex >= 0 {

@@ -126,7 +126,7 @@ func await(t *testing.T, r storage.Reader, n int) {
 // time for a heartbeat, and Ack its servers for an answer.
 var fastFleet = fleet.Timing{
 	Heartbeat: 50 * time.Millisecond, EvictAfter: slowness * 2 * time.Second, Handover: 200 * time.Millisecond,
-	Batch: time.Millisecond, IdleBatch: 10 * time.Millisecond, Ack: slowness * time.Second, Retry: 50 * time.Millisecond,
+	Batch: time.Millisecond, IdleBatch: 10 * time.Millisecond, Ping: 200 * time.Millisecond, Ack: slowness * time.Second, Retry: 50 * time.Millisecond,
 }
 
 func always(c *config.Config) func() (*config.Config, error) {

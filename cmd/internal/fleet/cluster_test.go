@@ -26,7 +26,7 @@ var start = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 // time for a heartbeat.
 var fast = Timing{
 	Heartbeat: 50 * time.Millisecond, EvictAfter: time.Second, Handover: 200 * time.Millisecond,
-	Batch: time.Millisecond, IdleBatch: 10 * time.Millisecond, Ack: 500 * time.Millisecond, Retry: 50 * time.Millisecond,
+	Batch: time.Millisecond, IdleBatch: 10 * time.Millisecond, Ping: 200 * time.Millisecond, Ack: 500 * time.Millisecond, Retry: 50 * time.Millisecond,
 }
 
 // cluster runs n servers of one cluster in this process.

@@ -57,8 +57,8 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	o.Replicas, o.Keep, o.Timing = cmp.Or(o.Replicas, 3), cmp.Or(o.Keep, 30*24*time.Hour), o.Timing.withDefaults()
 	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log"}
 	options := []nats.Option{
-		nats.Name("rawi " + o.Node), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(o.Timing.Retry / 2), nats.Timeout(o.Timing.Ack),
-		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
+		nats.Name("rawi " + o.Node), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(o.Timing.Retry / 2), nats.Timeout(2 * o.Timing.Ping),
+		nats.PingInterval(o.Timing.Ping), nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
 			if !c.IsClosed() {
 				l.log.Warn("connection to the log of the fleet lost", "err", err)

@@ -53,7 +53,7 @@ func TestDefaultTiming(t *testing.T) {
 	t.Parallel()
 	want := Timing{
 		Heartbeat: 2 * time.Second, EvictAfter: 10 * time.Second, Handover: 25 * time.Second,
-		Batch: 50 * time.Millisecond, IdleBatch: time.Second, Ack: 5 * time.Second, Retry: time.Second,
+		Batch: 50 * time.Millisecond, IdleBatch: time.Second, Ping: time.Second, Ack: 5 * time.Second, Retry: time.Second,
 	}
 	if got := standard(); got != want || got.leaseTTL() != 8*time.Second {
 		t.Errorf("got %+v with a lease of %s, want %+v and 8 s", got, got.leaseTTL(), want)

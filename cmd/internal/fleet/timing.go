@@ -13,6 +13,7 @@ type Timing struct {
 	Handover   time.Duration // how long nobody owns a key that changes its owner; 25 s
 	Batch      time.Duration // how long an entry collects operations; 50 ms
 	IdleBatch  time.Duration // the same, if all of them are polls without news; 1 s
+	Ping       time.Duration // between two looks whether the server still answers; it is left after two without; 1 s
 	Ack        time.Duration // how long the servers may take to answer once; 5 s
 	Retry      time.Duration // wait after an error of the servers; 1 s
 }
@@ -24,6 +25,7 @@ func (t Timing) withDefaults() Timing {
 		Handover:   cmp.Or(t.Handover, 25*time.Second),
 		Batch:      cmp.Or(t.Batch, 50*time.Millisecond),
 		IdleBatch:  cmp.Or(t.IdleBatch, time.Second),
+		Ping:       cmp.Or(t.Ping, time.Second),
 		Ack:        cmp.Or(t.Ack, 5*time.Second),
 		Retry:      cmp.Or(t.Retry, time.Second),
 	}
