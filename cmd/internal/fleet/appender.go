@@ -19,6 +19,12 @@ const (
 	// appendTimeout bounds how long an append is retried: the servers must still
 	// know the entry's id (see duplicateWindow).
 	appendTimeout = time.Minute
+	// maxPart bounds a message of the log in bytes, so that heartbeats get through between
+	// two of them on a slow line.
+	maxPart = 128 << 10
+	// slowestRate is how many bytes a second a line must carry for a message to be
+	// waited for.
+	slowestRate = 20 << 10
 	// headerSpace is kept free for an entry's headers in a message, in bytes.
 	headerSpace = 4 << 10
 )
@@ -153,7 +159,7 @@ func (a *appender) append(ctx context.Context, batch pendingEntry) {
 		p.from = len(ops)
 		ops = append(ops, p.ops...)
 	}
-	parts, err := encode(ops, int(a.link.conn.MaxPayload())-headerSpace)
+	parts, err := a.encode(ops)
 	if err != nil {
 		batch.end(nil, err)
 		return
@@ -162,6 +168,28 @@ func (a *appender) append(ctx context.Context, batch pendingEntry) {
 	if !a.expect(group, batch) {
 		return
 	}
+	if err := a.publishParts(ctx, group, parts); err != nil {
+		// It may have been appended all the same, and applied: then its
+		// Applies have ended already.
+		a.complete(group, nil, err)
+	}
+}
+
+// send appends operations without waiting until they are applied.
+func (a *appender) send(ctx context.Context, ops ...storage.Operation) error {
+	parts, err := a.encode(ops)
+	if err != nil {
+		return err
+	}
+	return a.publishParts(ctx, nuid.Next(), parts)
+}
+
+func (a *appender) encode(ops []storage.Operation) ([][]byte, error) {
+	return encode(ops, min(int(a.link.conn.MaxPayload())-headerSpace, maxPart))
+}
+
+// publishParts appends the parts of an entry.
+func (a *appender) publishParts(ctx context.Context, group string, parts [][]byte) error {
 	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
 	defer cancel()
 	for i, part := range parts {
@@ -170,12 +198,10 @@ func (a *appender) append(ctx context.Context, batch pendingEntry) {
 		m.Header.Set(headerPart, strconv.Itoa(i+1))
 		m.Header.Set(headerParts, strconv.Itoa(len(parts)))
 		if err := a.publish(ctx, m, group+"/"+strconv.Itoa(i+1)); err != nil {
-			// It may have been appended all the same, and applied: then its
-			// Applies have ended already.
-			a.complete(group, nil, fmt.Errorf("%w: %w", ErrUnavailable, err))
-			return
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 	}
+	return nil
 }
 
 // expect makes batch pending. If no outcomes come any more it ends the batch, and
@@ -195,7 +221,7 @@ func (a *appender) expect(group string, batch pendingEntry) bool {
 // often the servers get it, its id makes it one entry.
 func (a *appender) publish(ctx context.Context, m *nats.Msg, id string) error {
 	for {
-		try, cancel := context.WithTimeout(ctx, a.timing.Ack)
+		try, cancel := context.WithTimeout(ctx, a.timing.Ack+time.Duration(len(m.Data))*time.Second/slowestRate)
 		ack, err := a.link.js.PublishMsg(try, m, jetstream.WithMsgID(id), jetstream.WithExpectStream(a.link.bucket()))
 		cancel()
 		if err == nil {

@@ -137,7 +137,10 @@ func (n *Node) applyEntries(ctx context.Context, entries []storage.Entry) error 
 		return nil
 	}
 	outcomes, err := n.store.Follow(ctx, entries...)
-	if err != nil {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := n.progress.stored(err); err != nil {
 		return err
 	}
 	at := entries[len(entries)-1].At

@@ -17,9 +17,13 @@ func (n *Node) join(ctx, until context.Context) {
 	case <-until.Done():
 		return
 	}
-	for until.Err() == nil && ctx.Err() == nil {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(until, stop)()
+	for ctx.Err() == nil {
+		n.considerResigning(ctx)
 		if next, lapses, needed := n.membership.proposal(); needed {
-			switch err := n.propose(until, next); {
+			switch err := n.propose(ctx, next); {
 			case err == nil:
 				n.membership.settle(lapses)
 				n.onChange()
@@ -28,9 +32,50 @@ func (n *Node) join(ctx, until context.Context) {
 			}
 		}
 		select {
-		case <-until.Done():
 		case <-ctx.Done():
 		case <-n.joinNow:
+		}
+	}
+}
+
+// inability returns why this node cannot do its share of the work; empty: it can. Who
+// lags behind the log does not know whose the hosts are.
+func (n *Node) inability() string {
+	if err := n.Fault(); err != nil {
+		return err.Error()
+	}
+	if lag := n.progress.lag(); lag > n.link.o.Timing.EvictAfter {
+		if err := n.progress.refusal(); err != nil {
+			return "nothing is stored: " + err.Error()
+		}
+		return "the log of the fleet is applied " + lag.Round(time.Second).String() + " late"
+	}
+	if why := n.reported.Load(); why != nil {
+		return *why
+	}
+	return ""
+}
+
+// considerResigning leaves this node's share to others if it cannot do it and they can:
+// it owns nothing any more, and when what is under way has had the time to end, the
+// others take over. The store may be what fails: nobody waits until the change of
+// members is applied here.
+func (n *Node) considerResigning(ctx context.Context) {
+	why := n.inability()
+	n.membership.setUnable(why)
+	if !n.membership.resign() {
+		return
+	}
+	n.link.log.Warn("this node leaves its hosts to others", "why", why)
+	n.onChange()
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(n.link.o.Timing.Heartbeat):
+	}
+	if next, member := n.membership.without(); member {
+		if err := n.appender.send(ctx, storage.Operation{Members: &next}); err != nil {
+			n.link.log.Warn("members of the fleet not changed", "err", err)
 		}
 	}
 }

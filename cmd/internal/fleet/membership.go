@@ -24,6 +24,8 @@ type membership struct {
 	lapses   int       // how often the lease has ended and begun again
 	settled  bool      // since the last lapse, the log accepted this node as a member
 	released uint64    // of the epochs up to this one, no request is under way at a host that this node has lost
+	unable   string    // why this node cannot do its share; empty: it can
+	resigned bool      // it leaves that to others until it can
 }
 
 // epoch is a set of members that was replaced.
@@ -105,7 +107,7 @@ func (m *membership) proposal() (next storage.Members, lapses int, needed bool) 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	member := slices.Contains(m.current.Nodes, m.node)
-	if member && m.settled || !m.holdsLease() {
+	if m.resigned || member && m.settled || !m.holdsLease() {
 		return storage.Members{}, 0, false
 	}
 	next = storage.Members{Epoch: m.current.Epoch + 1, Nodes: slices.Clone(m.current.Nodes)}
@@ -120,7 +122,7 @@ func (m *membership) proposal() (next storage.Members, lapses int, needed bool) 
 func (m *membership) settle(lapses int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.settled = m.settled || lapses == m.lapses && m.holdsLease()
+	m.settled = m.settled || lapses == m.lapses && m.holdsLease() && !m.resigned
 }
 
 // owns reports whether this node, which has applied the log up to an entry, owns key
@@ -161,7 +163,7 @@ func (m *membership) release(epoch uint64) bool {
 func (m *membership) beat(seq uint64) heartbeat {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	h := heartbeat{Seq: seq, ID: newHeartbeatID(), Released: m.released}
+	h := heartbeat{Seq: seq, ID: newHeartbeatID(), Released: m.released, Unable: m.unable}
 	m.pulse.send(h.ID, m.current.Epoch)
 	return h
 }
@@ -217,4 +219,37 @@ func (m *membership) without() (next storage.Members, member bool) {
 	}
 	others := slices.DeleteFunc(slices.Clone(now.Nodes), func(node string) bool { return node == m.node })
 	return storage.Members{Epoch: now.Epoch + 1, Nodes: others}, true
+}
+
+// setUnable notes why this node cannot do its share, or that it can again.
+func (m *membership) setUnable(why string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unable = why
+	m.resigned = m.resigned && why != ""
+}
+
+// resign ends all that this node owns if it cannot do its share and another member can.
+// It returns true when it has resigned by that.
+func (m *membership) resign() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.unable == "" || m.resigned || !slices.ContainsFunc(m.current.Nodes, m.isAble) {
+		return false
+	}
+	m.resigned, m.settled = true, false
+	return true
+}
+
+// isAble reports whether another node is alive and can do its share.
+func (m *membership) isAble(node string) bool {
+	h := m.pulse.last(node)
+	return node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= 2*m.timing.Heartbeat
+}
+
+// state returns why this node does not do its share, and whether it has resigned.
+func (m *membership) state() (unable string, resigned bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.unable, m.resigned
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -14,10 +15,13 @@ import (
 
 // begin starts a node of a name with a store of its own, and returns what its Run
 // returns, and what stops it without a farewell.
-func (f *fleetTest) begin(t *testing.T, name string) (n *Node, ended <-chan error, kill func()) {
+func (f *fleetTest) begin(t *testing.T, name string, wrap ...func(observedStore) Store) (n *Node, ended <-chan error, kill func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	l, err := Dial(ctx, Options{Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: f.timing})
+	l, err := Dial(ctx, Options{
+		Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: f.timing,
+		Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})).With("node", name),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +29,11 @@ func (f *fleetTest) begin(t *testing.T, name string) (n *Node, ended <-chan erro
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err = NewNode(ctx, l, observedStore{store, f.notify}, f.notify); err != nil {
+	used := Store(observedStore{store, f.notify})
+	for _, w := range wrap {
+		used = w(observedStore{store, f.notify})
+	}
+	if n, err = NewNode(ctx, l, used, f.notify); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)

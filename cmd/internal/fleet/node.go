@@ -34,11 +34,12 @@ type Node struct {
 	progress   *progress
 	appender   *appender
 	nameplate  nameplate
-	beatNow    chan struct{}  // of capacity 1: a heartbeat is to be sent
-	joinNow    chan struct{}  // of capacity 1: this node may have to become a member
-	awaited    atomic.Uint64  // entry to apply before this node owns what another has released; 0: none
-	lapse      *time.Timer    // calls onChange when the lease ends
-	proposals  sync.WaitGroup // evictions under way
+	beatNow    chan struct{}          // of capacity 1: a heartbeat is to be sent
+	joinNow    chan struct{}          // of capacity 1: this node may have to become a member
+	reported   atomic.Pointer[string] // by SetUnable
+	awaited    atomic.Uint64          // entry to apply before this node owns what another has released; 0: none
+	lapse      *time.Timer            // calls onChange when the lease ends
+	proposals  sync.WaitGroup         // evictions under way
 }
 
 // NewNode returns a node that continues at store's position, which Link.Check
@@ -136,6 +137,21 @@ func (n *Node) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.O
 // nothing while it cannot know whether it still is a member.
 func (n *Node) Owns(key string) bool {
 	return n.State() == nil && n.membership.owns(key, n.progress.position().Seq)
+}
+
+// SetUnable tells why this node cannot do its share of the work, or by "" that it can.
+// While another member can, it is no member, and owns nothing.
+func (n *Node) SetUnable(why string) {
+	n.reported.Store(&why)
+	n.wakeJoin()
+}
+
+// Unable returns why this node has left its share to others; empty: it has not.
+func (n *Node) Unable() string {
+	if why, resigned := n.membership.state(); resigned {
+		return why
+	}
+	return ""
 }
 
 // Lag returns how long entries of the log have been waiting to be applied, or for how

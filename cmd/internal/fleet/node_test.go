@@ -3,10 +3,14 @@ package fleet
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"rawi/storage"
 )
 
 // TestNodeWithoutALeaseDoesNothing: it owns nothing and appends nothing, though
@@ -89,6 +93,7 @@ func TestAppendThatFailsEndsItsApplies(t *testing.T) {
 	_, urls := cluster(t, 1)
 	f := newFleet(t, urls)
 	a := f.run(t, "a")
+	f.until(t, "a has nothing to propose", func() bool { return a.Owns("furat.test") })
 	a.link.conn.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -99,5 +104,48 @@ func TestAppendThatFailsEndsItsApplies(t *testing.T) {
 	defer a.appender.mu.Unlock()
 	if !errors.Is(err, ErrUnavailable) || len(a.appender.pending) != 0 {
 		t.Errorf("got %v with %d entries pending, want ErrUnavailable and none", err, len(a.appender.pending))
+	}
+}
+
+// fullStore refuses entries while it is full.
+type fullStore struct {
+	observedStore
+	full atomic.Bool
+}
+
+func (s *fullStore) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
+	if s.full.Load() {
+		return nil, storage.ErrFull
+	}
+	return s.observedStore.Follow(ctx, entries...)
+}
+
+// TestNodeWhoseStoreIsFullLeavesItsHosts to one that can store, and takes them back; so
+// does one that is told that it cannot reach feeds.
+func TestNodeWhoseStoreIsFullLeavesItsHosts(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	a := f.run(t, "a")
+	var s *fullStore
+	b, _, _ := f.begin(t, "b", func(o observedStore) Store { s = &fullStore{observedStore: o}; return s })
+	both := func() bool { return len(a.Members().Nodes) == 2 && len(b.Members().Nodes) == 2 }
+	mine := hostOf("b", "a", "b")
+	f.until(t, "b owns its host", func() bool { return both() && b.Owns(mine) && !a.Owns(mine) })
+	s.full.Store(true)
+	apply(t, a, settings()) // there is something to store
+	f.until(t, "a owns b's host", func() bool { return a.Owns(mine) })
+	if b.Owns(mine) || !strings.Contains(b.Unable(), storage.ErrFull.Error()) {
+		t.Errorf("b owns its host: %v, and says %q", b.Owns(mine), b.Unable())
+	}
+	s.full.Store(false)
+	f.until(t, "b owns its host again", func() bool { return b.Owns(mine) && !a.Owns(mine) })
+	b.SetUnable("no feed answers")
+	f.until(t, "a owns b's host again", func() bool { return a.Owns(mine) })
+	a.SetUnable("no feed answers here either")
+	b.SetUnable("")
+	f.until(t, "b owns all, for a has left too", func() bool { return b.Owns(mine) && b.Owns(hostOf("a", "a", "b")) })
+	if a.Owns(mine) || a.Unable() == "" || b.Unable() != "" {
+		t.Errorf("a owns hosts: %v, and says %q; b says %q", a.Owns(mine), a.Unable(), b.Unable())
 	}
 }

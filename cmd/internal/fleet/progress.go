@@ -17,6 +17,7 @@ type progress struct {
 	last    uint64    // newest entry of the log that this node knows of
 	current time.Time // when the end of the log was reached last
 	fault   error     // why nothing more is applied
+	refused error     // of the store, when it was given the next entries; nil: it took them
 }
 
 func newProgress(at storage.Position) *progress {
@@ -76,4 +77,19 @@ func (p *progress) stopped() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.fault
+}
+
+// stored notes whether the store took the next entries, and returns err.
+func (p *progress) stored(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused = err
+	return err
+}
+
+// refusal returns why the store did not take the next entries; nil: it did.
+func (p *progress) refusal() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.refused
 }

@@ -11,6 +11,7 @@ type heartbeat struct {
 	Seq      uint64 `json:"seq"`                // of the last entry that it has applied
 	ID       string `json:"id,omitempty"`       // of this heartbeat alone, in all the fleet
 	Released uint64 `json:"released,omitempty"` // see membership.release
+	Unable   string `json:"unable,omitempty"`   // why the node cannot do its share; empty: it can
 
 	received   time.Time // by this node
 	at         flow
