@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -141,5 +142,30 @@ func TestHostThatIsTakenOverHasItsGap(t *testing.T) {
 				}
 			})
 		}
+	})
+}
+
+// TestStatsCountPollsWithoutAnAnswer since the last that got one.
+func TestStatsCountPollsWithoutAnAnswer(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, down := newWorld(), true
+		w.answer = func(client.Request) (*client.Response, error) {
+			if down {
+				return nil, errors.New("connection refused")
+			}
+			return news(), nil
+		}
+		w.run(Options{}, feedsOn(3, ""), nil, func(s *Scheduler) {
+			began := time.Now()
+			wait(time.Minute)
+			if st := s.Stats(); st.Unanswered != 3 || st.UnansweredSince.Sub(began).Round(time.Second) != 0 {
+				t.Errorf("%d polls without an answer since %v, want 3 from the beginning", st.Unanswered, st.UnansweredSince)
+			}
+			down = false
+			wait(time.Hour)
+			if st := s.Stats(); st.Unanswered != 0 || !st.UnansweredSince.IsZero() {
+				t.Errorf("answers have come: %+v", st)
+			}
+		})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"rawi/storage"
 	"rawi/storage/address"
@@ -16,6 +17,9 @@ type Stats struct {
 	NotModified, Bytes  uint64
 	Pushes              uint64
 	Silent              int // feeds far beyond their rhythm
+	Unanswered          int // polls that got no answer, since the last that got one
+
+	UnansweredSince time.Time // when the first of them ended
 }
 
 // counters are Stats for concurrent use.
@@ -35,6 +39,15 @@ func (c *counters) add(r pollResult) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stats.Polls++
+	switch {
+	case r.canceled:
+	case !r.unreachable:
+		c.stats.Unanswered, c.stats.UnansweredSince = 0, time.Time{}
+	default:
+		if c.stats.Unanswered++; c.stats.Unanswered == 1 {
+			c.stats.UnansweredSince = time.Now()
+		}
+	}
 	c.stats.News += uint64(r.added)
 	c.stats.Bytes += uint64(r.bytes)
 	if r.status == http.StatusNotModified {

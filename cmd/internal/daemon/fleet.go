@@ -79,14 +79,19 @@ func (f *fleetNode) run(ctx context.Context) error {
 		defer close(proposed)
 		f.proposeSettings(ctx)
 	}()
-	tick := time.NewTicker(reassignEvery)
+	tick, look := time.NewTicker(reassignEvery), time.NewTicker(reachEvery)
 	defer tick.Stop()
+	defer look.Stop()
+	var reach reach
 	for {
 		select {
 		case <-ctx.Done():
 			<-proposed
 			f.releasing.Wait()
 			return nil
+		case <-look.C:
+			f.node.SetUnable(reach.look(f.now(), f.scheduler.Stats()))
+			continue
 		case <-tick.C:
 		case <-f.woken:
 			f.hub.Recheck() // subscribers' hosts are divided too

@@ -165,6 +165,8 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 		out.Fleet = f.status(ctx)
 		if err := f.node.State(); err != nil {
 			out.Degraded = "nothing is stored: " + err.Error()
+		} else if why, since := f.node.Unable(); why != "" {
+			out.Degraded = fmt.Sprintf("other nodes ask its hosts: %s (for %s)", why, time.Since(since).Round(time.Second))
 		}
 	}
 	return out, nil

@@ -26,6 +26,7 @@ type membership struct {
 	released uint64    // of the epochs up to this one, no request is under way at a host that this node has lost
 	unable   string    // why this node cannot do its share; empty: it can
 	resigned bool      // it leaves that to others until it can
+	left     time.Time // when it resigned
 }
 
 // epoch is a set of members that was replaced.
@@ -237,7 +238,7 @@ func (m *membership) resign() bool {
 	if m.unable == "" || m.resigned || !slices.ContainsFunc(m.current.Nodes, m.isAble) {
 		return false
 	}
-	m.resigned, m.settled = true, false
+	m.resigned, m.settled, m.left = true, false, time.Now()
 	return true
 }
 
@@ -247,9 +248,12 @@ func (m *membership) isAble(node string) bool {
 	return node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= 2*m.timing.Heartbeat
 }
 
-// state returns why this node does not do its share, and whether it has resigned.
-func (m *membership) state() (unable string, resigned bool) {
+// resignation returns why this node has resigned, and when; empty: it has not.
+func (m *membership) resignation() (why string, since time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.unable, m.resigned
+	if !m.resigned {
+		return "", time.Time{}
+	}
+	return m.unable, m.left
 }

@@ -146,13 +146,9 @@ func (n *Node) SetUnable(why string) {
 	n.wakeJoin()
 }
 
-// Unable returns why this node has left its share to others; empty: it has not.
-func (n *Node) Unable() string {
-	if why, resigned := n.membership.state(); resigned {
-		return why
-	}
-	return ""
-}
+// Unable returns why this node has left its share to others, and since when; empty: it
+// has not.
+func (n *Node) Unable() (why string, since time.Time) { return n.membership.resignation() }
 
 // Lag returns how long entries of the log have been waiting to be applied, or for how
 // long this node has been cut off from the log.
