@@ -17,6 +17,8 @@ import (
 type Options struct {
 	Feeds       int              // how many
 	Hosts       int              // that serve them; 0: one for each feed
+	Network     int              // first number of their addresses; 127: loopback
+	Record      bool             // keep all requests: see Requests
 	Items       int              // in each document; 20
 	Every       time.Duration    // between two new items of a feed; 0: none appear
 	Copies      int              // how many feeds carry the same text; 0: none do
@@ -37,6 +39,7 @@ type Farm struct {
 	last   map[string]time.Time // end of the last request, by host
 	asks   map[int]time.Time    // last request, by feed
 	frozen time.Time            // since when no items appear; zero: they do
+	record map[string][]*Request
 }
 
 // Stats counts the requests to a farm.
@@ -59,19 +62,22 @@ func New(o Options) *Farm {
 	if o.Items == 0 {
 		o.Items = 20
 	}
+	if o.Network == 0 {
+		o.Network = 127
+	}
 	return &Farm{
-		o: o, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
+		o: o, record: map[string][]*Request{}, busy: map[string]int{}, last: map[string]time.Time{}, asks: map[int]time.Time{},
 		stats: Stats{Feeds: map[int]int{}, First: map[int]int{}, Seconds: map[int64]int{}, TooEarly: map[int]int{}, MinGap: time.Hour},
 	}
 }
 
-// Feeds returns the farm's feeds, served at port of all loopback addresses.
+// Feeds returns the farm's feeds, served at port of addresses of Options.Network.
 func (f *Farm) Feeds(port int) (feeds []storage.Feed) {
 	for n := range f.o.Feeds {
 		h := n%f.o.Hosts + 1<<16
 		feeds = append(feeds, storage.Feed{
 			Name:   fmt.Sprintf("farm-%05d", n),
-			URL:    fmt.Sprintf("http://127.%d.%d.%d:%d/%d", h>>16, h>>8&255, h&255, port, n),
+			URL:    fmt.Sprintf("http://%d.%d.%d.%d:%d/%d", f.o.Network, h>>16, h>>8&255, h&255, port, n),
 			Outlet: fmt.Sprintf("مزرعة %d", n),
 		})
 	}
@@ -98,6 +104,9 @@ func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.begin(n, r.Host)
 	defer f.end(r.Host)
+	if f.o.Record {
+		defer f.keep(n, r)()
+	}
 	if f.Faulty(n) {
 		faults[hash("kind", n, 0)%uint64(len(faults))](f, w, r, n)
 		return

@@ -3,7 +3,11 @@
 //
 //	go run ./cmd/internal/farm/fleet --nats-server nats-server --feeds 3000 --hosts 600 --rounds 10
 //
-// All are processes on loopback; their folders are removed at the end.
+// All are processes on loopback; their folders are removed at the end. With --netns,
+// as root, each has a network namespace of its own, and their lines are cut and slowed
+// too; a disk of each node is then a file system of its own:
+//
+//	go run ./cmd/internal/farm/fleet --netns --feeds 300 --hosts 300 --rounds 10 --only line
 package main
 
 import (
@@ -14,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -38,14 +43,16 @@ type trial struct {
 	farm    *farm.Farm
 	feeds   []storage.Feed
 	servers []*process
+	urls    []string // of the servers
 	nodes   []*node
 	early   map[int]int // requests that came too early, by feed, when last reported
 }
 
 func run(ctx context.Context) (err error) {
 	o := farm.Options{Copies: 3, MinInterval: minInterval - time.Second, Began: time.Now(), Now: time.Now}
-	var server, rawi string
+	var server, rawi, only string
 	var rounds, count, requests, port int
+	var netns bool
 	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
 	flag.IntVar(&o.Hosts, "hosts", 600, "addresses they are spread over")
 	flag.DurationVar(&o.Every, "every", time.Minute, "between two new items of a feed")
@@ -56,6 +63,8 @@ func run(ctx context.Context) (err error) {
 	flag.IntVar(&port, "port", 24000, "the first of the ports that are used")
 	flag.StringVar(&server, "nats-server", "nats-server", "the program")
 	flag.StringVar(&rawi, "rawi", "", "the program; empty: built")
+	flag.BoolVar(&netns, "netns", false, "each process in a network namespace of its own, whose line fails")
+	flag.StringVar(&only, "only", "", "with --netns: only the faults whose names hold this")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "rawi-fleet-")
 	if err != nil {
@@ -71,6 +80,17 @@ func run(ctx context.Context) (err error) {
 	if rawi, err = farm.Program(ctx, rawi, dir); err != nil {
 		return err
 	}
+	place := loopback
+	apart := 1
+	if netns {
+		n, err := newNamespaces()
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, n.remove()) }()
+		place, apart, port = n.machine, 0, natsPort
+		o.Network, o.Record = feedNetwork, true
+	}
 	t := &trial{farm: farm.New(o)}
 	feedPort, stop, err := farm.Serve(ctx, t.farm)
 	if err != nil {
@@ -79,13 +99,21 @@ func run(ctx context.Context) (err error) {
 	defer stop()
 	t.feeds = t.farm.Feeds(feedPort)
 	var urls []string
-	if t.servers, urls, err = servers(dir, server, 3, port); err != nil {
-		return err
-	}
-	if t.nodes, err = nodes(dir, rawi, count, port+50, requests, urls, t.feeds); err != nil {
-		return err
-	}
 	defer t.end()
+	if t.servers, urls, err = servers(dir, server, port, apart, place); err != nil {
+		return err
+	}
+	t.urls = urls
+	if t.nodes, err = nodes(dir, rawi, count, port+50, requests, urls, t.feeds, place); err != nil {
+		return err
+	}
+	if netns {
+		undo, err := t.giveDisks()
+		if err != nil {
+			return err
+		}
+		defer undo()
+	}
 	for _, n := range t.nodes {
 		if err := n.start(); err != nil {
 			return err
@@ -93,6 +121,16 @@ func run(ctx context.Context) (err error) {
 	}
 	if err := t.awaitStart(ctx); err != nil {
 		return err
+	}
+	if netns {
+		for _, f := range faults() {
+			if strings.Contains(f.name, only) {
+				if err := t.cause(ctx, f, rounds); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
 	for round := range rounds {
 		for _, part := range []func(context.Context, int) error{t.killNode, t.killServer, t.killTwo, t.stopNode} {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -20,10 +21,12 @@ import (
 
 // process is a program that can be killed and started again.
 type process struct {
-	name string
-	args []string
-	log  string
-	cmd  *exec.Cmd
+	id     string
+	prefix []string // words before the command: where it runs
+	name   string
+	args   []string
+	log    string
+	cmd    *exec.Cmd
 }
 
 func (p *process) start() error {
@@ -32,7 +35,8 @@ func (p *process) start() error {
 		return err
 	}
 	defer log.Close()
-	p.cmd = exec.Command(p.name, p.args...)
+	words := slices.Concat(p.prefix, []string{p.name}, p.args)
+	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	return p.cmd.Start()
 }
@@ -51,8 +55,17 @@ func (p *process) signal(s syscall.Signal) error {
 // node is a rawi and its addresses.
 type node struct {
 	process
-	id, config, socket, listen string
+	dir, config, socket, listen string
 }
+
+// machine is where a process runs.
+type machine struct {
+	address string
+	prefix  []string
+}
+
+// loopback is this machine.
+func loopback(string) (machine, error) { return machine{address: "127.0.0.1"}, nil }
 
 func (n *node) status(ctx context.Context) (control.Status, error) {
 	c, err := control.Dial(ctx, n.socket)
@@ -93,48 +106,58 @@ func (n *node) etag(ctx context.Context) (string, error) {
 	return answer.Header.Get("ETag"), nil
 }
 
-// servers starts n NATS servers of one cluster on loopback.
-func servers(dir, program string, n, port int) ([]*process, []string, error) {
+// servers starts three NATS servers of one cluster. Their ports differ, as they may
+// share a machine; behind lines of their own they need not.
+func servers(dir, program string, port, apart int, place func(name string) (machine, error)) ([]*process, []string, error) {
 	var routes, urls []string
-	for i := range n {
-		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", port+100+i))
-		urls = append(urls, fmt.Sprintf("nats://127.0.0.1:%d", port+i))
-	}
 	var out []*process
-	for i := range n {
-		conf := filepath.Join(dir, fmt.Sprintf("s%d.conf", i))
-		text := fmt.Sprintf("server_name: s%d\nlisten: 127.0.0.1:%d\njetstream { store_dir: %q }\ncluster { name: c, listen: 127.0.0.1:%d, routes: [%s] }\n",
-			i, port+i, filepath.Join(dir, fmt.Sprintf("s%d", i)), port+100+i, strings.Join(routes, ", "))
-		if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+	for i := range 3 {
+		id := fmt.Sprintf("s%d", i)
+		m, err := place(id)
+		if err != nil {
 			return nil, nil, err
 		}
-		p := &process{name: program, args: []string{"-c", conf}, log: conf + ".log"}
+		routes = append(routes, fmt.Sprintf("nats://%s:%d", m.address, port+100+i*apart))
+		urls = append(urls, fmt.Sprintf("nats://%s:%d", m.address, port+i*apart))
+		conf := filepath.Join(dir, id+".conf")
+		out = append(out, &process{id: id, prefix: m.prefix, name: program, args: []string{"-c", conf}, log: conf + ".log"})
+	}
+	for i, p := range out {
+		text := fmt.Sprintf("server_name: %s\nlisten: %q\njetstream { store_dir: %q }\ncluster { name: c, listen: %q, routes: [%s] }\n",
+			p.id, strings.TrimPrefix(urls[i], "nats://"), filepath.Join(dir, p.id), strings.TrimPrefix(routes[i], "nats://"), strings.Join(routes, ", "))
+		if err := os.WriteFile(filepath.Join(dir, p.id+".conf"), []byte(text), 0o600); err != nil {
+			return nil, nil, err
+		}
 		if err := p.start(); err != nil {
 			return nil, nil, fmt.Errorf("nats-server: %w", err)
 		}
-		out = append(out, p)
 	}
 	return out, urls, nil
 }
 
 // nodes returns n nodes with their configs. They are not started.
-func nodes(dir, program string, n, port, requests int, urls []string, feeds []storage.Feed) ([]*node, error) {
+func nodes(dir, program string, n, port, requests int, urls []string, feeds []storage.Feed, place func(name string) (machine, error)) ([]*node, error) {
 	var out []*node
 	for i := range n {
 		id := string(rune('a' + i))
+		m, err := place(id)
+		if err != nil {
+			return nil, err
+		}
+		folder := filepath.Join(dir, id)
 		d := &node{
-			id: id, config: filepath.Join(dir, id+".yaml"), socket: filepath.Join(dir, id+".sock"), listen: fmt.Sprintf("127.0.0.1:%d", port+i),
-			process: process{name: program, log: filepath.Join(dir, id+".log")},
+			dir: folder, config: filepath.Join(folder, "rawi.yaml"), socket: filepath.Join(folder, "sock"), listen: fmt.Sprintf("%s:%d", m.address, port+i),
+			process: process{id: id, prefix: m.prefix, name: program, log: filepath.Join(dir, id+".log")},
 		}
 		d.args = []string{"serve", "--config", d.config}
 		var b strings.Builder
-		fmt.Fprintf(&b, "site: {title: \"مزرعة\", url: \"http://news.test\"}\nlisten: %s\nsocket: %s\ndata: %s\n", d.listen, d.socket, filepath.Join(dir, id))
-		fmt.Fprintf(&b, "fetch: {interval: {min: %s, max: 6h}, host: {gap: 1s}, requests: %d, allow_private: [127.0.0.0/8]}\n", minInterval, requests)
+		fmt.Fprintf(&b, "site: {title: \"مزرعة\", url: \"http://news.test\"}\nlisten: %s\nsocket: %s\ndata: %s\n", d.listen, d.socket, filepath.Join(folder, "data"))
+		fmt.Fprintf(&b, "fetch: {interval: {min: %s, max: 6h}, host: {gap: %s}, requests: %d, allow_private: [127.0.0.0/8, %s]}\n", minInterval, gap, requests, feedRoute)
 		fmt.Fprintf(&b, "fleet: {name: f, node: %s, nats: [%s]}\nfeeds:\n", id, strings.Join(urls, ", "))
 		for _, f := range feeds {
-			fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q}\n", f.Name, f.URL, f.Outlet)
+			fmt.Fprintf(&b, "  - {name: %s, url: %q, outlet: %q, interval: %s}\n", f.Name, f.URL, f.Outlet, minInterval)
 		}
-		if err := os.WriteFile(d.config, []byte(b.String()), 0o600); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Join(folder, "data"), 0o700), os.WriteFile(d.config, []byte(b.String()), 0o600)); err != nil {
 			return nil, err
 		}
 		out = append(out, d)

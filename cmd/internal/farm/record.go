@@ -1,0 +1,109 @@
+package farm
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// Request is one for a feed of a farm.
+type Request struct {
+	Feed       int
+	From       string // address of who asked
+	Began, End time.Time
+	Aborted    bool // who asked did not wait for the answer
+}
+
+// keep records a request; what it returns ends it.
+func (f *Farm) keep(n int, r *http.Request) (end func()) {
+	from, _, _ := net.SplitHostPort(r.RemoteAddr) // the server has set it
+	a := &Request{Feed: n, From: from, Began: f.o.Now()}
+	f.mu.Lock()
+	f.record[r.Host] = append(f.record[r.Host], a)
+	f.mu.Unlock()
+	return func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		a.End, a.Aborted = f.o.Now(), r.Context().Err() != nil
+	}
+}
+
+// Manners are how those who ask behaved, as a farm's record shows.
+type Manners struct {
+	Requests int
+	Overlaps int           // requests that began while another at their host was under way
+	Close    int           // that began before the gap after another at their host
+	Early    int           // for a feed before its interval, by who had an answer
+	Repeated int           // the same, of an answer that another had
+	Strange  int           // by one, between two of another within two intervals: it did not own the host
+	Longest  time.Duration // that a feed was not asked
+	Unasked  int           // feeds that were not asked at all
+}
+
+// Manners judges the requests since a moment. An aborted request brought no answer: to
+// ask again is not early.
+func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m, now, last := Manners{}, f.o.Now(), map[int]*Request{}
+	for _, asked := range f.record {
+		for i, a := range asked {
+			before := last[a.Feed]
+			last[a.Feed] = a
+			if a.Began.Before(since) {
+				continue
+			}
+			m.Requests++
+			m.Longest = max(m.Longest, a.Began.Sub(later(before, since)))
+			if i > 0 {
+				m.judgeHost(asked[i-1], a, gap)
+			}
+			if before != nil && !before.Aborted && a.Began.Sub(before.Began) < interval {
+				if before.From == a.From {
+					m.Early++
+				} else {
+					m.Repeated++
+				}
+			}
+			if i > 0 && i+1 < len(asked) && strange(asked[i-1], a, asked[i+1], interval) {
+				m.Strange++
+			}
+		}
+	}
+	for n := range f.o.Feeds {
+		m.Longest = max(m.Longest, now.Sub(later(last[n], since)))
+		if last[n] == nil || last[n].Began.Before(since) {
+			m.Unasked++
+		}
+	}
+	return m
+}
+
+// Worse returns the sum of two, and the longer pause.
+func (m Manners) Worse(o Manners) Manners {
+	return Manners{
+		m.Requests + o.Requests, m.Overlaps + o.Overlaps, m.Close + o.Close, m.Early + o.Early, m.Repeated + o.Repeated, m.Strange + o.Strange,
+		max(m.Longest, o.Longest), m.Unasked + o.Unasked,
+	}
+}
+
+func (m *Manners) judgeHost(before, a *Request, gap time.Duration) {
+	switch {
+	case before.End.IsZero() || before.End.After(a.Began):
+		m.Overlaps++
+	case a.Began.Sub(before.End) < gap:
+		m.Close++
+	}
+}
+
+// strange reports a request between two of another who asks the host all the time.
+func strange(before, a, after *Request, interval time.Duration) bool {
+	return before.From == after.From && a.From != before.From && after.Began.Sub(before.Began) < 2*interval
+}
+
+func later(a *Request, since time.Time) time.Time {
+	if a == nil || a.Began.Before(since) {
+		return since
+	}
+	return a.Began
+}
