@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +20,8 @@ type Options struct {
 	Node        string        // of this node; no other has it
 	URLs        []string      // of the servers
 	Credentials string        // path of a file; empty: none
+	NKey        string        // path of a file with the seed; empty: none
+	TLS         TLS           // demands TLS of the servers if any of it is set
 	Replicas    int           // of the log and the snapshots; 3
 	Keep        time.Duration // how long the log holds an entry; 30 days
 	Timing      Timing        // of heartbeats and batches
@@ -41,6 +43,12 @@ type Link struct {
 	o          Options
 	log        *slog.Logger
 	subject    string // of the log's entries
+	servers    []endpoint
+	login      []nats.Option   // of all connections
+	ctx        context.Context // ends with Close
+	stop       context.CancelFunc
+	work       sync.WaitGroup // diagnoses
+	trouble    trouble
 	conn       *nats.Conn
 	opened     atomic.Bool // what follows is set
 	js         jetstream.JetStream
@@ -56,35 +64,39 @@ type Link struct {
 func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	o.Replicas, o.Keep, o.Timing = cmp.Or(o.Replicas, 3), cmp.Or(o.Keep, 30*24*time.Hour), o.Timing.withDefaults()
 	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log"}
-	options := []nats.Option{
-		nats.Name("rawi " + o.Node), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(o.Timing.Retry / 2), nats.Timeout(2 * o.Timing.Ping),
-		nats.PingInterval(o.Timing.Ping), nats.MaxPingsOutstanding(2),
-		nats.DisconnectErrHandler(func(c *nats.Conn, err error) {
-			if !c.IsClosed() {
-				l.log.Warn("connection to the log of the fleet lost", "err", err)
-			}
-		}),
-		nats.ReconnectHandler(func(*nats.Conn) { l.log.Info("connection to the log of the fleet restored") }),
+	if l.servers, err = parseServers(o.URLs); err != nil {
+		return nil, err
 	}
-	if o.Credentials != "" {
-		options = append(options, nats.UserCredentials(o.Credentials))
+	if l.login, err = o.login(); err != nil {
+		return nil, err
 	}
-	if l.conn, err = nats.Connect(strings.Join(o.URLs, ","), options...); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	first, unavailable := l.probe(ctx)
+	l.order(first)
+	l.ctx, l.stop = context.WithCancel(context.Background())
+	if l.conn, err = l.connect("log"); err != nil {
+		l.stop()
+		return nil, err
 	}
 	if !l.conn.IsConnected() {
-		return l, fmt.Errorf("%w: none of %s answers", ErrUnavailable, strings.Join(o.URLs, " "))
+		l.trouble.set(unavailable)
+		l.startDiagnosis(l.conn)
+		return l, l.unavailable()
 	}
 	err = l.open(ctx)
 	if err != nil && !errors.Is(err, ErrUnavailable) {
-		l.conn.Close()
+		l.Close()
 		return nil, err
 	}
 	return l, err
 }
 
 // Close closes the connection.
-func (l *Link) Close() { l.conn.Close() }
+func (l *Link) Close() {
+	l.stop()
+	l.conn.Close()
+	l.trouble.close()
+	l.work.Wait()
+}
 
 // connected reports whether a server answers and the log is open.
 func (l *Link) connected() bool { return l.opened.Load() && l.conn.IsConnected() }
@@ -100,15 +112,15 @@ func (l *Link) open(ctx context.Context) (err error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
-	if l.stream, err = retry(ctx, l.o.Timing, l.openLog); err != nil {
-		return fmt.Errorf("log of the fleet: %w", err)
+	if l.stream, err = retry(ctx, l, l.openLog); err != nil {
+		return fmt.Errorf("open the log: %w", err)
 	}
 	l.id = l.stream.CachedInfo().Created.UTC().Format(time.RFC3339Nano)
-	if l.heartbeats, err = retry(ctx, l.o.Timing, l.openHeartbeats); err != nil {
-		return fmt.Errorf("heartbeats of the fleet: %w", err)
+	if l.heartbeats, err = retry(ctx, l, l.openHeartbeats); err != nil {
+		return fmt.Errorf("open the heartbeats: %w", err)
 	}
-	if l.objects, err = retry(ctx, l.o.Timing, l.openSnapshots); err != nil {
-		return fmt.Errorf("snapshots of the fleet: %w", err)
+	if l.objects, err = retry(ctx, l, l.openSnapshots); err != nil {
+		return fmt.Errorf("open the snapshots: %w", err)
 	}
 	l.opened.Store(true)
 	return nil
@@ -141,26 +153,42 @@ func (l *Link) openSnapshots(ctx context.Context) (jetstream.ObjectStore, error)
 	return l.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: l.bucket(), Replicas: l.o.Replicas})
 }
 
+// patience is how long an error of the servers may last before it is logged, in
+// Timing.Retry.
+const patience = 2
+
 // retry calls try until the servers answer, or ctx ends: then it fails with
-// ErrUnavailable. Any other error is returned at once.
-func retry[T any](ctx context.Context, t Timing, try func(context.Context) (T, error)) (T, error) {
-	for {
+// ErrUnavailable and the cause. Any other error is returned at once. A cause that
+// lasts is logged.
+func retry[T any](ctx context.Context, l *Link, try func(context.Context) (T, error)) (T, error) {
+	t, began, logged := l.o.Timing, time.Now(), ""
+	for cause := error(nil); ; {
 		bounded, cancel := context.WithTimeout(ctx, t.Ack)
 		v, err := try(bounded)
 		cancel()
-		if err == nil || !temporary(err) {
-			return v, err
+		if err == nil {
+			return v, nil
+		}
+		if cause == nil || ctx.Err() == nil { // what ends with ctx says nothing of the servers
+			cause = l.explain(err)
+		}
+		if !temporary(err) {
+			return v, cause
+		}
+		if cause.Error() != logged && time.Since(began) > patience*t.Retry {
+			logged = cause.Error()
+			l.log.Warn("waiting for the servers of the fleet", "err", cause)
 		}
 		select {
 		case <-ctx.Done():
-			return v, fmt.Errorf("%w: %w", ErrUnavailable, err)
+			return v, fmt.Errorf("%w: %w", ErrUnavailable, cause)
 		case <-time.After(t.Retry / 5):
 		}
 	}
 }
 
 // temporary reports servers that do not answer, have no leader yet, or are not
-// all there.
+// all there. One that is in no cluster stays so.
 func temporary(err error) bool {
 	for _, e := range []error{context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders} {
 		if errors.Is(err, e) {
@@ -168,5 +196,5 @@ func temporary(err error) bool {
 		}
 	}
 	api := (*jetstream.APIError)(nil)
-	return errors.As(err, &api) && api.Code >= 500
+	return errors.As(err, &api) && api.Code >= 500 && api.ErrorCode != codeNoReplicas
 }

@@ -180,7 +180,7 @@ func (n *Node) State() error {
 	case fault != nil:
 		return fault
 	case !n.link.connected():
-		return ErrUnavailable
+		return n.link.unavailable()
 	case !n.membership.leased():
 		return fmt.Errorf("%w: its servers keep no heartbeat", ErrUnavailable)
 	}

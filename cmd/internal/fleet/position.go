@@ -12,7 +12,7 @@ import (
 func (l *Link) Check(ctx context.Context, at storage.Position) error {
 	info, err := l.stream.Info(ctx)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		return fmt.Errorf("%w: %w", ErrUnavailable, l.explain(err))
 	}
 	known, err := checkRange(at, l.id, info.State.FirstSeq, info.State.LastSeq)
 	if err != nil || !known {
@@ -20,7 +20,7 @@ func (l *Link) Check(ctx context.Context, at storage.Position) error {
 	}
 	m, err := l.stream.GetMsg(ctx, at.Seq)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		return fmt.Errorf("%w: %w", ErrUnavailable, l.explain(err))
 	}
 	if checksum(m.Data) != at.Hash {
 		return fmt.Errorf("%w: entry %d is another", ErrForked, at.Seq)
@@ -50,7 +50,7 @@ func checkRange(at storage.Position, id string, first, last uint64) (known bool,
 func (l *Link) Empty(ctx context.Context) (bool, error) {
 	info, err := l.stream.Info(ctx)
 	if err != nil {
-		return false, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		return false, fmt.Errorf("%w: %w", ErrUnavailable, l.explain(err))
 	}
 	return info.State.LastSeq == 0, nil
 }

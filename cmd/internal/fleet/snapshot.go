@@ -18,7 +18,7 @@ func (l *Link) Snapshot(ctx context.Context) (io.ReadCloser, error) {
 	bounded, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
 	// The object is read after its Get: it must not end with the Get's context.
-	o, err := retry(bounded, l.o.Timing, func(context.Context) (jetstream.ObjectResult, error) { return l.objects.Get(ctx, snapshotName) })
+	o, err := retry(bounded, l, func(context.Context) (jetstream.ObjectResult, error) { return l.objects.Get(ctx, snapshotName) })
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return nil, ErrNoSnapshot
 	}
