@@ -46,9 +46,9 @@ func (l *Link) cause(err error) string {
 	return l.redact(strings.TrimPrefix(err.Error(), "nats: "))
 }
 
-// errNoCertificate occurs when a server wants a certificate of this node, and it has
-// none.
-var errNoCertificate = errors.New("it wants a certificate of this node: fleet.tls.cert and key name the files")
+// errCertificate occurs when a server wants a certificate of this node, and closes the
+// connection at that which it has, or as it has none.
+var errCertificate = errors.New("tls: certificate required")
 
 // Alerts of TLS (RFC 8446, section 6) that answer a node's certificate, as crypto/tls
 // tells them.
@@ -83,9 +83,9 @@ func (l *Link) certificateCause(err error) string {
 		switch {
 		case !strings.Contains(err.Error(), alert):
 		case l.o.TLS.Cert == "":
-			return errNoCertificate.Error()
+			return "it wants a certificate of this node: fleet.tls.cert and key name the files"
 		default:
-			return "it does not accept the certificate " + l.o.TLS.Cert + " (fleet.tls.cert): " + alert
+			return "it does not accept the certificate " + l.o.TLS.Cert + " (fleet.tls.cert)"
 		}
 	}
 	return ""
@@ -178,10 +178,15 @@ func networkCause(err error) string {
 		return "it does not answer any more"
 	case errors.Is(err, nats.ErrNoInfoReceived), errors.Is(err, nats.ErrJsonParse):
 		return "no nats-server: something else listens there"
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case isClosed(err):
 		return "it closes the connection"
 	}
 	return ""
+}
+
+// isClosed reports a connection that the server has closed.
+func isClosed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // isTimeout reports that there was no answer in time.

@@ -173,8 +173,8 @@ func (l *Link) try(ctx context.Context, s endpoint) error {
 		return ctx.Err()
 	case d.err != nil: // nats.go hides a closed port
 		return d.err
-	case l.o.TLS.Cert == "" && l.certificateCause(err) == "" && d.wantsCertificate(): // whose alert is lost where the server closes early
-		return errNoCertificate
+	case isClosed(err) && d.wantsCertificate(): // the alert that says so is lost if the server closes early
+		return errCertificate
 	}
 	return err
 }
