@@ -72,6 +72,12 @@ func (r checker) checkFleet() {
 	if len(f.NATS) == 0 {
 		r.add(r.at["fleet.name"], "fleet needs nats: the addresses of its servers, as [nats://10.0.0.1:4222]")
 	}
+	if f.Credentials != "" && f.NKey != "" {
+		r.add(r.firstPosition("fleet.nkey"), "fleet.credentials and fleet.nkey both say who this node is: take one of them")
+	}
+	if (f.TLS.Cert == "") != (f.TLS.Key == "") {
+		r.add(r.firstPosition("fleet.tls.cert", "fleet.tls.key"), "fleet.tls: cert and key belong together")
+	}
 	if f.Keep < time.Hour {
 		r.add(r.firstPosition("fleet.keep"), "fleet.keep %s: it is at least 1h", showDuration(f.Keep))
 	}

@@ -84,13 +84,21 @@ type Publish struct {
 
 // Fleet configures several nodes that replicate one log on NATS JetStream.
 type Fleet struct {
-	Name        string // empty: this node is alone
-	Node        string // name of this node
-	NATS        []string
+	Name        string        // empty: this node is alone
+	Node        string        // name of this node
+	NATS        []string      // addresses of the servers, with passwords
 	Credentials string        // path of a file; empty: none
+	NKey        string        // path of a file with the seed; empty: none
+	TLS         FleetTLS      // if any of it is set, the servers must offer TLS
 	Replicas    int           // of the log
 	Keep        time.Duration // how long the log holds an entry
 	Lag         time.Duration // a node that is further behind the log is not ready
+}
+
+// FleetTLS names files in PEM; empty: none.
+type FleetTLS struct {
+	CA        string // certificates that vouch for the servers, instead of the system's
+	Cert, Key string // of this node
 }
 
 // Private restricts who may read the site.

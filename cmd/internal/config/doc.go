@@ -34,7 +34,8 @@
 //
 // Load reads the OPML files that feeds name, but sends no request. Relative paths
 // are resolved against the folder of the file that names them. ${NAME} is replaced
-// in secrets only: a feed's header and auth, and those of publish.
+// in secrets only: a feed's address, header and auth, those of publish, and the
+// addresses of a fleet's servers.
 //
 // The editor is home-made because YAML libraries lose comments, quoting or layout
 // when they write a parsed file back; this one changes lines of text and uses the

@@ -116,8 +116,14 @@ func (r *reader) fleet() []key {
 	return []key{
 		{"name", "of the fleet; not set: this node is alone", r.pattern(&f.Name, slugPattern, slugForm)},
 		{"node", "of this node, unique; not set: its host name", r.pattern(&f.Node, slugPattern, slugForm)},
-		{"nats", "addresses of the servers", r.addresses(&f.NATS, "nats", "tls")},
-		{"credentials", "file with the credentials of this node", r.path(&f.Credentials)},
+		{"nats", "addresses of the servers, with tls:// if they must offer TLS; ${NAME} is replaced by a secret of the service", r.sequence(r.serverAddress(&f.NATS))},
+		{"credentials", "file with the credentials of this node: its JWT and nkey, as nsc writes it", r.path(&f.Credentials)},
+		{"nkey", "file with the seed of this node's nkey", r.path(&f.NKey)},
+		{"tls", "TLS to the servers; if any of it is set, they must offer it", r.section("fleet.tls", []key{
+			{"ca", "PEM certificates that vouch for the servers, instead of the system's", r.path(&f.TLS.CA)},
+			{"cert", "PEM certificate of this node, if the servers want one", r.path(&f.TLS.Cert)},
+			{"key", "PEM key of that certificate", r.path(&f.TLS.Key)},
+		})},
 		{"replicas", "of the log, on as many servers", r.integer(&f.Replicas, 1, 5)},
 		{"keep", "how long the log holds an entry: a node that was away for longer begins with a snapshot", r.duration(&f.Keep)},
 		{"lag", "delay behind the log from which on /readyz reports that this node is not ready", r.duration(&f.Lag)},

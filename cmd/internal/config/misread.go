@@ -120,7 +120,16 @@ func wrongPath(path string) string {
 
 // checkPaths reports keys that need a file and name a folder, or the other way round.
 func (r checker) checkPaths() {
-	for _, p := range []struct{ key, path string }{{"socket", r.c.Socket}, {"fetch.ca_file", r.c.Fetch.CAFile}, {"fleet.credentials", r.c.Fleet.Credentials}} {
+	f := r.c.Fleet
+	for _, p := range []struct{ key, path string }{
+		{"socket", r.c.Socket},
+		{"fetch.ca_file", r.c.Fetch.CAFile},
+		{"fleet.credentials", f.Credentials},
+		{"fleet.nkey", f.NKey},
+		{"fleet.tls.ca", f.TLS.CA},
+		{"fleet.tls.cert", f.TLS.Cert},
+		{"fleet.tls.key", f.TLS.Key},
+	} {
 		if _, ok := r.at[p.key]; ok && isFolder(p.path) {
 			r.add(r.at[p.key], "%s: %s is a folder: name a file in it", p.key, p.path)
 		}

@@ -1,12 +1,15 @@
 package config
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"rawi/storage/address"
 )
 
 // lookupSecret returns the secret of this name: a credential of the service
@@ -53,6 +56,38 @@ func (r valueReader) feedURL(f *feedEntry) value {
 			return s
 		})
 		return wrong
+	})
+}
+
+// serverAddress reads an address of a NATS server, in which ${NAME} is replaced by a
+// secret: whatever signs a user name or password has, it is that.
+func (r valueReader) serverAddress(to *[]string) value {
+	schemes := []string{"nats", "tls"}
+	return r.scalar(schema{Type: "string", Format: "uri"}, func(v string) (wrong string) {
+		user := strings.LastIndexByte(v, '@')
+		var b strings.Builder
+		end := 0
+		for _, at := range reference.FindAllStringIndex(v, -1) {
+			name := v[at[0]+2 : at[1]-1]
+			s, ok := r.secrets(name)
+			if !ok {
+				wrong, s = missingSecret(name), placeholder
+			}
+			if strings.Contains(v[:at[0]], "://") && at[1] <= user {
+				s = strings.TrimPrefix(url.UserPassword("", s).String(), ":")
+			}
+			b.WriteString(v[end:at[0]] + s)
+			end = at[1]
+		}
+		b.WriteString(v[end:])
+		switch {
+		case wrong != "":
+			return wrong
+		case !webAddress(b.String(), schemes...):
+			return noAddress(v, schemes) // without secrets
+		}
+		*to = append(*to, address.Web(b.String()))
+		return ""
 	})
 }
 

@@ -32,7 +32,8 @@ const (
 func DialFleet(ctx context.Context, c config.Fixed, o Options) (*fleet.Link, error) {
 	f := c.Fleet
 	return fleet.Dial(ctx, fleet.Options{
-		Name: f.Name, Node: f.Node, URLs: f.NATS, Credentials: f.Credentials, Replicas: f.Replicas, Keep: f.Keep, Timing: o.timing, Logger: o.Logger,
+		Name: f.Name, Node: f.Node, URLs: f.NATS, Credentials: f.Credentials, NKey: f.NKey, TLS: fleet.TLS(f.TLS),
+		Replicas: f.Replicas, Keep: f.Keep, Timing: o.timing, Logger: o.Logger,
 	})
 }
 

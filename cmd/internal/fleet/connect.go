@@ -105,7 +105,7 @@ func (l *Link) connect(name string) (*nats.Conn, error) {
 	t := l.o.Timing
 	c, err := nats.Connect("", append([]nats.Option{
 		serverOption(l.servers...), nats.DontRandomize(), nats.Name("rawi " + l.o.Node + " " + name),
-		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2*t.Ping),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2 * t.Ping),
 		nats.PingInterval(t.Ping), nats.MaxPingsOutstanding(2),
 		nats.ErrorHandler(l.onError), nats.DisconnectErrHandler(l.onDisconnect), nats.ReconnectHandler(l.onReconnect),
 	}, l.login...)...)
