@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -110,16 +111,27 @@ func (f *fleetNode) proposeSettings(ctx context.Context) {
 		return
 	case <-f.node.CaughtUp():
 	}
-	settings, err := f.store.Settings(ctx)
-	if err != nil || !settings.At.IsZero() {
-		return
+	for ctx.Err() == nil {
+		settings, err := f.store.Settings(ctx)
+		if err != nil || !settings.At.IsZero() {
+			return
+		}
+		settings = f.config().Settings(f.now())
+		settings.Number = 1
+		_, err = f.writer.Apply(ctx, storage.Operation{Settings: &settings})
+		switch {
+		case err == nil:
+			f.wake()
+			return
+		case !errors.Is(err, fleet.ErrUnavailable) && ctx.Err() == nil:
+			f.logger.Error("settings are not in the fleet's log: rawi reload tries again", "err", err)
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(f.retry):
+		}
 	}
-	settings = f.config().Settings(f.now())
-	settings.Number = 1
-	if _, err := f.writer.Apply(ctx, storage.Operation{Settings: &settings}); err != nil && ctx.Err() == nil {
-		f.logger.Error("settings are not in the fleet's log: rawi reload tries again", "err", err)
-	}
-	f.wake()
 }
 
 // assignFeeds gives the scheduler and the subscriber the feeds whose hosts this

@@ -176,6 +176,18 @@ func (r *trial) shared(t *testing.T, names ...string) {
 	})
 }
 
+// ready returns the status of a node's /readyz.
+func (r *trial) ready(t *testing.T, name string) int {
+	t.Helper()
+	answer, err := http.Get("http://" + r.daemons[name].Addr().String() + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	http.DefaultClient.CloseIdleConnections()
+	return answer.StatusCode
+}
+
 // pass lets time pass in which nothing is to be waited for.
 func pass(ctx context.Context, d time.Duration) {
 	select {
@@ -194,8 +206,13 @@ func TestFleetKeepsItsMannersInEveryFault(t *testing.T) {
 		"the link is down": func(t *testing.T, r *trial) {
 			r.links["b"].becomes(linkState{in: true, out: true})
 			r.shared(t, "a")
-			pass(t.Context(), 2*time.Second)
+			soon(t, "b is not ready", func() bool { return r.ready(t, "b") == http.StatusServiceUnavailable })
+			if r.ready(t, "a") != http.StatusOK {
+				t.Error("a is not ready")
+			}
+			pass(t.Context(), time.Second)
 			r.links["b"].becomes(linkState{})
+			soon(t, "b is ready again", func() bool { return r.ready(t, "b") == http.StatusOK })
 		},
 		"the link is down for a short time": func(t *testing.T, r *trial) {
 			r.links["b"].becomes(linkState{in: true, out: true})

@@ -16,6 +16,10 @@ import (
 // maxTogether bounds how many entries are applied in one transaction.
 const maxTogether = 64
 
+// shortestSign is the shortest time between two signs of life that the servers give a
+// reader.
+const shortestSign = 500 * time.Millisecond
+
 // follow applies the log from the store's position on, until ctx ends. After an
 // error that cannot mend itself it applies nothing more, and waits for that:
 // what is stored is still served.
@@ -62,7 +66,7 @@ func (n *Node) read(ctx context.Context) error {
 	if info, err := n.link.stream.Info(ctx); err == nil && info.State.LastSeq <= at.Seq {
 		n.progress.reached(info.State.LastSeq)
 	}
-	messages, err := prefetch(c, n.link.o.Timing.Ack)
+	messages, err := prefetch(c, max(2*n.link.o.Timing.Ping, shortestSign))
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}

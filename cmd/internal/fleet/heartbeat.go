@@ -66,10 +66,14 @@ func (n *Node) exchangeHeartbeats(ctx context.Context) error {
 	}
 }
 
-// beat writes this node's heartbeat, and renews its lease. Only ErrNameTaken is an
-// error; a heartbeat that the servers do not take is followed by others.
+// beat writes this node's heartbeat, and renews its lease. A node that cannot reach the
+// log is silent, so that others take over. Only ErrNameTaken is an error; a heartbeat
+// that the servers do not take is followed by others.
 func (n *Node) beat(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, n.link.o.Timing.Heartbeat)
+	if !n.link.connected() {
+		return nil
+	}
+	bounded, cancel := context.WithTimeout(ctx, n.link.o.Timing.prompt())
 	defer cancel()
 	sent := time.Now()
 	err := n.nameplate.write(bounded, n.membership.beat(n.progress.position().Seq))
@@ -118,7 +122,7 @@ func (n *Node) Released(epoch uint64) {
 // do so at the same time, the first in the log wins: the epoch of the others is
 // not the next. A node that lags does not know who has come back.
 func (n *Node) evictDead(ctx context.Context) {
-	if n.progress.lag() > n.link.o.Timing.Heartbeat {
+	if n.progress.lag() > n.link.o.Timing.prompt() {
 		return
 	}
 	next, dead := n.membership.evict()

@@ -49,7 +49,8 @@ type Link struct {
 	stop       context.CancelFunc
 	work       sync.WaitGroup // diagnoses
 	trouble    trouble
-	conn       *nats.Conn
+	conn       *nats.Conn  // of the log
+	pulse      *nats.Conn  // of the heartbeats, which must not wait behind what is long
 	opened     atomic.Bool // what follows is set
 	js         jetstream.JetStream
 	stream     jetstream.Stream
@@ -77,6 +78,11 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 		l.stop()
 		return nil, err
 	}
+	if l.pulse, err = l.connect("heartbeats"); err != nil {
+		l.stop()
+		l.conn.Close()
+		return nil, err
+	}
 	if !l.conn.IsConnected() {
 		l.trouble.set(unavailable)
 		l.startDiagnosis(l.conn)
@@ -90,10 +96,11 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	return l, err
 }
 
-// Close closes the connection.
+// Close closes the connections.
 func (l *Link) Close() {
 	l.stop()
 	l.conn.Close()
+	l.pulse.Close()
 	l.trouble.close()
 	l.work.Wait()
 }
@@ -138,11 +145,15 @@ func (l *Link) openLog(ctx context.Context) (jetstream.Stream, error) {
 }
 
 func (l *Link) openHeartbeats(ctx context.Context) (jetstream.KeyValue, error) {
-	b, err := l.js.KeyValue(ctx, l.bucket())
+	js, err := jetstream.New(l.pulse)
+	if err != nil {
+		return nil, err
+	}
+	b, err := js.KeyValue(ctx, l.bucket())
 	if !errors.Is(err, jetstream.ErrBucketNotFound) {
 		return b, err
 	}
-	return l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: l.bucket(), Replicas: l.o.Replicas, TTL: time.Hour})
+	return js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: l.bucket(), Replicas: l.o.Replicas, TTL: time.Hour})
 }
 
 func (l *Link) openSnapshots(ctx context.Context) (jetstream.ObjectStore, error) {

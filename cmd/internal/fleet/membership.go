@@ -245,7 +245,7 @@ func (m *membership) resign() bool {
 // isAble reports whether another node is alive and can do its share.
 func (m *membership) isAble(node string) bool {
 	h := m.pulse.last(node)
-	return node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= 2*m.timing.Heartbeat
+	return node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= m.timing.Heartbeat+m.timing.prompt()
 }
 
 // resignation returns why this node has resigned, and when; empty: it has not.

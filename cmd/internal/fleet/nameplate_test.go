@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -190,4 +191,26 @@ func TestNodeKnowsItsLastHeartbeats(t *testing.T) {
 			t.Error("a heartbeat without an id is own")
 		}
 	})
+}
+
+// TestNodeThatCannotReadTheLogIsSilent, though its heartbeats would get through: others
+// take over, and it is told how long it has been cut off.
+func TestNodeThatCannotReadTheLogIsSilent(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	a := f.run(t, "a")
+	b, _, _ := f.begin(t, "b")
+	f.until(t, "both are members", func() bool { return len(a.Members().Nodes) == 2 && b.Owns(hostOf("b", "a", "b")) })
+	if lag := b.Lag(); lag > f.timing.EvictAfter {
+		t.Errorf("a node that has all lags by %v", lag)
+	}
+	b.link.conn.Close()
+	f.until(t, "b is evicted", func() bool { return slices.Equal(a.Members().Nodes, []string{"a"}) })
+	if !b.link.pulse.IsConnected() {
+		t.Error("the connection of the heartbeats is closed: nothing was tried")
+	}
+	if lag := b.Lag(); lag < f.timing.leaseTTL() {
+		t.Errorf("a node that was evicted was cut off for %v only", lag)
+	}
 }

@@ -51,7 +51,7 @@ type ownHeartbeat struct {
 func newPulse(t Timing) pulse { return pulse{timing: t, nodes: map[string]heartbeat{}} }
 
 // maxPause is how much a pause between two heartbeats counts for.
-func (p *pulse) maxPause() time.Duration { return p.timing.Heartbeat * 3 / 2 }
+func (p *pulse) maxPause() time.Duration { return p.timing.Heartbeat + p.timing.prompt()/2 }
 
 // last returns the last heartbeat of a node; zero: none was received.
 func (p *pulse) last(node string) heartbeat { return p.nodes[node] }
@@ -84,10 +84,10 @@ func (p *pulse) receive(node string, h heartbeat, stored time.Time) {
 }
 
 // current reports whether what this node receives is up to date: a heartbeat that it
-// sent in an epoch came back within the time between two, and not long ago.
+// sent in an epoch came back promptly, and not long ago.
 func (p *pulse) current(epoch uint64) bool {
 	b := p.back
-	return !b.returned.IsZero() && b.epoch == epoch && b.returned.Sub(b.sent) <= p.timing.Heartbeat && time.Since(b.returned) <= 2*p.timing.Heartbeat
+	return !b.returned.IsZero() && b.epoch == epoch && b.returned.Sub(b.sent) <= p.timing.prompt() && time.Since(b.returned) <= p.timing.Heartbeat+p.timing.prompt()
 }
 
 // silence returns how long the heartbeats of a node have been missing while those

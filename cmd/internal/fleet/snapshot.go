@@ -28,9 +28,23 @@ func (l *Link) Snapshot(ctx context.Context) (io.ReadCloser, error) {
 	return o, nil
 }
 
-// PutSnapshot stores a copy of a store for nodes that join later.
+// PutSnapshot stores a copy of a store for nodes that join later. It takes a connection
+// of its own: what it sends may take hours on a slow line.
 func (l *Link) PutSnapshot(ctx context.Context, from io.Reader) error {
-	_, err := l.objects.Put(ctx, jetstream.ObjectMeta{Name: snapshotName, Metadata: map[string]string{"node": l.o.Node, "log": l.id}}, from)
+	c, err := l.connect("snapshot")
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	js, err := jetstream.New(c)
+	if err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	objects, err := js.ObjectStore(ctx, l.bucket())
+	if err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	_, err = objects.Put(ctx, jetstream.ObjectMeta{Name: snapshotName, Metadata: map[string]string{"node": l.o.Node, "log": l.id}}, from)
 	if err != nil {
 		return fmt.Errorf("snapshot: %w", err)
 	}

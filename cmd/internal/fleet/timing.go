@@ -35,3 +35,7 @@ func (t Timing) withDefaults() Timing {
 // heartbeat. It ends a heartbeat before the others may evict the node, so that
 // no key has two owners.
 func (t Timing) leaseTTL() time.Duration { return t.EvictAfter - t.Heartbeat }
+
+// prompt is how long a heartbeat may take to the servers and back, and an entry to be
+// applied, for a node to be up to date.
+func (t Timing) prompt() time.Duration { return t.EvictAfter / 5 }
