@@ -2,12 +2,16 @@ package farm
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,12 +22,47 @@ func Program(ctx context.Context, given, dir string) (string, error) {
 		return given, nil
 	}
 	path := filepath.Join(dir, "rawi")
-	build := exec.CommandContext(ctx, "go", "build", "-o", path, "./cmd/rawi")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build: %w: %s", err, out)
+	return path, build(ctx, path)
+}
+
+// WrongClock builds a rawi into dir whose clock is wrong by offset, and returns its path.
+// A static binary takes no library in front of it, so the standard library is built with
+// another time.Now.
+func WrongClock(ctx context.Context, offset time.Duration, dir string) (string, error) {
+	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("build with a wrong clock: %w", err)
 	}
-	return path, nil
+	source := filepath.Join(strings.TrimSpace(string(root)), "src", "time", "time.go")
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return "", fmt.Errorf("build with a wrong clock: %w", err)
+	}
+	const read = "sec, nsec, mono := runtimeNow()\n"
+	before, after, found := strings.Cut(string(text), read)
+	if !found {
+		return "", fmt.Errorf("build with a wrong clock: %s reads the time in another way", source)
+	}
+	name := fmt.Sprintf("clock%+d", int(offset.Seconds()))
+	changed, overlay, program := filepath.Join(dir, name+".go"), filepath.Join(dir, name+".json"), filepath.Join(dir, "rawi-"+name)
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {source: changed}})
+	if err != nil {
+		return "", err
+	}
+	err = errors.Join(os.WriteFile(changed, []byte(fmt.Sprintf("%s%ssec += %d\n%s", before, read, int(offset.Seconds()), after)), 0o600), os.WriteFile(overlay, replace, 0o600))
+	if err != nil {
+		return "", err
+	}
+	return program, build(ctx, program, "-overlay", overlay)
+}
+
+func build(ctx context.Context, path string, flags ...string) error {
+	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"build", "-o", path}, flags, []string{"rawi/cmd/rawi"})...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w: %s", err, out)
+	}
+	return nil
 }
 
 // Command returns a command that runs in a control group (cgroups(7)), given by its folder;

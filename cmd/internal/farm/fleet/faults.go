@@ -77,6 +77,8 @@ func faults() []fault {
 		}},
 		{"the disk of a node is full for 60 s", fillDisk},
 		{"a second node of the same name", sameName},
+		{"the clock of a node is a day behind", wrongClock(-24 * time.Hour)},
+		{"the clock of a node is a day ahead", wrongClock(24 * time.Hour)},
 	}
 }
 
@@ -145,6 +147,22 @@ func sameName(ctx context.Context, t *trial, round int) error {
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	fmt.Printf("  the copy says: %s\n", lines[len(lines)-1])
 	return os.RemoveAll(dir)
+}
+
+// wrongClock has a node restart with a wrong clock, and after a while with the right one.
+func wrongClock(offset time.Duration) func(context.Context, *trial, int) error {
+	return func(ctx context.Context, t *trial, round int) error {
+		n := t.nodes[round%len(t.nodes)]
+		right := n.name
+		var err error
+		if n.name, err = farm.WrongClock(ctx, offset, t.dir); err != nil {
+			return err
+		}
+		restart := func() error { return errors.Join(n.signal(syscall.SIGTERM), n.start()) }
+		err = errors.Join(restart(), rest(ctx, 2*minInterval+10*time.Second))
+		n.name = right
+		return errors.Join(err, restart())
+	}
 }
 
 // leader returns the index of the server that leads the log.

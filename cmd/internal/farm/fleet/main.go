@@ -42,6 +42,7 @@ func main() {
 type trial struct {
 	farm    *farm.Farm
 	feeds   []storage.Feed
+	dir     string
 	servers []*process
 	urls    []string // of the servers
 	nodes   []*node
@@ -91,7 +92,7 @@ func run(ctx context.Context) (err error) {
 		place, apart, port = n.machine, 0, natsPort
 		o.Network, o.Record = feedNetwork, true
 	}
-	t := &trial{farm: farm.New(o)}
+	t := &trial{farm: farm.New(o), dir: dir}
 	feedPort, stop, err := farm.Serve(ctx, t.farm)
 	if err != nil {
 		return err
