@@ -4,16 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"rawi/cmd/internal/control"
-
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/daemon"
-	"rawi/cmd/internal/fleet"
 	"rawi/cmd/internal/render"
 	"rawi/storage"
 	"rawi/storage/bolt"
@@ -66,46 +65,52 @@ func fleetConfig(ctx context.Context, a *app) (*config.Config, error) {
 	return c, err
 }
 
-// checkFleet notes how the store here would join the fleet's log, or fails if it
-// cannot.
+// checkTimeout bounds a check of the fleet.
+const checkTimeout = 9 * time.Second
+
+// checkFleet notes how the daemon would begin here, or fails if it could not.
 func checkFleet(ctx context.Context, a *app) error {
 	c, err := fleetConfig(ctx, a)
 	if err != nil {
 		return err
 	}
-	l, err := daemon.DialFleet(ctx, c.Fixed, daemon.Options{})
-	if l != nil {
-		defer l.Close()
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	found, err := daemon.CheckFleet(ctx, c.Fixed, daemon.Options{})
+	if err != nil && len(c.MissingSecrets) > 0 {
+		a.notice("not known here, and wanted by the service: %s", strings.Join(c.MissingSecrets, ", "))
+	}
+	if s := found.Fleet; s.Last > 0 {
+		a.notice("fleet %s is reached as %s: its log has entries %d to %d", s.Name, s.Node, s.First, s.Last)
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
 	}
-	s := l.Status(ctx)
-	a.notice("fleet %s is reached as %s: its log has entries %d to %d", s.Name, s.Node, s.First, s.Last)
-	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{ReadOnly: true})
+	noteBeginning(a, found)
+	return nil
+}
+
+// noteBeginning notes how the daemon would begin.
+func noteBeginning(a *app, found daemon.FleetCheck) {
+	name := found.Fleet.Name
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !s.Snapshot.IsZero():
-		a.notice("there is no store here: it will be made of the snapshot, %s", render.Size(int64(s.SnapshotBytes)))
-		return nil
-	case errors.Is(err, fs.ErrNotExist):
+	case found.New && len(found.Others) > 0:
+		a.notice("fleet %s has no log yet, it will be made; on these servers are the logs of: %s", name, strings.Join(found.Others, ", "))
+	case found.New:
+		a.notice("fleet %s has no log yet: it will be made", name)
+	case found.Fleet.Last == 0:
+		a.notice("fleet %s is reached as %s: its log is empty", name, found.Fleet.Node)
+	}
+	switch size := render.Size(int64(found.Fleet.SnapshotBytes)); {
+	case found.Snapshot && found.Store:
+		a.notice("the store here is too old for the log: it will be replaced by the snapshot, %s", size)
+	case found.Snapshot:
+		a.notice("there is no store here: it will be made of the snapshot, %s", size)
+	case !found.Store:
 		a.notice("there is no store here: it will be made of the log")
-		return l.Check(ctx, storage.Position{})
-	case err != nil:
-		return err
+	default:
+		a.notice("the store here goes on from entry %d", found.At.Seq)
 	}
-	defer store.Close()
-	at, err := store.Position(ctx)
-	if err == nil {
-		err = l.Check(ctx, at)
-	}
-	if errors.Is(err, fleet.ErrBehind) && !s.Snapshot.IsZero() {
-		a.notice("the store here is too old for the log: it will be replaced by the snapshot")
-		return nil
-	}
-	if err == nil {
-		a.notice("the store here goes on from entry %d", at.Seq)
-	}
-	return err
 }
 
 // adoptFleet makes the store the beginning of a new log, and stores a snapshot of

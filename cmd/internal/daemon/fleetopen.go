@@ -30,11 +30,16 @@ const (
 // DialFleet connects to the fleet of c. Only the Logger of o is used. With
 // fleet.ErrUnavailable it returns a Link too.
 func DialFleet(ctx context.Context, c config.Fixed, o Options) (*fleet.Link, error) {
+	return fleet.Dial(ctx, o.fleet(c))
+}
+
+// fleet returns the options of a link to the fleet of c.
+func (o Options) fleet(c config.Fixed) fleet.Options {
 	f := c.Fleet
-	return fleet.Dial(ctx, fleet.Options{
+	return fleet.Options{
 		Name: f.Name, Node: f.Node, URLs: f.NATS, Credentials: f.Credentials, NKey: f.NKey, TLS: fleet.TLS(f.TLS),
 		Replicas: f.Replicas, Keep: f.Keep, Timing: o.timing, Logger: o.Logger,
-	})
+	}
 }
 
 // openFleet opens the store as one of the fleet. If there is none, or the log no

@@ -29,6 +29,9 @@ func (e *causeError) Unwrap() error { return e.err }
 // explain returns err, an error of JetStream, told by its cause. A request that this
 // node may not send has no answer.
 func (l *Link) explain(err error) error {
+	if errors.Is(err, ErrNoLog) {
+		return err
+	}
 	if denied := l.trouble.lacks(); denied != nil && isTimeout(err) {
 		return &causeError{l.cause(denied), err}
 	}

@@ -6,6 +6,8 @@ var (
 	// ErrUnavailable occurs when the log cannot be reached, or its servers have
 	// no quorum. What was to be appended was not, or will be found in the log.
 	ErrUnavailable = errors.New("log of the fleet cannot be reached")
+	// ErrNoLog occurs when the servers have no log of this fleet yet.
+	ErrNoLog = errors.New("fleet has no log yet")
 	// ErrOtherLog occurs when a store follows another log, or none.
 	ErrOtherLog = errors.New("store is not of this fleet")
 	// ErrBehind occurs when the log no longer holds the entries that a store

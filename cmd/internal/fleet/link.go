@@ -24,6 +24,7 @@ type Options struct {
 	TLS         TLS           // demands TLS of the servers if any of it is set
 	Replicas    int           // of the log and the snapshots; 3
 	Keep        time.Duration // how long the log holds an entry; 30 days
+	Existing    bool          // true: nothing is created at the servers
 	Timing      Timing        // of heartbeats and batches
 	Logger      *slog.Logger  // nil: silent
 }
@@ -59,9 +60,10 @@ type Link struct {
 	objects    jetstream.ObjectStore
 }
 
-// Dial connects to the servers, and creates the log if there is none. With
-// ErrUnavailable it returns a Link too: its Node waits for the servers, whatever
-// else asks it fails. The caller closes the Link.
+// Dial connects to the servers, and creates the log if there is none; with
+// Options.Existing it fails with ErrNoLog instead. With ErrUnavailable and ErrNoLog it
+// returns a Link too: its Node waits for the servers, whatever else asks it fails. The
+// caller closes the Link.
 func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	o.Replicas, o.Keep, o.Timing = cmp.Or(o.Replicas, 3), cmp.Or(o.Keep, 30*24*time.Hour), o.Timing.withDefaults()
 	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log"}
@@ -89,7 +91,7 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 		return l, l.unavailable()
 	}
 	err = l.open(ctx)
-	if err != nil && !errors.Is(err, ErrUnavailable) {
+	if err != nil && !errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrNoLog) {
 		l.Close()
 		return nil, err
 	}
@@ -138,10 +140,17 @@ func (l *Link) openLog(ctx context.Context) (jetstream.Stream, error) {
 	if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, err
 	}
-	return l.js.CreateStream(ctx, jetstream.StreamConfig{
-		Name: l.bucket(), Subjects: []string{l.subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
+	if l.o.Existing {
+		return nil, ErrNoLog
+	}
+	return l.js.CreateStream(ctx, l.streamConfig(l.bucket(), l.subject))
+}
+
+func (l *Link) streamConfig(name, subject string) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: name, Subjects: []string{subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
 		MaxAge: l.o.Keep, Duplicates: min(duplicateWindow, l.o.Keep), DenyDelete: true, DenyPurge: true, AllowDirect: true,
-	})
+	}
 }
 
 func (l *Link) openHeartbeats(ctx context.Context) (jetstream.KeyValue, error) {
@@ -153,6 +162,9 @@ func (l *Link) openHeartbeats(ctx context.Context) (jetstream.KeyValue, error) {
 	if !errors.Is(err, jetstream.ErrBucketNotFound) {
 		return b, err
 	}
+	if l.o.Existing {
+		return nil, ErrNoLog
+	}
 	return js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: l.bucket(), Replicas: l.o.Replicas, TTL: time.Hour})
 }
 
@@ -160,6 +172,9 @@ func (l *Link) openSnapshots(ctx context.Context) (jetstream.ObjectStore, error)
 	o, err := l.js.ObjectStore(ctx, l.bucket())
 	if !errors.Is(err, jetstream.ErrBucketNotFound) {
 		return o, err
+	}
+	if l.o.Existing {
+		return nil, ErrNoLog
 	}
 	return l.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: l.bucket(), Replicas: l.o.Replicas})
 }
