@@ -21,7 +21,7 @@ func checkConfigCommand(a *app) *cobra.Command {
 		Args:  positional(cobra.MaximumNArgs(1)),
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "list all that is in force, and where it comes from")
-	cmd.RunE = func(_ *cobra.Command, given []string) error {
+	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		if len(given) == 1 {
 			a.configFlag = given[0]
 		}
@@ -40,6 +40,7 @@ func checkConfigCommand(a *app) *cobra.Command {
 			a.notice("left out: %s", line)
 		}
 		hintTopics(a, c.Settings(a.Now()))
+		noteDrift(a, c, fleetSettings(cmd.Context(), c))
 		if explain {
 			return explainConfig(a, path)
 		}

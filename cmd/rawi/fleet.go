@@ -14,6 +14,7 @@ import (
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/daemon"
 	"rawi/cmd/internal/render"
+	"rawi/cmd/internal/term"
 	"rawi/storage"
 	"rawi/storage/bolt"
 )
@@ -87,7 +88,46 @@ func checkFleet(ctx context.Context, a *app) error {
 		return fmt.Errorf("fleet %s: %w", c.Fleet.Name, err)
 	}
 	noteBeginning(a, found)
+	noteDrift(a, c, found.Settings)
 	return nil
+}
+
+// noteDrift notes how the config differs from settings of the fleet; zero: they are not
+// known.
+func noteDrift(a *app, c *config.Config, s storage.Settings) {
+	if s.At.IsZero() {
+		return
+	}
+	if d := c.Against(s); !d.Empty() {
+		a.notice("the config differs from the fleet's settings (number %d, as known here), which hold; rawi reload here would change them: %s", s.Number, term.Clean(d.Detail()))
+	}
+}
+
+// fleetSettings returns the settings of the fleet of c as the daemon here knows them,
+// or the store; zero where there is neither.
+func fleetSettings(ctx context.Context, c *config.Config) storage.Settings {
+	if c.Fleet.Name == "" {
+		return storage.Settings{}
+	}
+	if client, err := control.Dial(ctx, c.Socket); err == nil {
+		defer client.Close()
+		status, err := client.Status(ctx)
+		if err != nil || status.Fleet == nil || status.Fleet.Name != c.Fleet.Name {
+			return storage.Settings{}
+		}
+		s, _ := client.Settings(ctx) // zero with an error
+		return s
+	}
+	store, err := bolt.Open(daemon.StorePath(c.Fixed), bolt.Options{ReadOnly: true})
+	if err != nil {
+		return storage.Settings{}
+	}
+	defer store.Close()
+	if at, err := store.Position(ctx); err != nil || at == (storage.Position{}) {
+		return storage.Settings{}
+	}
+	s, _ := store.Settings(ctx)
+	return s
 }
 
 // noteBeginning notes how the daemon would begin.

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"rawi/cmd/internal/control"
@@ -28,6 +29,7 @@ import (
 //	ready        waits until the daemon said so to systemd
 //	stored N     waits until the daemon holds N articles
 //	get F PATH…  appends what the daemon's site answers to file F
+//	nats         runs a server for a fleet at $NATS
 //	[root]       is true where root runs the test
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -50,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"ready":  ready,
 			"stored": stored,
 			"get":    get,
+			"nats":   serveNATS,
 		},
 	})
 }
@@ -81,7 +84,7 @@ func setup(env *testscript.Env) error {
 		return err
 	}
 	// Without validators: a file changed within the same second is new too.
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data, err := fs.ReadFile(os.DirFS(feeds), strings.TrimPrefix(r.URL.Path, "/"))
 		if err != nil {
 			http.NotFound(w, r)
@@ -89,7 +92,7 @@ func setup(env *testscript.Env) error {
 		}
 		_, _ = w.Write(data)
 	}))
-	env.Defer(server.Close)
+	env.Defer(web.Close)
 	notify, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: filepath.Join(env.WorkDir, "n"), Net: "unixgram"})
 	if err != nil {
 		return err
@@ -98,9 +101,20 @@ func setup(env *testscript.Env) error {
 	env.Values["notify"] = notify
 	path := filepath.Join(env.WorkDir, "rawi.yaml")
 	env.Vars = append(env.Vars,
-		"FEEDS="+server.URL, "FEEDHOST="+strings.TrimPrefix(server.URL, "http://"), "RAWI_CONFIG="+path, "TZ=UTC", "NO_COLOR=1",
+		"FEEDS="+web.URL, "FEEDHOST="+strings.TrimPrefix(web.URL, "http://"), "RAWI_CONFIG="+path, "TZ=UTC", "NO_COLOR=1",
 		"NOTIFY_SOCKET="+filepath.Join(env.WorkDir, "n"), "XDG_CONFIG_HOME="+env.WorkDir)
-	return os.WriteFile(path, fmt.Appendf(nil, scriptConfig, env.WorkDir, server.URL), 0o600)
+	return os.WriteFile(path, fmt.Appendf(nil, scriptConfig, env.WorkDir, web.URL), 0o600)
+}
+
+func serveNATS(ts *testscript.TestScript, _ bool, _ []string) {
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: ts.MkAbs("nats"), NoSigs: true, NoLog: true})
+	ts.Check(err)
+	s.Start()
+	ts.Defer(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(scriptPatience) {
+		ts.Fatalf("the server does not come up")
+	}
+	ts.Setenv("NATS", s.ClientURL())
 }
 
 func ready(ts *testscript.TestScript, _ bool, _ []string) {

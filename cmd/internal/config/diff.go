@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -147,15 +146,4 @@ func (d Difference) Summary(waiting []string) string {
 }
 
 // String returns counts, as "1 added, 2 changed"; empty if nothing differs.
-func (n Names) String() string {
-	var parts []string
-	for _, p := range []struct {
-		names  []string
-		change string
-	}{{n.Added, "added"}, {n.Removed, "removed"}, {n.Changed, "changed"}} {
-		if len(p.names) > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", len(p.names), p.change))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
+func (n Names) String() string { return n.describe(func([]string) string { return "" }) }

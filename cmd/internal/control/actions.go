@@ -34,9 +34,7 @@ func mountActions(mux *http.ServeMux, operator Operator) {
 		n, err := operator.Refresh(ctx, in.Feeds...)
 		return refreshAnswer{Polls: n}, err
 	}))
-	mux.Handle("POST /v1/reload", actionHandler(func(ctx context.Context, _ empty) (empty, error) {
-		return empty{}, operator.Reload(ctx)
-	}))
+	mux.Handle("POST /v1/reload", actionHandler(operator.Reload))
 	mux.Handle("POST /v1/level", actionHandler(func(ctx context.Context, in levelRequest) (empty, error) {
 		return empty{}, operator.SetLevel(ctx, in.Level)
 	}))

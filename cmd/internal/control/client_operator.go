@@ -52,8 +52,9 @@ func (c operatorClient) Refresh(ctx context.Context, feeds ...string) (int, erro
 }
 
 // Reload implements Operator.
-func (c operatorClient) Reload(ctx context.Context) error {
-	return c.transport.post(ctx, "reload", empty{}, &empty{})
+func (c operatorClient) Reload(ctx context.Context, request ReloadRequest) (answer ReloadAnswer, err error) {
+	err = c.transport.post(ctx, "reload", request, &answer)
+	return answer, err
 }
 
 // SetLevel implements Operator.

@@ -157,7 +157,7 @@ func TestErrorsKeepTheirMeaning(t *testing.T) {
 	if _, err := client.Query(ctx, storage.Query{Text: `نفط "`}); !errors.As(err, &syntax) || syntax.Column != 5 {
 		t.Errorf("unclosed quote: got %v, want a SyntaxError at column 5", err)
 	}
-	if err := client.Reload(ctx); err == nil || err.Error() != "rawi.yaml:3: unknown key" {
+	if _, err := client.Reload(ctx, ReloadRequest{}); err == nil || err.Error() != "rawi.yaml:3: unknown key" {
 		t.Errorf("reload: got %v, want the daemon's message", err)
 	}
 }
@@ -209,7 +209,7 @@ func TestActionsReachTheOperator(t *testing.T) {
 	if n, err := client.Refresh(ctx, "furat", "jazira"); n != 2 || err != nil {
 		t.Errorf("refresh: %d, %v, want 2", n, err)
 	}
-	if err := client.Reload(ctx); err != nil {
+	if _, err := client.Reload(ctx, ReloadRequest{}); err != nil {
 		t.Errorf("reload: %v", err)
 	}
 	if err := client.SetLevel(ctx, slog.LevelDebug); err != nil || <-levels != slog.LevelDebug {

@@ -30,11 +30,11 @@ type operator struct {
 
 func (o operator) Refresh(_ context.Context, feeds ...string) (int, error) { return len(feeds), nil }
 
-func (o operator) Reload(context.Context) error {
+func (o operator) Reload(_ context.Context, request ReloadRequest) (ReloadAnswer, error) {
 	if o.reload == nil {
-		return nil
+		return ReloadAnswer{Changes: "site", Approval: request.Approved}, nil
 	}
-	return o.reload()
+	return ReloadAnswer{}, o.reload()
 }
 
 func (o operator) SetLevel(_ context.Context, level slog.Level) error {

@@ -26,8 +26,9 @@ type Operator interface {
 	// feed storage.ErrInvalid; then none is polled.
 	Refresh(ctx context.Context, feeds ...string) (int, error)
 	// Reload reads the config file again and applies what changed. An error
-	// names every fault of the file; nothing was changed then.
-	Reload(ctx context.Context) error
+	// names every fault of the file; nothing was changed then, nor if the answer
+	// asks for an approval.
+	Reload(ctx context.Context, request ReloadRequest) (ReloadAnswer, error)
 	// SetLevel sets the lowest level that the daemon logs, until it ends.
 	SetLevel(ctx context.Context, level slog.Level) error
 	// Backup writes a copy of the store to w and returns its size in bytes.

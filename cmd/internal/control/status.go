@@ -73,6 +73,7 @@ type Fleet struct {
 	Bytes         uint64        `json:"bytes"`
 	Snapshot      time.Time     `json:"snapshot,omitzero"`
 	SnapshotBytes uint64        `json:"snapshot_bytes,omitempty"`
+	Drift         string        `json:"drift,omitempty"` // what a reload of this node's config would change of the settings; empty: nothing
 	Members       []Member      `json:"members"`
 }
 

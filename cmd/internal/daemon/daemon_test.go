@@ -307,7 +307,7 @@ func TestSystemdIsTold(t *testing.T) {
 	address, _ := outlet(t)
 	_, client, stop := start(t, Options{Load: always(configured(t.TempDir(), address))})
 	expect(t, l, "READY=1")
-	if err := client.Reload(t.Context()); err != nil {
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, l, "RELOADING=1")

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rawi/cmd/internal/config"
@@ -53,10 +54,13 @@ type fleetNode struct {
 	websub    *websub.Subscriber
 	hub       *hub.Hub
 
+	drift    drift
+	replaced atomic.Bool // the config was read again since feeds were assigned
+
 	// Of run's goroutine alone:
 	assigned   []storage.Feed
-	assignedAt time.Time // of the settings that assigned is of
-	released   uint64    // epoch whose release is under way or told
+	assignedOf uint64 // number of the settings that assigned is of; their time has whole seconds
+	released   uint64 // epoch whose release is under way or told
 	releasing  sync.WaitGroup
 }
 
@@ -144,6 +148,8 @@ func (f *fleetNode) assignFeeds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	replaced := f.replaced.Swap(false)
+	f.compare(settings, replaced)
 	configured := map[string]storage.Feed{} // headers are in no log
 	for _, feed := range f.config().Feeds {
 		configured[feed.Name] = feed
@@ -156,18 +162,19 @@ func (f *fleetNode) assignFeeds(ctx context.Context) error {
 		}
 	}
 	if f.node.State() != nil {
+		f.replaced.CompareAndSwap(false, replaced)
 		time.AfterFunc(f.retry, f.wake)
 		return nil
 	}
 	same := slices.EqualFunc(feeds, f.assigned, func(a, b storage.Feed) bool { return a.Name == b.Name && a.URL == b.URL })
-	if !same || !settings.At.Equal(f.assignedAt) {
+	if !same || replaced || settings.Number != f.assignedOf {
 		states, err := f.store.States(ctx)
 		if err != nil {
 			return err
 		}
 		f.scheduler.SetFeeds(feeds, states)
 		f.websub.SetFeeds(feeds, states)
-		f.assigned, f.assignedAt = feeds, settings.At
+		f.assigned, f.assignedOf = feeds, settings.Number
 		f.logger.Info("feeds are assigned", "own", len(feeds), "of", len(settings.Feeds))
 	}
 	if epoch != f.released {
@@ -251,7 +258,7 @@ func (f *fleetNode) status(ctx context.Context) *control.Fleet {
 	s := f.node.Status(ctx)
 	out := &control.Fleet{
 		Name: s.Name, Node: s.Node, Epoch: s.Epoch, Entry: s.Entry, Lag: f.node.Lag(),
-		Settings: settings.Number, SettingsAt: settings.At, First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
+		Drift: f.drift.detail(), Settings: settings.Number, SettingsAt: settings.At, First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
 	}
 	for _, m := range s.Members {
 		out.Members = append(out.Members, control.Member{Node: m.Node, Entry: m.Entry, Seen: m.Seen, Hosts: owned[m.Node]})

@@ -81,6 +81,7 @@ func (d *Daemon) openFleet(ctx context.Context, c config.Fixed, options bolt.Opt
 		name: c.Fleet.Node, link: link, store: store, fixed: c, config: d.active.current, now: d.now, logger: d.logger,
 		woken: make(chan struct{}, 1), retry: cmp.Or(d.timing.Retry, time.Second),
 	}
+	f.drift.read = d.readAgain
 	if f.node, err = fleet.NewNode(ctx, link, fleetStore{store, d}, f.wake); err != nil {
 		return err
 	}

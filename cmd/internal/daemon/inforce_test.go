@@ -51,7 +51,7 @@ func TestReloadGoesOnWithWhatItCannotTakeUp(t *testing.T) {
 			change(&next, dir)
 			now.Store(&next)
 			for range 2 { // again, with nothing new
-				if err := client.Reload(t.Context()); err != nil {
+				if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 					t.Fatal(err)
 				}
 				goesOn(t, d, client, c, dir, []string{key})
@@ -60,7 +60,7 @@ func TestReloadGoesOnWithWhatItCannotTakeUp(t *testing.T) {
 				t.Errorf("the log says %d times that %s waits for a restart, want once:\n%s", n, key, log.String())
 			}
 			now.Store(c)
-			if err := client.Reload(t.Context()); err != nil {
+			if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 				t.Fatal(err)
 			}
 			goesOn(t, d, client, c, dir, nil)
@@ -119,7 +119,7 @@ func TestReloadWithAnotherFolderKeepsFollowedFeeds(t *testing.T) {
 	d, client, _ := start(t, Options{Load: func() (*config.Config, error) { return config.Load(path) }})
 	await(t, client, 1)
 	write("elsewhere")
-	if err := client.Reload(t.Context()); err != nil {
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	if c := d.active.current(); len(c.Feeds) != 1 || len(c.Lists) != 1 || d.fixed.Data != filepath.Join(dir, "data") {
@@ -144,7 +144,7 @@ func TestReloadKeepsTheNodesName(t *testing.T) {
 	next := *c
 	next.Fleet.Node, next.Fleet.Lag = "b", time.Nanosecond
 	now.Store(&next)
-	if err := client.Reload(t.Context()); err != nil {
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	before := asked.Load()

@@ -132,7 +132,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		d.scheduler.SetFeeds(c.Feeds, states)
 		d.websub.SetFeeds(c.Feeds, states)
 	}
-	d.lists = newListFollower(d.http, c.ListPath, d.active.current, d.checkList, d.reload, d.logger)
+	d.lists = newListFollower(d.http, c.ListPath, d.active.current, d.checkList, d.reloadLists, d.logger)
 	d.systemd = &systemd{
 		logger: d.logger, now: d.now, stalls: &d.stalls, steps: func() uint64 { return d.store.Progress() }, status: operator{d}.Status,
 		ping: func(ctx context.Context) error { _, err := d.store.Stats(ctx); return err },

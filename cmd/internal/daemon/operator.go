@@ -97,7 +97,10 @@ func LastBackup(c config.Fixed) time.Time {
 
 // Refresh implements control.Operator.
 func (o operator) Refresh(ctx context.Context, names ...string) (int, error) {
-	feeds := o.d.active.current().Feeds
+	feeds, err := o.d.feeds(ctx)
+	if err != nil {
+		return 0, err
+	}
 	if len(names) == 0 {
 		for _, f := range feeds {
 			if !f.Paused {
@@ -132,7 +135,9 @@ func refresh(s *fetcher.Scheduler, names []string) (polls int) {
 }
 
 // Reload implements control.Operator.
-func (o operator) Reload(ctx context.Context) error { return o.d.Reload(ctx) }
+func (o operator) Reload(ctx context.Context, request control.ReloadRequest) (control.ReloadAnswer, error) {
+	return o.d.reloadAs(ctx, request)
+}
 
 // SetLevel implements control.Operator.
 func (o operator) SetLevel(_ context.Context, level slog.Level) error {
@@ -152,7 +157,11 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 	if err != nil {
 		return control.Status{}, err
 	}
-	feeds := withStates(c.Feeds, states)
+	listed, err := o.d.feeds(ctx)
+	if err != nil {
+		return control.Status{}, err
+	}
+	feeds := withStates(listed, states)
 	out := control.Status{
 		Version: o.d.version, PID: os.Getpid(), Since: o.d.ready(), Config: o.d.path,
 		URL: c.Settings(o.d.now()).Site.URL, Listen: o.d.Addr().String(), Data: o.d.fixed.Data,
@@ -170,6 +179,15 @@ func (o operator) Status(ctx context.Context) (control.Status, error) {
 		}
 	}
 	return out, nil
+}
+
+// feeds returns those in force: of the config, or of the fleet.
+func (d *Daemon) feeds(ctx context.Context) ([]storage.Feed, error) {
+	if d.fleet == nil {
+		return d.active.current().Feeds, nil
+	}
+	s, err := d.store.Settings(ctx)
+	return s.Feeds, err
 }
 
 // withStates returns feeds with their states, and without what they have brought, which

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rawi/cmd/internal/config"
+	"rawi/cmd/internal/control"
 	"rawi/storage"
 )
 
@@ -101,7 +102,7 @@ func TestReloadGoesByDifference(t *testing.T) {
 
 	before := all.counts()
 	now.Store(&next)
-	if err := client.Reload(t.Context()); err != nil {
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 3 {
@@ -118,7 +119,7 @@ func TestReloadGoesByDifference(t *testing.T) {
 	}
 
 	broken.Store(true)
-	if err := client.Reload(t.Context()); err == nil || err.Error() != fault.Error() {
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err == nil || err.Error() != fault.Error() {
 		t.Errorf("reload of a bad config: got %v, want its fault", err)
 	}
 	settings, err := client.Settings(t.Context())

@@ -18,6 +18,7 @@ func Fleet(p *Page, s control.Status) error {
 		{"settings", fmt.Sprintf("number %d, %s", f.Settings, ago(p.Now(), f.SettingsAt))},
 		{"snapshot", snapshotNote(p.Now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
+		{"drift", driftNote(s.Fleet)},
 		{"degraded", s.Degradations()},
 	})
 	fmt.Fprintln(p.Out)
@@ -30,6 +31,14 @@ func Fleet(p *Page, s control.Status) error {
 		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(ago(p.Now(), m.Seen)))
 	}
 	return t.Flush()
+}
+
+// driftNote says how the config of the node asked differs from the fleet's settings.
+func driftNote(f *control.Fleet) string {
+	if f == nil || f.Drift == "" {
+		return ""
+	}
+	return "rawi reload here would change the fleet's settings: " + f.Drift
 }
 
 // snapshotNote returns the age and size of the fleet's snapshot.

@@ -32,6 +32,7 @@ func Status(p *Page, s control.Status) {
 		{"site", s.URL},
 		{"listens on", s.Listen},
 		{"config", joinNonEmpty(s.Config, reload)},
+		{"drift", driftNote(s.Fleet)},
 		{"logs", logLevelNote(s.Level)},
 		{"feeds", feedStates(s.Feeds, s.Silent)},
 		{"articles", strconv.Itoa(s.Store.Articles)},
