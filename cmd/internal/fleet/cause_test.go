@@ -24,7 +24,7 @@ import (
 func serve(t *testing.T, config string) (path string, s *server.Server) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "nats.conf")
-	text := "listen: '127.0.0.1:-1'\n" + strings.ReplaceAll(config, "DIR", t.TempDir()) + "\n"
+	text := "listen: '127.0.0.1:-1'\n" + strings.ReplaceAll(config, "@DIR@", t.TempDir()) + "\n"
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func serve(t *testing.T, config string) (path string, s *server.Server) {
 	return path, s
 }
 
-const withJetStream = "jetstream {store_dir: 'DIR'}\n"
+const withJetStream = "jetstream {store_dir: '@DIR@'}\n"
 
 // host returns the address of a server without its scheme.
 func host(s *server.Server) string { return s.Addr().String() }

@@ -110,6 +110,7 @@ func follower(t *testing.T, servers []*server.Server, conn *nats.Conn) *server.S
 // fleetTest runs nodes, and knows when one of them has changed.
 type fleetTest struct {
 	urls    []string
+	tls     TLS
 	dir     string
 	timing  Timing
 	changed chan struct{} // of capacity 1
@@ -161,7 +162,7 @@ func (f *fleetTest) run(t *testing.T, name string) *node {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	l, err := Dial(ctx, Options{
-		Name: "test", Node: name, URLs: f.urls, Replicas: len(f.urls), Timing: f.timing,
+		Name: "test", Node: name, URLs: f.urls, TLS: f.tls, Replicas: len(f.urls), Timing: f.timing,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)).With("node", name),
 	})
 	if err != nil {

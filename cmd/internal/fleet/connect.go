@@ -139,7 +139,7 @@ func (l *Link) onDisconnect(c *nats.Conn, err error) {
 	if err == nil {
 		err = nats.ErrDisconnected
 	}
-	l.log.Warn("connection to the log of the fleet lost", "server", c.ConnectedAddr(), "err", l.cause(err))
+	l.log.Warn("connection to the log of the fleet lost", "err", l.cause(err))
 	l.startDiagnosis(c)
 }
 
