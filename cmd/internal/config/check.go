@@ -72,6 +72,9 @@ func (r checker) checkFleet() {
 	if len(f.NATS) == 0 {
 		r.add(r.at["fleet.name"], "fleet needs nats: the addresses of its servers, as [nats://10.0.0.1:4222]")
 	}
+	if strings.Contains(f.Name, ".") {
+		r.add(r.at["fleet.name"], "fleet.name %s: the name of a log has no dot", f.Name)
+	}
 	if f.Credentials != "" && f.NKey != "" {
 		r.add(r.firstPosition("fleet.nkey"), "fleet.credentials and fleet.nkey both say who this node is: take one of them")
 	}

@@ -37,6 +37,7 @@ func TestLimitsAreInclusive(t *testing.T) {
 		{"fleet: {name: a, node: b, nats: ['nats://h:1'], keep: 1h}", "fleet: {name: a, node: b, nats: ['nats://h:1'], keep: 59m}", "fleet.keep 59m: it is at least 1h"},
 		{"fleet: {name: a, node: b, nats: ['nats://h:1'], replicas: 5}", "fleet: {name: a, node: b, nats: ['nats://h:1'], replicas: 6}", "from 1 to 5"},
 		{"fleet: {name: a, node: b, nats: ['tls://h:1']}", "fleet: {name: a, node: b}", "fleet needs nats"},
+		{"fleet: {name: a-b_1, node: b.c, nats: ['nats://h']}", "fleet: {name: a.b, node: b, nats: ['nats://h']}", "the name of a log has no dot"},
 		{"fleet: {name: a, node: b, nats: ['nats://h'], tls: {cert: c, key: k}}", "fleet: {name: a, node: b, nats: ['nats://h'], tls: {key: k}}", "cert and key belong together"},
 		{"fleet: {name: a, node: b, nats: ['nats://h'], nkey: c}", "fleet: {name: a, node: b, nats: ['nats://h'], nkey: c, credentials: d}", "take one of them"},
 		{"fleet: {name: a, node: b, nats: ['nats://h'], nkey: c}", "fleet: {name: a, node: b, nats: ['nats://h'], nkey: /}", "fleet.nkey: / is a folder"},
