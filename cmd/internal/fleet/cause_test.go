@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 )
 
@@ -281,5 +282,34 @@ func TestNodeThatIsRefusedSaysWhyOnce(t *testing.T) {
 	await(t, "the diagnosis has ended", func() bool { return l.trouble.why() == nil })
 	if n := log.count("the servers of the fleet do not take this node"); n != 1 {
 		t.Errorf("the cause was logged %d times, want once", n)
+	}
+}
+
+// TestServersThatOthersNameGetTheSameLogin: their addresses have none.
+func TestServersThatOthersNameGetTheSameLogin(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string]nats.Options{
+		"nats://a:p%40b@h": {User: "a", Password: "p@b"},
+		"nats://token@h":   {Token: "token"},
+		"nats://h":         {},
+	} {
+		options, err := Options{URLs: []string{"nats://other", url}}.login()
+		var got nats.Options
+		for _, option := range options {
+			err = errors.Join(err, option(&got))
+		}
+		if err != nil || got.User != want.User || got.Password != want.Password || got.Token != want.Token {
+			t.Errorf("%s: %q %q %q, %v", url, got.User, got.Password, got.Token, err)
+		}
+	}
+}
+
+// TestNoErrorShowsAPassword, however the library tells it.
+func TestNoErrorShowsAPassword(t *testing.T) {
+	t.Parallel()
+	l := &Link{o: Options{URLs: []string{"nats://a:p%40b@h", "nats://t0ken@h"}}}
+	err := errors.New(`nats: parse "nats://a:p%40b@h": p@b is not t0ken`)
+	if got, want := l.cause(err), `parse "nats://…@h": … is not …`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
