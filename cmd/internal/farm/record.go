@@ -54,7 +54,7 @@ func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
 				continue
 			}
 			m.Requests++
-			m.Longest = max(m.Longest, a.Began.Sub(later(before, since)))
+			m.Longest = max(m.Longest, a.Began.Sub(lastAsked(before, since)))
 			if i > 0 {
 				m.judgeHost(asked[i-1], a, gap)
 			}
@@ -71,7 +71,7 @@ func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
 		}
 	}
 	for n := range f.o.Feeds {
-		m.Longest = max(m.Longest, now.Sub(later(last[n], since)))
+		m.Longest = max(m.Longest, now.Sub(lastAsked(last[n], since)))
 		if last[n] == nil || last[n].Began.Before(since) {
 			m.Unasked++
 		}
@@ -101,8 +101,9 @@ func strange(before, a, after *Request, interval time.Duration) bool {
 	return before.From == after.From && a.From != before.From && after.Began.Sub(before.Began) < 2*interval
 }
 
-func later(a *Request, since time.Time) time.Time {
-	if a == nil || a.Began.Before(since) {
+// lastAsked returns when a feed was asked last; if it never was, since.
+func lastAsked(a *Request, since time.Time) time.Time {
+	if a == nil {
 		return since
 	}
 	return a.Began

@@ -28,7 +28,7 @@ import (
 )
 
 // minInterval is the shortest time between two polls of a feed.
-const minInterval = 30 * time.Second
+const minInterval = 20 * time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
