@@ -16,6 +16,8 @@ func (n *Node) join(ctx, until context.Context) {
 	case <-n.CaughtUp():
 	case <-until.Done():
 		return
+	case <-ctx.Done():
+		return
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

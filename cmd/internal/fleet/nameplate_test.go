@@ -60,10 +60,15 @@ func TestSecondNodeOfANameIsRefused(t *testing.T) {
 	t.Parallel()
 	_, urls := cluster(t, 1)
 	f := newFleet(t, urls)
-	first, ended, _ := f.begin(t, "a")
-	if err := first.link.CheckName(t.Context()); err != nil {
+	unused, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unused.Close()
+	if err := unused.CheckName(t.Context()); err != nil {
 		t.Errorf("a name that nobody has used yet: %v", err)
 	}
+	first, ended, _ := f.begin(t, "a")
 	f.until(t, "the first owns hosts", func() bool { return first.Owns("furat.test") })
 	if err := first.link.CheckName(t.Context()); !errors.Is(err, ErrNameTaken) {
 		t.Errorf("check of a name that is in use: %v, want ErrNameTaken", err)
@@ -212,5 +217,28 @@ func TestNodeThatCannotReadTheLogIsSilent(t *testing.T) {
 	}
 	if lag := b.Lag(); lag < f.timing.leaseTTL() {
 		t.Errorf("a node that was evicted was cut off for %v only", lag)
+	}
+}
+
+// TestNodeThatHasNotCaughtUpIsRefusedToo, where its name is taken: it does not wait
+// for a log that it cannot apply.
+func TestNodeThatHasNotCaughtUpIsRefusedToo(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	first, _, _ := f.begin(t, "a")
+	f.until(t, "the first owns hosts", func() bool { return first.Owns("furat.test") })
+	_, refused, _ := f.begin(t, "a", func(o observedStore) Store {
+		s := &fullStore{observedStore: o}
+		s.full.Store(true)
+		return s
+	})
+	select {
+	case err := <-refused:
+		if !errors.Is(err, ErrNameTaken) {
+			t.Errorf("the second ends with %v, want ErrNameTaken", err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("the second was not refused")
 	}
 }
