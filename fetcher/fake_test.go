@@ -59,6 +59,13 @@ func (w *world) Get(ctx context.Context, r client.Request) (*client.Response, er
 	return w.answer(r)
 }
 
+// underWay returns how many requests at a host have begun and not ended.
+func (w *world) underWay(host string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.active[host]
+}
+
 func (w *world) Allowed(_ context.Context, address string) (bool, error) {
 	return w.closed == "" || !strings.HasPrefix(address, w.closed), nil
 }

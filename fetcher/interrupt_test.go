@@ -22,14 +22,14 @@ func TestInterruptEndsRequestsAtHostsThatAreLost(t *testing.T) {
 		w.run(Options{Allowed: allowed}, feedsOn(2, ""), nil, func(s *Scheduler) {
 			wait(10 * time.Second)
 			s.Interrupt()
-			if w.active["h0.example"] != 1 || w.active["h1.example"] != 1 {
+			if w.underWay("h0.example") != 1 || w.underWay("h1.example") != 1 {
 				t.Fatal("both hosts may be asked: their requests go on")
 			}
 			lost.Store(true)
 			s.Interrupt()
 			wait(time.Second)
-			if w.active["h0.example"] != 1 || w.active["h1.example"] != 0 {
-				t.Errorf("requests under way: %v, want that of h0 alone", w.active)
+			if kept, gone := w.underWay("h0.example"), w.underWay("h1.example"); kept != 1 || gone != 0 {
+				t.Errorf("requests under way: %d and %d, want that of h0 alone", kept, gone)
 			}
 			wait(time.Minute)
 			if kept, gone := w.state("feed0000"), w.state("feed0001"); kept.Poll != 1 || gone.Poll != 0 {
@@ -73,8 +73,8 @@ func TestRemovedFeedIsNotAskedAnyMore(t *testing.T) {
 					if err := s.AwaitRemoved(t.Context()); err != nil || time.Since(began).Round(time.Second) != row.waits {
 						t.Errorf("waited %v, %v, want %v", time.Since(began), err, row.waits)
 					}
-					if w.active["h0.example"] != 0 || w.state("feed0000").Poll != row.polls {
-						t.Errorf("%d requests are under way, %d polls stored, want none and %d", w.active["h0.example"], w.state("feed0000").Poll, row.polls)
+					if w.underWay("h0.example") != 0 || w.state("feed0000").Poll != row.polls {
+						t.Errorf("%d requests are under way, %d polls stored, want none and %d", w.underWay("h0.example"), w.state("feed0000").Poll, row.polls)
 					}
 					asked := len(w.asked)
 					if wait(10 * time.Hour); len(w.asked) != asked {
