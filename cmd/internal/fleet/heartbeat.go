@@ -129,6 +129,6 @@ func (n *Node) evictDead(ctx context.Context) {
 	if !dead {
 		return
 	}
-	n.link.log.Warn("a member of the fleet is dead", "members", strings.Join(n.Members().Nodes, " "), "living", strings.Join(next.Nodes, " "))
+	n.link.log.Warn("a member of the fleet is dead, or has resigned", "members", strings.Join(n.Members().Nodes, " "), "living", strings.Join(next.Nodes, " "))
 	n.proposals.Go(func() { n.propose(ctx, next) })
 }

@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -26,6 +28,8 @@ type membership struct {
 	released uint64    // of the epochs up to this one, no request is under way at a host that this node has lost
 	unable   string    // why this node cannot do its share; empty: it can
 	resigned bool      // it leaves that to others until it can
+	telling  bool      // the heartbeat that is sent says so
+	told     bool      // the others may take it for resigned, until a heartbeat is stored that says otherwise
 	left     time.Time // when it resigned
 }
 
@@ -93,7 +97,7 @@ func (m *membership) renew(sent time.Time) (handedOver bool) {
 		m.settled = false
 		m.lapses++
 	}
-	m.lease = sent
+	m.lease, m.told = sent, m.telling
 	past := slices.DeleteFunc(m.past, func(e epoch) bool { return time.Since(e.ended) > m.timing.Handover })
 	handedOver = len(past) < len(m.past)
 	m.past = past
@@ -101,14 +105,15 @@ func (m *membership) renew(sent time.Time) (handedOver bool) {
 }
 
 // proposal returns the members to propose so that this node may own something: the
-// next epoch, with this node among them; false: it may already, or has no lease.
+// next epoch, with this node among them; false: it may already, or has no lease, or
+// the others do not know yet that it can work again: they could evict it for that.
 // What others have proposed before is refused by then, and what they have changed
 // is applied here. The lapses are for settle.
 func (m *membership) proposal() (next storage.Members, lapses int, needed bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	member := slices.Contains(m.current.Nodes, m.node)
-	if m.resigned || member && m.settled || !m.holdsLease() {
+	if m.resigned || m.told || member && m.settled || !m.holdsLease() {
 		return storage.Members{}, 0, false
 	}
 	next = storage.Members{Epoch: m.current.Epoch + 1, Nodes: slices.Clone(m.current.Nodes)}
@@ -164,7 +169,8 @@ func (m *membership) release(epoch uint64) bool {
 func (m *membership) beat(seq uint64) heartbeat {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	h := heartbeat{Seq: seq, ID: newHeartbeatID(), Released: m.released, Unable: m.unable}
+	h := heartbeat{Seq: seq, ID: newHeartbeatID(), Released: m.released, Unable: m.unable, Resigned: m.resigned}
+	m.telling, m.told = m.resigned, m.told || m.resigned
 	m.pulse.send(h.ID, m.current.Epoch)
 	return h
 }
@@ -193,7 +199,8 @@ func (m *membership) heartbeat(node string) heartbeat {
 	return m.pulse.last(node)
 }
 
-// evict returns the next members if some are dead. Only a node that is settled, and
+// evict returns the next members if some are dead, or have resigned and are members
+// still, as they cannot read which epoch it is. Only a node that is settled, and
 // whose own heartbeat of this epoch came back in time, can tell: others may be late
 // themselves.
 func (m *membership) evict() (next storage.Members, dead bool) {
@@ -203,7 +210,7 @@ func (m *membership) evict() (next storage.Members, dead bool) {
 		return storage.Members{}, false
 	}
 	alive := slices.DeleteFunc(slices.Clone(m.current.Nodes), func(node string) bool {
-		return node != m.node && m.pulse.silence(node) > m.timing.EvictAfter
+		return node != m.node && m.pulse.absence(node) > m.timing.EvictAfter
 	})
 	if len(alive) == len(m.current.Nodes) {
 		return storage.Members{}, false
@@ -231,21 +238,32 @@ func (m *membership) setUnable(why string) {
 }
 
 // resign ends all that this node owns if it cannot do its share and another member can.
-// It returns true when it has resigned by that.
+// It returns true when it has resigned by that. Who has resigned, and finds that no
+// node can any more, does what it can: which are members it may have no way to read.
 func (m *membership) resign() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.unable == "" || m.resigned || !slices.ContainsFunc(m.current.Nodes, m.isAble) {
+	if m.resigned {
+		m.resigned = m.anotherIsAble(maps.Keys(m.pulse.nodes), m.timing.EvictAfter)
+		return false
+	}
+	if m.unable == "" || !m.anotherIsAble(slices.Values(m.current.Nodes), m.timing.Heartbeat+m.timing.prompt()) {
 		return false
 	}
 	m.resigned, m.settled, m.left = true, false, time.Now()
 	return true
 }
 
-// isAble reports whether another node is alive and can do its share.
-func (m *membership) isAble(node string) bool {
-	h := m.pulse.last(node)
-	return node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= m.timing.Heartbeat+m.timing.prompt()
+// anotherIsAble reports whether one of nodes, but this, can do its share, and was not
+// silent for longer than a time.
+func (m *membership) anotherIsAble(nodes iter.Seq[string], silence time.Duration) bool {
+	for node := range nodes {
+		h := m.pulse.last(node)
+		if node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= silence {
+			return true
+		}
+	}
+	return false
 }
 
 // resignation returns why this node has resigned, and when; empty: it has not.

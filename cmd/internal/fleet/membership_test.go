@@ -431,9 +431,10 @@ func TestNodeThatCannotWorkResigns(t *testing.T) {
 				if got := m.resign(); got != row.resigns || m.owns(mine, 9) == got || m.resign() {
 					t.Fatalf("resigns: %v, owns its host: %v, want the one or the other, and once", got, m.owns(mine, 9))
 				}
-				if h := m.beat(0); h.Unable != "the disk is full" {
-					t.Errorf("its heartbeat says %q", h.Unable)
+				if h := m.beat(0); h.Unable != "the disk is full" || h.Resigned != row.resigns {
+					t.Errorf("its heartbeat says %q, and that it has resigned: %v", h.Unable, h.Resigned)
 				}
+				m.renew(time.Now())
 				if !row.resigns {
 					return
 				}
@@ -444,8 +445,76 @@ func TestNodeThatCannotWorkResigns(t *testing.T) {
 					t.Error("a proposal of before lets it own a host")
 				}
 				m.setUnable("")
+				if _, _, needed := m.proposal(); needed {
+					t.Error("it proposes itself while the others may evict it as one that has resigned")
+				}
+				beat(m)
 				if _, _, needed := m.proposal(); !needed || m.owns(mine, 9) {
 					t.Errorf("it can work: it proposes itself %v, and owns a host before that is accepted: %v", needed, m.owns(mine, 9))
+				}
+			})
+		})
+	}
+}
+
+// TestNobodyResignsForOneWhoCannotWorkEither: of two that resigned for each other, both
+// do what they can; not so while one that can, though no member, is there.
+func TestNobodyResignsForOneWhoCannotWorkEither(t *testing.T) {
+	t.Parallel()
+	for third, resigned := range map[string]bool{"": false, "the disk is full": false, "able": true} {
+		synctest.Test(t, func(t *testing.T) {
+			m := settled("a", "a", "b")
+			m.received("b", heartbeat{}, time.Now())
+			m.setUnable("no feed answers")
+			if !m.resign() {
+				t.Fatal("b can: a does not resign")
+			}
+			m.received("b", heartbeat{Unable: "no feed answers", Resigned: true}, time.Now())
+			if third == "able" {
+				m.received("c", heartbeat{}, time.Now())
+			} else if third != "" {
+				m.received("c", heartbeat{Unable: third}, time.Now())
+			}
+			if m.resign() || m.resigned != resigned {
+				t.Errorf("c: %q: a has resigned: %v, want %v", third, m.resigned, resigned)
+			}
+			beat(m)
+			if _, _, needed := m.proposal(); needed == resigned {
+				t.Errorf("c: %q: a proposes itself: %v", third, needed)
+			}
+		})
+	}
+}
+
+// TestMemberThatHasResignedIsEvicted, if it does not leave by itself: one that cannot
+// read the log does not know the epoch.
+func TestMemberThatHasResignedIsEvicted(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		back  int // second in which b can work again; 0: never
+		after time.Duration
+	}{"for ever": {0, 12 * time.Second}, "it can work again": {9, 0}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m, began := settled("a", "a", "b"), time.Now()
+				for second := 0; second < 60; second += 2 {
+					h := heartbeat{Unable: "the disk is full", Resigned: true}
+					if row.back > 0 && second > row.back {
+						h = heartbeat{}
+					}
+					m.received("b", h, time.Now())
+					beat(m)
+					if next, dead := m.evict(); dead {
+						if took := time.Since(began); took != row.after || !slices.Equal(next.Nodes, []string{"a"}) {
+							t.Errorf("after %s: %v, want a alone after %s", took, next, row.after)
+						}
+						return
+					}
+					pass(2 * time.Second)
+				}
+				if row.after > 0 {
+					t.Error("b is never evicted")
 				}
 			})
 		})

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -149,5 +150,24 @@ func TestNodeWhoseStoreIsFullLeavesItsHosts(t *testing.T) {
 	ofB, _ := b.Unable()
 	if a.Owns(mine) || ofA == "" || ofB != "" {
 		t.Errorf("a owns hosts: %v, and says %q; b says %q", a.Owns(mine), ofA, ofB)
+	}
+}
+
+// TestNodeThatCannotReadTheEpochLeavesItsHosts too: what it proposes is refused, and
+// the others remove it.
+func TestNodeThatCannotReadTheEpochLeavesItsHosts(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	a := f.run(t, "a")
+	var s *fullStore
+	b, _, _ := f.begin(t, "b", func(o observedStore) Store { s = &fullStore{observedStore: o}; return s })
+	f.until(t, "b owns its host", func() bool { return b.Owns(hostOf("b", "a", "b")) })
+	s.full.Store(true)
+	f.run(t, "c")
+	f.until(t, "c is a member", func() bool { return slices.Contains(a.Members().Nodes, "c") })
+	f.until(t, "b is none", func() bool { return slices.Equal(a.Members().Nodes, []string{"a", "c"}) })
+	if _, since := b.Unable(); since.IsZero() || b.membership.members().Epoch >= a.Members().Epoch {
+		t.Errorf("b resigned: %v, in epoch %d, that of a is %d: it could read the epoch", since, b.membership.members().Epoch, a.Members().Epoch)
 	}
 }

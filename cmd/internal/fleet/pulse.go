@@ -12,10 +12,12 @@ type heartbeat struct {
 	ID       string `json:"id,omitempty"`       // of this heartbeat alone, in all the fleet
 	Released uint64 `json:"released,omitempty"` // see membership.release
 	Unable   string `json:"unable,omitempty"`   // why the node cannot do its share; empty: it can
+	Resigned bool   `json:"resigned,omitempty"` // it owns nothing, whatever the members are
 
 	received   time.Time // by this node
 	at         flow
 	releasedAt uint64 // Seq of the first heartbeat with this Released
+	resignedAt flow   // when the first of those with Resigned was received
 }
 
 // newHeartbeatID returns an id that no other heartbeat has, not even one of a
@@ -72,9 +74,13 @@ func (p *pulse) receive(node string, h heartbeat, stored time.Time) {
 		p.flow.stored += max(0, min(stored.Sub(p.stored), p.maxPause()))
 	}
 	p.received, p.stored = now, stored
-	h.received, h.at, h.releasedAt = now, p.flow, h.Seq
-	if before, known := p.nodes[node]; known && before.Released == h.Released {
+	h.received, h.at, h.releasedAt, h.resignedAt = now, p.flow, h.Seq, p.flow
+	before, known := p.nodes[node]
+	if known && before.Released == h.Released {
 		h.releasedAt = before.releasedAt
+	}
+	if before.Resigned {
+		h.resignedAt = before.resignedAt
 	}
 	p.nodes[node] = h
 	if i := p.indexOfOwn(h.ID); i >= 0 {
@@ -88,6 +94,16 @@ func (p *pulse) receive(node string, h heartbeat, stored time.Time) {
 func (p *pulse) current(epoch uint64) bool {
 	b := p.back
 	return !b.returned.IsZero() && b.epoch == epoch && b.returned.Sub(b.sent) <= p.timing.prompt() && time.Since(b.returned) <= p.timing.Heartbeat+p.timing.prompt()
+}
+
+// absence returns for how long a node has done nothing for the fleet: it is silent, or
+// says in each heartbeat that it has resigned.
+func (p *pulse) absence(node string) time.Duration {
+	silence := p.silence(node)
+	if h := p.nodes[node]; h.Resigned {
+		return max(silence, min(p.flow.received-h.resignedAt.received, p.flow.stored-h.resignedAt.stored))
+	}
+	return silence
 }
 
 // silence returns how long the heartbeats of a node have been missing while those
