@@ -152,7 +152,7 @@ func (n *Node) applyEntries(ctx context.Context, entries []storage.Entry) error 
 	if awaited := n.awaited.Load(); awaited > 0 && awaited <= at.Seq && n.awaited.CompareAndSwap(awaited, 0) {
 		n.onChange()
 	}
-	err = n.onEntries(ctx, entries)
+	err = n.onEntries(ctx, entries, outcomes)
 	for i, e := range entries {
 		if e.Part == nil {
 			n.appender.complete(e.Group, outcomes[i], nil)
@@ -162,12 +162,16 @@ func (n *Node) applyEntries(ctx context.Context, entries []storage.Entry) error 
 }
 
 // onEntries takes note of entries that change what this node owns, or the
-// settings.
-func (n *Node) onEntries(ctx context.Context, entries []storage.Entry) error {
+// settings. Of epochs that follow each other it notes each: while this node lagged, the
+// members of any may have asked hosts.
+func (n *Node) onEntries(ctx context.Context, entries []storage.Entry, outcomes [][]storage.Outcome) error {
 	members, settings := false, false
-	for _, e := range entries {
-		for _, op := range e.Operations {
+	for i, e := range entries {
+		for j, op := range e.Operations {
 			members, settings = members || op.Members != nil, settings || op.Settings != nil
+			if op.Members != nil && j < len(outcomes[i]) && outcomes[i][j].Err == nil {
+				n.setMembers(*op.Members)
+			}
 		}
 	}
 	if members {

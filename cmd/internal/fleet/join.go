@@ -137,10 +137,14 @@ func (n *Node) onMembers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n.membership.set(m) {
-		n.link.log.Info("members of the fleet changed", "epoch", m.Epoch, "nodes", strings.Join(m.Nodes, " "))
-	}
+	n.setMembers(m) // of an entry that the store had before
 	n.wakeJoin()
 	n.onChange()
 	return nil
+}
+
+func (n *Node) setMembers(m storage.Members) {
+	if n.membership.set(m) {
+		n.link.log.Info("members of the fleet changed", "epoch", m.Epoch, "nodes", strings.Join(m.Nodes, " "))
+	}
 }

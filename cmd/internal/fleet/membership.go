@@ -57,7 +57,7 @@ func (m *membership) members() storage.Members {
 func (m *membership) set(next storage.Members) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if next.Epoch == m.current.Epoch {
+	if next.Epoch <= m.current.Epoch {
 		return false
 	}
 	m.past, m.current = append(m.past, epoch{m.current.Nodes, time.Now(), next.Epoch}), next

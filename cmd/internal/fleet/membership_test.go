@@ -1,7 +1,9 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -519,4 +521,48 @@ func TestMemberThatHasResignedIsEvicted(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestEpochsThatComeTogetherAreAllNoted: who was a member in one of them, and is still,
+// may be asking the hosts that it had in it.
+func TestEpochsThatComeTogetherAreAllNoted(t *testing.T) {
+	t.Parallel()
+	store := epochs{nodes: []string{"a", "b", "c"}}
+	n := &Node{membership: settled("c", "a"), link: &Link{log: slog.New(slog.DiscardHandler)}, store: store, onChange: func() {}, joinNow: make(chan struct{}, 1)}
+	moved := ""
+	for i := 0; moved == ""; i++ {
+		if host := fmt.Sprintf("m%d.test", i); Owner(store.nodes[:2], host) == "b" && Owner(store.nodes, host) == "c" {
+			moved = host
+		}
+	}
+	var entries []storage.Entry
+	for i := range 3 {
+		entries = append(entries, storage.Entry{Operations: []storage.Operation{{Members: &storage.Members{Epoch: 6 + uint64(i), Nodes: store.nodes[:2+i/2]}}}})
+	}
+	refused := storage.Operation{Members: &storage.Members{Epoch: 9, Nodes: []string{"c"}}}
+	entries = append(entries, storage.Entry{Operations: []storage.Operation{refused}})
+	outcomes := [][]storage.Outcome{{{}}, {{}}, {{}}, {{Err: storage.ErrInvalid}}}
+	if err := n.onEntries(t.Context(), entries, outcomes); err != nil {
+		t.Fatal(err)
+	}
+	n.membership.received("a", heartbeat{Released: 8}, time.Now())
+	if n.Members().Epoch != 8 || n.membership.owns(moved, 9) {
+		t.Errorf("in epoch %d, want 8; c owns a host that b may be asking: %v", n.Members().Epoch, n.membership.owns(moved, 9))
+	}
+	if n.membership.received("b", heartbeat{Released: 8}, time.Now()); !n.membership.owns(moved, 9) {
+		t.Error("b has released the host, and c does not own it")
+	}
+	if err := n.onEntries(t.Context(), entries, make([][]storage.Outcome, len(entries))); err != nil || n.Members().Epoch != 8 {
+		t.Errorf("entries that the store had before: epoch %d, %v", n.Members().Epoch, err)
+	}
+}
+
+// epochs is a store that has the members of epoch 8.
+type epochs struct {
+	Store
+	nodes []string
+}
+
+func (s epochs) Members(context.Context) (storage.Members, error) {
+	return storage.Members{Epoch: 8, Nodes: s.nodes}, nil
 }
