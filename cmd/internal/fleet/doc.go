@@ -4,7 +4,7 @@
 //
 // A tour: Dial opens the log, and Link.Check compares a store with it. A Node
 // appends operations (appender), applies those of the log (follower, progress),
-// and decides with the others who the members are (membership, heartbeat). Owner
+// and decides with the others who the members are (membership, pulse, nameplate). Owner
 // says which of them owns a host. Link.Snapshot is where a new node's store comes
 // from, Link.RoundTrip how nodes send each other requests.
 //
@@ -16,8 +16,17 @@
 //	a node that returns gets what it missed            TestNodesAgree
 //	an operation of any length is appended whole       TestLongOperationsComeInParts, TestPartsJoinToTheEntry
 //	an Apply gets its own outcomes, or an error        TestOutcomesGoToTheirApply, TestNobodyWaitsForEver
-//	a host has one owner at most                       TestLeaseEndsBeforeEviction, TestHandoverLeavesAHostWithoutOwner
+//	a host has one owner at most                       TestLeaseEndsBeforeEviction, TestHandoverLeavesAHostWithoutOwner, TestEpochsThatComeTogetherAreAllNoted
+//	who owns a host has read whose it is               TestNodeOwnsNothingBeforeTheLogAcceptedIt
+//	a host is free when its old owner has released it  TestHandoverLeavesAHostWithoutOwner, TestReleaseIsToldOnce
 //	a dead node's hosts are owned again after 10 s     TestEvictNamesTheDead, TestDisconnectedMemberIsEvicted
+//	who is late himself buries nobody                  TestEvictNamesTheDead, TestOnlyAMemberEvicts
+//	who cannot work leaves its hosts to those who can  TestNodeThatCannotWorkResigns, TestNodeWhoseStoreIsFullLeavesItsHosts, TestNodeThatCannotReadTheEpochLeavesItsHosts, TestMemberThatHasResignedIsEvicted
+//	if nobody can work, all do what they can           TestNobodyResignsForOneWhoCannotWorkEither
+//	no two nodes have one name                         TestSecondNodeOfANameIsRefused, TestNodeThatHasNotCaughtUpIsRefusedToo, TestCopyOfARunningNodeIsNoticed
+//	the name of a dead node is free after its lease    TestNameOfADeadNodeIsFreeAfterItsLease
+//	errors of the servers name their cause             TestErrorsNameTheirCause, TestEveryServerHasItsCause
+//	no error shows a password                          TestErrorsNameTheirCause, TestNoErrorShowsAPassword
 //	if all are silent, nobody is evicted               TestEvictNamesTheDead
 //	a change of members moves only what it must        TestOwnerMovesOnlyWhatItMust
 //	a store of another log is refused, a fork noticed  TestCheckKnowsAnotherLog, TestCheckRange
