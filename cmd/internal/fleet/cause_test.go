@@ -201,6 +201,14 @@ func TestEveryServerHasItsCause(t *testing.T) {
 	wantCause(t, o,
 		gone.Addr().String()+": port closed", mute+", "+mute+": no answer", web+": no nats-server", closed+": it closes the connection", "rawi.invalid:4222: no such host",
 	)
+	l, err := Dial(t.Context(), o)
+	if !errors.Is(err, ErrUnavailable) || l == nil {
+		t.Fatalf("got %v, want a link that waits", err)
+	}
+	if !l.conn.Opts.SkipHostLookup || !l.pulse.Opts.SkipHostLookup {
+		t.Error("names are looked up without a bound in time, which Close waits for")
+	}
+	l.Close()
 	_, s := serve(t, withJetStream)
 	o.URLs = append(o.URLs, s.ClientURL())
 	wantCause(t, o)

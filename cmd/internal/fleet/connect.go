@@ -100,12 +100,14 @@ func serverOption(servers ...endpoint) nats.Option {
 
 // connect connects to the servers. The name tells their operators which of this node's
 // connections it is. One that no server takes, or that is lost, tries again for ever:
-// a server that refuses this node today may let it in after its next reload.
+// a server that refuses this node today may let it in after its next reload. Names are
+// looked up by the dialer, within its time: nats.go does it without any, under a lock
+// that its Close waits for.
 func (l *Link) connect(name string) (*nats.Conn, error) {
 	t := l.o.Timing
 	c, err := nats.Connect("", append([]nats.Option{
 		serverOption(l.servers...), nats.DontRandomize(), nats.Name("rawi " + l.o.Node + " " + name),
-		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2 * t.Ping),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2 * t.Ping), nats.SkipHostLookup(),
 		nats.PingInterval(t.Ping), nats.MaxPingsOutstanding(2),
 		nats.ErrorHandler(l.onError), nats.DisconnectErrHandler(l.onDisconnect), nats.ReconnectHandler(l.onReconnect),
 	}, l.login...)...)
