@@ -29,7 +29,7 @@ var arrows = []arrow{
 	{"only the store and the index import bbolt", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt", "rawi/storage/index"}},
 	{"only the parser imports gofeed", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
 	{"only the format imports gorilla/feeds", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
-	{"only the fleet imports NATS", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet"}},
+	{"only the fleet and its farm import NATS", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet", "rawi/cmd/internal/farm/fleet"}},
 	{"the index does not know the store", "rawi/storage/index", "rawi/storage/bolt", []string{}},
 	{"drawing asks no store", "rawi/cmd/internal/render", "rawi/storage/bolt", []string{}},
 	{"drawing asks no daemon", "rawi/cmd/internal/render", "rawi/cmd/internal/daemon", []string{}},
