@@ -123,7 +123,7 @@ func servers(dir, program string, port, apart int, place func(name string) (mach
 		out = append(out, &process{id: id, prefix: m.prefix, name: program, args: []string{"-c", conf}, log: conf + ".log"})
 	}
 	for i, p := range out {
-		text := fmt.Sprintf("server_name: %s\nlisten: %q\njetstream { store_dir: %q }\ncluster { name: c, listen: %q, routes: [%s] }\n",
+		text := fmt.Sprintf("server_name: %s\nlisten: %q\nping_interval: 2s\nping_max: 2\njetstream { store_dir: %q }\ncluster { name: c, listen: %q, routes: [%s] }\n",
 			p.id, strings.TrimPrefix(urls[i], "nats://"), filepath.Join(dir, p.id), strings.TrimPrefix(routes[i], "nats://"), strings.Join(routes, ", "))
 		if err := os.WriteFile(filepath.Join(dir, p.id+".conf"), []byte(text), 0o600); err != nil {
 			return nil, nil, err
