@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -227,6 +228,9 @@ func (a *appender) publish(ctx context.Context, m *nats.Msg, id string) error {
 		if err == nil {
 			a.exists(ack.Sequence)
 			return nil
+		}
+		if errors.Is(err, nats.ErrConnectionClosed) { // for good
+			return err
 		}
 		select {
 		case <-ctx.Done():

@@ -124,10 +124,11 @@ func (n *Node) awaitLog(ctx context.Context) bool {
 }
 
 // Apply appends operations to the log and waits until this node has applied
-// them. After ErrUnavailable they may be applied later or not at all; to apply
-// them again is safe.
+// them. While the connection is lost it waits too, for as long as this node has its
+// lease: what was fetched under it shall not be fetched again. After ErrUnavailable they
+// may be applied later or not at all; to apply them again is safe.
 func (n *Node) Apply(ctx context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {
-	if err := n.State(); err != nil {
+	if err := n.State(); err != nil && (n.Fault() != nil || !n.membership.leased()) {
 		return nil, err
 	}
 	return n.appender.apply(ctx, ops)
