@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -111,7 +112,8 @@ func (n *Node) applyNext(ctx context.Context, messages *prefetcher) (left uint64
 // are applied: the store holds the earlier parts then.
 func (n *Node) entry(ctx context.Context, m jetstream.Msg, seq uint64, waiting *[]storage.Entry) (storage.Entry, error) {
 	h, data := m.Headers(), m.Data()
-	e := storage.Entry{At: storage.Position{Log: n.link.id, Seq: seq, Hash: checksum(data)}, Group: h.Get(headerGroup)}
+	log := cmp.Or(n.progress.position().Log, n.link.id) // as the store knows it: see sameLog
+	e := storage.Entry{At: storage.Position{Log: log, Seq: seq, Hash: checksum(data)}, Group: h.Get(headerGroup)}
 	if h.Get(headerPart) != h.Get(headerParts) {
 		e.Part = data
 		return e, nil

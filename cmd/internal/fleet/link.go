@@ -3,6 +3,7 @@ package fleet
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -124,7 +125,7 @@ func (l *Link) open(ctx context.Context) (err error) {
 	if l.stream, err = retry(ctx, l, l.openLog); err != nil {
 		return fmt.Errorf("open the log: %w", err)
 	}
-	l.id = l.stream.CachedInfo().Created.UTC().Format(time.RFC3339Nano)
+	l.id = logID(l.stream.CachedInfo())
 	if l.heartbeats, err = retry(ctx, l, l.openHeartbeats); err != nil {
 		return fmt.Errorf("open the heartbeats: %w", err)
 	}
@@ -143,12 +144,17 @@ func (l *Link) openLog(ctx context.Context) (jetstream.Stream, error) {
 	if l.o.Existing {
 		return nil, ErrNoLog
 	}
-	return l.js.CreateStream(ctx, l.streamConfig(l.bucket(), l.subject))
+	s, err = l.js.CreateStream(ctx, l.streamConfig(l.bucket(), l.subject))
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) { // another node was faster
+		return l.js.Stream(ctx, l.bucket())
+	}
+	return s, err
 }
 
+// streamConfig returns the config of a log, with a new id.
 func (l *Link) streamConfig(name, subject string) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
-		Name: name, Subjects: []string{subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
+		Name: name, Description: idPrefix + rand.Text(), Subjects: []string{subject}, Storage: jetstream.FileStorage, Replicas: l.o.Replicas,
 		MaxAge: l.o.Keep, Duplicates: min(duplicateWindow, l.o.Keep), DenyDelete: true, DenyPurge: true, AllowDirect: true,
 	}
 }

@@ -37,11 +37,86 @@ func TestCheckRange(t *testing.T) {
 		{storage.Position{Log: "l", Seq: 20}, 10, 20, true, nil},
 		{storage.Position{Log: "l", Seq: 21}, 10, 20, false, ErrForked},
 		{storage.Position{Log: "another", Seq: 15}, 10, 20, false, ErrOtherLog},
+		{storage.Position{Log: "2026-11-30T17:51:11.03Z", Seq: 15}, 10, 20, false, ErrOtherLog},
 	} {
 		known, err := checkRange(row.at, "l", row.first, row.last)
 		if known != row.known || !errors.Is(err, row.want) || row.want == nil && err != nil {
 			t.Errorf("%+v in %d to %d: got %v, %v, want %v, %v", row.at, row.first, row.last, known, err, row.known, row.want)
 		}
+	}
+}
+
+// TestLogIsKnownAgainByItsID, whichever server is asked; one without an id by the time of
+// its creation, of which each server has its own.
+func TestLogIsKnownAgainByItsID(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		a, b string
+		same bool
+	}{
+		{"AB", "AB", true},
+		{"AB", "AC", false},
+		{"2026-11-30T17:51:11.032702528Z", "2026-11-30T17:51:11.025795222Z", true},
+		{"2026-11-30T17:51:11.032702528Z", "2026-11-30T17:52:12Z", false},
+		{"2026-11-30T17:51:11.032702528Z", "AB", false},
+	} {
+		if sameLog(row.a, row.b) != row.same || sameLog(row.b, row.a) != row.same {
+			t.Errorf("%s and %s are one log: %v", row.a, row.b, !row.same)
+		}
+	}
+	servers, urls := cluster(t, 3)
+	f := newFleet(t, urls)
+	var nodes []*node
+	for _, name := range []string{"a", "b", "c"} { // all of them make the log
+		nodes = append(nodes, f.run(t, name))
+	}
+	apply(t, nodes[0], settings())
+	info := nodes[0].link.stream.CachedInfo()
+	if id := logID(info); idPrefix+id != info.Config.Description || id == "" {
+		t.Errorf("id %q of the log %q", id, info.Config.Description)
+	}
+	follower(t, servers, nodes[0].link.conn) // another may lead now
+	for _, n := range nodes {
+		l, err := Dial(t.Context(), n.link.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.id != nodes[0].link.id || n.link.id != l.id {
+			t.Errorf("%s knows the log as %s and %s, a as %s", n.link.o.Node, n.link.id, l.id, nodes[0].link.id)
+		}
+		l.Close()
+	}
+}
+
+// TestStoreOfALogWithoutAnIDGoesOn, though the server that is asked now has created it at
+// another moment.
+func TestStoreOfALogWithoutAnIDGoesOn(t *testing.T) {
+	t.Parallel()
+	_, urls := cluster(t, 1)
+	f := newFleet(t, urls)
+	first := f.run(t, "a")
+	apply(t, first, settings())
+	first.stop()
+	l, err := Dial(t.Context(), first.link.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	config := l.stream.CachedInfo().Config
+	config.Description = ""
+	if _, err := l.js.UpdateStream(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	b := f.run(t, "b") // reads it from its beginning
+	f.until(t, "b has read the log", func() bool { return b.Owns("furat.test") })
+	at := b.progress.position()
+	if at.Log != l.stream.CachedInfo().Created.UTC().Format(time.RFC3339Nano) {
+		t.Errorf("a log without an id is known as %q", at.Log)
+	}
+	b.link.id = l.stream.CachedInfo().Created.Add(7 * time.Millisecond).UTC().Format(time.RFC3339Nano)
+	apply(t, b, fetch("furat", 1, "g", "خبر"))
+	if got := b.progress.position(); got.Log != at.Log || got.Seq <= at.Seq || b.Fault() != nil {
+		t.Errorf("it goes on at %+v after %+v: %v", got, at, b.Fault())
 	}
 }
 

@@ -65,7 +65,7 @@ func run(ctx context.Context) (err error) {
 	flag.StringVar(&server, "nats-server", "nats-server", "the program")
 	flag.StringVar(&rawi, "rawi", "", "the program; empty: built")
 	flag.BoolVar(&netns, "netns", false, "each process in a network namespace of its own, whose line fails")
-	flag.StringVar(&only, "only", "", "with --netns: only the faults whose names hold this")
+	flag.StringVar(&only, "only", "", "with --netns: only the faults whose names hold this, or one of these with commas between")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "rawi-fleet-")
 	if err != nil {
@@ -125,7 +125,7 @@ func run(ctx context.Context) (err error) {
 	}
 	if netns {
 		for _, f := range faults() {
-			if strings.Contains(f.name, only) {
+			if slices.ContainsFunc(strings.Split(only, ","), func(part string) bool { return strings.Contains(f.name, part) }) {
 				if err := t.cause(ctx, f, rounds); err != nil {
 					return err
 				}
