@@ -6,7 +6,7 @@ import "time"
 // the feed and its articles stay the same.
 type Feed struct {
 	Name     string        `json:"name"`
-	URL      string        `json:"url"`                // as configured
+	URL      string        `json:"url"`                // as configured; of a Telegram channel: of its preview page
 	Title    string        `json:"title,omitempty"`    // shown instead of the feed's own title
 	Outlet   string        `json:"outlet,omitempty"`   // publisher; empty: the host of URL, without www. and the like
 	Region   string        `json:"region,omitempty"`   // free word; searched by region:
@@ -32,9 +32,37 @@ type Feed struct {
 	// StoriesOff makes each article of the feed a story of its own.
 	StoriesOff bool `json:"stories_off,omitempty"`
 
+	Kind   Kind       `json:"kind,omitempty"`   // what is at URL
+	Select *Selectors `json:"select,omitempty"` // of KindPage; nil for others
+	// All takes more items: of a sitemap also pages that are no news, dated by lastmod; of a
+	// channel also posts without text.
+	All bool `json:"all,omitempty"`
+
 	// Header is sent with each request to the feed's own host and to no other.
 	// It may contain credentials: it is never stored, logged or shown.
 	Header map[string][]string `json:"-" cbor:"-"`
+}
+
+// Kind is what the document of a feed is.
+type Kind string
+
+const (
+	KindFeed     Kind = ""         // RSS, RDF, Atom or JSON Feed
+	KindTelegram Kind = "telegram" // preview page of a public channel
+	KindSitemap  Kind = "sitemap"  // sitemap with news, or an index of sitemaps
+	KindPage     Kind = "page"     // web page with a list of articles
+)
+
+// Selectors are the CSS selectors (Selectors Level 4) that find the articles on a page. Item
+// finds each article's element, the others what is inside of it; "a@href" takes the attribute
+// href, without @ the text is taken. Empty: the obvious place is looked at; only Item has none.
+type Selectors struct {
+	Item    string `json:"item"`
+	Title   string `json:"title,omitempty"`
+	Link    string `json:"link,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Summary string `json:"summary,omitempty"`
+	Image   string `json:"image,omitempty"`
 }
 
 // Republish is how much of an article rawi publishes.

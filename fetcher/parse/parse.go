@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rawi/fetcher/cost"
+	"rawi/fetcher/parse/item"
 	"rawi/fetcher/parse/jsonfix"
 	"rawi/fetcher/parse/markup"
 	"rawi/storage"
@@ -47,6 +48,12 @@ type Document struct {
 	ItemHashes []uint64
 	HeadHash   uint64
 
+	// More are the addresses of further documents of a source that is no feed, in the order in
+	// which they are to be read: the sitemaps of an index, or the older posts of a channel.
+	More []string
+	// Found is what each selector found, of KindPage.
+	Found []item.Found
+
 	// Candidates are the feeds a web page offers, the best first. They are set together
 	// with ErrNotFeed.
 	Candidates []Candidate
@@ -74,7 +81,9 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(ctx, in, len(body))
-	if start := jsonfix.Start(body); start >= 0 {
+	if in.Feed.Kind != storage.KindFeed {
+		err = r.readList(&d, body)
+	} else if start := jsonfix.Start(body); start >= 0 {
 		err = r.readJSON(&d, body[start:])
 	} else {
 		err = r.readXML(&d, body)

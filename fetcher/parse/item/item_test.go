@@ -1,0 +1,43 @@
+package item
+
+import (
+	"testing"
+
+	"rawi/storage"
+)
+
+func TestHashChangesWithEachPart(t *testing.T) {
+	t.Parallel()
+	items := []Item{
+		{},
+		{ID: "a"},
+		{Link: "a"},
+		{Title: "a"},
+		{Summary: "a"},
+		{Content: "a"},
+		{Published: "a"},
+		{Updated: "a"},
+		{Language: "a"},
+		{Authors: []string{"a"}},
+		{Authors: []string{"a", "b"}},
+		{Authors: []string{"ab"}},
+		{Categories: []string{"a"}},
+		{Images: []string{"a"}},
+		{Enclosures: []storage.Enclosure{{URL: "a"}}},
+		{Enclosures: []storage.Enclosure{{URL: "a", Type: "b"}}},
+		{Enclosures: []storage.Enclosure{{URL: "ab"}}},
+		{Source: &storage.Source{Title: "a"}},
+		{Source: &storage.Source{Link: "a"}},
+	}
+	seen := map[uint64]int{}
+	for i := range items {
+		h := items[i].Hash()
+		if j, ok := seen[h]; ok {
+			t.Errorf("items %d and %d have one hash: %+v, %+v", j, i, items[j], items[i])
+		}
+		seen[h] = i
+		if again := items[i].Hash(); again != h {
+			t.Errorf("item %d has the hashes %x and %x", i, h, again)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package parse
+
+import (
+	"fmt"
+
+	"rawi/fetcher/extract"
+	"rawi/fetcher/parse/item"
+	"rawi/storage"
+)
+
+// ErrNoItems occurs when a source that is no feed has no items: it is not what its kind, or its
+// selectors, expect.
+var ErrNoItems = item.ErrNoItems
+
+// readList reads a document of a source that is no feed.
+func (r *reader) readList(d *Document, body []byte) error {
+	list, err := r.list(body)
+	d.Found = list.Found
+	if err != nil {
+		return err
+	}
+	d.Format, d.Warnings = list.Format, list.Warnings
+	d.Channel = r.listChannel(list.Channel)
+	r.feedLanguage = d.Channel.Language
+	for _, address := range list.More {
+		if link := r.webURL(address); link != "" {
+			d.More = append(d.More, link)
+		}
+	}
+	entries, hashes := make([]entry, 0, len(list.Items)), make([]uint64, 0, len(list.Items))
+	for i := range list.Items {
+		h := list.Items[i].Hash()
+		if d.ItemHashes = append(d.ItemHashes, h); r.in.Known == nil || !r.in.Known(h) {
+			entries, hashes = append(entries, listEntry(&list.Items[i])), append(hashes, h)
+		}
+	}
+	d.Articles = r.articles(entries)
+	if len(d.Articles) != len(entries) {
+		d.ItemHashes = nil // what is left out was not read
+		return nil
+	}
+	for i := range d.Articles {
+		d.Articles[i].ItemHash = hashes[i]
+	}
+	return nil
+}
+
+// list lets the reader of the feed's kind read a document.
+func (r *reader) list(body []byte) (item.List, error) {
+	switch kind := r.in.Feed.Kind; kind {
+	default:
+		return item.List{}, fmt.Errorf("this version of rawi does not know feeds of the kind %q", truncate(string(kind)))
+	}
+}
+
+// listChannel returns the description of a source that is no feed, with absolute addresses.
+func (r *reader) listChannel(c storage.Channel) storage.Channel {
+	return storage.Channel{
+		Title: c.Title, Description: c.Description, Language: languageTag(c.Language), Updated: c.Updated,
+		Link: r.firstURL([]string{c.Link}), Image: r.image([]string{c.Image}),
+	}
+}
+
+// listEntry returns the entry of an item of a source that is no feed.
+func listEntry(it *item.Item) entry {
+	e := entry{
+		guid: it.ID, plain: true, links: nonBlank([]string{it.Link}), title: extract.PlainText(it.Title),
+		summaries: []string{it.Summary}, contents: []string{it.Content},
+		published: nonBlank([]string{it.Published}), updated: nonBlank([]string{it.Updated}),
+		categories: it.Categories, images: it.Images, enclosures: it.Enclosures, source: it.Source, language: it.Language,
+	}
+	for _, name := range it.Authors {
+		e.authors = append(e.authors, storage.Person{Name: name})
+	}
+	return e
+}
