@@ -65,6 +65,28 @@ type Selectors struct {
 	Image   string `json:"image,omitempty"`
 }
 
+// SelectorKeys are the keys of Selectors, as they are written in the config.
+var SelectorKeys = []string{"item", "title", "link", "date", "summary", "image"}
+
+// Of returns the selector with a key of SelectorKeys; nil: there is none of that name.
+func (s *Selectors) Of(key string) *string {
+	switch key {
+	case "item":
+		return &s.Item
+	case "title":
+		return &s.Title
+	case "link":
+		return &s.Link
+	case "date":
+		return &s.Date
+	case "summary":
+		return &s.Summary
+	case "image":
+		return &s.Image
+	}
+	return nil
+}
+
 // Republish is how much of an article rawi publishes.
 type Republish string
 

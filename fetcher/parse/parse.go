@@ -51,7 +51,7 @@ type Document struct {
 	// More are the addresses of further documents of a source that is no feed, in the order in
 	// which they are to be read: the sitemaps of an index, or the older posts of a channel.
 	More []string
-	// Found is what each selector found, of KindPage.
+	// Found is what each selector found, of KindPage, also with an error.
 	Found []item.Found
 
 	// Candidates are the feeds a web page offers, the best first. They are set together
@@ -92,7 +92,7 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 		return Document{}, r.cost, canceled
 	}
 	if err != nil {
-		return Document{Candidates: d.Candidates}, r.cost, err
+		return Document{Candidates: d.Candidates, Found: d.Found}, r.cost, err
 	}
 	d.Short = d.Short || short
 	d.Warnings = slices.Concat(warnings, d.Warnings, r.cost.Warnings())
