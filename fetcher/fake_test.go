@@ -66,8 +66,11 @@ func (w *world) underWay(host string) int {
 	return w.active[host]
 }
 
-func (w *world) Allowed(_ context.Context, address string) (bool, error) {
-	return w.closed == "" || !strings.HasPrefix(address, w.closed), nil
+func (w *world) CheckRobots(_ context.Context, address string) (asked bool, err error) {
+	if w.closed != "" && strings.HasPrefix(address, w.closed) {
+		return false, client.ErrDisallowed
+	}
+	return false, nil
 }
 
 func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Outcome, error) {

@@ -19,10 +19,10 @@ import (
 // text of their items.
 const maxPages = 20
 
-// Robots reports whether a site's robots.txt allows a page. *client.Client
-// implements it.
+// Robots returns an error if a site's robots.txt does not allow a page, and whether the
+// site was asked for the file now. *client.Client implements it.
 type Robots interface {
-	Allowed(ctx context.Context, address string) (bool, error)
+	CheckRobots(ctx context.Context, address string) (asked bool, err error)
 }
 
 // fullText fetches the pages of articles, one after the other, and replaces the
@@ -87,12 +87,8 @@ func (r *reasons) String() string {
 	return strings.Join(out, "; ")
 }
 
-var (
-	// errDisallowed occurs when a site's robots.txt disallows a page.
-	errDisallowed = errors.New("the site's robots.txt does not allow it")
-	// errTexts occurs when too many texts of pages wait to be stored.
-	errTexts = errors.New("too many texts of pages are held at once")
-)
+// errTexts occurs when too many texts of pages wait to be stored.
+var errTexts = errors.New("too many texts of pages are held at once")
 
 // fetchPage fetches the page of one article and takes its text if it is better,
 // for held bytes of poller.memory.texts.
@@ -102,10 +98,8 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 		return 0, err
 	}
 	defer end()
-	if ok, err := p.robots.Allowed(ctx, a.Link); err != nil {
-		return 0, fmt.Errorf("robots.txt: %w", err)
-	} else if !ok {
-		return 0, errDisallowed
+	if _, err := p.robots.CheckRobots(ctx, a.Link); err != nil {
+		return 0, err
 	}
 	resp, err := p.client.Get(ctx, client.Request{URL: a.Link, Page: true})
 	if err != nil {

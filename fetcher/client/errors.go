@@ -10,6 +10,8 @@ var (
 	// ErrBusy occurs when a large body had to wait for others until the timeout. It is
 	// no fault of the server.
 	ErrBusy = errors.New("too many large answers came at once")
+	// ErrDisallowed occurs when a site's robots.txt does not allow a page.
+	ErrDisallowed = errors.New("the site's robots.txt does not allow it")
 	// errRefused occurs when an address is private or special, or its port is not allowed.
 	errRefused = errors.New("address refused")
 	// errTooLarge occurs when a body is larger than Options.MaxBytes.

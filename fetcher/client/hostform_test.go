@@ -36,7 +36,7 @@ var roads = map[string]func(ctx context.Context, c *Client, first, to string) er
 		return err
 	},
 	"robots.txt": func(ctx context.Context, c *Client, _, to string) error {
-		_, err := c.Allowed(ctx, to)
+		_, err := c.CheckRobots(ctx, to)
 		return err
 	},
 	"hub":               func(ctx context.Context, c *Client, _, to string) error { return post(ctx, c, to) },

@@ -35,10 +35,12 @@ type siteRules struct {
 	expires time.Time
 }
 
-// Allowed reports whether a site's robots.txt lets rawi fetch a page there
-// (RFC 9309). A site without one allows everything. If the file cannot be fetched,
-// Allowed returns false and the reason, and tries again after an hour.
-func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
+// CheckRobots returns an error if a site's robots.txt does not let rawi fetch a page there
+// (RFC 9309): ErrDisallowed with the line that forbids it. A site without one allows
+// everything. If the file cannot be fetched, nothing is allowed, and CheckRobots returns
+// why, and tries again after an hour. asked reports whether the site was asked for the file
+// now.
+func (c *Client) CheckRobots(ctx context.Context, address string) (asked bool, err error) {
 	u, err := parseURL(address)
 	if err != nil {
 		return false, err
@@ -46,12 +48,22 @@ func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
 	origin := (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	s, ok := c.robots.get(origin)
 	if !ok {
-		if s = c.fetchRobots(ctx, origin); ctx.Err() != nil {
-			return false, ctx.Err()
+		s = c.fetchRobots(ctx, origin)
+		switch {
+		case ctx.Err() != nil:
+			return true, ctx.Err()
+		case errors.Is(s.err, ErrBusy): // no fault of the site's
+			return true, s.err
 		}
 		c.robots.put(origin, s)
 	}
-	return s.err == nil && s.rules.allows(u), s.err
+	if s.err != nil {
+		return !ok, fmt.Errorf("robots.txt: %w", s.err)
+	}
+	if r := s.rules.forbids(u); r != nil {
+		return !ok, fmt.Errorf("%w: %s", ErrDisallowed, r)
+	}
+	return !ok, nil
 }
 
 // fetchRobots fetches the robots.txt of an origin.
@@ -81,7 +93,7 @@ func (r *robotsCache) get(origin string) (siteRules, bool) {
 func (s siteRules) size() int {
 	n := 300 // with its key in the map
 	for _, one := range s.rules {
-		n += 40 + len(one.path)
+		n += 80 + len(one.path) + len(one.text)
 	}
 	return n
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,7 +51,7 @@ func TestRobotsRules(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := r.allows(u); got != want {
+				if got := r.forbids(u) == nil; got != want {
 					t.Errorf("%s: %s allowed %v, want %v", name, path, got, want)
 				}
 			}
@@ -80,9 +81,9 @@ func TestAllowedAsksOnceADay(t *testing.T) {
 		look := func(address string, want bool, asked int32) {
 			t.Helper()
 			before := files.Load()
-			got, err := c.Allowed(t.Context(), address)
-			if got != want || files.Load()-before != asked {
-				t.Errorf("%s: allowed %v (%v), %d requests; want %v, %d", address, got, err, files.Load()-before, want, asked)
+			_, err := c.CheckRobots(t.Context(), address)
+			if got := err == nil; got != want || files.Load()-before != asked {
+				t.Errorf("%s: allowed %v (%v), %d requests; want %v, %d", address, err == nil, err, files.Load()-before, want, asked)
 			}
 		}
 		look("http://x.example/a", false, 1)
@@ -101,17 +102,43 @@ func TestAllowedAsksOnceADay(t *testing.T) {
 	})
 }
 
+// The operator can look the line up, whatever ends the lines of the file.
+func TestRefusalNamesTheLineOfRobots(t *testing.T) {
+	t.Parallel()
+	for _, v := range []struct{ file, want string }{
+		{"User-agent: *\nDisallow: /news/", `"Disallow: /news/" (line 2, for *)`},
+		{"# ours\r\n\r\nUser-agent: *\r\nAllow: /news/$\r\ndisallow:   /news/  # all\r\n", `"Disallow: /news/" (line 5, for *)`},
+		{"User-agent: *\r\rDisallow: /n", `"Disallow: /n" (line 3, for *)`},
+		{"User-agent: *\nUser-agent: rawi\nDisallow: /n", `"Disallow: /n" (line 3, for rawi)`},
+		{"User-agent: *\nDisallow: /a\nDisallow: /news/1\nDisallow: /n", `"Disallow: /news/1" (line 3, for *)`},
+		{"User-agent: *\nDisallow: /%6Eews\nDisallow: /*/1\t", `"Disallow: /%6Eews" (line 2, for *)`},
+		{"User-agent: *\nDisallow: /news/1" + strings.Repeat("*", 2000), `"Disallow: /news/1` + strings.Repeat("*", 103) + `…" (line 2, for *)`},
+	} {
+		r := parseRobots([]byte(v.file)).forbids(&url.URL{Scheme: "https", Host: "x.example", Path: "/news/1"})
+		if r == nil || r.String() != v.want {
+			t.Errorf("%q: forbidden by %s, want %s", v.file, r, v.want)
+		}
+	}
+	c := piped(t, Options{Timeout: time.Minute}, serveHTTP(func(*http.Request) (int, string) { return http.StatusOK, "User-agent: *\nDisallow: /news/" }))
+	for i, want := range []bool{true, false} {
+		asked, err := c.CheckRobots(t.Context(), "http://x.example/news/")
+		if !errors.Is(err, ErrDisallowed) || err.Error() != `the site's robots.txt does not allow it: "Disallow: /news/" (line 2, for *)` || asked != want {
+			t.Errorf("look %d: asked %v, %v", i, asked, err)
+		}
+	}
+}
+
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /*a*$\n", "/أ?b%2")
 	f.Add("User-agent: rawi\nAllow: /%41%zz", "/%")
 	f.Fuzz(func(t *testing.T, file, path string) {
 		u := &url.URL{Scheme: "https", Host: "x.example", Path: path}
 		r := parseRobots([]byte(file))
-		first := r.allows(u)
-		if parseRobots([]byte("User-agent: rawi\nDisallow: /\n"+file)).allows(&url.URL{Path: "/robots.txt"}) != true {
+		first := r.forbids(u)
+		if parseRobots([]byte("User-agent: rawi\nDisallow: /\n"+file)).forbids(&url.URL{Path: "/robots.txt"}) != nil {
 			t.Errorf("%q forbids the file itself", file)
 		}
-		if again := r.allows(u); again != first {
+		if again := r.forbids(u); again != first {
 			t.Errorf("%q, %q: got %v, then %v", file, path, first, again)
 		}
 		if s := address.Normal(path); address.Normal(s) != s {

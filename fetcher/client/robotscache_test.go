@@ -34,7 +34,7 @@ func TestFullRobotsCacheIsEmptied(t *testing.T) {
 	if _, ok := c.get("http://one-more.example"); !ok {
 		t.Error("the last one is not there")
 	}
-	if n := large.size(); n != 300+40+2<<20 {
+	if n := large.size(); n != 300+80+2<<20 {
 		t.Errorf("a rule of 2 MiB counts %d bytes", n)
 	}
 }
@@ -55,7 +55,7 @@ func TestRobotsRulesAreBounded(t *testing.T) {
 	} {
 		for _, agent := range []string{"*", "rawi"} {
 			u := &url.URL{Scheme: "https", Host: "x.example", Path: v.path}
-			if got := parseRobots([]byte("User-agent: " + agent + "\n" + v.file)).allows(u); got != v.allowed {
+			if got := parseRobots([]byte("User-agent: "+agent+"\n"+v.file)).forbids(u) == nil; got != v.allowed {
 				t.Errorf("%s, %.20q…: allowed %v, want %v", agent, v.file, got, v.allowed)
 			}
 		}
@@ -86,15 +86,15 @@ func TestSitesWithoutRobotsFile(t *testing.T) {
 		"200": {}, "404": {allowed: true}, "403": {allowed: true}, "429": {allowed: true}, "499": {allowed: true},
 		"500": {failed: true}, "503": {failed: true}, "aborts": {failed: true}, "circle": {allowed: true},
 	} {
-		ok, err := c.Allowed(t.Context(), "http://"+host+".example"+port+"/")
-		if ok != want.allowed || (err != nil) != want.failed {
-			t.Errorf("%s: got %v, %v, want %+v", host, ok, err, want)
+		_, err := c.CheckRobots(t.Context(), "http://"+host+".example"+port+"/")
+		if disallowed := errors.Is(err, ErrDisallowed); (err == nil) != want.allowed || (err != nil && !disallowed) != want.failed {
+			t.Errorf("%s: got %v, want %+v", host, err, want)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if ok, err := c.Allowed(ctx, "http://new.example"+port+"/"); ok || !errors.Is(err, context.Canceled) {
-		t.Errorf("nobody waits: got %v, %v", ok, err)
+	if _, err := c.CheckRobots(ctx, "http://new.example"+port+"/"); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits: got %v", err)
 	}
 	if _, cached := c.robots.get("http://new.example" + port); cached {
 		t.Error("that nobody waited was remembered as a fault of the site")

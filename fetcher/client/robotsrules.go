@@ -2,10 +2,13 @@ package client
 
 import (
 	"bytes"
+	"fmt"
+	"iter"
 	"net/url"
 	"strings"
 
 	"rawi/storage/address"
+	"rawi/storage/text"
 )
 
 // rule is one line of a robots.txt. It allows or disallows paths that begin with
@@ -13,6 +16,22 @@ import (
 type rule struct {
 	path  string
 	allow bool
+	text  string // path as written
+	line  int    // number of the line, from 1
+	named bool   // the rule's group names rawi; otherwise it is for *
+}
+
+// String returns the rule as its file has it, and where: for the operator, who can look
+// it up.
+func (r *rule) String() string {
+	key, agent := "Disallow", "*"
+	if r.allow {
+		key = "Allow"
+	}
+	if r.named {
+		agent = productToken
+	}
+	return fmt.Sprintf("%q (line %d, for %s)", text.Truncate(key+": "+r.text, 120), r.line, agent)
 }
 
 // rules are the rules of a file that apply to rawi.
@@ -31,7 +50,7 @@ func parseRobots(body []byte) rules {
 	var named, general rules
 	var ours, any, isNamed bool
 	inRules := true // a user-agent line now begins a new group
-	for line := range bytes.FieldsFuncSeq(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), func(r rune) bool { return r == '\n' || r == '\r' }) {
+	for number, line := range numberedLines(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))) {
 		line, _, _ = bytes.Cut(line, []byte("#"))
 		key, value, ok := strings.Cut(string(line), ":")
 		if !ok {
@@ -51,9 +70,14 @@ func parseRobots(body []byte) rules {
 			if value == "" || len(value) > maxPath || len(named) == maxRules || len(general) == maxRules {
 				continue
 			}
-			r := rule{path: address.Normal(value), allow: key == "allow"}
+			r := rule{path: address.Normal(value), allow: key == "allow", text: value, line: number}
+			if r.path == value {
+				r.text = r.path // one string
+			}
 			if ours {
+				r.named = true
 				named = append(named, r)
+				r.named = false
 			}
 			if any {
 				general = append(general, r)
@@ -66,6 +90,26 @@ func parseRobots(body []byte) rules {
 	return general
 }
 
+// numberedLines yields the lines of a file with their numbers, from 1. A line ends with
+// LF, CR or both.
+func numberedLines(body []byte) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		for n := 1; len(body) > 0; n++ {
+			line, rest := body, []byte(nil)
+			if end := bytes.IndexAny(body, "\r\n"); end >= 0 {
+				line, rest = body[:end], body[end+1:]
+				if body[end] == '\r' {
+					rest = bytes.TrimPrefix(rest, []byte("\n"))
+				}
+			}
+			if !yield(n, line) {
+				return
+			}
+			body = rest
+		}
+	}
+}
+
 // productOf returns the product token at the beginning of a user-agent line.
 func productOf(s string) string {
 	for i := range len(s) {
@@ -76,22 +120,30 @@ func productOf(s string) string {
 	return s
 }
 
-// allows reports whether u may be fetched: the longest matching rule decides, and
-// of two equally long rules the one that allows (RFC 9309, 2.2.2).
-func (r rules) allows(u *url.URL) bool {
+// forbids returns the rule by which u may not be fetched; nil: it may. The longest
+// matching rule decides, and of two equally long rules the one that allows (RFC 9309,
+// 2.2.2).
+func (r rules) forbids(u *url.URL) *rule {
 	path := address.Target(u)
 	path = address.Normal(path[:min(len(path), maxPath)])
-	longest, allowed := -1, true
-	for _, one := range r {
-		if n := len(one.path); (n > longest || n == longest && one.allow) && one.matches(path) {
-			longest, allowed = n, one.allow
+	var decides *rule
+	for i := range r {
+		one := &r[i]
+		if decides != nil && (len(one.path) < len(decides.path) || len(one.path) == len(decides.path) && !one.allow) {
+			continue
+		}
+		if one.matches(path) {
+			decides = one
 		}
 	}
-	return allowed || path == "/robots.txt"
+	if decides == nil || decides.allow || path == "/robots.txt" {
+		return nil
+	}
+	return decides
 }
 
 // matches reports whether the rule applies to a path.
-func (r rule) matches(path string) bool {
+func (r *rule) matches(path string) bool {
 	pattern, anchored := strings.CutSuffix(r.path, "$")
 	parts := strings.Split(pattern, "*")
 	if !strings.HasPrefix(path, parts[0]) {

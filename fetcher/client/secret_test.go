@@ -37,8 +37,8 @@ func TestErrorsHoldNoCredentials(t *testing.T) {
 	if _, err := c.Get(t.Context(), Request{URL: "http://a.example/"}); err == nil || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "the proxy did not connect us") {
 		t.Errorf("a proxy that is down: got %v", err)
 	}
-	if ok, err := c.Allowed(t.Context(), "http://reader:secret@%zz/"); ok || !errors.Is(err, errAddress) || strings.Contains(err.Error(), "secret") {
-		t.Errorf("robots.txt: got %v, %v", ok, err)
+	if _, err := c.CheckRobots(t.Context(), "http://reader:secret@%zz/"); !errors.Is(err, errAddress) || strings.Contains(err.Error(), "secret") {
+		t.Errorf("robots.txt: got %v", err)
 	}
 }
 

@@ -244,8 +244,8 @@ func TestRobotsAreOfOneSiteHoweverItIsWritten(t *testing.T) {
 		"/x?q=%d8%a8": false, "/y/../~c": false, "/%25d8%25a3": true, "/": true, "/a%2fb": true,
 	} {
 		for _, front := range []string{"http://", "HTTP://", "feed://"} {
-			if ok, err := c.Allowed(t.Context(), front+s.addr+path); err != nil || ok != want {
-				t.Errorf("%s%s: got %v, %v, want %v", front, path, ok, err, want)
+			if _, err := c.CheckRobots(t.Context(), front+s.addr+path); (err == nil) != want || err != nil && !errors.Is(err, ErrDisallowed) {
+				t.Errorf("%s%s: got %v, want %v", front, path, err, want)
 			}
 		}
 	}
