@@ -39,7 +39,7 @@ func Page(ctx context.Context, body []byte, contentType, language string, u *url
 		return PageText{}, ErrNotPage
 	}
 	b := cost.New(ctx, len(page))
-	doc, err := html.Parse(b.Reader(strings.NewReader(guard(b, string(page), true))))
+	doc, err := Tree(b, string(page), true)
 	if canceled := b.Err(); canceled != nil {
 		return PageText{}, canceled
 	}

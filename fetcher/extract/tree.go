@@ -10,6 +10,21 @@ import (
 	"rawi/fetcher/cost"
 )
 
+// Tree parses a web page, or a fragment as the content of a body, as far as that takes
+// linear time and space. Its depth is bounded: it fails for more than 512 nested elements.
+// The other errors are ctx's.
+func Tree(b *cost.Budget, src string, page bool) (root *xhtml.Node, err error) {
+	if page {
+		root, err = xhtml.Parse(b.Reader(strings.NewReader(guard(b, src, true))))
+	} else {
+		root, err = parse(b, src)
+	}
+	if canceled := b.Err(); canceled != nil {
+		return nil, canceled
+	}
+	return root, err
+}
+
 // parse parses a fragment as the content of a body, as far as guard lets it. It fails for
 // more than 512 nested elements.
 func parse(b *cost.Budget, src string) (*xhtml.Node, error) {
