@@ -189,7 +189,7 @@ func TestHeartbeatsExtendTheLease(t *testing.T) {
 	acked := func() time.Time {
 		a.membership.mu.Lock()
 		defer a.membership.mu.Unlock()
-		return a.membership.lease
+		return a.membership.lease.running
 	}
 	first := acked()
 	await(t, "the lease is extended", func() bool { return acked().After(first) })

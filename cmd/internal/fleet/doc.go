@@ -17,6 +17,7 @@
 //	an operation of any length is appended whole       TestLongOperationsComeInParts, TestPartsJoinToTheEntry
 //	an Apply gets its own outcomes, or an error        TestOutcomesGoToTheirApply, TestNobodyWaitsForEver
 //	a host has one owner at most                       TestLeaseEndsBeforeEviction, TestHandoverLeavesAHostWithoutOwner, TestEpochsThatComeTogetherAreAllNoted
+//	a lease ends in suspend too                        TestLeaseEndsInSuspendToo, TestWhoWakesIsToldAtOnce
 //	who owns a host has read whose it is               TestNodeOwnsNothingBeforeTheLogAcceptedIt
 //	a host is free when its old owner has released it  TestHandoverLeavesAHostWithoutOwner, TestReleaseIsToldOnce
 //	a dead node's hosts are owned again after 10 s     TestEvictNamesTheDead, TestDisconnectedMemberIsEvicted

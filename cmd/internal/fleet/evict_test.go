@@ -81,7 +81,7 @@ func (s silenced) evicts(t *testing.T, silent bool) int {
 				continue
 			}
 			if node == "a" {
-				m.renew(time.Now())
+				m.renew(now())
 				m.settled = !s.unsettled
 			}
 			waiting = append(waiting, delivery{node, h, stored, time.Now().Add(s.delay)})
@@ -134,7 +134,7 @@ func TestOnlyAMemberEvicts(t *testing.T) {
 		m := settled("d", "a", "b")
 		for range 30 {
 			m.received("b", heartbeat{}, time.Now())
-			if beat(m); time.Since(m.lease) > 0 {
+			if beat(m); m.silent() > 0 {
 				t.Fatal("no lease")
 			}
 			if next, dead := m.evict(); dead {

@@ -58,20 +58,20 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			m := beginning(t)
 			pass(20 * time.Second)
-			m.renew(time.Now())
+			m.renew(now())
 			m.settled = true // as if it had been renewed all the time
 			pass(5*time.Second - 1)
 			if m.owns(moved, 9) {
 				t.Error("two nodes ask a host before 25 s")
 			}
-			if m.renew(time.Now()) {
+			if m.renew(now()) {
 				t.Error("the handover has ended too early")
 			}
 			pass(1)
 			if !m.owns(moved, 9) {
 				t.Error("nobody asks the host after 25 s")
 			}
-			if pass(1); !m.renew(time.Now()) || m.renew(time.Now()) {
+			if pass(1); !m.renew(now()) || m.renew(now()) {
 				t.Error("the end of a handover is reported once")
 			}
 			// b and a die: their hosts need no handover.

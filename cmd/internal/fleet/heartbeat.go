@@ -70,26 +70,47 @@ func (n *Node) exchangeHeartbeats(ctx context.Context) error {
 // log is silent, so that others take over. Only ErrNameTaken is an error; a heartbeat
 // that the servers do not take is followed by others.
 func (n *Node) beat(ctx context.Context) error {
+	n.checkLease() // before it begins anew
 	if !n.link.connected() {
 		return nil
 	}
 	bounded, cancel := context.WithTimeout(ctx, n.link.o.Timing.prompt())
 	defer cancel()
-	sent := time.Now()
-	err := n.nameplate.write(bounded, n.membership.beat(n.progress.position().Seq))
-	switch {
+	sent := n.membership.now()
+	switch err := n.nameplate.write(bounded, n.membership.beat(n.progress.position().Seq)); {
 	case errors.Is(err, ErrNameTaken):
 		return err
 	case err != nil:
 		n.link.log.Debug("heartbeat not stored", "err", err)
 		return nil
 	}
-	n.lapse.Reset(time.Until(sent.Add(n.link.o.Timing.leaseTTL() + time.Millisecond)))
 	if n.membership.renew(sent) {
 		n.onChange()
 	}
 	n.wakeJoin()
 	return nil
+}
+
+// watchLease calls onChange when the lease has ended, until ctx ends. It looks often: a
+// timer would stand still while the machine is suspended, and who wakes must not go on
+// with what is under way.
+func (n *Node) watchLease(ctx context.Context) {
+	look := time.NewTicker(n.link.o.Timing.Heartbeat / 8)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			n.checkLease()
+		}
+	}
+}
+
+func (n *Node) checkLease() {
+	if n.membership.lapsed() {
+		n.onChange()
+	}
 }
 
 // receive takes note of a node's heartbeat, which the servers stored at a time of

@@ -21,8 +21,10 @@ type membership struct {
 	current  storage.Members
 	past     []epoch // that ended less than timing.Handover ago, oldest first
 	pulse    pulse   // of all nodes, as this one receives it
-	began    time.Time
-	lease    time.Time // when the last heartbeat that was stored was sent
+	began    moment
+	now      clock
+	lease    moment    // when the last heartbeat that was stored was sent
+	watched  bool      // there was a lease when lapsed was called last
 	lapses   int       // how often the lease has ended and begun again
 	settled  bool      // since the last lapse, the log accepted this node as a member
 	released uint64    // of the epochs up to this one, no request is under way at a host that this node has lost
@@ -43,7 +45,7 @@ type epoch struct {
 // newMembership begins with the members that the store knows, which may be long
 // out of date: without a lease.
 func newMembership(node string, t Timing, current storage.Members) *membership {
-	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), began: time.Now(), released: current.Epoch}
+	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), now: now, began: now(), released: current.Epoch}
 }
 
 // members returns the current members.
@@ -73,24 +75,24 @@ func (m *membership) leased() bool {
 }
 
 func (m *membership) holdsLease() bool {
-	return !m.lease.IsZero() && time.Since(m.lease) <= m.timing.leaseTTL()
+	return m.lease != moment{} && m.now().since(m.lease) <= m.timing.leaseTTL()
 }
 
-// contact returns when a heartbeat was sent that the servers stored; of none, when this
-// node began.
-func (m *membership) contact() time.Time {
+// silent returns how long ago the last heartbeat was sent that the servers stored; if
+// none was, for how long this node runs.
+func (m *membership) silent() time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.lease.IsZero() {
-		return m.began
+	if m.lease == (moment{}) {
+		return m.now().since(m.began)
 	}
-	return m.lease
+	return m.now().since(m.lease)
 }
 
 // renew extends the lease by a heartbeat that was sent at a time and is stored. A
 // lease that had ended begins anew, and nothing is owned until settle. It reports
 // whether a handover has ended since.
-func (m *membership) renew(sent time.Time) (handedOver bool) {
+func (m *membership) renew(sent moment) (handedOver bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.holdsLease() {
@@ -121,6 +123,15 @@ func (m *membership) proposal() (next storage.Members, lapses int, needed bool) 
 		next.Nodes = append(next.Nodes, m.node)
 	}
 	return next, m.lapses, true
+}
+
+// lapsed reports, once, that a lease has ended which was there at the last call.
+func (m *membership) lapsed() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.watched
+	m.watched = m.holdsLease()
+	return before && !m.watched
 }
 
 // settle notes that the log has accepted a proposal, and all before it is applied

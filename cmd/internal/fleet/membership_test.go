@@ -26,7 +26,7 @@ func members(node string) *membership {
 // settled returns the same of a node that owns what it may.
 func settled(node string, nodes ...string) *membership {
 	m := newMembership(node, standard(), storage.Members{Epoch: 5, Nodes: nodes})
-	m.renew(time.Now())
+	m.renew(now())
 	m.settle(m.lapses)
 	return m
 }
@@ -34,7 +34,7 @@ func settled(node string, nodes ...string) *membership {
 // beat sends a heartbeat of m's node, which is stored and comes back at once.
 func beat(m *membership) {
 	h := m.beat(0)
-	m.renew(time.Now())
+	m.renew(now())
 	m.received(m.node, h, time.Now())
 }
 
@@ -72,11 +72,11 @@ func TestLeaseEndsBeforeEviction(t *testing.T) {
 		other, silent := settled("a", "a", "b"), settled("b", "a", "b")
 		beat(other)
 		other.received("b", silent.beat(0), time.Now())
-		sent := time.Now()
+		sent, stored := time.Now(), now()
 		for {
 			pass(time.Second)
 			if time.Since(sent) == time.Second {
-				silent.renew(sent) // the acknowledgement
+				silent.renew(stored) // the acknowledgement
 			}
 			if time.Since(sent)%(2*time.Second) == 0 {
 				beat(other)
@@ -103,7 +103,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 		if _, _, needed := m.proposal(); needed || m.owns(mine, 9) {
 			t.Error("a node without a lease proposes or owns")
 		}
-		m.renew(time.Now())
+		m.renew(now())
 		next, first, needed := m.proposal()
 		if want := (storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c"}}); !needed || cmp.Diff(want, next) != "" {
 			t.Errorf("proposes %+v, %v, want %+v", next, needed, want)
@@ -117,7 +117,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 			t.Error("the log accepted it, and it owns nothing")
 		}
 		pass(8 * time.Second)
-		m.renew(time.Now())
+		m.renew(now())
 		if !m.owns(mine, 9) {
 			t.Error("a lease that was extended in time has lapsed")
 		}
@@ -125,7 +125,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 		if m.owns(mine, 9) {
 			t.Error("owns a host without a lease")
 		}
-		m.renew(time.Now())
+		m.renew(now())
 		if m.owns(mine, 9) {
 			t.Error("owns a host again before the log accepted it again")
 		}
@@ -152,7 +152,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 func TestJoinAndLeaveKeepTheOthers(t *testing.T) {
 	t.Parallel()
 	m := members("d")
-	m.renew(time.Now())
+	m.renew(now())
 	next, _, needed := m.proposal()
 	if diff := cmp.Diff(storage.Members{Epoch: 6, Nodes: []string{"a", "b", "c", "d"}}, next); diff != "" || !needed {
 		t.Errorf("join: %v (-want +got):\n%s", needed, diff)

@@ -97,7 +97,7 @@ func TestNameOfADeadNodeIsFreeAfterItsLease(t *testing.T) {
 	first, _, kill := f.begin(t, "a")
 	f.until(t, "the first owns hosts", func() bool { return first.Owns("furat.test") })
 	first.membership.mu.Lock()
-	lease := first.membership.lease
+	lease := first.membership.lease.running
 	first.membership.mu.Unlock()
 	kill()
 	second := f.run(t, "a")

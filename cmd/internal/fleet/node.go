@@ -38,7 +38,6 @@ type Node struct {
 	joinNow    chan struct{}          // of capacity 1: this node may have to become a member
 	reported   atomic.Pointer[string] // by SetUnable
 	awaited    atomic.Uint64          // entry to apply before this node owns what another has released; 0: none
-	lapse      *time.Timer            // calls onChange when the lease ends
 	proposals  sync.WaitGroup         // evictions under way
 }
 
@@ -60,7 +59,6 @@ func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node,
 		beatNow: make(chan struct{}, 1), joinNow: make(chan struct{}, 1),
 	}
 	n.nameplate = nameplate{link: l, isOwn: n.membership.isOwn}
-	n.lapse = time.AfterFunc(l.o.Timing.leaseTTL(), onChange)
 	n.appender = newAppender(l, n.progress.exists)
 	return n, nil
 }
@@ -70,7 +68,6 @@ func NewNode(ctx context.Context, l *Link, store Store, onChange func()) (*Node,
 // from being applied is no error of Run but Fault's.
 func (n *Node) Run(ctx context.Context) error {
 	defer close(n.appender.ended)
-	defer n.lapse.Stop()
 	if !n.awaitLog(ctx) {
 		return nil
 	}
@@ -80,6 +77,7 @@ func (n *Node) Run(ctx context.Context) error {
 	g.Go(func() error { return n.follow(inner) })
 	g.Go(func() error { n.appender.run(inner); return nil })
 	g.Go(func() error { return n.runHeartbeats(inner) })
+	g.Go(func() error { n.watchLease(inner); return nil })
 	g.Go(func() error {
 		n.join(inner, ctx)
 		select {
@@ -157,7 +155,7 @@ func (n *Node) Lag() time.Duration {
 	if n.State() == nil {
 		return n.progress.lag()
 	}
-	return max(n.progress.lag(), time.Since(n.membership.contact()))
+	return max(n.progress.lag(), n.membership.silent())
 }
 
 // Reachable reports whether the log can be read, as far as is known.

@@ -36,9 +36,10 @@ func TestNodeWithoutALeaseDoesNothing(t *testing.T) {
 		}
 	}
 	nothing("before a heartbeat")
-	n.membership.renew(time.Now().Add(-fast.leaseTTL() - time.Millisecond))
+	old := time.Now().Add(-fast.leaseTTL() - time.Millisecond)
+	n.membership.renew(moment{old, old})
 	nothing("its last heartbeat is old")
-	n.membership.renew(time.Now())
+	n.membership.renew(now())
 	if err := n.State(); err != nil || n.Owns("furat.test") {
 		t.Errorf("with a lease: state %v, owns its host though it has proposed nothing: %v", err, n.Owns("furat.test"))
 	}

@@ -41,7 +41,7 @@ func TestNodeThatCannotWorkResigns(t *testing.T) {
 				if h := m.beat(0); h.Unable != "the disk is full" || h.Resigned != row.resigns {
 					t.Errorf("its heartbeat says %q, and that it has resigned: %v", h.Unable, h.Resigned)
 				}
-				m.renew(time.Now())
+				m.renew(now())
 				if !row.resigns {
 					return
 				}
