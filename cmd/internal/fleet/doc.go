@@ -25,7 +25,8 @@
 //	who cannot work leaves its hosts to those who can  TestNodeThatCannotWorkResigns, TestNodeWhoseStoreIsFullLeavesItsHosts, TestNodeThatCannotReadTheEpochLeavesItsHosts, TestMemberThatHasResignedIsEvicted
 //	if nobody can work, all do what they can           TestNobodyResignsForOneWhoCannotWorkEither
 //	no two nodes have one name                         TestSecondNodeOfANameIsRefused, TestNodeThatHasNotCaughtUpIsRefusedToo, TestCopyOfARunningNodeIsNoticed
-//	the name of a dead node is free after its lease    TestNameOfADeadNodeIsFreeAfterItsLease
+//	of two that are copies, one owns nothing at once   TestForeignHeartbeatEndsTheLease, TestNodeThatMayNotWriteOwnsNothing
+//	the name of a dead node is free after its lease    TestNameOfADeadNodeIsFreeAfterItsLease, TestHeartbeatOfADeadNodeMayComeLate
 //	errors of the servers name their cause             TestErrorsNameTheirCause, TestEveryServerHasItsCause
 //	no error shows a password                          TestErrorsNameTheirCause, TestNoErrorShowsAPassword
 //	if all are silent, nobody is evicted               TestEvictNamesTheDead

@@ -51,7 +51,7 @@ func (n *Node) exchangeHeartbeats(ctx context.Context) error {
 				return ErrUnavailable
 			}
 			if u != nil && u.Operation() == jetstream.KeyValuePut {
-				n.receive(u.Key(), u.Value(), u.Created())
+				n.receive(u.Key(), u.Value(), u.Revision(), u.Created())
 			}
 		case <-n.beatNow:
 			if err := n.beat(ctx); err != nil {
@@ -79,7 +79,11 @@ func (n *Node) beat(ctx context.Context) error {
 	sent := n.membership.now()
 	switch err := n.nameplate.write(bounded, n.membership.beat(n.progress.position().Seq)); {
 	case errors.Is(err, ErrNameTaken):
+		n.forfeit()
 		return err
+	case errors.Is(err, errWaiting):
+		n.forfeit()
+		fallthrough
 	case err != nil:
 		n.link.log.Debug("heartbeat not stored", "err", err)
 		return nil
@@ -89,6 +93,14 @@ func (n *Node) beat(ctx context.Context) error {
 	}
 	n.wakeJoin()
 	return nil
+}
+
+// forfeit ends all that this node owns, for another has written under its name.
+func (n *Node) forfeit() {
+	if n.membership.forfeit() {
+		n.link.log.Warn("another machine has this node's name: nothing is asked until that is silent", "node", n.link.o.Node)
+		n.onChange()
+	}
 }
 
 // watchLease calls onChange when the lease has ended, until ctx ends. It looks often: a
@@ -113,12 +125,15 @@ func (n *Node) checkLease() {
 	}
 }
 
-// receive takes note of a node's heartbeat, which the servers stored at a time of
-// theirs. One that is no JSON is ignored: a newer version may write others.
-func (n *Node) receive(node string, data []byte, stored time.Time) {
+// receive takes note of a node's heartbeat, which the servers stored as a revision at a
+// time of theirs. One that is no JSON is ignored: a newer version may write others.
+func (n *Node) receive(node string, data []byte, revision uint64, stored time.Time) {
 	var h heartbeat
 	if json.Unmarshal(data, &h) != nil {
 		return
+	}
+	if node == n.link.o.Node && n.nameplate.foreign(h.ID, revision) {
+		n.forfeit()
 	}
 	if n.membership.received(node, h, stored) {
 		n.awaited.Store(max(n.awaited.Load(), h.Seq))

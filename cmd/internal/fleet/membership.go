@@ -24,6 +24,7 @@ type membership struct {
 	began    moment
 	now      clock
 	lease    moment    // when the last heartbeat that was stored was sent
+	lost     bool      // the lease has ended before its time
 	watched  bool      // there was a lease when lapsed was called last
 	lapses   int       // how often the lease has ended and begun again
 	settled  bool      // since the last lapse, the log accepted this node as a member
@@ -75,7 +76,7 @@ func (m *membership) leased() bool {
 }
 
 func (m *membership) holdsLease() bool {
-	return m.lease != moment{} && m.now().since(m.lease) <= m.timing.leaseTTL()
+	return m.lease != moment{} && !m.lost && m.now().since(m.lease) <= m.timing.leaseTTL()
 }
 
 // silent returns how long ago the last heartbeat was sent that the servers stored; if
@@ -89,6 +90,16 @@ func (m *membership) silent() time.Duration {
 	return m.now().since(m.lease)
 }
 
+// forfeit ends the lease at once, for another node may have this one's name. It reports
+// whether there was one.
+func (m *membership) forfeit() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	held := m.holdsLease()
+	m.lost, m.watched = true, false
+	return held
+}
+
 // renew extends the lease by a heartbeat that was sent at a time and is stored. A
 // lease that had ended begins anew, and nothing is owned until settle. It reports
 // whether a handover has ended since.
@@ -99,7 +110,7 @@ func (m *membership) renew(sent moment) (handedOver bool) {
 		m.settled = false
 		m.lapses++
 	}
-	m.lease, m.told = sent, m.telling
+	m.lease, m.lost, m.told = sent, false, m.telling
 	past := slices.DeleteFunc(m.past, func(e epoch) bool { return time.Since(e.ended) > m.timing.Handover })
 	handedOver = len(past) < len(m.past)
 	m.past = past

@@ -17,36 +17,52 @@ type nameplate struct {
 	isOwn    func(id string) bool // reports a heartbeat of this node that may have been stored
 	revision uint64               // of the last own heartbeat; 0: not known
 
-	stranger uint64    // revision of a heartbeat that is not this node's
+	stranger uint64    // revision of the newest heartbeat that is not this node's; 0: none is known
 	since    time.Time // when it was seen first
+	moves    int       // how often it was followed by another
 }
 
-// errWaiting occurs while it is not known whether the node that wrote under this
-// name before is dead.
+// aliveAfter is how many heartbeats must follow the first that is seen for their writer
+// to be alive. One may come of a node that is dead: a request that was under way. There
+// is no second, for each names the revision that it replaces.
+const aliveAfter = 2
+
+// writeTries bounds how often a heartbeat is sent at once again.
+const writeTries = 3
+
+// errWaiting occurs while another node has written under this one's name, and it is not
+// known whether that is dead.
 var errWaiting = errors.New("the name was used a short time ago")
 
 // write replaces this node's heartbeat by h. It fails with ErrNameTaken if another
 // node is alive under the name, and with errWaiting where one was, until its lease
-// has ended.
+// has ended: with either this node owns nothing.
 func (p *nameplate) write(ctx context.Context, h heartbeat) error {
 	data, err := json.Marshal(h)
 	if err != nil {
 		return err
 	}
-	if p.revision == 0 {
-		if p.revision, err = p.claim(ctx); err != nil {
-			return err
+	for range writeTries {
+		contested := err != nil
+		if p.revision == 0 {
+			if p.revision, err = p.claim(ctx); err != nil && contested {
+				return fmt.Errorf("%w: %w", errWaiting, err)
+			} else if err != nil {
+				return err
+			}
 		}
+		var revision uint64
+		revision, err = p.put(ctx, data)
+		switch {
+		case err == nil:
+			p.revision, p.stranger, p.moves = revision, 0, 0
+			return nil
+		case !errors.Is(err, jetstream.ErrKeyRevisionMismatch) && !errors.Is(err, jetstream.ErrKeyExists):
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
+		p.revision = 0 // whose heartbeat is there? It may be an own one, whose acknowledgement was lost
 	}
-	revision, err := p.put(ctx, data)
-	if errors.Is(err, jetstream.ErrKeyRevisionMismatch) || errors.Is(err, jetstream.ErrKeyExists) {
-		p.revision = 0 // the next heartbeat finds out by whom
-	}
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
-	}
-	p.revision, p.stranger = revision, 0
-	return nil
+	return fmt.Errorf("%w: %w", errWaiting, err)
 }
 
 // noRevision is that of a name under which nothing is written.
@@ -70,17 +86,43 @@ func (p *nameplate) claim(ctx context.Context) (revision uint64, err error) {
 	}
 	var h heartbeat
 	_ = json.Unmarshal(e.Value(), &h) // what is no heartbeat is a stranger's
-	switch {
-	case p.isOwn(h.ID): // whose acknowledgement was lost
-	case p.stranger == 0:
-		p.stranger, p.since = e.Revision(), time.Now()
-		return 0, errWaiting
-	case p.stranger != e.Revision():
-		return 0, fmt.Errorf("%w: %s", ErrNameTaken, p.link.o.Node)
-	case time.Since(p.since) <= p.link.o.Timing.leaseTTL():
-		return 0, errWaiting
+	if p.isOwn(h.ID) {                // its acknowledgement was lost
+		return e.Revision(), nil
+	}
+	if err := p.meet(e.Revision()); err != nil {
+		return 0, err
 	}
 	return e.Revision(), nil
+}
+
+// meet takes note of another node's heartbeat under this one's name. It returns
+// errWaiting until the lease of that has ended, and ErrNameTaken if it is alive. A server
+// that lags may tell of older heartbeats.
+func (p *nameplate) meet(revision uint64) error {
+	if revision > p.stranger {
+		if p.stranger > 0 {
+			p.moves++
+		}
+		p.stranger, p.since = revision, time.Now()
+	}
+	switch {
+	case p.moves >= aliveAfter:
+		return fmt.Errorf("%w: %s", ErrNameTaken, p.link.o.Node)
+	case revision < p.stranger, time.Since(p.since) <= p.link.o.Timing.leaseTTL():
+		return errWaiting
+	}
+	return nil
+}
+
+// foreign reports that another node has written a heartbeat with an id after this one's
+// last. The next write finds out whether it is alive.
+func (p *nameplate) foreign(id string, revision uint64) bool {
+	if p.revision == 0 || revision <= p.revision || p.isOwn(id) {
+		return false
+	}
+	p.revision = 0
+	_ = p.meet(revision)
+	return true
 }
 
 // remove lets a node that comes back take its name at once.
@@ -88,21 +130,25 @@ func (p *nameplate) remove(ctx context.Context) error {
 	return p.link.heartbeats.Delete(ctx, p.link.o.Node, jetstream.LastRevision(p.revision))
 }
 
+// looksPerBeat is how often CheckName looks at the name in the time of a heartbeat.
+const looksPerBeat = 4
+
 // CheckName fails with ErrNameTaken if a node of this name writes heartbeats. It
-// takes as long as two of them.
+// takes as long as two of them, or three where the first may be of a dead node.
 func (l *Link) CheckName(ctx context.Context) error {
 	p := nameplate{link: l, isOwn: func(string) bool { return false }}
-	_, err := p.claim(ctx)
-	if !errors.Is(err, errWaiting) {
-		return err
+	for look := range 3*looksPerBeat + 1 {
+		if _, err := p.claim(ctx); !errors.Is(err, errWaiting) {
+			return err
+		}
+		if look >= 2*looksPerBeat && p.moves == 0 {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(l.o.Timing.Heartbeat / looksPerBeat):
+		}
 	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(2 * l.o.Timing.Heartbeat):
-	}
-	if _, err = p.claim(ctx); errors.Is(err, errWaiting) {
-		return nil // it is silent
-	}
-	return err
+	return nil // it is silent
 }

@@ -54,11 +54,11 @@ func TestHeartbeatsOfOtherVersionsAreRead(t *testing.T) {
 	t.Parallel()
 	_, urls := cluster(t, 1)
 	n := newFleet(t, urls).run(t, "a")
-	n.receive("b", []byte("خبر"), time.Now()) // no heartbeat of this version
+	n.receive("b", []byte("خبر"), 1, time.Now()) // no heartbeat of this version
 	if h := n.membership.heartbeat("b"); !h.received.IsZero() {
 		t.Errorf("a heartbeat that is no JSON was received: %+v", h)
 	}
-	n.receive("b", []byte(`{"seq":1000}`), time.Now())
+	n.receive("b", []byte(`{"seq":1000}`), 2, time.Now())
 	if h := n.membership.heartbeat("b"); h.Seq != 1000 || h.received.IsZero() || n.Lag() == 0 {
 		t.Errorf("heartbeat %+v, lag %s: want entry 1000, and that it is missing here", h, n.Lag())
 	}

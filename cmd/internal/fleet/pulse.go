@@ -3,6 +3,7 @@ package fleet
 import (
 	"crypto/rand"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -20,9 +21,14 @@ type heartbeat struct {
 	resignedAt flow   // when the first of those with Resigned was received
 }
 
-// newHeartbeatID returns an id that no other heartbeat has, not even one of a
-// machine that was copied while it ran.
-func newHeartbeatID() string { return rand.Text() }
+// newHeartbeatID returns an id that no other heartbeat has, not even one of a machine
+// that was copied while it ran: the kernels of both may draw the same random numbers for
+// a while, hardly in the same nanosecond.
+func newHeartbeatID() string { return heartbeatID(rand.Text(), time.Now()) }
+
+func heartbeatID(random string, at time.Time) string {
+	return random + "-" + strconv.FormatInt(at.UnixNano(), 36)
+}
 
 // flow is how long heartbeats have been coming, by the clock of this node and by
 // that of the servers. A pause between two heartbeats counts for maxPause at most:
