@@ -9,6 +9,7 @@
 //	pace.go    when a feed is polled next: back-off, interval, headers, hub, rhythm
 //	rhythm.go  how often and at what hours a feed brings items
 //	push.go    what hubs push is read and stored like polls
+//	source.go  what is asked of sources that are no feeds: robots.txt, patience
 //
 // A new feed is first polled at a moment that its name's hash chooses, so that a
 // start is spread; afterwards when its state says, across restarts, and together with
@@ -45,6 +46,9 @@
 //	a pushed feed is polled rarely, but polled              TestPollsAreRareWhilePushesCome
 //	a feed that missed pushes is polled soon                TestFeedThatMissedPushesIsPolledSoon, TestFeedThatMissedPushesAtTheEndIsDueAtTheNextStart
 //	robots.txt is obeyed for pages                          TestFullTextIsTakenWhereItIsBetter
+//	and for sitemaps and list pages                         TestRobotsAreAskedForSitemapsAndPagesOnly, TestGapIsKeptBehindRobots
+//	what is no feed is asked every ten minutes at most      TestSourcesThatAreNoFeedsAreAskedEveryTenMinutesAtMost
+//	what is read in another way is read anew, and soon      TestWhatWasReadInAnotherWayIsVoid, TestFeedThatIsReadInAnotherWayIsPolledSoon
 //
 // # Caveats
 //

@@ -68,7 +68,7 @@ func (w *world) underWay(host string) int {
 
 func (w *world) CheckRobots(_ context.Context, address string) (asked bool, err error) {
 	if w.closed != "" && strings.HasPrefix(address, w.closed) {
-		return false, client.ErrDisallowed
+		return false, fmt.Errorf("%w: \"Disallow: /news\" (line 2, for *)", client.ErrDisallowed)
 	}
 	return false, nil
 }

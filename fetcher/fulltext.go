@@ -98,7 +98,7 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 		return 0, err
 	}
 	defer end()
-	if _, err := p.robots.CheckRobots(ctx, a.Link); err != nil {
+	if err := p.checkRobots(ctx, a.Link); err != nil {
 		return 0, err
 	}
 	resp, err := p.client.Get(ctx, client.Request{URL: a.Link, Page: true})

@@ -108,9 +108,9 @@ func (p poller) storeAll(ctx context.Context, polls []finished) {
 	for i := range polls {
 		r := &polls[i].r
 		if err != nil {
-			*r = p.notStored(*r, err)
+			*r = notStored(*r, err)
 		} else {
-			*r = p.stored(*r, out[i])
+			*r = stored(*r, out[i])
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"rawi/fetcher/client"
-	"rawi/storage/address"
 )
 
 const (
@@ -214,7 +213,7 @@ func (s *Scheduler) finish(f finished) {
 	case e.pollAgain:
 		e.pollAgain = false
 		s.queue.schedule(e, time.Now())
-	case !address.Same(e.state.URL, e.feed.URL): // it was changed during the poll
+	case !isOf(e.state, e.feed): // it was changed during the poll
 		s.scheduleNew(e, len(s.feeds))
 	default:
 		s.scheduleByState(e)

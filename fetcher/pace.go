@@ -31,9 +31,9 @@ const (
 // or else after a wait that doubles with each failure up to maxBackOff. A feed with
 // a longer interval is not polled more often because it fails.
 func (p poller) backOff(f storage.Feed, failures int, resp *client.Response, now time.Time) (time.Time, string) {
-	base := f.Interval
+	base := p.fixedInterval(f)
 	if base == 0 {
-		base = p.interval.Min
+		base = p.intervalOf(f).Min
 	}
 	if resp != nil && lastingRefusal[resp.Status] {
 		base = max(base, refusedWait)
@@ -53,26 +53,27 @@ func (p poller) backOff(f storage.Feed, failures int, resp *client.Response, now
 
 // nextPoll returns when a feed that answers is polled next, and why.
 func (p poller) nextPoll(f storage.Feed, st storage.FeedState, resp *client.Response, now time.Time) (time.Time, string) {
-	wait, why := p.interval.Max, "nothing is known of its rhythm"
+	interval, fixed := p.intervalOf(f), p.fixedInterval(f)
+	wait, why := interval.Max, "nothing is known of its rhythm"
 	switch {
-	case f.Interval > 0:
-		wait, why = f.Interval, "interval of the configuration"
+	case fixed > 0:
+		wait, why = fixed, "interval of the configuration"
 	case hubKeepsUp(st, now):
 		why = "its hub tells what is new (WebSub)"
 	case st.Rhythm.Gap > 0:
-		wait, why = rhythmWait(st.Rhythm, now, p.interval), "the feed's own rhythm"
+		wait, why = rhythmWait(st.Rhythm, now, interval), "the feed's own rhythm"
 	}
-	if fresh := min(freshFor(resp.Header, now), p.interval.Max); fresh > wait {
+	if fresh := min(freshFor(resp.Header, now), interval.Max); fresh > wait {
 		wait, why = fresh, "the answer is fresh until then (Cache-Control or Expires)"
 	}
-	if f.Interval > 0 {
+	if fixed > 0 {
 		return now.Add(wait), why
 	}
-	if ttl := min(st.Channel.TTL, p.interval.Max); ttl > wait {
+	if ttl := min(st.Channel.TTL, interval.Max); ttl > wait {
 		wait, why = ttl, "the feed asks for it (ttl or updatePeriod)"
 	}
 	at := now.Add(wait)
-	if awake := earlier(skipQuietHours(st.Channel, at), now.Add(p.interval.Max)); awake.After(at) {
+	if awake := earlier(skipQuietHours(st.Channel, at), now.Add(interval.Max)); awake.After(at) {
 		at, why = awake, "the feed asks for it (skipHours or skipDays)"
 	}
 	return at, why

@@ -25,6 +25,8 @@ type poller struct {
 	client      Getter
 	store       Store
 	interval    Interval
+	gap         time.Duration             // between requests to a host
+	private     func(address string) bool // see Options.Private
 	robots      Robots
 	acquireSlot func(ctx context.Context, address string) (request context.Context, end func(), err error) // for a page's request
 	lease       func(feed string) (until, pushed time.Time)                                                // nil: no hubs
@@ -45,6 +47,7 @@ type pollResult struct {
 	read        bool  // its document was read to its end, or was found to be none
 
 	before   storage.FeedState // state before the poll, which stays if it is not stored
+	retry    time.Duration     // how long after that the feed is polled again
 	unstored *storage.Fetch    // to be stored with others, see stages.held; nil: it was stored
 }
 
@@ -90,25 +93,22 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 // another URL only the poll number counts. poll calls the
 // functions of at in their order.
 func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, at stages) pollResult {
-	if !address.Same(state.URL, f.URL) {
-		state = storage.FeedState{Poll: state.Poll}
-	}
-	began := time.Now()
-	state.Feed, state.URL = f.Name, f.URL
+	state = stateFor(f, state)
+	began, retry := time.Now(), p.intervalOf(f).Min
 	recallDeferred(&state, began)
-	resp, err := p.client.Get(ctx, request(f, state))
+	resp, err := p.get(ctx, f, request(f, state))
 	if ctx.Err() != nil {
 		return pollResult{state: state, canceled: true}
 	}
 	if errors.Is(err, client.ErrBusy) {
-		return p.postponed(state, began, client.ErrBusy.Error())
+		return postponed(state, began.Add(retry), client.ErrBusy.Error())
 	}
 	next := state
 	next.Poll++
 	next.Polled = began.UTC()
 	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
 	fetch := storage.Fetch{At: time.Now().UTC()}
-	r := pollResult{unreachable: resp == nil, before: state}
+	r := pollResult{unreachable: resp == nil && !errors.Is(err, client.ErrDisallowed), before: state, retry: retry}
 	short := ""
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
@@ -161,10 +161,20 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	return p.storeFetch(ctx, r, mayWait)
 }
 
+// get requests a document of a feed, if robots.txt allows it where that is asked.
+func (p poller) get(ctx context.Context, f storage.Feed, r client.Request) (*client.Response, error) {
+	if asksRobots(f) {
+		if err := p.checkRobots(ctx, r.URL); err != nil {
+			return nil, err
+		}
+	}
+	return p.client.Get(ctx, r)
+}
+
 // postponed is the result of a poll that did not happen, for a reason of ours: the
-// state before stays, and the feed is polled again soon.
-func (p poller) postponed(before storage.FeedState, now time.Time, why string) pollResult {
-	before.Next, before.Why = now.Add(p.interval.Min).UTC(), why
+// state before stays, and the feed is polled again at next.
+func postponed(before storage.FeedState, next time.Time, why string) pollResult {
+	before.Next, before.Why = next.UTC(), why
 	return pollResult{state: before}
 }
 
@@ -173,9 +183,9 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, mayWait bool) poll
 	fetch, before := r.unstored, r.before
 	out, err := p.store.Apply(context.WithoutCancel(ctx), storage.Operation{Fetch: fetch, MayWait: mayWait})
 	if err != nil {
-		return p.notStored(r, err)
+		return notStored(r, err)
 	}
-	if r = p.stored(r, out[0]); r.err != nil || len(fetch.Articles) == 0 {
+	if r = stored(r, out[0]); r.err != nil || len(fetch.Articles) == 0 {
 		return r
 	}
 	correctRhythm(&r.state, before, r.added, *fetch)
@@ -189,9 +199,9 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, mayWait bool) poll
 }
 
 // stored returns the result of a poll whose fetch the store has answered.
-func (p poller) stored(r pollResult, out storage.Outcome) pollResult {
+func stored(r pollResult, out storage.Outcome) pollResult {
 	if out.Err != nil {
-		return p.notStored(r, out.Err)
+		return notStored(r, out.Err)
 	}
 	r.state, r.added = r.unstored.State, len(out.New)
 	r.state.Defer(r.unstored.At, out.Deferred) // as the store has it
@@ -201,8 +211,8 @@ func (p poller) stored(r pollResult, out storage.Outcome) pollResult {
 
 // notStored returns the result of a poll whose fetch is not stored: it did not happen, the
 // state before stays, and the feed is polled again.
-func (p poller) notStored(r pollResult, err error) pollResult {
-	out := p.postponed(r.before, r.unstored.At, "the store could not take it")
+func notStored(r pollResult, err error) pollResult {
+	out := postponed(r.before, r.unstored.At.Add(r.retry), "the store could not take it")
 	out.err = err
 	return out
 }
@@ -252,6 +262,9 @@ func (p poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 			next.CurrentURL = "" // the new address is no better than the old one
 		}
 		next.Error = sentence(err)
+		if errors.Is(err, client.ErrDisallowed) {
+			f.Interval = max(f.Interval, refusedWait) // sites change that rarely
+		}
 		if next.Next, next.Why = p.backOff(f, next.Failures, resp, now); outage {
 			next.Why = "hardly any feed answers: the fault is probably our own"
 		}

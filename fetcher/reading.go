@@ -11,7 +11,6 @@ import (
 
 	"rawi/fetcher/parse"
 	"rawi/storage"
-	"rawi/storage/address"
 )
 
 // Marks remembers which feeds are being read when the process dies. *readmark.File
@@ -119,11 +118,7 @@ func suspectDelay(e *entry, feeds int, within Interval) time.Duration {
 
 // suspected returns the operation that stores why a suspect is polled late.
 func (s *Scheduler) suspected(e *entry) storage.Operation {
-	now, st := time.Now().UTC(), e.state
-	if !address.Same(st.URL, e.feed.URL) {
-		st = storage.FeedState{Poll: st.Poll}
-	}
-	st.Feed, st.URL = e.feed.Name, e.feed.URL
+	now, st := time.Now().UTC(), stateFor(e.feed, e.state)
 	st.Poll++
 	if st.Status != storage.StatusError {
 		st.Status, st.Since = storage.StatusError, now

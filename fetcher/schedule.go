@@ -32,9 +32,9 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 				s.suspicions = append(s.suspicions, s.suspected(e))
 			}
 		case !reflect.DeepEqual(e.feed, f):
-			moved := !address.Same(e.feed.URL, f.URL)
+			changed := !address.Same(e.feed.URL, f.URL) || e.feed.ReadAs() != f.ReadAs()
 			e.feed = f
-			if moved || f.Paused || e.heapIndex < 0 && !e.running {
+			if changed || f.Paused || e.heapIndex < 0 && !e.running {
 				s.scheduleNew(e, len(feeds))
 			}
 		}
@@ -58,7 +58,8 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 }
 
 // scheduleNew schedules a feed that is new to the scheduler, of so many feeds: by
-// its state, or, if it was never polled or is overdue, within the spread.
+// its state, or, if it was never polled, is overdue, or is read in another way now, within
+// the spread.
 func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	switch {
 	case e.feed.Paused:
@@ -66,7 +67,7 @@ func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	case e.running: // finish schedules it
 	case e.deaths > 0:
 		s.queue.schedule(e, time.Now().Add(suspectDelay(e, feeds, s.o.Interval)))
-	case address.Same(e.state.URL, e.feed.URL) && !e.state.Polled.IsZero():
+	case isOf(e.state, e.feed) && !e.state.Polled.IsZero():
 		s.scheduleByState(e)
 		// After a long downtime all are overdue: not all at once.
 		if now := time.Now(); e.heapIndex >= 0 && e.at.Before(now) {

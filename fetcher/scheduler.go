@@ -29,7 +29,7 @@ type Host struct {
 type Options struct {
 	Store    Store
 	Client   Getter
-	Robots   Robots // of pages that full text is taken from
+	Robots   Robots // of pages that full text is taken from, and of sources that are sitemaps or pages
 	Logger   *slog.Logger
 	Interval Interval // 5 min to 6 h
 	Host     Host
@@ -43,6 +43,9 @@ type Options struct {
 	// Lease returns until when a hub has promised to push a feed's news, and
 	// when it last pushed; nil: there are no hubs.
 	Lease func(feed string) (until, pushed time.Time)
+	// Private reports whether an address is the operator's own: sources there that are no
+	// feeds may be asked more often than SourceInterval. nil: none is.
+	Private func(address string) bool
 	// Allowed reports whether a host may be asked now; nil: all may, always.
 	Allowed func(host string) bool
 }
@@ -133,7 +136,7 @@ func New(o Options) *Scheduler {
 		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{
-		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, lease: o.Lease, acquireSlot: s.acquireSlot,
+		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, gap: o.Host.Gap, private: o.Private, lease: o.Lease, acquireSlot: s.acquireSlot,
 		outage: new(atomic.Bool), memory: newMemory(o.Memory), reading: newReading(o.Marks),
 	}
 	return s

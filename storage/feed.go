@@ -1,6 +1,9 @@
 package storage
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Feed is the configuration of one source. Name is its key: if the URL changes,
 // the feed and its articles stay the same.
@@ -41,6 +44,27 @@ type Feed struct {
 	// Header is sent with each request to the feed's own host and to no other.
 	// It may contain credentials: it is never stored, logged or shown.
 	Header map[string][]string `json:"-" cbor:"-"`
+}
+
+// ReadAs returns how the document of the feed is read: by what, and what of it. If it
+// changes, what was read before says nothing. It is empty for KindFeed.
+func (f *Feed) ReadAs() string {
+	if f.Kind == KindFeed {
+		return ""
+	}
+	as := string(f.Kind)
+	if f.All {
+		as += " all"
+	}
+	if f.Select == nil {
+		return as
+	}
+	for _, key := range SelectorKeys {
+		if selector := *f.Select.Of(key); selector != "" {
+			as += fmt.Sprintf(" %s=%q", key, selector)
+		}
+	}
+	return as
 }
 
 // Kind is what the document of a feed is.
@@ -113,6 +137,8 @@ const (
 type FeedState struct {
 	Feed string `json:"feed"` // Feed.Name
 	URL  string `json:"url"`  // Feed.URL of the last poll; if it changes, the rest of the state except Poll is void
+	// ReadAs is Feed.ReadAs of the last poll; if it changes, validators and hashes are void.
+	ReadAs string `json:"read_as,omitempty"`
 
 	Status   Status    `json:"status"`
 	Since    time.Time `json:"since,omitzero"`     // time of the last change of Status
@@ -133,6 +159,10 @@ type FeedState struct {
 	BodyHash   uint64   `json:"body,omitempty"` // hash of the last document; 0: parse the next one in any case
 	HeadHash   uint64   `json:"head,omitempty"` // hash of the document without its items
 	ItemHashes []uint64 `json:"cuts,omitempty"` // hashes of all its items, in the document's order
+
+	// NothingFound counts documents in a row in which a source that is no feed had nothing
+	// where its kind, or its selectors, expect it.
+	NothingFound int `json:"nothing_found,omitempty"`
 
 	// Deferred are the hashes of items of the document that were too many for the day
 	// of DeferredAt (see Feed.PerDay): they are read again on a later day. 0: the hash

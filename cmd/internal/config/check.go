@@ -222,9 +222,11 @@ func firstSet(a, b position) position {
 	return b
 }
 
-// allowsPrivate reports whether allow_private contains the host of a web
+func (r checker) allowsPrivate(web string) bool { return r.c.Fetch.AllowsPrivate(web) }
+
+// AllowsPrivate reports whether allow_private contains the host of a web
 // address; localhost counts as 127.0.0.1.
-func (r checker) allowsPrivate(web string) bool {
+func (f *Fetch) AllowsPrivate(web string) bool {
 	u, err := address.Parse(web)
 	if err != nil {
 		return false
@@ -234,5 +236,5 @@ func (r checker) allowsPrivate(web string) bool {
 		host = "127.0.0.1"
 	}
 	ip, err := netip.ParseAddr(host)
-	return err == nil && containsAddr(r.c.Fetch.AllowPrivate, ip)
+	return err == nil && containsAddr(f.AllowPrivate, ip)
 }

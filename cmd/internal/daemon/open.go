@@ -120,7 +120,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: d.limits.requests, Memory: d.shares.documents, Marks: marks,
-		OnPoll: d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns,
+		OnPoll: d.websub.Learn, Lease: d.websub.Lease, Allowed: d.owns, Private: c.Fetch.AllowsPrivate,
 	})
 	states, err := d.store.States(ctx)
 	if err != nil {

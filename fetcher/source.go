@@ -1,0 +1,80 @@
+package fetcher
+
+import (
+	"context"
+	"time"
+
+	"rawi/storage"
+	"rawi/storage/address"
+)
+
+// SourceInterval is the shortest time between two polls of a source that is no feed: it was
+// made for readers, not for programs. Options.Private names those that may be asked more
+// often.
+const SourceInterval = 10 * time.Minute
+
+// intervalOf returns the bounds of the time between two polls of a feed.
+func (p poller) intervalOf(f storage.Feed) Interval {
+	in := p.interval
+	if p.isSlow(f) {
+		in.Min = max(in.Min, SourceInterval)
+		in.Max = max(in.Min, in.Max)
+	}
+	return in
+}
+
+// fixedInterval returns the interval that the config gives a feed; 0: none.
+func (p poller) fixedInterval(f storage.Feed) time.Duration {
+	if f.Interval > 0 && p.isSlow(f) {
+		return max(f.Interval, SourceInterval)
+	}
+	return f.Interval
+}
+
+// isSlow reports whether a feed may not be polled more often than SourceInterval.
+func (p poller) isSlow(f storage.Feed) bool {
+	return f.Kind != storage.KindFeed && (p.private == nil || !p.private(f.URL))
+}
+
+// stateFor returns the state that a poll of a feed goes on from. Of a state of another URL
+// only the poll number counts; of a document that was read in another way nothing was read.
+func stateFor(f storage.Feed, st storage.FeedState) storage.FeedState {
+	if !address.Same(st.URL, f.URL) {
+		st = storage.FeedState{Poll: st.Poll}
+	}
+	st.Feed, st.URL = f.Name, f.URL
+	if as := f.ReadAs(); st.ReadAs != as {
+		st.ReadAs, st.NothingFound = as, 0
+		st.ETag, st.LastModified, st.BodyHash, st.HeadHash = "", "", 0, 0
+		st.ItemHashes, st.Deferred, st.DeferredAt = nil, nil, time.Time{}
+	}
+	return st
+}
+
+// isOf reports whether a state is of the document of a feed, as it is read now.
+func isOf(st storage.FeedState, f storage.Feed) bool {
+	return address.Same(st.URL, f.URL) && st.ReadAs == f.ReadAs()
+}
+
+// asksRobots reports whether robots.txt is asked for a feed. A feed is made for programs,
+// and its operator asks for it as any reader does; a channel's page is shown to whoever has
+// its name. Sitemaps and pages are what crawlers read.
+func asksRobots(f storage.Feed) bool {
+	return f.Kind == storage.KindSitemap || f.Kind == storage.KindPage
+}
+
+// checkRobots returns an error if the site's robots.txt does not allow an address. If the
+// site was asked for the file now, checkRobots waits until it may be asked again. The
+// caller holds the host's slot.
+func (p poller) checkRobots(ctx context.Context, address string) error {
+	asked, err := p.robots.CheckRobots(ctx, address)
+	if err != nil || !asked || p.gap <= 0 {
+		return err
+	}
+	select {
+	case <-time.After(p.gap):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
