@@ -38,6 +38,8 @@
 //	a suspect holds up others for half a minute at most     TestSuspectHoldsUpOthersForHalfAMinute
 //	the end waits for no poll that does not end             TestRunEndsThoughAPollDoesNot
 //	a restart polls no feed early                           TestRestartPollsNobodyEarly
+//	a clock that is set moves no poll                       TestClockThatIsSetMovesNoPoll, TestWhatIsDueIsKnownByTheMonotonicClock
+//	who polled by another clock has nobody asked early      TestPollsInTheFutureAreTakenForPollsOfJustNow
 //	credentials stay on the configured host                 TestOwnHeaderDoesNotFollowToAnotherHost, TestPasswordStaysWithItsHost
 //	a feed moves when a redirect has held two days          TestPermanentRedirectIsBelievedAfterItHeld
 //	a document that was cut short is asked for again        TestCutDocumentIsAskedForAgainInFull
@@ -56,7 +58,11 @@
 // bounds their number but that of the feeds.
 //
 // The Scheduler's loop owns all its state: methods send functions to it. The clock
-// is the time package's, which tests replace by a synctest bubble.
+// is the time package's, which tests replace by a synctest bubble; times that are
+// stored are by Options.Now (moment.go).
+//
+// A clock that was behind when feeds were polled cannot be told from a long downtime:
+// at the next start they may be asked early, once.
 //
 // # Why no library
 //

@@ -202,6 +202,7 @@ func (s *Scheduler) finish(f finished) {
 	}
 	if !f.r.canceled {
 		s.setState(e, f.r.state)
+		e.due = f.r.due
 		s.noteOutage(e, f.r.unreachable)
 		if s.o.OnPoll != nil {
 			s.o.OnPoll(f.r.state)

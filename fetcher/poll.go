@@ -24,6 +24,7 @@ type Getter interface {
 type poller struct {
 	client      Getter
 	store       Store
+	now         func() time.Time // see Options.Now
 	interval    Interval
 	gap         time.Duration             // between requests to a host
 	private     func(address string) bool // see Options.Private
@@ -38,6 +39,7 @@ type poller struct {
 // pollResult is the outcome of a poll.
 type pollResult struct {
 	state       storage.FeedState
+	due         time.Time // when the feed is polled next, by the monotonic clock
 	status      int
 	added       int
 	bytes       int64
@@ -94,20 +96,20 @@ func request(f storage.Feed, st storage.FeedState) client.Request {
 // functions of at in their order.
 func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedState, at stages) pollResult {
 	state = stateFor(f, state)
-	began, retry := time.Now(), p.intervalOf(f).Min
-	recallDeferred(&state, began)
+	began, retry := momentBy(p.now), p.intervalOf(f).Min
+	recallDeferred(&state, began.stored)
 	resp, err := p.get(ctx, f, request(f, state))
 	if ctx.Err() != nil {
 		return pollResult{state: state, canceled: true}
 	}
 	if errors.Is(err, client.ErrBusy) {
-		return postponed(state, began.Add(retry), client.ErrBusy.Error())
+		return postponed(state, began.stored, retry, client.ErrBusy.Error())
 	}
 	next := state
 	next.Poll++
-	next.Polled = began.UTC()
-	poll := storage.Poll{At: began.UTC(), Took: time.Since(began)}
-	fetch := storage.Fetch{At: time.Now().UTC()}
+	next.Polled = began.stored
+	poll := storage.Poll{At: began.stored, Took: time.Since(began.here)}
+	fetch := storage.Fetch{At: began.now()}
 	r := pollResult{unreachable: resp == nil && !errors.Is(err, client.ErrDisallowed), before: state, retry: retry}
 	short := ""
 	if err == nil {
@@ -151,7 +153,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	next.Polls = append(slices.Clone(next.Polls[max(0, len(next.Polls)-storage.MaxPolls+1):]), poll)
 	fetch.State = next
 	redact(&fetch, f)
-	r.unstored = &fetch
+	r.unstored, r.due = &fetch, began.hereAt(next.Next)
 	mayWait := state.Poll > 0 && !at.awaited && !at.alone
 	if mayWait && at.held && len(fetch.Articles) == 0 {
 		return r
@@ -172,10 +174,10 @@ func (p poller) get(ctx context.Context, f storage.Feed, r client.Request) (*cli
 }
 
 // postponed is the result of a poll that did not happen, for a reason of ours: the
-// state before stays, and the feed is polled again at next.
-func postponed(before storage.FeedState, next time.Time, why string) pollResult {
-	before.Next, before.Why = next.UTC(), why
-	return pollResult{state: before}
+// state before stays, and the feed is polled again after a while.
+func postponed(before storage.FeedState, now time.Time, retry time.Duration, why string) pollResult {
+	before.Next, before.Why = now.Add(retry).UTC(), why
+	return pollResult{state: before, due: time.Now().Add(retry)}
 }
 
 // storeFetch stores the fetch of r; mayWait says that nobody waits for it.
@@ -212,7 +214,7 @@ func stored(r pollResult, out storage.Outcome) pollResult {
 // notStored returns the result of a poll whose fetch is not stored: it did not happen, the
 // state before stays, and the feed is polled again.
 func notStored(r pollResult, err error) pollResult {
-	out := postponed(r.before, r.unstored.At.Add(r.retry), "the store could not take it")
+	out := postponed(r.before, r.unstored.At, r.retry, "the store could not take it")
 	out.err = err
 	return out
 }

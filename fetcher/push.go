@@ -3,7 +3,6 @@ package fetcher
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"rawi/fetcher/parse"
 	"rawi/fetcher/websub"
@@ -77,7 +76,7 @@ func (s *Scheduler) Missed(ctx context.Context, feeds []string) error {
 		}
 		for _, name := range feeds {
 			if e := s.feeds[name]; e != nil && !e.running && e.heapIndex >= 0 {
-				if soon := e.state.Polled.Add(s.o.Interval.Min); soon.Before(e.at) {
+				if soon := e.due.Add(e.state.Polled.Sub(e.state.Next) + s.o.Interval.Min); soon.Before(e.at) {
 					s.queue.schedule(e, soon)
 				}
 			}
@@ -92,7 +91,7 @@ func (s *Scheduler) Missed(ctx context.Context, feeds []string) error {
 		return ctx.Err()
 	}
 	var ops []storage.Operation
-	now := time.Now().UTC()
+	now := momentBy(s.o.Now).stored
 	for _, name := range feeds {
 		if e := s.feeds[name]; e != nil && !e.state.Polled.IsZero() {
 			st := e.state

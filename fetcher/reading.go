@@ -118,16 +118,17 @@ func suspectDelay(e *entry, feeds int, within Interval) time.Duration {
 
 // suspected returns the operation that stores why a suspect is polled late.
 func (s *Scheduler) suspected(e *entry) storage.Operation {
-	now, st := time.Now().UTC(), stateFor(e.feed, e.state)
+	now, st := momentBy(s.o.Now), stateFor(e.feed, e.state)
 	st.Poll++
 	if st.Status != storage.StatusError {
-		st.Status, st.Since = storage.StatusError, now
+		st.Status, st.Since = storage.StatusError, now.stored
 	}
 	st.Error = suspicion(e.deaths)
-	st.Next, st.Why = e.at.UTC(), "it is read last, and alone"
+	st.Next, st.Why = now.stored.Add(e.at.Sub(now.here)), "it is read last, and alone"
 	s.setState(e, st)
+	e.due = e.at
 	s.o.Logger.Warn("feed is suspected: it is read last, and alone", "feed", st.Feed, "deaths", e.deaths, "next", st.Next)
-	return storage.Operation{Fetch: &storage.Fetch{At: now, State: st}}
+	return storage.Operation{Fetch: &storage.Fetch{At: now.stored, State: st}}
 }
 
 // storeSuspected stores what suspected returned.

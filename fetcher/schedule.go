@@ -14,7 +14,7 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 	for _, st := range states {
 		known[st.Feed] = st
 	}
-	wanted := make(map[string]bool, len(feeds))
+	now, wanted := momentBy(s.o.Now), make(map[string]bool, len(feeds))
 	for _, f := range feeds {
 		wanted[f.Name] = true
 		e := s.feeds[f.Name]
@@ -22,6 +22,9 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 		case e == nil:
 			e = &entry{feed: f, heapIndex: -1}
 			s.setState(e, known[f.Name])
+			if !e.state.Polled.IsZero() {
+				e.due = now.due(e.state)
+			}
 			s.feeds[f.Name] = e
 			if s.started && s.o.Allowed != nil { // whoever asked its host before may have done so just now
 				s.queue.keepGap(s.queue.trafficOf(e))
@@ -115,14 +118,14 @@ func (s *Scheduler) scheduleByState(e *entry) {
 		s.queue.unschedule(e)
 		return
 	}
-	// If the clock was ahead when the feed was polled, its next poll may be years
+	// If a clock was wrong when the feed was polled, its next poll may be years
 	// away: no feed waits longer than the longest back-off or interval.
 	now, longest := time.Now(), max(maxBackOff, s.o.Interval.Max, e.feed.Interval)
-	if e.state.Next.Sub(now) > longest {
+	if e.due.Sub(now) > longest {
 		s.queue.schedule(e, now.Add(spread(e.feed, len(s.feeds), s.o.Interval.Max)))
 		return
 	}
-	s.queue.schedule(e, onTick(s.made, e.state.Next, e.state.Next.Sub(now)))
+	s.queue.schedule(e, onTick(s.made, e.due, e.due.Sub(now)))
 }
 
 // Polls that are due within a tick start together: to wake the process costs more than

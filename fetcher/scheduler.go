@@ -36,6 +36,9 @@ type Options struct {
 	Requests int   // at once, to all hosts together; 64
 	Memory   int64 // bytes that answers, pushes and pages take at once, from when they are read until they are stored; 256 MiB
 
+	// Now is the clock of the times that are stored, which may be set at any time and
+	// differ between those who store; nil: the system's.
+	Now func() time.Time
 	// Marks remembers what is read when the process dies; nil: nothing does.
 	Marks Marks
 	// OnPoll is called after each poll that was stored; it must not block.
@@ -87,7 +90,8 @@ type Scheduler struct {
 type entry struct {
 	feed        storage.Feed
 	state       storage.FeedState
-	at          time.Time // when it is due
+	due         time.Time // when its state says that it is polled, by the monotonic clock; zero: it was never polled
+	at          time.Time // when it is scheduled
 	heapIndex   int       // -1: not in the heap
 	running     bool
 	queued      bool // in its host's queue, not in the heap
@@ -136,7 +140,7 @@ func New(o Options) *Scheduler {
 		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{
-		client: o.Client, store: o.Store, robots: o.Robots, interval: o.Interval, gap: o.Host.Gap, private: o.Private, lease: o.Lease, acquireSlot: s.acquireSlot,
+		client: o.Client, store: o.Store, now: o.Now, robots: o.Robots, interval: o.Interval, gap: o.Host.Gap, private: o.Private, lease: o.Lease, acquireSlot: s.acquireSlot,
 		outage: new(atomic.Bool), memory: newMemory(o.Memory), reading: newReading(o.Marks),
 	}
 	return s
