@@ -116,7 +116,12 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		return err
 	}
 	d.cleanup.add(marks.Close)
+	var clock func() time.Time // nil: the machine's
+	if d.fleet != nil {
+		clock = d.fleet.node.Now
+	}
 	d.scheduler = fetcher.New(fetcher.Options{
+		Now:   clock,
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: d.limits.requests, Memory: d.shares.documents, Marks: marks,

@@ -36,6 +36,7 @@
 //	headers of feeds are in no entry                   TestEntriesKeepSecretsOut
 //	nodes reach each other through the servers         TestNodesAnswerEachOther
 //	a retried append is one entry                      TestRetriedAppendIsOneEntry
+//	nodes agree on the time, whatever their clocks say TestNodesHaveTheServersTime, TestHeartbeatsTellTheTimeAndNotTheServerThatIsAsked
 //	a node without a lease does nothing                TestNodeWithoutALeaseDoesNothing
 //
 // # Caveats

@@ -64,8 +64,12 @@ func (n *Node) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	if info, err := n.link.stream.Info(ctx); err == nil && info.State.LastSeq <= at.Seq {
-		n.progress.reached(info.State.LastSeq)
+	asked := time.Now()
+	if info, err := n.link.stream.Info(ctx); err == nil {
+		n.readClock(asked, info.TimeStamp)
+		if info.State.LastSeq <= at.Seq {
+			n.progress.reached(info.State.LastSeq)
+		}
 	}
 	messages, err := prefetch(c, max(2*n.link.o.Timing.Ping, shortestSign))
 	if err != nil {

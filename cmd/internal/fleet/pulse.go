@@ -47,6 +47,7 @@ type pulse struct {
 	stored   time.Time      // when the servers had it
 	own      []ownHeartbeat // the last that were sent, oldest first
 	back     ownHeartbeat   // the last that came back
+	servers  serverClock    // as those of this node tell that came back promptly
 }
 
 // ownHeartbeat is one of this node.
@@ -91,7 +92,9 @@ func (p *pulse) receive(node string, h heartbeat, stored time.Time) {
 	p.nodes[node] = h
 	if i := p.indexOfOwn(h.ID); i >= 0 {
 		p.back = p.own[i]
-		p.back.returned = now
+		if p.back.returned = now; p.servers.said.IsZero() || now.Sub(p.back.sent) <= p.timing.prompt() {
+			p.servers.set(p.back.sent, stored)
+		}
 	}
 }
 
