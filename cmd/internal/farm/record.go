@@ -1,8 +1,13 @@
 package farm
 
 import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -26,6 +31,22 @@ func (f *Farm) keep(n int, r *http.Request) (end func()) {
 		defer f.mu.Unlock()
 		a.End, a.Aborted = f.o.Now(), r.Context().Err() != nil
 	}
+}
+
+// WriteAccess writes the requests since a moment, a line each: the host, the feed's number,
+// who asked, when, for how long, and whether they gave up. Those of a host are together.
+func (f *Farm) WriteAccess(w io.Writer, since time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	b := bufio.NewWriter(w)
+	for _, host := range slices.Sorted(maps.Keys(f.record)) {
+		for _, a := range f.record[host] {
+			if !a.Began.Before(since) {
+				fmt.Fprintf(b, "%s\t%d\t%s\t%s\t%s\t%t\n", host, a.Feed, a.From, a.Began.UTC().Format(time.RFC3339Nano), a.End.Sub(a.Began), a.Aborted)
+			}
+		}
+	}
+	return b.Flush()
 }
 
 // Manners are how those who ask behaved, as a farm's record shows.

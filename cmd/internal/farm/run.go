@@ -25,10 +25,11 @@ func Program(ctx context.Context, given, dir string) (string, error) {
 	return path, build(ctx, path)
 }
 
-// WrongClock builds a rawi into dir whose clock is wrong by offset, and returns its path.
+// WrongClock builds a rawi into dir whose clock is wrong by offset from a time after its
+// start on, and returns its path.
 // A static binary takes no library in front of it, so the standard library is built with
 // another time.Now.
-func WrongClock(ctx context.Context, offset time.Duration, dir string) (string, error) {
+func WrongClock(ctx context.Context, offset, after time.Duration, dir string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
 		return "", fmt.Errorf("build with a wrong clock: %w", err)
@@ -39,17 +40,18 @@ func WrongClock(ctx context.Context, offset time.Duration, dir string) (string, 
 		return "", fmt.Errorf("build with a wrong clock: %w", err)
 	}
 	const read = "sec, nsec, mono := runtimeNow()\n"
-	before, after, found := strings.Cut(string(text), read)
+	before, rest, found := strings.Cut(string(text), read)
 	if !found {
 		return "", fmt.Errorf("build with a wrong clock: %s reads the time in another way", source)
 	}
-	name := fmt.Sprintf("clock%+d", int(offset.Seconds()))
+	name := fmt.Sprintf("clock%+d-%d", int(offset.Seconds()), int(after.Seconds()))
 	changed, overlay, program := filepath.Join(dir, name+".go"), filepath.Join(dir, name+".json"), filepath.Join(dir, "rawi-"+name)
 	replace, err := json.Marshal(map[string]map[string]string{"Replace": {source: changed}})
 	if err != nil {
 		return "", err
 	}
-	err = errors.Join(os.WriteFile(changed, []byte(fmt.Sprintf("%s%ssec += %d\n%s", before, read, int(offset.Seconds()), after)), 0o600), os.WriteFile(overlay, replace, 0o600))
+	wrong := fmt.Sprintf("%s%sif mono-startNano >= %d { sec += %d }\n%s", before, read, after, int(offset.Seconds()), rest)
+	err = errors.Join(os.WriteFile(changed, []byte(wrong), 0o600), os.WriteFile(overlay, replace, 0o600))
 	if err != nil {
 		return "", err
 	}

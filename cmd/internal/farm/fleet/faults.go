@@ -77,8 +77,12 @@ func faults() []fault {
 		}},
 		{"the disk of a node is full for 60 s", fillDisk},
 		{"a second node of the same name", sameName},
-		{"the clock of a node is a day behind", wrongClock(-24 * time.Hour)},
-		{"the clock of a node is a day ahead", wrongClock(24 * time.Hour)},
+		{"the clock of a node is a day behind", wrongClock(-24*time.Hour, 0)},
+		{"the clock of a node is a day ahead", wrongClock(24*time.Hour, 0)},
+		{"the clock of a node is 5 min behind", wrongClock(-5*time.Minute, 0)},
+		{"the clock of a node is a year ahead", wrongClock(365*24*time.Hour, 0)},
+		{"the clock of a node is set back by a day", wrongClock(-24*time.Hour, 30*time.Second)},
+		{"the clock of a node is set on by a day", wrongClock(24*time.Hour, 30*time.Second)},
 	}
 }
 
@@ -149,17 +153,18 @@ func sameName(ctx context.Context, t *trial, round int) error {
 	return os.RemoveAll(dir)
 }
 
-// wrongClock has a node restart with a wrong clock, and after a while with the right one.
-func wrongClock(offset time.Duration) func(context.Context, *trial, int) error {
+// wrongClock has a node restart with a clock that is wrong from a time after its start
+// on, and after a while with the right one.
+func wrongClock(offset, after time.Duration) func(context.Context, *trial, int) error {
 	return func(ctx context.Context, t *trial, round int) error {
 		n := t.nodes[round%len(t.nodes)]
 		right := n.name
 		var err error
-		if n.name, err = farm.WrongClock(ctx, offset, t.dir); err != nil {
+		if n.name, err = farm.WrongClock(ctx, offset, after, t.dir); err != nil {
 			return err
 		}
 		restart := func() error { return errors.Join(n.signal(syscall.SIGTERM), n.start()) }
-		err = errors.Join(restart(), rest(ctx, 2*minInterval+10*time.Second))
+		err = errors.Join(restart(), rest(ctx, after+2*minInterval+10*time.Second))
 		n.name = right
 		return errors.Join(err, restart())
 	}
@@ -219,8 +224,24 @@ func (t *trial) cause(ctx context.Context, f fault, rounds int) error {
 		}
 		m := t.farm.Manners(began, minInterval*9/10, gap*95/100)
 		worst = worst.Worse(m)
+		if err := t.logAccess(f.name, began); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("%-42s %3d× %6d requests: %d strange, %d overlap, %d within the gap, %d early, %d repeated; longest %.1f s beyond the interval; members after %.1f s\n",
 		f.name, rounds, worst.Requests, worst.Strange, worst.Overlaps, worst.Close, worst.Early, worst.Repeated, (worst.Longest - minInterval).Seconds(), member.Seconds())
 	return t.checkSame(ctx)
+}
+
+// logAccess appends the requests since a moment to the access log.
+func (t *trial) logAccess(what string, since time.Time) error {
+	if t.access == "" {
+		return nil
+	}
+	w, err := os.OpenFile(t.access, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "# %s, from %s\n", what, since.UTC().Format(time.RFC3339Nano))
+	return errors.Join(err, t.farm.WriteAccess(w, since), w.Close())
 }

@@ -47,11 +47,12 @@ type trial struct {
 	urls    []string // of the servers
 	nodes   []*node
 	early   map[int]int // requests that came too early, by feed, when last reported
+	access  string      // file that all requests are written to; empty: none
 }
 
 func run(ctx context.Context) (err error) {
 	o := farm.Options{Copies: 3, MinInterval: minInterval - time.Second, Began: time.Now(), Now: time.Now}
-	var server, rawi, only string
+	var server, rawi, only, access string
 	var rounds, count, requests, port int
 	var netns bool
 	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
@@ -66,6 +67,7 @@ func run(ctx context.Context) (err error) {
 	flag.StringVar(&rawi, "rawi", "", "the program; empty: built")
 	flag.BoolVar(&netns, "netns", false, "each process in a network namespace of its own, whose line fails")
 	flag.StringVar(&only, "only", "", "with --netns: only the faults whose names hold this, or one of these with commas between")
+	flag.StringVar(&access, "access-log", "", "with --netns: a file for a line of each request, and which node asked")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "rawi-fleet-")
 	if err != nil {
@@ -92,7 +94,7 @@ func run(ctx context.Context) (err error) {
 		place, apart, port = n.machine, 0, natsPort
 		o.Network, o.Record = feedNetwork, true
 	}
-	t := &trial{farm: farm.New(o), dir: dir}
+	t := &trial{farm: farm.New(o), dir: dir, access: access}
 	feedPort, stop, err := farm.Serve(ctx, t.farm)
 	if err != nil {
 		return err
