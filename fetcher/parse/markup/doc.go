@@ -21,6 +21,7 @@
 //	textElement how a text is meant: HTML, XHTML, plain  text.go
 //	writer     the output, texts in CDATA                writer.go
 //
+// Tokens (tokens.go) reads documents that are no feeds, with the same scanner and decoder.
 // SplitItems (items.go) cuts a document at its items without repairing it, and
 // itemid.go finds what identifies each of them. EndsEarly is ending.go's.
 //
@@ -41,6 +42,7 @@
 //	well-formed means what encoding/xml means   TestCutDocumentsAreWellFormedUpToTheCut
 //	depth, items and entities are bounded       TestLimitsOfRepair, TestOutlineIsBounded
 //	an item reads the same alone                TestCommonFormsAreReadInPart, TestUnsafeDocumentsAreNotSplit
+//	what is no feed is read as tolerantly       TestTokensAreReadAsTheyAreMeant
 //	a cut-off document is noticed               TestDocumentsThatAreCutOffEndEarly
 //
 // # Why not a library
