@@ -52,6 +52,10 @@ type Article struct {
 	Enclosures       []Enclosure `json:"enclosures,omitempty"`
 	Image            string      `json:"image,omitempty"`
 	Source           *Source     `json:"source,omitempty"`
+
+	// TitleGuessed is set while an article is fetched: Title is made of its address, and the
+	// page's is better.
+	TitleGuessed bool `json:"-" cbor:"-"`
 }
 
 // Time returns the earlier of Published and Seen, by which articles are ordered.

@@ -31,6 +31,7 @@ type entry struct {
 	source        *storage.Source // its title is text
 	language      string
 	plain         bool // categories are no HTML
+	titleGuessed  bool
 
 	sourceUpdated string
 }
@@ -40,6 +41,7 @@ func (r *reader) article(e *entry) storage.Article {
 	a := storage.Article{
 		Feed: r.in.Feed.Name, GUID: e.guid, Link: r.link(e), DeclaredLanguage: languageTag(e.language),
 		Authors: uniquePersons(r.cost, e.authors), Categories: r.categories(e), Enclosures: r.enclosures(e.enclosures), Source: r.source(e),
+		TitleGuessed: e.titleGuessed,
 	}
 	if a.DeclaredLanguage == "" {
 		a.DeclaredLanguage = r.feedLanguage

@@ -5,6 +5,7 @@ import (
 
 	"rawi/fetcher/extract"
 	"rawi/fetcher/parse/item"
+	"rawi/fetcher/parse/sitemap"
 	"rawi/storage"
 )
 
@@ -19,7 +20,7 @@ func (r *reader) readList(d *Document, body []byte) error {
 	if err != nil {
 		return err
 	}
-	d.Format, d.Warnings = list.Format, list.Warnings
+	d.Format, d.Warnings, d.Short = list.Format, list.Warnings, list.Short
 	d.Channel = r.listChannel(list.Channel)
 	r.feedLanguage = d.Channel.Language
 	for _, address := range list.More {
@@ -48,6 +49,8 @@ func (r *reader) readList(d *Document, body []byte) error {
 // list lets the reader of the feed's kind read a document.
 func (r *reader) list(body []byte) (item.List, error) {
 	switch kind := r.in.Feed.Kind; kind {
+	case storage.KindSitemap:
+		return sitemap.Read(r.cost, body, r.base, sitemap.Options{All: r.in.Feed.All, Zone: r.zone, Now: r.in.Now})
 	default:
 		return item.List{}, fmt.Errorf("this version of rawi does not know feeds of the kind %q", truncate(string(kind)))
 	}
@@ -64,7 +67,7 @@ func (r *reader) listChannel(c storage.Channel) storage.Channel {
 // listEntry returns the entry of an item of a source that is no feed.
 func listEntry(it *item.Item) entry {
 	e := entry{
-		guid: it.ID, plain: true, links: nonBlank([]string{it.Link}), title: extract.PlainText(it.Title),
+		guid: it.ID, plain: true, titleGuessed: it.TitleGuessed, links: nonBlank([]string{it.Link}), title: extract.PlainText(it.Title),
 		summaries: []string{it.Summary}, contents: []string{it.Content},
 		published: nonBlank([]string{it.Published}), updated: nonBlank([]string{it.Updated}),
 		categories: it.Categories, images: it.Images, enclosures: it.Enclosures, source: it.Source, language: it.Language,

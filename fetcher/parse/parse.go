@@ -13,6 +13,7 @@ import (
 	"rawi/fetcher/parse/item"
 	"rawi/fetcher/parse/jsonfix"
 	"rawi/fetcher/parse/markup"
+	"rawi/fetcher/parse/sitemap"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/charset"
@@ -239,6 +240,8 @@ func describe(body []byte) string {
 		return "it is a web page"
 	case strings.HasPrefix(start, "{") || strings.HasPrefix(start, "["):
 		return "it is JSON of another kind"
+	case sitemap.Is(body):
+		return "it is a sitemap: give its address as sitemap, not as url"
 	}
 	return fmt.Sprintf("it begins with %q", truncate(start))
 }

@@ -34,6 +34,9 @@ type Item struct {
 	Images     []string // addresses, the best first
 	Enclosures []storage.Enclosure
 	Source     *storage.Source // who told it first; nil: the source itself
+
+	// TitleGuessed is set if Title is made of the item's address.
+	TitleGuessed bool
 }
 
 // List is a document that was read.
@@ -44,6 +47,7 @@ type List struct {
 	More     []string        // further documents of the source, in the order in which they are to be read
 	Found    []Found
 	Warnings []string
+	Short    bool // the document's end is missing: its complete items were read
 }
 
 // Found is what a selector found.

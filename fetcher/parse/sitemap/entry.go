@@ -1,0 +1,284 @@
+package sitemap
+
+import (
+	"strings"
+
+	"rawi/fetcher/cost"
+	"rawi/fetcher/parse/markup"
+)
+
+// entry is a page of a sitemap, or a sitemap of an index.
+type entry struct {
+	start, end int  // where it stands in the document, in bytes
+	isSitemap  bool // of an index
+	isCut      bool // the document ends in it
+
+	loc, lastmod string
+	isNews       bool   // it has a news element
+	title        string // the rest is of the news element, the first of each
+	published    string
+	publication  string
+	language     string
+	keywords     []string // lists, as written
+	images       []string // addresses
+	alternates   []alternate
+}
+
+// alternate is the address of a page in a language.
+type alternate struct{ language, href string }
+
+// Bounds of an entry: the bytes of one text, and the values of a list.
+const (
+	maxText   = 16 << 10
+	maxValues = 64
+)
+
+// box is the element that a text stands in.
+type box uint8
+
+const (
+	inEntry box = iota
+	inNews
+	inPublication
+	inImage
+	inOther // one whose addresses and titles are not the page's, such as a video
+)
+
+// field is what a text is.
+type field uint8
+
+const (
+	noField field = iota
+	locField
+	lastmodField
+	titleField
+	publishedField
+	publicationField
+	languageField
+	keywordsField
+	imageField
+)
+
+// entryReader reads the entries of a document. It goes by the local names of elements:
+// sites bind the namespaces to other addresses, or to none.
+type entryReader struct {
+	done     entry  // read last
+	root     string // "urlset" or "sitemapindex"; empty: there is none so far
+	isClosed bool   // the root has ended
+	foreign  string // root of a document of another kind: "rss", "feed", "rdf", "html"
+
+	tokens *markup.Tokens
+	entry  entry // under way
+	inside bool  // entry is
+	prefix string
+	box    box
+	field  field
+	text   []byte // of field
+}
+
+func newEntryReader(b *cost.Budget, doc []byte) *entryReader {
+	return &entryReader{tokens: markup.NewTokens(b, doc, "</url>", "</sitemap>")}
+}
+
+// next reads the next entry into done. It reports false at the end of the document, and
+// where it turns out to be a feed.
+func (r *entryReader) next() bool {
+	for r.tokens.Next() {
+		isDone := false
+		switch r.tokens.Kind {
+		case markup.TextToken:
+			if r.field != noField && len(r.text) < maxText {
+				r.text = r.tokens.AppendText(r.text)
+				r.text = r.text[:min(len(r.text), maxText)]
+			}
+		case markup.StartToken:
+			isDone = r.startTag()
+		case markup.EndToken:
+			isDone = r.endTag()
+		}
+		if isDone {
+			return true
+		}
+		if r.root == "" && r.foreign != "" && r.foreign != "html" {
+			return false
+		}
+	}
+	if !r.inside {
+		return false
+	}
+	r.finish()
+	r.done.isCut = true
+	return true
+}
+
+// startTag takes a start tag, and reports whether an entry ends before it.
+func (r *entryReader) startTag() (isDone bool) {
+	t := r.tokens
+	switch string(t.Name) {
+	case "urlset", "sitemapindex":
+		if isDone = r.finish(); r.root == "" {
+			r.root = string(t.Name)
+		}
+		r.isClosed = t.Empty
+		return isDone
+	case "url", "sitemap":
+		if r.inside && r.box != inEntry && string(t.Prefix) != r.prefix {
+			return false
+		}
+		isDone = r.finish()
+		r.inside, r.prefix = !t.Empty, string(t.Prefix)
+		r.entry = entry{start: t.Start, isSitemap: string(t.Name) == "sitemap"}
+		return isDone
+	}
+	if r.inside {
+		r.startElement()
+	} else if r.foreign == "" {
+		switch name := string(t.Name); name {
+		case "rss", "feed", "rdf", "html":
+			r.foreign = name
+		}
+	}
+	return false
+}
+
+// startElement takes the start tag of an element in an entry.
+func (r *entryReader) startElement() {
+	t := r.tokens
+	if b, ok := boxes[string(t.Name)]; ok && (b != inPublication || r.box == inNews || string(t.Prefix) == "news") {
+		r.commit()
+		r.entry.isNews = r.entry.isNews || b == inNews
+		if !t.Empty {
+			r.box = b
+		}
+		return
+	}
+	switch f := r.fieldOf(t); {
+	case f != noField:
+		r.commit()
+		r.entry.isNews = r.entry.isNews || string(t.Prefix) == "news"
+		if !t.Empty {
+			r.field = f
+		}
+	case r.field != noField: // HTML in a text
+		r.text = append(r.text, spaceOf(t.Name)...)
+	case string(t.Name) == "link" && len(r.entry.alternates) < maxValues:
+		if language := t.Attribute("hreflang"); language != "" {
+			r.entry.alternates = append(r.entry.alternates, alternate{language, t.Attribute("href")})
+		}
+	}
+}
+
+// spaceOf returns what stands between texts that an element of HTML separates.
+func spaceOf(name []byte) string {
+	switch string(name) {
+	case "br", "p", "div", "li":
+		return " "
+	}
+	return ""
+}
+
+// boxes are the elements that texts stand in, by name.
+var boxes = map[string]box{"news": inNews, "publication": inPublication, "image": inImage, "video": inOther, "pagemap": inOther}
+
+// fieldOf returns what an element of the entry is. A well-known prefix says where it
+// belongs even if it stands elsewhere.
+func (r *entryReader) fieldOf(t *markup.Tokens) field {
+	in := r.box
+	switch string(t.Prefix) {
+	case "news":
+		if in != inPublication {
+			in = inNews
+		}
+	case "image":
+		in = inImage
+	case "video", "mobile", "xhtml":
+		in = inOther
+	}
+	return fields[in][string(t.Name)]
+}
+
+// fields are the elements whose texts are read, by where they stand.
+var fields = [...]map[string]field{
+	inEntry:       {"loc": locField, "lastmod": lastmodField},
+	inNews:        {"title": titleField, "publication_date": publishedField, "keywords": keywordsField, "genres": keywordsField, "language": languageField, "name": publicationField},
+	inPublication: {"name": publicationField, "language": languageField},
+	inImage:       {"loc": imageField},
+	inOther:       {},
+}
+
+// endTag takes an end tag, and reports whether an entry ends with it.
+func (r *entryReader) endTag() (isDone bool) {
+	t := r.tokens
+	switch name := string(t.Name); name {
+	case "urlset", "sitemapindex":
+		r.isClosed = true
+		return r.finish()
+	case "url", "sitemap":
+		return (r.box == inEntry || string(t.Prefix) == r.prefix) && r.finish()
+	case "publication":
+		r.commit()
+		if r.box == inPublication {
+			r.box = inNews
+		}
+	case "news", "image", "video", "pagemap":
+		r.commit()
+		r.box = inEntry
+	default:
+		if r.fieldOf(t) != noField {
+			r.commit()
+		}
+	}
+	return false
+}
+
+// commit takes the text of the field under way.
+func (r *entryReader) commit() {
+	s, e := strings.TrimSpace(strings.ToValidUTF8(string(r.text), "")), &r.entry
+	switch r.field {
+	case locField:
+		setFirst(&e.loc, s)
+	case lastmodField:
+		setFirst(&e.lastmod, s)
+	case titleField:
+		setFirst(&e.title, s)
+	case publishedField:
+		setFirst(&e.published, s)
+	case publicationField:
+		setFirst(&e.publication, s)
+	case languageField:
+		setFirst(&e.language, s)
+	case keywordsField:
+		e.keywords = appendValue(e.keywords, s)
+	case imageField:
+		e.images = appendValue(e.images, s)
+	}
+	r.field, r.text = noField, r.text[:0]
+}
+
+func setFirst(to *string, s string) {
+	if *to == "" {
+		*to = s
+	}
+}
+
+func appendValue(list []string, s string) []string {
+	if s == "" || len(list) == maxValues {
+		return list
+	}
+	return append(list, s)
+}
+
+// finish ends the entry under way, and reports whether there is one.
+func (r *entryReader) finish() bool {
+	if !r.inside {
+		return false
+	}
+	r.commit()
+	r.done, r.entry = r.entry, entry{}
+	r.done.end = r.tokens.Position()
+	if strings.Contains(r.done.loc, "\n") { // wrapped
+		r.done.loc = strings.Join(strings.Fields(r.done.loc), "")
+	}
+	r.inside, r.box = false, inEntry
+	return true
+}
