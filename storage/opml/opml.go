@@ -2,6 +2,7 @@ package opml
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -78,10 +79,11 @@ type reader struct {
 	tokens       *html.Tokenizer
 	line         int
 	root, closed bool
+	prefix       string   // of attributes of rawi, with its colon; empty: the list has none
 	open         []bool   // open outlines: whether each is a folder with a name
 	folders      []string // their names
 	list         List
-	byKey        map[string]int // indices of list.Feeds, by address.Key
+	byKey        map[string]int // indices of list.Feeds, by Key
 }
 
 func newReader(text string) *reader {
@@ -110,6 +112,7 @@ func (d *reader) readToken(kind html.TokenType) error {
 	case name == "opml":
 		d.root = true
 		d.closed = d.closed || kind != html.StartTagToken
+		_, _ = d.attributes(more)
 	case name != "outline":
 	case kind == html.EndTagToken:
 		d.closeOutline()
@@ -147,36 +150,55 @@ func (d *reader) closeOutline() {
 
 // readOutline adds the feed of an outline, or returns the name of a folder.
 func (d *reader) readOutline(more bool) (folder string) {
-	given := map[string]string{}
-	for more {
-		var key, value []byte
-		key, value, more = d.tokens.TagAttr()
-		if k := localName(string(key)); given[k] == "" {
-			if given[k] = string(value); k != "xmlurl" && k != "url" {
-				given[k] = singleLine(given[k])
-			}
-		}
-	}
+	given, own := d.attributes(more)
 	title := given["title"]
 	if title == "" {
 		title = given["text"]
 	}
 	title = text.Truncate(title, maxName)
 	key, kind := "xmlUrl", strings.ToLower(given["type"])
-	web, isFeed := given["xmlurl"], given["xmlurl"] != "" || kind == "rss" || kind == "atom"
+	web, isFeed := given["xmlurl"], given["xmlurl"] != "" || kind == "rss" || kind == "atom" || len(own) > 0
 	if web == "" && isFeed && given["url"] != "" {
 		key, web = "url", given["url"]
 	}
-	switch {
+	f := storage.Feed{Title: title, Language: given["language"], Region: strings.Join(d.folders, "/")}
+	switch wrong := cmp.Or(scraped(kind), readSource(&f, own)); {
 	case !isFeed:
 		return title
 	case strings.EqualFold(given["iscomment"], "true"): // OPML 2.0: to be ignored
 	case web == "":
 		d.refuse("%s is not there, and %.80q is called %s", key, title, kind)
+	case wrong != "":
+		d.refuse("%s", wrong)
 	default:
-		d.addFeed(key, web, storage.Feed{Title: title, Language: given["language"], Region: strings.Join(d.folders, "/")})
+		d.addFeed(key, web, f)
 	}
 	return ""
+}
+
+// attributes returns the attributes of an element by their names in lower case, without
+// a prefix, and beside them those of rawi's namespace.
+func (d *reader) attributes(more bool) (given, own map[string]string) {
+	given, own = map[string]string{}, map[string]string{}
+	var names, values []string
+	for more {
+		var name, value []byte
+		name, value, more = d.tokens.TagAttr()
+		names, values = append(names, string(name)), append(values, string(value))
+		d.prefix = cmp.Or(declaredPrefix(string(name), string(value)), d.prefix)
+	}
+	for i, name := range names {
+		to, k := given, localName(name)
+		if d.prefix != "" && strings.HasPrefix(name, d.prefix) {
+			to = own
+		}
+		if to[k] == "" {
+			if to[k] = values[i]; k != "xmlurl" && k != "url" {
+				to[k] = singleLine(to[k])
+			}
+		}
+	}
+	return given, own
 }
 
 // addFeed adds a feed. A feed that is listed twice is added once, and the second
@@ -188,9 +210,9 @@ func (d *reader) addFeed(key, web string, f storage.Feed) {
 		d.refuse("%s %q is no address of a feed: it begins with http:// or https:// and names a host", key, text.Truncate(address.Shown(web), 80))
 		return
 	}
-	at, twice := d.byKey[address.Key(f.URL)]
+	at, twice := d.byKey[Key(f)]
 	if !twice {
-		d.byKey[address.Key(f.URL)] = len(d.list.Feeds)
+		d.byKey[Key(f)] = len(d.list.Feeds)
 		d.list.Feeds = append(d.list.Feeds, Feed{f, d.line})
 		return
 	}

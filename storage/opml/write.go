@@ -12,6 +12,7 @@ import (
 type document struct {
 	XMLName xml.Name `xml:"opml"`
 	Version string   `xml:"version,attr"`
+	Prefix  string   `xml:"xmlns:rawi,attr,omitempty"`
 	Title   string   `xml:"head>title"`
 	Body    struct {
 		Outlines []outline `xml:"outline"`
@@ -19,15 +20,18 @@ type document struct {
 }
 
 type outline struct {
-	Text     string    `xml:"text,attr"`
-	Title    string    `xml:"title,attr,omitempty"`
-	Type     string    `xml:"type,attr,omitempty"`
-	XMLURL   string    `xml:"xmlUrl,attr,omitempty"`
-	Language string    `xml:"language,attr,omitempty"`
-	Outlines []outline `xml:"outline"`
+	Text     string     `xml:"text,attr"`
+	Title    string     `xml:"title,attr,omitempty"`
+	Type     string     `xml:"type,attr,omitempty"`
+	XMLURL   string     `xml:"xmlUrl,attr,omitempty"`
+	URL      string     `xml:"url,attr,omitempty"`
+	Language string     `xml:"language,attr,omitempty"`
+	Own      []xml.Attr `xml:",any,attr"`
+	Outlines []outline  `xml:"outline"`
 }
 
-// Write writes feeds as OPML 2.0, with a folder for each region.
+// Write writes feeds as OPML 2.0, with a folder for each region. A source that is no feed
+// is a link to its page, and attributes of rawi's namespace say how it is read.
 func Write(w io.Writer, title string, feeds []storage.Feed) error {
 	d := document{Version: "2.0", Title: title}
 	folder := map[string]int{}
@@ -35,6 +39,10 @@ func Write(w io.Writer, title string, feeds []storage.Feed) error {
 		e := outline{Text: f.Title, Title: f.Title, Type: "rss", XMLURL: f.URL, Language: f.Language}
 		if e.Text == "" {
 			e.Text, e.Title = f.Name, f.Name
+		}
+		if f.Kind != storage.KindFeed {
+			d.Prefix = namespace
+			e.Type, e.XMLURL, e.URL, e.Own = "link", "", f.URL, sourceAttributes(f)
 		}
 		if f.Region == "" {
 			d.Body.Outlines = append(d.Body.Outlines, e)
