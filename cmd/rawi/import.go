@@ -78,13 +78,7 @@ func importOPML(a *app, name string, r io.Reader) error {
 	}
 	fmt.Fprintln(a.Out, "feeds:")
 	for _, f := range list.Feeds {
-		entry := fmt.Sprintf("  - {url: %q", f.URL)
-		for _, property := range []struct{ key, value string }{{"name", f.Name}, {"title", f.Title}, {"region", f.Region}, {"language", f.Language}} {
-			if property.value != "" {
-				entry += fmt.Sprintf(", %s: %q", property.key, property.value)
-			}
-		}
-		fmt.Fprintln(a.Out, entry+"}")
+		fmt.Fprintln(a.Out, "  "+config.FeedLine(f.Feed))
 	}
 	for _, line := range list.Refused {
 		a.notice("left out: %s:%d: %s", name, line.Line, line.Reason)

@@ -13,13 +13,17 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/opml"
 	"rawi/storage/query"
 	"rawi/storage/text"
 )
 
 const (
 	politeInterval = 5 * time.Minute
-	politeGap      = time.Second
+	// listInterval is the shortest interval of sources that are no feeds: their documents
+	// are large, and not made to be polled.
+	listInterval = 10 * time.Minute
+	politeGap    = time.Second
 	// privateInterval is the shortest interval at addresses of allow_private.
 	privateInterval = time.Second
 	// maxSocket is the longest path of a socket that every system accepts, in bytes.
@@ -118,7 +122,7 @@ func (r checker) checkFeeds() {
 	for i, f := range r.c.Feeds {
 		at := r.feeds[i]
 		r.file = at.file
-		if j, ok := byURL[address.Key(f.URL)]; ok {
+		if j, ok := byURL[opml.Key(f)]; ok {
 			r.add(at.position, "feed %s has the address of %s, on %s", f.Name, r.c.Feeds[j].Name, r.positionIn(r.feeds[j].position))
 			continue
 		}
@@ -126,7 +130,7 @@ func (r checker) checkFeeds() {
 			r.add(at.position, "feed %s is listed twice, first on %s: give %s another name", f.Name, r.positionIn(r.feeds[j].position), address.Shown(f.URL, f.Secrets...))
 			continue
 		}
-		byURL[address.Key(f.URL)], byName[strings.ToLower(f.Name)] = i, i
+		byURL[opml.Key(f)], byName[strings.ToLower(f.Name)] = i, i
 	}
 }
 
@@ -182,8 +186,8 @@ func (r checker) checkPace() {
 	}
 	for i, feed := range r.c.Feeds {
 		at, private := r.feeds[i], r.allowsPrivate(feed.URL)
-		if d := feed.Interval; d != 0 && (d < privateInterval || d < politeInterval && !private) {
-			r.add(firstSet(at.interval, at.position), "feed %s: interval %s is below %s%s", feed.Name, showDuration(d), minInterval(private), privateHint(private))
+		if d, least := feed.Interval, minInterval(feed.Kind, private); d != 0 && d < least {
+			r.add(firstSet(at.interval, at.position), "feed %s: interval %s is below %s%s", feed.Name, showDuration(d), showDuration(least), privateHint(private))
 		}
 		if private {
 			continue
@@ -200,11 +204,14 @@ func (r checker) checkPace() {
 }
 
 // minInterval returns the shortest interval of a feed.
-func minInterval(private bool) string {
-	if private {
-		return showDuration(privateInterval)
+func minInterval(kind storage.Kind, private bool) time.Duration {
+	switch {
+	case private:
+		return privateInterval
+	case kind != storage.KindFeed:
+		return listInterval
 	}
-	return showDuration(politeInterval)
+	return politeInterval
 }
 
 func privateHint(private bool) string {

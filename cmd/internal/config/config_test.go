@@ -50,10 +50,20 @@ func TestWhatTheExampleLeavesOffIsGood(t *testing.T) {
 	}
 	on := regexp.MustCompile(`(?m)^  # (.*: \[.*\])$`).ReplaceAllString(string(data), "  $1")
 	on = regexp.MustCompile(`(?m)^# ((?:bursts|gaps|digests):.*|  - \{name:.*\})$`).ReplaceAllString(on, "$1")
+	on = regexp.MustCompile(`(?s)(?m)(^# - \{telegram.*?)^feeds:\n`).ReplaceAllStringFunc(on, func(s string) string {
+		return "feeds:\n" + strings.ReplaceAll(strings.TrimSuffix(s, "feeds:\n"), "# - ", "  - ")
+	})
 	on = regexp.MustCompile(`(?m)^# (places:|  - \{id:.*\})$`).ReplaceAllString(on, "$1")
 	c, err := Parse("rawi.yaml", []byte(on))
 	if err != nil {
 		t.Fatal(err)
+	}
+	var kinds []storage.Kind
+	for _, f := range c.Feeds[:3] {
+		kinds = append(kinds, f.Kind)
+	}
+	if !slices.Equal(kinds, []storage.Kind{storage.KindTelegram, storage.KindSitemap, storage.KindPage}) {
+		t.Errorf("sources without a feed are %q", kinds)
 	}
 	if len(c.Names) < 60 || len(c.Places) != 2 || len(c.Watch.Digests) != 2 || !c.Watch.Gaps.IsWatched() {
 		t.Errorf("%d names and %d places", len(c.Names), len(c.Places))
@@ -154,7 +164,7 @@ func TestEachFaultSaysWhatToDo(t *testing.T) {
 		"feeds: [{name: x}]":                    "a feed needs a url",
 		"listen: :1\n---\nlisten: :2":           "more than one document",
 		"feeds: [{url: 'ftp://a/b'}]":           "ftp:// is not read, only https:// and http:// are",
-		"feeds: [{url: 'http://a/b', opml: x}]": "url or opml, not both",
+		"feeds: [{url: 'http://a/b', opml: x}]": "not url and opml",
 		"feeds: [{opml: none.opml}]":            "no such file",
 		"feeds: [{opml: x, outlet: y}]":         "cannot stand for all feeds of a list",
 		"feeds: [{url: 'http://a.b/c', zone: Damaskus}]":                     "write Asia/Damascus",

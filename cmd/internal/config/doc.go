@@ -23,6 +23,7 @@
 //	slips of YAML are told at their letter         TestSlipsOfYAMLHaveASentenceEach
 //	a file that is no config is told as what it is TestOtherFilesAreNamed
 //	limits hold at their exact values              TestLimitsAreInclusive
+//	sources without a feed are read, or say why not TestFaultsOfSourcesStandAtTheirValue, TestWhatIsNoChannelIsNamed
 //	hosts of others are polled politely            TestOnlyPrivateHostsArePolledFaster
 //	an edit changes nothing but what was asked     TestEditsChangeWhatWasAskedAndNothingElse
 //	secrets are shown nowhere                      TestSecretsComeFromCredentialsFirst

@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/storage"
-	"rawi/storage/address"
+	"rawi/storage/opml"
 )
 
 // Edits insert or remove lines of a file, so that comments, blank lines and the
@@ -21,7 +21,7 @@ func AddFeed(path string, data []byte, f storage.Feed) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	line := feedLine(f)
+	line := FeedLine(f)
 	switch {
 	case e.feeds == nil:
 		e.insertLines(len(e.lines), "", "feeds:", "  "+line)
@@ -43,7 +43,7 @@ func AddFeed(path string, data []byte, f storage.Feed) ([]byte, error) {
 	}
 	return e.finish(func(before []storage.Feed, after []storage.Feed) bool {
 		n := len(after) - 1
-		return n >= 0 && equal(before, after[:n]) && address.Same(after[n].URL, f.URL)
+		return n >= 0 && equal(before, after[:n]) && opml.Key(after[n]) == opml.Key(f) && after[n].Kind == f.Kind && after[n].All == f.All
 	})
 }
 
@@ -98,7 +98,7 @@ func PauseFeed(path string, data []byte, key string, paused bool) ([]byte, error
 		}
 		e.lines[at] = strings.TrimRight(e.lines[at][:brace], " ,") + ", paused: " + word + e.lines[at][brace:]
 	default:
-		e.insertLines(n.Line, strings.Repeat(" ", n.Column-1)+"paused: "+word)
+		e.insertLines(lastLine(n.Content[1]), strings.Repeat(" ", n.Column-1)+"paused: "+word)
 	}
 	return e.finish(func(before, after []storage.Feed) bool {
 		before[i].Paused = paused

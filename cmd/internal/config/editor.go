@@ -62,10 +62,21 @@ func (e *editor) findEntry(key string) (*yaml.Node, int, error) {
 		if err != nil {
 			return nil, 0, err
 		}
+		if i := slices.IndexFunc(feeds, func(f storage.Feed) bool { return f.Name == key }); i >= 0 {
+			return e.feeds.Content[i], i, nil
+		}
+		found := -1
 		for i, f := range feeds {
-			if f.Name == key || address.Same(f.URL, key) {
-				return e.feeds.Content[i], i, nil
+			switch {
+			case !address.Same(f.URL, key):
+			case found >= 0:
+				return nil, 0, fmt.Errorf("%s: the feeds %s and %s have this address: name one of them", e.path, feeds[found].Name, f.Name)
+			default:
+				found = i
 			}
+		}
+		if found >= 0 {
+			return e.feeds.Content[found], found, nil
 		}
 	}
 	return nil, 0, fmt.Errorf("%s: feed %s: %w", e.path, quoted(address.Shown(key)), ErrNoFeed)

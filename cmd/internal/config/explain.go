@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rawi/storage"
@@ -68,7 +69,8 @@ func (r *reader) explain(to []Setting, path string, keys []key) []Setting {
 
 // describeFeed returns one line: the address of f, then its other settings.
 func describeFeed(f storage.Feed) string {
-	parts := []string{address.Shown(f.URL, f.Secrets...), "outlet " + f.Outlet}
+	parts := []string{strings.TrimSpace(string(f.Kind) + " " + address.Shown(f.URL, f.Secrets...))}
+	parts = append(append(parts, selected(f, strconv.Quote)...), "outlet "+f.Outlet)
 	for _, p := range []struct {
 		word  string
 		value string
@@ -86,7 +88,7 @@ func describeFeed(f storage.Feed) string {
 	for _, p := range []struct {
 		word string
 		set  bool
-	}{{"paused", f.Paused}, {"aggregator", f.Aggregator}, {"full text", f.FullText}, {"no stories", f.StoriesOff}, {"headers", len(f.Header) > 0}} {
+	}{{"paused", f.Paused}, {"aggregator", f.Aggregator}, {"full text", f.FullText}, {"all", f.All}, {"no stories", f.StoriesOff}, {"headers", len(f.Header) > 0}} {
 		if p.set {
 			parts = append(parts, p.word)
 		}

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -32,20 +33,25 @@ type feedEntry struct {
 	storage.Feed
 	opml, stories, republish string
 	user, password           string
-	written                  string // its url, with ${NAME} for secrets
+	written                  string // its address, with ${NAME} for secrets
 }
 
 // feedKeys returns the keys of an entry of feeds.
 func (r *reader) feedKeys(f *feedEntry) []key {
 	return []key{
-		{"url", "of the feed; ${NAME} is replaced by a secret of the service, which is never shown", r.feedURL(f)},
+		{"url", "of the feed; ${NAME} is replaced by a secret of the service, which is never shown", r.feedURL(f, storage.KindFeed)},
+		{"telegram", "instead of url: a public channel, by NAME, @NAME or t.me/NAME", r.channel(f)},
+		{"sitemap", "instead of url: address of a sitemap with news, or of an index of sitemaps; may hold ${NAME}", r.feedURL(f, storage.KindSitemap)},
+		{"page", "instead of url: address of a page that lists articles, found by select; may hold ${NAME}", r.feedURL(f, storage.KindPage)},
+		{"select", "CSS selectors for page", r.selectors(f)},
+		{"all", "true: of a sitemap also pages that are no news, dated by lastmod; of a channel also posts without text", r.boolean(&f.All)},
 		{"name", "its permanent key; not set: derived from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
 		{"outlet", "publisher: feeds of one paper share it; not set: the host, shown by the title", r.text(&f.Outlet)},
 		{"region", "any word, for region: in queries", r.text(&f.Region)},
 		{"language", "used if the text does not show it", r.language(&f.Language)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
-		{"interval", "fixed time between polls; not set: the feed's rhythm", r.duration(&f.Interval)},
+		{"interval", "fixed time between polls, " + showDuration(listInterval) + " or more where there is no feed; not set: the feed's rhythm", r.duration(&f.Interval)},
 		{"paused", "not polled; its articles stay", r.boolean(&f.Paused)},
 		{"aggregator", "true: each item belongs to the outlet that its source element names, which is believed of no other feed; not set: feeds of news.google.com", r.boolean(&f.Aggregator)},
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},
@@ -82,19 +88,19 @@ func (r *reader) feed() value {
 			setAuth(&f.Feed, f.user, f.password)
 		}
 		_, says := at["aggregator"]
-		switch _, hasURL := at["url"]; {
-		case f.opml != "" && hasURL:
-			r.add(at["url"], "an entry has url or opml, not both")
+		switch given := givenKeys(at, sourceKeys); {
+		case len(given) == 0:
+			r.add(r.nodePosition(n), "a feed needs a url, telegram, sitemap or page, or opml: the path of a list")
+		case len(given) > 1:
+			r.add(at[given[1]], "an entry has one of %s, not %s and %s", strings.Join(sourceKeys, ", "), given[0], given[1])
 		case f.opml != "":
 			r.addList(n, at, f, !says)
-		case !hasURL:
-			r.add(r.nodePosition(n), "a feed needs a url, or opml: the path of a list")
-		default:
-			f.Aggregator = f.Aggregator || !says && address.IsAggregator(f.URL)
+		case r.fitsKind(n, at, f.Feed):
+			f.Aggregator = f.Aggregator || !says && f.Kind == storage.KindFeed && address.IsAggregator(f.URL)
 			if _, u, ok := feedAddress(f.written); ok && f.Name == "" && len(f.Secrets) > 0 {
 				f.Name = feedName(u) // which no secret may change, or stand in
 			}
-			r.addFeed(f.Feed, feedPosition{r.nodePosition(n), at["interval"]}, at["url"])
+			r.addFeed(f.Feed, feedPosition{r.nodePosition(n), at["interval"]}, at[given[0]])
 		}
 	}}
 }

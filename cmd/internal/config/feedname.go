@@ -14,6 +14,10 @@ import (
 
 // addFeed adds a feed, with the name, outlet and header that it lacks.
 func (r *reader) addFeed(f storage.Feed, at feedPosition, urlAt position) {
+	if wrong := wrongKind(f); wrong != "" {
+		r.add(urlAt, "%s", wrong)
+		return
+	}
 	web, u, ok := feedAddress(f.URL)
 	if !ok {
 		reason := webForm
@@ -37,7 +41,7 @@ func (r *reader) addFeed(f storage.Feed, at feedPosition, urlAt position) {
 		u.User = nil
 		f.URL = address.String(u)
 	}
-	f.Name = cmp.Or(f.Name, feedName(u))
+	f.Name = cmp.Or(f.Name, derivedName(f.Kind, u))
 	f.Outlet = cmp.Or(f.Outlet, address.Outlet(f.URL))
 	r.c.Feeds, r.feeds = append(r.c.Feeds, f), append(r.feeds, at)
 }
@@ -51,6 +55,23 @@ func feedAddress(s string) (web string, u *url.URL, ok bool) {
 		u, err = address.Parse(web)
 	}
 	return web, u, err == nil && webAddress(web, "http", "https")
+}
+
+// FeedName returns the name that is derived for f if its entry has none: of a channel
+// its own, else one made of the address. It is empty if f has no web address.
+func FeedName(f storage.Feed) string {
+	_, u, ok := feedAddress(f.URL)
+	if !ok {
+		return ""
+	}
+	return derivedName(f.Kind, u)
+}
+
+func derivedName(kind storage.Kind, u *url.URL) string {
+	if name := channelName(u); kind == storage.KindTelegram && name != "" {
+		return name
+	}
+	return feedName(u)
 }
 
 // webAddress reports whether s is an absolute address of one of schemes.

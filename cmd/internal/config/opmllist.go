@@ -74,7 +74,7 @@ func (r valueReader) opmlLocation(to *string) value {
 // precedence over the feeds of lists. known says that feeds of known aggregators are
 // aggregators.
 func (r *reader) addList(n *yaml.Node, at map[string]position, f feedEntry, known bool) {
-	for _, key := range []string{"name", "title", "outlet", "header", "auth"} {
+	for _, key := range []string{"name", "title", "outlet", "header", "auth", "select", "all"} {
 		if p, ok := at[key]; ok {
 			r.add(p, "%s cannot stand for all feeds of a list: give that feed an entry of its own", key)
 			return
@@ -90,7 +90,7 @@ func (r *reader) addList(n *yaml.Node, at map[string]position, f feedEntry, know
 func (r *reader) readLists() {
 	urls, names := map[string]bool{}, map[string]bool{}
 	for _, f := range r.c.Feeds {
-		urls[address.Key(f.URL)], names[strings.ToLower(f.Name)] = true, true
+		urls[opml.Key(f)], names[strings.ToLower(f.Name)] = true, true
 	}
 	for _, l := range r.lists {
 		found, err := r.readList(l)
@@ -104,19 +104,25 @@ func (r *reader) readLists() {
 			found.Feeds = found.Feeds[:maxFollowed]
 		}
 		for _, f := range found.Feeds {
-			web, u, ok := feedAddress(f.URL)
-			switch {
+			wrong := wrongListed(&f.Feed)
+			web, _, ok := feedAddress(f.URL)
+			f.URL = web
+			switch name := FeedName(f.Feed); {
+			case wrong != "":
+				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: wrong})
+				continue
 			case !ok:
 				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: "xmlUrl is no address of a feed"})
 				continue
-			case urls[address.Key(web)]:
+			case urls[opml.Key(f.Feed)]:
 				continue
-			case names[feedName(u)]:
+			case names[name]:
 				found.Refused = append(found.Refused, opml.Refused{Line: f.Line, Reason: fmt.Sprintf(
-					"xmlUrl %s would be named %s, as another feed is: give it an entry of its own, with a name", quoted(address.Shown(f.URL)), feedName(u))})
+					"%s %s would be named %s, as another feed is: give it an entry of its own, with a name", opml.AddressKey(f.Kind), quoted(address.Shown(f.URL)), name)})
 				continue
+			default:
+				urls[opml.Key(f.Feed)], names[name] = true, true
 			}
-			urls[address.Key(web)], names[feedName(u)] = true, true
 			r.addFeed(l.feed(f.Feed), feedPosition{position: l.position}, l.position)
 		}
 		r.refuse(l, found.Refused)
@@ -135,6 +141,13 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 	f.Zone, f.Interval, f.Paused = l.defaults.Zone, l.defaults.Interval, l.defaults.Paused
 	f.StoriesOff, f.Republish, f.FullText = l.defaults.StoriesOff, l.defaults.Republish, l.defaults.FullText
 	f.PerDay = l.defaults.PerDay
+	if f.Kind != storage.KindFeed {
+		if f.Interval != 0 {
+			f.Interval = max(f.Interval, listInterval)
+		}
+		f.FullText = f.FullText && f.Kind != storage.KindTelegram
+		return f
+	}
 	f.Aggregator = l.defaults.Aggregator || l.known && address.IsAggregator(f.URL)
 	return f
 }

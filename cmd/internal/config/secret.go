@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/storage"
 	"rawi/storage/address"
 )
 
@@ -42,10 +43,11 @@ func (r valueReader) secret(to *string) value {
 	})
 }
 
-// feedURL reads the address of a feed, in which ${NAME} is replaced by a secret.
-func (r valueReader) feedURL(f *feedEntry) value {
+// feedURL reads the address of a feed, or of a source of another kind, in which ${NAME}
+// is replaced by a secret.
+func (r valueReader) feedURL(f *feedEntry, kind storage.Kind) value {
 	return r.scalar(schema{Type: "string"}, func(v string) (wrong string) {
-		f.written = v
+		f.written, f.Kind = v, kind
 		f.URL = reference.ReplaceAllStringFunc(v, func(name string) string {
 			name = name[2 : len(name)-1]
 			s, ok := r.secrets(name)

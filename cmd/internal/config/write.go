@@ -64,7 +64,7 @@ func Write(w io.Writer, d Draft) error {
 		b.WriteString("  - {opml: " + scalar(d.OPML) + "}\n")
 	}
 	for _, f := range d.Feeds {
-		b.WriteString("  " + feedLine(f) + "\n")
+		b.WriteString("  " + FeedLine(f) + "\n")
 	}
 	b.WriteString("\n# Saved queries: each has a feed and a page of its own.\ntopics:")
 	if len(d.Topics) == 0 {
@@ -97,10 +97,16 @@ func list[T any](values []T) string {
 	return "[" + strings.Join(words, ", ") + "]"
 }
 
-// feedLine formats the entry of a feed as one line.
-func feedLine(f storage.Feed) string {
+// FeedLine formats the entry of a feed as one line of YAML, from its dash on.
+func FeedLine(f storage.Feed) string {
 	var b strings.Builder
-	b.WriteString("- {url: " + scalar(f.URL))
+	b.WriteString("- {" + cmp.Or(string(f.Kind), "url") + ": " + scalar(writtenAddress(f)))
+	if f.Select != nil {
+		b.WriteString(", select: {" + strings.Join(selected(f, scalar), ", ") + "}")
+	}
+	if f.All {
+		b.WriteString(", all: true")
+	}
 	for _, p := range []struct{ key, value string }{
 		{"name", f.Name}, {"title", f.Title}, {"outlet", f.Outlet}, {"region", f.Region}, {"language", f.Language},
 	} {

@@ -41,7 +41,7 @@ func WrongAddress(v string) string {
 	case driveOf.MatchString(v), strings.HasPrefix(v, "/"), strings.HasPrefix(v, "./"), strings.HasPrefix(v, "../"), strings.HasPrefix(v, "~"):
 		return "it is a file; write an address of the web, as https://…"
 	case strings.HasPrefix(v, "@"):
-		return "it is an account; write the address of its feed, if it has one"
+		return "it is an account; write the address of its feed, if it has one, or of a channel of Telegram telegram: NAME"
 	case strings.HasPrefix(strings.ToLower(v), "mailto:"), strings.Contains(v, "@") && !strings.ContainsAny(v, "/ "):
 		return "it is a mail address; write one of the web, as https://…"
 	case brokenWeb.MatchString(shown):
