@@ -124,6 +124,7 @@ func (m *importer) feedLine(raw []byte) error {
 	f := storage.Feed{
 		Name: cmp.Or(line.Name, line.Feed), URL: line.Feed, Title: line.Title,
 		Outlet: line.Outlet, Region: line.Region, Language: line.Language, Paused: true, Aggregator: line.Aggregator,
+		Kind: line.FeedKind, Select: line.Select, All: line.All,
 	}
 	m.names[line.Feed] = f.Name
 	m.feeds = append(m.feeds, f)

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"rawi/publish/format"
 	"rawi/storage"
@@ -71,6 +74,30 @@ func TestImportRejectsWhatIsNoExport(t *testing.T) {
 	}
 	if _, err := importText(t, &recorder{}, `{"kind":"item","feed":"`+strings.Repeat("x", maxImportLine)+`"}`); err == nil || !strings.Contains(err.Error(), "too long") {
 		t.Errorf("a line without end: %v", err)
+	}
+}
+
+// A feed of an export is read as it was: its line is that of the feed which it becomes.
+func TestImportKeepsHowASourceIsRead(t *testing.T) {
+	t.Parallel()
+	all := &storage.Selectors{Item: "li", Title: "h2", Link: "a@href", Date: "time@datetime", Summary: "p", Image: "img@src"}
+	want := []storage.Feed{
+		{Name: "a", URL: "https://a.example/list", Kind: storage.KindPage, Select: all, Paused: true},
+		{Name: "b", URL: "https://a.example/list", Kind: storage.KindPage, Select: &storage.Selectors{Item: "tr"}, Paused: true},
+		{Name: "c", URL: "https://t.me/s/c", Kind: storage.KindTelegram, All: true, Paused: true},
+		{Name: "d", URL: "https://d.example/feed", Paused: true},
+	}
+	var lines strings.Builder
+	for _, f := range want {
+		line, err := json.Marshal(format.NewFeedLine(storage.FeedInfo{Feed: f}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(append(line, 10))
+	}
+	m, err := importText(t, &recorder{}, lines.String())
+	if diff := cmp.Diff(want, m.feeds); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
 

@@ -43,7 +43,7 @@ type Source struct {
 	ID    string
 	Title string
 	Link  string // address of its site; empty: unknown
-	Feed  string // its address; empty if it may hold a secret
+	Feed  string // its address; empty if it may hold a secret, or is none of a feed
 
 	Updated time.Time // of the feed, but not after the entry's text; zero: unknown
 }
@@ -117,7 +117,8 @@ func categories(topics []string, feed storage.Feed, a storage.Article) (out []st
 // storyURL returns the address of a story's page.
 func storyURL(site storage.Site, id string) string { return site.URL + "/stories/" + id }
 
-// source returns the feed of the lead. Its address is left out if it may hold a secret.
+// source returns the feed of the lead. Its address is left out if it may hold a secret, or
+// leads to no feed: readers would subscribe to it.
 func source(site storage.Site, t EntrySource) Source {
 	s := Source{ID: t.Channel.ID, Title: t.Feed.Title, Link: t.Channel.Link, Updated: sourceUpdated(t)}
 	if s.Title == "" {
@@ -126,7 +127,7 @@ func source(site storage.Site, t EntrySource) Source {
 	if s.Title == "" {
 		s.Title = t.Lead.Outlet
 	}
-	if address.IsShown(t.Feed.URL, t.Feed.Secrets...) {
+	if t.Feed.Kind == storage.KindFeed && address.IsShown(t.Feed.URL, t.Feed.Secrets...) {
 		s.Feed = address.Escape(t.Feed.URL)
 	}
 	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {

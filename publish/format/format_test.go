@@ -54,6 +54,19 @@ func TestSourceNamesTheFeedsAddress(t *testing.T) {
 	}
 }
 
+// What is no feed is named as a source, and not as one to subscribe to.
+func TestSourceThatIsNoFeedHasNoAddressOfOne(t *testing.T) {
+	t.Parallel()
+	one := testSource(storage.RepublishSource)
+	one.Feed.URL = "https://t.me/s/furat"
+	for _, kind := range []storage.Kind{storage.KindFeed, storage.KindTelegram, storage.KindSitemap, storage.KindPage} {
+		one.Feed.Kind = kind
+		if got := NewEntry(site, one).Source; (got.Feed != "") != (kind == storage.KindFeed) || got.Title == "" {
+			t.Errorf("%q: got %+v", kind, got)
+		}
+	}
+}
+
 func document() Document {
 	e := NewEntry(site, testSource(storage.RepublishSource))
 	return Document{

@@ -171,6 +171,11 @@ type FeedLine struct {
 	Language     string         `json:"language"`
 	Aggregator   bool           `json:"aggregator,omitempty"` // the items name their outlets
 	Articles     int            `json:"articles"`
+
+	// How a source that is no feed is read.
+	FeedKind storage.Kind       `json:"feed_kind,omitempty"`
+	Select   *storage.Selectors `json:"select,omitempty"`
+	All      bool               `json:"all,omitempty"`
 }
 
 // NewFeedLine returns the line of a feed.
@@ -179,6 +184,7 @@ func NewFeedLine(f storage.FeedInfo) FeedLine {
 		Kind: "feed", Feed: ShownURL(f.Feed), Name: f.Feed.Name, State: f.State.Status, Error: f.State.Error, CurrentURL: address.Shown(f.State.CurrentURL, f.Feed.Secrets...),
 		NextFetch: timeOrNil(f.State.Next), ETag: f.State.ETag, LastModified: f.State.LastModified, Title: f.Feed.Title,
 		Outlet: f.Feed.Outlet, Region: f.Feed.Region, Language: f.Feed.Language, Aggregator: f.Feed.Aggregator, Articles: f.Articles,
+		FeedKind: f.Feed.Kind, Select: f.Feed.Select, All: f.Feed.All,
 	}
 	if n := len(f.State.Polls); n > 0 {
 		out.Status = f.State.Polls[n-1].Status

@@ -111,6 +111,11 @@ func TestFeedLineSaysHowTheFeedDoes(t *testing.T) {
 	if diff := cmp.Diff(want, NewFeedLine(info)); diff != "" {
 		t.Errorf("with a title (-want +got):\n%s", diff)
 	}
+	info.Feed.Kind, info.Feed.All, info.Feed.Select = storage.KindPage, true, &storage.Selectors{Item: "li"}
+	want.FeedKind, want.All, want.Select = storage.KindPage, true, &storage.Selectors{Item: "li"}
+	if diff := cmp.Diff(want, NewFeedLine(info)); diff != "" {
+		t.Errorf("of a page (-want +got):\n%s", diff)
+	}
 	if got := NewFeedLine(storage.FeedInfo{}); got.State != storage.StatusNew || got.Status != 0 || got.NextFetch != nil {
 		t.Errorf("never polled: %+v", got)
 	}

@@ -31,6 +31,7 @@ func Feed(p *Page, f storage.FeedInfo) error {
 		{"state", state},
 		{"error", s.Error},
 		{"url", format.ShownURL(f.Feed)},
+		{"read as", readAs(f.Feed)},
 		{"moved to", redirectNote(f)},
 		{"too many", deferredNote(s)},
 		{"site", s.Channel.Link},
@@ -54,6 +55,33 @@ func Feed(p *Page, f storage.FeedInfo) error {
 	}
 	fmt.Fprintln(p.Out)
 	return WriteRows(p, &Output{Format: FormatTable}, pollRows(), s.Polls)
+}
+
+// readAs says how a source that is no feed is read; empty for a feed.
+func readAs(f storage.Feed) string {
+	what := map[storage.Kind]string{storage.KindTelegram: "channel of Telegram", storage.KindSitemap: "sitemap", storage.KindPage: "page"}[f.Kind]
+	switch {
+	case f.Kind == storage.KindFeed:
+		return ""
+	case f.Kind == storage.KindTelegram && f.All:
+		what += ", posts without text too"
+	case f.All:
+		what += ", pages that are no news too"
+	}
+	return strings.Join(append([]string{cmp.Or(what, string(f.Kind))}, selectors(f)...), ", ")
+}
+
+// selectors returns the selectors of a page, each behind its key.
+func selectors(f storage.Feed) (parts []string) {
+	if f.Select == nil {
+		return nil
+	}
+	for _, key := range storage.SelectorKeys {
+		if v := *f.Select.Of(key); v != "" {
+			parts = append(parts, key+" "+strconv.Quote(v))
+		}
+	}
+	return parts
 }
 
 // silentFor says how long a feed has brought nothing, if that is unusual.

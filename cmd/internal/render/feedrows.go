@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"rawi/cmd/internal/term"
@@ -48,6 +49,8 @@ func FeedRows(now time.Time) RowFormat[storage.FeedInfo] {
 			{"region", func(f storage.FeedInfo) string { return f.Feed.Region }},
 			{"language", func(f storage.FeedInfo) string { return f.Feed.Language }},
 			{"stories", func(f storage.FeedInfo) string { return strconv.Itoa(f.Stories) }},
+			{"kind", func(f storage.FeedInfo) string { return cmp.Or(string(f.Feed.Kind), "feed") }},
+			{"select", func(f storage.FeedInfo) string { return strings.Join(selectors(f.Feed), ", ") }},
 		},
 		Default: 8,
 		Object:  func(f storage.FeedInfo) any { return format.NewFeedLine(f) },
