@@ -62,7 +62,8 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 
 // scheduleNew schedules a feed that is new to the scheduler, of so many feeds: by
 // its state, or, if it was never polled, is overdue, or is read in another way now, within
-// the spread.
+// the spread. What is overdue becomes half as late again at most: where another has
+// handed its feeds over, few of them fell due meanwhile.
 func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 	switch {
 	case e.feed.Paused:
@@ -74,7 +75,7 @@ func (s *Scheduler) scheduleNew(e *entry, feeds int) {
 		s.scheduleByState(e)
 		// After a long downtime all are overdue: not all at once.
 		if now := time.Now(); e.heapIndex >= 0 && e.at.Before(now) {
-			s.queue.schedule(e, now.Add(spread(e.feed, feeds, s.o.Interval.Max)))
+			s.queue.schedule(e, now.Add(spread(e.feed, feeds, min(s.o.Interval.Max, now.Sub(e.at)/2))))
 		}
 	default:
 		s.queue.schedule(e, time.Now().Add(spread(e.feed, feeds, s.o.Interval.Max)))

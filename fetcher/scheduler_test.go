@@ -96,6 +96,39 @@ func TestOverdueFeedsAreSpreadAfterRestart(t *testing.T) {
 	})
 }
 
+// Of feeds that another has handed over, few fell due meanwhile: the pause grows by half
+// at most, and by no more than a spread.
+func TestWhatIsOverdueBecomesHalfAsLateAgainAtMost(t *testing.T) {
+	for _, pause := range []time.Duration{100 * time.Millisecond, 2 * time.Second, 12 * time.Second, time.Minute, time.Hour} {
+		t.Run(pause.String(), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w, feeds := newWorld(), feedsOn(400, "")
+				for i := range feeds {
+					feeds[i].Interval = 5 * time.Minute
+				}
+				w.run(Options{}, feeds, nil, pass(10*time.Minute+5*time.Second))
+				before := w.stored()
+				wait(pause)
+				start, latest, asked := time.Now(), map[string]time.Duration{}, len(w.asked)
+				for _, st := range before {
+					overdue := max(0, start.Sub(st.Next))
+					latest[st.URL] = max(0, st.Next.Sub(start)) + time.Second + min(overdue/2, 20*time.Second)
+				}
+				w.run(Options{}, feeds, before, pass(5*time.Minute))
+				for _, a := range w.asked[asked:] {
+					if most, first := latest[a.URL]; first && a.at.Sub(start) > most {
+						t.Errorf("after a pause of %v %s was asked after %v, want %v at most", pause, a.URL, a.at.Sub(start), most)
+					}
+					delete(latest, a.URL)
+				}
+				if len(latest) > 0 {
+					t.Errorf("%d feeds were not asked", len(latest))
+				}
+			})
+		})
+	}
+}
+
 func values(m map[time.Duration]int) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		for _, n := range m {
