@@ -202,10 +202,11 @@ func (t *trial) giveDisks() (undo func(), err error) {
 	}, err
 }
 
-// cause causes a fault some times, and prints how the fleet behaved.
+// cause causes a fault some times, and prints how the fleet behaved: each time, and over
+// all of them.
 func (t *trial) cause(ctx context.Context, f fault, rounds int) error {
-	var worst farm.Manners
-	var member time.Duration
+	var sum farm.Manners
+	var longest, member []time.Duration
 	for round := range rounds {
 		if err := rest(ctx, rand.N(minInterval)); err != nil { // somewhere between two polls
 			return err
@@ -218,19 +219,29 @@ func (t *trial) cause(ctx context.Context, f fault, rounds int) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
-		member = max(member, took)
 		if err := rest(ctx, minInterval+10*time.Second); err != nil {
 			return err
 		}
 		m := t.farm.Manners(began, minInterval*9/10, gap*95/100)
-		worst = worst.Worse(m)
+		sum, longest, member = sum.Worse(m), append(longest, m.Longest-minInterval), append(member, took)
+		t.reportManners(fmt.Sprintf("  round %d", round+1), m, longest[round:], member[round:])
 		if err := t.logAccess(f.name, began); err != nil {
 			return err
 		}
 	}
-	fmt.Printf("%-42s %3d× %6d requests: %d strange, %d overlap, %d within the gap, %d early, %d repeated; longest %.1f s beyond the interval; members after %.1f s\n",
-		f.name, rounds, worst.Requests, worst.Strange, worst.Overlaps, worst.Close, worst.Early, worst.Repeated, (worst.Longest - minInterval).Seconds(), member.Seconds())
+	t.reportManners(fmt.Sprintf("%s, %d times", f.name, rounds), sum, longest, member)
 	return t.checkSame(ctx)
+}
+
+// reportManners prints how the fleet behaved over some rounds: of the times the median
+// and the longest.
+func (t *trial) reportManners(what string, m farm.Manners, longest, member []time.Duration) {
+	spread := func(times []time.Duration) string {
+		times = slices.Sorted(slices.Values(times))
+		return fmt.Sprintf("%.1f to %.1f s", times[len(times)/2].Seconds(), times[len(times)-1].Seconds())
+	}
+	fmt.Printf("%-50s %6d requests: %d strange, %d overlap, %d within the gap, %d early, %d repeated, %d feeds not asked; longest %s beyond the interval; members after %s\n",
+		what, m.Requests, m.Strange, m.Overlaps, m.Close, m.Early, m.Repeated, m.Unasked, spread(longest), spread(member))
 }
 
 // logAccess appends the requests since a moment to the access log.
