@@ -13,7 +13,7 @@ import (
 // version is that of the entries' meaning. It is raised with any change by
 // which two versions of rawi would make different stores of the same log: an
 // older node then keeps serving and applies nothing until it is upgraded.
-const version = 4
+const version = 5
 
 // maxEntry bounds the decompressed size of an entry in bytes.
 const maxEntry = 256 << 20

@@ -3,6 +3,7 @@ package fleet
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -19,6 +20,23 @@ func TestEntriesKeepSecretsOut(t *testing.T) {
 	ops, err := decode(parts[0])
 	if err != nil || len(parts) != 1 || len(ops) != 1 || ops[0].Settings.Feeds[0].Name != "furat" || ops[0].Settings.Feeds[0].Header != nil {
 		t.Errorf("%d parts, decoded %+v, %v", len(parts), ops, err)
+	}
+}
+
+// TestEntriesSayHowSourcesAreRead: the node that has the host of a page reads it by them.
+func TestEntriesSayHowSourcesAreRead(t *testing.T) {
+	t.Parallel()
+	feeds := []storage.Feed{
+		{Name: "page", URL: "https://a.example/", Kind: storage.KindPage, Select: &storage.Selectors{Item: "li", Title: "h2", Link: "a@href", Date: "time", Summary: "p", Image: "img"}},
+		{Name: "channel", URL: "https://t.me/s/channel", Kind: storage.KindTelegram, All: true},
+	}
+	parts, err := encode([]storage.Operation{{Settings: &storage.Settings{Feeds: feeds}}}, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ops, err := decode(parts[0])
+	if err != nil || len(ops) != 1 || !reflect.DeepEqual(ops[0].Settings.Feeds, feeds) {
+		t.Errorf("decoded %+v, %v", ops, err)
 	}
 }
 
