@@ -20,10 +20,10 @@ const maxSelector = 1000
 // Key returns the same string for feeds that are one: they have one address and, being
 // lists on a web page, the same selectors.
 func Key(f storage.Feed) string {
-	if f.Kind != storage.KindPage || f.Select == nil {
+	if f.Kind != storage.KindPage {
 		return address.Key(f.URL)
 	}
-	return fmt.Sprintf("%s %q", address.Key(f.URL), *f.Select)
+	return address.Key(f.URL) + " " + f.ReadAs()
 }
 
 // sourceAttributes returns the attributes of a source that is no feed.

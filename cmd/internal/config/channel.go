@@ -19,6 +19,8 @@ var (
 	channelForm = regexp.MustCompile(`^[a-z][a-z0-9_]{3,31}$`)
 	// telegramHost matches the beginning of addresses of Telegram, with a scheme or without.
 	telegramHost = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)(?:[/?#]|$)`)
+	// channelHost matches addresses that have the name in their host.
+	channelHost = regexp.MustCompile(`(?i)^(?:https?://)?([a-z0-9_]+)\.t\.me(?:[/?#]|$)`)
 )
 
 // noChannels are first parts of the path of addresses at t.me that are no names.
@@ -42,7 +44,10 @@ func (r valueReader) channel(f *feedEntry) value {
 }
 
 // IsChannel reports whether v, with a scheme or without, is an address of t.me.
-func IsChannel(v string) bool { return telegramHost.MatchString(address.Web(v)) }
+func IsChannel(v string) bool {
+	v = address.Web(v)
+	return telegramHost.MatchString(v) || channelHost.MatchString(v)
+}
 
 // ChannelURL returns the address of the preview page of a public channel of Telegram, in
 // one spelling. name is NAME, @NAME, the address of the channel or of one of its posts at
@@ -59,7 +64,9 @@ func ChannelURL(name string) (string, error) {
 		}
 		return v, nil
 	}
-	if IsChannel(v) {
+	if m := channelHost.FindStringSubmatch(v); m != nil && !strings.EqualFold(m[1], "www") {
+		v = m[1]
+	} else if IsChannel(v) {
 		_, v, _ = strings.Cut(v[strings.Index(v, ".")+1:]+"/", "/") // behind the host
 	}
 	parts := strings.FieldsFunc(v, func(c rune) bool { return c == '/' || c == '?' || c == '#' })

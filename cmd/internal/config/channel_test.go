@@ -11,7 +11,7 @@ func TestChannelsHaveOneSpelling(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
 		"enabbaladi", "EnabBaladi", "@enabbaladi", "t.me/enabbaladi", "T.me/@enabbaladi", "https://t.me/enabbaladi", "http://www.t.me/s/enabbaladi/", "https://t.me/s/EnabBaladi",
-		"https://t.me/enabbaladi/4711", "https://t.me/s/enabbaladi?before=4711", "https://t.me/s/enabbaladi/4711?single#x", "telegram.me/enabbaladi", "https://telegram.dog/s/enabbaladi",
+		"https://t.me/enabbaladi/4711", "https://t.me/s/enabbaladi?before=4711", "https://t.me/s/enabbaladi/4711?single#x", "telegram.me/enabbaladi", "EnabBaladi.t.me", "https://enabbaladi.t.me/4711", "https://telegram.dog/s/enabbaladi",
 		"\u200f@enabbaladi\u200e", " t.me/enabbaladi\n",
 	} {
 		got, err := ChannelURL(name)
