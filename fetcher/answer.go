@@ -14,10 +14,10 @@ import (
 	"rawi/storage"
 )
 
-// readAnswer reads an answer: its articles into fetch, the rest into next. short
-// says why the document ended too early; empty: it did not. It is read alone if that
-// is set.
-func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *client.Response, alone bool) (short string, err error) {
+// readAnswer reads an answer, and the further documents that it leads to: their articles
+// into fetch, the rest into next. short says why the document ended too early; empty: it
+// did not.
+func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *answer) (short string, err error) {
 	switch {
 	case resp.Status == http.StatusNotModified:
 		keepValidators(next, resp.Header)
@@ -28,29 +28,42 @@ func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *
 	sum := sha256.Sum256(resp.Body)
 	body := binary.BigEndian.Uint64(sum[:])
 	short = resp.Short
+	index := false
 	if body != next.BodyHash {
-		d, err := p.reading.parse(ctx, parse.Input{
+		in := parse.Input{
 			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
 			Known: isKnown(next.ItemHashes),
-		}, alone)
+		}
+		d, err := p.reading.parse(ctx, in, resp.alone)
 		if err != nil {
 			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide the error for ever
 			if short != "" {
 				err = fmt.Errorf("%w: %s%s", err, truncatedPrefix, short)
 			}
-			return short, err
+			return short, nothingFound(next, f, err)
 		}
+		next.NothingFound = 0
 		if d.Short && short == "" {
 			short = "its end is missing"
 		}
-		applyDocument(next, fetch, d, resp)
+		// The older posts of a channel are read once.
+		if index = isIndex(f, &d); index || len(d.More) > 0 && next.Changed.IsZero() {
+			p.readMore(ctx, f, &d, in, resp)
+		}
+		applyDocument(next, fetch, d, resp.Response)
 		fetch.Complete = short == "" && !d.Partial && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
+	}
+	if index { // the documents that it leads to change without it
+		next.ETag, next.LastModified, next.BodyHash = "", "", 0
 	}
 	if short != "" {
 		// With validators the missing part would never be asked for.
 		next.ETag, next.LastModified, next.BodyHash = "", "", 0
 		next.Warnings = append(slices.Clone(next.Warnings), truncatedPrefix+short)
 		return short, nil
+	}
+	if index {
+		return "", nil
 	}
 	next.BodyHash = body
 	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
@@ -63,7 +76,10 @@ const truncatedPrefix = "the document was cut short: "
 // applyDocument copies what a document says into next and fetch.
 func applyDocument(next *storage.FeedState, fetch *storage.Fetch, d parse.Document, resp *client.Response) {
 	fetch.Articles = d.Articles
-	next.Channel, next.Charset, next.Warnings = websub.Discover(resp.URL, resp.Header, d.Channel), d.Charset, d.Warnings
+	next.Channel, next.Charset, next.Warnings = d.Channel, d.Charset, d.Warnings
+	if next.ReadAs == "" { // hubs send feeds
+		next.Channel = websub.Discover(resp.URL, resp.Header, d.Channel)
+	}
 	if len(d.Articles) > 0 || resp.Short == "" && !d.Short { // a truncated document is read at each poll
 		next.Changed = fetch.At
 	}

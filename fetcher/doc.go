@@ -10,6 +10,7 @@
 //	rhythm.go  how often and at what hours a feed brings items
 //	push.go    what hubs push is read and stored like polls
 //	source.go  what is asked of sources that are no feeds: robots.txt, patience
+//	more.go    their further documents: sitemaps of an index, older posts of a channel
 //
 // A new feed is first polled at a moment that its name's hash chooses, so that a
 // start is spread; afterwards when its state says, across restarts, and together with
@@ -50,6 +51,10 @@
 //	robots.txt is obeyed for pages                          TestFullTextIsTakenWhereItIsBetter
 //	and for sitemaps and list pages                         TestRobotsAreAskedForSitemapsAndPagesOnly, TestGapIsKeptBehindRobots
 //	what is no feed is asked every ten minutes at most      TestSourcesThatAreNoFeedsAreAskedEveryTenMinutesAtMost
+//	a poll asks for five further documents at most, once    TestFewFurtherDocumentsAreAskedForEachOnce
+//	under the limits of hosts, requests and memory          TestSitemapsOfAnIndexAreReadAtEachPoll, TestPollsOfManyDocumentsHoldUpNoOthers, TestFurtherDocumentsAreHeldByTheBudget
+//	one that fails is named and takes nothing away          TestFurtherDocumentThatFailsIsNamedAndTakesNothingAway
+//	a source that has nothing twice in a row is in error    TestSourceWithNothingTwiceIsInError
 //	what is read in another way is read anew, and soon      TestWhatWasReadInAnotherWayIsVoid, TestFeedThatIsReadInAnotherWayIsPolledSoon
 //
 // # Caveats

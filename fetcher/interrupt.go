@@ -46,7 +46,7 @@ func (s *Scheduler) wakeRemovedWaiters() {
 // interrupt ends the poll of an entry that runs, unless its answer is there and all
 // that is left is to store it.
 func (e *entry) interrupt() {
-	if !e.request.ended || e.feed.FullText {
+	if !e.request.ended || mayAskMore(e.feed) {
 		e.cancel()
 	}
 }

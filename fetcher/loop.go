@@ -155,7 +155,7 @@ func (s *Scheduler) startRequest(ctx context.Context, e *entry, h *hostTraffic) 
 	s.polls++
 	feed, state, alone, awaited := e.feed, e.state, e.deaths > 0, e.awaited
 	e.awaited = false
-	p := &progress{s: s, slot: l, storing: !feed.FullText} // otherwise pages are fetched between the answer and the store
+	p := &progress{s: s, slot: l, storing: !mayAskMore(feed)} // otherwise pages or further documents are fetched between the answer and the store
 	ctx, e.cancel = context.WithCancel(ctx)
 	e.request = l
 	go func() {

@@ -58,6 +58,8 @@ func (p poller) nextPoll(f storage.Feed, st storage.FeedState, resp *client.Resp
 	switch {
 	case fixed > 0:
 		wait, why = fixed, "interval of the configuration"
+	case st.NothingFound > 0:
+		wait, why = interval.Min, "nothing was found in it: it is looked at again"
 	case hubKeepsUp(st, now):
 		why = "its hub tells what is new (WebSub)"
 	case st.Rhythm.Gap > 0:

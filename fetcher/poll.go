@@ -70,11 +70,18 @@ func addressOf(f storage.Feed, st storage.FeedState) string {
 	return f.URL
 }
 
-// request returns a feed's request. Credentials, its headers and a password in its
-// URL, are added only while the feed is still on its configured host, and not from
-// https to http.
+// request returns the request of a feed's document.
 func request(f storage.Feed, st storage.FeedState) client.Request {
-	r := client.Request{URL: addressOf(f, st), ETag: st.ETag, LastModified: st.LastModified}
+	r := requestAt(f, addressOf(f, st))
+	r.ETag, r.LastModified = st.ETag, st.LastModified
+	return r
+}
+
+// requestAt returns the request of a document of a feed. Credentials, its headers and a
+// password in its URL, are added only while it is on the configured host, and not from
+// https to http.
+func requestAt(f storage.Feed, url string) client.Request {
+	r := client.Request{URL: url}
 	configured, err := address.Parse(f.URL)
 	if err != nil {
 		return r
@@ -115,23 +122,23 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
-		held := &reservation{}
+		a := &answer{Response: resp, held: &reservation{}, alone: at.alone}
 		if resp.OK() { // others have no body that could wait for memory
 			at.received(p.memory.isLarge(resp.Body))
-			held, err = p.memory.acquireDocument(ctx, resp.Body)
+			a.held, err = p.memory.acquireDocument(ctx, resp.Body)
 		}
 		if err == nil {
-			defer held.release() // when it is stored
+			defer func() { a.held.release(); p.memory.texts.Release(a.texts) }() // when it is stored
 			if resp.OK() {
 				at.admitted()
 			}
-			short, err = p.readAnswer(ctx, &next, &fetch, f, resp, at.alone)
-			held.keep(keptOf(resp.Body, fetch.Articles))
+			short, err = p.readAnswer(ctx, &next, &fetch, f, a)
+			a.held.keep(keptOf(resp.Body, fetch.Articles))
 			r.read = resp.OK() && !errors.Is(err, errAlone)
 		}
 		resp.Release()
 	}
-	if err != nil && ctx.Err() != nil { // of reading
+	if (err != nil || f.Kind != storage.KindFeed) && ctx.Err() != nil { // of reading, or of further documents
 		return pollResult{state: state, canceled: true}
 	}
 	if f.FullText && len(fetch.Articles) > 0 {

@@ -2,8 +2,11 @@ package fetcher
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
+	"rawi/fetcher/parse"
 	"rawi/storage"
 	"rawi/storage/address"
 )
@@ -54,6 +57,31 @@ func stateFor(f storage.Feed, st storage.FeedState) storage.FeedState {
 // isOf reports whether a state is of the document of a feed, as it is read now.
 func isOf(st storage.FeedState, f storage.Feed) bool {
 	return address.Same(st.URL, f.URL) && st.ReadAs == f.ReadAs()
+}
+
+// maxNothing is how many documents in a row may have nothing before the feed is in error:
+// servers show other pages for a minute.
+const maxNothing = 1
+
+// nothingFound returns err, unless it is that a document has nothing where it should: then
+// it returns nil for the first of them, with a warning, and says of the next what the
+// operator can do. What was read before stays in either case.
+func nothingFound(next *storage.FeedState, f storage.Feed, err error) error {
+	if !errors.Is(err, parse.ErrNoItems) {
+		return err
+	}
+	if next.NothingFound++; next.NothingFound <= maxNothing {
+		next.Warnings = []string{sentence(err)}
+		return nil
+	}
+	do := "look at its page: Telegram may have changed it"
+	switch f.Kind {
+	case storage.KindPage:
+		do = "has the page changed? Try selectors with rawi fetch, and correct the feed's select"
+	case storage.KindSitemap:
+		do = "has the site another sitemap? See rawi feeds add with the site's address"
+	}
+	return fmt.Errorf("%w (%d times in a row; %s)", err, next.NothingFound, do)
 }
 
 // asksRobots reports whether robots.txt is asked for a feed. A feed is made for programs,
