@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,9 +31,10 @@ type robotsCache struct {
 
 // siteRules are the rules of one origin: scheme, host and port.
 type siteRules struct {
-	rules   rules
-	err     error // why the file could not be fetched; everything is disallowed until expires
-	expires time.Time
+	rules    rules
+	sitemaps []string // addresses that the file names
+	err      error    // why the file could not be fetched; everything is disallowed until expires
+	expires  time.Time
 }
 
 // CheckRobots returns an error if a site's robots.txt does not let rawi fetch a page there
@@ -45,25 +47,46 @@ func (c *Client) CheckRobots(ctx context.Context, address string) (asked bool, e
 	if err != nil {
 		return false, err
 	}
+	s, asked, err := c.siteRules(ctx, u)
+	if err != nil {
+		return asked, err
+	}
+	if r := s.rules.forbids(u); r != nil {
+		return asked, fmt.Errorf("%w: %s", ErrDisallowed, r)
+	}
+	return asked, nil
+}
+
+// Sitemaps returns the addresses of sitemaps that the robots.txt of an address's site names,
+// in its order. It costs no request if CheckRobots has asked for the file.
+func (c *Client) Sitemaps(ctx context.Context, address string) ([]string, error) {
+	u, err := parseURL(address)
+	if err != nil {
+		return nil, err
+	}
+	s, _, err := c.siteRules(ctx, u)
+	return slices.Clone(s.sitemaps), err
+}
+
+// siteRules returns what the robots.txt of u's site says. asked reports whether the site
+// was asked for it now.
+func (c *Client) siteRules(ctx context.Context, u *url.URL) (s siteRules, asked bool, err error) {
 	origin := (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	s, ok := c.robots.get(origin)
 	if !ok {
 		s = c.fetchRobots(ctx, origin)
 		switch {
 		case ctx.Err() != nil:
-			return true, ctx.Err()
+			return s, true, ctx.Err()
 		case errors.Is(s.err, ErrBusy): // no fault of the site's
-			return true, s.err
+			return s, true, s.err
 		}
 		c.robots.put(origin, s)
 	}
 	if s.err != nil {
-		return !ok, fmt.Errorf("robots.txt: %w", s.err)
+		return s, !ok, fmt.Errorf("robots.txt: %w", s.err)
 	}
-	if r := s.rules.forbids(u); r != nil {
-		return !ok, fmt.Errorf("%w: %s", ErrDisallowed, r)
-	}
-	return !ok, nil
+	return s, !ok, nil
 }
 
 // fetchRobots fetches the robots.txt of an origin.
@@ -77,7 +100,7 @@ func (c *Client) fetchRobots(ctx context.Context, origin string) siteRules {
 		return siteRules{err: fmt.Errorf("status %d", resp.Status), expires: now.Add(robotsFailureTTL)}
 	case err == nil && resp.OK():
 		defer resp.Release()
-		return siteRules{rules: parseRobots(resp.Body), expires: now.Add(robotsTTL)}
+		return siteRules{rules: parseRobots(resp.Body), sitemaps: parseSitemaps(resp.Body, origin), expires: now.Add(robotsTTL)}
 	}
 	return siteRules{expires: now.Add(robotsTTL)} // the site has no such file
 }
@@ -94,6 +117,9 @@ func (s siteRules) size() int {
 	n := 300 // with its key in the map
 	for _, one := range s.rules {
 		n += 80 + len(one.path) + len(one.text)
+	}
+	for _, one := range s.sitemaps {
+		n += 16 + len(one)
 	}
 	return n
 }

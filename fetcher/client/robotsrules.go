@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 
 	"rawi/storage/address"
@@ -88,6 +89,33 @@ func parseRobots(body []byte) rules {
 		return named
 	}
 	return general
+}
+
+// maxSitemaps is how many sitemaps of a file are kept.
+const maxSitemaps = 50
+
+// parseSitemaps returns the addresses of sitemaps that a file of origin names
+// (sitemaps.org), each once. They are of no group.
+func parseSitemaps(body []byte, origin string) (out []string) {
+	base, err := parseURL(origin)
+	if err != nil {
+		return nil
+	}
+	for _, line := range numberedLines(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))) {
+		key, value, ok := strings.Cut(string(line), ":")
+		if !ok || !strings.EqualFold(strings.TrimSpace(key), "sitemap") || len(value) > maxPath || len(out) == maxSitemaps {
+			continue
+		}
+		value, _, _ = strings.Cut(value, " #")
+		u, err := address.Resolve(base, value)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			continue
+		}
+		if one := address.String(u); !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // numberedLines yields the lines of a file with their numbers, from 1. A line ends with
