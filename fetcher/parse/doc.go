@@ -18,6 +18,9 @@
 // (mediatype.go), safe HTML and text (fetcher/extract), identity (identity.go). A web
 // page is no feed, but discover.go finds the feeds it offers.
 //
+// Sources that are no feeds are read by list.go, with the reader of their kind; FindSitemap
+// (findsitemap.go) looks for a site's sitemap with news.
+//
 // Sanitize (sanitize.go) holds articles that come from an export or another node to the
 // same rules.
 //
@@ -47,6 +50,7 @@
 //	a canceled context ends reading            TestCanceledContextEndsReading
 //	size, depth and memory are bounded         TestTooLargeAndTooDeepIsNotParsed, TestMemoryIsBoundedByTheFeed
 //	a document that was cut off is noticed     TestDocumentsThatEndEarlyAreShort
+//	sitemaps become articles                   TestSitemapsBecomeArticles, TestSitemapsWithNewsAreFound
 //	nothing panics                             FuzzParse
 //
 // # Why gofeed, and not alone
