@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/fetcher"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
@@ -20,10 +21,7 @@ import (
 
 const (
 	politeInterval = 5 * time.Minute
-	// listInterval is the shortest interval of sources that are no feeds: their documents
-	// are large, and not made to be polled.
-	listInterval = 10 * time.Minute
-	politeGap    = time.Second
+	politeGap      = time.Second
 	// privateInterval is the shortest interval at addresses of allow_private.
 	privateInterval = time.Second
 	// maxSocket is the longest path of a socket that every system accepts, in bytes.
@@ -209,7 +207,7 @@ func minInterval(kind storage.Kind, private bool) time.Duration {
 	case private:
 		return privateInterval
 	case kind != storage.KindFeed:
-		return listInterval
+		return fetcher.SourceInterval
 	}
 	return politeInterval
 }

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/fetcher"
 	"rawi/storage"
 	"rawi/storage/address"
 )
@@ -51,7 +52,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"region", "any word, for region: in queries", r.text(&f.Region)},
 		{"language", "used if the text does not show it", r.language(&f.Language)},
 		{"zone", "IANA time zone of dates that name none", r.zone(&f.Zone)},
-		{"interval", "fixed time between polls, " + showDuration(listInterval) + " or more where there is no feed; not set: the feed's rhythm", r.duration(&f.Interval)},
+		{"interval", "fixed time between polls, " + showDuration(fetcher.SourceInterval) + " or more where there is no feed; not set: the feed's rhythm", r.duration(&f.Interval)},
 		{"paused", "not polled; its articles stay", r.boolean(&f.Paused)},
 		{"aggregator", "true: each item belongs to the outlet that its source element names, which is believed of no other feed; not set: feeds of news.google.com", r.boolean(&f.Aggregator)},
 		{"full_text", "take the text of an article's own page where it is better, within robots.txt", r.boolean(&f.FullText)},

@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rawi/cmd/internal/filekind"
+	"rawi/fetcher"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/opml"
@@ -143,7 +144,7 @@ func (l opmlList) feed(f storage.Feed) storage.Feed {
 	f.PerDay = l.defaults.PerDay
 	if f.Kind != storage.KindFeed {
 		if f.Interval != 0 {
-			f.Interval = max(f.Interval, listInterval)
+			f.Interval = max(f.Interval, fetcher.SourceInterval)
 		}
 		f.FullText = f.FullText && f.Kind != storage.KindTelegram
 		return f
