@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rawi/storage"
+	"rawi/storage/opml"
 )
 
 func TestSourcesWithoutAFeedAreRead(t *testing.T) {
@@ -167,6 +168,37 @@ func TestListsHoldSourcesWithoutAFeed(t *testing.T) {
 	for _, want := range []string{`l.opml:4: url "https://b.example/" would be named b-example`, "l.opml:5: ", "an invitation", "l.opml:6: ", "write telegram: other in place of url:"} {
 		if !strings.Contains(refused, want) {
 			t.Errorf("refused is\n%s\nwithout %q", refused, want)
+		}
+	}
+}
+
+// The examples of the guide are good: its entries, and its list.
+func TestTheGuideToSourcesIsGood(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../deploy/docs/sources.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := func(language string) string {
+		_, text, _ := strings.Cut(string(guide), "```"+language+"\n")
+		text, _, _ = strings.Cut(text, "```")
+		return text
+	}
+	list, err := opml.Read(strings.NewReader(example("xml")))
+	if err != nil || len(list.Refused) > 0 {
+		t.Errorf("its list: %v, refused %+v", err, list.Refused)
+	}
+	listed := make([]storage.Feed, 0, len(list.Feeds))
+	for _, f := range list.Feeds {
+		listed = append(listed, f.Feed)
+	}
+	for _, feeds := range [][]storage.Feed{parse(t, example("yaml")).Feeds, listed} {
+		var kinds []storage.Kind
+		for _, f := range feeds {
+			kinds = append(kinds, f.Kind)
+		}
+		if !slices.Equal(kinds, []storage.Kind{storage.KindTelegram, storage.KindSitemap, storage.KindPage}) {
+			t.Errorf("its examples are of the kinds %q", kinds)
 		}
 	}
 }
