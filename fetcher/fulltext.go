@@ -12,6 +12,7 @@ import (
 	"rawi/fetcher/client"
 	"rawi/fetcher/extract"
 	"rawi/storage"
+	"rawi/storage/text"
 )
 
 // maxPages is how many pages one poll fetches, in the document's order. Of a feed
@@ -112,7 +113,7 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 	end() // other requests need not wait while it is read
 	page, err := p.readPage(ctx, feed, resp, a.Language, alone)
 	if err == nil {
-		err = extract.Refusal(a.Title, a.Text, page)
+		err = refusal(a, page)
 	}
 	if err != nil {
 		return 0, err
@@ -125,10 +126,33 @@ func (p poller) fetchPage(ctx context.Context, feed string, a *storage.Article, 
 		return 0, errTexts
 	}
 	a.Full, a.Text = page.HTML, page.Text
+	if a.TitleGuessed {
+		takeTitle(a, page)
+	}
 	if a.Image == "" {
 		a.Image = page.Image
 	}
 	return held, nil
+}
+
+// refusal returns why the text of an article's page should not replace its own. A title that
+// is made of an address, often in Latin letters, need not be on the page.
+func refusal(a *storage.Article, page extract.PageText) error {
+	err := extract.Refusal(a.Title, a.Text, page)
+	if a.TitleGuessed && errors.Is(err, extract.ErrOther) {
+		return extract.Refusal("", a.Text, page)
+	}
+	return err
+}
+
+// takeTitle replaces the title of an article by that of its page, if it has one.
+func takeTitle(a *storage.Article, page extract.PageText) {
+	for _, title := range append([]string{page.Shown}, page.Titles...) {
+		if title != "" {
+			a.Title, a.Language = title, text.Language(title, page.Text, a.DeclaredLanguage)
+			return
+		}
+	}
 }
 
 // readPage reads the article of a page, within poller.memory.pages.

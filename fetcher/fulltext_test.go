@@ -80,6 +80,37 @@ func TestFullTextIsTakenWhereItIsBetter(t *testing.T) {
 	})
 }
 
+// A page of a sitemap that is no news has no title but what its address says.
+func TestPagesGiveTitlesToAddresses(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		f := furat
+		f.FullText, f.All = true, true
+		w.answer = func(r client.Request) (*client.Response, error) {
+			switch r.URL {
+			case f.URL:
+				return documents(map[string]string{f.URL: `<urlset><url><loc>http://a.example/iftitah-madrasa-1</loc></url><url><loc>http://a.example/2</loc></url>` +
+					`<url><loc>http://a.example/gone-for-ever</loc></url><url><loc>http://a.example/accept-all-cookies</loc></url></urlset>`})(r)
+			case "http://a.example/gone-for-ever":
+				return status(http.StatusNotFound), nil
+			}
+			p := article("")
+			if p.URL = r.URL; strings.HasSuffix(r.URL, "cookies") {
+				p.Body = []byte("<html><head><title>الموافقة</title></head><body><div class=cookies><p>نستخدم ملفات تعريف الارتباط في هذا الموقع.</p></div></body></html>") // "we use cookies"
+			}
+			return p, nil
+		}
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, pass(time.Minute))
+		got := titlesOf(w.fetches[0])
+		if want := []string{"افتتاح مدرسة", "افتتاح مدرسة", "Gone for ever", "Accept all cookies"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if a := w.fetches[0].Articles[0]; a.Full == "" || a.Language != "ar" {
+			t.Errorf("got %+v", a)
+		}
+	})
+}
+
 // TestRefusedPagesSayWhy holds that a warning tells each reason with how often it
 // occurred, the most frequent first, and no more than a few.
 func TestRefusedPagesSayWhy(t *testing.T) {
