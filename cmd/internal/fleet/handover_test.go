@@ -88,6 +88,70 @@ func TestHandoverLeavesAHostWithoutOwner(t *testing.T) {
 	})
 }
 
+// TestNodeThatBeginsWaitsForAllLiving: its store does not say who lost which host by the
+// last epoch, and may be asking it still. Who is dead is not waited for.
+func TestNodeThatBeginsWaitsForAllLiving(t *testing.T) {
+	t.Parallel()
+	beginning := func() (m *membership, mine string) {
+		m = members("c")
+		m.renew(now())
+		next, lapses, _ := m.proposal()
+		m.set(next)
+		m.settle(lapses)
+		return m, hostOf("c", "a", "b", "c")
+	}
+	t.Run("released", func(t *testing.T) {
+		t.Parallel()
+		m, mine := beginning()
+		for _, h := range []struct {
+			node          string
+			released, seq uint64
+		}{{"", 0, 0}, {"a", 5, 9}, {"b", 4, 9}, {"b", 5, 10}} {
+			if m.received(h.node, heartbeat{Released: h.released, Seq: h.seq}, time.Now()); m.owns(mine, 9) {
+				t.Errorf("after %q released %d at entry %d, c owns its host at entry 9", h.node, h.released, h.seq)
+			}
+		}
+		if !m.owns(mine, 10) {
+			t.Error("all have released what they lost, and c owns nothing")
+		}
+	})
+	t.Run("dead", func(t *testing.T) {
+		t.Parallel()
+		m, mine := beginning()
+		m.received("a", heartbeat{Released: 5}, time.Now())
+		if m.set(storage.Members{Epoch: 7, Nodes: []string{"a", "c"}}); !m.owns(mine, 9) {
+			t.Error("c waits for a node that is dead")
+		}
+	})
+	t.Run("after 25 s", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			m, mine := beginning()
+			for range 5 {
+				if m.owns(mine, 9) {
+					t.Error("c owns its host before 25 s")
+				}
+				pass(5 * time.Second)
+				m.renew(now())
+			}
+			if !m.owns(mine, 9) {
+				t.Error("c owns nothing after 25 s")
+			}
+		})
+	})
+	t.Run("the first of a fleet", func(t *testing.T) {
+		t.Parallel()
+		m := newMembership("a", standard(), storage.Members{})
+		m.renew(now())
+		next, lapses, _ := m.proposal()
+		m.set(next)
+		m.settle(lapses)
+		if !m.owns("furat.test", 0) {
+			t.Error("the first node of a fleet waits for nobody, and owns nothing")
+		}
+	})
+}
+
 // TestReleaseIsToldOnce, by the heartbeats from then on.
 func TestReleaseIsToldOnce(t *testing.T) {
 	t.Parallel()

@@ -1,8 +1,6 @@
 package fleet
 
 import (
-	"iter"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -38,15 +36,17 @@ type membership struct {
 
 // epoch is a set of members that was replaced.
 type epoch struct {
-	nodes []string
+	nodes []string // nil: it is not known which
 	ended time.Time
 	next  uint64 // the epoch that replaced it
 }
 
 // newMembership begins with the members that the store knows, which may be long
-// out of date: without a lease.
+// out of date: without a lease. Who owned what before, and may be asking it still, the
+// store does not know.
 func newMembership(node string, t Timing, current storage.Members) *membership {
-	return &membership{node: node, timing: t, current: current, pulse: newPulse(t), now: now, began: now(), released: current.Epoch}
+	unknown := epoch{nodes: nil, ended: time.Now(), next: current.Epoch}
+	return &membership{node: node, timing: t, current: current, past: []epoch{unknown}, pulse: newPulse(t), now: now, began: now(), released: current.Epoch}
 }
 
 // members returns the current members.
@@ -163,16 +163,21 @@ func (m *membership) owns(key string, applied uint64) bool {
 	if !m.settled || !m.holdsLease() || Owner(m.current.Nodes, key) != m.node {
 		return false
 	}
-	for _, e := range m.past {
-		old := Owner(e.nodes, key)
-		if old == m.node || time.Since(e.ended) >= m.timing.Handover || !slices.Contains(m.current.Nodes, old) {
-			continue
+	return !slices.ContainsFunc(m.past, func(e epoch) bool {
+		old := []string{Owner(e.nodes, key)}
+		if e.nodes == nil {
+			old = m.current.Nodes
 		}
-		if h := m.pulse.last(old); h.Released < e.next || h.releasedAt > applied {
-			return false
-		}
-	}
-	return true
+		return time.Since(e.ended) < m.timing.Handover && slices.ContainsFunc(old, func(node string) bool { return !m.hasReleased(node, e.next, applied) })
+	})
+}
+
+// hasReleased reports whether a node has no request under way at hosts that it lost
+// with an epoch, and all that it stored before is applied here. A node that is no
+// member any more has none.
+func (m *membership) hasReleased(node string, epoch, applied uint64) bool {
+	h := m.pulse.last(node)
+	return node == m.node || !slices.Contains(m.current.Nodes, node) || h.Released >= epoch && h.releasedAt <= applied
 }
 
 // release notes that up to an epoch no request is under way at a host that this
@@ -249,51 +254,4 @@ func (m *membership) without() (next storage.Members, member bool) {
 	}
 	others := slices.DeleteFunc(slices.Clone(now.Nodes), func(node string) bool { return node == m.node })
 	return storage.Members{Epoch: now.Epoch + 1, Nodes: others}, true
-}
-
-// setUnable notes why this node cannot do its share, or that it can again.
-func (m *membership) setUnable(why string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.unable = why
-	m.resigned = m.resigned && why != ""
-}
-
-// resign ends all that this node owns if it cannot do its share and another member can.
-// It returns true when it has resigned by that. Who has resigned, and finds that no
-// node can any more, does what it can: which are members it may have no way to read.
-func (m *membership) resign() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.resigned {
-		m.resigned = m.anotherIsAble(maps.Keys(m.pulse.nodes), m.timing.EvictAfter)
-		return false
-	}
-	if m.unable == "" || !m.anotherIsAble(slices.Values(m.current.Nodes), m.timing.Heartbeat+m.timing.prompt()) {
-		return false
-	}
-	m.resigned, m.settled, m.left = true, false, time.Now()
-	return true
-}
-
-// anotherIsAble reports whether one of nodes, but this, can do its share, and was not
-// silent for longer than a time.
-func (m *membership) anotherIsAble(nodes iter.Seq[string], silence time.Duration) bool {
-	for node := range nodes {
-		h := m.pulse.last(node)
-		if node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= silence {
-			return true
-		}
-	}
-	return false
-}
-
-// resignation returns why this node has resigned, and when; empty: it has not.
-func (m *membership) resignation() (why string, since time.Time) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.resigned {
-		return "", time.Time{}
-	}
-	return m.unable, m.left
 }

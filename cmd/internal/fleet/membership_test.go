@@ -23,9 +23,10 @@ func members(node string) *membership {
 	return newMembership(node, standard(), storage.Members{Epoch: 5, Nodes: []string{"a", "b", "c"}})
 }
 
-// settled returns the same of a node that owns what it may.
+// settled returns one of a node that owns what it may, and has been for long.
 func settled(node string, nodes ...string) *membership {
 	m := newMembership(node, standard(), storage.Members{Epoch: 5, Nodes: nodes})
+	m.past = nil
 	m.renew(now())
 	m.settle(m.lapses)
 	return m
@@ -100,6 +101,7 @@ func TestNodeOwnsNothingBeforeTheLogAcceptedIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m, mine := members("b"), hostOf("b", "a", "b", "c")
+		m.past = nil
 		if _, _, needed := m.proposal(); needed || m.owns(mine, 9) {
 			t.Error("a node without a lease proposes or owns")
 		}
