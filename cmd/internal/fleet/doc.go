@@ -22,7 +22,7 @@
 //	a host is free when its old owner has released it  TestHandoverLeavesAHostWithoutOwner, TestNodeThatBeginsWaitsForAllLiving, TestReleaseIsToldOnce
 //	a dead node's hosts are owned again after 10 s     TestEvictNamesTheDead, TestDisconnectedMemberIsEvicted
 //	who is late himself buries nobody                  TestEvictNamesTheDead, TestOnlyAMemberEvicts
-//	who cannot work leaves its hosts to those who can  TestNodeThatCannotWorkResigns, TestNodeWhoseStoreIsFullLeavesItsHosts, TestNodeThatCannotReadTheEpochLeavesItsHosts, TestMemberThatHasResignedIsEvicted
+//	who cannot work leaves its hosts to those who can  TestNodeThatCannotWorkResigns, TestNodeWhoseStoreIsFullLeavesItsHosts, TestNodeThatBeginsWithAFullStoreLeavesItsHosts, TestNodeThatCannotReadTheEpochLeavesItsHosts, TestMemberThatHasResignedIsEvicted, TestResigningIsBounded
 //	if nobody can work, all do what they can           TestNobodyResignsForOneWhoCannotWorkEither
 //	no two nodes have one name                         TestSecondNodeOfANameIsRefused, TestNodeThatHasNotCaughtUpIsRefusedToo, TestCopyOfARunningNodeIsNoticed
 //	of two that are copies, one owns nothing at once   TestForeignHeartbeatEndsTheLease, TestNodeThatMayNotWriteOwnsNothing

@@ -10,21 +10,17 @@ import (
 )
 
 // join makes this node a member once it has caught up, and again when the others
-// have evicted it or its lease had ended, until one of the contexts ends.
+// have evicted it or its lease had ended, until one of the contexts ends. One that
+// cannot do its share leaves that to others, though it has not caught up: it may be a
+// member of before.
 func (n *Node) join(ctx, until context.Context) {
-	select {
-	case <-n.CaughtUp():
-	case <-until.Done():
-		return
-	case <-ctx.Done():
-		return
-	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(until, stop)()
+	behind := n.CaughtUp()
 	for ctx.Err() == nil {
 		n.considerResigning(ctx)
-		if next, lapses, needed := n.membership.proposal(); needed {
+		if next, lapses, needed := n.membership.proposal(); needed && behind == nil {
 			switch err := n.propose(ctx, next); {
 			case err == nil:
 				n.membership.settle(lapses)
@@ -36,6 +32,8 @@ func (n *Node) join(ctx, until context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-n.joinNow:
+		case <-behind:
+			behind = nil
 		}
 	}
 }
@@ -68,14 +66,19 @@ func (n *Node) considerResigning(ctx context.Context) {
 	if !n.membership.resign() {
 		return
 	}
-	n.link.log.Warn("this node leaves its hosts to others", "why", why)
+	next, member := n.membership.without()
+	if member {
+		n.link.log.Warn("this node leaves its hosts to others", "why", why)
+	}
 	n.onChange()
 	select {
 	case <-ctx.Done():
 		return
 	case <-time.After(n.link.o.Timing.Heartbeat):
 	}
-	if next, member := n.membership.without(); member {
+	if next, member = n.membership.without(); member {
+		ctx, cancel := context.WithTimeout(ctx, n.link.o.Timing.EvictAfter) // then the others do it
+		defer cancel()
 		if err := n.appender.send(ctx, storage.Operation{Members: &next}); err != nil {
 			n.link.log.Warn("members of the fleet not changed", "err", err)
 		}
@@ -113,9 +116,10 @@ func (n *Node) giveNameUp() {
 }
 
 // propose appends a change of members, and waits until this node has applied it. It
-// returns storage.ErrInvalid if another change came first: the caller looks again.
+// returns storage.ErrInvalid if another change came first: the caller looks again. A
+// node that cannot apply it in time lags, and has to leave its hosts to others.
 func (n *Node) propose(ctx context.Context, m storage.Members) error {
-	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
+	ctx, cancel := context.WithTimeout(ctx, n.link.o.Timing.EvictAfter)
 	defer cancel()
 	out, err := n.Apply(ctx, storage.Operation{Members: &m})
 	if err == nil {

@@ -3,15 +3,10 @@ package fleet
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
-
-	"rawi/storage"
 )
 
 // TestNodeWithoutALeaseDoesNothing: it owns nothing and appends nothing, though
@@ -106,69 +101,5 @@ func TestAppendThatFailsEndsItsApplies(t *testing.T) {
 	defer a.appender.mu.Unlock()
 	if !errors.Is(err, ErrUnavailable) || len(a.appender.pending) != 0 {
 		t.Errorf("got %v with %d entries pending, want ErrUnavailable and none", err, len(a.appender.pending))
-	}
-}
-
-// fullStore refuses entries while it is full.
-type fullStore struct {
-	observedStore
-	full atomic.Bool
-}
-
-func (s *fullStore) Follow(ctx context.Context, entries ...storage.Entry) ([][]storage.Outcome, error) {
-	if s.full.Load() {
-		return nil, storage.ErrFull
-	}
-	return s.observedStore.Follow(ctx, entries...)
-}
-
-// TestNodeWhoseStoreIsFullLeavesItsHosts to one that can store, and takes them back; so
-// does one that is told that it cannot reach feeds.
-func TestNodeWhoseStoreIsFullLeavesItsHosts(t *testing.T) {
-	t.Parallel()
-	_, urls := cluster(t, 1)
-	f := newFleet(t, urls)
-	a := f.run(t, "a")
-	var s *fullStore
-	b, _, _ := f.begin(t, "b", func(o observedStore) Store { s = &fullStore{observedStore: o}; return s })
-	both := func() bool { return len(a.Members().Nodes) == 2 && len(b.Members().Nodes) == 2 }
-	mine := hostOf("b", "a", "b")
-	f.until(t, "b owns its host", func() bool { return both() && b.Owns(mine) && !a.Owns(mine) })
-	s.full.Store(true)
-	apply(t, a, settings()) // there is something to store
-	f.until(t, "a owns b's host", func() bool { return a.Owns(mine) })
-	if why, since := b.Unable(); b.Owns(mine) || !strings.Contains(why, storage.ErrFull.Error()) || time.Since(since) > time.Minute {
-		t.Errorf("b owns its host: %v, and says %q since %v", b.Owns(mine), why, since)
-	}
-	s.full.Store(false)
-	f.until(t, "b owns its host again", func() bool { return b.Owns(mine) && !a.Owns(mine) })
-	b.SetUnable("no feed answers")
-	f.until(t, "a owns b's host again", func() bool { return a.Owns(mine) })
-	a.SetUnable("no feed answers here either")
-	b.SetUnable("")
-	f.until(t, "b owns all, for a has left too", func() bool { return b.Owns(mine) && b.Owns(hostOf("a", "a", "b")) })
-	ofA, _ := a.Unable()
-	ofB, _ := b.Unable()
-	if a.Owns(mine) || ofA == "" || ofB != "" {
-		t.Errorf("a owns hosts: %v, and says %q; b says %q", a.Owns(mine), ofA, ofB)
-	}
-}
-
-// TestNodeThatCannotReadTheEpochLeavesItsHosts too: what it proposes is refused, and
-// the others remove it.
-func TestNodeThatCannotReadTheEpochLeavesItsHosts(t *testing.T) {
-	t.Parallel()
-	_, urls := cluster(t, 1)
-	f := newFleet(t, urls)
-	a := f.run(t, "a")
-	var s *fullStore
-	b, _, _ := f.begin(t, "b", func(o observedStore) Store { s = &fullStore{observedStore: o}; return s })
-	f.until(t, "b owns its host", func() bool { return b.Owns(hostOf("b", "a", "b")) })
-	s.full.Store(true)
-	f.run(t, "c")
-	f.until(t, "c is a member", func() bool { return slices.Contains(a.Members().Nodes, "c") })
-	f.until(t, "b is none", func() bool { return slices.Equal(a.Members().Nodes, []string{"a", "c"}) })
-	if _, since := b.Unable(); since.IsZero() || b.membership.members().Epoch >= a.Members().Epoch {
-		t.Errorf("b resigned: %v, in epoch %d, that of a is %d: it could read the epoch", since, b.membership.members().Epoch, a.Members().Epoch)
 	}
 }

@@ -1,11 +1,6 @@
 package fleet
 
-import (
-	"iter"
-	"maps"
-	"slices"
-	"time"
-)
+import "time"
 
 // setUnable notes why this node cannot do its share, or that it can again.
 func (m *membership) setUnable(why string) {
@@ -15,28 +10,27 @@ func (m *membership) setUnable(why string) {
 	m.resigned = m.resigned && why != ""
 }
 
-// resign ends all that this node owns if it cannot do its share and another member can.
-// It returns true when it has resigned by that. Who has resigned, and finds that no
-// node can any more, does what it can: which are members it may have no way to read.
+// resign ends all that this node owns if it cannot do its share and another node can. It
+// returns true when it has resigned by that. Who has resigned, and finds that no node can
+// any more, does what it can. Which are members it may have no way to read.
 func (m *membership) resign() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.resigned {
-		m.resigned = m.anotherIsAble(maps.Keys(m.pulse.nodes), m.timing.EvictAfter)
+		m.resigned = m.anotherIsAble(m.timing.EvictAfter)
 		return false
 	}
-	if m.unable == "" || !m.anotherIsAble(slices.Values(m.current.Nodes), m.timing.Heartbeat+m.timing.prompt()) {
+	if m.unable == "" || !m.anotherIsAble(m.timing.Heartbeat+m.timing.prompt()) {
 		return false
 	}
 	m.resigned, m.settled, m.left = true, false, time.Now()
 	return true
 }
 
-// anotherIsAble reports whether one of nodes, but this, can do its share, and was not
-// silent for longer than a time.
-func (m *membership) anotherIsAble(nodes iter.Seq[string], silence time.Duration) bool {
-	for node := range nodes {
-		h := m.pulse.last(node)
+// anotherIsAble reports whether a node but this can do its share, and was not silent for
+// longer than a time.
+func (m *membership) anotherIsAble(silence time.Duration) bool {
+	for node, h := range m.pulse.nodes {
 		if node != m.node && !h.received.IsZero() && h.Unable == "" && m.pulse.silence(node) <= silence {
 			return true
 		}
