@@ -6,6 +6,7 @@ import (
 	"rawi/fetcher/extract"
 	"rawi/fetcher/parse/item"
 	"rawi/fetcher/parse/sitemap"
+	"rawi/fetcher/parse/telegram"
 	"rawi/storage"
 )
 
@@ -49,6 +50,8 @@ func (r *reader) readList(d *Document, body []byte) error {
 // list lets the reader of the feed's kind read a document.
 func (r *reader) list(body []byte) (item.List, error) {
 	switch kind := r.in.Feed.Kind; kind {
+	case storage.KindTelegram:
+		return telegram.Read(r.cost, body, r.in.Feed.URL, r.base, r.in.Feed.All)
 	case storage.KindSitemap:
 		return sitemap.Read(r.cost, body, r.base, sitemap.Options{All: r.in.Feed.All, Zone: r.zone, Now: r.in.Now})
 	default:

@@ -35,6 +35,9 @@ type Item struct {
 	Enclosures []storage.Enclosure
 	Source     *storage.Source // who told it first; nil: the source itself
 
+	// Fleeting means that the addresses of Images and Enclosures are new at each request.
+	Fleeting bool
+
 	// TitleGuessed is set if Title is made of the item's address.
 	TitleGuessed bool
 }
@@ -56,7 +59,8 @@ type Found struct {
 	Items int    // how many items it found something in
 }
 
-// Hash returns a hash of all that the item says: an item of the same hash was read before.
+// Hash returns a hash of all that the item says, except fleeting addresses: an item of the
+// same hash was read before.
 func (it *Item) Hash() (h uint64) {
 	add := func(texts ...string) {
 		for _, s := range texts {
@@ -67,13 +71,24 @@ func (it *Item) Hash() (h uint64) {
 	add(it.ID, it.Link, it.Title, it.Summary, it.Content, it.Published, it.Updated, it.Language)
 	add(it.Authors...)
 	add(it.Categories...)
-	add(it.Images...)
+	for _, address := range it.Images {
+		add(it.lasting(address))
+	}
+	add()
 	for _, e := range it.Enclosures {
-		add(e.URL, e.Type)
+		add(it.lasting(e.URL), e.Type)
 	}
 	add()
 	if it.Source != nil {
 		add(it.Source.Title, it.Source.Link)
 	}
 	return h
+}
+
+// lasting returns the address of a file, as far as it is the same at each request.
+func (it *Item) lasting(address string) string {
+	if it.Fleeting {
+		return ""
+	}
+	return address
 }
