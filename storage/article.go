@@ -29,7 +29,7 @@ type Article struct {
 
 	// Identity.
 	Feed     string `json:"feed"`             // Feed.Name
-	Outlet   string `json:"outlet,omitempty"` // the feed's outlet; with Feed.Aggregator that of the item's source
+	Outlet   string `json:"outlet,omitempty"` // the feed's outlet; with Feed.Aggregator, and of forwarded posts, that of the item's source
 	GUID     string `json:"guid,omitempty"`   // as in the feed, byte for byte; empty if it has none
 	Identity string `json:"identity"`         // recognises the item in later documents: GUID, else link, else a hash
 	ItemHash uint64 `json:"cut,omitempty"`    // hash of the item's bytes; 0: the document could not be split into items
@@ -145,7 +145,7 @@ type Enclosure struct {
 }
 
 // Source is the feed or site that an item names as its origin. It is the item's
-// outlet only where Feed.Aggregator is set.
+// outlet only where Feed.Aggregator is set, and of a post that a channel forwarded.
 type Source struct {
 	Title   string    `json:"title,omitempty"`
 	Link    string    `json:"link,omitempty"`

@@ -205,6 +205,7 @@ func TestSpellingsOfOneAddressHaveOneKey(t *testing.T) {
 
 func TestOutletIsOneForAllHostsOfASite(t *testing.T) {
 	t.Parallel()
+	long := strings.Repeat("abcd", 8) // the longest name
 	for in, want := range map[string]string{
 		"https://n.example.org/feed":         "n.example.org",
 		"https://example.org":                "example.org",
@@ -228,9 +229,30 @@ func TestOutletIsOneForAllHostsOfASite(t *testing.T) {
 		"":                                   "",
 		"example.org":                        "",
 		"http://a b/":                        "",
+		"https://t.me/s/Furat":               "t.me/furat",
+		"https://t.me/furat":                 "t.me/furat",
+		"http://www.telegram.me/FURAT/12?a":  "t.me/furat",
+		"https://telegram.dog/s/furat/":      "t.me/furat",
+		"https://t.me/":                      "t.me",
+		"https://t.me/s/":                    "t.me",
+		"https://t.me/c/1234/5":              "t.me",
+		"https://t.me/+AbCdEfGh":             "t.me",
+		"https://t.me/1furat":                "t.me",
+		"https://t.me/abc":                   "t.me",
+		"https://t.me/فرات":                  "t.me",
+		"https://t.me/" + long:               "t.me/" + long,
+		"https://t.me/" + long + "x":         "t.me",
+		"https://furat.t.me.example/s/furat": "furat.t.me.example",
 	} {
 		if got := Outlet(in); got != want {
 			t.Errorf("%q is told by %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"http://mirror.example/s/Furat": "t.me/furat", "https://t.me/s/furat?before=9": "t.me/furat", "https://t.me/s/": "", "https://mirror.example/a/b?c": "", "http://a b/": "",
+	} {
+		if got := ChannelOutlet(in); got != want {
+			t.Errorf("a channel at %q is told by %q, want %q", in, got, want)
 		}
 	}
 }

@@ -7,17 +7,22 @@ import (
 )
 
 // Outlet returns the default outlet of an address: its host without a leading
-// label such as www, in Unicode. It is empty for an address without a host.
+// label such as www, in Unicode; of a channel of Telegram, or of one of its posts, t.me and
+// its name. It is empty for an address without a host.
 //
 //	https://feeds.example.org/rss.xml    example.org
 //	https://www.example.org:8443/        example.org
 //	https://rss.app/feed                 rss.app
+//	https://t.me/s/Furat                 t.me/furat
 func Outlet(address string) string {
 	u, err := Parse(address)
 	if err != nil {
 		return ""
 	}
 	host := BareHost(u.Hostname())
+	if name := channelOf(u.EscapedPath()); telegramHosts[host] && name != "" {
+		return telegramHost + "/" + name
+	}
 	if !strings.Contains(host, "xn--") {
 		return host
 	}
@@ -25,6 +30,34 @@ func Outlet(address string) string {
 		return name
 	}
 	return host
+}
+
+// telegramHost is where channels of Telegram are shown. telegramHosts are all of its names.
+const telegramHost = "t.me"
+
+var telegramHosts = map[string]bool{telegramHost: true, "telegram.me": true, "telegram.dog": true}
+
+// ChannelOutlet returns the outlet of the channel of Telegram whose preview page has an
+// address, on whatever host; empty: the address is not made like Telegram's.
+func ChannelOutlet(address string) string {
+	u, err := Parse(address)
+	if err != nil {
+		return ""
+	}
+	if name := channelOf(u.EscapedPath()); name != "" {
+		return telegramHost + "/" + name
+	}
+	return ""
+}
+
+// channelOf returns the name, which is in lower case, of a channel by the path of its page
+// or its preview page, or of one of its posts; empty: it is none's.
+func channelOf(path string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(path), "/"), "s/"), "/")
+	if len(name) < 4 || len(name) > 32 || name[0] < 'a' || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+		return ""
+	}
+	return name
 }
 
 // BareHost returns the lower-case host without a leading www., feeds., feed. or

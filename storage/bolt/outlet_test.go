@@ -85,6 +85,46 @@ func TestSourceThatIsFollowedHasItsFeedsOutlet(t *testing.T) {
 	}
 }
 
+// A channel is an outlet of its own, wherever its page is read, and a post that it forwarded
+// is of the channel that Telegram names.
+func TestForwardedPostHasTheOutletOfItsSource(t *testing.T) {
+	t.Parallel()
+	feeds := []storage.Feed{
+		{Name: "news", URL: "https://t.me/s/news_syria", Kind: storage.KindTelegram},
+		{Name: "furat", URL: "https://t.me/s/furat", Kind: storage.KindTelegram, Outlet: "صوت الفرات"},
+		{Name: "mirrored", URL: "https://mirror.example/s/raqqa_now", Kind: storage.KindTelegram},
+		{Name: "gossip", URL: "https://gossip.example/feed"},
+	}
+	r := newDiary(t)
+	settings := settingsOf(hour0, nil)
+	settings.Feeds = append(settings.Feeds, feeds...)
+	if _, err := r.s.Apply(t.Context(), storage.Operation{Settings: &settings}); err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range []struct{ feed, link, title, want string }{
+		{"news", "", "", "t.me/news_syria"},
+		{"news", "https://t.me/Furat/12", "", "صوت الفرات"},
+		{"news", "https://t.me/s/furat", "", "صوت الفرات"},
+		{"news", "https://t.me/raqqa_now", "", "t.me/raqqa_now"},
+		{"news", "https://t.me/Other_One", "آخر", "t.me/other_one"}, // "another"
+		{"news", "", "آخر", "آخر"},                                  // whoever forwards no link
+		{"news", "https://t.me/News_Syria", "", "t.me/news_syria"},
+		{"furat", "https://t.me/furat/3", "", "صوت الفرات"},
+		{"mirrored", "", "", "t.me/raqqa_now"},
+		{"mirrored", "https://t.me/furat/12", "", "صوت الفرات"},
+		{"gossip", "https://t.me/furat/12", "", "gossip.example"}, // any feed could say so
+	} {
+		a := told(string(rune('a'+i)), 100*i)
+		if row.link+row.title != "" {
+			a.Source = &storage.Source{Link: row.link, Title: row.title}
+		}
+		got, err := r.s.Article(t.Context(), r.read(row.feed, a).New[0])
+		if err != nil || got.Outlet != row.want {
+			t.Errorf("%s, forwarded from %q %q: outlet %q, want %q (%v)", row.feed, row.link, row.title, got.Outlet, row.want, err)
+		}
+	}
+}
+
 // impostor is a store in which feed furat lists one text three times, each said to
 // be of another source, and hawler once. The feed furat is an aggregator or not.
 func impostor(t *testing.T, aggregator bool) (path string, s *Store) {

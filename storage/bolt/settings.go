@@ -11,6 +11,7 @@ import (
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/bolt/record"
+	"rawi/storage/outlet"
 	"rawi/storage/place"
 	"rawi/storage/query"
 )
@@ -44,26 +45,26 @@ type outlets struct {
 func newOutlets(feeds []storage.Feed) *outlets {
 	o := &outlets{byURL: make(map[string]string, len(feeds)), bySite: make(map[string]string, len(feeds))}
 	for _, f := range feeds {
-		site, outlet := address.Outlet(f.URL), feedOutlet(f)
-		o.byURL[address.Key(f.URL)] = outlet
-		if other, ok := o.bySite[site]; ok && other != outlet {
-			outlet = ""
+		site, own := outlet.ByAddress(f), feedOutlet(f)
+		o.byURL[address.Key(f.URL)] = own
+		if other, ok := o.bySite[site]; ok && other != own {
+			own = ""
 		}
-		o.bySite[site] = outlet
+		o.bySite[site] = own
 	}
 	return o
 }
 
 // feedOutlet returns the outlet of a feed's articles.
-func feedOutlet(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL)) }
+func feedOutlet(f storage.Feed) string { return cmp.Or(f.Outlet, outlet.ByAddress(f)) }
 
 // outlet returns the outlet of a, an article of f: the feed's outlet. If f is an
-// aggregator, it is the outlet of the article's source if that is another than the
-// feed's own site. A source that is the site of a followed feed has that feed's
-// outlet.
+// aggregator, or a channel of Telegram, which says itself from where a post was forwarded,
+// it is the outlet of the article's source if that is another than the feed's own site. A
+// source that is the site of a followed feed has that feed's outlet.
 func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 	own := feedOutlet(f)
-	if a.Source == nil || !f.Aggregator {
+	if a.Source == nil || !f.Aggregator && f.Kind != storage.KindTelegram {
 		return own
 	}
 	site := address.Outlet(a.Source.Link)
@@ -73,10 +74,10 @@ func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 	if s.outlets == nil {
 		s.outlets = newOutlets(s.Feeds)
 	}
-	if outlet, ok := s.outlets.byURL[address.Key(a.Source.Link)]; ok {
-		return outlet
+	if followed, ok := s.outlets.byURL[address.Key(a.Source.Link)]; ok {
+		return followed
 	}
-	if site == own || site == address.Outlet(f.URL) {
+	if site == own || site == outlet.ByAddress(f) {
 		return own
 	}
 	return cmp.Or(s.outlets.bySite[site], site)

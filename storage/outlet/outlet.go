@@ -26,7 +26,18 @@ const (
 var separators = []string{" - ", " – ", " — ", " | ", " :: ", " : ", ": ", " » ", " > ", " / ", " · "}
 
 // Of returns the outlet of a feed.
-func Of(f storage.Feed) string { return cmp.Or(f.Outlet, address.Outlet(f.URL), f.Name) }
+func Of(f storage.Feed) string { return cmp.Or(f.Outlet, ByAddress(f), f.Name) }
+
+// ByAddress returns the outlet of a feed whose config names none: a channel of Telegram is
+// one of its own, wherever its page is read.
+func ByAddress(f storage.Feed) string {
+	if f.Kind == storage.KindTelegram {
+		if channel := address.ChannelOutlet(f.URL); channel != "" {
+			return channel
+		}
+	}
+	return address.Outlet(f.URL)
+}
 
 // Names are the names by which outlets are shown, by outlet. An outlet without one is
 // shown as it is.
@@ -44,7 +55,7 @@ func NamesOf(feeds []storage.FeedInfo) Names {
 	taken := map[string]int{} // how many outlets have a name
 	for _, f := range feeds {
 		o := Of(f.Feed)
-		if o != address.Outlet(f.Feed.URL) {
+		if o != ByAddress(f.Feed) {
 			taken[text.Fold(o)] = 1
 			continue
 		}

@@ -43,6 +43,23 @@ func TestOutletIsNamedByTheTitleBeforeTheHost(t *testing.T) {
 	}
 }
 
+func TestChannelIsAnOutletOfItsOwn(t *testing.T) {
+	t.Parallel()
+	var feeds []storage.FeedInfo
+	for url, want := range map[string]string{
+		"https://t.me/s/furat": "t.me/furat", "https://mirror.example/s/raqqa_now": "t.me/raqqa_now", "https://mirror.example/?channel=furat": "mirror.example",
+	} {
+		f := feed(url, "", "", "قناة "+want) // "channel"
+		f.Feed.Kind = storage.KindTelegram
+		if feeds = append(feeds, f); Of(f.Feed) != want {
+			t.Errorf("%s is told by %s, want %s", url, Of(f.Feed), want)
+		}
+	}
+	if names := NamesOf(feeds); len(names) != 3 || names["t.me/raqqa_now"] != "قناة t.me/raqqa_now" {
+		t.Errorf("named %q, want each by its own title", names)
+	}
+}
+
 func TestOutletWithoutANameIsShownAsItIs(t *testing.T) {
 	t.Parallel()
 	if got := Names(nil).Of("x.example"); got != "x.example" {

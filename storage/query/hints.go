@@ -178,13 +178,15 @@ type namesOf struct {
 }
 
 // areOpen reports whether articles may have a name of a filter that settings do not name:
-// the outlets of an aggregator, and languages by their tags.
+// the outlets of an aggregator or of what a channel forwards, and languages by their tags.
 func (s namesOf) areOpen(key, name string) bool {
 	switch key {
 	case "lang":
 		return len(name) <= len("kmr")
 	case "outlet":
-		return slices.ContainsFunc(s.Feeds, func(f storage.Feed) bool { return f.Aggregator || address.IsAggregator(f.URL) })
+		return slices.ContainsFunc(s.Feeds, func(f storage.Feed) bool {
+			return f.Aggregator || f.Kind == storage.KindTelegram || address.IsAggregator(f.URL)
+		})
 	}
 	return false
 }

@@ -131,6 +131,16 @@ func TestNamesOfStoredArticlesAreKnown(t *testing.T) {
 	}
 }
 
+func TestOutletsOfForwardedPostsAreNotGuessed(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[storage.Kind]int{storage.KindFeed: 1, storage.KindTelegram: 0} {
+		hints, err := Hints("outlet:t.me/other", storage.Settings{Feeds: []storage.Feed{{Name: "furat", URL: "https://t.me/s/furat", Kind: kind}}}, nil)
+		if err != nil || len(hints) != want {
+			t.Errorf("kind %q: %d hints, want %d (%v)", kind, len(hints), want, err)
+		}
+	}
+}
+
 func TestOutletsOfAnAggregatorAreNotGuessed(t *testing.T) {
 	t.Parallel()
 	gathered := storage.Settings{Feeds: []storage.Feed{{Name: "all", URL: "https://all.example/feed", Aggregator: true}}}

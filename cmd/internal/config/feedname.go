@@ -10,6 +10,7 @@ import (
 
 	"rawi/storage"
 	"rawi/storage/address"
+	"rawi/storage/outlet"
 )
 
 // addFeed adds a feed, with the name, outlet and header that it lacks.
@@ -42,7 +43,7 @@ func (r *reader) addFeed(f storage.Feed, at feedPosition, urlAt position) {
 		f.URL = address.String(u)
 	}
 	f.Name = cmp.Or(f.Name, derivedName(f.Kind, u))
-	f.Outlet = cmp.Or(f.Outlet, address.Outlet(f.URL))
+	f.Outlet = cmp.Or(f.Outlet, outlet.ByAddress(f))
 	r.c.Feeds, r.feeds = append(r.c.Feeds, f), append(r.feeds, at)
 }
 
