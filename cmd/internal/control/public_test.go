@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -116,6 +117,25 @@ func TestPublicAnswersHoldNoSecret(t *testing.T) {
 		if got := w.Header().Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control %q, want no-store", path, got)
 		}
+	}
+}
+
+// TestPublicFeedsSayHowTheyAreRead, as the public list of feeds does.
+func TestPublicFeedsSayHowTheyAreRead(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	want := storage.Feed{Name: "furat", URL: "https://furat.test/", Kind: storage.KindPage, All: true, Select: &storage.Selectors{Item: "li", Title: "h2"}}
+	applyAll(t, store, storage.Operation{Settings: &storage.Settings{At: start, Site: storage.Site{Authority: "rawi.test", Began: "2026-03-01"}, Feeds: []storage.Feed{want}}})
+	server := httptest.NewServer(NewPublicHandler(Hello{Version: "v1"}, store))
+	defer server.Close()
+	client, err := DialServer(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	feeds, err := client.Feeds(t.Context())
+	if err != nil || len(feeds) != 1 || !reflect.DeepEqual(feeds[0].Feed, want) {
+		t.Errorf("got %+v, %v, want %+v", feeds, err, want)
 	}
 }
 
