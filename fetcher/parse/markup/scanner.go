@@ -21,7 +21,6 @@ type scanner struct {
 	signs     []sign    // that were looked for
 	missing   []string  // ends that do not occur in the rest of the document; "<!DOCTYPE": see doctypeSize
 	wasted    int       // bytes that were looked at for the ends of tags that have none
-	itemEnds  []string  // end tags that a section does not run over; nil: those of feeds
 }
 
 // sign is a string that was looked for: there is no other of it between from and to.
@@ -111,23 +110,7 @@ func (s *scanner) sectionEnd(start int, element string) (end int, closed bool) {
 // runs over the end of its item into another section.
 func (s *scanner) containsItemEnd(start, end int) bool {
 	at := min(s.find(cdataStart, start), end)
-	return at < end && s.findItemEnd(start) < at
-}
-
-// feedItemEnds are the end tags of the items of feeds.
-var feedItemEnds = []string{"</item>", "</entry>"}
-
-// findItemEnd returns where the next end of an item stands at or behind from; math.MaxInt:
-// nowhere.
-func (s *scanner) findItemEnd(from int) int {
-	ends, at := s.itemEnds, math.MaxInt
-	if ends == nil {
-		ends = feedItemEnds
-	}
-	for _, end := range ends {
-		at = min(at, s.find(end, from))
-	}
-	return at
+	return at < end && min(s.find("</item>", start), s.find("</entry>", start)) < at
 }
 
 // readTag reads the tag at, where a < stands, into s.tag. It reports false for a <

@@ -12,7 +12,7 @@ import (
 // with their element, whatever is no XML is skipped. It never looks at a byte more than a
 // few times, and ends where the budget does.
 //
-//	tokens := markup.NewTokens(budget, body, "</url>")
+//	tokens := markup.NewTokens(budget, body)
 //	for tokens.Next() {
 //		switch tokens.Kind { … } // tokens.AppendText, tokens.Attribute
 //	}
@@ -42,10 +42,9 @@ const (
 )
 
 // NewTokens returns a reader of doc, which is valid UTF-8, remains the caller's, and must
-// not change. A CDATA section does not go beyond one of ends, such as "</url>", into
-// another section.
-func NewTokens(b *cost.Budget, doc []byte, ends ...string) *Tokens {
-	t := &Tokens{scanner: scanner{doc: doc, cost: b, itemEnds: ends}}
+// not change.
+func NewTokens(b *cost.Budget, doc []byte) *Tokens {
+	t := &Tokens{scanner: scanner{doc: doc, cost: b}}
 	t.decoder.repairs, t.decoder.cost = &t.repairs, b
 	return t
 }
@@ -90,11 +89,16 @@ func (t *Tokens) text(end, next int) bool {
 	return true
 }
 
-// section takes the text of the CDATA section that begins here.
+// section takes the text of the CDATA section that begins here. One that runs over the end
+// of its element into another section was left open.
 func (t *Tokens) section() bool {
 	s := &t.scanner
 	s.pos += len(cdataStart)
 	end, closed := s.sectionEnd(s.pos, t.open)
+	s.cost.Scan(end - s.pos)
+	if n := bytes.Index(s.doc[s.pos:end], []byte("</"+t.open)); n >= 0 && closed && bytes.Contains(s.doc[s.pos+n:end], []byte(cdataStart)) {
+		end, closed = s.pos+n, false
+	}
 	next := end + len(cdataEnd)
 	if !closed {
 		t.repairs.add(openCDATA)

@@ -14,8 +14,9 @@ func TestTokensAreReadAsTheyAreMeant(t *testing.T) {
 		"1 < 2 <b":                             `[1 ][<][ 2 ][<][b]`,
 		`<a><![CDATA[x & <b> &amp;]]>y</a>`:    `<a>[x & <b> &amp;][y]</a>`,
 		`<a><![CDATA[x</a><b/>`:                `<a>[x]</a><b/>`,
-		`<a><![CDATA[x</a></u><![CDATA[y]]>`:   `<a>[x]</a></u>[y]`,
-		`<a><![CDATA[x</a></v><![CDATA[y]]>`:   `<a>[x</a></v><![CDATA[y]`,
+		`<a><![CDATA[x</a><b><![CDATA[y]]>`:    `<a>[x]</a><b>[y]`,
+		`<a><![CDATA[x</b><![CDATA[y]]>`:       `<a>[x</b><![CDATA[y]`,
+		`<a><![CDATA[x</a>y]]>`:                `<a>[x</a>y]`,
 		`<?xml version="1.0"?><!-- <a> --><b>`: `<b>`,
 		`<!-- <a>`:                             `[ ]<a>`,
 		`<!DOCTYPE a [<!ENTITY e "<v>">]>&e;`:  `[<v>]`,
@@ -23,7 +24,7 @@ func TestTokensAreReadAsTheyAreMeant(t *testing.T) {
 		"<a\x01 x='&lt;'>\x00b":                `[<][a x='<'>b]`,
 	} {
 		var got strings.Builder
-		tokens := NewTokens(nil, []byte(doc), "</u>")
+		tokens := NewTokens(nil, []byte(doc))
 		for tokens.Next() {
 			name := string(tokens.Name)
 			if tokens.Prefix != nil {

@@ -39,7 +39,6 @@ type box uint8
 const (
 	inEntry box = iota
 	inNews
-	inPublication
 	inImage
 	inOther // one whose addresses and titles are not the page's, such as a video
 )
@@ -77,7 +76,7 @@ type entryReader struct {
 }
 
 func newEntryReader(b *cost.Budget, doc []byte) *entryReader {
-	return &entryReader{tokens: markup.NewTokens(b, doc, "</url>", "</sitemap>")}
+	return &entryReader{tokens: markup.NewTokens(b, doc)}
 }
 
 // next reads the next entry into done. It reports false at the end of the document, and
@@ -144,7 +143,7 @@ func (r *entryReader) startTag() (isDone bool) {
 // startElement takes the start tag of an element in an entry.
 func (r *entryReader) startElement() {
 	t := r.tokens
-	if b, ok := boxes[string(t.Name)]; ok && (b != inPublication || r.box == inNews || string(t.Prefix) == "news") {
+	if b, ok := boxes[string(t.Name)]; ok {
 		r.commit()
 		r.entry.isNews = r.entry.isNews || b == inNews
 		if !t.Empty {
@@ -159,12 +158,14 @@ func (r *entryReader) startElement() {
 		if !t.Empty {
 			r.field = f
 		}
-	case r.field != noField: // HTML in a text
-		r.text = append(r.text, spaceOf(t.Name)...)
 	case string(t.Name) == "link" && len(r.entry.alternates) < maxValues:
 		if language := t.Attribute("hreflang"); language != "" {
 			r.entry.alternates = append(r.entry.alternates, alternate{language, t.Attribute("href")})
 		}
+	case len(t.Prefix) > 0 || unread[string(t.Name)]:
+		r.commit()
+	case r.field != noField: // HTML in a text
+		r.text = append(r.text, spaceOf(t.Name)...)
 	}
 }
 
@@ -177,8 +178,14 @@ func spaceOf(name []byte) string {
 	return ""
 }
 
+// unread are elements that are not read, and end a text that was left open.
+var unread = map[string]bool{
+	"changefreq": true, "priority": true, "expires": true, "publication": true, "access": true, "stock_tickers": true,
+	"geo_locations": true, "geo_location": true, "caption": true, "license": true,
+}
+
 // boxes are the elements that texts stand in, by name.
-var boxes = map[string]box{"news": inNews, "publication": inPublication, "image": inImage, "video": inOther, "pagemap": inOther}
+var boxes = map[string]box{"news": inNews, "image": inImage, "video": inOther, "pagemap": inOther}
 
 // fieldOf returns what an element of the entry is. A well-known prefix says where it
 // belongs even if it stands elsewhere.
@@ -186,9 +193,7 @@ func (r *entryReader) fieldOf(t *markup.Tokens) field {
 	in := r.box
 	switch string(t.Prefix) {
 	case "news":
-		if in != inPublication {
-			in = inNews
-		}
+		in = inNews
 	case "image":
 		in = inImage
 	case "video", "mobile", "xhtml":
@@ -199,11 +204,10 @@ func (r *entryReader) fieldOf(t *markup.Tokens) field {
 
 // fields are the elements whose texts are read, by where they stand.
 var fields = [...]map[string]field{
-	inEntry:       {"loc": locField, "lastmod": lastmodField},
-	inNews:        {"title": titleField, "publication_date": publishedField, "keywords": keywordsField, "genres": keywordsField, "language": languageField, "name": publicationField},
-	inPublication: {"name": publicationField, "language": languageField},
-	inImage:       {"loc": imageField},
-	inOther:       {},
+	inEntry: {"loc": locField, "lastmod": lastmodField},
+	inNews:  {"title": titleField, "publication_date": publishedField, "keywords": keywordsField, "genres": keywordsField, "language": languageField, "name": publicationField},
+	inImage: {"loc": imageField},
+	inOther: {},
 }
 
 // endTag takes an end tag, and reports whether an entry ends with it.
@@ -215,16 +219,11 @@ func (r *entryReader) endTag() (isDone bool) {
 		return r.finish()
 	case "url", "sitemap":
 		return (r.box == inEntry || string(t.Prefix) == r.prefix) && r.finish()
-	case "publication":
-		r.commit()
-		if r.box == inPublication {
-			r.box = inNews
-		}
 	case "news", "image", "video", "pagemap":
 		r.commit()
 		r.box = inEntry
 	default:
-		if r.fieldOf(t) != noField {
+		if r.fieldOf(t) != noField || unread[name] {
 			r.commit()
 		}
 	}
