@@ -34,7 +34,7 @@ func (s *Scheduler) AwaitRemoved(ctx context.Context) error {
 
 // wakeRemovedWaiters ends AwaitRemoved if nothing is to be waited for.
 func (s *Scheduler) wakeRemovedWaiters() {
-	if s.removedRunning > 0 {
+	if len(s.leaving) > 0 {
 		return
 	}
 	for _, ended := range s.removedWaiters {

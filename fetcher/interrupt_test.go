@@ -86,6 +86,51 @@ func TestRemovedFeedIsNotAskedAnyMore(t *testing.T) {
 	}
 }
 
+// TestFeedThatComesBackWhileItsPollIsStoredIsNotAskedAgain: what is stored by then lacks
+// what the poll has brought.
+func TestFeedThatComesBackWhileItsPollIsStoredIsNotAskedAgain(t *testing.T) {
+	for name, row := range map[string]struct {
+		after time.Duration // of a request that takes 20 s, and a store that takes 5 s
+		other bool          // another has polled it meanwhile
+		asked []time.Duration
+	}{
+		"its request is ended, and it is asked anew":     {10 * time.Second, false, []time.Duration{0, 10 * time.Second, time.Hour + 30*time.Second}},
+		"its answer is being stored":                     {22 * time.Second, false, []time.Duration{0, time.Hour + 20*time.Second}},
+		"its answer is being stored, another had polled": {22 * time.Second, true, []time.Duration{0, 30*time.Minute + 20*time.Second}},
+		"its answer is stored":                           {26 * time.Second, false, []time.Duration{0, time.Hour + 20*time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w, start := newWorld(), time.Now()
+				w.took, w.stores = 20*time.Second, 5*time.Second
+				feeds := feedsOn(1, "")
+				feeds[0].Interval = time.Hour
+				w.run(Options{}, feeds, nil, func(s *Scheduler) {
+					<-time.After(row.after)
+					states := w.stored()
+					if row.other {
+						polled := start.Add(21 * time.Second)
+						states = []storage.FeedState{{Feed: feeds[0].Name, URL: feeds[0].URL, Poll: 7, Polled: polled, Next: polled.Add(30 * time.Minute)}}
+					}
+					s.SetFeeds(nil, nil)
+					s.SetFeeds(feeds, states)
+					if err := s.AwaitRemoved(t.Context()); err != nil || time.Since(start) != row.after {
+						t.Errorf("a feed that is back is waited for: %v, %v", time.Since(start), err)
+					}
+					wait(65 * time.Minute)
+				})
+				got := w.times(start, "")
+				for i := range got {
+					got[i] = got[i].Round(10 * time.Second) // of the next tick
+				}
+				if !slices.Equal(got, row.asked) {
+					t.Errorf("asked at %v, want %v", got, row.asked)
+				}
+			})
+		})
+	}
+}
+
 // linked is a feed with one item that links to a page.
 func linked() *client.Response {
 	r := news()

@@ -192,7 +192,7 @@ func (s *Scheduler) finish(f finished) {
 	e.running = false
 	e.cancel()
 	if e.removed {
-		s.removedRunning--
+		delete(s.leaving, e.feed.Name)
 		s.wakeRemovedWaiters()
 	}
 	s.counters.add(f.r)
@@ -200,7 +200,7 @@ func (s *Scheduler) finish(f finished) {
 	if f.r.read {
 		s.readToItsEnd(e)
 	}
-	if !f.r.canceled {
+	if !f.r.canceled && f.r.state.Poll >= e.state.Poll { // another may have polled a feed that was away meanwhile
 		s.setState(e, f.r.state)
 		e.due = f.r.due
 		s.noteOutage(e, f.r.unreachable)

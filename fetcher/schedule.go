@@ -20,20 +20,7 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 		e := s.feeds[f.Name]
 		switch {
 		case e == nil:
-			e = &entry{feed: f, heapIndex: -1}
-			s.setState(e, known[f.Name])
-			if !e.state.Polled.IsZero() {
-				e.due = now.due(e.state)
-			}
-			s.feeds[f.Name] = e
-			if s.started && s.o.Allowed != nil { // whoever asked its host before may have done so just now
-				s.queue.keepGap(s.queue.trafficOf(e))
-			}
-			e.deaths = s.poller.reading.marks.Deaths(f.Name)
-			s.scheduleNew(e, len(feeds))
-			if e.deaths > 0 && e.heapIndex >= 0 {
-				s.suspicions = append(s.suspicions, s.suspected(e))
-			}
+			s.addFeed(f, known[f.Name], now, len(feeds))
 		case !reflect.DeepEqual(e.feed, f):
 			changed := !address.Same(e.feed.URL, f.URL) || e.feed.ReadAs() != f.ReadAs()
 			e.feed = f
@@ -44,20 +31,49 @@ func (s *Scheduler) setFeeds(feeds []storage.Feed, states []storage.FeedState) {
 	}
 	for name, e := range s.feeds {
 		if !wanted[name] {
-			s.setState(e, storage.FeedState{})
-			e.removed = true
-			s.queue.unschedule(e)
-			if e.running {
-				s.removedRunning++
-				e.interrupt()
-			}
-			delete(s.feeds, name)
-			s.noteOutage(e, false)
+			s.removeFeed(e)
 		}
 	}
 	// The entry that would have woken a queue may be gone: schedule all queued.
 	s.queue.wakeAll()
 	s.counters.setLoad(len(s.feeds), s.active, s.silent)
+}
+
+// addFeed adds a feed, one of so many, with its state. If it was removed, and its poll then
+// is still under way, that goes on: what it brings is not in the state yet.
+func (s *Scheduler) addFeed(f storage.Feed, st storage.FeedState, now moment, feeds int) {
+	e := s.leaving[f.Name]
+	if e == nil {
+		e = &entry{heapIndex: -1}
+	}
+	e.feed, e.removed = f, false
+	delete(s.leaving, f.Name)
+	s.wakeRemovedWaiters()
+	s.setState(e, st)
+	if !st.Polled.IsZero() {
+		e.due = now.due(st)
+	}
+	s.feeds[f.Name] = e
+	if s.started && s.o.Allowed != nil { // whoever asked its host before may have done so just now
+		s.queue.keepGap(s.queue.trafficOf(e))
+	}
+	e.deaths = s.poller.reading.marks.Deaths(f.Name)
+	s.scheduleNew(e, feeds)
+	if e.deaths > 0 && e.heapIndex >= 0 {
+		s.suspicions = append(s.suspicions, s.suspected(e))
+	}
+}
+
+func (s *Scheduler) removeFeed(e *entry) {
+	s.setState(e, storage.FeedState{})
+	e.removed = true
+	s.queue.unschedule(e)
+	if e.running {
+		s.leaving[e.feed.Name] = e
+		e.interrupt()
+	}
+	delete(s.feeds, e.feed.Name)
+	s.noteOutage(e, false)
 }
 
 // scheduleNew schedules a feed that is new to the scheduler, of so many feeds: by

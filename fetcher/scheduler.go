@@ -79,8 +79,8 @@ type Scheduler struct {
 	held         heldPolls           // polls that brought nothing
 	silent       int                 // feeds far beyond their rhythm
 
-	removedRunning int             // polls under way of feeds that were removed
-	removedWaiters []chan struct{} // closed when there are none
+	leaving        map[string]*entry // whose polls are under way, though the feed was removed
+	removedWaiters []chan struct{}   // closed when there are none
 
 	counters counters
 }
@@ -137,7 +137,7 @@ func New(o Options) *Scheduler {
 	}
 	s := &Scheduler{
 		o: o, made: time.Now(), commands: make(chan func()), done: make(chan finished, maxHeld), held: heldPolls{stored: make(chan []finished)}, stopped: make(chan struct{}),
-		feeds: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
+		feeds: map[string]*entry{}, leaving: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
 	}
 	s.poller = poller{
 		client: o.Client, store: o.Store, now: o.Now, robots: o.Robots, interval: o.Interval, gap: o.Host.Gap, private: o.Private, lease: o.Lease, acquireSlot: s.acquireSlot,
