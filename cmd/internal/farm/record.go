@@ -56,18 +56,29 @@ type Manners struct {
 	Close    int           // that began before the gap after another at their host
 	Early    int           // for a feed before its interval, by who had an answer
 	Repeated int           // the same, of an answer that another had
-	Strange  int           // by one, between two of another within two intervals: it did not own the host
+	InFlight int           // the same two, of an answer that was not stored when who had it was stopped
+	Strange  int           // by one that did not own the host
+	Late     time.Duration // longest time after it had owned it
 	Longest  time.Duration // that a feed was not asked
 	Unasked  int           // feeds that were not asked at all
 }
 
+// Truth is what those who ask know, and a farm does not.
+type Truth struct {
+	// Owned returns how long ago one who asks owned a host.
+	Owned func(from, host string, at time.Time) time.Duration
+	// Stored reports whether the answer to a request is stored.
+	Stored func(Request) bool
+}
+
 // Manners judges the requests since a moment. An aborted request brought no answer: to
 // ask again is not early.
-func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
+func (f *Farm) Manners(since time.Time, interval, gap time.Duration, truth Truth) Manners {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	m, now, last := Manners{}, f.o.Now(), map[int]*Request{}
-	for _, asked := range f.record {
+	for host, asked := range f.record {
+		host, _, _ = net.SplitHostPort(host) // it has a port
 		for i, a := range asked {
 			before := last[a.Feed]
 			last[a.Feed] = a
@@ -80,14 +91,10 @@ func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
 				m.judgeHost(asked[i-1], a, gap)
 			}
 			if before != nil && !before.Aborted && a.Began.Sub(before.Began) < interval {
-				if before.From == a.From {
-					m.Early++
-				} else {
-					m.Repeated++
-				}
+				m.judgeEarly(*before, *a, truth)
 			}
-			if i > 0 && i+1 < len(asked) && strange(asked[i-1], a, asked[i+1], interval) {
-				m.Strange++
+			if late := truth.Owned(a.From, host, a.Began); late > 0 {
+				m.Strange, m.Late = m.Strange+1, max(m.Late, late)
 			}
 		}
 	}
@@ -103,7 +110,8 @@ func (f *Farm) Manners(since time.Time, interval, gap time.Duration) Manners {
 // Worse returns the sum of two, and the longer pause.
 func (m Manners) Worse(o Manners) Manners {
 	return Manners{
-		m.Requests + o.Requests, m.Overlaps + o.Overlaps, m.Close + o.Close, m.Early + o.Early, m.Repeated + o.Repeated, m.Strange + o.Strange,
+		m.Requests + o.Requests, m.Overlaps + o.Overlaps, m.Close + o.Close, m.Early + o.Early, m.Repeated + o.Repeated, m.InFlight + o.InFlight, m.Strange + o.Strange,
+		max(m.Late, o.Late),
 		max(m.Longest, o.Longest), m.Unasked + o.Unasked,
 	}
 }
@@ -117,9 +125,15 @@ func (m *Manners) judgeHost(before, a *Request, gap time.Duration) {
 	}
 }
 
-// strange reports a request between two of another who asks the host all the time.
-func strange(before, a, after *Request, interval time.Duration) bool {
-	return before.From == after.From && a.From != before.From && after.Began.Sub(before.Began) < 2*interval
+func (m *Manners) judgeEarly(before, a Request, truth Truth) {
+	switch {
+	case !truth.Stored(before):
+		m.InFlight++
+	case before.From == a.From:
+		m.Early++
+	default:
+		m.Repeated++
+	}
 }
 
 // lastAsked returns when a feed was asked last; if it never was, since.

@@ -159,6 +159,7 @@ func wrongClock(offset, after time.Duration) func(context.Context, *trial, int) 
 	return func(ctx context.Context, t *trial, round int) error {
 		n := t.nodes[round%len(t.nodes)]
 		right := n.name
+		n.misled = true
 		var err error
 		if n.name, err = farm.WrongClock(ctx, offset, after, t.dir); err != nil {
 			return err
@@ -222,7 +223,11 @@ func (t *trial) cause(ctx context.Context, f fault, rounds int) error {
 		if err := rest(ctx, minInterval+10*time.Second); err != nil {
 			return err
 		}
-		m := t.farm.Manners(began, minInterval*9/10, gap*95/100)
+		truth, err := t.truth(ctx)
+		if err != nil {
+			return err
+		}
+		m := t.farm.Manners(began, minInterval*9/10, gap*95/100, truth)
 		sum, longest, member = sum.Worse(m), append(longest, m.Longest-minInterval), append(member, took)
 		t.reportManners(fmt.Sprintf("  round %d", round+1), m, longest[round:], member[round:])
 		if err := t.logAccess(f.name, began); err != nil {
@@ -240,8 +245,8 @@ func (t *trial) reportManners(what string, m farm.Manners, longest, member []tim
 		times = slices.Sorted(slices.Values(times))
 		return fmt.Sprintf("%.1f to %.1f s", times[len(times)/2].Seconds(), times[len(times)-1].Seconds())
 	}
-	fmt.Printf("%-50s %6d requests: %d strange, %d overlap, %d within the gap, %d early, %d repeated, %d feeds not asked; longest %s beyond the interval; members after %s\n",
-		what, m.Requests, m.Strange, m.Overlaps, m.Close, m.Early, m.Repeated, m.Unasked, spread(longest), spread(member))
+	fmt.Printf("%-50s %6d requests: %d strange (%.1f s), %d overlap, %d within the gap, %d early, %d repeated, %d in flight, %d feeds not asked; longest %s beyond the interval; members after %s\n",
+		what, m.Requests, m.Strange, m.Late.Seconds(), m.Overlaps, m.Close, m.Early, m.Repeated, m.InFlight, m.Unasked, spread(longest), spread(member))
 }
 
 // logAccess appends the requests since a moment to the access log.
