@@ -35,6 +35,7 @@
 //	a newer version's entries are not guessed at       TestEntryOfANewerVersionStopsTheNode, TestDecodeRefusesWhatItDoesNotKnow
 //	headers of feeds are in no entry                   TestEntriesKeepSecretsOut
 //	nodes reach each other through the servers         TestNodesAnswerEachOther
+//	a reader of the log that is lost is replaced       TestReaderIsAskedForElsewhereSoon, TestMessageThatIsMissingIsNoticed, TestNodeReadsOnWhenItsReaderIsGone
 //	a retried append is one entry                      TestRetriedAppendIsOneEntry
 //	nodes agree on the time, whatever their clocks say TestNodesHaveTheServersTime, TestHeartbeatsTellTheTimeAndNotTheServerThatIsAsked
 //	a node without a lease does nothing                TestNodeWithoutALeaseDoesNothing

@@ -58,8 +58,10 @@ func (n *Node) read(ctx context.Context) error {
 	if err := n.link.Check(ctx, at); err != nil {
 		return err
 	}
-	c, err := n.link.js.OrderedConsumer(ctx, n.link.bucket(), jetstream.OrderedConsumerConfig{
-		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: at.Seq + 1,
+	var c jetstream.Consumer
+	err := n.patience.ask(ctx, n.link.o.Timing, func(ctx context.Context) (err error) {
+		c, err = n.link.reader(ctx, at.Seq+1)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)

@@ -38,6 +38,7 @@ type Node struct {
 	joinNow    chan struct{}          // of capacity 1: this node may have to become a member
 	reported   atomic.Pointer[string] // by SetUnable
 	awaited    atomic.Uint64          // entry to apply before this node owns what another has released; 0: none
+	patience   allowance              // of follow, with servers that are asked for a reader
 	proposals  sync.WaitGroup         // evictions under way
 }
 
