@@ -28,7 +28,7 @@ func TestPagesAreToldWithTheirFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		a, said := quietApp("")
-		_, _, err := fetchFeed(t.Context(), a, path, documentFlags{url: "https://n.example/"})
+		_, err := fetchFeed(t.Context(), a, path, documentFlags{url: "https://n.example/"})
 		if !errors.Is(err, row.is) || strings.Contains(said.String(), "https://n.example/f.xml") != row.offered || strings.Contains(said.String(), "is a web page that offers") != row.offered {
 			t.Errorf("%s: %v, told %q", name, err, said)
 		}

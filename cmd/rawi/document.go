@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,49 +14,8 @@ import (
 	"rawi/cmd/internal/render"
 	"rawi/cmd/internal/term"
 	"rawi/fetcher/client"
-	"rawi/fetcher/parse"
 	"rawi/storage/address"
 )
-
-// fetchFeed reads a document and parses it as a feed. If an address leads to a web
-// page, it notes the feeds that the page offers and reads the first. It returns
-// the location of the feed.
-func fetchFeed(ctx context.Context, a *app, from string, flags documentFlags) (string, parse.Document, error) {
-	parsed, err := parseFeed(ctx, a, from, flags)
-	if !errors.Is(err, parse.ErrNotFeed) || len(parsed.Candidates) == 0 {
-		return from, parsed, err
-	}
-	a.notice("%s is a web page that offers %s:", shorten(from), render.Count(len(parsed.Candidates), "feed"))
-	for i, c := range parsed.Candidates {
-		mark := " "
-		if i == 0 {
-			mark = "→"
-		}
-		a.notice("%s %s %s", mark, fmt.Sprintf("%.200s", term.Clean(c.URL)), term.Clean(c.Title)) // to be copied: it stands in the page
-	}
-	if !isWebAddress(from) {
-		return from, parsed, err
-	}
-	best := parsed.Candidates[0].URL
-	parsed, err = parseFeed(ctx, a, best, flags)
-	return best, parsed, err
-}
-
-// parseFeed reads a document and parses it as a feed.
-func parseFeed(ctx context.Context, a *app, from string, flags documentFlags) (parse.Document, error) {
-	doc, err := readDocument(ctx, a, from, flags)
-	if err != nil {
-		return parse.Document{}, err
-	}
-	parsed, err := parse.Parse(ctx, parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: a.Now()})
-	if err != nil {
-		return parsed, fmt.Errorf("%s: %w", shorten(from), err)
-	}
-	if doc.short != "" || parsed.Short {
-		parsed.Warnings = append(parsed.Warnings, "the document was cut short: "+cmp.Or(doc.short, "its end is missing"))
-	}
-	return parsed, nil
-}
 
 // shorten returns the name of a document as it is shown in a message: cleaned, cut and,
 // of a web address, without secrets.
@@ -98,6 +55,8 @@ type documentFlags struct {
 	fetch       *config.Fetch // how documents are requested; nil: as the config file says
 	url         string
 	contentType string
+	robots      bool           // what a site's robots.txt forbids is not requested
+	client      *client.Client // that requests the documents; nil: one for each
 }
 
 func (f *documentFlags) register(cmd *cobra.Command) {
@@ -130,6 +89,19 @@ func readDocument(ctx context.Context, a *app, from string, flags documentFlags)
 
 // download reads a document from the network.
 func download(ctx context.Context, a *app, from string, flags documentFlags) (document, error) {
+	if flags.client != nil {
+		return request(ctx, flags.client, from, flags.robots)
+	}
+	c, err := openClient(a, flags)
+	if err != nil {
+		return document{}, err
+	}
+	defer c.Close()
+	return request(ctx, c, from, flags.robots)
+}
+
+// openClient returns a client that requests documents as the config says.
+func openClient(a *app, flags documentFlags) (*client.Client, error) {
 	o := client.Options{Version: buildVersion()}
 	f := flags.fetch
 	if f == nil {
@@ -147,9 +119,18 @@ func download(ctx context.Context, a *app, from string, flags documentFlags) (do
 	}
 	c, err := client.New(o)
 	if err != nil {
-		return document{}, fmt.Errorf("fetch: %w", err)
+		return nil, fmt.Errorf("fetch: %w", err)
 	}
-	defer c.Close()
+	return c, nil
+}
+
+// request reads a document from the network; robots: only if its site's robots.txt allows it.
+func request(ctx context.Context, c *client.Client, from string, robots bool) (document, error) {
+	if robots {
+		if _, err := c.CheckRobots(ctx, from); err != nil {
+			return document{}, fmt.Errorf("%s: %w", shorten(from), err)
+		}
+	}
 	answer, err := c.Get(ctx, client.Request{URL: from})
 	if err != nil {
 		return document{}, fmt.Errorf("%s: %w", shorten(from), err)

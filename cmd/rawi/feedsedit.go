@@ -28,11 +28,11 @@ func feedsEditCommands(a *app) []*cobra.Command {
 		Args:  positional(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if f.URL = address.Web(given[0]); !unread && isWebAddress(f.URL) {
-				found, _, err := fetchFeed(cmd.Context(), a, f.URL, flags)
+				found, err := fetchFeed(cmd.Context(), a, f.URL, flags)
 				if err != nil {
 					return fmt.Errorf("%w: nothing was added (--unread adds it all the same)", err)
 				}
-				f.URL = found
+				f.URL = found.URL
 			}
 			return editConfig(a, "added", func(path string, data []byte) ([]byte, error) { return config.AddFeed(path, data, f) })
 		},

@@ -160,7 +160,8 @@ const maxAllowed = 8
 // What was refused and is allowed is then part of the draft.
 func (d *draft) read(ctx context.Context, web string, allowed func(what string) bool) (found string, parsed parse.Document, err error) {
 	err = d.allowing(allowed, func(f documentFlags) error {
-		found, parsed, err = fetchFeed(ctx, d.app, web, f)
+		s, err := fetchFeed(ctx, d.app, web, f)
+		found, parsed = s.URL, s.parsed
 		return err
 	})
 	return found, parsed, err

@@ -102,8 +102,9 @@ func (q *interview) sampleList(ctx context.Context) {
 	var wg sync.WaitGroup
 	for i := range n {
 		wg.Go(func() {
-			if parsed, err := parseFeed(ctx, q.app, q.listed[i*len(q.listed)/n].URL, documentFlags{fetch: q.fetch()}); err == nil {
-				found[i] = parsed.Articles
+			f := q.listed[i*len(q.listed)/n].Feed
+			if s, err := readSource(ctx, q.app, f, f.URL, documentFlags{fetch: q.fetch()}); err == nil {
+				found[i] = s.parsed.Articles
 			}
 		})
 	}

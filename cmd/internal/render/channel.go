@@ -10,8 +10,9 @@ import (
 	"rawi/storage"
 )
 
-// Channel writes the properties of a feed document, and what was repaired in it.
-func Channel(p *Page, d parse.Document) {
+// Channel writes the properties of a document of f, what was repaired in it, and what
+// selectors found in it.
+func Channel(p *Page, d parse.Document, f storage.Feed) {
 	c := d.Channel
 	p.Heading(Title(c.Title))
 	p.Properties([]Property{
@@ -25,6 +26,10 @@ func Channel(p *Page, d parse.Document) {
 		fmt.Fprintf(p.Out, "repaired: %s\n", term.Clean(w))
 	}
 	fmt.Fprintln(p.Out)
+	if len(d.Found) > 0 {
+		p.Properties(foundProperties(d.Found, f.Select))
+		fmt.Fprintln(p.Out)
+	}
 }
 
 // ItemRows returns the format of the items of a feed document, which have no id

@@ -16,6 +16,15 @@ type fetchedDocument struct {
 	Format   *string       `json:"format"`
 	Charset  *string       `json:"charset"`
 	Warnings []string      `json:"warnings"`
+
+	// Of sources that are no feeds.
+	Found []fetchedSelector `json:"found,omitempty"`
+	More  []string          `json:"more,omitempty"`
+}
+
+type fetchedSelector struct {
+	Name  string `json:"name"`
+	Items int    `json:"items"`
 }
 
 type fetchedFeed struct {
@@ -76,6 +85,10 @@ func FetchedDocument(d parse.Document) any {
 		Format:   optional(d.Format),
 		Charset:  optional(d.Charset),
 		Warnings: nonNil(d.Warnings),
+		More:     d.More,
+	}
+	for _, found := range d.Found {
+		f.Found = append(f.Found, fetchedSelector(found))
 	}
 	for i, r := range d.Articles {
 		f.Items[i] = newFetchedItem(r)

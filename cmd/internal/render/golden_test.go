@@ -18,6 +18,7 @@ import (
 	"rawi/cmd/internal/control"
 	"rawi/cmd/internal/term"
 	"rawi/fetcher/parse"
+	"rawi/fetcher/parse/item"
 	"rawi/storage"
 	"rawi/storage/query"
 )
@@ -74,8 +75,15 @@ func TestPages(t *testing.T) {
 		},
 		"articles": func(p *Page) error { return WriteRows(p, table, list.Rows(), []storage.Article{bridge, bare}) },
 		"channel": func(p *Page) error {
-			Channel(p, document)
+			Channel(p, document, storage.Feed{})
 			return WriteRows(p, table, ItemRows(), document.Articles)
+		},
+		"page": func(p *Page) error {
+			page := document
+			page.Format, page.Warnings = "page", nil
+			page.Found = []item.Found{{Name: "item", Items: 12}, {Name: "title", Items: 12}, {Name: "link", Items: 11}, {Name: "date"}, {Name: "summary"}, {Name: "image"}}
+			Channel(p, page, storage.Feed{Kind: storage.KindPage, Select: &storage.Selectors{Item: "article", Summary: ".موجز"}})
+			return p.Object(&Output{Format: FormatJSONL}, FetchedDocument(page))
 		},
 		"comparison": func(p *Page) error {
 			Comparison(p, [2]storage.Article{bridge, other}, storage.Evidence{Same: true, Rule: storage.RuleBody, Relation: storage.RelationExcerpt, Shared: 17, Triples: 20, Weight: 884, Resemblance: 700, Ordered: 950, Titles: 1000, SharedOpening: true, Equal: 2, LongestRun: []string{"حركه", "السيارات", "بعد"}}, 500)
@@ -257,7 +265,7 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	ArticleMatch(p, article, expr, 2)
 	Comparison(p, [2]storage.Article{article, article}, storage.Evidence{Same: true, Triples: 1, Relation: storage.RelationUpdate}, 500)
 	Versions(p, article, []storage.Version{{Title: article.Title + "x", Text: article.Text}}, true)
-	Channel(p, parse.Document{Channel: list[0].State.Channel, Warnings: []string{evil}})
+	Channel(p, parse.Document{Channel: list[0].State.Channel, Warnings: []string{evil}}, storage.Feed{})
 	if err := errors.Join(
 		Feed(p, list[0]), WriteRows(p, &Output{Format: FormatTable}, FeedRows(at(12, 0)), list), WriteRows(p, &Output{Format: FormatTSV}, FeedRows(at(12, 0)), list),
 		WriteRows(p, &Output{Format: FormatTable}, p.StoryRows(), []storage.Story{story}), WriteRows(p, &Output{Format: FormatMD}, p.StoryRows(), []storage.Story{story}),

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"rawi/storage"
+)
+
+func TestFlagsNameASource(t *testing.T) {
+	t.Parallel()
+	const page = "https://n.example/news"
+	for name, row := range map[string]struct {
+		flags sourceFlags
+		given string
+		want  storage.Feed
+		from  string
+	}{
+		"a feed":                {sourceFlags{}, "feed://n.example/f", storage.Feed{URL: "http://n.example/f"}, "feed://n.example/f"},
+		"a file":                {sourceFlags{}, "f.xml", storage.Feed{URL: "https://own.example/"}, "f.xml"},
+		"a channel":             {sourceFlags{telegram: "Furat_News"}, "", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindTelegram}, "https://t.me/s/furat_news"},
+		"all of a channel":      {sourceFlags{telegram: "@furat_news", all: true}, "-", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindTelegram, All: true}, "-"},
+		"a channel's address":   {sourceFlags{}, "t.me/furat_news", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindTelegram}, "https://t.me/s/furat_news"},
+		"all of an address":     {sourceFlags{all: true}, "https://t.me/s/furat_news", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindTelegram, All: true}, "https://t.me/s/furat_news"},
+		"a name":                {sourceFlags{}, "@furat_news", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindTelegram}, "https://t.me/s/furat_news"},
+		"a sitemap":             {sourceFlags{sitemap: "https://n.example/s.xml"}, "", storage.Feed{URL: "https://n.example/s.xml", Kind: storage.KindSitemap}, "https://n.example/s.xml"},
+		"a sitemap in a file":   {sourceFlags{sitemap: "https://n.example/s.xml"}, "s.xml", storage.Feed{URL: "https://n.example/s.xml", Kind: storage.KindSitemap}, "s.xml"},
+		"a page":                {sourceFlags{selectors: []string{"item=a[href='x=1'], b", " date = .when "}}, page, storage.Feed{URL: page, Kind: storage.KindPage, Select: &storage.Selectors{Item: "a[href='x=1'], b", Date: ".when"}}, page},
+		"a page of a channel's": {sourceFlags{selectors: []string{"item=a"}}, "https://t.me/s/furat_news", storage.Feed{URL: "https://t.me/s/furat_news", Kind: storage.KindPage, Select: &storage.Selectors{Item: "a"}}, "https://t.me/s/furat_news"},
+	} {
+		got, from, err := row.flags.feed(strings.Fields(row.given), "https://own.example/")
+		same := got.URL == row.want.URL && got.Kind == row.want.Kind && got.All == row.want.All && (got.Select == nil) == (row.want.Select == nil)
+		if same && got.Select != nil {
+			same = *got.Select == *row.want.Select
+		}
+		if err != nil || !same || from != row.from {
+			t.Errorf("%s: got %+v from %q (%v), want %+v from %q", name, got, from, err, row.want, row.from)
+		}
+	}
+}
+
+func TestFlagsThatNameNoSourceSayWhatIsNeeded(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		flags sourceFlags
+		given string
+		want  string
+	}{
+		"nothing":              {sourceFlags{}, "", "--telegram NAME"},
+		"two kinds":            {sourceFlags{telegram: "furat_news", sitemap: "https://n.example/"}, "", "different sources"},
+		"two addresses":        {sourceFlags{telegram: "furat_news"}, "https://n.example/", "one address"},
+		"a sitemap's name":     {sourceFlags{sitemap: "s.xml"}, "", "an address is needed"},
+		"an invitation":        {sourceFlags{telegram: "t.me/+abc"}, "", "private"},
+		"selectors of nothing": {sourceFlags{selectors: []string{"item=a"}}, "", "is missing"},
+		"no key":               {sourceFlags{selectors: []string{"article.card"}}, "https://n.example/", "one of the keys item, title"},
+		"a key with a slip":    {sourceFlags{selectors: []string{"titel=h2"}}, "https://n.example/", "did you mean title="},
+		"no selector":          {sourceFlags{selectors: []string{"item= "}}, "https://n.example/", "missing after item="},
+		"a key twice":          {sourceFlags{selectors: []string{"item=a", "item=b"}}, "https://n.example/", "stands there already"},
+		"no item":              {sourceFlags{selectors: []string{"title=h2"}}, "https://n.example/", "item=SELECTOR"},
+		"all of a feed":        {sourceFlags{all: true}, "https://n.example/", "--all goes with"},
+		"all of a page":        {sourceFlags{all: true, selectors: []string{"item=a"}}, "https://n.example/", "--all goes with"},
+	} {
+		_, _, err := row.flags.feed(strings.Fields(row.given), "")
+		if err == nil || !errors.Is(err, errUsage) || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: got %v, want a usage error with %q", name, err, row.want)
+		}
+	}
+}
