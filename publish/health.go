@@ -76,6 +76,8 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	switch {
 	case st.Status == storage.StatusGone:
 		add("gone", st.Since.String(), st.Since, st.Error)
+	case st.Status == storage.StatusError && st.NothingFound > 1: // twice in a row, after which it is in error at once
+		add("changed", st.Since.String(), st.Since, st.Error)
 	case st.Status == storage.StatusError && st.Failures >= failureThreshold:
 		add("fails", st.Since.String(), st.Since, st.Error)
 	case !st.Silent.IsZero():
@@ -84,7 +86,7 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 	if st.CurrentURL != "" && st.CurrentURL != f.Feed.URL {
 		add("moved", st.CurrentURL, st.Since, address.Shown(st.CurrentURL, f.Feed.Secrets...))
 	}
-	if len(st.Warnings) > 0 {
+	if len(st.Warnings) > 0 && st.NothingFound == 0 {
 		add("repaired", strings.Join(st.Warnings, "\n"), st.Changed, strings.Join(st.Warnings, "; "))
 	}
 	return out
@@ -94,8 +96,9 @@ func problems(site storage.Site, f storage.FeedInfo) (out []format.Entry) {
 func translate(language, key string) string {
 	t := map[string][2]string{
 		"health": {"صحة المصادر", "Health of the feeds"}, "gone": {"لم يعد موجوداً", "gone for good"}, "fails": {"لا يجيب كما ينبغي", "does not answer as it should"},
-		"events": {"الأحداث", "Events"},
-		"silent": {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
+		"changed": {"لم يعد يُعثر فيه على شيء", "nothing is found in it any more"},
+		"events":  {"الأحداث", "Events"},
+		"silent":  {"صامت منذ", "silent since"}, "moved": {"انتقل", "moved"}, "repaired": {"أصلح عند القراءة", "repaired while it was read"},
 	}[key]
 	if language == "ar" || strings.HasPrefix(language, "ar-") {
 		return t[0]

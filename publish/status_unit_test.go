@@ -122,6 +122,10 @@ func TestProblemsOfAFeed(t *testing.T) {
 		"failed, since when unknown": {state(func(s *storage.FeedState) {
 			s.Status, s.Failures, s.Since = storage.StatusError, failureThreshold, time.Time{}
 		}), "لا يجيب كما ينبغي 12:00"},
+		"nothing in it once": {state(func(s *storage.FeedState) { s.NothingFound, s.Warnings = 1, []string{"nothing is found"} }), ""},
+		"nothing in it twice": {state(func(s *storage.FeedState) {
+			s.Status, s.Failures, s.NothingFound, s.Warnings = storage.StatusError, 1, 2, []string{"nothing is found"}
+		}), "لم يعد يُعثر فيه على شيء 11:00"},
 		"failures of before": {state(func(s *storage.FeedState) { s.Failures = 9 }), ""},
 		"gone":               {state(func(s *storage.FeedState) { s.Status = storage.StatusGone }), "لم يعد موجوداً 11:00"},
 		"gone and silent":    {state(func(s *storage.FeedState) { s.Status, s.Silent = storage.StatusGone, noon }), "لم يعد موجوداً 11:00"},

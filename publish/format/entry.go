@@ -130,6 +130,10 @@ func source(site storage.Site, t EntrySource) Source {
 	if t.Feed.Kind == storage.KindFeed && address.IsShown(t.Feed.URL, t.Feed.Secrets...) {
 		s.Feed = address.Escape(t.Feed.URL)
 	}
+	isPage := t.Feed.Kind == storage.KindPage || t.Feed.Kind == storage.KindTelegram
+	if s.Link == "" && isPage && address.IsShown(t.Feed.URL, t.Feed.Secrets...) {
+		s.Link = address.Escape(t.Feed.URL)
+	}
 	if u, err := url.Parse(s.ID); err != nil || u.Scheme == "" || u.Opaque == "" && u.Host == "" || strings.ContainsAny(s.ID, " <>\"{}|\\^`") {
 		s.ID = TagURI(site, "feed/"+t.Feed.Name)
 	}

@@ -64,6 +64,16 @@ func TestSourceThatIsNoFeedHasNoAddressOfOne(t *testing.T) {
 		if got := NewEntry(site, one).Source; (got.Feed != "") != (kind == storage.KindFeed) || got.Title == "" {
 			t.Errorf("%q: got %+v", kind, got)
 		}
+		bare := one
+		bare.Channel.Link = ""
+		want := map[storage.Kind]string{storage.KindTelegram: one.Feed.URL, storage.KindPage: one.Feed.URL}[kind] // people can read these
+		if got := NewEntry(site, bare).Source.Link; got != want {
+			t.Errorf("%q without a link of its own leads to %q, want %q", kind, got, want)
+		}
+		bare.Feed.URL += "?token=secret"
+		if got := NewEntry(site, bare).Source.Link; got != "" {
+			t.Errorf("%q leads to %q, which may hold a secret", kind, got)
+		}
 	}
 }
 
