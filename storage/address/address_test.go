@@ -237,6 +237,8 @@ func TestOutletIsOneForAllHostsOfASite(t *testing.T) {
 		"https://t.me/s/":                    "t.me",
 		"https://t.me/c/1234/5":              "t.me",
 		"https://t.me/+AbCdEfGh":             "t.me",
+		"https://t.me/share/url?url=x":       "t.me",
+		"https://t.me/joinchat/AbCd":         "t.me",
 		"https://t.me/1furat":                "t.me",
 		"https://t.me/abc":                   "t.me",
 		"https://t.me/فرات":                  "t.me",

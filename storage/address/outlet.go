@@ -54,10 +54,16 @@ func ChannelOutlet(address string) string {
 // or its preview page, or of one of its posts; empty: it is none's.
 func channelOf(path string) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(path), "/"), "s/"), "/")
-	if len(name) < 4 || len(name) > 32 || name[0] < 'a' || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+	if len(name) < 4 || len(name) > 32 || name[0] < 'a' || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || telegramPages[name] {
 		return ""
 	}
 	return name
+}
+
+// telegramPages are Telegram's own pages whose names are made like a channel's.
+var telegramPages = map[string]bool{
+	"share": true, "joinchat": true, "addstickers": true, "addemoji": true, "addlist": true, "addtheme": true, "setlanguage": true, "confirmphone": true,
+	"login": true, "proxy": true, "socks": true, "contact": true, "invoice": true, "boost": true, "giftcode": true,
 }
 
 // BareHost returns the lower-case host without a leading www., feeds., feed. or
