@@ -95,7 +95,11 @@ func (p Private) authorize(r *http.Request) (authorized *http.Request, ok bool) 
 		return r, false // no pages: they link to each other without the token
 	}
 	r = r.Clone(r.Context())
-	r.URL.Path, r.URL.RawPath = "/"+file, ""
+	if r.URL.RawPath != "" { // an escaped slash, as in the name of a channel
+		_, raw, _ := strings.Cut(strings.TrimPrefix(r.URL.RawPath, "/private/"), "/")
+		r.URL.RawPath = "/" + raw
+	}
+	r.URL.Path = "/" + file
 	return r, true
 }
 
