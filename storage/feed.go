@@ -38,7 +38,7 @@ type Feed struct {
 	Kind   Kind       `json:"kind,omitempty"`   // what is at URL
 	Select *Selectors `json:"select,omitempty"` // of KindPage; nil for others
 	// All takes more items: of a sitemap also pages that are no news, dated by lastmod; of a
-	// channel also posts without text.
+	// channel also posts without text, and replies.
 	All bool `json:"all,omitempty"`
 
 	// Header is sent with each request to the feed's own host and to no other.

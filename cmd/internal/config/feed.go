@@ -45,7 +45,7 @@ func (r *reader) feedKeys(f *feedEntry) []key {
 		{"sitemap", "instead of url: address of a sitemap with news, or of an index of sitemaps; may hold ${NAME}", r.feedURL(f, storage.KindSitemap)},
 		{"page", "instead of url: address of a page that lists articles, found by select; may hold ${NAME}", r.feedURL(f, storage.KindPage)},
 		{"select", "CSS selectors for page", r.selectors(f)},
-		{"all", "true: of a sitemap also pages that are no news, dated by lastmod; of a channel also posts without text", r.boolean(&f.All)},
+		{"all", "true: of a sitemap also pages that are no news, dated by lastmod; of a channel also posts without text, and replies", r.boolean(&f.All)},
 		{"name", "its permanent key; not set: derived from the url", r.pattern(&f.Name, feedPattern, feedNameForm)},
 		{"title", "shown instead of the feed's own", r.text(&f.Title)},
 		{"outlet", "publisher: feeds of one paper share it; not set: the host, shown by the title", r.text(&f.Outlet)},
