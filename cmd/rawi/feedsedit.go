@@ -12,38 +12,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
-	"rawi/storage"
-	"rawi/storage/address"
 )
 
 // feedsEditCommands returns the verbs that edit the config file. They keep
 // everything but the entry of the feed, comments included.
 func feedsEditCommands(a *app) []*cobra.Command {
-	var f storage.Feed
-	var unread bool
-	var flags documentFlags
-	add := &cobra.Command{
-		Use:   "add URL",
-		Short: "add a feed to the config file, by its address or its site's",
-		Args:  positional(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, given []string) error {
-			if f.URL = address.Web(given[0]); !unread && isWebAddress(f.URL) {
-				found, err := fetchFeed(cmd.Context(), a, f.URL, flags)
-				if err != nil {
-					return fmt.Errorf("%w: nothing was added (--unread adds it all the same)", err)
-				}
-				f.URL = found.URL
-			}
-			return editConfig(a, "added", func(path string, data []byte) ([]byte, error) { return config.AddFeed(path, data, f) })
-		},
-	}
-	add.Flags().BoolVar(&unread, "unread", false, "without reading it first")
-	add.Flags().BoolVar(&flags.private, "allow-private", false, "reach private addresses too")
-	add.Flags().StringVar(&f.Name, "name", "", "its key; derived from the URL if not given")
-	add.Flags().StringVar(&f.Title, "title", "", "shown instead of its own")
-	add.Flags().StringVar(&f.Region, "region", "", "for region: in queries")
-	add.Flags().StringVar(&f.Language, "language", "", "of its texts, if they do not show it")
-	verbs := []*cobra.Command{add}
+	verbs := []*cobra.Command{feedsAddCommand(a)}
 	for _, v := range []struct {
 		name, short, done string
 		change            func(path string, data []byte, key string) ([]byte, error)

@@ -18,7 +18,6 @@ import (
 
 	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/daemon"
-	"rawi/storage"
 	"rawi/storage/address"
 )
 
@@ -113,9 +112,16 @@ func (d *draft) locate(given []string) error {
 // addresses that the config is to allow.
 func (d *draft) addGiven(ctx context.Context, feeds []string) error {
 	for _, web := range feeds {
-		f := storage.Feed{URL: address.Web(web)}
+		f, _, err := new(sourceFlags).feed([]string{web}, address.Web(web))
+		if err != nil {
+			return err
+		}
 		if d.private {
-			if _, _, err := d.read(ctx, f.URL, func(string) bool { return true }); ctx.Err() != nil {
+			err := d.allowing(func(string) bool { return true }, func(flags documentFlags) error {
+				_, err := fetchSource(ctx, d.app, f, f.URL, flags)
+				return err
+			})
+			if ctx.Err() != nil {
 				return ctx.Err()
 			} else if err != nil {
 				d.app.notice("%s", err)
@@ -201,10 +207,15 @@ func (a *app) configArgument(path string) string {
 	if abs, err := filepath.Abs(path); err == nil && a.configFlag == "" {
 		path = abs
 	}
-	if strings.Trim(path, shellSafe) != "" {
-		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	return " --config " + shellQuoted(path)
+}
+
+// shellQuoted returns s as a shell reads it as one word.
+func shellQuoted(s string) string {
+	if s == "" || strings.Trim(s, shellSafe) != "" {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
-	return " --config " + path
+	return s
 }
 
 // shellSafe are the characters that mean nothing to a shell, besides letters of

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"rawi/cmd/internal/config"
-	"rawi/cmd/internal/render"
 	"rawi/fetcher/client"
 	"rawi/fetcher/parse"
 	"rawi/storage"
@@ -20,7 +19,7 @@ import (
 
 // askFeeds asks for feeds until an empty line.
 func (q *interview) askFeeds(ctx context.Context) error {
-	q.app.notice("Feeds, or sites that have some, one address a line; an empty line ends them:")
+	q.app.notice("Feeds, sites that have some, or channels as t.me/NAME, one a line; an empty line ends them:")
 	for {
 		given, ok := q.prompt("> ")
 		if !ok || given == "" {
@@ -32,25 +31,31 @@ func (q *interview) askFeeds(ctx context.Context) error {
 	}
 }
 
-// addFeed adds the feed at an address, or the best one of the page there. Without a
-// scheme it is https, else http. An address that does not answer is added as it is, for
-// it may answer later; what is likely a slip is added only where the operator insists.
+// addFeed adds the feed at an address, the best one of the page there, or what is agreed
+// to in place of one. Without a scheme it is https, else http. An address that does not
+// answer is added as it is, for it may answer later; what is likely a slip is added only
+// where the operator insists.
 func (q *interview) addFeed(ctx context.Context, given string) error {
-	web := address.Web(given)
-	guessed := !strings.Contains(web, "://")
+	f, _, fault := new(sourceFlags).feed([]string{given}, address.Web(given))
+	guessed := f.Kind == storage.KindFeed && !strings.Contains(f.URL, "://")
 	if guessed {
-		web = "https://" + web
+		f.URL = "https://" + f.URL
 	}
-	f := storage.Feed{URL: web}
-	if fault := q.faultOf(f); fault != nil {
+	if fault == nil {
+		fault = q.faultOf(f)
+	}
+	if asSitemap := (storage.Feed{URL: f.URL, Kind: storage.KindSitemap}); fault != nil && f.Kind == storage.KindFeed && q.faultOf(asSitemap) == nil {
+		f, fault = asSitemap, nil // by its name it is one
+	}
+	if fault != nil {
 		q.app.notice("  %s", fault)
 		return nil
 	}
 	private, ports := q.AllowPrivate, q.Ports
-	found, parsed, err := q.read(ctx, web, q.allowsPrivate)
-	if guessed && err != nil {
-		if foundPlain, plain, failed := q.read(ctx, "http://"+given, q.allowsPrivate); failed == nil {
-			found, parsed, err = foundPlain, plain, nil
+	s, err := q.find(ctx, f)
+	if guessed && err != nil && !errors.Is(err, errUnchosen) {
+		if plain, failed := q.find(ctx, storage.Feed{URL: "http://" + given}); failed == nil {
+			s, err = plain, nil
 		}
 	}
 	switch {
@@ -63,8 +68,8 @@ func (q *interview) addFeed(ctx context.Context, given string) error {
 	case err != nil:
 		q.app.notice("  %s; it is followed all the same: rawi feeds shows how it goes", err)
 	default:
-		q.app.notice("  %s: %s", shorten(found), render.Count(len(parsed.Articles), "article"))
-		f.URL = found
+		q.app.notice("  %s", summary(q.app, s))
+		f = s.Feed
 	}
 	if f.Name, err = q.askName(f); err != nil {
 		return err
@@ -75,7 +80,7 @@ func (q *interview) addFeed(ctx context.Context, given string) error {
 		q.app.notice("  %s", fault)
 		return nil
 	}
-	q.articles = append(q.articles, parsed.Articles...)
+	q.articles = append(q.articles, s.parsed.Articles...)
 	return nil
 }
 
@@ -156,18 +161,17 @@ func (q *interview) allowsPrivate(what string) bool {
 // own and those of redirects.
 const maxAllowed = 8
 
-// read reads the feed at an address, or that of the page there, as fetchFeed does.
-// What was refused and is allowed is then part of the draft.
-func (d *draft) read(ctx context.Context, web string, allowed func(what string) bool) (found string, parsed parse.Document, err error) {
-	err = d.allowing(allowed, func(f documentFlags) error {
-		s, err := fetchFeed(ctx, d.app, web, f)
-		found, parsed = s.URL, s.parsed
+// find finds what f describes, or what is agreed to in place of it. What was refused and
+// is allowed is then part of the draft.
+func (q *interview) find(ctx context.Context, f storage.Feed) (s source, err error) {
+	err = q.allowing(q.allowsPrivate, func(flags documentFlags) error {
+		s, err = finder{app: q.app, flags: flags, agrees: q.agrees}.find(ctx, f)
 		return err
 	})
-	return found, parsed, err
+	return s, err
 }
 
-// document reads a document as read reads a feed.
+// document reads a document, with what is allowed as find.
 func (d *draft) document(ctx context.Context, from string, allowed func(what string) bool) (doc document, err error) {
 	err = d.allowing(allowed, func(f documentFlags) error {
 		doc, err = readDocument(ctx, d.app, from, f)
@@ -215,7 +219,7 @@ func mistake(err error) string {
 		return "name"
 	case errors.As(err, &private), errors.As(err, &port):
 		return "address"
-	case errors.Is(err, parse.ErrNotFeed), errors.Is(err, opml.ErrNotOPML), errors.Is(err, errPage), errors.Is(err, errFeed):
+	case errors.Is(err, parse.ErrNotFeed), errors.Is(err, errUnchosen), errors.Is(err, parse.ErrNoItems), errors.Is(err, client.ErrDisallowed), errors.Is(err, opml.ErrNotOPML), errors.Is(err, errPage), errors.Is(err, errFeed):
 		return "document"
 	case errors.As(err, &status) && status.gone():
 		return "status"

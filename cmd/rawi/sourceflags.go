@@ -128,3 +128,13 @@ func parseSelectors(values []string) (*storage.Selectors, error) {
 	}
 	return s, nil
 }
+
+// selectorWords returns the values of --select that parseSelectors reads s from.
+func selectorWords(s *storage.Selectors) (words []string) {
+	for _, key := range storage.SelectorKeys {
+		if selector := *s.Of(key); selector != "" {
+			words = append(words, key+"="+selector)
+		}
+	}
+	return words
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"rawi/cmd/internal/term"
+	"rawi/fetcher/parse/item"
 	"rawi/storage"
 )
 
@@ -64,6 +66,24 @@ func TestFlagsThatNameNoSourceSayWhatIsNeeded(t *testing.T) {
 		_, _, err := row.flags.feed(strings.Fields(row.given), "")
 		if err == nil || !errors.Is(err, errUsage) || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%s: got %v, want a usage error with %q", name, err, row.want)
+		}
+	}
+}
+
+// On a terminal a title of another direction does not reorder the line that it stands in.
+func TestWhatMayBeFollowedIsShownInItsDirection(t *testing.T) {
+	t.Parallel()
+	o := source{Feed: storage.Feed{URL: "https://n.example/news", Kind: storage.KindPage, Select: &storage.Selectors{Item: ".card\x1b[2J"}}}
+	for range shownItems + 1 {
+		o.parsed.Articles = append(o.parsed.Articles, storage.Article{Title: "جسر\u202e جديد", Link: "https://n.example/1"}) // a new bridge
+	}
+	o.parsed.Found = []item.Found{{Name: "item", Items: 4}, {Name: "title"}}
+	for isTerminal, title := range map[bool]string{false: "  جسر جديد\n", true: "  \u2068جسر جديد\u2069\n"} {
+		a, said := quietApp("")
+		a.Screen = term.Screen{Terminal: isTerminal}
+		finder{app: a}.show(o)
+		if got := said.String(); strings.Count(got, title) != shownItems || strings.ContainsAny(got, "\x1b\u202e") {
+			t.Errorf("terminal %v: got %q", isTerminal, got)
 		}
 	}
 }

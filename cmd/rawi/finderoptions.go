@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"rawi/fetcher/parse"
+	"rawi/storage"
+)
+
+// options returns what can be followed in place of a feed of a page, the best first. What
+// comes later is looked for only when it is asked for.
+func (d finder) options(ctx context.Context, page source) iter.Seq[source] {
+	return func(yield func(source) bool) {
+		if s, ok := d.newsSitemap(ctx, page); ok {
+			yield(s)
+		}
+	}
+}
+
+// newsSitemap returns a sitemap with news of a page's site: one that robots.txt names, or one
+// at a usual place.
+func (d finder) newsSitemap(ctx context.Context, page source) (source, bool) {
+	listed, _ := d.flags.client.Sitemaps(ctx, page.url)
+	found, err := parse.FindSitemap(ctx, page.url, listed, func(ctx context.Context, web string) (parse.Input, error) {
+		doc, err := request(ctx, d.flags.client, web, true)
+		return parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: d.app.Now()}, err
+	})
+	if err != nil {
+		return source{}, false
+	}
+	s, err := readAny(ctx, d.app, storage.Feed{URL: found.URL, Kind: storage.KindSitemap}, found.URL, d.flags)
+	return s, err == nil
+}
+
+// newestOf returns the time of the newest article; zero: none has one.
+func newestOf(articles []storage.Article) (newest time.Time) {
+	for i := range articles {
+		if t := articles[i].Published; t.After(newest) {
+			newest = t
+		}
+	}
+	return newest
+}
