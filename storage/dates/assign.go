@@ -117,7 +117,7 @@ func (d *dateParser) resolve() bool {
 		d.relative, d.year, d.month, d.day = false, 0, 0, 0
 	}
 	if d.relative {
-		d.note = "relative to the fetch"
+		d.note = relativeNote
 		return !d.now.IsZero()
 	}
 	return d.assignNumbers() && d.convert()

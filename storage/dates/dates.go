@@ -26,7 +26,7 @@ func Read(s string, local *time.Location, now time.Time) (at time.Time, note str
 		return at, "", true
 	}
 	if at, ok := relativeDate(tokens, now); ok {
-		return at, "relative to the fetch", true
+		return at, relativeNote, true
 	}
 	d := dateParser{now: now.In(local)}
 	for rest := tokens; len(rest) > 0; {

@@ -35,6 +35,7 @@ var (
 	zoneWords        = wordSet("بتوقيت توقيت به_وقت وقت")
 	agoWords         = wordSet("منذ قبل ago önce evvel پیش قبل لەمەوپێش لەمەوبەر پێش berî berê y vor hace há fa назад тому לפני πριν پہلے ago 前 전 sedan geleden")
 	agoFillers       = wordSet("و ، , . il y a an بە به az ve and et und y e около about حوالي نحو من بر")
+	nowPhrases       = wordSet("الآن منذ_قليل قبل_قليل منذ_لحظات قبل_لحظات قبل_دقائق منذ_دقائق لحظاتی_پیش هم_اکنون ئێستا az_önce demin şimdi just_now now moments_ago a_moment_ago gerade_eben à_l_'_instant à_l_’_instant niha только_что עכשיו")
 	americanZones    = map[string]bool{"EST": true, "EDT": true, "CST": true, "CDT": true, "MST": true, "MDT": true, "PST": true, "PDT": true}
 
 	// dayPeriods are the words for parts of the day.
