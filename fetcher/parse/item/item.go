@@ -13,6 +13,7 @@ import (
 
 	"rawi/fetcher/parse/itemhash"
 	"rawi/storage"
+	"rawi/storage/dates"
 )
 
 // ErrNoItems occurs when a document has no items where it should have some: its shape is
@@ -60,7 +61,8 @@ type Found struct {
 }
 
 // Hash returns a hash of all that the item says, except fleeting addresses: an item of the
-// same hash was read before.
+// same hash was read before. A date that is relative to the fetch, such as "3 hours ago", says
+// something else each time, and is left out.
 func (it *Item) Hash() (h uint64) {
 	add := func(texts ...string) {
 		for _, s := range texts {
@@ -68,7 +70,7 @@ func (it *Item) Hash() (h uint64) {
 		}
 		h = itemhash.Sum(h, nil)
 	}
-	add(it.ID, it.Link, it.Title, it.Summary, it.Content, it.Published, it.Updated, it.Language)
+	add(it.ID, it.Link, it.Title, it.Summary, it.Content, lastingDate(it.Published), lastingDate(it.Updated), it.Language)
 	add(it.Authors...)
 	add(it.Categories...)
 	for _, address := range it.Images {
@@ -91,4 +93,12 @@ func (it *Item) lasting(address string) string {
 		return ""
 	}
 	return address
+}
+
+// lastingDate returns a date; empty: it is relative to the fetch.
+func lastingDate(date string) string {
+	if dates.IsRelative(date) {
+		return ""
+	}
+	return date
 }

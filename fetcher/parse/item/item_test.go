@@ -41,3 +41,15 @@ func TestHashChangesWithEachPart(t *testing.T) {
 		}
 	}
 }
+
+func TestAgesAreNotHashed(t *testing.T) {
+	t.Parallel()
+	first := Item{Link: "https://news.example/1", Published: "قبل 3 ساعات", Updated: "2 hours ago"} // 3 hours ago
+	later := Item{Link: "https://news.example/1", Published: "قبل 4 ساعات", Updated: "3 hours ago"}
+	if first.Hash() != later.Hash() {
+		t.Error("an hour later the item has another hash")
+	}
+	if dated := (Item{Link: "https://news.example/1", Published: "2026-11-30"}); dated.Hash() == first.Hash() {
+		t.Error("a date that lasts is not hashed")
+	}
+}
