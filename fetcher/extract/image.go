@@ -13,23 +13,10 @@ import (
 // readers, and does not repeat the image before it. It sets the src of lazy images, and
 // remembers the first image.
 func (s *sanitizer) keepsImage(n *xhtml.Node) bool {
-	for _, lazy := range []string{"data-src", "data-lazy-src", "data-original", "data-orig-file"} {
-		if src := attr(n, lazy); src != "" && isPlaceholder(attr(n, "src")) {
-			setAttr(n, "src", src)
-		}
+	if src := ImageSource(n); src != attr(n, "src") {
+		setAttr(n, "src", src)
 	}
-	if attr(n, "src") == "" {
-		setAttr(n, "src", firstOfSrcset(attr(n, "srcset")))
-	}
-	for _, side := range []string{"width", "height"} {
-		if v := strings.TrimSuffix(strings.TrimSpace(attr(n, side)), "px"); v == "0" || v == "1" {
-			return false
-		}
-	}
-	if style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""); pixelStyle.MatchString(style) {
-		return false
-	}
-	if NamesNothing(attr(n, "src")) {
+	if IsPixel(n) || NamesNothing(attr(n, "src")) {
 		return false
 	}
 	src := Resolve(s.cost, s.base, attr(n, "src"))
@@ -40,6 +27,31 @@ func (s *sanitizer) keepsImage(n *xhtml.Node) bool {
 		s.image = src
 	}
 	return true
+}
+
+// ImageSource returns the address of an image, as written: of a lazy one that which a script
+// would set; empty: it has none.
+func ImageSource(n *xhtml.Node) string {
+	src := attr(n, "src")
+	for _, lazy := range []string{"data-src", "data-lazy-src", "data-original", "data-orig-file"} {
+		if later := attr(n, lazy); later != "" && isPlaceholder(src) {
+			src = later
+		}
+	}
+	if src == "" {
+		return firstOfSrcset(attr(n, "srcset"))
+	}
+	return src
+}
+
+// IsPixel reports whether an image is at most one pixel wide or high, by its attributes.
+func IsPixel(n *xhtml.Node) bool {
+	for _, side := range []string{"width", "height"} {
+		if v := strings.TrimSuffix(strings.TrimSpace(attr(n, side)), "px"); v == "0" || v == "1" {
+			return true
+		}
+	}
+	return pixelStyle.MatchString(strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""))
 }
 
 // pixelStyle matches a style, in lower case and without spaces, of at most one pixel.
