@@ -28,6 +28,7 @@ var arrows = []arrow{
 	{"nothing imports what cmd wires", "", "rawi/cmd", []string{"rawi/cmd"}},
 	{"only the store and the index import bbolt", "", "go.etcd.io/bbolt", []string{"rawi/storage/bolt", "rawi/storage/index"}},
 	{"only the parser imports gofeed", "", "github.com/mmcdole/gofeed", []string{"rawi/fetcher/parse"}},
+	{"only the selectors import cascadia", "", "github.com/andybalholm/cascadia", []string{"rawi/fetcher/parse/webpage/selector"}},
 	{"only the format imports gorilla/feeds", "", "github.com/gorilla/feeds", []string{"rawi/publish/format"}},
 	{"only the fleet and its farm import NATS", "", "github.com/nats-io", []string{"rawi/cmd/internal/fleet", "rawi/cmd/internal/farm/fleet"}},
 	{"the index does not know the store", "rawi/storage/index", "rawi/storage/bolt", []string{}},

@@ -7,6 +7,7 @@ import (
 	"rawi/fetcher/parse/item"
 	"rawi/fetcher/parse/sitemap"
 	"rawi/fetcher/parse/telegram"
+	"rawi/fetcher/parse/webpage"
 	"rawi/storage"
 )
 
@@ -54,6 +55,11 @@ func (r *reader) list(body []byte) (item.List, error) {
 		return telegram.Read(r.cost, body, r.in.Feed.URL, r.base, r.in.Feed.All)
 	case storage.KindSitemap:
 		return sitemap.Read(r.cost, body, r.base, sitemap.Options{All: r.in.Feed.All, Zone: r.zone, Now: r.in.Now})
+	case storage.KindPage:
+		if r.in.Feed.Select == nil {
+			return item.List{}, webpage.Check(storage.Selectors{})
+		}
+		return webpage.Read(r.cost, body, r.base, *r.in.Feed.Select)
 	default:
 		return item.List{}, fmt.Errorf("this version of rawi does not know feeds of the kind %q", truncate(string(kind)))
 	}

@@ -1,0 +1,18 @@
+package webpage
+
+import "fmt"
+
+// SelectorError occurs when a selector of the operator cannot be used.
+type SelectorError struct {
+	Key      string // "item", "title" …
+	Selector string // as configured
+	At       int    // byte of the selector
+	Why      string
+}
+
+func (e *SelectorError) Error() string {
+	if e.Selector == "" {
+		return fmt.Sprintf("select.%s: %s", e.Key, e.Why)
+	}
+	return fmt.Sprintf("select.%s %q: at character %d: %s", e.Key, e.Selector, e.At+1, e.Why)
+}

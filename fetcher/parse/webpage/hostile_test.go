@@ -1,0 +1,133 @@
+package webpage
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"rawi/fetcher/cost"
+	"rawi/fetcher/parse/item"
+	"rawi/storage"
+)
+
+// hostilePages are pages that cost more than they should, of some n bytes.
+var hostilePages = map[string]func(n int) string{
+	"items": func(n int) string { return fill(n, "<li><a href=/%d>a</a>") },
+	"deep":  func(n int) string { return strings.Repeat("<div class=summary>", 480) + fill(n, "<i class=title></i>") },
+	"dates": func(n int) string {
+		return "<li><a href=/>a</a>" + fill(n, `<i class=date>a b c d e f g h i j k l 1 2</i>`)
+	},
+	"headings": func(n int) string { return "<li>" + fill(n, `<h2>a</h2><a href=/%d>b</a>`) },
+	"names": func(n int) string {
+		return "<li class='" + strings.Repeat("aB", 5000) + "'>" + fill(n, `<p></p><div><a href=/%d></a>`)
+	},
+	"attribute": func(n int) string { return "<li><a href=/1 title='" + strings.Repeat("a ", n/2) + "'></a>" },
+	"text":      func(n int) string { return "<li><a href=/1>a</a><p>" + strings.Repeat("نص ", n/5) },
+	"comments":  func(n int) string { return "<li><a href=/1>a</a>" + strings.Repeat("<!---->", n/7) },
+	"images":    func(n int) string { return "<li><a href=/1>a</a>" + fill(n, "<img src=data:%d>") },
+	"nested":    func(n int) string { return fill(n, "<div class=x><a href=/%d>a</a>") },
+	"script":    func(n int) string { return "<div id=root></div><script>" + strings.Repeat("x", n) },
+	"unclosed":  func(n int) string { return "<b><i><u><a href=/1>" + strings.Repeat("<p>", n/3) },
+}
+
+func fill(n int, unit string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		b.WriteString(strings.ReplaceAll(unit, "%d", fmt.Sprint(i)))
+	}
+	return b.String()
+}
+
+// hostileSelectors fit much, or look at much.
+var hostileSelectors = []storage.Selectors{
+	{Item: "li"},
+	{Item: "*"},
+	{Item: "div"},
+	{Item: "div.x", Title: "a, h2, i, b, p, div, *", Date: "*"},
+	{Item: "li:nth-child(2n+1)"},
+	{Item: "div:has(a) ~ *"},
+	{Item: "li", Title: "* * * * *", Link: "* ~ *", Date: ":contains('1') i", Summary: ":not(:nth-child(3))", Image: "* + *"},
+}
+
+// TestWorkIsLinearInThePage reads each hostile page at n and 2n bytes with each hostile selector: at most some three
+// times as many bytes are looked at, and as many allocated. It runs alone: the allocator is everybody's.
+func TestWorkIsLinearInThePage(t *testing.T) {
+	const n = 32 << 10 // bytes
+	measure := func(src string, s storage.Selectors) (scanned int64, allocated uint64) {
+		var before, after runtime.MemStats
+		b := cost.New(t.Context(), len(src))
+		runtime.ReadMemStats(&before)
+		_, _ = Read(b, []byte(src), pageURL, s) // whether it is a list does not matter
+		runtime.ReadMemStats(&after)
+		return b.Scanned(), after.TotalAlloc - before.TotalAlloc
+	}
+	for name, page := range hostilePages {
+		for _, s := range hostileSelectors {
+			one, two := page(n), page(2*n)
+			_, allocated := measure(one, s)
+			scanned, allocatedTwo := measure(two, s)
+			// Three stages, each with its budget.
+			if most := int64(3 * (4<<20 + 64*len(two) + 1<<20)); scanned > most {
+				t.Errorf("%s, %+v: %d bytes are looked at in %d, want %d at most", name, s, scanned, len(two), most)
+			}
+			if allocatedTwo > 3*allocated+4<<20 || allocatedTwo > uint64(600*len(two)+4<<20) {
+				t.Errorf("%s, %+v: %d bytes are allocated for %d, and %d for %d", name, s, allocated, len(one), allocatedTwo, len(two))
+			}
+		}
+	}
+}
+
+// TestLargePagesAreReadAsFarAsTheyMay holds that the list before what is too much is kept.
+func TestLargePagesAreReadAsFarAsTheyMay(t *testing.T) {
+	t.Parallel()
+	list := "<ul>" + fill(2000, "<li><a href=/%d>خبر من المدينة</a>") + "</ul>"
+	for name, rest := range map[string]string{
+		"15 MB of text":       strings.Repeat("نص ", 3<<20),
+		"a million elements":  strings.Repeat("<b></b>", 1<<20),
+		"ten million letters": "<script>" + strings.Repeat("x", 10<<20) + "</script>",
+	} {
+		src := "<html><body>" + list + rest + "</body></html>"
+		got, err := Read(cost.New(t.Context(), len(src)), []byte(src), pageURL, storage.Selectors{Item: "ul > li"})
+		if err != nil || len(got.Items) < 40 {
+			t.Errorf("%s: %d items, %v", name, len(got.Items), err)
+		}
+	}
+}
+
+// FuzzRead holds that no page and no selectors make reading panic, or what is read break its rules.
+func FuzzRead(f *testing.F) {
+	for _, p := range fixtures(f) {
+		f.Add(p.body[:min(len(p.body), 8<<10)], p.Select.Item, p.Select.Title, p.Select.Date)
+	}
+	for _, page := range hostilePages {
+		for _, s := range hostileSelectors {
+			f.Add([]byte(page(512)), s.Item, s.Title, s.Date)
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte, sel, title, date string) {
+		b := cost.New(t.Context(), len(body))
+		s := storage.Selectors{Item: sel, Title: title, Date: date}
+		list, err := Read(b, body, pageURL, s)
+		if Check(s) != nil && err == nil {
+			t.Fatalf("%+v is wrong and read", s)
+		}
+		if err != nil && len(list.Items) > 0 || err == nil && len(list.Items) == 0 {
+			t.Fatalf("%d items with %v", len(list.Items), err)
+		}
+		seen := map[string]bool{}
+		for _, it := range list.Items {
+			if it.Title == "" || !strings.HasPrefix(it.Link, "http") || seen[withoutFragment(it.Link)] || len(it.Published) > maxDate || len(it.Title) > maxTitle {
+				t.Fatalf("%+v", it)
+			}
+			seen[withoutFragment(it.Link)] = true
+		}
+		if again, errAgain := Read(cost.New(t.Context(), len(body)), body, pageURL, s); fmt.Sprint(again, errAgain) != fmt.Sprint(list, err) {
+			t.Fatalf("read again: %+v, %v\nfirst: %+v, %v", again, errAgain, list, err)
+		}
+		if errors.Is(err, item.ErrNoItems) && !strings.Contains(err.Error(), ": ") {
+			t.Fatal(err)
+		}
+	})
+}

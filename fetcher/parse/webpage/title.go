@@ -1,0 +1,129 @@
+package webpage
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"rawi/storage/textblock"
+)
+
+// maxTitle is how many bytes a title may have: beyond them it is cut at a word.
+const maxTitle = 2 << 10
+
+// titleOf returns the title in an element that a selector found.
+func (e *entry) titleOf(n *html.Node, attribute string) string {
+	if attribute != "" {
+		return line(attr(n, attribute))
+	}
+	title := e.titleText(n)
+	if title == "" {
+		title = e.titleAttribute(n)
+	}
+	if title != "" {
+		e.titled = n
+	}
+	return line(title)
+}
+
+// titleText returns the text of a title's element: what stands beside the blocks in it, for
+// these are there where a tag is not closed, else all but a summary and a date.
+func (e *entry) titleText(n *html.Node) string {
+	isOther := func(c *html.Node) bool {
+		return c.DataAtom == atom.P || c.DataAtom == atom.Time || e.marksOf(c)&(hiddenMark|summaryMark|dateMark) != 0
+	}
+	for _, out := range []func(c *html.Node) bool{
+		func(c *html.Node) bool { return isOther(c) || c.DataAtom != atom.Br && textblock.IsBlock(c.DataAtom) },
+		isOther,
+	} {
+		if title := line(strings.Join(e.texts(n, out), " ")); title != "" {
+			return title
+		}
+	}
+	return e.text(n)
+}
+
+// obviousTitle returns the title by the rules of the package's comment.
+func (e *entry) obviousTitle() string {
+	if n := e.findHeading(); n != nil {
+		e.heading, e.titled = n, n
+		return line(e.titleText(n))
+	}
+	for _, n := range e.elements[1:] {
+		if e.marksOf(n)&titleMark != 0 || attr(n, "itemprop") == "headline" || attr(n, "itemprop") == "name" {
+			if title := e.titleText(n); title != "" && !e.isDate(title) {
+				e.heading, e.titled = n, n
+				return line(title)
+			}
+		}
+	}
+	best := e.bestLink()
+	if best == nil {
+		return ""
+	}
+	e.titled = best.node
+	if title := e.titleAttribute(best.node); title != "" && best.blocks != 1 {
+		return line(title)
+	}
+	if best.blocks > 1 {
+		return line(e.longest(e.texts(best.node, nil)))
+	}
+	return line(best.text)
+}
+
+// findHeading returns the first heading with a link, else the first; nil: there is none.
+func (e *entry) findHeading() (first *html.Node) {
+	for _, n := range e.elements {
+		if !isHeading(n) || e.text(n) == "" {
+			continue
+		}
+		if e.linkAround(n) != "" {
+			return n
+		}
+		if first == nil {
+			first = n
+		}
+	}
+	return first
+}
+
+// titleAttribute returns what the attributes of an element, or of an image in it, say.
+func (e *entry) titleAttribute(n *html.Node) string {
+	for _, key := range []string{"title", "aria-label"} {
+		if s := strings.TrimSpace(attr(n, key)); s != "" {
+			return s
+		}
+	}
+	for c := range e.within(n) {
+		if c.DataAtom == atom.Img {
+			if alt := strings.TrimSpace(attr(c, "alt")); alt != "" {
+				return alt
+			}
+		}
+	}
+	return ""
+}
+
+// line returns a text on one line; empty: it has no letter and no digit.
+func line(s string) string {
+	s = textblock.NormalizeSpace([]byte(s))
+	if len(s) > maxTitle {
+		s = s[:max(strings.LastIndexByte(s[:maxTitle], ' '), 0)]
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return s
+	}
+	return ""
+}
+
+// longest returns the longest of texts that is no date.
+func (e *entry) longest(texts []string) (best string) {
+	for _, s := range texts {
+		if len(s) > len(best) && !e.isDate(s) {
+			best = s
+		}
+	}
+	return best
+}
