@@ -86,7 +86,7 @@ func (r *entryReader) next() bool {
 		isDone := false
 		switch r.tokens.Kind {
 		case markup.TextToken:
-			if r.field != noField && len(r.text) < maxText {
+			if r.field != noField {
 				r.text = r.tokens.AppendText(r.text)
 				r.text = r.text[:min(len(r.text), maxText)]
 			}
@@ -223,7 +223,7 @@ func (r *entryReader) endTag() (isDone bool) {
 		r.commit()
 		r.box = inEntry
 	default:
-		if r.fieldOf(t) != noField || unread[name] {
+		if r.fieldOf(t) != noField {
 			r.commit()
 		}
 	}

@@ -44,7 +44,7 @@ func TestSitemapsMostLikelyToHaveNewsAreRead(t *testing.T) {
 		},
 		"days":                {"/map/2026/11/29.xml\n/map/2026/11/30.xml\n/map/2026/11/9.xml", "/map/2026/11/30.xml /map/2026/11/29.xml", "="},
 		"days in a query":     {"/map?yyyy=2026&amp;mm=11&amp;dd=30\n/map?yyyy=2026&amp;mm=11&amp;dd=29\n/map?yyyy=2025&amp;mm=11&amp;dd=30", "/map?yyyy=2026&mm=11&dd=30 /map?yyyy=2026&mm=11&dd=29", "="},
-		"made at the request": {"/s-1.xml 2026-11-30T11:59:01Z\n/s-2.xml 2026-11-30T11:59:02Z\n/s-2021.xml 2026-11-30T11:59:02Z\n/s-2026.xml 2026-11-30T11:59:02Z", "/s-2026.xml /s-2.xml /s-1.xml", "="},
+		"made at the request": {"/s-1.xml 2026-11-30T11:59:03Z\n/s-2.xml 2026-11-30T11:59:02Z\n/s-2021.xml 2026-11-30T11:59:02Z\n/s-2026.xml 2026-11-30T11:59:02Z", "/s-2026.xml /s-2.xml /s-1.xml", "="},
 		"not believed":        {"/a.xml 2031-01-01\n/b.xml 2026-11-30", "/b.xml /a.xml", "="},
 		"names of news": {
 			"/tags.xml\n/googlenews.xml\n/google-news-sitemap.xml\n/sitemap_news.xml\n/sitemapnews.xml\n/ar/latest.xml", "/googlenews.xml /google-news-sitemap.xml /sitemap_news.xml /sitemapnews.xml /ar/latest.xml", "=",
@@ -66,6 +66,17 @@ func TestSitemapsMostLikelyToHaveNewsAreRead(t *testing.T) {
 				t.Errorf("%s: %s with %d items", name, list.Format, len(list.Items))
 			}
 		}
+	}
+}
+
+func TestSitemapsThatAreLookedAtAreBounded(t *testing.T) {
+	t.Parallel()
+	x := newIndex(Options{Zone: time.UTC}, nil)
+	for i := range 50_003 {
+		x.add(&entry{loc: fmt.Sprint("/", i)})
+	}
+	if len(x.sitemaps) != 50_000 || len(x.more()) != 5 {
+		t.Errorf("%d are looked at, %d read", len(x.sitemaps), len(x.more()))
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 const maxItems = 1000
 
 // maxPlaces is how many pages are remembered before the oldest are forgotten.
-const maxPlaces = 1 << 16
+const maxPlaces = 1 << 14
 
 // place is where a page stands in the document, and when it was published and modified,
 // in seconds since 1970; 0: not known.

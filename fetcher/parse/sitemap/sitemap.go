@@ -35,7 +35,7 @@ func Read(b *cost.Budget, body []byte, base *url.URL, o Options) (item.List, err
 	pages, index := newSelection(o), newIndex(o, base)
 	for r.next() {
 		switch e := &r.done; {
-		case e.isCut || e.loc == "" || r.isForeign():
+		case e.isCut || e.loc == "":
 		case e.isSitemap:
 			index.add(e)
 		default:
@@ -54,7 +54,7 @@ func Read(b *cost.Budget, body []byte, base *url.URL, o Options) (item.List, err
 	if index.count > 0 && pages.count == 0 || r.root == "sitemapindex" {
 		list.Format = "sitemap index"
 	}
-	list.Short = r.root != "" && !r.isClosed && !b.IsSpent()
+	list.Short = r.root != "" && !r.isClosed
 	list.Warnings = append(append(r.tokens.Warnings(), list.Warnings...), index.warnings()...)
 	return list, pages.problem(list)
 }

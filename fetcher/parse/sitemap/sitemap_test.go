@@ -90,7 +90,8 @@ func TestEntriesAreReadHoweverTheyAreWritten(t *testing.T) {
 		"upper case": `<URLSET><URL><LOC>/ar/1</LOC><NEWS:NEWS><NEWS:PUBLICATION><NEWS:LANGUAGE>AR</NEWS:LANGUAGE></NEWS:PUBLICATION><NEWS:TITLE>خبر أول</NEWS:TITLE>
 <NEWS:PUBLICATION_DATE>2026-11-30T09:00:00+03:00</NEWS:PUBLICATION_DATE><NEWS:KEYWORDS>غزة;مصر</NEWS:KEYWORDS></NEWS:NEWS><IMAGE:IMAGE><IMAGE:LOC>/1.jpg</IMAGE:LOC></IMAGE:IMAGE></URL></URLSET>`,
 		"sections, references, white space": `<urlset><url><loc>
-		/ar/1
+		/ar/
+		1
 	</loc><news:news><news:language> ara </news:language><news:title>
 <![CDATA[ خبر أول ]]></news:title><news:publication_date> 2026-11-30T09:00:00+03:00 </news:publication_date><news:keywords>&#1594;زة , , مصر,</news:keywords></news:news>
 <image:image><image:loc><![CDATA[/1.jpg]]></image:loc></image:image></url></urlset>`,
@@ -101,10 +102,14 @@ func TestEntriesAreReadHoweverTheyAreWritten(t *testing.T) {
 <image:image><image:loc>/1.jpg</image:loc></image:image></url></urlset>`,
 		"a video beside": `<urlset><url><video:video><video:title>شريط</video:title><video:publication_date>2020-01-01</video:publication_date><video:thumbnail_loc>/v.jpg</video:thumbnail_loc>
 <video:tag>ت</video:tag></video:video><loc>/ar/1</loc><news:news><news:title>خبر أول</news:title><news:publication_date>2026-11-30T09:00:00+03:00</news:publication_date>
-<news:keywords>غزة,مصر</news:keywords></news:news><image:image><image:loc>/1.jpg</image:loc></image:image><xhtml:link rel="alternate" hreflang="en" href="/en/1"/>
+<news:keywords>غزة,مصر</news:keywords></news:news><image:image><image:loc>/1.jpg</image:loc></image:image><xhtml:link rel="alternate" hreflang="x-default" href="/ar/1"/><xhtml:link rel="alternate" hreflang="en" href="/en/1"/>
 <xhtml:link rel="alternate" hreflang="ar" href="/ar/1"/></url></urlset>`,
 		"text before, HTML inside, tags left open": `<br /><b>Warning</b>: date() in <b>/www/map.php</b><br /><?xml version="1.0"?><urlset><url><loc>/ar/1<news:news><news:language>ar
 <news:title>خبر <i>أول</i></news:name><news:publication_date>2026-11-30T09:00:00+03:00<news:keywords>غزة,مصر</news:keywords><image:image><image:loc>/1.jpg<url><loc>/2</urlset>`,
+		"left open before what is not read": `<urlset><url><loc>/ar/1<mobile:mobile/>x</loc><news:news><news:language>ar<news:access>y</news:access><news:title>خبر أول<stock_tickers>X:Y</stock_tickers>
+<news:publication_date>2026-11-30T09:00:00+03:00<x:y>z</x:y></news:publication_date><news:keywords>غزة,مصر<priority>1</priority></news:keywords></news:news><image:image><image:loc>/1.jpg<caption>c</caption></image:loc></image:image></url></urlset>`,
+		"elements of the same names in others": `<urlset><url><pagemap><dataobject><loc>/x</loc><title>x</title></dataobject></pagemap><loc>/ar/1</loc><news:news><news:language>ar</news:language><news:title>خبر أول</news:title>
+<news:url>/x</news:url><news:publication_date>2026-11-30T09:00:00+03:00</news:publication_date><news:keywords>غزة,مصر</news:keywords></news:news><image:image><image:url>/x</image:url><image:loc>/1.jpg</image:loc></image:image></url></urlset>`,
 		"in a page":                         `<html><body><urlset><url><loc>/ar/1</loc><news:news><news:language>ar</news:language><news:title>خبر أول</news:title><news:publication_date>2026-11-30T09:00:00+03:00</news:publication_date><news:keywords>غزة|مصر</news:keywords></news:news><image:image><image:loc>/1.jpg</image:loc></image:image></url></urlset></body></html>`,
 		"a section left open before others": `<urlset><url><loc>/ar/1</loc><news:news><news:language>ar</news:language><news:keywords>غزة,مصر</news:keywords><news:publication_date>2026-11-30T09:00:00+03:00</news:publication_date><news:title><![CDATA[خبر أول</news:title></news:news><image:image><image:loc>/1.jpg</image:loc></image:image></url><url><loc>/2</loc><priority><![CDATA[1]]></priority></url></urlset>`,
 	} {
@@ -128,12 +133,17 @@ func TestNewestPagesAreTaken(t *testing.T) {
 		"by publication, not by change": func(i int) string {
 			return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), at(i), at(60_000-i))
 		},
-		"by change":          func(i int) string { return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), "", at(i)) },
-		"by change if equal": func(i int) string { return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), "2026-11-29", at(i)) },
-		"by number":          func(i int) string { return page(fmt.Sprintf("/2026/n-%d.html", i), fmt.Sprint("n", i), "", "") },
-		"by day":             func(i int) string { return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), at(i)[:10], "") },
+		"by change": func(i int) string { return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), "", at(i)) },
+		"by change if equal": func(i int) string {
+			return page(fmt.Sprintf("/n%d", 90_000-i), fmt.Sprint("n", i), "2026-11-29", at(i))
+		},
+		"by number": func(i int) string { return page(fmt.Sprintf("/2026/n-%d.html", i), fmt.Sprint("n", i), "", "") },
+		"by day":    func(i int) string { return page(fmt.Sprintf("/n%d", i), fmt.Sprint("n", i), at(i)[:10], "") },
 	} {
-		for _, count := range []int{1, 999, 1000, 1001, 50_000} {
+		for _, count := range []int{1, 1000, 1001, 50_000} {
+			if count > 1001 && name != "by publication" && name != "by number" {
+				continue
+			}
 			for _, ascending := range []bool{true, false} {
 				pages := make([]string, count)
 				for i := range pages {
@@ -143,7 +153,7 @@ func TestNewestPagesAreTaken(t *testing.T) {
 					}
 				}
 				list := mustRead(t, urlset(pages...), false)
-				wanted := min(count, maxItems)
+				wanted := min(count, 1000)
 				got := map[string]bool{}
 				for _, title := range titles(list) {
 					got[title] = true
@@ -164,17 +174,48 @@ func TestNewestPagesAreTaken(t *testing.T) {
 	}
 }
 
-// More pages than are remembered are forgotten from the oldest.
+// More pages than are remembered are forgotten from the oldest, wherever these stand.
 func TestPagesBeyondTheMemoryAreForgottenFromTheOldest(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	const count = maxPlaces*2 + 5
-	for i := range count {
-		fmt.Fprintf(&b, "https://news.example/news-of-day/%d\n", 1000+i)
+	const count = maxPlaces * 3 / 2
+	for _, newest := range []int{0, maxPlaces * 3 / 4, count - 1000} {
+		pages := newSelection(Options{Now: now, Zone: time.UTC})
+		for i := range count {
+			day := "2026-11-01"
+			if i >= newest && i < newest+1000 {
+				day = "2026-11-29"
+			}
+			pages.add(&entry{loc: fmt.Sprint("/", i), published: day, isNews: true, start: i})
+			if len(pages.places) >= maxPlaces {
+				t.Fatalf("%d pages are remembered", len(pages.places))
+			}
+		}
+		list := pages.list(nil, func(p place) entry { return entry{loc: fmt.Sprint("/", p.start)} })
+		if n := len(list.Items); n != 1000 || list.Items[0].Link != fmt.Sprint("/", newest) || list.Items[n-1].Link != fmt.Sprint("/", newest+999) {
+			t.Errorf("the newest from %d: got %d pages, %s to %s", newest, n, list.Items[0].Link, list.Items[n-1].Link)
+		}
 	}
-	list := mustRead(t, b.String(), true)
-	if n := len(list.Items); n != maxItems || list.Items[n-1].Link != fmt.Sprintf("https://news.example/news-of-day/%d", 999+count) {
-		t.Errorf("got %d pages, the last %s", n, list.Items[n-1].Link)
+}
+
+func TestOrderIsToldByNumbersOfAddresses(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		first, last string
+		want        bool
+	}{
+		{"/a-199", "/a-1990", true},
+		{"/a-1990", "/a-199", false},
+		{"/2026/11/first-words-4000.html", "/2026/11/other-words-4100.html", true},
+		{"/2026/11/29/x", "/2026/11/30/x", true},
+		{"/2026/11/words-of-9", "/2026/11/words-of-10", true},
+		{"/a", "/b", false},
+		{"/a-007", "/a-6", false},
+		{"", "", false},
+	} {
+		s := selection{locs: [2]string{c.first, c.last}}
+		if got := s.isAscending(); got != c.want {
+			t.Errorf("%s, %s: got %v", c.first, c.last, got)
+		}
 	}
 }
 
@@ -273,6 +314,7 @@ func TestWhatIsNoSitemapIsSaid(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"<!DOCTYPE html><html><body><p>مرحبا</p></body></html>":                                 "web page",
+		"<html><url><loc>/a-page</loc></url></html>":                                            "web page",
 		"<html><svg><url>x</url></svg></html>":                                                  "web page",
 		`<?xml version="1.0"?><rss><channel><image><url>x</url></image></channel></rss>`:        "give its address as url",
 		`<feed xmlns="http://www.w3.org/2005/Atom"><entry></entry></feed>`:                      "give its address as url",
@@ -367,7 +409,7 @@ func TestWorkIsBounded(t *testing.T) {
 			return float64(b.Scanned()) / float64(len(body)), len(list.More)
 		}
 		small, _ := scanned(2000)
-		large, more := scanned(16_000)
+		large, more := scanned(32_000)
 		if large > 12 || large > 2*small+1 || more > maxMore {
 			t.Errorf("%s: each byte is looked at %.1f times, of a small document %.1f; %d more", name, large, small, more)
 		}
@@ -378,10 +420,38 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	body := []byte(urlset(strings.Repeat(page("/a-page", "خبر", "", ""), 10_000)))
-	b := cost.New(ctx, len(body))
-	if list, err := Read(b, body, nil, Options{}); len(list.Items) > 0 || b.Scanned() > 1000 {
-		t.Errorf("%d items, %d bytes read, %v", len(list.Items), b.Scanned(), err)
+	for _, text := range []string{urlset(strings.Repeat(page("/a-page", "خبر", "", ""), 10_000)), strings.Repeat("https://news.example/a-page\n", 10_000)} {
+		body := []byte(text)
+		b := cost.New(ctx, len(body))
+		if list, err := Read(b, body, nil, Options{All: true}); len(list.Items) > 0 || b.Scanned() > 1000 {
+			t.Errorf("%d items, %d bytes read, %v", len(list.Items), b.Scanned(), err)
+		}
+	}
+}
+
+func TestTranslationsOfAPageAreBounded(t *testing.T) {
+	t.Parallel()
+	r := newEntryReader(nil, []byte("<url><loc>/</loc>"+strings.Repeat("<xhtml:link hreflang='ar' href='x'/>", 1000)+"</url>"))
+	if !r.next() || len(r.done.alternates) != maxValues {
+		t.Errorf("got %d", len(r.done.alternates))
+	}
+}
+
+func TestPublicationOfMostPagesIsTheChannel(t *testing.T) {
+	t.Parallel()
+	of := func(names ...string) (pages []string) {
+		for i, name := range names {
+			pages = append(pages, fmt.Sprintf("<url><loc>/%d</loc><news:news><news:name>%s</news:name><news:title>x</news:title></news:news></url>", i, name))
+		}
+		return pages
+	}
+	for range 20 {
+		if list := mustRead(t, urlset(of("صوت", "نبض", "نبض", "")...), false); list.Channel.Title != "نبض" {
+			t.Fatalf("got %q", list.Channel.Title)
+		}
+		if list := mustRead(t, urlset(of("ج", "ب", "أ", "د")...), false); list.Channel.Title != "أ" {
+			t.Fatalf("of equal ones: got %q", list.Channel.Title)
+		}
 	}
 }
 
