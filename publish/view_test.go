@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +151,29 @@ func TestDocumentsByTheirAddress(t *testing.T) {
 		text, contentType, ok := h.Document(t.Context(), address)
 		if ok != want || ok && (!strings.Contains(string(text), bridge.Title) || contentType == "") {
 			t.Errorf("%s: got %v, %q, want %v", address, ok, contentType, want)
+		}
+	}
+}
+
+// A list that others follow says how each source is read.
+func TestTheListOfFeedsKeepsHowTheyAreRead(t *testing.T) {
+	t.Parallel()
+	want := []storage.Feed{
+		{URL: "https://t.me/s/furat", Title: "a", Kind: storage.KindTelegram, All: true},
+		{URL: "https://furat.example/", Title: "b", Kind: storage.KindPage, Select: &storage.Selectors{Item: "li > a"}},
+	}
+	named := slices.Clone(want)
+	named[0].Name, named[1].Name = "a", "b"
+	h := newHarness(t)
+	h.apply(storage.Operation{Settings: &storage.Settings{At: start, Site: storage.Site{URL: "https://rawi.example", Authority: "rawi.example", Began: "2026-11-23"}, Feeds: named}})
+	h.run()
+	list, err := opml.Read(h.get("/feeds.opml", nil).Body)
+	if err != nil || len(list.Feeds) != len(want) {
+		t.Fatalf("got %+v, %v", list, err)
+	}
+	for i, f := range list.Feeds {
+		if !reflect.DeepEqual(f.Feed, want[i]) {
+			t.Errorf("got %+v, want %+v", f.Feed, want[i])
 		}
 	}
 }
