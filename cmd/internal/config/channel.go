@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"rawi/storage"
@@ -22,11 +21,6 @@ var (
 	// channelHost matches addresses that have the name in their host.
 	channelHost = regexp.MustCompile(`(?i)^(?:https?://)?([a-z0-9_]+)\.t\.me(?:[/?#]|$)`)
 )
-
-// noChannels are first parts of the path of addresses at t.me that are no names.
-var noChannels = []string{
-	"addemoji", "addlist", "addstickers", "addtheme", "boost", "confirmphone", "contact", "giftcode", "invoice", "login", "proxy", "setlanguage", "share", "socks",
-}
 
 // channelHint completes the fault "x is no channel …".
 const channelHint = "write telegram: NAME, as in t.me/NAME"
@@ -82,10 +76,10 @@ func ChannelURL(name string) (string, error) {
 		return "", wrong("it is an invitation into a private one, which has no preview page")
 	case first == "c" && len(parts) > 1:
 		return "", wrong("it is a post of a private one, which has no preview page")
-	case slices.Contains(noChannels, first):
-		return "", wrong(channelHint)
 	case !channelForm.MatchString(first):
 		return "", wrong("a name has 4 to 32 letters a–z, digits and underscores, and begins with a letter")
+	case address.ChannelOutlet(channelPage+first) == "": // one of Telegram's own pages
+		return "", wrong(channelHint)
 	case strings.HasSuffix(first, "bot"):
 		return "", wrong("names that end in bot are of bots, which have no posts")
 	}

@@ -149,20 +149,28 @@ func (r checker) checkTopics() {
 	}
 }
 
-// queryPosition returns the position of err in the query n: the exact character
-// if n is written in the file without escapes or line breaks, else the
-// position of n.
+// queryPosition returns the position of err in the query n.
 func (r checker) queryPosition(n *yaml.Node, err error) position {
-	p := r.nodePosition(n)
 	var syntax *storage.SyntaxError
-	if !errors.As(err, &syntax) || syntax.Line > 1 || strings.Contains(n.Value, "\n") ||
-		n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || n.Style&yaml.DoubleQuotedStyle != 0 && strings.ContainsAny(n.Value, `"\`) {
+	if !errors.As(err, &syntax) || syntax.Line > 1 {
+		return r.nodePosition(n)
+	}
+	return r.positionInside(n, syntax.Column-1)
+}
+
+// positionInside returns the position of a character of the value of scalar n, counted
+// from 0: the exact one if n is written in the file without escapes or line breaks, else
+// the position of n.
+func (r *source) positionInside(n *yaml.Node, character int) position {
+	p := r.nodePosition(n)
+	if strings.Contains(n.Value, "\n") || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 ||
+		n.Style&yaml.DoubleQuotedStyle != 0 && strings.ContainsAny(n.Value, `"\`) {
 		return p
 	}
 	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
 		p.column++
 	}
-	p.column += min(syntax.Column-1, utf8.RuneCountInString(n.Value))
+	p.column += min(character, utf8.RuneCountInString(n.Value))
 	return p
 }
 

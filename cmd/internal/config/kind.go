@@ -2,13 +2,16 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
+	"rawi/fetcher/parse/webpage"
 	"rawi/storage"
 	"rawi/storage/address"
 )
@@ -40,12 +43,42 @@ var selectorDocs = map[string]string{
 // selectorKeys returns the keys of the selectors of a page.
 func (r *reader) selectorKeys(to *storage.Selectors) (keys []key) {
 	for _, name := range storage.SelectorKeys {
-		keys = append(keys, key{name, selectorDocs[name], r.scalar(schema{Type: "string"}, func(v string) string {
-			*to.Of(name) = v
-			return wrongSelector(name, v)
-		})})
+		keys = append(keys, key{name, selectorDocs[name], r.selector(name, to.Of(name))})
 	}
 	return keys
+}
+
+// selector reads the selector of a key.
+func (r *reader) selector(key string, to *string) value {
+	text := r.scalar(schema{Type: "string"}, func(v string) string {
+		if *to = v; v == "" {
+			return "a selector is needed here: " + selectorDocs[key]
+		}
+		return ""
+	})
+	read := text.read
+	text.read = func(n *yaml.Node) {
+		before := len(r.found)
+		if read(n); len(r.found) > before {
+			return
+		}
+		if fault := selectorFault(key, *to); fault != nil {
+			blank, _, _ := strings.Cut(n.Value, *to)
+			r.add(r.positionInside(n, utf8.RuneCountInString(blank+(*to)[:min(fault.At, len(*to))])), "%v", fault)
+		}
+	}
+	return text
+}
+
+// selectorFault returns what is wrong with the selector of a key; nil: nothing.
+func selectorFault(key, v string) *webpage.SelectorError {
+	s := storage.Selectors{Item: "article"}
+	*s.Of(key) = v
+	var fault *webpage.SelectorError
+	if errors.As(webpage.Check(s), &fault) {
+		return fault
+	}
+	return nil
 }
 
 // selectors reads the selectors of a page.
@@ -119,11 +152,8 @@ func wrongListed(f *storage.Feed) string {
 		}
 		f.URL = page
 	case storage.KindPage:
-		for _, name := range storage.SelectorKeys {
-			v := *f.Select.Of(name)
-			if wrong := wrongSelector(name, v); v != "" && wrong != "" {
-				return "select-" + name + ": " + wrong
-			}
+		if err := webpage.Check(*f.Select); err != nil {
+			return strings.ReplaceAll(err.Error(), "\n", "; ")
 		}
 	}
 	return wrongKind(*f)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"rawi/storage"
 	"rawi/storage/opml"
@@ -70,6 +71,10 @@ func TestFaultsOfSourcesStandAtTheirValue(t *testing.T) {
 		"{page: 'http://a/b', select: ^{title: h2}}":                  "select needs item",
 		"{page: 'http://a/b', select: ^li}":                           "select needs keys and values, such as item",
 		"{page: 'http://a/b', select: {item: ^''}}":                   "a selector is needed here",
+		"{page: 'http://a/b', select: {item: 'li > ^> a'}}":           "select.item",
+		"{page: 'http://a/b', select: {item: li, title: h2^:::x}}":    "select.title",
+		"{page: 'http://a/b', select: {item: li, link: 'أa^['}}":      "select.link",
+		"{page: 'http://a/b', select: {item: li^@href}}":              "not an attribute",
 		"{page: 'http://a/b', select: {item: a, ^tittle: h2}}":        "did you mean title?",
 		"{page: 'http://a/b', select: {item: a}, all: ^true}":         "all goes with telegram",
 		"{page: ^'ftp://a/b', select: {item: a}}":                     "ftp:// is not read",
@@ -96,11 +101,11 @@ func TestFaultsOfSourcesStandAtTheirValue(t *testing.T) {
 		"{opml: x.opml, select: ^{item: a}}":                          "cannot stand for all feeds of a list",
 	} {
 		line := "  - " + entry
-		column := strings.Index(line, "^") + 1
+		before, _, marked := strings.Cut(line, "^")
 		_, err := Parse("rawi.yaml", []byte("feeds:\n"+strings.Replace(line, "^", "", 1)))
 		at := "rawi.yaml:2:"
-		if column > 0 {
-			at += fmt.Sprint(column) + ": "
+		if marked {
+			at += fmt.Sprint(utf8.RuneCountInString(before)+1) + ": "
 		}
 		if err == nil || !strings.HasPrefix(err.Error(), at) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s\n\tgot  %v\n\twant %s… %s", entry, err, at, want)
@@ -144,6 +149,7 @@ func TestListsHoldSourcesWithoutAFeed(t *testing.T) {
 <outline text="e" type="rss" xmlUrl="https://t.me/s/other"/>
 <outline text="f" type="rss" xmlUrl="https://f.example/feed"/>
 <outline text="g" type="link" url="https://t.me/s/channel" rawi:kind="telegram"/>
+<outline text="h" type="link" url="https://h.example/" rawi:kind="page" rawi:select-item="li" rawi:select-title="h2["/>
 </body></opml>`
 	if err := os.WriteFile(filepath.Join(dir, "l.opml"), []byte(list), 0o600); err != nil {
 		t.Fatal(err)
@@ -165,7 +171,7 @@ func TestListsHoldSourcesWithoutAFeed(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	refused := strings.Join(c.Refused, "\n")
-	for _, want := range []string{`l.opml:4: url "https://b.example/" would be named b-example`, "l.opml:5: ", "an invitation", "l.opml:6: ", "write telegram: other in place of url:"} {
+	for _, want := range []string{`l.opml:4: url "https://b.example/" would be named b-example`, "l.opml:5: ", "an invitation", "l.opml:6: ", "write telegram: other in place of url:", "l.opml:9: select.title"} {
 		if !strings.Contains(refused, want) {
 			t.Errorf("refused is\n%s\nwithout %q", refused, want)
 		}
