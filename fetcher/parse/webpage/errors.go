@@ -1,6 +1,9 @@
 package webpage
 
-import "fmt"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // SelectorError occurs when a selector of the operator cannot be used.
 type SelectorError struct {
@@ -14,5 +17,5 @@ func (e *SelectorError) Error() string {
 	if e.Selector == "" {
 		return fmt.Sprintf("select.%s: %s", e.Key, e.Why)
 	}
-	return fmt.Sprintf("select.%s %q: at character %d: %s", e.Key, e.Selector, e.At+1, e.Why)
+	return fmt.Sprintf("select.%s %q: at character %d: %s", e.Key, e.Selector, utf8.RuneCountInString(e.Selector[:min(e.At, len(e.Selector))])+1, e.Why)
 }
