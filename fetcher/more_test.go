@@ -112,6 +112,52 @@ func TestSitemapsOfAnIndexAreReadAtEachPoll(t *testing.T) {
 	})
 }
 
+// postsOf is the preview page of a channel with posts, the oldest first.
+func postsOf(before string, numbers ...int) string {
+	out := `<html><body><main class="tgme_main" data-url="/furat">` + before
+	for _, n := range numbers {
+		out += fmt.Sprintf(`<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="furat/%[1]d"><div class="tgme_widget_message_text js-message_text"><b>خبر رقم %[1]d</b><br/><br/>من دير الزور</div>
+<a class="tgme_widget_message_date" href="https://t.me/furat/%[1]d"><time datetime="2026-11-29T05:00:00+00:00">05:00</time></a></div></div>`, n) // all of one second
+	}
+	return out + `</main></body></html>`
+}
+
+func TestOlderPostsOfAChannelAreReadAtTheFirstPollOnly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		f := storage.Feed{Name: "furat", URL: "https://t.me/s/furat", Kind: storage.KindTelegram, Interval: time.Hour}
+		older := func(n int) string { return fmt.Sprintf(`<link rel="prev" href="/s/furat?before=%d">`, n) }
+		site := map[string]string{f.URL: postsOf(older(20), 20, 21), f.URL + "?before=20": postsOf(older(18), 18, 19), f.URL + "?before=18": postsOf("", 17)}
+		up := false
+		w.answer = func(r client.Request) (*client.Response, error) {
+			if !up {
+				return status(http.StatusInternalServerError), nil
+			}
+			return documents(site)(r)
+		}
+		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, func(*Scheduler) {
+			wait(10 * time.Minute)
+			up = true // the first poll failed: it had nothing
+			wait(time.Hour)
+			site[f.URL] = postsOf(older(20), 20, 21, 22)
+			wait(3 * time.Hour)
+		})
+		want := []string{f.URL, f.URL, f.URL + "?before=20", f.URL + "?before=18", f.URL}
+		if got := w.urls(); len(got) < len(want) || !slices.Equal(got[:len(want)], want) || slices.ContainsFunc(got[len(want):], func(u string) bool { return u != f.URL }) {
+			t.Errorf("asked for %q, want %q and then the channel alone", got, want)
+		}
+		var read []string
+		for _, fetch := range w.fetches {
+			for _, a := range fetch.Articles {
+				read = append(read, a.Link[strings.LastIndexByte(a.Link, '/')+1:])
+			}
+		}
+		if !slices.Equal(read, []string{"21", "20", "19", "18", "17", "22"}) {
+			t.Errorf("read %q, want all posts once, the newest first: the last is the oldest of several of one second", read)
+		}
+	})
+}
+
 func TestFurtherDocumentThatFailsIsNamedAndTakesNothingAway(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for name, v := range map[string]struct {

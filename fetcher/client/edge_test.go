@@ -111,8 +111,8 @@ func TestTransportHasItsLimits(t *testing.T) {
 	if h.IdleConnTimeout != 90*time.Second || h.TLSHandshakeTimeout != 10*time.Second || h.ResponseHeaderTimeout != 7*time.Second || h.MaxIdleConns != 5 || h.MaxIdleConnsPerHost != 2 {
 		t.Errorf("got %v idle, %v for TLS, %v for headers, %d and %d connections", h.IdleConnTimeout, h.TLSHandshakeTimeout, h.ResponseHeaderTimeout, h.MaxIdleConns, h.MaxIdleConnsPerHost)
 	}
-	if robotsTTL.String() != "24h0m0s" || robotsFailureTTL.String() != "1h0m0s" || dnsTTL.String() != "1m0s" || dnsFailureTTL.String() != "5s" {
-		t.Errorf("robots.txt is kept %v and %v, addresses %v and %v", robotsTTL, robotsFailureTTL, dnsTTL, dnsFailureTTL)
+	if robotsTTL.String() != "24h0m0s" || robotsFailureTTL.String() != "1h0m0s" || robotsSilenceTTL.String() != "5m0s" || dnsTTL.String() != "1m0s" || dnsFailureTTL.String() != "5s" {
+		t.Errorf("robots.txt is kept %v, %v and %v, addresses %v and %v", robotsTTL, robotsFailureTTL, robotsSilenceTTL, dnsTTL, dnsFailureTTL)
 	}
 }
 

@@ -14,10 +14,11 @@ import (
 const productToken = "rawi"
 
 // Limits of the cache of robots.txt files: a day (RFC 9309, 2.4), or an hour if
-// the file could not be fetched.
+// the file could not be fetched. If no answer came, the network may be down.
 const (
 	robotsTTL        = 24 * time.Hour
 	robotsFailureTTL = time.Hour
+	robotsSilenceTTL = 5 * time.Minute
 	maxRobotsBytes   = 500 << 10 // bytes of a file that are read
 	maxRobotsMemory  = 16 << 20  // bytes of all rules, estimated
 )
@@ -40,7 +41,7 @@ type siteRules struct {
 // CheckRobots returns an error if a site's robots.txt does not let rawi fetch a page there
 // (RFC 9309): ErrDisallowed with the line that forbids it. A site without one allows
 // everything. If the file cannot be fetched, nothing is allowed, and CheckRobots returns
-// why, and tries again after an hour. asked reports whether the site was asked for the file
+// why, and tries again after an hour, or five minutes if no answer came. asked reports whether the site was asked for the file
 // now.
 func (c *Client) CheckRobots(ctx context.Context, address string) (asked bool, err error) {
 	u, err := parseURL(address)
@@ -95,7 +96,7 @@ func (c *Client) fetchRobots(ctx context.Context, origin string) siteRules {
 	now := time.Now()
 	switch {
 	case err != nil && !errors.Is(err, errRedirect):
-		return siteRules{err: err, expires: now.Add(robotsFailureTTL)}
+		return siteRules{err: err, expires: now.Add(robotsSilenceTTL)}
 	case err == nil && resp.Status >= 500:
 		return siteRules{err: fmt.Errorf("status %d", resp.Status), expires: now.Add(robotsFailureTTL)}
 	case err == nil && resp.OK():

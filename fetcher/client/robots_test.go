@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -126,6 +127,29 @@ func TestRefusalNamesTheLineOfRobots(t *testing.T) {
 			t.Errorf("look %d: asked %v, %v", i, asked, err)
 		}
 	}
+}
+
+// While the network is down no site answers: it is not the sites that forbid everything.
+func TestSiteThatDoesNotAnswerIsAskedForRobotsSoon(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var up atomic.Bool
+		c := piped(t, Options{Timeout: time.Minute}, func(conn net.Conn) {
+			if up.Load() {
+				serveHTTP(func(*http.Request) (int, string) { return http.StatusNotFound, "" })(conn)
+			}
+		})
+		for i, v := range []struct {
+			wait           time.Duration
+			asked, allowed bool
+		}{{0, true, false}, {4 * time.Minute, false, false}, {time.Minute, true, true}, {time.Minute, false, true}} {
+			time.Sleep(v.wait)
+			up.Store(v.allowed)
+			asked, err := c.CheckRobots(t.Context(), "http://x.example/a")
+			if asked != v.asked || (err == nil) != v.allowed || errors.Is(err, ErrDisallowed) {
+				t.Errorf("look %d: asked %v, %v", i, asked, err)
+			}
+		}
+	})
 }
 
 func FuzzRobots(f *testing.F) {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"slices"
 
 	"rawi/fetcher/extract"
 	"rawi/fetcher/parse/item"
@@ -52,7 +53,9 @@ func (r *reader) readList(d *Document, body []byte) error {
 func (r *reader) list(body []byte) (item.List, error) {
 	switch kind := r.in.Feed.Kind; kind {
 	case storage.KindTelegram:
-		return telegram.Read(r.cost, body, r.in.Feed.URL, r.base, r.in.Feed.All)
+		list, err := telegram.Read(r.cost, body, r.in.Feed.URL, r.base, r.in.Feed.All)
+		slices.Reverse(list.Items) // the newest first, as feeds have them
+		return list, err
 	case storage.KindSitemap:
 		return sitemap.Read(r.cost, body, r.base, sitemap.Options{All: r.in.Feed.All, Zone: r.zone, Now: r.in.Now})
 	case storage.KindPage:
