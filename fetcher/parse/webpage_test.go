@@ -1,11 +1,14 @@
 package parse
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"rawi/storage"
 )
@@ -69,5 +72,26 @@ func TestPagesWithoutAListSayWhatWasFound(t *testing.T) {
 	in.Feed.Select = nil
 	if _, err := Parse(t.Context(), in); err == nil || errors.Is(err, ErrNoItems) {
 		t.Errorf("without selectors: %v", err)
+	}
+}
+
+// TestSelectorsAreProposedForBytes holds that a page is decoded before selectors are proposed for it.
+func TestSelectorsAreProposedForBytes(t *testing.T) {
+	t.Parallel()
+	const src = `<ul class="wire"><li><a href="/1">عودة الكهرباء إلى المدينة</a></li><li><a href="/2">افتتاح سوق الخضار الجديد</a></li><li><a href="/3">وصول قافلة من المساعدات</a></li></ul>`
+	page, err := charmap.Windows1256.NewEncoder().Bytes([]byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := pageInput(string(page), 12)
+	in.ContentType, in.Feed.Select = "text/html; charset=windows-1256", nil
+	got, err := Propose(t.Context(), in)
+	if err != nil || len(got) != 1 || got[0].Select.Item != "ul.wire > li" || got[0].First[2].Title != "وصول قافلة من المساعدات" || got[0].First[0].Link != "https://news.example/1" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Propose(ctx, in); !errors.Is(err, context.Canceled) {
+		t.Errorf("canceled: %v", err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"rawi/storage/text"
 )
 
-// fewLetters is how many characters a page has that shows no list.
-const fewLetters = 600
+// fewShown is how many characters a page has that shows no list.
+const fewShown = 600
 
 // otherDocument says what a document is that is no page; empty: it may be one.
 func otherDocument(body []byte) string {
@@ -72,11 +72,11 @@ var mounts = map[string]bool{"root": true, "app": true, "__next": true, "__nuxt"
 func (p *page) describe() string {
 	s := p.look()
 	switch {
-	case s.captcha && s.letters < 2*fewLetters:
+	case s.captcha && s.letters < 2*fewShown:
 		return "it is the test of a firewall for people (captcha), which rawi does not take"
-	case s.password && s.letters < 2*fewLetters:
+	case s.password && s.letters < 2*fewShown:
 		return "it asks to log in"
-	case s.letters < fewLetters && s.scripts > 0 || s.app:
+	case s.letters < fewShown && s.scripts > 0 || s.app:
 		return "it needs JavaScript: its HTML contains no articles"
 	case s.letters == 0:
 		return "it shows no text"

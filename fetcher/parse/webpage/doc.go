@@ -1,13 +1,16 @@
-// Package webpage reads the list of articles on a web page, by the CSS selectors of the operator.
+// Package webpage reads the list of articles on a web page, by the CSS selectors of the operator,
+// and proposes such selectors.
 //
 //	list, err := webpage.Read(budget, body, base, storage.Selectors{Item: "article.card"})
+//	for _, p := range webpage.Propose(budget, body, base) { … p.Select, p.First }
 //
 // # A short tour
 //
 // Read compiles the selectors (fields.go), lets package extract make a bounded tree of the page, and
 // selector.Walk find the elements (collect.go). Of each item it takes what the selectors say, or what
 // is obvious (title.go, link.go, date.go, summary.go, image.go). Where nothing is found, diagnose.go says
-// what the page is instead.
+// what the page is instead. Propose (propose.go) reads by the selectors of elements that repeat, which
+// signature.go makes, and rates what they find.
 //
 // # What is obvious
 //
@@ -31,6 +34,7 @@
 //
 //	pages of the field are read right          TestPagesAreReadRight
 //	broken pages too                           TestPagesAreReadRight
+//	selectors that are proposed read as well   TestPagesAreReadRight, TestProposedSelectorsReadAsWell
 //	an error names the selector and the place  TestSelectorsThatDoNotParseAreNamed
 //	an empty list says what the page is        TestEmptyListsSayWhatThePageIs
 //	work grows with the page, not its square   TestWorkIsLinearInThePage, FuzzRead

@@ -72,6 +72,13 @@ func TestWorkIsLinearInThePage(t *testing.T) {
 			if most := int64(3 * (4<<20 + 64*len(two) + 1<<20)); scanned > most {
 				t.Errorf("%s, %+v: %d bytes are looked at in %d, want %d at most", name, s, scanned, len(two), most)
 			}
+			if s == hostileSelectors[0] {
+				b := cost.New(t.Context(), len(two))
+				Propose(b, []byte(two), pageURL)
+				if most := int64(12 * (4<<20 + 64*len(two) + 1<<20)); b.Scanned() > most { // two stages, and three lists
+					t.Errorf("%s: proposing looks at %d bytes in %d, want %d at most", name, b.Scanned(), len(two), most)
+				}
+			}
 			if allocatedTwo > 3*allocated+4<<20 || allocatedTwo > uint64(600*len(two)+4<<20) {
 				t.Errorf("%s, %+v: %d bytes are allocated for %d, and %d for %d", name, s, allocated, len(one), allocatedTwo, len(two))
 			}
@@ -115,6 +122,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if err != nil && len(list.Items) > 0 || err == nil && len(list.Items) == 0 {
 			t.Fatalf("%d items with %v", len(list.Items), err)
+		}
+		for _, p := range Propose(cost.New(t.Context(), len(body)), body, pageURL) {
+			proposalHolds(t, body, p)
 		}
 		seen := map[string]bool{}
 		for _, it := range list.Items {
