@@ -68,7 +68,7 @@ func (d finder) choose(ctx context.Context, page source) (chosen source, err err
 		d.show(o)
 		switch {
 		case d.agrees == nil:
-			d.app.notice("    %s", d.command(o.Feed))
+			d.app.notice("    %s", term.Clean(d.command(o.Feed)))
 		case d.agrees("  Follow it?"):
 			return o, nil
 		}

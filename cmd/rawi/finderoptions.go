@@ -31,7 +31,7 @@ func (d finder) newsSitemap(ctx context.Context, page source) (source, bool) {
 		return source{}, false
 	}
 	s, err := readAny(ctx, d.app, storage.Feed{URL: found.URL, Kind: storage.KindSitemap}, found.URL, d.flags)
-	return s, err == nil
+	return s, err == nil && len(s.parsed.Articles) > 0
 }
 
 // newestOf returns the time of the newest article; zero: none has one.
