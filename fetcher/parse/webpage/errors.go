@@ -3,7 +3,12 @@ package webpage
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"rawi/storage/text"
 )
+
+// maxShown is how many letters of a selector an error shows.
+const maxShown = 60
 
 // SelectorError occurs when a selector of the operator cannot be used.
 type SelectorError struct {
@@ -17,5 +22,5 @@ func (e *SelectorError) Error() string {
 	if e.Selector == "" {
 		return fmt.Sprintf("select.%s: %s", e.Key, e.Why)
 	}
-	return fmt.Sprintf("select.%s %q: at character %d: %s", e.Key, e.Selector, utf8.RuneCountInString(e.Selector[:min(e.At, len(e.Selector))])+1, e.Why)
+	return fmt.Sprintf("select.%s %q: at character %d: %s", e.Key, text.Truncate(e.Selector, maxShown), utf8.RuneCountInString(e.Selector[:min(e.At, len(e.Selector))])+1, e.Why)
 }

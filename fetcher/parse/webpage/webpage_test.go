@@ -146,6 +146,7 @@ func TestSelectorsThatDoNotParseAreNamed(t *testing.T) {
 		{storage.Selectors{}, `select.item: a selector is needed that finds each article's element, such as "article.card"`},
 		{storage.Selectors{Item: "a@href"}, `select.item "a@href": at character 2: an item is an element, not an attribute`},
 		{storage.Selectors{Item: "li", Link: "أa["}, `select.link "أa[": at character 3: '[' is not closed`},
+		{storage.Selectors{Item: strings.Repeat("b", 60) + "[" + strings.Repeat("c", 900)}, `select.item "` + strings.Repeat("b", 60) + `…": at character 61: '[' is not closed`},
 		{storage.Selectors{Item: "li", Title: "h2:hover"}, `select.title "h2:hover": at character 3: :hover is not supported`},
 		{storage.Selectors{Item: "li", Date: "a,b,c,d,e,f,g,h,i"}, `select.date "a,b,c,d,e,f,g,h,i": at character 17: there are more than 8 alternatives`},
 	} {
