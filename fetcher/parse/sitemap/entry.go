@@ -125,19 +125,44 @@ func (r *entryReader) startTag() (isDone bool) {
 			return false
 		}
 		isDone = r.finish()
-		r.inside, r.prefix = !t.Empty, string(t.Prefix)
-		r.entry = entry{start: t.Start, isSitemap: string(t.Name) == "sitemap"}
+		r.begin(string(t.Name) == "sitemap")
+		r.inside = !t.Empty
 		return isDone
 	}
-	if r.inside {
+	switch {
+	case r.isLooseLoc():
+		isSitemap := r.inside && r.entry.isSitemap || !r.inside && r.root == "sitemapindex"
+		isDone = r.finish()
+		r.begin(isSitemap)
 		r.startElement()
-	} else if r.foreign == "" {
+		return isDone
+	case r.inside:
+		r.startElement()
+	case r.foreign == "":
 		switch name := string(t.Name); name {
 		case "rss", "feed", "rdf", "html":
 			r.foreign = name
 		}
 	}
 	return false
+}
+
+// isLooseLoc reports whether the start tag is that of an address whose entry has one
+// already, or that stands in no entry: it begins one.
+func (r *entryReader) isLooseLoc() bool {
+	if r.fieldOf(r.tokens) != locField {
+		return false
+	}
+	if r.inside {
+		return r.entry.loc != "" || r.field == locField
+	}
+	return r.root != ""
+}
+
+// begin begins an entry at the tag read last.
+func (r *entryReader) begin(isSitemap bool) {
+	r.inside, r.prefix = true, string(r.tokens.Prefix)
+	r.entry = entry{start: r.tokens.Start, isSitemap: isSitemap}
 }
 
 // startElement takes the start tag of an element in an entry.
@@ -234,6 +259,10 @@ func (r *entryReader) endTag() (isDone bool) {
 func (r *entryReader) commit() {
 	s, e := strings.TrimSpace(strings.ToValidUTF8(string(r.text), "")), &r.entry
 	switch r.field {
+	case locField, lastmodField, publishedField, imageField:
+		s = escapedTwice.Replace(s)
+	}
+	switch r.field {
 	case locField:
 		setFirst(&e.loc, s)
 	case lastmodField:
@@ -253,6 +282,10 @@ func (r *entryReader) commit() {
 	}
 	r.field, r.text = noField, r.text[:0]
 }
+
+// escapedTwice resolves what is left of references in addresses and dates that were escaped
+// twice, or in a section.
+var escapedTwice = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#038;", "&", "&#43;", "+")
 
 func setFirst(to *string, s string) {
 	if *to == "" {

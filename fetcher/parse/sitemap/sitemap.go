@@ -47,6 +47,7 @@ func Read(b *cost.Budget, body []byte, base *url.URL, o Options) (item.List, err
 	}
 	list := pages.list(base, func(a place) entry {
 		one := newEntryReader(b, body[a.start:a.end])
+		one.root = "urlset"
 		one.next()
 		return one.done
 	})

@@ -174,6 +174,39 @@ func TestNewestPagesAreTaken(t *testing.T) {
 	}
 }
 
+func TestAddressesAndDatesMayBeEscapedTwice(t *testing.T) {
+	t.Parallel()
+	for _, loc := range []string{"/?id=1&amp;copy=2", "/?id=1&amp;amp;copy=2", "<![CDATA[/?id=1&amp;copy=2]]>", "<![CDATA[/?id=1&copy=2]]>", "/?id=1&copy=2", "/?id=1&amp;#038;copy=2"} {
+		list := mustRead(t, urlset(page(loc, "خبر", "2026-11-30T10:00:00&amp;#43;03:00", "")), false)
+		if it := list.Items[0]; it.Link != "/?id=1&copy=2" || it.Published != "2026-11-30T10:00:00+03:00" {
+			t.Errorf("%s: got %q, %q", loc, it.Link, it.Published)
+		}
+	}
+}
+
+// Some sites write addresses only, or several into one entry.
+func TestAddressesWithoutTheirElementAreEntries(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"<urlset><loc>/first-page</loc><lastmod>2026-11-29</lastmod><loc>/second-page</loc></urlset>":                                             "[/first-page 2026-11-29] [/second-page ] ",
+		"<urlset><url><loc>/first-page</loc><loc>/second-page</loc><lastmod>2026-11-29</lastmod></url></urlset>":                                  "[/first-page ] [/second-page 2026-11-29] ",
+		"<urlset><url><loc>/first-page<loc>/second-page<lastmod>2026-11-29</url></urlset>":                                                        "[/first-page ] [/second-page 2026-11-29] ",
+		"<urlset><urlset><url><loc>/first-page</loc><image:image><image:loc>/x</image:loc><image:loc>/y</image:loc></image:image></url></urlset>": "[/first-page ] ",
+		"<sitemapindex><sitemap><loc>/a.xml</loc><loc>/b.xml</loc></sitemap><loc>/c.xml</loc></sitemapindex>":                                     "/a.xml /b.xml /c.xml",
+		"<sitemapindex><sitemap><urlset><url><loc>/first-page</loc></url></urlset></sitemap></sitemapindex>":                                      "[/first-page ] ",
+		"<urlset><url><news:news><news:title>خبر</news:title></news:news><loc>/first-page</loc><loc>/first-page</loc></url></urlset>":             "[/first-page ] ",
+	} {
+		list := mustRead(t, body, true)
+		got := strings.Join(list.More, " ")
+		for _, it := range list.Items {
+			got += fmt.Sprintf("[%s %s] ", it.Link, it.Updated)
+		}
+		if got != want {
+			t.Errorf("%s:\n got %s\nwant %s", body, got, want)
+		}
+	}
+}
+
 // More pages than are remembered are forgotten from the oldest, wherever these stand.
 func TestPagesBeyondTheMemoryAreForgottenFromTheOldest(t *testing.T) {
 	t.Parallel()
