@@ -54,7 +54,7 @@ func CutAttribute(s string) (sel, attribute string, at int, err error) {
 	if attribute = strings.ToLower(strings.TrimSpace(s[at+1:])); attribute == "" || strings.ContainsFunc(attribute, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune(`@,>+~.#[](){}"'=/\`, r)
 	}) {
-		return "", "", at, &SyntaxError{at, fmt.Sprintf("behind @ stands the name of one attribute, not %q", s[at+1:])}
+		return "", "", at, &SyntaxError{at, fmt.Sprintf("behind @ stands the name of one attribute, not %.60q", s[at+1:])}
 	}
 	return s[:at], attribute, at, nil
 }
