@@ -89,7 +89,7 @@ func TestPagesGiveTitlesToAddresses(t *testing.T) {
 		w.answer = func(r client.Request) (*client.Response, error) {
 			switch r.URL {
 			case f.URL:
-				return documents(map[string]string{f.URL: `<urlset><url><loc>http://a.example/iftitah-madrasa-1</loc></url><url><loc>http://a.example/2</loc></url>` +
+				return answers(map[string]string{f.URL: `<urlset><url><loc>http://a.example/iftitah-madrasa-1</loc></url><url><loc>http://a.example/2</loc></url>` +
 					`<url><loc>http://a.example/gone-for-ever</loc></url><url><loc>http://a.example/moved-away-again</loc></url></urlset>`})(r)
 			case "http://a.example/gone-for-ever":
 				return status(http.StatusNotFound), nil

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,20 +38,36 @@ const plainMap = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><u
 // endsEarly marks a document behind which more should come.
 const endsEarly = "<!-- more -->"
 
-// documents answers with documents by their addresses, and with 404 elsewhere.
-func documents(bodies map[string]string) func(client.Request) (*client.Response, error) {
-	return func(r client.Request) (*client.Response, error) {
-		body, ok := bodies[r.URL]
-		if !ok {
-			return status(http.StatusNotFound), nil
-		}
-		resp := status(http.StatusOK, "ETag", `"1"`, "Content-Type", "application/xml")
-		if body, ok = strings.CutSuffix(body, endsEarly); ok {
-			resp.Short = "the server closed the connection early"
-		}
-		resp.URL, resp.Body = r.URL, []byte(body)
-		return resp, nil
+// documents are answers by their addresses; elsewhere is 404.
+type documents struct {
+	mu     sync.Mutex // guards bodies
+	bodies map[string]string
+}
+
+func (d *documents) put(url, body string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.bodies[url] = body
+}
+
+func (d *documents) answer(r client.Request) (*client.Response, error) {
+	d.mu.Lock()
+	body, ok := d.bodies[r.URL]
+	d.mu.Unlock()
+	if !ok {
+		return status(http.StatusNotFound), nil
 	}
+	resp := status(http.StatusOK, "ETag", `"1"`, "Content-Type", "application/xml")
+	if body, ok = strings.CutSuffix(body, endsEarly); ok {
+		resp.Short = "the server closed the connection early"
+	}
+	resp.URL, resp.Body = r.URL, []byte(body)
+	return resp, nil
+}
+
+// answers returns the function of a world that answers with documents.
+func answers(bodies map[string]string) func(client.Request) (*client.Response, error) {
+	return (&documents{bodies: bodies}).answer
 }
 
 // urls are the addresses asked for, in their order.
@@ -73,16 +91,16 @@ func titlesOf(f storage.Fetch) (out []string) {
 func TestSitemapsOfAnIndexAreReadAtEachPoll(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
-		site := map[string]string{
+		site := &documents{bodies: map[string]string{
 			"http://a.example/index.xml": index("http://a.example/1.xml", "http://cdn.example/2.xml"),
 			"http://a.example/1.xml":     newsMap("مطر", "برد"), "http://cdn.example/2.xml": newsMap("برد", "ريح"), // rain, cold, wind
-		}
-		w.answer = documents(site)
+		}}
+		w.answer = site.answer
 		f := furat
 		f.Header = map[string][]string{"Authorization": {"Basic c2VjcmV0"}}
 		w.run(Options{Host: Host{Gap: 3 * time.Second}}, []storage.Feed{f}, nil, func(*Scheduler) {
 			wait(30 * time.Minute)
-			site["http://cdn.example/2.xml"] = newsMap("غبار", "برد", "ريح") // dust
+			site.put("http://cdn.example/2.xml", newsMap("غبار", "برد", "ريح")) // dust
 			wait(time.Hour)
 		})
 		each := []string{"http://a.example/1.xml", "http://a.example/index.xml", "http://cdn.example/2.xml"}
@@ -127,19 +145,19 @@ func TestOlderPostsOfAChannelAreReadAtTheFirstPollOnly(t *testing.T) {
 		w := newWorld()
 		f := storage.Feed{Name: "furat", URL: "https://t.me/s/furat", Kind: storage.KindTelegram, Interval: time.Hour}
 		older := func(n int) string { return fmt.Sprintf(`<link rel="prev" href="/s/furat?before=%d">`, n) }
-		site := map[string]string{f.URL: postsOf(older(20), 20, 21), f.URL + "?before=20": postsOf(older(18), 18, 19), f.URL + "?before=18": postsOf("", 17)}
-		up := false
+		site := &documents{bodies: map[string]string{f.URL: postsOf(older(20), 20, 21), f.URL + "?before=20": postsOf(older(18), 18, 19), f.URL + "?before=18": postsOf("", 17)}}
+		var up atomic.Bool
 		w.answer = func(r client.Request) (*client.Response, error) {
-			if !up {
+			if !up.Load() {
 				return status(http.StatusInternalServerError), nil
 			}
-			return documents(site)(r)
+			return site.answer(r)
 		}
 		w.run(Options{Host: Host{Gap: time.Second}}, []storage.Feed{f}, nil, func(*Scheduler) {
 			wait(10 * time.Minute)
-			up = true // the first poll failed: it had nothing
+			up.Store(true) // the first poll failed: it had nothing
 			wait(time.Hour)
-			site[f.URL] = postsOf(older(20), 20, 21, 22)
+			site.put(f.URL, postsOf(older(20), 20, 21, 22))
 			wait(3 * time.Hour)
 		})
 		want := []string{f.URL, f.URL, f.URL + "?before=20", f.URL + "?before=18", f.URL}
@@ -177,7 +195,7 @@ func TestFurtherDocumentThatFailsIsNamedAndTakesNothingAway(t *testing.T) {
 			if v.second != "" {
 				site["http://a.example/2.xml"] = v.second
 			}
-			w.answer, w.closed = documents(site), v.closed
+			w.answer, w.closed = answers(site), v.closed
 			w.run(Options{}, []storage.Feed{furat}, nil, pass(time.Minute))
 			if len(w.fetches) != 1 {
 				t.Fatalf("%s: %d fetches", name, len(w.fetches))
@@ -203,7 +221,7 @@ func TestFewFurtherDocumentsAreAskedForEachOnce(t *testing.T) {
 			want int
 		}{"deep": {deep, 1 + maxMore}, "a circle": {circle, 3}} {
 			w := newWorld()
-			w.answer = documents(v.site)
+			w.answer = answers(v.site)
 			w.run(Options{}, []storage.Feed{furat}, nil, pass(time.Minute))
 			if got := w.urls(); len(got) != v.want {
 				t.Errorf("%s: asked for %q, want %d documents", name, got, v.want)
@@ -216,11 +234,11 @@ func TestPollThatIsInterruptedAmongDocumentsDidNotHappen(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		w.took = 10 * time.Second
-		w.answer = documents(map[string]string{furat.URL: index("http://b.example/1.xml"), "http://b.example/1.xml": newsMap("مطر")})
-		mine := true
-		w.run(Options{Allowed: func(string) bool { return mine }}, []storage.Feed{furat}, nil, func(s *Scheduler) {
+		w.answer = answers(map[string]string{furat.URL: index("http://b.example/1.xml"), "http://b.example/1.xml": newsMap("مطر")})
+		var lost atomic.Bool
+		w.run(Options{Allowed: func(string) bool { return !lost.Load() }}, []storage.Feed{furat}, nil, func(s *Scheduler) {
 			wait(15 * time.Second) // the second document is under way
-			mine = false
+			lost.Store(true)
 			s.Interrupt()
 			wait(time.Minute)
 			if len(w.fetches) != 0 || w.underWay("b.example") != 0 {
@@ -247,7 +265,7 @@ func TestPollsOfManyDocumentsHoldUpNoOthers(t *testing.T) {
 			site[f.URL] = index(parts...)
 			feeds = append(feeds, f)
 		}
-		sitemaps := documents(site)
+		sitemaps := answers(site)
 		w.answer = func(r client.Request) (*client.Response, error) {
 			if r.URL == "http://other.example/" {
 				return status(http.StatusNotModified), nil
@@ -271,7 +289,7 @@ func TestFurtherDocumentsAreHeldByTheBudget(t *testing.T) {
 		for i := range many {
 			many[i] = fmt.Sprint("خبر", i) // news
 		}
-		w.answer = documents(map[string]string{furat.URL: index("http://a.example/1.xml"), "http://a.example/1.xml": newsMap(many...)})
+		w.answer = answers(map[string]string{furat.URL: index("http://a.example/1.xml"), "http://a.example/1.xml": newsMap(many...)})
 		m := newMemory(16 << 20) // of which texts of pages have 2 MiB, less than 900 articles
 		p := w.poller()
 		p.memory, p.robots = m, w
@@ -280,7 +298,7 @@ func TestFurtherDocumentsAreHeldByTheBudget(t *testing.T) {
 		if said := strings.Join(r.state.Warnings, "\n"); !strings.Contains(said, errTexts.Error()) || w.fetches[0].Complete {
 			t.Errorf("warnings %q, complete %v: want that texts were left out", said, w.fetches[0].Complete)
 		}
-		answer := documents(map[string]string{furat.URL: index("http://a.example/1.xml") + strings.Repeat(" ", 300_000), "http://a.example/1.xml": newsMap(many[:50]...)})
+		answer := answers(map[string]string{furat.URL: index("http://a.example/1.xml") + strings.Repeat(" ", 300_000), "http://a.example/1.xml": newsMap(many[:50]...)})
 		w.answer = func(r client.Request) (*client.Response, error) {
 			if r.URL != furat.URL && !(m.small.TryAcquire(m.small.size) && m.large.TryAcquire(m.large.size)) {
 				t.Error("memory of the index is held while the sitemap is waited for")
@@ -320,7 +338,7 @@ func (m *aloneMarks) Begin(string) func() {
 func TestFurtherDocumentsOfASuspectAreReadAlone(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld()
-		w.answer = documents(map[string]string{furat.URL: index("http://a.example/1.xml"), "http://a.example/1.xml": newsMap("مطر")})
+		w.answer = answers(map[string]string{furat.URL: index("http://a.example/1.xml"), "http://a.example/1.xml": newsMap("مطر")})
 		for _, alone := range []bool{false, true} {
 			marks := &aloneMarks{}
 			p := w.poller()
@@ -376,7 +394,7 @@ func TestSourceWithNothingTwiceIsInError(t *testing.T) {
 			{newsMap(), storage.StatusOK, "", p.interval.Max}, // there is no news: that is legal
 			{other, storage.StatusOK, "nothing is found", SourceInterval},
 		} {
-			w.answer = documents(map[string]string{f.URL: v.body})
+			w.answer = answers(map[string]string{f.URL: v.body})
 			st = p.poll(t.Context(), f, st, free).state
 			said := st.Error
 			if v.status == storage.StatusOK {
