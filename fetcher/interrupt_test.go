@@ -91,13 +91,14 @@ func TestRemovedFeedIsNotAskedAnyMore(t *testing.T) {
 func TestFeedThatComesBackWhileItsPollIsStoredIsNotAskedAgain(t *testing.T) {
 	for name, row := range map[string]struct {
 		after time.Duration // of a request that takes 20 s, and a store that takes 5 s
-		other bool          // another has polled it meanwhile
+		other uint64        // number of a poll of another meanwhile; 0: there was none
 		asked []time.Duration
 	}{
-		"its request is ended, and it is asked anew":     {10 * time.Second, false, []time.Duration{0, 10 * time.Second, time.Hour + 30*time.Second}},
-		"its answer is being stored":                     {22 * time.Second, false, []time.Duration{0, time.Hour + 20*time.Second}},
-		"its answer is being stored, another had polled": {22 * time.Second, true, []time.Duration{0, 30*time.Minute + 20*time.Second}},
-		"its answer is stored":                           {26 * time.Second, false, []time.Duration{0, time.Hour + 20*time.Second}},
+		"its request is ended, and it is asked anew":     {10 * time.Second, 0, []time.Duration{0, 10 * time.Second, time.Hour + 30*time.Second}},
+		"its answer is being stored":                     {22 * time.Second, 0, []time.Duration{0, time.Hour + 20*time.Second}},
+		"its answer is being stored, another had polled": {22 * time.Second, 1, []time.Duration{0, 30*time.Minute + 20*time.Second}},
+		"its answer is being stored, another had twice":  {22 * time.Second, 2, []time.Duration{0, 30*time.Minute + 20*time.Second}},
+		"its answer is stored":                           {26 * time.Second, 0, []time.Duration{0, time.Hour + 20*time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -108,9 +109,9 @@ func TestFeedThatComesBackWhileItsPollIsStoredIsNotAskedAgain(t *testing.T) {
 				w.run(Options{}, feeds, nil, func(s *Scheduler) {
 					<-time.After(row.after)
 					states := w.stored()
-					if row.other {
+					if row.other > 0 {
 						polled := start.Add(21 * time.Second)
-						states = []storage.FeedState{{Feed: feeds[0].Name, URL: feeds[0].URL, Poll: 7, Polled: polled, Next: polled.Add(30 * time.Minute)}}
+						states = []storage.FeedState{{Feed: feeds[0].Name, URL: feeds[0].URL, Poll: row.other, Polled: polled, Next: polled.Add(30 * time.Minute)}}
 					}
 					s.SetFeeds(nil, nil)
 					s.SetFeeds(feeds, states)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rawi/fetcher/client"
+	"rawi/storage"
 )
 
 const (
@@ -200,7 +201,7 @@ func (s *Scheduler) finish(f finished) {
 	if f.r.read {
 		s.readToItsEnd(e)
 	}
-	if !f.r.canceled && f.r.state.Poll >= e.state.Poll { // another may have polled a feed that was away meanwhile
+	if !f.r.canceled && follows(f.r.state, e.state) {
 		s.setState(e, f.r.state)
 		e.due = f.r.due
 		s.noteOutage(e, f.r.unreachable)
@@ -219,4 +220,10 @@ func (s *Scheduler) finish(f finished) {
 	default:
 		s.scheduleByState(e)
 	}
+}
+
+// follows reports whether a poll's result comes after a feed's state. If the feed was away
+// meanwhile (addFeed), another may have polled it: the store had that first.
+func follows(result, now storage.FeedState) bool {
+	return result.Poll > now.Poll || result.Poll == now.Poll && result.Polled.Equal(now.Polled)
 }
