@@ -25,8 +25,9 @@ func feedsAddCommand(a *app) *cobra.Command {
 		Long: `Add a feed to the config file, by its address or its site's. It is read first.
 
 Where a site has no feed, a sitemap of news is looked for in its robots.txt and at the
-usual places. It is shown with what it would bring, and is added if you say yes; where
-nobody can be asked, the command that adds it is written, and nothing is added.
+usual places, and then lists of articles on the page. Each is shown with what it would
+bring, and is added if you say yes; where nobody can be asked, the commands that add
+them are written, and nothing is added.
 
   rawi feeds add https://example.org
   rawi feeds add t.me/NAME                # a public channel of Telegram; @NAME is it too

@@ -80,7 +80,7 @@ func fetchSource(ctx context.Context, a *app, f storage.Feed, from string, flags
 	case s.isSitemap(ctx, a):
 		err = fmt.Errorf("%w (here: --sitemap ADDRESS)", err)
 	default:
-		err = fmt.Errorf("%w: --select item=SELECTOR reads a list on a page", err)
+		err = fmt.Errorf("%w: --select item=SELECTOR reads a list on a page, and rawi feeds add ADDRESS looks for one", err)
 	}
 	return s, err
 }

@@ -16,7 +16,7 @@ var (
 	// errUnchosen occurs when nothing of what was found in place of a feed is agreed to.
 	errUnchosen = errors.New("nothing was chosen in place of a feed")
 	// errNoOption occurs when a page has no feed, and nothing is found in place of one.
-	errNoOption = errors.New("nothing is found in place of one: no sitemap with news")
+	errNoOption = errors.New("nothing is found in place of one: no sitemap with news, and no list of articles")
 )
 
 // finder finds what can be followed at an address: a feed, or what stands in for one.
@@ -30,7 +30,8 @@ type finder struct {
 }
 
 // find reads what f describes, and returns the feed to follow. Where f is a web page that
-// offers no feed, a sitemap of the site with news is offered for agreement.
+// offers no feed, a sitemap of the site with news, and lists of articles on the page, are
+// offered for agreement.
 func (d finder) find(ctx context.Context, f storage.Feed) (source, error) {
 	c, err := openClient(d.app, d.flags)
 	if err != nil {
@@ -61,7 +62,7 @@ func (d finder) find(ctx context.Context, f storage.Feed) (source, error) {
 
 // choose offers what can be followed in place of a feed of a page, the best first.
 func (d finder) choose(ctx context.Context, page source) (chosen source, err error) {
-	d.app.notice("%s has no feed. In place of one, a sitemap with news is looked for:", shorten(page.URL))
+	d.app.notice("%s has no feed. In place of one, a sitemap with news and lists of articles are looked for:", shorten(page.URL))
 	n := 0
 	for o := range d.options(ctx, page) {
 		n++

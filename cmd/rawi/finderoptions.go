@@ -13,8 +13,13 @@ import (
 // comes later is looked for only when it is asked for.
 func (d finder) options(ctx context.Context, page source) iter.Seq[source] {
 	return func(yield func(source) bool) {
-		if s, ok := d.newsSitemap(ctx, page); ok {
-			yield(s)
+		if s, ok := d.newsSitemap(ctx, page); ok && !yield(s) {
+			return
+		}
+		for _, s := range d.lists(ctx, page) {
+			if !yield(s) {
+				return
+			}
 		}
 	}
 }
@@ -32,6 +37,23 @@ func (d finder) newsSitemap(ctx context.Context, page source) (source, bool) {
 	}
 	s, err := readAny(ctx, d.app, storage.Feed{URL: found.URL, Kind: storage.KindSitemap}, found.URL, d.flags)
 	return s, err == nil && len(s.parsed.Articles) > 0
+}
+
+// lists returns the lists of articles that a page seems to have, the best first.
+func (d finder) lists(ctx context.Context, page source) (lists []source) {
+	if _, err := d.flags.client.CheckRobots(ctx, page.URL); err != nil {
+		d.app.notice("  the page is not read for lists of articles: %s", err)
+		return nil
+	}
+	proposals, _ := parse.Propose(ctx, parse.Input{Body: page.body, URL: page.url, ContentType: page.contentType})
+	for _, p := range proposals {
+		s := page
+		s.Kind, s.Select = storage.KindPage, &p.Select
+		if s.parse(ctx, d.app, s.URL) == nil && len(s.parsed.Articles) > 0 {
+			lists = append(lists, s)
+		}
+	}
+	return lists
 }
 
 // newestOf returns the time of the newest article; zero: none has one.
