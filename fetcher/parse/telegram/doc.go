@@ -34,9 +34,12 @@
 // # Promises
 //
 //	pages read as they were written           TestPagesOfChannels
-//	broken pages too, 95 of 100 items         TestNearlyAllItemsOfBrokenPagesAreRight
+//	broken pages too, as far as they say it   TestItemsOfBrokenPagesAreRight
 //	texts keep their formatting               TestTextsKeepTheirFormatting
 //	a title can stand alone                   TestTitlesStandAlone
+//	pages that are linked to are told of      TestPreviewsTellWhereLinksLead
+//	a post is one, and no other's             TestPostsAreToldApart
+//	who is forwarded is the source            TestForwardedPostsNameTheirSource
 //	what is no channel is named               TestWhatIsNoChannelIsNamed
 //	requests do not change items              TestWhatChangesAtEachRequestIsNoEdit
 //	work and output are bounded               TestWorkGrowsWithThePage, TestOutputIsBoundedByThePage

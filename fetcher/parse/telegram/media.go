@@ -73,9 +73,9 @@ func (m *media) read(n *html.Node) {
 	}
 }
 
-// addImage adds a picture, once.
+// addImage adds a picture.
 func (m *media) addImage(address string) {
-	if address != "" && len(m.images) < cost.MaxEnclosures && !slices.Contains(m.images, address) {
+	if address != "" && len(m.images) < cost.MaxEnclosures {
 		m.images = append(m.images, address)
 	}
 }

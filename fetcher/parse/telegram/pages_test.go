@@ -199,10 +199,9 @@ var broken = map[string]struct {
 	"tech_madina":    {92, [2]string{"<section> ends in each post", "the header has other classes"}},
 }
 
-// TestNearlyAllItemsOfBrokenPagesAreRight reads the pages whole and broken in three ways
-// each. An item is right if its title, link, time and text are; one that is not wanted is
-// wrong.
-func TestNearlyAllItemsOfBrokenPagesAreRight(t *testing.T) {
+// TestItemsOfBrokenPagesAreRight reads the pages whole and broken in three ways each. An
+// item is right if its title, link, time and text are; one that is not wanted is wrong.
+func TestItemsOfBrokenPagesAreRight(t *testing.T) {
 	t.Parallel()
 	right, all := 0, 0
 	for _, name := range pages(t) {
@@ -253,8 +252,8 @@ func TestNearlyAllItemsOfBrokenPagesAreRight(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d items are right", right, all)
-	if all < 230 || right*100 < 95*all {
-		t.Errorf("%d of %d items are right, want 95 %%", right, all)
+	if all < 230 || right < all {
+		t.Errorf("%d of %d items are right", right, all)
 	}
 }
 

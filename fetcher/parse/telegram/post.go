@@ -102,7 +102,7 @@ func isText(n *html.Node) bool {
 // item makes an item of a post of ch; false: it is left out. all takes also posts without
 // text, and answers.
 func (p *post) item(b *cost.Budget, ch *channel, all bool) (it item.Item, ok bool) {
-	if p.service || p.reply && !all {
+	if p.reply && !all {
 		return it, false
 	}
 	m := message{cost: b}
@@ -111,7 +111,7 @@ func (p *post) item(b *cost.Budget, ch *channel, all bool) (it item.Item, ok boo
 		m.endBlock()
 	}
 	linked := &p.preview
-	if !linked.isOfUse(b) {
+	if !linked.isOfUse() {
 		linked = &preview{}
 	}
 	title, blocks := headline(m.blocks, ch.title)

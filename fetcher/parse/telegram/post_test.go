@@ -15,7 +15,7 @@ import (
 
 // channelPage is a page of the channel with posts.
 func channelPage(channel, posts string) string {
-	return `<!DOCTYPE html><html><head><title>x</title></head><body><header><div class="tgme_channel_info"><div class="tgme_channel_info_header_title"><span>وكالة</span></div>
+	return `<!DOCTYPE html><html><head><title>x</title></head><body><header><div class="tgme_channel_info"><div class="tgme_channel_info_header_title"><span>وكالة المدينة للأنباء</span></div>
 <div class="tgme_channel_info_header_username"><a href="https://t.me/` + channel + `">@` + channel + `</a></div></div></header>
 <main class="tgme_main" data-url="/` + channel + `"><section class="tgme_channel_history js-message_history">` + posts + `</section></main></body></html>`
 }
@@ -60,6 +60,7 @@ func TestTextsKeepTheirFormatting(t *testing.T) {
 		{`a <a href="https://t.me/share/url?url=https://n.example/">شارك</a>`, "<p>a</p>"},
 		{`<a href="https://t.me/iv?url=https%3A%2F%2Fn.example%2F1&amp;rhash=0">a</a>`, `<p><a href="https://n.example/1">a</a></p>`},
 		{`<a href="javascript:alert(1)">a</a> <a href="data:text/html,x">b</a><script>c</script><style>d</style>`, "<p>a b</p>"},
+		{`<a href="https://t.me/proxy?server=x">a</a> <a href="https://t.me/s/agency?q=%23b">#b</a>`, "<p>a #b</p>"},
 		{`<a href="https://t.me/other">@other</a>`, `<p><a href="https://t.me/other">@other</a></p>`},
 	} {
 		if got := article(t, textOf(head+c.html), false); got.Content != c.want || got.Title != "خبر من ثلاث كلمات" {
@@ -78,7 +79,8 @@ func TestTitlesStandAlone(t *testing.T) {
 		{"عاجل<br/>خبر من ثلاث كلمات", "خبر من ثلاث كلمات", "عاجل"},
 		{"30 نوفمبر 2026<br/>خبر من ثلاث كلمات", "خبر من ثلاث كلمات", "30 نوفمبر 2026"},
 		{"#سوريا #دمشق<br/>خبر من ثلاث كلمات", "خبر من ثلاث كلمات", "#سوريا #دمشق"},
-		{"وكالة<br/>خبر من ثلاث كلمات", "خبر من ثلاث كلمات", "وكالة"},
+		{"وكالة المدينة للأنباء<br/>خبر من ثلاث كلمات", "خبر من ثلاث كلمات", "وكالة المدينة للأنباء"},
+		{strings.Repeat("عاجل<br/>", 12) + "خبر من ثلاث كلمات", "عاجل", strings.Repeat("عاجل\n", 11) + "خبر من ثلاث كلمات"},
 		{"#ريف_دمشق: انفجار في مستودع", "ريف دمشق: انفجار في مستودع", ""},
 		{"انفجار في مستودع في #دمشق", "انفجار في مستودع في دمشق", ""},
 		{"انفجار في مستودع قرب دمشق #سوريا #دمشق", "انفجار في مستودع قرب دمشق", ""},
@@ -90,6 +92,10 @@ func TestTitlesStandAlone(t *testing.T) {
 		{strings.Repeat("ا", 500), strings.Repeat("ا", 120) + "…", strings.Repeat("ا", 500)},
 		{"\u200f\u200bخبر\u200e من \u2066ثلاث\u2069 كلمات\ufeff", "خبر من ثلاث كلمات", ""},
 		{"می\u200cرود و نمی\u200cآید هرگز", "می\u200cرود و نمی\u200cآید هرگز", ""},
+		{"خبر من ثلاث كلمات <a href=\"https://n.example/1\">https://n.example/1</a>", "خبر من ثلاث كلمات", "https://n.example/1"},
+		{"خبر من ثلاث كلمات: <a href=\"https://n.example/1\">n.example/1</a> 👈 <a href=\"?q=%23a\">#a</a>", "خبر من ثلاث كلمات", "n.example/1"},
+		{"خبر من ثلاث كلمات <a href=\"https://n.example/1\">هنا</a>", "خبر من ثلاث كلمات هنا", "هنا"},
+		{"حوار طويل مع <a href=\"https://t.me/layla\">@layla</a>", "حوار طويل مع @layla", ""},
 		{"عاجل", "عاجل", ""},
 	} {
 		if got := article(t, textOf(c.html), false); got.Title != c.title || strings.Join(got.Text, "\n") != c.text {
@@ -114,6 +120,7 @@ func TestAllTakesPostsWithoutText(t *testing.T) {
 		{`<div class="tgme_widget_message_sticker_wrap"><i class="tgme_widget_message_sticker"></i></div>`, "🎭", 0},
 		{`<div class="message_media_not_supported_label">Please open Telegram to view this post</div>`, "Please open Telegram to view this post", 0},
 		{`<a class="tgme_widget_message_reply" href="https://t.me/agency/6"><div class="tgme_widget_message_text js-message_reply_text">ما سبق</div></a>` + textOf("جواب من ثلاث كلمات"), "جواب من ثلاث كلمات", 0},
+		{`<a class="tgme_widget_message_reply" href="https://t.me/agency/6"><div class="tgme_widget_message_text">ما سبق كلمات</div></a>` + textOf("جواب من ثلاث كلمات"), "جواب من ثلاث كلمات", 0},
 	} {
 		page := channelPage("agency", postOf(6, textOf("خبر من ثلاث كلمات"))+postOf(7, c.content))
 		if d, err := read(t, page, "agency", false); err != nil || len(d.Articles) != 1 {
@@ -195,7 +202,7 @@ func TestWhatIsNoChannelIsNamed(t *testing.T) {
 		}
 	}
 	for _, empty := range []string{"", `<div class="tgme_widget_message_centered"><div class="tme_no_messages_found">No posts found</div></div>`} {
-		if d, err := read(t, channelPage("agency", empty), "agency", false); err != nil || len(d.Articles) > 0 || d.Channel.Title != "وكالة" {
+		if d, err := read(t, channelPage("agency", empty), "agency", false); err != nil || len(d.Articles) > 0 || d.Channel.Title != "وكالة المدينة للأنباء" {
 			t.Errorf("a channel without posts: %+v, %v", d.Channel, err)
 		}
 	}
@@ -220,6 +227,49 @@ func TestForwardedPostsNameTheirSource(t *testing.T) {
 		got := article(t, `<div class="tgme_widget_message_forwarded_from">Forwarded from&nbsp;`+c.from+`</div>`+textOf("خبر من ثلاث كلمات"), false)
 		if (got.Source == nil) != (c.want == nil) || got.Source != nil && *got.Source != *c.want {
 			t.Errorf("%s\n got %+v\nwant %+v", c.from, got.Source, c.want)
+		}
+	}
+}
+
+func TestPostsAreToldApart(t *testing.T) {
+	t.Parallel()
+	one, two := textOf("خبر من ثلاث كلمات"), textOf("خبر آخر من كلمات")
+	for name, posts := range map[string]string{
+		"a post twice":            postOf(1, one) + postOf(1, two) + postOf(2, two),
+		"one element for both":    `<div class="tgme_widget_message_wrap" data-post="agency/1">` + one + `</div><div data-post="agency/2">` + two + `</div>`,
+		"one in the other":        `<div data-post="agency/1">` + one + `<div data-post="agency/2">` + two + `</div></div>`,
+		"a name that is a number": `<div data-post="1">` + one + `</div>` + postOf(2, two),
+	} {
+		d, err := read(t, channelPage("agency", posts), "agency", false)
+		if err != nil || len(d.Articles) != 2 || d.Articles[0].Title != "خبر من ثلاث كلمات" || d.Articles[1].GUID != "agency/2" {
+			t.Errorf("%s: %d items, %v: %+v", name, len(d.Articles), err, d.Articles)
+		}
+	}
+}
+
+func TestPreviewsTellWhereLinksLead(t *testing.T) {
+	t.Parallel()
+	preview := func(href, site, title, about string) string {
+		return `<a class="tgme_widget_message_link_preview" href="` + href + `"><div class="link_preview_site_name" dir="auto">` + site + `</div>
+<i class="link_preview_image" style="background-image:url('https://cdn4.telesco.pe/file/p.jpg')"></i><div class="link_preview_title" dir="auto">` + title + `</div><div class="link_preview_description" dir="auto">` + about + `</div></a>`
+	}
+	const headline, n = "خبر من ثلاث كلمات", "https://n.example/1"
+	for _, c := range []struct{ text, preview, title, content string }{
+		{headline, preview(n, "صحيفة", "عنوان في الصحيفة", "أول<br/><br/>ثان"), headline, `<blockquote><p><a href="` + n + `">عنوان في الصحيفة</a></p><p>أول</p><p>ثان</p></blockquote>`},
+		{headline, preview(n, "صحيفة", headline, ""), headline, `<blockquote><p><a href="` + n + `">صحيفة</a></p></blockquote>`},
+		{headline, preview(n, "", headline, headline), headline, `<blockquote><p><a href="` + n + `">n.example</a></p></blockquote>`},
+		{headline + `<br/><a href="` + n + `/">هنا</a>`, preview(n, "صحيفة", headline, ""), headline, `<p><a href="` + n + `/">هنا</a></p>`},
+		{"", preview(n, "صحيفة", "عنوان في الصحيفة", "نص"), "عنوان في الصحيفة", `<blockquote><p><a href="` + n + `">صحيفة</a></p><p>نص</p></blockquote>`},
+		{headline, preview("https://t.me/other", "Telegram", "قناة أخرى", "وصفها"), headline, ""},
+		{headline, preview("https://t.me/other/5", "Telegram", "قناة أخرى", "خبرها"), headline, `<blockquote><p><a href="https://t.me/other/5">قناة أخرى</a></p><p>خبرها</p></blockquote>`},
+		{headline, preview("javascript:alert(1)", "x", "y", "z"), headline, ""},
+	} {
+		content := c.preview
+		if c.text != "" {
+			content = textOf(c.text) + content
+		}
+		if got := article(t, content, false); got.Title != c.title || got.Content != c.content {
+			t.Errorf("%s\n got %q, %s\nwant %q, %s", content, got.Title, got.Content, c.title, c.content)
 		}
 	}
 }

@@ -43,9 +43,9 @@ func (p *preview) read(n *html.Node) {
 }
 
 // isOfUse reports whether the page is one that may tell news: a channel as such does not.
-func (p *preview) isOfUse(b *cost.Budget) bool {
+func (p *preview) isOfUse() bool {
 	_, post := nameIn(p.href)
-	return p.href != "" && b.FitsAddress(p.href) && (post != "" || !isHome(hostOf(p.href)))
+	return p.href != "" && (post != "" || !isHome(hostOf(p.href)))
 }
 
 // render returns the preview as HTML: where the link leads, without what title says already;

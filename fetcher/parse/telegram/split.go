@@ -10,20 +10,16 @@ import (
 // a post with elements left open breaks no other. It needs no tree: a post begins at a tag
 // with data-post, or with the class of a post or of what wraps it.
 func split(b *cost.Budget, page []byte) (head []byte, posts [][]byte) {
-	s := splitter{page: page, tag: -1, last: -1}
-	for len(s.starts) <= cost.MaxItems {
-		before := s.at
-		kind := s.next()
-		if !b.Scan(s.at-before) || kind == 0 {
-			break
-		}
+	s := splitter{cost: b, page: page, tag: -1, last: -1}
+	for kind := s.next(); kind != 0 && len(s.starts) <= cost.MaxItems; kind = s.next() {
 		s.take(kind)
 	}
 	if len(s.starts) > cost.MaxItems {
 		b.Lose(cost.Items)
+	} else {
+		s.starts = append(s.starts, len(page))
 	}
-	s.starts = append(s.starts, len(page))
-	for i := range min(len(s.starts)-1, cost.MaxItems) {
+	for i := range len(s.starts) - 1 {
 		posts = append(posts, page[s.starts[i]:s.starts[i+1]])
 	}
 	return page[:s.starts[0]], posts
@@ -45,6 +41,7 @@ var (
 
 // splitter finds the marks of a page in order.
 type splitter struct {
+	cost      *cost.Budget
 	page      []byte
 	at        int // behind the mark that was found last
 	nextClass int // where the next class may be, of those that are not looked at; -1: none is left
@@ -55,9 +52,9 @@ type splitter struct {
 	hasPost   bool // what began last has a post, and not only what wraps it
 }
 
-// next finds the next mark; 0: there is none.
+// next finds the next mark; 0: there is none, or it is not looked for any more.
 func (s *splitter) next() mark {
-	for {
+	for s.cost.Scan(0) {
 		s.nextClass, s.nextPost = s.find(classWord, s.nextClass), s.find(postName, s.nextPost)
 		at, kind := s.nextClass, classMark
 		if at < 0 || s.nextPost >= 0 && s.nextPost < at {
@@ -85,6 +82,7 @@ func (s *splitter) next() mark {
 			return kind
 		}
 	}
+	return 0
 }
 
 // find returns where word is next, from at on; -1: nowhere.
@@ -92,10 +90,13 @@ func (s *splitter) find(word []byte, at int) int {
 	if at < 0 || at >= s.at && at > 0 {
 		return at
 	}
-	if i := bytes.Index(s.page[s.at:], word); i >= 0 {
-		return s.at + i
+	i := bytes.Index(s.page[s.at:], word)
+	if i < 0 {
+		s.cost.Scan(len(s.page) - s.at)
+		return -1
 	}
-	return -1
+	s.cost.Scan(i)
+	return s.at + i
 }
 
 // follow notes in which tag the end of text stands, which begins at s.at.

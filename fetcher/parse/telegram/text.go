@@ -133,10 +133,8 @@ func (m *message) readLink(n *html.Node, as run) {
 	if l.drop {
 		return
 	}
-	if m.cost.FitsAddress(l.href) {
-		as.href = l.href
-	}
-	text, isWord := wordIn(n)
+	as.href = l.href
+	text, isWord := m.wordIn(n)
 	if l.tag != "" && isWord {
 		m.tags = append(m.tags, l.tag)
 	}
@@ -145,14 +143,16 @@ func (m *message) readLink(n *html.Node, as run) {
 }
 
 // wordIn returns the text of an element if that is one word.
-func wordIn(n *html.Node) (word string, ok bool) {
+func (m *message) wordIn(n *html.Node) (word string, ok bool) {
 	var b strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			if b.WriteString(c.Data[:min(len(c.Data), cost.MaxAddress)]); b.Len() >= cost.MaxAddress {
-				return "", false
-			}
+		if c.Type != html.TextNode {
+			continue
 		}
+		if b.Len()+len(c.Data) > cost.MaxAddress || !m.cost.Scan(len(c.Data)) {
+			return "", false
+		}
+		b.WriteString(c.Data)
 	}
 	word = plain(b.String())
 	return word, !strings.Contains(word, " ")
@@ -163,6 +163,9 @@ func wordIn(n *html.Node) (word string, ok bool) {
 func isAddressText(text, href string) bool {
 	if strings.Contains(text, "://") {
 		return true
+	}
+	if rest, ok := strings.CutPrefix(href, "mailto:"); ok {
+		return rest == text
 	}
 	_, rest, ok := strings.Cut(href, "://")
 	text = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(text, "www."), "…"), "/")

@@ -90,6 +90,7 @@ func words(line []run) int {
 
 // titleOf returns the title that a line makes, and whether it is the whole line.
 func titleOf(line []run) (title string, whole bool) {
+	line = withoutAddress(line)
 	all := trim(plainTags(line))
 	if first := boldBegin(line); first != "" && first != all {
 		return first, false
@@ -120,8 +121,8 @@ func beginOf(s string) string {
 }
 
 // boldBegin returns the bold text that a line begins with, if it can stand as a headline in
-// front of the rest; empty: there is none. One that ends in a colon says who speaks, one
-// that goes on in the sentence only stresses it.
+// front of the rest; empty: there is none. One that goes on in
+// the sentence only stresses it, or says who speaks.
 func boldBegin(line []run) string {
 	end := slices.IndexFunc(line, func(r run) bool { return r.style&bold == 0 && strings.IndexFunc(r.text, isWordRune) >= 0 })
 	if end < 0 || words(line[:end]) < minWords {
@@ -129,13 +130,31 @@ func boldBegin(line []run) string {
 	}
 	s, rest := plainTags(line[:end]), strings.TrimLeft(textOf(line[end:]), " ")
 	first, _ := utf8.DecodeRuneInString(rest)
-	if last, _ := utf8.DecodeLastRuneInString(s); last == ':' || !strings.ContainsRune(".!?؟۔…|–—-", last) && !strings.ContainsRune("|–—-•.", first) {
+	if last, _ := utf8.DecodeLastRuneInString(s); !strings.ContainsRune(".!?؟۔…|–—-", last) && !strings.ContainsRune("|–—-•.", first) {
 		return ""
 	}
 	if s = trim(s); utf8.RuneCountInString(s) > maxHeadline {
 		return ""
 	}
 	return s
+}
+
+// withoutAddress returns a line without the address at its end, and the hashtags beside that.
+func withoutAddress(line []run) []run {
+	end, found := len(line), false
+	for end > 0 {
+		r := line[end-1]
+		if isAddress := r.aside && r.href != "" && !strings.HasPrefix(r.text, "@"); isAddress {
+			found = true
+		} else if isHashtag := r.aside && r.href == ""; !isHashtag && strings.IndexFunc(r.text, isWordRune) >= 0 {
+			break
+		}
+		end--
+	}
+	if !found || end == 0 {
+		return line
+	}
+	return line[:end]
 }
 
 // plainTags returns the text of a line with its hashtags as words; several at its end go.
