@@ -78,7 +78,7 @@ func (r *reader) article(e *entry) storage.Article {
 // listBytes returns the bytes of what one string of a document may be many of: the lists
 // of an article, its addresses, and its title.
 func listBytes(a *storage.Article) int {
-	n := len(a.Title) + len(a.Link) + len(a.Image) + len(a.DeclaredLanguage)
+	n := len(a.Title) + addressBytes(a.Link) + addressBytes(a.Image) + len(a.DeclaredLanguage)
 	for _, p := range a.Authors {
 		n += len(p.Name) + len(p.Email)
 	}
@@ -86,12 +86,18 @@ func listBytes(a *storage.Article) int {
 		n += len(c)
 	}
 	for _, e := range a.Enclosures {
-		n += len(e.URL) + len(e.Type)
+		n += addressBytes(e.URL) + len(e.Type)
 	}
 	if a.Source != nil {
-		n += len(a.Source.Title) + len(a.Source.Link)
+		n += len(a.Source.Title) + addressBytes(a.Source.Link)
 	}
 	return n
+}
+
+// addressBytes returns how many bytes a document has an address in at least: an escape, of
+// three bytes, may be one there, as in addresses in Arabic letters.
+func addressBytes(address string) int {
+	return max(len(address)-2*strings.Count(address, "%"), (len(address)+2)/3)
 }
 
 // categories returns an entry's categories as texts.

@@ -37,3 +37,12 @@ func TestSeveralAddressesInOneText(t *testing.T) {
 		}
 	}
 }
+
+func TestEscapesOfAddressesCountOnce(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]int{"": 0, "https://a.example/%D8%A7": 20, "%%%%%%%%%": 3, "a%": 1, "abc": 3} {
+		if got := addressBytes(address); got != want {
+			t.Errorf("%s: got %d, want %d", address, got, want)
+		}
+	}
+}

@@ -105,3 +105,19 @@ func TestASitemapIsNoFeedAndAFeedNoSitemap(t *testing.T) {
 		t.Errorf("a feed as a sitemap: %v", err)
 	}
 }
+
+// Percent-encoding makes addresses in Arabic letters three times as long.
+func TestSitemapsOfArabicAddressesAreReadWhole(t *testing.T) {
+	t.Parallel()
+	var lines, pages strings.Builder
+	for i := range 1000 {
+		loc := fmt.Sprintf("https://news.example/%d/المجلس-البلدي-يناقش-خطة-توسيع-الميناء-القديم-بعد-العاصفة", 10_000+i) // the council discusses a plan for the old harbour
+		lines.WriteString(loc + "\n")
+		pages.WriteString("<url><loc>" + loc + "</loc></url>")
+	}
+	for _, body := range []string{lines.String(), "<urlset>" + pages.String() + "</urlset>"} {
+		if d := readSitemap(t, []byte(body), true); len(d.Articles) != 1000 || d.Partial {
+			t.Errorf("%.80s: %d articles, %q", body, len(d.Articles), d.Warnings)
+		}
+	}
+}
