@@ -92,16 +92,19 @@ const maxProlog = 64 << 10
 // isText reports whether a document is a sitemap in plain text: one address a line.
 func isText(body []byte) bool {
 	first, _, _ := bytes.Cut(body, []byte("\n"))
-	return isAddress(string(bytes.TrimSpace(first)))
+	return addressOf(first) != ""
 }
 
-// isAddress reports whether a line is a web address and nothing else.
-func isAddress(line string) bool {
-	if !strings.HasPrefix(line, "http") || len(line) > cost.MaxAddress || strings.ContainsAny(line, " \t<>") {
-		return false
+// addressOf returns the web address that a line is; empty: it is something else.
+func addressOf(line []byte) string {
+	line = bytes.TrimSpace(line)
+	if !bytes.HasPrefix(line, []byte("http")) || len(line) > cost.MaxAddress || bytes.ContainsAny(line, " \t<>") {
+		return ""
 	}
-	u, err := address.Parse(line)
-	return err == nil && u.Host != ""
+	if u, err := address.Parse(string(line)); err != nil || u.Host == "" {
+		return ""
+	}
+	return string(line)
 }
 
 // readText reads a sitemap in plain text.
@@ -115,12 +118,12 @@ func readText(b *cost.Budget, body []byte, base *url.URL, o Options) (item.List,
 		if !b.Scan(n) {
 			break
 		}
-		if loc := string(bytes.TrimSpace(body[at : at+n])); isAddress(loc) {
+		if loc := addressOf(body[at : at+n]); loc != "" {
 			pages.add(&entry{start: at, end: at + n, loc: loc})
 		}
 		at += n
 	}
-	list := pages.list(base, func(a place) entry { return entry{loc: string(bytes.TrimSpace(body[a.start:a.end]))} })
+	list := pages.list(base, func(a place) entry { return entry{loc: addressOf(body[a.start:a.end])} })
 	list.Format = "sitemap in text"
 	return list, pages.problem(list)
 }
