@@ -79,7 +79,7 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	if err != nil {
 		return d, nil, err
 	}
-	body, d.Charset = charset.Decode(body, in.ContentType, in.Feed.Language)
+	body, d.Charset = in.decode(body)
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(ctx, in, len(body))
 	if in.Feed.Kind != storage.KindFeed {
@@ -99,6 +99,14 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	d.Warnings = slices.Concat(warnings, d.Warnings, r.cost.Warnings())
 	d.Partial = r.cost.IsPartial()
 	return d, r.cost, nil
+}
+
+// decode returns a document in UTF-8, and the charset it had.
+func (in *Input) decode(body []byte) ([]byte, string) {
+	if in.Feed.Kind == storage.KindPage {
+		return charset.DecodePage(body, in.ContentType, in.Feed.Language)
+	}
+	return charset.Decode(body, in.ContentType, in.Feed.Language)
 }
 
 // reader reads one document.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"rawi/fetcher/parse/webpage"
-	"rawi/storage/charset"
+	"rawi/storage"
 )
 
 // Propose returns selectors that find lists of articles on a page, the best first. in.Body remains the
@@ -21,7 +21,8 @@ func Propose(ctx context.Context, in Input) (out []webpage.Proposal, err error) 
 	if err != nil {
 		return nil, err
 	}
-	body, _ = charset.Decode(body, in.ContentType, in.Feed.Language)
+	in.Feed.Kind = storage.KindPage
+	body, _ = in.decode(body)
 	r := newReader(ctx, in, len(body))
 	out = webpage.Propose(r.cost, bytes.TrimPrefix(body, []byte("\ufeff")), r.base)
 	return out, r.cost.Err()

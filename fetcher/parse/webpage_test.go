@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,9 @@ func TestPagesWithoutAListSayWhatWasFound(t *testing.T) {
 	}
 }
 
+// turkishPage is short and names its charset itself: "a change in Şırnak".
+const turkishPage = `<html><meta charset="windows-1254"><ul class="wire"><li><a href="/1">%s1</a></li><li><a href="/2">%s2</a></li><li><a href="/3">%s3</a></li></ul></html>`
+
 // TestSelectorsAreProposedForBytes holds that a page is decoded before selectors are proposed for it.
 func TestSelectorsAreProposedForBytes(t *testing.T) {
 	t.Parallel()
@@ -88,6 +92,17 @@ func TestSelectorsAreProposedForBytes(t *testing.T) {
 	got, err := Propose(t.Context(), in)
 	if err != nil || len(got) != 1 || got[0].Select.Item != "ul.wire > li" || got[0].First[2].Title != "وصول قافلة من المساعدات" || got[0].First[0].Link != "https://news.example/1" {
 		t.Errorf("got %+v, %v", got, err)
+	}
+	page = []byte(strings.ReplaceAll(turkishPage, "%s", "Şırnak’ta değişiklik "))
+	if page, err = charmap.Windows1254.NewEncoder().Bytes(page); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Propose(t.Context(), pageInput(string(page), 12)); err != nil || len(got) != 1 || got[0].First[0].Title != "Şırnak’ta değişiklik 1" {
+		t.Errorf("windows-1254: got %+v, %v", got, err)
+	}
+	d, err := Parse(t.Context(), pageInput(string(page), 12))
+	if err != nil || len(d.Articles) != 3 || d.Articles[0].Title != "Şırnak’ta değişiklik 1" || d.Charset != "windows-1254" {
+		t.Errorf("windows-1254: got %q, %+v, %v", d.Charset, d.Articles, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
