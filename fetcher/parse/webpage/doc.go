@@ -27,8 +27,9 @@
 // # Caveats
 //
 // An item inside of another is an item of its own, and no part of the other. Items without a title
-// or a link are left out, and those of an address that came before. Of alternatives, "h2, h3", the first counts that finds something. A text of a summary is plain: its
-// links and formats may hold what changes at each request.
+// or a link are left out, and those of an address that came before. Of alternatives, "h2, h3", the
+// first counts that finds something. A summary is plain text: links and formats in it may hold what
+// changes at each request.
 //
 // # Promises
 //
@@ -38,4 +39,6 @@
 //	an error names the selector and the place  TestSelectorsThatDoNotParseAreNamed
 //	an empty list says what the page is        TestEmptyListsSayWhatThePageIs
 //	work grows with the page, not its square   TestWorkIsLinearInThePage, FuzzRead
+//	what is too much work ends                 TestCostlyItemsEndWithTheBudget, TestLooksEndWithTheBudget
+//	what arrived in part is not read           TestAnItemThatIsCutOffIsLeftOut
 package webpage

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,23 @@ func TestWorkIsLinearInThePage(t *testing.T) {
 	}
 }
 
+// TestCostlyItemsEndWithTheBudget holds that what is looked at again and again is charged each time.
+func TestCostlyItemsEndWithTheBudget(t *testing.T) {
+	t.Parallel()
+	for name, src := range map[string]string{
+		"texts that are nearly dates": "<li><a href=/1>خبر</a>" + strings.Repeat(`<i class=date>1 2 3 4 5 6 7 8 9 10 11 no</i>`, 20_000),
+		"summaries that hold nothing": "<li><a href=/1>خبر</a>" + strings.Repeat("<div class=summary>", 480) + strings.Repeat("<i></i>", 50_000),
+		"dates that hold nothing":     "<li><a href=/1>خبر</a>" + strings.Repeat("<div class=date>", 480) + strings.Repeat("<i></i>", 50_000),
+		"headings that hold nothing":  "<li><a href=/1>خبر</a>" + strings.Repeat("<div role=heading>", 480) + strings.Repeat("<i></i>", 50_000),
+	} {
+		b := cost.New(t.Context(), len(src))
+		list, err := Read(b, []byte(src), pageURL, storage.Selectors{Item: "li"})
+		if !b.IsSpent() || !slices.Contains(b.Warnings(), "reading takes too much work: the rest is left out") {
+			t.Errorf("%s: %d items, %v, %d bytes looked at", name, len(list.Items), err, b.Scanned())
+		}
+	}
+}
+
 // TestLargePagesAreReadAsFarAsTheyMay holds that the list before what is too much is kept.
 func TestLargePagesAreReadAsFarAsTheyMay(t *testing.T) {
 	t.Parallel()
@@ -140,4 +158,75 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestLooksEndWithTheBudget holds that nothing is looked at once the budget is spent.
+func TestLooksEndWithTheBudget(t *testing.T) {
+	t.Parallel()
+	const src = "<div>نص <p>30/11/2026</p></div>"
+	b := cost.New(t.Context(), len(src))
+	p, err := newPage(b, []byte(src), pageURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := func() (n int) {
+		for range p.within(p.doc) {
+			n++
+		}
+		return n
+	}
+	if n := count(); n != 5 || p.text(p.doc) != "نص 30/11/2026" || !p.isDate("30/11/2026") {
+		t.Fatalf("before: %d elements, %q", n, p.text(p.doc))
+	}
+	b.Lose(cost.Work)
+	if n := count(); n != 0 || p.text(p.doc) != "" || p.isDate("30/11/2026") {
+		t.Errorf("after: %d elements, %q", n, p.text(p.doc))
+	}
+}
+
+// TestNamesAreReadInBounds holds how much of a class is read, and how far up.
+func TestNamesAreReadInBounds(t *testing.T) {
+	t.Parallel()
+	read := func(src string) mark {
+		t.Helper()
+		p, err := newPage(cost.New(t.Context(), len(src)), []byte(src), pageURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range p.within(p.doc) {
+			if n.Data == "b" {
+				return p.marksWithin(n, p.doc)
+			}
+		}
+		t.Fatal("no b")
+		return 0
+	}
+	for src, want := range map[string]mark{
+		"<b class=post-date>": dateMark, "<b class='entryTitle x'>": titleMark, "<b itemprop=description>": summaryMark, "<b class=views-field-title>": titleMark,
+		"<b class=sr-only>": hiddenMark, "<b class='" + strings.Repeat("x ", maxName/2) + "date'>": 0,
+		"<div class=date>" + strings.Repeat("<div>", maxLevels-2) + "<b>": dateMark,
+		"<div class=date>" + strings.Repeat("<div>", maxLevels-1) + "<b>": 0,
+	} {
+		if got := read(src); got != want {
+			t.Errorf("%.60s: got %b, want %b", src, got, want)
+		}
+	}
+}
+
+// TestHitsOfAnItemAreBounded holds that a selector which fits all of an item is asked for its first elements alone.
+func TestHitsOfAnItemAreBounded(t *testing.T) {
+	t.Parallel()
+	src := "<ul><li>" + strings.Repeat("<b></b>", 100) + "<li><b></b></ul>"
+	p, err := newPage(nil, []byte(src), pageURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, err := compile(storage.Selectors{Item: "li", Title: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := collect(nil, p.doc, &fields)
+	if title := fields[titleKey][0].selector; !ok || len(c.items) != 2 || len(c.items[0].hits[title]) != maxHits || len(c.items[1].hits[title]) != 1 {
+		t.Errorf("%d items, %v", len(c.items), ok)
+	}
 }

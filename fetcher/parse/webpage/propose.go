@@ -121,7 +121,7 @@ func (p *page) lists(candidates []*candidate) (out []*candidate) {
 	}
 	for _, c := range candidates {
 		p.narrow(c)
-		if len(c.nodes) >= fewItems && len(c.nodes) <= maxItems && c.nested == 0 && p.rate(c) {
+		if len(c.nodes) >= fewItems && c.nested == 0 && p.rate(c) {
 			out = append(out, c)
 		}
 	}

@@ -237,6 +237,16 @@ func TestListsAreReadInBounds(t *testing.T) {
 	}
 }
 
+// TestItemsInsideOfOthersAreNoPartOfThese holds that a list whose elements are not closed is read.
+func TestItemsInsideOfOthersAreNoPartOfThese(t *testing.T) {
+	t.Parallel()
+	const src = "<html><div class=card><a href=/1>خبر أول</a><div class=lead>نص أول<div class=card><a href=/2>خبر ثان</a><div class=lead>نص ثان</html>"
+	list, err := Read(cost.New(t.Context(), len(src)), []byte(src), pageURL, storage.Selectors{Item: ".card", Summary: ".lead"})
+	if err != nil || len(list.Items) != 2 || list.Items[0].Summary != "<p>نص أول</p>" || list.Items[1].Summary != "<p>نص ثان</p>" {
+		t.Errorf("got %+v, %v", list.Items, err)
+	}
+}
+
 // TestAnItemThatIsCutOffIsLeftOut holds that what arrived in part is not read, and what has no end tags is.
 func TestAnItemThatIsCutOffIsLeftOut(t *testing.T) {
 	t.Parallel()
