@@ -4,149 +4,22 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"rawi/cmd/internal/config"
 	"rawi/cmd/internal/control"
 	"rawi/storage"
 )
-
-// site is a site without feeds. Documents have validators where their ETag is set.
-type site struct {
-	*httptest.Server
-	mu        sync.Mutex // guards what follows
-	documents map[string]siteDocument
-	asked     []string // path, query and If-None-Match
-}
-
-// siteDocument is a document of a site.
-type siteDocument struct {
-	body, etag string
-	to         string // it redirects there
-}
-
-func newSite(t *testing.T) *site {
-	t.Helper()
-	s := &site{documents: map[string]siteDocument{}}
-	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.Close)
-	return s
-}
-
-func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	d, ok := s.documents[r.URL.RequestURI()]
-	s.asked = append(s.asked, strings.TrimSpace(r.URL.RequestURI()+" "+r.Header.Get("If-None-Match")))
-	s.mu.Unlock()
-	switch {
-	case !ok:
-		w.WriteHeader(http.StatusNotFound)
-	case d.to != "":
-		http.Redirect(w, r, d.to, http.StatusFound)
-	case d.etag != "" && r.Header.Get("If-None-Match") == d.etag:
-		w.WriteHeader(http.StatusNotModified)
-	default:
-		if d.etag != "" {
-			w.Header().Set("ETag", d.etag)
-		}
-		_, _ = io.WriteString(w, d.body)
-	}
-}
-
-// put changes documents of the site.
-func (s *site) put(documents map[string]siteDocument) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for path, d := range documents {
-		s.documents[path] = d
-	}
-}
-
-// requests are the requests for a path.
-func (s *site) requests(path string) (out []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, a := range s.asked {
-		if a == path || strings.HasPrefix(a, path+" ") || strings.HasPrefix(a, path+"?") {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-// post is a post of the channel name on its preview page.
-func post(name string, n int, text, forwarded string) string {
-	from := ""
-	if forwarded != "" {
-		from = `<div class="tgme_widget_message_forwarded_from">Forwarded from <a class="tgme_widget_message_forwarded_from_name" href="` + forwarded + `"><span dir="auto">المصدر</span></a></div>`
-	}
-	return fmt.Sprintf(`<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message js-widget_message" data-post="%[1]s/%[2]d">
-<div class="tgme_widget_message_bubble">%[4]s<div class="tgme_widget_message_text js-message_text" dir="auto">%[3]s</div>
-<span class="tgme_widget_message_views">1.2K</span><a class="tgme_widget_message_date" href="https://t.me/%[1]s/%[2]d"><time datetime="2026-11-29T05:%02[2]d:09+00:00">05:12</time></a></div></div></div>
-`, name, n, text, from)
-}
-
-// channelOf is the preview page of a channel; before leads to its older posts.
-func channelOf(name, before string, posts ...string) string {
-	more := ""
-	if before != "" {
-		more = fmt.Sprintf(`<link rel="prev" href="/s/%[1]s?before=%[2]s"><a href="/s/%[1]s?before=%[2]s" class="tme_messages_more" data-before="%[2]s"></a>`, name, before)
-	}
-	return fmt.Sprintf(`<!DOCTYPE html><html><head><meta property="og:title" content="قناة %[1]s">%[2]s</head><body class="widget_frame_base tgme_webpreview">
-<div class="tgme_channel_info"><div class="tgme_channel_info_header_title"><span>قناة %[1]s</span></div><div class="tgme_channel_info_header_username"><a href="https://t.me/%[1]s">@%[1]s</a></div></div>
-<main class="tgme_main" data-url="/%[1]s"><section class="tgme_channel_history">%[3]s</section></main></body></html>`, name, more, strings.Join(posts, ""))
-}
 
 // Texts of two stories, each as its outlets wrote it.
 const (
 	water = "قالت مؤسسة المياه إن عطلا كهربائيا أصاب محطة الضخ الرئيسية في دير الزور فجر اليوم وإن فرق الصيانة تعمل على إصلاحه، وتوقع المهندس خالد العلي أن تعود المياه إلى أحياء الجورة والقصور والموظفين مساء اليوم بعد تركيب محول جديد."
 	quake = "شعر سكان الرقة وريفها مساء السبت بهزة أرضية خفيفة بلغت قوتها ثلاث درجات وسبعة أعشار على مقياس ريختر، ولم تسجل أضرار في المباني بحسب المركز الوطني للزلازل الذي حدد مركزها شمال شرق المدينة على عمق عشرة كيلومترات."
 )
-
-// refreshed polls feeds now, and returns all feeds when that has happened.
-func refreshed(t *testing.T, client *control.Client, names ...string) map[string]storage.FeedInfo {
-	t.Helper()
-	polls := map[string]int{}
-	list, err := client.Feeds(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range list {
-		if slices.Contains(names, f.Feed.Name) {
-			polls[f.Feed.Name] = len(f.State.Polls)
-		}
-	}
-	if _, err := client.Refresh(t.Context(), names...); err != nil {
-		t.Fatal(err)
-	}
-	list = awaitFeeds(t, client, func(st storage.FeedState) bool {
-		before, asked := polls[st.Feed]
-		return !asked || len(st.Polls) > before
-	})
-	feeds := map[string]storage.FeedInfo{}
-	for _, f := range list {
-		feeds[f.Feed.Name] = f
-	}
-	return feeds
-}
-
-// articlesOf returns the articles of a feed by their titles.
-func articlesOf(t *testing.T, client *control.Client, feed string) map[string]storage.Article {
-	t.Helper()
-	page, err := client.Query(t.Context(), storage.Query{Text: "feed:" + feed, Limit: 100})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]storage.Article{}
-	for _, a := range page.Articles {
-		out[a.Title] = a
-	}
-	return out
-}
 
 func TestSourcesWithoutAFeedAreFollowed(t *testing.T) {
 	t.Parallel()
@@ -187,7 +60,9 @@ func TestSourcesWithoutAFeedAreFollowed(t *testing.T) {
 		page("list", "/list/"), page("private", "/private/"),
 		{Name: "jisr", URL: s.URL + "/feed.xml", Outlet: "الجسر"},
 	}
-	d, client, _ := start(t, Options{Load: always(c), Version: "v1"})
+	var now atomic.Pointer[config.Config]
+	now.Store(c)
+	d, client, _ := start(t, Options{Load: func() (*config.Config, error) { return now.Load(), nil }, Version: "v1"})
 	names := []string{"furat_wire", "hawran_net", "news", "list", "private", "jisr"}
 	feeds := refreshed(t, client, names...)
 	for name, want := range map[string]int{"furat_wire": 3, "hawran_net": 1, "news": 2, "list": 3, "private": 0, "jisr": 1} {
@@ -262,13 +137,26 @@ func TestSourcesWithoutAFeedAreFollowed(t *testing.T) {
 	}
 
 	// Its shape changes: nothing is lost, and the second time is an error that says what to do.
-	s.put(map[string]siteDocument{"/list/": {body: strings.ReplaceAll(list("مطر في درعا"), "card", "tile")}})
+	s.put(map[string]siteDocument{"/list/": {body: strings.ReplaceAll(list("مطر في درعا", "سوق الخميس", "جسر جديد", "معرض الكتاب"), "card", "tile")}})
 	if st := refreshed(t, client, "list")["list"].State; st.Status != storage.StatusOK || !strings.Contains(strings.Join(st.Warnings, " "), "article.card") {
 		t.Errorf("first: %s, %q", st.Status, st.Warnings)
 	}
 	feeds = refreshed(t, client, "list")
 	if f := feeds["list"]; f.State.Status != storage.StatusError || !strings.Contains(f.State.Error, "article.card") || !strings.Contains(f.State.Error, "correct the feed's select") || f.Articles != 3 {
 		t.Errorf("second: %s, %q, %d articles", f.State.Status, f.State.Error, f.Articles)
+	}
+	// Other selectors are taken up at a reload, without being asked for: nothing is new but what is.
+	next := *c
+	next.Feeds = slices.Clone(c.Feeds)
+	next.Feeds[3].Select = &storage.Selectors{Item: "article.tile", Summary: ".lead"}
+	now.Store(&next)
+	if _, err := client.Reload(t.Context(), control.ReloadRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range awaitFeeds(t, client, func(st storage.FeedState) bool { return st.Feed != "list" || st.Status == storage.StatusOK }) {
+		if f.Feed.Name == "list" && f.Articles != 4 {
+			t.Errorf("with other selectors %d articles, want the three and a new one", f.Articles)
+		}
 	}
 	for path, want := range map[string]string{"/outlets": "قناة furat_wire", "/status": "قناة furat_wire", "/feeds.opml": "/s/furat_wire", "/api/v1/feeds": "\"kind\":\"telegram\"", "/outlets/t.me%2Ffurat_wire": "هزة أرضية", "/outlets/t.me%2Ffurat_wire.atom": "هزة أرضية"} {
 		answer, err := http.Get("http://" + d.Addr().String() + path)
