@@ -259,8 +259,10 @@ func (r *entryReader) endTag() (isDone bool) {
 func (r *entryReader) commit() {
 	s, e := strings.TrimSpace(strings.ToValidUTF8(string(r.text), "")), &r.entry
 	switch r.field {
-	case locField, lastmodField, publishedField, imageField:
+	case locField, imageField:
 		s = escapedTwice.Replace(s)
+	case lastmodField, publishedField:
+		s = withPlus(escapedTwice.Replace(s))
 	}
 	switch r.field {
 	case locField:
@@ -286,6 +288,15 @@ func (r *entryReader) commit() {
 // escapedTwice resolves what is left of references in addresses and dates that were escaped
 // twice, or in a section.
 var escapedTwice = strings.NewReplacer("&amp;", "&", "&#38;", "&", "&#038;", "&", "&#43;", "+")
+
+// withPlus returns a date (W3C-DTF) with the plus before its offset that a decoder of forms
+// made a space: 2026-11-30T10:00:00 03:00.
+func withPlus(s string) string {
+	if len(s) == 25 && s[10] == 'T' && s[19] == ' ' && s[22] == ':' {
+		return s[:19] + "+" + s[20:]
+	}
+	return s
+}
 
 func setFirst(to *string, s string) {
 	if *to == "" {

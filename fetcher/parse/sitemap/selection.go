@@ -83,6 +83,14 @@ func (o *Options) date(made *stamps, s string) int64 {
 	return at.Unix()
 }
 
+// isNow reports whether a page was modified when the sitemap was requested: many sites say so
+// of pages that are made anew for everyone. A page that was really modified a moment ago says
+// it at the next poll too.
+func (o *Options) isNow(modified int64) bool {
+	now := o.Now.Unix()
+	return !o.Now.IsZero() && modified >= now-60 && modified <= now+60
+}
+
 // sort sorts the pages, the newest first. Pages of the same time are as new as their place
 // says: the document goes from old to new, or from new to old.
 func (s *selection) sort() {
@@ -148,7 +156,7 @@ func (s *selection) list(base *url.URL, read func(place) entry) (list item.List)
 		if undated {
 			e.published = ""
 		}
-		if unmodified {
+		if unmodified || s.options.isNow(p.modified) {
 			e.lastmod = ""
 		}
 		key := resolve(base, e.loc)

@@ -176,6 +176,9 @@ func TestNewestPagesAreTaken(t *testing.T) {
 
 func TestAddressesAndDatesMayBeEscapedTwice(t *testing.T) {
 	t.Parallel()
+	if it := mustRead(t, urlset(page("/a", "خبر", "2026-11-30T10:00:00 03:00", "2026-11-30 10:00")), false).Items[0]; it.Published != "2026-11-30T10:00:00+03:00" || it.Updated != "2026-11-30 10:00" {
+		t.Errorf("a plus that is a space: got %q, %q", it.Published, it.Updated)
+	}
 	for _, loc := range []string{"/?id=1&amp;copy=2", "/?id=1&amp;amp;copy=2", "<![CDATA[/?id=1&amp;copy=2]]>", "<![CDATA[/?id=1&copy=2]]>", "/?id=1&copy=2", "/?id=1&amp;#038;copy=2"} {
 		list := mustRead(t, urlset(page(loc, "خبر", "2026-11-30T10:00:00&amp;#43;03:00", "")), false)
 		if it := list.Items[0]; it.Link != "/?id=1&copy=2" || it.Published != "2026-11-30T10:00:00+03:00" {
@@ -340,6 +343,18 @@ func TestDatesOfTheRequestAreNotRead(t *testing.T) {
 	body = strings.Replace(body, "11:00:02Z", "11:02:02Z", 1)
 	if list := mustRead(t, body, false); list.Items[0].Published == "" {
 		t.Error("dates of two minutes are taken for that of the request")
+	}
+}
+
+// A page that is made anew for everyone was modified now, whatever the others say.
+func TestPagesModifiedAtTheRequestStayTheSame(t *testing.T) {
+	t.Parallel()
+	for at, want := range map[time.Duration]bool{0: false, -59 * time.Second: false, 50 * time.Second: false, -61 * time.Second: true, -time.Hour: true} {
+		lastmod := now.Add(at).Format(time.RFC3339)
+		list := mustRead(t, urlset(page("/section-of-politics", "", "", lastmod), page("/old-story", "", "", "2026-11-28T10:00:00Z")), true)
+		if got := list.Items[0].Updated; (got == lastmod) != want || list.Items[1].Updated == "" {
+			t.Errorf("%s before the request: got %q", -at, got)
+		}
 	}
 }
 
