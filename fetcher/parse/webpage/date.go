@@ -71,6 +71,7 @@ func (e *entry) machineDate(n *html.Node) (date string) {
 // obviousDate returns the date by the rules of the package's comment.
 func (e *entry) obviousDate() string {
 	for _, is := range []func(n *html.Node) bool{
+		func(n *html.Node) bool { return n.DataAtom == atom.Time && !isOfUpdate(n) },
 		func(n *html.Node) bool { return n.DataAtom == atom.Time },
 		func(n *html.Node) bool { return attr(n, "itemprop") == "datePublished" },
 		func(n *html.Node) bool { return e.marksOf(n)&dateMark != 0 },
@@ -97,6 +98,12 @@ func (e *entry) obviousDate() string {
 	}
 	e.dated = nil
 	return ""
+}
+
+// isOfUpdate reports whether an element says when the article was changed, and not when it was published.
+func isOfUpdate(n *html.Node) bool {
+	name := attr(n, "class") + attr(n, "itemprop")
+	return (strings.Contains(name, "updated") || strings.Contains(name, "odified")) && !strings.Contains(name, "ublished")
 }
 
 // ownText returns the text of an element that holds no others but formats; empty: it does.

@@ -23,9 +23,11 @@ type entry struct {
 
 // item reads an item, and counts for each key whether something was found.
 func (p *page) item(f *found, fields *[keys]field, counts *[keys]int) (it item.Item) {
-	e := &entry{page: p, node: f.node, firstLinks: map[*html.Node]*link{}}
+	e := &entry{page: p, node: f.node, elements: []*html.Node{f.node}, firstLinks: map[*html.Node]*link{}}
 	for n := range p.within(f.node) {
-		e.elements = append(e.elements, n)
+		if n != f.node {
+			e.elements = append(e.elements, n)
+		}
 	}
 	e.findLinks()
 	it.Language = attr(f.node, "lang")

@@ -76,7 +76,7 @@ func TestWorkIsLinearInThePage(t *testing.T) {
 			if s == hostileSelectors[0] {
 				b := cost.New(t.Context(), len(two))
 				Propose(b, []byte(two), pageURL)
-				if most := int64(12 * (4<<20 + 64*len(two) + 1<<20)); b.Scanned() > most { // two stages, and three lists
+				if most := int64(16 * (4<<20 + 64*len(two) + 1<<20)); b.Scanned() > most { // candidates, their items, and three lists
 					t.Errorf("%s: proposing looks at %d bytes in %d, want %d at most", name, b.Scanned(), len(two), most)
 				}
 			}
@@ -181,6 +181,11 @@ func TestLooksEndWithTheBudget(t *testing.T) {
 	b.Lose(cost.Work)
 	if n := count(); n != 0 || p.text(p.doc) != "" || p.isDate("30/11/2026") {
 		t.Errorf("after: %d elements, %q", n, p.text(p.doc))
+	}
+	var fields [keys]field
+	var counts [keys]int
+	if it := p.item(&found{node: p.doc}, &fields, &counts); it.Title != "" || counts != [keys]int{} {
+		t.Errorf("after: %+v", it)
 	}
 }
 

@@ -19,11 +19,12 @@ import (
 // Bounds of what is proposed, and of what is looked at for it.
 const (
 	maxProposals  = 3
-	maxCandidates = 40 // selectors whose items are read
-	maxSample     = 15 // items of each
-	maxAds        = 3  // classes of advertisements that a selector names
-	fewItems      = 3  // a list has
-	fewLetters    = 15 // characters of the titles of articles, on average: menus have fewer
+	maxCandidates = 40  // selectors whose items are read
+	maxSample     = 15  // items of each
+	maxAds        = 3   // classes of advertisements that a selector names
+	fewItems      = 3   // a list has
+	ratingWork    = 256 // bytes looked at for all of them, for each of the page and of 64 KB
+	fewLetters    = 15  // characters of the titles of articles, on average: menus have fewer
 )
 
 // Proposal are selectors that find a list of articles on a page.
@@ -46,7 +47,7 @@ func Propose(b *cost.Budget, body []byte, base *url.URL) (out []Proposal) {
 		return nil
 	}
 	b.Stage()
-	lists := p.lists(p.candidates())
+	lists := p.lists(p.candidates(), b.Scanned()+ratingWork*int64(len(body)+1<<16))
 	slices.SortStableFunc(lists, func(x, y *candidate) int { return cmp.Compare(y.score, x.score) })
 	var taken []*candidate
 	for _, c := range lists {
@@ -91,8 +92,9 @@ func (c *candidate) isSameList(o *candidate) bool {
 	return 2*shared > min(len(c.links), len(o.links))
 }
 
-// lists returns the candidates that find articles, with their scores.
-func (p *page) lists(candidates []*candidate) (out []*candidate) {
+// lists returns the candidates that find articles, with their scores, up to the one at which most bytes were
+// looked at: the others promise less.
+func (p *page) lists(candidates []*candidate, most int64) (out []*candidate) {
 	selectors := make([]*selector.Selector, len(candidates))
 	for i, c := range candidates {
 		selectors[i] = c.compiled
@@ -120,6 +122,10 @@ func (p *page) lists(candidates []*candidate) (out []*candidate) {
 		return nil
 	}
 	for _, c := range candidates {
+		if p.cost.Scanned() > most {
+			break
+		}
+		p.cost.Stage() // one that costs too much takes nothing from the next
 		p.narrow(c)
 		if len(c.nodes) >= fewItems && c.nested == 0 && p.rate(c) {
 			out = append(out, c)

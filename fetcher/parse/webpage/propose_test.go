@@ -2,6 +2,7 @@ package webpage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,20 @@ func TestProposedSelectorsAreShortAndStable(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("no page %v", want)
+	}
+}
+
+// TestCostlyCandidatesTakeNothingFromOthers holds that a list is proposed beside elements that cost too much to read.
+func TestCostlyCandidatesTakeNothingFromOthers(t *testing.T) {
+	t.Parallel()
+	src := fill(60_000, "<div class=story><a href=/s/%d>عنوان طويل من العناوين رقم %d</a><i class=date>1 2 3 4 5 6 7 8 9 10 11 no</i><i class=date>1 2 3 4 5 6 7 8 9 10 11 no</i></div>") +
+		"<ul class=wire>" + fill(1000, "<li><a href=/w/%d>عنوان آخر من النشرة رقم %d</a>") + "</ul>"
+	var got []string
+	for _, p := range Propose(cost.New(t.Context(), len(src)), []byte(src), pageURL) {
+		got = append(got, p.Select.Item)
+	}
+	if !slices.Equal(got, []string{"div.story", "ul.wire > li"}) {
+		t.Errorf("got %q", got)
 	}
 }
 

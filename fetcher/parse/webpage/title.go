@@ -73,20 +73,29 @@ func (e *entry) obviousTitle() string {
 	return line(best.text)
 }
 
-// findHeading returns the first heading with a link, else the first; nil: there is none.
-func (e *entry) findHeading() (first *html.Node) {
+// findHeading returns the best heading, of equals the first: one that names no category, one with a link, one
+// of a higher level; nil: there is none.
+func (e *entry) findHeading() (best *html.Node) {
+	most := -1
 	for _, n := range e.elements {
 		if !isHeading(n) || e.text(n) == "" {
 			continue
 		}
-		if e.linkAround(n) != "" {
-			return n
+		rank := 0
+		if e.marksWithin(n, e.node)&(categoryMark|metaMark) == 0 {
+			rank += 100
 		}
-		if first == nil {
-			first = n
+		if e.linkAround(n) != "" {
+			rank += 50
+		}
+		if len(n.Data) == 2 { // h1 to h6
+			rank += int('9' - n.Data[1])
+		}
+		if rank > most {
+			best, most = n, rank
 		}
 	}
-	return first
+	return best
 }
 
 // titleAttribute returns what the attributes of an element, or of an image in it, say.

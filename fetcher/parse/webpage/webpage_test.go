@@ -33,6 +33,8 @@ func TestObviousPlaces(t *testing.T) {
 	const rest = `<a href="/1">عنوان الخبر كاملا</a>` // the whole title
 	for _, row := range []struct{ name, src, title, link, date, summary, image string }{
 		{name: "a heading with a link", src: `<h5>قسم</h5><h2><a href="/1">عنوان</a></h2><a href="/2">نص طويل جدا لخبر آخر</a>`, title: "عنوان", link: "/1"},
+		{name: "no heading of a category", src: `<h3 class="cat"><a href="/2">كل أخبار المدينة</a></h3><h3><a href="/1">عنوان</a></h3>`, title: "عنوان", link: "/1"},
+		{name: "a higher heading", src: `<h6><a href="/2">كل أخبار المدينة</a></h6><h3><a href="/1">عنوان</a></h3><h4><a href="/3">خبر متصل</a></h4>`, title: "عنوان", link: "/1"},
 		{name: "a heading in a link", src: `<a href="/1"><h3>عنوان</h3></a>`, title: "عنوان", link: "/1"},
 		{name: "a heading beside a link", src: `<h3>عنوان</h3><a href="/1"><img src="/x.jpg"></a>`, title: "عنوان", link: "/1", image: "/x.jpg"},
 		{name: "the role of a heading", src: `<div role="heading"><a href="/1">عنوان</a></div>`, title: "عنوان", link: "/1"},
@@ -50,6 +52,8 @@ func TestObviousPlaces(t *testing.T) {
 		{name: "a title on two lines", src: "<h2><a href=/1>عنوان\n\tالخبر<br>كاملا</a></h2>", title: "عنوان الخبر كاملا", link: "/1"},
 
 		{name: "time for machines", src: rest + `<time datetime="2026-11-30T10:00:00+03:00">قبل ساعة</time>`, date: "2026-11-30T10:00:00+03:00"},
+		{name: "no time of an update", src: rest + `<time class="updated" datetime="2026-11-30T11:00:00Z"></time><time class="published" datetime="2026-11-30T10:00:00Z"></time>`, date: "2026-11-30T10:00:00Z"},
+		{name: "the time of an update alone", src: rest + `<time class="updated" datetime="2026-11-30T11:00:00Z"></time>`, date: "2026-11-30T11:00:00Z"},
 		{name: "time for people", src: rest + `<time datetime="">30 تشرين الثاني 2026</time>`, date: "30 تشرين الثاني 2026"},
 		{name: "an itemprop of dates", src: rest + `<meta itemprop="datePublished" content="2026-11-30">`, date: "2026-11-30"},
 		{name: "a class of dates", src: rest + `<i class="post-date">نشر في ٣٠/١١/٢٠٢٦ | ليلى</i>`, date: "نشر في ٣٠/١١/٢٠٢٦"},
