@@ -158,15 +158,15 @@ func sameName(ctx context.Context, t *trial, round int) error {
 func wrongClock(offset, after time.Duration) func(context.Context, *trial, int) error {
 	return func(ctx context.Context, t *trial, round int) error {
 		n := t.nodes[round%len(t.nodes)]
-		right := n.name
-		n.misled = true
+		right, log := n.name, n.log
 		var err error
 		if n.name, err = farm.WrongClock(ctx, offset, after, t.dir); err != nil {
 			return err
 		}
+		n.log += ".wrong" // whose times are of no use
 		restart := func() error { return errors.Join(n.signal(syscall.SIGTERM), n.start()) }
 		err = errors.Join(restart(), rest(ctx, after+2*minInterval+10*time.Second))
-		n.name = right
+		n.name, n.log = right, log
 		return errors.Join(err, restart())
 	}
 }

@@ -56,7 +56,6 @@ func (p *process) signal(s syscall.Signal) error {
 type node struct {
 	process
 	dir, config, socket, listen string
-	misled                      bool // its clock was wrong
 }
 
 // machine is where a process runs.

@@ -35,14 +35,10 @@ type epoch struct {
 
 var changed = regexp.MustCompile(`^time=(\S+) .*msg="members of the fleet changed" epoch=(\d+) nodes="?([^"]*)"?$`)
 
-// epochs reads the epochs out of the logs of the nodes, but for those whose clocks were
-// wrong.
+// epochs reads the epochs out of the logs of the nodes.
 func (t *trial) epochs() ([]epoch, error) {
 	first := map[uint64]epoch{}
 	for _, n := range t.nodes {
-		if n.misled {
-			continue
-		}
 		log, err := os.Open(n.log)
 		if err != nil {
 			return nil, err
