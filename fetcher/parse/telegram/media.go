@@ -27,7 +27,7 @@ type media struct {
 	options   []string
 	place     string   // address of a map
 	names     []string // of the place, of a contact
-	label     string   // what Telegram says in place of what a browser cannot show
+	label     string   // what Telegram says in place of what it does not show
 }
 
 // read takes what an element shows.
@@ -119,7 +119,7 @@ func (m *media) title() string {
 	case m.stickers > 0:
 		return "🎭"
 	}
-	return m.label
+	return ""
 }
 
 // render returns as HTML what the title and the text do not say.

@@ -175,8 +175,8 @@ func (p *post) source(ch *channel) *storage.Source {
 	return &s
 }
 
-// isUnknown reports whether a post has nothing that is known: no text, nothing beside it, and
-// no answer.
-func (p *post) isUnknown() bool {
+// isBare reports whether a post has nothing that is known: no text, nothing beside it, and no
+// answer.
+func (p *post) isBare() bool {
 	return len(p.texts) == 0 && !p.preview.shown && !p.reply && p.media.question == "" && p.media.title() == ""
 }

@@ -118,7 +118,6 @@ func TestAllTakesPostsWithoutText(t *testing.T) {
 		{`<a class="tgme_widget_message_video_player"><i class="tgme_widget_message_video_thumb" style="background-image:url('https://cdn4.telesco.pe/file/1.jpg')"></i><video src="https://cdn4.telesco.pe/file/1.mp4?token=x"></video><time class="message_video_duration">1:03</time></a>`, "🎬 1:03", 1},
 		{`<div class="tgme_widget_message_document_title">تقرير.pdf</div><div class="tgme_widget_message_document_extra">1 MB</div>`, "تقرير.pdf", 0},
 		{`<div class="tgme_widget_message_sticker_wrap"><i class="tgme_widget_message_sticker"></i></div>`, "🎭", 0},
-		{`<div class="message_media_not_supported_label">Please open Telegram to view this post</div>`, "Please open Telegram to view this post", 0},
 		{`<a class="tgme_widget_message_reply" href="https://t.me/agency/6"><div class="tgme_widget_message_text js-message_reply_text">ما سبق</div></a>` + textOf("جواب من ثلاث كلمات"), "جواب من ثلاث كلمات", 0},
 		{`<a class="tgme_widget_message_reply" href="https://t.me/agency/6"><div class="tgme_widget_message_text">ما سبق كلمات</div></a>` + textOf("جواب من ثلاث كلمات"), "جواب من ثلاث كلمات", 0},
 	} {
@@ -175,6 +174,7 @@ func card(title, extra, action, href string) string {
 func TestWhatIsNoChannelIsNamed(t *testing.T) {
 	t.Parallel()
 	const resolve = "tg://resolve?domain=agency"
+	const closed = `<div class="message_media_not_supported_label">Please open Telegram to view this post</div>`
 	for _, c := range []struct {
 		page string
 		is   error
@@ -189,6 +189,7 @@ func TestWhatIsNoChannelIsNamed(t *testing.T) {
 		{card("وكالة", `</div><a class="tgme_page_context_link" href="/s/agency">Preview channel</a><div>`, "View in Telegram", resolve), telegram.ErrNoPreview, "its preview is at another address"},
 		{channelPage("other", postOf(1, textOf("خبر"))), telegram.ErrOtherChannel, "the page is that of @other, asked for is @agency"},
 		{channelPage("agency", `<div class="tgme_widget_message_centered"><div class="tme_no_messages_found">This channel can’t be displayed because it violated local laws.</div></div>`), telegram.ErrRestricted, "violated local laws"},
+		{channelPage("agency", postOf(1, closed)+postOf(2, closed)), telegram.ErrRestricted, `in place of each post of @agency it says "Please open Telegram to view this post"`},
 		{channelPage("agency", `<div class="new"><div class="text">خبر</div><time datetime="2026-11-30T08:00:00+00:00"></time></div>`), parse.ErrNoItems, "written in another way"},
 		{channelPage("agency", postOf(1, `<div class="new">خبر</div>`)+postOf(2, `<div class="new">خبر</div>`)), parse.ErrNoItems, "has 2 posts, in none of which"},
 		{`<!DOCTYPE html><html><head><title>Sign in</title></head><body><form><input type="password"></form></body></html>`, parse.ErrNoItems, `it is the page "Sign in", which asks for a password`},
@@ -241,7 +242,7 @@ func TestPostsAreToldApart(t *testing.T) {
 		"a name that is a number": `<div data-post="1">` + one + `</div>` + postOf(2, two),
 	} {
 		d, err := read(t, channelPage("agency", posts), "agency", false)
-		if err != nil || len(d.Articles) != 2 || d.Articles[0].Title != "خبر من ثلاث كلمات" || d.Articles[1].GUID != "agency/2" {
+		if err != nil || len(d.Articles) != 2 || d.Articles[1].Title != "خبر من ثلاث كلمات" || d.Articles[0].GUID != "agency/2" {
 			t.Errorf("%s: %d items, %v: %+v", name, len(d.Articles), err, d.Articles)
 		}
 	}

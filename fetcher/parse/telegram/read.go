@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -38,7 +39,10 @@ func Read(b *cost.Budget, page []byte, asked string, base *url.URL, all bool) (i
 	if err := ch.check(asked, root, posts); err != nil {
 		return item.List{}, err
 	}
-	if r.posts > 0 && r.unknown == r.posts {
+	if r.posts > 0 && r.bare == r.posts {
+		if r.label != "" {
+			return item.List{}, fmt.Errorf("%w: in place of each post of @%s it says %q", ErrRestricted, ch.name, r.label)
+		}
 		return item.List{}, fmt.Errorf("%w: the page of @%s has %d posts, in none of which there is a text or a picture", item.ErrNoItems, ch.name, r.posts)
 	}
 	list := item.List{Format: "telegram", Items: r.items, Short: endsEarly(page), Channel: storage.Channel{Title: ch.title, Description: ch.about, Image: ch.image}}
@@ -60,12 +64,13 @@ func endsEarly(page []byte) bool {
 
 // reader collects the items of a page.
 type reader struct {
-	cost    *cost.Budget
-	all     bool
-	items   []item.Item
-	seen    map[string]bool
-	posts   int // that are not Telegram's own
-	unknown int // of them those in which nothing is known
+	cost  *cost.Budget
+	all   bool
+	items []item.Item
+	seen  map[string]bool
+	posts int    // that are not Telegram's own
+	bare  int    // of them those in which nothing is known
+	label string // what Telegram says in place of one
 }
 
 // read adds the item of a post, unless it is left out. What is nested too deep is no post.
@@ -73,7 +78,7 @@ func (r *reader) read(page []byte, ch *channel) {
 	root, err := extract.Tree(r.cost, string(page), false)
 	if err != nil {
 		r.posts++
-		r.unknown++
+		r.bare++
 		return
 	}
 	p := readPost(root)
@@ -84,8 +89,9 @@ func (r *reader) read(page []byte, ch *channel) {
 		return
 	}
 	r.posts++
-	if p.isUnknown() {
-		r.unknown++
+	if p.isBare() {
+		r.bare++
+		r.label = cmp.Or(r.label, p.media.label)
 	}
 	if it, ok := p.item(r.cost, ch, r.all); ok && !r.seen[it.ID] {
 		r.seen[it.ID] = it.ID != ""
