@@ -37,6 +37,12 @@ func contents(t *testing.T, n *node) any {
 	return []any{articles, stories, states, at}
 }
 
+// membersAre reports whether a node knows these members, in whatever order: who lagged for
+// a moment has left and come back.
+func membersAre(n *Node, want ...string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(n.Members().Nodes)), want)
+}
+
 // TestNodesAgree on what any of them was given: three of them on three servers,
 // one of which dies; then a node stops, comes back, and gets what it missed.
 func TestNodesAgree(t *testing.T) {
@@ -66,9 +72,7 @@ func TestNodesAgree(t *testing.T) {
 	f.until(t, "all three say the same", same(nodes...))
 
 	nodes[1].stop()
-	f.until(t, "b has left", func() bool {
-		return slices.Equal(slices.Sorted(slices.Values(nodes[0].Members().Nodes)), []string{"a", "c"})
-	})
+	f.until(t, "b has left", func() bool { return membersAre(nodes[0].Node, "a", "c") })
 	apply(t, nodes[0], fetch("furat", 11, "late", long))
 	back := f.run(t, "b")
 	f.until(t, "b says the same", same(nodes[0], nodes[2], back))
