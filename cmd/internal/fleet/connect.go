@@ -147,4 +147,8 @@ func (l *Link) onDisconnect(c *nats.Conn, err error) {
 
 func (l *Link) onReconnect(c *nats.Conn) {
 	l.log.Info("connection to the log of the fleet restored", "server", c.ConnectedAddr())
+	select {
+	case l.reconnected <- struct{}{}:
+	default:
+	}
 }

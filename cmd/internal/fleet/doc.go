@@ -19,6 +19,7 @@
 //	a host has one owner at most                       TestLeaseEndsBeforeEviction, TestHandoverLeavesAHostWithoutOwner, TestEpochsThatComeTogetherAreAllNoted
 //	a lease ends in suspend too                        TestLeaseEndsInSuspendToo, TestWhoWakesIsToldAtOnce
 //	who owns a host has read whose it is               TestNodeOwnsNothingBeforeTheLogAcceptedIt
+//	after a reconnect it has read what was decided     TestNodeOwnsNothingAfterAReconnectBeforeItHasRead, TestHeartbeatFollowsAReconnect
 //	a host is free when its old owner has released it  TestHandoverLeavesAHostWithoutOwner, TestNodeThatBeginsWaitsForAllLiving, TestReleaseIsToldOnce
 //	a dead node's hosts are owned again after 10 s     TestEvictNamesTheDead, TestDisconnectedMemberIsEvicted
 //	who is late himself buries nobody                  TestEvictNamesTheDead, TestOnlyAMemberEvicts

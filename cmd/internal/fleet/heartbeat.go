@@ -53,6 +53,10 @@ func (n *Node) exchangeHeartbeats(ctx context.Context) error {
 			if u != nil && u.Operation() == jetstream.KeyValuePut {
 				n.receive(u.Key(), u.Value(), u.Revision(), u.Created())
 			}
+		case <-n.link.reconnected:
+			if err := n.beat(ctx); err != nil {
+				return err
+			}
 		case <-n.beatNow:
 			if err := n.beat(ctx); err != nil {
 				return err
@@ -76,7 +80,7 @@ func (n *Node) beat(ctx context.Context) error {
 	}
 	bounded, cancel := context.WithTimeout(ctx, n.link.o.Timing.prompt())
 	defer cancel()
-	sent := n.membership.now()
+	sent, connection := n.membership.now(), n.link.conn.Stats().Reconnects
 	switch err := n.nameplate.write(bounded, n.membership.beat(n.progress.position().Seq)); {
 	case errors.Is(err, ErrNameTaken):
 		n.forfeit()
@@ -88,6 +92,7 @@ func (n *Node) beat(ctx context.Context) error {
 		n.link.log.Debug("heartbeat not stored", "err", err)
 		return nil
 	}
+	n.continuity.stored.Store(connection)
 	if n.membership.renew(sent) {
 		n.onChange()
 	}

@@ -19,6 +19,7 @@ func (n *Node) join(ctx, until context.Context) {
 	defer context.AfterFunc(until, stop)()
 	behind := n.CaughtUp()
 	for ctx.Err() == nil {
+		n.catchUp(ctx)
 		n.considerResigning(ctx)
 		if next, lapses, needed := n.membership.proposal(); needed && behind == nil {
 			switch err := n.propose(ctx, next); {

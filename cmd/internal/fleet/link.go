@@ -42,23 +42,24 @@ const (
 // Link is a connection to a fleet's servers: its log, heartbeats and snapshots.
 // Its methods may be called from several goroutines.
 type Link struct {
-	o          Options
-	log        *slog.Logger
-	subject    string // of the log's entries
-	servers    []endpoint
-	login      []nats.Option   // of all connections
-	ctx        context.Context // ends with Close
-	stop       context.CancelFunc
-	work       sync.WaitGroup // diagnoses
-	trouble    trouble
-	conn       *nats.Conn  // of the log
-	pulse      *nats.Conn  // of the heartbeats, which must not wait behind what is long
-	opened     atomic.Bool // what follows is set
-	js         jetstream.JetStream
-	stream     jetstream.Stream
-	id         string // of the log
-	heartbeats jetstream.KeyValue
-	objects    jetstream.ObjectStore
+	o           Options
+	log         *slog.Logger
+	subject     string // of the log's entries
+	servers     []endpoint
+	login       []nats.Option   // of all connections
+	ctx         context.Context // ends with Close
+	stop        context.CancelFunc
+	work        sync.WaitGroup // diagnoses
+	trouble     trouble
+	conn        *nats.Conn    // of the log
+	pulse       *nats.Conn    // of the heartbeats, which must not wait behind what is long
+	reconnected chan struct{} // of capacity 1: a connection was lost, and is back
+	opened      atomic.Bool   // what follows is set
+	js          jetstream.JetStream
+	stream      jetstream.Stream
+	id          string // of the log
+	heartbeats  jetstream.KeyValue
+	objects     jetstream.ObjectStore
 }
 
 // Dial connects to the servers, and creates the log if there is none; with
@@ -67,7 +68,7 @@ type Link struct {
 // caller closes the Link.
 func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 	o.Replicas, o.Keep, o.Timing = cmp.Or(o.Replicas, 3), cmp.Or(o.Keep, 30*24*time.Hour), o.Timing.withDefaults()
-	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log"}
+	l := &Link{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), subject: "rawi." + o.Name + ".log", reconnected: make(chan struct{}, 1)}
 	if l.servers, err = parseServers(o.URLs); err != nil {
 		return nil, err
 	}

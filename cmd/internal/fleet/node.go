@@ -34,6 +34,7 @@ type Node struct {
 	progress   *progress
 	appender   *appender
 	nameplate  nameplate
+	continuity continuity
 	beatNow    chan struct{}          // of capacity 1: a heartbeat is to be sent
 	joinNow    chan struct{}          // of capacity 1: this node may have to become a member
 	reported   atomic.Pointer[string] // by SetUnable
@@ -183,6 +184,8 @@ func (n *Node) State() error {
 		return n.link.unavailable()
 	case !n.membership.leased():
 		return fmt.Errorf("%w: its servers keep no heartbeat", ErrUnavailable)
+	case !n.unbroken():
+		return fmt.Errorf("%w: the connection to it is new, and what it says is not known yet", ErrUnavailable)
 	}
 	return nil
 }
