@@ -1,11 +1,13 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
+	"time"
 
 	"github.com/nats-io/nats.go"
 )
@@ -107,7 +109,7 @@ func (l *Link) connect(name string) (*nats.Conn, error) {
 	t := l.o.Timing
 	c, err := nats.Connect("", append([]nats.Option{
 		serverOption(l.servers...), nats.DontRandomize(), nats.Name("rawi " + l.o.Node + " " + name),
-		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2 * t.Ping), nats.SkipHostLookup(),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.ReconnectWait(t.Retry / 2), nats.Timeout(2 * t.Ping), nats.SetCustomDialer(&redialer{timeout: 2 * t.Ping}), nats.SkipHostLookup(),
 		nats.PingInterval(t.Ping), nats.MaxPingsOutstanding(2),
 		nats.ErrorHandler(l.onError), nats.DisconnectErrHandler(l.onDisconnect), nats.ReconnectHandler(l.onReconnect),
 	}, l.login...)...)
@@ -115,6 +117,41 @@ func (l *Link) connect(name string) (*nats.Conn, error) {
 		return nil, fmt.Errorf("%w: %s", ErrUnavailable, l.cause(err))
 	}
 	return c, nil
+}
+
+// awaitConnected waits for a time until c is connected for the first time. A server that
+// has let in a probe lets in this too, though it may be too slow at first: TLS takes a
+// while on a busy machine.
+func awaitConnected(ctx context.Context, c *nats.Conn, d time.Duration) {
+	connected := c.StatusChanged(nats.CONNECTED)
+	defer c.RemoveStatusListener(connected)
+	if c.IsConnected() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	select {
+	case <-connected:
+	case <-ctx.Done():
+	}
+}
+
+// redialer dials for one nats.Conn, one dial after the other, and closes what that had
+// before: nats.go forgets a connection whose server does not let it in, and its socket
+// stays open until the garbage is collected.
+type redialer struct {
+	timeout time.Duration
+	last    net.Conn
+}
+
+// Dial implements nats.CustomDialer.
+func (d *redialer) Dial(network, address string) (net.Conn, error) {
+	if d.last != nil {
+		_ = d.last.Close()
+	}
+	var err error
+	d.last, err = net.DialTimeout(network, address, d.timeout)
+	return d.last, err
 }
 
 // order puts first in front of the servers, and the others after it, each node in

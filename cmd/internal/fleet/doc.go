@@ -29,6 +29,8 @@
 //	of two that are copies, one owns nothing at once   TestForeignHeartbeatEndsTheLease, TestNodeThatMayNotWriteOwnsNothing
 //	the name of a dead node is free after its lease    TestNameOfADeadNodeIsFreeAfterItsLease, TestHeartbeatOfADeadNodeMayComeLate
 //	errors of the servers name their cause             TestErrorsNameTheirCause, TestEveryServerHasItsCause
+//	a server that is busy lets the node in             TestDialWaitsForAServerThatLetsItIn
+//	servers that are mute take no sockets              TestNoSocketIsLeftOpen
 //	no error shows a password                          TestErrorsNameTheirCause, TestNoErrorShowsAPassword
 //	if all are silent, nobody is evicted               TestEvictNamesTheDead
 //	a change of members moves only what it must        TestOwnerMovesOnlyWhatItMust

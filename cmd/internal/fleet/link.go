@@ -87,6 +87,9 @@ func Dial(ctx context.Context, o Options) (_ *Link, err error) {
 		l.conn.Close()
 		return nil, err
 	}
+	if unavailable == nil {
+		awaitConnected(ctx, l.conn, 2*probeTimeout)
+	}
 	if !l.conn.IsConnected() {
 		l.trouble.set(unavailable)
 		l.startDiagnosis(l.conn)
