@@ -121,7 +121,7 @@ const (
 )
 
 var (
-	newsName  = regexp.MustCompile(`(^|[^a-z]|google|sitemap|latest)news(sitemap|map|index)?([^a-z]|$)|[^a-z](latest|recent|breaking|today|48h|akhbar|khabar|haber|haberler|actualites?)([^a-z]|$)`)
+	newsName  = regexp.MustCompile(`(^|[^a-z])(g|google|sitemap|latest)?news(sitemap|map|index)?([^a-z]|$)|[^a-z](latest|recent|breaking|today|48h|akhbar|khabar|haber|haberler|actualites?)([^a-z]|$)`)
 	postsName = regexp.MustCompile(`post|article|stor(y|ies)|content|node|maqal`)
 	otherName = regexp.MustCompile(`tag|categor|author|writer|image|photo|gallery|video|pages[-_.]|page[-_]sitemap|[-_]page[-_.]|static|section|topic|term|product|user|event|misc|podcast|program`)
 )

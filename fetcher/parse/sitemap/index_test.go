@@ -80,6 +80,22 @@ func TestSitemapsThatAreLookedAtAreBounded(t *testing.T) {
 	}
 }
 
+func TestNamesOfSitemapsTellWhatTheyHave(t *testing.T) {
+	t.Parallel()
+	for class, names := range map[int]string{
+		newsClass:  "/news.xml /gnews.xml /sitemap-news-1.xml /newssitemap.xml /ar/news/sitemap.xml /sitemapnews.php?x=1 /haber-sitemap.xml /sitemap/latest.xml /map_akhbar.xml /s?type=news",
+		postsClass: "/post-sitemap12.xml /articles-2026-11.xml /sitemap-content.xml /pt-post-2026-11.xml",
+		plainClass: "/sitemap.xml /sitemap.xml?page=2 /newsletter.xml /newspaper.xml /s-2026-11.xml /map/item/1.xml",
+		otherClass: "/post_tag-sitemap.xml /category-sitemap.xml /sitemap-images.xml /page-sitemap.xml /sitemap-pages.xml /authors.xml /video-sitemap-2.xml",
+	} {
+		for name := range strings.FieldsSeq(names) {
+			if got := classOf(nameOf("https://news.example" + name)); got != class {
+				t.Errorf("%s: got %d, want %d", name, got, class)
+			}
+		}
+	}
+}
+
 func TestTimesInNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
