@@ -52,7 +52,7 @@ them are written, and nothing is added.
 			return usageErrorf("%s and %s: one address is added", shorten(from), shorten(f.URL))
 		}
 		if !unread && isWebAddress(f.URL) {
-			d := finder{app: a, flags: flags, command: func(f storage.Feed) string { return addingCommand(a, cmd, f) }}
+			d := finder{app: a, flags: flags, command: func(f storage.Feed) string { return addingCommand(cmd, f) }}
 			input, isFile := a.in.(*os.File)
 			switch {
 			case yes:
@@ -79,7 +79,7 @@ them are written, and nothing is added.
 }
 
 // addingCommand returns the command line that adds f with the flags given to cmd.
-func addingCommand(a *app, cmd *cobra.Command, f storage.Feed) string {
+func addingCommand(cmd *cobra.Command, f storage.Feed) string {
 	words := []string{cmd.CommandPath()}
 	switch f.Kind {
 	case storage.KindSitemap:

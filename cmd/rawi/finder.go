@@ -65,6 +65,9 @@ func (d finder) choose(ctx context.Context, page source) (chosen source, err err
 	d.app.notice("%s has no feed. In place of one, a sitemap with news and lists of articles are looked for:", shorten(page.URL))
 	n := 0
 	for o := range d.options(ctx, page) {
+		if ctx.Err() != nil {
+			break
+		}
 		n++
 		d.show(o)
 		switch {

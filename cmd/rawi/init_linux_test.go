@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,5 +65,37 @@ func TestATerminalIsAskedUnlessAFlagAnswers(t *testing.T) {
 	s.typed("\n\n\n\n\n\n\n")
 	if code := s.end(); code != 0 || !exists(filepath.Join(dir, "own", "asked.yaml")) {
 		t.Errorf("asked: exit %d\n%s", code, s.shown.String())
+	}
+}
+
+// Ctrl-C at an offer ends feeds add: no other is made, and nothing is added.
+func TestCtrlCEndsAnOffer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		fmt.Fprint(w, "<!doctype html><body>")
+		for i := range 12 { // two lists: news of a town, opinions on its bridge
+			fmt.Fprintf(w, `<article class="card"><h2><a href="/%d">خبر من مدينة دير الزور ومن ريفها رقم %d</a></h2></article>`, i, i)
+		}
+		for i := range 12 {
+			fmt.Fprintf(w, `<div class="view"><h3><a href="/v%d">رأي في جسر المدينة المعلق وفي تاريخه رقم %d</a></h3></div>`, i, i)
+		}
+	}))
+	defer site.Close()
+	path := filepath.Join(dir, "rawi.yaml")
+	if err := os.WriteFile(path, []byte("feeds: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := onTerminal(t, testRawi(t, dir, "feeds", "add", site.URL+"/", "--allow-private", "--config", path))
+	s.until("Follow it? [y/N] ")
+	s.typed("\x03")
+	code := s.end()
+	text, err := os.ReadFile(path)
+	if code != exitInterrupt || strings.Count(s.shown.String(), "Follow it?") != 1 || strings.Count(s.shown.String(), "item=") != 1 || err != nil || string(text) != "feeds: []\n" {
+		t.Errorf("exit %d, %v\n%s\n%s", code, err, s.shown.String(), text)
 	}
 }

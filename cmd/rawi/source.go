@@ -89,6 +89,9 @@ func readAny(ctx context.Context, a *app, f storage.Feed, from string, flags doc
 		for _, line := range render.FoundLines(s.parsed.Found, f.Select) {
 			a.notice("%s", line)
 		}
+		if f.Kind == storage.KindSitemap && !f.All && errors.Is(err, parse.ErrNoItems) {
+			err = fmt.Errorf("%w (here: --all)", err)
+		}
 		return s, err
 	}
 	if f.Kind == storage.KindSitemap && len(s.parsed.Articles) == 0 && len(s.parsed.More) > 0 && isWebAddress(from) {

@@ -87,3 +87,26 @@ func TestWhatMayBeFollowedIsShownInItsDirection(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommandThatAddsIsReadByAShellAsItIsMeant(t *testing.T) {
+	t.Parallel()
+	a, _ := quietApp("")
+	root := rootCommand(a)
+	add, _, err := root.Find([]string{"feeds", "add"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := add.ParseFlags([]string{"--allow-private", "--title", "it's"}); err != nil {
+		t.Fatal(err)
+	}
+	for want, f := range map[string]storage.Feed{
+		`rawi feeds add --sitemap 'https://n.example/?a=1&b=2' --allow-private --title 'it'\''s'`: {URL: "https://n.example/?a=1&b=2", Kind: storage.KindSitemap},
+		`rawi feeds add https://n.example/ --select 'item=li:has(a)' --select 'title=h2 > a' --allow-private --title 'it'\''s'`: {
+			URL: "https://n.example/", Kind: storage.KindPage, Select: &storage.Selectors{Item: "li:has(a)", Title: "h2 > a"},
+		},
+	} {
+		if got := addingCommand(add, f); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

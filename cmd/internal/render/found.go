@@ -31,9 +31,11 @@ func foundProperties(found []item.Found, sel *storage.Selectors) []Property {
 			items = f.Items
 		}
 	}
-	properties := make([]Property, len(found))
-	for i, f := range found {
-		properties[i] = Property{f.Name, foundNote(f, items, sel)}
+	properties := make([]Property, 0, len(found))
+	for _, f := range found {
+		if items > 0 || f.Name == "item" {
+			properties = append(properties, Property{f.Name, foundNote(f, items, sel)})
+		}
 	}
 	return properties
 }
@@ -49,7 +51,7 @@ func foundNote(f item.Found, items int, sel *storage.Selectors) string {
 		return "0: nothing on the page is " + selector
 	case f.Name == "item":
 		return strconv.Itoa(items)
-	case f.Items > 0 || items == 0:
+	case f.Items > 0:
 		return note
 	case selector != "":
 		return note + ": nothing in an item is " + selector

@@ -18,7 +18,7 @@ func TestWhatIsNotFoundIsToldWithTheWayOut(t *testing.T) {
 		want  []string
 	}{
 		{nil, sel, []string{}},
-		{[]item.Found{{Name: "item"}, {Name: "title"}}, sel, []string{"item     0: nothing on the page is article.card", "title    0 of 0"}},
+		{[]item.Found{{Name: "item"}, {Name: "title"}}, sel, []string{"item     0: nothing on the page is article.card"}},
 		{[]item.Found{{Name: "item", Items: 3}, {Name: "date"}, {Name: "link", Items: 2}}, sel, []string{"item     3", "date     0 of 3: nothing in an item is .when", "link     2 of 3"}},
 		{[]item.Found{{Name: "item", Items: 3}, {Name: "date"}}, nil, []string{"item     3", "date     0 of 3: no time element, and no text that is a date; try --select date=…"}},
 	} {
