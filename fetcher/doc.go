@@ -40,6 +40,7 @@
 //	the end waits for no poll that does not end             TestRunEndsThoughAPollDoesNot
 //	a restart polls no feed early                           TestRestartPollsNobodyEarly
 //	a clock that is set moves no poll                       TestClockThatIsSetMovesNoPoll, TestWhatIsDueIsKnownByTheMonotonicClock
+//	what fell due in suspend is asked when it ends          TestWhatFellDueInSuspendIsAskedSoon
 //	who polled by another clock has nobody asked early      TestPollsInTheFutureAreTakenForPollsOfJustNow
 //	credentials stay on the configured host                 TestOwnHeaderDoesNotFollowToAnotherHost, TestPasswordStaysWithItsHost
 //	a feed moves when a redirect has held two days          TestPermanentRedirectIsBelievedAfterItHeld

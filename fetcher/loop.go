@@ -35,7 +35,11 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
+		s.noticeSuspend()
 		wait := s.startDue(ctx)
+		if s.o.Suspended != nil {
+			wait = min(wait, wakeCheck)
+		}
 		if len(s.held.polls) > 0 {
 			if wait = min(wait, time.Until(s.held.due)); wait <= 0 {
 				s.held.flush(ctx, s.poller, s.stopped)

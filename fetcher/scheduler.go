@@ -39,6 +39,9 @@ type Options struct {
 	// Now is the clock of the times that are stored, which may be set at any time and
 	// differ between those who store; nil: the system's.
 	Now func() time.Time
+	// Suspended returns for how long the machine has been suspended since it was started, which
+	// the monotonic clock does not count. nil: it never is.
+	Suspended func() time.Duration
 	// Marks remembers what is read when the process dies; nil: nothing does.
 	Marks Marks
 	// OnPoll is called after each poll that was stored; it must not block.
@@ -78,6 +81,7 @@ type Scheduler struct {
 	unreachable  int                 // feeds whose last poll brought no answer
 	held         heldPolls           // polls that brought nothing
 	silent       int                 // feeds far beyond their rhythm
+	suspended    time.Duration       // what Options.Suspended said last
 
 	leaving        map[string]*entry // whose polls are under way, though the feed was removed
 	removedWaiters []chan struct{}   // closed when there are none
@@ -138,6 +142,9 @@ func New(o Options) *Scheduler {
 	s := &Scheduler{
 		o: o, made: time.Now(), commands: make(chan func()), done: make(chan finished, maxHeld), held: heldPolls{stored: make(chan []finished)}, stopped: make(chan struct{}),
 		feeds: map[string]*entry{}, leaving: map[string]*entry{}, queue: queue{gap: o.Host.Gap, hosts: map[string]*hostTraffic{}},
+	}
+	if o.Suspended != nil {
+		s.suspended = o.Suspended()
 	}
 	s.poller = poller{
 		client: o.Client, store: o.Store, now: o.Now, robots: o.Robots, interval: o.Interval, gap: o.Host.Gap, private: o.Private, lease: o.Lease, acquireSlot: s.acquireSlot,

@@ -121,7 +121,7 @@ func (d *Daemon) openServices(ctx context.Context, c *config.Config) (err error)
 		clock = d.fleet.node.Now
 	}
 	d.scheduler = fetcher.New(fetcher.Options{
-		Now:   clock,
+		Now: clock, Suspended: suspended,
 		Store: d.writer, Client: d.http, Robots: d.http, Logger: d.logger,
 		Interval: fetcher.Interval(c.Fetch.Interval), Host: fetcher.Host(c.Fetch.Host),
 		Requests: d.limits.requests, Memory: d.shares.documents, Marks: marks,
