@@ -27,47 +27,49 @@ func (p poller) readAnswer(ctx context.Context, next *storage.FeedState, fetch *
 	}
 	sum := sha256.Sum256(resp.Body)
 	body := binary.BigEndian.Uint64(sum[:])
-	short = resp.Short
-	index := false
-	if body != next.BodyHash {
-		in := parse.Input{
-			Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
-			Known: isKnown(next.ItemHashes),
-		}
-		d, err := p.reading.parse(ctx, in, resp.alone)
-		if err != nil {
-			next.ETag, next.LastModified, next.BodyHash = "", "", 0 // a 304 must not hide the error for ever
-			if short != "" {
-				err = fmt.Errorf("%w: %s%s", err, truncatedPrefix, short)
-			}
-			return short, nothingFound(next, f, err)
-		}
-		next.NothingFound = 0
-		if d.Short && short == "" {
-			short = "its end is missing"
-		}
-		// The older posts of a channel are read once.
-		if index = isIndex(f, &d); index || len(d.More) > 0 && next.Changed.IsZero() {
-			p.readMore(ctx, f, &d, in, resp)
-		}
-		applyDocument(next, fetch, d, resp.Response)
-		fetch.Complete = short == "" && !d.Partial && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
+	lasting := resp.Short == ""
+	if short = resp.Short; body != next.BodyHash {
+		lasting, short, err = p.readDocument(ctx, next, fetch, f, resp)
 	}
-	if index { // the documents that it leads to change without it
-		next.ETag, next.LastModified, next.BodyHash = "", "", 0
-	}
-	if short != "" {
-		// With validators the missing part would never be asked for.
-		next.ETag, next.LastModified, next.BodyHash = "", "", 0
+	if short != "" && err == nil {
 		next.Warnings = append(slices.Clone(next.Warnings), truncatedPrefix+short)
-		return short, nil
 	}
-	if index {
-		return "", nil
+	if !lasting {
+		// A 304 would hide the error, or the missing part, for ever.
+		next.ETag, next.LastModified, next.BodyHash = "", "", 0
+		return short, err
 	}
 	next.BodyHash = body
 	next.ETag, next.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
 	return "", nil
+}
+
+// readDocument reads the document of an answer. lasting reports whether there is nothing to
+// be read in it again as long as it is the same.
+func (p poller) readDocument(ctx context.Context, next *storage.FeedState, fetch *storage.Fetch, f storage.Feed, resp *answer) (lasting bool, short string, err error) {
+	in := parse.Input{
+		Body: resp.Body, URL: resp.URL, ContentType: resp.ContentType(), Feed: f, Now: fetch.At,
+		Known: isKnown(next.ItemHashes),
+	}
+	short = resp.Short
+	d, err := p.reading.parse(ctx, in, resp.alone)
+	if err != nil {
+		if short != "" {
+			err = fmt.Errorf("%w: %s%s", err, truncatedPrefix, short)
+		}
+		return false, short, nothingFound(next, f, err)
+	}
+	next.NothingFound = 0
+	if d.Short && short == "" {
+		short = "its end is missing"
+	}
+	index := isIndex(f, &d)
+	if index || len(d.More) > 0 && next.Changed.IsZero() { // the older posts of a channel are read once
+		p.readMore(ctx, f, &d, in, resp)
+	}
+	applyDocument(next, fetch, d, resp.Response)
+	fetch.Complete = short == "" && !d.Partial && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
+	return short == "" && !index, short, nil
 }
 
 // truncatedPrefix begins the message about a document that ended too early.

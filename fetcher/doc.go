@@ -53,6 +53,7 @@
 //	and for sitemaps and list pages                         TestRobotsAreAskedForSitemapsAndPagesOnly, TestGapIsKeptBehindRobots
 //	what is no feed is asked every ten minutes at most      TestSourcesThatAreNoFeedsAreAskedEveryTenMinutesAtMost
 //	a poll asks for five further documents at most, once    TestFewFurtherDocumentsAreAskedForEachOnce
+//	a channel's older posts are asked for once              TestOlderPostsOfAChannelAreReadAtTheFirstPollOnly
 //	under the limits of hosts, requests and memory          TestSitemapsOfAnIndexAreReadAtEachPoll, TestPollsOfManyDocumentsHoldUpNoOthers, TestFurtherDocumentsAreHeldByTheBudget
 //	one that fails is named and takes nothing away          TestFurtherDocumentThatFailsIsNamedAndTakesNothingAway
 //	a source that has nothing twice in a row is in error    TestSourceWithNothingTwiceIsInError

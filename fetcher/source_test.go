@@ -200,3 +200,48 @@ func TestWaitBehindRobotsEndsWithThePoll(t *testing.T) {
 		}
 	})
 }
+
+func TestSourceWithNothingTwiceIsInError(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		p, f := w.poller(), furat
+		p.robots, f.Interval = w, 0
+		good, other := newsMap("مطر"), plainMap
+		var st storage.FeedState
+		for i, v := range []struct {
+			body   string
+			status storage.Status
+			want   string // in the error, or else in a warning
+			wait   time.Duration
+		}{
+			{good, storage.StatusOK, "", p.interval.Max},
+			{other, storage.StatusOK, "nothing is found", SourceInterval},
+			{good, storage.StatusOK, "", p.interval.Max}, // a mistake of a minute
+			{other, storage.StatusOK, "nothing is found", SourceInterval},
+			{other, storage.StatusError, "2 times in a row; has the site another sitemap?", SourceInterval},
+			{other, storage.StatusError, "3 times in a row", 2 * SourceInterval},
+			{newsMap(), storage.StatusOK, "", p.interval.Max}, // there is no news: that is legal
+			{other, storage.StatusOK, "nothing is found", SourceInterval},
+		} {
+			w.answer = answers(map[string]string{f.URL: v.body})
+			st = p.poll(t.Context(), f, st, free).state
+			said := st.Error
+			if v.status == storage.StatusOK {
+				said = strings.Join(st.Warnings, "\n")
+			}
+			if st.Status != v.status || !strings.Contains(said, v.want) || v.want == "" && said != "" {
+				t.Errorf("poll %d: %s, %q; want %s, %q", i, st.Status, said, v.status, v.want)
+			}
+			if got := time.Until(st.Next); got != v.wait {
+				t.Errorf("poll %d: the next after %s, want %s", i, got, v.wait)
+			}
+			fetch := w.fetches[len(w.fetches)-1]
+			if bad := v.body == other; bad && (fetch.Complete || st.ETag != "" || st.BodyHash != 0) {
+				t.Errorf("poll %d: complete %v, ETag %q, body %d: items would leave, or the fault would be hidden", i, fetch.Complete, st.ETag, st.BodyHash)
+			}
+			if i < 6 && len(st.ItemHashes) != 1 {
+				t.Errorf("poll %d: %d items are known, want the one that was read", i, len(st.ItemHashes))
+			}
+		}
+	})
+}
