@@ -65,16 +65,18 @@ func cardError(root *html.Node, wanted string) error {
 	if title != "" {
 		who += fmt.Sprintf(" (%q)", text.Truncate(title, 60))
 	}
-	extra, action, leadsTo := "", "", ""
+	var about strings.Builder
+	action, leadsTo := "", ""
 	for n := range root.Descendants() {
 		switch {
 		case n.Type != html.ElementNode:
 		case hasClass(n, "tgme_page_extra") || hasClass(n, "tgme_page_additional"):
-			extra += " " + strings.ToLower(name(n))
+			about.WriteString(" " + strings.ToLower(name(n)))
 		case hasClass(n, "tgme_action_button_new"):
 			action, leadsTo = strings.ToLower(name(n)), attr(n, "href")
 		}
 	}
+	extra := about.String()
 	switch {
 	case strings.HasPrefix(leadsTo, "tg://join") || strings.Contains(action, "join"):
 		return fmt.Errorf("%w: %s is private, and asks for an invitation", ErrNoChannel, who)
