@@ -37,7 +37,7 @@ type sitemap struct {
 	class    int   // of its name: see classOf
 	modified int64 // in seconds since 1970; 0: not known
 	period   int64 // end of the time that its name names, or 0
-	number   int   // in its name, the last
+	number   int   // in its name, the last; of an offset negative
 	order    int
 }
 
@@ -162,9 +162,16 @@ func periodOf(name string) (end int64) {
 	return end
 }
 
-// numberOf returns the last number of a name; 0: it has none, or the number is longer than
-// those of shards.
+// offset matches how many pages of a list, which begins with the newest, a sitemap leaves
+// out: Arc XP divides its sitemaps so.
+var offset = regexp.MustCompile(`[?&](?:from|offset|start|skip)=([0-9]{1,9})(?:&|$)`)
+
+// numberOf returns the last number of a name, negative if it is an offset: the sitemap with
+// the highest is the newest. 0: it has none, or the number is longer than those of shards.
 func numberOf(name string) int {
+	if m := offset.FindStringSubmatch(name); m != nil {
+		return -numberOf(m[1])
+	}
 	end := strings.LastIndexAny(name, "0123456789") + 1
 	start := end
 	for start > 0 && '0' <= name[start-1] && name[start-1] <= '9' {

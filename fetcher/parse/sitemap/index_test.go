@@ -42,8 +42,12 @@ func TestSitemapsMostLikelyToHaveNewsAreRead(t *testing.T) {
 		"the first of a month": {
 			"/s-2026-12.xml\n/s-2026-11.xml 2026-11-30T10:00:00Z\n/s-2026-10.xml", "/s-2026-12.xml /s-2026-11.xml", "=",
 		},
-		"days":                {"/map/2026/11/29.xml\n/map/2026/11/30.xml\n/map/2026/11/9.xml", "/map/2026/11/30.xml /map/2026/11/29.xml", "="},
-		"days in a query":     {"/map?yyyy=2026&amp;mm=11&amp;dd=30\n/map?yyyy=2026&amp;mm=11&amp;dd=29\n/map?yyyy=2025&amp;mm=11&amp;dd=30", "/map?yyyy=2026&mm=11&dd=30 /map?yyyy=2026&mm=11&dd=29", "="},
+		"days":            {"/map/2026/11/29.xml\n/map/2026/11/30.xml\n/map/2026/11/9.xml", "/map/2026/11/30.xml /map/2026/11/29.xml", "="},
+		"days in a query": {"/map?yyyy=2026&amp;mm=11&amp;dd=30\n/map?yyyy=2026&amp;mm=11&amp;dd=29\n/map?yyyy=2025&amp;mm=11&amp;dd=30", "/map?yyyy=2026&mm=11&dd=30 /map?yyyy=2026&mm=11&dd=29", "="},
+		"offsets": {
+			"/news-map/?type=xml\n/news-map/?type=xml&amp;from=100\n/news-map/?from=200&amp;type=xml\n/news-map/?from=300\n/news-map/?from=400\n/news-map/?from=500\n/news-map/?from=1000",
+			"/news-map/?type=xml /news-map/?type=xml&from=100 /news-map/?from=200&type=xml /news-map/?from=300 /news-map/?from=400", "=",
+		},
 		"made at the request": {"/s-1.xml 2026-11-30T11:59:03Z\n/s-2.xml 2026-11-30T11:59:02Z\n/s-2021.xml 2026-11-30T11:59:02Z\n/s-2026.xml 2026-11-30T11:59:02Z", "/s-2026.xml /s-2.xml /s-1.xml", "="},
 		"not believed":        {"/a.xml 2031-01-01\n/b.xml 2026-11-30", "/b.xml /a.xml", "="},
 		"names of news": {
