@@ -107,7 +107,7 @@ func TestForwardedPostHasTheOutletOfItsSource(t *testing.T) {
 		{"news", "https://t.me/s/furat", "", "صوت الفرات"},
 		{"news", "https://t.me/raqqa_now", "", "t.me/raqqa_now"},
 		{"news", "https://t.me/Other_One", "آخر", "t.me/other_one"}, // "another"
-		{"news", "", "آخر", "آخر"},                                  // whoever forwards no link
+		{"news", "", "صوت الفرات", "t.me: صوت الفرات"},              // a person may have any name
 		{"news", "https://t.me/News_Syria", "", "t.me/news_syria"},
 		{"furat", "https://t.me/furat/3", "", "صوت الفرات"},
 		{"mirrored", "", "", "t.me/raqqa_now"},

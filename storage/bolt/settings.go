@@ -61,14 +61,18 @@ func feedOutlet(f storage.Feed) string { return cmp.Or(f.Outlet, outlet.ByAddres
 // outlet returns the outlet of a, an article of f: the feed's outlet. If f is an
 // aggregator, or a channel of Telegram, which says itself from where a post was forwarded,
 // it is the outlet of the article's source if that is another than the feed's own site. A
-// source that is the site of a followed feed has that feed's outlet.
+// source that is the site of a followed feed has that feed's outlet. Whoever forwards a post
+// in Telegram without a link has chosen the name: it is never that of another outlet.
 func (s *inForce) outlet(a *storage.Article, f storage.Feed) string {
 	own := feedOutlet(f)
 	if a.Source == nil || !f.Aggregator && f.Kind != storage.KindTelegram {
 		return own
 	}
 	site := address.Outlet(a.Source.Link)
-	if site == "" {
+	switch {
+	case site == "" && a.Source.Title != "" && f.Kind == storage.KindTelegram:
+		return "t.me: " + a.Source.Title
+	case site == "":
 		return cmp.Or(a.Source.Title, own)
 	}
 	if s.outlets == nil {
