@@ -252,6 +252,7 @@ func TestOutletIsOneForAllHostsOfASite(t *testing.T) {
 	}
 	for in, want := range map[string]string{
 		"http://mirror.example/s/Furat": "t.me/furat", "https://t.me/s/furat?before=9": "t.me/furat", "https://t.me/s/": "", "https://mirror.example/a/b?c": "", "http://a b/": "",
+		"https://mirror.example/telegram/s/furat/": "t.me/furat", "https://mirror.example/telegram/furat": "", "https://mirror.example/furat": "",
 	} {
 		if got := ChannelOutlet(in); got != want {
 			t.Errorf("a channel at %q is told by %q, want %q", in, got, want)

@@ -40,14 +40,25 @@ var telegramHosts = map[string]bool{telegramHost: true, "telegram.me": true, "te
 // ChannelOutlet returns the outlet of the channel of Telegram whose preview page has an
 // address, on whatever host; empty: the address is not made like Telegram's.
 func ChannelOutlet(address string) string {
+	if name := Channel(address); name != "" {
+		return telegramHost + "/" + name
+	}
+	return ""
+}
+
+// Channel returns the name, in lower case, of the channel of Telegram whose preview page has
+// an address: s/NAME below any path of any host. Empty: the address is not made so.
+func Channel(address string) string {
 	u, err := Parse(address)
 	if err != nil {
 		return ""
 	}
-	if name := channelOf(u.EscapedPath()); name != "" {
-		return telegramHost + "/" + name
+	path := strings.ToLower(u.EscapedPath())
+	at := strings.LastIndex(path, "/s/")
+	if at < 0 {
+		return ""
 	}
-	return ""
+	return channelOf(path[at:])
 }
 
 // channelOf returns the name, which is in lower case, of a channel by the path of its page

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -78,20 +77,10 @@ func ChannelURL(name string) (string, error) {
 		return "", wrong("it is a post of a private one, which has no preview page")
 	case !channelForm.MatchString(first):
 		return "", wrong("a name has 4 to 32 letters a–z, digits and underscores, and begins with a letter")
-	case address.ChannelOutlet(channelPage+first) == "": // one of Telegram's own pages
+	case address.Channel(channelPage+first) == "": // one of Telegram's own pages
 		return "", wrong(channelHint)
 	case strings.HasSuffix(first, "bot"):
 		return "", wrong("names that end in bot are of bots, which have no posts")
 	}
 	return channelPage + first, nil
-}
-
-// channelName returns the name of the channel whose preview page is at u, on whatever host;
-// empty if the address is not made like Telegram's.
-func channelName(u *url.URL) string {
-	name, ok := strings.CutPrefix(strings.ToLower(u.Path), "/s/")
-	if !ok || !channelForm.MatchString(name) {
-		return ""
-	}
-	return name
 }

@@ -31,6 +31,9 @@ func TestChannelsHaveOneSpelling(t *testing.T) {
 	if got, err := ChannelURL(mirror.URL); err != nil || got != mirror.URL || FeedName(mirror) != "enabbaladi" || writtenAddress(mirror) != mirror.URL {
 		t.Errorf("a mirror: got %q, %v, called %q", got, err, FeedName(mirror))
 	}
+	if below := (storage.Feed{URL: "https://mirror.example/telegram/s/enabbaladi", Kind: storage.KindTelegram}); FeedName(below) != "enabbaladi" {
+		t.Errorf("a mirror below a path is called %q", FeedName(below))
+	}
 	odd := storage.Feed{URL: "https://mirror.example/telegram/x", Kind: storage.KindTelegram}
 	if FeedName(odd) != "mirror-example-telegram-x" {
 		t.Errorf("a page of another form is called %q", FeedName(odd))

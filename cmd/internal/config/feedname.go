@@ -69,7 +69,7 @@ func FeedName(f storage.Feed) string {
 }
 
 func derivedName(kind storage.Kind, u *url.URL) string {
-	if name := channelName(u); kind == storage.KindTelegram && name != "" {
+	if name := address.Channel(address.String(u)); kind == storage.KindTelegram && name != "" {
 		return name
 	}
 	return feedName(u)
