@@ -39,7 +39,7 @@ func ImageSource(n *xhtml.Node) string {
 		}
 	}
 	if src == "" {
-		return firstOfSrcset(attr(n, "srcset"))
+		return FirstOfSrcset(attr(n, "srcset"))
 	}
 	return src
 }
@@ -62,8 +62,8 @@ func isPlaceholder(src string) bool {
 	return src == "" || strings.HasPrefix(src, "data:") || strings.HasSuffix(src, "blank.gif") || strings.Contains(src, "placeholder") || strings.Contains(src, "lazy")
 }
 
-// firstOfSrcset returns the first address of a srcset.
-func firstOfSrcset(srcset string) string {
+// FirstOfSrcset returns the first address of a srcset.
+func FirstOfSrcset(srcset string) string {
 	for word := range strings.FieldsSeq(srcset) {
 		return strings.TrimSuffix(word, ",")
 	}

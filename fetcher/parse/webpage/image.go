@@ -21,7 +21,7 @@ func (e *entry) imageOf(n *html.Node, attribute string) string {
 	if attribute != "" {
 		value := attr(n, attribute)
 		if strings.HasSuffix(attribute, "srcset") {
-			value = firstAddress(value)
+			value = extract.FirstOfSrcset(value)
 		}
 		if m := background.FindStringSubmatch(value); attribute == "style" && m != nil {
 			value = m[1]
@@ -59,10 +59,10 @@ func (e *entry) imageAt(n *html.Node) string {
 	var ref string
 	switch {
 	case n.DataAtom == atom.Source && n.Parent != nil && n.Parent.DataAtom == atom.Picture:
-		ref = firstAddress(attr(n, "srcset") + " " + attr(n, "data-srcset"))
+		ref = extract.FirstOfSrcset(attr(n, "srcset") + " " + attr(n, "data-srcset"))
 	case n.DataAtom == atom.Img && !extract.IsPixel(n):
 		ref = extract.ImageSource(n)
-		if lazy := firstAddress(attr(n, "data-srcset")); lazy != "" && (ref == "" || strings.HasPrefix(ref, "data:")) {
+		if lazy := extract.FirstOfSrcset(attr(n, "data-srcset")); lazy != "" && (ref == "" || strings.HasPrefix(ref, "data:")) {
 			ref = lazy
 		}
 	}
@@ -86,14 +86,6 @@ func (e *entry) backgroundOf(n *html.Node) string {
 func (e *entry) picture(ref string) string {
 	if address := e.resolve(ref); address != "" && !extract.IsDecoration(address) {
 		return address
-	}
-	return ""
-}
-
-// firstAddress returns the first address of a srcset.
-func firstAddress(srcset string) string {
-	for word := range strings.FieldsSeq(srcset) {
-		return strings.TrimSuffix(word, ",")
 	}
 	return ""
 }
