@@ -12,10 +12,9 @@ import (
 	"rawi/storage/textblock"
 )
 
-// check returns what a page is instead of that of the channel that is asked for; nil: it is
+// check returns what a page is instead of that of the channel of the wanted name; nil: it is
 // the channel's, perhaps without posts.
-func (ch *channel) check(asked string, root *html.Node, posts [][]byte) error {
-	wanted, _ := nameIn(asked)
+func (ch *channel) check(wanted string, root *html.Node, posts [][]byte) error {
 	if wanted != "" && ch.name != "" && !strings.EqualFold(wanted, ch.name) {
 		return fmt.Errorf("%w: the page is that of @%s, asked for is @%s", ErrOtherChannel, ch.name, wanted)
 	}

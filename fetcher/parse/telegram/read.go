@@ -29,14 +29,15 @@ func Read(b *cost.Budget, page []byte, asked string, base *url.URL, all bool) (i
 		return item.List{}, fmt.Errorf("read the page of the channel: %w", err)
 	}
 	ch := readChannel(root)
-	r := reader{cost: b, all: all, seen: map[string]bool{}}
+	wanted, _ := nameIn(asked)
+	r := reader{cost: b, all: all, wanted: wanted, seen: map[string]bool{}}
 	for _, p := range posts {
 		if b.Err() != nil || b.IsSpent() {
 			break
 		}
 		r.read(p, &ch)
 	}
-	if err := ch.check(asked, root, posts); err != nil {
+	if err := ch.check(wanted, root, posts); err != nil {
 		return item.List{}, err
 	}
 	if r.posts > 0 && r.bare == r.posts {
@@ -64,13 +65,14 @@ func endsEarly(page []byte) bool {
 
 // reader collects the items of a page.
 type reader struct {
-	cost  *cost.Budget
-	all   bool
-	items []item.Item
-	seen  map[string]bool
-	posts int    // that are not Telegram's own
-	bare  int    // of them those in which nothing is known
-	label string // what Telegram says in place of one
+	cost   *cost.Budget
+	all    bool
+	wanted string // name of the channel; empty: not known
+	items  []item.Item
+	seen   map[string]bool
+	posts  int    // that are not Telegram's own
+	bare   int    // of them those in which nothing is known
+	label  string // what Telegram says in place of one
 }
 
 // read adds the item of a post, unless it is left out. What is nested too deep is no post.
@@ -82,8 +84,8 @@ func (r *reader) read(page []byte, ch *channel) {
 		return
 	}
 	p := readPost(root)
-	if ch.name == "" {
-		ch.name = p.channel
+	if ch.name == "" || strings.EqualFold(p.channel, r.wanted) {
+		ch.name = cmp.Or(p.channel, ch.name)
 	}
 	if p.service {
 		return
