@@ -103,6 +103,9 @@ func TestCutDocumentIsAskedForAgainInFull(t *testing.T) {
 		if st.ETag != "" || st.BodyHash != 0 || len(w.fetches[0].Articles) != 1 || w.fetches[0].Complete {
 			t.Errorf("got ETag %q, body %d, fetch %+v", st.ETag, st.BodyHash, w.fetches[0])
 		}
+		if want := truncatedPrefix + "the server closed the connection early"; !slices.Contains(st.Warnings, want) {
+			t.Errorf("warnings %q, want %q", st.Warnings, want)
+		}
 	})
 }
 
