@@ -48,7 +48,7 @@ them are written, and nothing is added.
 		switch {
 		case err != nil:
 			return err
-		case f.Kind != storage.KindFeed && from != f.URL:
+		case kind.telegram+kind.sitemap != "" && len(given) > 0:
 			return usageErrorf("%s and %s: one address is added", shorten(from), shorten(f.URL))
 		}
 		if !unread && isWebAddress(f.URL) {

@@ -111,7 +111,7 @@ func summary(a *app, s source) string {
 	what, items := shorten(s.URL), "article"
 	switch s.Kind {
 	case storage.KindTelegram:
-		what, items = a.Screen.Isolate(term.Clean(s.parsed.Channel.Title))+", "+what, "post"
+		what, items = a.Screen.Isolate(term.Clean(render.Title(s.parsed.Channel.Title)))+", "+what, "post"
 	case storage.KindSitemap:
 		what = "a sitemap, " + what
 	case storage.KindPage:

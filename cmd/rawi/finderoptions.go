@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"iter"
+	"net/netip"
 	"time"
 
 	"rawi/fetcher/parse"
 	"rawi/storage"
+	"rawi/storage/address"
 )
 
 // options returns what can be followed in place of a feed of a page, the best first. What
@@ -28,15 +30,48 @@ func (d finder) options(ctx context.Context, page source) iter.Seq[source] {
 // at a usual place.
 func (d finder) newsSitemap(ctx context.Context, page source) (source, bool) {
 	listed, _ := d.flags.client.Sitemaps(ctx, page.url)
-	found, err := parse.FindSitemap(ctx, page.url, listed, func(ctx context.Context, web string) (parse.Input, error) {
+	found, err := parse.FindSitemap(ctx, page.url, listed, paced(searchGap, func(ctx context.Context, web string) (parse.Input, error) {
 		doc, err := request(ctx, d.flags.client, web, true)
 		return parse.Input{Body: doc.body, URL: doc.url, ContentType: doc.contentType, Now: d.app.Now()}, err
-	})
+	}))
 	if err != nil {
 		return source{}, false
 	}
 	s, err := readAny(ctx, d.app, storage.Feed{URL: found.URL, Kind: storage.KindSitemap}, found.URL, d.flags)
 	return s, err == nil && len(s.parsed.Articles) > 0
+}
+
+// searchGap is the pause before each request but the first while a sitemap is looked for:
+// the gap that the daemon keeps by default.
+const searchGap = time.Second
+
+// paced returns get with a pause before each request but the first. At private addresses,
+// which are the operator's own, there is none.
+func paced(gap time.Duration, get func(ctx context.Context, web string) (parse.Input, error)) func(ctx context.Context, web string) (parse.Input, error) {
+	begun := false
+	return func(ctx context.Context, web string) (parse.Input, error) {
+		if begun && !isPrivate(web) {
+			pause := time.NewTimer(gap)
+			defer pause.Stop()
+			select {
+			case <-pause.C:
+			case <-ctx.Done():
+				return parse.Input{}, ctx.Err()
+			}
+		}
+		begun = true
+		return get(ctx, web)
+	}
+}
+
+// isPrivate reports whether an address has a private IP address for a host.
+func isPrivate(web string) bool {
+	u, err := address.Parse(web)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && (ip.IsLoopback() || ip.IsPrivate())
 }
 
 // lists returns the lists of articles that a page seems to have, the best first.
