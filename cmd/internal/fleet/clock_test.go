@@ -72,7 +72,9 @@ func TestWhoWakesIsToldAtOnce(t *testing.T) {
 		go n.watchLease(ctx)
 		pass(3 * time.Second)
 		synctest.Wait()
+		n.membership.mu.Lock() // which it is read under
 		machine.slept = time.Minute
+		n.membership.mu.Unlock()
 		pass(2 * time.Second)
 		cancel()
 		synctest.Wait()
