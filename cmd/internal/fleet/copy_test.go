@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -107,6 +108,9 @@ func TestNodeThatMayNotWriteOwnsNothing(t *testing.T) {
 	before = changes
 	if err := n.beat(t.Context()); err != nil || n.membership.leased() || changes != before+1 {
 		t.Errorf("after a heartbeat that is refused: %v, with a lease: %v, changed %d times", err, n.membership.leased(), changes-before)
+	}
+	if err := n.State(); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "another machine has the name b") {
+		t.Errorf("it says %v, which does not tell why", err)
 	}
 	if _ = n.beat(t.Context()); changes != before+1 {
 		t.Error("it changes with each that is refused")

@@ -86,12 +86,15 @@ func (n *Node) beat(ctx context.Context) error {
 		n.forfeit()
 		return err
 	case errors.Is(err, errWaiting):
-		n.forfeit()
-		fallthrough
+		if n.forfeit(); !n.waiting.Swap(true) {
+			n.link.log.Info("this node's name was used a short time ago: it waits until it is free", "node", n.link.o.Node, "lease", n.link.o.Timing.leaseTTL())
+		}
+		return nil
 	case err != nil:
 		n.link.log.Debug("heartbeat not stored", "err", err)
 		return nil
 	}
+	n.waiting.Store(false)
 	n.continuity.stored.Store(connection)
 	if n.membership.renew(sent) {
 		n.onChange()

@@ -35,6 +35,7 @@ type Node struct {
 	appender   *appender
 	nameplate  nameplate
 	continuity continuity
+	waiting    atomic.Bool            // for the name: see errWaiting
 	beatNow    chan struct{}          // of capacity 1: a heartbeat is to be sent
 	joinNow    chan struct{}          // of capacity 1: this node may have to become a member
 	reported   atomic.Pointer[string] // by SetUnable
@@ -182,6 +183,8 @@ func (n *Node) State() error {
 		return fault
 	case !n.link.connected():
 		return n.link.unavailable()
+	case !n.membership.leased() && n.waiting.Load():
+		return fmt.Errorf("%w: it is not known yet whether another machine has the name %s", ErrUnavailable, n.link.o.Node)
 	case !n.membership.leased():
 		return fmt.Errorf("%w: its servers keep no heartbeat", ErrUnavailable)
 	case !n.unbroken():
