@@ -61,20 +61,21 @@ type Limits struct {
 
 // Fleet is the state of a fleet as one of its nodes sees it.
 type Fleet struct {
-	Name          string        `json:"name"`
-	Node          string        `json:"node"`
-	Epoch         uint64        `json:"epoch"`
-	Entry         uint64        `json:"entry"`         // last entry of the log that this node has applied
-	Lag           time.Duration `json:"lag,omitempty"` // how long entries have been waiting to be applied
-	Settings      uint64        `json:"settings"`      // their number: each reload adds one
-	SettingsAt    time.Time     `json:"settings_at,omitzero"`
-	First         uint64        `json:"first"` // oldest entry of the log
-	Last          uint64        `json:"last"`
-	Bytes         uint64        `json:"bytes"`
-	Snapshot      time.Time     `json:"snapshot,omitzero"`
-	SnapshotBytes uint64        `json:"snapshot_bytes,omitempty"`
-	Drift         string        `json:"drift,omitempty"` // what a reload of this node's config would change of the settings; empty: nothing
-	Members       []Member      `json:"members"`
+	Name          string            `json:"name"`
+	Node          string            `json:"node"`
+	Epoch         uint64            `json:"epoch"`
+	Entry         uint64            `json:"entry"`         // last entry of the log that this node has applied
+	Lag           time.Duration     `json:"lag,omitempty"` // how long entries have been waiting to be applied
+	Settings      uint64            `json:"settings"`      // their number: each reload adds one
+	SettingsAt    time.Time         `json:"settings_at,omitzero"`
+	First         uint64            `json:"first"` // oldest entry of the log
+	Last          uint64            `json:"last"`
+	Bytes         uint64            `json:"bytes"`
+	Snapshot      time.Time         `json:"snapshot,omitzero"`
+	SnapshotBytes uint64            `json:"snapshot_bytes,omitempty"`
+	Drift         string            `json:"drift,omitempty"` // what a reload of this node's config would change of the settings; empty: nothing
+	Members       []Member          `json:"members"`
+	Unable        map[string]string `json:"unable,omitempty"` // why nodes leave their hosts to others, by node
 }
 
 // Member is a member of a fleet.

@@ -237,7 +237,11 @@ func (f *fleetNode) readyz(next http.Handler) http.HandlerFunc {
 			}
 		}
 		if lag := f.node.Lag(); lag > f.fixed.Fleet.Lag {
-			http.Error(w, "not ready: "+lag.Round(time.Second).String()+" behind the fleet's log", http.StatusServiceUnavailable)
+			what := "behind the fleet's log"
+			if f.node.State() != nil { // whose servers and errors are not for all to see
+				what = "cut off from the fleet's log: rawi status here says why"
+			}
+			http.Error(w, "not ready: "+lag.Round(time.Second).String()+" "+what, http.StatusServiceUnavailable)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -258,7 +262,7 @@ func (f *fleetNode) status(ctx context.Context) *control.Fleet {
 	s := f.node.Status(ctx)
 	out := &control.Fleet{
 		Name: s.Name, Node: s.Node, Epoch: s.Epoch, Entry: s.Entry, Lag: f.node.Lag(),
-		Drift: f.drift.detail(), Settings: settings.Number, SettingsAt: settings.At, First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes,
+		Drift: f.drift.detail(), Settings: settings.Number, SettingsAt: settings.At, First: s.First, Last: s.Last, Bytes: s.Bytes, Snapshot: s.Snapshot, SnapshotBytes: s.SnapshotBytes, Unable: s.Unable,
 	}
 	for _, m := range s.Members {
 		out.Members = append(out.Members, control.Member{Node: m.Node, Entry: m.Entry, Seen: m.Seen, Hosts: owned[m.Node]})

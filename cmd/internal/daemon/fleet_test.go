@@ -166,6 +166,13 @@ func TestNodeServesWithoutTheLog(t *testing.T) {
 	if degraded() == "" {
 		t.Error("the status does not say that the log is unavailable")
 	}
+	cut := &fleetNode{node: d.fleet.node, fixed: d.fleet.fixed}
+	cut.fixed.Fleet.Lag = -1
+	w := httptest.NewRecorder()
+	cut.readyz(http.NotFoundHandler())(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+	if text := w.Body.String(); w.Code != http.StatusServiceUnavailable || !strings.Contains(text, "cut off from the fleet's log") || strings.Contains(text, fmt.Sprint(port)) {
+		t.Errorf("/readyz of a node that is cut off for too long: %d, %s", w.Code, text)
+	}
 	if d.owns("127.0.0.1") {
 		t.Error("the node owns a host without the log")
 	}

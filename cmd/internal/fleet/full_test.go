@@ -42,6 +42,7 @@ func TestNodeWhoseStoreIsFullLeavesItsHosts(t *testing.T) {
 	if why, since := b.Unable(); b.Owns(mine) || !strings.Contains(why, storage.ErrFull.Error()) || time.Since(since) > time.Minute {
 		t.Errorf("b owns its host: %v, and says %q since %v", b.Owns(mine), why, since)
 	}
+	f.until(t, "a says why", func() bool { return strings.Contains(a.Status(t.Context()).Unable["b"], storage.ErrFull.Error()) })
 	s.full.Store(false)
 	f.until(t, "b owns its host again", func() bool { return b.Owns(mine) && !a.Owns(mine) })
 	b.SetUnable("no feed answers")

@@ -47,3 +47,16 @@ func (m *membership) resignation() (why string, since time.Time) {
 	}
 	return m.unable, m.left
 }
+
+// unableNodes returns why nodes that are alive cannot do their share, as they tell it.
+func (m *membership) unableNodes() map[string]string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	why := map[string]string{}
+	for node, h := range m.pulse.nodes {
+		if h.Unable != "" && m.pulse.silence(node) <= m.timing.EvictAfter {
+			why[node] = h.Unable
+		}
+	}
+	return why
+}

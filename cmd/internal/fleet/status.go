@@ -19,6 +19,7 @@ type Status struct {
 	Snapshot      time.Time
 	SnapshotBytes uint64
 	Members       []Member
+	Unable        map[string]string // why nodes cannot do their share, members or not
 }
 
 // Member is a member of the fleet.
@@ -37,6 +38,7 @@ func (n *Node) Status(ctx context.Context) Status {
 		h := n.membership.heartbeat(node)
 		s.Members = append(s.Members, Member{Node: node, Entry: h.Seq, Seen: h.received})
 	}
+	s.Unable = n.membership.unableNodes()
 	return s
 }
 

@@ -78,6 +78,6 @@ var (
 		Feeds:    map[storage.Status]int{storage.StatusOK: 5, storage.StatusError: 1, storage.StatusPaused: 2},
 		Silent:   2,
 		Reloaded: at(11, 0), Restart: []string{"listen", "data"}, Level: slog.LevelDebug,
-		Fleet: &control.Fleet{Name: "furat", Node: "a", Epoch: 2, Entry: 90, Settings: 3, SettingsAt: at(10, 0), First: 5, Last: 100, Bytes: 2048, Snapshot: at(6, 0), Drift: "feeds: 3 added (enab, furat, jazira); keep", SnapshotBytes: 4096, Members: []control.Member{{Node: "a", Hosts: 3, Entry: 90, Seen: at(11, 59)}, {Node: "b", Hosts: 2, Entry: 100, Seen: at(12, 0)}, {Node: "c", Entry: 101}}},
+		Fleet: &control.Fleet{Name: "furat", Node: "a", Epoch: 2, Entry: 90, Settings: 3, SettingsAt: at(10, 0), First: 5, Last: 100, Bytes: 2048, Snapshot: at(6, 0), Drift: "feeds: 3 added (enab, furat, jazira); keep", Unable: map[string]string{"d": "no feed answers", "c": "nothing is stored: the disk is full"}, SnapshotBytes: 4096, Members: []control.Member{{Node: "a", Hosts: 3, Entry: 90, Seen: at(11, 59)}, {Node: "b", Hosts: 2, Entry: 100, Seen: at(12, 0)}, {Node: "c", Entry: 101}}},
 	}
 )

@@ -2,7 +2,10 @@ package render
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rawi/cmd/internal/control"
@@ -19,6 +22,7 @@ func Fleet(p *Page, s control.Status) error {
 		{"snapshot", snapshotNote(p.Now(), f)},
 		{"here", fmt.Sprintf("%s, at entry %d", f.Node, f.Entry)},
 		{"drift", driftNote(s.Fleet)},
+		{"unable", unableNote(f.Unable)},
 		{"degraded", s.Degradations()},
 	})
 	fmt.Fprintln(p.Out)
@@ -31,6 +35,15 @@ func Fleet(p *Page, s control.Status) error {
 		t.Row(term.Text(m.Node), term.Text(strconv.Itoa(m.Hosts)), term.Text(strconv.FormatUint(m.Entry, 10)), term.Text(strconv.FormatUint(behind, 10)), term.Text(ago(p.Now(), m.Seen)))
 	}
 	return t.Flush()
+}
+
+// unableNote says which nodes leave their hosts to others, and why.
+func unableNote(why map[string]string) string {
+	var notes []string
+	for _, node := range slices.Sorted(maps.Keys(why)) {
+		notes = append(notes, node+": "+why[node])
+	}
+	return term.Clean(strings.Join(notes, "; "))
 }
 
 // driftNote says how the config of the node asked differs from the fleet's settings.
