@@ -85,6 +85,8 @@ func (w *world) Apply(_ context.Context, ops ...storage.Operation) ([]storage.Ou
 	for i, op := range ops {
 		if st := op.Fetch.State; st.Poll > w.states[st.Feed].Poll { // as a store holds it
 			w.states[st.Feed] = st
+		} else if !op.Fetch.Push {
+			out[i].Late = true
 		}
 		w.fetches, w.mayWait = append(w.fetches, *op.Fetch), append(w.mayWait, op.MayWait)
 		if n := len(op.Fetch.Articles); w.defers && n > 0 {

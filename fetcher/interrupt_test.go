@@ -132,6 +132,29 @@ func TestFeedThatComesBackWhileItsPollIsStoredIsNotAskedAgain(t *testing.T) {
 	}
 }
 
+// TestPollThatAnotherDidFirstIsNotCorrected: the state that is stored stays, and nothing of
+// this poll's is stored after it, whatever its rhythm.
+func TestPollThatAnotherDidFirstIsNotCorrected(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.known = map[string]bool{}
+		w.answer = func(client.Request) (*client.Response, error) { return retold(time.Now()), nil }
+		first := w.poller().poll(t.Context(), damascus, storage.FeedState{}, free).state
+		other := first
+		other.Poll, other.Polled, other.ETag = first.Poll+1, time.Now().Add(time.Minute), `"of another"`
+		w.states[damascus.Name] = other
+		fetches := len(w.fetches)
+		wait(time.Hour)
+		r := w.poller().poll(t.Context(), damascus, first, free)
+		if got := w.state(damascus.Name); got.ETag != other.ETag || got.Poll != other.Poll || len(w.fetches) != fetches+1 {
+			t.Errorf("%d fetches were stored, poll %d, ETag %s; want one, and the state of another", len(w.fetches)-fetches, got.Poll, got.ETag)
+		}
+		if r.state.Poll != first.Poll || r.err != nil || !r.due.Equal(time.Now().Add(5*time.Minute)) {
+			t.Errorf("the poll is number %d, %v, the next at %v", r.state.Poll, r.err, r.due)
+		}
+	})
+}
+
 // linked is a feed with one item that links to a page.
 func linked() *client.Response {
 	r := news()

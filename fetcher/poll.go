@@ -194,7 +194,7 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, mayWait bool) poll
 	if err != nil {
 		return notStored(r, err)
 	}
-	if r = stored(r, out[0]); r.err != nil || len(fetch.Articles) == 0 {
+	if r = stored(r, out[0]); r.err != nil || out[0].Late || len(fetch.Articles) == 0 {
 		return r
 	}
 	correctRhythm(&r.state, before, r.added, *fetch)
@@ -209,8 +209,11 @@ func (p poller) storeFetch(ctx context.Context, r pollResult, mayWait bool) poll
 
 // stored returns the result of a poll whose fetch the store has answered.
 func stored(r pollResult, out storage.Outcome) pollResult {
-	if out.Err != nil {
+	switch {
+	case out.Err != nil:
 		return notStored(r, out.Err)
+	case out.Late: // of a fleet's nodes another polled the feed first, and has its state
+		return postponed(r.before, r.unstored.At, r.retry, "another node has polled it")
 	}
 	r.state, r.added = r.unstored.State, len(out.New)
 	r.state.Defer(r.unstored.At, out.Deferred) // as the store has it

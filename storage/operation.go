@@ -210,6 +210,7 @@ type Outcome struct {
 	Deferred []uint64 `json:"deferred,omitempty"` // hashes of items that were too many for the day, to be brought again on a later one
 	Removed  int      `json:"removed,omitempty"`  // number of deleted articles; of a Shed, those that left the windows
 	Decision uint64   `json:"decision,omitempty"` // number of the decision
+	Late     bool     `json:"late,omitempty"`     // a state of the feed that is as new was stored before, and stays
 	// Err is set if the operation was refused and changed nothing, while the others
 	// of its batch took effect: ErrUnknownFeed, ErrNotFound, ErrAmbiguous, ErrInvalid.
 	Err error `json:"-"`

@@ -47,6 +47,7 @@ func (t *transaction) applyFetch(f *storage.Fetch, articles []*prepared) (out st
 	if err != nil {
 		return out, err
 	}
+	out.Late = !newer && !f.Push
 	op := &fetchOp{transaction: t, feed: feed, at: record.WholeSeconds(f.At)}
 	if len(articles) > 0 || f.Complete {
 		if err := op.applyDocument(f, articles, newer, &out); err != nil {
