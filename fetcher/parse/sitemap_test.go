@@ -68,7 +68,7 @@ func TestSitemapsBecomeArticles(t *testing.T) {
 		}
 	}
 	d := readSitemap(t, []byte(newsSitemap), true)
-	if a := d.Articles[2]; a.Title != "Harbour opens again after storm" || !a.TitleGuessed || a.Published.Format(time.RFC3339) != "2026-11-21T21:00:00Z" {
+	if a := d.Articles[1]; a.Title != "Harbour opens again after storm" || !a.TitleGuessed || a.Published.Format(time.RFC3339) != "2026-11-21T21:00:00Z" {
 		t.Errorf("a page: got %+v", a)
 	}
 	if d := readSitemap(t, []byte(newsSitemap[:len(newsSitemap)-20]), false); !d.Short {

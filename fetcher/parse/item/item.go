@@ -2,7 +2,7 @@
 // items, and where more of them are.
 //
 //	list, err := telegram.Read(budget, body, base, all)   // or sitemap, or webpage
-//	list.Items                                            // in the document's order
+//	list.Items                                            // the first count most, where not all are taken
 //
 // Package parse turns the items into articles, as those of a feed: it resolves addresses,
 // reads dates, sanitises HTML, and gives each its identity.
@@ -47,7 +47,7 @@ type Item struct {
 type List struct {
 	Channel  storage.Channel // with addresses as the document has them
 	Format   string          // "telegram", "sitemap", "sitemap index", "page"
-	Items    []Item          // in the document's order
+	Items    []Item          // in the document's order; of a sitemap the newest first
 	More     []string        // further documents of the source, in the order in which they are to be read
 	Found    []Found
 	Warnings []string

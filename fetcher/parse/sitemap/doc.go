@@ -25,7 +25,7 @@
 //
 //	sitemaps in the manner of real ones read right  TestFixtures
 //	however names and namespaces are written        TestEntriesAreReadHoweverTheyAreWritten
-//	the newest are taken, in any order              TestNewestPagesAreTaken
+//	the newest are taken, in any order              TestNewestPagesAreTaken, TestNewestPagesComeFirst
 //	what changes at each request is not read        TestDatesOfTheRequestAreNotRead
 //	sitemaps with news come first                   TestSitemapsMostLikelyToHaveNewsAreRead
 //	what is no sitemap is said                      TestWhatIsNoSitemapIsSaid

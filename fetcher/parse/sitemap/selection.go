@@ -135,8 +135,8 @@ func longestNumber(s string) (longest string) {
 	return longest
 }
 
-// list returns the newest pages, each address once, in the document's order. read reads the
-// page at a place.
+// list returns the newest pages, each address once, the newest first. read reads the page at
+// a place.
 func (s *selection) list(base *url.URL, read func(place) entry) (list item.List) {
 	undated, unmodified := s.made[0].areOfRequest(), s.made[1].areOfRequest()
 	s.forget(undated, unmodified)
@@ -172,7 +172,6 @@ func (s *selection) list(base *url.URL, read func(place) entry) (list item.List)
 			publications[e.publication]++
 		}
 	}
-	slices.SortFunc(out, func(a, b found) int { return cmp.Compare(a.order, b.order) })
 	for i := range out {
 		list.Items = append(list.Items, out[i].Item)
 	}

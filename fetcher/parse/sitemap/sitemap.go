@@ -20,10 +20,10 @@ type Options struct {
 	Now  time.Time      // of the fetch: dates more than an hour after it are not believed
 }
 
-// Read reads a sitemap, or an index of sitemaps: the newest maxItems pages, in the
-// document's order, or the addresses of the sitemaps that are most likely to have news. body
-// is valid UTF-8 and decompressed; base is its address, nil if that is not known. The errors
-// are ErrNotSitemap, and item.ErrNoItems if none of its pages is wanted.
+// Read reads a sitemap, or an index of sitemaps: the newest maxItems pages, the newest
+// first, or the addresses of the sitemaps that are most likely to have news. body is valid
+// UTF-8 and decompressed; base is its address, nil if that is not known. The errors are
+// ErrNotSitemap, and item.ErrNoItems if none of its pages is wanted.
 func Read(b *cost.Budget, body []byte, base *url.URL, o Options) (item.List, error) {
 	if o.Zone == nil {
 		o.Zone = time.UTC

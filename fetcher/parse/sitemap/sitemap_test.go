@@ -192,8 +192,8 @@ func TestAddressesWithoutTheirElementAreEntries(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"<urlset><loc>/first-page</loc><lastmod>2026-11-29</lastmod><loc>/second-page</loc></urlset>":                                             "[/first-page 2026-11-29] [/second-page ] ",
-		"<urlset><url><loc>/first-page</loc><loc>/second-page</loc><lastmod>2026-11-29</lastmod></url></urlset>":                                  "[/first-page ] [/second-page 2026-11-29] ",
-		"<urlset><url><loc>/first-page<loc>/second-page<lastmod>2026-11-29</url></urlset>":                                                        "[/first-page ] [/second-page 2026-11-29] ",
+		"<urlset><url><loc>/first-page</loc><loc>/second-page</loc><lastmod>2026-11-29</lastmod></url></urlset>":                                  "[/second-page 2026-11-29] [/first-page ] ",
+		"<urlset><url><loc>/first-page<loc>/second-page<lastmod>2026-11-29</url></urlset>":                                                        "[/second-page 2026-11-29] [/first-page ] ",
 		"<urlset><urlset><url><loc>/first-page</loc><image:image><image:loc>/x</image:loc><image:loc>/y</image:loc></image:image></url></urlset>": "[/first-page ] ",
 		"<sitemapindex><sitemap><loc>/a.xml</loc><loc>/b.xml</loc></sitemap><loc>/c.xml</loc></sitemapindex>":                                     "/a.xml /b.xml /c.xml",
 		"<sitemapindex><sitemap><urlset><url><loc>/first-page</loc></url></urlset></sitemap></sitemapindex>":                                      "[/first-page ] ",
@@ -227,8 +227,27 @@ func TestPagesBeyondTheMemoryAreForgottenFromTheOldest(t *testing.T) {
 			}
 		}
 		list := pages.list(nil, func(p place) entry { return entry{loc: fmt.Sprint("/", p.start)} })
-		if n := len(list.Items); n != 1000 || list.Items[0].Link != fmt.Sprint("/", newest) || list.Items[n-1].Link != fmt.Sprint("/", newest+999) {
+		first, last := newest+999, newest
+		if newest == 0 { // the document goes from new to old
+			first, last = last, first
+		}
+		if n := len(list.Items); n != 1000 || list.Items[0].Link != fmt.Sprint("/", first) || list.Items[n-1].Link != fmt.Sprint("/", last) {
 			t.Errorf("the newest from %d: got %d pages, %s to %s", newest, n, list.Items[0].Link, list.Items[n-1].Link)
+		}
+	}
+}
+
+// Of those of one poll the first are taken: their pages are fetched for full_text, and
+// per_day counts them.
+func TestNewestPagesComeFirst(t *testing.T) {
+	t.Parallel()
+	for _, days := range [][]int{{27, 28, 29}, {29, 28, 27}, {28, 29, 27}} {
+		var pages []string
+		for _, day := range days {
+			pages = append(pages, page(fmt.Sprint("/", day), fmt.Sprint(day), fmt.Sprintf("2026-11-%dT10:00:00Z", day), ""))
+		}
+		if got := strings.Join(titles(mustRead(t, urlset(pages...), false)), " "); got != "29 28 27" {
+			t.Errorf("of %v the order is %s", days, got)
 		}
 	}
 }
@@ -280,7 +299,7 @@ func TestPagesThatAreNoNewsAreTakenWhenAsked(t *testing.T) {
 		t.Errorf("news alone: got %+v", list.Items)
 	}
 	list := mustRead(t, body, true)
-	if got, want := fmt.Sprintf("%q", titles(list)), `["خبر من غزة" "" "خبر"]`; got != want || !list.Items[0].TitleGuessed {
+	if got, want := fmt.Sprintf("%q", titles(list)), `["خبر" "خبر من غزة" ""]`; got != want || !list.Items[1].TitleGuessed {
 		t.Errorf("all: got %s, want %s", got, want)
 	}
 }
