@@ -59,14 +59,16 @@ func (p poller) readDocument(ctx context.Context, next *storage.FeedState, fetch
 		}
 		return false, short, nothingFound(next, f, err)
 	}
-	next.NothingFound = 0
 	if d.Short && short == "" {
 		short = "its end is missing"
 	}
 	index := isIndex(f, &d)
 	if index || len(d.More) > 0 && next.Changed.IsZero() { // the older posts of a channel are read once
-		p.readMore(ctx, f, &d, in, resp)
+		if err = p.readMore(ctx, f, &d, in, resp); err != nil {
+			return false, short, nothingFound(next, f, err)
+		}
 	}
+	next.NothingFound = 0
 	applyDocument(next, fetch, d, resp.Response)
 	fetch.Complete = short == "" && !d.Partial && resp.Status != http.StatusIMUsed // 226 may bring only what is new (RFC 3229)
 	return short == "" && !index, short, nil

@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -24,6 +25,10 @@ type answer struct {
 	held  *reservation // memory of Body, and of what was read of it
 	alone bool         // see stages
 	texts int64        // bytes of memory.texts that further documents take
+
+	// overload is the answer to a further document by which a server said that it is asked
+	// too often; nil: none did.
+	overload *client.Response
 }
 
 // mayAskMore reports whether the poll of a feed may request more than its document before
@@ -37,9 +42,11 @@ func isIndex(f storage.Feed, d *parse.Document) bool {
 }
 
 // readMore requests the further documents that d, the first of a source, names, one after
-// the other, and joins them with it. What cannot be read leaves a warning, and makes d
-// partial. in is the input of d.
-func (p poller) readMore(ctx context.Context, f storage.Feed, d *parse.Document, in parse.Input, a *answer) {
+// the other, until a server says that it is asked too often, and joins them with d. What
+// cannot be read leaves a warning, and makes d partial. If d has no items and none of them
+// could be read, the error is that of the first, or ErrNoItems if all lead only to others.
+// in is the input of d.
+func (p poller) readMore(ctx context.Context, f storage.Feed, d *parse.Document, in parse.Input, a *answer) error {
 	a.held.keep(keptOf(a.Body, d.Articles)) // its body is not needed any more
 	a.Release()
 	seen := map[string]bool{address.Key(f.URL): true, address.Key(a.URL): true}
@@ -47,61 +54,83 @@ func (p poller) readMore(ctx context.Context, f storage.Feed, d *parse.Document,
 	for _, article := range d.Articles {
 		j.identities[article.Identity] = true
 	}
-	asked := 0
-	for queue := d.More; len(queue) > 0 && asked < maxMore && ctx.Err() == nil; queue = queue[1:] {
+	var first error
+	asked, found := 0, j.items > 0
+	for queue := d.More; len(queue) > 0 && asked < maxMore && a.overload == nil && ctx.Err() == nil; queue = queue[1:] {
 		key := address.Key(queue[0])
 		if seen[key] {
 			continue
 		}
 		seen[key] = true
 		asked++
-		more, texts, err := p.readFurther(ctx, f, queue[0], in, a.alone)
-		a.texts += texts
+		more, err := p.readFurther(ctx, f, queue[0], in, a)
+		found = found || isOwnFault(err) || err == nil && !leadsOn(more)
 		if err == nil {
 			err = j.add(more)
 		}
 		if err != nil {
-			j.lose(fmt.Sprintf("%s: %s", address.Shown(queue[0], f.Secrets...), sentence(err)))
+			err = fmt.Errorf("%s: %w", address.Shown(queue[0], f.Secrets...), err)
+			if first == nil {
+				first = err
+			}
+			j.lose(sentence(err))
 			continue
 		}
 		queue = append(queue[:1:1], slices.Concat(queue[1:], more.More)...)
 	}
+	switch {
+	case found:
+		return nil
+	case first != nil:
+		return first
+	}
+	return fmt.Errorf("%w: the documents that it names lead only to others", parse.ErrNoItems)
 }
 
-// readFurther requests and reads one further document of a source. Its articles take texts
-// bytes of poller.memory.texts, which the caller gives back.
-func (p poller) readFurther(ctx context.Context, f storage.Feed, url string, in parse.Input, alone bool) (d parse.Document, texts int64, err error) {
+// leadsOn reports whether a document has no items, only the addresses of others.
+func leadsOn(d parse.Document) bool { return len(d.More) > 0 && len(d.ItemHashes)+len(d.Articles) == 0 }
+
+// isOwnFault reports whether a document was left out for a reason of ours.
+func isOwnFault(err error) bool { return errors.Is(err, errTexts) || errors.Is(err, client.ErrBusy) }
+
+// readFurther requests and reads one further document of the source that a answers for. Its
+// articles' memory is added to a.texts.
+func (p poller) readFurther(ctx context.Context, f storage.Feed, url string, in parse.Input, a *answer) (d parse.Document, err error) {
 	slot, end, err := p.acquireSlot(ctx, url)
 	if err != nil {
-		return d, 0, err
+		return d, err
 	}
 	defer end()
 	r := requestAt(f, url)
 	r.Page = true
 	resp, err := p.get(slot, f, r)
 	if err != nil {
-		return d, 0, err
+		return d, err
 	}
 	defer resp.Release()
+	if isOverload(resp) {
+		a.overload = resp
+	}
 	if !resp.OK() {
-		return d, 0, statusError(resp.Status)
+		return d, statusError(resp.Status)
 	}
 	end() // other requests need not wait while it is read
 	held, err := p.memory.acquirePage(ctx, resp.Body)
 	if err != nil {
-		return d, 0, err
+		return d, err
 	}
 	defer held.release()
 	in.Body, in.URL, in.ContentType = resp.Body, resp.URL, resp.ContentType()
-	if d, err = p.reading.parse(ctx, in, alone); err != nil {
-		return d, 0, err
+	if d, err = p.reading.parse(ctx, in, a.alone); err != nil {
+		return d, err
 	}
 	d.Short = d.Short || resp.Short != ""
-	texts = keptOf(resp.Body, d.Articles)
+	texts := keptOf(resp.Body, d.Articles)
 	if !p.memory.texts.TryAcquire(texts) {
-		return d, 0, errTexts
+		return d, errTexts
 	}
-	return d, texts, nil
+	a.texts += texts
+	return d, nil
 }
 
 // joined is the first document of a source while further ones are joined with it.

@@ -209,6 +209,73 @@ func TestFurtherDocumentThatFailsIsNamedAndTakesNothingAway(t *testing.T) {
 	})
 }
 
+// An index whose sitemaps cannot be read brings nothing for ever: it is in error as a feed is.
+func TestIndexOfWhichNothingIsReadIsInError(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		one, two := "http://a.example/1.xml", "http://a.example/2.xml"
+		for name, v := range map[string]struct {
+			site   map[string]string
+			status storage.Status // after the first poll
+			said   string
+			second storage.Status
+		}{
+			"not there":               {map[string]string{furat.URL: index(one, two)}, storage.StatusError, "/2.xml: status 404", storage.StatusError},
+			"no news":                 {map[string]string{furat.URL: index(one), one: plainMap}, storage.StatusOK, "/1.xml: nothing is found", storage.StatusError},
+			"a circle":                {map[string]string{furat.URL: index(one), one: index(two), two: index(one)}, storage.StatusOK, "lead only to others", storage.StatusError},
+			"one has news, one fails": {map[string]string{furat.URL: index(one, two), one: newsMap("مطر")}, storage.StatusOK, "/2.xml: status 404", storage.StatusOK}, // rain
+			"there is no news now":    {map[string]string{furat.URL: index(one), one: newsMap()}, storage.StatusOK, "", storage.StatusOK},
+		} {
+			w := newWorld()
+			w.answer = answers(v.site)
+			p := w.poller()
+			p.robots = w
+			p.acquireSlot = func(ctx context.Context, _ string) (context.Context, func(), error) { return ctx, func() {}, nil }
+			first := p.poll(t.Context(), furat, storage.FeedState{}, free).state
+			said := strings.Join(append(first.Warnings, first.Error), "\n")
+			if first.Status != v.status || !strings.Contains(said, v.said) || v.said == "" && said != "" {
+				t.Errorf("%s: %s, %q; want %s, %q", name, first.Status, said, v.status, v.said)
+			}
+			second := p.poll(t.Context(), furat, first, free).state
+			if second.Status != v.second || v.second == storage.StatusOK && second.NothingFound != 0 {
+				t.Errorf("%s: then %s, %q, nothing found %d times; want %s", name, second.Status, second.Error, second.NothingFound, v.second)
+			}
+		}
+	})
+}
+
+func TestOverloadedServerIsNotAskedForTheRest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		three := []string{"http://a.example/3.xml", "http://a.example/2.xml", "http://a.example/1.xml"} // as they are asked for
+		for name, v := range map[string]struct {
+			at, code int    // of which document, and its status
+			after    string // its Retry-After
+			want     int    // documents asked for, with the index
+			status   storage.Status
+			wait     time.Duration
+		}{
+			"at once":         {0, http.StatusTooManyRequests, "7200", 2, storage.StatusError, 2 * time.Hour},
+			"later":           {1, http.StatusServiceUnavailable, "7200", 3, storage.StatusOK, 2 * time.Hour},
+			"not for long":    {1, http.StatusServiceUnavailable, "60", 3, storage.StatusOK, furat.Interval},
+			"another failure": {1, http.StatusForbidden, "7200", 4, storage.StatusOK, furat.Interval},
+		} {
+			w := newWorld()
+			w.answer = func(r client.Request) (*client.Response, error) {
+				if r.URL == three[v.at] {
+					return status(v.code, "Retry-After", v.after), nil
+				}
+				return answers(map[string]string{furat.URL: index(three...), three[0]: newsMap("مطر"), three[1]: newsMap("برد"), three[2]: newsMap("ريح")})(r) // rain, cold, wind
+			}
+			p := w.poller()
+			p.robots = w
+			p.acquireSlot = func(ctx context.Context, _ string) (context.Context, func(), error) { return ctx, func() {}, nil }
+			st := p.poll(t.Context(), furat, storage.FeedState{}, free).state
+			if got := w.urls(); len(got) != v.want || st.Status != v.status || time.Until(st.Next) != v.wait {
+				t.Errorf("%s: asked for %q, %s, next after %s (%s); want %d documents, %s, %s", name, got, st.Status, time.Until(st.Next), st.Why, v.want, v.status, v.wait)
+			}
+		}
+	})
+}
+
 func TestFewFurtherDocumentsAreAskedForEachOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		at := func(i int) string { return fmt.Sprintf("http://a.example/%d.xml", i) }

@@ -43,12 +43,28 @@ func (p poller) backOff(f storage.Feed, failures int, resp *client.Response, now
 		wait = min(2*wait, maxBackOff)
 	}
 	why := fmt.Sprintf("failed %d times in a row", failures)
-	if resp != nil && (resp.Status == http.StatusTooManyRequests || resp.Status == http.StatusServiceUnavailable) {
+	if resp != nil && isOverload(resp) {
 		if asked, ok := retryAfter(resp.Header.Get("Retry-After"), now); ok {
 			wait, why = max(asked, base), "the server asked to wait (Retry-After)"
 		}
 	}
 	return now.Add(wait), why
+}
+
+// isOverload reports whether a server answers that it is asked too often, or too much.
+func isOverload(resp *client.Response) bool {
+	return resp.Status == http.StatusTooManyRequests || resp.Status == http.StatusServiceUnavailable
+}
+
+// heed puts the next poll off as a server asked to that was asked for a further document;
+// resp is nil if none did.
+func heed(next *storage.FeedState, resp *client.Response, now time.Time) {
+	if resp == nil {
+		return
+	}
+	if asked, ok := retryAfter(resp.Header.Get("Retry-After"), now); ok && now.Add(asked).After(next.Next) {
+		next.Next, next.Why = now.Add(asked), "the server asked to wait (Retry-After)"
+	}
 }
 
 // nextPoll returns when a feed that answers is polled next, and why.

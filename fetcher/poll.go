@@ -119,6 +119,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	fetch := storage.Fetch{At: began.now()}
 	r := pollResult{unreachable: resp == nil && !errors.Is(err, client.ErrDisallowed), before: state, retry: retry}
 	short := ""
+	var overload *client.Response
 	if err == nil {
 		poll.Status, poll.Bytes = resp.Status, resp.Bytes
 		r.status, r.bytes = resp.Status, resp.Bytes
@@ -134,6 +135,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 			}
 			short, err = p.readAnswer(ctx, &next, &fetch, f, a)
 			a.held.keep(keptOf(resp.Body, fetch.Articles))
+			overload = a.overload
 			r.read = resp.OK() && !errors.Is(err, errAlone)
 		}
 		resp.Release()
@@ -153,6 +155,7 @@ func (p poller) poll(ctx context.Context, f storage.Feed, state storage.FeedStat
 	}
 	poll.New = len(fetch.Articles)
 	p.finishState(&next, f, resp, err, fetch.At)
+	heed(&next, overload, fetch.At)
 	if short != "" && err == nil {
 		next.Error = truncatedPrefix + short // no failure: the complete items were read
 	}

@@ -65,12 +65,13 @@ const maxNothing = 1
 
 // nothingFound returns err, unless it is that a document has nothing where it should: then
 // it returns nil for the first of them, with a warning, and says of the next what the
-// operator can do. What was read before stays in either case.
+// operator can do. A feed that is in error for another reason stays in error. What was read
+// before stays in either case.
 func nothingFound(next *storage.FeedState, f storage.Feed, err error) error {
 	if !errors.Is(err, parse.ErrNoItems) {
 		return err
 	}
-	if next.NothingFound++; next.NothingFound <= maxNothing {
+	if next.NothingFound++; next.NothingFound <= maxNothing && next.Status != storage.StatusError {
 		next.Warnings = []string{sentence(err)}
 		return nil
 	}
@@ -80,6 +81,9 @@ func nothingFound(next *storage.FeedState, f storage.Feed, err error) error {
 		do = "has the page changed? Try selectors with rawi fetch, and correct the feed's select"
 	case storage.KindSitemap:
 		do = "has the site another sitemap? See rawi feeds add with the site's address"
+	}
+	if next.NothingFound <= maxNothing {
+		return fmt.Errorf("%w (%s)", err, do)
 	}
 	return fmt.Errorf("%w (%d times in a row; %s)", err, next.NothingFound, do)
 }

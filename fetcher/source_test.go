@@ -222,8 +222,17 @@ func TestSourceWithNothingTwiceIsInError(t *testing.T) {
 			{other, storage.StatusError, "3 times in a row", 2 * SourceInterval},
 			{newsMap(), storage.StatusOK, "", p.interval.Max}, // there is no news: that is legal
 			{other, storage.StatusOK, "nothing is found", SourceInterval},
+			{"", storage.StatusError, "status 404", time.Hour},
+			{other, storage.StatusError, "2 times in a row", 2 * SourceInterval},
+			{good, storage.StatusOK, "", p.interval.Max},
+			{"", storage.StatusError, "status 404", time.Hour},
+			{other, storage.StatusError, "nothing is found", 2 * SourceInterval}, // it is not well again
+			{good, storage.StatusOK, "", p.interval.Max},
 		} {
 			w.answer = answers(map[string]string{f.URL: v.body})
+			if v.body == "" {
+				w.answer = answers(nil)
+			}
 			st = p.poll(t.Context(), f, st, free).state
 			said := st.Error
 			if v.status == storage.StatusOK {
