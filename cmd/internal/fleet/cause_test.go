@@ -90,7 +90,7 @@ func TestErrorsNameTheirCause(t *testing.T) {
 // wantCause dials, and compares the error, which has all causes; none: it works.
 func wantCause(t *testing.T, o Options, causes ...string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second) // as rawi fleet check
 	defer cancel()
 	l, err := Dial(ctx, o)
 	if l != nil {
