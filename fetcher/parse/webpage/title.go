@@ -32,7 +32,7 @@ func (e *entry) titleOf(n *html.Node, attribute string) string {
 // these are there where a tag is not closed, else all but a summary and a date.
 func (e *entry) titleText(n *html.Node) string {
 	isOther := func(c *html.Node) bool {
-		return c.DataAtom == atom.P || c.DataAtom == atom.Time || e.marksOf(c)&(hiddenMark|summaryMark|dateMark) != 0
+		return c.DataAtom == atom.P || c.DataAtom == atom.Time || e.marksOf(c)&(hiddenMark|summaryMark|dateMark) != 0 || e.isDateBeside(c)
 	}
 	for _, out := range []func(c *html.Node) bool{
 		func(c *html.Node) bool { return isOther(c) || c.DataAtom != atom.Br && textblock.IsBlock(c.DataAtom) },
@@ -43,6 +43,16 @@ func (e *entry) titleText(n *html.Node) string {
 		}
 	}
 	return e.text(n)
+}
+
+// isDateBeside reports whether an element in a title is no word of it but a date: an age would
+// make another title at each poll. What is only stressed is a word.
+func (e *entry) isDateBeside(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.B, atom.Strong, atom.I, atom.Em, atom.U, atom.Mark, atom.A:
+		return false
+	}
+	return e.isDate(e.ownText(n))
 }
 
 // obviousTitle returns the title by the rules of the package's comment.
@@ -70,7 +80,7 @@ func (e *entry) obviousTitle() string {
 	if best.blocks > 1 {
 		return line(e.longest(e.texts(best.node, nil)))
 	}
-	return line(best.text)
+	return line(e.titleText(best.node))
 }
 
 // findHeading returns the best heading, of equals the first: one that names no category, one with a link, one
