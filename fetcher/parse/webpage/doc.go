@@ -15,7 +15,8 @@
 // # What is obvious
 //
 //	title    the highest heading with a link that names no category, else without one, [itemprop=headline],
-//	         a class such as "title", else the link's text, its title or aria-label
+//	         a class such as "title", else the link's text, its title or aria-label; one that is cut
+//	         to a width is taken from its title attribute; a date beside it is no part of it
 //	link     the heading's link, else that with the longest text which is no category, author or share
 //	         link, else the item itself or what is around it being a link, else its data-href or onclick
 //	date     time@datetime, else its text, [itemprop=datePublished], a class such as "date", else a

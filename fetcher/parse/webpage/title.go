@@ -25,7 +25,22 @@ func (e *entry) titleOf(n *html.Node, attribute string) string {
 	if title != "" {
 		e.titled = n
 	}
-	return line(title)
+	return e.untruncated(n, line(title))
+}
+
+// untruncated returns a title that ends in dots as the title attribute of its element, or of one
+// in it, has the whole of it: lists cut titles to a width.
+func (e *entry) untruncated(n *html.Node, title string) string {
+	begin := strings.TrimRight(title, ". …")
+	if begin == "" || !strings.HasSuffix(title, "…") && !strings.HasSuffix(title, "..") {
+		return title
+	}
+	for c := range e.within(n) {
+		if whole := line(attr(c, "title")); len(whole) > len(begin) && strings.HasPrefix(whole, begin) {
+			return whole
+		}
+	}
+	return title
 }
 
 // titleText returns the text of a title's element: what stands beside the blocks in it, for
@@ -59,13 +74,13 @@ func (e *entry) isDateBeside(n *html.Node) bool {
 func (e *entry) obviousTitle() string {
 	if n := e.findHeading(); n != nil {
 		e.heading, e.titled = n, n
-		return line(e.titleText(n))
+		return e.untruncated(n, line(e.titleText(n)))
 	}
 	for _, n := range e.elements[1:] {
 		if e.marksOf(n)&titleMark != 0 || attr(n, "itemprop") == "headline" || attr(n, "itemprop") == "name" {
 			if title := e.titleText(n); title != "" && !e.isDate(title) {
 				e.heading, e.titled = n, n
-				return line(title)
+				return e.untruncated(n, line(title))
 			}
 		}
 	}
@@ -80,7 +95,7 @@ func (e *entry) obviousTitle() string {
 	if best.blocks > 1 {
 		return line(e.longest(e.texts(best.node, nil)))
 	}
-	return line(e.titleText(best.node))
+	return e.untruncated(best.node, line(e.titleText(best.node)))
 }
 
 // findHeading returns the best heading, of equals the first: one that names no category, one with a link, one
