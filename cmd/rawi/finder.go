@@ -118,7 +118,7 @@ func summary(a *app, s source) string {
 		what = "a list on " + what + ", by " + term.Clean(strings.Join(selectorWords(s.Select), ", "))
 	}
 	what += ": " + render.Count(len(s.parsed.Articles), items)
-	if newest := newestOf(s.parsed.Articles); !newest.IsZero() {
+	if newest := newestOf(s.parsed.Articles); s.Kind != storage.KindFeed && !newest.IsZero() {
 		what += ", the newest of " + render.LocalTime(newest)
 	}
 	return what

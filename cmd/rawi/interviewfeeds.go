@@ -19,7 +19,7 @@ import (
 
 // askFeeds asks for feeds until an empty line.
 func (q *interview) askFeeds(ctx context.Context) error {
-	q.app.notice("Feeds, sites that have some, or channels as t.me/NAME, one a line; an empty line ends them:")
+	q.app.notice("Feeds, or sites that have some, or channels (t.me/NAME), one a line; an empty line ends them:")
 	for {
 		given, ok := q.prompt("> ")
 		if !ok || given == "" {
