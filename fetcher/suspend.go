@@ -23,7 +23,11 @@ func (s *Scheduler) noticeSuspend() {
 		if !e.due.IsZero() {
 			e.due = e.due.Add(-slept)
 		}
-		if e.heapIndex >= 0 && e.slot == nil && !e.due.IsZero() {
+		switch {
+		case e.heapIndex < 0 || e.slot != nil || e.due.IsZero():
+		case e.deaths > 0: // its delay does not begin anew
+			s.queue.schedule(e, e.due)
+		default:
 			s.scheduleNew(e, len(s.feeds))
 		}
 	}

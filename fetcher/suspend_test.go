@@ -59,3 +59,21 @@ func TestWhatFellDueInSuspendIsAskedSoon(t *testing.T) {
 		})
 	}
 }
+
+// A laptop that sleeps often still polls a suspect: its delay does not begin anew each time.
+func TestSuspectIsPolledThoughTheMachineSleepsOften(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w, slept := newWorld(), time.Duration(0)
+		feeds := feedsOn(1, "")
+		m := died(map[string]int{feeds[0].Name: 3}, 0)
+		w.run(Options{Marks: m, Suspended: func() time.Duration { return slept }}, feeds, nil, func(*Scheduler) {
+			for range 15 { // twice its delay
+				time.Sleep(2 * time.Minute)
+				slept += time.Minute
+			}
+		})
+		if len(w.asked) == 0 {
+			t.Error("the suspect was not asked in half an hour")
+		}
+	})
+}
