@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -106,8 +107,11 @@ func openClient(a *app, flags documentFlags) (*client.Client, error) {
 	f := flags.fetch
 	if f == nil {
 		// A config is optional: without one requests name rawi but no contact.
-		if c, err := a.loadConfig(); err == nil {
+		switch c, err := a.loadConfig(); {
+		case err == nil:
 			f = &c.Fetch
+		case !errors.Is(err, config.ErrNotFound):
+			a.notice("the config cannot be read, so that nothing of its fetch section holds here: %s", err)
 		}
 	}
 	if f != nil {
