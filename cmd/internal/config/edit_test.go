@@ -77,6 +77,33 @@ func TestEditsChangeWhatWasAskedAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestEditsKeepTheLineEndsOfAFile(t *testing.T) {
+	t.Parallel()
+	crlf := func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
+	for name, row := range map[string]struct {
+		edit         func(data []byte) ([]byte, error)
+		before, want string
+	}{
+		"add to a list": {
+			func(d []byte) ([]byte, error) { return AddFeed("x", d, storage.Feed{URL: "https://example.org/b"}) },
+			"feeds:\n  - {url: \"https://example.org/a\"}\ntopics: []\n",
+			"feeds:\n  - {url: \"https://example.org/a\"}\n  - {url: \"https://example.org/b\"}\ntopics: []\n",
+		},
+		"add the first": {
+			func(d []byte) ([]byte, error) { return AddFeed("x", d, storage.Feed{URL: "https://example.org/b"}) },
+			"topics: []\n", "topics: []\n\nfeeds:\n  - {url: \"https://example.org/b\"}\n",
+		},
+		"pause": {
+			func(d []byte) ([]byte, error) { return PauseFeed("x", d, "https://example.org/a", true) },
+			"feeds:\n  - url: https://example.org/a\n    name: a\n", "feeds:\n  - url: https://example.org/a\n    paused: true\n    name: a\n",
+		},
+	} {
+		if got, err := row.edit([]byte(crlf(row.before))); err != nil || string(got) != crlf(row.want) {
+			t.Errorf("%s: %v, got\n%q\nwant\n%q", name, err, got, crlf(row.want))
+		}
+	}
+}
+
 func TestEditsOfFilesWithoutFeeds(t *testing.T) {
 	t.Parallel()
 	f := storage.Feed{URL: "https://example.org/a"}

@@ -148,8 +148,13 @@ func withoutFeeds(data []byte) []byte {
 	return text
 }
 
-// insertLines inserts lines before line at, counted from 0.
+// insertLines inserts lines before line at, counted from 0. They end as the file's first.
 func (e *editor) insertLines(at int, lines ...string) {
+	if strings.HasSuffix(e.lines[0], "\r") {
+		for i := range lines {
+			lines[i] += "\r"
+		}
+	}
 	e.lines = append(e.lines[:at:at], append(lines, e.lines[at:]...)...)
 }
 
