@@ -125,7 +125,7 @@ func (p poller) readFurther(ctx context.Context, f storage.Feed, url string, in 
 		return d, err
 	}
 	d.Short = d.Short || resp.Short != ""
-	texts := keptOf(resp.Body, d.Articles)
+	texts := min(keptOf(resp.Body, d.Articles), p.memory.texts.size) // one may always come
 	if !p.memory.texts.TryAcquire(texts) {
 		return d, errTexts
 	}

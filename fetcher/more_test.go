@@ -356,7 +356,11 @@ func TestFurtherDocumentsAreHeldByTheBudget(t *testing.T) {
 		for i := range many {
 			many[i] = fmt.Sprint("خبر", i) // news
 		}
-		w.answer = answers(map[string]string{furat.URL: index("http://a.example/1.xml"), "http://a.example/1.xml": newsMap(many...)})
+		old := make([]string, len(many))
+		for i := range old {
+			old[i] = fmt.Sprint("قديم", i) // old
+		}
+		w.answer = answers(map[string]string{furat.URL: index("http://a.example/2.xml", "http://a.example/1.xml"), "http://a.example/2.xml": newsMap(many...), "http://a.example/1.xml": newsMap(old...)})
 		m := newMemory(16 << 20) // of which texts of pages have 2 MiB, less than 900 articles
 		p := w.poller()
 		p.memory, p.robots = m, w
@@ -364,6 +368,10 @@ func TestFurtherDocumentsAreHeldByTheBudget(t *testing.T) {
 		r := p.poll(t.Context(), furat, storage.FeedState{}, free)
 		if said := strings.Join(r.state.Warnings, "\n"); !strings.Contains(said, errTexts.Error()) || w.fetches[0].Complete {
 			t.Errorf("warnings %q, complete %v: want that texts were left out", said, w.fetches[0].Complete)
+		}
+		p.poll(t.Context(), furat, r.state, free)
+		if a, b := titlesOf(w.fetches[0]), titlesOf(w.fetches[1]); len(a) != len(many) || len(b) != len(many) || a[0] == b[0] {
+			t.Errorf("read %d articles, and then %d: want those of one sitemap, too large as they are, and then of the other", len(a), len(b))
 		}
 		answer := answers(map[string]string{furat.URL: index("http://a.example/1.xml") + strings.Repeat(" ", 300_000), "http://a.example/1.xml": newsMap(many[:50]...)})
 		w.answer = func(r client.Request) (*client.Response, error) {
@@ -376,7 +384,7 @@ func TestFurtherDocumentsAreHeldByTheBudget(t *testing.T) {
 			return answer(r)
 		}
 		p.poll(t.Context(), furat, storage.FeedState{}, free)
-		if n := len(w.fetches[1].Articles); n != 50 {
+		if n := len(w.fetches[2].Articles); n != 50 {
 			t.Errorf("read %d articles of 50 that fit", n)
 		}
 		for name, s := range map[string]share{"small": m.small, "large": m.large, "pages": m.pages, "texts": m.texts} {
