@@ -16,15 +16,18 @@ import (
 // selectors, expect.
 var ErrNoItems = item.ErrNoItems
 
-// readList reads a document of a source that is no feed.
-func (r *reader) readList(d *Document, body []byte) error {
+// listReader reads documents of sources that are no feeds.
+type listReader struct{ *reader }
+
+// read reads a document of a source that is no feed.
+func (r listReader) read(d *Document, body []byte) error {
 	list, err := r.list(body)
 	d.Found = list.Found
 	if err != nil {
 		return err
 	}
 	d.Format, d.Warnings, d.Short = list.Format, list.Warnings, list.Short
-	d.Channel = r.listChannel(list.Channel)
+	d.Channel = r.channel(list.Channel)
 	r.feedLanguage = d.Channel.Language
 	for _, address := range list.More {
 		if link := r.webURL(address); link != "" {
@@ -50,7 +53,7 @@ func (r *reader) readList(d *Document, body []byte) error {
 }
 
 // list lets the reader of the feed's kind read a document.
-func (r *reader) list(body []byte) (item.List, error) {
+func (r listReader) list(body []byte) (item.List, error) {
 	switch kind := r.in.Feed.Kind; kind {
 	case storage.KindTelegram:
 		list, err := telegram.Read(r.cost, body, r.in.Feed.URL, r.base, r.in.Feed.All)
@@ -68,8 +71,8 @@ func (r *reader) list(body []byte) (item.List, error) {
 	}
 }
 
-// listChannel returns the description of a source that is no feed, with absolute addresses.
-func (r *reader) listChannel(c storage.Channel) storage.Channel {
+// channel returns the description of a source that is no feed, with absolute addresses.
+func (r listReader) channel(c storage.Channel) storage.Channel {
 	return storage.Channel{
 		Title: c.Title, Description: c.Description, Language: languageTag(c.Language), Updated: c.Updated,
 		Link: r.firstURL([]string{c.Link}), Image: r.image([]string{c.Image}),

@@ -83,7 +83,7 @@ func parse(ctx context.Context, in Input) (d Document, spent *cost.Budget, err e
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	r := newReader(ctx, in, len(body))
 	if in.Feed.Kind != storage.KindFeed {
-		err = r.readList(&d, body)
+		err = listReader{r}.read(&d, body)
 	} else if start := jsonfix.Start(body); start >= 0 {
 		err = r.readJSON(&d, body[start:])
 	} else {
