@@ -107,14 +107,14 @@ func isOfUpdate(n *html.Node) bool {
 }
 
 // ownText returns the text of an element that holds no others but formats; empty: it does.
-func (e *entry) ownText(n *html.Node) string {
+func (p *page) ownText(n *html.Node) string {
 	size := 0
 	for c := range n.Descendants() {
 		if size += len(c.Data); size > maxDate {
 			return ""
 		}
 	}
-	return strings.Trim(e.text(n), " |•·-–—()[]")
+	return strings.Trim(p.text(n), " |•·-–—()[]")
 }
 
 // dateIn returns the date in a text: all of it, else the longest run of its words that is one. A

@@ -55,7 +55,7 @@ func (e *entry) obviousImage() string {
 }
 
 // imageAt returns the address of an image that is content; empty: n is none.
-func (e *entry) imageAt(n *html.Node) string {
+func (p *page) imageAt(n *html.Node) string {
 	var ref string
 	switch {
 	case n.DataAtom == atom.Source && n.Parent != nil && n.Parent.DataAtom == atom.Picture:
@@ -66,25 +66,25 @@ func (e *entry) imageAt(n *html.Node) string {
 			ref = lazy
 		}
 	}
-	return e.picture(ref)
+	return p.picture(ref)
 }
 
 // backgroundOf returns the address of the background of n; empty: there is none.
-func (e *entry) backgroundOf(n *html.Node) string {
+func (p *page) backgroundOf(n *html.Node) string {
 	for _, key := range []string{"data-bg", "data-background", "data-background-image"} {
-		if address := e.picture(attr(n, key)); address != "" {
+		if address := p.picture(attr(n, key)); address != "" {
 			return address
 		}
 	}
 	if m := background.FindStringSubmatch(attr(n, "style")); m != nil {
-		return e.picture(m[1])
+		return p.picture(m[1])
 	}
 	return ""
 }
 
 // picture returns an absolute address that is no decoration.
-func (e *entry) picture(ref string) string {
-	if address := e.resolve(ref); address != "" && !extract.IsDecoration(address) {
+func (p *page) picture(ref string) string {
+	if address := p.resolve(ref); address != "" && !extract.IsDecoration(address) {
 		return address
 	}
 	return ""

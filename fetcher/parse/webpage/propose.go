@@ -42,10 +42,11 @@ func Propose(b *cost.Budget, body []byte, base *url.URL) (out []Proposal) {
 		return nil
 	}
 	b.Stage()
-	p, err := newPage(b, body, base)
+	read, err := newPage(b, body, base)
 	if err != nil {
 		return nil
 	}
+	p := &proposer{page: read, measures: map[*html.Node]measured{}}
 	b.Stage()
 	lists := p.lists(p.candidates(), b.Scanned()+ratingWork*int64(len(body)+1<<16))
 	slices.SortStableFunc(lists, func(x, y *candidate) int { return cmp.Compare(y.score, x.score) })
@@ -67,6 +68,12 @@ func Propose(b *cost.Budget, body []byte, base *url.URL) (out []Proposal) {
 		out = append(out, Proposal{Select: s, Items: len(list.Items), First: list.Items[:min(3, len(list.Items))]})
 	}
 	return out
+}
+
+// proposer looks for the lists of a page.
+type proposer struct {
+	*page
+	measures map[*html.Node]measured // of the elements that were measured
 }
 
 // candidate is a selector that may be that of a list of articles.
@@ -94,7 +101,7 @@ func (c *candidate) isSameList(o *candidate) bool {
 
 // lists returns the candidates that find articles, with their scores, up to the one at which most bytes were
 // looked at: the others promise less.
-func (p *page) lists(candidates []*candidate, most int64) (out []*candidate) {
+func (p *proposer) lists(candidates []*candidate, most int64) (out []*candidate) {
 	selectors := make([]*selector.Selector, len(candidates))
 	for i, c := range candidates {
 		selectors[i] = c.compiled
@@ -136,7 +143,7 @@ func (p *page) lists(candidates []*candidate, most int64) (out []*candidate) {
 
 // narrow leaves out of a candidate what has no link, such as lines between the rows of a table, and what
 // is called an advertisement.
-func (p *page) narrow(c *candidate) {
+func (p *proposer) narrow(c *candidate) {
 	var ads []string
 	linked := make([]*html.Node, 0, len(c.nodes))
 	empty := false
@@ -163,7 +170,7 @@ func (p *page) narrow(c *candidate) {
 }
 
 // rate reads a sample of a candidate's items and scores it. It reports false for what is no list of articles.
-func (p *page) rate(c *candidate) bool {
+func (p *proposer) rate(c *candidate) bool {
 	var fields [keys]field
 	var counts [keys]int
 	c.links = map[string]bool{}
@@ -189,7 +196,7 @@ func (p *page) rate(c *candidate) bool {
 }
 
 // candidates returns the selectors of elements that repeat and hold links, the most promising first.
-func (p *page) candidates() (out []*candidate) {
+func (p *proposer) candidates() (out []*candidate) {
 	groups := map[string]*group{}
 	for n := range p.within(p.doc) {
 		if n.Parent == nil {

@@ -21,7 +21,7 @@ type signature struct {
 const maxPath = 5
 
 // selectorsOf returns selectors of an element: one for each class of some meaning, and one by where it stands.
-func (p *page) selectorsOf(n *html.Node) (out []signature) {
+func (p *proposer) selectorsOf(n *html.Node) (out []signature) {
 	switch n.DataAtom {
 	case atom.Html, atom.Head, atom.Body, atom.Script, atom.Style, atom.Noscript, atom.Nav, atom.Footer, atom.Form:
 		return nil
@@ -49,7 +49,7 @@ func (p *page) selectorsOf(n *html.Node) (out []signature) {
 }
 
 // path returns a selector by where an element stands: below the next element around it with an id or a class of some meaning.
-func (p *page) path(n *html.Node, most int) (string, bool) {
+func (p *proposer) path(n *html.Node, most int) (string, bool) {
 	parent := n.Parent
 	if most == 0 || parent == nil || parent.Type != html.ElementNode {
 		return "", false
@@ -152,7 +152,7 @@ func stability(class string) float64 {
 type measured struct{ links, letters int }
 
 // measure returns what an element holds, each element once.
-func (p *page) measure(n *html.Node) measured {
+func (p *proposer) measure(n *html.Node) measured {
 	if m, ok := p.measures[n]; ok {
 		return m
 	}

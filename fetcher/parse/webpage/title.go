@@ -30,12 +30,12 @@ func (e *entry) titleOf(n *html.Node, attribute string) string {
 
 // untruncated returns a title that ends in dots as the title attribute of its element, or of one
 // in it, has the whole of it: lists cut titles to a width.
-func (e *entry) untruncated(n *html.Node, title string) string {
+func (p *page) untruncated(n *html.Node, title string) string {
 	begin := strings.TrimRight(title, ". …")
 	if begin == "" || !strings.HasSuffix(title, "…") && !strings.HasSuffix(title, "..") {
 		return title
 	}
-	for c := range e.within(n) {
+	for c := range p.within(n) {
 		if whole := line(attr(c, "title")); len(whole) > len(begin) && strings.HasPrefix(whole, begin) {
 			return whole
 		}
@@ -62,12 +62,12 @@ func (e *entry) titleText(n *html.Node) string {
 
 // isDateBeside reports whether an element in a title is no word of it but a date: an age would
 // make another title at each poll. What is only stressed is a word.
-func (e *entry) isDateBeside(n *html.Node) bool {
+func (p *page) isDateBeside(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.B, atom.Strong, atom.I, atom.Em, atom.U, atom.Mark, atom.A:
 		return false
 	}
-	return e.isDate(e.ownText(n))
+	return p.isDate(p.ownText(n))
 }
 
 // obviousTitle returns the title by the rules of the package's comment.
@@ -124,13 +124,13 @@ func (e *entry) findHeading() (best *html.Node) {
 }
 
 // titleAttribute returns what the attributes of an element, or of an image in it, say.
-func (e *entry) titleAttribute(n *html.Node) string {
+func (p *page) titleAttribute(n *html.Node) string {
 	for _, key := range []string{"title", "aria-label"} {
 		if s := strings.TrimSpace(attr(n, key)); s != "" {
 			return s
 		}
 	}
-	for c := range e.within(n) {
+	for c := range p.within(n) {
 		if c.DataAtom == atom.Img {
 			if alt := strings.TrimSpace(attr(c, "alt")); alt != "" {
 				return alt
@@ -153,9 +153,9 @@ func line(s string) string {
 }
 
 // longest returns the longest of texts that is no date.
-func (e *entry) longest(texts []string) (best string) {
+func (p *page) longest(texts []string) (best string) {
 	for _, s := range texts {
-		if len(s) > len(best) && !e.isDate(s) {
+		if len(s) > len(best) && !p.isDate(s) {
 			best = s
 		}
 	}

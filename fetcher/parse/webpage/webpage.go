@@ -22,8 +22,7 @@ type page struct {
 	self string   // the page's own address; empty: not known
 	base *url.URL // of its links; nil: not known
 
-	marks    map[*html.Node]mark     // of the elements whose names were read
-	measures map[*html.Node]measured // of the elements that were measured
+	marks map[*html.Node]mark // of the elements whose names were read
 }
 
 // Read reads the list of articles on a page in UTF-8, decompressed. base is the page's address; nil:
@@ -75,7 +74,7 @@ func newPage(b *cost.Budget, body []byte, base *url.URL) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{cost: b, doc: doc, base: base, marks: map[*html.Node]mark{}, measures: map[*html.Node]measured{}}
+	p := &page{cost: b, doc: doc, base: base, marks: map[*html.Node]mark{}}
 	if base != nil {
 		p.self = withoutFragment(base.String())
 	}
