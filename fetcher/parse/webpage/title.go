@@ -44,10 +44,11 @@ func (p *page) untruncated(n *html.Node, title string) string {
 }
 
 // titleText returns the text of a title's element: what stands beside the blocks in it, for
-// these are there where a tag is not closed, else all but a summary and a date.
+// these are there where a tag is not closed, else all but a summary, a date and counters.
 func (e *entry) titleText(n *html.Node) string {
 	isOther := func(c *html.Node) bool {
-		return c.DataAtom == atom.P || c.DataAtom == atom.Time || e.marksOf(c)&(hiddenMark|summaryMark|dateMark) != 0 || e.isDateBeside(c)
+		marks := e.marksOf(c)
+		return c.DataAtom == atom.P || c.DataAtom == atom.Time || marks&(hiddenMark|summaryMark|dateMark) != 0 || marks&(metaMark|titleMark) == metaMark || e.isDateBeside(c)
 	}
 	for _, out := range []func(c *html.Node) bool{
 		func(c *html.Node) bool { return isOther(c) || c.DataAtom != atom.Br && textblock.IsBlock(c.DataAtom) },

@@ -35,6 +35,9 @@ func TestObviousPlaces(t *testing.T) {
 		{name: "a heading with a link", src: `<h5>قسم</h5><h2><a href="/1">عنوان</a></h2><a href="/2">نص طويل جدا لخبر آخر</a>`, title: "عنوان", link: "/1"},
 		{name: "an age in the link", src: `<a href="/1">عنوان الخبر كاملا <span>قبل 3 ساعات</span></a>`, title: "عنوان الخبر كاملا", link: "/1", date: "قبل 3 ساعات"},
 		{name: "an age in the heading", src: `<h3><a href="/1">عنوان</a> <small>2 hours ago</small></h3>`, title: "عنوان", link: "/1", date: "2 hours ago"},
+		{name: "a counter in the heading", src: `<h3><a href="/1">عنوان</a> <span class="comment-count">12</span></h3>`, title: "عنوان", link: "/1"},
+		{name: "a counter in the link", src: `<a href="/1">عنوان الخبر كاملا <span class="views">1,234</span></a>`, title: "عنوان الخبر كاملا", link: "/1"},
+		{name: "a title named after what is around it", src: `<h3><a href="/1"><span class="meta-title">عنوان</span> كامل</a></h3>`, title: "عنوان كامل", link: "/1"},
 		{name: "a link cut to a width", src: `<a href="/1" title="عنوان الخبر كاملا من دون اقتطاع">عنوان الخبر كاملا...</a>`, title: "عنوان الخبر كاملا من دون اقتطاع", link: "/1"}, // "without cuts"
 		{name: "a heading cut to a width", src: `<h3><a href="/1" title="عنوان الخبر كاملا">عنوان الخبر …</a></h3>`, title: "عنوان الخبر كاملا", link: "/1"},
 		{name: "dots of its own", src: `<h3><a href="/1" title="اقرأ المزيد">عنوان الخبر …</a></h3>`, title: "عنوان الخبر …", link: "/1"},                           // "read more"
