@@ -13,9 +13,10 @@ type entry struct {
 	*page
 	node     *html.Node
 	elements []*html.Node // node and those below it
-	heading  *html.Node   // that the title was taken of; nil: none
-	titled   *html.Node   // the element of the title, heading or not
-	dated    *html.Node   // that of the date
+	title    string
+	heading  *html.Node // that the title was taken of; nil: none
+	titled   *html.Node // the element of the title, heading or not
+	dated    *html.Node // that of the date
 	links    []link
 
 	firstLinks map[*html.Node]*link // of the elements that hold links, the first
@@ -45,6 +46,7 @@ func (p *page) item(f *found, fields *[keys]field, counts *[keys]int) (it item.I
 		return value
 	}
 	it.Title = take(titleKey, e.titleOf, e.obviousTitle)
+	e.title = it.Title
 	it.Link = take(linkKey, e.linkOf, e.obviousLink)
 	it.Published = take(dateKey, e.dateOf, e.obviousDate)
 	if image := take(imageKey, e.imageOf, e.obviousImage); image != "" {

@@ -90,5 +90,5 @@ func (e *entry) isCard() bool {
 // saysSomething reports whether a text is no date and not the title.
 func (e *entry) saysSomething(blocks []string) bool {
 	s := line(strings.Join(blocks, " "))
-	return s != "" && !e.isDate(s) && (e.titled == nil || s != line(e.text(e.titled)))
+	return s != "" && s != e.title && !e.isDate(s) && (e.titled == nil || s != line(e.text(e.titled)))
 }

@@ -35,6 +35,7 @@ func TestObviousPlaces(t *testing.T) {
 		{name: "a heading with a link", src: `<h5>قسم</h5><h2><a href="/1">عنوان</a></h2><a href="/2">نص طويل جدا لخبر آخر</a>`, title: "عنوان", link: "/1"},
 		{name: "an age in the link", src: `<a href="/1">عنوان الخبر كاملا <span>قبل 3 ساعات</span></a>`, title: "عنوان الخبر كاملا", link: "/1", date: "قبل 3 ساعات"},
 		{name: "an age in the heading", src: `<h3><a href="/1">عنوان</a> <small>2 hours ago</small></h3>`, title: "عنوان", link: "/1", date: "2 hours ago"},
+		{name: "a card that is a link", src: `<a href="/1"><p class="x">عنوان الخبر كاملا هنا</p><p>نص الخبر</p></a>`, title: "عنوان الخبر كاملا هنا", link: "/1", summary: "<p>نص الخبر</p>"}, // "here"; "the text"
 		{name: "a counter in the heading", src: `<h3><a href="/1">عنوان</a> <span class="comment-count">12</span></h3>`, title: "عنوان", link: "/1"},
 		{name: "a counter in the link", src: `<a href="/1">عنوان الخبر كاملا <span class="views">1,234</span></a>`, title: "عنوان الخبر كاملا", link: "/1"},
 		{name: "a title named after what is around it", src: `<h3><a href="/1"><span class="meta-title">عنوان</span> كامل</a></h3>`, title: "عنوان كامل", link: "/1"},
