@@ -269,7 +269,8 @@ func (p poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 	}
 	next.Status, next.Error = status, ""
 	if err != nil {
-		outage := resp == nil && next.Failures > 0 && p.outage != nil && p.outage.Load()
+		disallowed := errors.Is(err, client.ErrDisallowed)
+		outage := resp == nil && !disallowed && next.Failures > 0 && p.outage != nil && p.outage.Load()
 		if !outage {
 			next.Failures++
 		}
@@ -277,7 +278,7 @@ func (p poller) finishState(next *storage.FeedState, f storage.Feed, resp *clien
 			next.CurrentURL = "" // the new address is no better than the old one
 		}
 		next.Error = sentence(err)
-		if errors.Is(err, client.ErrDisallowed) {
+		if disallowed {
 			f.Interval = max(f.Interval, refusedWait) // sites change that rarely
 		}
 		if next.Next, next.Why = p.backOff(f, next.Failures, resp, now); outage {
