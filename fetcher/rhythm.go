@@ -148,3 +148,25 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// sameRhythm reports whether correctRhythm changed nothing.
+func sameRhythm(a, b storage.FeedState) bool {
+	return a.Rhythm == b.Rhythm && a.UnchangedPolls == b.UnchangedPolls && a.Changed.Equal(b.Changed) && a.Silent.Equal(b.Silent)
+}
+
+// correctRhythm corrects the rhythm that was learned from a document's dates by how
+// many items were new to the store: edited items, and old ones under new dates, are
+// not. before is the state before the poll.
+func correctRhythm(st *storage.FeedState, before storage.FeedState, added int, fetch storage.Fetch) {
+	if added == 0 {
+		st.UnchangedPolls++
+		st.Changed, st.Rhythm = before.Changed, before.Rhythm
+		st.Silent = silentSince(st.Rhythm, fetch.At)
+		return
+	}
+	if st.UnchangedPolls >= maxUnchangedPolls {
+		learnRhythm(&st.Rhythm, fetch.Articles, fetch.At)
+		st.Silent = silentSince(st.Rhythm, fetch.At)
+	}
+	st.UnchangedPolls = 0
+}
