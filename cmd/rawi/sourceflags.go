@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rawi/cmd/internal/config"
+	"rawi/fetcher/parse/webpage"
 	"rawi/storage"
 	"rawi/storage/address"
 	"rawi/storage/text"
@@ -125,6 +126,9 @@ func parseSelectors(values []string) (*storage.Selectors, error) {
 	}
 	if s.Item == "" {
 		return nil, usageErrorf("--select item=SELECTOR is needed: it finds each article on the page")
+	}
+	if err := webpage.Check(*s); err != nil { // before anything is asked for
+		return nil, markedError{err, errUsage}
 	}
 	return s, nil
 }

@@ -49,19 +49,20 @@ func TestFlagsThatNameNoSourceSayWhatIsNeeded(t *testing.T) {
 		given string
 		want  string
 	}{
-		"nothing":              {sourceFlags{}, "", "--telegram NAME"},
-		"two kinds":            {sourceFlags{telegram: "furat_news", sitemap: "https://n.example/"}, "", "different sources"},
-		"two addresses":        {sourceFlags{telegram: "furat_news"}, "https://n.example/", "one address"},
-		"a sitemap's name":     {sourceFlags{sitemap: "s.xml"}, "", "an address is needed"},
-		"an invitation":        {sourceFlags{telegram: "t.me/+abc"}, "", "private"},
-		"selectors of nothing": {sourceFlags{selectors: []string{"item=a"}}, "", "is missing"},
-		"no key":               {sourceFlags{selectors: []string{"article.card"}}, "https://n.example/", "one of the keys item, title"},
-		"a key with a slip":    {sourceFlags{selectors: []string{"titel=h2"}}, "https://n.example/", "did you mean title="},
-		"no selector":          {sourceFlags{selectors: []string{"item= "}}, "https://n.example/", "missing after item="},
-		"a key twice":          {sourceFlags{selectors: []string{"item=a", "item=b"}}, "https://n.example/", "stands there already"},
-		"no item":              {sourceFlags{selectors: []string{"title=h2"}}, "https://n.example/", "item=SELECTOR"},
-		"all of a feed":        {sourceFlags{all: true}, "https://n.example/", "--all goes with"},
-		"all of a page":        {sourceFlags{all: true, selectors: []string{"item=a"}}, "https://n.example/", "--all goes with"},
+		"a selector that does not parse": {sourceFlags{selectors: []string{"item=a["}}, "https://n.example/news", "at character 2: '[' is not closed"},
+		"nothing":                        {sourceFlags{}, "", "--telegram NAME"},
+		"two kinds":                      {sourceFlags{telegram: "furat_news", sitemap: "https://n.example/"}, "", "different sources"},
+		"two addresses":                  {sourceFlags{telegram: "furat_news"}, "https://n.example/", "one address"},
+		"a sitemap's name":               {sourceFlags{sitemap: "s.xml"}, "", "an address is needed"},
+		"an invitation":                  {sourceFlags{telegram: "t.me/+abc"}, "", "private"},
+		"selectors of nothing":           {sourceFlags{selectors: []string{"item=a"}}, "", "is missing"},
+		"no key":                         {sourceFlags{selectors: []string{"article.card"}}, "https://n.example/", "one of the keys item, title"},
+		"a key with a slip":              {sourceFlags{selectors: []string{"titel=h2"}}, "https://n.example/", "did you mean title="},
+		"no selector":                    {sourceFlags{selectors: []string{"item= "}}, "https://n.example/", "missing after item="},
+		"a key twice":                    {sourceFlags{selectors: []string{"item=a", "item=b"}}, "https://n.example/", "stands there already"},
+		"no item":                        {sourceFlags{selectors: []string{"title=h2"}}, "https://n.example/", "item=SELECTOR"},
+		"all of a feed":                  {sourceFlags{all: true}, "https://n.example/", "--all goes with"},
+		"all of a page":                  {sourceFlags{all: true, selectors: []string{"item=a"}}, "https://n.example/", "--all goes with"},
 	} {
 		_, _, err := row.flags.feed(strings.Fields(row.given), "")
 		if err == nil || !errors.Is(err, errUsage) || !strings.Contains(err.Error(), row.want) {
