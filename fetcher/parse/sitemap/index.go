@@ -57,7 +57,7 @@ func (x *index) add(e *entry) {
 // more returns the addresses of the sitemaps that are to be read, the most likely first:
 // those named after news if there are some, the newest of them.
 func (x *index) more() (out []string) {
-	if x.made.areOfRequest() {
+	if x.made.areOfRequest(x.options.Now) {
 		for i := range x.sitemaps {
 			x.sitemaps[i].modified = 0
 		}

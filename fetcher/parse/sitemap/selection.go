@@ -138,7 +138,7 @@ func longestNumber(s string) (longest string) {
 // list returns the newest pages, each address once, the newest first. read reads the page at
 // a place.
 func (s *selection) list(base *url.URL, read func(place) entry) (list item.List) {
-	undated, unmodified := s.made[0].areOfRequest(), s.made[1].areOfRequest()
+	undated, unmodified := s.made[0].areOfRequest(s.options.Now), s.made[1].areOfRequest(s.options.Now)
 	s.forget(undated, unmodified)
 	s.sort()
 	type found struct {
@@ -238,9 +238,15 @@ func (s *stamps) add(at time.Time, isRound bool) {
 	s.isRound = s.isRound || isRound
 }
 
+// lasting is how long a sitemap may be kept by its server, and have the time at which it was
+// made for all pages.
+const lasting = 48 * time.Hour
+
 // areOfRequest reports whether the dates are the time at which the document was made: at
-// least three, all within a minute, and none of them round. Such dates change at each
-// request and tell nothing of the pages.
-func (s *stamps) areOfRequest() bool {
-	return s.count >= 3 && s.last.Sub(s.first) <= time.Minute && !s.isRound
+// least three, all within a minute, none of them round, and not long before now. Such dates
+// change at each request and tell nothing of the pages. Older ones are of a site that moved:
+// without them all of its pages would be of today.
+func (s *stamps) areOfRequest(now time.Time) bool {
+	isOld := !now.IsZero() && now.Sub(s.last) > lasting
+	return s.count >= 3 && s.last.Sub(s.first) <= time.Minute && !s.isRound && !isOld
 }

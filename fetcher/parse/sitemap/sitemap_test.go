@@ -365,6 +365,24 @@ func TestDatesOfTheRequestAreNotRead(t *testing.T) {
 	}
 }
 
+// All pages of a site that moved to another system were modified then.
+func TestDatesOfAMoveAreRead(t *testing.T) {
+	t.Parallel()
+	var pages []string
+	for i := range 3 {
+		pages = append(pages, page(fmt.Sprint("/some-page-", i), "", "", fmt.Sprintf("2024-05-03T11:22:%02dZ", 10+i)))
+	}
+	list := mustRead(t, urlset(pages...), true)
+	for _, it := range list.Items {
+		if !strings.HasPrefix(it.Updated, "2024-05-03") {
+			t.Errorf("%s: updated %q", it.Link, it.Updated)
+		}
+	}
+	if len(list.Items) != 3 || len(list.Warnings) > 0 {
+		t.Errorf("%d pages, warnings %q", len(list.Items), list.Warnings)
+	}
+}
+
 // A page that is made anew for everyone was modified now, whatever the others say.
 func TestPagesModifiedAtTheRequestStayTheSame(t *testing.T) {
 	t.Parallel()
