@@ -217,9 +217,9 @@ func TestHostThatIsTakenOverHasItsGap(t *testing.T) {
 // TestStatsCountPollsWithoutAnAnswer since the last that got one.
 func TestStatsCountPollsWithoutAnAnswer(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		w, down := newWorld(), true
+		w, up := newWorld(), atomic.Bool{}
 		w.answer = func(client.Request) (*client.Response, error) {
-			if down {
+			if !up.Load() {
 				return nil, errors.New("connection refused")
 			}
 			return news(), nil
@@ -230,7 +230,7 @@ func TestStatsCountPollsWithoutAnAnswer(t *testing.T) {
 			if st := s.Stats(); st.Unanswered != 3 || st.UnansweredSince.Sub(began).Round(time.Second) != 0 {
 				t.Errorf("%d polls without an answer since %v, want 3 from the beginning", st.Unanswered, st.UnansweredSince)
 			}
-			down = false
+			up.Store(true)
 			wait(time.Hour)
 			if st := s.Stats(); st.Unanswered != 0 || !st.UnansweredSince.IsZero() {
 				t.Errorf("answers have come: %+v", st)

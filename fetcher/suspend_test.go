@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -23,7 +24,7 @@ func TestWhatFellDueInSuspendIsAskedSoon(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				w, slept := newWorld(), time.Duration(0)
+				w, slept := newWorld(), atomic.Int64{}
 				feeds := feedsOn(40, "")
 				odd := map[string]bool{}
 				for i := range feeds {
@@ -31,10 +32,11 @@ func TestWhatFellDueInSuspendIsAskedSoon(t *testing.T) {
 					feeds[i].Interval = time.Hour + time.Duration(i%2)*5*time.Hour
 				}
 				began := time.Now()
-				o := Options{Suspended: func() time.Duration { return slept }, Now: func() time.Time { return time.Now().Add(slept) }}
+				suspended := func() time.Duration { return time.Duration(slept.Load()) }
+				o := Options{Suspended: suspended, Now: func() time.Time { return time.Now().Add(suspended()) }}
 				w.run(o, feeds, nil, func(*Scheduler) {
 					time.Sleep(10 * time.Minute)
-					slept = row.slept
+					slept.Store(int64(row.slept))
 					time.Sleep(row.awake)
 				})
 				again := map[bool]int{}
@@ -63,13 +65,13 @@ func TestWhatFellDueInSuspendIsAskedSoon(t *testing.T) {
 // A laptop that sleeps often still polls a suspect: its delay does not begin anew each time.
 func TestSuspectIsPolledThoughTheMachineSleepsOften(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		w, slept := newWorld(), time.Duration(0)
+		w, slept := newWorld(), atomic.Int64{}
 		feeds := feedsOn(1, "")
 		m := died(map[string]int{feeds[0].Name: 3}, 0)
-		w.run(Options{Marks: m, Suspended: func() time.Duration { return slept }}, feeds, nil, func(*Scheduler) {
+		w.run(Options{Marks: m, Suspended: func() time.Duration { return time.Duration(slept.Load()) }}, feeds, nil, func(*Scheduler) {
 			for range 15 { // twice its delay
 				time.Sleep(2 * time.Minute)
-				slept += time.Minute
+				slept.Add(int64(time.Minute))
 			}
 		})
 		if len(w.asked) == 0 {
