@@ -35,6 +35,7 @@ func TestNodeIsReadyWhenItHasReadTheLog(t *testing.T) {
 	if code, _ := ready(d.fleet); code != 404 { // the next handler's
 		t.Errorf("the log was read: status %d, want that of the next handler", code)
 	}
+	soon(t, "a heartbeat is stored", func() bool { return d.fleet.node.State() == nil })
 	late := &fleetNode{node: d.fleet.node, fixed: d.fleet.fixed}
 	late.fixed.Fleet.Lag = -1
 	if code, text := ready(late); code != 503 || !strings.Contains(text, "behind the fleet's log") {
