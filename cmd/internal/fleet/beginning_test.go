@@ -143,12 +143,7 @@ func TestServersKnowAnEntryForTwoMinutes(t *testing.T) {
 // TestRequestMayBeAsLongAsAMessage: a byte more is too long.
 func TestRequestMayBeAsLongAsAMessage(t *testing.T) {
 	t.Parallel()
-	_, urls := cluster(t, 1)
-	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	l := linkOf(t)
 	request := func(size int) *http.Request {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://nobody/", strings.NewReader(strings.Repeat("x", size)))
 		if err != nil {

@@ -220,3 +220,15 @@ func fetch(feed string, poll uint64, guid, text string) storage.Operation {
 		Articles: []storage.Article{{Identity: guid, GUID: guid, Title: guid, Text: []string{text}, Language: "ar"}},
 	}}
 }
+
+// linkOf returns a link of node a to a server of its own, until the test ends.
+func linkOf(t *testing.T) *Link {
+	t.Helper()
+	_, urls := cluster(t, 1)
+	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(l.Close)
+	return l
+}

@@ -11,12 +11,7 @@ import (
 // revision; whichever writes second ends.
 func TestCopyOfARunningNodeIsNoticed(t *testing.T) {
 	t.Parallel()
-	_, urls := cluster(t, 1)
-	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	l := linkOf(t)
 	plate := func(m *membership) *nameplate { return &nameplate{link: l, isOwn: m.isOwn} }
 	m, copied := members("a"), members("a")
 	original := plate(m)

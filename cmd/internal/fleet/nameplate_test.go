@@ -119,12 +119,7 @@ func TestNameOfADeadNodeIsFreeAfterItsLease(t *testing.T) {
 // is no other machine. Two are.
 func TestHeartbeatOfADeadNodeMayComeLate(t *testing.T) {
 	t.Parallel()
-	_, urls := cluster(t, 1)
-	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	l := linkOf(t)
 	killed, next := members("a"), members("a")
 	dead, p := &nameplate{link: l, isOwn: killed.isOwn}, &nameplate{link: l, isOwn: next.isOwn}
 	store := func() {
@@ -163,12 +158,7 @@ func TestHeartbeatOfADeadNodeMayComeLate(t *testing.T) {
 // TestOwnHeartbeatIsKnownAgain, if only its acknowledgement was lost.
 func TestOwnHeartbeatIsKnownAgain(t *testing.T) {
 	t.Parallel()
-	_, urls := cluster(t, 1)
-	l, err := Dial(t.Context(), Options{Name: "test", Node: "a", URLs: urls, Replicas: 1, Timing: fast})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	l := linkOf(t)
 	m := members("a")
 	p := nameplate{link: l, isOwn: m.isOwn}
 	if err := p.write(t.Context(), m.beat(0)); err != nil {

@@ -13,7 +13,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -51,24 +50,7 @@ type trial struct {
 }
 
 func run(ctx context.Context) (err error) {
-	o := farm.Options{Copies: 3, MinInterval: minInterval - time.Second, Began: time.Now(), Now: time.Now}
-	var server, rawi, only, access string
-	var rounds, count, requests, port int
-	var netns bool
-	flag.IntVar(&o.Feeds, "feeds", 3000, "how many feeds")
-	flag.IntVar(&o.Hosts, "hosts", 600, "addresses they are spread over")
-	flag.DurationVar(&o.Every, "every", time.Minute, "between two new items of a feed")
-	flag.DurationVar(&o.Delay, "delay", 0, "of each answer")
-	flag.IntVar(&rounds, "rounds", 1, "how often each thing is killed; 0: only how fast it is")
-	flag.IntVar(&count, "nodes", 3, "how many nodes")
-	flag.IntVar(&requests, "requests", 64, "of a node at once")
-	flag.IntVar(&port, "port", 24000, "the first of the ports that are used")
-	flag.StringVar(&server, "nats-server", "nats-server", "the program")
-	flag.StringVar(&rawi, "rawi", "", "the program; empty: built")
-	flag.BoolVar(&netns, "netns", false, "each process in a network namespace of its own, whose line fails")
-	flag.StringVar(&only, "only", "", "with --netns: only the faults whose names hold this, or one of these with commas between")
-	flag.StringVar(&access, "access-log", "", "with --netns: a file for a line of each request, and which node asked")
-	flag.Parse()
+	o := readFlags()
 	dir, err := os.MkdirTemp("", "rawi-fleet-")
 	if err != nil {
 		return err
@@ -80,43 +62,45 @@ func run(ctx context.Context) (err error) {
 			fmt.Println("its files are in", dir)
 		}
 	}()
-	if rawi, err = farm.Program(ctx, rawi, dir); err != nil {
+	if o.rawi, err = farm.Program(ctx, o.rawi, dir); err != nil {
 		return err
 	}
-	place := loopback
-	apart := 1
-	if netns {
+	place, apart := loopback, 1
+	if o.netns {
 		n, err := newNamespaces()
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, n.remove()) }()
-		place, apart, port = n.machine, 0, natsPort
-		o.Network, o.Record = feedNetwork, true
+		place, apart, o.port = n.machine, 0, natsPort
+		o.farm.Network, o.farm.Record = feedNetwork, true
 	}
-	t := &trial{farm: farm.New(o), dir: dir, access: access}
+	t := &trial{farm: farm.New(o.farm), dir: dir, access: o.access}
 	feedPort, stop, err := farm.Serve(ctx, t.farm)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	t.feeds = t.farm.Feeds(feedPort)
-	var urls []string
 	defer t.end()
-	if t.servers, urls, err = servers(dir, server, port, apart, place); err != nil {
+	if t.servers, t.urls, err = servers(dir, o.server, o.port, apart, place); err != nil {
 		return err
 	}
-	t.urls = urls
-	if t.nodes, err = nodes(dir, rawi, count, port+50, requests, urls, t.feeds, place); err != nil {
+	if t.nodes, err = nodes(dir, o.rawi, o.nodes, o.port+50, o.requests, t.urls, t.feeds, place); err != nil {
 		return err
 	}
-	if netns {
+	if o.netns {
 		undo, err := t.giveDisks()
 		if err != nil {
 			return err
 		}
 		defer undo()
 	}
+	return t.run(ctx, o)
+}
+
+// run starts the nodes and causes what the options ask for.
+func (t *trial) run(ctx context.Context, o options) error {
 	for _, n := range t.nodes {
 		if err := n.start(); err != nil {
 			return err
@@ -125,17 +109,17 @@ func run(ctx context.Context) (err error) {
 	if err := t.awaitStart(ctx); err != nil {
 		return err
 	}
-	if netns {
+	if o.netns {
 		for _, f := range faults() {
-			if slices.ContainsFunc(strings.Split(only, ","), func(part string) bool { return strings.Contains(f.name, part) }) {
-				if err := t.cause(ctx, f, rounds); err != nil {
+			if slices.ContainsFunc(strings.Split(o.only, ","), func(part string) bool { return strings.Contains(f.name, part) }) {
+				if err := t.cause(ctx, f, o.rounds); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
 	}
-	for round := range rounds {
+	for round := range o.rounds {
 		for _, part := range []func(context.Context, int) error{t.killNode, t.killServer, t.killTwo, t.stopNode} {
 			if err := part(ctx, round); err != nil {
 				return err
